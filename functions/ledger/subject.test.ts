@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { figureSubject } from './subject'
+import { filterOf } from '../lib/filter'
+import { Counted, chosenFilter, countedText, figureSubject } from './subject'
 
 test.each([
   'all',
@@ -41,7 +42,6 @@ test.each([
   'classification:hobby',
   'weekday:0',
   'weekday:8',
-  'tag:deep',
   `tag:#${'x'.repeat(51)}`,
   'tag:#a\nb',
   'repo:acme',
@@ -59,6 +59,10 @@ test.each([
 
 test('a repository is found in any case, a tag in its own', () => {
   expect(figureSubject.parse('pr:Acme/Web#12')).toBe('pr:acme/web#12')
-  expect(figureSubject.parse('tag:#Deep')).toBe('tag:#Deep')
+  for (const tag of ['tag:#Deep', 'tag:Deep']) expect(figureSubject.parse(tag)).toBe('tag:#Deep')
+  expect(figureSubject.parse('tag:deep|tag:none')).toBe(figureSubject.parse('tag:#deep|tag:none'))
+  expect(figureSubject.parse(filterOf({ tag: '#deep' }))).toBe('tag:#deep')
+  expect(chosenFilter('').parse(['tag:deep', 'project:a'])).toBe(chosenFilter('').parse(['tag:#deep', 'project:a']))
+  expect(countedText(Counted.parse({ any_of: ['tag:deep'] }))).toBe('tag:#deep')
   expect(figureSubject.parse(undefined)).toBe('all')
 })

@@ -48,6 +48,7 @@ const severalMessage = 'Choose at most 20 projects, organizations, tags, plans, 
 
 const normalSubject = (subject: string) => {
   if (subject.startsWith('text:=')) return cleanLine(subject)
+  if (/^tag:(?!#|(none|several)$)/.test(subject)) return subject.replace(':', ':#')
   return /^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject
 }
 
@@ -180,6 +181,9 @@ export const chosenFilter = (message: string, isOne = (subject: string) => count
   z
     .union([z.string(message).transform(eachOf), z.array(z.string(message))], message)
     .transform((values) => groupsOfMarked(values.filter(Boolean)))
+    .transform(({ any, also, none }) => ({
+      ...{ any: any.map(normalSubject), also: also.map(normalSubject), none: none.map(normalSubject) },
+    }))
     .refine(({ any, also, none }) => [...any, ...also, ...none].every(isOne), message)
     .refine(({ any, also, none }) => any.length > 0 || also.length + none.length === 0, 'Choose first what counts')
     .refine(

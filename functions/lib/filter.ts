@@ -130,7 +130,9 @@ export const wordsOf = (subject: string) =>
     ?.slice(members.q.length) ?? ''
 
 const subjectOf = (member: keyof typeof members, value: string) =>
-  value === 'none' && /^(client|tag):/.test(members[member]) ? `${member}:none` : members[member] + value
+  value === 'none' && /^(client|tag):/.test(members[member])
+    ? `${member}:none`
+    : members[member] + value.replace(member === 'tag' ? /^#/ : '', '')
 
 /** The subjects that one `subject` of an address names; `|` parts any of some. */
 export const namedIn = (text: string) =>

@@ -1,6 +1,6 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanName, folded, nameKey, quoted } from '../lib/text/text'
-import type { KnownNames, LineTokens } from './tokenize'
+import { cleanName, countCharacters, folded, nameKey, quoted } from '../lib/text/text'
+import { type KnownNames, type LineTokens, projectNameLimit } from './tokenize'
 
 /** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
@@ -82,8 +82,11 @@ type Titled = { id: string; title: string }
 const matching = <N>(all: N[], ways: ((one: N) => boolean)[]) =>
   ways.map((way) => all.filter(way)).find((some) => some.length > 0) ?? []
 
-/** A goal or a task behind its mark; `id` is null if the name is unknown or ambiguous, and `error` says which. */
-export type RowNamed = Titled | { id: null; title: string; error: string }
+/**
+ * A goal or a task behind its mark; `id` is null if the name is unknown or ambiguous, and `error` says which. `isUnlike`
+ * is true for a name that is like none.
+ */
+export type RowNamed = Titled | { id: null; title: string; error: string; isUnlike?: boolean }
 
 const listed = (titles: string[]) => {
   const shown = titles.slice(0, 3).map(quoted)
@@ -198,7 +201,12 @@ const filedProject = (name: string, { projects }: LineNames): RowNamed => {
   if (project.kind === 'own') return { id: project.id, title: project.name }
   const [only, other] = project.kind === 'unknown' ? project.similar : []
   if (only && !other) return { id: only.id, title: only.name }
-  return { id: null, title: name, error: `There is no project ${quoted(name)}.` }
+  return {
+    id: null,
+    title: name,
+    error: `There is no project ${quoted(name)}.`,
+    isUnlike: !only && countCharacters(name) <= projectNameLimit,
+  }
 }
 
 type Marked = Partial<Pick<LineTokens, 'project' | 'goal' | 'ofPlan' | 'ofTask'>>

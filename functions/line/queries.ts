@@ -7,6 +7,7 @@ import type { ChunkRow, PlanRow } from '../learning/plans/schema'
 import { openGoals } from '../ledger/goal-tree'
 import { allRows, commit, sql } from '../lib/db/sql'
 import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/http/respond'
 import { andInOrg, isUsedProject } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { newSeq } from '../lib/resource/row-writes'
@@ -80,6 +81,12 @@ export const readNames = async (
   ])
   return { ...all, tags: tags.map(({ tag }) => tag), first }
 }
+
+/**
+ * True for the line of a page that may have been sent before its preview was there: it creates the project that the
+ * preview would offer. Nobody looks at one that a device sends late.
+ */
+export const isAheadOfPreview = (c: Context) => wantsFragment(c) && c.req.header('X-Late') === undefined
 
 /** How long the Undo of a line takes back its project, in milliseconds. */
 const undoneFor = 3_600_000

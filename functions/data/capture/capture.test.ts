@@ -67,7 +67,8 @@ describe('while it is typed', () => {
       'project: Thesis',
     ])
     expect((await read('meeting plan 25:00')).at(-1)).toMatch(/^time: “25:00”.*\(wrong\)$/)
-    expect(await read('fix it @nobody')).toContain('project: There is no project “\u2068nobody\u2069”. (wrong)')
+    expect(await read('fix it @nobody')).toContain('new project: nobody')
+    expect(await read('meet Ada @nobody')).toContain('project: There is no project “\u2068nobody\u2069”. (wrong)')
     expect(await read('')).toEqual(['Add'])
     expect(await read('25m reading', 'task')).toEqual([
       'Add task for today',
@@ -262,7 +263,7 @@ describe('once it is sent', () => {
     [{ entry: 'feedback Zed: + clear slides' }, 'No person is called'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
     [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
-    [{ entry: 'todo call @Secret' }, 'There is no project'],
+    [{ entry: 'meeting call @Secret' }, 'There is no project'],
     [{ entry: 'todo call !nothing' }, 'No open goal is called'],
     [{ entry: 'learned x %nothing' }, 'No plan is called'],
     [{ entry: 'energy 9 9' }, 'Enter your energy and your engagement from 1 to 5'],

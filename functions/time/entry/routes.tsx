@@ -15,7 +15,7 @@ import { duration } from '../../lib/text/format'
 import { dayOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
-import { undoOf } from '../../line/queries'
+import { isAheadOfPreview, undoOf } from '../../line/queries'
 import { returnPath } from '../sessions/forms'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
@@ -108,12 +108,6 @@ export const runEntry = async <Refused,>(
 }
 
 const title = 'Log or start'
-
-/**
- * True for a line that may have been sent before its chips were there, which creates what they would offer. Nobody looks
- * at one that a device sends late.
- */
-const isAheadOfChips = (c: Context<App>) => wantsFragment(c) && c.req.header('X-Late') === undefined
 
 /** True for the line of Today, which adds tasks, too. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
@@ -211,7 +205,7 @@ export const entryLine = new Hono<App>()
       const { user, org } = c.var
       const fixed = fixedIn(c)
       const typed = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
-      const reading = await interpretFor(c.env.DB, user, { ...typed, creates: isAheadOfChips(c) }, now)
+      const reading = await interpretFor(c.env.DB, user, { ...typed, creates: isAheadOfPreview(c) }, now)
       const input = { ...typed, create: createdBy(reading.interpretation) ?? typed.create }
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)

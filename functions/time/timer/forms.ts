@@ -53,6 +53,8 @@ export const parseStart = (text: string, now: number, zone: Zone): { at?: number
   const resolve = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })
   const today = resolve('')
   if ('errors' in today) return { errors: { started_at: Object.values(today.errors).flat() } }
+  if (today.ended_at > today.started_at)
+    return { errors: { started_at: ['Enter the start alone: the timer is running.'] } }
   const isBare = !/\d{4}-\d\d-\d\d/.test(text)
   const yesterday = isBare && today.started_at > now ? resolve('yesterday') : today
   return { at: 'errors' in yesterday ? today.started_at : yesterday.started_at }

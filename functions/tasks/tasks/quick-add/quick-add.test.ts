@@ -32,7 +32,7 @@ test('the preview says what the line means, and what it cannot mean', async () =
   }
   expect(await preview('Write @thesis tomorrow 45m')).toMatch(/task Write for tomorrow time 45m project Thesis/)
   expect(await preview('Write !high')).toContain('No open goal is called “⁨high')
-  expect(await preview('Write @nothing <b>')).toContain('There is no project “⁨nothing')
+  expect(await preview('Write @nothing <b>')).toContain('new project nothing')
   expect(await preview('')).not.toContain('task')
   const page = await (await client.get('/tasks/quick?line=Write+%40thesis+45m')).text()
   expect(page).toContain('value="Write"')
@@ -41,17 +41,41 @@ test('the preview says what the line means, and what it cannot mean', async () =
   expect(repeating).toContain('value="every 3 days"')
 })
 
-test('an unknown project is refused and nothing is lost, with and without script', async () => {
+test('an unknown project is refused without script, and one like several with it; nothing is lost', async () => {
   const { client } = await person()
-  for (const part of [true, false]) {
-    const answer = await client.post('/tasks/quick', { line: 'Write @nothing 45m' }, { part, page: '/tasks' })
+  await putProject(client, 'Theory')
+  for (const [part, name] of [
+    [true, 'The'],
+    [false, 'nothing'],
+  ] as const) {
+    const answer = await client.post('/tasks/quick', { line: `Write @${name} 45m` }, { part, page: '/tasks' })
     const html = await answer.text()
     expect([part, answer.status, html.includes('There is no project')]).toEqual([part, 422, true])
     expect(html.match(/There is no project/g)).toHaveLength(1)
-    expect(html).toMatch(/<input[^>]* value="Write @nothing 45m"[^>]* name="line" aria-invalid="true"/)
+    expect(html).toMatch(new RegExp(`<input[^>]* value="Write @${name} 45m"[^>]* name="line" aria-invalid="true"`))
     expect(html).not.toContain('name="title"')
   }
   expect(await tasks(client)).toEqual([])
+})
+
+test('Enter with a new project creates it, as a line that logs does, and Undo takes both back', async () => {
+  for (const [path, field, page] of [
+    ['/tasks/quick', 'line', '/tasks'],
+    ['/capture', 'entry', '/capture'],
+    ['/capture?kind=task', 'entry', '/'],
+  ] as const) {
+    const client = await signedIn()
+    const answer = await client.post(path, { [field]: 'Write @Acme tomorrow' }, { part: true, page })
+    const html = await answer.text()
+    expect([path, answer.status, html]).toEqual([path, 200, expect.stringContaining('in new project “')])
+    const projects = () =>
+      rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ? AND deleted_at IS NULL', client.userId)
+    const [project] = await projects()
+    expect(await tasks(client)).toMatchObject([{ title: 'Write', project_id: project?.id }])
+    const undo = /action="([^"]*created=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await client.post(undo, {}, { part: true, page })).status).toBe(200)
+    expect(await projects()).toEqual([])
+  }
 })
 
 test('an answer creates the project only for the line that it was asked about', async () => {
@@ -108,29 +132,26 @@ test('a row and a page say the time of a task by the clock of the reader', async
   }
 })
 
-test('an unknown project is created in one press, which adds the task to it', async () => {
-  for (const part of [true, false]) {
-    for (const [path, field, page] of [
-      ['/tasks/quick', 'line', '/tasks'],
-      ['/capture', 'entry', '/capture'],
-      ['/capture?kind=task', 'entry', '/'],
-    ] as const) {
-      const client = await signedIn()
-      const typed = { [field]: 'Write <b> @Acme! tomorrow' }
-      const html = await (await client.post(path, typed, { part, page })).text()
-      const button = /<button[^>]*name="create" value="([^"]*)"[^>]*>/.exec(html)
-      expect([path, button?.[1]]).toEqual([path, 'Acme!'])
-      expect(await tasks(client)).toEqual([])
-      // Another name than that of the line creates nothing.
-      expect((await client.post(path, { ...typed, create: 'Other' }, { part, page })).status).toBe(422)
-      const answer = await client.post(path, { ...typed, create: button?.[1] ?? '' }, { part, page })
-      expect([path, answer.status]).toEqual([path, part ? 200 : 303])
-      const [project, ...others] = await rows<{ id: string; name: string }>(
-        'SELECT id, name FROM projects WHERE user_id = ?',
-        client.userId,
-      )
-      expect([project?.name, others]).toEqual(['Acme!', []])
-      expect(await tasks(client)).toMatchObject([{ title: 'Write <b>', project_id: project?.id }])
-    }
+test('an unknown project is created in one press without script, which adds the task to it', async () => {
+  for (const [path, field] of [
+    ['/tasks/quick', 'line'],
+    ['/capture', 'entry'],
+  ] as const) {
+    const client = await signedIn()
+    const typed = { [field]: 'Write <b> @Acme! tomorrow' }
+    const html = await (await client.post(path, typed)).text()
+    const button = /<button[^>]*name="create" value="([^"]*)"[^>]*>/.exec(html)
+    expect([path, button?.[1]]).toEqual([path, 'Acme!'])
+    expect(await tasks(client)).toEqual([])
+    // Another name than that of the line creates nothing.
+    expect((await client.post(path, { ...typed, create: 'Other' })).status).toBe(422)
+    const answer = await client.post(path, { ...typed, create: button?.[1] ?? '' })
+    expect([path, answer.status]).toEqual([path, 303])
+    const [project, ...others] = await rows<{ id: string; name: string }>(
+      'SELECT id, name FROM projects WHERE user_id = ?',
+      client.userId,
+    )
+    expect([project?.name, others]).toEqual(['Acme!', []])
+    expect(await tasks(client)).toMatchObject([{ title: 'Write <b>', project_id: project?.id }])
   }
 })

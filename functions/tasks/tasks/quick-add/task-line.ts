@@ -3,12 +3,12 @@ import { type App, todayOf } from '../../../lib/env'
 import { addChecked } from '../../../lib/resource/resource'
 import { tagErrors } from '../../../lib/tags'
 import { dateText, duration, wallClock } from '../../../lib/text/format'
-import { countCharacters, firstCharacters, nameKey, tagText } from '../../../lib/text/text'
+import { countCharacters, firstCharacters, nameKey, shortQuoted, tagText } from '../../../lib/text/text'
 import { wallTime } from '../../../lib/time/days'
 import { repeatText } from '../../../lib/time/repeat'
 import { foundNames, knownNames } from '../../../line/names'
 import { errorsOf, foundPart, part, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
-import { createProject, readNames } from '../../../line/queries'
+import { createProject, isAheadOfPreview, readNames } from '../../../line/queries'
 import { marks, readTask, titleLimit } from '../../../line/task'
 import { taskResource } from '../resource'
 import { newTaskValues } from '../schema'
@@ -41,7 +41,8 @@ export const interpretTask = async <E extends App>(
   const { project: named, goal: ofGoal, ofPlan, tags, wrongTime, ...read } = readTask(line, today, knownNames(names))
   const { project: found, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
   const unknown = found && 'error' in found ? found.title : undefined
-  const creates = unknown !== undefined && nameKey(unknown) === nameKey(create) ? unknown : undefined
+  const isNew = found && 'error' in found && found.isUnlike && isAheadOfPreview(c)
+  const creates = unknown !== undefined && (isNew || nameKey(unknown) === nameKey(create)) ? unknown : undefined
   const project = creates === undefined ? found : null
   const filing = {
     project_id: project?.id ?? filed.project_id ?? null,
@@ -73,7 +74,7 @@ export const interpretTask = async <E extends App>(
       ...tagErrors(tags),
     ],
     does: `Add task for ${day}`,
-    added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
+    added: `Task added ${date === null ? 'to Someday' : `for ${day}`}${creates ? ` in new project ${shortQuoted(creates)}` : ''}`,
     parts: [
       ...part('task', title),
       ...part('description', description && 'the whole text'),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { splitDays, wallTime } from '../../../lib/time/days'
-import { editedTimes, shownTimes } from './edit'
+import { editedTimes, shownTimes, typedTimes } from './edit'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const at = (date: string, time: string, where = zone) => wallTime(date, time, where)
@@ -138,5 +138,17 @@ test('a session from before the limit of 72 hours keeps its length or becomes sh
   }
   expect(edited(old, { ended_at: '2026-02-20 09:01' })).toEqual({
     errors: { ended_at: ['A session lasts at most 72 hours.'] },
+  })
+})
+
+test.each(['9:15-11:00', '9:15 – 11', '9:15 to 11am'])('a start of %s says the end, too', (started_at) => {
+  const is = { started_at: at('2026-03-10', '09:15'), ended_at: at('2026-03-10', '11:00') }
+  // Idle time stays; the form sends the end and the duration as they were.
+  expect(edited(morning, { started_at })).toMatchObject({ ...is, duration_seconds: 90 * 60 })
+  expect(editedTimes(morning, { started_at }, '', 24, now)).toMatchObject(is)
+  const typed = { date: '2026-03-10', started_at, ended_at: '', duration: '' }
+  expect(typedTimes(typed, zone, now)).toMatchObject({ ...is, duration_seconds: 105 * 60 })
+  expect(typedTimes({ ...typed, started_at: '22:00-1:30' }, zone, now)).toMatchObject({
+    ended_at: at('2026-03-11', '01:30'),
   })
 })

@@ -3,7 +3,7 @@ import { type Clock, exactDuration, wallClock } from '../../../lib/text/format'
 import { localDateTime, type Zone } from '../../../lib/time/days'
 import { longestSession, parseDuration, parseSpan } from '../../../lib/time/typed-time'
 import type { SessionRow } from '../schema'
-import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
+import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds, withRange } from './resolve'
 
 type StoredTimes = ResolvedTimes & Zone
 type ShownTimes = Required<TypedTimes>
@@ -89,7 +89,7 @@ export const editedTimes = (
 ): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
   const shown = shownTimes(stored, clock)
-  const typed = { ...shown, ...input, date: input.date || shown.date }
+  const typed = { ...shown, ...withRange(input), date: input.date || shown.date }
   const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
   if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {
     const { started_at, ended_at, duration_seconds } = stored

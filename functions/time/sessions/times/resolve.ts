@@ -175,11 +175,18 @@ export const intervalError = (
     : null
 }
 
+/** Times of which the start may be typed as a range, which then says the end, too: `22:00-23:30`. */
+export const withRange = <T extends TypedTimes>(typed: T): T => {
+  const range = parseSpan(typed.started_at ?? '')
+  return range ? { ...typed, started_at: range.start, ended_at: range.end, duration: '' } : typed
+}
+
 /** Resolves typed times to instants. `now` in epoch ms. */
 export const resolveTyped = (
-  input: TypedTimes,
+  typed: TypedTimes,
   { now, zone, freeFrom, longest = longestSession }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom' | 'longest'>,
 ): ResolvedTimes | { errors: TimeErrors } => {
+  const input = withRange(typed)
   const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
   const today = dayOf(now, zone)
   const date = parseDate(text('date'), today)
