@@ -6,7 +6,8 @@ import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } fro
 describe('text', () => {
   test.each([
     [' a\r\nb\rc ', 'a\nb\nc'],
-    ['a\0b\u001f\u007f\u0085c', 'abc'],
+    ['a\0b\u001f\u007fc', 'abc'],
+    ['a\vb\fc\u0085d', 'a b c d'],
     ['a\tb', 'a\tb'],
     ['a\ud800', 'a\ufffd'],
     ['\u{1F469}\u200D\u{1F4BB} \u202Ertl', '\u{1F469}\u200D\u{1F4BB} \u202Ertl'],

@@ -1,11 +1,12 @@
 /**
- * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
- * would differ in invisible characters.
+ * Normalizes line ends, makes a space of other signs that separate words, drops other control characters but tabs, and
+ * trims. SQLite would cut text at a NUL, and names would differ in invisible characters.
  */
 export const cleanText = (typed: string) =>
   typed
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
+    .replace(/[\v\f\u0085]/g, ' ')
     .replace(/[^\P{Cc}\t\n]/gu, '')
     .trim()
 

@@ -27,15 +27,27 @@ const billables = new Map<string, 0 | 1>([
   ['0', 0],
 ])
 
-/** Reads whether a row is billable and its rate, which follows from its amount where no column has it. */
-export const billingReader = (header: string[]) => {
+const columnsIn = (header: string[]) => {
   const found = Object.entries(names).map(([name, pattern]) => {
     const index = header.findIndex((label) => pattern.test(label.trim()))
     const [, ...codes] = pattern.exec(header[index]?.trim() ?? '') ?? []
     return [name, { index, code: codes.find(Boolean) }] as const
   })
   const columns = new Map(found)
-  const at = (name: keyof typeof names) => columns.get(name) ?? { index: -1, code: undefined }
+  return (name: keyof typeof names) => columns.get(name) ?? { index: -1, code: undefined }
+}
+
+/** Columns that `billingReader` reads: an amount needs its currency. */
+export const billingReads = (header: string[]) => {
+  const at = columnsIn(header)
+  const hasCurrency = at('currency').index >= 0 || at('rate').code !== undefined || at('amount').code !== undefined
+  const read = hasCurrency ? (['billable', 'rate', 'amount', 'currency'] as const) : (['billable'] as const)
+  return read.map((name) => at(name).index)
+}
+
+/** Reads whether a row is billable and its rate, which follows from its amount where no column has it. */
+export const billingReader = (header: string[]) => {
+  const at = columnsIn(header)
   return (cells: string[], seconds: number): Billing => {
     const cell = (name: keyof typeof names) => cells[at(name).index]?.trim() ?? ''
     const billable = billables.get(cell('billable').toLowerCase()) ?? null

@@ -53,7 +53,7 @@ describe('dates', () => {
     )
   })
 
-  test.each(['', '2026', '1/2/3/4', '2026-02-30', '1/2.2026', '٣/٤/٢٠٢٦', '__proto__'])('%j is none', (text) => {
+  test.each(['', '2026', '1/2/3/4', '2026-02-30', '1/2.2026', '__proto__'])('%j is none', (text) => {
     expect([readDate(text, 'dmy'), readDate(text, 'mdy')]).toEqual([null, null])
   })
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { normal } from './entry'
+import { isCurrency } from '../../../lib/money'
+import { type DurationUnit, durationUnits, readDuration, readMoment } from './dates'
+import { normal, quoted } from './entry'
 
 export const columnFields = [
   ...(['date', 'start', 'end', 'duration', 'project', 'client', 'task', 'title', 'notes', 'tags'] as const),
@@ -12,51 +14,154 @@ const index = z.int().min(0).max(499)
 export const ColumnChoice = z.object({
   columns: z.partialRecord(z.enum(columnFields), index),
   date_order: z.enum(['dmy', 'mdy']).nullable().catch(null),
-  duration_unit: z.enum(['hours', 'minutes', 'seconds']).catch('hours'),
+  duration_unit: z.enum(durationUnits).catch('hours'),
 })
 export type ColumnChoice = z.infer<typeof ColumnChoice>
 
-/** Names that columns have in exports of other tools, lower-case. */
-const usualNames: Record<ColumnField, RegExp> = {
-  date: /^(.* )?(date|day|datum|tag|fecha|jour)$/,
-  start: /^((time|clock) )?(start|from|begin|started|in|von|beginn)( at| time| date)?$/,
-  end: /^((time|clock) )?(end|to|stop|finish|ended|out|bis|ende)( at| time| date)?$/,
-  duration: /\b(duration|hours|length|total|time spent|tracked|minutes|seconds|dauer|stunden)\b/,
-  project: /^(project|projekt|proyecto|projet)( name)?$/,
-  client: /^(client|customer|company|kunde|cliente)( name)?$/,
-  task: /^(task|activity|aufgabe)( name)?$/,
-  title: /^((task|issue|work|event) )?(title|description|summary|entry|subject|name|annotation)$|^what\b/,
-  notes: /^(notes?|comments?|details|remarks?|notizen)$/,
-  tags: /^(tags?|labels?|categor(y|ies))$/,
+/** Names that columns have in exports of other tools, in lower case. */
+const usualNames: Record<ColumnField, RegExp[]> = {
+  date: [/^(date|day|datum|tag|fecha|jour)$/, /^.* (date|day|datum|tag)$|^(date|fecha) (de|du|del) |datum$/],
+  start: [/^((time|clock) )?(start|from|begin|started|in|von|beginn)( at| time| date| of .*)?$/],
+  end: [/^((time|clock) )?(end|to|stop|finish|ended|out|bis|ende)( at| time| date| of .*)?$/],
+  duration: [
+    /^(duration|hours|minutes|seconds|time spent|dauer|stunden|minuten|sekunden|minutos|segundos|secondes)$|^((time|hours|minutes) (spent|tracked|worked|logged)|(spent|tracked|worked|logged|actual|ist)[ -](time|hours|minutes|stunden))$/,
+    /(?<!\p{L})(duration|hours|time spent|tracked|minutes|seconds|dauer|\p{L}*stunden|arbeitszeit|heures|horas|durée|duración)(?!\p{L})/u,
+    /(?<!\p{L})(length|total)(?!\p{L})/u,
+  ],
+  project: [/^(project|projekt|proyecto|projet)( name)?$/],
+  client: [/^(client|customer|company|kunde|cliente)( name)?$/],
+  task: [/^(task|activity|aufgabe)( name)?$/],
+  title: [/^((task|issue|work|event) )?(title|description|summary|entry|subject|name|annotation)$|^what\b/],
+  notes: [/^(notes?|comments?|details|remarks?|notizen)$/],
+  tags: [/^(tags?|labels?|categor(y|ies))$/],
 }
 
-/** Names of columns that hold a time, a length or a range from one time to another. */
-const times = /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|(from|start|von) ?[-–/] ?(to|end|bis))$/
+/** Beginnings of words for what is no tracked time: money, what is planned or left, what is rounded, counts and breaks. */
+const noLength =
+  /(?<!\p{L})(rate|amount|billable|billed|pric|cost|fee|money|earn|revenue|paid|invoic|budget|estim|plan|target|goal|expect|quota|remain|rest|left|open|round|count|number|no(?!\p{L})|quantity|balance|overtime|break|paus|soll|geplan|gesch[äa]tz|verbleib|offen|übrig|gerund|anzahl|betrag|preis|kosten|satz|umsatz|honorar|saldo|prév|arrond|nombre|montant|prix|coût|taux|previst|planific|redond|número|cantidad|importe|precio|costo|tarifa)|[€$£%]/u
 
-/** Columns that are probably meant, from the header. */
-export const guessColumns = (header: string[]): ColumnChoice => {
-  const own = header.map((name) => normal(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' '))
-  // A day in German, unless the other columns are in English.
-  const names = own.map((name) => (name === 'tag' && own.includes('start') ? 'tags' : name))
-  const found = new Map(
-    columnFields.flatMap((field) => {
-      const isUsual = (name: string) => usualNames[field].test(name) && !/rate|amount|billable/.test(name)
-      const at = names.includes(field) ? names.indexOf(field) : names.findIndex(isUsual)
-      return at < 0 ? [] : [[field, at] as const]
-    }),
-  )
-  const time = names.findIndex((name) => times.test(name))
-  if (time >= 0 && !found.has('start')) {
-    const fields = !found.has('date')
-      ? (['start', 'end'] as const)
-      : found.has('duration')
-        ? (['start'] as const)
-        : (['duration'] as const)
-    for (const field of fields) found.set(field, time)
+/** Dates of anything but the work. */
+const noWorkDate =
+  /^(end|stop|to)(?!\p{L})|(?<!\p{L})(invoic|bill|due|deadline|creat|updat|modif|chang|paid|pay|birth|approv|export|import|submit|rechnung|fällig|erstell|geänder|zahl|geburt|factur|échéance|venc|creac)/u
+
+/** Names of columns that hold a time, a length or a range from one time to another. */
+const times =
+  /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|time of day|clock|heure|hora|ora|tijd|(from|start|von) ?[-–/] ?(to|end|bis))$/
+
+/** A name in English, and what stands behind it in brackets or behind `in`: `duration`, `min`. */
+const nameOf = (cell: string) => {
+  const whole = normal(cell.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
+  const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
+  return { name: normal(before), hint: unit }
+}
+
+/** Unit of the bare numbers of a column, by its name. */
+const unitOf = ({ name, hint }: ReturnType<typeof nameOf>): DurationUnit => {
+  const text = `${name} ${hint}`
+  if (/^mm?:ss$/.test(hint)) return 'mm:ss'
+  if (/\bmin/.test(text) || hint === 'm') return 'minutes'
+  if (/\bse[ckg]/.test(text) || hint === 's') return 'seconds'
+  return /(?<!\p{L})(days?|tage?n?|jours?|d[ií]as?)(?!\p{L})/u.test(text) || hint === 'd' ? 'days' : 'hours'
+}
+
+/** True for a number without a unit or a clock. */
+export const isBare = (cell: string) => /^[\d.,]+(e[+-]?\d+)?$/i.test(cell)
+
+/** Seconds that two columns of one length may differ by, as one of them is rounded to hundredths of an hour. */
+const roundedAway = 36
+
+/** A time that is hardly a length: with a zero or a half of the day, or from six o’clock on. */
+const ofDay = /^(0\d|[6-9]|[12]\d):\d|[ap]\.?m\b|uhr/i
+
+export type Guess = ColumnChoice & {
+  /** Asks for what the header and the rows leave open. */
+  question?: string
+}
+
+/** Columns that tell when and how long. If two could be one of them, a person is asked. */
+const asked: readonly ColumnField[] = ['date', 'start', 'end', 'duration']
+
+/** Columns that are probably meant, from the header and the first rows. */
+export const guessColumns = (header: string[], rows: string[][] = []): Guess => {
+  const heads = header.map(nameOf)
+  const cellsOf = (at: number) => rows.map((cells) => cells[at]?.trim() ?? '').filter(Boolean)
+  const found = new Map<ColumnField, number>()
+  const questions: string[] = []
+  const choose = (field: ColumnField, [first, second]: number[]) => {
+    if (first === undefined) return
+    found.set(field, first)
+    if (second === undefined || !asked.includes(field)) return
+    const [one, other] = [first, second].map((at) => quoted(header[at]?.trim() ?? ''))
+    questions.push(`${one} and ${other} could both be the ${field}. Choose the columns`)
   }
-  const durationName = names[found.get('duration') ?? -1] ?? ''
-  const duration_unit = /\bmin/.test(durationName) ? 'minutes' : /\bse[ck]/.test(durationName) ? 'seconds' : 'hours'
-  return { columns: Object.fromEntries(found), date_order: null, duration_unit }
+
+  // A day in German, unless the other columns are in English.
+  const names = heads.map(({ name }) => (name === 'tag' && heads.some((head) => head.name === 'start') ? 'tags' : name))
+  const isOther = (field: ColumnField, at: number) => {
+    const { hint = '' } = heads[at] ?? {}
+    if (field === 'duration') return noLength.test(`${names[at]} ${hint}`) || isCurrency(hint.toUpperCase())
+    return field === 'date' && noWorkDate.test(names[at] ?? '')
+  }
+  const candidates = (field: ColumnField) => {
+    const exact = field === 'duration' ? [] : [new RegExp(`^${field}$`)]
+    const ranks = [...exact, ...usualNames[field]].map((usual) =>
+      names.flatMap((name, at) => (usual.test(name) && !isOther(field, at) ? [at] : [])),
+    )
+    return ranks.find((ofRank) => ofRank.length > 0) ?? []
+  }
+  /** Beside a date, a column of a time. */
+  const timed = (all: number[]) => {
+    const ofTime = all.filter((at) => !/date/.test(names[at] ?? ''))
+    return ofTime.length > 0 ? ofTime : all
+  }
+  for (const field of columnFields) {
+    if (field !== 'duration') choose(field, field === 'date' ? candidates(field) : timed(candidates(field)))
+  }
+
+  const isTimed = found.has('start') && found.has('end')
+  const unitAt = (at: number) => unitOf(heads[at] ?? { name: '', hint: '' })
+  const secondsAt = (at: number, unit = unitAt(at)) => rows.map((cells) => readDuration(cells[at] ?? '', unit))
+  const isSame = (one: (number | null)[], other: (number | null)[]) =>
+    one.some((seconds) => seconds !== null) &&
+    one.every((seconds, row) => Math.abs((seconds ?? 0) - (other[row] ?? 0)) <= roundedAway)
+  /** A total of bare numbers may be money, and beside a start and an end it is no length. */
+  const isLength = (at: number) => {
+    const { name = '', hint = '' } = heads[at] ?? {}
+    const isVague = usualNames.duration.findIndex((usual) => usual.test(name)) === 2
+    return !isVague || (!isTimed && (hint !== '' || !cellsOf(at).some(isBare)))
+  }
+  const lengths = candidates('duration').filter(isLength)
+  const readable = lengths.filter((at) => secondsAt(at).some((seconds) => seconds !== null))
+  const different = (readable.length > 0 ? readable : lengths).filter(
+    (at, index, all) =>
+      !all.slice(0, index).some((before) => isSame(secondsAt(before), secondsAt(at))) &&
+      !(
+        cellsOf(at).every(isBare) &&
+        all.some((other) => other !== at && isSame(secondsAt(at, 'days'), secondsAt(other)))
+      ),
+  )
+  choose('duration', different)
+
+  const [time, second] = names.flatMap((name, at) => (times.test(name) ? [at] : []))
+  if (time !== undefined && !found.has('start')) {
+    const cells = cellsOf(time)
+    const isOfDay =
+      cells.length > 0
+        ? cells.every((cell) => readMoment(cell, 'dmy')?.kind === 'time') && cells.some((cell) => ofDay.test(cell))
+        : /^(uhrzeit|time of day|clock|heure|hora|ora)$/.test(names[time] ?? '')
+    const both = second === undefined ? [time] : [time, second]
+    if (!found.has('date')) for (const field of ['start', 'end'] as const) found.set(field, time)
+    else choose(found.has('duration') || isOfDay ? 'start' : 'duration', both)
+  }
+
+  const at = found.get('duration')
+  const duration_unit = at === undefined ? 'hours' : unitAt(at)
+  const cells = at === undefined ? [] : cellsOf(at)
+  const mayBeDays = !/hours|stunden|heures|horas/.test(names[at ?? -1] ?? '') && !found.has('end')
+  const areParts = cells.every((cell) => /^0?[.,]\d+$/.test(cell)) && cells.some((cell) => /[.,]\d{3}/.test(cell))
+  if (duration_unit === 'hours' && mayBeDays && areParts)
+    questions.push(`${quoted(header[at ?? -1] ?? '')} could be in hours or a part of a day. Choose the unit`)
+  return { columns: Object.fromEntries(found), date_order: null, duration_unit, question: questions[0] }
 }
 
 /** Says what a choice of columns lacks; null if it tells when and how long. */

@@ -27,12 +27,25 @@ const joined = (year: string, month: string, day: string) => {
   return isDate(date) ? date : null
 }
 
+/** Digits of other scripts in the order of their values; full-width ones are made plain by NFKC. */
+const otherDigits = '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९'
+
+/** Plain digits, hyphens and separators, without invisible marks. */
+const plainSigns = (text: string) =>
+  /^[ -~]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/\p{Cf}/gu, '')
+        .replace(/[\u2010\u2212]/g, '-')
+        .replace(/[٠-٩۰-۹०-९]/g, (digit) => String(otherDigits.indexOf(digit) % 10))
+
 /**
  * Any space as one, ISO’s basic form (`20260302T090000Z`) as the other, and in front of it neither a weekday nor an
  * apostrophe, which a spreadsheet writes before what is to stay a text.
  */
 const plainText = (text: string) =>
-  text
+  plainSigns(text)
     .replace(/[\s\p{Z}]+/gu, ' ')
     .trim()
     .replace(/^'/, '')
@@ -176,12 +189,17 @@ export const rangeOf = (written: string, order: DateOrder): [start?: string, end
   return [first !== null && last !== null && first <= last ? marked : start, end]
 }
 
-/** Unit of a duration that is a bare number. */
-type DurationUnit = 'hours' | 'minutes' | 'seconds'
+/** Units of a duration that is a bare number; `mm:ss` also of one on a clock. */
+export const durationUnits = ['hours', 'minutes', 'seconds', 'days', 'mm:ss'] as const
+export type DurationUnit = (typeof durationUnits)[number]
 
-const unitSeconds: Record<DurationUnit, number> = { hours: 3600, minutes: 60, seconds: 1 }
+const unitSeconds: Record<DurationUnit, number> = {
+  ...{ hours: 3600, minutes: 60, seconds: 1 },
+  ...{ days: DAY_SECONDS, 'mm:ss': 60 },
+}
 
-const number = '(\\d{1,9}(?:[.,]\\d{1,9})?|[.,]\\d{1,9})'
+/** Programs write up to 17 decimals. */
+const number = '(\\d{1,9}(?:[.,]\\d{1,30})?|[.,]\\d{1,30})'
 const CLOCK =
   /^(?:(\d{1,4}) ?d(?:ays?)?,? )?(\d{0,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?: ?(h|m)(?:rs?|ours?|ins?|inutes?)?\.?)?$/i
 /** Also of ISO 8601: `PT1H30M`. */
@@ -190,19 +208,27 @@ const WORDS = new RegExp(
     `(?:(?:and |und |et |y )?${number} ?m(?:in(?:ut[eo]?[ns]?|s)?)?\\.? ?)?(?:${number} ?(?:s(?:ec(?:ond)?s?)?|sek)\\.?)?$`,
   'i',
 )
-const NUMBER = new RegExp(`^${number}$`)
+const NUMBER = new RegExp(`^${number}(e(?:-\\d{1,2}|\\+?0?[0-4]))?$`, 'i')
+/** Whole minutes or seconds with signs of thousands. */
+const GROUPED = /^[1-9]\d{0,2}(?:[.,’' ]\d{3})+$/
+
+/** True where a sign before three digits is one of thousands: no other cell of the column has another decimal. */
+export const hasGroups = (cells: string[]) => !cells.some((cell) => /^\d*[.,](?!\d{3}$)\d+$/.test(cell.trim()))
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
 
 /** Whole seconds of a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m; null for a text that is none. */
-export const readDuration = (written: string, unit: DurationUnit): number | null => {
+export const readDuration = (written: string, unit: DurationUnit, isGrouped = true): number | null => {
   const text = plainText(written).replace(/(\d ?h) ?(\d{1,2})$/i, '$1$2m')
   if (!/\d/.test(text)) return null
   const [, days, first, second, third, of] = CLOCK.exec(text) ?? []
   if (second !== undefined) {
     const whole = Number(first) * 3600 + Number(second) * 60 + Number(third ?? 0)
-    const isMinutes = third === undefined && of?.toLowerCase() === 'm'
+    const isMinutes = third === undefined && (of === undefined ? unit === 'mm:ss' : of.toLowerCase() === 'm')
     return Number(days ?? 0) * DAY_SECONDS + (isMinutes ? whole / 60 : whole)
+  }
+  if (isGrouped && unitSeconds[unit] <= 60 && GROUPED.test(text)) {
+    return Number(text.replace(/\D/g, '')) * unitSeconds[unit]
   }
   if (NUMBER.test(text)) return Math.round(numberOf(text) * unitSeconds[unit])
   const words = WORDS.exec(text)

@@ -177,7 +177,7 @@ export const rejectedColumns = ['line', 'reason']
 /** Names of columns in exports of Kimai and Clockify in other languages, behind the English one. */
 const foreign = `date=datum|fecha|data, from=von|de|desde|da|van, to=bis|à|hasta|para|a|tot,
   start=début|inicio|início|inizio|aanvang|początek, end=fin|fim|fine|einde|koniec,
-  hours=heures|horas|ore|uren|godziny, duration=dauer|durée|duración|durata|duração|duur|czas trwania, client=kunde|cliente|klant, user=benutzer|utilisateur|usuario|utente,
+  hours=heures|horas|ore|uren|godziny, duration=dauer|durée|duración|durata|duração|duur|czas trwania, client=kunde|cliente|klant, user=benutzer|nutzer|mitarbeiter|utilisateur|usuario|utente,
   project=projekt|projet|proyecto|progetto|projeto, activity=tätigkeit|aktivität|activité|actividad|attività|atividade,
   task=aufgabe|tâche|tarea|tarefa, description=beschreibung|descripción|descrizione|descrição|beschrijving|omschrijving|opis,
   notes=bemerkung|bemerkungen|kommentar|commentaire|comentario|commento|opmerking|uwagi,
@@ -196,6 +196,7 @@ const english = new Map(
 const plain = (name: string) =>
   name
     .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
     .replace(/[\s\p{Z}]+/gu, ' ')
     .replaceAll("'", '’')
     .trim()

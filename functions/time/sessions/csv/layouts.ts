@@ -2,8 +2,17 @@ import { splitTags } from '../../../lib/files/csv'
 import { duration } from '../../../lib/text/format'
 import { addDays } from '../../../lib/time/days'
 import { billingReader } from './billing'
-import { type ColumnChoice, columnFields } from './columns'
-import { type DateOrder, type Moment, rangeOf, readDate, readDuration, readMoment, wallAt } from './dates'
+import { type ColumnChoice, columnFields, isBare } from './columns'
+import {
+  type DateOrder,
+  type DurationUnit,
+  type Moment,
+  rangeOf,
+  readDate,
+  readDuration,
+  readMoment,
+  wallAt,
+} from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
@@ -98,7 +107,9 @@ type Table = Layout & {
   header: string[]
   format: Format
   at: (field: TableField) => Column
-  unit: ColumnChoice['duration_unit']
+  unit: DurationUnit
+  /** Bare numbers may have signs of thousands. */
+  isGrouped?: boolean
 }
 
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
@@ -132,6 +143,8 @@ export type TableRow = ReadRecord['result']
 
 /** Seconds of the longest session over midnight whose end has no date, unless the file says how long it is. */
 const longestNight = 16 * 3600
+
+const daySeconds = 86_400
 
 const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.kind === 'instant'
 
@@ -187,20 +200,48 @@ const momentsIn = (table: Table, timeZone: string, order: DateOrder) => {
     const endDate = has(table, 'end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
     const sameDay = onDate(written.end, endDate)
     const length: TableField = cell('duration') === '' && has(table, 'decimal') ? 'decimal' : 'duration'
-    const seconds = cell(length) === '' ? null : readDuration(cell(length), table.unit)
+    const seconds = cell(length) === '' ? null : readDuration(cell(length), table.unit, table.isGrouped)
     const isOvernight =
       !has(table, 'end_date') &&
       start?.kind === 'wall' &&
       sameDay?.kind === 'wall' &&
       written.end?.kind === 'time' &&
       sameDay.date === start.date &&
-      sameDay.time < start.time &&
+      (sameDay.time < start.time || (sameDay.time === start.time && seconds === daySeconds)) &&
       !fitsRepeatedHour(start, sameDay, seconds)
     const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
     const end: Moment | null = nextDay ?? sameDay
     const night = nextDay && start?.kind === 'wall' ? wallSeconds(start, nextDay) : 0
     return { written, date, endDate, start, end, length, seconds, isOvernight, night }
   }
+}
+
+const secondsBetween = (start: Moment | null, end: Moment | null) => {
+  if (start?.kind === 'wall' && end?.kind === 'wall') return wallSeconds(start, end)
+  return start?.kind === 'instant' && end?.kind === 'instant' ? (end.at - start.at) / 1000 : 0
+}
+
+/** The unit in which the lengths of nearly all rows fit from start to end; `too small` for lengths that fit in none. */
+export const fittingUnit = (table: Table, rows: string[][], order: DateOrder): DurationUnit | 'too small' => {
+  const [cellsIn, momentsOf] = [cellsOf(table, order), momentsIn(table, 'UTC', order)]
+  const shares = rows.flatMap((cells) => {
+    const cell = cellsIn(cells)
+    const { start, end, seconds, length } = momentsOf(cell)
+    const span = secondsBetween(start, end)
+    return span > 0 && seconds && isBare(cell(length)) ? [seconds / span] : []
+  })
+  if (table.unit !== 'hours' || shares.length === 0) return table.unit
+  const fits = ({ 1: factor }: readonly [DurationUnit, number]) =>
+    shares.filter((share) => Math.abs(share * factor - 1) < 0.02).length >= 0.9 * shares.length
+  const [unit] =
+    (
+      [
+        ['days', 24],
+        ['minutes', 1 / 60],
+        ['seconds', 1 / 3600],
+      ] as const
+    ).find(fits) ?? []
+  return unit ?? (shares.every((share) => share < 0.1) ? 'too small' : 'hours')
 }
 
 type Moments = ReturnType<ReturnType<typeof momentsIn>>
@@ -228,6 +269,9 @@ const reasonsOf = (table: Table, examples: ReturnType<Layout['examples']>, cell:
   ]
   return { reasons, unread }
 }
+
+/** Seconds; less may be rounding. */
+const shortestMisfit = 60
 
 /** Reads rows of a table in a zone and an order of dates. */
 export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
@@ -257,7 +301,9 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       const result = session({ start, end, seconds, rounding, reasons }, texts)
       if (!('entry' in result)) return { reasons: [...new Set([...result.reasons, ...unread])] }
       const what = `${at(length).label} ${quoted(cell(length))}`
-      const leftOut = unread.map(() => ({ what, reason: 'It can’t be read, so the time from start to end counts.' }))
+      const isTooLong = end !== null && (seconds ?? 0) - result.entry.duration_seconds > shortestMisfit
+      const reason = `It ${isTooLong ? 'doesn’t fit from start to end' : 'can’t be read'}, so the time from start to end counts.`
+      const leftOut = isTooLong || unread.length > 0 ? [{ what, reason }] : []
       const entry = { ...result.entry, ...billingOf(cells, result.entry.duration_seconds) }
       return { ...result, entry, ...(isOvernight && { isOvernight }), leftOut }
     }

@@ -39,7 +39,7 @@ describe('files as people reported them', () => {
     expect(log.rows).toMatchObject([{ duration_seconds: 5400, task_key: expect.any(String) }])
     expect(log.tasks).toMatchObject([{ title: 'Design', project: 'Website', client: 'Acme' }])
     expect(log.leftOut).toEqual(
-      ['Group', 'Billable', 'Approval', 'Approved by'].map((name) => ({
+      ['Group', 'Approval', 'Approved by'].map((name) => ({
         ...{ line: 1, what: `Column “${name}”`, reason: 'A session has no such field.' },
       })),
     )

@@ -3,8 +3,9 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { grouped, plural } from '../../../lib/text/format'
 import { tableOfJson } from '../formats/json-file'
 import { timeTaggerTableReader } from '../formats/timetagger'
-import { type ColumnChoice, columnsProblem, guessColumns } from './columns'
-import { type DateOrder, type FoundOrder, findOrder } from './dates'
+import { billingReads } from './billing'
+import { type ColumnChoice, columnsProblem, type Guess, guessColumns } from './columns'
+import { type DateOrder, type FoundOrder, findOrder, hasGroups } from './dates'
 import { daymarkReader } from './daymark'
 import {
   type CsvFormat,
@@ -17,7 +18,7 @@ import {
   quoted,
   rejectedColumns,
 } from './entry'
-import { cellReader, chosenTable, type TableRow, tableFields, tableOfLayout, tableReader } from './layouts'
+import { cellReader, chosenTable, fittingUnit, type TableRow, tableFields, tableOfLayout, tableReader } from './layouts'
 
 export type Member = { name: string; email: string; rows: number }
 
@@ -32,19 +33,26 @@ export type TableOptions = {
 }
 
 /** A table whose columns a person has to choose, with its first rows. */
-export type UnknownTable = { header: string[]; rows: string[][]; guess: ColumnChoice }
+export type UnknownTable = { header: string[]; rows: string[][]; guess: Guess }
 
 const sampleRows = 5
 
+/** Rows that tell what columns mean. */
+const guessedRows = 200
+
 const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Split it, and import each part.`
 
-/** Toggl's older layout has the column User, the newer Member. */
-const personReader = (header: string[], format: Format) => {
-  const column = columnsOf(header)
-  const [name, email] = [column('User', 'Member'), column('Email', 'E-mail')]
+/**
+ * Toggl's older layout has the column User, the newer Member.
+ * @param chosen columns that are something else
+ */
+const personReader = (header: string[], format: Format, chosen: number[]) => {
+  const column = columnsOf(header.map((name, at) => (chosen.includes(at) ? '' : name)))
+  const [name, email] = [column('User', 'Member', 'Username', 'Employee', 'Person'), column('Email', 'E-mail')]
   const cell = cellReader(format)
-  if (format === 'daymark' || format === 'csv' || (name.index < 0 && email.index < 0)) return null
-  return (cells: string[]) => ({ name: cell(cells, name), email: cell(cells, email) })
+  if (format === 'daymark' || (name.index < 0 && email.index < 0)) return null
+  const read = (cells: string[]) => ({ name: cell(cells, name), email: cell(cells, email) })
+  return { read, reads: [name.index, email.index] }
 }
 
 const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
@@ -77,12 +85,19 @@ const namedColumns = (names: string[]) => {
   return columnsProblem(guess, names.length) === null ? Object.keys(guess.columns).length : 0
 }
 
+/** The first line of a text, and further ones while a quote is open. */
+const headLine = (text: string) => {
+  const [line = ''] = /^[^\r\n]*/.exec(text) ?? []
+  const isOpen = line.split('"').length % 2 === 0
+  return isOpen ? (/^(?:[^"\r\n]|"[^"]*")*/.exec(text)?.[0] ?? line).replace(/[\r\n]+/g, ' ') : line
+}
+
 /** Where the header of a table begins, below titles and a line such as `sep=;`; with the delimiter of the table. */
 const headOf = (text: string) => {
   const [hint = '', separator] = /^\s*"?sep=(.)"?[^\r\n]*(?:\r\n|\r|\n)?/i.exec(text) ?? []
   const ends = [...text.slice(0, 20_000).matchAll(/\r\n|\r|\n/g)].slice(0, headLines)
   const lines = [0, ...ends.map(({ index, 0: end }) => index + end.length)].map((start) => {
-    const [line = ''] = /^[^\r\n]*/.exec(text.slice(start, start + 20_000)) ?? []
+    const line = headLine(text.slice(start, start + 20_000))
     const delimiter = delimiterOf(line)
     const { header } = withoutRejected(csvRecords(line, { delimiter })[0]?.cells ?? [])
     const layout = layoutOf(header)
@@ -137,7 +152,12 @@ export const unknownTable = ({
   header,
   records,
 }: Pick<ReturnType<typeof tableOf>, 'header' | 'records'>): UnknownTable => {
-  return { header, rows: records.slice(0, sampleRows).map(({ cells }) => cells), guess: guessColumns(header) }
+  const rows = records.slice(0, guessedRows).map(({ cells }) => cells)
+  const guess = guessColumns(header, rows)
+  const unit = fittingUnit(chosenTable(header, guess), rows, 'dmy')
+  const label = quoted(header[guess.columns.duration ?? -1]?.trim() ?? '')
+  const question = unit === 'too small' ? `${label} is far less than from start to end. Choose what it is` : undefined
+  return { header, rows: rows.slice(0, sampleRows), guess: { ...guess, question: guess.question ?? question } }
 }
 
 type Reader = {
@@ -181,7 +201,11 @@ const readerOf = (
   const order = date_order ?? choice.date_order ?? fitted ?? usual
   const dates = found && { order, isSure: found.isSure || dmy !== mdy }
   const reads = tableFields.map((field) => table.at(field).index)
-  return { dates, read: tableReader(table, time_zone, order), reads }
+  const rows = records.slice(0, orderSample).map(({ cells }) => cells)
+  const isGrouped = hasGroups(rows.map((cells) => cells[table.at('duration').index] ?? ''))
+  const lengths = fittingUnit(table, rows, order)
+  const unit = lengths === 'too small' ? table.unit : lengths
+  return { dates, read: tableReader({ ...table, unit, isGrouped }, time_zone, order), reads }
 }
 
 export type ReadTable = {
@@ -208,21 +232,24 @@ export const readTable = (
     const hasColumns = Object.keys(guessColumns(header).columns).length > 0
     if (records.length === 0 && hasColumns) return { problem: 'The file has no rows.' }
     const isTable = records.length > 0 && header.length > 1
-    return { ...layout, ...(isTable && { unknown: unknownTable({ header, records }) }) }
+    if (!isTable) return layout
+    const unknown = unknownTable({ header, records })
+    const lacking = unknown.guess.columns.date === undefined ? null : columnsProblem(unknown.guess, header.length)
+    return { problem: unknown.guess.question ?? lacking ?? layout.problem, unknown }
   }
   const wrong = columns && columnsProblem(columns, header.length)
   if (wrong) return { problem: wrong, unknown: unknownTable({ header, records }) }
 
   const format = columns === null && 'format' in layout ? layout.format : 'csv'
   const whole = ({ cells, problem }: CsvRecord) => problem === null && cells.length === header.length
-  const person = personReader(header, format)
-  const members = person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : []
+  const person = personReader(header, format, Object.values(columns?.columns ?? {}))
+  const members = person ? membersOf(records.filter(whole).map((record) => person.read(record.cells))) : []
   const member = chosenOf(members, options)
   const { dates, read, reads } = readerOf(format, header, records, columns ?? guessColumns(header), options)
   const isOther = (record: CsvRecord) => {
     if (member === undefined || person === null || !whole(record)) return false
     if (member === null) return true
-    const { name, email } = person(record.cells)
+    const { name, email } = person.read(record.cells)
     return !sameText(email, member) && !sameText(name, member)
   }
   const reading = (record: CsvRecord): TableRow | 'deleted' => {
@@ -232,9 +259,11 @@ export const readTable = (
   }
   const own = member === null ? [] : records.filter((record) => !isOther(record))
   const reason = format === 'csv' ? 'No field is chosen for it.' : 'A session has no such field.'
-  const whose = person ? ['user', 'member', 'email'] : []
+  const names = header.map(normal)
+  const readsToo = [...(person?.reads ?? []), ...billingReads(header)]
   const columnsLeft = header.flatMap((name, at) => {
-    const isRead = reads.includes(at) || [...reads, ...whose].includes(normal(name))
+    const own = names[at] ?? ''
+    const isRead = [...reads, ...readsToo].includes(at) || (reads.includes(own) && names.indexOf(own) === at)
     const isEmpty = name.trim() === '' && records.every(({ cells }) => (cells[at] ?? '').trim() === '')
     return isRead || isEmpty ? [] : [{ line, what: `Column ${quoted(name.trim() || String(at + 1))}`, reason }]
   })

@@ -1,5 +1,5 @@
 import { tidyTags } from '../../../lib/tags'
-import { cleanLine } from '../../../lib/text/text'
+import { cleanLine, cleanText } from '../../../lib/text/text'
 import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import type { Moment } from './dates'
@@ -89,7 +89,7 @@ export const trackedRows = (
     const { start, end, seconds, rounding = 0, written, reasons: unreadable = [] } = record
     const { title, notes, keyed } = titleAndNotes(texts.text)
     const { task, project, client, tags } = isExact ? texts : cleaned(texts)
-    const filed = { project, client, title, notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'), tags }
+    const filed = { project, client, title, notes: [notes, cleanText(texts.notes)].filter(Boolean).join('\n\n'), tags }
     const reasons = [
       ...unreadable,
       ...yearsOf(startColumn, start),

@@ -111,7 +111,8 @@ const readAsChosen = async (
   if ('problem' in log && log.unknown && !columns) {
     const { header, guess } = log.unknown
     const remembered = await rememberedColumns(db, user.id, header)
-    const known = remembered ?? (columnsProblem(guess, header.length) === null ? guess : null)
+    const isClear = guess.question === undefined && columnsProblem(guess, header.length) === null
+    const known = remembered ?? (isClear ? guess : null)
     if (!known) return log
     isRemembered = remembered !== null
     const order = date_order ?? known.date_order

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../../lib/time/days'
 import { type ColumnChoice, type ColumnField, columnFields } from '../csv/columns'
+import { durationUnits } from '../csv/dates'
 
 export const ImportRow = z.object({
   id: z.string(),
@@ -38,7 +39,7 @@ export const UploadFields = z.object({
 })
 
 export const dateOrder = z.enum(['dmy', 'mdy'], 'Choose day first or month first')
-export const durationUnit = z.enum(['hours', 'minutes', 'seconds'], 'Choose hours, minutes or seconds')
+export const durationUnit = z.enum(durationUnits, 'Choose hours, minutes, seconds, days or mm:ss')
 
 /** Number of a column from 0 on; empty for none. */
 const column = z

@@ -35,7 +35,10 @@ const hints: Partial<Record<ColumnField, string>> = {
 }
 
 const orders = { '': 'Detect', dmy: 'Day first (25/03/2026)', mdy: 'Month first (03/25/2026)' }
-const units = { hours: 'Hours (1.5)', minutes: 'Minutes (90)', seconds: 'Seconds (5400)' }
+const units = {
+  ...{ hours: 'Hours (1.5)', minutes: 'Minutes (90)', seconds: 'Seconds (5400)', days: 'Days (0.0625)' },
+  'mm:ss': 'Minutes and seconds (90:00)',
+}
 
 const shown = (text: string) => shortened(text, 60)
 
@@ -85,8 +88,8 @@ export const ImportColumns = ({ upload, table, choice, timeZone, error }: Column
     <Stack>
       <ErrorSummary errors={error ? [error] : undefined} />
       <p>
-        Daymark doesn’t know which tool this file comes from, so choose its columns. The next file with the same columns
-        is read the same way.
+        {table.guess.question ?? 'Daymark doesn’t know which tool this file comes from, so choose its columns'}. The
+        next file with the same columns is read the same way.
       </p>
       <form class="stack" method="get" action={pathTo`/sessions/import/${upload.id}`}>
         <KeptOrg />
