@@ -11,7 +11,6 @@ const moneyFormat = (digits: number) => (digits === 0 ? '#,##0' : `#,##0.${'0'.r
 /** Formats of numbers, whose styles follow those of texts and heads. */
 const formats = ['0', '0.00', 'yyyy-mm-dd', ...[0, 1, 2, 3, 4].map(moneyFormat)]
 const head = 1
-const styleOf = (format: string) => formats.indexOf(format) + 2
 
 /** Numbers of custom formats begin here. */
 const firstFormat = 164
@@ -33,17 +32,16 @@ const escaped = (value: string) =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
 
-type Cell = { text: string; style?: number } | { number: number; style: number } | null
-
-/** Texts stay texts: a cell that holds one is no formula. */
-const text = (value: string | null) => (value === null ? null : { text: value })
+/** Texts stay texts: a cell that holds one is no formula. Cells are XML behind their places. */
+const text = (value: string | null, style = 0) =>
+  value && ` t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(value)}</t></is>`
 
 const figure = (value: number | string | null, format: string) =>
-  value === null ? null : { number: Number(value), style: styleOf(format) }
+  value === null ? null : ` s="${formats.indexOf(format) + 2}"><v>${Number(value)}</v>`
 
 const day = (date: string | null) => figure(date && dayNumber(date) + epochDays, 'yyyy-mm-dd')
 
-const cellsOf = (row: TableRow, hasEntries: boolean): Cell[] => {
+const cellsOf = (row: TableRow, hasEntries: boolean) => {
   const money = moneyFormat(row.currency === null ? 2 : digitsOf(row.currency))
   return [
     ...row.names.map(({ label, date }) => (date ? day(date) : text(label))),
@@ -53,24 +51,17 @@ const cellsOf = (row: TableRow, hasEntries: boolean): Cell[] => {
   ]
 }
 
-const cellXml = (cell: Cell, place: string) => {
-  if (cell === null) return ''
-  if ('number' in cell) return `<c r="${place}" s="${cell.style}"><v>${cell.number}</v></c>`
-  const style = cell.style ? ` s="${cell.style}"` : ''
-  return `<c r="${place}" t="inlineStr"${style}><is><t xml:space="preserve">${escaped(cell.text)}</t></is></c>`
-}
+const each = <T>(list: T[], xml: (one: T, index: number) => string | null) => list.map(xml).join('')
 
-const rowXml = (cells: Cell[], index: number) =>
-  `<row r="${index + 1}">${cells.map((cell, column) => cellXml(cell, `${String.fromCharCode(65 + column)}${index + 1}`)).join('')}</row>`
+const rowXml = (cells: (string | null)[], index: number) =>
+  `<row>${each(cells, (cell, column) => cell && `<c r="${String.fromCharCode(65 + column)}${index + 1}"${cell}</c>`)}</row>`
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const schemas = 'http://schemas.openxmlformats.org'
 const main = `xmlns="${schemas}/spreadsheetml/2006/main"`
 const office = `${schemas}/officeDocument/2006/relationships`
 const relationships = (...targets: [type: string, target: string][]) =>
-  `<Relationships xmlns="${schemas}/package/2006/relationships">${targets
-    .map(([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${office}/${type}" Target="${target}"/>`)
-    .join('')}</Relationships>`
+  `<Relationships xmlns="${schemas}/package/2006/relationships">${each(targets, ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${office}/${type}" Target="${target}"/>`)}</Relationships>`
 const contentType = (part: string, type: string) =>
   `<Override PartName="/xl/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`
 
@@ -80,26 +71,15 @@ const parts = {
   '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
   'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']),
   'xl/workbook.xml': `<workbook ${main} xmlns:r="${office}"><sheets><sheet name="Report" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-  'xl/styles.xml': `<styleSheet ${main}><numFmts count="${formats.length}">${formats
-    .map((format, index) => `<numFmt numFmtId="${firstFormat + index}" formatCode="${format}"/>`)
-    .join(
-      '',
-    )}</numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="${formats.length + 2}"><xf/><xf fontId="1" applyFont="1"/>${formats
-    .map((_, index) => `<xf numFmtId="${firstFormat + index}" applyNumberFormat="1"/>`)
-    .join(
-      '',
-    )}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
+  'xl/styles.xml': `<styleSheet ${main}><numFmts count="${formats.length}">${each(formats, (format, index) => `<numFmt numFmtId="${firstFormat + index}" formatCode="${format}"/>`)}</numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="${formats.length + 2}"><xf/><xf fontId="1" applyFont="1"/>${each(formats, (_, index) => `<xf numFmtId="${firstFormat + index}" applyNumberFormat="1"/>`)}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
 }
 
 /** A spreadsheet of a report: what its CSV has, its numbers as numbers and its dates as dates. */
 export const reportXlsx = (document: ReportDocument) => {
   const hasEntries = listsEntries(document)
   const names = columnNames(document.divisions, hasEntries)
-  const rows = [
-    names.map((name) => ({ text: name, style: head })),
-    ...tableRows(document).map((row) => cellsOf(row, hasEntries)),
-  ]
-  const sheet = `<worksheet ${main}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${names.length}" width="14" customWidth="1"/></cols><sheetData>${rows.map(rowXml).join('')}</sheetData></worksheet>`
+  const rows = [names.map((name) => text(name, head)), ...tableRows(document).map((row) => cellsOf(row, hasEntries))]
+  const sheet = `<worksheet ${main}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${names.length}" width="14" customWidth="1"/></cols><sheetData>${each(rows, rowXml)}</sheetData></worksheet>`
   const files = Object.entries({ ...parts, 'xl/worksheets/sheet1.xml': sheet })
   return zipSync(Object.fromEntries(files.map(([name, xml]) => [name, strToU8(declaration + xml)]))).buffer
 }

@@ -39,11 +39,17 @@ type Cells = {
   note?: string | undefined
   class?: string
   total: number
-  rounded: number | null
+  rounded_seconds: number | null
   amount: string
 }
 
-const Row = ({ document, cells }: { document: ReportDocument; cells: Cells }) => (
+const Row = ({
+  document,
+  cells: { rounded_seconds: rounded, ...cells },
+}: {
+  document: ReportDocument
+  cells: Cells
+}) => (
   <tr class={cells.class}>
     <th scope="row">
       {cells.label}
@@ -51,7 +57,7 @@ const Row = ({ document, cells }: { document: ReportDocument; cells: Cells }) =>
     </th>
     <td>{duration(cells.total)}</td>
     {hasRounded(document) && (
-      <td>{cells.rounded === null ? '' : cells.rounded > 0 ? hoursText(cells.rounded, document.rounding) : '–'}</td>
+      <td>{rounded === null ? '' : rounded > 0 ? hoursText(rounded, document.rounding) : '–'}</td>
     )}
     {document.isBilled && <td>{cells.amount}</td>}
   </tr>
@@ -73,28 +79,24 @@ const Lines = ({ text }: { text: string }) => (
 type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: string[] }
 
 /** @param rates of its group: one of several stands beside the entry */
-const EntryRow = ({ document, entry, rates }: EntryProps) => {
-  const only = onlyCurrency(document.amounts)
-  const { rounded_seconds: rounded, amount } = entryFigures(entry, document.rounding, only)
-  return (
-    <Row
-      document={document}
-      cells={{
-        label: (
-          <>
-            <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
-            <bdi>{titleOf({ ...entry, focus_ends_at: null })}</bdi>
-            {entry.notes && <p dir="auto">{entry.notes}</p>}
-          </>
-        ),
-        note: rates.length > 1 && entry.rate ? `at ${rateText([entry.rate], only)}` : undefined,
-        class: 'doc-entry',
-        total: entry.seconds,
-        ...{ rounded, amount },
-      }}
-    />
-  )
-}
+const EntryRow = ({ document, entry, rates }: EntryProps) => (
+  <Row
+    document={document}
+    cells={{
+      label: (
+        <>
+          <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
+          <bdi>{titleOf({ ...entry, focus_ends_at: null })}</bdi>
+          {entry.notes && <p dir="auto">{entry.notes}</p>}
+        </>
+      ),
+      note: rates.length > 1 && entry.rate ? `at ${rateText([entry.rate], onlyCurrency(document.amounts))}` : undefined,
+      class: 'doc-entry',
+      total: entry.seconds,
+      ...entryFigures(entry, document.rounding, onlyCurrency(document.amounts)),
+    }}
+  />
+)
 
 type GroupProps = { document: ReportDocument; group: DocumentGroup; depth: number; showsRate: boolean }
 
@@ -113,7 +115,7 @@ const Group = ({ document, group, depth, showsRate }: GroupProps) => {
     note: !showsRate ? undefined : isNotBilled ? 'not billed' : anHour(group.rates, document),
     class: depth === 0 ? 'doc-group' : 'doc-part',
     total: group.total_seconds,
-    rounded: group.rounded_seconds,
+    rounded_seconds: group.rounded_seconds,
     amount: amountsText(group.amounts, only),
   }
   if (depth > 0)
@@ -239,7 +241,7 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
             cells={{
               label: 'Total',
               total: document.total_seconds,
-              rounded: document.rounded_seconds,
+              rounded_seconds: document.rounded_seconds,
               amount: amountsText(amounts, only),
             }}
           />
