@@ -121,7 +121,16 @@ export const undoableTables = {
   },
   feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
   energy_checkins: tableOf('checkin', 'deleted_at'),
-  views: tableOf('view', 'deleted_at'),
+  /** Their filters follow a merged project or a renamed tag, as those of reports and seals. */
+  views: tableOf('view', { columns: ['query'], isUnreported: true }, 'deleted_at'),
+  reports: tableOf('report', { columns: ['subject'], isUnreported: true }),
+  seals: {
+    kind: 'report_seal',
+    name: 'report_seals',
+    key: 'report_id',
+    groups: [{ columns: ['query'], isUnreported: true }],
+    hasNoVersion: true,
+  },
   reviews: {
     ...tableOf('review', 'words', 'deleted_at'),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'review' },

@@ -73,7 +73,7 @@ export const undoableRename = (
   const change = { id: uuid(), kind: 'rename', summary } as const
   return {
     statements: undoable(db, userId, change, touched, statements, now),
-    outdates: ['stats'],
+    outdates: touched.conditions?.length ? ['stats', 'whitelist'] : ['stats'],
     toast: { message, undo: changeUndoPath(change.id) },
   }
 }

@@ -1,66 +1,133 @@
 import { allRows, constant, part, sql } from '../lib/db/sql'
-import { eachSubject, filterText, partsOf } from '../lib/filter'
+import { eachSubject, filterInQuery, filterText, partsOf, queryWithFilter } from '../lib/filter'
 import { newSeq } from '../lib/resource/row-writes'
+import { nameKey } from '../lib/text/text'
 import { countsOf } from './goal-tree'
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
 type SubjectMove = { from: string; to: string }
 
+const namesClient = /^client:=(.*)$/s
+
+/** The subject of a client by its name. */
+export const clientSubject = (name: string) => `client:=${nameKey(name)}`
+
+const keyOf = (subject: string) => subject.replace(namesClient, (_, name: string) => clientSubject(name))
+
+/** A filter with other subjects in place of those that it names. */
+const replaced = (filter: string, others: Map<string, string>) => {
+  const { all, none } = partsOf(filter)
+  const group = (subjects: string[]) => subjects.map((one) => others.get(keyOf(one)) ?? one)
+  return filterText({ all: all.map(group), none: group(none) })
+}
+
+/** A filter as it is stored: its clients by their ids, so that it keeps them under other names. */
+export const storedFilter = async (db: D1Database, userId: string, filter: string) => {
+  const keys = eachSubject(filter).flatMap((one) => (namesClient.test(one) ? keyOf(one) : []))
+  if (keys.length === 0) return filter
+  const found = await allRows<{ name_key: string; id: string }>(sql(db)`
+    SELECT name_key, id FROM organizations
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+      AND 'client:=' || name_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`)
+  return replaced(filter, new Map(found.map(({ name_key, id }) => [`client:=${name_key}`, `organization:${id}`])))
+}
+
 /** SQL of the key of a rule of a goal, for images of changes. */
 export const ruleKey = "goal_id || ' ' || from_date"
 
+type KeptFilter = {
+  table: string
+  column: string
+  /** In JSON. */
+  path?: string
+  key?: string
+  only?: string
+  hasNoVersion?: true
+  /** The filter of a text, and the text of another in its place. */
+  read?: (text: string) => string
+  write?: (filter: string, text: string) => string | null
+}
+
+/** Columns with filters, by the names of their tables in `undoableTables`. */
+const keptFilters = {
+  conditions: { table: 'user_apps', column: 'after_subject', only: "AND set_by = 'user'" },
+  goals: { table: 'goals', column: 'counts', write: countsOf },
+  rules: {
+    ...{ table: 'goal_targets', column: 'rule', path: '$.counts', key: ruleKey },
+    ...{ write: countsOf, hasNoVersion: true },
+  },
+  reports: { table: 'reports', column: 'subject' },
+  seals: {
+    ...{ table: 'report_seals', column: 'query', path: '$.query.subject', key: 'report_id' },
+    hasNoVersion: true,
+  },
+  views: { table: 'views', column: 'query', read: filterInQuery, write: queryWithFilter },
+} satisfies Record<string, KeptFilter>
+
+const names = Object.keys(keptFilters) as (keyof typeof keptFilters)[]
+
 type Row = { id: string; text: string }
 
-const plannedMoves = (db: D1Database, userId: string, kept: Row[][], moves: SubjectMove[], now: number) => {
-  const moved = new Map(moves.map(({ from, to }) => [from, to]))
-  const follow = (filter: string) => {
-    const { all, none } = partsOf(filter)
-    const group = (subjects: string[]) => subjects.map((one) => moved.get(one) ?? one)
-    return filterText({ all: all.map(group), none: group(none) })
-  }
-  const [conditions = [], goals = [], rules = []] = kept.map((rows) =>
-    rows.filter(({ text }) => eachSubject(text).some((one) => moved.has(one))),
-  )
-  /** Texts with those that take their place. */
-  const changes = (rows: Row[], of: (text: string) => string | null) =>
-    part`json_each(${JSON.stringify([...new Set(rows.map(({ text }) => text))].map((from) => ({ from, to: of(from) })))})`
-  const counts = (text: string) => countsOf(follow(text))
-  const stamped = part`updated_at = ${now}, seq = ${newSeq(userId)}`
-  const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
-  return {
-    touched: { conditions: idsOf(conditions), goals: idsOf(goals), rules: idsOf(rules) },
-    writes: [
-      conditions.length > 0 &&
-        sql(db)`
-    UPDATE user_apps SET after_subject = value ->> 'to', ${stamped} FROM ${changes(conditions, follow)}
-    WHERE user_id = ${userId} AND set_by = 'user' AND after_subject = value ->> 'from'`,
-      goals.length > 0 &&
-        sql(db)`
-    UPDATE goals SET counts = value ->> 'to', ${stamped} FROM ${changes(goals, counts)}
-    WHERE user_id = ${userId} AND counts = value ->> 'from'`,
-      rules.length > 0 &&
-        sql(db)`
-    UPDATE goal_targets SET rule = json_set(rule, '$.counts', value ->> 'to') FROM ${changes(rules, counts)}
-    WHERE user_id = ${userId} AND rule ->> 'counts' = value ->> 'from'`,
-    ].filter((write) => write !== false),
-  }
+const textIn = ({ column, path }: KeptFilter) => constant(path ? `${column} ->> '${path}'` : column)
+
+const readRows = (db: D1Database, userId: string, { key = 'id', only = '', ...kept }: KeptFilter) =>
+  allRows<Row>(sql(db)`
+    SELECT ${constant(key)} AS id, ${textIn(kept)} AS text FROM ${constant(kept.table)}
+    WHERE user_id = ${userId} AND ${textIn(kept)} IS NOT NULL ${constant(only)}`)
+
+/** Writes the texts that take the place of others. */
+const writeTexts = (
+  db: D1Database,
+  userId: string,
+  kept: KeptFilter,
+  texts: Map<string, string | null>,
+  now: number,
+) => {
+  const { table, column, path, only = '', hasNoVersion } = kept
+  const changes = [...texts].map(([from, to]) => ({ from, to }))
+  return sql(db)`
+    UPDATE ${constant(table)}
+    SET ${constant(`${column} = ${path ? `json_set(${column}, '${path}', value ->> 'to')` : "value ->> 'to'"}`)}
+      ${hasNoVersion ? constant('') : part`, updated_at = ${now}, seq = ${newSeq(userId)}`}
+    FROM json_each(${JSON.stringify(changes)})
+    WHERE user_id = ${userId} AND ${textIn(kept)} = value ->> 'from' ${constant(only)}`
 }
 
 /**
- * Reads a person's unlock conditions, and what their goals count now and in earlier rules.
+ * Reads a person's filters: of unlock conditions, kept reports, their seals and saved views, and what their goals count
+ * now and in earlier rules.
  * @returns a plan for these to follow their sessions to other subjects: the keys of those concerned, for `Touched`, and the
  * writes
  */
 export const followSubjects = async (db: D1Database, userId: string) => {
-  const kept = await Promise.all([
-    allRows<Row>(sql(db)`
-      SELECT id, after_subject AS text FROM user_apps
-      WHERE user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`),
-    allRows<Row>(sql(db)`
-      SELECT id, counts AS text FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL`),
-    allRows<Row>(sql(db)`
-      SELECT ${constant(ruleKey)} AS id, rule ->> 'counts' AS text FROM goal_targets
-      WHERE user_id = ${userId} AND rule ->> 'counts' IS NOT NULL`),
-  ])
-  return (moves: SubjectMove[], now: number) => plannedMoves(db, userId, kept, moves, now)
+  const found = await Promise.all(names.map((name) => readRows(db, userId, keptFilters[name])))
+  return (moves: SubjectMove[], now: number) => {
+    const moved = new Map(moves.map(({ from, to }) => [keyOf(from), to]))
+    const touched: Partial<Record<(typeof names)[number], string[]>> = {}
+    const writes = names.flatMap((name, index) => {
+      const kept: KeptFilter = keptFilters[name]
+      const { read = (text) => text, write = (filter) => filter } = kept
+      const rows = (found[index] ?? []).filter(({ text }) =>
+        eachSubject(read(text)).some((one) => moved.has(keyOf(one))),
+      )
+      if (rows.length === 0) return []
+      touched[name] = rows.map(({ id }) => id)
+      const texts = new Map(rows.map(({ text }) => [text, write(replaced(read(text), moved), text)]))
+      return [writeTexts(db, userId, kept, texts, now)]
+    })
+    return { touched, writes }
+  }
+}
+
+/** Lets filters that name a client by its name, as older ones do, name it by its id. @param touched what is renamed with it */
+export const followName = async (
+  db: D1Database,
+  userId: string,
+  { id, name }: { id: string; name: string },
+  touched: { organizations: string[] },
+  now: number,
+) => {
+  const follow = await followSubjects(db, userId)
+  const followed = follow([{ from: clientSubject(name), to: `organization:${id}` }], now)
+  return { ...followed, touched: { ...touched, ...followed.touched } }
 }

@@ -103,7 +103,7 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
   if (/^(goal-tree|client|classification|organization)$/.test(kind ?? '')) return null
   if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
   if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
-  return only(subject)
+  return kind === 'gone' ? { ...only(subject), subjects: [] } : only(subject)
 }
 
 /** The ledger rows of a `figureSubject`; those of an unknown project or goal are none. */
@@ -231,6 +231,7 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'hour') return hourLabel(key, clock)
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
+  if (kind === 'gone') return `${capitalized(key)} that was deleted`
   if (kind === 'text') return `“${key.slice(1)}”`
   if (kind === 'pr') return key.replace('#', ' #')
   return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capitalized(kind)} ${key}` : key

@@ -53,7 +53,7 @@ const normalSubject = (subject: string) => {
 }
 
 const pattern =
-  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli)|billable:(yes|no))$/
+  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli)|billable:(yes|no)|gone:(project|goal|plan|chunk|task|organization))$/
 
 /** Words that titles, notes or tags have, after `text:=`. */
 const isText = (subject: string) =>
@@ -64,7 +64,7 @@ const isSubject = (subject: string) => pattern.test(subject) || isText(subject)
 /** True for a subject that can be one of several, any of which counts. */
 const canBeOneOf = (subject: string) =>
   countsTime(subject) ||
-  /^(type:.*|billable:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(
+  /^(type:.*|billable:.*|gone:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(
     subject,
   )
 
@@ -79,7 +79,7 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
  * `organization:<id>` and `organization:none`,
  * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
- * `plan:none`, `chunk:none` and `task:none`. Repositories match in any case. Several of which any counts are parted by `|`,
+ * `plan:none`, `chunk:none` and `task:none`; `gone:<kind>` for a row of a saved filter that is gone, which counts nothing. Repositories match in any case. Several of which any counts are parted by `|`,
  * and read as a text for `eachOf`.
  */
 export const figureSubject = z

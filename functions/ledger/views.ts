@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { allRows, sql } from '../lib/db/sql'
 import type { App } from '../lib/env'
 import type { Read } from '../lib/feature'
-import { eachSubject, filterParams, filterRead, filterText, partsOf } from '../lib/filter'
+import {
+  eachSubject,
+  filterInQuery,
+  filterParams,
+  filterRead,
+  filterText,
+  partsOf,
+  queryWithFilter,
+} from '../lib/filter'
 import { isDate } from '../lib/time/days'
 import { relativeRanges } from './range'
 import { readSubject } from './resolve-subject'
@@ -78,6 +86,8 @@ export const savedViews = (db: D1Database, userId: string) =>
 
 const rowOf = (subject: string) => subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
 
+const kindIn = (subject: string) => rowOf(subject).split(':')[0] ?? ''
+
 const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organization):(?!none$|any$)/.test(subject)
 
 /**
@@ -87,15 +97,19 @@ const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organizati
 export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
   const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
   if (text === undefined) return { query: '', leftOut: 'It can’t be read any more, so everything is shown' }
-  const { subject = 'all', ...others } = filterRead(new URLSearchParams(text))
+  const subject = filterInQuery(text)
   const rows = eachSubject(subject).map(rowOf).filter(namesRow)
-  const names = await subjectNames(db, userId, rows)
-  const present = new Set(names.flatMap((name) => (name.deleted ? [] : [name.subject])))
-  const isThere = (one: string) => !namesRow(rowOf(one)) || present.has(rowOf(one))
+  const names = new Map((await subjectNames(db, userId, rows)).map((name) => [name.subject, name]))
+  const isThere = (one: string) => !namesRow(rowOf(one)) || names.get(rowOf(one))?.deleted === 0
+  /** Drops those that are gone from several. A group of these alone stays, so that it never becomes everything. */
+  const left = (group: string[]) => {
+    const there = group.filter(isThere)
+    return there.length > 0 ? there : group.map((one) => (names.has(rowOf(one)) ? one : `gone:${kindIn(one)}`))
+  }
   const { all, none } = partsOf(subject)
-  const left = filterText({ all: all.map((group) => group.filter(isThere)), none: none.filter(isThere) })
-  const query = String(new URLSearchParams([...Object.entries(others), ...filterParams(left)]))
-  return { query, leftOut: rows.every((row) => present.has(row)) ? null : 'Without a part of its filter that is gone' }
+  const query = queryWithFilter(filterText({ all: all.map(left), none: none.filter(isThere) }), text)
+  const gone = rows.filter((row) => !isThere(row)).map((row) => names.get(row)?.label ?? `a ${kindIn(row)}`)
+  return { query, leftOut: gone.length > 0 ? `A part of its filter is gone (${gone.join(', ')})` : null }
 }
 
 /** The views of a page, and the default one where that is shown. */

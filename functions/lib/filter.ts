@@ -232,3 +232,12 @@ export const filterParams = (subject: string): [name: string, value: string][] =
   if (out.some((one) => one === undefined)) return [['subject', subject]]
   return [...params, ...out.flatMap((one): [string, string][] => (one ? [[`not_${one[0]}`, one[1]]] : []))]
 }
+
+/** The filter of a query. */
+export const filterInQuery = (query: string) => filterRead(new URLSearchParams(query)).subject ?? 'all'
+
+/** A query with another filter in place of its own. */
+export const queryWithFilter = (filter: string, query: string) => {
+  const others = [...new URLSearchParams(query)].filter(([name]) => !isFilterName(name))
+  return String(new URLSearchParams([...others, ...filterParams(filter)]))
+}

@@ -5,7 +5,7 @@ import { dump } from '../../../test/support/table-dump'
 const tablesWithSeq = [
   ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'meetings', 'people'],
   ...['tasks', 'cards', 'inactive_tags', 'removed_categories', 'organizations', 'reviews', 'skills'],
-  ...['energy_checkins', 'views'],
+  ...['energy_checkins', 'views', 'reports'],
 ]
 
 /** All that a person has, without the numbers of the change sequence and the former texts that wait for stale edits. */

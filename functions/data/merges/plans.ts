@@ -2,7 +2,7 @@ import type { ChangePlan } from '../../changes/run'
 import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
-import { followSubjects } from '../../ledger/moved-subjects'
+import { clientSubject, followSubjects } from '../../ledger/moved-subjects'
 import { termsBy } from '../../ledger/terms'
 import { constant, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
@@ -232,8 +232,14 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
   const merged = projectPairs(own.projects, pair)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const { moved } = await readProjects(db, userId, pairs)
-  const followed = follow([subjectMove('organization', pair), ...pairs.map((one) => subjectMove('project', one))], now)
   return (from, into): ChangePlan => {
+    const client = subjectMove('organization', pair)
+    const moves = [
+      client,
+      { ...client, from: clientSubject(from.name) },
+      ...pairs.map((one) => subjectMove('project', one)),
+    ]
+    const followed = follow(moves, now)
     const heirs = inherit(db, userId, merged, now)
     const notes = joinedNotes(from.notes, into.notes, organizationNotes)
     return {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { storedFilter } from '../../ledger/moved-subjects'
 import { ViewText, viewPages, viewVersion } from '../../ledger/views'
 import { sql } from '../../lib/db/sql'
+import { filterInQuery, queryWithFilter } from '../../lib/filter'
 import { choiceField, nameField, wholeOnly } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource, Write } from '../../lib/resource/resource'
@@ -68,12 +70,17 @@ const onlyDefault = (db: D1Database, userId: string, id: string, now: number) =>
 const withOne = (write: Write, last: D1PreparedStatement): Write =>
   Array.isArray(write) ? [...write, last] : { ...write, statements: [...write.statements, last] }
 
+const stored = async <V extends { query: string }>(db: D1Database, userId: string, values: V): Promise<V> => ({
+  ...values,
+  query: queryWithFilter(await storedFilter(db, userId, filterInQuery(values.query)), values.query),
+})
+
 /** The writes that the pages and the API of views share. */
 export const viewResource: Resource<ViewRow, NewView> = {
   ...resourceOf(viewKind, findView, rows),
-  insert: (db, userId, id, values, now) =>
-    withOne(rows.insert(db, userId, id, values, now), onlyDefault(db, userId, id, now)),
-  update: (db, userId, values, now) =>
-    withOne(rows.update(db, userId, values, now), onlyDefault(db, userId, values.id, now)),
+  insert: async (db, userId, id, values, now) =>
+    withOne(rows.insert(db, userId, id, await stored(db, userId, values), now), onlyDefault(db, userId, id, now)),
+  update: async (db, userId, values, now) =>
+    withOne(rows.update(db, userId, await stored(db, userId, values), now), onlyDefault(db, userId, values.id, now)),
   restore: (db, userId, id, now) => withOne(rows.restore(db, userId, id, now), onlyDefault(db, userId, id, now)),
 }

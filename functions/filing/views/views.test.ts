@@ -121,7 +121,7 @@ test('a view whose project is gone leaves that out and says so; one that cannot 
   expect(decodeURIComponent(opened.headers.get('Set-Cookie') ?? '')).toContain('is gone')
   const page = await (await client.get('/sessions')).text()
   expect(chips(page)).toEqual(['#deep', '“post”'])
-  expect(words(page)).toContain('Without a part of its filter that is gone')
+  expect(words(page)).toContain('A part of its filter is gone (Thesis, a project)')
 
   for (const page of ['sessions', 'stats', 'week', 'report']) {
     const { id } = await add(client, { name: `Broken ${page}`, page, query: 'tag=deep', is_default: true })

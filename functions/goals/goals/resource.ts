@@ -1,4 +1,5 @@
-import { filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { countsOf, filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { storedFilter } from '../../ledger/moved-subjects'
 import { subjectLimit } from '../../ledger/subject'
 import { knownSubjects } from '../../ledger/subject-choices'
 import { localNow } from '../../lib/env'
@@ -106,6 +107,12 @@ const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
   return settled({ ...whole, ...(isOfKind && { period: null }) })
 }
 
+/** A goal with its filter as it is stored. */
+const storedCounts = async <V extends GoalValues>(db: D1Database, userId: string, values: V): Promise<V> => ({
+  ...values,
+  counts: values.counts && countsOf(await storedFilter(db, userId, filterIn(values.counts))),
+})
+
 export const goal: Resource<EditedGoal, NewGoalValues> = {
   name: 'goal',
   find: q.goal,
@@ -116,9 +123,10 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
       values.category === undefined
         ? defaultCategory(await removedCategories(db, userId))
         : await resolveCategory(db, userId, values.category)
+    const added = await storedCounts(db, userId, complete({ ...addedInContext(c, values), category }))
     return {
       statements: [
-        ...w.addGoal(db, userId, id, complete({ ...addedInContext(c, values), category }), localNow(c.var.user, now)),
+        ...w.addGoal(db, userId, id, added, localNow(c.var.user, now)),
         ...addMilestones(db, userId, id, values.milestones ?? [], now),
       ],
       outdates: ['stats'],
@@ -127,10 +135,11 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
   update: async (db, userId, values, now, before, c) => {
     const isMoved = values.category !== before.category
     const category = isMoved ? await resolveCategory(db, userId, values.category) : values.category
+    const edited = await storedCounts(db, userId, complete(values, before))
     return {
       statements: [
         ...w.updateGoal(
-          ...([db, userId, values.id, { ...values, ...complete(values, before), category }] as const),
+          ...([db, userId, values.id, { ...values, ...edited, category }] as const),
           localNow(c.var.user, now),
           Boolean(values.for_past),
         ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { undoableRename } from '../../changes/writes'
+import { followName } from '../../ledger/moved-subjects'
 import { part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
@@ -38,9 +39,8 @@ export const {
   ...organizationKind.reads,
   schema: ListedOrganization,
   columns: part`${organizationKind.columnsWith()},
-    (SELECT count(*) FROM people
-     WHERE people.user_id = organizations.user_id AND people.organization_id = organizations.id
-       AND people.deleted_at IS NULL) AS person_count,
+    (SELECT count(*) FROM people WHERE people.user_id = organizations.user_id
+       AND people.organization_id = organizations.id AND people.deleted_at IS NULL) AS person_count,
     (SELECT count(*) FROM projects
      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
        AND projects.deleted_at IS NULL) AS project_count,
@@ -59,11 +59,12 @@ export const organizationRows = rowsOf<ListedOrganization, NewOrganizationValues
 /** The writes that the pages and the API of organizations share. */
 export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {
   ...resourceOf(organizationKind, organization, organizationRows),
-  update: (db, userId, values, now, before) => {
+  update: async (db, userId, values, now, before) => {
     const statements = organizationRows.update(db, userId, values, now)
     if (values.name === before.name) return statements
     const summary = `Renamed ${shortQuoted(before.name)} to ${shortQuoted(values.name)}`
-    return undoableRename(db, userId, summary, { organizations: [before.id] }, statements, now)
+    const follows = await followName(db, userId, before, { organizations: [before.id] }, now)
+    return undoableRename(db, userId, summary, follows.touched, [...statements, ...follows.writes], now)
   },
   // Rows of other kinds keep its id, so that they are its own again when it is restored.
   remove: (db, userId, id, now) => ({

@@ -18,9 +18,9 @@ import {
   keptReports,
   type NewReportValues,
   ReportRow,
-  reportColumns,
   reportFields,
   reportResource,
+  storedColumns,
 } from './schema'
 import { changesSince, revoke, type Sealing, type SealRow, sealedTexts, sealOf, sealWrites } from './seal'
 
@@ -148,7 +148,7 @@ const kept = resourceApi<ReportRow, NewValues, Record<never, never>, (typeof Rep
   {
     ...reportResource,
     insert: async (db, userId, id, { sealing, ...values }, now, c) => {
-      const columns = reportColumns(values)
+      const columns = await storedColumns(db, userId, values)
       const insert = insertRow(db, 'reports', userId, id, columns, now)
       if (!sealing) return insert
       const { url, write } = await sealStatement(c, { id, seq: 0, ...columns } as ReportRow, sealing, now)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rangeIssue, requiredDate } from '../../../ledger/date-range'
+import { storedFilter } from '../../../ledger/moved-subjects'
 import { readSubject } from '../../../ledger/subject'
 import { constant } from '../../../lib/db/sql'
 import type { Read } from '../../../lib/feature'
@@ -146,12 +147,20 @@ export const wordsOfRow = ({ title, addressee, number, note, sender }: ReportWor
   ...{ title, addressee, number, note, sender },
 })
 
+/** `reportColumns` with the filter as it is stored. */
+export const storedColumns = async (db: D1Database, userId: string, values: NewReportValues) => {
+  const columns = reportColumns(values)
+  return { ...columns, subject: await storedFilter(db, userId, columns.subject) }
+}
+
 /** The writes that the pages and the API of reports share. */
 export const reportResource: Resource<ReportRow & Boxes, NewReportValues> = {
   name: 'report',
   find: keptReport,
-  insert: (db, userId, id, values, now) => insertRow(db, 'reports', userId, id, reportColumns(values), now),
-  update: (db, userId, values, now) => updateRow(db, 'reports', userId, values, reportColumns(values), now),
+  insert: async (db, userId, id, values, now) =>
+    insertRow(db, 'reports', userId, id, await storedColumns(db, userId, values), now),
+  update: async (db, userId, values, now) =>
+    updateRow(db, 'reports', userId, values, await storedColumns(db, userId, values), now),
   remove: deleteRow('reports'),
   restore: restoreRow('reports'),
 }
