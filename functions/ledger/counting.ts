@@ -1,5 +1,6 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { isWholeFilter, partsOf, passes } from '../lib/filter'
+import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
 import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
 
@@ -205,25 +206,61 @@ export const readAmounts = async (
   return amountsIn(rows)
 }
 
-/** The goals at work on a day of a session that count it, by title. */
+type RuleRow = { id: string; from_date: string; week_start: number } & {
+  unit: Parameters<typeof calendarPeriod>[0] | null
+  on_days: string | null
+}
+
+/** Rules of the periods of a goal that a date lies in, with the last date of each. @param rules in date order */
+const periodsWith = (date: string, rules: RuleRow[]) => {
+  const calendar = ({ unit, week_start }: RuleRow, of: string) => unit && calendarPeriod(unit, of, week_start)
+  return rules.flatMap((rule, index) => {
+    const [first, period] = [calendar(rule, rule.from_date), calendar(rule, date)]
+    if (!first || !period || date < first.from) return []
+    // A rule ends the period in which it is written, where its own first one begins.
+    const cuts = rules.slice(index + 1).filter(({ from_date }) => from_date <= period.to)
+    const ends = cuts.map((cut) => addDays(calendar(cut, cut.from_date)?.from ?? cut.from_date, -1))
+    const to = [period.to, ...ends].toSorted()[0] ?? period.to
+    return date <= to ? [{ to, on_days: rule.on_days }] : []
+  })
+}
+
+/** The goals whose figures count a session, by title: in the periods of its days, or in all. */
 export const goalsOfSession = async (
   db: D1Database,
   userId: string,
   session: FiledSession & { days: [date: string, seconds: number][] },
 ) => {
   const dates = session.days.map(([date]) => date)
-  const [first = '', last = first] = [dates[0], dates.at(-1)]
-  const [{ countedAt }, goals] = await Promise.all([
+  const [first = ''] = dates
+  const [{ countedAt }, goals, rules] = await Promise.all([
     readCounting(db, userId, first),
-    allRows<{ id: string; title: string }>(sql(db)`
-      SELECT id, title
+    allRows<{ id: string; title: string; on_days: string | null; recurs: number; start: string }>(sql(db)`
+      SELECT id, title, on_days, coalesce(period, iif(kind IN ('weekly', 'monthly'), '', 'once')) <> 'once' AS recurs,
+        coalesce(start_date, iif(counts IS NULL AND times_of IS NULL, NULL, created_on), '') AS start
       FROM goals
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND coalesce(start_date, '') <= ${last}
+      WHERE user_id = ${userId} AND deleted_at IS NULL
         AND (status IN ('not_started', 'in_progress') OR completed_on >= ${first})
         AND (times_of IS NULL OR times_of IN ('days', 'sessions'))
       ORDER BY title COLLATE NOCASE, id`),
+    allRows<RuleRow>(sql(db)`
+      SELECT goal_id AS id, from_date, week_start, rule ->> 'on_days' AS on_days,
+        coalesce(rule ->> 'period', iif(target_minutes IS NULL, NULL, iif(kind = 'weekly', 'week', 'month'))) AS unit
+      FROM goal_targets
+      WHERE user_id = ${userId}
+      ORDER BY from_date`),
   ])
   const filed = new Set(subjectsOfSession(session))
-  const isFiled = (subject: string) => filed.has(subject)
-  return goals.filter(({ id }) => dates.some((date) => countedAt(id, date).some((filter) => passes(filter, isFiled))))
+  const rulesOf = Map.groupBy(rules, ({ id }) => id)
+  return goals.filter(({ id, on_days, recurs, start }) =>
+    dates.some((date) => {
+      const inPeriods = periodsWith(date, rulesOf.get(id) ?? []).filter(({ to }) => recurs === 0 || to >= start)
+      const ways = recurs || date < start ? inPeriods : [...inPeriods, { to: '9999-12-31', on_days }]
+      return ways.some(
+        (way) =>
+          (way.on_days?.includes(String(isoWeekday(date))) ?? true) &&
+          countedAt(id, way.to).some((filter) => passes(filter, (subject) => filed.has(subject))),
+      )
+    }),
+  )
 }

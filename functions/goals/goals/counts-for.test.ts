@@ -26,12 +26,8 @@ const countsFor = async (client: Client, id: string) => {
   return Array.from(fact.matchAll(/href="\/goals\/([^"]+)"/g), ([, goal]) => goal ?? '').toSorted()
 }
 
-const listed = async (client: Client, goal: string, date: string) => {
-  const query = new URLSearchParams({ subject: `goal-tree:${goal}@${date}`, from: date, to: date })
-  const answer = await client.json('GET', `/api/v1/sessions?${query}`)
-  expect(answer.status).toBe(200)
-  return (await answer.json<{ items: { id: string }[] }>()).items.map(({ id }) => id)
-}
+/** The Sunday of a week. */
+const sundayOf = (date: string) => addDays(date, (7 - new Date(`${date}T00:00Z`).getUTCDay()) % 7)
 
 const history = fc.record({
   sessions: fc.array(
@@ -48,14 +44,15 @@ const history = fc.record({
     { minLength: 1, maxLength: 5 },
   ),
   lists: fc.array(fc.uniqueArray(fc.nat(7), { maxLength: 3 }), { minLength: 4, maxLength: 4 }),
+  days: fc.array(fc.constantFrom(null, null, '135'), { minLength: 4, maxLength: 4 }),
   parent: fc.option(fc.tuple(fc.nat(3), fc.nat(3))),
   /** One counts something else since some days. */
   change: fc.option(fc.record({ goal: fc.nat(3), ago: fc.nat(15), list: fc.uniqueArray(fc.nat(7), { maxLength: 2 }) })),
   start: fc.option(fc.record({ goal: fc.nat(3), ago: fc.nat(15) })),
 })
 
-test('a session names the goals of whose sessions it is one, on each of its days, and no others', async () => {
-  const property = fc.asyncProperty(history, async ({ sessions, lists, parent, change, start }) => {
+test('a session names the goals that count it in the week of one of its days, by the rule of that week', async () => {
+  const property = fc.asyncProperty(history, async ({ sessions, lists, days: onDays, parent, change, start }) => {
     const client = await signedIn(utc)
     const { userId } = client
     const user = await userOf(client)
@@ -82,6 +79,7 @@ test('a session names the goals of whose sessions it is one, on each of its days
         ...newGoalValues,
         ...{ title: names[index] ?? '', status: 'in_progress' as const, progress_source: 'time' as const },
         ...{ target_minutes: 60, kind: 'weekly' as const, counts: countsOf(lists[index] ?? []) },
+        on_days: onDays[index] ?? null,
       }
       await commit(DB, userId, ['stats'], addGoal(DB, userId, id, values, localNow(user, first)))
     }
@@ -100,13 +98,17 @@ test('a session names the goals of whose sessions it is one, on each of its days
     if (change) {
       const id = goals[change.goal] ?? ''
       const counts = countsOf(change.list)
+      const rule = {
+        ...{ measure: 'time', times_of: null, counts, direction: 'at_least', period: 'week', target: 3600 },
+        ...{ on_days: onDays[change.goal] ?? null, day_seconds: null },
+      }
       await rows(
-        "UPDATE goal_targets SET rule = json_object('counts', ?) WHERE user_id = ? AND goal_id = ?",
-        ...([countsOf(lists[change.goal] ?? []), userId, id] as const),
+        "UPDATE goal_targets SET rule = ?, kind = 'open', target_minutes = NULL WHERE user_id = ? AND goal_id = ?",
+        ...([JSON.stringify({ ...rule, counts: countsOf(lists[change.goal] ?? []) }), userId, id] as const),
       )
       await rows(
-        "INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule) VALUES (?, ?, ?, 'weekly', 60, 1, json_object('counts', ?))",
-        ...([userId, id, addDays(today, -change.ago), counts] as const),
+        "INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule) VALUES (?, ?, ?, 'open', NULL, 1, ?)",
+        ...([userId, id, addDays(today, -change.ago), JSON.stringify(rule)] as const),
       )
       await rows('UPDATE goals SET counts = ? WHERE user_id = ? AND id = ?', counts, userId, id)
     }
@@ -117,16 +119,38 @@ test('a session names the goals of whose sessions it is one, on each of its days
       }),
     )
     await putAll(client, stored)
-    for (const { id } of stored) {
+    /** Tells if a goal’s own list counts a session in a week that ends on a date. */
+    const ownCounts = (goal: number, session: (typeof sessions)[number], sunday: string) => {
+      const isChanged = change?.goal === goal && addDays(today, -change.ago) <= sunday
+      const list = (isChanged ? change.list : lists[goal]) ?? []
+      if (list.length === 0) return session.goal === goal
+      const { project, tags, plan } = session
+      // Time on a plan is learning, and all is the last.
+      const fits = [
+        project === 0,
+        project === 1,
+        tags.includes('deep'),
+        tags.includes('mail'),
+        project === 0,
+        plan,
+        plan,
+      ]
+      return list.some((one) => fits[one] ?? true)
+    }
+    for (const [nth, { id }] of stored.entries()) {
       const [row] = await rows<{ days: string }>('SELECT days FROM sessions WHERE user_id = ? AND id = ?', userId, id)
       const days: [string, number][] = JSON.parse(row?.days ?? '[]')
-      const last = days.at(-1)?.[0] ?? ''
-      const expected: string[] = []
-      for (const [index, goal] of goals.entries()) {
-        const isBegun = start?.goal !== index || addDays(today, -start.ago) <= last
-        const found = await Promise.all(days.map(([date]) => listed(client, goal, date)))
-        if (isBegun && found.some((ids) => ids.includes(id))) expected.push(goal)
-      }
+      const session = sessions[nth]
+      const expected = goals.filter((_, index) =>
+        days.some(([date]) => {
+          const sunday = sundayOf(date)
+          const isBegun = start?.goal !== index || addDays(today, -start.ago) <= sunday
+          const weekday = String(((new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7) + 1)
+          const below = parent && parent[0] < parent[1] && parent[0] === index ? [parent[1]] : []
+          const counts = session && [index, ...below].some((one) => ownCounts(one, session, sunday))
+          return isBegun && counts && (onDays[index]?.includes(weekday) ?? true)
+        }),
+      )
       expect(await countsFor(client, id)).toEqual(expected.toSorted())
     }
   })

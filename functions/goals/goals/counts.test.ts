@@ -6,8 +6,9 @@ import { signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { undoLast } from '../../data/changes/testing'
 import { commit } from '../../lib/db/sql'
+import { calendarPeriod } from '../../lib/time/days'
 import { addMilestones } from './milestones/resource'
-import { calendarPeriod, type Outcome, outcome } from './progress/periods'
+import { type Outcome, outcome } from './progress/periods'
 import {
   addCounted,
   begin,

@@ -69,6 +69,22 @@ export const weekOf = (date: string, weekStart: number): Range => {
   return { from, to: addDays(from, 6) }
 }
 
+export const monthsOf = { month: 1, quarter: 3, year: 12 }
+
+/** The day, week, month, quarter or year of the calendar with a date in it. */
+export const calendarPeriod = (
+  unit: 'day' | 'week' | keyof typeof monthsOf,
+  date: string,
+  weekStart: number,
+): Range => {
+  if (unit === 'day') return { from: date, to: date }
+  if (unit === 'week') return weekOf(date, weekStart)
+  const months = monthsOf[unit]
+  const month = monthOf(date)
+  const first = addMonths(month, -((Number(month.slice(5)) - 1) % months))
+  return { from: monthStart(first), to: monthEnd(addMonths(first, months - 1)) }
+}
+
 /** ISO week number, 1 to 53. Week 1 has the year's first Thursday. */
 export const isoWeekNumber = (date: string) => {
   const thursday = addDays(date, 4 - isoWeekday(date))

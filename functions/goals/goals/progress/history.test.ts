@@ -5,10 +5,10 @@ import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { localNow } from '../../../lib/env'
 import { readPreferences } from '../../../lib/preferences'
-import { addDays, dayOf, daysBetween, monthEnd, monthOf, monthStart } from '../../../lib/time/days'
+import { addDays, calendarPeriod, dayOf, daysBetween, monthEnd, monthOf, monthStart } from '../../../lib/time/days'
 import { goal as goalById } from '../queries'
 import { goalPageData } from './page'
-import { calendarPeriod, type Outcome } from './periods'
+import type { Outcome } from './periods'
 
 const { DB } = env
 const begin = Date.parse('2026-03-04T09:00:00Z')

@@ -4,13 +4,13 @@ import type { LocalNow } from '../../../lib/env'
 import {
   addDays,
   addMonths,
+  calendarPeriod,
   datesBetween,
   isoWeekday,
-  monthEnd,
   monthOf,
   monthStart,
+  monthsOf,
   type Range,
-  weekOf,
 } from '../../../lib/time/days'
 import type { PeriodUnit } from '../schema'
 import { type GoalRule, ruleFrom, type StoredRule } from './rule'
@@ -40,17 +40,6 @@ export type Outcome = Period & {
   state: 'met' | 'missed' | 'open' | 'skipped' | 'off' | 'uncounted'
   /** Of one that was skipped by hand. */
   reason?: string
-}
-
-const monthsOf = { month: 1, quarter: 3, year: 12 }
-
-export const calendarPeriod = (unit: PeriodUnit, date: string, weekStart: number): Range => {
-  if (unit === 'day') return { from: date, to: date }
-  if (unit === 'week') return weekOf(date, weekStart)
-  const months = monthsOf[unit]
-  const month = monthOf(date)
-  const first = addMonths(month, -((Number(month.slice(5)) - 1) % months))
-  return { from: monthStart(first), to: monthEnd(addMonths(first, months - 1)) }
 }
 
 const earlier = (a: string, b: string) => (a < b ? a : b)

@@ -4,13 +4,13 @@ import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
 import { columnsOf } from '../../../lib/resource/row-reads'
+import { calendarPeriod } from '../../../lib/time/days'
 import { names, statusOf, withNames } from '../queries'
 import { GoalRow, isOpen, type ListedGoal, type PeriodUnit } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
 import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom, valuePace } from './pace'
 import {
-  calendarPeriod,
   type Free,
   lastDate,
   listedPeriods,

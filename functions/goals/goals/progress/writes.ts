@@ -1,8 +1,7 @@
 import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
-import { addDays, dayOf } from '../../../lib/time/days'
+import { addDays, calendarPeriod, dayOf } from '../../../lib/time/days'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
-import { calendarPeriod } from './periods'
 import { type Counts, columnsOfRule, ruleOf } from './rule'
 
 /** SQL of true for a target of weeks. */
