@@ -22,6 +22,8 @@ describe('a cloze', () => {
     ['{{c1::\\frac{a}{b}}} is', '[…]} is', '\\frac{a}{b} is', '\\frac{a}{b'],
     ['{{c2::open {{c1::x}}', '{{c2::open […]', '{{c2::open x', 'x'],
     ['{{c3::two\nlines}}', '[…]', 'two\nlines', 'two\nlines'],
+    ['{{c0::shown::hint}} and {{c1::asked}}', 'shown and […]', 'shown and asked', 'asked'],
+    ['{{c1::a {{c0::b}} c}} d', '[…] d', 'a b c d', 'a b c'],
     ['{{c1::مرحبا 🎉::h::i}}', '[h::i]', 'مرحبا 🎉', 'مرحبا 🎉'],
   ])('asks as Anki does: %s', (text, question, answer, words) => {
     expect([clozeQuestion(text), clozeAnswer(text), deletedWords(text)]).toEqual([question, answer, words])

@@ -24,7 +24,9 @@ const parsed = (text: string): Node[] => {
     put(text.slice(at, sign.index))
     at = sign.index + sign[0].length
     const closed = sign[1] === undefined ? open.pop() : undefined
-    if (numbers.length > 0 && open.length < deepest) open.push({ numbers, opened: sign[0], nodes: [] })
+    // As in Anki, no card asks for one of the number 0.
+    const isDeletion = numbers.length > 0 || /^0+$/.test(sign[1] ?? '')
+    if (isDeletion && open.length < deepest) open.push({ numbers, opened: sign[0], nodes: [] })
     else put(closed ?? sign[0])
   }
   put(text.slice(at))
@@ -58,7 +60,10 @@ const writtenNodes = (nodes: Node[], number: number, write: Write): string =>
     })
     .join('')
 
-const written = (text: string, number: number, write: Write) => writtenNodes(parsed(text), number, write)
+const written = (text: string, number: number, write: Write) => {
+  const nodes = parsed(text)
+  return numbersOf(nodes).length > 0 ? writtenNodes(nodes, number, write) : text
+}
 
 /** A card asks for its lowest number; one that was added has no other. Infinity without any. */
 const asked = (text: string) => Math.min(...numbersOf(parsed(text)))

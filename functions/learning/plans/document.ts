@@ -54,7 +54,7 @@ const headingsIn = (lines: Line[], close: number) => {
 }
 
 const titleIn = ({ text }: Heading) => {
-  const title = cleanLine(unmarked(text.replace(/\{#[^{}]*\}$/, '').trim()))
+  const title = cleanLine(unmarked(text.replace(/\{[^{}]*#[^{}]*\}$/, '').trim()))
   return countCharacters(title) > titleLength ? firstCharacters(title, titleLength / 2) : title
 }
 
@@ -242,7 +242,14 @@ export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = 
 
 type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
 
-export const hasFrontMatter = (content: string) => /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n/.test(content)
+/** True for a text that begins with front matter, also an empty one; a rule has no keys below it. */
+export const hasFrontMatter = (content: string) => {
+  const [, below] = /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n([\s\S]*)$/.exec(content) ?? []
+  if (below === undefined) return false
+  const [head = '', ...others] = below.split(/^(?:---|\.\.\.)[ \t]*\r?$/m)
+  if (head.trim() === '') return others.length > 0
+  return !/^\s*(#{1,6}[ \t]|[-*+>|][ \t]|\d+[.)][ \t])|^[ \t]*\r?\n/.test(head) || /^(id|title)[ \t]*:/m.test(head)
+}
 
 const garbled = {
   member: 'content',

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import attributes from '../../../test/data/reports/plan-attributes.md?raw'
 import boldColon from '../../../test/data/reports/plan-bold-colon.md?raw'
+import emptyHead from '../../../test/data/reports/plan-empty-head.md?raw'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { planRow, trackerOf } from '../../programs/tracker/testing'
 
@@ -24,7 +26,7 @@ beforeEach(async () => {
 
 const add = async (text: string) => {
   const answer = await client.json('POST', api, text, asMarkdown)
-  expect(answer.status).toBe(201)
+  expect([answer.status, answer.status === 201 ? '' : await answer.text()]).toEqual([201, ''])
   return answer.json<Json>()
 }
 const chunksOf = ({ chunks }: Json) => chunks.map(({ id, title, status }) => [id, title, status])
@@ -36,6 +38,47 @@ const found = [
 test('a plan with the colon inside the bold is completed', async () => {
   const plan = await add(boldColon)
   expect([chunksOf(plan), plan.warnings, plan.content]).toEqual([[['bowline', 'Bowline', 'completed']], [], boldColon])
+})
+
+test('a plan with an empty head, or with a rule as its first line, is named by its first heading', async () => {
+  const plan = await add(emptyHead)
+  expect([plan.id, chunksOf(plan).map(([, title]) => title)]).toEqual(['title-here', ['One', 'Two']])
+  expect(plan.warnings[0]).toMatchObject({ line: 1, message: expect.stringContaining('front matter') })
+  for (const [index, text] of [
+    '---\n\n# Knots\n\n## Bowline\n\n## Splices\n',
+    '---\n# Knots\n\n## Bowline\nText\n\n---\n\n## Splices\n',
+    '---\n# Knots\n\n## Bowline\n\n## Splices\n\n---\n',
+    '---\n   \n---\n# Knots\n## Bowline\n## Splices\n',
+    '---\r\n---\r\n# Knots\r\n## Bowline\r\n## Splices\r\n',
+    '---\n# about this file\n---\n# Knots\n## Bowline\n## Splices\n',
+  ].entries()) {
+    const made = await add(text.replace('# Knots', `# Knots ${index}`))
+    expect([index, chunksOf(made).map(([, title]) => title)]).toEqual([index, ['Bowline', 'Splices']])
+  }
+})
+
+test('attributes beside the id of a heading stay in the text', async () => {
+  const plan = await add(attributes)
+  expect(chunksOf(plan).map(([id, title]) => [id, title])).toEqual([
+    ['one', 'Plain'],
+    ['two', 'With a class'],
+  ])
+  expect([plan.content, plan.warnings]).toEqual([attributes, []])
+  const edited = await client.json('PATCH', `${api}/pandoc/chunks/two`, { status: 'completed' })
+  expect(edited.status).toBe(200)
+  const read = await (await client.json('GET', `${api}/pandoc`)).json<Json>()
+  expect(read.content).toContain('## Chunk 2: With a class {#two .exercise}')
+  for (const [mark, id] of [
+    ['{.a #b}', 'b'],
+    ['{#b .a .c}', 'b'],
+    ['{: #b .a}', 'b'],
+    ['{#b key="x y" .a}', 'b'],
+    ['{#b key=v}', 'b'],
+  ] as const) {
+    const text = `---\nid: p${[...mark].join('').replace(/\W/g, '-')}\ntitle: P\n---\n\n## Chunk 1: Name ${mark}\n`
+    const made = await (await client.json('POST', api, text, asMarkdown)).json<Json>()
+    expect([mark, made.chunks?.map((chunk) => [chunk.id, chunk.title])]).toEqual([mark, [[id, 'Name']]])
+  }
 })
 
 test('the API makes a plan of an outline, says what it put in, and later edits find it', async () => {

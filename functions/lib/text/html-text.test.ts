@@ -34,6 +34,10 @@ test.each([
   ['no tags at all', 'no tags at all'],
   ['H<sub>2</sub>O<wbr>!', 'H2O!'],
   ['<img src="a.png" alt="A">', ''],
+  ['<ruby>漢<rt>かん</rt></ruby>字', '漢(かん)字'],
+  ['<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby>', '漢(かん)字(じ)'],
+  ['<ruby><rb>漢字</rb> <rt> かんじ </rt></ruby> is', '漢字(かんじ) is'],
+  ['<ruby>東<rt>とう<rt></ruby><ruby>京<rt></rt></ruby>', '東(とう)京'],
   ['', ''],
 ])('%s is read as text', (html, text) => expect(htmlText(html)).toBe(text))
 

@@ -8,7 +8,7 @@ const blocks = set(
 )
 
 /** Elements whose content is not for readers. */
-const unread = set('head script style template title')
+const unread = set('head rp script style template title')
 
 const space = /[ \t\r\n\f]+/g
 
@@ -21,7 +21,7 @@ const tidied = (text: string) => {
 
 /**
  * Text of HTML as it is read on a page: blocks on lines of their own, list items behind `- `, cells of a table apart by
- * tabs, and the address of a link behind its words. White space counts in `<pre>` alone.
+ * tabs, the reading of ruby in brackets, and the address of a link behind its words. White space counts in `<pre>` alone.
  */
 export const htmlText = (html: string) => {
   let text = ''
@@ -37,6 +37,14 @@ export const htmlText = (html: string) => {
     // A block that begins a cell or an item begins no further line.
     if (blocks.has(name) && (name === 'tr' || !/\t|- /.test(gap))) gap = '\n'
   }
+  let isRead = false
+  /** Puts the reading of ruby in brackets, without spaces: 漢(かん). */
+  const annotate = (sign: '(' | ')') => {
+    gap = ''
+    if (sign === ')' && text.endsWith('(')) text = text.slice(0, -1)
+    else add(sign)
+    isRead = sign === '('
+  }
   const enter = (name: string, by: 1 | -1) => {
     if (unread.has(name)) depth.unread += by
     if (name === 'pre') depth.pre += by
@@ -47,6 +55,7 @@ export const htmlText = (html: string) => {
       enter(name, 1)
       if (name === 'a') links.push({ href, from: text.length })
       if (name === 'li') gap = '\n- '
+      if (name === 'rt') annotate('(')
       if (name === 'br') {
         add('')
         gap = '\n'
@@ -60,7 +69,7 @@ export const htmlText = (html: string) => {
         return
       }
       const words = data.replace(space, ' ')
-      if (words.startsWith(' ')) gap ||= ' '
+      if (words.startsWith(' ') && !(isRead && text.endsWith('('))) gap ||= ' '
       const own = words.replace(/^ | $/g, '')
       if (own === '') return
       add(own)
@@ -69,6 +78,7 @@ export const htmlText = (html: string) => {
     onclosetag: (name) => {
       enter(name, -1)
       if (name === 'li') gap = '\n'
+      if (name === 'rt') annotate(')')
       line(name)
       if (name === 'td' || name === 'th') gap = '\t'
       if (name !== 'a') return

@@ -23,8 +23,8 @@ export const peopleTextLimit = 5_000
 /** The most people who come to a meeting. */
 export const attendeesLimit = 50
 
-/** Minutes. */
-export const durationLimits = { min: 1, max: 1_440 }
+/** Minutes; a day has 25 hours where clocks go back. */
+export const durationLimits = { min: 1, max: 25 * 60 }
 
 /** The notes of a meeting, in the order of its phases. */
 export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_notes'] as const
@@ -84,7 +84,7 @@ export type ListedMeeting = z.output<typeof ListedMeeting> & {
 
 const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
 
-const noLength = 'Enter a length, such as 45m or 1h, up to 24 hours'
+const noLength = 'Enter a length, such as 45m or 1h, up to 25 hours'
 
 const minutesText = durationMember(durationLimits, noLength, noLength)
 

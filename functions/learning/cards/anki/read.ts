@@ -94,7 +94,7 @@ const headersOf = (lines: string[]) => {
 const noPlace = 'Cards go to the plan that you choose, as question and answer.'
 
 const elements =
-  'a|b|i|u|s|em|strong|br|div|p|span|img|font|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|h[1-6]|hr|sub|sup|code|pre|kbd|mark|small|big|center|blockquote|q|del|ins|ruby|rt|rp|style|script|audio|video|anki-mathjax'
+  'a|b|i|u|s|em|strong|br|div|p|span|img|font|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|h[1-6]|hr|sub|sup|code|pre|kbd|mark|small|big|center|blockquote|q|del|ins|ruby|rb|rt|rp|style|script|audio|video|anki-mathjax'
 
 /** Makes a text HTML where its head does not say so. */
 const html = new RegExp(`<!--|</?(${elements})\\b[^<]*>`, 'i')

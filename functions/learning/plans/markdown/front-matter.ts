@@ -45,7 +45,7 @@ export const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
     message: code === 'DUPLICATE_KEY' ? 'This key is there twice.' : 'This line of the front matter isn’t valid YAML.',
   }))
   if (errors.length > 0) return { errors }
-  const map = document.contents
+  const map = source.trim() === '' ? new YAMLMap() : document.contents
   if (map instanceof YAMLMap) return { lines, close, map }
   return { errors: [{ line: 2, message: 'The front matter must consist of keys with values, such as title: SQL.' }] }
 }

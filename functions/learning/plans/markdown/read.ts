@@ -46,7 +46,9 @@ const attempt = /^## Chunk\s+\d/
 const chunkWords = /^chunk\s+#?(\d+)(?:\s*[:：.)–—-]|\s|$)\s*(.*)$/i
 /** `## Chunk 3`: a heading up to its number. */
 export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
-const idMark = /\{:?\s*#([^{}]*)\}$/
+/** A class or a value beside an id, which stay in the text. */
+const attribute = '(?:\\.[\\w-]+|[\\w:-]+=(?:"[^"{}]*"|[^\\s"{}]+))'
+const idMark = new RegExp(`\\{:?\\s*(?:${attribute}\\s+)*#([^{}]*?)(?:\\s+${attribute})*\\s*\\}$`)
 const exactField = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*/
 const times = 'estimated time|time estimate|time needed|time|estimated|estimate|est\\.?|length|effort'
 const nearField = new RegExp(

@@ -75,6 +75,9 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
 /** A date, or what clocks in a zone show; `seconds` is the length of a period. */
 export type Moment = { wall: number; isDate: boolean; zone: Zone; seconds?: number }
 
+/** Days are those of the calendar, whatever hours they have. */
+type Length = { days: number; seconds: number }
+
 /** An event of a file as it says itself, without its repetitions. */
 export type Event = {
   line: number
@@ -85,8 +88,7 @@ export type Event = {
   version: [sequence: number, stamp: string]
   start: Moment
   end: Moment | null
-  /** Seconds. */
-  length: number | null
+  length: Length | null
   /** The date of a series that it changes, and with `isRange` all later ones. */
   changes: Moment | null
   isRange: boolean
@@ -129,8 +131,9 @@ type Dated = { clocks: Clock[]; tzid: string }
 const periodOf = (text: string, { wall }: Clock) => {
   const [, to] = text.split('/')
   const end = to === undefined ? null : clockOf(to)
-  const seconds = end ? (end.wall - wall) / 1000 : secondsOf(to ?? '', [])
-  return seconds === null ? {} : { seconds }
+  if (end) return { seconds: (end.wall - wall) / 1000 }
+  const length = lengthIn(to ?? '', [])
+  return length === null ? {} : { seconds: length.days * 86_400 + length.seconds }
 }
 
 /** Reads dates and times, whatever type the file says they are. */
@@ -201,7 +204,9 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     } else if (single.includes(name) || name === 'ATTENDEE') properties.push(parsed(name, text, value))
     else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'This part of an event is not known')
   }
-  for (const { line, text } of lines) {
+  for (const { line, text: written } of lines) {
+    // Quotes in the name of a person, as RFC 6868 writes them.
+    const text = /^(ATTENDEE|ORGANIZER)\b/i.test(written) ? written.replace(/(?<!\\)\\"/g, "^'") : written
     const found = lineOf(text)
     if (!found) {
       warnings.push(`Line ${line} can’t be read and was ignored`)
@@ -219,8 +224,11 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
   return { properties, dated, rules, isRange }
 }
 
-/** Seconds of a `DURATION`, with a warning where it is none. */
-const secondsOf = (text: string, warnings: string[]) => {
+/** Days of a length that is cut anyway. */
+const mostDays = 40_000
+
+/** A `DURATION`, with a warning where it is none. */
+const lengthIn = (text: string, warnings: string[]): Length | null => {
   const [, sign, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] =
     /^([+-]?)PT?(?:(\d+)W)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(
       text.replace(/\s/g, '').toUpperCase(),
@@ -229,15 +237,37 @@ const secondsOf = (text: string, warnings: string[]) => {
     if (text !== '') warnings.push('Its length can’t be read')
     return null
   }
-  const total =
-    (((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
-  return sign === '-' ? -total : total
+  const by = sign === '-' ? -1 : 1
+  return {
+    days: by * Math.min(Number(weeks) * 7 + Number(days), mostDays),
+    seconds: by * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)),
+  }
 }
 
-/** Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. */
-const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) =>
-  lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT\s*:\s*TRUE\s*$/i.test(text)) &&
-  [...dated.values()].flat().every(({ clocks }) => clocks.every(({ wall }) => wall % dayMs === 0))
+/** Milliseconds by which a day may be longer or shorter where clocks change. */
+const clockChange = 3_600_000
+
+/**
+ * Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. In UTC it is
+ * the midnight of the writer.
+ */
+const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) => {
+  const clocks = [...dated.values()].flat().flatMap((one) => one.clocks)
+  const [start, end] = ['DTSTART', 'DTEND'].map((name) => dated.get(name)?.[0]?.clocks[0]?.wall)
+  const span = (end ?? 0) - (start ?? 0)
+  const isSpan = span > clockChange && Math.abs(span - Math.round(span / dayMs) * dayMs) <= clockChange
+  return (
+    lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT\s*:\s*TRUE\s*$/i.test(text)) &&
+    (isSpan || clocks.every(({ wall }) => wall % dayMs === 0))
+  )
+}
+
+/** The day that begins at a midnight of the writer: of the person’s own zone, else the nearest one. */
+const dayFrom = ({ wall, zone }: Moment, floating: Zone): Moment => {
+  const own = zone.name === null ? wall : floating.wall(zone.instant(wall))
+  const day = wall % dayMs === 0 ? wall : own % dayMs === 0 ? own : Math.round(wall / dayMs) * dayMs
+  return { wall: day, isDate: true, zone: floating }
+}
 
 const cut = (text: string, limit: number, what: string, warnings: string[]) => {
   if (countCharacters(text) > limit) warnings.push(`${what} is cut at ${grouped(limit)} characters`)
@@ -303,9 +333,7 @@ const readEvent = (block: Block, context: Context): Event => {
   const momentsIn = zoneReader(block, context, ofZones)
   const isDay = isWholeDays(block, dated)
   const moments = (name: string) =>
-    (dated.get(name) ?? [])
-      .flatMap(momentsIn)
-      .map((one) => (isDay ? { ...one, isDate: true, zone: context.floating } : one))
+    (dated.get(name) ?? []).flatMap(momentsIn).map((one) => (isDay ? dayFrom(one, context.floating) : one))
   const first = (name: string) => properties.find(([one]) => one.toUpperCase() === name)
   const text = (name: string) => String(first(name)?.[3] ?? '')
   const [changes = null] = moments('RECURRENCE-ID')
@@ -324,7 +352,7 @@ const readEvent = (block: Block, context: Context): Event => {
     warnings.push(`Of more than ${attendeesLimit} people, the first ${attendeesLimit} are imported`)
   if (changes && rules.size > 0) leaveOut('How a changed date repeats (RRULE)', 'Only the whole series can repeat')
   const [exceptDates, dates] = [moments('EXDATE'), moments('RDATE')]
-  const length = secondsOf(text('DURATION'), warnings)
+  const length = lengthIn(text('DURATION'), warnings)
   const clock = dated.get('DTSTART')?.[0]?.clocks[0]
   const startText = clock?.isDate ? dateText(clock.wall) : `${wallText(clock?.wall ?? 0)}${clock?.isUtc ? 'Z' : ''}`
   return {
@@ -355,12 +383,15 @@ export const eventOf = (block: Block, context: Context): Event | Remark => {
   }
 }
 
+/** Minutes. */
+const usualDay = 24 * 60
+
 /** Minutes of a meeting that takes so many seconds; null for none, with a warning where it is not one. */
 export const minutesOf = (seconds: number, warnings: string[]) => {
   if (seconds < 0) warnings.push('It ends before it begins, so it has no length')
   const minutes = Math.round(seconds / 60)
   if (minutes < durationLimits.min) return null
-  if (minutes > durationLimits.max)
-    warnings.push(`It is longer than ${plural(durationLimits.max / 60, 'hour')} and is cut there`)
-  return Math.min(minutes, durationLimits.max)
+  if (minutes <= durationLimits.max) return minutes
+  warnings.push(`It is longer than ${plural(usualDay / 60, 'hour')} and is cut there`)
+  return usualDay
 }

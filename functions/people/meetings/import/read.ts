@@ -164,6 +164,9 @@ const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => 
 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
+/** Messages about a meeting of which the organizer sends the events (RFC 5546). */
+const isReply = (method: string) => /^(REPLY|COUNTER|REFRESH|DECLINECOUNTER)$/.test(method)
+
 type LeaveOut = (line: number, what: string, reason: string) => void
 
 const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
@@ -218,12 +221,16 @@ const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
  */
 export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
   const { blocks, isCalendar, leftOut } = blocksOf(text)
-  const events = blocks.filter(({ name }) => name === 'vevent')
-  if (!isCalendar && events.length === 0) {
+  const all = blocks.filter(({ name }) => name === 'vevent')
+  if (!isCalendar && all.length === 0) {
     return { problem: 'This isn’t a calendar (.ics): it has no line BEGIN:VCALENDAR.' }
   }
-  if (events.length === 0) return { problem: 'The calendar has no events.' }
+  if (all.length === 0) return { problem: 'The calendar has no events.' }
   beginFile()
+  const [answers, events] = [true, false].map((isAnswer) => all.filter(({ method }) => isAnswer === isReply(method)))
+  for (const block of answers ?? []) {
+    leftOut.push({ line: block.line, what: rawTitle(block), reason: `It answers an invitation (${block.method})` })
+  }
   for (const { line, name, ...block } of blocks) {
     if (name === 'vevent' || name === 'vtimezone') continue
     leftOut.push({
@@ -235,7 +242,7 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
   const leaveOut: LeaveOut = (line, what, reason) => leftOut.push({ line, what, reason })
   const floating = { ...ianaZone(reader.time_zone), name: null }
   const context = { zones: zonesOf(blocks), floating, own: reader.own, leaveOut }
-  const read = events.map((block) => {
+  const read = (events ?? []).map((block) => {
     const done = attempt(() => {
       const event = eventOf(block, context)
       return isReadable(event) ? { ...event, minutes: lengthOf(event) } : event

@@ -27,7 +27,9 @@ const clockTime = (wall: number) => ((wall % dayMs) + dayMs) % dayMs
 /** Minutes of an event, with a warning where it has no length, or one that a meeting cannot have. */
 export const lengthOf = ({ start, end, length, warnings }: Event) => {
   const measure = start.isDate ? ({ wall }: Moment) => wall : instantOf
-  const seconds = end ? (measure(end) - measure(start)) / 1000 : (length ?? 0)
+  // A day is one of the calendar, also where clocks change; an hour is always as long.
+  const last = end ?? { ...start, wall: start.wall + (length?.days ?? 0) * dayMs }
+  const seconds = (measure(last) - measure(start)) / 1000 + (end ? 0 : (length?.seconds ?? 0))
   if (!start.isDate) return minutesOf(seconds, warnings)
   const days = Math.round(seconds / 86_400)
   if (days > 1) warnings.push(`It takes ${grouped(days)} days and is added on the first`)

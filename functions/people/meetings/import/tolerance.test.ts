@@ -49,6 +49,83 @@ describe('a report', () => {
   })
 })
 
+test('a day of a length is one of the calendar, and an hour an hour, where clocks change', () => {
+  const calendar = read(reports['test/data/reports/a-day-over-the-clock-change.ics'] ?? '')
+  expect(
+    calendar.meetings.map(({ title, date, time, duration_minutes }) => [title, `${date} ${time}`, duration_minutes]),
+  ).toEqual([
+    ['Night shift weekly', '2026-10-17 22:00', 480],
+    ['One day over the autumn change', '2026-10-24 12:00', 25 * 60],
+    ['24 hours over the autumn change', '2026-10-24 13:00', 24 * 60],
+    ['Night shift over the autumn change', '2026-10-24 22:00', 540],
+    ['Night shift weekly', '2026-10-24 22:00', 480],
+    ['Night shift weekly', '2026-10-31 22:00', 480],
+    ['In the gap daily', '2027-03-27 02:30', 60],
+    ['In the gap daily', '2027-03-28 03:30', 60],
+    ['In the gap daily', '2027-03-29 02:30', 60],
+  ])
+})
+
+test.each([
+  ['P1W', 24 * 60],
+  ['P1D', 25 * 60],
+  ['P1DT1H', 24 * 60],
+  ['P0DT1H', 60],
+  ['PT25H', 25 * 60],
+  ['PT1500M', 25 * 60],
+])('%s from the day of a clock change has its minutes', (length, minutes) => {
+  const [one] = read(calendarOf(['UID:a', 'DTSTART;TZID=Europe/Berlin:20261024T120000', `DURATION:${length}`])).meetings
+  expect(one?.duration_minutes).toBe(minutes)
+})
+
+test('whole days of Outlook begin at the midnight of the writer', () => {
+  const whole = reports['test/data/reports/whole-days-in-utc.ics'] ?? ''
+  const days = ['2026-10-09 -', '2026-12-05 -', '2026-12-07 -', '2026-12-10 -']
+  for (const zone of ['Europe/Berlin', 'UTC', 'America/Los_Angeles']) expect(times(read(whole, zone))).toEqual(days)
+  expect(read(whole).warnings.map(({ message }) => message)).toEqual(['It takes 3 days and is added on the first'])
+})
+
+test.each([
+  ['of New York', 'DTSTART:20261205T050000Z', 'DTEND:20261206T050000Z', '2026-12-05 -'],
+  ['of Kolkata', 'DTSTART:20261204T183000Z', 'DTEND:20261205T183000Z', '2026-12-05 -'],
+  ['over the change of clocks', 'DTSTART:20261024T220000Z', 'DTEND:20261025T230000Z', '2026-10-25 -'],
+  [
+    'of Sydney in its own zone',
+    'DTSTART;TZID=Australia/Sydney:20261205T000000',
+    'DTEND;TZID=Australia/Sydney:20261206T000000',
+    '2026-12-05 -',
+  ],
+  ['that takes hours', 'DTSTART:20261205T090000Z', 'DTEND:20261205T100000Z', '2026-12-05 10:00'],
+])('an event that says it is of whole days, %s', (_, start, end, when) => {
+  expect(times(read(calendarOf(['UID:a', start, end, 'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE'])))).toEqual([when])
+})
+
+test.each([
+  ['CN="\\"Ann\\" Example"', '"Ann" Example'],
+  ['CN="Ann \\"The Boss\\" Example";PARTSTAT=ACCEPTED', 'Ann "The Boss" Example'],
+  ['CN="Ann ^\'The Boss^\' Example"', 'Ann "The Boss" Example'],
+  ["CN=^'Ann^' Example", '"Ann" Example'],
+  ['CN="Example, Ann"', 'Example, Ann'],
+])('a person as ATTENDEE;%s is %s', (parameters, name) => {
+  const lines = ['UID:a', 'DTSTART:20261205T090000Z', `ATTENDEE;${parameters}:mailto:ann@example.com`]
+  const { meetings, refused, warnings } = read(calendarOf(lines))
+  expect([meetings[0]?.invited, refused, warnings]).toEqual([[{ name, email: 'ann@example.com' }], [], []])
+})
+
+test.each(['REPLY', 'COUNTER', 'REFRESH', 'DECLINECOUNTER', 'reply'])(
+  'an event of METHOD:%s is no meeting',
+  (method) => {
+    const event = ['UID:a', 'DTSTART:20261205T090000Z', 'SUMMARY:Lunch']
+    const text = calendarOf(event).replace('BEGIN:VEVENT', `METHOD:${method}\r\nBEGIN:VEVENT`)
+    const { meetings, left_out } = read(text)
+    expect([meetings, left_out]).toEqual([
+      [],
+      [expect.objectContaining({ what: 'Lunch', reason: expect.stringContaining(method.toUpperCase()) })],
+    ])
+    expect(read(text.replace(method, 'REQUEST')).meetings).toHaveLength(1)
+  },
+)
+
 type Row = [what: string, lines: string[], times: string[], said?: string]
 
 /** Days of December 2026, at 10:00 in Berlin unless a time is given. */
