@@ -5,7 +5,7 @@ import { type LedgerFilter, withInner } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
-import { isBillable } from './terms'
+import { clientOfTime, isBillable } from './terms'
 
 /** Dates of a range, as text or as SQL that selects them. */
 export type DateRange = { from: string | SqlPart; to: string | SqlPart }
@@ -36,9 +36,10 @@ type KeyKind = keyof typeof keyOf
 const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
 
 /** Subjects of a fact by kind; null without a pull request. Those of hours need `hour`, those of tags `tagged`. */
-const subjectOf: Record<SubjectKind, SqlPart> = {
+export const subjectOf: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
   project: keySubject('project'),
+  organization: part`'organization:' || coalesce(${clientOfTime}, 'none')`,
   goal: keySubject('goal'),
   plan: keySubject('plan'),
   chunk: keySubject('chunk'),
@@ -134,7 +135,8 @@ const hasSubjectOfKind = (subjects: string[], list: Listing): SqlPart => {
     return part`EXISTS (${ownSession} AND s.source IN ${list(subjects.map((one) => one.slice('type:'.length)))})`
   if (kind === 'billable') return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
   if (kind === 'hour') return part`${weekHour} IN ${list(subjects.map(weekHourOf))}`
-  return kind === 'pr' ? part`${subjectOf.pr} IN ${list(subjects)}` : isFiledUnder(kind, subjects, list)
+  if (kind === 'pr' || kind === 'organization') return part`${subjectOf[kind]} IN ${list(subjects)}`
+  return isFiledUnder(kind, subjects, list)
 }
 
 /** Condition for facts `f` of any of some subjects. */
@@ -249,17 +251,18 @@ export const selectDays = (userId: string, filters: LedgerFilter[], range: DateR
 export const days = (db: D1Database, userId: string, filter: LedgerFilter, range: DateRange | null) =>
   allRows<DaySum>(sql(db)`${selectDays(userId, [filter], range)} ORDER BY date`)
 
-/** Sums by project of each day, or of each month by its first day, in order. */
-export const daysByProject = (
+/** Sums by project or client of each day, or of each month by its first day, in order. */
+export const daysBy = (
   db: D1Database,
   userId: string,
   filter: LedgerFilter,
   range: DateRange,
+  kind: 'project' | 'organization',
   isByMonth: boolean,
 ) => {
   const { from, where, seconds, starts } = facts(userId, [filter], range)
   return allRows<DaySum & { subject: string }>(sql(db)`
-    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectOf.project} AS subject,
+    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectOf[kind]} AS subject,
       sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from}
     WHERE ${where}

@@ -69,10 +69,14 @@ const splitSubject = (subject: string) => {
   return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
 }
 
-/** A session belongs to the organization of its project. @param key its id, `=` and its name, or `none` */
+/** Time is of the organization that its project had on its day. @param key its id, `=` and its name, or `none` */
 const organizationFilter = async (db: D1Database, userId: string, key: string) => {
   const id = key.startsWith('=') ? organizationNamed(userId, nameKey(key.slice(1))) : key
-  return projectsFilter(await q.projectsOfOrganization(db, userId, key === 'none' ? null : id), key === 'none')
+  const [projects, dated] = await Promise.all([
+    q.projectsOfOrganization(db, userId, key === 'none' ? null : id),
+    q.datedOrganization(db, userId, id),
+  ])
+  return dated === null ? projectsFilter(projects, key === 'none') : only(`organization:${dated}`)
 }
 
 const anyOfThem = (filters: LedgerFilter[]): LedgerFilter => ({

@@ -21,7 +21,18 @@ import { relativeRanges } from './range'
  * `chunk:<plan>/<chunk>`, `task:<id>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
  * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`.
  */
-export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo' | 'pr' | 'tag' | 'hour'
+export type SubjectKind =
+  | 'all'
+  | 'project'
+  | 'organization'
+  | 'goal'
+  | 'plan'
+  | 'chunk'
+  | 'task'
+  | 'repo'
+  | 'pr'
+  | 'tag'
+  | 'hour'
 
 /** Labels of the subjects of sessions that are not filed under a kind. */
 export const noneLabels = new Map([

@@ -94,6 +94,13 @@ export const projectsOfOrganization = (db: D1Database, userId: string, id: strin
         SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${id} AND EXISTS (${present})`)
 }
 
+/** The id of an organization, or `none`, where a project has had another client; else null. @param id or SQL of it */
+export const datedOrganization = (db: D1Database, userId: string, id: string | SqlPart) =>
+  sql(db)`
+    SELECT ${id} AS id FROM former_clients WHERE user_id = ${userId} AND organization_id IS NOT NULL LIMIT 1`.first<string>(
+    'id',
+  )
+
 /** Includes deleted projects: their sessions still count. */
 export const projectsOfClassification = (db: D1Database, userId: string, classification: string) =>
   allRows<{ id: string }>(sql(db)`

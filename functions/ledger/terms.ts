@@ -40,3 +40,13 @@ export const { isBillable, rateOf } = termsBy({
   ...{ user_id: 'f.user_id', session_id: 'f.session_id', date: 'f.date' },
   ...{ project_id: 'f.project_id', task_id: 'f.task_id' },
 })
+
+/** SQL of the id of the client that the time of a fact `f` is of, the one of its date; null without one. */
+export const clientOfTime = constant(`coalesce((
+        SELECT c.organization_id
+        FROM former_clients AS c JOIN organizations AS o ON o.user_id = c.user_id AND o.id = c.organization_id
+        WHERE c.user_id = f.user_id AND c.project_id = f.project_id AND c.until_date > f.date AND o.deleted_at IS NULL
+        ORDER BY c.until_date LIMIT 1), (
+        SELECT o.id
+        FROM projects AS p JOIN organizations AS o ON o.user_id = p.user_id AND o.id = p.organization_id
+        WHERE p.user_id = f.user_id AND p.id = f.project_id AND o.deleted_at IS NULL))`)

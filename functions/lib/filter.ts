@@ -238,6 +238,6 @@ export const filterInQuery = (query: string) => filterRead(new URLSearchParams(q
 
 /** A query with another filter in place of its own. */
 export const queryWithFilter = (filter: string, query: string) => {
-  const others = [...new URLSearchParams(query)].filter(([name]) => !isFilterName(name))
-  return String(new URLSearchParams([...others, ...filterParams(filter)]))
+  const { subject: _, ...others } = filterRead(new URLSearchParams(query))
+  return String(new URLSearchParams([...Object.entries(others), ...filterParams(filter)]))
 }

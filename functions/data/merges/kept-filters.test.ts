@@ -108,7 +108,7 @@ test('a client that a filter names is stored by its id, from JSON, forms and add
   const { report, view, goal, figures } = await keep(client, 'client:=acme')
   expect([report.filter, view.query, goal.counts]).toEqual([
     `organization:${acme}`,
-    `from=${from}&to=${to}&subject=organization%3A${acme}`,
+    `to=${to}&from=${from}&subject=organization%3A${acme}`,
     { any_of: [`organization:${acme}`] },
   ])
   const patched = await client.json('PATCH', `/api/v1/views/${view.id}`, { query: 'client=Acme&not_client=Nobody' })
@@ -125,6 +125,55 @@ test('a client that a filter names is stored by its id, from JSON, forms and add
   const before = await figures()
   await client.json('PATCH', `/api/v1/organizations/${acme}`, { name: 'Acme Ltd' })
   expect(await figures()).toEqual(before)
+})
+
+test('the time before a project moves stays with its client in reports, statistics and filters', async () => {
+  const { client, site, shop, acme, zoo } = await settle()
+  const free = await putProject(client, 'Free')
+  await put(client, '2026-03-06T09:00Z', 15, { ...utc, project_id: free })
+  const range = `from=${from}&to=${to}`
+  type Shares = { groups?: Share[]; items?: Share[] }
+  type Share = { key: string | null; total_seconds: number }
+  const read = async (path: string) => (await client.json('GET', path)).json<Shares & { total_seconds: number }>()
+  const figures = async () => {
+    const [report, shares, ...sums] = await Promise.all([
+      read(`/api/v1/report?${range}&group=client`),
+      read(`/api/v1/stats/breakdown?${range}&by=organization`),
+      ...[`organization:${acme}`, 'client:=Acme', `organization:${zoo}`, 'organization:none', 'client:=Zoo'].map(
+        (subject) => read(`/api/v1/stats?${new URLSearchParams({ from, to, subject })}`),
+      ),
+    ])
+    const by = (all: Share[] = []) =>
+      Object.fromEntries(
+        all.map(({ key, total_seconds }) => [key?.replace('organization:', '') ?? 'none', total_seconds]),
+      )
+    return [by(report?.groups), by(shares?.items), sums.map(({ total_seconds }) => total_seconds)]
+  }
+  const all = { [acme]: 7200, none: 2100 }
+  const before = await figures()
+  expect(before).toEqual([all, all, [7200, 7200, 0, 2100, 0]])
+  const known = await state(client)
+  const move = (id: string, name: string) => client.json('PATCH', `/api/v1/projects/${id}`, { client: name })
+  await move(site, 'Zoo')
+  expect(await figures()).toEqual(before)
+  expect((await undoLast(client)).status).toBe(303)
+  expect(await state(client)).toBe(known)
+  await move(site, '')
+  expect(await figures()).toEqual(before)
+  // The first client of a project is that of all its time, until Undo.
+  await move(free, 'Zoo')
+  const first = { [acme]: 7200, [zoo]: 900, none: 1200 }
+  expect(await figures()).toEqual([first, first, [7200, 7200, 900, 1200, 900]])
+  expect((await undoLast(client)).status).toBe(303)
+  expect(await figures()).toEqual(before)
+  // Of a client that is merged, it is the other's.
+  await move(site, 'Acme')
+  await client.post(`/organizations/${acme}/merge`, { into: zoo })
+  // Days later.
+  await rows("UPDATE former_clients SET until_date = '2026-06-01' WHERE user_id = ?", client.userId)
+  for (const id of [site, shop]) await move(id, '')
+  const merged = { [zoo]: 7200, none: 2100 }
+  expect(await figures()).toEqual([merged, merged, [0, 0, 7200, 2100, 7200]])
 })
 
 test.each([

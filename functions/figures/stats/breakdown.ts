@@ -35,8 +35,8 @@ const noDetails = { client: '', color: null, deleted: false }
 
 const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
-  client: ['project'],
-  organization: ['project'],
+  client: ['project', 'organization'],
+  organization: ['project', 'organization'],
   classification: ['project'],
   goal: ['goal'],
   plan: ['plan'],
@@ -94,14 +94,16 @@ const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Sh
   return [...groups.values()]
 }
 
-/** Groups by organization, whose subject has its name as a client, else its id, and whose colour is that of its longest project. */
-const organizationGroup = (names: Names, by: 'client' | 'organization') => (subject: string) => {
-  const { organization_id: id, organization: label, color = null } = names.get(subject) ?? {}
-  if (!id || !label) return { subject: `${by}:none`, key: null, label: `No ${by}`, ...noDetails }
-  return by === 'client'
-    ? { subject: `client:=${label}`, key: label, label, ...noDetails, color }
-    : { subject: `organization:${id}`, key: id, label, ...noDetails, color }
-}
+/** Time by the organization of its day, whose subject has its name as a client, else its id, in the colour of its longest project. */
+const organizationShares = (sums: SubjectSum[], names: Names, by: 'client' | 'organization') =>
+  ofKind(sums, 'organization').map(({ subject, name, ...sum }): Share => {
+    const id = keyOf(subject)
+    if (!name) return { subject: `${by}:none`, key: null, label: `No ${by}`, ...noDetails, ...sum }
+    const { label } = name
+    const color = ofKind(sums, 'project').find((one) => names.get(one.subject)?.organization_id === id)?.name?.color
+    const own = by === 'client' ? { subject: `client:=${label}`, key: label } : { subject, key: id }
+    return { ...own, label, ...noDetails, color: color ?? null, ...sum }
+  })
 
 const classificationGroup = (names: Names) => (subject: string) => {
   const key = names.get(subject)?.classification ?? null
@@ -159,7 +161,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
   switch (by) {
     case 'client':
     case 'organization':
-      return sortShares(groupProjects(sums, organizationGroup(names, by)))
+      return sortShares(organizationShares(sums, names, by))
     case 'classification':
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'project':

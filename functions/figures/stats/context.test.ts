@@ -15,7 +15,8 @@ const subjects: Record<string, (session: OrgSession, date: string) => number> = 
   'goal:none': ({ goal_id }) => Number(goal_id === null),
   'repo:none': ({ repo_owner }) => Number(!repo_owner),
   'weekday:3': (_, date) => Number(isoWeekday(date) === 3),
-  'client:=acme': ({ org }) => Number(org === 'acme'),
+  // Time of the project that was moved since is of the client that it had.
+  'client:=acme': ({ org, wasMoved }) => Number(org === 'acme' || wasMoved),
 }
 
 const read = async <T>(client: Client, path: string) => {

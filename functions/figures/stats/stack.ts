@@ -1,4 +1,4 @@
-import { daysByProject } from '../../ledger/facts'
+import { daysBy } from '../../ledger/facts'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { addUp, type Grouping, type SubjectSum, type Sums } from '../../ledger/schema'
 import type { Period } from '../../ledger/series'
@@ -20,17 +20,18 @@ export type StackPart = Sums & {
 /** How many projects or clients are drawn apart. */
 const drawnApart = 8
 
-/** Time of a range by project, and by project of each day or month. */
+/** Time of a range by project or client, and by that of each day or month. */
 export const readStack = async (
   db: D1Database,
   userId: string,
   filter: LedgerFilter,
+  by: NonNullable<StatsQuery['stack']>,
   range: Range,
   group: Grouping,
 ) => {
   const [sums, days] = await Promise.all([
-    readSums(db, userId, filter, 'project', range),
-    daysByProject(db, userId, filter, range, group === 'month'),
+    readSums(db, userId, filter, by, range),
+    daysBy(db, userId, filter, range, by === 'client' ? 'organization' : by, group === 'month'),
   ])
   return { sums, days }
 }

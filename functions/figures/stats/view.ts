@@ -222,7 +222,7 @@ export const statsView = async (
     readPeriods(db, user.id, subject, plan),
     readSums(db, user.id, subject, query.by, range),
     compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
-    isStacked ? readStack(db, user.id, subject, range, group) : null,
+    query.stack ? readStack(db, user.id, subject, query.stack, range, group) : null,
     finishedRounds(db, user.id, range, subject),
   ])
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { trackedOf } from '../../ledger/facts'
 import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
+import type { Undone } from '../../lib/feature'
 import { andInOrg } from '../../lib/kinds'
 import {
   allOrgs,
@@ -183,3 +184,13 @@ export const restoreProject = restoreRow('projects', ['stats'], constant('AND me
 
 /** Commits a write that can give a project a name. It is `taken` where another of its organization has that name. */
 export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique(uniqueName, ...write)
+
+/** A client that Undo takes back is none that the project had. */
+export const projectsUndone: Undone = (db, userId, images) => ({
+  after: [
+    sql(db)`
+      DELETE FROM former_clients
+      WHERE user_id = ${userId} AND until_date = date('now', '+1 day') AND (project_id, organization_id) IN (
+        SELECT present.id, image.value ->> '$.is.organization_id' ${images})`,
+  ],
+})

@@ -28,19 +28,25 @@ export const stillCountText = (project: Counted) => {
 }
 
 /**
- * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No organization.` A name and a
- * status move none, and organizations that differ only in case are one. Null when none moves.
+ * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from Work to Learning.` Time stays with the
+ * organization of its day, but for the first that a project gets. A name and a status move none. Null when none moves.
  */
 const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
   const counted = countedText(before)
+  if (!counted) return null
+  const isElsewhere = q.namesClient(after, before)
   const moves = [
-    q.namesClient(after, before) && [clientName(before.client), clientName(after.client)],
+    isElsewhere && before.client === '' && [clientName(''), clientName(after.client)],
     before.classification !== after.classification && [
       classificationNames[before.classification],
       classificationNames[after.classification],
     ],
   ].flatMap((move) => (move ? [`from ${move[0]} to ${move[1]}`] : []))
-  return counted && moves.length > 0 ? `${counted} moved ${moves.join(', and ')}.` : null
+  const words = [
+    ...(moves.length > 0 ? [`${counted} moved ${moves.join(', and ')}.`] : []),
+    ...(isElsewhere && before.client !== '' ? [`Time until today stays with ${before.client}.`] : []),
+  ]
+  return words.join(' ') || null
 }
 
 /** Names the organization only where it changed. */

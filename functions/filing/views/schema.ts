@@ -70,10 +70,11 @@ const onlyDefault = (db: D1Database, userId: string, id: string, now: number) =>
 const withOne = (write: Write, last: D1PreparedStatement): Write =>
   Array.isArray(write) ? [...write, last] : { ...write, statements: [...write.statements, last] }
 
-const stored = async <V extends { query: string }>(db: D1Database, userId: string, values: V): Promise<V> => ({
-  ...values,
-  query: queryWithFilter(await storedFilter(db, userId, filterInQuery(values.query)), values.query),
-})
+const stored = async <V extends { query: string }>(db: D1Database, userId: string, values: V): Promise<V> => {
+  const filter = filterInQuery(values.query)
+  const own = await storedFilter(db, userId, filter)
+  return own === filter ? values : { ...values, query: queryWithFilter(own, values.query) }
+}
 
 /** The writes that the pages and the API of views share. */
 export const viewResource: Resource<ViewRow, NewView> = {

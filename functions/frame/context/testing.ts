@@ -56,7 +56,7 @@ export const drafts = fc.array(
   { minLength: 1, maxLength: 30 },
 )
 
-export type OrgSession = NewSession & { org: string }
+export type OrgSession = NewSession & { org: string; wasMoved: boolean }
 
 /** Writes the drafted sessions, and moves a project afterwards. */
 export const putDrafts = async (
@@ -73,7 +73,7 @@ export const putDrafts = async (
       title: draft.title,
       ...(repo_owner && repo_name && { repo_owner, repo_name, pr_number: draft.minutes % 3 }),
     })
-    return { ...session, org: orgOfProject[draft.project] ?? 'none' }
+    return { ...session, org: orgOfProject[draft.project] ?? 'none', wasMoved: draft.project === 4 }
   })
   await putAll(client, sessions)
   await move()

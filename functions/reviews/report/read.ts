@@ -1,4 +1,4 @@
-import { facts } from '../../ledger/facts'
+import { facts, subjectOf as subjectOfFact } from '../../ledger/facts'
 import type { ResolvedSubject } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
 import { periodEnd } from '../../ledger/series'
@@ -29,11 +29,7 @@ const readEntries = async (
     FROM (
       SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
         'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,
-        'organization:' || coalesce((
-          SELECT organizations.id
-          FROM projects JOIN organizations ON organizations.user_id = projects.user_id
-            AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
-          WHERE projects.user_id = f.user_id AND projects.id = f.project_id), 'none') AS client,
+        ${subjectOfFact.organization} AS client,
         ${isBillable} AS billable, ${rateOf} AS rate
       FROM ${from}
       WHERE ${where}
@@ -58,9 +54,7 @@ const columnOf: Partial<Record<Division, SqlPart>> = {
   project: constant("'project:' || f.project_id"),
   goal: constant("'goal:' || f.goal_id"),
   task: constant("'task:' || f.task_id"),
-  client: constant(
-    "'organization:' || (SELECT organization_id FROM projects AS p WHERE p.user_id = f.user_id AND p.id = f.project_id)",
-  ),
+  client: subjectOfFact.organization,
 }
 
 /** Names of the groups of a filter, read beside its entries. */

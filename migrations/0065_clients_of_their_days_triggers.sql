@@ -1,0 +1,3 @@
+-- Time stays with the client that its project had on its day, whether or not a client has a rate. The first client of a
+-- project is that of all its time, unless the client has rates.
+CREATE TRIGGER projects_leave_client BEFORE UPDATE OF organization_id ON projects WHEN OLD.organization_id IS NOT NEW.organization_id AND (OLD.organization_id IS NOT NULL OR EXISTS (SELECT 1 FROM rates WHERE user_id = OLD.user_id AND subject = 'organization:' || NEW.organization_id)) BEGIN INSERT INTO former_clients (user_id, project_id, until_date, organization_id) VALUES (OLD.user_id, OLD.id, date('now', '+1 day'), OLD.organization_id) ON CONFLICT DO NOTHING; END;
