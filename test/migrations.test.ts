@@ -181,7 +181,7 @@ describe('migrations', () => {
       started_at: '2026-03-02T09:00:00Z',
       duration_seconds: 60,
     })
-    await down('0069')
+    await down('0066')
     const bad = ['..', 'run 1', 'ü', 'a\0b', '😀'.repeat(100)]
     const tick =
       "INSERT INTO goal_ticks (user_id, id, goal_id, date, note, seq, created_at) VALUES (?, ?, ?, '2026-03-02', ?, 1, 1)"
