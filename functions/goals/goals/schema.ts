@@ -206,7 +206,7 @@ const noNumber = 'Enter a number such as 20'
 export const numberOrNone = z
   .string(noNumber)
   .trim()
-  .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,3})?$/.test(text), noNumber)
+  .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,9})?$/.test(text), noNumber)
   .transform((text) => (text === '' ? null : Number(text.replace(',', '.'))))
 
 const noDays = 'Enter weekdays such as mon, wed, fri'

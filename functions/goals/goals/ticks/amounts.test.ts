@@ -46,6 +46,8 @@ test('a share is exact, and stays from 0 to 100', async () => {
   const id = await add({ ...times, target: 1 })
   await tick(id, 0.29)
   expect(await read(id)).toMatchObject({ reached: 0.29, progress_percentage: 29, missing: 0.71 })
+  await client.post(`/goals/${id}/ticks`, { amount: '0,0625' })
+  expect(await read(id)).toMatchObject({ reached: 0.3525, missing: 0.6475 })
   await tick(id, 4)
   expect(await read(id)).toMatchObject({ progress_percentage: 100, missing: 0 })
   // Written before negative ticks were refused.
