@@ -211,7 +211,7 @@ type RuleRow = { id: string; from_date: string; week_start: number } & {
   on_days: string | null
 }
 
-/** Rules of the periods of a goal that a date lies in, with the last date of each. @param rules in date order */
+/** Last date and weekdays of each period of a goal that contains a date. @param rules in date order */
 const periodsWith = (date: string, rules: RuleRow[]) => {
   const calendar = ({ unit, week_start }: RuleRow, of: string) => unit && calendarPeriod(unit, of, week_start)
   return rules.flatMap((rule, index) => {

@@ -67,7 +67,7 @@ const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage[
   return {
     met: [...goals('met'), ...ended([...reached, ...standing('met')], values)],
     missed: [...goals('missed'), ...ended(missed, values)],
-    // A limit is kept as long as it is not exceeded.
+    // A limit that is not exceeded yet is kept.
     open: [
       ...goals('open').filter(({ outcomes }) => outcomes.every(({ rule }) => rule.direction === 'at_least')),
       ...ended(standing('open'), values),

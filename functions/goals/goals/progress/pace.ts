@@ -128,7 +128,7 @@ export const percentPace = ({ percent, target_date, start }: PercentGoal, calend
 
 type ValueGoal = PercentGoal & Record<'now' | 'value_from' | 'value_to', number>
 
-/** The pace of a value that rises or falls: what is left of its way, on each day to the target date. */
+/** Pace of a rising or falling value: the distance to the target, on each day to the target date. */
 export const valuePace = ({ now, value_from, value_to, ...goal }: ValueGoal, calendar: Calendar): Pace => {
   const left = Math.max(0, exact(value_to < value_from ? now - value_to : value_to - now))
   const days = daysLeft(left, { until: goal.target_date, start: goal.start }, calendar)

@@ -101,7 +101,7 @@ export const editedTimes = (
   const longest = longestEdited(stored)
   const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
-  // A drawing moves what is shorter than a minute to one time.
+  // Blocks below one minute are drawn and moved at one time.
   if (wholeSeconds(resolved) === 0 && wholeSeconds(stored) >= 60) return { errors: { ended_at: [noLength] } }
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle

@@ -175,7 +175,7 @@ export const intervalError = (
     : null
 }
 
-/** Times of which the start may be typed as a range, which then says the end, too: `22:00-23:30`. */
+/** Splits a range in the start field into start and end: `22:00-23:30`. */
 export const withRange = <T extends TypedTimes>(typed: T): T => {
   const range = parseSpan(typed.started_at ?? '')
   return range ? { ...typed, started_at: range.start, ended_at: range.end, duration: '' } : typed
