@@ -31,6 +31,8 @@ const readsAll = [
   'POST /api/v1/restore',
   // It reads the rows of all who share the plan.
   'POST /plans/:id/history/:version/restore',
+  // A new name is followed by all filters that name the client.
+  'POST /organizations/:id',
 ]
 
 type As = 'page' | 'part' | 'api'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, param } from '../../lib/api/request'
-import { Instant, idInput, iso, jsonOf } from '../../lib/api/values'
+import { Instant, iso, jsonOf } from '../../lib/api/values'
 import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext, declares } from '../../lib/env'
@@ -174,7 +174,7 @@ const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).
 
 const KeptJson = z.object({ plan_id: z.string() }).meta({ id: 'KeptPlan' })
 
-const id = param(z.object({ id: idInput }))
+const id = param(z.object({ id: z.string() }))
 
 const inboxJson = async (c: Context<App>, shareId: string) => {
   const [row] = await inboxOf(c.env.DB, c.var.user.id, shareId)

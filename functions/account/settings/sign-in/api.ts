@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { param, query } from '../../../lib/api/request'
-import { Instant, idInput, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
 import { allRows, commit, part, sql, stale } from '../../../lib/db/sql'
 import type { Access, App, Bindings, User } from '../../../lib/env'
 import { type Cursor, cursorText, readCursor, writeCursor } from '../../../lib/http/list-view'
@@ -141,7 +141,7 @@ export const devicesApi = new Hono<App>()
   .delete(
     '/:id',
     operation({ summary: 'Sign out a device', tag, item: true }),
-    param(z.object({ id: idInput })),
+    param(z.object({ id: z.string() })),
     async (c) => {
       const { id } = c.req.valid('param')
       if ((await endDevice(c.env.DB, c.var.user.id, id, Date.now())) === null) return c.notFound()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { type Once, once } from '../../../lib/api/once'
 import { param, query } from '../../../lib/api/request'
-import { Instant, idInput, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
 import { commit } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { cursorText, readCursor, writeCursor } from '../../../lib/http/list-view'
@@ -70,7 +70,7 @@ const ConflictsQuery = z.object({
   state: z.enum(['open', 'settled'], 'Choose open or settled').default('open'),
 })
 
-const byId = param(z.object({ id: idInput }))
+const byId = param(z.object({ id: z.string() }))
 
 const writes = new Hono<Once>()
   .post(
