@@ -70,7 +70,7 @@ test('a report tells what was new, what was known and what was wrong, with a key
     ...more,
   })
   await client.json('POST', '/api/v1/usage', { events: [use('known')] })
-  const events = [use('known'), use('new'), use('new'), use('"quoted" 字'), use('wrong', { ended_at: 'never' })]
+  const events = [use('known'), use('new'), use('new'), use('a.b:c_-1'), use('wrong', { ended_at: 'never' })]
   const answer = await sendJson(client, '/api/v1/usage', { events }, 'report')
   const repeated = await sendJson(client, '/api/v1/usage', { events }, 'report')
   const told = await answer.json()

@@ -1,4 +1,4 @@
-/** Ids that rows may have, wherever they come from: each is a segment of a path as it is. */
+/** The one rule for ids of rows, of any writer: each is a segment of a path without encoding. */
 export const rowIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/
 
 type Value = string | number | null | undefined | URLSearchParams

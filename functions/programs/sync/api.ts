@@ -102,7 +102,7 @@ const tag = 'Sync'
 
 const deviceHeader = 'X-Device-ID'
 
-/** Of a device, which names itself. It is a segment of a path. */
+/** Ids of devices, which name themselves; a segment of a path. */
 const idPattern = /^(?!\.{1,2}$)[\x21-\x7e]{1,100}$/
 
 /** The device id of a request, from its header, else from its body. @throws ProblemError 422 */

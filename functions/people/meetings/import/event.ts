@@ -75,7 +75,7 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
 /** A date, or what clocks in a zone show; `seconds` is the length of a period. */
 export type Moment = { wall: number; isDate: boolean; zone: Zone; seconds?: number }
 
-/** Days are those of the calendar, whatever hours they have. */
+/** Nominal days, of 23 to 25 hours, and exact seconds (RFC 5545, 3.3.6). */
 type Length = { days: number; seconds: number }
 
 /** An event of a file as it says itself, without its repetitions. */
@@ -227,7 +227,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
 /** Days of a length that is cut anyway. */
 const mostDays = 40_000
 
-/** A `DURATION`, with a warning where it is none. */
+/** Parses a `DURATION`, with a warning if it can’t be read. */
 const lengthIn = (text: string, warnings: string[]): Length | null => {
   const [, sign, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] =
     /^([+-]?)PT?(?:(\d+)W)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(

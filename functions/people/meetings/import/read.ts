@@ -164,7 +164,7 @@ const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => 
 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
-/** Messages about a meeting of which the organizer sends the events (RFC 5546). */
+/** Replies to an invitation (RFC 5546); the meeting itself comes from its organizer. */
 const isReply = (method: string) => /^(REPLY|COUNTER|REFRESH|DECLINECOUNTER)$/.test(method)
 
 type LeaveOut = (line: number, what: string, reason: string) => void

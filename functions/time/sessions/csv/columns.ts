@@ -36,7 +36,7 @@ const usualNames: Record<ColumnField, RegExp[]> = {
   tags: [/^(tags?|labels?|categor(y|ies))$/],
 }
 
-/** Beginnings of words for what is no tracked time: money, what is planned or left, what is rounded, counts and breaks. */
+/** Beginnings of words in names of columns without tracked time: money, estimates, remainders, rounding, counts, breaks. */
 const noLength =
   /(?<!\p{L})(rate|amount|billable|billed|pric|cost|fee|money|earn|revenue|paid|invoic|budget|estim|plan|target|goal|expect|quota|remain|rest|left|open|round|count|number|no(?!\p{L})|quantity|balance|overtime|break|paus|soll|geplan|gesch[äa]tz|verbleib|offen|übrig|gerund|anzahl|betrag|preis|kosten|satz|umsatz|honorar|saldo|prév|arrond|nombre|montant|prix|coût|taux|previst|planific|redond|número|cantidad|importe|precio|costo|tarifa)|[€$£%]/u
 
@@ -48,7 +48,7 @@ const noWorkDate =
 const times =
   /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|time of day|clock|heure|hora|ora|tijd|(from|start|von) ?[-–/] ?(to|end|bis))$/
 
-/** A name in English, and what stands behind it in brackets or behind `in`: `duration`, `min`. */
+/** A column’s name in English, and its unit in brackets or after `in`: `duration`, `min`. */
 const nameOf = (cell: string) => {
   const whole = normal(cell.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
   const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
@@ -74,7 +74,7 @@ const roundedAway = 36
 const ofDay = /^(0\d|[6-9]|[12]\d):\d|[ap]\.?m\b|uhr/i
 
 export type Guess = ColumnChoice & {
-  /** Asks for what the header and the rows leave open. */
+  /** The question for the person if the header and the rows are ambiguous. */
   question?: string
 }
 
