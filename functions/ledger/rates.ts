@@ -2,7 +2,7 @@ import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
 import { amountsOf } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { type Billing, type Budget, endOf, paceDays, type Rate, type UsedBudget, useOf } from './billing'
-import { isBillable, rateOf } from './terms'
+import { isBillable, isOfClient, rateOf } from './terms'
 
 const monthOf = (date: string) => `${date.slice(0, 7)}-01`
 
@@ -47,7 +47,7 @@ const projectsOf = part`
 const ofSubject = (userId: string, subject: string) => {
   if (subject.startsWith('project:')) return part`f.project_id = ${idOf(subject)}`
   if (subject.startsWith('task:')) return part`f.task_id = ${idOf(subject)}`
-  return part`f.project_id IN (SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${idOf(subject)})`
+  return isOfClient(userId, idOf(subject))
 }
 
 /** SELECT of the seconds that a project, client or task has at each rate, and those of this month. */

@@ -1,4 +1,4 @@
-import { constant } from '../lib/db/sql'
+import { constant, part, type SqlPart } from '../lib/db/sql'
 
 /** Columns by which time has its terms. */
 type Filed = Record<'user_id' | 'session_id' | 'date' | 'project_id' | 'task_id', string>
@@ -50,3 +50,10 @@ export const clientOfTime = constant(`coalesce((
         SELECT o.id
         FROM projects AS p JOIN organizations AS o ON o.user_id = p.user_id AND o.id = p.organization_id
         WHERE p.user_id = f.user_id AND p.id = f.project_id AND o.deleted_at IS NULL))`)
+
+/** Condition for the facts `f` of a client. @param person id of the person, or SQL of it @param id of the client, or SQL of it */
+export const isOfClient = (person: string | SqlPart, id: string | SqlPart) => part`(f.project_id IN (
+        SELECT id FROM projects AS p WHERE p.user_id = ${person} AND p.organization_id = ${id}
+        UNION ALL
+        SELECT project_id FROM former_clients AS c WHERE c.user_id = ${person} AND c.organization_id = ${id})
+      AND ${clientOfTime} = ${id})`

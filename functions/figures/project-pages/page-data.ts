@@ -36,7 +36,7 @@ export const projectPageData = async (db: D1Database, user: User, org: Org, id: 
   const { today } = now
   const subject = `project:${id}`
   const [time, plans, skills, sums, tasks, measured, billing] = await Promise.all([
-    projectsTime(db, user, subject, part`projects.id = ${id}`, today),
+    projectsTime(db, user, subject, part`f.project_id = ${id}`, today),
     plansOf(db, user.id, id),
     skillsUsedIn(db, user.id, 'projects', id, org),
     subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),

@@ -12,7 +12,7 @@ import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
 import { billingOf } from '../../ledger/rates'
 import { projectsTime } from '../../ledger/series'
-import { part } from '../../lib/db/sql'
+import { isOfClient } from '../../ledger/terms'
 import { type App, type LocalNow, localNow } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { kindApi } from '../../lib/resource/kind-api'
@@ -44,7 +44,7 @@ const organizationPageData = async (c: Context<App>, id: string) => {
     pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, shown),
     pageOfProjects(DB, user.id, allOrgs, { organization_id: id }, shown),
     goalsOfOrganization(DB, user.id, now, id),
-    projectsTime(DB, user, `organization:${id}`, part`projects.organization_id = ${id}`, now.today),
+    projectsTime(DB, user, `organization:${id}`, isOfClient(user.id, id), now.today),
     meetingsOf(DB, user.id, { organization: id }, now),
     billingOf(DB, user.id, `organization:${id}`, now.today),
   ])

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { undoableRename } from '../../changes/writes'
 import { followName } from '../../ledger/moved-subjects'
-import { part } from '../../lib/db/sql'
+import { isOfClient } from '../../ledger/terms'
+import { constant, part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource } from '../../lib/resource/resource'
@@ -31,6 +32,8 @@ const ListedOrganization = organizationKind.Row.extend({
 })
 export type ListedOrganization = z.output<typeof ListedOrganization>
 
+const ownColumns = [constant('organizations.user_id'), constant('organizations.id')] as const
+
 export const {
   find: organization,
   list: allOrganizations,
@@ -45,9 +48,8 @@ export const {
      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
        AND projects.deleted_at IS NULL) AS project_count,
     coalesce((
-      SELECT sum(own.seconds) FROM projects JOIN session_days AS own
-        ON own.user_id = projects.user_id AND own.project_id = projects.id
-      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id), 0) AS tracked_seconds`,
+      SELECT sum(f.seconds) FROM session_days AS f
+      WHERE f.user_id = organizations.user_id AND ${isOfClient(...ownColumns)}), 0) AS tracked_seconds`,
   order: () => ({ columns: ['name_key'] }),
 })
 
