@@ -32,8 +32,6 @@ const ListedOrganization = organizationKind.Row.extend({
 })
 export type ListedOrganization = z.output<typeof ListedOrganization>
 
-const ownColumns = [constant('organizations.user_id'), constant('organizations.id')] as const
-
 export const {
   find: organization,
   list: allOrganizations,
@@ -44,12 +42,12 @@ export const {
   columns: part`${organizationKind.columnsWith()},
     (SELECT count(*) FROM people WHERE people.user_id = organizations.user_id
        AND people.organization_id = organizations.id AND people.deleted_at IS NULL) AS person_count,
-    (SELECT count(*) FROM projects
-     WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
-       AND projects.deleted_at IS NULL) AS project_count,
+    (SELECT count(*) FROM projects WHERE projects.user_id = organizations.user_id
+       AND organization_id = organizations.id AND projects.deleted_at IS NULL) AS project_count,
     coalesce((
       SELECT sum(f.seconds) FROM session_days AS f
-      WHERE f.user_id = organizations.user_id AND ${isOfClient(...ownColumns)}), 0) AS tracked_seconds`,
+      WHERE f.user_id = organizations.user_id
+        AND ${isOfClient(constant('organizations.user_id'), constant('organizations.id'))}), 0) AS tracked_seconds`,
   order: () => ({ columns: ['name_key'] }),
 })
 
