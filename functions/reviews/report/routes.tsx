@@ -94,5 +94,5 @@ export const reportXlsxFile = new Hono<App>().get('/', async (c) => {
   if (!document) return c.notFound()
   const { reportXlsx, xlsxType } = await import('./xlsx')
   const name = fileName(document.range, 'xlsx')
-  return fileDownload(c, { name, type: xlsxType }, reportXlsx(document))
+  return fileDownload(c, { name, type: xlsxType }, new Blob([await reportXlsx(document)]).stream())
 })
