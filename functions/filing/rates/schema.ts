@@ -15,7 +15,7 @@ export const billableMember = z
 export const moneyText = z.string('Enter an amount').trim().max(40, 'Enter an amount such as 80 or 80.50 EUR')
 
 export const RateForm = z.object({
-  from: dateOrNone('Enter a date that exists, such as 2026-03-08, from 1970 to 2199').default(null),
+  from: dateOrNone('Enter a date that exists, such as 2026-03-08, from 1970 to 2199'),
   billable: billableMember.default(null),
   rate: moneyText.default(''),
 })

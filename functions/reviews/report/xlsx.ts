@@ -13,12 +13,11 @@ type Cell = { value: CellValue; style?: CellStyle }
 /** XML has no control characters, and spreadsheets read `_x0041_` as an A. */
 const text = (value: string | null): Cell => ({
   value:
-    value &&
     value
-      .slice(0, textLimit)
+      ?.slice(0, textLimit)
       .toWellFormed()
       .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-      .replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_'),
+      .replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_') || null,
 })
 
 const figure = (value: number | string | null, numFmt: string): Cell => ({
