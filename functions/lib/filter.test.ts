@@ -8,7 +8,7 @@ const subjects = fc.oneof(
     'project:none',
     'goal:b',
     'tag:#x',
-    'tag:##',
+    'tag:#a#',
     'tag:none',
     'tag:#none',
     'tag:#a|b',

@@ -262,7 +262,7 @@ describe('once it is sent', () => {
     [{ entry: 'todo tomorrow 15m high' }, 'Enter a title'],
     [{ entry: 'feedback Zed: + clear slides' }, 'No person is called'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
-    [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
+    [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1500 minutes'],
     [{ entry: 'meeting call @Secret' }, 'There is no project'],
     [{ entry: 'todo call !nothing' }, 'No open goal is called'],
     [{ entry: 'learned x %nothing' }, 'No plan is called'],
