@@ -79,24 +79,19 @@ const isOthers = ({ status, headers }: Response) => status === 401 || (status ==
 
 const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
 
-/** True for an answer of Daymark to a line, which then need not wait. */
-const isAnswered = async (response: Response) => !comesLater.includes(response.status) && (await isTrue(response))
-
-/** Notes a line that the server has taken. No other line waits for this: an answer may end late. */
-const noteTaken = (line: Omit<Line, 'id'>, response: Response) =>
-  Promise.all([noteSent(line), noteStrip(line.person, response.clone())]).catch(() => undefined)
-
 /** Sends one line. Returns false where it and those behind it have to wait, `late` for one that nobody waited for. */
 const send = async (line: Line) => {
   const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter).catch(() => null)
-  if (!response || !(await isAnswered(response))) return false
+  if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
   // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   const card = isOthers(response) ? undefined : cardOf(line)
+  const isTaken = !isOthers(response) && !isRefused(response)
   const forgetting = card === undefined ? undefined : forgetCard(card)
-  if (!isOthers(response) && !isRefused(response)) noteTaken(line, response)
+  // No line waits for these: an answer may end late.
+  if (isTaken) Promise.all([noteSent(line), noteStrip(person, response.clone())]).catch(() => undefined)
   if (isHeard) {
     waiting.delete(id)
     await replaceLine(line)
@@ -225,17 +220,6 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     ...{ person: owner, key: crypto.randomUUID(), made: Date.now(), url: pathname + search },
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
     body: await bodyOf(request.clone()),
-  }
-  // The form of a page is the browser's own while the network answers.
-  if (isPage && !(await linesOf(owner)).some(waits)) {
-    const response = await fetch(request.clone()).catch(() => null)
-    if (response && (await isAnswered(response))) {
-      const card = cardOf(line)
-      if (card && !isOthers(response)) await forgetCard(card)
-      if (!isOthers(response) && !isRefused(response)) noteTaken(line, response)
-      event.waitUntil(card ? keepMoreCards() : keepChanged(event.clientId, line.url))
-      return response
-    }
   }
   const id = await kept(line).catch(() => null)
   // A browser that stores nothing works as one without this worker.

@@ -18,7 +18,7 @@ const inTurn = (act: () => Promise<void>) => navigator.locks.request('keep sent 
 const all = async (): Promise<Line[]> => JSON.parse((await (await copyOf(path))?.text()) || '[]')
 
 /** Keeps a line that the server has just taken, to be drawn on pages that were kept before. */
-export const noteSent = (line: Omit<Line, 'id'>, sent = Date.now()) =>
+export const noteSent = (line: Line, sent = Date.now()) =>
   inTurn(async () => {
     const others = (await all()).filter(({ key }) => key !== line.key)
     const headers = line.headers.filter(([name]) => /^(hx-current-url|referer)$/i.test(name))
