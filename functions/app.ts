@@ -23,14 +23,14 @@ export const loadRoutes = async () => {
   return all.flatMap(({ routes }) => routes)
 }
 
-/** True for a path with a GET handler that answers people: not that of a form alone, of a file or of programs. */
+/** True if GET on the path has a handler and is not for programs. Middleware takes a second argument. */
 const isPage = async (path: string) => {
   const facts = factsOf('GET', path)
   const [handlers] = (await applicationOf(facts)).router.match('GET', path)
-  return !facts.isForPrograms && handlers.some(([[, { method }]]) => method === 'GET')
+  return !facts.isForPrograms && handlers.some(([[handler, { method }]]) => method === 'GET' || handler.length < 2)
 }
 
-/** Leads a redirect to the closest page above its path where that is none: the referrer of a form may be anything of ours. */
+/** Redirects to the nearest parent path that is a page: the referrer of a form may be a POST-only path. */
 const redirectToPage = async (response: Response) => {
   const name = response.status === 303 ? 'Location' : 'HX-Redirect'
   const target = response.headers.get(name) ?? ''

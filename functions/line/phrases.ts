@@ -60,6 +60,8 @@ export const endsList = <V extends object>(
   return Object.keys(others).some((name) => Object.hasOwn(value, name))
 }
 
+type Taken<V> = { values: Partial<V>; rest: string[] }
+
 /**
  * Takes phrases off the end of a line, in any order, until one says again what another said. The first word is never
  * taken, nor is the end of a range or a list such as `3 Dec - 5 Dec`.
@@ -68,20 +70,30 @@ export const phrasesBehind = <V extends object>(
   words: string[],
   read: (phrase: string) => V | null,
   most = mostWords,
-): { values: Partial<V>; rest: string[] } => {
+): Taken<V> => {
   const says = (name: string, of: object) => Object.hasOwn(of, name)
-  let taken = { values: {} as Partial<V>, rest: words }
-  const before = [taken]
-  for (;;) {
-    const { values, rest } = taken
-    const found = phraseAt('end', rest, (phrase) => read(phrase.join(' ')), Math.min(most, rest.length - 1))
-    if (!found || Object.keys(found.value).some((name) => says(name, values))) return taken
-    taken = { values: { ...found.value, ...values }, rest: found.rest }
-    const others = Object.keys(phrasesBehind(joined(found.rest), read, most).values)
-    const whole = before.find((_, at) => others.some((name) => says(name, (before[at + 1] ?? taken).values)))
-    if (whole) return whole
-    before.push(taken)
+  /** Results by the number of words: without them a long list would be read exponentially often. */
+  const known = new Map<number, Taken<V>>()
+  const take = (all: string[]): Taken<V> => {
+    let taken: Taken<V> = { values: {}, rest: all }
+    const before = [taken]
+    for (;;) {
+      const { values, rest } = taken
+      const found = phraseAt('end', rest, (phrase) => read(phrase.join(' ')), Math.min(most, rest.length - 1))
+      if (!found || Object.keys(found.value).some((name) => says(name, values))) return taken
+      taken = { values: { ...found.value, ...values }, rest: found.rest }
+      const others = Object.keys(takeOnce(joined(found.rest)).values)
+      const whole = before.find((_, at) => others.some((name) => says(name, (before[at + 1] ?? taken).values)))
+      if (whole) return whole
+      before.push(taken)
+    }
   }
+  const takeOnce = (all: string[]) => {
+    const taken = known.get(all.length) ?? take(all)
+    known.set(all.length, taken)
+    return taken
+  }
+  return take(words)
 }
 
 /** The words behind a length without `of` before them: `reading` of `25 minutes of reading`. @param line all words */

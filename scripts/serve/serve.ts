@@ -79,7 +79,8 @@ export const isReady = async ({ host, port }: Settings) => {
 }
 
 /** Logs a copy, as an error where the second folder lacks it. */
-const sayCopied = (message: string, copy: object) => say('failure' in copy ? 'error' : 'info', message, copy)
+const sayCopied = (message: string, copy: Record<string, unknown>) =>
+  copy.failure ? say('error', 'A copy is not in the second folder yet', copy) : say('info', message, copy)
 
 /** Work that waits for a visit on Cloudflare without its cron. */
 const works = (settings: Settings) => [

@@ -247,7 +247,7 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
   return aside
 }
 
-/** Gives what root wrote below a folder to the folder's owner, as whom the server runs. */
+/** Hands files that root wrote to the folder's owner, who runs the server. */
 const giveToOwner = (folder: string) => {
   const { uid, gid } = statSync(folder)
   if (process.getuid?.() !== 0 || uid === 0) return

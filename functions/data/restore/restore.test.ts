@@ -112,4 +112,11 @@ test('sealed reports and public plans keep their addresses, and a file that lack
   expect(await statuses()).toEqual([404, 404])
   await undoRestore(env, await idOf(client), before)
   expect(await statuses()).toEqual([200, 200])
+  // A new address of the same plan takes the place of the kept one.
+  await restore(client, empty, 'replace')
+  const restored = await idOf(client)
+  await putPlan({ ...client, userId: restored }, 'knots', 'Knots', { bowline: 'completed' })
+  const again = await (await client.json('POST', '/api/v1/plans/knots/link')).json<{ url: string }>()
+  await undoRestore(env, restored, before)
+  expect([...(await statuses()), (await request(new URL(again.url).pathname)).status]).toEqual([404, 200, 200])
 })

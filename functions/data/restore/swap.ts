@@ -35,7 +35,7 @@ const followed = [
   ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
-/** Secret addresses of rows, which stay with the person where the restored data has the row: column and table of the row. */
+/** Tables of secret addresses, with the column and table of their row. An address moves if the restored data has the row. */
 const addresses = { report_seals: ['report_id', 'reports'], plan_links: ['plan_id', 'plans'] } as const
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)
@@ -86,12 +86,19 @@ export const swapStates = (
       WHERE change_heads.user_id = ${to}`,
     sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
     ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
-    ...Object.entries(addresses).map(
-      ([table, [column, ofTable]]) => sql(db)`
-        UPDATE ${constant(table)} SET user_id = ${to}
-        WHERE user_id = ${from} AND ${constant(column)} IN (
-          SELECT id FROM ${constant(ofTable)} WHERE user_id = ${to} AND deleted_at IS NULL)`,
-    ),
+    ...Object.entries(addresses).flatMap(([name, [column, ofTable]]) => {
+      const [table, id] = [constant(name), constant(column)]
+      return [
+        // One that was kept with the other state gives way to a newer one.
+        sql(db)`
+          DELETE FROM ${table}
+          WHERE user_id = ${to} AND ${id} IN (SELECT ${id} FROM ${table} WHERE user_id = ${from})`,
+        sql(db)`
+          UPDATE ${table} SET user_id = ${to}
+          WHERE user_id = ${from} AND ${id} IN (
+            SELECT id FROM ${constant(ofTable)} WHERE user_id = ${to} AND deleted_at IS NULL)`,
+      ]
+    }),
     // A restored card has its plan, or waits for it as before.
     sql(db)`
       DELETE FROM sync_waiting

@@ -62,7 +62,7 @@ const eachPatterns = [
   new RegExp(`^(?:(?:each|every) )?(?<unit>${Object.keys(adverbs).join('|')}) (?<amount>.+)$`, 'i'),
   new RegExp(`^(?:each|every) (?<unit>${units}) (?<amount>.+)$`, 'i'),
 ]
-const everyDays = /^(?<amount>.+) (?:every|each|on) (?<days>\S.*)$/i
+const everyDays = /^(?<amount>.+) (?<word>every|each|on) (?<days>\S.*)$/i
 
 const things: Record<string, TimesOf> = {
   ...{ time: 'ticks', times: 'ticks', day: 'days', days: 'days', session: 'sessions', sessions: 'sessions' },
@@ -73,10 +73,10 @@ const things: Record<string, TimesOf> = {
 const timesIn = (text: string): Pick<Amount, 'progress_source' | 'target' | 'times_of' | 'unit'> | null => {
   const often = { once: '1 time', twice: '2 times', thrice: '3 times' }[text.toLowerCase()] ?? text
   const [, count = '', thing = ''] =
-    /^(\d{1,3}(?:,\d{3})+|\d{1,6}(?:[.,]\d{1,3})?k?|[a-z]+) (?!(?:h|hours?|mins?|minutes?) )((?:\p{L}{2,20}|l|g)(?: (?!(?:by|on|in|of|for|with|to|at|from) )\p{L}{2,11}){0,2})$/iu.exec(
+    /^(\d{1,3}(?:[.,]\d{3})+|\d{1,6}(?:[.,]\d{1,3})?k?|[a-z]+) (?!(?:h|hours?|mins?|minutes?) )((?:\p{L}{2,20}|l|g)(?: (?!(?:by|on|in|of|for|with|to|at|from) )\p{L}{2,11}){0,2})$/iu.exec(
       often,
     ) ?? []
-  const digits = count.replace(/,(?=\d{3})/g, '').replace(',', '.')
+  const digits = count.replace(/[.,](?=\d{3})/g, '').replace(',', '.')
   const target = /^\d/.test(count)
     ? Number(digits.replace(/k$/i, '')) * (/k$/i.test(count) ? 1000 : 1)
     : numbers.indexOf(count.toLowerCase())
@@ -111,8 +111,10 @@ const readEach = (text: string): Amount | null => {
   const [, one, unit = ''] = new RegExp(`^an? (.+) (?:a|per) (${units})$`, 'i').exec(text) ?? []
   const period = one && !unitNamed(one.toLowerCase()) ? unitNamed(unit.toLowerCase()) : undefined
   if (period) return amountEach(`1 ${one}`, period)
-  const { amount = '', days = '' } = everyDays.exec(text)?.groups ?? {}
+  const { amount = '', word = '', days = '' } = everyDays.exec(text)?.groups ?? {}
   const weekdays = weekdaysOf(days.toLowerCase())
+  // One day after `on` may be a date.
+  if (/^on$/i.test(word) && weekdays.length === 1 && !/days$/i.test(days)) return null
   // `30m a day on weekdays`
   const each = weekdays.length > 0 ? (amountEach(amount.replace(/ (?:a|per|each) day$/i, ''), 'day') ?? null) : null
   return each && { ...each, on_days: weekdays.toSorted().join('') }

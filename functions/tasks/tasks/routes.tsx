@@ -66,7 +66,7 @@ const carryAll = async (c: Context<App>) => {
 }
 
 /** Paths of action items from before these were tasks. A write goes on with its method and its form. */
-export const actionItems = new Hono<App>().on(['GET', 'POST'], '/*', (c) => {
+export const actionItems = new Hono<App>().all('/*', (c) => {
   const { pathname, searchParams } = new URL(c.req.url)
   const rest = pathname.split('/').slice(2).join('/')
   const known = new Map([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
 import { repeatTyped } from '../../lib/time/repeat'
+import { phrasesBehind } from '../../line/phrases'
 import { readTask } from '../../line/task'
 import { plansTask } from './execute'
 import { interpret, readEntry } from './interpret'
@@ -809,6 +810,17 @@ const misread = (table: string, read: (line: string) => string) =>
 
 test('each line of a task says what is written behind it', () => {
   expect(misread(tasks, asTask)).toEqual([])
+})
+
+test('a long list of phrases is read in few steps', () => {
+  let reads = 0
+  const words = Array.from({ length: 60 }, (_, n) => `w${n % 4},`)
+  phrasesBehind(['x', ...words], (phrase) => {
+    reads += 1
+    const [, kind] = /^w(\d),?$/.exec(phrase) ?? []
+    return kind === undefined ? null : { [kind]: true }
+  })
+  expect(reads).toBeLessThan(20_000)
 })
 
 test('each line of Today does what is written behind it', () => {

@@ -101,8 +101,8 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
       {preview.ended_addresses > 0 && (
         <Notice tone="warning">
           If you replace, {plural(preview.ended_addresses, 'secret address', 'secret addresses')} of sealed reports or
-          public plans {preview.ended_addresses === 1 ? 'ends' : 'end'}: the file doesn’t have them. If you merge, they
-          stay.
+          public plans {preview.ended_addresses === 1 ? 'stops' : 'stop'} working, because the file lacks their rows. If
+          you merge, they keep working.
         </Notice>
       )}
       <ConfirmRestore preview={preview} {...confirm} />

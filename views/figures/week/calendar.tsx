@@ -245,14 +245,14 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
             <LinkButton small href={weekPath(today, 'calendar', view)}>
               Today
             </LinkButton>
-            <span class="phone-hide">
+            <span class="by-week">
               <Steps
                 label="Weeks"
                 earlier={step(weekBefore, 'week-before', 'week before', '[')}
                 later={step(weekAfter, 'week-after', 'week after', ']')}
               />
             </span>
-            <span class="phone-only">
+            <span class="by-day">
               <Steps
                 label="Days"
                 earlier={step(dayBefore, 'week-day-before', 'day before')}

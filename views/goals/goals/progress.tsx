@@ -31,7 +31,7 @@ const Measured = ({ goal }: Props) => {
       data-figure={period?.rule.measure === 'time' ? period.reached : percent}
     >
       {reached}
-      {whole && <span class={period ? 'whole' : undefined}> of {whole}</span>}
+      {whole && <span class={period || basis.from === 'times' ? 'whole' : undefined}> of {whole}</span>}
     </Linked>
   )
 }

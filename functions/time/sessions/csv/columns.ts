@@ -48,20 +48,25 @@ const noWorkDate =
 const times =
   /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|time of day|clock|heure|hora|ora|tijd|(from|start|von) ?[-–/] ?(to|end|bis))$/
 
+/** In characters: no tool has longer names of columns. */
+const nameLimit = 200
+
 /** A column’s name in English, and its unit in brackets or after `in`: `duration`, `min`. */
 const nameOf = (cell: string) => {
-  const whole = normal(cell.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
+  const whole = normal(cell.slice(0, nameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
   const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
   return { name: normal(before), hint: unit }
 }
 
 /** Unit of the bare numbers of a column, by its name. */
 const unitOf = ({ name, hint }: ReturnType<typeof nameOf>): DurationUnit => {
-  const text = `${name} ${hint}`
   if (/^mm?:ss$/.test(hint)) return 'mm:ss'
-  if (/\bmin/.test(text) || hint === 'm') return 'minutes'
-  if (/\bse[ckg]/.test(text) || hint === 's') return 'seconds'
-  return /(?<!\p{L})(days?|tage?n?|jours?|d[ií]as?)(?!\p{L})/u.test(text) || hint === 'd' ? 'days' : 'hours'
+  const named = (words: string) => new RegExp(`(?<!\\p{L})(${words})(?!\\p{L})`, 'u')
+  const isOf = (sign: string, words: string) => hint === sign || named(words).test(hint) || named(words).test(name)
+  if (!hint && named('hours?|h|stunden?|heures?|horas?').test(name)) return 'hours'
+  if (isOf('m', 'mins?|minutes?|minuten?|minutos?')) return 'minutes'
+  if (isOf('s', 'secs?|seconds?|sekunden?|segundos?|secondes?')) return 'seconds'
+  return isOf('d', 'days?|tage?n?|jours?|d[ií]as?') ? 'days' : 'hours'
 }
 
 /** True for a number without a unit or a clock. */
