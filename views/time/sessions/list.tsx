@@ -186,7 +186,9 @@ export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
 export type WeekProps = { seconds: number; from: string; to: string }
 
 export const Week = ({ seconds, ...week }: WeekProps) => (
-  <a class="print:hidden" href={sessionsPath(week)} data-figure={seconds}>
-    <Duration seconds={seconds} /> this week
-  </a>
+  <span class="print:hidden">
+    <a href={sessionsPath(week)} data-figure={seconds}>
+      <Duration seconds={seconds} /> this week
+    </a>
+  </span>
 )

@@ -148,8 +148,16 @@ export const thirdTime = (
   const times = resolve({ ...typed, [name]: '' })
   if ('errors' in times) return {}
   if (name === 'duration') return { duration: exactDuration(times.duration_seconds) }
-  const { date, time } = localDateTime(times[name], times.time_zone)
-  const text = [timeText(time, clock), `${date} ${time}`, iso(times[name])].find((text) => {
+  const at = (instant: number) => localDateTime(instant, times.time_zone)
+  const { date, time } = at(times[name])
+  // A start in a skipped hour moves the end along: it is typed an hour before.
+  const texts = [
+    timeText(time, clock),
+    `${date} ${time}`,
+    timeText(at(times[name] - 3_600_000).time, clock),
+    iso(times[name]),
+  ]
+  const text = texts.find((text) => {
     const read = resolve({ ...typed, [name]: text, duration: '' })
     return !('errors' in read) && Math.abs(read[name] - times[name]) < 1000
   })
