@@ -121,7 +121,7 @@ export const undoableTables = {
   },
   feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
   energy_checkins: tableOf('checkin', 'deleted_at'),
-  /** Their filters follow a merged project or a renamed tag, as those of reports and seals. */
+  /** Views, reports and seals: their filters follow merges and renames. */
   views: tableOf('view', { columns: ['query'], isUnreported: true }, 'deleted_at'),
   reports: tableOf('report', { columns: ['subject'], isUnreported: true }),
   seals: {

@@ -14,14 +14,14 @@ export const clientSubject = (name: string) => `client:=${nameKey(name)}`
 
 const keyOf = (subject: string) => subject.replace(namesClient, (_, name: string) => clientSubject(name))
 
-/** A filter with other subjects in place of those that it names. */
+/** Replaces subjects of a filter. */
 const replaced = (filter: string, others: Map<string, string>) => {
   const { all, none } = partsOf(filter)
   const group = (subjects: string[]) => subjects.map((one) => others.get(keyOf(one)) ?? one)
   return filterText({ all: all.map(group), none: group(none) })
 }
 
-/** A filter as it is stored: its clients by their ids, so that it keeps them under other names. */
+/** Converts a filter to its stored form: clients by id, so that a new name changes nothing. */
 export const storedFilter = async (db: D1Database, userId: string, filter: string) => {
   const keys = eachSubject(filter).flatMap((one) => (namesClient.test(one) ? keyOf(one) : []))
   if (keys.length === 0) return filter
@@ -119,7 +119,7 @@ export const followSubjects = async (db: D1Database, userId: string) => {
   }
 }
 
-/** Lets filters that name a client by its name, as older ones do, name it by its id. @param touched what is renamed with it */
+/** Rewrites filters that name a client by name to its id, before it is renamed. @param touched rows of the rename */
 export const followName = async (
   db: D1Database,
   userId: string,

@@ -41,7 +41,7 @@ export const { isBillable, rateOf } = termsBy({
   ...{ project_id: 'f.project_id', task_id: 'f.task_id' },
 })
 
-/** SQL of the id of the client that the time of a fact `f` is of, the one of its date; null without one. */
+/** SQL for the id of the client of a fact `f` on its date, NULL without one. */
 export const clientOfTime = constant(`coalesce((
         SELECT c.organization_id
         FROM former_clients AS c JOIN organizations AS o ON o.user_id = c.user_id AND o.id = c.organization_id

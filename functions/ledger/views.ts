@@ -101,7 +101,7 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
   const rows = eachSubject(subject).map(rowOf).filter(namesRow)
   const names = new Map((await subjectNames(db, userId, rows)).map((name) => [name.subject, name]))
   const isThere = (one: string) => !namesRow(rowOf(one)) || names.get(rowOf(one))?.deleted === 0
-  /** Drops those that are gone from several. A group of these alone stays, so that it never becomes everything. */
+  /** Drops deleted subjects from a group of several. A group of deleted subjects only stays: it must not become everything. */
   const left = (group: string[]) => {
     const there = group.filter(isThere)
     return there.length > 0 ? there : group.map((one) => (names.has(rowOf(one)) ? one : `gone:${kindIn(one)}`))

@@ -138,7 +138,7 @@ const dropOldCopies = (folder: string, kind: CopyKind, kept: number) => {
   for (const old of copies.sort().slice(0, -kept)) rmSync(join(folder, old))
 }
 
-/** Copies a copy into the second folder, with the secret: without it, what is sealed with it stays sealed. */
+/** Copies a backup and the secret into the second folder. Sealed values cannot be read without the secret. */
 const copyToSecond = (folder: string, file: string, state: string) => {
   mkdirSync(folder, { recursive: true })
   const second = join(folder, basename(file))

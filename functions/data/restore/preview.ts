@@ -39,7 +39,7 @@ export const Preview = z.object({
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
-  /** Secret addresses of reports and plans that end if the file replaces what is there: it lacks their rows. */
+  /** Number of secret addresses that stop working if the file replaces the data: it lacks their reports or plans. */
   ended_addresses: z.int().default(0),
   left_out: z.array(LeftOut),
   created_at: z.int(),

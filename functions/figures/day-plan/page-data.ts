@@ -39,7 +39,7 @@ const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
 
-/** `8 days overdue`, `2 weeks behind`, else what is needed today, else `due in 3 days`. */
+/** `8 days overdue` or `2 weeks behind`, else the need of today, else `due in 3 days`. */
 const goalReason = (goal: GoalWithProgress, today: string, isToday: boolean) => {
   const { lateness } = goal.progress
   const { text, tone } = dueOf(goal, { today })

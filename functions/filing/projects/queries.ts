@@ -185,7 +185,7 @@ export const restoreProject = restoreRow('projects', ['stats'], constant('AND me
 /** Commits a write that can give a project a name. It is `taken` where another of its organization has that name. */
 export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique(uniqueName, ...write)
 
-/** A client that Undo takes back is none that the project had. */
+/** Undo of a move also removes the former client that the move recorded. */
 export const projectsUndone: Undone = (db, userId, images) => ({
   after: [
     sql(db)`

@@ -107,7 +107,7 @@ const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
   return settled({ ...whole, ...(isOfKind && { period: null }) })
 }
 
-/** A goal with its filter as it is stored. */
+/** Goal values with the stored form of the filter. */
 const storedCounts = async <V extends GoalValues>(db: D1Database, userId: string, values: V): Promise<V> => ({
   ...values,
   counts: values.counts && countsOf(await storedFilter(db, userId, filterIn(values.counts))),

@@ -107,7 +107,7 @@ export const monthStart = (month: string) => `${month}-01`
 
 export const monthEnd = (month: string) => addDays(monthStart(addMonths(month, 1)), -1)
 
-/** A date so many months later; the last day of a month that has no such day. */
+/** Adds months to a date. Days beyond the end of the month become its last day. */
 export const monthsLater = (date: string, months: number) => {
   const month = addMonths(monthOf(date), months)
   const [day, end] = [`${month}${date.slice(7)}`, monthEnd(month)]

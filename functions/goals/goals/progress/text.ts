@@ -99,7 +99,7 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
   return hasSteps ? `${basis.done} of ${steps}, ${time}` : time
 }
 
-/** `7 of 10 milestones`, `3 of 7 chunks`, or the whole of what stands beside the bar: `of 10h`. Undefined where there is none. */
+/** `7 of 10 milestones`, `3 of 7 chunks`, or the target beside the bar: `of 10h`. Undefined without one. */
 export const wholeText = (goal: Worded) => {
   const { basis } = goal.progress
   if (basis.from === 'milestones')

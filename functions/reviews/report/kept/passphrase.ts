@@ -1,7 +1,7 @@
 import { textMember } from '../../../lib/resource/members'
 import { isSameSecret } from '../../../lib/secrets'
 
-/** A passphrase as it is typed; an empty one is none. */
+/** Passphrase field: empty for none. */
 export const passphraseMember = textMember(200, {
   none: 'Enter the passphrase as text',
   subject: 'A passphrase has',

@@ -147,7 +147,7 @@ export const wordsOfRow = ({ title, addressee, number, note, sender }: ReportWor
   ...{ title, addressee, number, note, sender },
 })
 
-/** `reportColumns` with the filter as it is stored. */
+/** `reportColumns` with the stored form of the filter. */
 export const storedColumns = async (db: D1Database, userId: string, values: NewReportValues) => {
   const columns = reportColumns(values)
   return { ...columns, subject: await storedFilter(db, userId, columns.subject) }
