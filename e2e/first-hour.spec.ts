@@ -38,7 +38,9 @@ for (const [where, screen] of Object.entries(screens))
       await press(go)
       const line = page.getByLabel('Add, log or start')
       await expect(line).toBeFocused()
+      // A page whose request began before the worker was active stays without it.
       await page.evaluate(() => navigator.serviceWorker.ready)
+      await page.reload()
       await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
 
       const steps = page.locator('#first-hour')
