@@ -23,8 +23,6 @@ export default defineConfig({
     baseURL: process.env.BASE_URL,
     locale: 'en-GB',
     timezoneId: zoneAwayFromMidnight(),
-    // A route of a test sees no request that a service worker makes: journeys offline allow theirs.
-    serviceWorkers: 'block',
     // A trace costs a sixth of the time; `npm run test:e2e -- --trace retain-on-failure` records it.
     trace: 'off',
     // A context and its page start four processes, a sixth of all time. Tests that set other options get their own, and

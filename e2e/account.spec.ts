@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, signIn, test, visitorTest } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
@@ -28,27 +28,31 @@ test('devices are listed and signed out, with the keyboard', async ({ page, cont
 })
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`an account is deleted after typing its address (JavaScript: ${javaScriptEnabled})`, {
-    tag: javaScriptEnabled ? [] : '@all',
-  }, async ({ browser }) => {
-    const context = await browser.newContext({ javaScriptEnabled, baseURL: base() })
-    const email = await signIn(context, base())
-    const page = await context.newPage()
-    await page.goto('/settings')
-    await page.getByRole('link', { name: 'Delete account' }).click()
-    await expect(page.getByRole('link', { name: 'Export everything as JSON' })).toBeVisible()
-    const field = page.getByLabel(`Type ${email} to confirm`)
-    await field.fill('somebody@example.com')
-    await page.getByRole('button', { name: 'Delete account' }).click()
-    await expect(page.getByText('That isn’t the email address of this account')).toBeVisible()
-    await expect(field).toHaveValue('somebody@example.com')
-    if (javaScriptEnabled) await expect(field).toBeFocused()
-    if (javaScriptEnabled) await expectAccessible(page)
-    await field.fill(email)
-    await page.getByRole('button', { name: 'Delete account' }).click()
-    await expect(page).toHaveURL(/\/sign-in$/)
-    await expect(page.getByRole('status')).toContainText('Your account and all its data are deleted')
-    expect((await context.request.get('/api/v1/me')).status()).toBe(401)
-    await context.close()
-  })
+  visitorTest(
+    `an account is deleted after typing its address (JavaScript: ${javaScriptEnabled})`,
+    {
+      tag: javaScriptEnabled ? [] : '@all',
+    },
+    async ({ browser }) => {
+      const context = await browser.newContext({ javaScriptEnabled, baseURL: base() })
+      const email = await signIn(context, base())
+      const page = await context.newPage()
+      await page.goto('/settings')
+      await page.getByRole('link', { name: 'Delete account' }).click()
+      await expect(page.getByRole('link', { name: 'Export everything as JSON' })).toBeVisible()
+      const field = page.getByLabel(`Type ${email} to confirm`)
+      await field.fill('somebody@example.com')
+      await page.getByRole('button', { name: 'Delete account' }).click()
+      await expect(page.getByText('That isn’t the email address of this account')).toBeVisible()
+      await expect(field).toHaveValue('somebody@example.com')
+      if (javaScriptEnabled) await expect(field).toBeFocused()
+      if (javaScriptEnabled) await expectAccessible(page)
+      await field.fill(email)
+      await page.getByRole('button', { name: 'Delete account' }).click()
+      await expect(page).toHaveURL(/\/sign-in$/)
+      await expect(page.getByRole('status')).toContainText('Your account and all its data are deleted')
+      expect((await context.request.get('/api/v1/me')).status()).toBe(401)
+      await context.close()
+    },
+  )
 }

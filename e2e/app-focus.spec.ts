@@ -1,104 +1,108 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, openMenu, reportUse, signIn, test } from './fixtures'
+import { expect, openMenu, reportUse, signIn, test, visitorTest } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-test('the focus stays on the app that is changed, or goes to the one next to it where that has left the page', {
-  tag: '@all',
-}, async ({ page, context, baseURL }) => {
-  await page.setViewportSize({ width: 1000, height: 300 })
-  const word = `e2e${randomUUID().replaceAll('-', '')}`
-  await signIn(context, baseURL ?? '', adminEmail)
-  const labels = Array.from({ length: 9 }, (_, index) => `App ${String.fromCharCode(65 + index)}`)
-  const headers = { Origin: baseURL ?? '' }
-  const pathOf = (label: string) => `/api/v1/admin/apps/${word}.${label.at(-1)}`
-  for (const label of labels) {
-    const data = { label: `${label} ${word}`, is_whitelisted: false }
-    await context.request.put(`/api/v1/admin/apps/${word}.${label.at(-1)}`, {
-      data,
-      headers: { Origin: baseURL ?? '' },
-    })
-  }
-  const box = (letter: string) => page.getByRole('checkbox', { name: `Select App ${letter} ${word}` })
+visitorTest(
+  'the focus stays on the app that is changed, or goes to the one next to it where that has left the page',
+  {
+    tag: '@all',
+  },
+  async ({ page, context, baseURL }) => {
+    await page.setViewportSize({ width: 1000, height: 300 })
+    const word = `e2e${randomUUID().replaceAll('-', '')}`
+    await signIn(context, baseURL ?? '', adminEmail)
+    const labels = Array.from({ length: 9 }, (_, index) => `App ${String.fromCharCode(65 + index)}`)
+    const headers = { Origin: baseURL ?? '' }
+    const pathOf = (label: string) => `/api/v1/admin/apps/${word}.${label.at(-1)}`
+    for (const label of labels) {
+      const data = { label: `${label} ${word}`, is_whitelisted: false }
+      await context.request.put(`/api/v1/admin/apps/${word}.${label.at(-1)}`, {
+        data,
+        headers: { Origin: baseURL ?? '' },
+      })
+    }
+    const box = (letter: string) => page.getByRole('checkbox', { name: `Select App ${letter} ${word}` })
 
-  await page.goto(`/admin/whitelists?q=${word}`)
-  const rows = page.locator('.default-app')
-  await expect(rows).toHaveCount(9)
+    await page.goto(`/admin/whitelists?q=${word}`)
+    const rows = page.locator('.default-app')
+    await expect(rows).toHaveCount(9)
 
-  await box('C').focus()
-  await page.keyboard.press('Space')
-  await page.keyboard.press('Shift+ArrowDown')
-  await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter')
-  await expect(rows).toHaveCount(7)
-  await expect(box('E')).toBeFocused()
-
-  await box('I').focus()
-  await page.keyboard.press('Space')
-  await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter')
-  await expect(rows).toHaveCount(6)
-  await expect(box('H')).toBeFocused()
-
-  await openMenu(page, `App H ${word}`)
-  await page.getByRole('button', { name: `Delete App H ${word}` }).press('Enter')
-  await expect(rows).toHaveCount(5)
-  await expect(box('G')).toBeFocused()
-
-  // Sorted by the last change, an app that is switched moves to the top, and takes the focus along.
-  await page.goto(`/admin/whitelists?q=${word}&sort=changed`)
-  await expect(rows.first()).toContainText('App G')
-  await rows.last().getByRole('switch').last().focus()
-  await page.keyboard.press('Enter')
-  await expect(rows.first()).toContainText('App A')
-  const lock = page.getByRole('switch', { name: `Locked: App A ${word}`, exact: true })
-  await expect(lock).toBeFocused()
-  await expect(lock).toBeInViewport()
-
-  await reportUse(page, 'org.example.reported', 1)
-  // A person's own rule comes first in their list: pressed again, its switch turns it back.
-  await page.goto('/whitelists')
-  const row = (letter: string) => page.getByRole('row').filter({ hasText: `App ${letter} ${word}` })
-  await row('F').getByRole('switch').focus()
-  for (const turned of ['allowed', 'blocked']) {
+    await box('C').focus()
     await page.keyboard.press('Space')
-    await expect(page.getByText(`is now ${turned}`)).toBeVisible()
-    await expect(row('F').getByRole('switch')).toBeFocused()
-    await expect(row('F').getByRole('switch')).toBeInViewport()
-  }
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter')
+    await expect(rows).toHaveCount(7)
+    await expect(box('E')).toBeFocused()
 
-  // Where the filter leaves it out, the next one has the focus.
-  await page.goto(`/whitelists?q=${word}&show=blocked`)
-  await row('B').getByRole('switch').focus()
-  await page.keyboard.press('Space')
-  await expect(row('B')).toHaveCount(0)
-  await expect(row('E').getByRole('switch')).toBeFocused()
+    await box('I').focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter')
+    await expect(rows).toHaveCount(6)
+    await expect(box('H')).toBeFocused()
 
-  // A click leaves the page where it is; the focus is at the switch that was clicked all the same.
-  await page.goto('/whitelists')
-  await row('G').getByRole('switch').scrollIntoViewIfNeeded()
-  const scrolled = await page.evaluate(() => scrollY)
-  await row('G').getByRole('switch').click()
-  await expect(page.getByText('is now allowed')).toBeVisible()
-  await expect(row('G').getByRole('switch')).toBeFocused()
-  expect(await page.evaluate(() => scrollY)).toBe(scrolled)
+    await openMenu(page, `App H ${word}`)
+    await page.getByRole('button', { name: `Delete App H ${word}` }).press('Enter')
+    await expect(rows).toHaveCount(5)
+    await expect(box('G')).toBeFocused()
 
-  // A bulk action takes its selection away, so that the next one is about other rows.
-  await page.goto('/whitelists')
-  const bar = page.getByRole('form', { name: 'Selected apps' })
-  for (const [letter, act] of [
-    ['E', 'Allow'],
-    ['G', 'Block'],
-  ] as const) {
-    await row(letter).getByRole('checkbox').check()
-    await bar.getByRole('button', { name: act, exact: true }).press('Enter')
-    await expect(page.getByText(`${act}ed 1 app`, { exact: true })).toBeVisible()
-    await expect(bar).toBeHidden()
-    await expect(page.locator('#app-rows :checked')).toHaveCount(0)
-    await expect(page.locator('#app-rows :focus')).toBeInViewport()
-  }
-  for (const label of labels) await context.request.delete(pathOf(label), { headers })
-})
+    // Sorted by the last change, an app that is switched moves to the top, and takes the focus along.
+    await page.goto(`/admin/whitelists?q=${word}&sort=changed`)
+    await expect(rows.first()).toContainText('App G')
+    await rows.last().getByRole('switch').last().focus()
+    await page.keyboard.press('Enter')
+    await expect(rows.first()).toContainText('App A')
+    const lock = page.getByRole('switch', { name: `Locked: App A ${word}`, exact: true })
+    await expect(lock).toBeFocused()
+    await expect(lock).toBeInViewport()
+
+    await reportUse(page, 'org.example.reported', 1)
+    // A person's own rule comes first in their list: pressed again, its switch turns it back.
+    await page.goto('/whitelists')
+    const row = (letter: string) => page.getByRole('row').filter({ hasText: `App ${letter} ${word}` })
+    await row('F').getByRole('switch').focus()
+    for (const turned of ['allowed', 'blocked']) {
+      await page.keyboard.press('Space')
+      await expect(page.getByText(`is now ${turned}`)).toBeVisible()
+      await expect(row('F').getByRole('switch')).toBeFocused()
+      await expect(row('F').getByRole('switch')).toBeInViewport()
+    }
+
+    // Where the filter leaves it out, the next one has the focus.
+    await page.goto(`/whitelists?q=${word}&show=blocked`)
+    await row('B').getByRole('switch').focus()
+    await page.keyboard.press('Space')
+    await expect(row('B')).toHaveCount(0)
+    await expect(row('E').getByRole('switch')).toBeFocused()
+
+    // A click leaves the page where it is; the focus is at the switch that was clicked all the same.
+    await page.goto('/whitelists')
+    await row('G').getByRole('switch').scrollIntoViewIfNeeded()
+    const scrolled = await page.evaluate(() => scrollY)
+    await row('G').getByRole('switch').click()
+    await expect(page.getByText('is now allowed')).toBeVisible()
+    await expect(row('G').getByRole('switch')).toBeFocused()
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled)
+
+    // A bulk action takes its selection away, so that the next one is about other rows.
+    await page.goto('/whitelists')
+    const bar = page.getByRole('form', { name: 'Selected apps' })
+    for (const [letter, act] of [
+      ['E', 'Allow'],
+      ['G', 'Block'],
+    ] as const) {
+      await row(letter).getByRole('checkbox').check()
+      await bar.getByRole('button', { name: act, exact: true }).press('Enter')
+      await expect(page.getByText(`${act}ed 1 app`, { exact: true })).toBeVisible()
+      await expect(bar).toBeHidden()
+      await expect(page.locator('#app-rows :checked')).toHaveCount(0)
+      await expect(page.locator('#app-rows :focus')).toBeInViewport()
+    }
+    for (const label of labels) await context.request.delete(pathOf(label), { headers })
+  },
+)
 
 /** Focuses each of these elements; returns those that scrolled the page although they were in sight, or that are covered. */
 const focusEach = (page: Page, selector: string, { staysAt, cover }: { staysAt?: number; cover?: string }) =>
@@ -120,8 +124,7 @@ const focusEach = (page: Page, selector: string, { staysAt, cover }: { staysAt?:
 
 test('the focus scrolls the page for nothing that sticks to the window, and goes below no bar', {
   tag: '@all',
-}, async ({ page, person }) => {
-  expect(person).toContain('@')
+}, async ({ page }) => {
   await reportUse(page, 'org.example.reported', 1)
   for (const [width, height] of [
     [1280, 800],
@@ -148,18 +151,22 @@ test('the focus scrolls the page for nothing that sticks to the window, and goes
   expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.toast' })).toEqual([])
 })
 
-test('without script the bar of actions stands below its rows', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const context = await browser.newContext({
-    baseURL,
-    javaScriptEnabled: false,
-    viewport: { width: 390, height: 844 },
-  })
-  await signIn(context, baseURL ?? '')
-  const page = await context.newPage()
-  await reportUse(page, 'org.example.reported', 1)
-  await page.goto('/whitelists')
-  const bar = await page.getByRole('form', { name: 'Selected apps' }).boundingBox()
-  const rows = await page.locator('#app-rows').boundingBox()
-  expect(bar?.y).toBeGreaterThanOrEqual((rows?.y ?? 0) + (rows?.height ?? 0))
-  await context.close()
-})
+visitorTest(
+  'without script the bar of actions stands below its rows',
+  { tag: '@all' },
+  async ({ browser, baseURL }) => {
+    const context = await browser.newContext({
+      baseURL,
+      javaScriptEnabled: false,
+      viewport: { width: 390, height: 844 },
+    })
+    await signIn(context, baseURL ?? '')
+    const page = await context.newPage()
+    await reportUse(page, 'org.example.reported', 1)
+    await page.goto('/whitelists')
+    const bar = await page.getByRole('form', { name: 'Selected apps' }).boundingBox()
+    const rows = await page.locator('#app-rows').boundingBox()
+    expect(bar?.y).toBeGreaterThanOrEqual((rows?.y ?? 0) + (rows?.height ?? 0))
+    await context.close()
+  },
+)

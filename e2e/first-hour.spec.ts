@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, test, visitorTest } from './fixtures'
 
 /** Signs in to a new account as a person does, up to the first question. */
 const arrive = async (page: Page) => {
@@ -22,85 +22,86 @@ const screens = {
 
 for (const [where, screen] of Object.entries(screens))
   test.describe(where, () => {
-    test.use({ ...screen, serviceWorkers: 'allow' })
+    test.use({ ...screen })
 
     const isTouched = 'hasTouch' in screen
     const press = (control: Locator) => (isTouched ? control.tap() : control.press('Enter'))
 
-    test('from an empty account to a useful day: log, add and tick a task, add a goal, use a sign, set the target', async ({
-      page,
-    }) => {
-      await arrive(page)
-      const radio = page.getByLabel('Goals first')
-      expect(await radio.evaluate((circle) => getComputedStyle(circle).borderRadius)).toBe('50%')
-      const go = page.getByRole('button', { name: 'Continue' })
-      if (!isTouched) await expect(go).toBeInViewport({ ratio: 1 })
-      await press(go)
-      const line = page.getByLabel('Add, log or start')
-      await expect(line).toBeFocused()
-      // A page whose request began before the worker was active stays without it.
-      await page.evaluate(() => navigator.serviceWorker.ready)
-      await page.reload()
-      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+    visitorTest(
+      'from an empty account to a useful day: log, add and tick a task, add a goal, use a sign, set the target',
+      async ({ page }) => {
+        await arrive(page)
+        const radio = page.getByLabel('Goals first')
+        expect(await radio.evaluate((circle) => getComputedStyle(circle).borderRadius)).toBe('50%')
+        const go = page.getByRole('button', { name: 'Continue' })
+        if (!isTouched) await expect(go).toBeInViewport({ ratio: 1 })
+        await press(go)
+        const line = page.getByLabel('Add, log or start')
+        await expect(line).toBeFocused()
+        // A page whose request began before the worker was active stays without it.
+        await page.evaluate(() => navigator.serviceWorker.ready)
+        await page.reload()
+        await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
 
-      const steps = page.locator('#first-hour')
-      const submit = async (label: string, text: string, button: string) => {
-        await page.getByLabel(label, { exact: true }).fill(text)
-        const control = isTouched
-          ? steps.getByRole('button', { name: button })
-          : page.getByLabel(label, { exact: true })
-        await press(control)
-      }
-      await expect(steps).toContainText('0 of 5 done')
-      // It changes the size of the page.
-      if (!isTouched) await expectAccessible(page)
-      await press(steps.getByRole('link', { name: 'Log or start something' }))
-      await expect(line).toBeFocused()
-      await line.fill('Read chapter one 25m')
-      await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
-      await expect(steps).toContainText('1 of 5 done')
+        const steps = page.locator('#first-hour')
+        const submit = async (label: string, text: string, button: string) => {
+          await page.getByLabel(label, { exact: true }).fill(text)
+          const control = isTouched
+            ? steps.getByRole('button', { name: button })
+            : page.getByLabel(label, { exact: true })
+          await press(control)
+        }
+        await expect(steps).toContainText('0 of 5 done')
+        // It changes the size of the page.
+        if (!isTouched) await expectAccessible(page)
+        await press(steps.getByRole('link', { name: 'Log or start something' }))
+        await expect(line).toBeFocused()
+        await line.fill('Read chapter one 25m')
+        await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
+        await expect(steps).toContainText('1 of 5 done')
 
-      await press(steps.getByRole('link', { name: 'Add a task' }))
-      await expect(page.getByLabel('New task')).toBeFocused()
-      await submit('New task', 'Call the bank 15m', 'Add task')
-      await expect(page.getByText('Task added')).toBeVisible()
-      await press(page.getByRole('button', { name: 'Done: Call the bank' }))
-      await expect(steps).toContainText('2 of 5 done')
+        await press(steps.getByRole('link', { name: 'Add a task' }))
+        await expect(page.getByLabel('New task')).toBeFocused()
+        await submit('New task', 'Call the bank 15m', 'Add task')
+        await expect(page.getByText('Task added')).toBeVisible()
+        await press(page.getByRole('button', { name: 'Done: Call the bank' }))
+        await expect(steps).toContainText('2 of 5 done')
 
-      await press(steps.getByRole('link', { name: 'Add a goal' }))
-      await expect(page.getByLabel('New goal')).toBeFocused()
-      await submit('New goal', 'Read 3h a week', 'Add goal')
-      await expect(page.getByText('Goal added')).toBeVisible()
-      await expect(page).toHaveURL('/')
-      await expect(steps).toContainText('3 of 5 done')
-      await expect(steps.getByRole('link', { name: 'Read', exact: true })).toBeInViewport()
+        await press(steps.getByRole('link', { name: 'Add a goal' }))
+        await expect(page.getByLabel('New goal')).toBeFocused()
+        await submit('New goal', 'Read 3h a week', 'Add goal')
+        await expect(page.getByText('Goal added')).toBeVisible()
+        await expect(page).toHaveURL('/')
+        await expect(steps).toContainText('3 of 5 done')
+        await expect(steps.getByRole('link', { name: 'Read', exact: true })).toBeInViewport()
 
-      await press(steps.getByRole('button', { name: 'Hide' }))
-      await expect(steps).toHaveCount(0)
-      await press(page.getByRole('button', { name: 'Undo' }))
-      await expect(steps).toContainText('3 of 5 done')
-      if (!isTouched) await expectAccessible(page)
+        await press(steps.getByRole('button', { name: 'Hide' }))
+        await expect(steps).toHaveCount(0)
+        await press(page.getByRole('button', { name: 'Undo' }))
+        await expect(steps).toContainText('3 of 5 done')
+        if (!isTouched) await expectAccessible(page)
 
-      await press(steps.getByRole('link', { name: 'Add a project, tag or goal' }))
-      await line.fill('Read chapter two 25m #book')
-      await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
-      await expect(steps).toContainText('4 of 5 done')
+        await press(steps.getByRole('link', { name: 'Add a project, tag or goal' }))
+        await line.fill('Read chapter two 25m #book')
+        await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
+        await expect(steps).toContainText('4 of 5 done')
 
-      await press(steps.getByRole('link', { name: 'Set your daily target' }))
-      await submit('Daily target', 'much', 'Set target')
-      await expect(steps).toContainText('Enter a duration')
-      await submit('Daily target', '4h', 'Set target')
-      await expect(page.getByText('Daily target set')).toBeVisible()
-      await expect(page).toHaveURL('/')
-      await expect(steps).toHaveCount(0)
-      await expect(page.locator('#dashboard')).toContainText('of 4h')
-    })
+        await press(steps.getByRole('link', { name: 'Set your daily target' }))
+        await submit('Daily target', 'much', 'Set target')
+        await expect(steps).toContainText('Enter a duration')
+        await submit('Daily target', '4h', 'Set target')
+        await expect(page.getByText('Daily target set')).toBeVisible()
+        await expect(page).toHaveURL('/')
+        await expect(steps).toHaveCount(0)
+        await expect(page.locator('#dashboard')).toContainText('of 4h')
+      },
+    )
   })
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the first question leads to an import, and the steps are done on Today', async ({ page }) => {
+  visitorTest('the first question leads to an import, and the steps are done on Today', async ({ page }) => {
     await arrive(page)
     await page.getByLabel('Import from Clockify').check()
     await page.getByRole('button', { name: 'Continue' }).click()
@@ -121,8 +122,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('a page of a part that is off works, and turns it on in one press', { tag: '@all' }, async ({ page, person }) => {
-  expect(person).toContain('@')
+test('a page of a part that is off works, and turns it on in one press', { tag: '@all' }, async ({ page }) => {
   await page.goto('/settings/uses')
   await page.getByLabel('Learn').uncheck()
   await expect(page.getByText('Settings saved')).toBeVisible()

@@ -301,17 +301,50 @@ export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<
   expect(faults).toEqual([])
 }
 
-/** A test that fails when its page does. */
-export const test = base.extend<{ person: string }>({
+/** Installs the service worker before the first page of a test, so that it controls all of them. */
+const installWorker = async (page: Page) => {
+  await page.goto('/verify')
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/service-worker.js')
+    await navigator.serviceWorker.ready
+    await new Promise<void>((resolve) => {
+      if (navigator.serviceWorker.controller) return resolve()
+      navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true })
+    })
+  })
+}
+
+/** A test in a browser that nobody has used, which fails if a page throws or breaks the Content-Security-Policy. */
+export const visitorTest = base.extend({
   page: async ({ page }, use) => {
     await useWithoutFaults(page, use)
     // The next journey begins in the same browser, where a page that is still on its way would be in its way.
     if (!page.isClosed()) await expect(() => page.goto('about:blank')).toPass()
   },
-  /** The address of a new account, to which the browser is signed in. */
-  person: async ({ context, baseURL }, use) => {
-    await use(await signIn(context, baseURL ?? ''))
-  },
+})
+
+/** A test that begins signed in to a new account, whose email address is `person`, with the service worker in control. */
+export const test = visitorTest.extend<{ person: string }>({
+  person: [
+    async ({ page, context, baseURL, javaScriptEnabled }, use) => {
+      const email = await signIn(context, baseURL ?? '')
+      if (javaScriptEnabled) await installWorker(page)
+      await use(email)
+    },
+    { auto: true },
+  ],
+})
+
+/** A test that begins signed in to the demo account, which it may not change, with the service worker in control. */
+export const demoTest = visitorTest.extend<{ demo: undefined }>({
+  demo: [
+    async ({ page, context, baseURL }, use) => {
+      await signInToDemo(context, baseURL ?? '')
+      await installWorker(page)
+      await use(undefined)
+    },
+    { auto: true },
+  ],
 })
 
 export { expect }

@@ -133,7 +133,6 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
   const network = await flakyNetwork(server)
   const viewport = { width: 390, height: 844 }
   const context = await browser.newContext({
-    serviceWorkers: 'allow',
     timezoneId: zoneOfJourneys(),
     viewport,
     hasTouch: true,

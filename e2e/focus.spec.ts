@@ -1,9 +1,5 @@
 import { elsewhere, expect, expectAccessible, onPhone, test } from './fixtures'
 
-test.beforeEach(({ person }) => {
-  expect(person).toContain('@')
-})
-
 /** Seconds of the work of a round. */
 const work = 1500
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { v7 as uuid } from 'uuid'
 import type { Octocat } from '../test/support/github'
-import { expect, expectAccessible, test, zoneOfJourneys } from './fixtures'
+import { expect, expectAccessible, test, visitorTest, zoneOfJourneys } from './fixtures'
 
 /** Ids that no other run on this server has used. */
 let nextId = Math.floor(Math.random() * 1e12)
@@ -25,29 +25,32 @@ const signInAs = async (page: Page, octocat: Octocat, next = '/') => {
 
 const me = async (page: Page) => (await page.request.get('/api/v1/me')).json()
 
-test('sign-in, sign-out and in again: one account, renamed meanwhile, in the browser’s own zone', async ({ page }) => {
-  const octocat = newOctocat({ emails: [{ email: `${uuid()}@example.com`, primary: true, verified: true }] })
-  await signInAs(page, octocat, '/goals?status=completed')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await expect(page).toHaveURL(/\/goals\?status=completed$/)
-  const first = await me(page)
-  expect(first).toMatchObject({
-    email: octocat.emails?.[0]?.email,
-    github_username: octocat.login,
-    preferences: { time_zone: zoneOfJourneys() },
-  })
+visitorTest(
+  'sign-in, sign-out and in again: one account, renamed meanwhile, in the browser’s own zone',
+  async ({ page }) => {
+    const octocat = newOctocat({ emails: [{ email: `${uuid()}@example.com`, primary: true, verified: true }] })
+    await signInAs(page, octocat, '/goals?status=completed')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect(page).toHaveURL(/\/goals\?status=completed$/)
+    const first = await me(page)
+    expect(first).toMatchObject({
+      email: octocat.emails?.[0]?.email,
+      github_username: octocat.login,
+      preferences: { time_zone: zoneOfJourneys() },
+    })
 
-  await page.goto('/settings/sign-in')
-  const section = page.getByRole('region', { name: 'GitHub' })
-  await expect(section).toContainText(`@${octocat.login}`)
-  await expect(section).toContainText('your only way to sign in')
-  await expect(section.getByRole('button')).toHaveCount(0)
+    await page.goto('/settings/sign-in')
+    const section = page.getByRole('region', { name: 'GitHub' })
+    await expect(section).toContainText(`@${octocat.login}`)
+    await expect(section).toContainText('your only way to sign in')
+    await expect(section.getByRole('button')).toHaveCount(0)
 
-  await page.context().clearCookies()
-  await signInAs(page, { ...octocat, login: 'renamed' })
-  await expect(page.locator('#dashboard')).toBeVisible()
-  expect(await me(page)).toMatchObject({ id: first.id, username: octocat.login, github_username: 'renamed' })
-})
+    await page.context().clearCookies()
+    await signInAs(page, { ...octocat, login: 'renamed' })
+    await expect(page.locator('#dashboard')).toBeVisible()
+    expect(await me(page)).toMatchObject({ id: first.id, username: octocat.login, github_username: 'renamed' })
+  },
+)
 
 test('connecting GitHub, signing in with it, removing it', async ({ page, person, context }) => {
   const octocat = newOctocat()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, signInToDemo, test } from './fixtures'
+import { demoTest, expect } from './fixtures'
 
 /** The score of all layout shifts since the page began to load. */
 const shiftOf = (page: Page) =>
@@ -17,7 +17,7 @@ const isPainted = () => performance.getEntriesByName('first-contentful-paint').l
 
 const pages = ['/', '/tasks', '/sessions', '/goals', '/stats', '/cards', '/meetings', '/settings/sign-in']
 
-test('no page moves once it is painted, while its scripts still load', async ({ page, context, baseURL }) => {
+demoTest('no page moves once it is painted, while its scripts still load', async ({ page }) => {
   let painted = Promise.withResolvers<void>()
   await page.route('**/assets/*.js', async (route) => {
     await painted.promise
@@ -41,7 +41,6 @@ test('no page moves once it is painted, while its scripts still load', async ({ 
     await page.setViewportSize(viewport)
     await expectStill('/sign-in')
   }
-  await signInToDemo(context, baseURL ?? '')
   for (const viewport of viewports) {
     await page.setViewportSize(viewport)
     for (const path of pages) await expectStill(path)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, signInToDemo, test } from './fixtures'
+import { demoTest, expect, test } from './fixtures'
 
 const pages = ['/', '/plan', '/sessions', '/week', '/goals', '/tasks', '/stats', '/report', '/meetings', '/whitelists']
 
@@ -25,8 +25,7 @@ const coveredControls = (page: Page) =>
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
-  test('nothing covers a control', async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
+  demoTest('nothing covers a control', async ({ page }) => {
     for (const path of pages) {
       await page.goto(path)
       expect(await coveredControls(page), path).toEqual([])
@@ -34,8 +33,7 @@ test.describe('on a phone', () => {
   })
 })
 
-test('the hours of a week are drawn, and its columns stand under their heads', async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+demoTest('the hours of a week are drawn, and its columns stand under their heads', async ({ page }) => {
   for (const [width, columns] of [
     [390, 1],
     [900, 3],
@@ -59,35 +57,32 @@ test('the hours of a week are drawn, and its columns stand under their heads', a
   }
 })
 
-test('bars of goals begin on one line, and selected rows are as wide as the bar of what they can do', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  await signInToDemo(context, baseURL ?? '')
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.goto('/goals')
-    const starts = await page
-      .locator('.measure > svg')
-      .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().x))
-    expect([starts.length > 5, new Set(starts).size], `${width}`).toEqual([true, 1])
-  }
-  await page.goto('/sessions?select=session')
-  await page.locator('.pick input').first().check({ force: true })
-  const edges = await page.evaluate(() => {
-    const row = document.querySelector('.rows > li:has(:checked)')
-    const bar = document.querySelector('.picks-bar')?.getBoundingClientRect()
-    if (!row || !bar) return null
-    const { left, right } = row.getBoundingClientRect()
-    const wash = getComputedStyle(row, '::after')
-    return [bar.left - left - Number.parseFloat(wash.left), bar.right - right + Number.parseFloat(wash.right)]
-  })
-  expect(edges).toEqual([0, 0])
-})
+demoTest(
+  'bars of goals begin on one line, and selected rows are as wide as the bar of what they can do',
+  async ({ page }) => {
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto('/goals')
+      const starts = await page
+        .locator('.measure > svg')
+        .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().x))
+      expect([starts.length > 5, new Set(starts).size], `${width}`).toEqual([true, 1])
+    }
+    await page.goto('/sessions?select=session')
+    await page.locator('.pick input').first().check({ force: true })
+    const edges = await page.evaluate(() => {
+      const row = document.querySelector('.rows > li:has(:checked)')
+      const bar = document.querySelector('.picks-bar')?.getBoundingClientRect()
+      if (!row || !bar) return null
+      const { left, right } = row.getBoundingClientRect()
+      const wash = getComputedStyle(row, '::after')
+      return [bar.left - left - Number.parseFloat(wash.left), bar.right - right + Number.parseFloat(wash.right)]
+    })
+    expect(edges).toEqual([0, 0])
+  },
+)
 
-test('a print of sessions says nothing of this week', async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+demoTest('a print of sessions says nothing of this week', async ({ page }) => {
   await page.goto('/sessions?from=2026-01-01&to=2026-01-31')
   await page.emulateMedia({ media: 'print' })
   await expect(page.locator('.page-head')).not.toContainText('this week', { useInnerText: true })

@@ -4,9 +4,8 @@ import { expect, test } from './fixtures'
 /** Half a day ago, so that the sessions are on today's pages. */
 const halfADay = 12 * 3_600_000
 
-test('texts like markup run nothing, load nothing and change no page', async ({ page, context, baseURL, person }) => {
+test('texts like markup run nothing, load nothing and change no page', async ({ page, context, baseURL }) => {
   test.setTimeout(90_000)
-  expect(person).not.toBe('')
   const texts = markupTexts.filter((_, index) => index % 6 === 0)
   const [goal] = await fillWith(
     async (method, path, data) => {
@@ -86,8 +85,7 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
   expect(odd).toEqual([])
 })
 
-test('the only permission of a page is to copy', async ({ page, person }) => {
-  expect(person).not.toBe('')
+test('the only permission of a page is to copy', async ({ page }) => {
   await page.goto('/')
   const allowed = await page.evaluate(() => {
     const policy = Reflect.get(document, 'featurePolicy')

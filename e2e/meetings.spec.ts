@@ -4,9 +4,7 @@ import { dateOf, elsewhere, expect, expectAccessible, follow, test } from './fix
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
   page,
   context,
-  person,
 }) => {
-  expect(person).toContain('@')
   const main = page.getByRole('main')
   await page.goto('/meetings')
   await expect(main.getByText('No meetings yet')).toBeVisible()
@@ -146,8 +144,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(page.getByRole('button')).toHaveCount(0)
 })
 
-test('words typed before the page’s script runs are saved', async ({ page, person, baseURL }) => {
-  expect(person).toContain('@')
+test('words typed before the page’s script runs are saved', async ({ page, baseURL }) => {
   const headers = { Origin: baseURL ?? '' }
   const answer = await page.request.post('/api/v1/meetings', { data: { title: 'On a slow line' }, headers })
   expect(answer.ok(), await answer.text()).toBe(true)
@@ -171,12 +168,7 @@ for (const javaScriptEnabled of [true, false]) {
     tag: javaScriptEnabled ? [] : '@all',
   }, () => {
     test.use({ javaScriptEnabled })
-    test('what is left of a week is planned for a day with a press, on a phone, too', async ({
-      page,
-      person,
-      baseURL,
-    }) => {
-      expect(person).toContain('@')
+    test('what is left of a week is planned for a day with a press, on a phone, too', async ({ page, baseURL }) => {
       const headers = { Origin: baseURL ?? '' }
       for (const title of ['Sort the slides', 'Return the books'])
         await page.request.post('/api/v1/tasks', { data: { title }, headers })
@@ -210,9 +202,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test('the line with the caret, or the selected words of a note, become an action item; the note stays', async ({
   page,
-  person,
 }) => {
-  expect(person).toContain('@')
   const main = page.getByRole('main')
   await elsewhere(page, '/meetings', { title: 'Weekly with Ada', people: 'Ada Byron', date: dateOf(0) })
   await page.goto('/meetings')

@@ -3,8 +3,6 @@ import { loadAxe } from './fixtures'
 import { enter, phone, strip } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
-test.use({ serviceWorkers: 'allow' })
-
 /** Starts a round that began long enough ago to end in some seconds. */
 const startRound = async (context: BrowserContext, url: string, seconds: number) => {
   const started_at = new Date(Date.now() - (1500 - seconds) * 1000).toISOString()

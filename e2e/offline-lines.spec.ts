@@ -19,7 +19,6 @@ import {
 const runs = Number(process.env.WALKS ?? 1)
 const kills = Number(process.env.KILLS ?? 2)
 
-test.use({ serviceWorkers: 'allow' })
 test.setTimeout(60_000 + (runs + kills) * 60_000)
 
 /** A line as the model knows it: `from` and `to` are the moments between which it was entered (epoch ms). */
@@ -163,7 +162,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
   const random = randomOf(seed)
   const network = await flakyNetwork(server)
   const { state, url } = network
-  const context = await browser.newContext({ serviceWorkers: 'allow', timezoneId: zoneOfJourneys() })
+  const context = await browser.newContext({ timezoneId: zoneOfJourneys() })
   const people = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`] as const
   const entered: Entered[] = []
   const log: string[] = []

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { expect, type Page, test } from '@playwright/test'
 import { enter, openToday, phone, signInThrough, strip, titlesOf } from './flaky-network'
 
-test.use({ serviceWorkers: 'allow' })
-
 /** A proxy that did not hear the answer may have passed the request on. */
 const maybeSaved = 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
 

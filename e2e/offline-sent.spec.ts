@@ -1,8 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { enter, phone, strip } from './flaky-network'
 
-test.use({ serviceWorkers: 'allow' })
-
 const kept = (page: Page, path: string) =>
   page.evaluate(async (one) => (await caches.match(one, { ignoreVary: true }))?.text(), path)
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, signIn, test, visitorTest } from './fixtures'
 
 /** Passkeys need a name of a host, which an address of digits is not. */
 const host = () => (test.info().project.use.baseURL ?? '').replace('127.0.0.1', 'localhost')
@@ -39,7 +39,7 @@ const addPasskey = async (page: Page) => {
   await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText('never used')
 }
 
-test('a passkey that is chosen among the suggestions of the address signs in', async ({ browser }) => {
+visitorTest('a passkey that is chosen among the suggestions of the address signs in', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: host() })
   const page = await context.newPage()
   await addDevice(page)
@@ -52,7 +52,7 @@ test('a passkey that is chosen among the suggestions of the address signs in', a
   await context.close()
 })
 
-test('a passkey is added, signs in by one press, and is removed', async ({ browser }) => {
+visitorTest('a passkey is added, signs in by one press, and is removed', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: host() })
   const page = await context.newPage()
   await page.addInitScript(suggestsInVain)

@@ -2,8 +2,7 @@ import { dateOf, expect, expectAccessible, test } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
-test('tomorrow is planned by keyboard alone, from what was left over to the last time', async ({ page, person }) => {
-  expect(person).toContain('@')
+test('tomorrow is planned by keyboard alone, from what was left over to the last time', async ({ page }) => {
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   const add = async (path: string, data: object) =>
     expect((await page.request.post(`/api/v1/${path}`, { headers, data })).status()).toBe(201)
@@ -95,11 +94,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expect(page.getByText('Tomorrow is planned')).toBeVisible()
 })
 
-test('on a phone one press leads to the time of a task, and order and time stay on the page', async ({
-  page,
-  person,
-}) => {
-  expect(person).toContain('@')
+test('on a phone one press leads to the time of a task, and order and time stay on the page', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   for (const title of ['Write the report', 'Call the bank']) {
@@ -117,8 +112,7 @@ test('on a phone one press leads to the time of a task, and order and time stay 
   await expect(page.locator('#plan-order > li')).toHaveCount(2)
 })
 
-test('a phone closes the day in one press', async ({ page, person }) => {
-  expect(person).toContain('@')
+test('a phone closes the day in one press', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   for (const title of ['Write the report', 'Call the bank']) {

@@ -10,7 +10,7 @@ const setPermission = (page: Page, permission: NotificationPermission) =>
     permission,
   )
 
-test('a reminder is added, set and taken off, each saved at once', async ({ page, person: _ }) => {
+test('a reminder is added, set and taken off, each saved at once', async ({ page }) => {
   await page.goto(path)
   await expect(page.getByText('You have none yet')).toBeVisible()
   const add = page.getByRole('button', { name: 'Add: A timer still runs' })
@@ -48,7 +48,7 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
   await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
 })
 
-test('where push cannot come, the reminder says why and what to do', async ({ page, person: _ }) => {
+test('where push cannot come, the reminder says why and what to do', async ({ page }) => {
   await setPermission(page, 'denied')
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
@@ -142,7 +142,7 @@ test('where push was just allowed, one press moves what comes by mail', async ({
   await expect(move).toBeHidden()
 })
 
-test('an offer to install asks once for each event of the browser', async ({ page, person: _ }) => {
+test('an offer to install asks once for each event of the browser', async ({ page }) => {
   await page.goto('/settings')
   const install = page.getByRole('button', { name: 'Install', exact: true })
   const offer = () =>
@@ -164,7 +164,7 @@ test('an offer to install asks once for each event of the browser', async ({ pag
   await expect(install).toBeVisible()
 })
 
-test('on a phone each press has its 44 pixels', async ({ page, browser, person: _ }) => {
+test('on a phone each press has its 44 pixels', async ({ page, browser }) => {
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
   await expect(page.getByRole('group', { name: 'Nothing runs: comes by' })).toBeVisible()
@@ -183,7 +183,7 @@ test('on a phone each press has its 44 pixels', async ({ page, browser, person: 
   await phone.context().close()
 })
 
-test('without script a form saves, and says what is wrong with it', async ({ browser, page, person: _ }) => {
+test('without script a form saves, and says what is wrong with it', async ({ browser, page }) => {
   await page.goto(path)
   const plain = await browser.newContext({
     javaScriptEnabled: false,

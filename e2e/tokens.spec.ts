@@ -3,8 +3,6 @@ import { expect, expectAccessible, test } from './fixtures'
 const asked = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } })
 
 test.describe('a personal token', () => {
-  test.beforeEach(({ person }) => expect(person).not.toBe(''))
-
   test('is created by keyboard, shown once, copied, used and revoked', async ({
     page,
     context,
