@@ -330,7 +330,7 @@ test('fast presses are one move with one Undo, also while the one before is bein
   await expect(reading).toContainText('10:00-11:00')
   await expect(reading).toBeFocused()
   const answered = Promise.withResolvers<void>()
-  await page.route('**/times', async (route) => {
+  await page.context().route('**/times', async (route) => {
     await answered.promise
     await route.continue()
   })
@@ -642,9 +642,11 @@ test('a block whose move something else answers in place of Daymark goes back, a
   const reading = page.locator('a.block', { hasText: 'Reading' })
   const toast = page.locator('[data-toast] p').last()
   for (const status of [200, 502]) {
-    await page.route('**/times', (route) =>
-      route.fulfill({ status, contentType: 'text/html', body: '<h1>Welcome to the train</h1>' }),
-    )
+    await page
+      .context()
+      .route('**/times', (route) =>
+        route.fulfill({ status, contentType: 'text/html', body: '<h1>Welcome to the train</h1>' }),
+      )
     await reading.focus()
     await page.keyboard.press('Alt+ArrowDown')
     await expect(toast).toHaveText(
@@ -653,7 +655,7 @@ test('a block whose move something else answers in place of Daymark goes back, a
     await expect(page.locator('.dragged, .ghost')).toHaveCount(0)
     await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:00–11:00')
     await expect(page.locator('body')).not.toContainText('Welcome to the train')
-    await page.unroute('**/times')
+    await page.context().unroute('**/times')
     await toast.evaluate((one) => one.closest('[data-toast]')?.remove())
   }
   await reading.focus()

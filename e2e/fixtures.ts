@@ -244,7 +244,7 @@ export const holdFirst = async (page: Page, path: RegExp, method = 'POST', statu
     answer = resolve
   })
   const asked: Request[] = []
-  await page.route(path, async (route) => {
+  await page.context().route(path, async (route) => {
     if (route.request().method() !== method) return route.continue()
     asked.push(route.request())
     if (asked.length > 1) return route.continue()

@@ -15,7 +15,7 @@ test('a long import shows how far it is, is left and found again, stopped and un
   page,
 }) => {
   // Its next steps wait, so that the page can be looked at halfway.
-  await page.route('**/jobs/*/step', () => {})
+  await page.context().route('**/jobs/*/step', () => {})
   await page.goto('/sessions/import')
   const file = { name: 'years.csv', mimeType: 'text/csv', buffer: Buffer.from(log) }
   await page.locator('input[type=file]').setInputFiles(file)
@@ -38,7 +38,7 @@ test('a long import shows how far it is, is left and found again, stopped and un
   await page.keyboard.press('Enter')
   await expect(page.getByText('Stopped. What was done stays.')).toBeVisible()
   await expectAccessible(page)
-  await page.unroute('**/jobs/*/step')
+  await page.context().unroute('**/jobs/*/step')
   await page.getByRole('button', { name: 'Undo' }).click()
   // The steps of the Undo take as long as the machine needs for them.
   await expect(page.getByText(/^Import undone/)).toBeVisible({ timeout: 20_000 })

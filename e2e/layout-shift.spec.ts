@@ -19,7 +19,7 @@ const pages = ['/', '/tasks', '/sessions', '/goals', '/stats', '/cards', '/meeti
 
 demoTest('no page moves once it is painted, while its scripts still load', async ({ page }) => {
   let painted = Promise.withResolvers<void>()
-  await page.route('**/assets/*.js', async (route) => {
+  await page.context().route('**/assets/*.js', async (route) => {
     await painted.promise
     await route.continue()
   })

@@ -198,11 +198,11 @@ test('polling pauses in a hidden tab, survives errors and ends at sign-out', asy
   expect(await poll(page)).toBe(204)
   expect(asked).toHaveLength(3)
 
-  await page.route(/\/stats\/live/, (route) =>
-    route.fulfill({ status: 404, headers: { 'X-App': 'Daymark' }, body: 'gone' }),
-  )
+  await page
+    .context()
+    .route(/\/stats\/live/, (route) => route.fulfill({ status: 404, headers: { 'X-App': 'Daymark' }, body: 'gone' }))
   expect(await poll(page)).toBe(404)
-  await page.unroute(/\/stats\/live/)
+  await page.context().unroute(/\/stats\/live/)
   await expect(page.locator('#earlier-today')).toContainText('elsewhere')
   await expect(page.locator('[data-toast]')).toHaveCount(0)
   expect(await poll(page)).toBe(204)

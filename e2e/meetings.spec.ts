@@ -152,7 +152,7 @@ test('words typed before the page’s script runs are saved', async ({ page, bas
   const isTyped = new Promise<void>((done) => {
     typed = done
   })
-  await page.route('**/assets/notes-*.js', async (route) => {
+  await page.context().route('**/assets/notes-*.js', async (route) => {
     await isTyped
     await route.continue()
   })

@@ -22,7 +22,7 @@ test('signing out asks about a note that could not be saved, and leaves nothing 
   context,
 }) => {
   await page.goto(await addTask(page))
-  await page.route('**/notes/description', (route) => route.abort('internetdisconnected'))
+  await page.context().route('**/notes/description', (route) => route.abort('internetdisconnected'))
   await note(page).fill('Not for the next one here')
   await note(page).blur()
   await expect(page.locator('[data-state]').first()).toContainText('kept on this device')
@@ -53,7 +53,7 @@ test('signing out asks about a note that could not be saved, and leaves nothing 
 
 test('signing out on the page of the note asks once', { tag: '@all' }, async ({ page }) => {
   await page.goto(await addTask(page))
-  await page.route('**/notes/description', (route) => route.fulfill({ status: 422, body: '' }))
+  await page.context().route('**/notes/description', (route) => route.fulfill({ status: 422, body: '' }))
   await note(page).fill('Refused')
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('Sign out')

@@ -45,7 +45,7 @@ test('a bar shows while a page is on its way, and moves nothing', async ({ page 
 
 test('one banner says that there is no network, until there is', async ({ page, context }) => {
   await page.goto('/capture')
-  const banner = page.getByText('You are offline. Changes can’t be saved.')
+  const banner = page.getByText('You are offline.', { exact: true })
   await expect(banner).toHaveCount(0)
   await context.setOffline(true)
   await expect(banner).toBeVisible()

@@ -39,7 +39,9 @@ test('a running timer is right to the second for a day: hidden, asleep, over a c
   await page.clock.install({ time: new Date('2026-10-24T14:00:00Z') })
   await page.goto('/goals')
   await page.evaluate(() => Object.assign(window, { loaded: performance.now() }))
-  await page.route(/\/timer\/live/, (route) => route.fulfill({ status: 204, headers: { 'X-App': 'Daymark' } }))
+  await page
+    .context()
+    .route(/\/timer\/live/, (route) => route.fulfill({ status: 204, headers: { 'X-App': 'Daymark' } }))
   await expectRight(page)
   for (let hour = 0; hour < 24; hour += 4) {
     if (hour === 8) await setHidden(page, true)

@@ -91,7 +91,7 @@ test('type, paste and undo hours of a week by keys', async ({ page }) => {
 
 /** Delays the answers to saved cells. */
 const slow = (page: Page, delay: number) =>
-  page.route(/\/week$/, async (route) => {
+  page.context().route(/\/week$/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, delay))
     await route.continue()
   })
@@ -347,7 +347,7 @@ test('a new account types into its first row, and creates a project for another 
 
   // Enter before the choices are there: they come with the page, and typing goes on.
   await page.keyboard.press('n')
-  await page.route(/\/week\/rows/, () => undefined)
+  await page.context().route(/\/week\/rows/, () => undefined)
   await page.keyboard.type('Cooking')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('option', { selected: true })).toHaveText('Create project “Cooking”')
