@@ -15,6 +15,7 @@ import {
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
+import { forgetSent } from './service-worker/sent'
 import { keepTyped } from './service-worker/typed'
 
 // A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
@@ -51,12 +52,19 @@ worker.addEventListener('fetch', (event) => {
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-// A page tells at each visit whose it is, and while lines wait, who leaves, and what was typed in vain.
+/** Saves the hours of a timesheet that was left with unsaved cells. */
+const saveHours = async (hours: string) => {
+  await fetch('/week', { method: 'POST', body: new URLSearchParams(hours), redirect: 'manual' }).catch(() => undefined)
+  await forgetSent()
+}
+
+// A page tells at each visit whose it is, and while lines wait, who leaves, what was typed in vain, and unsaved hours.
 worker.addEventListener('message', (event) => {
-  const { visit, leaves, typed, of } = event.data ?? {}
+  const { visit, leaves, typed, of, hours } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(visited(event.source as WindowClient, visit))
   if (typeof typed === 'string') event.waitUntil(keepTyped((event.source as WindowClient).url, of, typed))
   if (typeof leaves === 'string') event.waitUntil(leave(leaves))
+  if (typeof hours === 'string') event.waitUntil(saveHours(hours))
 })
 
 worker.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(sendAll()))

@@ -365,8 +365,12 @@ addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault(
 addEventListener('pagehide', () => {
   const waiting = Object.assign({}, ...[lost, ...batches].map(fieldsOf))
   batches.length = 0
-  if (Object.keys(waiting).length > 0)
-    fetch('/week', { method: 'POST', body: new URLSearchParams(waiting), keepalive: true, redirect: 'manual' })
+  if (Object.keys(waiting).length === 0) return
+  const body = new URLSearchParams(waiting)
+  const worker = navigator.serviceWorker?.controller
+  // A request of a page that is left may never reach the worker; a message does.
+  if (worker) worker.postMessage({ hours: String(body) })
+  else fetch('/week', { method: 'POST', body, keepalive: true, redirect: 'manual' })
 })
 
 document.querySelector('.tools [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })

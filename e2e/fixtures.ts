@@ -326,9 +326,9 @@ export const visitorTest = base.extend({
 /** A test that begins signed in to a new account, whose email address is `person`, with the service worker in control. */
 export const test = visitorTest.extend<{ person: string }>({
   person: [
-    async ({ page, context, baseURL, javaScriptEnabled }, use) => {
+    async ({ page, context, baseURL, javaScriptEnabled, serviceWorkers }, use) => {
       const email = await signIn(context, baseURL ?? '')
-      if (javaScriptEnabled) await installWorker(page)
+      if (javaScriptEnabled && serviceWorkers !== 'block') await installWorker(page)
       await use(email)
     },
     { auto: true },

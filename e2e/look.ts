@@ -48,7 +48,7 @@ export const findFaults = (isTouched: boolean) => {
     if (!top) return
     if (!isPressed(top)) report(`covered by ${top.localName}.${top.getAttribute('class') ?? ''}`, control)
     else if (!isInText(control) && !control.matches('.block')) {
-      const isLarge = control.matches('button:not(.grip), summary, select, input, textarea, .button, .act, nav *')
+      const isLarge = control.matches(':is(button, summary, select, input, textarea, .button, .act, nav *):not(.grip)')
       // A finger needs 44 px, of which a neighbour may take two.
       const needed = isTouched && isLarge ? 42 : 24
       /** Pixels from its centre on that press the control, in one direction. */

@@ -3,7 +3,7 @@ import { elsewhere, expect, holdFirst, test } from './fixtures'
 test('a tick shows at once, and is taken back where it was refused', async ({ page }) => {
   await elsewhere(page, '/tasks/quick', { line: 'Call the bank' })
   await page.goto('/tasks')
-  const { answer } = await holdFirst(page, /\/complete$/, 'POST', 429)
+  const { answer } = await holdFirst(page, /\/complete$/, 'POST', 422)
   const tick = page.getByRole('button', { name: 'Done: Call the bank' })
   await tick.click()
   await expect(tick).toHaveAttribute('aria-pressed', 'true')
@@ -43,15 +43,20 @@ test('a bar shows while a page is on its way, and moves nothing', async ({ page 
   await expect(page.locator('html')).not.toHaveAttribute('data-busy')
 })
 
-test('one banner says that there is no network, until there is', async ({ page, context }) => {
-  await page.goto('/capture')
-  const banner = page.getByText('You are offline.', { exact: true })
-  await expect(banner).toHaveCount(0)
-  await context.setOffline(true)
-  await expect(banner).toBeVisible()
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expect(banner).toBeVisible()
-  await expect(page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Capture' })).toBeVisible()
-  await context.setOffline(false)
-  await expect(banner).toHaveCount(0)
+test.describe('without a service worker', () => {
+  // Private windows have none, and offline nothing takes the place of the banner.
+  test.use({ serviceWorkers: 'block' })
+
+  test('one banner says that there is no network, until there is', async ({ page, context }) => {
+    await page.goto('/capture')
+    const banner = page.getByText('You are offline. Changes can’t be saved.')
+    await expect(banner).toHaveCount(0)
+    await context.setOffline(true)
+    await expect(banner).toBeVisible()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect(banner).toBeVisible()
+    await expect(page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Capture' })).toBeVisible()
+    await context.setOffline(false)
+    await expect(banner).toHaveCount(0)
+  })
 })
