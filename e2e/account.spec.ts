@@ -2,7 +2,12 @@ import { expect, expectAccessible, signIn, test, visitorTest } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
-test('devices are listed and signed out, with the keyboard', async ({ page, context, playwright, person }) => {
+test('devices are listed and signed out, with the keyboard', { tag: '@all' }, async ({
+  page,
+  context,
+  playwright,
+  person,
+}) => {
   const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
   const other = await playwright.request.newContext({ baseURL: base(), userAgent })
   await signIn({ request: other }, base(), person)

@@ -316,7 +316,9 @@ test('a forgotten hour is logged by keys alone, moved with m, and taken back', a
   await expectAccessibleViews(page)
 })
 
-test('fast presses are one move with one Undo, also while the one before is being saved', async ({ page }) => {
+test('fast presses are one move with one Undo, also while the one before is being saved', { tag: '@all' }, async ({
+  page,
+}) => {
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await page.goto('/week?date=2025-03-25')
   const reading = page.locator('a.block', { hasText: 'Reading' })
@@ -343,7 +345,7 @@ test('fast presses are one move with one Undo, also while the one before is bein
   await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:10–11:10, was Tue 25, 10:05–11:05')
 })
 
-test('the menu of a meeting and of a task logs it, and its Undo brings it back', async ({ page }) => {
+test('the menu of a meeting and of a task logs it, and its Undo brings it back', { tag: '@all' }, async ({ page }) => {
   const meeting = { title: 'Review', date: '2025-03-25', time: '10:00', duration_minutes: 45 }
   const task = { title: 'Mail', date: '2025-03-26', at: '09:00', estimated_minutes: 30 }
   for (const [path, data] of Object.entries({ meetings: meeting, tasks: task })) {
@@ -370,7 +372,7 @@ test('the menu of a meeting and of a task logs it, and its Undo brings it back',
   }
 })
 
-test('a swipe turns to another day of a phone', async ({ page }) => {
+test('a swipe turns to another day of a phone', { tag: '@all' }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/week?date=2025-03-25')
   const finger = await page.context().newCDPSession(page)
@@ -387,7 +389,7 @@ test('a swipe turns to another day of a phone', async ({ page }) => {
   await expect(page).toHaveURL(/date=2025-03-25/)
 })
 
-test('the menu of a block copies and splits it', async ({ page }) => {
+test('the menu of a block copies and splits it', { tag: '@all' }, async ({ page }) => {
   await add(page, 'Mail', '2025-03-24T09:00', 60)
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await page.goto('/week?date=2025-03-25')
@@ -424,7 +426,7 @@ test('the menu of a block copies and splits it', async ({ page }) => {
   await expect(reading).toHaveCount(2)
 })
 
-test('a press on a block edits it in its place, by mouse, keys and touch', async ({ page }) => {
+test('a press on a block edits it in its place, by mouse, keys and touch', { tag: '@all' }, async ({ page }) => {
   await page.request.post('/api/v1/projects', { data: { name: 'Thesis' }, headers: headers() })
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await page.goto('/week?date=2025-03-25')
@@ -487,9 +489,9 @@ test('a press on a block edits it in its place, by mouse, keys and touch', async
   await expect(page.locator('#timer')).toContainText('Reading')
 })
 
-test('several changes are taken back one after the other, by u and Ctrl with Z, but none from a field', async ({
-  page,
-}) => {
+test('several changes are taken back one after the other, by u and Ctrl with Z, but none from a field', {
+  tag: '@all',
+}, async ({ page }) => {
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await add(page, 'Writing', '2025-03-26T10:00', 60)
   await page.goto('/week?date=2025-03-25')
@@ -534,7 +536,9 @@ test('several changes are taken back one after the other, by u and Ctrl with Z, 
   await expect(page.locator('#calendar-said')).toHaveText('Nothing to undo')
 })
 
-test('a block over another one says how much they overlap while it is drawn and moved', async ({ page }) => {
+test('a block over another one says how much they overlap while it is drawn and moved', { tag: '@all' }, async ({
+  page,
+}) => {
   await add(page, 'Thesis', '2025-03-25T10:00', 60)
   await add(page, 'Mail', '2025-03-25T12:00', 60)
   await page.goto('/week?date=2025-03-25')
@@ -562,7 +566,7 @@ test('a block over another one says how much they overlap while it is drawn and 
   await expect(page.locator('#calendar-said')).toHaveText('Tue 25, 09:30–12:15, overlaps Thesis 1h and 1 more')
 })
 
-test('a press between blocks opens the line with what they leave of the hour', async ({ page }) => {
+test('a press between blocks opens the line with what they leave of the hour', { tag: '@all' }, async ({ page }) => {
   await add(page, 'Reading', '2025-03-25T10:00', 75)
   await add(page, 'Writing', '2025-03-25T11:40', 60)
   await page.goto('/week?date=2025-03-25')
@@ -578,7 +582,9 @@ test('a press between blocks opens the line with what they leave of the hour', a
   await expect(page.locator('a.block', { hasText: 'Between' })).toContainText('12:40-13:00')
 })
 
-test('one draws from the end of a short block on, and what is typed at once is in the line', async ({ page }) => {
+test('one draws from the end of a short block on, and what is typed at once is in the line', { tag: '@all' }, async ({
+  page,
+}) => {
   for (const [title, time] of [
     ['Mail', '10:00'],
     ['Standup', '10:10'],
@@ -599,7 +605,9 @@ test('one draws from the end of a short block on, and what is typed at once is i
   expect([mail?.x, mail?.width]).toEqual([standup?.x, standup?.width])
 })
 
-test('a block that was changed elsewhere shows both versions, and a refused one goes back', async ({ page }) => {
+test('a block that was changed elsewhere shows both versions, and a refused one goes back', { tag: '@all' }, async ({
+  page,
+}) => {
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await page.goto('/week?date=2025-03-25')
   const reading = page.locator('a.block', { hasText: 'Reading' })
@@ -632,9 +640,9 @@ test('a block that was changed elsewhere shows both versions, and a refused one 
   await expect(reading).toContainText('9:35-11:05')
 })
 
-test('a block whose move something else answers in place of Daymark goes back, and says what is known', async ({
-  context,
-}) => {
+test('a block whose move something else answers in place of Daymark goes back, and says what is known', {
+  tag: '@all',
+}, async ({ context }) => {
   // It logs errors, which the page of other journeys must not.
   const page = await context.newPage()
   await add(page, 'Reading', '2025-03-25T10:00', 60)
@@ -663,7 +671,9 @@ test('a block whose move something else answers in place of Daymark goes back, a
   await expect(reading).toContainText('10:05-11:05')
 })
 
-test('suggestions of the sheet of a phone are in sight, also above a soft keyboard', async ({ page }) => {
+test('suggestions of the sheet of a phone are in sight, also above a soft keyboard', { tag: '@all' }, async ({
+  page,
+}) => {
   for (const name of ['Thesis', 'Translation', 'Teaching'])
     await page.request.post('/api/v1/projects', { data: { name }, headers: headers() })
   await page.setViewportSize({ width: 390, height: 844 })
@@ -689,7 +699,7 @@ test('suggestions of the sheet of a phone are in sight, also above a soft keyboa
   await expect(page.locator('#block-entry')).toHaveValue(/^Reading @T\w+ $/)
 })
 
-test('the running timer moves its start alone', async ({ page }) => {
+test('the running timer moves its start alone', { tag: '@all' }, async ({ page }) => {
   const started_at = new Date(Date.now() - 90 * 60_000).toISOString()
   await page.request.post('/api/v1/timer/start', { data: { title: 'Writing', started_at }, headers: headers() })
   await page.goto('/week')

@@ -56,7 +56,7 @@ test('a captured line gets suggestions, Esc keeps the line, and Enter takes it',
   await expect(page.locator('#latest')).toContainText('Tide tables repeat')
 })
 
-test('what another app shared is in the line, to be written on', async ({ page }) => {
+test('what another app shared is in the line, to be written on', { tag: '@all' }, async ({ page }) => {
   await page.goto('/capture?title=Slow+mornings&url=https://example.org/a')
   const line = page.getByRole('combobox', { name: 'What is on your mind?' })
   await expect(line).toBeFocused()

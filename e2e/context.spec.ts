@@ -1,6 +1,8 @@
 import { elsewhere, expect, expectAccessible, test } from './fixtures'
 
-test('one organization is chosen, what is added belongs to it, and all is a tap away', async ({ page }) => {
+test('one organization is chosen, what is added belongs to it, and all is a tap away', { tag: '@all' }, async ({
+  page,
+}) => {
   for (const name of ['Harbour Clinic', 'Petrel Press']) await elsewhere(page, '/organizations', { name })
   await page.goto('/tasks')
   const choice = page.getByRole('banner').locator('summary[aria-label^="Shown:"]').first()

@@ -75,7 +75,9 @@ test('by keys alone a date is typed in words and chosen in its calendar', async 
   await expect(page.locator(`time[datetime="${dateOf(-1)}"]`).first()).toBeVisible()
 })
 
-test('in the place of a fact Esc closes the calendar before the edit, and Enter saves the words', async ({ page }) => {
+test('in the place of a fact Esc closes the calendar before the edit, and Enter saves the words', {
+  tag: '@all',
+}, async ({ page }) => {
   await page.goto('/tasks/new')
   await page.getByLabel('Title').fill('Draw the lights')
   await page.getByRole('button', { name: 'Add task' }).click()
@@ -98,7 +100,7 @@ test('in the place of a fact Esc closes the calendar before the edit, and Enter 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the same field takes the words', async ({ page }) => {
+  test('the same field takes the words', { tag: '@all' }, async ({ page }) => {
     await page.goto('/meetings/new')
     await page.getByLabel('Title').fill('Weekly')
     await page.getByLabel('Date').fill('soonish')
@@ -112,7 +114,10 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('the picker of a touch screen says its date in the words of the reader', async ({ page, browser }) => {
+test('the picker of a touch screen says its date in the words of the reader', { tag: '@all' }, async ({
+  page,
+  browser,
+}) => {
   const phone = await onPhone(browser, page)
   await phone.goto('/goals/new')
   const field = phone.getByLabel('Target date')

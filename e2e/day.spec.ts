@@ -110,7 +110,10 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   expect(await height()).toBeGreaterThan(before * 1.8)
 })
 
-test('two of start, end and duration give the third while they are typed', async ({ page, baseURL }) => {
+test('two of start, end and duration give the third while they are typed', { tag: '@all' }, async ({
+  page,
+  baseURL,
+}) => {
   await log(page, baseURL, 'First', '9:00', '10:00')
   await log(page, baseURL, 'Second', '11:00', '12:00')
   const start = page.getByLabel('Started')
@@ -145,7 +148,10 @@ test('two of start, end and duration give the third while they are typed', async
   await expect(page.locator('.toast', { hasText: 'Saved “First”, 45m' })).toBeVisible()
 })
 
-test('a stretch of app use opens the line of a session with its times and its app', async ({ page, baseURL }) => {
+test('a stretch of app use opens the line of a session with its times and its app', { tag: '@all' }, async ({
+  page,
+  baseURL,
+}) => {
   const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const event = (package_name: string, from: string, to: string) => ({
     ...{ id: `${date.replaceAll('-', '')}T${from}00Z-1`, package_name },
@@ -169,10 +175,9 @@ test('a stretch of app use opens the line of a session with its times and its ap
   await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]+$/)
 })
 
-test('on a phone the gap offers the app that was used in it, and short stretches are high enough', async ({
-  page,
-  baseURL,
-}) => {
+test('on a phone the gap offers the app that was used in it, and short stretches are high enough', {
+  tag: '@all',
+}, async ({ page, baseURL }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const headers = { Origin: baseURL ?? '' }
@@ -225,7 +230,7 @@ test('on a phone the gap offers the app that was used in it, and short stretches
   await expect(page.getByRole('link', { name: 'Log Mail 21m' })).toBeVisible()
 })
 
-test('the line at the present goes on while a page is left open', async ({ page, baseURL }) => {
+test('the line at the present goes on while a page is left open', { tag: '@all' }, async ({ page, baseURL }) => {
   await page.clock.install()
   const origin = { Origin: baseURL ?? '' }
   await page.request.post('/sessions/entry', { form: { entry: '25m Reading' }, headers: origin })

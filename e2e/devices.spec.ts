@@ -45,7 +45,10 @@ const disagree = async (page: Page, server: string) => {
   })
 }
 
-test('by keyboard: a lost version is found, brought back and taken back', async ({ page, baseURL }) => {
+test('by keyboard: a lost version is found, brought back and taken back', { tag: '@all' }, async ({
+  page,
+  baseURL,
+}) => {
   await disagree(page, baseURL ?? '')
   const tabTo = async (name: RegExp) => {
     for (let presses = 0; presses < 120; presses += 1) {

@@ -93,7 +93,7 @@ test('answers to a refused line go once another line is typed', { tag: '@all' },
   await expect(create).toHaveCount(0)
 })
 
-test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', async ({ page }) => {
+test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', { tag: '@all' }, async ({ page }) => {
   await elsewhere(page, '/projects', { name: 'Harbour Clinic' })
   await page.goto('/sessions')
   const entry = page.getByLabel('Log or start')
@@ -125,7 +125,9 @@ test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', asyn
   await expect(page.getByRole('link', { name: 'call', exact: true })).toBeVisible()
 })
 
-test('the hint how lines are written stays away after ten of them, and ? brings it back', async ({ page }) => {
+test('the hint how lines are written stays away after ten of them, and ? brings it back', { tag: '@all' }, async ({
+  page,
+}) => {
   const entry = page.getByLabel('Add, log or start')
   const hint = page.getByText('starts the timer')
   await page.goto('/')

@@ -23,11 +23,9 @@ const downloadBy = async (page: Page, name: string) => {
 /** A value of the JSON export as a database has it. */
 const stored = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value)
 
-test('every format is downloaded with the keyboard, and SQLite reads the SQL as the rows of the JSON', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+test('every format is downloaded with the keyboard, and SQLite reads the SQL as the rows of the JSON', {
+  tag: '@all',
+}, async ({ page, context, baseURL }) => {
   const send = async (method: string, path: string, data?: object) => {
     const answer = await context.request.fetch(path, { method, data, headers: { Origin: baseURL ?? '' } })
     expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true)

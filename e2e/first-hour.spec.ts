@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test, visitorTest } from './fixtures'
 
-/** Signs in to a new account as a person does, up to the first question. */
+/** Signs in to a new account by the code of its mail, up to the first question. */
 const arrive = async (page: Page) => {
   const email = `${randomUUID()}@example.com`
   await page.goto('/')
@@ -11,7 +11,8 @@ const arrive = async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email')
   const outbox = await page.request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
   const [mail] = await outbox.json()
-  await page.goto(/^http\S+$/m.exec(mail.text)?.[0] ?? '')
+  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(mail.text)?.[0] ?? '')
+  await page.getByLabel('Code').press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to Daymark')
 }
 
@@ -28,7 +29,7 @@ for (const [where, screen] of Object.entries(screens))
     const press = (control: Locator) => (isTouched ? control.tap() : control.press('Enter'))
 
     visitorTest(
-      'from an empty account to a useful day: log, add and tick a task, add a goal, use a sign, set the target',
+      'the first hour of a new person: five first steps, a timer and an import, each by one press',
       async ({ page }) => {
         await arrive(page)
         const radio = page.getByLabel('Goals first')
@@ -94,6 +95,27 @@ for (const [where, screen] of Object.entries(screens))
         await expect(page).toHaveURL('/')
         await expect(steps).toHaveCount(0)
         await expect(page.locator('#dashboard')).toContainText('of 4h')
+
+        await line.fill('Read chapter three')
+        await press(isTouched ? page.getByRole('button', { name: 'Start', exact: true }) : line)
+        const timer = page.locator('#timer')
+        await expect(timer).toContainText('Read chapter three')
+        await press(timer.getByRole('button', { name: /^Stop/ }))
+        await expect(timer).not.toContainText('Read chapter three')
+
+        await page.goto('/sessions/import')
+        await page.getByLabel('File', { exact: true }).setInputFiles({
+          name: 'toggl.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(
+            'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n' +
+              'Ada,a@example.com,,Thesis,,Methods,No,2026-01-02,09:00:00,2026-01-02,10:30:00,01:30:00,\n',
+          ),
+        })
+        await press(page.getByRole('button', { name: 'Preview' }))
+        await press(page.getByRole('button', { name: 'Import 1 session' }))
+        await expect(page.getByText('Imported 1 session, 1h 30m')).toBeVisible()
+        await expect(page.getByRole('link', { name: 'Methods' })).toBeInViewport()
       },
     )
   })

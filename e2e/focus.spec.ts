@@ -73,7 +73,10 @@ test('on a phone one press on Today starts a focus, and the strip ends it and it
   await phone.context().close()
 })
 
-test('a focus is paused and goes on, from the strip, from its page and from the palette', async ({ page, browser }) => {
+test('a focus is paused and goes on, from the strip, from its page and from the palette', { tag: '@all' }, async ({
+  page,
+  browser,
+}) => {
   const phone = await onPhone(browser, page)
   await phone.goto('/')
   await phone.getByRole('button', { name: 'Focus' }).click()
@@ -112,7 +115,7 @@ test('a focus is paused and goes on, from the strip, from its page and from the 
   await expect(page.locator('#timer')).toBeHidden()
 })
 
-test('a line plans an end, and another line goes on with it', async ({ page }) => {
+test('a line plans an end, and another line goes on with it', { tag: '@all' }, async ({ page }) => {
   await page.goto('/sessions')
   const line = page.getByLabel('Log or start')
   await line.fill('thesis 25m focus')
@@ -160,7 +163,7 @@ test('who comes back after idle minutes is asked, and can take them out', async 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the strip says what is left, and each button works', async ({ page }) => {
+  test('the strip says what is left, and each button works', { tag: '@all' }, async ({ page }) => {
     await page.goto('/timer')
     await page.getByRole('button', { name: 'Focus 25m' }).click()
     await expect(page.getByRole('main')).toContainText(/2[45]m \d\ds left/)

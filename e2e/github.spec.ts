@@ -52,7 +52,7 @@ visitorTest(
   },
 )
 
-test('connecting GitHub, signing in with it, removing it', async ({ page, person, context }) => {
+test('connecting GitHub, signing in with it, removing it', { tag: '@all' }, async ({ page, person, context }) => {
   const octocat = newOctocat()
   await page.goto('/settings/sign-in')
   await page.getByRole('link', { name: 'Connect GitHub' }).click()

@@ -68,7 +68,9 @@ test('a CSV of no known tool is imported by its columns, and the next one withou
   await expect(page.getByText('Write a chapter')).toHaveCount(0)
 })
 
-test('a file over the limit is refused next to its field, and a smaller one goes through', async ({ page }) => {
+test('a file over the limit is refused next to its field, and a smaller one goes through', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.goto('/meetings/import')
   const field = page.getByLabel('Calendar file')
   const chosen = (size: number) => ({ name: 'a.ics', mimeType: 'text/calendar', buffer: Buffer.alloc(size, 'x') })

@@ -80,10 +80,9 @@ test('title, times, project and length of a session are edited in their places, 
   await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
 })
 
-test('an edit in place of what another browser changed shows both versions; Today shows it; a tap on a phone opens the page', async ({
-  browser,
-  page,
-}) => {
+test('an edit in place of what another browser changed shows both versions; Today shows it; a tap on a phone opens the page', {
+  tag: '@all',
+}, async ({ browser, page }) => {
   const task = { title: 'Call the bank', estimated_minutes: '45m' }
   await elsewhere(page, '/tasks', task)
   await page.goto('/tasks/all')

@@ -182,6 +182,7 @@ const lists = [
 
 base(
   'from the top ten presses of Tab at most lead to the entry line and to the first row',
+  { tag: '@all' },
   async ({ page, context, baseURL }) => {
     await signInToDemo(context, baseURL ?? '')
     /** Presses Tab until `isThere`, and Enter on a link that skips there; how often Tab was pressed. */

@@ -5,43 +5,49 @@ const lists = [
   ...['/meetings', '/people', '/organizations', '/feedback', '/projects', '/tags', '/plans', '/reviews', '/whitelists'],
 ]
 
-demoTest('every list begins on the first screen of a phone, and its rows have room', async ({ page }) => {
-  test.setTimeout(120_000)
-  for (const path of lists) {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto(path)
-    const found = await page.evaluate(() => {
-      const rows = [...document.querySelectorAll('main :is(.rows > li, tbody > tr)')]
-      const first = rows.find((row) => row.checkVisibility())?.getBoundingClientRect()
-      const shown = first && document.elementFromPoint(first.left + 40, first.bottom - 4)
-      const narrow = rows.flatMap((row) => {
-        const title = row.querySelector<HTMLElement>(':scope.row > .what > .row-title')
-        if (!title) return []
-        const { left } = title.getBoundingClientRect()
-        const hands = row.querySelector(':scope > .row-actions')?.getBoundingClientRect().left
-        const { right, width } = row.getBoundingClientRect()
-        return ((hands ?? right) - left) / width < 0.6 ? [row.textContent] : []
+demoTest(
+  'every list begins on the first screen of a phone, and its rows have room',
+  { tag: '@all' },
+  async ({ page }) => {
+    test.setTimeout(120_000)
+    for (const path of lists) {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(path)
+      const found = await page.evaluate(() => {
+        const rows = [...document.querySelectorAll('main :is(.rows > li, tbody > tr)')]
+        const first = rows.find((row) => row.checkVisibility())?.getBoundingClientRect()
+        const shown = first && document.elementFromPoint(first.left + 40, first.bottom - 4)
+        const narrow = rows.flatMap((row) => {
+          const title = row.querySelector<HTMLElement>(':scope.row > .what > .row-title')
+          if (!title) return []
+          const { left } = title.getBoundingClientRect()
+          const hands = row.querySelector(':scope > .row-actions')?.getBoundingClientRect().left
+          const { right, width } = row.getBoundingClientRect()
+          return ((hands ?? right) - left) / width < 0.6 ? [row.textContent] : []
+        })
+        return {
+          isInFirstScreen: shown ? shown.closest('main') !== null : rows.length === 0,
+          narrow,
+          head: document.querySelector('.page-head > .actions')?.childElementCount ?? 0,
+        }
       })
-      return {
-        isInFirstScreen: shown ? shown.closest('main') !== null : rows.length === 0,
-        narrow,
-        head: document.querySelector('.page-head > .actions')?.childElementCount ?? 0,
-      }
-    })
-    expect(found.isInFirstScreen, path).toBe(true)
-    expect(found.head, path).toBeLessThanOrEqual(2)
-    expect(found.narrow, path).toEqual([])
-    await page.setViewportSize({ width: 820, height: 1180 })
-    const high = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('main .rows > .row')]
-        .filter((row) => row.getBoundingClientRect().height > 5.25 * 16)
-        .map((row) => row.textContent),
-    )
-    expect(high, path).toEqual([])
-  }
-})
+      expect(found.isInFirstScreen, path).toBe(true)
+      expect(found.head, path).toBeLessThanOrEqual(2)
+      expect(found.narrow, path).toEqual([])
+      await page.setViewportSize({ width: 820, height: 1180 })
+      const high = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('main .rows > .row')]
+          .filter((row) => row.getBoundingClientRect().height > 5.25 * 16)
+          .map((row) => row.textContent),
+      )
+      expect(high, path).toEqual([])
+    }
+  },
+)
 
-test('a filter shows at once as a chip, which takes it away and leaves the focus beside it', async ({ page }) => {
+test('a filter shows at once as a chip, which takes it away and leaves the focus beside it', { tag: '@all' }, async ({
+  page,
+}) => {
   await elsewhere(page, '/goals', { title: 'Open', status: 'in_progress', kind: 'open' })
   await elsewhere(page, '/goals', { title: 'Done', status: 'completed', kind: 'open' })
   await page.setViewportSize({ width: 390, height: 844 })

@@ -85,7 +85,9 @@ test('what is written in one browser shows in another at once, and where its soc
   await context.close()
 })
 
-test('a page does not ask for what it writes itself, however late the answer to the write comes', async ({ page }) => {
+test('a page does not ask for what it writes itself, however late the answer to the write comes', {
+  tag: '@all',
+}, async ({ page }) => {
   await page.clock.install()
   const socket = await withSocket(page)
   await page.goto('/')
@@ -106,7 +108,9 @@ test('a page does not ask for what it writes itself, however late the answer to 
   await expect(page.locator('#today')).toContainText('6m')
 })
 
-test('a page whose socket answers asks for nothing, and asks again once it is silent', async ({ page }) => {
+test('a page whose socket answers asks for nothing, and asks again once it is silent', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.clock.install()
   const socket = await withSocket(page)
   const polls: string[] = []

@@ -64,7 +64,9 @@ const setHidden = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'))
   }, hidden)
 
-test('the dashboard follows sessions logged elsewhere, and keeps everything else', async ({ page }) => {
+test('the dashboard follows sessions logged elsewhere, and keeps everything else', { tag: '@all' }, async ({
+  page,
+}) => {
   await logDays(page, 6)
   await log(page, 'first')
   await page.clock.install()

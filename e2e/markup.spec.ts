@@ -4,7 +4,11 @@ import { expect, test } from './fixtures'
 /** Half a day ago, so that the sessions are on today's pages. */
 const halfADay = 12 * 3_600_000
 
-test('texts like markup run nothing, load nothing and change no page', async ({ page, context, baseURL }) => {
+test('texts like markup run nothing, load nothing and change no page', { tag: '@all' }, async ({
+  page,
+  context,
+  baseURL,
+}) => {
   test.setTimeout(90_000)
   const texts = markupTexts.filter((_, index) => index % 6 === 0)
   const [goal] = await fillWith(
@@ -85,7 +89,7 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
   expect(odd).toEqual([])
 })
 
-test('the only permission of a page is to copy', async ({ page }) => {
+test('the only permission of a page is to copy', { tag: '@all' }, async ({ page }) => {
   await page.goto('/')
   const allowed = await page.evaluate(() => {
     const policy = Reflect.get(document, 'featurePolicy')

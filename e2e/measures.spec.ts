@@ -263,20 +263,26 @@ const daily = [
 base.describe.configure({ mode: 'parallel' })
 
 for (const half of [0, 1]) {
-  base(`the pages of each day keep to the measures, half ${half + 1}`, async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
-    const paths = daily.filter((_, index) => index % 2 === half)
-    await useWithoutFaults(page, () => expectMeasures(page, paths))
-  })
+  base(
+    `the pages of each day keep to the measures, half ${half + 1}`,
+    { tag: '@all' },
+    async ({ page, context, baseURL }) => {
+      await signInToDemo(context, baseURL ?? '')
+      const paths = daily.filter((_, index) => index % 2 === half)
+      await useWithoutFaults(page, () => expectMeasures(page, paths))
+    },
+  )
 }
 
-base('one page of each kind of thing keeps to the measures', async ({ page, context, baseURL }) => {
+base('one page of each kind of thing keeps to the measures', { tag: '@all' }, async ({ page, context, baseURL }) => {
   await signInToDemo(context, baseURL ?? '')
   const paths = (await rowPaths(page)).filter((path) => !path.endsWith('/edit'))
   await useWithoutFaults(page, () => expectMeasures(page, [...paths, '/plans/statistics-2']))
 })
 
-base('the sign-in page keeps to the measures', ({ page }) => expectMeasures(page, ['/sign-in', '/p/nothing']))
+base('the sign-in page keeps to the measures', { tag: '@all' }, ({ page }) =>
+  expectMeasures(page, ['/sign-in', '/p/nothing']),
+)
 
 for (const [name, paths] of Object.entries({ lists, others })) {
   base(`all other pages keep to the measures: ${name}`, { tag: '@all' }, async ({ page, context, baseURL }) => {
@@ -287,10 +293,9 @@ for (const [name, paths] of Object.entries({ lists, others })) {
   })
 }
 
-test('the timer ends where pages do, also on a very wide screen, and a toast covers nothing of them', async ({
-  page,
-  person,
-}) => {
+test('the timer ends where pages do, also on a very wide screen, and a toast covers nothing of them', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   await elsewhere(page, '/timer/start', { title: 'Measure the edges' })
   const edges = () =>
@@ -342,6 +347,7 @@ const differing: [path: string, one: string, other: string, pseudo?: string][] =
 
 base(
   'in forced colours what is chosen, done, counted or focused stays in sight',
+  { tag: '@all' },
   async ({ page, context, baseURL }) => {
     await signInToDemo(context, baseURL ?? '')
     await page.emulateMedia({ forcedColors: 'active' })
@@ -428,7 +434,7 @@ const controls = () =>
 for (const path of ['/', '/goals/new', '/settings/appearance', '/tasks']) {
   base(
     `Tab comes to each control of ${path}, and shows where it is`,
-    { tag: path === '/' ? [] : '@all' },
+    { tag: '@all' },
     async ({ page, context, baseURL }) => {
       await signInToDemo(context, baseURL ?? '')
       await page.goto(path)

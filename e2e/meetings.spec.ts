@@ -144,7 +144,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(page.getByRole('button')).toHaveCount(0)
 })
 
-test('words typed before the page’s script runs are saved', async ({ page, baseURL }) => {
+test('words typed before the page’s script runs are saved', { tag: '@all' }, async ({ page, baseURL }) => {
   const headers = { Origin: baseURL ?? '' }
   const answer = await page.request.post('/api/v1/meetings', { data: { title: 'On a slow line' }, headers })
   expect(answer.ok(), await answer.text()).toBe(true)
@@ -168,7 +168,10 @@ for (const javaScriptEnabled of [true, false]) {
     tag: javaScriptEnabled ? [] : '@all',
   }, () => {
     test.use({ javaScriptEnabled })
-    test('what is left of a week is planned for a day with a press, on a phone, too', async ({ page, baseURL }) => {
+    test('what is left of a week is planned for a day with a press, on a phone, too', { tag: '@all' }, async ({
+      page,
+      baseURL,
+    }) => {
       const headers = { Origin: baseURL ?? '' }
       for (const title of ['Sort the slides', 'Return the books'])
         await page.request.post('/api/v1/tasks', { data: { title }, headers })
@@ -200,9 +203,9 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('the line with the caret, or the selected words of a note, become an action item; the note stays', async ({
-  page,
-}) => {
+test('the line with the caret, or the selected words of a note, become an action item; the note stays', {
+  tag: '@all',
+}, async ({ page }) => {
   const main = page.getByRole('main')
   await elsewhere(page, '/meetings', { title: 'Weekly with Ada', people: 'Ada Byron', date: dateOf(0) })
   await page.goto('/meetings')

@@ -23,9 +23,9 @@ const drag = async (page: Page, from: string, to: string, letGo = true) => {
   if (letGo) await page.mouse.up()
 }
 
-test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and restored', async ({
-  page,
-}) => {
+test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and restored', {
+  tag: '@all',
+}, async ({ page }) => {
   await page.goto('/goals')
   await page.keyboard.press('g')
   await page.keyboard.press('n')

@@ -17,7 +17,9 @@ const twoTasks = async (page: Page) => {
 
 const topOf = async (part: Locator) => (await part.boundingBox())?.y ?? 0
 
-test('a row that moves slides to its place, the one that is dragged does not lag', async ({ page }) => {
+test('a row that moves slides to its place, the one that is dragged does not lag', { tag: '@all' }, async ({
+  page,
+}) => {
   const rows = await twoTasks(page)
   const [ash, birch] = [rows.filter({ hasText: 'Ash' }), rows.filter({ hasText: 'Birch' })]
   const [first, second] = [await topOf(ash), await topOf(birch)]
@@ -50,7 +52,7 @@ test('a row that moves slides to its place, the one that is dragged does not lag
 test.describe('with reduced motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-  test('a moved row, a tick, the palette, a menu and a fold move nothing', async ({ page }) => {
+  test('a moved row, a tick, the palette, a menu and a fold move nothing', { tag: '@all' }, async ({ page }) => {
     const rows = await twoTasks(page)
     await page.getByRole('button', { name: 'Move Birch' }).press('ArrowUp')
     await expect(rows).toContainText(['Birch', 'Ash'])

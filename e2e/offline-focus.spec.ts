@@ -17,10 +17,9 @@ const startRound = async (context: BrowserContext, url: string, seconds: number)
 const timer = (page: Page) => page.locator('#timer')
 
 for (const weather of ['down', 'hung'] as const)
-  test(`a round that ends while the network is ${weather} says so, and leads on once it is back`, async ({
-    browser,
-    baseURL,
-  }) => {
+  test(`a round that ends while the network is ${weather} says so, and leads on once it is back`, {
+    tag: '@all',
+  }, async ({ browser, baseURL }) => {
     const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
     await startRound(context, url, 8)
     await page.goto(`${url}/`)
@@ -94,7 +93,7 @@ test('a focus that waits counts down from its line, or from the button of Today,
   await end()
 })
 
-test('a stop that waits takes the countdown out of the title', async ({ browser, baseURL }) => {
+test('a stop that waits takes the countdown out of the title', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await startRound(context, url, 600)
   await page.goto(`${url}/`)

@@ -354,7 +354,7 @@ const start = async (folder: string) => {
   return { context, kill }
 }
 
-test('a browser that is killed with lines waiting loses and doubles none', async ({ baseURL }) => {
+test('a browser that is killed with lines waiting loses and doubles none', { tag: '@all' }, async ({ baseURL }) => {
   const network = await flakyNetwork(baseURL ?? '')
   const { state, url } = network
   const folder = await mkdtemp(join(tmpdir(), 'daymark-browser-'))

@@ -5,7 +5,7 @@ import { enter, openToday, phone, signInThrough, strip, titlesOf } from './flaky
 /** A proxy that did not hear the answer may have passed the request on. */
 const maybeSaved = 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
 
-test('an answer of another server is neither shown nor believed', async ({ browser, baseURL }) => {
+test('an answer of another server is neither shown nor believed', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Before the train 10m')
@@ -27,7 +27,10 @@ test('an answer of another server is neither shown nor believed', async ({ brows
   await end()
 })
 
-test('a line is shown as waiting soon where a network takes it and gives no answer', async ({ browser, baseURL }) => {
+test('a line is shown as waiting soon where a network takes it and gives no answer', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'hung'
   await page.locator('#entry').fill('Reading 10m')
@@ -45,10 +48,9 @@ test('a line is shown as waiting soon where a network takes it and gives no answ
   await end()
 })
 
-test('lines are sent at the next visit while the browser still waits for the worker’s own file', async ({
-  browser,
-  baseURL,
-}) => {
+test('lines are sent at the next visit while the browser still waits for the worker’s own file', {
+  tag: '@all',
+}, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'hung'
   state.workers = 0
@@ -79,7 +81,10 @@ test('a page that comes late takes the place of its kept copy', async ({ browser
   await end()
 })
 
-test('lines of a person who was signed out wait without being tried again and again', async ({ browser, baseURL }) => {
+test('lines of a person who was signed out wait without being tried again and again', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Reading 10m')
@@ -95,7 +100,7 @@ test('lines of a person who was signed out wait without being tried again and ag
   await end()
 })
 
-test('pages that were kept show what was sent since', async ({ browser, baseURL }) => {
+test('pages that were kept show what was sent since', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   const kept = (path: string) =>
     page.evaluate(async (path) => (await caches.match(path, { ignoreVary: true }))?.text(), path)
@@ -115,7 +120,7 @@ test('pages that were kept show what was sent since', async ({ browser, baseURL 
   await end()
 })
 
-test('two taps on a start without a network are one', async ({ browser, baseURL }) => {
+test('two taps on a start without a network are one', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await page.goto(`${url}/tasks`)
   await page.locator('[name="line"]').first().fill('Write the letter')
@@ -130,7 +135,10 @@ test('two taps on a start without a network are one', async ({ browser, baseURL 
   await end()
 })
 
-test('a timer has run on since its page was kept, and a blank line starts none', async ({ browser, baseURL }) => {
+test('a timer has run on since its page was kept, and a blank line starts none', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await enter(page, 'Writing')
   await expect(page.locator('#timer')).toContainText('Writing')
@@ -166,7 +174,10 @@ test('a timer has run on since its page was kept, and a blank line starts none',
   await end()
 })
 
-test('a server behind a proxy that is down is one that cannot be reached', async ({ browser, baseURL }) => {
+test('a server behind a proxy that is down is one that cannot be reached', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await page.goto(`${url}/learnings/new`)
   await page.getByLabel('Title').fill('Tides are late in spring')
@@ -190,10 +201,9 @@ test('a server behind a proxy that is down is one that cannot be reached', async
   await end()
 })
 
-test('a row whose change another server answers keeps what was typed, and says that Daymark can’t be reached', async ({
-  browser,
-  baseURL,
-}) => {
+test('a row whose change another server answers keeps what was typed, and says that Daymark can’t be reached', {
+  tag: '@all',
+}, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report' }, headers: { Origin: url } })
   await page.goto(`${url}/tasks`)
@@ -217,7 +227,7 @@ test('a row whose change another server answers keeps what was typed, and says t
   await end()
 })
 
-test('the review that is kept has the cards that other pages count', async ({ browser, baseURL }) => {
+test('the review that is kept has the cards that other pages count', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const keptCards = () =>
     page.evaluate(async () => {
@@ -284,10 +294,9 @@ test('a server that goes down under an open page is announced, and that it is ba
   await end()
 })
 
-test('a page asks a server that is down less and less often, and not more for a second failure', async ({
-  browser,
-  baseURL,
-}) => {
+test('a page asks a server that is down less and less often, and not more for a second failure', {
+  tag: '@all',
+}, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await page.clock.install()
   await page.goto(`${url}/`)
@@ -311,7 +320,7 @@ test('a page asks a server that is down less and less often, and not more for a 
   await end()
 })
 
-test('a page that is not kept says so where a network swallows it, and comes once it answers', async ({
+test('a page that is not kept says so where a network swallows it, and comes once it answers', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -326,7 +335,7 @@ test('a page that is not kept says so where a network swallows it, and comes onc
   await end()
 })
 
-test('a form that could not be sent has what was typed when its page comes again, once', async ({
+test('a form that could not be sent has what was typed when its page comes again, once', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {

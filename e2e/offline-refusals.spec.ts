@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { enter, inAnyWeather, phone, sessionsOf, strip } from './flaky-network'
 
-test('a tick of a task that is gone says so, whole, and is dismissed', async ({ browser, baseURL }) => {
+test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const send = (path: string, form: Record<string, string>) =>
     context.request.post(url + path, { form, headers: { Origin: url, ...inAnyWeather } })
@@ -26,7 +29,10 @@ test('a tick of a task that is gone says so, whole, and is dismissed', async ({ 
   await end()
 })
 
-test('a line that has waited for more than 30 days is copied or dismissed', async ({ browser, baseURL }) => {
+test('a line that has waited for more than 30 days is copied or dismissed', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   state.weather = 'down'
@@ -97,7 +103,10 @@ test('a line that ends in the future asks how to log it, before and after it was
   await end()
 })
 
-test('a line that names a new project can create it once it was refused', async ({ browser, baseURL }) => {
+test('a line that names a new project can create it once it was refused', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Verbs 10m @Spanish')
@@ -109,7 +118,10 @@ test('a line that names a new project can create it once it was refused', async 
   await end()
 })
 
-test('the strip names what works without a network, also in a review', async ({ browser, baseURL }) => {
+test('the strip names what works without a network, also in a review', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await page.goto(`${url}/review`)
   await page.goto(`${url}/`)

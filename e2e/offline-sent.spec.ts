@@ -78,7 +78,10 @@ test('a timer that the server has started runs on every kept page at once, and o
   await end()
 })
 
-test('a stop, a row and a tick on a page that is older than the timer agree with it', async ({ browser, baseURL }) => {
+test('a stop, a row and a tick on a page that is older than the timer agree with it', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await enter(page, 'Letters 5m')
   await keepAll(page)
@@ -101,7 +104,10 @@ test('a stop, a row and a tick on a page that is older than the timer agree with
   await end()
 })
 
-test('a change that is not a line takes back what was sent before it', async ({ browser, baseURL }) => {
+test('a change that is not a line takes back what was sent before it', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await keepAll(page)
   await enter(page, 'Thing')
@@ -121,7 +127,7 @@ test('a change that is not a line takes back what was sent before it', async ({ 
   await end()
 })
 
-test('a task that the server has done is done on kept pages, and a tap opens it again', async ({
+test('a task that the server has done is done on kept pages, and a tap opens it again', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -150,7 +156,7 @@ test('a task that the server has done is done on kept pages, and a tap opens it 
   await end()
 })
 
-test('what was logged just before the network went is in the day', async ({ browser, baseURL }) => {
+test('what was logged just before the network went is in the day', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await enter(page, 'Bread 10m')
   await keepAll(page)
@@ -174,7 +180,7 @@ test('what was logged just before the network went is in the day', async ({ brow
   await end()
 })
 
-test('cards that were answered are due no more on kept pages', async ({ browser, baseURL }) => {
+test('cards that were answered are due no more on kept pages', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.addInitScript(() =>
     Object.assign(navigator, { setAppBadge: async (count: number) => Object.assign(window, { badge: count }) }),
@@ -215,7 +221,10 @@ test('cards that were answered are due no more on kept pages', async ({ browser,
   await end()
 })
 
-test('a network that leads to another origin shows the kept page, and its way in', async ({ browser, baseURL }) => {
+test('a network that leads to another origin shows the kept page, and its way in', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'gateway'
   await page.goto(`${url}/`)
@@ -234,7 +243,10 @@ test('a network that leads to another origin shows the kept page, and its way in
   await end()
 })
 
-test('a task and a project that were read open with their age; other pages have none', async ({ browser, baseURL }) => {
+test('a task and a project that were read open with their age; other pages have none', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const headers = { Origin: url }
   const made = async (path: string, data: object) =>

@@ -3,7 +3,7 @@ import { loadAxe } from './fixtures'
 import { enter, phone, sessionsOf, strip, titlesOf } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
-test('a line with a number runs in the strip, one that the device cannot read says so', async ({
+test('a line with a number runs in the strip, one that the device cannot read says so', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -44,7 +44,7 @@ test('a line with a number runs in the strip, one that the device cannot read sa
   await end()
 })
 
-test('a line that was removed comes back as it was, and a good act takes an old refusal away', async ({
+test('a line that was removed comes back as it was, and a good act takes an old refusal away', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -90,7 +90,10 @@ test('a line that was removed comes back as it was, and a good act takes an old 
   await end()
 })
 
-test('the Undo of a start goes once its timer was stopped without a network', async ({ browser, baseURL }) => {
+test('the Undo of a start goes once its timer was stopped without a network', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, end } = await phone(browser, baseURL ?? '')
   await enter(page, 'Letters')
   const toast = page.locator('[data-toast]')
@@ -141,7 +144,10 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await end()
 })
 
-test('a task that is done without a network is done on the page that closes the day', async ({ browser, baseURL }) => {
+test('a task that is done without a network is done on the page that closes the day', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   for (const line of ['Report today', 'Letters today'])
     await context.request.post(`${url}/tasks/quick`, { form: { line }, headers: { Origin: url } })
@@ -226,7 +232,10 @@ test('a captured line that waits is shown as its kind, and a task for another da
   await end()
 })
 
-test('a tick that waits is taken back by a tap on it, and where its line is removed', async ({ browser, baseURL }) => {
+test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
   await page.goto(`${url}/`)
@@ -259,10 +268,9 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
   await end()
 })
 
-test('a kept page has the timer that was kept last, and one that needs the network comes with it', async ({
-  browser,
-  baseURL,
-}) => {
+test('a kept page has the timer that was kept last, and one that needs the network comes with it', {
+  tag: '@all',
+}, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const timer = page.locator('#timer')
   const keeps = (path: string, words: string) =>
@@ -289,7 +297,10 @@ test('a kept page has the timer that was kept last, and one that needs the netwo
   await end()
 })
 
-test('a waiting session that is removed leaves the one before it as it ended', async ({ browser, baseURL }) => {
+test('a waiting session that is removed leaves the one before it as it ended', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Alpha')

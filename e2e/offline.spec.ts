@@ -33,7 +33,10 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await end()
 })
 
-test('lines that wait stand in the day and its sum, and can be changed and dropped', async ({ browser, baseURL }) => {
+test('lines that wait stand in the day and its sum, and can be changed and dropped', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await enter(page, 'Before the train 10m')
   await enter(page, 'Letters')
@@ -76,7 +79,10 @@ test('lines that wait stand in the day and its sum, and can be changed and dropp
   await end()
 })
 
-test('a stop that is dropped brings the timer back, and the palette keeps a line', async ({ browser, baseURL }) => {
+test('a stop that is dropped brings the timer back, and the palette keeps a line', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await enter(page, 'Payment step')
   const timer = page.locator('#timer')
@@ -103,7 +109,10 @@ test('a stop that is dropped brings the timer back, and the palette keeps a line
   await end()
 })
 
-test('a refused line is shown with its reason, changed and sent, another one dropped', async ({ browser, baseURL }) => {
+test('a refused line is shown with its reason, changed and sent, another one dropped', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, end } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Figures 10m !Nowhere')
@@ -126,7 +135,7 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await end()
 })
 
-test('the first visit is enough to go on without a network', async ({ browser, baseURL }) => {
+test('the first visit is enough to go on without a network', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
   state.weather = 'down'
   await enter(page, 'Call the clinic 15m')
@@ -153,7 +162,7 @@ test('one visit keeps the pages of the tabs and the menu with their look', async
   await end()
 })
 
-test('a check-in and the end of a day are answered, once', async ({ browser, baseURL }) => {
+test('a check-in and the end of a day are answered, once', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await expect
     .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
@@ -203,7 +212,10 @@ test('a check-in and the end of a day are answered, once', async ({ browser, bas
   await end()
 })
 
-test('pages seen before, and forms that work offline, open with their age', async ({ browser, baseURL }) => {
+test('pages seen before, and forms that work offline, open with their age', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const card = { question: 'Capital of Portugal?', answer: 'Lisbon' }
   await context.request.post(`${url}/api/v1/cards`, { data: card, headers: { Origin: url } })
@@ -244,7 +256,7 @@ test('pages seen before, and forms that work offline, open with their age', asyn
   await end()
 })
 
-test('days, goals and statistics that were seen open with their age, the last ten of them', async ({
+test('days, goals and statistics that were seen open with their age, the last ten of them', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -279,7 +291,7 @@ test('days, goals and statistics that were seen open with their age, the last te
   await end()
 })
 
-test('a goal is ticked in its list and on Today, as often as it was', async ({ browser, baseURL }) => {
+test('a goal is ticked in its list and on Today, as often as it was', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const { request } = context
   const form = { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' }
@@ -381,7 +393,7 @@ test('cards that are due go on without a network, each once, until none is left'
   await end()
 })
 
-test('signing out without a network clears the device, and the server hears of it first', async ({
+test('signing out without a network clears the device, and the server hears of it first', { tag: '@all' }, async ({
   browser,
   baseURL,
 }) => {
@@ -402,7 +414,7 @@ test('signing out without a network clears the device, and the server hears of i
   await end()
 })
 
-test('what needs the network says so and keeps what was typed', async ({ browser, baseURL }) => {
+test('what needs the network says so and keeps what was typed', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await page.goto(`${url}/learnings/new`)
   await page.getByLabel('Title').fill('Tides are late in spring')
@@ -443,7 +455,10 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   await end()
 })
 
-test('a worker that the server withdraws goes, and its files with it', async ({ browser, baseURL }) => {
+test('a worker that the server withdraws goes, and its files with it', { tag: '@all' }, async ({
+  browser,
+  baseURL,
+}) => {
   const { page, state, end } = await phone(browser, baseURL ?? '')
   state.worker = `self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil((async () => {

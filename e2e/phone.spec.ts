@@ -16,7 +16,7 @@ test('a chart comes with its script once a phone scrolls to it', { tag: '@all' }
   await expect(chart).toHaveAttribute('width', /\d/)
 })
 
-test('the longest rows of sessions fit the narrowest phones, by a clock of twelve hours', async ({
+test('the longest rows of sessions fit the narrowest phones, by a clock of twelve hours', { tag: '@all' }, async ({
   page,
   context,
   baseURL,
@@ -40,7 +40,7 @@ test('the longest rows of sessions fit the narrowest phones, by a clock of twelv
   }
 })
 
-demoTest('nothing moves while statistics load on a slow phone', async ({ page, context }) => {
+demoTest('nothing moves while statistics load on a slow phone', { tag: '@all' }, async ({ page, context }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
@@ -62,7 +62,9 @@ demoTest('nothing moves while statistics load on a slow phone', async ({ page, c
   expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBeLessThan(0.01)
 })
 
-test('a new person signs out from the places of a phone, and ticks with a whole finger', async ({ page }) => {
+test('a new person signs out from the places of a phone, and ticks with a whole finger', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await elsewhere(page, '/tasks/quick', { line: 'Report today' })
   await page.goto('/')
@@ -83,7 +85,7 @@ test('a new person signs out from the places of a phone, and ticks with a whole 
   expect(covered).toBe(false)
 })
 
-demoTest('a phone on its side keeps everything clear of its notch', async ({ page, context }) => {
+demoTest('a phone on its side keeps everything clear of its notch', { tag: '@all' }, async ({ page, context }) => {
   await page.setViewportSize({ width: 844, height: 390 })
   const session = await context.newCDPSession(page)
   await page.goto('/')

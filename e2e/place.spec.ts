@@ -23,7 +23,7 @@ const expectStays = async (page: Page, control: Locator, done: Locator, focus: R
 
 for (const width of [390, 1280]) {
   test(`an action leaves a page of ${width} px where it is, and the focus at what was acted on`, {
-    tag: width === 390 ? [] : '@all',
+    tag: '@all',
   }, async ({ page }) => {
     await page.setViewportSize({ width, height: 600 })
     for (let number = 1; number <= 12; number += 1) {
@@ -85,7 +85,9 @@ const lists: [path: string, form: (number: number) => [path: string, fields: Rec
 /** A third of the lists each day, all of them in `npm run test:all`. */
 const tried = lists.filter((_, index) => isWhole || index % 3 === Number(seed) % 3)
 
-test('in every list a row is deleted and brought back without another one moving above it', async ({ page }) => {
+test('in every list a row is deleted and brought back without another one moving above it', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 1280, height: 600 })
   for (const [path, form] of tried) {
     for (let number = 11; number <= 22; number += 1) await elsewhere(page, ...form(number))

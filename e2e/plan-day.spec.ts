@@ -94,7 +94,9 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expect(page.getByText('Tomorrow is planned')).toBeVisible()
 })
 
-test('on a phone one press leads to the time of a task, and order and time stay on the page', async ({ page }) => {
+test('on a phone one press leads to the time of a task, and order and time stay on the page', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   for (const title of ['Write the report', 'Call the bank']) {
@@ -112,7 +114,7 @@ test('on a phone one press leads to the time of a task, and order and time stay 
   await expect(page.locator('#plan-order > li')).toHaveCount(2)
 })
 
-test('a phone closes the day in one press', async ({ page }) => {
+test('a phone closes the day in one press', { tag: '@all' }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   for (const title of ['Write the report', 'Call the bank']) {

@@ -1,7 +1,9 @@
 import { markdownPayloads } from '../test/support/hostile/markdown-payloads'
 import { expect, expectAccessible, follow, openMore, test } from './fixtures'
 
-test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({ page }) => {
+test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.goto('/plans')
   await openMore(page)
   await follow(page.getByRole('link', { name: 'Import', exact: true }))

@@ -48,7 +48,7 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
   await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
 })
 
-test('where push cannot come, the reminder says why and what to do', async ({ page }) => {
+test('where push cannot come, the reminder says why and what to do', { tag: '@all' }, async ({ page }) => {
   await setPermission(page, 'denied')
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
@@ -90,7 +90,7 @@ const subscription = {
   },
 }
 
-test('a browser that blocks notifications gets none any more, and its page says so', async ({
+test('a browser that blocks notifications gets none any more, and its page says so', { tag: '@all' }, async ({
   page,
   person,
   baseURL,
@@ -108,7 +108,7 @@ test('a browser that blocks notifications gets none any more, and its page says 
   expect(known).toEqual([])
 })
 
-test('where push was just allowed, one press moves what comes by mail', async ({ page, person }) => {
+test('where push was just allowed, one press moves what comes by mail', { tag: '@all' }, async ({ page, person }) => {
   await page.addInitScript(
     ({ keys, endpoint }) => {
       const none = { getSubscription: async () => null }
@@ -142,7 +142,7 @@ test('where push was just allowed, one press moves what comes by mail', async ({
   await expect(move).toBeHidden()
 })
 
-test('an offer to install asks once for each event of the browser', async ({ page }) => {
+test('an offer to install asks once for each event of the browser', { tag: '@all' }, async ({ page }) => {
   await page.goto('/settings')
   const install = page.getByRole('button', { name: 'Install', exact: true })
   const offer = () =>
@@ -164,7 +164,7 @@ test('an offer to install asks once for each event of the browser', async ({ pag
   await expect(install).toBeVisible()
 })
 
-test('on a phone each press has its 44 pixels', async ({ page, browser }) => {
+test('on a phone each press has its 44 pixels', { tag: '@all' }, async ({ page, browser }) => {
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
   await expect(page.getByRole('group', { name: 'Nothing runs: comes by' })).toBeVisible()
@@ -183,7 +183,7 @@ test('on a phone each press has its 44 pixels', async ({ page, browser }) => {
   await phone.context().close()
 })
 
-test('without script a form saves, and says what is wrong with it', async ({ browser, page }) => {
+test('without script a form saves, and says what is wrong with it', { tag: '@all' }, async ({ browser, page }) => {
   await page.goto(path)
   const plain = await browser.newContext({
     javaScriptEnabled: false,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { elsewhere, expect, expectAccessible, test } from './fixtures'
 
-test('an export is taken and put back, and Undo brings back what was there', async ({ page }) => {
+test('an export is taken and put back, and Undo brings back what was there', { tag: '@all' }, async ({ page }) => {
   const main = page.getByRole('main')
   await elsewhere(page, '/goals', { title: 'Read more' })
   const file = await (await page.request.get('/api/v1/export')).body()

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('find texts by the beginning of a word and by a tag without its accent, by keyboard', async ({
+test('find texts by the beginning of a word and by a tag without its accent, by keyboard', { tag: '@all' }, async ({
   page,
   baseURL,
 }) => {

@@ -101,6 +101,7 @@ visitorTest(
 
 visitorTest(
   'the sign-in pages are accessible, and a new account gets the browser’s time zone',
+  { tag: '@all' },
   async ({ page, browser, baseURL }) => {
     const email = newEmail()
     await page.goto('/sign-in')

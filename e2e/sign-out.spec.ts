@@ -17,10 +17,9 @@ const stored = (page: Page) => page.evaluate(() => Object.keys(localStorage))
 const question = (page: Page) =>
   page.getByRole('dialog', { name: 'Some notes are only saved on this device. Sign out and delete them?' })
 
-test('signing out asks about a note that could not be saved, and leaves nothing on the device', async ({
-  page,
-  context,
-}) => {
+test('signing out asks about a note that could not be saved, and leaves nothing on the device', {
+  tag: '@all',
+}, async ({ page, context }) => {
   await page.goto(await addTask(page))
   await page.context().route('**/notes/description', (route) => route.abort('internetdisconnected'))
   await note(page).fill('Not for the next one here')
@@ -80,7 +79,7 @@ test('signing out clears the device also where no note is kept', async ({ page }
   expect(await stored(page)).toEqual([])
 })
 
-test('a draft ends after a week', async ({ page }) => {
+test('a draft ends after a week', { tag: '@all' }, async ({ page }) => {
   await page.goto('/tasks')
   await page.evaluate(
     (ages) => {

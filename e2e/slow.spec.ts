@@ -69,7 +69,9 @@ test('the palette that is opened before htmx has begun has its options', { tag: 
   await expect(palette.getByRole('option', { selected: true })).toHaveText(/New goal/)
 })
 
-test('writes are sent one after the other, so that the last answer has all of them', async ({ page }) => {
+test('writes are sent one after the other, so that the last answer has all of them', { tag: '@all' }, async ({
+  page,
+}) => {
   await addTasks(page, 'Call the bank', 'Stretch', 'Buy a lamp')
   const { answer, asked } = await holdFirst(page, /\/complete|\/timer\/start/)
   await page.getByRole('button', { name: 'Done: Call the bank' }).click()
@@ -96,7 +98,9 @@ test('a write that waits is sent when its page is left', { tag: '@all' }, async 
   }).toPass()
 })
 
-test('a poll that is under way while the timer starts does not show the timer before', async ({ page }) => {
+test('a poll that is under way while the timer starts does not show the timer before', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.clock.install()
   await page.goto('/goals')
   await elsewhere(page, '/timer/start', { title: 'Reading elsewhere' })

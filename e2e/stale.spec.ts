@@ -65,7 +65,7 @@ test('typed text survives signing out, and is saved after signing in in another 
   await expect(page.getByText('Two paragraphs that took an hour')).toBeVisible()
 })
 
-test('a device signed out elsewhere keeps typed text, tells once, and continues by itself', async ({
+test('a device signed out elsewhere keeps typed text, tells once, and continues by itself', { tag: '@all' }, async ({
   page,
   context,
   playwright,
@@ -152,7 +152,7 @@ test('a form that leads to another page waits until its person is signed in', { 
   await expect(page.locator('#goal-progress').getByRole('img', { name: /37 ?%/ })).toBeVisible()
 })
 
-test('when somebody else signs in, an open page writes nothing into their account', async ({
+test('when somebody else signs in, an open page writes nothing into their account', { tag: '@all' }, async ({
   page,
   context,
   person,
@@ -177,7 +177,7 @@ test('when somebody else signs in, an open page writes nothing into their accoun
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a form sent after signing out leads to signing in, and Back shows the typed text', async ({
+  test('a form sent after signing out leads to signing in, and Back shows the typed text', { tag: '@all' }, async ({
     page,
     context,
     person,

@@ -1,6 +1,9 @@
 import { expect, expectAccessible, expectFits, onPhone, test } from './fixtures'
 
-test('steps of a task are added with Enter, ticked in its row, and one becomes a task', async ({ page, browser }) => {
+test('steps of a task are added with Enter, ticked in its row, and one becomes a task', { tag: '@all' }, async ({
+  page,
+  browser,
+}) => {
   await page.goto('/tasks')
   await page.getByRole('textbox', { name: 'New task' }).fill('Move house')
   await page.keyboard.press('Enter')
@@ -57,7 +60,7 @@ test('steps of a task are added with Enter, ticked in its row, and one becomes a
 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
-  test('steps are added and ticked', async ({ page }) => {
+  test('steps are added and ticked', { tag: '@all' }, async ({ page }) => {
     await page.goto('/tasks/new')
     await page.getByLabel('Title').fill('Move house')
     await page.getByRole('button', { name: 'Add task' }).click()

@@ -2,7 +2,7 @@ import { editRow, expect, test } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
-test('an edit of a task that ends gives the focus back to what opened it', async ({ page }) => {
+test('an edit of a task that ends gives the focus back to what opened it', { tag: '@all' }, async ({ page }) => {
   await page.goto('/tasks')
   const line = page.getByRole('textbox', { name: 'New task' })
   for (const title of ['One', 'Other']) {
@@ -30,7 +30,9 @@ test('an edit of a task that ends gives the focus back to what opened it', async
   await expect(row('One')).toBeFocused()
 })
 
-test('on Today x selects the task with the focus, as in lists, and Space ticks it', async ({ page }) => {
+test('on Today x selects the task with the focus, as in lists, and Space ticks it', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.goto('/')
   await page.getByLabel('Log or start').fill('todo Water the plants')
   await page.getByRole('button', { name: 'Add task' }).click()
@@ -59,7 +61,9 @@ test('an error of a new task stands under its field and moves nothing beside it'
   expect((await page.locator('#task-understood .wrong').boundingBox())?.y).toBeGreaterThan(before?.y ?? Number.NaN)
 })
 
-test('on Today the tasks without a time are put in order by hand, the rest of the list stays', async ({ page }) => {
+test('on Today the tasks without a time are put in order by hand, the rest of the list stays', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.goto('/tasks')
   const line = page.getByRole('textbox', { name: 'New task' })
   for (const text of ['One', 'Other', 'Lunch at 12:30', 'Third']) {
