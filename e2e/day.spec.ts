@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { answered, expect, expectAccessible, skipTime, test } from './fixtures'
+import { answered, expect, expectAccessible, phoneScreen, skipTime, test } from './fixtures'
 
 const date = '2026-03-03'
 
@@ -175,59 +175,64 @@ test('a stretch of app use opens the line of a session with its times and its ap
   await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]+$/)
 })
 
-test('on a phone the gap offers the app that was used in it, and short stretches are high enough', {
-  tag: '@all',
-}, async ({ page, baseURL }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-  const headers = { Origin: baseURL ?? '' }
-  const event = (app: string, from: string, to: string) => ({
-    ...{ id: `${date.replaceAll('-', '')}T${from.replace(':', '')}00Z-1`, package_name: app },
-    ...{ started_at: `${date}T${from}:00Z`, ended_at: `${date}T${to}:00Z` },
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
+
+  test('on a phone the gap offers the app that was used in it, and short stretches are high enough', {
+    tag: '@all',
+  }, async ({ page, baseURL }) => {
+    const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+    const headers = { Origin: baseURL ?? '' }
+    const event = (app: string, from: string, to: string) => ({
+      ...{ id: `${date.replaceAll('-', '')}T${from.replace(':', '')}00Z-1`, package_name: app },
+      ...{ started_at: `${date}T${from}:00Z`, ended_at: `${date}T${to}:00Z` },
+    })
+    const data = {
+      events: [
+        event('Zotero', '10:00', '10:45'),
+        event('Mail', '11:00', '11:20'),
+        event('Mail', '11:31', '11:52'),
+        event('x'.repeat(100), '14:10', '14:50'),
+      ],
+    }
+    expect((await page.request.post('/api/v1/usage', { data, headers })).ok()).toBe(true)
+    for (const [title, from, to] of [
+      ['Walk', '08:00', '09:00'],
+      ['Talk', '13:00', '14:00'],
+      ['End', '16:00', '17:00'],
+    ]) {
+      const session = { title, started_at: `${date}T${from}:00Z`, ended_at: `${date}T${to}:00Z` }
+      expect((await page.request.post('/api/v1/sessions', { data: session, headers })).ok()).toBe(true)
+    }
+    await page.goto(`/day/${date}`)
+    await page.getByText('The day by the clock', { exact: true }).tap()
+    const stretches = page.getByRole('list', { name: 'App use' }).getByRole('link')
+    await expect(stretches).toHaveCount(4)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    const boxes = await stretches.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))
+    for (const [index, { height, top }] of boxes.entries()) {
+      expect(height).toBeGreaterThanOrEqual(24)
+      expect(top).toBeGreaterThanOrEqual(boxes[index - 1]?.bottom ?? 0)
+    }
+    // A name is shown where its words fit, and else not at all.
+    const names = await stretches.evaluateAll((all) =>
+      all.map((one) => {
+        const [outer, inner] = [one, one.querySelector('span:not(.unseen)')].map((part) =>
+          part?.getBoundingClientRect(),
+        )
+        if (!outer || !inner || inner.top >= outer.bottom - 1) return 'hidden'
+        return inner.right <= outer.right && inner.bottom <= outer.bottom ? 'whole' : 'cut'
+      }),
+    )
+    expect(names).toEqual(['whole', 'whole', 'whole', 'hidden'])
+    await page.getByRole('link', { name: 'Log Zotero 45m' }).tap()
+    const line = page.locator('#day-list input[name="entry"]')
+    await expect(line).toHaveValue('Zotero')
+    await expect(line).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Log Mail 21m' })).toBeVisible()
   })
-  const data = {
-    events: [
-      event('Zotero', '10:00', '10:45'),
-      event('Mail', '11:00', '11:20'),
-      event('Mail', '11:31', '11:52'),
-      event('x'.repeat(100), '14:10', '14:50'),
-    ],
-  }
-  expect((await page.request.post('/api/v1/usage', { data, headers })).ok()).toBe(true)
-  for (const [title, from, to] of [
-    ['Walk', '08:00', '09:00'],
-    ['Talk', '13:00', '14:00'],
-    ['End', '16:00', '17:00'],
-  ]) {
-    const session = { title, started_at: `${date}T${from}:00Z`, ended_at: `${date}T${to}:00Z` }
-    expect((await page.request.post('/api/v1/sessions', { data: session, headers })).ok()).toBe(true)
-  }
-  await page.goto(`/day/${date}`)
-  await page.getByText('The day by the clock', { exact: true }).click()
-  const stretches = page.getByRole('list', { name: 'App use' }).getByRole('link')
-  await expect(stretches).toHaveCount(4)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-  const boxes = await stretches.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))
-  for (const [index, { height, top }] of boxes.entries()) {
-    expect(height).toBeGreaterThanOrEqual(24)
-    expect(top).toBeGreaterThanOrEqual(boxes[index - 1]?.bottom ?? 0)
-  }
-  // A name is shown where its words fit, and else not at all.
-  const names = await stretches.evaluateAll((all) =>
-    all.map((one) => {
-      const [outer, inner] = [one, one.querySelector('span:not(.unseen)')].map((part) => part?.getBoundingClientRect())
-      if (!outer || !inner || inner.top >= outer.bottom - 1) return 'hidden'
-      return inner.right <= outer.right && inner.bottom <= outer.bottom ? 'whole' : 'cut'
-    }),
-  )
-  expect(names).toEqual(['whole', 'whole', 'whole', 'hidden'])
-  await page.getByRole('link', { name: 'Log Zotero 45m' }).click()
-  const line = page.locator('#day-list input[name="entry"]')
-  await expect(line).toHaveValue('Zotero')
-  await expect(line).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Log Mail 21m' })).toBeVisible()
 })
 
 test('the line at the present goes on while a page is left open', { tag: '@all' }, async ({ page, baseURL }) => {

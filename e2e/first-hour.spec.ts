@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
-import { expect, expectAccessible, test, visitorTest } from './fixtures'
+import { expect, expectAccessible, phoneScreen, test, visitorTest } from './fixtures'
 
 /** Signs in to a new account by the code of its mail, up to the first question. */
 const arrive = async (page: Page) => {
@@ -18,7 +18,7 @@ const arrive = async (page: Page) => {
 
 const screens = {
   'on a wide screen, by Enter': { viewport: { width: 1280, height: 800 } },
-  'on a phone, by tap': { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  'on a phone, by tap': phoneScreen,
 }
 
 for (const [where, screen] of Object.entries(screens))

@@ -37,13 +37,14 @@ export const signIn = async (
   return email
 }
 
+/** A phone with a touch screen. */
+export const phoneScreen = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
 /** A page of the same person on a phone with a touch screen. Close its context at the end. */
 export const onPhone = async (browser: Browser, page: Page) => {
   const context = await browser.newContext({
     storageState: await page.context().storageState(),
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
+    ...phoneScreen,
   })
   return context.newPage()
 }

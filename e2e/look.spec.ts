@@ -1,4 +1,4 @@
-import { demoTest, expect } from './fixtures'
+import { demoTest, expect, phoneScreen } from './fixtures'
 import { findFaults } from './look'
 
 const pages = [
@@ -7,7 +7,7 @@ const pages = [
 ]
 
 demoTest.describe('on a phone', () => {
-  demoTest.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  demoTest.use(phoneScreen)
 
   demoTest('every main page looks right at 390 px', async ({ page }) => {
     for (const path of pages) {

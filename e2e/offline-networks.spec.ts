@@ -16,7 +16,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await expect(page.locator('.toast', { hasText: 'sent' })).toHaveCount(0)
   await page.goto(`${url}/`)
   await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
-  await strip(page).getByRole('link', { name: 'Open it' }).click()
+  await strip(page).getByRole('link', { name: 'Open it' }).tap()
   await expect(page.locator('body')).toContainText('Welcome to the train')
   state.weather = 'unavailable'
   await page.goto(`${url}/`)
@@ -128,8 +128,8 @@ test('two taps on a start without a network are one', { tag: '@all' }, async ({ 
   await expect(page.getByRole('link', { name: 'Write the letter' })).toBeVisible()
   state.weather = 'down'
   const start = page.locator('li', { hasText: 'Write the letter' }).getByRole('button', { name: /^Start/ })
-  await start.click()
-  await start.click()
+  await start.tap()
+  await start.tap()
   await expect(strip(page)).toContainText('1 line waits to be sent')
   await expect(page.locator('#timer')).toContainText('Write the letter')
   await end()
@@ -185,7 +185,7 @@ test('a server behind a proxy that is down is one that cannot be reached', { tag
   await page
     .getByRole('button', { name: /^(Add|Save)/ })
     .last()
-    .click()
+    .tap()
   await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
   await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
   await page.goto(`${url}/`)
@@ -194,7 +194,7 @@ test('a server behind a proxy that is down is one that cannot be reached', { tag
   await page.goto(`${url}/learnings`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
   state.weather = 'up'
-  await page.getByRole('link', { name: 'Try again' }).click()
+  await page.getByRole('link', { name: 'Try again' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
   await page.goto(`${url}/learnings/new`)
   await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
@@ -268,7 +268,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   state.weather = 'down'
   await poll(page)
   await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here')
-  await strip(page).locator('summary').click()
+  await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.note')).toHaveText(
     'Today, Tasks, Time, Goals, Statistics and cards to review work without a connection.',
   )
@@ -277,7 +277,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   await expect(page.locator('#offline')).toHaveText('')
   // A poll that met this weather first would turn the button off.
   state.comes = 'unavailable'
-  await page.locator('#timer').getByRole('button', { name: 'Pause' }).click()
+  await page.locator('#timer').getByRole('button', { name: 'Pause' }).tap()
   await expect(page.locator('[data-toast] p')).toHaveText(maybeSaved)
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   await enter(page, 'Reading 10m')
@@ -342,7 +342,7 @@ test('a form that could not be sent has what was typed when its page comes again
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const question = page.getByLabel('Question').first()
   const answer = page.getByLabel('Answer').first()
-  const add = () => page.locator('main form').getByRole('button', { name: /^Add/ }).first().click()
+  const add = () => page.locator('main form').getByRole('button', { name: /^Add/ }).first().tap()
   const fill = async (text: string) => {
     await page.goto(`${url}/cards/new`)
     await question.fill(text)
@@ -372,7 +372,7 @@ test('a form that could not be sent has what was typed when its page comes again
   const title = page.getByLabel('Title')
   await title.fill('Read more')
   state.weather = 'down'
-  await page.getByRole('button', { name: 'Add goal' }).click()
+  await page.getByRole('button', { name: 'Add goal' }).tap()
   await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
   state.weather = 'up'
   await page.goto(`${url}/`)

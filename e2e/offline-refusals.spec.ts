@@ -14,7 +14,7 @@ test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@
   const tick = page.getByRole('button', { name: 'Done: Beta' })
   await expect(tick).toBeVisible()
   state.weather = 'down'
-  await tick.click()
+  await tick.tap()
   await expect(strip(page)).toContainText('1 line waits')
   await send(`/tasks/${items[0].id}/delete`, {})
   state.weather = 'up'
@@ -24,7 +24,7 @@ test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@
   await expect(row).toContainText(/Beta.*It was deleted elsewhere\./)
   await expect(strip(page)).not.toContainText('without a connection')
   await expect(row.getByRole('button')).toHaveText(['Dismiss'])
-  await row.getByRole('button').click()
+  await row.getByRole('button').tap()
   await expect(strip(page)).toHaveCount(0)
   await end()
 })
@@ -57,9 +57,9 @@ test('a line that has waited for more than 30 days is copied or dismissed', { ta
     'Too old. This was made more than 30 days ago. Enter it again with its date.',
   )
   await expect(row.getByRole('button')).toHaveText(['Copy', 'Dismiss'])
-  await row.getByRole('button', { name: 'Copy' }).click()
+  await row.getByRole('button', { name: 'Copy' }).tap()
   await expect(page.locator('[data-toast]')).toContainText('Copied')
-  await row.getByRole('button', { name: 'Dismiss' }).click()
+  await row.getByRole('button', { name: 'Dismiss' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await page.goto(`${url}/`)
   await page.locator('#entry').focus()
@@ -80,7 +80,7 @@ test('a line that ends in the future asks how to log it, before and after it was
     await expect(row.last()).toContainText('This ends in the future. Choose how to log it.')
     await expect(page.locator('.line-hint')).toBeHidden()
   }
-  await row.first().getByRole('button', { name: 'Log yesterday, 22:00–23:00' }).click()
+  await row.first().getByRole('button', { name: 'Log yesterday, 22:00–23:00' }).tap()
   await expect(row.first()).toContainText('logged for yesterday')
   await expect(row.first()).not.toContainText('future')
   state.weather = 'up'
@@ -89,10 +89,10 @@ test('a line that ends in the future asks how to log it, before and after it was
   const refused = row.first().locator('.error')
   await expect(refused).toHaveText('This ends in the future. Choose how to log it.')
   expect(await refused.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(1)
-  await row.first().getByRole('button', { name: 'Plan 22:00–23:00' }).click()
+  await row.first().getByRole('button', { name: 'Plan 22:00–23:00' }).tap()
   await expect(strip(page)).toContainText('1 line was refused')
   await row.getByLabel('Change the line').fill('Right 10m')
-  await row.getByRole('button', { name: 'Send again' }).click()
+  await row.getByRole('button', { name: 'Send again' }).tap()
   await expect(strip(page)).toHaveCount(0)
   const ends = async () => {
     const now = Date.now()
@@ -112,7 +112,7 @@ test('a line that names a new project can create it once it was refused', { tag:
   await enter(page, 'Verbs 10m @Spanish')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  await strip(page).getByRole('button', { name: 'Create “Spanish” and send' }).click()
+  await strip(page).getByRole('button', { name: 'Create “Spanish” and send' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await expect.poll(async () => (await sessionsOf(context, url)).map(({ title }) => title)).toEqual(['Verbs'])
   await end()
@@ -127,7 +127,7 @@ test('the strip names what works without a network, also in a review', { tag: '@
   await page.goto(`${url}/`)
   state.weather = 'down'
   await enter(page, 'Letters')
-  await strip(page).locator('summary').click()
+  await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.note')).toContainText(/once there is a connection\. Today, .* work without/)
   await page.goto(`${url}/review`)
   await expect(strip(page).locator('.note')).toContainText(/connection\. \w[^.]* work without a connection\.$/)

@@ -58,7 +58,7 @@ test('a timer that the server has started runs on every kept page at once, and o
   await page.goto(`${url}/timer`)
   await expect.poll(() => kept(page, '/timer')).toContain('Thing')
   await page.goto(`${url}/`)
-  await timer.getByRole('button', { name: 'Stop' }).click()
+  await timer.getByRole('button', { name: 'Stop' }).tap()
   await expect(timer).toBeHidden()
   state.weather = 'down'
   for (const path of ['/', '/tasks', '/timer']) {
@@ -97,7 +97,7 @@ test('a stop, a row and a tick on a page that is older than the timer agree with
   await expect(page.locator('#timer')).toContainText('Thing')
   await expect(page.locator('#timer-page')).toContainText(/Thing · running since/)
   await expect(page.getByText('nothing running')).toBeHidden()
-  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).tap()
   await expect(page.locator('#timer-page')).toContainText('stopped, not sent yet')
   await page.goto(`${url}/sessions`)
   await expect(page.getByRole('listitem').filter({ hasText: 'Thing' }).first()).toContainText('waiting')
@@ -136,14 +136,14 @@ test('a task that the server has done is done on kept pages, and a tap opens it 
   await page.goto(`${url}/tasks`)
   await expect.poll(() => kept(page, '/tasks')).toContain('Write the letter')
   const tick = page.getByRole('button', { name: 'Done: Write the letter' })
-  await tick.click()
+  await tick.tap()
   await expect.poll(() => sentCount(page)).toBe(1)
   state.weather = 'down'
   await page.goto(`${url}/tasks`)
   await expect(strip(page)).toContainText('As of')
   await expect(tick).toHaveAttribute('aria-pressed', 'true')
   await expect(strip(page)).not.toContainText('wait')
-  await tick.click()
+  await tick.tap()
   await expect(strip(page)).toContainText('1 line waits')
   await expect(tick).toHaveAttribute('aria-pressed', 'false')
   state.weather = 'up'
@@ -231,7 +231,7 @@ test('a network that leads to another origin shows the kept page, and its way in
   await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
   await enter(page, 'On the train 15m')
   await expect(strip(page)).toContainText('1 line waits')
-  await strip(page).getByRole('link', { name: 'Open it' }).click()
+  await strip(page).getByRole('link', { name: 'Open it' }).tap()
   await expect(page).toHaveURL(/robots\.txt/)
   state.weather = 'up'
   // Redirects of Daymark itself are followed.

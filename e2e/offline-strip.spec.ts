@@ -22,14 +22,14 @@ test('a line with a number runs in the strip, one that the device cannot read sa
   await expect(page.locator('#timer-page')).not.toContainText('nothing running', { useInnerText: true })
   await expect(page.locator('#timer-page')).toContainText('Read part 7')
   await page.goto(`${url}/`)
-  await timer.getByRole('button', { name: 'Stop' }).click()
+  await timer.getByRole('button', { name: 'Stop' }).tap()
   await expect(timer).toBeHidden()
   await enter(page, 'Plan Monday lecture')
   await expect(timer).toContainText('may have started, not sent yet')
   await expect(timer.locator('[data-count]')).toHaveCount(0)
-  await strip(page).locator('summary').click()
+  await strip(page).locator('summary').tap()
   await expect(strip(page)).toContainText(/entered at \d\d:\d\d, may start the timer/)
-  await timer.getByRole('button', { name: 'Stop' }).click()
+  await timer.getByRole('button', { name: 'Stop' }).tap()
   await expect(timer).toBeHidden()
   const stopped = Date.now()
   state.weather = 'up'
@@ -74,13 +74,13 @@ test('a line that was removed comes back as it was, and a good act takes an old 
   await enter(page, 'Letters 5m')
   const before = await kept()
   expect(before).toHaveLength(2)
-  await strip(page).locator('summary').click()
-  await strip(page).getByRole('button', { name: 'Remove: Call the clinic' }).click()
+  await strip(page).locator('summary').tap()
+  await strip(page).getByRole('button', { name: 'Remove: Call the clinic' }).tap()
   await expect(strip(page)).toContainText('1 line waits')
   await expect(toast).toContainText('Removed “Call the clinic”')
   await enter(page, 'Mail 2m')
   await expect(strip(page)).toContainText('2 lines wait')
-  await toast.getByRole('button', { name: 'Undo' }).click()
+  await toast.getByRole('button', { name: 'Undo' }).tap()
   await expect(strip(page)).toContainText('3 lines wait')
   await expect(toast).toHaveCount(0)
   expect((await kept()).slice(0, 2)).toEqual(before)
@@ -101,7 +101,7 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   // It stays while it is in use.
   await toast.getByRole('button', { name: 'Dismiss' }).focus()
   state.weather = 'down'
-  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).tap()
   await expect(strip(page)).toContainText('1 line waits')
   await expect(toast).toHaveCount(0, { timeout: 5_000 })
   await end()
@@ -134,10 +134,10 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await enter(page, 'Letters 2h')
   await expect(load).toContainText('1h 15m over target')
   await page.goto(`${url}/goals`)
-  await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
+  await page.getByRole('button', { name: 'Tick: Push-ups' }).tap()
   await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 4 times left today/)
   await expect(page.locator('.goal .measure')).toContainText(/^\s*1/)
-  for (let more = 0; more < 5; more++) await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
+  for (let more = 0; more < 5; more++) await page.getByRole('button', { name: 'Tick: Push-ups' }).tap()
   await expect(page.locator('.goal .row-meta')).toContainText(/^6 waiting · 0 times left today/)
   await page.goto(`${url}/plan/close`)
   await expect(page.locator('#close-done')).toContainText('8 lines wait and are not counted')
@@ -159,7 +159,7 @@ test('a task that is done without a network is done on the page that closes the 
   await expect(left).toContainText('2 tasks')
   await page.goto(`${url}/`)
   state.weather = 'down'
-  await page.getByRole('button', { name: 'Done: Report' }).click()
+  await page.getByRole('button', { name: 'Done: Report' }).tap()
   await expect(strip(page)).toContainText('1 line waits')
   await page.goto(`${url}/plan/close`)
   await expect(done.getByRole('listitem')).toContainText(/Report.*done at \d\d:\d\d · waiting/)
@@ -170,12 +170,12 @@ test('a task that is done without a network is done on the page that closes the 
   await expect(page.getByLabel('First thing tomorrow').locator('option')).toHaveText(['As it comes', 'Letters'])
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
-  await done.getByRole('button', { name: 'Remove: Report' }).click()
+  await done.getByRole('button', { name: 'Remove: Report' }).tap()
   await expect(done).toContainText('nothing yet')
   await expect(left).toContainText('2 tasks')
-  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).click()
+  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).tap()
   await expect(done).toContainText('1 task done')
-  await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
+  await page.locator('main').getByRole('button', { name: 'Close the day' }).tap()
   await expect(strip(page)).toContainText('2 lines wait')
   // Put off until tomorrow.
   await expect(page.getByRole('button', { name: 'Done: Letters' })).toBeHidden()
@@ -192,7 +192,7 @@ test('a task that is done without a network is done on the page that closes the 
   const now = closing.locator('#close-done')
   await page.goto(`${url}/tasks`)
   state.weather = 'down'
-  await page.getByRole('button', { name: 'Done: Letters' }).click()
+  await page.getByRole('button', { name: 'Done: Letters' }).tap()
   await expect(now).toContainText(/2 tasks done.*Letters.*waiting/)
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
@@ -219,7 +219,7 @@ test('a captured line that waits is shown as its kind, and a task for another da
   ])
   await page.goto(`${url}/`)
   await expect(page.locator('#day-rows .row-title')).toHaveText(['buy milk'])
-  await strip(page).locator('summary').click()
+  await strip(page).locator('summary').tap()
   const rows = strip(page).getByRole('listitem')
   await expect(rows.locator('.row-title')).toHaveText([
     ...['call the bank tomorrow', 'CTEs', 'energy 4 3', 'energy 4', 'buy milk'],
@@ -227,7 +227,7 @@ test('a captured line that waits is shown as its kind, and a task for another da
   await expect(rows.nth(2)).toContainText('checked in at')
   await expect(rows.nth(3)).toContainText('entered at')
   await expect(rows.nth(1)).toContainText('learning added at')
-  await rows.nth(1).getByRole('button', { name: 'Change' }).click()
+  await rows.nth(1).getByRole('button', { name: 'Change' }).tap()
   await expect(rows.nth(1).getByLabel('Change the line')).toHaveValue('learned CTEs')
   await end()
 })
@@ -243,7 +243,7 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
   await expect(tick).toBeVisible()
   state.weather = 'down'
   for (const way of ['tap', 'remove']) {
-    await tick.click()
+    await tick.tap()
     await expect(strip(page)).toContainText('1 line waits')
     await expect(tick).toHaveAttribute('aria-pressed', 'true')
     await expect(tick).toHaveClass(/is-waiting/)
@@ -251,15 +251,15 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
     if (way === 'tap') {
       // A second tap at once is a slip.
       await page.clock.setFixedTime(Date.now() + 1_000)
-      await tick.click()
+      await tick.tap()
     } else {
-      await strip(page).locator('summary').click()
-      await strip(page).getByRole('button', { name: 'Remove: Report' }).click()
+      await strip(page).locator('summary').tap()
+      await strip(page).getByRole('button', { name: 'Remove: Report' }).tap()
     }
     await expect(strip(page)).not.toContainText('waits')
     await expect(tick).toHaveAttribute('aria-pressed', 'false')
   }
-  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).click()
+  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).tap()
   await expect(tick).toHaveAttribute('aria-pressed', 'true')
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
@@ -286,7 +286,7 @@ test('a kept page has the timer that was kept last, and one that needs the netwo
   state.weather = 'down'
   await page.goto(`${url}/sessions`)
   await expect(timer).toContainText('Beta')
-  await timer.getByRole('button', { name: 'Stop' }).click()
+  await timer.getByRole('button', { name: 'Stop' }).tap()
   await expect(strip(page)).toContainText('1 line waits')
   await page.goto(`${url}/people`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
@@ -305,8 +305,8 @@ test('a waiting session that is removed leaves the one before it as it ended', {
   state.weather = 'down'
   await enter(page, 'Alpha')
   await enter(page, 'Beta')
-  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
-  await page.getByRole('button', { name: 'Remove: Beta' }).click()
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).tap()
+  await page.getByRole('button', { name: 'Remove: Beta' }).tap()
   await expect(page.locator('#earlier-today, .part-fold').getByText('Beta')).toHaveCount(0)
   await expect(page.locator('#timer')).toBeHidden()
   await expect(page.locator('.part-fold', { hasText: 'Earlier today' })).toContainText('Alpha')

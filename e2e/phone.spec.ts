@@ -1,4 +1,4 @@
-import { dateOf, demoTest, elsewhere, expect, expectFits, test } from './fixtures'
+import { dateOf, demoTest, elsewhere, expect, expectFits, phoneScreen, test } from './fixtures'
 
 test.use({ viewport: { width: 390, height: 240 } })
 
@@ -62,27 +62,30 @@ demoTest('nothing moves while statistics load on a slow phone', { tag: '@all' },
   expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBeLessThan(0.01)
 })
 
-test('a new person signs out from the places of a phone, and ticks with a whole finger', { tag: '@all' }, async ({
-  page,
-}) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await elsewhere(page, '/tasks/quick', { line: 'Report today' })
-  await page.goto('/')
-  const tick = page.getByRole('button', { name: 'Done: Report' })
-  const area = await tick.evaluate((button) => {
-    const { left, right, top, bottom } = button.getBoundingClientRect()
-    const [x, y] = [(left + right) / 2, (top + bottom) / 2]
-    const isTick = (by: number) => button.contains(document.elementFromPoint(x + by, y))
-    return [-21, 21, -24, 24].map(isTick)
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
+
+  test('a new person signs out from the places of a phone, and ticks with a whole finger', { tag: '@all' }, async ({
+    page,
+  }) => {
+    await elsewhere(page, '/tasks/quick', { line: 'Report today' })
+    await page.goto('/')
+    const tick = page.getByRole('button', { name: 'Done: Report' })
+    const area = await tick.evaluate((button) => {
+      const { left, right, top, bottom } = button.getBoundingClientRect()
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+      const isTick = (by: number) => button.contains(document.elementFromPoint(x + by, y))
+      return [-21, 21, -24, 24].map(isTick)
+    })
+    expect(area).toEqual([true, true, false, false])
+    await page.locator('.more > summary').tap()
+    const leave = page.getByRole('button', { name: 'Sign out' })
+    const covered = await leave.evaluate((button) => {
+      const { left, top, bottom } = button.getBoundingClientRect()
+      return [top + 2, bottom - 2].some((y) => !button.contains(document.elementFromPoint(left + 2, y)))
+    })
+    expect(covered).toBe(false)
   })
-  expect(area).toEqual([true, true, false, false])
-  await page.locator('.more > summary').click()
-  const leave = page.getByRole('button', { name: 'Sign out' })
-  const covered = await leave.evaluate((button) => {
-    const { left, top, bottom } = button.getBoundingClientRect()
-    return [top + 2, bottom - 2].some((y) => !button.contains(document.elementFromPoint(left + 2, y)))
-  })
-  expect(covered).toBe(false)
 })
 
 demoTest('a phone on its side keeps everything clear of its notch', { tag: '@all' }, async ({ page, context }) => {

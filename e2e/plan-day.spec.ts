@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, test } from './fixtures'
+import { dateOf, expect, expectAccessible, phoneScreen, test } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
@@ -94,42 +94,44 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expect(page.getByText('Tomorrow is planned')).toBeVisible()
 })
 
-test('on a phone one press leads to the time of a task, and order and time stay on the page', { tag: '@all' }, async ({
-  page,
-}) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  const headers = { Origin: test.info().project.use.baseURL ?? '' }
-  for (const title of ['Write the report', 'Call the bank']) {
-    await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
-  }
-  await page.goto('/plan?step=order')
-  await page.locator('#plan-order > li', { hasText: 'Call the bank' }).getByText('Set a time').click()
-  await page.getByRole('textbox', { name: 'Time' }).fill('23:30')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#plan-times')).toContainText('23:30')
-  await expect(page.locator('#plan-order > li')).toHaveCount(1)
-  await page.locator('#plan-times').getByText('23:30').click()
-  await page.getByRole('textbox', { name: 'Time' }).fill('')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#plan-order > li')).toHaveCount(2)
-})
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
 
-test('a phone closes the day in one press', { tag: '@all' }, async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  const headers = { Origin: test.info().project.use.baseURL ?? '' }
-  for (const title of ['Write the report', 'Call the bank']) {
-    await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
-  }
-  await page.goto('/plan/close')
-  await page.getByLabel('First thing tomorrow').selectOption('Call the bank')
-  await page.getByLabel('A line for the journal').fill('Long, but done')
-  await expectAccessible(page)
-  await page.getByRole('button', { name: 'Close the day' }).click()
-  await expect(
-    page.getByText('Day closed: no tasks done, 2 moved').or(page.getByText('Day closed: 0 tasks done, 2 moved')),
-  ).toBeVisible()
-  await page.locator('#tomorrow > summary').click()
-  await expect(page.locator('#tomorrow li').first()).toContainText('Call the bank')
-  await page.goto(`/review/week?date=${dateOf(0)}`)
-  await expect(page.getByText('Long, but done')).toBeVisible()
+  test('on a phone one press leads to the time of a task, and order and time stay on the page', {
+    tag: '@all',
+  }, async ({ page }) => {
+    const headers = { Origin: test.info().project.use.baseURL ?? '' }
+    for (const title of ['Write the report', 'Call the bank']) {
+      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+    }
+    await page.goto('/plan?step=order')
+    await page.locator('#plan-order > li', { hasText: 'Call the bank' }).getByText('Set a time').tap()
+    await page.getByRole('textbox', { name: 'Time' }).fill('23:30')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#plan-times')).toContainText('23:30')
+    await expect(page.locator('#plan-order > li')).toHaveCount(1)
+    await page.locator('#plan-times').getByText('23:30').tap()
+    await page.getByRole('textbox', { name: 'Time' }).fill('')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#plan-order > li')).toHaveCount(2)
+  })
+
+  test('a phone closes the day in one press', { tag: '@all' }, async ({ page }) => {
+    const headers = { Origin: test.info().project.use.baseURL ?? '' }
+    for (const title of ['Write the report', 'Call the bank']) {
+      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+    }
+    await page.goto('/plan/close')
+    await page.getByLabel('First thing tomorrow').selectOption('Call the bank')
+    await page.getByLabel('A line for the journal').fill('Long, but done')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Close the day' }).tap()
+    await expect(
+      page.getByText('Day closed: no tasks done, 2 moved').or(page.getByText('Day closed: 0 tasks done, 2 moved')),
+    ).toBeVisible()
+    await page.locator('#tomorrow > summary').tap()
+    await expect(page.locator('#tomorrow li').first()).toContainText('Call the bank')
+    await page.goto(`/review/week?date=${dateOf(0)}`)
+    await expect(page.getByText('Long, but done')).toBeVisible()
+  })
 })

@@ -170,8 +170,8 @@ test('on a phone each press has its 44 pixels', { tag: '@all' }, async ({ page, 
   await expect(page.getByRole('group', { name: 'Nothing runs: comes by' })).toBeVisible()
   const phone = await onPhone(browser, page)
   await phone.goto(path)
-  await phone.locator('summary', { hasText: 'Add a reminder' }).click()
-  await phone.locator('summary', { hasText: 'Nothing runs: ' }).click()
+  await phone.locator('summary', { hasText: 'Add a reminder' }).tap()
+  await phone.locator('summary', { hasText: 'Nothing runs: ' }).tap()
   const targets = phone.locator('#notifications :is(.level, .input, .add-kind, li summary):visible')
   expect(await targets.count()).toBeGreaterThan(15)
   const sizes = await targets.evaluateAll((all) =>

@@ -1,4 +1,4 @@
-import { editRow, expect, expectAccessible, follow, openMenu, test } from './fixtures'
+import { editRow, expect, expectAccessible, follow, openMenu, phoneScreen, test } from './fixtures'
 
 test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', {
   tag: '@all',
@@ -86,30 +86,33 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
 })
 
-test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', {
-  tag: '@all',
-}, async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {
-    await page.goto('/projects/new')
-    await page.getByLabel('Name', { exact: true }).fill(name)
-    await page.getByRole('button', { name: 'Add project' }).click()
-    await expect(page.locator('#project-list')).toContainText(name)
-  }
-  await page.goto('/projects')
-  for (const name of ['Map', 'Site']) {
-    await page.getByLabel(`More for ${name}`).click()
-    await page.locator('details[open]').getByRole('button', { name: 'Archive' }).click()
-    await expect(page.locator('#projects-inactive')).toContainText(name)
-  }
-  const toast = page.locator('.toast:visible')
-  await expect(toast).toHaveCount(1)
-  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
-  const bar = page.getByRole('navigation', { name: 'Places' })
-  const [strip, places] = [await toast.boundingBox(), await bar.boundingBox()]
-  const last = await page.locator('#project-list li').last().boundingBox()
-  if (!strip || !places || !last) throw new Error('the page is not laid out')
-  expect([strip.x, strip.width]).toEqual([0, 390])
-  expect(Math.abs(strip.y + strip.height - places.y)).toBeLessThanOrEqual(2)
-  expect(last.y + last.height).toBeLessThanOrEqual(strip.y)
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
+
+  test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', {
+    tag: '@all',
+  }, async ({ page }) => {
+    for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {
+      await page.goto('/projects/new')
+      await page.getByLabel('Name', { exact: true }).fill(name)
+      await page.getByRole('button', { name: 'Add project' }).tap()
+      await expect(page.locator('#project-list')).toContainText(name)
+    }
+    await page.goto('/projects')
+    for (const name of ['Map', 'Site']) {
+      await page.getByLabel(`More for ${name}`).tap()
+      await page.locator('details[open]').getByRole('button', { name: 'Archive' }).tap()
+      await expect(page.locator('#projects-inactive')).toContainText(name)
+    }
+    const toast = page.locator('.toast:visible')
+    await expect(toast).toHaveCount(1)
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+    const bar = page.getByRole('navigation', { name: 'Places' })
+    const [strip, places] = [await toast.boundingBox(), await bar.boundingBox()]
+    const last = await page.locator('#project-list li').last().boundingBox()
+    if (!strip || !places || !last) throw new Error('the page is not laid out')
+    expect([strip.x, strip.width]).toEqual([0, 390])
+    expect(Math.abs(strip.y + strip.height - places.y)).toBeLessThanOrEqual(2)
+    expect(last.y + last.height).toBeLessThanOrEqual(strip.y)
+  })
 })

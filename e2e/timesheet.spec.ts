@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { isWhole } from '../scripts/shares'
-import { answered, elsewhere, expect, expectAccessible, test } from './fixtures'
+import { answered, elsewhere, expect, expectAccessible, phoneScreen, test } from './fixtures'
 
 const week = '2026-03-02'
 const log = (page: Page, title: string, date: string, started_at: string, ended_at: string) =>
@@ -290,7 +290,7 @@ test('a finger adds time with the buttons below a cell, each saved with its Undo
   await log(page, 'Read', '2026-03-02', '09:00', '10:00')
   const context = await browser.newContext({
     ...{ baseURL, storageState: await page.context().storageState() },
-    ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    ...phoneScreen,
   })
   const phone = await context.newPage()
   await phone.goto(`/week?date=${week}&view=grid`)
