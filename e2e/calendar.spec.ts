@@ -1,6 +1,6 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { Temporal } from 'temporal-polyfill'
-import { isWhole } from '../scripts/shares'
+import { isWhole, seed } from '../scripts/shares'
 import { answered, expect, expectAccessibleViews, test } from './fixtures'
 
 const zone = 'Europe/Lisbon'
@@ -120,8 +120,7 @@ test('blocks that are drawn, moved, resized and copied have the times of a clock
   page,
 }) => {
   test.setTimeout(changes * 6_000)
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6))
-  const random = randomOf(seed)
+  const random = randomOf(Number(seed))
   await page.setViewportSize({ width: 1280, height: 1600 })
   const preferences = { time_zone: zone, day_start_minute: dayStart }
   await page.request.patch('/api/v1/me', { data: { preferences }, headers: headers() })

@@ -41,7 +41,8 @@ test('a command that is killed at any moment loses nothing that it told, and dou
   let interrupted = 0
   // Some end by themselves before.
   for (let run = 0; interrupted < kills && run < 3 * kills; run += 1) {
-    const killAfter = Math.random() * longestMs
+    // The golden ratio spreads the moments evenly.
+    const killAfter = ((run * 0.618) % 1) * longestMs
     const title = `work ${run}`
     const command = ['start', 'sync', 'stop', 'review'][run % 4] ?? 'sync'
     const args = { start: ['start', title], review: ['review', '--limit', '2'] }[command] ?? [command]

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { answered, editRow, expect, expectAccessible, phoneScreen, test } from './fixtures'
+import { answered, editRow, expect, expectAccessible, test } from './fixtures'
 
-test.use({ ...phoneScreen, contextOptions: { reducedMotion: 'reduce' } })
+const narrow = { width: 390, height: 844 }
+test.use({ viewport: narrow, contextOptions: { reducedMotion: 'reduce' } })
 
 const log = (page: Page, baseURL: string | undefined, title: string, hour: number) =>
   page.request.post('/sessions', {
@@ -17,7 +18,7 @@ const targets = (page: Page) =>
     .locator('input:not([type=hidden]), select, textarea, button, summary, a')
     .evaluateAll((elements) => elements.map((one) => [one.textContent, one.getBoundingClientRect().height] as const))
 
-test('on a phone the edit of a row is a sheet at the bottom', async ({ page, baseURL }) => {
+test('in a narrow window the edit of a row is a sheet at the bottom', async ({ page, baseURL }) => {
   for (let hour = 6; hour < 22; hour += 1) await log(page, baseURL, `Reading ${hour}`, hour)
   await page.goto('/sessions?from=2026-03-03&to=2026-03-03')
   const row = page.locator('li.session', { hasText: 'Reading 14' })
@@ -48,7 +49,7 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, bas
   expect(await page.evaluate(() => scrollY)).toBe(scrolled)
 
   // A soft keyboard takes half of the screen.
-  await sheet.getByText('More', { exact: true }).tap()
+  await sheet.getByText('More', { exact: true }).click()
   await sheet.getByLabel('Notes').focus()
   await page.setViewportSize({ width: 390, height: 430 })
   const save = sheet.getByRole('button', { name: 'Save' })
@@ -59,7 +60,7 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, bas
     expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(act?.y ?? 0)
     expect((act?.y ?? 0) + (act?.height ?? 0)).toBeLessThanOrEqual(430)
   }).toPass()
-  await page.setViewportSize(phoneScreen.viewport)
+  await page.setViewportSize(narrow)
 
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
@@ -68,19 +69,19 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, bas
 
   // A tap beside the sheet leaves it, but loses nothing typed.
   await open()
-  await page.touchscreen.tap(100, 20)
+  await page.mouse.click(100, 20)
   await expect(sheet).toHaveCount(0)
   await open()
   await title.fill('Reading, twice')
-  await page.touchscreen.tap(100, 20)
+  await page.mouse.click(100, 20)
   await expect(title).toHaveValue('Reading, twice')
   await sheet.getByLabel('Ended').fill('never')
-  await save.tap()
+  await save.click()
   await expect(sheet.getByLabel('Ended')).toBeFocused()
   await expect(sheet.getByText('Enter a time as 9:30')).toBeVisible()
   await answered(page)
   await sheet.getByLabel('Ended').fill('14:50')
-  await save.tap()
+  await save.click()
   await expect(sheet).toHaveCount(0)
   await expect(page.locator('li.session', { hasText: 'Reading, twice' })).toBeVisible()
   await expect(page.locator('#toasts')).toContainText('Saved “Reading, twice”')
@@ -88,7 +89,7 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, bas
   await editRow(page, 'Reading 12')
   await expect(title).toHaveValue('Reading 12')
   await expectAccessible(page, { everyView: true })
-  await sheet.getByRole('link', { name: 'Cancel' }).tap()
+  await sheet.getByRole('link', { name: 'Cancel' }).click()
   await expect(sheet).toHaveCount(0)
 
   // On a wide screen the row itself becomes the form.

@@ -1,14 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { v7 as uuid } from 'uuid'
 import type { Octocat } from '../test/support/github'
 import { expect, expectAccessible, test, visitorTest, zoneOfJourneys } from './fixtures'
 
-/** Ids that no other run on this server has used. */
-let nextId = Math.floor(Math.random() * 1e12)
-
 const newOctocat = (more: Partial<Octocat> = {}): Octocat => {
-  nextId += 1
-  return { id: nextId, login: `octocat-${nextId}`, ...more }
+  // An id that no other run on this server has used.
+  const id = Number.parseInt(randomUUID().slice(0, 12).replace('-', ''), 16)
+  return { id, login: `octocat-${id}`, ...more }
 }
 
 /** The user on the consent page of the tests' GitHub. */

@@ -69,7 +69,7 @@ const answerCard = async (page: Page, url: string) => {
   if (!(await show.isVisible())) return
   const title = (await page.locator('#review-question').textContent())?.trim() ?? ''
   const form = page.locator('#review > form')
-  await show.tap()
+  await show.click()
   // Lines that were sent meanwhile bring the page anew.
   if (
     !(await easy
@@ -265,7 +265,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       )
       // It asks where lines wait.
       const asks = first.getByRole('button', { name: 'Sign out and delete' })
-      await Promise.race([first.waitForURL(/sign-in/), asks.tap()])
+      await Promise.race([first.waitForURL(/sign-in/), asks.click()])
       await first.waitForURL(/sign-in/)
       person = people[random(2)] ?? person
       await signIn(context, url, person)
