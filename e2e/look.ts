@@ -108,6 +108,8 @@ export const findFaults = (isTouched: boolean) => {
     )
   }
 
+  if (document.documentElement.scrollWidth > Math.min(innerWidth, screen.width))
+    report('scrolls sideways', document.body)
   for (const clock of visible('.clock')) checkColumns(clock)
   const bars = visible('.rows .measure > svg')
   if (new Set(bars.map((bar) => bar.getBoundingClientRect().left)).size > 1)

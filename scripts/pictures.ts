@@ -1,6 +1,6 @@
 /**
- * Draws the pictures of the README, of the sign-in page and of the manifest from the demo account of a running server: `npm start`, then
- * `npm run pictures`.
+ * Draws pictures of the demo account of a running server: `npm start`, then `npm run pictures`. Those in `public/pictures`
+ * are of the README, the sign-in page and the manifest. `pictures/` has 24 views for a person to look at: it is no test.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -68,6 +68,18 @@ const shoot = async (page: Page, { path, part, width, height }: Picture) => {
   return (await page.screenshot({ clip: { x: 0, y: Math.max(0, top - margin), width, height } })).toString('base64')
 }
 
+/** Paths of the pages to look at, by the names of their pictures. */
+const views = {
+  today: '/',
+  plan: '/plan',
+  sessions: '/sessions',
+  week: '/week',
+  goals: '/goals',
+  tasks: '/tasks',
+  statistics: '/stats',
+  report: '/report',
+}
+
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
 await mkdir(join(root, 'public/pictures'), { recursive: true })
 for (const picture of pictures)
@@ -81,4 +93,18 @@ for (const picture of pictures)
     await page.goto('about:blank')
     await writeFile(join(root, `public/pictures/${picture.name}-${colorScheme}.webp`), await webpOf(page, png, picture))
   }
+
+await mkdir(join(root, 'pictures'), { recursive: true })
+for (const width of [390, 900, 1280]) {
+  const isPhone = width === 390
+  const page = await browser.newPage({
+    ...{ viewport: { width, height: isPhone ? 844 : 800 }, hasTouch: isPhone, isMobile: isPhone },
+    ...{ colorScheme: 'light', timezoneId: 'Europe/Lisbon' },
+  })
+  await page.request.post(`${base}/dev/demo`, { headers: { Origin: base } })
+  for (const [name, path] of Object.entries(views)) {
+    await page.goto(`${base}${path}`, { waitUntil: 'networkidle' })
+    await page.screenshot({ path: join(root, `pictures/${name}-${width}.png`) })
+  }
+}
 await browser.close()
