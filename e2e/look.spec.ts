@@ -3,7 +3,7 @@ import { findFaults } from './look'
 
 const pages = [
   ...['/', '/plan', '/day', '/sessions', '/week', '/week?view=grid', '/goals', '/tasks', '/cards', '/stats', '/report'],
-  ...['/meetings', '/whitelists', '/settings', '/welcome'],
+  ...['/report/document', '/meetings', '/whitelists', '/settings', '/welcome'],
 ]
 
 demoTest.describe('on a phone', () => {
