@@ -369,6 +369,8 @@ test('the menu of a meeting and of a task logs it, and its Undo brings it back',
     await expect(logged).toHaveCount(0)
     await expect(page.locator(`a.block${kind}`)).toBeFocused()
   }
+  await page.locator('a.block.todo').press('Alt+ArrowRight')
+  await expect(page.locator('[data-date="2025-03-27"] a.todo')).toContainText('Mail')
 })
 
 test('a swipe turns to another day of a phone', { tag: '@all' }, async ({ page }) => {

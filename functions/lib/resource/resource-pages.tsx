@@ -73,19 +73,20 @@ const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPag
   return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
 }
 
-/** Validates an edit. A form of one field has that and the version; the others keep their values. */
+/** Validates an edit. A form in place has its field, others that it sends, and the version; the rest keep their values. */
 const editOf = <R extends Row, E extends App>(
   pages: RowPages<R, E>,
   validate: (schema: RowPages<R, E>['edit']) => MiddlewareHandler,
 ): MiddlewareHandler => {
   const whole = validate(pages.edit)
-  const alone = new Map(
-    pages.inPlace?.fields.map((name) => [
-      name,
-      validate(pages.edit.pick({ [name]: true, seq: true } as never) as unknown as RowPages<R, E>['edit']),
-    ]),
-  )
-  return (c, next) => (alone.get(fieldInPlace(c, pages.inPlace?.fields ?? []) ?? '') ?? whole)(c, next)
+  const fields = pages.inPlace?.fields ?? []
+  return (c, next) => {
+    const field = fieldInPlace(c, fields)
+    if (field === undefined) return whole(c, next)
+    const names = fields.filter((name) => name === field || Object.hasOwn(submittedText(c), name))
+    const mask = Object.fromEntries(['seq', ...names].map((name) => [name, true]))
+    return validate(pages.edit.pick(mask as never) as unknown as RowPages<R, E>['edit'])(c, next)
+  }
 }
 
 const toastOf = (write: Write) => (Array.isArray(write) ? undefined : write.toast)

@@ -222,6 +222,9 @@ test('a time on the clock is written to its task alone, and Undo takes it back',
   expect((await ids()).slice(0, 3)).toEqual([second, expect.any(String), first])
   const outdated = await client.post(`/tasks/${second}`, { ...set, at: '15:00' }, { part: true, page: '/' })
   expect([outdated.status, (await atOf())[0]?.at]).toEqual([409, '14:35'])
+  // As the calendar moves it to another day.
+  await client.post(`/tasks/${second}`, { ...set, date: '2026-05-04', seq: (await atOf())[0]?.seq ?? 0 })
+  expect(await rows('SELECT date, at FROM tasks WHERE id = ?', second)).toEqual([{ date: '2026-05-04', at: '14:35' }])
 })
 
 test('an order of 30 tasks writes at most 10 rows', async () => {
