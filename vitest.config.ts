@@ -25,7 +25,7 @@ const folder = process.env.TMPDIR ? undefined : memoryFolder()
 if (folder) process.env.TMPDIR = folder
 
 /** Test files that run in workerd. */
-const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
+const files = '{client,functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
 const excluded = '**/*.node.test.ts'
 
 console.log(`RUNS=${runs} SEED=${seed}`)
@@ -33,7 +33,7 @@ console.log(`RUNS=${runs} SEED=${seed}`)
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
-/** Tests in workerd, whose workers stay from file to file (test/support/setup.ts), and in Node those of the command line and scripts. */
+/** Tests in workerd, whose workers stay from file to file (test/support/setup.ts), and in Node those of all that runs elsewhere. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -73,7 +73,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{cli,scripts}/**/*.node.test.ts'],
+          include: ['{cli,client,scripts}/**/*.node.test.ts'],
           environment: 'node',
           pool: 'forks',
           env: { TZ: 'UTC' },

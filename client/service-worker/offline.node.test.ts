@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { daymark, marked, startBrowser } from './testing'
+
+let browser: Awaited<ReturnType<typeof startBrowser>>
+
+beforeEach(async () => {
+  browser = await startBrowser()
+})
+
+afterEach(() => browser.settle())
+
+const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000)
+
+const timer = (title: string) => `<section class="timer" id="timer" data-started-at="1">${title}</section>`
+const frame = (main: string) => `<body class="page">${timer('None')}<main id="main">${main}</main></body>`
+
+/** Opens pages while the network works, until the worker has kept them. */
+const see = async (...paths: string[]) => {
+  browser.server = ({ url }) => daymark(frame(`${new URL(url).pathname} as it was`))
+  for (const path of paths) {
+    await browser.visit(path)
+    await browser.settle()
+    pass(1)
+  }
+}
+
+const down = () => undefined
+const hung = () => new Promise<never>(() => {})
+const late = (seconds: number, html: string) =>
+  new Promise<Response>((resolve) => setTimeout(() => resolve(daymark(html)), seconds * 1000))
+
+const offline = (path: string) => {
+  browser.server = down
+  return browser.visit(path)
+}
+
+const needsNetwork = 'This page needs the network'
+
+test.each([
+  ['fails', down, false],
+  ['swallows requests', hung, false],
+  ['ends at a proxy', () => new Response('Train', { status: 503 }), false],
+  ['has another server', () => new Response('Train'), true],
+  ['leads elsewhere', () => marked(new Response(), { type: 'opaqueredirect' }), true],
+])('a page that was seen opens with its age where the network %s', async (_, server, isReplaced) => {
+  await see('/goals')
+  pass(59)
+  browser.server = server
+  const begun = Date.now()
+  const html = await browser.visit('/goals')
+  expect(html).toContain(`<body data-seen="${begun - 60_000}" ${isReplaced ? 'data-replaced ' : ''}class="page">`)
+  expect(html).toContain('/goals as it was')
+  expect(Date.now() - begun).toBeLessThanOrEqual(3000)
+})
+
+test('a page that comes late is brought, and one that is not kept is waited for while Daymark answers', async () => {
+  await see('/goals')
+  browser.server = () => late(5, 'new')
+  expect(await browser.visit('/goals')).toContain('as it was')
+  await browser.settle()
+  expect(browser.messages).toEqual([{ came: '/goals' }])
+  expect(await offline('/goals')).toBe('new')
+  browser.server = ({ url }) => (url.endsWith('/health') ? daymark() : late(30, 'people'))
+  expect(await browser.visit('/people')).toBe('people')
+  browser.server = hung
+  expect(await browser.visit('/people')).toContain(needsNetwork)
+})
+
+test.each([
+  ['/goals/new', 'Title', false],
+  ['/plans/a', 'Knots', true],
+  ['/plans/a', '<form action="/shared/b/leave">', false],
+  ['/people', 'Ana', false],
+])('a device keeps %s with %s: %s', async (path, main, isKept) => {
+  browser.server = () => daymark(frame(main))
+  await browser.visit(path)
+  await browser.settle()
+  expect(await offline(path)).toContain(isKept ? main : needsNetwork)
+})
+
+test('the page that closes a day opens on that day alone', async () => {
+  await see('/plan/close', '/tasks')
+  vi.setSystemTime('2026-03-10T23:59Z')
+  for (const path of ['/plan/close', '/tasks']) expect(await offline(path)).toContain(`${path} as it was`)
+  vi.setSystemTime('2026-03-11T00:01Z')
+  expect(await offline('/plan/close')).toContain(needsNetwork)
+  expect(await offline('/tasks')).toContain('/tasks as it was')
+})
+
+test('the last ten days that were seen are kept, and other pages beside them', async () => {
+  const days = Array.from({ length: 12 }, (_, n) => `/day/2026-01-${10 + n}`)
+  await see('/goals/a', ...days)
+  for (const [n, path] of days.entries()) expect((await offline(path)).includes(needsNetwork), path).toBe(n < 2)
+  expect(await offline('/goals/a')).toContain('as it was')
+})
+
+test('a page draws the last fifty lines that were sent since it was kept, until another change or for a day', async () => {
+  const sentOn = async (path: string) => [...(await offline(path)).matchAll(/Line\+(\d+)/g)].map(([, n]) => Number(n))
+  const all = Array.from({ length: 51 }, (_, n) => n)
+  await see('/goals', '/stats')
+  for (const n of all) await browser.post('/sessions/entry', { entry: `Line ${n}` })
+  await browser.settle()
+  pass(86_340)
+  expect(await sentOn('/goals')).toEqual(all.slice(1))
+  await see('/goals')
+  expect(await sentOn('/goals')).toEqual([])
+  pass(60)
+  expect(await sentOn('/stats')).toEqual([])
+  browser.server = () => daymark()
+  await browser.post('/sessions/entry', { entry: 'Line 51' })
+  expect(await sentOn('/goals')).toEqual([51])
+  await browser.post('/sessions/a/delete').catch(down)
+  expect(await sentOn('/goals')).toEqual([])
+})
+
+test.each([[['First', 'Second']], [['Second', 'First']]])(
+  'pages show the timer of the last write where the bodies of responses end in the order %j',
+  async (order) => {
+    await see('/goals')
+    const ends = new Map<string, () => void>()
+    for (const title of ['First', 'Second']) {
+      const body = new TransformStream()
+      // Reads fail, so that no page has the timer.
+      browser.server = ({ method }) => (method === 'POST' ? daymark(body.readable) : undefined)
+      await browser.post('/timer/start', { title })
+      ends.set(title, () => new Response(timer(title)).body?.pipeTo(body.writable))
+      pass(1)
+    }
+    for (const title of order) {
+      ends.get(title)?.()
+      await browser.settle()
+      pass(1)
+    }
+    expect(await offline('/goals')).toMatch(/>Second<(?!.*>First<)/s)
+  },
+)
+
+test.each([
+  ['is sent', () => daymark(), ['sent', 'sent']],
+  ['is refused', () => daymark('No such goal', 422), ['refused', 'refused', 'left']],
+  ['waits for its person to sign in', () => daymark('', 401), ['signedOut', 'left']],
+  ['waits while another person is signed in', () => daymark('', 409, { 'HX-Redirect': '/' }), ['signedOut', 'left']],
+  ['waits for a server that is busy', () => daymark('', 503), ['left']],
+  ['waits for Daymark itself', () => new Response('Train'), ['left']],
+])(
+  'a line without an answer waits after 3 s, the next at once, and at the next visit it %s',
+  async (_, server, told) => {
+    await see('/goals')
+    browser.server = hung
+    for (const [entry, seconds] of [
+      ['First', 3],
+      ['Second', 0],
+    ] as const) {
+      const begun = Date.now()
+      expect((await browser.post('/sessions/entry', { entry })).headers.has('X-Waiting')).toBe(true)
+      expect(Date.now() - begun).toBe(seconds * 1000)
+    }
+    await browser.settle()
+    browser.messages.length = 0
+    browser.server = server
+    await browser.tell({ visit: 'ada' })
+    expect(browser.messages.flatMap(Object.keys)).toEqual(told)
+  },
+)
+
+test.each([
+  ['/timer/start', 1, 1],
+  ['/timer/start', 3, 2],
+  ['/goals/a/ticks', 0, 2],
+  ['/energy', 59, 1],
+  ['/energy', 61, 2],
+])('two taps on %s, %i s apart, are lines: %i', async (path, seconds, count) => {
+  await see('/goals')
+  browser.server = down
+  await browser.post(path)
+  pass(seconds)
+  await browser.post(path)
+  browser.requests.length = 0
+  browser.server = () => daymark()
+  await browser.tell({ visit: 'ada' })
+  expect(browser.requests.filter((one) => one === `POST ${path}`)).toHaveLength(count)
+})
+
+test('nothing is kept, shown or sent once somebody has signed out, and the server hears of it first', async () => {
+  await see('/goals')
+  browser.server = down
+  await browser.post('/sessions/entry')
+  await browser.tell({ leaves: 'ada' })
+  for (const server of [down, () => daymark('', 500), () => new Response('Train')]) {
+    browser.requests.length = 0
+    browser.server = server
+    expect(await browser.visit('/goals')).toContain('You are signed out on this device')
+    expect(browser.requests).toEqual(['POST /auth/sign-out'])
+    await browser.restart()
+  }
+  browser.server = ({ method }) =>
+    method === 'POST' ? marked(daymark(), { redirected: true }) : daymark('Sign in', 200, { 'X-Person': '' })
+  for (let n = 0; n < 2; n += 1) {
+    expect(await browser.visit('/goals')).toBe('Sign in')
+    await browser.restart()
+  }
+  await browser.tell({ visit: 'ada' })
+  expect(browser.requests.slice(1)).toEqual(['POST /auth/sign-out', 'GET /goals', 'GET /goals'])
+})

@@ -1,0 +1,133 @@
+/** A browser in memory that runs the service worker. A test controls its network and its clock. */
+import { vi } from 'vitest'
+import type { Line } from './line'
+
+const origin = 'https://daymark.example'
+
+/** A response of Daymark to a person. */
+export const daymark = (body: BodyInit = '', status = 200, headers = {}) =>
+  new Response(body, { status, headers: { 'X-App': 'Daymark', 'X-Person': 'ada', ...headers } })
+
+/** Sets what a constructor cannot: `mode` of a request, `type` and `redirected` of a response. */
+export const marked = <Target extends object>(target: Target, marks: Partial<Target>) =>
+  Object.defineProperties(target, Object.fromEntries(Object.entries(marks).map(([name, value]) => [name, { value }])))
+
+/** Keeps responses by their paths. */
+const memoryCaches = () => {
+  const all = new Map<string, Map<string, Response>>()
+  const open = async (name: string) => {
+    const cache = all.get(name) ?? new Map<string, Response>()
+    all.set(name, cache)
+    return {
+      match: async (path: string) => cache.get(path)?.clone(),
+      put: async (path: string, response: Response) => cache.set(path, new Response(await response.text(), response)),
+      delete: async (path: string) => cache.delete(path),
+      keys: async () => [...cache.keys()].map((path) => new Request(path)),
+    }
+  }
+  return {
+    ...{ open, has: async (name: string) => all.has(name), delete: async (name: string) => all.delete(name) },
+    keys: async () => [...all.keys()],
+    match: async (path: string, { cacheName = '' } = {}) => all.get(cacheName)?.get(path)?.clone(),
+  }
+}
+
+/** In place of IndexedDB, which Node does not have. */
+const lines = new Map<number, Line>()
+vi.mock('./database', () => ({
+  linesOf: async (person?: string) => [...lines.values()].filter((line) => line.person === (person ?? line.person)),
+  addLine: async (line: Omit<Line, 'id'>) => {
+    const id = Math.max(0, ...lines.keys()) + 1
+    return lines.set(id, { ...line, id }) && id
+  },
+  replaceLine: async ({ id, key }: Line, next?: Line) =>
+    lines.get(id)?.key === key && Boolean(next ? lines.set(id, next) : lines.delete(id)),
+}))
+
+/** Starts the worker with nothing stored, at noon. Its network fails until `server` is set. */
+export const startBrowser = async () => {
+  const listeners = new Map<string, (event: object) => void>()
+  const tasks = new Set<unknown>()
+  const waitUntil = (task: Promise<unknown>) => {
+    tasks.add(task)
+    task.catch(() => {}).then(() => tasks.delete(task))
+  }
+  /** Lets time pass, timer by timer, once nothing happens at present. */
+  const passUntil = async (isOver: () => boolean): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(0)
+    if (isOver()) return
+    await vi.advanceTimersToNextTimerAsync()
+    await passUntil(isOver)
+  }
+  const requests: string[] = []
+  const messages: object[] = []
+  const postMessage = (message: object) => messages.push(message)
+  const page = { id: 'page', url: origin, postMessage, navigate: async () => null }
+  const fetchFrom = async (address: Request | string, init?: RequestInit) => {
+    const request = new Request(address, init)
+    requests.push(request.url.replace(origin, `${request.method} `))
+    const aborted = new Promise<never>((_, reject) => request.signal.addEventListener('abort', reject))
+    const response = await Promise.race([browser.server(request), aborted])
+    if (!response) throw new TypeError('Failed to fetch')
+    return response
+  }
+  const send = async (path: string, init: RequestInit, marks: Partial<Request> = {}) => {
+    const request = marked(new Request(path, init), marks)
+    let response = fetchFrom
+    const respondWith = (given: Promise<Response>) => {
+      response = () => given
+    }
+    listeners.get('fetch')?.({ request, clientId: page.id, resultingClientId: page.id, waitUntil, respondWith })
+    const answer = response(request)
+    waitUntil(answer)
+    await passUntil(() => !tasks.has(answer))
+    return answer
+  }
+  const browser = {
+    server: (_request: Request): Response | undefined | Promise<Response> => undefined,
+    /** Methods and paths of requests, and messages to the page. */
+    ...{ requests, messages },
+    /** Resolves when the worker has nothing left to do. */
+    settle: () => passUntil(() => tasks.size === 0),
+    /** Opens a page. */
+    visit: async (path: string) => (await send(path, {}, { mode: 'navigate' })).text(),
+    /** Sends a form as htmx does. */
+    post: (path: string, fields: Record<string, string> = {}, headers = { 'HX-Request': '', 'X-Person': 'ada' }) =>
+      send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
+    tell: (data: object) => {
+      listeners.get('message')?.({ data, source: page, waitUntil })
+      return browser.settle()
+    },
+    /** Starts the worker again, as a browser does at any time. */
+    restart: async () => {
+      vi.resetModules()
+      await import('../service-worker')
+    },
+  }
+  lines.clear()
+  vi.unstubAllGlobals()
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout'], now: Date.parse('2026-03-10T12:00Z') })
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), milliseconds)
+    return controller.signal
+  })
+  class PageRequest extends Request {
+    constructor(address: Request | string, init?: RequestInit) {
+      super(typeof address === 'string' ? new URL(address, origin) : address, init)
+    }
+  }
+  const globals = {
+    self: {
+      addEventListener: (type: string, listen: (event: object) => void) => listeners.set(type, listen),
+      clients: { get: async () => page, matchAll: async () => [page] },
+      ...{ location: { origin }, registration: {} },
+    },
+    ...{ Request: PageRequest, fetch: fetchFrom, caches: memoryCaches() },
+    ...{ shellName: '', shellFiles: [], laterFiles: [], appStyle: '', onlinePaths: [] },
+    offlinePaths: ['/sessions/entry', '/timer/start', '/energy', '/plan/close', '/goals/a/ticks'],
+  }
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+  await browser.restart()
+  return browser
+}
