@@ -155,6 +155,12 @@ test('who comes back after idle minutes is asked, and can take them out', async 
   await page.clock.setSystemTime(Date.now() + 660_000)
   await page.mouse.move(200, 200)
   await expect(page.getByRole('alert')).toContainText('You were idle from')
+  const from = page.locator('#timer-idle [name="from"]')
+  const first = await from.inputValue()
+  // A second absence before an answer.
+  await page.clock.setSystemTime(Date.now() + 1_400_000)
+  await Promise.all([page.waitForResponse(/\/timer\/idle/), page.mouse.move(300, 300)])
+  await expect(from).toHaveValue(first)
   await page.getByRole('button', { name: 'Keep' }).click()
   await expect(page.getByText(/^Kept/)).toBeVisible()
   await expect(page.locator('#timer-idle')).toBeHidden()

@@ -64,6 +64,9 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
     await expect(lengths.nth(index)).toHaveValue(length)
     await expect(lengths.nth(index + 1)).toBeFocused()
   }
+  await press.press('ArrowUp')
+  await expect(lengths.nth(1)).toBeFocused()
+  await press.press('ArrowDown')
   await press.type('soon')
   await press.press('Tab')
   await expect(page.getByText('Enter a time such as 45m or 1:30')).toBeVisible()
