@@ -348,7 +348,7 @@ test('fast presses are one move with one Undo, also while the one before is bein
   await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:10–11:10, was Tue 25, 10:05–11:05')
 })
 
-test('the menu of a meeting and of a task logs it, and its Undo brings it back', { tag: '@all' }, async ({ page }) => {
+test('the menu of a meeting and of a task logs it, and its Undo brings it back', async ({ page }) => {
   const meeting = { title: 'Review', date: '2025-03-25', time: '10:00', duration_minutes: 45 }
   const task = { title: 'Mail', date: '2025-03-26', at: '09:00', estimated_minutes: 30 }
   for (const [path, data] of Object.entries({ meetings: meeting, tasks: task })) {

@@ -69,7 +69,7 @@ test('lines are sent at the next visit while the browser still waits for the wor
   await end()
 })
 
-test('a page that comes late takes the place of its kept copy', async ({ browser, baseURL }) => {
+test('a page that comes late takes the place of its kept copy', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
   state.weather = 'held'
