@@ -11,6 +11,7 @@ import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
+import { sendNextLine, textAfter, typedSince } from './typed-ahead'
 import { keepUnsent, putBack } from './unsent'
 import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
 import { drawDay, element, futureWords, icon, isHome, isInUse, lineRow, moment, replace } from './waiting-rows'
@@ -33,7 +34,7 @@ export type News = Partial<
 > & {
   sourceElement?: Element
   sourceEvent?: Event | null
-  request?: { submitter?: HTMLElement | null }
+  request?: { submitter?: HTMLElement | null; body?: unknown }
   response?: { headers: Headers } | null
 }
 
@@ -241,14 +242,22 @@ const answer = (line: Line) => {
 }
 
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
-const settle = async ({ sourceElement: source, request, response }: News) => {
+const settle = async (news: News) => {
+  const { sourceElement: source, request, response } = news
   const id = Number(response?.headers.get('X-Waiting'))
   // An old refusal says nothing of this one. Undo would need the network, and perhaps what this one changes.
   for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
   const takesLine = source?.matches('[hx-include="#entry"]')
+  const typed = typedSince(news)
   const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
-    if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
+    const since = typed.find((one) => one.field === field)
+    if (since) {
+      const { value } = field
+      field.value = textAfter(value, since.sent)
+      // The form is busy until its request has ended.
+      setTimeout(sendNextLine, 0, form, value)
+    } else if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
     else field.checked = field.defaultChecked
   }
   form?.querySelector('[id$="-understood"]')?.replaceChildren()

@@ -10,20 +10,24 @@ const addTasks = async (page: Page, ...names: string[]) => {
   await page.goto('/tasks')
 }
 
-test('what follows while a line is saved stays in its field', async ({ page }) => {
-  await page.goto('/tasks')
-  const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
-  await line(page).fill('Call the bank')
-  await line(page).press('Enter')
-  await line(page).pressSequentially('Buy a lamp')
-  await line(page).press('Enter')
-  await requestsKnown(page)
-  expect(asked).toHaveLength(1)
-  answer()
-  await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp'])
-  await expect(line(page)).toHaveValue('')
-  await expect(line(page)).toBeFocused()
-})
+for (const isKept of [false, true])
+  test(`what follows while a line is ${isKept ? 'kept on the device' : 'saved'} stays in its field`, async ({
+    page,
+  }) => {
+    await page.goto('/tasks')
+    const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
+    await line(page).fill('Call the bank')
+    await line(page).press('Enter')
+    await line(page).pressSequentially('Buy a lamp')
+    await line(page).press('Enter')
+    await requestsKnown(page)
+    expect(asked).toHaveLength(1)
+    if (isKept) await expect(page.getByText('1 line waits to be sent').or(page.getByText('2 lines wait'))).toBeVisible()
+    answer()
+    await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp'])
+    await expect(line(page)).toHaveValue('')
+    await expect(line(page)).toBeFocused()
+  })
 
 test('Enter creates the project that the chips would offer, however late they are', async ({ page }) => {
   await page.goto('/')
