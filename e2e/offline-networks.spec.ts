@@ -27,27 +27,6 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await end()
 })
 
-test('a line is shown as waiting soon where a network takes it and gives no answer', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
-  state.weather = 'hung'
-  await page.locator('#entry').fill('Reading 10m')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#entry')).toHaveValue('', { timeout: 4_500 })
-  await expect(strip(page)).toContainText('1 line waits to be sent')
-  await expect(page.locator('.toast')).toHaveCount(0)
-  await page.locator('#entry').fill('Letters 5m')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#entry')).toHaveValue('', { timeout: 2_000 })
-  state.weather = 'up'
-  const other = await openToday(context, url)
-  await expect(other.locator('#day-list')).toContainText('Reading')
-  await expect(strip(other)).toHaveCount(0)
-  await end()
-})
-
 test('lines are sent at the next visit while the browser still waits for the worker’s own file', {
   tag: '@all',
 }, async ({ browser, baseURL }) => {
@@ -69,37 +48,6 @@ test('lines are sent at the next visit while the browser still waits for the wor
   await end()
 })
 
-test('a page that comes late takes the place of its kept copy', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
-  await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
-  state.weather = 'held'
-  await page.goto(`${url}/`)
-  await expect(strip(page)).toContainText('As of')
-  state.weather = 'up'
-  await expect(page.locator('main')).toContainText('Report')
-  await expect(strip(page)).toHaveCount(0)
-  await end()
-})
-
-test('lines of a person who was signed out wait without being tried again and again', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
-  state.weather = 'down'
-  await enter(page, 'Reading 10m')
-  await context.clearCookies()
-  state.weather = 'up'
-  state.writes = 0
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await expect(strip(page)).toContainText('Sign in again. 1 line waits to be sent')
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await page.goto(`${url}/`)
-  await expect(page.locator('main')).toContainText('1 line waits on this device')
-  expect(state.writes).toBeLessThan(10)
-  await end()
-})
-
 test('pages that were kept show what was sent since', { tag: '@all' }, async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   const kept = (path: string) =>
@@ -117,21 +65,6 @@ test('pages that were kept show what was sent since', { tag: '@all' }, async ({ 
   await expect(strip(page)).toHaveCount(0)
   await expect.poll(() => kept('/tasks')).toContain('Buy a rail card')
   await expect.poll(() => kept('/sessions')).toContain('Reading')
-  await end()
-})
-
-test('two taps on a start without a network are one', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
-  await page.goto(`${url}/tasks`)
-  await page.locator('[name="line"]').first().fill('Write the letter')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'Write the letter' })).toBeVisible()
-  state.weather = 'down'
-  const start = page.locator('li', { hasText: 'Write the letter' }).getByRole('button', { name: /^Start/ })
-  await start.tap()
-  await start.tap()
-  await expect(strip(page)).toContainText('1 line waits to be sent')
-  await expect(page.locator('#timer')).toContainText('Write the letter')
   await end()
 })
 

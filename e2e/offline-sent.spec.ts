@@ -221,28 +221,6 @@ test('cards that were answered are due no more on kept pages', { tag: '@all' }, 
   await end()
 })
 
-test('a network that leads to another origin shows the kept page, and its way in', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
-  state.weather = 'gateway'
-  await page.goto(`${url}/`)
-  await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
-  await enter(page, 'On the train 15m')
-  await expect(strip(page)).toContainText('1 line waits')
-  await strip(page).getByRole('link', { name: 'Open it' }).tap()
-  await expect(page).toHaveURL(/robots\.txt/)
-  state.weather = 'up'
-  // Redirects of Daymark itself are followed.
-  await page.goto(`${url}/day`)
-  await expect(page).toHaveURL(/\/day\/\d{4}/)
-  await context.clearCookies()
-  await page.goto(`${url}/goals`)
-  await expect(page).toHaveURL(/\/sign-in/)
-  await end()
-})
-
 test('a task and a project that were read open with their age; other pages have none', { tag: '@all' }, async ({
   browser,
   baseURL,
