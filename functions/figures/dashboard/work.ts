@@ -10,6 +10,7 @@ export const freeSpans = ({ start, end }: Span, busy: Span[] = []): Span[] => {
   const free: Span[] = []
   let from = start
   for (const one of busy.toSorted((a, b) => a.start - b.start)) {
+    if (one.end <= one.start) continue
     if (one.start > from) free.push({ start: from, end: Math.min(one.start, end) })
     from = Math.max(from, one.end)
   }

@@ -10,7 +10,13 @@ const span = fc
   .tuple(fc.nat(1440), fc.nat(300))
   .map(([start, length]) => ({ start: start * minute, end: (start + length) * minute }))
 const tasks = fc.array(
-  fc.integer({ min: 1, max: 240 }).map((minutes) => ({ minutes })),
+  fc.record({
+    minutes: fc.integer({ min: 1, max: 240 }),
+    before: fc.option(
+      fc.nat(1740).map((at) => at * minute),
+      { nil: undefined },
+    ),
+  }),
   { maxLength: 12 },
 )
 const busyOf = fc.array(span, { maxLength: 8 })
@@ -33,32 +39,23 @@ test('what is free and what is busy make the span, minute by minute', () => {
   )
 })
 
-test('tasks lie on nothing, within the span, at the first place where they fit', () => {
+test('tasks lie on nothing within the span: preparations first and as late as they can, the others as early', () => {
   fc.assert(
     fc.property(tasks, span, busyOf, (all, within, busy) => {
-      const before = [...busy.filter(({ start, end }) => end > start)]
-      for (const { task, start } of placeTasks(all, within, busy)) {
+      const taken = busy.filter(({ start, end }) => end > start)
+      const placed = new Map(placeTasks(all, within, busy).map(({ task, start }) => [task, start]))
+      const isPreparation = (task: (typeof all)[number]) => task.before !== undefined
+      for (const task of [...all.filter(isPreparation), ...all.filter((one) => !isPreparation(one))]) {
         const length = task.minutes * minute
         const fits = (at: number) =>
-          at >= within.start && at + length <= within.end && !before.some((b) => b.start < at + length && at < b.end)
-        const first = Array.from({ length: 600 }, (_, index) => index * 5 * minute).find(fits)
-        expect(start).toBe(first ?? null)
-        if (start !== null) before.push({ start, end: start + length })
+          at >= within.start && at + length <= within.end && !taken.some((b) => b.start < at + length && at < b.end)
+        const places = Array.from({ length: 600 }, (_, index) => index * 5 * minute).filter(fits)
+        const { before = Number.NEGATIVE_INFINITY } = task
+        const start = places.findLast((at) => at + length <= before) ?? places[0] ?? null
+        expect(placed.get(task)).toBe(start)
+        if (start !== null) taken.push({ start, end: start + length })
       }
     }),
     { numRuns: 200 },
   )
-})
-
-test('a task before a meeting ends where the meeting begins, if there is room', () => {
-  const at = (hours: number) => hours * 60 * minute
-  const meeting = { start: at(11), end: at(12) }
-  const [long, prepare] = placeTasks(
-    [{ minutes: 90 }, { minutes: 15, before: meeting.start }],
-    { start: at(9), end: at(18) },
-    [meeting],
-  )
-  expect([long?.start, prepare?.start]).toEqual([at(9), at(10.75)])
-  const [late] = placeTasks([{ minutes: 15, before: at(9) }], { start: at(9), end: at(18) }, [meeting])
-  expect(late?.start).toBe(at(9))
 })
