@@ -98,7 +98,9 @@ test('goals, chunks, cards, people and meetings ask; one press plans each, and t
   }
   expect(await asked()).toEqual([])
   expect(await task(client, 'Thesis')).toMatchObject({ date: today, estimated_minutes: 60 })
-  expect(await task(client, 'Prepare Standup')).toMatchObject({ date: today, estimated_minutes: 15 })
+  await client.post(`/plan/place?date=${today}`, {})
+  // A preparation ends where its meeting begins.
+  expect(await task(client, 'Prepare Standup')).toMatchObject({ date: today, estimated_minutes: 15, at: '09:45' })
   // They stand in the day once.
   const home = await (await client.get('/')).text()
   expect(home).not.toContain('id="cards-due"')
@@ -211,6 +213,12 @@ test('the end of the day moves what is not done, puts the first thing first and 
     await add(client, { title: 'Three', date: yesterday }),
   ]
   await add(client, { title: 'Planned', date: tomorrow })
+  const stay = [
+    [(await add(client, { title: 'Four', date: yesterday })).id, today],
+    [(await add(client, { title: 'Five' })).id, yesterday],
+    [(await add(client, { title: 'Six' })).id, '2026-02-30'],
+    [(await add(client, { title: 'Seven' })).id, 'tomorrow'],
+  ]
   const done = await add(client, { title: 'Finished' })
   await client.post(`/tasks/${done.id}/complete`, {})
   const html = await page(client, '/close')
@@ -219,6 +227,7 @@ test('the end of the day moves what is not done, puts the first thing first and 
     [`to-${one.id}`]: tomorrow,
     [`to-${two.id}`]: 'someday',
     [`to-${three.id}`]: tomorrow,
+    ...Object.fromEntries(stay.map(([id, to]) => [`to-${id}`, to])),
     first: three.id,
     line: ' Shipped <b>it</b> ',
   })
@@ -233,6 +242,9 @@ test('the end of the day moves what is not done, puts the first thing first and 
   )
   expect(order.map(({ title }) => title)[0]).toBe('Three')
   expect(await task(client, 'Two')).toMatchObject({ date: null })
+  // No task goes to a day that is not to come.
+  for (const title of ['Five', 'Six', 'Seven']) expect(await task(client, title)).toMatchObject({ date: today })
+  expect(await task(client, 'Four')).toMatchObject({ date: yesterday })
   // A second line of the week follows the first.
   await client.post('/plan/close', { line: 'Again' })
   expect(await words()).toMatchObject([{ words: '- Wed 11: Shipped <b>it</b>\n- Wed 11: Again' }])
