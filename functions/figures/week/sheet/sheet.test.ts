@@ -325,11 +325,21 @@ describe('the sheet', () => {
     await put(client, `${on(-5)}T10:00Z`, 30, { project_id: thesis, ...zone })
     expect(await (await client.get(page())).text()).toContain('rows=last')
     expect(await (await client.get(page('&rows=last'))).text()).toContain('As last week: Thesis')
+    // Days with time stay: one that had more, and one that had less.
+    for (const [day, minutes] of [
+      [-4, 45],
+      [3, 10],
+      [-3, 20],
+      [4, 60],
+    ] as const)
+      await put(client, `${on(day)}T10:00Z`, minutes, { project_id: thesis, ...zone })
     const before = await stored(client)
     const answer = await client.post('/week/row', { date: monday, row: `${thesis}~~` })
     expect(answer.status).toBe(303)
-    expect([await secondsOf(client, on(1), thesis), await secondsOf(client, on(2), thesis)]).toEqual([5400, 1800])
+    const seconds = [1, 2, 3, 4, 5].map((day) => secondsOf(client, on(day), thesis))
+    expect(await Promise.all(seconds)).toEqual([5400, 1800, 600, 3600, 0])
     const flash = decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+    expect(flash).toContain('2 cells saved"')
     await client.post(/\/changes\/[\w-]+\/undo/.exec(flash)?.[0] ?? '')
     expect(await stored(client)).toEqual(before)
   })
