@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isoWeekday } from '../../../lib/time/days'
+import { addDays, datesBetween, isoWeekday } from '../../../lib/time/days'
 import { type Free, metInARow, type Outcome, outcome, periodsOf } from './periods'
 import { type GoalRule, plainRule } from './rule'
 import { noon } from './testing'
@@ -65,6 +65,19 @@ describe('a period', () => {
     expect(of({ on_days: '5', direction: 'at_most' })).toEqual(['off', 'met', 'open'])
     expect(of({})).toEqual(['missed', 'missed', 'open'])
   })
+
+  test.each([
+    ['week', 3, 'missed'],
+    ['week', 4, 'off'],
+    ['month', 15, 'missed'],
+    ['month', 16, 'off'],
+  ] as const)(
+    'of a %s with %d days off is %s: it is off where more than half of its days are',
+    (period, count, state) => {
+      const free = { ...nothing, daysOff: new Set(datesBetween('2026-11-02', addDays('2026-11-01', count))) }
+      expect(states(outcomes({ period }, {}, '2026-12-01', '2026-11-01', free))[period === 'week' ? 1 : 0]).toBe(state)
+    },
+  )
 
   test('that is skipped breaks no run, and one that is met all the same counts', () => {
     const skips = new Map([['2026-11-11', 'ill']])
