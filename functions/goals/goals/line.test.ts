@@ -197,6 +197,8 @@ describe('a goal as people say it', () => {
     ['Read 30min/day', { title: 'Read', period: 'day', target_minutes: 30 }],
     ['5 hours a week of @Thesis or #meetings', { kind: 'weekly', counts: '["project:p","tag:#meetings"]' }],
     ['at most 5 hours of #meetings a week', { title: 'at most 5 hours a week of #meetings', target_minutes: 300 }],
+    ['3 times a week of @Thesis', { kind: 'weekly', target: 3, times_of: 'days', counts: '["project:p"]' }],
+    ['20 pages a week of @Thesis', { kind: 'weekly', target: 20, times_of: 'ticks', unit: 'pages' }],
     ['Write 4 days a week of @Thesis', { kind: 'weekly', target: 4, times_of: 'days', counts: '["project:p"]' }],
   ])('%j is set', (line, values) => {
     expect(read(line)).toMatchObject(values)
