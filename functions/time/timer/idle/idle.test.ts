@@ -64,10 +64,13 @@ test('idle time is taken out between two sessions, and Undo brings it back', asy
   expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00', ended_at: null, status: 'active' }])
 })
 
-test('a session that was idle from its start begins later', async () => {
+test('a session that was idle from its start begins later, and idle time ends now at the latest', async () => {
   const { client, answer } = await idle()
   await answer('remove', { from: String(at('09:30:00')) })
   expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:30', ended_at: null, status: 'active' }])
+  const ahead = await idle()
+  await ahead.answer('remove', { to: String(at('11:30:00')) })
+  expect((await sessions(ahead.client))[1]).toMatchObject({ started_at: '10:40', ended_at: null })
 })
 
 test('a focus goes on behind the idle time, if it is not over by then', async () => {
