@@ -216,5 +216,10 @@ export const steps = (most: number) => {
       arbitrary: fc.record({ is: fc.constant('move' as const), seconds: fc.integer({ min: -900, max: 900 }) }),
     },
   )
-  return fc.array(step, { minLength: 1, maxLength: most })
+  /** Presses in the order in which a round has them, which few walks find by chance. */
+  const course = fc
+    .tuple(rounds, fc.subarray(['more', 'pause', 'resume', 'goOn', 'break', 'next'] as const, { minLength: 1 }))
+    .map(([pattern, all]): Step[] => [{ is: 'start', pattern }, ...all.map((is): Step => ({ is }))])
+  const part = fc.oneof({ weight: 12, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: course })
+  return fc.array(part, { minLength: 1, maxLength: most }).map((parts) => parts.flat().slice(0, most))
 }
