@@ -3,23 +3,34 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { undoLast } from '../../../data/changes/testing'
 import { addDays } from '../../../lib/time/days'
-import { newSession, putAll, putProject } from '../../../time/sessions/testing'
+import { newSession, putAll, putGoal, putProject } from '../../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const first = '2026-03-02'
 const october = { title: 'March', from: first, to: addDays(first, 6) }
 
-type Entry = { session_id: string; date: string; seconds: number; title: string; filed: string }
-type Group = { key: string; entries: Omit<Entry, 'filed'>[] }
+type Entry = { session_id: string; date: string; seconds: number; title: string; notes: string } & {
+  billed: string
+  filed: string
+}
+type ApiEntry = Omit<Entry, 'billed' | 'filed'> & Record<'billable' | 'currency' | 'hourly_rate', unknown>
 
-const entriesOf = async (client: Client): Promise<Entry[]> => {
-  const answer = await client.json(
-    'GET',
-    `/api/v1/report?from=${october.from}&to=${october.to}&group=project&sessions=1`,
+/** The entries of a filter, each with what its session is filed under. */
+const entriesOf = async (client: Client, subject: string): Promise<Entry[]> => {
+  const query = new URLSearchParams({ from: october.from, to: october.to, group: '', sessions: '1', subject })
+  const answer = await client.json('GET', `/api/v1/report?${query}`)
+  const { entries } = await answer.json<{ entries: ApiEntry[] }>()
+  const filed = await rows<{ id: string; filed: string }>(
+    `SELECT s.id, concat_ws(' ', p.organization_id, project_id, goal_id, task_id, tags) AS filed FROM sessions AS s
+     LEFT JOIN projects AS p ON p.user_id = s.user_id AND p.id = project_id WHERE s.user_id = ?`,
+    client.userId,
   )
-  const { groups } = await answer.json<{ groups: Group[] }>()
-  return groups.flatMap(({ key, entries }) => entries.map((entry) => ({ ...entry, filed: key })))
+  return entries.map(({ billable, currency, hourly_rate, ...entry }) => ({
+    ...{ ...entry, billed: [billable, currency, hourly_rate].join(' ') },
+    filed: filed.find(({ id }) => id === entry.session_id)?.filed ?? '',
+  }))
 }
 
 /** Makes and seals a report; returns its id and the path of its secret address. */
@@ -51,76 +62,103 @@ const naive = (before: Entry[], after: Entry[]) => {
           Math.abs(now.seconds - entry.seconds),
         )
       if (now.title !== entry.title) note(entry.date, 'renamed', 0)
+      if (now.notes !== entry.notes) note(entry.date, 'noted', 0)
       if (now.filed !== entry.filed) note(entry.date, 'filed', 0)
+      if (now.billed !== entry.billed) note(entry.date, 'billed', 0)
     }
   }
   for (const entry of after) if (!before.some((one) => same(one, entry))) note(entry.date, 'added', entry.seconds)
   return [...lines.values()].toSorted((a, b) => `${a.date} ${a.kind}`.localeCompare(`${b.date} ${b.kind}`))
 }
 
-const edits = fc.array(
-  fc.oneof(
-    fc.record({ act: fc.constant('shift' as const), at: fc.nat(5), minutes: fc.integer({ min: -300, max: 300 }) }),
-    fc.record({ act: fc.constant('length' as const), at: fc.nat(5), minutes: fc.integer({ min: 0, max: 1500 }) }),
-    fc.record({ act: fc.constant('title' as const), at: fc.nat(5), minutes: fc.nat(9) }),
-    fc.record({ act: fc.constant('delete' as const), at: fc.nat(5), minutes: fc.constant(0) }),
-    fc.record({ act: fc.constant('restore' as const), at: fc.nat(5), minutes: fc.constant(0) }),
-    fc.record({ act: fc.constantFrom('undo' as const, 'file' as const), at: fc.nat(5), minutes: fc.constant(0) }),
-    fc.record({ act: fc.constant('merge' as const), at: fc.constant(0), minutes: fc.constant(0) }),
-    fc.record({ act: fc.constant('add' as const), at: fc.nat(9000), minutes: fc.integer({ min: 1, max: 90 }) }),
-  ),
-  { minLength: 1, maxLength: 12 },
-)
+const acts = [
+  ...(['shift', 'length', 'title', 'notes', 'project', 'goal', 'task', 'tags', 'billable', 'hourly rate'] as const),
+  ...(['delete', 'restore', 'undo', 'merge projects', 'merge clients', 'rate', 'add'] as const),
+]
+
+/** Each act once or twice, in any order. */
+const edits = fc
+  .shuffledSubarray([...acts, ...acts], { minLength: acts.length })
+  .chain((some) => fc.tuple(...some.map((act) => fc.tuple(fc.constant(act), fc.nat(5), fc.nat(1200)))))
+
+const filters = fc.constantFrom('all', 'all', 'project', 'client')
 
 test('a seal tells exactly how its entries differ, and its bytes never change', async () => {
-  const property = fc.asyncProperty(edits, async (wanted) => {
+  const property = fc.asyncProperty(edits, filters, fc.constantFrom(true, true, false), async (wanted, of, notes) => {
     const client = await signedIn(utc)
     const at = (minute: number) => Date.parse(`${first}T00:00:00Z`) + minute * 60_000
-    const [from, into] = [await putProject(client, 'Booking'), await putProject(client, 'Support')]
+    const [from, into] = [await putProject(client, 'Booking', 'Acme'), await putProject(client, 'Support', 'Zoo')]
+    const clients = await rows<{ id: string }>(
+      'SELECT id FROM organizations WHERE user_id = ? ORDER BY name',
+      client.userId,
+    )
+    const [acme = '', zoo = ''] = clients.map(({ id }) => id)
     const stored = Array.from({ length: 6 }, (_, n) =>
-      newSession(at(n * 1440 + 600), 50, { ...utc, title: `Part ${n}`, project_id: n % 2 === 0 ? from : into }),
+      newSession(at(n * 1440 + 600), 50, {
+        ...{ ...utc, title: `Part ${n}`, notes: n < 3 ? 'Draft' : '', project_id: n % 2 === 0 ? from : into },
+      }),
     )
     await putAll(client, stored)
-    const { id, path } = await sealed(client)
-    const bytes = async () => (await client.get(`${path}?file=1`)).text()
-    const [before, file] = [await entriesOf(client), await bytes()]
-    const fresh = await client.json('GET', `/api/v1/reports/${id}/changes`)
-    expect(await fresh.json()).toEqual({ unchanged: true, items: [], other_names: false })
-    for (const { act, at: which, minutes } of wanted) {
-      const one = stored[which]
-      if (act === 'add') await putAll(client, [newSession(at(which), minutes, utc)])
-      if (!one || act === 'add') continue
-      if (act === 'merge') await client.post(`/projects/${from}/merge`, { into })
-      if (act === 'file') await client.json('PATCH', `/api/v1/sessions/${one.id}`, { project_id: into })
-      if (act === 'undo') {
-        const [latest] = await rows<{ id: string }>(
-          'SELECT id FROM changes WHERE user_id = ? ORDER BY seq DESC LIMIT 1',
-          client.userId,
-        )
-        if (latest) await client.json('POST', `/api/v1/changes/${latest.id}/undo`, {})
-      }
-      if (act === 'delete') await client.post(`/sessions/${one.id}/delete`, {})
-      if (act === 'restore') await client.post(`/sessions/${one.id}/restore`, {})
-      if (act === 'title') await client.json('PATCH', `/api/v1/sessions/${one.id}`, { title: `Part ${minutes}` })
-      const start = one.started_at + (act === 'shift' ? minutes * 60_000 : 0)
-      const end = act === 'length' ? start + minutes * 60_000 : start + 50 * 60_000
-      if (act === 'shift' || act === 'length')
-        await client.json('PATCH', `/api/v1/sessions/${one.id}`, {
-          started_at: new Date(start).toISOString(),
-          ended_at: new Date(end).toISOString(),
-        })
+    const values = {
+      goal: { goal_id: await putGoal(client, 'Launch') },
+      task: {
+        task_id: (await (await client.json('POST', '/api/v1/tasks', { title: 'Draw' })).json<{ id: string }>()).id,
+      },
+      project: { project_id: into },
+      tags: { tags: ['deep'] },
     }
-    const expected = naive(before, await entriesOf(client))
-    const answer = await client.json('GET', `/api/v1/reports/${id}/changes`)
-    const told = await answer.json<{ unchanged: boolean; items: Change[] }>()
-    const order = (a: Change, b: Change) => `${a.date} ${a.kind}`.localeCompare(`${b.date} ${b.kind}`)
-    expect(told.items.toSorted(order)).toEqual(expected)
-    expect(told.unchanged).toBe(expected.length === 0)
+    /** A filter follows what is merged. */
+    const filter = async () => {
+      const isMerged = async (table: string, id: string) =>
+        (await rows(`SELECT id FROM ${table} WHERE id = ? AND deleted_at IS NOT NULL`, id)).length > 0
+      if (of === 'project') return `project:${(await isMerged('projects', from)) ? into : from}`
+      return of === 'client' ? `organization:${(await isMerged('organizations', zoo)) ? acme : zoo}` : 'all'
+    }
+    const entries = async () =>
+      (await entriesOf(client, await filter())).map((entry) => (notes ? entry : { ...entry, notes: '' }))
+    const { id, path } = await sealed(client, { filter: await filter(), notes })
+    const bytes = async () => (await client.get(`${path}?file=1`)).text()
+    const [before, file] = [await entries(), await bytes()]
+    const compare = async () => {
+      const expected = naive(before, await entries())
+      const answer = await client.json('GET', `/api/v1/reports/${id}/changes`)
+      const { items, ...told } = await answer.json<{ unchanged: boolean; items: Change[]; other_names: boolean }>()
+      const order = (a: Change, b: Change) => `${a.date} ${a.kind}`.localeCompare(`${b.date} ${b.kind}`)
+      expect(items.toSorted(order)).toEqual(expected)
+      expect(told.unchanged).toBe(expected.length === 0 && !told.other_names)
+      return told.unchanged
+    }
+    let isUnchanged = await compare()
+    expect(isUnchanged).toBe(true)
+    for (const [act, which, number] of wanted) {
+      const one = stored[which]
+      const patch = (body: object) => client.json('PATCH', `/api/v1/sessions/${one?.id}`, body)
+      const times = (start: number, minutes: number) =>
+        patch({ started_at: new Date(start).toISOString(), ended_at: new Date(start + minutes * 60_000).toISOString() })
+      const start = one?.started_at ?? 0
+      if (act === 'add') await putAll(client, [newSession(at(7 * number), 30, { ...utc, project_id: from })])
+      else if (act === 'merge projects') await client.post(`/projects/${from}/merge`, { into })
+      else if (act === 'merge clients') await client.post(`/organizations/${zoo}/merge`, { into: acme })
+      else if (act === 'rate')
+        await client.json('POST', `/api/v1/projects/${which % 2 === 0 ? from : into}/rates`, {
+          ...{ from: addDays(first, number % 7), billable: number % 3 > 0, hourly_rate: `${number}`, currency: 'EUR' },
+        })
+      else if (act === 'undo') await undoLast(client)
+      else if (act === 'delete' || act === 'restore') await client.post(`/sessions/${one?.id}/${act}`, {})
+      else if (act === 'title') await patch({ title: `Part ${number % 9}` })
+      else if (act === 'notes') await patch({ notes: `Page ${number % 9}` })
+      else if (act === 'billable') await patch({ billable: number % 2 === 0 })
+      else if (act === 'hourly rate') await patch({ hourly_rate: `${number}`, currency: 'EUR' })
+      else if (act === 'shift') await times(start + (number - 600) * 30_000, 50)
+      else if (act === 'length') await times(start, number)
+      else await patch(values[act])
+      isUnchanged = await compare()
+    }
     const page = await (await client.get(path)).text()
-    expect(page.includes('Nothing in it has changed since')).toBe(expected.length === 0)
+    expect(page.includes('Nothing in it has changed since')).toBe(isUnchanged)
     expect(await bytes()).toBe(file)
   })
-  await fc.assert(property, { numRuns: runs(40) })
+  await fc.assert(property, { numRuns: runs(80), endOnFailure: true })
 }, 300_000)
 
 test('a form keeps a report with two lists of groups, and a copy is of the next month', async () => {
@@ -166,7 +204,11 @@ test('a form that is sent again, as by a reload of its answer, seals once', asyn
   expect(html).toContain(first)
   expect(html).toContain('1 session')
   expect((await client.get(first, { headers: { Cookie: '' } })).status).toBe(200)
+  const openings = async () =>
+    (await (await client.json('GET', `/api/v1/reports/${id}/seal`)).json<{ openings: number }>()).openings
+  expect(await openings()).toBe(1)
   expect(await seal('another form')).not.toBe(first)
+  expect(await openings()).toBe(0)
 })
 
 test('an address that is wrong, ended, revoked or of a deleted report is the same 404, without a cookie', async () => {
