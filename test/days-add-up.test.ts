@@ -8,13 +8,15 @@ import { resolveSubject } from '../functions/ledger/resolve-subject'
 import type { User } from '../functions/lib/env'
 import { clientOf } from '../functions/lib/org'
 import { readPreferences } from '../functions/lib/preferences'
-import { addDays, dayOf } from '../functions/lib/time/days'
+import { addDays } from '../functions/lib/time/days'
 import { type Client, rows, signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { seedHistory } from './support/rows/history'
 import { isWhole, share } from './support/runs'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-const today = dayOf(Date.now(), zone)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 
 let client: Client
 let org: string

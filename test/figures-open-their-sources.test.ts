@@ -2,15 +2,17 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { reportUses } from '../functions/apps/usage/queries'
 import { divisions } from '../functions/figures/stats/query'
-import { addDays, dayOf, wallTime } from '../functions/lib/time/days'
+import { addDays, wallTime } from '../functions/lib/time/days'
 import { duration } from '../functions/lib/time/duration'
 import { newSession, putAll, putProject } from '../functions/time/sessions/testing'
 import { type Client, signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { tokensOf } from './support/html'
 import { isWhole, share } from './support/runs'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
-const today = dayOf(Date.now(), zone)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 
 const goal = async (client: Client, more: object) => {
   const answer = await client.json('POST', '/api/v1/goals', more)

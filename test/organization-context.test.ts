@@ -3,9 +3,12 @@ import { factsOf } from '../functions/areas'
 import { kindEntries } from '../functions/lib/kinds'
 import { addDays } from '../functions/lib/time/days'
 import { type Client, signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { routes } from './support/routes'
 import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { share } from './support/runs'
+
+stopClock('2026-03-11T15:00:00Z')
 
 /** A word in every text of what belongs to an organization, to another, and to none. */
 const words = ['quokka', 'wombat', 'numbat'] as const

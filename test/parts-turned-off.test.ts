@@ -8,9 +8,12 @@ import { placeKeys } from '../functions/lib/shortcut-keys'
 import { type Use, uses } from '../functions/lib/uses'
 import { lineWords } from '../functions/line/words'
 import { type Client, signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { isApi, ofKind, pathOf } from './support/routes'
 import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { share } from './support/runs'
+
+stopClock('2026-03-11T15:00:00Z')
 
 let empty: Client
 let full: Client

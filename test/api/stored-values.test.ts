@@ -7,8 +7,11 @@ import { Preferences } from '../../functions/lib/preferences'
 import { create, deviceOf, planText, sessionData } from '../../functions/programs/sync/testing'
 import { operationsOf, readDescription, resolved } from '../support/api/description'
 import { type Client, signedIn } from '../support/client'
+import { stopClock } from '../support/clock'
 import { addRows } from '../support/rows/one-of-each'
 import { share } from '../support/runs'
+
+stopClock('2026-03-11T15:00:00Z')
 
 /** Ids that no row may have, as one could not be reached by its path, and one that is fine. */
 const ids = [

@@ -2,10 +2,11 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { readPreferences } from '../../lib/preferences'
 import { folded } from '../../lib/text/text'
-import { dayOf, weekOf } from '../../lib/time/days'
+import { weekOf } from '../../lib/time/days'
 import { newAdmin } from '../admin/testing'
 import { readEarned } from '../app-rules/unlock-condition'
 import { appsPage, countApps } from './list'
@@ -15,7 +16,8 @@ import { dropApps, putApps, putAppsForTest, putRule, putUse } from './testing'
 type Client = Awaited<ReturnType<typeof signedIn>>
 
 const preferences = readPreferences('{}')
-const today = dayOf(Date.now(), preferences)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 const week = weekOf(today, preferences.week_start)
 const longAgo = '2026-01-05'
 

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/support/client'
-import { readPreferences } from '../../lib/preferences'
-import { dayOf } from '../../lib/time/days'
+import { stopClock } from '../../../test/support/clock'
 import { words } from '../../time/sessions/testing'
 import { newAdmin } from '../admin/testing'
 import { dropApps, ownRules, putAppsForTest, putEarned, putRule, putUse, somePackage, told } from './testing'
 
-const preferences = readPreferences('{}')
-const today = dayOf(Date.now(), preferences)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 
 /** Stores a use as reports do, today by default. */
 const use = (userId: string, packageName: string, seconds: number, date = today) =>

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { type Client, type Fields, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { wrongSums } from '../../../test/support/models/sums'
-import { addDays, dayOf } from '../../lib/time/days'
 import { putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from './testing'
 
 const add = async (client: Client, path: string, body: object) =>
   (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
 
-const tomorrow = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), 1)
+const tomorrow = '2026-03-12'
+stopClock('2026-03-11T15:00:00Z')
 
 /** Three rows of a kind, by the path of its list. */
 const newRows: Record<string, (client: Client, n: number, more?: object) => Promise<string>> = {

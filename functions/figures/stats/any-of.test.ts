@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { relativeRange } from '../../ledger/range'
 import { addDays } from '../../lib/time/days'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 const range = { from: addDays(today, -20), to: today }
 
 const statsOf = async (client: Client, subject: string) => {

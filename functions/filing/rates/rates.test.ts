@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
 import { type Budget, reached, useOf } from '../../ledger/billing'
@@ -8,7 +9,8 @@ import { addDays, daysBetween } from '../../lib/time/days'
 import { put, putProject, words } from '../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 
 let client: Client
 let project: string

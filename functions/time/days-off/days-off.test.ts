@@ -2,12 +2,14 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { dump } from '../../../test/support/table-dump'
 import { periodTarget } from '../../ledger/schema'
-import { addDays, datesBetween, dayOf } from '../../lib/time/days'
+import { addDays, datesBetween } from '../../lib/time/days'
 import { daysOff, stretches } from './queries'
 
-const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+const today = '2026-03-11'
+stopClock(`${today}T15:00:00Z`)
 const on = (days: number) => addDays(today, days)
 
 const text = async (answer: Response | Promise<Response>) => (await answer).text()

@@ -1,16 +1,18 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { userOf } from '../../../time/sessions/import/testing'
 import { newSession, put, putAll, words } from '../../../time/sessions/testing'
 import { repoView } from './view'
 
 const web = { repo_owner: 'acme', repo_name: 'web', source: 'extension' as const }
 const DAY = 86_400_000
-const now = Date.now()
+const now = Date.parse('2026-03-11T15:00:00Z')
+stopClock('2026-03-11T15:00:00Z')
 const ago = (days: number) => now - days * DAY
 
-const today = new Date(now).toISOString().slice(0, 10)
+const today = '2026-03-11'
 
 const viewOf = (client: Client, range: '90' | '365' | 'all', below?: number) =>
   repoView(env.DB, userOf(client), { owner: 'ACME', name: 'Web' }, { range, below }, today)

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { put } from '../../../time/sessions/testing'
 import { monday, on, page, person, zone } from './testing'
+
+stopClock('2026-03-11T15:00:00Z')
 
 describe('the sheet', () => {
   test('finds rows by a project, its client, a goal or a task, and pairs of them', async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { runs } from '../../../../test/support/runs'
 import { addDays, splitDays } from '../../../lib/time/days'
 import { put } from '../../../time/sessions/testing'
 import { cellText } from './cell'
 import { monday, on, page, person, sheetOf, today, zone } from './testing'
+
+stopClock('2026-03-11T15:00:00Z')
 
 /** Seconds and text of a cell. */
 const shownIn = (html: string, date: string, project: string) => {

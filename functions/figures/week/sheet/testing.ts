@@ -1,8 +1,8 @@
 import { rows, signedIn } from '../../../../test/support/client'
-import { addDays, dayOf, weekStartOf } from '../../../lib/time/days'
+import { addDays, weekStartOf } from '../../../lib/time/days'
 
 export const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
-export const today = dayOf(Date.now(), zone)
+export const today = '2026-03-11'
 /** The Monday before last: all of its week is over. */
 export const monday = addDays(weekStartOf(today, 1), -14)
 export const on = (day: number) => addDays(monday, day)
