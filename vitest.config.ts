@@ -66,6 +66,7 @@ export default defineConfig({
           exclude: [excluded],
           isolate: false,
           ...timeouts,
+          globalSetup: ['./scripts/built-assets.ts'],
           setupFiles: ['./test/support/setup.ts'],
           css: true,
         },
