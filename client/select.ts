@@ -19,11 +19,45 @@ const addBoxes = () => {
   }
 }
 
-/** Loads what the boxes of rows do, and what lanes do with grips and blocks. */
-const load = ({ target }: { target: EventTarget | null }) => {
-  if (!(target instanceof Element && target.closest('.row, .lane'))) return
-  const lanes = document.querySelector<HTMLElement>('[data-dragging]')
-  for (const path of [selectionBar()?.dataset.rowSelection, lanes?.dataset.dragging]) if (path) void import(path)
+const loaded = new Set<string>()
+
+/** The event that begins a drag or moves a row by keys, and the latest move of the pointer, until that is up. */
+let press: (PointerEvent | KeyboardEvent)[] = []
+
+/**
+ * Loads what the boxes of rows do, and what lists and lanes do with grips and blocks. A press that came before them is
+ * repeated.
+ */
+const load = async (event: { target: EventTarget | null }) => {
+  const { target } = event
+  if (!(target instanceof Element && target.closest('.row, .lane, [data-reorder]'))) return
+  const drags = [...document.querySelectorAll<HTMLElement>('[data-dragging]')].map(({ dataset }) => dataset.dragging)
+  const paths = [selectionBar()?.dataset.rowSelection, ...drags]
+  const missing = paths.flatMap((path) => (path && !loaded.has(path) ? path : []))
+  await Promise.all(missing.map((path) => import(path)))
+  for (const path of missing) loaded.add(path)
+  if (!missing[0] || press[0] !== event) return
+  for (const one of press) {
+    const repeated = one instanceof KeyboardEvent ? new KeyboardEvent(one.type, one) : new PointerEvent(one.type, one)
+    one.target?.dispatchEvent(repeated)
+  }
+}
+
+const begin = (event: PointerEvent | KeyboardEvent) => {
+  press = [event]
+  load(event)
+}
+addEventListener('pointerdown', begin)
+addEventListener('pointermove', (event) => {
+  if (press[0]) press[1] = event
+})
+addEventListener('keydown', (event) => {
+  if (event.altKey || (event.target instanceof Element && event.target.matches('[data-grip]'))) begin(event)
+})
+for (const name of ['pointerup', 'pointercancel']) {
+  addEventListener(name, () => {
+    press = []
+  })
 }
 
 /** Adds an entry that selects its row to a menu that is opened. */
@@ -39,9 +73,10 @@ const holdFor = 500
 // Selects the row that a finger is held on. The click that follows does nothing.
 let hold: ReturnType<typeof setTimeout> | undefined
 let isHeld: HTMLElement | null | undefined
-addEventListener('pointerdown', ({ pointerType, target }) => {
+addEventListener('pointerdown', ({ isTrusted, pointerType, target }) => {
   isHeld = null
-  if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
+  if (!isTrusted || pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu'))
+    return
   const box = boxOf(target)
   hold = setTimeout(() => {
     box?.click()

@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest'
 import manifest from '../public/assets/manifest.json'
+import { signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { filesIn } from './support/files'
+import { addRows, today } from './support/rows/one-of-each'
+
+stopClock(`${today}T15:00:00Z`)
 
 const files = await filesIn('public/assets')
 
-/** The gzipped size of a built file, in bytes. */
-const gzipped = async (name: keyof typeof manifest) => {
-  const content = files[`public${manifest[name]}`]
+/** The gzipped size of the file at a path, in bytes. */
+const sizeAt = async (path: string) => {
+  const content = files[`public${path}`]
   expect(content?.length).toBeGreaterThan(300)
   const stream = new Response(content).body?.pipeThrough(new CompressionStream('gzip'))
   return (await new Response(stream).arrayBuffer()).byteLength
 }
+
+const gzipped = (name: keyof typeof manifest) => sizeAt(manifest[name])
 
 const kilobytes = 1024
 
@@ -18,10 +25,29 @@ test('the CSS of a page is at most 15 KB', async () => {
   expect(await gzipped('app.css')).toBeLessThanOrEqual(15 * kilobytes)
 })
 
-/** Modules of pages without charts. select.js loads row-selection.js once somebody comes to a row, app.js in-place.js with the first edit. */
+/** The scripts that a page names, and those that these import. Others come with what somebody does. */
+const scriptsOf = (html: string) => {
+  const paths = new Set(Array.from(html.matchAll(/<script[^>]* src="([^"]+)"/g), ([, path = '']) => path))
+  for (const path of paths)
+    for (const [, found = ''] of (files[`public${path}`] ?? '').matchAll(/\b(?:from|import)"(\/assets\/[^"]+)"/g))
+      paths.add(found)
+  return [...paths]
+}
+
+test('the scripts of the pages of each day are at most 26 KB, htmx included', async () => {
+  const client = await signedIn()
+  await addRows(client, 'scripts', null)
+  for (const page of ['/', '/tasks', '/sessions', '/goals', '/cards', '/meetings', '/whitelists']) {
+    const scripts = scriptsOf(await (await client.get(page)).text())
+    const sizes = await Promise.all(scripts.map(sizeAt))
+    const isLight = sizes.reduce((sum, size) => sum + size) <= 26 * kilobytes
+    expect([page, isLight, scripts]).toEqual([page, true, expect.arrayContaining([manifest['app.js']])])
+  }
+})
+
+/** Modules of other pages, and those that come with what somebody does: to a row, or to its words. */
 const modules = [
   ['row-selection.js'],
-  ['select.js', 'row-dragging.js'],
   ['card-selection.js'],
   ['notes.js'],
   ['in-place.js'],
@@ -29,7 +55,7 @@ const modules = [
   ['evidence.js'],
 ] as const
 
-test('the JavaScript of a page without charts is at most 26 KB, htmx and its modules included', async () => {
+test('app.js and a module of a page without charts are at most 26 KB', async () => {
   for (const names of modules) {
     const sizes = await Promise.all(['app.js' as const, ...names].map(gzipped))
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(26 * kilobytes)

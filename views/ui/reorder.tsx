@@ -58,10 +58,18 @@ export const Moves = ({ url, first, last }: { url: string; first: boolean; last:
 /** Id of the form that sends the order of a dragged list, for its `data-reorder`. */
 export const reorderId = (list: string) => `${list}-order`
 
-/** Stands beside a list that client/row-dragging.ts lets a pointer reorder; `<list>-said` announces moves. */
+/** Stands beside a list that client/row-dragging.ts lets a pointer reorder (select.ts loads it); `<list>-said` announces moves. */
 export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
   <>
-    <form id={reorderId(list)} method="post" action={url} hx-post={url} hx-swap="none" hidden>
+    <form
+      id={reorderId(list)}
+      method="post"
+      action={url}
+      hx-post={url}
+      hx-swap="none"
+      data-dragging={assets['row-dragging.js']}
+      hidden
+    >
       <input type="hidden" name="ids" />
       <input type="hidden" name="moved" />
     </form>
@@ -69,6 +77,6 @@ export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
       Press the up or down arrow key to move it
     </p>
     <p class="unseen" id={`${list}-said`} role="status" hx-morph-skip />
-    <Module name="row-dragging" />
+    <Module name="select" />
   </>
 )
