@@ -18,6 +18,8 @@ type Options = {
   /** Columns of a terminal; no terminal where it is left out. */
   columns?: number
   signal?: AbortSignal
+  /** Called after each text that is printed. */
+  onOutput?: () => void
 }
 
 const offline: typeof fetch = async () => {
@@ -43,6 +45,7 @@ export const device = (home = newHome()) => {
   const daymark = async (line: string | string[], options: Options = {}) => {
     const argv = typeof line === 'string' ? line.split(' ').filter(Boolean) : line
     const { out: stdout, text } = stream(options.columns)
+    if (options.onOutput) stdout.on('data', options.onOutput)
     const { out: stderr, text: errorText } = stream(options.columns)
     const stdin = new PassThrough()
     stdin.end(options.stdin ?? '')

@@ -29,10 +29,10 @@ const signedIn = async (buckets: Record<string, SeenBucket>) => {
   const { daymark } = device()
   const login = ['login', '--server', 'https://daymark.example', '--token', '-']
   await daymark(login, { stdin: testToken, fetch: net.fetch })
-  const watch = (at: number, more: string[] = [], signal?: AbortSignal) => {
+  const watch = (at: number, more: string[] = [], options: Parameters<typeof daymark>[1] = {}) => {
     const now = noon + at * second
     net.at.now = Math.max(net.at.now, now)
-    return daymark(['watch', '--activitywatch', ...more], { fetch: net.fetch, now, signal })
+    return daymark(['watch', '--activitywatch', ...more], { fetch: net.fetch, now, ...options })
   }
   const once = (at: number, ...more: string[]) => watch(at, ['--once', ...more])
   const used = () =>
@@ -152,10 +152,7 @@ test('an ActivityWatch that is away is told of once, and Ctrl-C ends it', async 
   const net = await signedIn(desktop([], []))
   net.state.isAway = true
   const controller = new AbortController()
-  const ended = net.watch(0, [], controller.signal)
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  controller.abort()
-  const { code, out } = await ended
+  const { code, out } = await net.watch(0, [], { signal: controller.signal, onOutput: () => controller.abort() })
   expect([code, out.trim().split('\n').length]).toEqual([0, 1])
   expect(out).toContain('Can’t reach localhost:5600: connect ECONNREFUSED. Is ActivityWatch running on this computer?')
   expect(await net.once(0)).toMatchObject({ code: 4 })
