@@ -84,10 +84,6 @@ test('answers to a refused line go once another line is typed', { tag: '@all' },
   await line.fill('Read 1h')
   await expect(plan).toHaveCount(0)
 })
-  await expect(create).toBeVisible()
-  await task.fill('Plain task')
-  await expect(create).toHaveCount(0)
-})
 
 test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', { tag: '@all' }, async ({ page }) => {
   await elsewhere(page, '/projects', { name: 'Harbour Clinic' })
