@@ -8,7 +8,7 @@ import { ask, gather, marker, pathFor } from './support/callers'
 import { type Client, cost, origin, request, rows, signedIn } from './support/client'
 import { formsOf, tightForms } from './support/hostile/form-room'
 import { plansOf } from './support/query-plans'
-import { isApi, pathOf, routes } from './support/routes'
+import { isApi, ofKind, pathOf, routes } from './support/routes'
 import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/history'
 import { isWhole } from './support/runs'
 import { expectOnlyListed } from './support/statements'
@@ -164,6 +164,9 @@ afterEach(() => {
 /** Files of all that somebody has. */
 const isCopy = (route: string) => /\/(exports?|backups?)\b/.test(route)
 
+/** Pages that stand for themselves, each with a title and a heading of its own. */
+const hasTitle = new Set(ofKind('own', 'account', 'admin'))
+
 /** Actions of all forms, with ids of paths left out. */
 const actions = new Set<string>()
 
@@ -200,6 +203,12 @@ describe('after ten years', () => {
     if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return
     for (const { action } of formsOf(html)) actions.add(action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
     expect([pathOf(route), tightForms(html)]).toEqual([pathOf(route), []])
+    if (as === 'part' || !hasTitle.has(route)) return
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1)
+    // A document is printed, and its file is named by its title.
+    expect(html).toMatch(route.endsWith('/document') ? /<title>[^<]+<\/title>/ : /<title>[^<]+ · Daymark<\/title>/)
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids.length).toBe(new Set(ids).size)
   })
 
   test('the forms of sessions, goals, projects and settings were among them', () => {
