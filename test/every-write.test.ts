@@ -150,13 +150,13 @@ describe.each(writes.map((route, index) => [route, index] as const))('%s', (rout
     const more = await headersOf(as, path, client.cookie)
     const key = () => ({ ...(isApi(route) && { 'Idempotency-Key': crypto.randomUUID() }) })
     const send = (db: object = env.DB) => {
-      lines.length = 0
       const given = { Origin: origin, ...headers, ...more, ...key() }
       return request(path, { method: methodOf(route), body, headers: given }, { ...env, DB: db })
     }
 
     const before = await wireOf(client.userId)
     const seq = (await client.heads())?.seq ?? 0
+    lines.length = 0
     // A mistake in a statement is no conflict, and the log names it.
     const { db, sent } = withMistake(mistakes[index % mistakes.length] ?? '')
     const first = await send(db)
@@ -171,20 +171,26 @@ describe.each(writes.map((route, index) => [route, index] as const))('%s', (rout
       ])
     }
 
-    const answer = isFailure ? await send() : first
-    if (isPrepared(route)) expect(answer.status).toBeLessThan(400)
-    if (isPrepared(route) && !readsAll.includes(route)) expect(cost(answer).trips).toBeLessThanOrEqual(limit)
+    // Two at once: the one that comes first is as if it were alone.
+    if (isFailure) lines.length = 0
+    const answers = isFailure ? await Promise.all([send(), send()]) : [first]
+    expect(Math.max(...answers.map(({ status }) => status))).toBeLessThan(500)
+    const done = answers.filter(({ status }) => status < 400)
+    if (isPrepared(route)) expect(done).not.toEqual([])
+    const trips = Math.min(...done.map((answer) => cost(answer).trips))
+    if (isPrepared(route) && !readsAll.includes(route)) expect(trips).toBeLessThanOrEqual(limit)
 
-    const due = answer.status < 400 ? eventOf(route) : undefined
-    if (!/ \/auth\//.test(route)) expect(lines.flatMap(({ event }) => event ?? [])).toEqual(due ? [due] : [])
+    const due = done.length > 0 ? eventOf(route) : undefined
+    const events = lines.flatMap(({ event }) => event ?? [])
+    if (!/ \/auth\//.test(route)) {
+      expect([...new Set(events)]).toEqual(due ? [due] : [])
+      expect(events.length).toBeLessThanOrEqual(done.length)
+    }
     const log = JSON.stringify(lines)
     for (const secret of ['example.com', marker, name, 'daymark_', 'eyJ', client.cookie.slice(-64)])
       expect(log).not.toContain(secret)
 
     if (!swaps.test(route)) expect(await unnoticed(client, seq, before)).toEqual([])
-
-    const again = await Promise.all([send(), send()])
-    expect(Math.max(...again.map(({ status }) => status))).toBeLessThan(500)
   })
 })
 
@@ -209,12 +215,12 @@ const forms: Record<string, Record<string, string>> = {
   'POST /whitelists/add': { package_name: 'org.example.crowd', choice: 'allow' },
 }
 
-test.each(isWhole ? writes : Object.keys(forms))('of 20 requests at once none fails: %s', async (route) => {
+test.each(isWhole ? writes : Object.keys(forms))('of many requests at once none fails: %s', async (route) => {
   const client = await signedIn()
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
   const path = await pathFor(route, client)
   const fields = forms[route]
   const send = () => (fields ? client.post(path, fields) : ask(route, path, { Cookie: client.cookie }))
-  const answers = await Promise.all(Array.from({ length: 20 }, send))
+  const answers = await Promise.all(Array.from({ length: isWhole ? 20 : 8 }, send))
   expect([...new Set(answers.map(({ status }) => status))].filter((status) => status >= 500)).toEqual([])
 })
