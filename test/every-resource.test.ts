@@ -273,7 +273,6 @@ actsLikeAResource({
   deletePath: ({ date, label }) =>
     `/delete?${new URLSearchParams({ from: `${date}`, to: `${date}`, label: `${label}` })}`,
   putPath: '/2026-12-24',
-  notTheirs: 409,
 })
 
 actsLikeAResource({
