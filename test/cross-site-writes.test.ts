@@ -1,15 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
-import { signInProgram } from '../functions/account/auth/programs/issue'
-import { bindings } from '../functions/account/auth/programs/testing'
 import { gather, pathFor } from './support/callers'
-import { type Client, origin, request } from './support/client'
-import { expected, isApi, methodOf, ofKind, pathOf, routes } from './support/routes'
+import { type Client, origin, request, signedIn } from './support/client'
+import { methodOf, pathOf, routes } from './support/routes'
 import { share } from './support/runs'
 import { dump } from './support/table-dump'
 
 let owner: Client
 beforeAll(async () => {
-  owner = (await gather()).owner
+  owner = (await gather(false)).owner
 })
 
 const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET')
@@ -74,8 +72,10 @@ test('a form from another site is refused without the cookie too, as it could si
 })
 
 test('a write with the cookie from this site is let through', async () => {
-  const client = (await gather()).owner
-  for (const [index, route] of writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one))).entries()) {
+  const client = await signedIn()
+  for (const [index, route] of share(
+    writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one))),
+  ).entries()) {
     for (const from of share(ours, 2, index)) {
       const answer = await request(pathWith(route), {
         method: methodOf(route),
@@ -84,26 +84,6 @@ test('a write with the cookie from this site is let through', async () => {
       if (answer.status === 403) expect(await answer.json()).not.toMatchObject({ code: 'foreign_origin' })
     }
   }
-})
-
-test('a program with a token and no cookie may send any Origin or none', async () => {
-  const { access_token } = await signInProgram(bindings, owner.userId, 'a test', Date.now())
-  const says: Record<string, string>[] = [{}, { Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]
-  const found: unknown[] = []
-  for (const [index, route] of ofKind('own', 'item', 'account').filter(isApi).entries()) {
-    // Ends the session in which the owner creates rows for the next routes.
-    if (methodOf(route) === 'GET' || pathOf(route).endsWith('/devices')) continue
-    // No program makes or removes tokens, passkeys and subscriptions.
-    if (/^\/api\/v1\/me\/(tokens|passkeys|push)/.test(pathOf(route))) continue
-    // Its protocol refuses other sites, which mcp.test.ts checks.
-    if (pathOf(route) === '/mcp') continue
-    const from = says[index % says.length]
-    const headers = { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json', ...from }
-    const init = { method: methodOf(route), body: '{}', headers }
-    const answer = await request(await pathFor(route, owner), init, bindings)
-    if (answer.status !== expected(route, 'owner')) found.push([route, from, answer.status])
-  }
-  expect(found).toEqual([])
 })
 
 /** All that a person keeps but jobs and the version: with any request some of a job that its person began is done. */
