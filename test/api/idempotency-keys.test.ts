@@ -4,6 +4,7 @@ import { newAdmin } from '../../functions/apps/admin/testing'
 import { operationsOf, readDescription } from '../support/api/description'
 import { type Client, origin, request, rows, signedIn } from '../support/client'
 import { routes } from '../support/routes'
+import { isWhole } from '../support/runs'
 import { dump } from '../support/table-dump'
 import { validWrite } from '../support/valid-writes'
 
@@ -33,7 +34,7 @@ test('every POST of the API takes an Idempotency-Key and says so', async () => {
 test.each(posts)('%s happens once by the same key, at once and later, and repeats its answer', async (route) => {
   const client = await newAdmin()
   const sent = await validWrite(route, client)
-  const answers = await Promise.all(Array.from({ length: 8 }, () => send(sent, 'once')))
+  const answers = await Promise.all(Array.from({ length: isWhole ? 8 : 3 }, () => send(sent, 'once')))
   const texts = await Promise.all(answers.map((answer) => answer.text()))
   const [first] = answers
   const { status } = first ?? {}
