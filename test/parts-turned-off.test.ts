@@ -11,7 +11,7 @@ import { type Client, signedIn } from './support/client'
 import { stopClock } from './support/clock'
 import { isApi, ofKind, pathOf } from './support/routes'
 import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
-import { share } from './support/runs'
+import { isWhole, share } from './support/runs'
 
 stopClock('2026-03-11T15:00:00Z')
 
@@ -59,28 +59,38 @@ const leadsTo = (html: string, use: Use) => [
   ),
 ]
 
-const without = async (client: Client, off: Use) => {
-  const preferences = { uses: uses.filter((use) => use !== off) }
-  expect((await client.json('PATCH', '/api/v1/me', { preferences })).status).toBe(200)
-}
+const using = async (client: Client, on: readonly Use[]) =>
+  expect((await client.json('PATCH', '/api/v1/me', { preferences: { uses: on } })).status).toBe(200)
+
+const allBut = (off: Use) => uses.filter((use) => use !== off)
+
+const without = (client: Client, off: Use) => using(client, allBut(off))
 
 const parts = uses.filter((use) => use !== 'pulls')
 
-test.each(parts.map((part, index) => [part, index] as const))(
-  'without %s nothing on other pages leads there',
-  async (off, index) => {
+const sets = [...parts.map((part): Use[] => [part, 'pulls']), ...(isWhole ? parts.map(allBut) : [])]
+
+test.each(sets.map((on, index) => [on, index] as const))(
+  'with %j alone nothing leads to the other parts',
+  async (on, index) => {
     const faults: string[] = []
-    const isOther = (path: string) => partOf((fragments.get(path) ?? path).split('?')[0]) !== off
+    const off = uses.filter((use) => !on.includes(use))
+    const isOn = (path: string) => {
+      const part = partOf((fragments.get(path) ?? path).split('?')[0])
+      // Two sets turn off all parts, for pages of none.
+      return part ? on.includes(part) : isWhole || index < 2
+    }
     for (const client of [empty, full]) {
-      await without(client, off)
+      await using(client, on)
       const own = client === full ? [...pagesOf(row), `/projects/${row.project}`, `/day/${today}`] : []
       const more = client === full ? ['/search?q=quokka', '/stats?by=goal', '/stats?by=plan'] : []
       // An empty page has few of the links that a full one has.
       const some = client === full ? pages : share(pages, 3, index)
-      for (const path of [...some, ...own, ...more, ...fragments.keys()].filter(isOther)) {
+      for (const path of [...some, ...own, ...more, ...fragments.keys()].filter(isOn)) {
         const answer = await client.get(path, { part: fragments.has(path), page: fragments.get(path) })
         if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
-        const found = leadsTo(await answer.text(), off)
+        const html = await answer.text()
+        const found = off.flatMap((part) => leadsTo(html, part))
         if (found.length > 0) faults.push(`${client === full ? 'full' : 'empty'} ${path}: ${found.join(', ')}`)
       }
     }
