@@ -247,7 +247,7 @@ test(
           ])
         }
       }),
-      { numRuns: runs(300, 5) },
+      { numRuns: runs(300, 3) },
     ),
   600_000,
 )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../../test/support/client'
-import { runs } from '../../../../test/support/runs'
+import { isWhole, runs } from '../../../../test/support/runs'
 import { addDays, datesBetween } from '../../../lib/time/days'
 import type { NewSession } from '../schema'
 import { newSession, putAll, putProject } from '../testing'
@@ -63,14 +63,14 @@ const walkWhileWriting = async (client: Client, query: string, there: NewSession
   return gone
 }
 
-test('10,000 sessions are paged through while others are written: none twice, none missed, each page as cheap', async () => {
+test('thousands of sessions are paged through while others are written: none twice, none missed, each page as cheap', async () => {
   const client = await signedIn()
-  const sessions = many(10_000)
+  const sessions = many(isWhole ? 10_000 : 1_500)
   await put(client, sessions)
-  const gone = await walkWhileWriting(client, 'limit=100', sessions, 10)
+  const gone = await walkWhileWriting(client, 'limit=100', sessions, isWhole ? 10 : 2)
   const isIn = ({ id }: NewSession, number: number) =>
-    !gone.has(id) && dayOfSession(number) >= '2021-01-01' && dayOfSession(number) <= '2021-06-30'
-  await walkWhileWriting(client, 'limit=100&from=2021-01-01&to=2021-06-30', sessions.filter(isIn), 2)
+    !gone.has(id) && dayOfSession(number) >= '2020-02-01' && dayOfSession(number) <= '2020-07-31'
+  await walkWhileWriting(client, 'limit=100&from=2020-02-01&to=2020-07-31', sessions.filter(isIn), 2)
 })
 
 test('the list of a range has each session with time in it once, by the first of its days there', async () => {
