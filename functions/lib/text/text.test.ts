@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { anyCharacter } from '../../../test/support/characters'
 import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from './text'
 
 describe('text', () => {
@@ -27,7 +28,7 @@ describe('text', () => {
 
   test('is the same when it is kept again, and never longer than it was typed', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (typed) => {
+      fc.property(fc.string({ unit: anyCharacter }), (typed) => {
         for (const clean of [cleanText, cleanLine]) {
           expect(clean(clean(typed))).toBe(clean(typed))
           expect(clean(typed).length).toBeLessThanOrEqual(typed.length)
@@ -38,7 +39,7 @@ describe('text', () => {
 })
 
 describe('the number of characters', () => {
-  const text = fc.string({ unit: 'binary', maxLength: 60 })
+  const text = fc.string({ unit: anyCharacter, maxLength: 60 })
 
   test('is the one that schemas limit', () => {
     fc.assert(

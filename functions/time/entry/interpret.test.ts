@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyCharacter } from '../../../test/support/characters'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
@@ -150,7 +151,7 @@ test('any text is understood: it can be done, or something is said', () => {
     ...['1e9', '9999999h', '24:00', '-', '–', '\u0000', '\ud800', '🎉', 'a'.repeat(60)],
   )
   const texts = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.string({ unit: anyCharacter, maxLength: 500 }),
     fc.array(piece, { maxLength: 40 }).map((some) => some.join(' ')),
   )
   fc.assert(

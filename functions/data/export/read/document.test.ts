@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyCharacter } from '../../../../test/support/characters'
 import { rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { filled } from '../testing'
@@ -65,7 +66,7 @@ const session = {
 
 describe('scanning', () => {
   const documents = fc.dictionary(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.oneof(fc.jsonValue({ depthSize: 'small' }), fc.array(fc.jsonValue({ depthSize: 'small' }), { maxLength: 5 })),
     { maxKeys: 6 },
   )

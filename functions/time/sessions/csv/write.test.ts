@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
+import { anyCharacter } from '../../../../test/support/characters'
 import { runs } from '../../../../test/support/runs'
 import { cleanLine } from '../../../lib/text/text'
 import type { LogEntry } from './entry'
@@ -15,7 +16,7 @@ const text = (maxLength: number) => {
   const awkward = fc.constantFrom("'", '"', ',', '=', '+', '-', '@', '\t', '\r', '\n', '\r\n', ';', ' ', '\uFEFF', 'é')
   return fc
     .oneof(
-      fc.string({ unit: 'binary', maxLength }),
+      fc.string({ unit: anyCharacter, maxLength }),
       fc.array(fc.oneof(awkward, fc.string({ maxLength: 3 })), { maxLength: 12 }).map((parts) => parts.join('')),
     )
     .map((value) => value.replaceAll('\0', '').slice(0, maxLength))
