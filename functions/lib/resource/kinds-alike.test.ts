@@ -353,8 +353,6 @@ test('the message of an edit in place takes it back, as long as the field holds 
       const isApart = /^project (name|client)|^organization name|^skill confidence_level/.test(what)
       if (!isApart) expect(undo.path, what).toBe(`${url}/undo`)
       expect(facts(await only(client, table)), what).not.toEqual(facts(before))
-      const other = await signedIn()
-      expect((await other.post(undo.path, undo.fields, htmx)).status, what).toBe(404)
       const undone = await client.post(undo.path, undo.fields, htmx)
       expect(facts(await only(client, table)), what).toEqual(facts(before))
       if (isApart) continue
