@@ -38,8 +38,6 @@ export default defineConfig({
   test: {
     silent: 'passed-only',
     sequence: isShuffled ? {} : { sequencer: TestOrder },
-    // Each worker uses a core, and loads the whole application.
-    maxWorkers: 2,
     projects: [
       {
         plugins: [
@@ -62,6 +60,9 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          sequence: { groupOrder: 1 },
+          // Each uses a core, and loads and compiles the whole application.
+          maxWorkers: 2,
           include: [files],
           exclude: [excluded],
           isolate: false,
@@ -74,6 +75,9 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // First, while the others are bundled, and several at once, as they wait for processes that they start.
+          sequence: { groupOrder: 0 },
+          maxWorkers: 4,
           include: ['{cli,client,scripts}/**/*.node.test.ts'],
           environment: 'node',
           pool: 'forks',

@@ -37,6 +37,16 @@ const passedOn: BundlePlugin = {
   },
 }
 
+let bundled: Promise<void> | undefined
+let bundle = async () => {}
+
+/** Begins to bundle, if nobody did, before a worker asks for its first file. */
+export const startBundle = () => {
+  bundled ??= bundle()
+  // A worker that waits for it says what is wrong.
+  bundled.catch(() => undefined)
+}
+
 /**
  * Replaces each test file by a call of its part of the bundle.
  *
@@ -46,7 +56,7 @@ export const bundledTests = (files: string, exclude: string): Plugin => {
   const paths = globSync(files, { cwd: root, exclude: [exclude] })
   const outfile = join(tmpdir(), `daymark-tests-${process.pid}.mjs`)
   process.on('exit', () => rmSync(outfile, { force: true }))
-  const bundle = async () => {
+  bundle = async () => {
     await build({
       stdin: {
         contents: `import fc from 'fast-check'
@@ -62,7 +72,6 @@ export const load = {${paths.map((path) => `'${path}': () => import('./${path}')
       plugins: [rawFiles, passedOn],
     })
   }
-  let bundled: Promise<void> | undefined
   return {
     name: 'bundled-tests',
     // All but the bundle goes through Vite, as the plugin of Cloudflare asks for.
@@ -75,7 +84,7 @@ export const load = {${paths.map((path) => `'${path}': () => import('./${path}')
     async load(source) {
       const path = relative(root, source)
       if (!paths.includes(path)) return
-      bundled ??= bundle()
+      startBundle()
       await bundled
       const imports = runners.map((name, n) => `import * as runner${n} from '${name}'`)
       return `${imports.join('\n')}

@@ -1,5 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { isApart } from '../test/support/apart.ts'
+import { startBundle } from './bundled-tests.ts'
 
 /** Place of a file among those of its project; tests below test/ walk over everything, and bench/ bundles it. */
 const placeOf = ({ moduleId }: TestSpecification) =>
@@ -12,6 +13,8 @@ const placeOf = ({ moduleId }: TestSpecification) =>
  */
 export class TestOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
+    // Beside the tests in Node, which come first.
+    if (files.some(({ project }) => project.name === 'worker')) startBundle()
     const sorted = await super.sort(files)
     return sorted.toSorted(
       (one, other) => one.project.name.localeCompare(other.project.name) || placeOf(one) - placeOf(other),
