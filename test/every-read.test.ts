@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { reportUses } from '../functions/apps/usage/queries'
 import { setRules } from '../functions/apps/whitelists/rules'
-import { putApps } from '../functions/apps/whitelists/testing'
+import { dropApps, putApps } from '../functions/apps/whitelists/testing'
 import { put } from '../functions/time/sessions/testing'
 import { ask, gather, marker, pathFor } from './support/callers'
 import { type Client, cost, origin, request, rows, signedIn } from './support/client'
@@ -53,6 +53,11 @@ let owner: Client
 let other: Client
 const name = `Somebody ${crypto.randomUUID().slice(0, 8)}`
 
+const apps = Array.from({ length: 100 }, (_, n) => `app.${n}`)
+
+/** Other files of the worker look for theirs on the first page of the catalogue. */
+afterAll(() => dropApps(...apps))
+
 beforeAll(async () => {
   people = await gather()
   owner = people.owner
@@ -62,7 +67,7 @@ beforeAll(async () => {
   await seedHistory(env.DB, owner.userId, { years: 10 })
   await seedTasks(env.DB, owner.userId, 10)
   await seedJournal(env.DB, owner.userId, 10, new Date().toISOString().slice(0, 10))
-  await putApps(...Array.from({ length: 100 }, (_, n) => ({ package_name: `app.${n}` })))
+  await putApps(...apps.map((package_name) => ({ package_name })))
   const after = { subject: 'all', seconds: 3600, period: 'day' as const }
   const rule = { package_name: 'app.3', rule: { is_whitelisted: 1 as const, after } }
   await setRules(env.DB, { id: owner.userId }, [rule], Date.now())
