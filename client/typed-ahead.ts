@@ -1,17 +1,19 @@
 import { onHtmx } from './dom'
 import { isBusy, type RequestContext } from './submit-once'
 
-type TextField = HTMLInputElement | HTMLTextAreaElement
+/** `entered` is the text for which Enter was pressed while the form was busy. */
+type TextField = (HTMLInputElement | HTMLTextAreaElement) & { entered?: string }
 
 const isTextField = (element: Element | null): element is TextField =>
-  element !== null && 'selectionStart' in element && element.selectionStart !== null
+  typeof (element as TextField | null)?.selectionStart === 'number'
 
 /** The part of a request that says what was sent. */
 type Sent = { sourceElement?: Element; request?: { body?: unknown } }
 
 /** The text fields in which a person has typed since their form was sent, with what was sent. */
-export const typedSince = ({ sourceElement: form, request: { body } = {} }: Sent) => {
-  if (!(form instanceof HTMLFormElement && (body instanceof URLSearchParams || body instanceof FormData))) return []
+export const typedSince = ({ sourceElement: form, request }: Sent) => {
+  const body = request?.body as FormData | undefined
+  if (!(form instanceof HTMLFormElement && body)) return []
   return [...form.elements].filter(isTextField).flatMap((field) => {
     const sent = body.get(field.name)
     return typeof sent === 'string' && sent !== field.value ? { field, sent } : []
@@ -20,11 +22,6 @@ export const typedSince = ({ sourceElement: form, request: { body } = {} }: Sent
 
 /** The part of a field's text that follows the sent line. */
 export const textAfter = (value: string, sent: string) => (value.startsWith(sent) ? value.slice(sent.length) : value)
-
-/** Sends the next line if Enter was pressed for it. The page keeps its text, as other scripts ask, too. */
-export const sendNextLine = (form: HTMLFormElement | null, value: string) => {
-  if (document.body.dataset.nextLine === value) form?.requestSubmit()
-}
 
 /**
  * Keeps what a person types into a form that waits for its response. Where that brings the form empty for the next line,
@@ -36,7 +33,7 @@ export const keepTyped = () => {
     'submit',
     ({ target }) => {
       const field = document.activeElement
-      if (isBusy(target) && isTextField(field)) document.body.dataset.nextLine = field.value
+      if (isBusy(target) && isTextField(field)) field.entered = field.value
     },
     { capture: true },
   )
@@ -49,7 +46,7 @@ export const keepTyped = () => {
       const isEmpty = !next.value
       next.value = isEmpty ? textAfter(value, sent) : value
       next.dispatchEvent(new Event('input', { bubbles: true }))
-      if (isEmpty) sendNextLine(next.form, value)
+      if (isEmpty && field.entered === value) next.form?.requestSubmit()
     }
   })
 }

@@ -11,7 +11,7 @@ import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
-import { sendNextLine, textAfter, typedSince } from './typed-ahead'
+import { textAfter, typedSince } from './typed-ahead'
 import { keepUnsent, putBack } from './unsent'
 import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
 import { drawDay, element, futureWords, icon, isHome, isInUse, lineRow, moment, replace } from './waiting-rows'
@@ -253,10 +253,9 @@ const settle = async (news: News) => {
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
     const since = typed.find((one) => one.field === field)
     if (since) {
-      const { value } = field
-      field.value = textAfter(value, since.sent)
       // The form is busy until its request has ended.
-      setTimeout(sendNextLine, 0, form, value)
+      if (since.field.entered === field.value) setTimeout(() => form?.requestSubmit())
+      field.value = textAfter(field.value, since.sent)
     } else if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
     else field.checked = field.defaultChecked
   }
