@@ -136,6 +136,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await page.locator('#fold-days').click()
   await expect(page.locator('#fold-days')).toHaveText(/^Hide/)
   await page.getByText('Dates', { exact: true }).click()
+  await expect(page.getByLabel('From')).toHaveAttribute('aria-haspopup')
   await page.getByLabel('From').fill('2020-01-01')
   await cell.evaluate((link: HTMLElement) => link.focus())
   const scroll = await page.evaluate(() => window.scrollY)

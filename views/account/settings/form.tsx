@@ -270,7 +270,7 @@ const Focus = (props: Props) => {
           A page that you see notices keys and the pointer. It does not know what you do in other programs.
         </p>
         <Button type="button" hidden data-idle-allow>
-          Notice when I am away from this device
+          <span class="sentence">Notice when I am away from this device</span>
         </Button>
         <Module name="idle" />
       </PageSection>

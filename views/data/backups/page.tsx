@@ -163,7 +163,7 @@ export const BackupList = (props: Props) => {
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (
-        <Empty title="No backups yet" level={3}>
+        <Empty title="No backups yet">
           {hasWritten
             ? 'The next is made after your first visit tomorrow.'
             : 'The first is made as soon as you have added something.'}
