@@ -25,7 +25,7 @@ const folder = process.env.TMPDIR ? undefined : memoryFolder()
 if (folder) process.env.TMPDIR = folder
 
 /** Test files that run in workerd. */
-const files = '{client,functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
+const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
 const excluded = '**/*.node.test.ts'
 
 console.log(`RUNS=${runs} SEED=${seed}`)

@@ -21,14 +21,11 @@ const addBoxes = () => {
 
 const loaded = new Set<string>()
 
-/** The event that begins a drag or moves a row by keys, and the latest move of the pointer, until that is up. */
+/** The press to replay once its module is loaded: its event and the last pointermove. */
 let press: (PointerEvent | KeyboardEvent)[] = []
 
-/**
- * Loads what the boxes of rows do, and what lists and lanes do with grips and blocks. A press that came before them is
- * repeated.
- */
-const load = async (event: { target: EventTarget | null }) => {
+/** Loads the modules for selecting and dragging rows and blocks. Replays a press that came before them. */
+const load = async (event: { target: EventTarget | null; defaultPrevented?: boolean }) => {
   const { target } = event
   if (!(target instanceof Element && target.closest('.row, .lane, [data-reorder]'))) return
   const drags = [...document.querySelectorAll<HTMLElement>('[data-dragging]')].map(({ dataset }) => dataset.dragging)
@@ -36,7 +33,7 @@ const load = async (event: { target: EventTarget | null }) => {
   const missing = paths.flatMap((path) => (path && !loaded.has(path) ? path : []))
   await Promise.all(missing.map((path) => import(path)))
   for (const path of missing) loaded.add(path)
-  if (!missing[0] || press[0] !== event) return
+  if (!missing[0] || press[0] !== event || event.defaultPrevented) return
   for (const one of press) {
     const repeated = one instanceof KeyboardEvent ? new KeyboardEvent(one.type, one) : new PointerEvent(one.type, one)
     one.target?.dispatchEvent(repeated)
@@ -54,7 +51,7 @@ addEventListener('pointermove', (event) => {
 addEventListener('keydown', (event) => {
   if (event.altKey || (event.target instanceof Element && event.target.matches('[data-grip]'))) begin(event)
 })
-for (const name of ['pointerup', 'pointercancel']) {
+for (const name of ['pointerup', 'pointercancel', 'keyup']) {
   addEventListener(name, () => {
     press = []
   })
@@ -74,9 +71,10 @@ const holdFor = 500
 let hold: ReturnType<typeof setTimeout> | undefined
 let isHeld: HTMLElement | null | undefined
 addEventListener('pointerdown', ({ isTrusted, pointerType, target }) => {
+  // A replayed press is not a new one.
+  if (!isTrusted) return
   isHeld = null
-  if (!isTrusted || pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu'))
-    return
+  if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
   const box = boxOf(target)
   hold = setTimeout(() => {
     box?.click()

@@ -52,19 +52,20 @@ worker.addEventListener('fetch', (event) => {
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-/** Saves the hours of a timesheet that was left with unsaved cells. */
-const saveHours = async (hours: string) => {
-  await fetch('/week', { method: 'POST', body: new URLSearchParams(hours), redirect: 'manual' }).catch(() => undefined)
-  await forgetSent()
+/** Saves the hours of a timesheet that was left with unsaved cells, unless somebody else is signed in now. */
+const saveHours = async (hours: string, person: string) => {
+  const body = new URLSearchParams(hours)
+  const headers = { 'X-Person': person, 'HX-Request': 'true' }
+  await fetch('/week', { method: 'POST', headers, body, redirect: 'manual' }).then(forgetSent, () => undefined)
 }
 
-// A page tells at each visit whose it is, and while lines wait, who leaves, what was typed in vain, and unsaved hours.
+// Messages from pages: a visit and its person, a sign-out, unsent form input, unsaved hours.
 worker.addEventListener('message', (event) => {
   const { visit, leaves, typed, of, hours } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(visited(event.source as WindowClient, visit))
   if (typeof typed === 'string') event.waitUntil(keepTyped((event.source as WindowClient).url, of, typed))
   if (typeof leaves === 'string') event.waitUntil(leave(leaves))
-  if (typeof hours === 'string') event.waitUntil(saveHours(hours))
+  if (typeof hours === 'string') event.waitUntil(saveHours(hours, of))
 })
 
 worker.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(sendAll()))

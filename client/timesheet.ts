@@ -369,7 +369,7 @@ addEventListener('pagehide', () => {
   const body = new URLSearchParams(waiting)
   const worker = navigator.serviceWorker?.controller
   // A request of a page that is left may never reach the worker; a message does.
-  if (worker) worker.postMessage({ hours: String(body) })
+  if (worker) worker.postMessage({ hours: String(body), of: document.body.dataset.person })
   else fetch('/week', { method: 'POST', body, keepalive: true, redirect: 'manual' })
 })
 

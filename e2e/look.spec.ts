@@ -1,4 +1,5 @@
-import { demoTest, expect, phoneScreen } from './fixtures'
+import type { Page } from '@playwright/test'
+import { demoTest, expect, phoneScreen, visitorTest } from './fixtures'
 import { findFaults } from './look'
 
 const pages = [
@@ -6,12 +7,19 @@ const pages = [
   ...['/report/document', '/meetings', '/whitelists', '/settings', '/welcome'],
 ]
 
+const open = async (page: Page, path: string) => {
+  const answer = await page.goto(path)
+  expect(answer?.status(), path).toBe(200)
+  // A day leads to its date.
+  expect(`${new URL(page.url()).pathname}/`).toContain(`${path.split('?')[0]}/`)
+}
+
 demoTest.describe('on a phone', () => {
   demoTest.use(phoneScreen)
 
   demoTest('every main page looks right at 390 px', async ({ page }) => {
     for (const path of pages) {
-      await page.goto(path)
+      await open(page, path)
       expect.soft(await page.evaluate(findFaults, true), path).toEqual([])
     }
   })
@@ -19,12 +27,41 @@ demoTest.describe('on a phone', () => {
 
 demoTest('every main page looks right at 900 and 1280 px', async ({ page }) => {
   for (const path of pages) {
-    await page.goto(path)
+    await open(page, path)
     for (const width of [900, 1280]) {
       await page.setViewportSize({ width, height: 800 })
       expect.soft(await page.evaluate(findFaults, false), `${path} at ${width}`).toEqual([])
     }
   }
+})
+
+visitorTest('a look finds each kind of fault', async ({ page }) => {
+  await page.setContent(`
+    <style>button { width: 60px; height: 60px } .clock { display: grid; grid-template-columns: 44px 44px }</style>
+    <div style="position: relative"><button>Covered</button><a style="position: absolute; inset: 0" href="/">Above</a></div>
+    <button style="width: 20px">Small</button>
+    <input type="radio" style="appearance: none; width: 30px; height: 30px">
+    <p style="width: 40px; overflow: hidden; white-space: nowrap">Statistics of the year</p>
+    <p>Until<b>Fri</b></p><p>1h 33m h</p>
+    <div class="clock"><div class="hours">08:00</div><div class="lane">Lane</div></div>
+    <p style="width: 3000px">Wide</p>`)
+  const kinds = (await page.evaluate(findFaults, false)).map((fault) =>
+    fault.replace(/ by .*|: .*/, '').replace(/^\d+ × \d+ /, ''),
+  )
+  expect(new Set(kinds)).toEqual(
+    new Set([
+      'scrolls sideways',
+      'columns leave room',
+      'no hours',
+      'cut',
+      'glued to Until',
+      'glued',
+      'glued to 08:00',
+      'covered',
+      'px',
+      'not round',
+    ]),
+  )
 })
 
 demoTest('selected rows are as wide as the bar of their actions', async ({ page }) => {

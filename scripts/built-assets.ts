@@ -1,10 +1,10 @@
-/** Builds what the browser loads before the tests run, unless it is newer than its sources: the application imports it. */
+/** Builds the browser's assets before the tests if a source is newer, as the application imports their names. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './settings.ts'
 
-/** Written after each build here, as a build leaves unchanged files alone. */
+/** Build timestamp. Assets keep their mtime if they are unchanged. */
 const stamp = join(root, 'node_modules/.assets-built')
 
 const changedAt = (path: string) => statSync(join(root, path)).mtimeMs
@@ -12,14 +12,17 @@ const changedAt = (path: string) => statSync(join(root, path)).mtimeMs
 export default () => {
   const sources = globSync('{client,functions,scripts,views}/**/*.{ts,tsx,css}', {
     cwd: root,
-    exclude: ['**/*.test.*'],
+    exclude: ['**/*.test.*', '**/testing*'],
   })
   const isBuilt = existsSync(stamp) && existsSync(join(root, 'public/assets/manifest.json'))
-  if (isBuilt && [...sources, 'package-lock.json'].every((path) => changedAt(path) < statSync(stamp).mtimeMs)) return
+  const builtAt = isBuilt ? statSync(stamp).mtimeMs : 0
+  if ([...sources, 'tailwind.config.ts', 'package-lock.json'].every((path) => changedAt(path) < builtAt)) return
+  const startedAt = new Date()
   execFileSync('npm', ['run', '--silent', 'build'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   writeFileSync(stamp, '')
+  utimesSync(stamp, startedAt, startedAt)
 }

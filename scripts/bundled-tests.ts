@@ -38,7 +38,7 @@ const passedOn: BundlePlugin = {
 }
 
 let bundled: Promise<void> | undefined
-let bundle = async () => {}
+let bundle: () => Promise<void> = () => Promise.reject(new Error('bundledTests() has not run'))
 
 /** Begins to bundle, if nobody did, before a worker asks for its first file. */
 export const startBundle = () => {

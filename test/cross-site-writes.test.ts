@@ -73,9 +73,7 @@ test('a form from another site is refused without the cookie too, as it could si
 
 test('a write with the cookie from this site is let through', async () => {
   const client = await signedIn()
-  for (const [index, route] of share(
-    writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one))),
-  ).entries()) {
+  for (const [index, route] of writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one))).entries()) {
     for (const from of share(ours, 2, index)) {
       const answer = await request(pathWith(route), {
         method: methodOf(route),

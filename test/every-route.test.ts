@@ -48,7 +48,7 @@ const items = new Set(ofKind('item'))
 const others = callers.filter((caller) => caller !== 'owner')
 
 /**
- * Another account asks for every row and every page; of the other callers `npm test` takes one for a row, and one for a
+ * Another account asks for every row and every page, and nobody who is signed out sees a page; of the other callers `npm test` takes one for a row, and one for a
  * write of one's own, turned by the path’s index. access-as-declared.test.ts has who is let in.
  */
 const callersOf = (route: string) => {
@@ -56,7 +56,7 @@ const callersOf = (route: string) => {
   const rest = others.filter((caller) => caller !== 'other')
   if (items.has(route)) return ['other' as const, ...share(rest, rest.length, turn)]
   if (isWhole) return others
-  return methodOf(route) === 'GET' ? ['other' as const] : share(others, others.length, turn)
+  return methodOf(route) === 'GET' ? (['signedOut', 'other'] as const) : share(others, others.length, turn)
 }
 
 /** Routes whose refusals are compared with all that the owner has, in place of its version. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 describe('a method', () => {
   test('that a path does not take is refused, and changes nothing', async () => {
-    for (const [index, path] of share([...reads, ...writes], 3).entries()) {
+    for (const [index, path] of [...reads, ...writes].entries()) {
       for (const method of share(['PUT', 'PATCH', 'DELETE', 'OPTIONS'], 4, index)) {
         const answer = await person.send(path, { method })
         expect([path, method, [200, 204, 403, 404, 405].includes(answer.status)]).toEqual([path, method, true])
@@ -24,7 +24,7 @@ describe('a method', () => {
   })
 
   test('HEAD is GET without its body', async () => {
-    for (const path of share(reads.filter((one) => !/import\/:id/.test(one)))) {
+    for (const path of reads.filter((one) => !/import\/:id/.test(one))) {
       const [head, get] = [await person.send(path, { method: 'HEAD' }), await person.send(path, { method: 'GET' })]
       const answers = [head, get].map(({ status, headers }) => [path, status, headers.get('Content-Type')])
       expect([answers[0], await head.text()]).toEqual([answers[1], ''])
