@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { demoTest, expect } from './fixtures'
+import { expect, demoTest as test } from './fixtures'
 
 /** The score of all layout shifts since the page began to load. */
 const shiftOf = (page: Page) =>
@@ -17,7 +17,7 @@ const isPainted = () => performance.getEntriesByName('first-contentful-paint').l
 
 const pages = ['/', '/tasks', '/sessions', '/goals', '/stats', '/cards', '/meetings', '/settings/sign-in']
 
-demoTest('no page moves once it is painted, while its scripts still load', { tag: '@all' }, async ({ page }) => {
+test('no page moves once it is painted, while its scripts still load', { tag: '@all' }, async ({ page }) => {
   let painted = Promise.withResolvers<void>()
   await page.context().route('**/assets/*.js', async (route) => {
     await painted.promise

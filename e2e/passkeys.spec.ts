@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test, visitorTest } from './fixtures'
+import { expect, expectAccessible, signIn, visitorTest as test } from './fixtures'
 
 /** Passkeys need a name of a host, which an address of digits is not. */
 const host = () => (test.info().project.use.baseURL ?? '').replace('127.0.0.1', 'localhost')
@@ -39,24 +39,20 @@ const addPasskey = async (page: Page) => {
   await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText('never used')
 }
 
-visitorTest(
-  'a passkey that is chosen among the suggestions of the address signs in',
-  { tag: '@all' },
-  async ({ browser }) => {
-    const context = await browser.newContext({ baseURL: host() })
-    const page = await context.newPage()
-    await addDevice(page)
-    await signIn(context, host())
-    await addPasskey(page)
-    await page.request.post('/auth/sign-out', { headers: { Origin: host() } })
-    // The device stands in for a person who chooses it at once.
-    await page.goto('/sign-in?next=/tasks')
-    await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible()
-    await context.close()
-  },
-)
+test('a passkey that is chosen among the suggestions of the address signs in', { tag: '@all' }, async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: host() })
+  const page = await context.newPage()
+  await addDevice(page)
+  await signIn(context, host())
+  await addPasskey(page)
+  await page.request.post('/auth/sign-out', { headers: { Origin: host() } })
+  // The device stands in for a person who chooses it at once.
+  await page.goto('/sign-in?next=/tasks')
+  await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible()
+  await context.close()
+})
 
-visitorTest('a passkey is added, signs in by one press, and is removed', async ({ browser }) => {
+test('a passkey is added, signs in by one press, and is removed', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: host() })
   const page = await context.newPage()
   await page.addInitScript(suggestsInVain)

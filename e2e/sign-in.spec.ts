@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
-import { expect, expectAccessible, test, visitorTest, zoneOfJourneys } from './fixtures'
+import { expect, expectAccessible, visitorTest as test, zoneOfJourneys } from './fixtures'
 
 const newEmail = () => `${randomUUID()}@example.com`
 
@@ -17,37 +17,38 @@ const mailTo = async (request: APIRequestContext, email: string) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  visitorTest(
-    'a link signs in, in another browser too, and leads to the requested page',
-    async ({ page, browser, baseURL }) => {
-      const email = newEmail()
-      await page.goto('/goals?q=walk')
-      await page.getByLabel('Email').fill(email)
-      await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email')
+  test('a link signs in, in another browser too, and leads to the requested page', async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    const email = newEmail()
+    await page.goto('/goals?q=walk')
+    await page.getByLabel('Email').fill(email)
+    await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email')
 
-      const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled: false })
-      const other = await elsewhere.newPage()
-      const { link } = await mailTo(page.request, email)
-      await other.goto(link)
-      await expect(other.getByText('Chrome on Linux')).toBeVisible()
-      await other.getByRole('button', { name: 'Sign in' }).click()
-      await expect(other.getByRole('heading', { level: 1 })).toHaveText('Welcome to Daymark')
-      await other.getByLabel('Learn').check()
-      await other.getByRole('button', { name: 'Continue' }).click()
-      await expect(other).toHaveURL(/\/goals\?q=walk$/)
-      await other.goto('/settings/uses')
-      await expect(other.getByLabel('Learn')).toBeChecked()
-      await expect(other.getByLabel('Limit apps')).not.toBeChecked()
-      await other.goto(link)
-      await expect(other.getByRole('heading', { level: 1 })).toHaveText('This link no longer works')
-      await elsewhere.close()
-      await page.goto('/goals')
-      await expect(page).toHaveURL(/\/sign-in\?next=%2Fgoals$/)
-    },
-  )
+    const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled: false })
+    const other = await elsewhere.newPage()
+    const { link } = await mailTo(page.request, email)
+    await other.goto(link)
+    await expect(other.getByText('Chrome on Linux')).toBeVisible()
+    await other.getByRole('button', { name: 'Sign in' }).click()
+    await expect(other.getByRole('heading', { level: 1 })).toHaveText('Welcome to Daymark')
+    await other.getByLabel('Learn').check()
+    await other.getByRole('button', { name: 'Continue' }).click()
+    await expect(other).toHaveURL(/\/goals\?q=walk$/)
+    await other.goto('/settings/uses')
+    await expect(other.getByLabel('Learn')).toBeChecked()
+    await expect(other.getByLabel('Limit apps')).not.toBeChecked()
+    await other.goto(link)
+    await expect(other.getByRole('heading', { level: 1 })).toHaveText('This link no longer works')
+    await elsewhere.close()
+    await page.goto('/goals')
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fgoals$/)
+  })
 
-  visitorTest('a code signs in, after a wrong one, and sign-out ends it', async ({ page }) => {
+  test('a code signs in, after a wrong one, and sign-out ends it', async ({ page }) => {
     const email = newEmail()
     await page.goto('/sign-in')
     await page.getByLabel('Email').fill(email)
@@ -69,65 +70,65 @@ test.describe('without JavaScript', () => {
   })
 })
 
-visitorTest(
-  'a command line gets a token to paste, copied by keyboard',
-  { tag: '@all' },
-  async ({ page, context, baseURL }) => {
-    await context.grantPermissions(['clipboard-write'], { origin: baseURL })
-    const email = newEmail()
-    await page.request.post('/auth/magic-link', { data: { email, client: 'cli' } })
-    const { link } = await mailTo(page.request, email)
-    await page.goto(link)
-    await expectAccessible(page)
-    await page.getByRole('button', { name: 'Show the token' }).focus()
-    await page.keyboard.press('Enter')
-    const token = await page.getByLabel('Token').inputValue()
-    expect(token).toMatch(/^daymark_pat_[0-9a-f]{64}$/)
-    await page.waitForLoadState()
-    await page.getByRole('button', { name: 'Copy' }).focus()
-    await page.keyboard.press('Enter')
-    await expect(page.getByText('Token copied')).toBeVisible()
-    await expectAccessible(page)
+test('a command line gets a token to paste, copied by keyboard', { tag: '@all' }, async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await context.grantPermissions(['clipboard-write'], { origin: baseURL })
+  const email = newEmail()
+  await page.request.post('/auth/magic-link', { data: { email, client: 'cli' } })
+  const { link } = await mailTo(page.request, email)
+  await page.goto(link)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Show the token' }).focus()
+  await page.keyboard.press('Enter')
+  const token = await page.getByLabel('Token').inputValue()
+  expect(token).toMatch(/^daymark_pat_[0-9a-f]{64}$/)
+  await page.waitForLoadState()
+  await page.getByRole('button', { name: 'Copy' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Token copied')).toBeVisible()
+  await expectAccessible(page)
 
-    const me = await page.request.get('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } })
-    expect(await me.json()).toMatchObject({ email })
-    await page.goto('/goals')
-    await expect(page).toHaveURL(/\/sign-in/)
-    await page.getByLabel('Email').focus()
-    await page.keyboard.press('ControlOrMeta+V')
-    await expect(page.getByLabel('Email')).toHaveValue(token)
-  },
-)
+  const me = await page.request.get('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } })
+  expect(await me.json()).toMatchObject({ email })
+  await page.goto('/goals')
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByLabel('Email').focus()
+  await page.keyboard.press('ControlOrMeta+V')
+  await expect(page.getByLabel('Email')).toHaveValue(token)
+})
 
-visitorTest(
-  'the sign-in pages are accessible, and a new account gets the browser’s time zone',
-  { tag: '@all' },
-  async ({ page, browser, baseURL }) => {
-    const email = newEmail()
-    await page.goto('/sign-in')
-    await expectAccessible(page, { everyView: true })
-    await page.getByLabel('Email').fill(email)
-    await page.getByLabel('Email').press('Enter')
-    await expect(page).toHaveURL(/check-mail/)
-    await expectAccessible(page)
-    await page.getByLabel('Code').fill('1')
-    await page.getByLabel('Code').press('Enter')
-    await expect(page.getByText('The code has six digits')).toBeVisible()
-    await expectAccessible(page)
-    await page.goto('/auth/verify?token=none')
-    await expectAccessible(page)
+test('the sign-in pages are accessible, and a new account gets the browser’s time zone', { tag: '@all' }, async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const email = newEmail()
+  await page.goto('/sign-in')
+  await expectAccessible(page, { everyView: true })
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Email').press('Enter')
+  await expect(page).toHaveURL(/check-mail/)
+  await expectAccessible(page)
+  await page.getByLabel('Code').fill('1')
+  await page.getByLabel('Code').press('Enter')
+  await expect(page.getByText('The code has six digits')).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/auth/verify?token=none')
+  await expectAccessible(page)
 
-    const { link } = await mailTo(page.request, email)
-    const elsewhere = await browser.newContext({ baseURL })
-    const other = await elsewhere.newPage()
-    await other.goto(link)
-    await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible()
-    await expectAccessible(other)
-    await elsewhere.close()
-    await page.goto(link)
-    await expect(page).toHaveURL(/\/welcome$/)
-    await expectAccessible(page, { everyView: true })
-    const me = await page.request.get('/api/v1/me')
-    expect(await me.json()).toMatchObject({ preferences: { time_zone: zoneOfJourneys(), clock: 24 } })
-  },
-)
+  const { link } = await mailTo(page.request, email)
+  const elsewhere = await browser.newContext({ baseURL })
+  const other = await elsewhere.newPage()
+  await other.goto(link)
+  await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await expectAccessible(other)
+  await elsewhere.close()
+  await page.goto(link)
+  await expect(page).toHaveURL(/\/welcome$/)
+  await expectAccessible(page, { everyView: true })
+  const me = await page.request.get('/api/v1/me')
+  expect(await me.json()).toMatchObject({ preferences: { time_zone: zoneOfJourneys(), clock: 24 } })
+})
