@@ -135,17 +135,6 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await end()
 })
 
-test('the first visit is enough to go on without a network', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
-  state.weather = 'down'
-  await enter(page, 'Call the clinic 15m')
-  await expect(strip(page)).toContainText('1 line waits to be sent')
-  await page.goto(`${url}/`)
-  await expect(strip(page)).toContainText(/As of \d\d:\d\d, 1 line waits/)
-  await expect(strip(page)).toHaveCSS('border-bottom-style', 'solid')
-  await end()
-})
-
 test('one visit keeps the pages of the tabs and the menu with their look', async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
   await expect
@@ -332,20 +321,6 @@ test('signing out without a network clears the device, and the server hears of i
   await page.goto(`${url}/goals`)
   await expect(page).toHaveURL(/sign-in/)
   expect((await context.cookies()).map(({ name }) => name)).not.toContain('session')
-  await end()
-})
-
-test('what needs the network says so and keeps what was typed', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
-  await page.goto(`${url}/learnings/new`)
-  await page.getByLabel('Title').fill('Tides are late in spring')
-  state.weather = 'down'
-  await page
-    .getByRole('button', { name: /^(Add|Save)/ })
-    .last()
-    .tap()
-  await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
-  await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
   await end()
 })
 
