@@ -65,6 +65,11 @@ for (const [where, screen] of Object.entries(screens))
         await expect(page.getByLabel('New task')).toBeFocused()
         await submit('New task', 'Call the bank 15m', 'Add task')
         await expect(page.getByText('Task added')).toBeVisible()
+        if (isTouched) {
+          const toast = await page.locator('.toast:visible').last().boundingBox()
+          const bar = await page.getByRole('navigation', { name: 'Places' }).boundingBox()
+          expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThanOrEqual((bar?.y ?? 0) + 2)
+        }
         await press(page.getByRole('button', { name: 'Done: Call the bank' }))
         await expect(steps).toContainText('2 of 5 done')
 

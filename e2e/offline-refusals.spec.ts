@@ -29,10 +29,7 @@ test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@
   await end()
 })
 
-test('a line that has waited for more than 30 days is copied or dismissed', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
+test('a line that has waited for more than 30 days is copied or dismissed', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   state.weather = 'down'
