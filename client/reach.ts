@@ -26,3 +26,14 @@ export const reach = async (tell: (isReached: boolean) => unknown) => {
   isAsking = false
   if (hasFailed) tell(true)
 }
+
+/** Milliseconds after which a navigation has ended, or was a download. */
+const navigationTime = 20_000
+
+let navigatedAt = Number.NEGATIVE_INFINITY
+addEventListener('beforeunload', () => {
+  navigatedAt = Date.now()
+})
+
+/** True while another page is on its way, which a reload would cancel. */
+export const isNavigating = () => Date.now() - navigatedAt < navigationTime

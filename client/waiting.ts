@@ -6,7 +6,7 @@ import { hasUnsentInput } from './dom'
 import { ask } from './leave-question'
 import { dropDrafts, hasDrafts } from './notes/device'
 import type { pollAll as pollAllOfApp } from './polling'
-import { reach } from './reach'
+import { isNavigating, reach } from './reach'
 import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
@@ -209,7 +209,7 @@ let isLeaving = false
 
 /** The page shows what the server has by now. */
 const refresh = () => {
-  if (isLeaving) return
+  if (isLeaving || isNavigating()) return
   const isOld = seen || /^\/(review|plan\/close)$/.test(location.pathname)
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
