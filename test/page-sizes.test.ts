@@ -1,14 +1,10 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { newSession, putAll, putProject } from '../functions/time/sessions/testing'
 import { demoHistory, demoPreferences } from '../scripts/history/demo'
 import { writeHistory } from '../scripts/history/write'
 import { signedIn } from './support/client'
 import { seedUsage } from './support/rows/history'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 test.each([
   ['/stats', 60_000],

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { event } from '../functions/apps/usage/testing'
 import { developmentSecret } from '../functions/lib/http/security'
@@ -10,7 +10,6 @@ const minute = 60_000
 const morning = Date.UTC(2026, 2, 3, 9)
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: morning }))
-afterEach(() => vi.useRealTimers())
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, vi } from 'vitest'
+import { beforeAll, beforeEach, vi } from 'vitest'
 
-/** Stops the clock of a test file at an instant. Timers go on. */
+/** Freezes `Date` for a test file. Timers run. */
 export const stopClock = (instant: string) => {
-  beforeAll(() => {
+  const stop = () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
-  })
-  afterAll(() => {
-    vi.useRealTimers()
-  })
+  }
+  // For rows that the file adds in its own `beforeAll`.
+  beforeAll(stop)
+  beforeEach(stop)
 }

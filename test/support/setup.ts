@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 import { isApart } from './apart'
 
 const run = (queries: string[]) => env.DB.batch(queries.map((query) => env.DB.prepare(query)))
@@ -105,6 +105,9 @@ beforeEach(({ onTestFailed }) => {
       for (let cause: typeof error | undefined = error; cause; cause = cause.cause) cause.stack = withSlash(cause.stack)
     }
   })
+})
+afterEach(() => {
+  vi.useRealTimers()
 })
 afterAll(() => {
   console.log = print

@@ -1,13 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { asked, bindings, extension, program } from './programs/testing'
 
 const day = 24 * 60 * 60 * 1000
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 /** Moves the clock on from the moment of the call. */
 const clock = () => {

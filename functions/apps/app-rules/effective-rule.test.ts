@@ -61,7 +61,6 @@ test('the version moves when a rule does, a default or the preference, and by no
 test('the version moves when an earned app opens or closes, and not on the way there', async () => {
   const noon = new Date().setUTCHours(12, 0, 0, 0)
   vi.useFakeTimers({ toFake: ['Date'] })
-  onTestFinished(() => void vi.useRealTimers())
   vi.setSystemTime(noon)
   const client = await signedIn()
   const version = versionFor(client)

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
@@ -151,10 +151,6 @@ const split = <T>(items: T[], sizes: number[]) => {
 }
 
 const total = (answers: Reported[], what: 'accepted' | 'duplicates') => answers.reduce((sum, one) => sum + one[what], 0)
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 test('events sent twice, shuffled, in any calls and from several devices leave the same, and it is their sum', async () => {
   await fc.assert(

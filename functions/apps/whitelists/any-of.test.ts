@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { actOn } from '../../data/changes/testing'
@@ -13,9 +13,6 @@ const now = Date.parse('2027-03-31T12:00:00Z')
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(now)
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 type Counts = { any_of: string[]; and_any_of?: string[]; not?: string[] }

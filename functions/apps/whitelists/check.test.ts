@@ -1,4 +1,4 @@
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { dropApps, putApps, putRule, somePackage } from './testing'
@@ -33,7 +33,6 @@ test.each(['', '?package_name=', '?package_name=a%20b', `?package_name=${'x'.rep
 test('an earned app says what is missing, and until when it counts', async () => {
   const noon = new Date().setUTCHours(12, 0, 0, 0)
   vi.useFakeTimers({ toFake: ['Date'], now: noon })
-  onTestFinished(() => void vi.useRealTimers())
   const client = await signedIn()
   const app = somePackage('earned')
   await putRule(client.userId, app, { is_whitelisted: 1, after: { subject: 'all', seconds: 3600, period: 'day' } })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { putEarned } from './testing'
@@ -8,9 +8,6 @@ const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) })
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const done = async (answer: Response | Promise<Response>, status = 303) => {

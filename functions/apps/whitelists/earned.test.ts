@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
@@ -14,9 +14,6 @@ const at = (instant: string | number) => vi.setSystemTime(new Date(instant))
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 type Checked = {

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { cost, signedIn } from '../../../test/support/client'
 import { put } from '../../time/sessions/testing'
 import { effectiveRule, type RuleSources } from '../app-rules/effective-rule'
@@ -54,7 +54,6 @@ type Answer = { package_name: string; is_whitelisted: boolean; source: string; u
 test('the check, the list and what the pages read say so too, of every combination', async () => {
   const noon = new Date().setUTCHours(12, 0, 0, 0)
   vi.useFakeTimers({ toFake: ['Date'] })
-  onTestFinished(() => void vi.useRealTimers())
   vi.setSystemTime(noon)
   const client = await signedIn()
   await put(client, new Date(noon - 7_200_000).toISOString(), 30)

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { seededRandom } from '../../../scripts/history/random'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
@@ -11,10 +11,6 @@ import { dayOf } from '../../lib/time/days'
 import { runDaily } from './daily'
 import { dueBackup } from './schema'
 import { agedBy, keysOf, unpackBackup } from './testing'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 /** A bucket whose operations fail one time in five, before they do anything or after. */
 const flaky = (bucket: R2Bucket, next: () => number): R2Bucket =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import ICAL from 'ical.js'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { addDays } from '../../lib/time/days'
@@ -17,10 +17,6 @@ let client: Client
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${today}T11:00:00Z`) })
   client = await signedIn(utc)
-})
-
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const everything = ['meetings', 'tasks', 'planned', 'sessions', 'goals', 'cards']

@@ -217,7 +217,6 @@ describe('lines', () => {
       expect(await starts(`${before}deep focus`)).toEqual(['Start “deep” for 25m'])
       expect(await starts(`${before}out of focus`)).toEqual(['Start “out of focus”'])
     }
-    vi.useRealTimers()
   })
 
   test('a project alone is what the timer starts in, and names no task', async () => {

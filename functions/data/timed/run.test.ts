@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { developmentSecret } from '../../lib/http/security'
 import { stubServer } from '../../people/meetings/calendars/testing'
@@ -14,10 +14,6 @@ let client: Client
 beforeEach(async () => {
   await env.DB.prepare('UPDATE users SET last_active_at = 0').run()
   client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
-})
-
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const daily = async () =>

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { allTimeStreaks } from '../../ledger/streaks'
@@ -33,10 +33,6 @@ const withHistory = async (preferences: Partial<Preferences>) => {
 const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
 const page = async (client: Client) => (await client.get('/')).text()
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 describe('the dashboard before the first session', () => {
   test('shows what can be done and no figure that is zero', async () => {

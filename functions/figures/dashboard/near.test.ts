@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 
 const at = (time: string) => vi.setSystemTime(`2026-03-10T${time}:00Z`)
@@ -7,7 +7,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   at('09:00')
 })
-afterEach(() => vi.useRealTimers())
 
 const date = '2026-03-10'
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 
@@ -8,9 +8,6 @@ const preferences = { time_zone: 'Europe/Lisbon' }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${today}T08:30:00Z`) })
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 type Added = { id: string; title: string }

@@ -156,7 +156,6 @@ describe('app use beside the clock', () => {
     expect(await rows('SELECT started_at, ended_at FROM sessions WHERE user_id = ?', client.userId)).toEqual([
       { started_at: Date.parse(from), ended_at: Date.parse(to) },
     ])
-    vi.useRealTimers()
   })
 
   test('is not of another person, nor of other ids, other days, and one organization', async () => {

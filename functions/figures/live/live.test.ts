@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { uses } from '../../lib/uses'
 import { words } from '../../time/sessions/testing'
@@ -14,10 +14,6 @@ const members = (path: string) => [...new URL(path, 'http://here').searchParams.
 
 /** From here on it is that instant. */
 const at = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (path) => {
   test('asks every half minute, naming its version first', async () => {

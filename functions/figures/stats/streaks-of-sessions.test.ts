@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import type { Preferences } from '../../lib/preferences'
 import { datesBetween } from '../../lib/time/days'
@@ -6,10 +6,6 @@ import { newSession, putAll, words } from '../../time/sessions/testing'
 
 /** From here on it is that instant. */
 const at = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 

@@ -183,21 +183,17 @@ test('of more than three at the same time the rest is counted, and listed in its
 
 test('the timer is drawn also where three sessions are at its time', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-03-02T12:00:00Z') })
-  try {
-    const client = await signedIn(lisbon)
-    for (const minute of [20, 21, 22])
-      await put(client, `2026-03-02T11:${minute}Z`, 37, { ...lisbon, title: `At ${minute}` })
-    await client.json('POST', '/api/v1/timer/start', { title: 'Runs', started_at: '2026-03-02T11:50:00Z' })
-    const html = await (await client.get('/week')).text()
-    expect(blocksOn(html, '2026-03-02').map((block) => block.split(' ').slice(1).join(' '))).toEqual([
-      'At 20',
-      'At 21',
-      'Runs',
-    ])
-    expect(html).toContain('1 more at the same time')
-  } finally {
-    vi.useRealTimers()
-  }
+  const client = await signedIn(lisbon)
+  for (const minute of [20, 21, 22])
+    await put(client, `2026-03-02T11:${minute}Z`, 37, { ...lisbon, title: `At ${minute}` })
+  await client.json('POST', '/api/v1/timer/start', { title: 'Runs', started_at: '2026-03-02T11:50:00Z' })
+  const html = await (await client.get('/week')).text()
+  expect(blocksOn(html, '2026-03-02').map((block) => block.split(' ').slice(1).join(' '))).toEqual([
+    'At 20',
+    'At 21',
+    'Runs',
+  ])
+  expect(html).toContain('1 more at the same time')
 })
 
 test('the form of a block saves into the week, with an Undo, and says what is wrong or was changed in its place', async () => {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { commit } from '../../lib/db/sql'
@@ -16,7 +16,6 @@ import { addGoal } from './writes'
 const { DB } = env
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${today}T12:00:00Z`) }))
-afterEach(() => vi.useRealTimers())
 
 const names = ['One', 'Two', 'Three', 'Four']
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Outgoing, Remote, Reply } from '../../../cli/sync/remote'
 import { shownRow } from '../../../cli/sync/shown'
 import type { DeviceStore } from '../../../cli/sync/store'
@@ -28,7 +28,6 @@ const noon = Date.UTC(2026, 2, 3, 12)
 const startText = knotsText('knots', { tags: '[]' }).replace('completed', 'not-started')
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const device = fc.nat({ max: 2 })
 const person = fc.nat({ max: 1 })

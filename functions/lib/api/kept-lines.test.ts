@@ -1,14 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
 import { instantOf } from './kept-lines'
 
 const hour = 60 * 60 * 1000
 const now = Date.parse('2026-03-11T15:00:20Z')
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const person = async () => {
   vi.useFakeTimers({ toFake: ['Date'], now })

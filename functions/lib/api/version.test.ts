@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 
 test('asked for anything but what there is, 304 where there is something and 404 where there is nothing', async () => {
@@ -20,9 +20,6 @@ test('asked for anything but what there is, 304 where there is something and 404
 
 test('what was read is read again on the person’s next day', async () => {
   const { json } = await signedIn({ time_zone: 'UTC' })
-  onTestFinished(() => {
-    vi.useRealTimers()
-  })
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
   const read = async (known = '') =>
     json('GET', '/api/v1/goals', undefined, known === '' ? {} : { 'If-None-Match': known })

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../../test/support/client'
 import { developmentSecret } from '../http/security'
 
@@ -32,7 +32,6 @@ const projects = ({ userId }: Client) => rows('SELECT id FROM projects WHERE use
 
 /** Time stands still, as the machine may be slow and midnight near. */
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 describe('the rows that a person writes on a UTC day', () => {
   test('are those that the database counted, and reading adds none', async () => {

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import { personal } from '../../account/auth/programs/testing'
 import { developmentSecret } from './security'
@@ -24,7 +24,6 @@ const counted = (key: string, count: number, seconds: number) =>
 
 /** Time stands still, as the machine may be slow and midnight near. */
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 describe('the limit of the API', () => {
   test('says where one stands in the fields of the draft', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { writtenDate } from '../../lib/time/typed-date'
@@ -9,9 +9,6 @@ const today = () => dayOf(Date.now(), zone)
 
 /** Sets the clock to a time of today. */
 const setTime = (time: string) => vi.useFakeTimers({ toFake: ['Date'], now: wallTime(today(), time, zone) })
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const mainOf = async (client: Client, path: string) => (await (await client.get(path)).text()).split('<main')[1] ?? ''
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putOff } from '../../account/reminders/queries'
 import { pushService, remind, runAt, subscribed, ten } from '../../account/reminders/testing'
@@ -17,9 +17,6 @@ let client: Client
 beforeEach(async () => {
   client = await signedIn(zone)
   await subscribed(client, service, client.userId)
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const set = (statement: string, ...values: (string | number)[]) =>

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { asked } from '../../account/auth/programs/testing'
@@ -13,7 +13,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   at(0)
 })
-afterEach(() => vi.useRealTimers())
 
 const person = async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
@@ -11,7 +11,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(begin)
 })
-afterEach(() => vi.useRealTimers())
 
 /** A person's sessions and reviews, without what depends on when they were written. */
 const kept = async (userId: string) => ({

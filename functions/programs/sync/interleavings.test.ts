@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { newHistory } from '../../../cli/sync/testing/history'
 import { play } from '../../../cli/sync/testing/play'
 import { settle } from '../../../cli/sync/testing/settle'
@@ -13,7 +13,6 @@ import { runs } from '../../../test/support/runs'
 const noon = Date.UTC(2026, 2, 3, 12)
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const playAll = async (steps: Step[]) => {
   vi.setSystemTime(noon)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { listOf, type SyncRequest } from '../sync/core/protocol'
@@ -7,7 +7,6 @@ import { deviceOf, inboxOf } from '../sync/testing'
 import { cardRow, planRow, sessionRow, trackerOf } from './testing'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const countOf = async (table: string, userId: string) =>
   (await rows<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE user_id = ?`, userId))[0]?.count

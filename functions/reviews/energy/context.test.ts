@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { insertRows, shownRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
 import { localNow } from '../../lib/env'
@@ -16,7 +16,6 @@ const today = '2026-11-20'
 const firstDay = '2026-08-31'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
-afterEach(() => vi.useRealTimers())
 
 const level = fc.integer({ min: 1, max: 5 })
 const someCheckIns = fc.array(

@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
-
-afterEach(() => vi.useRealTimers())
 
 test('on the first day of a week its review is of the week that ended, and leads to the new one', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 23, 12) })

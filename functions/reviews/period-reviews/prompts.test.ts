@@ -1,11 +1,9 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { toastOf } from '../../people/meetings/import/testing'
 import { answersOf, wordsOf } from './prompts'
-
-afterEach(() => vi.useRealTimers())
 
 const stored = async (client: Client) =>
   (

@@ -75,5 +75,4 @@ test('a limit that is kept is not among what did not work, and asks for no task'
   })
   const page = await (await client.get('/review/week?date=2026-03-10')).text()
   expect(new Set([...page.matchAll(/name="goal-([^"]*)"/g)].map(([, id]) => id))).toEqual(new Set([asked]))
-  vi.useRealTimers()
 })

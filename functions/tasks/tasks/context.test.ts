@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { rows } from '../../../test/support/client'
 import { filing, insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
@@ -10,7 +10,6 @@ import { addDays } from '../../lib/time/days'
 const today = '2026-11-20'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
-afterEach(() => vi.useRealTimers())
 
 const someTasks = fc.array(
   fc.record({

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { plansOf } from '../../../test/support/query-plans'
 import { insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
@@ -14,7 +14,6 @@ const today = '2026-11-20'
 const at = (days: number | null) => (days === null ? null : addDays(today, days))
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
-afterEach(() => vi.useRealTimers())
 
 const text = (html: string) =>
   html

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putProject, words } from '../sessions/testing'
 
@@ -8,7 +8,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(now)
 })
-afterEach(() => vi.useRealTimers())
 
 const berlin = { time_zone: 'Europe/Berlin' }
 const block = { started_at: '2026-11-19T16:00', ended_at: '2026-11-19T17:30', time_zone: 'Europe/Berlin' }

@@ -1,13 +1,10 @@
-import { onTestFinished, vi } from 'vitest'
+import { vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 
 /** A person in UTC, at noon of 10 March 2026. */
 export const personAtNoon = () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime('2026-03-10T12:00:00.700Z')
-  onTestFinished(() => {
-    vi.useRealTimers()
-  })
   return signedIn({ time_zone: 'UTC' })
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Line } from '../../../client/service-worker/line'
 import { choicesAhead, readLine, sessionsOf, timerOf } from '../../../client/waiting-words'
 import { rows, signedIn } from '../../../test/support/client'
@@ -14,10 +14,6 @@ const none = { projects: [], goals: [], tags: [] }
 
 /** Tuesday, 14:23 */
 const now = Date.parse('2026-03-10T14:23:41.700Z')
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const words = [
   'Call|the|clinic|Writing|3|2026|9|tests|on|at|until|before|the|focus|pomodoro|start|p1|for|focus|Essay|Monday',

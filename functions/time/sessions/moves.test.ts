@@ -10,7 +10,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(now)
 })
-afterEach(() => vi.useRealTimers())
 
 type Row = Record<string, unknown> & { id: string; seq: number; started_at: number; ended_at: number }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { editMany } from './selected/testing'
@@ -12,7 +12,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(begin)
 })
-afterEach(() => vi.useRealTimers())
 
 type Saved = { id: string; seq: number }
 

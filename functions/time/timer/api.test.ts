@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putPlan } from '../../learning/plans/testing'
 import { putGoal, putProject } from '../sessions/testing'
@@ -13,9 +13,6 @@ const person = async () => {
   return signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 240 })
 }
 const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const post = async (client: Client, action: string, body?: object, headers: Record<string, string> = {}) => {
   const answer = await client.json('POST', `${base}/${action}`, body, headers)

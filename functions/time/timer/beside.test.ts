@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { put, putGoal, putProject } from '../sessions/testing'
@@ -16,10 +16,6 @@ const running = async () => {
   await client.post('/timer/start', { title: 'Running', project_id, tags: 'deep' })
   return { client, project_id }
 }
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 test('it goes along when its project is merged into another, and is counted there', async () => {
   const { client, project_id } = await running()

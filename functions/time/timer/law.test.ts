@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
@@ -139,9 +139,6 @@ let began = Date.UTC(2026, 2, 28, 22)
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   client = await signedIn()
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const obeys = (tapper: Tapper, count: number) =>

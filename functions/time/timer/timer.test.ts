@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { put, putGoal, putProject, rowIds, stored, words } from '../sessions/testing'
@@ -14,10 +14,6 @@ const person = async (time = '12:00:00') => {
   clock(time)
   return signedIn({ time_zone: 'UTC' })
 }
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const sessionsOf = (client: Client) =>
   rows<{ id: string; title: string; status: string; started_at: number; ended_at: number | null; days: string }>(

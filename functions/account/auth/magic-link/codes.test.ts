@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { origin } from '../../../../test/support/client'
 import { askFor, mailsTo, newEmail, post, postJson, wrong } from './testing'
 
@@ -28,10 +28,6 @@ const askAsProgram = async (email: string, more: object = {}) => {
 }
 
 const redeem = async (body: object) => (await postJson('/auth/token', body)).status
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 test('a code works for ten minutes, its link for fifteen', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { cost, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { askFor, limitsOn, mailsTo, newEmail, newNetwork, post, postJson, times, wrong } from './testing'
 
@@ -16,9 +16,6 @@ const count = (answers: Response[], status: number) => answers.filter((answer) =
 const ipv4 = () => ({ 'CF-Connecting-IP': `203.0.113.${crypto.getRandomValues(new Uint8Array(1))[0]}` })
 
 beforeEach(() => env.DB.exec('DELETE FROM rate_limits'))
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const mailsOf = async (email: string) => (await mailsTo(email)).length
 

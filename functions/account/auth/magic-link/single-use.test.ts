@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { request, rows } from '../../../../test/support/client'
 import settings from '../../../../wrangler.toml?raw'
 import { isAdminEmail } from '../accounts'
@@ -10,10 +10,6 @@ const count = (answers: Response[], status: number) => answers.filter((answer) =
 
 const sessionsOf = (email: string) =>
   rows('SELECT id_hash FROM web_sessions JOIN users ON users.id = user_id WHERE email = ?', email)
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 test('of 100 tries at once with a link and its code, in browsers and programs, one gets in', async () => {
   const email = newEmail()

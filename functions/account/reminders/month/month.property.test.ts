@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rows } from '../../../../test/support/client'
 import { isWhole, runs } from '../../../../test/support/runs'
 import { pushService, runAt } from '../testing'
@@ -8,10 +8,6 @@ import { monthOf } from './oracle/testing'
 import { comesAlone, day, length, life, minute } from './testing'
 
 const service = pushService()
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 const mailed = async (email: string, after: number) => {
   const mails = await rows<{ number: number; subject: string; text: string }>(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { localNow } from '../../../lib/env'
@@ -15,7 +15,6 @@ const begin = Date.parse('2026-03-04T09:00:00Z')
 const hour = 3_600_000
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const which = fc.nat(3)
 const edits = fc.oneof(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 
 /** A Friday. */
@@ -8,7 +8,6 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) })
   client = await signedIn({ time_zone: 'UTC' })
 })
-afterEach(() => vi.useRealTimers())
 
 type Goal = { id: string } & Record<
   'progress_percentage' | 'reached' | 'missing' | 'needed_a_day' | 'days_left',

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
@@ -9,7 +9,6 @@ import { putDevice } from './testing'
 
 /** Time stands still, as midnight may be near. */
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const page = '/settings/devices'
 const api = '/api/v1/devices'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { Move } from '../../../lib/http/selection'
@@ -9,7 +9,6 @@ import { taskRepeat } from '../../../lib/time/repeat'
 import type { TaskRow } from '../schema'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
-afterEach(() => vi.useRealTimers())
 
 const text = (html: string) => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { words } from '../../sessions/testing'
@@ -8,9 +8,6 @@ const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`)
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   clock('10:00:00')
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const berlin = { time_zone: 'Europe/Lisbon', clock: 24 as const }

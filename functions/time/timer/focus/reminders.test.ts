@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { pushService, remind, runAt, subscribed } from '../../../account/reminders/testing'
 import { Preferences, readPreferences } from '../../../lib/preferences'
@@ -12,9 +12,6 @@ const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`)
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   clock('10:00:00')
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const pattern = { work: 1500, short_break: 300, long_break: 900, rounds: 4 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 
@@ -7,9 +7,6 @@ const clock = (time: string) => vi.setSystemTime(instant(time))
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   clock('10:00:00')
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 let keys = 0

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { runs } from '../../../../test/support/runs'
@@ -7,10 +7,6 @@ import { deviceOf, sessionData } from '../../../programs/sync/testing'
 import { type Choices, choices, countingModel, type Seen, type Step, steps } from './testing'
 
 const began = Date.parse('2026-03-10T06:00:00Z')
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 type Timer = { session: { id: string; started_at: string } | null; phase: string | null } & {
   phase_ends_at: string | null

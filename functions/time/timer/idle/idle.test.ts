@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { words } from '../../sessions/testing'
@@ -9,9 +9,6 @@ const at = (time: string) => Date.parse(`2026-03-10T${time}Z`)
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   clock('10:00:00')
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const sessions = (client: Client) =>

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { event } from '../../../apps/usage/testing'
@@ -27,9 +27,6 @@ const unfinished = async (given: Parameters<typeof putUnfinished>[2] = {}, from 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   at(start)
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 test('a timer asks after the time that the person chose, and not before', async () => {
