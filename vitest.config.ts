@@ -33,7 +33,7 @@ console.log(`RUNS=${runs} SEED=${seed}`)
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
-/** Tests in workerd, whose workers stay from file to file (test/support/setup.ts), and in Node those of all that runs elsewhere. */
+/** Tests in workerd, whose workers stay from file to file (test/support/setup.ts), and in Node those of the command line, the browser and scripts. */
 export default defineConfig({
   test: {
     silent: 'passed-only',

@@ -320,7 +320,7 @@ test('a forgotten hour is logged by keys alone, moved with m, and taken back', a
 })
 
 test.describe('with answers that are held back', () => {
-  // A held request of the worker holds the page up, too, which a slow network does not.
+  // A held request also blocks the service worker, unlike a slow network.
   test.use({ serviceWorkers: 'block' })
 
   test('fast presses are one move with one Undo, also while the one before is being saved', { tag: '@all' }, async ({

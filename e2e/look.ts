@@ -49,9 +49,9 @@ export const findFaults = (isTouched: boolean) => {
     if (!isPressed(top)) report(`covered by ${top.localName}.${top.getAttribute('class') ?? ''}`, control)
     else if (!isInText(control) && !control.matches('.block')) {
       const isLarge = control.matches(':is(button, summary, select, input, textarea, .button, .act, nav *):not(.grip)')
-      // A finger needs 44 px, of which a neighbour may take two.
+      // Touch targets: 44 px, of which a neighbour may cover 2 px.
       const needed = isTouched && isLarge ? 42 : 24
-      /** Pixels from its centre on that press the control, in one direction. */
+      /** Distance in px from the centre within which a press hits the control. */
       const reach = (dx: number, dy: number) => {
         let [pressed, missed] = [0, needed]
         while (missed - pressed > 1) {
@@ -121,7 +121,7 @@ export const findFaults = (isTouched: boolean) => {
       : NodeFilter.FILTER_REJECT,
   )
   while (walker.nextNode()) checkText(walker.currentNode as Text)
-  // Rows of a list are alike.
+  // Check four controls of each kind, as rows repeat.
   const looked = new Map<string, number>()
   for (const control of visible('a[href], button, input, select, textarea, summary')) {
     const kind = `${control.localName} ${control.className} ${control.parentElement?.className}`

@@ -40,10 +40,10 @@ const passedOn: BundlePlugin = {
 let bundled: Promise<void> | undefined
 let bundle: () => Promise<void> = () => Promise.reject(new Error('bundledTests() has not run'))
 
-/** Begins to bundle, if nobody did, before a worker asks for its first file. */
+/** Starts the bundle unless it is running. */
 export const startBundle = () => {
   bundled ??= bundle()
-  // A worker that waits for it says what is wrong.
+  // `load` reports the error.
   bundled.catch(() => undefined)
 }
 

@@ -45,7 +45,7 @@ const work = async (): Promise<boolean> => {
 }
 
 const built = run('npm run --silent build')
-/** Needs nothing of the build. */
+/** Independent of the build. */
 const linted = run('biome check --error-on-warnings .')
 
 const workAfter = async (first: Promise<boolean>) => {

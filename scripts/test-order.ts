@@ -13,7 +13,7 @@ const placeOf = ({ moduleId }: TestSpecification) =>
  */
 export class TestOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    // Beside the tests in Node, which come first.
+    // Bundles while the Node tests run.
     if (files.some(({ project }) => project.name === 'worker')) startBundle()
     const sorted = await super.sort(files)
     return sorted.toSorted(

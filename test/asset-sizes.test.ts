@@ -45,7 +45,7 @@ test('the scripts of the pages of each day are at most 26 KB, htmx included', as
   }
 })
 
-/** Modules of other pages, and those that come with what somebody does: to a row, or to its words. */
+/** Modules of other pages, and modules loaded on interaction. */
 const modules = [
   ['row-selection.js'],
   ['card-selection.js'],

@@ -27,8 +27,8 @@ beforeAll(() => meet())
 let asked = 0
 
 /**
- * Others for every fortieth route, as it takes the longer to compare all that the owner has, the more that is. Their
- * backups, which cost as much as twenty routes, are made where a route is about those.
+ * New people every 40 routes, to keep dumps small. Backups only for routes about backups: they cost as much as 20
+ * routes.
  */
 const meetOthers = async (route: string) => {
   asked += 1

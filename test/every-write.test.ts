@@ -171,7 +171,7 @@ describe.each(writes.map((route, index) => [route, index] as const))('%s', (rout
       ])
     }
 
-    // Two at once: the one that comes first is as if it were alone.
+    // Of two at once, the first has the round trips of a single write.
     if (isFailure) lines.length = 0
     const answers = [...(isFailure ? [] : [first]), ...(await Promise.all([send(), send()]))]
     expect(Math.max(...answers.map(({ status }) => status))).toBeLessThan(500)

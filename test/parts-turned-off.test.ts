@@ -59,12 +59,12 @@ const leadsTo = (html: string, use: Use) => [
   ),
 ]
 
-const using = async (client: Client, on: readonly Use[]) =>
+const turnOn = async (client: Client, on: readonly Use[]) =>
   expect((await client.json('PATCH', '/api/v1/me', { preferences: { uses: on } })).status).toBe(200)
 
 const allBut = (off: Use) => uses.filter((use) => use !== off)
 
-const without = (client: Client, off: Use) => using(client, allBut(off))
+const turnOff = (client: Client, off: Use) => turnOn(client, allBut(off))
 
 const parts = uses.filter((use) => use !== 'pulls')
 
@@ -77,11 +77,11 @@ test.each(sets.map((on, index) => [on, index] as const))(
     const off = uses.filter((use) => !on.includes(use))
     const isOn = (path: string) => {
       const part = partOf((fragments.get(path) ?? path).split('?')[0])
-      // Two sets turn off all parts, for pages of none.
+      // Two sets suffice for pages that belong to no part.
       return part ? on.includes(part) : isWhole || index < 2
     }
     for (const client of [empty, full]) {
-      await using(client, on)
+      await turnOn(client, on)
       const own = client === full ? [...pagesOf(row), `/projects/${row.project}`, `/day/${today}`] : []
       const more = client === full ? ['/search?q=quokka', '/stats?by=goal', '/stats?by=plan'] : []
       // An empty page has few of the links that a full one has.
@@ -103,7 +103,7 @@ test.each(['tasks', 'stats'] as const)(
   async (view) => {
     const page = live[view]
     const part = partOf(page) ?? 'pulls'
-    await without(full, part)
+    await turnOff(full, part)
     for (const [path, isFragment] of [
       [page, false],
       [`/stats/live?view=${view}`, true],
@@ -120,7 +120,7 @@ test.each([
   const word = new RegExp(`>${words}<`)
   expect((await full.json('PATCH', '/api/v1/me', { preferences: { uses } })).status).toBe(200)
   expect(await project()).toMatch(word)
-  await without(full, off)
+  await turnOff(full, off)
   expect(await project()).not.toMatch(word)
 })
 
@@ -136,7 +136,7 @@ const offers = [
 ]
 
 test.each(parts)('without %s the palette, its keys and words, and capture offer all others', async (off) => {
-  await without(empty, off)
+  await turnOff(empty, off)
   const palette = async (line: string) =>
     (await empty.get(`/palette?line=${encodeURIComponent(line)}`, { part: true, page: '/' })).text()
   const faults: string[] = []
@@ -154,7 +154,7 @@ test.each(parts)('without %s the palette, its keys and words, and capture offer 
 })
 
 test('without time a timer that a program starts is shown and can be stopped, not switched', async () => {
-  await without(empty, 'time')
+  await turnOff(empty, 'time')
   expect((await empty.json('POST', '/api/v1/timer/start', { title: 'By a program' })).status).toBe(201)
   const bar = async () => timerBar.exec(await (await empty.get('/goals')).text())?.[0] ?? ''
   expect(await bar()).toContain('By a program')

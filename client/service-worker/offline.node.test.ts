@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { daymark, marked, startBrowser } from './testing'
+import { daymark, startBrowser, withProperties } from './testing'
 
 let browser: Awaited<ReturnType<typeof startBrowser>>
 
@@ -41,7 +41,7 @@ test.each([
   ['swallows requests', hung, false],
   ['ends at a proxy', () => new Response('Train', { status: 503 }), false],
   ['has another server', () => new Response('Train'), true],
-  ['leads elsewhere', () => marked(new Response(), { type: 'opaqueredirect' }), true],
+  ['leads elsewhere', () => withProperties(new Response(), { type: 'opaqueredirect' }), true],
 ])('a page that was seen opens with its age where the network %s', async (_, server, isReplaced) => {
   await see('/goals')
   pass(59)
@@ -144,7 +144,7 @@ test.each([
   ['waits for Daymark itself', () => new Response('Train'), ['left']],
 ])(
   'a line without an answer waits after 3 s, the next at once, and at the next visit it %s',
-  async (_, server, told) => {
+  async (_, server, messages) => {
     await see('/goals')
     browser.server = hung
     for (const [entry, seconds] of [
@@ -158,8 +158,8 @@ test.each([
     await browser.settle()
     browser.messages.length = 0
     browser.server = server
-    await browser.tell({ visit: 'ada' })
-    expect(browser.messages.flatMap(Object.keys)).toEqual(told)
+    await browser.postMessage({ visit: 'ada' })
+    expect(browser.messages.flatMap(Object.keys)).toEqual(messages)
   },
 )
 
@@ -177,7 +177,7 @@ test.each([
   await browser.post(path)
   browser.requests.length = 0
   browser.server = () => daymark()
-  await browser.tell({ visit: 'ada' })
+  await browser.postMessage({ visit: 'ada' })
   expect(browser.requests.filter((one) => one === `POST ${path}`)).toHaveLength(count)
 })
 
@@ -185,7 +185,7 @@ test('nothing is kept, shown or sent once somebody has signed out, and the serve
   await see('/goals')
   browser.server = down
   await browser.post('/sessions/entry')
-  await browser.tell({ leaves: 'ada' })
+  await browser.postMessage({ leaves: 'ada' })
   for (const server of [down, () => daymark('', 500), () => new Response('Train')]) {
     browser.requests.length = 0
     browser.server = server
@@ -194,11 +194,11 @@ test('nothing is kept, shown or sent once somebody has signed out, and the serve
     await browser.restart()
   }
   browser.server = ({ method }) =>
-    method === 'POST' ? marked(daymark(), { redirected: true }) : daymark('Sign in', 200, { 'X-Person': '' })
+    method === 'POST' ? withProperties(daymark(), { redirected: true }) : daymark('Sign in', 200, { 'X-Person': '' })
   for (let n = 0; n < 2; n += 1) {
     expect(await browser.visit('/goals')).toBe('Sign in')
     await browser.restart()
   }
-  await browser.tell({ visit: 'ada' })
+  await browser.postMessage({ visit: 'ada' })
   expect(browser.requests.slice(1)).toEqual(['POST /auth/sign-out', 'GET /goals', 'GET /goals'])
 })

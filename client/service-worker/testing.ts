@@ -9,8 +9,11 @@ export const daymark = (body: BodyInit = '', status = 200, headers = {}) =>
   new Response(body, { status, headers: { 'X-App': 'Daymark', 'X-Person': 'ada', ...headers } })
 
 /** Sets what a constructor cannot: `mode` of a request, `type` and `redirected` of a response. */
-export const marked = <Target extends object>(target: Target, marks: Partial<Target>) =>
-  Object.defineProperties(target, Object.fromEntries(Object.entries(marks).map(([name, value]) => [name, { value }])))
+export const withProperties = <Target extends object>(target: Target, properties: Partial<Target>) =>
+  Object.defineProperties(
+    target,
+    Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, { value }])),
+  )
 
 /** Keeps responses by their paths. */
 const memoryCaches = () => {
@@ -52,12 +55,12 @@ export const startBrowser = async () => {
     tasks.add(task)
     task.catch(() => {}).then(() => tasks.delete(task))
   }
-  /** Lets time pass, timer by timer, once nothing happens at present. */
-  const passUntil = async (isOver: () => boolean): Promise<void> => {
+  /** Runs one timer after another, each once nothing else is left to do. */
+  const runTimersUntil = async (isOver: () => boolean): Promise<void> => {
     await vi.advanceTimersByTimeAsync(0)
     if (isOver()) return
     await vi.advanceTimersToNextTimerAsync()
-    await passUntil(isOver)
+    await runTimersUntil(isOver)
   }
   const requests: string[] = []
   const messages: object[] = []
@@ -71,8 +74,8 @@ export const startBrowser = async () => {
     if (!response) throw new TypeError('Failed to fetch')
     return response
   }
-  const send = async (path: string, init: RequestInit, marks: Partial<Request> = {}) => {
-    const request = marked(new Request(path, init), marks)
+  const send = async (path: string, init: RequestInit, properties: Partial<Request> = {}) => {
+    const request = withProperties(new Request(path, init), properties)
     let response = fetchFrom
     const respondWith = (given: Promise<Response>) => {
       response = () => given
@@ -80,7 +83,7 @@ export const startBrowser = async () => {
     listeners.get('fetch')?.({ request, clientId: page.id, resultingClientId: page.id, waitUntil, respondWith })
     const answer = response(request)
     waitUntil(answer)
-    await passUntil(() => !tasks.has(answer))
+    await runTimersUntil(() => !tasks.has(answer))
     return answer
   }
   const browser = {
@@ -88,13 +91,13 @@ export const startBrowser = async () => {
     /** Methods and paths of requests, and messages to the page. */
     ...{ requests, messages },
     /** Resolves when the worker has nothing left to do. */
-    settle: () => passUntil(() => tasks.size === 0),
+    settle: () => runTimersUntil(() => tasks.size === 0),
     /** Opens a page. */
     visit: async (path: string) => (await send(path, {}, { mode: 'navigate' })).text(),
     /** Sends a form as htmx does. */
     post: (path: string, fields: Record<string, string> = {}, headers = { 'HX-Request': '', 'X-Person': 'ada' }) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
-    tell: (data: object) => {
+    postMessage: (data: object) => {
       listeners.get('message')?.({ data, source: page, waitUntil })
       return browser.settle()
     },

@@ -267,7 +267,7 @@ const makeAdmin = async (own: Person, { client }: Person) => {
   noteThing(own, `${changes}/{id}`, `${changes}/${(await made.json<{ change_id: string }>()).change_id}`)
 }
 
-/** Requests of an operation to try until one succeeds: mostly the first does, and all 60 take as long as ten of them. */
+/** Sampled requests: 4 first, then 60, as most operations succeed at once. */
 const tries = function* (description: Description, placed: Placed) {
   for (const count of [4, 60]) yield* sampled(description, [placed], count)
 }

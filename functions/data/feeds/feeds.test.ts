@@ -385,7 +385,7 @@ describe('a feed', () => {
     )
   })
 
-  test('gives each event that is not as it was a greater version, whatever changed it, and says 304 of no other', async () => {
+  test('gives each event that is not as it was a greater version, whatever changed it, and answers 304 only if unchanged', async () => {
     const { meeting, timed, task } = await fill()
     const project = await put(client, '/projects', { name: 'Thesis' })
     await client.json('POST', '/api/v1/sessions', {

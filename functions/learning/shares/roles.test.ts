@@ -10,7 +10,7 @@ type Role = (typeof roles)[number]
 /** A word that only the plan has. */
 const word = 'Zugspitze'
 
-/** True where a test wrote something: the next one begins with others. */
+/** True if the previous test wrote: the next one needs new people. */
 let hasChanged = true
 /** Each person with the id by which they would name the plan. */
 let people: Record<Role, { client: Client; id: string; share: string }>

@@ -73,7 +73,7 @@ const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPag
   return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
 }
 
-/** Validates an edit. A form in place has its field, others that it sends, and the version; the rest keep their values. */
+/** Validates the submitted fields of an in-place form, and the version. The rest keep their values. */
 const editOf = <R extends Row, E extends App>(
   pages: RowPages<R, E>,
   validate: (schema: RowPages<R, E>['edit']) => MiddlewareHandler,

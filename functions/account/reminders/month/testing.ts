@@ -4,7 +4,7 @@ import { isWhole } from '../../../../test/support/runs'
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
-/** Days of a month, of which `npm test` lives as many as have a week and a change of clocks. */
+/** Days of a month, 12 in `npm test`: a week and a clock change. */
 export const length = isWhole ? 31 : 12
 
 const zones = ['Europe/Lisbon', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Auckland']
