@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures'
 
-const at = Date.now() - 60_000
-
 const content = (status: string) =>
   `---\nid: knots\ntitle: Knots\nstatus: in-progress\n---\n\n## Chunk 1: Bowline {#c1}\n**Status**: ${status}\n`
 
@@ -29,6 +27,7 @@ const row = (id: string, data: object, updated_at: number) => ({ action: 'update
 
 /** Two devices that changed the same plan and the same session. */
 const disagree = async (page: Page, server: string) => {
+  const at = Date.now() - 60_000
   const [laptop, phone] = [deviceOf(page, server, 'laptop'), deviceOf(page, server, 'phone')]
   await laptop({
     plans: [row('knots', { content: content('not-started') }, at)],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
-import { zoneOfJourneys } from './fixtures'
+import { phoneScreen, zoneOfJourneys } from './fixtures'
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `held` until it is over,
@@ -131,12 +131,7 @@ export const firstVisit = async (context: BrowserContext, url: string) => {
 /** A phone of a new person, with a network that the test has in its hands. */
 export const phone = async (browser: Browser, server: string, open = openToday) => {
   const network = await flakyNetwork(server)
-  const viewport = { width: 390, height: 844 }
-  const context = await browser.newContext({
-    timezoneId: zoneOfJourneys(),
-    viewport,
-    hasTouch: true,
-  })
+  const context = await browser.newContext({ timezoneId: zoneOfJourneys(), ...phoneScreen })
   await signInThrough(context, network.url, `${randomUUID()}@example.com`)
   const page = await open(context, network.url)
   const end = async () => {

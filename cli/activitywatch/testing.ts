@@ -14,7 +14,7 @@ const eventJson = ({ id, start, end, data }: Seen) => ({
 })
 
 /** A small ActivityWatch: at a time it has the events until then, of which the newest still grows. */
-export const fakeActivityWatch = (buckets: Record<string, SeenBucket>) => {
+const fakeActivityWatch = (buckets: Record<string, SeenBucket>) => {
   const asked: string[] = []
   const at = { now: 0, cuts: true }
   const answer = (url: URL) => {
@@ -49,7 +49,7 @@ export const fakeActivityWatch = (buckets: Record<string, SeenBucket>) => {
   return { asked, at, answer }
 }
 
-export type SentUse = { id: string; package_name: string; started_at: string; ended_at: string }
+type SentUse = { id: string; package_name: string; started_at: string; ended_at: string }
 
 /** A device's network: an ActivityWatch, and a Daymark that ignores a repeated id. `loses` loses its next answers. */
 export const network = (buckets: Record<string, SeenBucket>) => {

@@ -18,7 +18,7 @@ const hkdf = async (salt: Uint8Array, secret: BufferSource, info: Uint8Array, by
 const join = (...parts: (Uint8Array | string)[]) =>
   new Uint8Array(parts.flatMap((one) => [...(typeof one === 'string' ? new TextEncoder().encode(one) : one)]))
 
-export type Receiver = { publicKey: Uint8Array; privateKey: CryptoKey; auth: Uint8Array }
+type Receiver = { publicKey: Uint8Array; privateKey: CryptoKey; auth: Uint8Array }
 
 /** Keys of a browser from their parts in base64url. */
 export const receiverOf = async (publicText: string, d: string, auth: string): Promise<Receiver> => {

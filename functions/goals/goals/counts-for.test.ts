@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { commit } from '../../lib/db/sql'
 import { localNow } from '../../lib/env'
@@ -15,7 +16,7 @@ import { addGoal } from './writes'
 
 const { DB } = env
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${today}T12:00:00Z`) }))
+stopClock(`${today}T12:00:00Z`)
 
 const names = ['One', 'Two', 'Three', 'Four']
 

@@ -28,7 +28,7 @@ export const encoded = (text: string, encoding: (typeof encodings)[number]): Uin
 export type KnownRow = { mark: string; cells: string[] }
 
 /** A file: its text, and for each row the lines on which it stands, from 1. */
-export type BuiltFile = { text: string; rows: { mark: string; from: number; to: number }[] }
+type BuiltFile = { text: string; rows: { mark: string; from: number; to: number }[] }
 
 type Damage = {
   separator: string

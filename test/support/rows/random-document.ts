@@ -5,10 +5,7 @@ import { focusOf } from '../../../functions/time/timer/focus/choices'
 import { seededRandom } from '../../../scripts/history/random'
 
 type Json = Record<string, unknown>
-export type RandomDocument = { format: string; version: number; exported_at: string; user: Json } & Record<
-  string,
-  Json[]
->
+type RandomDocument = { format: string; version: number; exported_at: string; user: Json } & Record<string, Json[]>
 
 const usual = Preferences.parse({})
 const day = 86_400_000
