@@ -23,4 +23,4 @@ for (const [name, args] of Object.entries(steps)) {
 }
 console.log(`
 All green: ${took.join(', ')} (RUNS=${runs} SEED=${seed}).
-${isWhole ? 'Everything was tried.' : 'Walks tried every route, form and page with some of the values; npm run test:all tries all.'} docs/architecture.md says more under “Tests”.`)
+${isWhole ? 'Everything was tried.' : '`npm run test:all` has more journeys, values and runs.'} docs/architecture.md says more under “Tests”.`)
