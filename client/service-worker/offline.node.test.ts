@@ -202,3 +202,13 @@ test('nothing is kept, shown or sent once somebody has signed out, and the serve
   await browser.postMessage({ visit: 'ada' })
   expect(browser.requests.slice(1)).toEqual(['POST /auth/sign-out', 'GET /goals', 'GET /goals'])
 })
+
+test('hours of a timesheet that was left are saved as their person’s', async () => {
+  const people: (string | null)[] = []
+  browser.server = ({ headers }) => {
+    people.push(headers.get('X-Person'))
+    return daymark()
+  }
+  await browser.postMessage({ hours: '2026-03-02~0~~~=1%3A30', of: 'ada' })
+  expect([browser.requests, people]).toEqual([['POST /week'], ['ada']])
+})
