@@ -7,7 +7,7 @@ import { dump } from './support/table-dump'
 
 let owner: Client
 beforeAll(async () => {
-  owner = (await gather(false)).owner
+  owner = (await gather({ backups: false })).owner
 })
 
 const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET')

@@ -15,7 +15,7 @@ let areBackedUp = false
 
 const meet = async (route = '') => {
   areBackedUp = /backup/.test(route)
-  people = await gather(areBackedUp)
+  people = await gather({ backups: areBackedUp })
   owner = people.owner
   stranger = people.other
   // The first write makes version 1, which `ask` sends: later rows have others.

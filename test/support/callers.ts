@@ -338,11 +338,11 @@ export const pathFor = async (route: string, owner: Client) => {
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
 /** The callers, each signed in with their own cookie. */
-export const gather = async (areBackedUp = true) => {
+export const gather = async ({ backups = true } = {}) => {
   const [owner, other, admin] = [await signedIn(), await signedIn(), await signedIn()]
   const [planReader, planEditor] = [await signedIn(), await signedIn()]
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", admin.userId)
-  if (areBackedUp) for (const client of [owner, other, admin]) await make.backup(client)
+  if (backups) for (const client of [owner, other, admin]) await make.backup(client)
   const plan = await importPlan(owner, documentOf(`plan-${crypto.randomUUID()}`, 2))
   await shareWith(owner, plan, planReader, 'read')
   await shareWith(owner, plan, planEditor, 'edit')
