@@ -230,7 +230,7 @@ test('an address that is wrong, ended, revoked or of a deleted report is the sam
     return [answer.status, (await answer.text()).replace(/[0-9a-f-]{36}/g, '')]
   }
   const same = [404, missing.replace(/[0-9a-f-]{36}/g, '')]
-  await rows('UPDATE report_seals SET expires_at = 1 WHERE report_id = ?', id)
+  await rows('UPDATE report_seals SET expires_at = ? WHERE report_id = ?', Date.now(), id)
   expect(await bodyOf()).toEqual(same)
   await rows('UPDATE report_seals SET expires_at = NULL WHERE report_id = ?', id)
   await client.post(`/reports/${id}/delete`, {})
