@@ -87,7 +87,7 @@ test('lists that a restore leaves out are counted, in the answer and in the prev
   expect(await page.text()).toContain('2 of “card_files”')
 })
 
-test('sealed reports and public plans keep their addresses, and a file that lacks them says so before', async () => {
+test('sealed reports and public plans keep their addresses, feeds always, and a file that lacks them says so before', async () => {
   const client = await signedIn()
   const empty = await exportOf(client)
   await putPlan(client, 'knots', 'Knots', { bowline: 'completed' })
@@ -95,28 +95,30 @@ test('sealed reports and public plans keep their addresses, and a file that lack
   const week = { title: 'March', from: '2026-03-02', to: '2026-03-08', seal: true }
   const made = await client.json('POST', '/api/v1/reports', week)
   const { id, sealed_url } = await made.json<{ id: string; sealed_url: string }>()
-  const paths = [url, sealed_url].map((address) => new URL(address).pathname)
+  const added = await client.json('POST', '/api/v1/me/feeds', { name: 'Phone', contains: ['goals'] })
+  const feed = await added.json<{ url: string }>()
+  const paths = [url, sealed_url, feed.url].map((address) => new URL(address).pathname)
   const statuses = () => Promise.all(paths.map(async (path) => (await request(path)).status))
   const document = await exportOf(client)
   for (const mode of ['replace', 'merge'] as const) {
     const { preview } = await restore(client, document, mode)
-    expect([preview.ended_addresses, await statuses()]).toEqual([0, [200, 200]])
+    expect([preview.ended_addresses, await statuses()]).toEqual([0, [200, 200, 200]])
   }
   expect((await client.get(`/api/v1/reports/${id}/seal`)).status).toBe(200)
   const tried = await client.json('POST', '/api/v1/restore?mode=replace&dry_run=true', empty)
   expect(await tried.json()).toMatchObject({ ended_addresses: 2 })
   const merged = await restore(client, empty, 'merge')
-  expect([merged.preview.ended_addresses, await statuses()]).toEqual([2, [200, 200]])
+  expect([merged.preview.ended_addresses, await statuses()]).toEqual([2, [200, 200, 200]])
   const before = await idOf(client)
   await restore(client, empty, 'replace')
-  expect(await statuses()).toEqual([404, 404])
+  expect(await statuses()).toEqual([404, 404, 200])
   await undoRestore(env, await idOf(client), before)
-  expect(await statuses()).toEqual([200, 200])
+  expect(await statuses()).toEqual([200, 200, 200])
   // A new address of the same plan takes the place of the kept one.
   await restore(client, empty, 'replace')
   const restored = await idOf(client)
   await putPlan({ ...client, userId: restored }, 'knots', 'Knots', { bowline: 'completed' })
   const again = await (await client.json('POST', '/api/v1/plans/knots/link')).json<{ url: string }>()
   await undoRestore(env, restored, before)
-  expect([...(await statuses()), (await request(new URL(again.url).pathname)).status]).toEqual([404, 200, 200])
+  expect([...(await statuses()), (await request(new URL(again.url).pathname)).status]).toEqual([404, 200, 200, 200])
 })
