@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { seedHistory } from '../../../test/support/rows/history'
+import { noteFailed } from './make'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 describe('the daily backup', () => {
@@ -23,10 +24,9 @@ describe('the daily backup', () => {
     await agedBy(client.userId, 1)
     const answers = await Promise.all([1, 2, 3, 4].map(() => client.get('/')))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-    const made = await rows<{ id: string; key: string; verified_at: number; rows: number }>(
-      'SELECT * FROM backups WHERE user_id = ? ORDER BY id',
-      client.userId,
-    )
+    const stored = () =>
+      rows<{ id: string; key: string }>('SELECT * FROM backups WHERE user_id = ? ORDER BY id', client.userId)
+    const made = await stored()
     expect(made.map(({ id }) => id)).toEqual([
       expect.stringMatching(/^daily\/\d{4}-\d\d-\d\d$/),
       expect.stringMatching(/^weekly\/\d{4}-W\d\d$/),
@@ -48,5 +48,8 @@ describe('the daily backup', () => {
     const before = await list()
     await client.get('/')
     expect(await list()).toEqual(before)
+    // A slower request fails after another made the backup.
+    await noteFailed(env, { userId: client.userId, id: made[0]?.id ?? '', kind: 'daily' }, new Error('slow')).run()
+    expect(await stored()).toEqual(made)
   })
 })
