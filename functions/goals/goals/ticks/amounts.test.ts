@@ -54,12 +54,13 @@ test('a share is exact, and stays from 0 to 100', async () => {
   await rows('UPDATE goal_ticks SET amount = -5 WHERE goal_id = ? RETURNING id', id)
   expect(await read(id)).toMatchObject({ progress_percentage: 0 })
   const value = await add({ measure: 'value', start_value: -5, target: -10, unit: '°' })
-  for (const [amount, percent] of [
+  for (const [amount, percent, date = today] of [
     [-7.5, 50],
     [-20, 100],
     [3, 0],
+    [-10, 0, '2026-11-26'],
   ] as const) {
-    await tick(value, amount)
+    await tick(value, amount, { date })
     expect((await read(value)).progress_percentage).toBe(percent)
   }
 })
