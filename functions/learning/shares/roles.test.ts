@@ -283,6 +283,7 @@ test('a device of a reader changes their progress alone, and its text goes to th
   const back = await reader.client.post(`/settings/devices/conflicts/${conflict?.id}/restore`)
   expect([back.status, await back.text()]).toEqual([409, expect.stringContaining('shared this plan with you to read')])
   await owner.client.json('PATCH', `/api/v1/plans/knots/shares/${people.reader.share}`, { permission: 'edit' })
+  expect((await device.sync()).plans).toMatchObject([{ data: { permission: 'edit' } }])
   expect(await inbox()).toContain('Bring back')
   expect((await reader.client.post(`/settings/devices/conflicts/${conflict?.id}/restore`)).status).toBe(303)
   expect((await storedPlan(owner.client, 'knots')).content).toContain('My bend')
