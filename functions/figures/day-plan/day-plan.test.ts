@@ -95,6 +95,7 @@ test('goals, chunks, cards, people and meetings ask; one press plans each, and t
   }
   expect(await asked()).toEqual([])
   expect(await task(client, 'Thesis')).toMatchObject({ date: today, estimated_minutes: 60 })
+  expect(await task(client, 'Sheet bend')).toMatchObject({ date: today, estimated_minutes: 30 })
   await client.post(`/plan/place?date=${today}`, {})
   // A preparation ends where its meeting begins.
   expect(await task(client, 'Prepare Standup')).toMatchObject({ date: today, estimated_minutes: 15, at: '09:45' })
