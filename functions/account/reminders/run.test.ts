@@ -102,8 +102,10 @@ test('a timer has a mail of its own, and one of several others names the first',
 test('of apps and budgets, only what happens after they were added is told', async () => {
   const project_id = await putProject(client, 'Book')
   await putApps({ package_name: 'org.chess', label: 'Chess' }, { package_name: 'org.go', label: 'Go' })
+  await putApps({ package_name: 'org.shogi', label: 'Shogi', is_whitelisted: 0, is_locked: 1 })
   await putEarned(client.userId, { subject: 'all', seconds: 3600, period: 'day' }, 'org.chess')
-  await putEarned(client.userId, { subject: 'all', seconds: 7200, period: 'day' }, 'org.go')
+  for (const app of ['org.go', 'org.shogi'])
+    await putEarned(client.userId, { subject: 'all', seconds: 7200, period: 'day' }, app)
   const budget = 'INSERT INTO budgets (subject, minutes, period, user_id) VALUES (?, 60, ?, ?)'
   await env.DB.prepare(budget).bind(`project:${project_id}`, 'month', client.userId).run()
   const at = async (now: number, answer: () => Promise<Response>) => {
