@@ -32,8 +32,11 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await note('Outcome').fill('The review is on Thursday')
   await note('Outcome').blur()
   await expect(page.locator('#note-outcome_notes-state')).toContainText('kept on this device')
+  const other = { text: 'Ada agrees', base: '0' }
+  await elsewhere(page, `${new URL(page.url()).pathname}/notes/outcome_notes`, other)
   await context.unroute(/\/notes\//)
   await page.evaluate(() => dispatchEvent(new Event('online')))
+  await main.getByRole('button', { name: 'Keep both' }).click()
   await saved('outcome_notes')
   await page.locator('#meeting-session').getByRole('button', { name: 'End' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('When do you meet next?')
@@ -41,7 +44,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expectAccessible(page)
   await main.getByRole('link', { name: 'Skip' }).click()
   await expect(page.locator('#meeting-session')).toContainText('logged from')
-  await expect(note('Outcome')).toHaveValue('The review is on Thursday')
+  await expect(note('Outcome')).toHaveValue('Ada agrees\n\nThe review is on Thursday')
 
   const line = page.getByRole('textbox', { name: 'New task' })
   await line.fill('Send the figures today')
