@@ -90,12 +90,15 @@ describe('the timer', () => {
     expect(stopped.session).toMatchObject({ ended_at: '2026-11-22T17:30:00.000Z', duration_seconds: 7.5 * 3600 })
   })
 
-  test('is not stopped in the future', async () => {
+  test('is stopped neither in the future nor before its start', async () => {
     const { json } = device()
     await json('start work')
     const refused = await json('stop --at 13:00')
     expect(refused).toMatchObject({ code: 2, error: { message: '13:00 is in the future.' } })
     expect((await json('stop')).session).toMatchObject({ ended_at: new Date(noon).toISOString() })
+    // A clock that was set back does not end it before its start.
+    const { session } = await json('start work')
+    expect((await json('stop', { now: noon - minute })).session).toMatchObject({ ended_at: session.started_at })
   })
 
   test('is not stopped where none runs', async () => {

@@ -159,8 +159,9 @@ describe('a tracker’s home', () => {
     ['2026-03-01T09:00:00.123456789+01:00', -3_600_000 + 123],
     ['2026-03-01 09:00:00 +0000 UTC', 0],
     ['2026-03-01 09:00:00.5 +0100 CET m=+0.1', -3_600_000 + 500],
+    ['2026-03-01', 3 * 3_600_000],
   ])('understands the instant %s', (start_time, offset) => {
-    const home = trackerHome({}, { sessions: [session('s', { start_time, end_time: '2026-03-01T12:00:00Z' })] })
+    const home = trackerHome({}, { sessions: [session('s', { start_time, end_time: '2026-03-01T13:00:00Z' })] })
     expect(readHome(home, 'UTC').sessions[0]?.data.start_time).toBe(Date.parse('2026-03-01T09:00:00Z') + offset)
   })
 })
