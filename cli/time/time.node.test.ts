@@ -11,6 +11,8 @@ describe('the timer', () => {
     expect([started.code, started.out]).toEqual([0, expect.stringContaining('Started chapter 2 at 10:00')])
     const status = await json('status', { now: noon + 25 * minute })
     expect(status).toMatchObject({ timer: { title: 'chapter 2', seconds: 1500 }, tracked_seconds: 0 })
+    const narrow = await daymark('status', { now: noon + 25 * minute, columns: 32 })
+    expect(narrow.out).toContain('chapter 2 since 10:…\n')
     const stopped = await json(['stop', '--note', 'done'], { now: noon + 50 * minute })
     expect(stopped).toMatchObject({ code: 0, session: { title: 'chapter 2', duration_seconds: 3000, notes: 'done' } })
     expect(await json('status', { now: noon + 60 * minute })).toMatchObject({ timer: null, tracked_seconds: 3000 })
