@@ -211,4 +211,29 @@ test('hours of a timesheet that was left are saved as their person’s', async (
   }
   await browser.postMessage({ hours: '2026-03-02~0~~~=1%3A30', of: 'ada' })
   expect([browser.requests, people]).toEqual([['POST /week'], ['ada']])
+
+test('a card that was answered while the list of cards was under way does not come again', async () => {
+  const card = (id: string) => `<template data-card="${id}" data-title="">Card ${id}</template><template></template>`
+  const list = Promise.withResolvers<Response>()
+  browser.server = ({ url }) => (url.endsWith('/ahead') ? list.promise : daymark(frame('Review')))
+  await browser.visit('/review')
+  await browser.post('/review/a', { rating: '3' })
+  list.resolve(daymark(`${card('a')}${card('b')}`))
+  await browser.settle()
+  expect(await offline('/review')).toContain('Card b')
+})
+
+test('pages are kept again after a line that was sent late, and else once a day', async () => {
+  await see('/goals')
+  await browser.tell({ visit: 'ada' })
+  const asks = async () => {
+    browser.requests.length = 0
+    browser.server = () => daymark(frame('Page'))
+    await browser.tell({ visit: 'ada' })
+    return browser.requests.includes('GET /stats')
+  }
+  expect(await asks()).toBe(false)
+  browser.server = down
+  await browser.post('/sessions/entry')
+  expect(await asks()).toBe(true)
 })

@@ -128,7 +128,7 @@ export const startBrowser = async () => {
     },
     ...{ Request: PageRequest, fetch: fetchFrom, caches: memoryCaches() },
     ...{ shellName: '', shellFiles: [], laterFiles: [], appStyle: '', onlinePaths: [] },
-    offlinePaths: ['/sessions/entry', '/timer/start', '/energy', '/plan/close', '/goals/a/ticks'],
+    offlinePaths: ['/sessions/entry', '/timer/start', '/energy', '/plan/close', '/goals/a/ticks', '/review/a'],
   }
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
   await browser.restart()
