@@ -23,6 +23,7 @@ test('by keys alone a date is typed in words and chosen in its calendar', async 
   await expect(field).toHaveAttribute('aria-expanded', 'true')
   await expect(calendar.getByRole('grid', { name: 'December 2031' })).toBeVisible()
   await expect(focused).toHaveAccessibleName('Monday, 15 December 2031')
+  await expect(calendar.getByRole('columnheader').first()).toHaveAttribute('abbr', 'Monday')
   await expectAccessible(page)
   for (const [key, date] of [
     ['ArrowRight', '2031-12-16'],

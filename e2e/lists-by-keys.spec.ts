@@ -45,6 +45,15 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page.getByRole('link', { name: title, exact: true })).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
+
+  // An open step is a row after that of its task.
+  await elsewhere(page, '/tasks', { title: 'Sound the bay', description: '- [ ] Row out' })
+  await page.goto('/tasks/all')
+  await page.getByText('0 of 1 step').click()
+  await keyboard.press('j')
+  await expect(focused).toHaveAccessibleName('Done: Row out')
+  await keyboard.press('k')
+  await expect(focused).toHaveText('Sound the bay')
 })
 
 test('x selects the row with the focus, Shift a range; the selection is planned, undone, moved and let go', {

@@ -20,11 +20,17 @@ test('type, paste and undo hours of a week by keys', async ({ page }) => {
   test.setTimeout(120_000)
   await log(page, 'Read', '2026-03-02', '09:00', '10:00')
   await log(page, 'Read', '2026-03-02', '11:00', '12:00')
+  await elsewhere(page.context(), '/projects', { name: 'Thesis' })
+  await elsewhere(page.context(), '/sessions/entry', { entry: '2026-03-07 9-10 @Thesis' })
   await page.goto(`/week?date=${week}&view=grid`)
   await page.waitForLoadState()
   const cell = (day: string) => page.getByRole('textbox', { name: `No project · no goal ${day}` })
   const says = page.locator('.says:not(:empty)')
   const sums = page.locator('tfoot tr').first()
+
+  await cell('Sun').focus()
+  await page.keyboard.press('Shift+Enter')
+  await expect(page.getByRole('textbox', { name: 'Thesis · no goal Sun' })).toBeFocused()
 
   await cell('Tue').focus()
   await page.keyboard.type('1.5')
