@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { loadAxe } from './fixtures'
+import { follow, loadAxe } from './fixtures'
 import { enter, phone, sessionsOf, strip, titlesOf } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
@@ -116,16 +116,21 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
     context.request.post(url + path, { form, headers: { Origin: url } })
   await send('/tasks/quick', { line: 'Report 30m today' })
   await send('/target', { daily_target: '2h' })
-  await send('/goals', { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' })
+  const ticked = { progress_source: 'times', times_of: 'ticks', unit: 'km', target: '5', period: 'day' }
+  await send('/goals', { title: 'Run', ...ticked })
   await page.goto(`${url}/goals`)
-  await expect(page.locator('.goal')).toBeVisible()
+  await follow(page.getByRole('link', { name: 'Run', exact: true }))
+  const goal = new URL(page.url()).pathname
   await page.goto(`${url}/`)
   const load = page.locator('#load')
   await expect(load).toContainText('1h 30m left of target')
   const width = () => load.locator('svg > rect').first().getAttribute('width')
   const before = await width()
   const kept = () =>
-    page.evaluate(async () => !!(await caches.match('/plan/close')) && !!(await caches.match('/goals')))
+    page.evaluate(
+      async (paths) => (await Promise.all(paths.map((path) => caches.match(path)))).every(Boolean),
+      ['/plan/close', '/goals', goal],
+    )
   await expect.poll(kept, { timeout: 20_000 }).toBe(true)
   state.weather = 'down'
   await enter(page, 'Call the clinic 45m')
@@ -134,13 +139,19 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await enter(page, 'Letters 2h')
   await expect(load).toContainText('1h 15m over target')
   await page.goto(`${url}/goals`)
-  await page.getByRole('button', { name: 'Tick: Push-ups' }).tap()
-  await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 4 times left today/)
+  await page.getByRole('button', { name: 'Tick: Run' }).tap()
+  await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 4 km left today/)
   await expect(page.locator('.goal .measure')).toContainText(/^\s*1/)
-  for (let more = 0; more < 5; more++) await page.getByRole('button', { name: 'Tick: Push-ups' }).tap()
-  await expect(page.locator('.goal .row-meta')).toContainText(/^6 waiting · 0 times left today/)
+  await page.goto(url + goal)
+  await page.getByLabel('km', { exact: true }).fill('1,5')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`${url}/`)
+  await page.goto(`${url}/goals`)
+  await expect(page.locator('.goal .row-meta')).toContainText(/^2 waiting · 2.5 km left today/)
+  for (let more = 0; more < 5; more++) await page.getByRole('button', { name: 'Tick: Run' }).tap()
+  await expect(page.locator('.goal .row-meta')).toContainText(/^7 waiting · 0 km left today/)
   await page.goto(`${url}/plan/close`)
-  await expect(page.locator('#close-done')).toContainText('8 lines wait and are not counted')
+  await expect(page.locator('#close-done')).toContainText('9 lines wait and are not counted')
   await end()
 })
 
