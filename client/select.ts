@@ -51,7 +51,7 @@ addEventListener('pointermove', (event) => {
 addEventListener('keydown', (event) => {
   if (event.altKey || (event.target instanceof Element && event.target.matches('[data-grip]'))) begin(event)
 })
-for (const name of ['pointerup', 'pointercancel', 'keyup']) {
+for (const name of ['pointerup', 'pointercancel']) {
   addEventListener(name, () => {
     press = []
   })

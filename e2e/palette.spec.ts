@@ -75,7 +75,7 @@ test('with the shortcuts off Ctrl K still opens the palette, and a refused line 
   const field = page.getByRole('dialog', { name: 'Find or do' }).getByRole('combobox')
   await field.pressSequentially('+ call the bank')
   await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('Add task')
-  await page.context().route(/\/capture$/, (route) => route.fulfill({ status: 429, headers: { 'X-App': 'Daymark' } }))
+  await page.context().route(/\/capture$/, (route) => route.fulfill({ status: 403, headers: { 'X-App': 'Daymark' } }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing was changed')
   await expect(field).toHaveValue('+ call the bank')

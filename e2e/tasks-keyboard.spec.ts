@@ -48,19 +48,6 @@ test('on Today x selects the task with the focus, as in lists, and Space ticks i
   await expect(page.locator('#earlier-today')).toContainText('1 task done')
 })
 
-test('an error of a new task stands under its field and moves nothing beside it', { tag: '@all' }, async ({ page }) => {
-  await page.goto('/tasks')
-  const line = page.getByRole('textbox', { name: 'New task' })
-  const add = page.getByRole('main').getByRole('button', { name: 'Add', exact: true })
-  await line.focus()
-  const before = await add.boundingBox()
-  await line.fill('Write @nothing')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#task-understood .wrong')).toContainText('There is no project')
-  expect(await add.boundingBox()).toEqual(before)
-  expect((await page.locator('#task-understood .wrong').boundingBox())?.y).toBeGreaterThan(before?.y ?? Number.NaN)
-})
-
 test('on Today the tasks without a time are put in order by hand, the rest of the list stays', { tag: '@all' }, async ({
   page,
 }) => {

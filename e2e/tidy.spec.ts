@@ -86,22 +86,22 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
 })
 
-test.describe('on a phone', () => {
-  test.use(phoneScreen)
+test.describe('in a narrow window', () => {
+  test.use({ viewport: phoneScreen.viewport })
 
-  test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', {
+  test('the newest toast is a strip above the bars, and the list scrolls clear of it', {
     tag: '@all',
   }, async ({ page }) => {
     for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {
       await page.goto('/projects/new')
       await page.getByLabel('Name', { exact: true }).fill(name)
-      await page.getByRole('button', { name: 'Add project' }).tap()
+      await page.getByRole('button', { name: 'Add project' }).click()
       await expect(page.locator('#project-list')).toContainText(name)
     }
     await page.goto('/projects')
     for (const name of ['Map', 'Site']) {
-      await page.getByLabel(`More for ${name}`).tap()
-      await page.locator('details[open]').getByRole('button', { name: 'Archive' }).tap()
+      await page.getByLabel(`More for ${name}`).click()
+      await page.locator('details[open]').getByRole('button', { name: 'Archive' }).click()
       await expect(page.locator('#projects-inactive')).toContainText(name)
     }
     const toast = page.locator('.toast:visible')

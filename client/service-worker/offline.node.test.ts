@@ -211,6 +211,7 @@ test('hours of a timesheet that was left are saved as their person’s', async (
   }
   await browser.postMessage({ hours: '2026-03-02~0~~~=1%3A30', of: 'ada' })
   expect([browser.requests, people]).toEqual([['POST /week'], ['ada']])
+})
 
 test('a card that was answered while the list of cards was under way does not come again', async () => {
   const card = (id: string) => `<template data-card="${id}" data-title="">Card ${id}</template><template></template>`
@@ -225,11 +226,11 @@ test('a card that was answered while the list of cards was under way does not co
 
 test('pages are kept again after a line that was sent late, and else once a day', async () => {
   await see('/goals')
-  await browser.tell({ visit: 'ada' })
+  await browser.postMessage({ visit: 'ada' })
   const asks = async () => {
     browser.requests.length = 0
     browser.server = () => daymark(frame('Page'))
-    await browser.tell({ visit: 'ada' })
+    await browser.postMessage({ visit: 'ada' })
     return browser.requests.includes('GET /stats')
   }
   expect(await asks()).toBe(false)
