@@ -2,7 +2,6 @@ import { dateOf, elsewhere, expect, expectAccessible, follow, onPhone, test } fr
 
 test('title, times, project and length of a session are edited in their places, with the mouse and by Tab', async ({
   page,
-  baseURL,
 }) => {
   const day = { date: dateOf(1), started_at: '9:00', ended_at: '10:00' }
   await elsewhere(page, '/projects', { name: 'Maps' })
@@ -77,13 +76,7 @@ test('title, times, project and length of a session are edited in their places, 
   await form.getByLabel('Project').selectOption({ label: 'No project' })
   await expect(form).toHaveCount(0)
   await expect(drawing.getByText('Maps', { exact: true })).toHaveCount(0)
-  // After an edit that was left, the row still follows what is changed elsewhere.
-  const folding = page.getByRole('link', { name: 'folding two maps', exact: true })
-  await folding.press('F2')
-  await page.keyboard.press('Escape')
-  const headers = { Origin: baseURL ?? '', 'If-Match': '*' }
-  await page.request.patch(`/api/v1${await folding.getAttribute('href')}`, { data: { title: 'folding it' }, headers })
-  await page.getByRole('link', { name: 'folding it', exact: true }).press('Enter')
+  await page.getByRole('link', { name: 'folding two maps', exact: true }).press('Enter')
   await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
 })
 
