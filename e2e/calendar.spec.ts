@@ -7,7 +7,7 @@ const zone = 'Europe/Lisbon'
 /** Their Sundays have 23 and 25 hours. */
 const weeks = ['2025-03-24', '2025-10-20']
 const dayStart = 240
-const changes = isWhole ? 300 : 16
+const changes = isWhole ? 300 : 8
 const stepSeconds = 300
 
 type Session = { id: string; title: string; started_at: string; ended_at: string; duration_seconds: number }

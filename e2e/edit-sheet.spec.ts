@@ -18,7 +18,7 @@ const targets = (page: Page) =>
     .locator('input:not([type=hidden]), select, textarea, button, summary, a')
     .evaluateAll((elements) => elements.map((one) => [one.textContent, one.getBoundingClientRect().height] as const))
 
-test('in a narrow window the edit of a row is a sheet at the bottom', async ({ page, baseURL }) => {
+test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@all' }, async ({ page, baseURL }) => {
   for (let hour = 6; hour < 22; hour += 1) await log(page, baseURL, `Reading ${hour}`, hour)
   await page.goto('/sessions?from=2026-03-03&to=2026-03-03')
   const row = page.locator('li.session', { hasText: 'Reading 14' })

@@ -43,7 +43,7 @@ visitorTest('a look finds each kind of fault', async ({ page }) => {
     <input type="radio" style="appearance: none; width: 30px; height: 30px">
     <p style="width: 40px; overflow: hidden; white-space: nowrap">Statistics of the year</p>
     <p>Until<b>Fri</b></p><p>1h 33m h</p>
-    <div class="clock"><div class="hours">08:00</div><div class="lane">Lane</div></div>
+    <div class="clock"><div class="hours">08:00</div><div class="lane" style="height: 20px"></div></div>
     <p style="width: 3000px">Wide</p>`)
   const kinds = (await page.evaluate(findFaults, false)).map((fault) =>
     fault.replace(/ by .*|: .*/, '').replace(/^\d+ × \d+ /, ''),
@@ -56,7 +56,6 @@ visitorTest('a look finds each kind of fault', async ({ page }) => {
       'cut',
       'glued to Until',
       'glued',
-      'glued to 08:00',
       'covered',
       'px',
       'not round',

@@ -6,9 +6,9 @@ const log = resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv')
 /** The month of a real person: 217 sessions, 672,994 seconds. */
 const total = 'PT186H56M34S'
 
-test('import a real time log, see August 2017, open a day, correct an entry, see the figures follow', async ({
-  page,
-}) => {
+test('import a real time log, see August 2017, open a day, correct an entry, see the figures follow', {
+  tag: '@all',
+}, async ({ page }) => {
   test.setTimeout(120_000)
   await page.goto('/sessions/import')
   await page.getByLabel('File', { exact: true }).setInputFiles(log)
