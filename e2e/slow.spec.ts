@@ -11,9 +11,9 @@ const addTasks = async (page: Page, ...names: string[]) => {
 }
 
 for (const isKept of [false, true])
-  test(`what follows while a line is ${isKept ? 'kept on the device' : 'saved'} stays in its field`, async ({
-    page,
-  }) => {
+  test(`what follows while a line is ${isKept ? 'kept on the device' : 'saved'} stays in its field`, {
+    tag: '@all',
+  }, async ({ page }) => {
     await page.goto('/tasks')
     const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
     await line(page).fill('Call the bank')
