@@ -121,7 +121,7 @@ const keysFromSelected = () => {
  */
 const leaveBar = (keys: string[]) => {
   const focused = document.activeElement
-  if (focused?.checkVisibility() && !focused.matches('body, main, :disabled')) return
+  if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
   const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
   const left = keys.flatMap((key) => byKey.get(key) ?? [])
   const next =
