@@ -52,7 +52,7 @@ worker.addEventListener('fetch', (event) => {
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-/** Saves the hours of a timesheet that was left with unsaved cells, unless somebody else is signed in now. */
+/** Saves unsaved hours of a timesheet whose page was left. The server refuses them if another person is signed in. */
 const saveHours = async (hours: string, person: string) => {
   const body = new URLSearchParams(hours)
   const headers = { 'X-Person': person, 'HX-Request': 'true' }

@@ -1,17 +1,17 @@
 import { onHtmx } from './dom'
 import { isBusy, type RequestContext } from './submit-once'
 
-/** `entered` is the text for which Enter was pressed while the form was busy. */
+/** `entered`: text at the latest Enter while the form was busy. */
 type TextField = (HTMLInputElement | HTMLTextAreaElement) & { entered?: string }
 
 const isTextField = (element: Element | null): element is TextField =>
   typeof (element as TextField | null)?.selectionStart === 'number'
 
-/** The part of a request that says what was sent. */
-type Sent = { sourceElement?: Element; request?: { body?: unknown } }
+/** A submitted form and its body. */
+type Submission = { sourceElement?: Element; request?: { body?: unknown } }
 
 /** The text fields in which a person has typed since their form was sent, with what was sent. */
-export const typedSince = ({ sourceElement: form, request }: Sent) => {
+export const typedSince = ({ sourceElement: form, request }: Submission) => {
   const body = request?.body as FormData | undefined
   if (!(form instanceof HTMLFormElement && body)) return []
   return [...form.elements].filter(isTextField).flatMap((field) => {
