@@ -41,8 +41,12 @@ const putsStyleInside = (c: Context) => {
 /** Paths of the pages of single rows. */
 const rowPaths = new Set(kindEntries.map(([, { path }]) => path(':id', null)))
 
-/** Asked for by a page that follows what is written elsewhere (views/ui/live.tsx). */
-const isFollowing = (c: Context) => c.req.header('HX-Target') === 'main#main'
+/**
+ * True for a page that nobody opens: one that follows what is written elsewhere asks for it (views/ui/live.tsx), or the
+ * service worker, which keeps it for later.
+ */
+const isUnread = ({ req }: Context) =>
+  req.header('HX-Target') === 'main#main' || (req.header('Sec-Fetch-Mode') === 'cors' && !req.header('HX-Request'))
 
 type Page = {
   title: string
@@ -115,7 +119,7 @@ export const renderer =
       if (left) return left
       // The service worker keeps pages of one person alone.
       if (user) c.header('X-Person', user.id)
-      const flash = isFollowing(c) ? undefined : takeFlash(c)
+      const flash = isUnread(c) ? undefined : takeFlash(c)
       return c.html(
         <ReaderUses.Provider value={reader}>
           <Layout
