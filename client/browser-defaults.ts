@@ -36,7 +36,7 @@ const fill = () => {
  */
 export const fillBrowserDefaults = () => {
   if (!document.querySelector('[data-browser]')) return
-  for (const action of ['pointerdown', 'click', 'submit']) addEventListener(action, fill, { capture: true })
+  for (const action of ['pointerdown', 'click', 'submit']) addEventListener(action, fill, true)
 }
 
 /** Hashed name (scripts/build.ts). */

@@ -21,11 +21,16 @@ export const isOnScreen = (element: Element) => {
   return shown !== null && (!bar || bar.contains(element))
 }
 
-/** Focuses a field, its text selected with the caret at the end, so that typing replaces it. */
+/** Focuses a field. Typing replaces the text that it came with, and follows what a person has typed. */
 export const focusField = (field: HTMLElement) => {
+  const { value, defaultValue } = field as HTMLInputElement
   field.focus()
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
+  if (value === defaultValue) (field as Partial<HTMLInputElement>).select?.()
 }
+
+/** The field of a form with `data-lines`: each Enter sends its line, also while the one before is on its way. */
+export const lineField = (form: unknown) =>
+  form instanceof HTMLFormElement ? (document.getElementById(`${form.dataset.lines}`) as HTMLInputElement | null) : null
 
 /** True if typed letters would go into the field of an event, so that shortcuts must ignore them; not in a closing dialog. */
 export const isTyping = (event: Event) =>

@@ -138,10 +138,9 @@ export const keepFocus = () => {
     // A browser may focus it only after the script has run, and typing may begin before that.
     if (document.activeElement === document.body) document.querySelector<HTMLElement>('[autofocus]')?.focus()
     const field = document.activeElement
-    if (field instanceof HTMLInputElement && field.value === field.defaultValue) {
-      // A line that another app shared is written on, not replaced.
-      if (field.name === 'entry') field.setSelectionRange(500, 500)
-      else field.select()
-    }
+    if (!(field instanceof HTMLInputElement)) return
+    // A line that another app shared is written on, not replaced.
+    if (field.name === 'entry') field.setSelectionRange(500, 500)
+    else focusField(field)
   }
 }

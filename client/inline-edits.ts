@@ -57,7 +57,7 @@ const clearKeyboard = () => {
 const raise = (form: HTMLFormElement) => {
   const sheet = document.createElement('dialog')
   sheet.className = 'edit-sheet'
-  sheet.setAttribute('aria-label', form.getAttribute('aria-label') ?? '')
+  sheet.ariaLabel = form.ariaLabel
   form.replaceWith(sheet)
   sheet.append(form)
   // The back gesture of a phone closes it without a key.

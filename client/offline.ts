@@ -22,7 +22,7 @@ export const keepOffline = () => {
       event.stopImmediatePropagation()
       if (await (await load()).mayLeave()) target.submit()
     },
-    { capture: true },
+    true,
   )
   // The icon of an installed app shows the cards that are due.
   const due = document.getElementById('nav-cards')?.textContent

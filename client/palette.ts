@@ -1,11 +1,10 @@
 import htmx from 'htmx.org'
-import { closestTo, onHtmx } from './dom'
+import { closestTo } from './dom'
 
 /** Paths of the pages that were opened and lines that were chosen last, of the person whose they are, each as often as it was. */
 const storageKey = 'recent'
 const most = 60
 
-const dialog = () => document.querySelector<HTMLDialogElement>('#palette')
 const input = (name: string) => document.querySelector<HTMLInputElement>(`.palette-field [name="${name}"]`)
 
 /** Actions of the page: links and buttons of its head, its filter, and Stop. */
@@ -65,25 +64,8 @@ export const enablePalette = () => {
     const { presses, line } = chosen.dataset
     if (line !== undefined) return fillPalette(line)
     const action = actions()[Number(presses)]
-    dialog()?.close()
+    chosen.closest('dialog')?.close()
     if (action) action.click()
     else print()
-  })
-  /** Lines that wait for their response, and the beginning that the field had meanwhile. */
-  const sent = new WeakMap<Element, { line: string; rest: string }>()
-  onHtmx('config:request', (ctx) => {
-    const field = input('line')
-    if (!field || !ctx.sourceElement.matches('#palette form[hx-post]')) return
-    const rest = /^\s*\+\s*/.exec(field.value)?.[0] ?? ''
-    sent.set(ctx.sourceElement, { line: field.value, rest })
-    // Leaves room for the next line.
-    field.value = rest
-  })
-  onHtmx('finally:request', (ctx) => {
-    const field = input('line')
-    const { line, rest } = sent.get(ctx.sourceElement) ?? {}
-    if (!field || line === undefined || field.value !== rest) return
-    if ((ctx.response?.status ?? 500) < 400) dialog()?.close()
-    else field.value = line
   })
 }

@@ -1,4 +1,4 @@
-import { onHtmx } from './dom'
+import { lineField, onHtmx } from './dom'
 
 /** A form can be sent again after this time, in milliseconds. A download never replies to the page. */
 const releaseAfter = 10_000
@@ -36,8 +36,8 @@ const waiting = new Set<RequestContext>()
 
 /**
  * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, unless it has
- * `data-queues`. Writes are sent one after the other, so that the last response shows all of them. A form that only
- * reads can be sent again, so that the last filter chosen counts.
+ * `data-queues` or the next line (`lineField`). Writes are sent one after the other, so that the last response shows all
+ * of them. A form that only reads can be sent again, so that the last filter chosen counts.
  */
 export const submitOnce = () => {
   document.addEventListener(
@@ -45,13 +45,20 @@ export const submitOnce = () => {
     (event) => {
       // A button with `formmethod` navigates with the form's values, before htmx can handle the form.
       if (event.submitter?.hasAttribute('formmethod')) event.stopPropagation()
-      if (!isBusy(event.target)) return
+      const line = lineField(event.target)
+      if (!isBusy(event.target) || (line?.form === event.target && line.value)) return
       event.preventDefault()
       event.stopImmediatePropagation()
     },
-    { capture: true },
+    true,
   )
 
+  // A second press finds the field of the line empty, which is no mistake.
+  addEventListener(
+    'invalid',
+    (event) => isBusy((event.target as HTMLInputElement).form) && event.preventDefault(),
+    true,
+  )
   addEventListener('submit', (event) => {
     const form = event.target
     if (event.defaultPrevented || !isWrite(form)) return
@@ -70,6 +77,8 @@ export const submitOnce = () => {
   })
   onHtmx('before:request', (ctx) => {
     const { body } = ctx.request
+    // The answer to the write before may have replaced it.
+    ctx.target = document.getElementById(ctx.target.id) ?? ctx.target
     // Otherwise leaving the page cancels it. Browsers refuse longer bodies.
     if (waiting.delete(ctx) && body instanceof URLSearchParams)
       Object.assign(ctx.request, { keepalive: String(body).length < 60_000 })

@@ -110,8 +110,8 @@ const handleKey = (event: KeyboardEvent) => {
  */
 export const offerSuggestions = () => {
   // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
-  document.addEventListener('input', closeUnlessFitting, { capture: true })
-  document.addEventListener('keydown', handleKey, { capture: true })
+  document.addEventListener('input', closeUnlessFitting, true)
+  document.addEventListener('keydown', handleKey, true)
   onHtmx('before:request', (ctx) => {
     const field = document.activeElement
     if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value

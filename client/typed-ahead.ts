@@ -1,52 +1,63 @@
-import { onHtmx } from './dom'
-import { isBusy, type RequestContext } from './submit-once'
+import { lineField, onHtmx } from './dom'
+import type { RequestContext } from './submit-once'
 
-/** `entered`: text at the latest Enter while the form was busy. */
-type TextField = (HTMLInputElement | HTMLTextAreaElement) & { entered?: string }
+type TextField = HTMLInputElement | HTMLTextAreaElement
 
 const isTextField = (element: Element | null): element is TextField =>
   typeof (element as TextField | null)?.selectionStart === 'number'
 
 /** A submitted form and its body. */
-type Submission = { sourceElement?: Element; request?: { body?: unknown } }
+type Submission = { sourceElement?: Element; request?: { form?: unknown; body?: unknown } }
 
-/** The text fields in which a person has typed since their form was sent, with what was sent. */
-export const typedSince = ({ sourceElement: form, request }: Submission) => {
-  const body = request?.body as FormData | undefined
-  if (!(form instanceof HTMLFormElement && body)) return []
-  return [...form.elements].filter(isTextField).flatMap((field) => {
-    const sent = body.get(field.name)
-    return typeof sent === 'string' && sent !== field.value ? { field, sent } : []
+/** The form of a request as the page has it now: an answer to the write before may have replaced it. */
+const formOf = ({ sourceElement, request }: Submission) => {
+  const form = request?.form ?? sourceElement
+  return form instanceof HTMLFormElement ? ((document.getElementById(form.id) as HTMLFormElement | null) ?? form) : null
+}
+
+/** A line without the palette's sign of one, which stays in the field. */
+const textOf = (line: string) => line.replace(/^[\s+]*/, '')
+
+/** The text fields in which a person has typed since their form was sent. */
+export const typedSince = (submission: Submission) => {
+  const form = formOf(submission)
+  const body = submission.request?.body as FormData | undefined
+  const line = lineField(form)
+  if (!form || !body) return []
+  // The field of the palette stands outside its forms.
+  return [...new Set([line, ...form.elements])].filter(isTextField).filter((field) => {
+    const { name, value } = field
+    return field === line ? textOf(value) : (body.get(name) ?? value) !== value
   })
 }
 
-/** The part of a field's text that follows the sent line. */
-export const textAfter = (value: string, sent: string) => (value.startsWith(sent) ? value.slice(sent.length) : value)
-
 /**
- * Keeps what a person types into a form that waits for its response. Where that brings the form empty for the next line,
- * the line that was sent is left out; if they have pressed Enter too, the next line is sent.
+ * Keeps what a person types into a form that waits for its response. A line (`lineField`) leaves its field as it is
+ * sent, and comes back if it is refused or fails.
  */
 export const keepTyped = () => {
   const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()
-  addEventListener(
-    'submit',
-    ({ target }) => {
-      const field = document.activeElement
-      if (isBusy(target) && isTextField(field)) field.entered = field.value
-    },
-    { capture: true },
-  )
+  const lines = new WeakMap<RequestContext, string>()
+  onHtmx('config:request', (ctx) => {
+    const field = lineField(formOf(ctx))
+    if (!field) return
+    lines.set(ctx, field.value)
+    field.value = field.value.slice(0, -textOf(field.value).length)
+  })
+  const putBack = (ctx?: RequestContext) => {
+    const line = ctx && lines.get(ctx)
+    const field = line && lineField(formOf(ctx))
+    if (field) field.value = `${line} ${textOf(field.value)}`.trim()
+  }
+  onHtmx('error', putBack)
+  onHtmx('after:request', (ctx) => Number(ctx.response?.status) < 400 || putBack(ctx))
   onHtmx('before:swap', (ctx) => typed.set(ctx, typedSince(ctx)))
   onHtmx('after:swap', (ctx) => {
-    for (const { field, sent } of typed.get(ctx) ?? []) {
-      const { id, value } = field
+    for (const { id, value } of typed.get(ctx) ?? []) {
       const next = document.getElementById(id)
       if (!isTextField(next) || next.value === value) continue
-      const isEmpty = !next.value
-      next.value = isEmpty ? textAfter(value, sent) : value
+      next.value = value
       next.dispatchEvent(new Event('input', { bubbles: true }))
-      if (isEmpty && field.entered === value) next.form?.requestSubmit()
     }
   })
 }

@@ -11,7 +11,7 @@ import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
-import { textAfter, typedSince } from './typed-ahead'
+import { typedSince } from './typed-ahead'
 import { keepUnsent, putBack } from './unsent'
 import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
 import { drawDay, element, futureWords, icon, isHome, isInUse, lineRow, moment, replace } from './waiting-rows'
@@ -251,12 +251,8 @@ const settle = async (news: News) => {
   const typed = typedSince(news)
   const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
-    const since = typed.find((one) => one.field === field)
-    if (since) {
-      // The form is busy until its request has ended.
-      if (since.field.entered === field.value) setTimeout(() => form?.requestSubmit())
-      field.value = textAfter(field.value, since.sent)
-    } else if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
+    if (typed.includes(field)) continue
+    if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
     else field.checked = field.defaultChecked
   }
   form?.querySelector('[id$="-understood"]')?.replaceChildren()

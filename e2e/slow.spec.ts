@@ -11,23 +11,39 @@ const addTasks = async (page: Page, ...names: string[]) => {
 }
 
 for (const isKept of [false, true])
-  test(`what follows while a line is ${isKept ? 'kept on the device' : 'saved'} stays in its field`, {
-    tag: '@all',
-  }, async ({ page }) => {
+  test(`lines that are entered while one is ${isKept ? 'kept on the device' : 'saved'} follow it`, async ({ page }) => {
     await page.goto('/tasks')
     const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
-    await line(page).fill('Call the bank')
-    await line(page).press('Enter')
-    await line(page).pressSequentially('Buy a lamp')
-    await line(page).press('Enter')
+    for (const name of ['Call the bank', 'Buy a lamp', 'Stretch']) {
+      await line(page).pressSequentially(name)
+      await line(page).press('Enter')
+      // A slip of the key.
+      await line(page).press('Enter')
+    }
+    await line(page).pressSequentially('Not yet')
     await requestsKnown(page)
     expect(asked).toHaveLength(1)
-    if (isKept) await expect(page.getByText('1 line waits to be sent').or(page.getByText('2 lines wait'))).toBeVisible()
+    if (isKept) await expect(page.getByText('to be sent')).toBeVisible()
     answer()
-    await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp'])
-    await expect(line(page)).toHaveValue('')
+    await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp', 'Stretch'])
+    await expect(line(page)).toHaveValue('Not yet')
     await expect(line(page)).toBeFocused()
+    await line(page).press('Enter')
+    await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp', 'Stretch', 'Not yet'])
   })
+
+test('a line that is refused comes back, with what was typed since', async ({ page }) => {
+  await page.goto('/tasks')
+  const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
+  await line(page).fill('@Thesis')
+  await line(page).press('Enter')
+  await expect.poll(() => asked.length).toBe(1)
+  await line(page).pressSequentially('Buy')
+  answer()
+  await expect(line(page)).toHaveAttribute('aria-invalid', 'true')
+  await line(page).pressSequentially(' a lamp')
+  await expect(line(page)).toHaveValue('@Thesis Buy a lamp')
+})
 
 test('Enter creates the project that the chips would offer, however late they are', async ({ page }) => {
   await page.goto('/')

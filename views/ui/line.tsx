@@ -71,7 +71,9 @@ export const LineHint = ({ rows, isAsked }: LineHintProps) => (
   </dl>
 )
 
-type LineFormProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-label' | 'aria-labelledby'>> & {
+type LineFormProps = Partial<
+  Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-label' | 'aria-labelledby' | 'data-lines'>
+> & {
   path: string
   /** Ids of the field of the line, and of others that say how it is read. */
   reads: [string, ...string[]]
@@ -84,7 +86,17 @@ type LineFormProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-la
 export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsWithChildren<LineFormProps>) => {
   const [line, ...others] = reads.map((id) => `#${id}`)
   return (
-    <form class="entry" method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML" {...rest}>
+    <form
+      class="entry"
+      id={`${reads[0]}-form`}
+      method="post"
+      action={path}
+      hx-post={path}
+      hx-target="this"
+      hx-swap="outerHTML"
+      data-lines={reads[0]}
+      {...rest}
+    >
       {head}
       <div
         class="entry-parts"

@@ -4,7 +4,7 @@ import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
 import { plural } from '../../../functions/lib/text/format'
 import type { Use } from '../../../functions/lib/uses'
 import { lineWords } from '../../../functions/line/words'
-import { paletteNote } from '../../frame/shell/palette'
+import { paletteField, paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../frame/shell/start-button'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { Pieces } from '../../ui/marked'
@@ -56,6 +56,7 @@ const Sends = ({
   children,
 }: PropsWithChildren<{ posts: string; values?: Record<string, string>; leaves?: true }>) => (
   <form
+    data-lines={paletteField}
     {...(posts === '/timer/start'
       ? barForm(posts)
       : {

@@ -22,7 +22,8 @@ export const captureLink = {
 /** Lists the keys. */
 export const keysLink = { href: '/settings/keyboard', ...opens, 'data-line': '?' } as const
 
-const field = 'palette-q'
+/** Id of its field. */
+export const paletteField = 'palette-q'
 
 /** One field that leads everywhere and does anything; client/palette.ts opens it, client/suggestions.ts has its keys. */
 export const Palette = fixed(() => (
@@ -30,14 +31,14 @@ export const Palette = fixed(() => (
     <form class="palette-field">
       <Icon name="search" />
       <input
-        id={field}
+        id={paletteField}
         name="line"
         type="text"
         role="combobox"
         aria-label="Find or do"
         aria-autocomplete="list"
         aria-expanded="false"
-        aria-controls={`${field}-list`}
+        aria-controls={`${paletteField}-list`}
         placeholder="Find or do"
         autocomplete="off"
         spellcheck={false}
@@ -45,7 +46,7 @@ export const Palette = fixed(() => (
         maxlength={500}
         data-autofocus
       />
-      <input type="hidden" name="caret" id={`${field}-caret`} />
+      <input type="hidden" name="caret" id={`${paletteField}-caret`} />
       <input type="hidden" name="recent" />
       <input type="hidden" name="actions" />
       <button type="button" data-closes>
@@ -57,11 +58,11 @@ export const Palette = fixed(() => (
     </form>
     <p id={paletteNote} class="error" role="alert" />
     <div
-      id={`${field}-list`}
+      id={`${paletteField}-list`}
       role="listbox"
       aria-label="Results"
       hx-get="/palette"
-      hx-trigger={`input delay:120ms from:#${field}, suggest`}
+      hx-trigger={`input delay:120ms from:#${paletteField}, suggest`}
       hx-include=".palette-field input"
       hx-swap="innerHTML"
       hx-sync="this:replace"

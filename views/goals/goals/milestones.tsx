@@ -41,6 +41,7 @@ export const AddMilestone = ({ goal, draft }: { goal: Goal; draft?: MilestoneDra
       hx-post={url}
       hx-target="this"
       hx-swap="outerHTML"
+      data-lines="milestone-description"
     >
       <Field
         label="New milestone"

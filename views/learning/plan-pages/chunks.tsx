@@ -79,7 +79,15 @@ export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }
   const field = drafted(typedOf(undefined), draft, idPrefix)
   const url = chunksPath(planId)
   return (
-    <EditForm label="New chunk" id="chunk-add" action={url} hx-post={url} hx-target="this" hx-swap="outerHTML">
+    <EditForm
+      label="New chunk"
+      id="chunk-add"
+      action={url}
+      hx-post={url}
+      hx-target="this"
+      hx-swap="outerHTML"
+      data-lines={`${idPrefix}-title`}
+    >
       <input type="hidden" name="status" value="not_started" />
       <Fields>
         <Field

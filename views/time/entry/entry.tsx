@@ -198,7 +198,7 @@ export const EntryForm = ({
   )
   const form = (
     <LineForm
-      id={`${idOf(block)}-form`}
+      {...(block && { 'data-lines': undefined })}
       {...(row && inRow(row))}
       path={block?.path ?? '/sessions/entry'}
       reads={[idOf(block), `${idOf(block)}-create`]}
