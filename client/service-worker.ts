@@ -10,6 +10,7 @@ import {
   isFragment,
   keepPages,
   leave,
+  noteAsked,
   noteChangedCards,
   page,
 } from './service-worker/pages'
@@ -34,6 +35,7 @@ worker.addEventListener('activate', (event) =>
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event
+  noteAsked()
   const isPage = request.mode === 'navigate'
   const url = new URL(request.url)
   const [, suspended] = (request.method === 'POST' && /^\/review\/([^/]+)\/suspend$/.exec(url.pathname)) || []

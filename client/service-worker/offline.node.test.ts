@@ -238,3 +238,18 @@ test('pages are kept again after a line that was sent late, and else once a day'
   await browser.post('/sessions/entry')
   expect(await asks()).toBe(true)
 })
+
+test('pages that nobody waits for are asked for once the page has asked for nothing for a second', async () => {
+  await see('/goals')
+  const asked: [string, number][] = []
+  browser.server = ({ url }) => {
+    asked.push([new URL(url).pathname, Date.now()])
+    return daymark(frame('Page'))
+  }
+  const visit = browser.postMessage({ visit: 'ada' })
+  const clicked = Date.now()
+  await Promise.all([browser.visit('/week'), visit])
+  const [first, ...later] = asked.filter(([path]) => path !== '/week').map(([, at]) => at - clicked)
+  expect(first).toBeGreaterThanOrEqual(1_000)
+  expect(later.length).toBeGreaterThan(5)
+})

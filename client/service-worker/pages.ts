@@ -139,13 +139,29 @@ export const keepPages = async () => {
 
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
 
-/** Milliseconds between two pages that nobody waits for. */
+/** Milliseconds between two pages that nobody waits for, and without any request of a page before the next one. */
 const breath = 200
+const quiet = 1_000
+
+/** When a page last asked for something (epoch ms). */
+let askedAt = 0
+
+/** Notes that somebody may wait for an answer. */
+export const noteAsked = () => {
+  askedAt = Date.now()
+}
+
+const untilQuiet = async () => {
+  while (Date.now() - askedAt < quiet) await new Promise((resolve) => setTimeout(resolve, breath))
+}
 
 /** Key of the note that all pages are kept, as they are once a day. */
 const allKept = '/all-kept'
 
-/** Keeps each day all pages that are shown offline, one after the other, unless the person saves data. */
+/**
+ * Keeps each day all pages that are shown offline, one after the other while no page asks for anything, unless the person
+ * saves data.
+ */
 export const keepAllPages = (person: string) =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
     const begun = Date.now()
@@ -154,6 +170,7 @@ export const keepAllPages = (person: string) =>
     for (const path of new Set(['/', ...forms, ...Object.keys(kept)])) {
       if ((await keptPerson()) !== person) return
       if (!(await isKeptToday(path))) {
+        await untilQuiet()
         if (!(await keepAhead(path))) return
         await new Promise((resolve) => setTimeout(resolve, breath))
       }
