@@ -235,6 +235,10 @@ export const answered = async (page: Page) => {
   await page.waitForFunction(() => window.underWay.size === 0, undefined, { polling: 20 })
 }
 
+/** Waits until the write that was sent last has its answer. @param timeout in milliseconds */
+export const written = (page: Page, timeout?: number) =>
+  expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout })
+
 /**
  * Holds the first answer to a path back until `answer` is called; `asked` are the requests until then.
  * @param status answered in place of what the server answers

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
-import { phoneScreen, zoneOfJourneys } from './fixtures'
+import { phoneScreen, written, zoneOfJourneys } from './fixtures'
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `held` until it is over,
@@ -157,7 +157,7 @@ export const titlesOf = async (context: BrowserContext, url: string) =>
 export const enter = async (page: Page, line: string) => {
   await page.locator('#entry').fill(line)
   await page.keyboard.press('Enter')
-  await expect(page.locator('#entry')).toHaveValue('')
+  await written(page)
 }
 
 /** The strip that says what waits. */

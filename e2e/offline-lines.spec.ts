@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
-import { zoneOfJourneys } from './fixtures'
+import { written, zoneOfJourneys } from './fixtures'
 import {
   flakyNetwork,
   inAnyWeather,
@@ -47,7 +47,7 @@ const enter = async (page: Page, title: string) => {
   const field = page.locator('#entry')
   await field.fill(`${title} 5m`)
   await page.keyboard.press('Enter')
-  await expect(field).toHaveValue('', { timeout: 20_000 })
+  await written(page, 20_000)
   return { from, to: Date.now() }
 }
 

@@ -1,4 +1,4 @@
-import { editRow, expect, test } from './fixtures'
+import { editRow, expect, test, written } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
@@ -56,7 +56,7 @@ test('on Today the tasks without a time are put in order by hand, the rest of th
   for (const text of ['One', 'Other', 'Lunch at 12:30', 'Third']) {
     await line.fill(text)
     await page.keyboard.press('Enter')
-    await expect(line).toHaveValue('')
+    await written(page)
   }
   await page.goto('/')
   const titles = page.locator('#day-rows .row-title')
@@ -91,7 +91,7 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   for (const text of ['Write the report 2h', 'Lunch at 12:30']) {
     await line.fill(text)
     await page.keyboard.press('Enter')
-    await expect(line).toHaveValue('')
+    await written(page)
   }
   await page.goto('/')
   const clock = page.locator('.clock > .lane')
