@@ -111,7 +111,7 @@ describe('a period', () => {
         expect(late?.missing).toBe(isBehind ? Math.ceil(missing) : null)
         expect(late?.due).toBeCloseTo((100 * past) / 7)
       }),
-      RUNS,
+      { ...RUNS, examples: [[1, 0]] },
     )
   })
 

@@ -60,7 +60,7 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   const missing = exact(passed * share - reached)
   // One time is missed as a whole.
   const whole = rule.measure === 'time' ? Math.ceil(missing) : Math.floor(missing)
-  if (missing <= share || whole < 1) return onTrack(due)
+  if (missing <= exact(share) || whole < 1) return onTrack(due)
   return { state: 'behind', days: Math.ceil(missing / share), missing: whole, due }
 }
 
