@@ -2,14 +2,13 @@ import { expect, expectAccessible, openMore, test } from './fixtures'
 
 test('add an app, tick several by keyboard, paste a list, and undo it all', { tag: '@all' }, async ({
   page,
-  person,
   baseURL,
 }) => {
   test.setTimeout(90_000)
   const headers = { Origin: baseURL ?? '' }
   const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
   const events = ['org.seen.one', 'org.seen.two', 'org.seen.three', 'org.seen.four'].map((package_name, n) => ({
-    id: `${person}-${n}`,
+    id: `seen-${n}`,
     package_name,
     started_at: at(60 - n),
     ended_at: at(50 - n),
