@@ -92,7 +92,8 @@ for (const name of ['click', 'contextmenu']) {
  * Gives rows their boxes, without which the page is loaded. What these do is loaded when the pointer or the focus comes
  * to a row.
  */
-addEventListener('htmx:after:swap', addBoxes)
+// Before row-selection.ts reads the boxes.
+addEventListener('htmx:after:swap', addBoxes, true)
 addEventListener('pointerover', load)
 addEventListener('focusin', load)
 addEventListener('toggle', addEntry, true)
