@@ -106,6 +106,8 @@ test.describe('in a narrow window', () => {
     }
     const toast = page.locator('.toast:visible')
     await expect(toast).toHaveCount(1)
+    // It rises as it comes.
+    await toast.evaluate((one) => Promise.all(one.getAnimations().map(({ finished }) => finished)))
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
     const bar = page.getByRole('navigation', { name: 'Places' })
     const [strip, places] = [await toast.boundingBox(), await bar.boundingBox()]
