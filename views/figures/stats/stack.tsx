@@ -91,11 +91,10 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
           const below = seconds.map((_, part) => tall(addSeconds(seconds.slice(0, part))))
           return (
             bar.total_seconds > 0 && (
-              <a
-                href={path({ from: bar.date, to: bar.to })}
-                tabindex={-1}
-                aria-label={`${periodName(bar, today)}, ${duration(bar.total_seconds)}`}
-              >
+              <a href={path({ from: bar.date, to: bar.to })} tabindex={-1}>
+                <title>
+                  {periodName(bar, today)}, {duration(bar.total_seconds)}
+                </title>
                 {stack.parts.map((part, of) => {
                   const [own = 0, from = 0] = [seconds[of], below[of]]
                   const to = Math.max(below[of + 1] ?? tall(bar.total_seconds), from + 1)
