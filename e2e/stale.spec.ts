@@ -149,7 +149,7 @@ test('a form that leads to another page waits until its person is signed in', { 
   await expect(dialog).toBeHidden()
   await expect(page.getByLabel('Progress (%)')).toHaveValue('37')
   await page.getByRole('button', { name: 'Set progress' }).click()
-  await expect(page.locator('#goal-progress').getByRole('img', { name: /37 ?%/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Progress of Measured by hand: 37 %' })).toBeVisible()
 })
 
 test('when somebody else signs in, an open page writes nothing into their account', { tag: '@all' }, async ({
