@@ -63,18 +63,18 @@ const exceptions = {
     '.pick, .pick *, .tick, .grip, .grip *, .swatches .checks, .swatches .checks *, [data-edits], .edit, .picks-bar, .hours b, canvas',
   /** Choices of a colour are dots to press. */
   dots: '.swatches .dot',
-  /** The days of a year are drawn to scale, and a row of 44 px has room for a title of 24 px and links of 22 px. */
-  targets: '.row-meta a, .q1 a, .q2 a, .q3 a, .q4 a',
+  /** Days of a year, blocks and bars are drawn to scale, and a row of 44 px has room for a title of 24 px and links of 22 px. */
+  targets: '.row-meta a, .q1 a, .q2 a, .q3 a, .q4 a, .lane .block, .stack a',
   /** They have words of their own, a form or the acts of a plan, and a fact that warns takes all the lines that it needs. */
   rows: '.told, :has(> .plan-acts), :has(> .what > :is(p:not(.row-meta), .hint), form textarea, .row-meta :is(.warning, .bad))',
   /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
   acts: '.with-icon > *, .opens',
-  /** The answers of a card fill the thumb's reach, the days of a week are as chips, and a foot that stays covers little. */
-  buttons: '.ratings .button, .page-foot .button',
+  /** The answers of a card fill the thumb's reach, a sentence takes its lines, and a foot that stays covers little. */
+  buttons: '.ratings .button, .page-foot .button, :has(> .sentence)',
 }
 
-/** They have no rail: the review of cards fills the screen, and who is signed out sees one column in its middle. */
-const withoutBox = ['/review', '/sign-in', '/p/nothing']
+/** They have no rail: the review of cards fills the screen, and a page for everybody is one column in its middle. */
+const withoutBox = ['/review', '/sign-in', '/p/nothing', '/verify']
 
 type Numbers = (typeof sizes)['wide'] & typeof all & { exceptions: typeof exceptions; hasBox: boolean }
 
@@ -192,7 +192,7 @@ const measure = (numbers: Numbers) => {
     const below = one.nextElementSibling
     if (below && fields.includes(below)) {
       const gap = below.getBoundingClientRect().top - one.getBoundingClientRect().bottom
-      if (gap >= 0 && !one.matches('.toolbar > *') && !isAbout(gap, numbers.fieldGap))
+      if (gap >= 0 && !one.matches('.toolbar > *, .sieve-fields > *') && !isAbout(gap, numbers.fieldGap))
         add(`gap between fields ${gap}`, one)
     }
   }
@@ -288,7 +288,8 @@ for (const [name, paths] of Object.entries({ lists, others })) {
   base(`all other pages keep to the measures: ${name}`, { tag: '@all' }, async ({ page, context, baseURL }) => {
     base.slow()
     await signInToDemo(context, baseURL ?? '')
-    const rest = paths.filter((path) => !daily.includes(path))
+    // The document is a sheet of paper, in points.
+    const rest = paths.filter((path) => ![...daily, '/report/document'].includes(path))
     await expectMeasures(page, name === 'others' ? [...rest, ...(await rowPaths(page))] : rest)
   })
 }
