@@ -167,6 +167,14 @@ type How = { act: Act; random: ReturnType<typeof randomOf>; finger?: CDPSession 
 
 const isoOf = (milliseconds: number) => new Date(milliseconds).toISOString()
 
+/** The instants of new times. A start that a clock shows twice is the one with the length of the clock. */
+const spanOf = ({ start, end }: Times, from?: Session, edge = false) => {
+  const [began, ended] = [instantOf(start, from?.started_at), instantOf(end, from?.ended_at)]
+  const second = ended - seconds(start, end) * 1000
+  const isSecond = !edge && isoOf(began) !== from?.started_at && localOf(isoOf(second)).equals(start)
+  return { started_at: isoOf(isSecond ? second : began), ended_at: isoOf(ended) }
+}
+
 /** Draws an empty place, and expects a session there. Returns nothing where the place is not empty. */
 const draw = async (page: Page, before: Session[], { random, finger }: How) => {
   const lane = await laneOf(page, random.below(7))
@@ -179,7 +187,7 @@ const draw = async (page: Page, before: Session[], { random, finger }: How) => {
   await page.locator('#calendar-new input[name="entry"]').fill('Drawn')
   await page.keyboard.press('Enter')
   await expect(page.locator('#calendar-new form')).toHaveCount(0)
-  return [...before, { started_at: isoOf(instantOf(start)), ended_at: isoOf(instantOf(end)) }]
+  return [...before, spanOf({ start, end })]
 }
 
 /** Moves or copies a block, or one of its edges. Returns nothing where it is covered. */
@@ -193,11 +201,7 @@ const change = async (page: Page, before: Session[], { act, random, finger }: Ho
     ? byKeys(page, part, { start, end }, random)
     : byPointer(page, part, { start, end }, { act, random, finger }))
   if (!times) return
-  const moved = {
-    ...session,
-    started_at: isoOf(instantOf(times.start, act === 'copy' ? undefined : session.started_at)),
-    ended_at: isoOf(instantOf(times.end, act === 'copy' ? undefined : session.ended_at)),
-  }
+  const moved = { ...session, ...spanOf(times, act === 'copy' ? undefined : session, edge) }
   if (edge && moved.started_at === session.started_at && moved.ended_at === session.ended_at) return
   return act === 'copy' ? [...before, moved] : before.map((one) => (one === session ? moved : one))
 }
