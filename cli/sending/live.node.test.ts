@@ -1,7 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import type { TimerOptions } from 'node:timers'
+import { expect, test, vi } from 'vitest'
 import { device } from '../testing'
 import { testServer, testToken } from '../testing-server'
+
+/** Milliseconds and signal of each pause of the command. */
+const pauses = vi.hoisted((): [number | undefined, AbortSignal | undefined][] => [])
+vi.mock('node:timers/promises', async (original) => {
+  const timers = await original<typeof import('node:timers/promises')>()
+  const setTimeout = (milliseconds?: number, value?: unknown, options?: TimerOptions) => {
+    pauses.push([milliseconds, options?.signal])
+    return timers.setTimeout(milliseconds, value, options)
+  }
+  return { ...timers, setTimeout }
+})
 
 /** A server's socket, which the test speaks for. */
 const fakeSocket = () => {
@@ -34,7 +45,7 @@ const watching = async (interval: string) => {
     },
   })
   const syncs = () => calls.filter((call) => call === 'POST /api/v1/sync').length
-  await expect.poll(syncs).toBe(1)
+  await expect.poll(() => pauses).toHaveLength(1)
   const stop = () => {
     controller.abort()
     return ended
@@ -45,14 +56,15 @@ const watching = async (interval: string) => {
 test('sync --watch syncs when the server tells of a later version, and stays quiet for what it has', async () => {
   const { sockets, asked, syncs, stop } = await watching('1h')
   expect(asked).toEqual([['wss://daymark.example/live', `Bearer ${testToken}`]])
+  const wait = pauses[0]?.[1]
   sockets[0]?.tell(1)
-  await pause(700)
-  expect(syncs()).toBe(1)
+  expect([syncs(), wait?.aborted]).toEqual([1, false])
   sockets[0]?.tell(7)
+  expect(wait?.aborted).toBe(true)
   sockets[0]?.tell(8)
-  await expect.poll(syncs, { timeout: 3_000 }).toBe(2)
-  await pause(700)
-  expect(syncs()).toBe(2)
+  // It gathers messages for half a second, syncs, and waits again.
+  await expect.poll(() => pauses.map(([milliseconds]) => milliseconds)).toEqual([3_600_000, 500, 3_600_000])
+  expect([syncs(), pauses[2]?.[1]?.aborted]).toEqual([2, false])
   // Without the socket it waits for its interval.
   sockets[0]?.close()
   sockets[0]?.tell(1)
