@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test'
-import { answered, editRow, expect, expectAccessible, test } from './fixtures'
+import { answered, editRow, expect, expectAccessible, phoneScreen, test } from './fixtures'
 
-const narrow = { width: 390, height: 844 }
-test.use({ viewport: narrow, contextOptions: { reducedMotion: 'reduce' } })
+test.use({ ...phoneScreen, contextOptions: { reducedMotion: 'reduce' } })
 
 const log = (page: Page, baseURL: string | undefined, title: string, hour: number) =>
   page.request.post('/sessions', {
@@ -49,7 +48,7 @@ test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@a
   expect(await page.evaluate(() => scrollY)).toBe(scrolled)
 
   // A soft keyboard takes half of the screen.
-  await sheet.getByText('More', { exact: true }).click()
+  await sheet.getByText('More', { exact: true }).tap()
   await sheet.getByLabel('Notes').focus()
   await page.setViewportSize({ width: 390, height: 430 })
   const save = sheet.getByRole('button', { name: 'Save' })
@@ -60,7 +59,7 @@ test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@a
     expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(act?.y ?? 0)
     expect((act?.y ?? 0) + (act?.height ?? 0)).toBeLessThanOrEqual(430)
   }).toPass()
-  await page.setViewportSize(narrow)
+  await page.setViewportSize(phoneScreen.viewport)
 
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
@@ -69,19 +68,19 @@ test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@a
 
   // A tap beside the sheet leaves it, but loses nothing typed.
   await open()
-  await page.mouse.click(100, 20)
+  await page.touchscreen.tap(100, 20)
   await expect(sheet).toHaveCount(0)
   await open()
   await title.fill('Reading, twice')
-  await page.mouse.click(100, 20)
+  await page.touchscreen.tap(100, 20)
   await expect(title).toHaveValue('Reading, twice')
   await sheet.getByLabel('Ended').fill('never')
-  await save.click()
+  await save.tap()
   await expect(sheet.getByLabel('Ended')).toBeFocused()
   await expect(sheet.getByText('Enter a time as 9:30')).toBeVisible()
   await answered(page)
   await sheet.getByLabel('Ended').fill('14:50')
-  await save.click()
+  await save.tap()
   await expect(sheet).toHaveCount(0)
   await expect(page.locator('li.session', { hasText: 'Reading, twice' })).toBeVisible()
   await expect(page.locator('#toasts')).toContainText('Saved “Reading, twice”')
@@ -89,7 +88,7 @@ test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@a
   await editRow(page, 'Reading 12')
   await expect(title).toHaveValue('Reading 12')
   await expectAccessible(page, { everyView: true })
-  await sheet.getByRole('link', { name: 'Cancel' }).click()
+  await sheet.getByRole('link', { name: 'Cancel' }).tap()
   await expect(sheet).toHaveCount(0)
 
   // On a wide screen the row itself becomes the form.

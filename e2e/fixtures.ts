@@ -184,24 +184,36 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
   }
 }
 
+const isTouched = (control: Locator) => control.page().evaluate(() => navigator.maxTouchPoints > 0)
+
+/** Taps on a touch screen, and clicks elsewhere. */
+const press = async (control: Locator) => ((await isTouched(control)) ? control.tap() : control.click())
+
 /** Opens the fields that filter the list of a page. */
-export const openFilter = (page: Page) => page.locator('.filter > summary').click()
+export const openFilter = (page: Page) => press(page.locator('.filter > summary'))
 
 /** Opens the menu in the head of a page. */
 export const openMore = (page: Page) => page.locator('.page-head').getByLabel('More', { exact: true }).click()
 
-/** Opens the menu of a row by the row's name. On a phone it shows where the focus is, as after a long press. */
+/** Opens the menu of a row by the row's name. It shows where the focus is, or on a touch screen where a row is selected. */
 export const openMenu = async (within: Page | Locator, name: string) => {
   const menu = within.getByLabel(`More for ${name}`, { exact: true })
-  await menu.evaluate((one) => one.closest('li')?.querySelector<HTMLElement>('a.row-title')?.focus())
-  await menu.click()
+  await menu.evaluate(
+    (one, isTouched) => {
+      const row = one.closest('li')
+      if (isTouched) row?.querySelector<HTMLElement>('.pick input:not(:checked)')?.click()
+      else row?.querySelector<HTMLElement>('a.row-title')?.focus()
+    },
+    await isTouched(menu),
+  )
+  await press(menu)
   return menu
 }
 
 /** Edits a row from its menu. */
 export const editRow = async (within: Page | Locator, name: string) => {
   await openMenu(within, name)
-  await within.getByRole('link', { name: `Edit ${name}`, exact: true }).click()
+  await press(within.getByRole('link', { name: `Edit ${name}`, exact: true }))
 }
 
 /** Follows a link and waits for its page: what comes next would meet the page that is being left. */

@@ -1,4 +1,6 @@
-import { demoTest, elsewhere, expect, openFilter, test } from './fixtures'
+import { demoTest, elsewhere, expect, openFilter, phoneScreen, test } from './fixtures'
+
+test.use(phoneScreen)
 
 const lists = [
   ...['/sessions', '/goals', '/tasks', '/tasks/all', '/tasks/with-people', '/learnings', '/cards', '/skills'],
@@ -11,7 +13,7 @@ demoTest(
   async ({ page }) => {
     test.setTimeout(120_000)
     for (const path of lists) {
-      await page.setViewportSize({ width: 390, height: 844 })
+      await page.setViewportSize(phoneScreen.viewport)
       await page.goto(path)
       const found = await page.evaluate(() => {
         const rows = [...document.querySelectorAll('main :is(.rows > li, tbody > tr)')]
@@ -50,7 +52,6 @@ test('a filter shows at once as a chip, which takes it away and leaves the focus
 }) => {
   await elsewhere(page, '/goals', { title: 'Open', status: 'in_progress', kind: 'open' })
   await elsewhere(page, '/goals', { title: 'Done', status: 'completed', kind: 'open' })
-  await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/goals')
   const title = (name: string) => page.getByRole('link', { name, exact: true })
   await expect(page.getByLabel('Search goals')).toBeHidden()
@@ -59,12 +60,12 @@ test('a filter shows at once as a chip, which takes it away and leaves the focus
   await page.getByLabel('Search goals').fill('don')
   const without = page.getByRole('link', { name: /^Remove filter/ })
   await expect(without).toHaveCount(2)
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done' }).tap()
   await expect(page.getByLabel('Search goals')).toBeHidden()
   await expect(page.locator('.filter > summary')).toBeFocused()
   await expect(title('Open')).toBeHidden()
   await expect(title('Done')).toBeVisible()
-  await page.getByRole('link', { name: 'Remove filter: status Completed' }).click()
+  await page.getByRole('link', { name: 'Remove filter: status Completed' }).tap()
   await expect(without).toHaveCount(1)
   await expect(page.getByRole('link', { name: 'Remove filter: “don”' })).toBeFocused()
   await page.keyboard.press('Enter')

@@ -86,8 +86,8 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
 })
 
-test.describe('in a narrow window', () => {
-  test.use({ viewport: phoneScreen.viewport })
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
 
   test('the newest toast is a strip above the bars, and the list scrolls clear of it', {
     tag: '@all',
@@ -95,15 +95,16 @@ test.describe('in a narrow window', () => {
     for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {
       await page.goto('/projects/new')
       await page.getByLabel('Name', { exact: true }).fill(name)
-      await page.getByRole('button', { name: 'Add project' }).click()
+      await page.getByRole('button', { name: 'Add project' }).tap()
       await expect(page.locator('#project-list')).toContainText(name)
     }
     await page.goto('/projects')
     for (const name of ['Map', 'Site']) {
-      await page.getByLabel(`More for ${name}`).click()
-      await page.locator('details[open]').getByRole('button', { name: 'Archive' }).click()
+      await openMenu(page, name)
+      await page.locator('details[open]').getByRole('button', { name: 'Archive' }).tap()
       await expect(page.locator('#projects-inactive')).toContainText(name)
     }
+    await page.getByRole('button', { name: 'Clear', exact: true }).tap()
     const toast = page.locator('.toast:visible')
     await expect(toast).toHaveCount(1)
     // It rises as it comes.
