@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { Temporal } from 'temporal-polyfill'
 import { isWhole, seed } from '../scripts/shares'
-import { answered, expect, expectAccessibleViews, test } from './fixtures'
+import { answered, expect, expectAccessibleViews, onPhone, phoneScreen, test } from './fixtures'
 
 const zone = 'Europe/Lisbon'
 /** Their Sundays have 23 and 25 hours. */
@@ -386,23 +386,6 @@ test('the menu of a meeting and of a task logs it, and its Undo brings it back',
   await expect(page.locator('[data-date="2025-03-27"] a.todo')).toContainText('Mail')
 })
 
-test('a swipe turns to another day of a phone', { tag: '@all' }, async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/week?date=2025-03-25')
-  const finger = await page.context().newCDPSession(page)
-  const swipe = async (from: number, to: number) => {
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
-      finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 500 }] })
-    await touch('touchStart', from)
-    for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', from + (to - from) * part)
-    await touch('touchEnd')
-  }
-  await swipe(300, 120)
-  await expect(page).toHaveURL(/date=2025-03-26/)
-  await swipe(120, 300)
-  await expect(page).toHaveURL(/date=2025-03-25/)
-})
-
 test('the menu of a block copies and splits it', { tag: '@all' }, async ({ page }) => {
   await add(page, 'Mail', '2025-03-24T09:00', 60)
   await add(page, 'Reading', '2025-03-25T10:00', 60)
@@ -440,7 +423,10 @@ test('the menu of a block copies and splits it', { tag: '@all' }, async ({ page 
   await expect(reading).toHaveCount(2)
 })
 
-test('a press on a block edits it in its place, by mouse, keys and touch', { tag: '@all' }, async ({ page }) => {
+test('a press on a block edits it in its place, by mouse, keys and touch', { tag: '@all' }, async ({
+  page,
+  browser,
+}) => {
   await page.request.post('/api/v1/projects', { data: { name: 'Thesis' }, headers: headers() })
   await add(page, 'Reading', '2025-03-25T10:00', 60)
   await page.goto('/week?date=2025-03-25')
@@ -487,20 +473,17 @@ test('a press on a block edits it in its place, by mouse, keys and touch', { tag
   await box.getByRole('link', { name: 'Open' }).click()
   await expect(page.locator('#main a.back')).toHaveAttribute('href', '/week?date=2025-03-25')
   await page.goBack()
-  await page.setViewportSize({ width: 390, height: 844 })
-  const finger = await page.context().newCDPSession(page)
-  const { x = 0, y = 0 } = (await block.boundingBox()) ?? {}
-  for (const type of ['touchStart', 'touchEnd'] as const)
-    await finger.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: type === 'touchStart' ? [{ x: x + 40, y: y + 20 }] : [],
-    })
-  await expect(title).toBeFocused()
-  const sheet = await box.boundingBox()
+  const phone = await onPhone(browser, page)
+  await phone.goto('/week?date=2025-03-25')
+  await phone.locator('a.block').tap()
+  const onIt = phone.locator('#calendar-new')
+  await expect(onIt.getByLabel('Title')).toBeFocused()
+  const sheet = await onIt.boundingBox()
   expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBeCloseTo(844, 0)
-  await box.getByRole('button', { name: 'Start again' }).click()
-  await expect(box).toBeEmpty()
-  await expect(page.locator('#timer')).toContainText('Reading')
+  await onIt.getByRole('button', { name: 'Start again' }).tap()
+  await expect(onIt).toBeEmpty()
+  await expect(phone.locator('#timer')).toContainText('Reading')
+  await phone.context().close()
 })
 
 test('several changes are taken back one after the other, by u and Ctrl with Z, but none from a field', {
@@ -685,34 +668,6 @@ test('a block whose move something else answers in place of Daymark goes back, a
   await expect(reading).toContainText('10:05-11:05')
 })
 
-test('suggestions of the sheet of a phone are in sight, also above a soft keyboard', { tag: '@all' }, async ({
-  page,
-}) => {
-  for (const name of ['Thesis', 'Translation', 'Teaching'])
-    await page.request.post('/api/v1/projects', { data: { name }, headers: headers() })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/week?date=2025-03-25')
-  const lane = page.locator('.lane.chosen')
-  await lane.click({ position: { x: 150, y: 300 } })
-  const options = page.locator('#block-entry-list [role="option"]')
-  for (const height of [844, 400]) {
-    await page.evaluate((covered) => {
-      Object.defineProperty(visualViewport, 'height', { configurable: true, value: covered })
-      visualViewport?.dispatchEvent(new Event('resize'))
-    }, height)
-    await page.locator('#block-entry').fill('')
-    await page.locator('#block-entry').pressSequentially('Reading @T')
-    await expect(options.first()).toBeVisible()
-    await expect(page.locator('#calendar-new .chip').first()).toBeVisible()
-    const [first, sheet] = [await options.first().boundingBox(), await page.locator('#calendar-new').boundingBox()]
-    expect(first?.y).toBeGreaterThan(0)
-    expect(first && sheet && first.y + first.height).toBeLessThan(sheet?.y ?? 0)
-    expect(sheet && sheet.y + sheet.height).toBeLessThanOrEqual(height + 1)
-  }
-  await options.first().click()
-  await expect(page.locator('#block-entry')).toHaveValue(/^Reading @T\w+ $/)
-})
-
 test('the running timer moves its start alone', { tag: '@all' }, async ({ page }) => {
   const started_at = new Date(Date.now() - 90 * 60_000).toISOString()
   await page.request.post('/api/v1/timer/start', { data: { title: 'Writing', started_at }, headers: headers() })
@@ -757,4 +712,49 @@ test('the running timer moves its start alone', { tag: '@all' }, async ({ page }
   await box.getByRole('button', { name: 'Stop' }).click()
   await expect(live).toHaveCount(0)
   await expect(box).toBeEmpty()
+})
+
+test.describe('on a phone', () => {
+  test.use(phoneScreen)
+
+  test('a swipe turns to another day ', { tag: '@all' }, async ({ page }) => {
+    await page.goto('/week?date=2025-03-25')
+    const finger = await page.context().newCDPSession(page)
+    const swipe = async (from: number, to: number) => {
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+        finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 500 }] })
+      await touch('touchStart', from)
+      for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', from + (to - from) * part)
+      await touch('touchEnd')
+    }
+    await swipe(300, 120)
+    await expect(page).toHaveURL(/date=2025-03-26/)
+    await swipe(120, 300)
+    await expect(page).toHaveURL(/date=2025-03-25/)
+  })
+
+  test('suggestions of the sheet are in sight, also above a soft keyboard', { tag: '@all' }, async ({ page }) => {
+    for (const name of ['Thesis', 'Translation', 'Teaching'])
+      await page.request.post('/api/v1/projects', { data: { name }, headers: headers() })
+    await page.goto('/week?date=2025-03-25')
+    const lane = page.locator('.lane.chosen')
+    await lane.tap({ position: { x: 150, y: 300 } })
+    const options = page.locator('#block-entry-list [role="option"]')
+    for (const height of [844, 400]) {
+      await page.evaluate((covered) => {
+        Object.defineProperty(visualViewport, 'height', { configurable: true, value: covered })
+        visualViewport?.dispatchEvent(new Event('resize'))
+      }, height)
+      await page.locator('#block-entry').fill('')
+      await page.locator('#block-entry').pressSequentially('Reading @T')
+      await expect(options.first()).toBeVisible()
+      await expect(page.locator('#calendar-new .chip').first()).toBeVisible()
+      const [first, sheet] = [await options.first().boundingBox(), await page.locator('#calendar-new').boundingBox()]
+      expect(first?.y).toBeGreaterThan(0)
+      expect(first && sheet && first.y + first.height).toBeLessThan(sheet?.y ?? 0)
+      expect(sheet && sheet.y + sheet.height).toBeLessThanOrEqual(height + 1)
+    }
+    await options.first().tap()
+    await expect(page.locator('#block-entry')).toHaveValue(/^Reading @T\w+ $/)
+  })
 })

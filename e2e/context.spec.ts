@@ -1,7 +1,8 @@
-import { elsewhere, expect, expectAccessible, test } from './fixtures'
+import { elsewhere, expect, expectAccessible, onPhone, phoneScreen, test } from './fixtures'
 
 test('one organization is chosen, what is added belongs to it, and all is a tap away', { tag: '@all' }, async ({
   page,
+  browser,
 }) => {
   for (const name of ['Harbour Clinic', 'Petrel Press']) await elsewhere(page, '/organizations', { name })
   await page.goto('/tasks')
@@ -28,20 +29,23 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
   await page.goto('/')
   await expect(page.locator('#today [data-running-from]').first()).toBeVisible()
 
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Time', exact: true }).click()
-  await expect(page.getByRole('form', { name: 'Shown organization' })).toContainText('Harbour Clinic')
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.locator('#places summary[aria-label^="Shown:"]').click()
-  await page.locator('#places').getByRole('button', { name: 'Petrel Press' }).click()
-  await page.goto('/')
-  await expect(page.locator('#timer')).toContainText('Timer of another organization')
-  await expect(page.locator('#today [data-running-from]').first()).toBeHidden()
-  await page.goto('/tasks')
-  await expect(page).toHaveURL(/org=/)
-  await expect(page.getByText('Call the clinic')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Show all' }).click()
-  await expect(page.getByRole('link', { name: 'Call the clinic', exact: true })).toBeVisible()
+  const phone = await onPhone(browser, page)
+  await phone.goto('/')
+  await phone.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Time', exact: true }).tap()
+  await expect(phone.getByRole('form', { name: 'Shown organization' })).toContainText('Harbour Clinic')
+  await expectAccessible(phone)
+  await phone.setViewportSize(phoneScreen.viewport)
+  await phone.locator('summary', { hasText: 'More' }).tap()
+  await phone.locator('#places summary[aria-label^="Shown:"]').tap()
+  await phone.locator('#places').getByRole('button', { name: 'Petrel Press' }).tap()
+  await expect(phone.getByRole('form', { name: 'Shown organization' })).toContainText('Petrel Press')
+  await phone.goto('/')
+  await expect(phone.locator('#timer')).toContainText('Timer of another organization')
+  await expect(phone.locator('#today [data-running-from]').first()).toBeHidden()
+  await phone.goto('/tasks')
+  await expect(phone).toHaveURL(/org=/)
+  await expect(phone.getByText('Call the clinic')).toHaveCount(0)
+  await phone.getByRole('button', { name: 'Show all' }).tap()
+  await expect(phone.getByRole('link', { name: 'Call the clinic', exact: true })).toBeVisible()
+  await phone.context().close()
 })

@@ -1,6 +1,9 @@
-import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
+import { editRow, expect, expectAccessible, onPhone, openMenu, phoneScreen, test } from './fixtures'
 
-test('a learning is written, found, edited and deleted; a check-in takes two taps and gets words', async ({ page }) => {
+test('a learning is written, found, edited and deleted; a check-in takes two taps and gets words', async ({
+  page,
+  browser,
+}) => {
   await page.goto('/learnings')
   await page.getByRole('link', { name: 'New learning' }).click()
   const form = page.getByRole('form', { name: 'New learning' })
@@ -34,34 +37,36 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(edited).toBeVisible()
 
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/energy')
-  await page.getByRole('link', { name: 'Check in' }).first().click()
-  const dialog = page.getByRole('dialog', { name: 'How are you?' })
-  await expectAccessible(page)
-  await dialog.getByLabel('Very high').click()
-  await dialog.getByRole('button', { name: 'Highly engaged' }).click()
+  const phone = await onPhone(browser, page)
+  await phone.goto('/energy')
+  await phone.getByRole('link', { name: 'Check in' }).first().tap()
+  const dialog = phone.getByRole('dialog', { name: 'How are you?' })
+  await expectAccessible(phone)
+  await phone.setViewportSize(phoneScreen.viewport)
+  await dialog.getByLabel('Very high').tap()
+  await dialog.getByRole('button', { name: 'Highly engaged' }).tap()
   await expect(dialog).toBeHidden()
-  await page.getByRole('link', { name: 'Add words' }).click()
-  const words = page.getByRole('main')
+  await phone.getByRole('link', { name: 'Add words' }).tap()
+  const words = phone.getByRole('main')
   await expect(words.getByRole('radio', { name: 'Very high' })).toBeChecked()
   await words.getByLabel('Mood').fill('light')
-  await page.getByRole('button', { name: 'Save' }).click()
-  const checkIn = page.locator('#energy-list li').filter({ hasText: 'Very high energy (5), highly engaged (5)' })
+  await phone.getByRole('button', { name: 'Save' }).tap()
+  const checkIn = phone.locator('#energy-list li').filter({ hasText: 'Very high energy (5), highly engaged (5)' })
   await expect(checkIn).toContainText('light')
-  await expect(page.getByText('averages need 10 check-ins').first()).toBeVisible()
+  await expect(phone.getByText('averages need 10 check-ins').first()).toBeVisible()
 
   // By keyboard: a second check-in with another choice.
-  await page.getByRole('link', { name: 'Check in' }).first().press('Enter')
+  await phone.getByRole('link', { name: 'Check in' }).first().press('Enter')
   await dialog.getByLabel('Very low').focus()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Space')
+  await phone.keyboard.press('ArrowDown')
+  await phone.keyboard.press('Space')
   await dialog.getByRole('button', { name: 'Slightly engaged' }).press('Enter')
   await expect(
-    page.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' }),
+    phone.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' }),
   ).toBeVisible()
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' })).toHaveCount(
-    0,
-  )
+  await phone.getByRole('button', { name: 'Undo' }).tap()
+  await expect(
+    phone.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' }),
+  ).toHaveCount(0)
+  await phone.context().close()
 })

@@ -1,7 +1,8 @@
 import { writtenDate } from '../functions/lib/time/typed-date'
-import { dateOf, elsewhere, expect, expectAccessible, follow, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectAccessible, follow, onPhone, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
+  browser,
   page,
   context,
 }) => {
@@ -121,26 +122,21 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await page.context().grantPermissions(['clipboard-write'])
   await main.getByRole('button', { name: 'Copy' }).click()
   await expect(page.getByText('Copied')).toBeVisible()
-  await page.setViewportSize({ width: 390, height: 500 })
-  await page.evaluate(() => scrollTo(0, 0))
-  await main.getByLabel('More', { exact: true }).press('Enter')
-  const markdown = main.getByRole('button', { name: 'Download as markdown' })
-  const isOnTop = (button: Element) => {
-    const { x, y } = button.getBoundingClientRect()
-    return button.contains(document.elementFromPoint(x + 10, y + 10))
-  }
-  expect(await markdown.evaluate(isOnTop)).toBe(true)
   await main.getByLabel('Introduction').press('Control+End')
   await main.getByLabel('Introduction').press('Control+v')
   await expect(main.getByLabel('Introduction')).toHaveValue(/^What the estuary needed# Half a year[\s\S]*Reviews start/)
   await main.getByLabel('Introduction').fill('What the estuary needed')
-  const download = page.waitForEvent('download')
-  await main.getByLabel('More', { exact: true }).click()
-  await markdown.click()
-  expect((await download).suggestedFilename()).toMatch(/\.md$/)
   await main.getByLabel('Title').press('Enter')
   await expect(page).toHaveURL(/\/evidence\/[\w-]+$/)
   await expect(main.getByLabel('Title')).toHaveValue('Half a year')
+  const phone = await onPhone(browser, page)
+  await phone.setViewportSize({ width: 390, height: 500 })
+  await phone.goto(page.url())
+  const download = phone.waitForEvent('download')
+  await phone.getByRole('main').getByLabel('More', { exact: true }).tap()
+  await phone.getByRole('button', { name: 'Download as markdown' }).tap()
+  expect((await download).suggestedFilename()).toMatch(/\.md$/)
+  await phone.context().close()
   await page.emulateMedia({ media: 'print' })
   await expect(main.getByText('Reviews start with figures')).toBeVisible()
   await expect(main.getByLabel('Introduction')).toHaveValue('What the estuary needed')
@@ -171,7 +167,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', {
     tag: javaScriptEnabled ? [] : '@all',
   }, () => {
-    test.use({ javaScriptEnabled })
+    test.use({ javaScriptEnabled, hasTouch: true })
     test('what is left of a week is planned for a day with a press, on a phone, too', { tag: '@all' }, async ({
       page,
       baseURL,
@@ -187,9 +183,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(days).toHaveCount(0)
 
       await page.setViewportSize({ width: 390, height: 700 })
-      await page.locator('summary[aria-label="Plan Return the books"]').click()
+      await page.locator('summary[aria-label="Plan Return the books"]').tap()
       const others = page.getByRole('button', { name: /: Return the books$/ })
-      await others.first().click()
+      await others.first().tap()
       await expect(page.getByText(/Return the books.* planned for/)).toBeVisible()
       await expect(others).toHaveCount(0)
       const save = page.getByRole('button', { name: 'Save', exact: true })
@@ -198,7 +194,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(save).toBeHidden()
         await expect(page.locator('#review-state')).toHaveText('Saved')
       } else {
-        await save.click()
+        await save.tap()
         await expect(page.getByText('Words saved')).toBeVisible()
       }
       await page.goto(`/review/week?date=${dateOf(0)}`)
