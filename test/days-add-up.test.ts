@@ -13,8 +13,8 @@ import { type Client, rows, signedIn } from './support/client'
 import { stopClock } from './support/clock'
 import { seedHistory } from './support/rows/history'
 import { isWhole, share } from './support/runs'
+import { lisbon } from './support/times'
 
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 
@@ -22,7 +22,7 @@ let client: Client
 let org: string
 
 beforeAll(async () => {
-  client = await signedIn(zone)
+  client = await signedIn(lisbon)
   await seedHistory(env.DB, client.userId, { years: 1 })
   const made = await client.json('POST', '/api/v1/organizations', { name: 'Acme' })
   org = (await made.json<{ id: string }>()).id
@@ -58,7 +58,7 @@ const subjectsOf = async ({ userId }: Client) => {
 }
 
 test('the time of each day on each page is that of the whole day', async () => {
-  const preferences = readPreferences(JSON.stringify(zone))
+  const preferences = readPreferences(JSON.stringify(lisbon))
   const user = { id: client.userId, preferences } as User
   let cut = 0
   const contexts = [null, await orgTime(env.DB, client.userId, org)]

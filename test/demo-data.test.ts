@@ -12,8 +12,7 @@ import { workstreams } from '../scripts/history/demo-workstreams'
 import { heavyHistory } from '../scripts/history/heavy'
 import type { History } from '../scripts/history/write'
 import { runs } from './support/runs'
-
-const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+import { lisbon } from './support/times'
 
 /** Moments over four years, so that the last 400 days hold each season and any weekday is today. */
 const moments = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2028, 0) })

@@ -9,8 +9,8 @@ import { type Client, signedIn } from './support/client'
 import { stopClock } from './support/clock'
 import { tokensOf } from './support/html'
 import { isWhole, share } from './support/runs'
+import { berlin } from './support/times'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 
@@ -22,7 +22,7 @@ const goal = async (client: Client, more: object) => {
 
 /** Two months of days with odd seconds, over midnight and without any time, for projects, goals, tags and repositories. */
 const person = async () => {
-  const client = await signedIn({ ...zone, rest_days: [7] })
+  const client = await signedIn({ ...berlin, rest_days: [7] })
   const projects = [
     await putProject(client, 'One', 'Harbour Clinic'),
     await putProject(client, 'Two', 'Harbour Clinic'),
@@ -42,8 +42,8 @@ const person = async () => {
   const goals = [whole, part, single, null]
   const days = Array.from({ length: 60 }, (_, n) => n + 1).filter((n) => n % 9 !== 4)
   const sessions = days.flatMap((n) => {
-    const at = (time: string) => wallTime(addDays(today, -n), time, zone)
-    const more = { ...zone, project_id: projects[n % 4] ?? null, goal_id: goals[n % 4] ?? null }
+    const at = (time: string) => wallTime(addDays(today, -n), time, berlin)
+    const more = { ...berlin, project_id: projects[n % 4] ?? null, goal_id: goals[n % 4] ?? null }
     const odd = newSession(at('09:10'), 38, { ...more, tags: n % 2 ? ['deep'] : ['deep', 'call'] })
     const night = newSession(at('23:30'), 47, { ...more, tags: n % 3 ? [] : ['late'] })
     return [
@@ -51,18 +51,18 @@ const person = async () => {
       ...(n % 5 === 0 && n > 1 ? [night] : []),
     ]
   })
-  await putAll(client, [...sessions, newSession(wallTime(today, '00:00', zone), 0, zone)])
+  await putAll(client, [...sessions, newSession(wallTime(today, '00:00', berlin), 0, berlin)])
   await env.DB.prepare(
     "UPDATE sessions SET repo_owner = 'octo', repo_name = 'cat', pr_number = number % 18 + 1 WHERE user_id = ? AND number % 6 = 0",
   )
     .bind(client.userId)
     .run()
   const uses = days.flatMap((n) => {
-    const started_at = wallTime(addDays(today, 1 - n), '00:00', zone)
+    const started_at = wallTime(addDays(today, 1 - n), '00:00', berlin)
     const app = { package_name: `org.app${n % 3}`, started_at, ended_at: started_at + (n * 7 + 61) * 1000 }
     return started_at < Date.now() - 3_600_000 || n > 1 ? [{ id: `use-${n}`, ...app }] : []
   })
-  await reportUses(env.DB, client.userId, { clientId: 'phone', uses, zone }, Date.now())
+  await reportUses(env.DB, client.userId, { clientId: 'phone', uses, zone: berlin }, Date.now())
   const places = [`/projects/${projects[1]}`, `/organizations/${organization_id}`]
   return { client, whole, part, single, places, organization_id }
 }

@@ -8,8 +8,8 @@ import { unfinishedCandidates } from '../functions/time/timer/unfinished/queries
 import { gather } from './support/callers'
 import { request, signedIn } from './support/client'
 import { plansOf } from './support/query-plans'
+import { utc } from './support/times'
 
-const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const now = Date.parse('2026-03-11T15:00:00Z')
 const use = { id: 'use', package_name: 'org.example', started_at: now - 60_000, ended_at: now }
 
@@ -207,7 +207,7 @@ test('no view of a page or list scans a table', async () => {
   const { owner, admin } = await gather()
   await owner.post('/sessions/entry', { entry: '25m writing @Thesis #deep', create: 'Thesis' })
   await owner.json('POST', '/api/sessions/start', { repo_owner: 'acme', repo_name: 'web', pr_number: 214 })
-  await reportUses(env.DB, owner.userId, { clientId: 'phone', uses: [use], zone }, now)
+  await reportUses(env.DB, owner.userId, { clientId: 'phone', uses: [use], zone: utc }, now)
   const scans: string[] = []
   for (const path of views) scans.push(...(await scansOf(path, owner.cookie)))
   for (const path of adminViews) scans.push(...(await scansOf(path.replaceAll('me', owner.userId), admin.cookie)))

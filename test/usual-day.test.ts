@@ -5,8 +5,8 @@ import { event } from '../functions/apps/usage/testing'
 import { developmentSecret } from '../functions/lib/http/security'
 import { origin, request, rows, signedIn } from './support/client'
 import { storeOf } from './support/store'
+import { minute } from './support/times'
 
-const minute = 60_000
 const morning = Date.UTC(2026, 2, 3, 9)
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: morning }))

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/support/client'
 import { runs } from '../../test/support/runs'
+import { minute } from '../../test/support/times'
 import { allRows, sql } from '../lib/db/sql'
 import { addDays } from '../lib/time/days'
 import { berlin, newSession, putAll } from '../time/sessions/testing'
 import { sessionsAround } from './facts'
 
-const minute = 60_000
 const day = 24 * 60
 
 /** Days as early and as late beside those of UTC as there are. */

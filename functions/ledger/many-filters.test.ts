@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/support/client'
+import { utc } from '../../test/support/times'
 import { newSession, putAll, putProject } from '../time/sessions/testing'
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 test('a goal of forty subgoals with filters of their own counts what any of them does', async () => {
   const client = await signedIn(utc)

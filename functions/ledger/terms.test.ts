@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/support/client'
 import { runs } from '../../test/support/runs'
+import { utc } from '../../test/support/times'
 import { allRows, sql } from '../lib/db/sql'
 import { amountOf, readRate } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { newSession, putAll } from '../time/sessions/testing'
 import { isBillable, rateOf } from './terms'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 // A trigger reads the clock of the database.
 let today: string
 beforeEach(() => {

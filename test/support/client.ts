@@ -116,3 +116,5 @@ export const followed = async (client: Client, response: Response) => {
   const page = response.headers.get('Location')
   return page ? client.get(page) : response
 }
+
+export const text = async (response: Response | Promise<Response>) => (await response).text()

@@ -1,9 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
+import { day } from '../../../test/support/times'
 import { asked, bindings, extension, program } from './programs/testing'
-
-const day = 24 * 60 * 60 * 1000
 
 /** Moves the clock on from the moment of the call. */
 const clock = () => {

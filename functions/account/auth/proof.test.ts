@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/support/client'
+import { minute } from '../../../test/support/times'
 import { anotherBrowser } from '../settings/sign-in/testing'
 import { asked, program } from './programs/testing'
 
-const minute = 60_000
 const email = ({ userId }: Client) => `${userId}@example.com`
 
 /** A person whose sign-in is eleven minutes old. */

@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { hour, minute } from '../../../test/support/times'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { dropPast, putOff } from './queries'
 import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
-const minute = 60_000
-const hour = 60 * minute
 
 let client: Client
 beforeEach(async () => {

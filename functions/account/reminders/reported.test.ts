@@ -2,14 +2,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { day, hour, minute } from '../../../test/support/times'
 import { putProject } from '../../time/sessions/testing'
 import { putOff } from './queries'
 import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 
 let client: Client
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { hour, minute } from '../../../test/support/times'
 import { putApps, putEarned } from '../../apps/whitelists/testing'
 import { runTimed } from '../../data/timed/run'
 import { putProject } from '../../time/sessions/testing'
@@ -8,8 +9,6 @@ import { runReminders } from './run'
 import { bindings, pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
-const minute = 60_000
-const hour = 60 * minute
 
 let client: Client
 beforeEach(async () => {

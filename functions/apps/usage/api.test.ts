@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
+import { hour, minute } from '../../../test/support/times'
 import { asked, bindings, personal, program } from '../../account/auth/programs/testing'
 import { device, hourOf } from './testing'
-
-const minute = 60_000
-const hour = 60 * minute
 
 test('the first of an id counts ever after, whatever is said later', async () => {
   const { userId } = await signedIn()

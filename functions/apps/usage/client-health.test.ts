@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
+import { day, hour, minute } from '../../../test/support/times'
 import { personal } from '../../account/auth/programs/testing'
 import type { User } from '../../lib/env'
 import { tidyAll } from '../../lib/hooks'
@@ -9,9 +10,6 @@ import { lastReports } from './queries'
 import type { UsageClient } from './schema'
 import { device, hourOf } from './testing'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 const now = Date.parse('2026-03-10T12:00:00Z')
 
 const reader = { preferences: { time_zone: 'UTC', clock: 24 } } as User

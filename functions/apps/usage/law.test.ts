@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
+import { day } from '../../../test/support/times'
 import { splitDays, type Zone } from '../../lib/time/days'
 import { setRules } from '../whitelists/rules'
 import { device, event, type Reported } from './testing'
@@ -12,7 +13,6 @@ import { device, event, type Reported } from './testing'
  * The law: reports are a set of events. In whatever order, in however many requests and however often they are sent,
  * they leave the same rows, which hold the events' seconds by day.
  */
-const day = 86_400_000
 const longest = 24 * 60 * 60
 
 /** Shortly after days of 23, 25, 23.5 and 0 hours. */

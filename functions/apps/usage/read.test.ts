@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
+import { hour, minute } from '../../../test/support/times'
 import { dayOf } from '../../lib/time/days'
 import { putRule } from '../whitelists/testing'
 import { device, event } from './testing'
-
-const minute = 60_000
-const hour = 60 * minute
 
 test('by day and app, with what holds now, in a range', async () => {
   const { userId, json } = await signedIn({ time_zone: 'Europe/Lisbon' })

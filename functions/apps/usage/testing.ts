@@ -1,3 +1,4 @@
+import { hour } from '../../../test/support/times'
 import { makeApiToken } from '../../account/auth/programs/issue'
 import { asked, bindings } from '../../account/auth/programs/testing'
 
@@ -26,8 +27,6 @@ export const event = (id: string, package_name: string, from: string | number, t
   started_at: new Date(from).toISOString(),
   ended_at: new Date(to).toISOString(),
 })
-
-const hour = 3_600_000
 
 /** Event of an hour that ended `ago` milliseconds ago. */
 export const hourOf = (id: string, ago: number, name = 'org.example') =>

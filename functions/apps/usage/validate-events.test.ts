@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
+import { day, hour, minute } from '../../../test/support/times'
 import { validateEvents } from './schema'
 import { event } from './testing'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 const now = Date.parse('2026-03-10T12:00:00Z')
 
 const at = '2026-03-08T09:30:00Z'

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { putEarned } from './testing'
 
 const today = '2027-05-04'
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) })

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { hour, utc } from '../../../test/support/times'
 import { Preferences } from '../../lib/preferences'
 import { addDays, dayOf, dayStart, weekOf } from '../../lib/time/days'
 import { putGoal, putProject, words } from '../../time/sessions/testing'
 import type { UnlockCondition } from '../app-rules/schema'
 import { putEarned } from './testing'
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 const at = (instant: string | number) => vi.setSystemTime(new Date(instant))
 
@@ -161,7 +160,6 @@ const isOpen = (
   return trackedIn(sessions, subject, dayStart(from, person), dayStart(addDays(to, 1), person)) >= needed
 }
 
-const hour = 3_600_000
 const act = fc.oneof(
   fc.record({
     kind: fc.constant('track' as const),

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { seededRandom } from '../../../scripts/history/random'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { hour } from '../../../test/support/times'
 import { metered, noCost } from '../../lib/db/reads'
 import { commit, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
@@ -52,8 +53,6 @@ const addGoal = ({ userId }: Client, title: string) =>
         VALUES (${userId}, ${crypto.randomUUID()}, ${title}, 1, 0, 0)`,
     ],
   )
-
-const hour = 3_600_000
 
 const weekOf = (date: string) => {
   const thursday = new Date(Date.parse(date) + (3 - ((new Date(date).getUTCDay() + 6) % 7)) * 24 * hour)

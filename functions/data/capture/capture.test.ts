@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
-import { addDays, dayOf } from '../../lib/time/days'
+import { utcToday } from '../../../test/support/times'
+import { addDays } from '../../lib/time/days'
 import { putGoal, putProject } from '../../time/sessions/testing'
 
 let client: Client
 beforeEach(async () => {
   client = await signedIn({ time_zone: 'Etc/UTC' })
 })
-
-const today = () => dayOf(Date.now(), { time_zone: 'Etc/UTC', day_start_minute: 0 })
 
 const unescaped = (html: string) =>
   html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
@@ -111,7 +110,7 @@ describe('once it is sent', () => {
         client.userId,
       )
     expect(await stored()).toEqual([
-      { title: 'Draft', date: addDays(today(), 1), estimated_minutes: 60, project_id, goal_id },
+      { title: 'Draft', date: addDays(utcToday(), 1), estimated_minutes: 60, project_id, goal_id },
     ])
     const html = await answer.text()
     expect(html).toContain('<bdi>Draft</bdi></a>')
@@ -132,7 +131,7 @@ describe('once it is sent', () => {
     expect(chips.includes('description: the whole text')).toBe(title !== text)
     expect((await send({ entry: `"${text}" tomorrow`, kind: 'task', does: 'task' })).status).toBe(200)
     const stored = await rows('SELECT title, description, date FROM tasks WHERE user_id = ?', client.userId)
-    expect(stored).toEqual([{ title, description: title === text ? '' : text, date: addDays(today(), 1) }])
+    expect(stored).toEqual([{ title, description: title === text ? '' : text, date: addDays(utcToday(), 1) }])
   })
 
   test('a meeting is there with its people, the new ones too, and a toast takes it back', async () => {
@@ -155,7 +154,13 @@ describe('once it is sent', () => {
       )
     expect(await stored()).toEqual([
       {
-        ...{ title: 'the plan', date: addDays(today(), 1), time: '14:00', time_zone: 'Etc/UTC', duration_minutes: 45 },
+        ...{
+          title: 'the plan',
+          date: addDays(utcToday(), 1),
+          time: '14:00',
+          time_zone: 'Etc/UTC',
+          duration_minutes: 45,
+        },
         ...{ attendees: JSON.stringify([id, tom?.id]), project_id },
       },
     ])
@@ -186,8 +191,8 @@ describe('once it is sent', () => {
     const stored = (columns: string, table: string) =>
       rows(`SELECT ${columns} FROM ${table} WHERE user_id = ? ORDER BY id`, client.userId)
     expect(await stored('title, type, tags, date, source, project_id', 'learnings')).toEqual([
-      { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: today(), source: 'self_study', project_id: null },
-      { title: 'knots', type: 'insight', tags: '[]', date: addDays(today(), -1), source: 'project', project_id },
+      { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: utcToday(), source: 'self_study', project_id: null },
+      { title: 'knots', type: 'insight', tags: '[]', date: addDays(utcToday(), -1), source: 'project', project_id },
     ])
     const checkIn = { energy_level: 4, engagement_level: 3, notes: 'after lunch' }
     expect(await stored('energy_level, engagement_level, notes', 'energy_checkins')).toEqual([checkIn])

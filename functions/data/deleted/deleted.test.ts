@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/support/client'
+import { type Client, signedIn, text } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
+import { day } from '../../../test/support/times'
 import { addSessions } from '../../time/sessions/queries'
 
-const text = async (response: Response | Promise<Response>) => (await response).text()
 const now = Date.parse('2026-03-11T15:00:00Z')
 stopClock('2026-03-11T15:00:00Z')
-const day = 24 * 60 * 60 * 1000
 
 /** Deleted goals straight into the database, each a minute older than the one before. */
 const deletedGoals = (client: Client, count: number, at = now) =>

@@ -3,13 +3,13 @@ import ICAL from 'ical.js'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { utc } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { stubServer } from '../../people/meetings/calendars/testing'
 import { upload } from '../../people/meetings/import/testing'
 import { put } from '../../people/meetings/testing'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = '2026-03-11'
 const on = (days: number) => addDays(today, days)
 

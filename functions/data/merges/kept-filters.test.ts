@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Client, origin, rows, signedIn } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import { put, putProject, words } from '../../time/sessions/testing'
 import { state, undoLast } from '../changes/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const [from, to] = ['2026-03-01', '2026-03-31']
 
 const made = async <T>(client: Client, path: string, body: object) => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { put, putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from '../changes/testing'
 
@@ -7,8 +7,6 @@ let client: Client
 beforeEach(async () => {
   client = await signedIn()
 })
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
 
 const made = async (path: string, body: object) =>
   (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id

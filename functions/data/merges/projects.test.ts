@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
+import { type Client, origin, request, rows, signedIn, text } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { projectLabel } from '../../line/names'
@@ -13,8 +13,6 @@ let client: Client
 beforeEach(async () => {
   client = await signedIn()
 })
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
 
 const projectOf = async (client: Client, id: string) => {
   const [row] = await rows('SELECT project_id FROM sessions WHERE user_id = ? AND id = ?', client.userId, id)

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { toastOf } from '../../people/meetings/import/testing'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
@@ -11,7 +11,6 @@ beforeEach(async () => {
 
 const { DB } = env
 
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 const find = (q: string, more = '') => text(client.get(`/search?q=${encodeURIComponent(q)}${more}`))
 const unmarked = (html: string) => html.replace(/<\/?mark>/g, '')
 

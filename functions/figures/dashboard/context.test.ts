@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
+import { berlin } from '../../../test/support/times'
 import { putWorld } from '../../frame/context/testing'
 import { dayOf, wallTime } from '../../lib/time/days'
 import { newSession, putAll } from '../../time/sessions/testing'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
-
 const world = async () => {
   const { client, projects } = await putWorld()
-  const today = dayOf(Date.now(), zone)
+  const today = dayOf(Date.now(), berlin)
   const at = (time: string, minutes: number, project: number, title: string) =>
-    newSession(wallTime(today, time, zone), minutes, { ...zone, project_id: projects[project] ?? null, title })
+    newSession(wallTime(today, time, berlin), minutes, { ...berlin, project_id: projects[project] ?? null, title })
   await putAll(client, [at('00:00', 1, 0, 'Acme one'), at('00:02', 2, 3, 'Beta one'), at('00:05', 3, 7, 'Own one')])
   for (const organization_id of ['acme', 'beta', null]) {
     const title = `Goal of ${organization_id ?? 'myself'}`

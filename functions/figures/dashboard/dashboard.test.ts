@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { utc, utcToday } from '../../../test/support/times'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { allTimeStreaks } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
 import type { Preferences } from '../../lib/preferences'
-import { addDays, dayOf, dayStart, isoWeekday } from '../../lib/time/days'
+import { addDays, dayStart, isoWeekday } from '../../lib/time/days'
 import { type Use, uses } from '../../lib/uses'
 import { putConflict } from '../../programs/sync/conflicts/testing'
 import type { NewSession } from '../../time/sessions/schema'
@@ -13,8 +14,6 @@ import { newSession, putAll, putProject } from '../../time/sessions/testing'
 import { putUnfinished } from '../../time/timer/unfinished/testing'
 
 const { DB } = env
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), utc)
 
 /** A session from the first minute of a day on. */
 const onDay = (date: string, minutes: number, more: Partial<NewSession> = {}) =>
@@ -26,7 +25,7 @@ const addGoal = ({ json }: Client, title: string, target_date: string | null, st
 /** A person who has tracked time before, without which Today shows no figures. */
 const withHistory = async (preferences: Partial<Preferences>) => {
   const client = await signedIn(preferences)
-  await putAll(client, [onDay(addDays(today(), -30), 10)])
+  await putAll(client, [onDay(addDays(utcToday(), -30), 10)])
   return client
 }
 
@@ -41,7 +40,7 @@ describe('the dashboard before the first session', () => {
     expect(html).toContain('action="/sessions/entry"')
     expect(html).toContain('id="first-hour"')
     for (const id of ['today', 'load']) expect(html).not.toContain(`id="${id}"`)
-    await putAll(client, [onDay(today(), 10)])
+    await putAll(client, [onDay(utcToday(), 10)])
     for (const id of ['today', 'load']) expect(await page(client)).toContain(`id="${id}"`)
   })
 })
@@ -67,9 +66,9 @@ describe('the parts that are off', () => {
 
   test('are not there, and the others are', async () => {
     const client = await signedIn()
-    await putAll(client, [onDay(today(), 10)])
-    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: today() })
-    await client.json('POST', '/api/v1/meetings', { title: 'One to one', date: today() })
+    await putAll(client, [onDay(utcToday(), 10)])
+    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: utcToday() })
+    await client.json('POST', '/api/v1/meetings', { title: 'One to one', date: utcToday() })
     await importPlan(client, knotsText('knots'))
     const shown = async (uses: Use[]) => {
       await client.json('PATCH', '/api/v1/me', { preferences: { uses } })
@@ -87,29 +86,29 @@ describe('the parts that are off', () => {
 describe('today', () => {
   test('is held against the daily target, and leads to its sessions', async () => {
     const client = await signedIn({ daily_target_minutes: 60 })
-    await putAll(client, [onDay(today(), 20 + 30 / 60)])
+    await putAll(client, [onDay(utcToday(), 20 + 30 / 60)])
     const html = part(await page(client), 'today')
     expect(text(html)).toMatch(/20 m of 1h today 20m of \dh this week/)
-    expect(html).toContain(`href="/sessions?from=${today()}&amp;to=${today()}"`)
-    await putAll(client, [onDay(today(), 40)])
+    expect(html).toContain(`href="/sessions?from=${utcToday()}&amp;to=${utcToday()}"`)
+    await putAll(client, [onDay(utcToday(), 40)])
     expect(text(part(await page(client), 'today'))).toContain('1 h of 1h')
   })
 
   test('is drawn on an axis of hours, in the clock of the person', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
+    vi.useFakeTimers({ toFake: ['Date'], now: dayStart(utcToday(), utc) + 12 * 3_600_000 })
     const at = async (clock: 12 | 24) => page(await withHistory({ clock }))
     expect(await at(24)).toContain('<span class="h9">17:00</span>')
     expect(await at(12)).toContain('>5:00 pm</span>')
   })
 
   test('has no target on a rest day', async () => {
-    const client = await withHistory({ rest_days: [isoWeekday(today())] })
+    const client = await withHistory({ rest_days: [isoWeekday(utcToday())] })
     expect(text(part(await page(client), 'today'))).toContain('a rest day, without a target')
   })
 
   test('draws each session in words too, names as text', async () => {
     const client = await signedIn()
-    await putAll(client, [onDay(today(), 30, { project_id: await putProject(client, 'Salt "&"') })])
+    await putAll(client, [onDay(utcToday(), 30, { project_id: await putProject(client, 'Salt "&"') })])
     const html = await page(client)
     expect(html).toMatch(/<i>00:00-00:30, Salt &quot;&amp;&quot; <\/i>/)
     expect(text(html)).toMatch(/00:00-00:30, Salt \S+ +Untitled session +30m/)
@@ -117,8 +116,8 @@ describe('today', () => {
 
   test('shows what a session from yesterday has on it, idle time included', async () => {
     const client = await signedIn()
-    const late = dayStart(today(), utc) - 30 * 60_000
-    await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
+    const late = dayStart(utcToday(), utc) - 30 * 60_000
+    await putAll(client, [onDay(utcToday(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
     expect(await page(client)).toMatch(/<i>00:00-00:20 <\/i><b>Untitled session<\/b>/)
@@ -126,11 +125,11 @@ describe('today', () => {
 })
 
 test('a task at a time stands among the rows and on the clock at that time', async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
+  vi.useFakeTimers({ toFake: ['Date'], now: dayStart(utcToday(), utc) + 12 * 3_600_000 })
   const client = await withHistory({ time_zone: 'UTC' })
-  const add = (title: string, more: object = {}, date = today()) =>
+  const add = (title: string, more: object = {}, date = utcToday()) =>
     client.json('POST', '/api/v1/tasks', { title, date, ...more })
-  for (const date of [today(), addDays(today(), 1)]) {
+  for (const date of [utcToday(), addDays(utcToday(), 1)]) {
     await add(`Haircut ${date}`, { at: '16:00', estimated_minutes: 45 }, date)
     await add(`Any ${date}`, {}, date)
     await client.json('POST', '/api/v1/meetings', { title: `Late ${date}`, date, time: '17:00' })
@@ -141,29 +140,29 @@ test('a task at a time stands among the rows and on the clock at that time', asy
   const timed = ['Early', 'Haircut', 'Late']
   expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
   expect(html).toMatch(/<span class="when"><span data-edits="at"><time datetime="16:00">16:00<\/time>/)
-  expect(html).toMatch(new RegExp(`<i>16:00-16:45, task </i>.*?<b>Haircut ${today()}`))
-  expect(text(await (await client.get(`/day/${today()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
+  expect(html).toMatch(new RegExp(`<i>16:00-16:45, task </i>.*?<b>Haircut ${utcToday()}`))
+  expect(text(await (await client.get(`/day/${utcToday()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
 })
 
 describe('the streak', () => {
   test('goes on beyond the 53 weeks that are read at first', async () => {
     const client = await signedIn()
-    const days = Array.from({ length: 800 }, (_, n) => addDays(today(), -n))
+    const days = Array.from({ length: 800 }, (_, n) => addDays(utcToday(), -n))
     await putAll(
       client,
       days.filter((_, n) => n !== 790).map((date) => onDay(date, 1)),
     )
     const { active, daysOff } = await activity(DB, client.userId)
-    const streak = allTimeStreaks(active, { today: today(), restDays: [], daysOff })
-    expect(streak).toEqual({ current: 790, longest: 790, start: addDays(today(), -789) })
+    const streak = allTimeStreaks(active, { today: utcToday(), restDays: [], daysOff })
+    expect(streak).toEqual({ current: 790, longest: 790, start: addDays(utcToday(), -789) })
   })
 })
 
 describe('the week', () => {
   test('is held against the targets of the days that have one', async () => {
-    const tomorrow = isoWeekday(addDays(today(), 1))
-    const client = await withHistory({ week_start: isoWeekday(today()), rest_days: [tomorrow] })
-    await putAll(client, [onDay(today(), 30)])
+    const tomorrow = isoWeekday(addDays(utcToday(), 1))
+    const client = await withHistory({ week_start: isoWeekday(utcToday()), rest_days: [tomorrow] })
+    await putAll(client, [onDay(utcToday(), 30)])
     expect(text(part(await page(client), 'today'))).toContain('30m of 12h this week')
   })
 })
@@ -171,7 +170,7 @@ describe('the week', () => {
 describe('goals', () => {
   test('that need something today are shown, the most urgent first', async () => {
     const client = await signedIn()
-    const soon = addDays(today(), 3)
+    const soon = addDays(utcToday(), 3)
     for (const date of [null, '2099-01-01', '2020-01-01', soon]) await addGoal(client, `Goal ${date}`, date)
     await addGoal(client, 'Ended', '2020-01-01', 'completed')
     await client.json('POST', '/api/v1/goals', { title: 'Weekly', kind: 'weekly', target_minutes: 300 })
@@ -191,25 +190,29 @@ describe('the list of the day', () => {
     ].map(([, title]) => title)
 
   /** Noon, so that nothing is over that has not begun. */
-  const atNoon = () => vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
+  const atNoon = () => vi.useFakeTimers({ toFake: ['Date'], now: dayStart(utcToday(), utc) + 12 * 3_600_000 })
 
   test('has what has a time in its order, then what is due with people, tasks, and chunks', async () => {
     atNoon()
     const client = await signedIn({ time_zone: 'UTC' })
     await client.post('/sessions', {
-      date: today(),
+      date: utcToday(),
       started_at: '15:00',
       duration: '1h',
       title: 'Lab',
       future: 'planned',
     })
     for (const [title, time] of Object.entries({ Late: '16:30', Soon: '13:00', Over: '09:00' }))
-      await client.json('POST', '/api/v1/meetings', { title, date: today(), time, duration_minutes: 30 })
-    await client.json('POST', '/api/v1/meetings', { title: 'Some time', date: today() })
-    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: today() })
-    for (const title of ['First', 'Second']) await client.json('POST', '/api/v1/tasks', { title, date: today() })
-    await client.json('POST', '/api/v1/tasks', { title: 'Next day', date: addDays(today(), 1), estimated_minutes: 90 })
-    await client.json('POST', '/api/v1/tasks', { title: 'Old', date: addDays(today(), -1) })
+      await client.json('POST', '/api/v1/meetings', { title, date: utcToday(), time, duration_minutes: 30 })
+    await client.json('POST', '/api/v1/meetings', { title: 'Some time', date: utcToday() })
+    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: utcToday() })
+    for (const title of ['First', 'Second']) await client.json('POST', '/api/v1/tasks', { title, date: utcToday() })
+    await client.json('POST', '/api/v1/tasks', {
+      title: 'Next day',
+      date: addDays(utcToday(), 1),
+      estimated_minutes: 90,
+    })
+    await client.json('POST', '/api/v1/tasks', { title: 'Old', date: addDays(utcToday(), -1) })
     await importPlan(client, knotsText('knots'))
     const html = await page(client)
     expect(titles(html, 'timed-rows').slice(0, 3)).toEqual(['Soon', 'Lab', 'Late'])
@@ -222,7 +225,7 @@ describe('the list of the day', () => {
 
   test('begins with the running timer, which has its task and Stop, as the bar has', async () => {
     const client = await signedIn()
-    const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 60 })
+    const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 60 })
     const { id } = await task.json<{ id: string }>()
     await addGoal(client, 'Thesis', null)
     const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
@@ -242,13 +245,13 @@ describe('the list of the day', () => {
 
   test('says how much more is planned than the day holds', async () => {
     const client = await signedIn({ daily_target_minutes: 60 })
-    await putAll(client, [onDay(today(), 20)])
+    await putAll(client, [onDay(utcToday(), 20)])
     const load = async () => text(part(await page(client), 'load'))
-    await client.json('POST', '/api/v1/tasks', { title: 'Call', date: today() })
+    await client.json('POST', '/api/v1/tasks', { title: 'Call', date: utcToday() })
     expect(await load()).not.toContain('left')
-    await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
+    await client.json('POST', '/api/v1/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 30 })
     expect(await load()).toContain('10m left of target')
-    await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
+    await client.json('POST', '/api/v1/tasks', { title: 'Read', date: utcToday(), estimated_minutes: 45 })
     expect(await load()).toContain('35m over target')
     const html = await page(client)
     expect(text(html)).toContain('Move 1 task to tomorrow')
@@ -293,7 +296,7 @@ describe('the list of the day', () => {
       await client.post('/capture?kind=task', { entry }, { page: '/' })
     }
     expect(await rows('SELECT title, date, estimated_minutes FROM tasks WHERE user_id = ?', client.userId)).toEqual(
-      Array(3).fill({ title: 'Read chapter 2', date: addDays(today(), 1), estimated_minutes: 60 }),
+      Array(3).fill({ title: 'Read chapter 2', date: addDays(utcToday(), 1), estimated_minutes: 60 }),
     )
     expect(await shown('Read chapter 2 1h')).toContain('Log 1h')
     expect((await client.post('/sessions/entry', { entry: 'Read tomorrow 1h' }, { page: '/sessions' })).status).toBe(

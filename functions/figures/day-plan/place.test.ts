@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { minute } from '../../../test/support/times'
 import { freeSpans, secondsOf } from '../dashboard/work'
 import { placeTasks } from './place'
-
-const minute = 60_000
 
 /** A day of 24 hours from zero on. */
 const span = fc

@@ -5,6 +5,7 @@ import { type Client, cost, origin, rows, signedIn } from '../../../test/support
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
+import { lisbon } from '../../../test/support/times'
 import { flashed, state, undoLast } from '../../data/changes/testing'
 import { part } from '../../lib/db/sql'
 import { removeRows } from '../../lib/resource/row-writes'
@@ -15,7 +16,6 @@ import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../
 import { cutOverlap, cutPieces, cuts, keepBoth, overlapOf, overlapsOn } from './overlaps'
 import * as day from './queries'
 
-const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)
 
 let client: Client

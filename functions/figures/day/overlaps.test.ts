@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
+import { berlin } from '../../../test/support/times'
 import { splitDays } from '../../lib/time/days'
 import { endOf } from '../../lib/time/hours'
 import type { ListedSession } from '../../time/sessions/schema'
 import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 
 const start = Date.parse('2026-03-10T08:00:00Z')
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
 /** A session `from` so many ms after eight, with so many seconds and so many ms of idle time at its end. */
 const session = (number: number, from: number, seconds: number, idle = 0): ListedSession => ({
@@ -21,8 +21,8 @@ const session = (number: number, from: number, seconds: number, idle = 0): Liste
   ended_at: start + from + seconds * 1000 + idle,
   duration_seconds: seconds,
   focus_ends_at: null,
-  days: splitDays(start + from, seconds, zone),
-  ...zone,
+  days: splitDays(start + from, seconds, berlin),
+  ...berlin,
 })
 
 const minutes = (number: number, from: number, to: number, idle = 0) =>

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
+import { hour } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { axisOf, clockSeconds, layOut, onClock, rooms } from './lane'
 
-const hour = 3_600_000
 const date = '1970-01-05'
 const midnight = Date.parse(date)
 const at = (start: number, minutes: number) => ({

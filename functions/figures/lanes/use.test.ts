@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
+import { minute } from '../../../test/support/times'
 import { nameOf, offered, splitOf, splitWords, stretchesOf, type Use, useIn } from './use'
 
-const minute = 60_000
 const day = { from: 0, to: 24 * 60 * minute }
 
 const use = (app: string, from: number, to: number): Use => ({ app, start: from * minute, end: to * minute })

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
+import { utc } from '../../../test/support/times'
 import { relativeRange } from '../../ledger/range'
 import { addDays } from '../../lib/time/days'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 const range = { from: addDays(today, -20), to: today }

@@ -2,10 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Client } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { berlin } from '../../../test/support/times'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../../frame/context/testing'
 import { addDays, isoWeekday, splitDays } from '../../lib/time/days'
-
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
 /** How often a subject counts a session on a date. */
 const subjects: Record<string, (session: OrgSession, date: string) => number> = {
@@ -38,7 +37,7 @@ test('the time of an organization is that of its sessions, by any subject and di
         const parts = sessions
           .filter((session) => session.org === org)
           .flatMap((session) =>
-            splitDays(session.started_at, session.duration_seconds, zone).map(([date, seconds]) => ({
+            splitDays(session.started_at, session.duration_seconds, berlin).map(([date, seconds]) => ({
               session,
               date,
               seconds: seconds * (subjects[subject]?.(session, date) ?? 0),

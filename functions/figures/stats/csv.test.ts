@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const range = 'from=2026-03-02&to=2026-03-04'
 
 const lines = async (client: Client, query: string) => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const range = 'from=2015-03-02&to=2015-03-10'
 
 const hours = (date: string, count: number, project_id: string | null) =>

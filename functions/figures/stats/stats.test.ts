@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
-import { addDays, dayOf, weekOf } from '../../lib/time/days'
+import { utc, utcToday } from '../../../test/support/times'
+import { addDays, weekOf } from '../../lib/time/days'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), utc)
 
 /** So many hours from nine on. */
 const hours = (date: string, count: number, more: Partial<NewSession> = {}) =>
@@ -107,11 +105,11 @@ describe('the page of statistics', () => {
 
   test('measures a period that is not over against the target of all of it, and marks it for the chart', async () => {
     const client = await signedIn({ daily_target_minutes: 180 })
-    await putAll(client, [hours(today(), 3)])
-    const { from } = weekOf(today(), 1)
-    const weeks = barsOf(await page(client, `from=${addDays(from, -28)}&to=${today()}&group=week`))
+    await putAll(client, [hours(utcToday(), 3)])
+    const { from } = weekOf(utcToday(), 1)
+    const weeks = barsOf(await page(client, `from=${addDays(from, -28)}&to=${utcToday()}&group=week`))
     expect(weeks.map(([, ...bar]) => bar)).toEqual([...Array(4).fill(['0', '']), ['10800', 'open']])
-    const days = barsOf(await page(client, `from=${addDays(today(), -1)}&to=${today()}`))
+    const days = barsOf(await page(client, `from=${addDays(utcToday(), -1)}&to=${utcToday()}`))
     expect(days.map(([, ...bar]) => bar)).toEqual([
       ['0', ''],
       ['10800', 'met'],
@@ -145,7 +143,7 @@ describe('the page of statistics', () => {
     expect(html).toContain('href="/stats?from=2015-02-19&amp;to=2015-02-28"')
     expect(html).toContain('href="/stats?from=2015-03-11&amp;to=2015-03-20"')
     const last = await page(robin, 'range=7')
-    expect(last).toContain(`href="/stats?from=${addDays(today(), -13)}&amp;to=${addDays(today(), -7)}"`)
+    expect(last).toContain(`href="/stats?from=${addDays(utcToday(), -13)}&amp;to=${addDays(utcToday(), -7)}"`)
     expect(last).toContain('Later: the range ends today')
   })
 })
@@ -153,8 +151,8 @@ describe('the page of statistics', () => {
 describe('the calendar', () => {
   test('has a cell for every day of 53 weeks once the year is asked for, and a link for those with time', async () => {
     const client = await signedIn({ rest_days: [7] })
-    const before = addDays(today(), -3)
-    await putAll(client, [hours(today(), 2), hours(before, 1)])
+    const before = addDays(utcToday(), -3)
+    await putAll(client, [hours(utcToday(), 2), hours(before, 1)])
     const short = part(await page(client, 'range=7'), 'calendar')
     expect(short).not.toContain('id="year"')
     expect(short).toContain('href="/stats?range=7&amp;open=year#calendar"')
@@ -164,7 +162,7 @@ describe('the calendar', () => {
     const links = [...year.matchAll(/<a [^>]*>/g)].map(([link]) => link)
     expect(links).toHaveLength(2)
     const linkTo = (date: string) => links.find((link) => link.includes(`from=${date}&amp;to=${date}"`))
-    expect(linkTo(today())).toContain('data-stop')
+    expect(linkTo(utcToday())).toContain('data-stop')
     expect(linkTo(before)).not.toContain('data-stop')
     expect(year).toMatch(/class="q4 today"/)
     expect(text(year)).toContain('2h in 1 session')

@@ -1,13 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import type { Preferences } from '../../lib/preferences'
 import { datesBetween } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
 /** From here on it is that instant. */
 const at = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 /** Logs a session as a program would, where the person is now; gives its id. */
 const log = async (client: Client, started_at: string, duration_seconds = 1800) => {

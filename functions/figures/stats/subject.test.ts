@@ -3,19 +3,19 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { berlin } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { addSessions } from '../../time/sessions/queries'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putGoal, putProject } from '../../time/sessions/testing'
 import { divisions } from './query'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const from = '2026-03-02'
 const to = addDays(from, 8)
 const dates = `from=${from}&to=${to}`
 
 const person = async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(berlin)
   const projects = [
     await putProject(client, 'One', 'Harbour Clinic'),
     await putProject(client, 'Two', 'Harbour Clinic'),
@@ -59,7 +59,7 @@ describe('statistics of a subject', () => {
       fc.asyncProperty(drafts, fc.constantFrom(...subjects, ...others), async (history, subject) => {
         await env.DB.prepare('DELETE FROM sessions WHERE user_id = ?').bind(client.userId).run()
         const sessions = history.map(({ quarter, minutes, project, hasGoal, tags }): NewSession => {
-          const more = { ...zone, project_id: projects[project] ?? null, goal_id: hasGoal ? goal : null, tags }
+          const more = { ...berlin, project_id: projects[project] ?? null, goal_id: hasGoal ? goal : null, tags }
           return newSession(Date.parse(`${from}T00:00:00Z`) + quarter * 900_000, minutes, more)
         })
         await env.DB.batch(addSessions(env.DB, client.userId, sessions, 1))
@@ -82,7 +82,7 @@ describe('statistics of a subject', () => {
   }, 300_000)
 
   test('of an unknown subject do not exist, and an invalid one is refused with a message', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(berlin)
     expect((await client.get('/stats?subject=project:nothing')).status).toBe(404)
     expect((await client.get('/stats.csv?subject=project:nothing')).status).toBe(404)
     const answer = await client.get('/stats?subject=planet:1')

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { regionsIn, rows, signedIn } from '../../../test/support/client'
+import { lisbon } from '../../../test/support/times'
 import { put, putProject } from '../../time/sessions/testing'
-
-const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 
 /** Starts and ends of the blocks of a date, with their titles. */
 const blocksOn = (html: string, date: string) => {

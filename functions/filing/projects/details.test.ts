@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { undoLast } from '../../data/changes/testing'
 
 type Project = { id: string; organization_id: string | null; tech_stack: string[]; repository: string | null }
@@ -19,8 +19,6 @@ const stored = ({ userId }: Client) =>
     'SELECT id, organization_id, tech_stack, repository FROM projects WHERE user_id = ? ORDER BY id',
     userId,
   )
-
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 
 test('a project has an organization, a tech stack and a repository, in its form and in the API', async () => {
   const client = await signedIn()

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { subjectTotals } from '../../../test/support/models/sums'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { clientOf } from '../../lib/org'
@@ -15,7 +15,6 @@ beforeEach(async () => {
 
 type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
 
-const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/projects' }
 const taken = 'There is already a project with this name'
 

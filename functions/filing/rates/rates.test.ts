@@ -4,11 +4,11 @@ import { type Client, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
+import { utc } from '../../../test/support/times'
 import { type Budget, reached, useOf } from '../../ledger/billing'
 import { addDays, daysBetween } from '../../lib/time/days'
 import { put, putProject, words } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 

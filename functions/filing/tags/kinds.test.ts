@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
@@ -11,8 +11,6 @@ const kinds: Kind[] = ['session', 'plan', 'card', 'learning', 'feedback', 'task'
 const tables: Record<Kind, string> = {
   ...{ session: 'sessions', learning: 'learnings', plan: 'plans', card: 'cards', feedback: 'feedback', task: 'tasks' },
 }
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
 
 type Style = 'flow' | 'block'
 

@@ -1,20 +1,17 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
+import { utc } from '../../../test/support/times'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { dayOf, weekOf } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 import { groupSimilar, matching } from './page-data'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
-
 let client: Client
 beforeEach(async () => {
   client = await signedIn()
 })
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
 
 /** A session an hour for each list of tags. */
 const tagged = async (client: Client, lists: string[][]) => {

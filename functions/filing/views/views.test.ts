@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
+import { utc } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 

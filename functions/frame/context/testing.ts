@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { type Client, signedIn } from '../../../test/support/client'
+import { berlin } from '../../../test/support/times'
 import type { NewSession } from '../../time/sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 export const firstDay = '2026-03-02'
 
 const change = (query: string, ...values: unknown[]) =>
@@ -26,7 +26,7 @@ const orgOfProject = ['acme', 'acme', 'acme', 'beta', 'beta', 'none', 'none', 'n
 
 /** A person with projects in two organizations, in none and in a deleted one; one is deleted, one was moved. */
 export const putWorld = async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(berlin)
   const names = ['One', 'Two', 'Deleted', 'Three', 'Moved', 'Own', 'Orphan']
   const projects: string[] = []
   for (const name of names) projects.push(await putProject(client, name))
@@ -66,7 +66,7 @@ export const putDrafts = async (
   const sessions = given.map((draft) => {
     const [repo_owner, repo_name] = draft.repo?.split('/') ?? []
     const session = newSession(Date.parse(`${firstDay}T00:00:00Z`) + draft.minute * 60_000, draft.minutes, {
-      ...zone,
+      ...berlin,
       project_id: projects[draft.project] ?? null,
       goal_id: goals[draft.goal] ?? null,
       tags: [...draft.tags],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
+import { day } from '../../../test/support/times'
 import { putPlan } from '../plans/testing'
 import { addCard, rate, undo } from './reviews/testing'
 
@@ -10,8 +11,6 @@ const navCount = (html: string) => /<span id="nav-cards"[^>]*>([^<]*)</.exec(htm
 
 const dueOf = async (client: Awaited<ReturnType<typeof signedIn>>, plan = 'p') =>
   (await (await client.get(`/api/v1/plans/${plan}`)).json<{ cards_due: number }>()).cards_due
-
-const day = 86_400_000
 
 describe('cards due', () => {
   test('are counted with every write of a card, its reviews and its plan', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { utcToday } from '../../../test/support/times'
 import { excerptOf, wordsOfPart } from '../../lib/text/markdown'
-import { addDays, dayOf } from '../../lib/time/days'
+import { addDays } from '../../lib/time/days'
 import { expectRowsOverPages, idsOf, shownIn } from '../../people/feedback/testing'
 import { putProject } from '../../time/sessions/testing'
 import { monthsBefore } from './page-data'
 
 const api = '/api/v1/learnings'
-const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 
 const add = async (client: Client, learning: object) => {
   const answer = await client.json('POST', api, { title: 'A learning', ...learning })
@@ -96,10 +96,10 @@ test.each([
 test('on this day recalls what was learned a month and a year ago, and nothing else', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   expect(await pageOf(client)).not.toContain('On this day')
-  await add(client, { title: 'Two days ago', date: addDays(today(), -2) })
+  await add(client, { title: 'Two days ago', date: addDays(utcToday(), -2) })
   expect(await pageOf(client)).not.toContain('On this day')
-  await add(client, { title: 'Last month', date: monthsBefore(today(), 1) })
-  await add(client, { title: 'Last year', date: monthsBefore(today(), 12) })
+  await add(client, { title: 'Last month', date: monthsBefore(utcToday(), 1) })
+  await add(client, { title: 'Last year', date: monthsBefore(utcToday(), 12) })
   const section = /<section class="section" id="on-this-day".*?<\/section>/s.exec(await pageOf(client))?.[0] ?? ''
   expect(section).toContain('Last month')
   expect(section).toContain('Last year')

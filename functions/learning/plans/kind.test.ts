@@ -1,12 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../test/support/client'
 import { subjectTotals } from '../../../test/support/models/sums'
 import { commit } from '../../lib/db/sql'
 import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
 import { importPlan, knotsText } from './testing'
-
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 
 const titles = async (client: Client, q: string) => {
   const answer = await client.json('GET', `/api/v1/search?q=${encodeURIComponent(q)}`)

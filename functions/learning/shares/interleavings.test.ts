@@ -9,6 +9,7 @@ import { write } from '../../../cli/sync/write'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { appRemote } from '../../../test/support/models/sync-app'
 import { runs } from '../../../test/support/runs'
+import { minute, utc } from '../../../test/support/times'
 import type { LastWrite } from '../../programs/sync/core/decide'
 import { mergePlan } from '../../programs/sync/entities/plans'
 import type { PlanVersion } from '../../programs/sync/entities/rows'
@@ -103,7 +104,6 @@ const appSites = async () => {
   return [appSite(owner), appSite(editor)]
 }
 
-const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const key = keyOf('plan', 'knots')
 
 const versionOf = (stored: PlanVersion | null, content: string): PlanVersion => {
@@ -132,9 +132,9 @@ const modelSites = async () => {
       writes.set(deviceId, noted)
       const rowsKnown = new Map([[key, stored(at)]])
       const known = { device: null, rows: rowsKnown, writes: noted, projects: new Map(), goals: new Map(), timer: null }
-      const sent = await readDeltas({ ...body, deleted_ids: [] }, zone)
+      const sent = await readDeltas({ ...body, deleted_ids: [] }, utc)
       const { remote_version: remoteVersion, local_version: localVersion } = state
-      const sender = { remoteVersion, localVersion, zone, today: '2026-03-03', now: Date.now() }
+      const sender = { remoteVersion, localVersion, zone: utc, today: '2026-03-03', now: Date.now() }
       const found = reconcile(sent, known, sender)
       for (const { version } of found.changes.values()) if (version.type === 'plan') save(at, version)
       for (const [one, { isOwn, ...last }] of found.writes)
@@ -271,9 +271,7 @@ const law = (sites: () => Promise<Site[]>, numRuns: number) =>
     { numRuns },
   )
 
-const minutes = 60_000
-
 describe('two people and three devices that edit one plan end up equal, and no word is lost silently', () => {
-  test('by the functions of the server', () => law(modelSites, runs(20_000, 60)), 60 * minutes)
-  test('on the real application', () => law(appSites, runs(500, 8)), 60 * minutes)
+  test('by the functions of the server', () => law(modelSites, runs(20_000, 60)), 60 * minute)
+  test('on the real application', () => law(appSites, runs(500, 8)), 60 * minute)
 })

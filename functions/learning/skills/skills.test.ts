@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { utcToday } from '../../../test/support/times'
 import { addDays, dayOf } from '../../lib/time/days'
 import { toastOf } from '../../people/meetings/import/testing'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
@@ -12,8 +13,6 @@ let client: Client
 beforeEach(async () => {
   client = await signedIn({ time_zone: 'Etc/UTC' })
 })
-
-const today = () => dayOf(Date.now(), { time_zone: 'Etc/UTC', day_start_minute: 0 })
 
 type Stored = {
   id: string
@@ -45,7 +44,7 @@ describe('confidence in a skill', () => {
         const { id } = await add({ confidence_level: first })
         const url = `/api/v1/skills/${id}/progress`
         /** The history in the order in which it was written. */
-        let history = [{ id, level: first, date: today(), order: 0 }]
+        let history = [{ id, level: first, date: utcToday(), order: 0 }]
         for (const [index, change] of changes.entries()) {
           if ('removed' in change) {
             const entry = history[change.removed % history.length]
@@ -53,7 +52,7 @@ describe('confidence in a skill', () => {
             expect(answer.status).toBe(history.length > 1 ? 303 : 422)
             if (history.length > 1) history = history.filter((one) => one !== entry)
           } else {
-            const date = addDays(today(), -change.daysAgo)
+            const date = addDays(utcToday(), -change.daysAgo)
             const answer = await client.json('POST', url, { level: change.level, date })
             const entry = await answer.json<{ id: string }>()
             history.push({ id: entry.id, level: change.level, date, order: index + 1 })
@@ -103,7 +102,7 @@ describe('confidence in a skill', () => {
       const answer = await client.post(`/skills/${id}/progress`, fields, { part })
       expect([answer.status, (await answer.text()).includes(message)]).toEqual([422, true])
     }
-    const later = await client.post(`/skills/${id}/progress`, { level: '3', date: addDays(today(), 1) })
+    const later = await client.post(`/skills/${id}/progress`, { level: '3', date: addDays(utcToday(), 1) })
     expect(later.status).toBe(422)
     expect((await read(id)).confidence_level).toBe(1)
   })
@@ -137,7 +136,7 @@ describe('the last use of a skill', () => {
           await putAll(client, sessions)
           const [deleted] = sessions.slice(gone, gone + 1)
           if (deleted) await client.post(`/sessions/${deleted.id}/delete`)
-          const used_on = mark === null ? null : addDays(today(), -mark)
+          const used_on = mark === null ? null : addDays(utcToday(), -mark)
           const project_ids = linked.flatMap((index) => projects[index] ?? [])
           const plan_ids = linked.includes(2) ? [plan] : []
           const { id, last_used_date } = await add({ project_ids, plan_ids, used_on })
@@ -150,7 +149,7 @@ describe('the last use of a skill', () => {
           const latest = [...dates, ...(used_on ? [used_on] : [])].toSorted().at(-1) ?? null
           expect(last_used_date).toBe(latest)
           const said = latest === null ? 'not used yet' : `datetime="${latest}"`
-          const isInList = latest === null || fadeOf(latest, today()) > 0
+          const isInList = latest === null || fadeOf(latest, utcToday()) > 0
           for (const [path, isSaid] of [['/skills', isInList] as const, [`/skills/${id}`, true] as const]) {
             const page = await (await client.get(path)).text()
             expect([path, page.includes(said)]).toEqual([path, isSaid])
@@ -165,10 +164,10 @@ describe('the last use of a skill', () => {
   test('is marked for today, and the mark taken back', async () => {
     const { id } = await add({ used_on: '2026-01-05' })
     const marked = await client.post(`/skills/${id}/use`)
-    expect([marked.status, (await read(id)).last_used_date]).toEqual([303, today()])
+    expect([marked.status, (await read(id)).last_used_date]).toEqual([303, utcToday()])
     await client.post(toastOf(marked).undo ?? '')
     expect((await read(id)).last_used_date).toBe('2026-01-05')
-    const later = await client.json('PATCH', `/api/v1/skills/${id}`, { used_on: addDays(today(), 2) })
+    const later = await client.json('PATCH', `/api/v1/skills/${id}`, { used_on: addDays(utcToday(), 2) })
     expect([later.status, (await later.json<{ errors: object[] }>()).errors]).toMatchObject([
       422,
       [{ path: 'used_on' }],

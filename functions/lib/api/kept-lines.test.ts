@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
+import { hour } from '../../../test/support/times'
 import { instantOf } from './kept-lines'
 
-const hour = 60 * 60 * 1000
 const now = Date.parse('2026-03-11T15:00:20Z')
 
 const person = async () => {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
-import { addDays, dayOf, isoWeekday } from '../time/days'
-
-const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+import { utcToday } from '../../../test/support/times'
+import { addDays, isoWeekday } from '../time/days'
 
 const english = (region: string) => ({ headers: { 'Accept-Language': `en-${region},en;q=0.8` } })
 
@@ -22,8 +21,8 @@ const add = async (client: Client, fields: Record<string, string>, how = {}) => 
 test('a form reads the words of its dates as a line does', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   expect(await add(client, { date: 'tomorrow', due_date: 'in 2 weeks' })).toMatchObject({
-    date: addDays(today(), 1),
-    due_date: addDays(today(), 14),
+    date: addDays(utcToday(), 1),
+    due_date: addDays(utcToday(), 14),
   })
   expect(await add(client, { date: '', due_date: '15.12.2031' })).toMatchObject({ date: null, due_date: '2031-12-15' })
   expect(await add(client, { due_date: '2031-12-15' })).toMatchObject({ due_date: '2031-12-15' })
@@ -55,7 +54,7 @@ test('a field has its date in that order, and what it shows is the same date whe
     ['US', 'Mar 4, 2031'],
   ] as const) {
     const html = await (await client.get(`/tasks/${id}/edit`, english(region))).text()
-    expect(html).toMatch(new RegExp(`type="text"[^>]*data-date="${today()} [^>]*value="${written}"`))
+    expect(html).toMatch(new RegExp(`type="text"[^>]*data-date="${utcToday()} [^>]*value="${written}"`))
     const sent = { field: 'date', date: written, seq: String(seq) }
     await client.post(`/tasks/${id}`, sent, english(region))
     const [row] = await rows('SELECT date, seq FROM tasks WHERE id = ?', id)
@@ -85,7 +84,7 @@ test('the API takes the dates of the standard alone', async () => {
 test('what has been is read as the latest such day: of a session, a day off, a filter', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-  const before = addDays(today(), -2)
+  const before = addDays(utcToday(), -2)
   const weekday = names[isoWeekday(before) - 1] ?? ''
   await client.post('/sessions', { title: 'Read', date: weekday, started_at: '9:00', ended_at: '9:30' })
   const [session] = await rows('SELECT days FROM sessions WHERE user_id = ?', client.userId)
@@ -101,7 +100,7 @@ test('what has been is read as the latest such day: of a session, a day off, a f
   }
   await client.post('/settings/days-off', { from: 'today', to: 'in 2 days' })
   expect(await rows('SELECT date FROM days_off WHERE user_id = ? ORDER BY date', client.userId)).toEqual(
-    [0, 1, 2].map((days) => ({ date: addDays(today(), days) })),
+    [0, 1, 2].map((days) => ({ date: addDays(utcToday(), days) })),
   )
 })
 
@@ -110,5 +109,5 @@ test('selected rows are planned for a date in words', async () => {
   const { id } = await add(client, {})
   await client.post('/tasks/selected', { act: 'plan', typed: 'plan', ids: id, date: 'in 3 days' })
   const [row] = await rows('SELECT date FROM tasks WHERE id = ?', id)
-  expect(row).toEqual({ date: addDays(today(), 3) })
+  expect(row).toEqual({ date: addDays(utcToday(), 3) })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { minute } from '../../../test/support/times'
 import { nearMovesAt, nearWords } from './near'
 
-const minute = 60_000
 const start = Date.parse('2026-03-10T10:00:00Z')
 const times = { start, end: start + 90 * minute }
 const at = (minutes: number) => start + minutes * minute

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
-import { dayOf } from '../../lib/time/days'
+import { utcToday } from '../../../test/support/times'
 import { words } from '../../time/sessions/testing'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'
 
 const api = '/api/v1/feedback'
-const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 
 const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
@@ -123,7 +122,7 @@ test('capture takes feedback with a person, a sentiment and tags', async () => {
   expect(stored).toEqual([
     {
       ...{ content: 'good answers', sentiment: 'positive', category: 'general', tags: '["talks","q-and-a"]' },
-      ...{ date: today(), from_person_id: ada },
+      ...{ date: utcToday(), from_person_id: ada },
     },
   ])
 })

@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { writtenDate } from '../../lib/time/typed-date'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), zone)
+const today = () => dayOf(Date.now(), lisbon)
 
 /** Sets the clock to a time of today. */
-const setTime = (time: string) => vi.useFakeTimers({ toFake: ['Date'], now: wallTime(today(), time, zone) })
+const setTime = (time: string) => vi.useFakeTimers({ toFake: ['Date'], now: wallTime(today(), time, lisbon) })
 
 const mainOf = async (client: Client, path: string) => (await (await client.get(path)).text()).split('<main')[1] ?? ''
 
@@ -24,7 +24,7 @@ const sessionsOf = ({ userId }: Client) =>
 describe('the list', () => {
   test('has what is ahead, the next first, and then what is over, the last first', async () => {
     setTime('08:45')
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     for (const [days, time] of [
       [3, null],
       [0, '09:00'],
@@ -45,7 +45,7 @@ describe('the list', () => {
     ['09:20', 'last met today', 'past'],
   ])('at %s a daily meeting of 09:00 shows as “%s” at its person, and is %s', async (time, met, side) => {
     setTime(time)
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const ada = await put(client, '/people', { name: 'Ada' })
     const daily = { time: '09:00', duration_minutes: 15, repeat: 'daily', attendees: [ada] }
     await putMeeting(client, { title: 'Stand-up', date: today(), ...daily })
@@ -55,7 +55,7 @@ describe('the list', () => {
   })
 
   test('is filtered by person, organization, project and words, page by page', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const acme = await put(client, '/organizations', { name: 'Acme' })
     const project = await put(client, '/projects', { name: 'Clinic' })
     const ada = await put(client, '/people', { name: 'Ada' })
@@ -94,7 +94,7 @@ describe('the list', () => {
 
 describe('people', () => {
   test('are typed as names: known ones are found, new ones are added, and quotes keep a comma', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const ada = await put(client, '/people', { name: 'Ada Byron' })
     await client.post('/meetings', { title: 'A', date: today(), people: 'ada byron, "Smith, John", Grace, grace' })
     const [meeting] = await rows<{ id: string; attendees: string; seq: number }>(
@@ -121,7 +121,7 @@ describe('people', () => {
   })
 
   test('are found by a first name that one of them alone has', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     for (const name of ['Ada Byron', 'Grace Hopper', 'Grace Kelly']) await put(client, '/people', { name })
     await client.post('/meetings', { title: 'B', date: today(), people: 'ada, Grace, Byron' })
     const names = await rows<{ name: string }>('SELECT name FROM people WHERE user_id = ?', client.userId)
@@ -129,7 +129,7 @@ describe('people', () => {
   })
 
   test('are named no longer once they are deleted, and stay with the meeting', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const [ada, grace] = [
       await put(client, '/people', { name: 'Ada' }),
       await put(client, '/people', { name: 'Grace' }),
@@ -144,7 +144,7 @@ describe('people', () => {
   })
 
   test('of a meeting are listed by date as the triggers keep them', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const ada = await put(client, '/people', { name: 'Ada' })
     const [first, second] = [
       await putMeeting(client, { title: 'A', date: '2026-03-02', attendees: [ada] }),
@@ -161,7 +161,7 @@ describe('people', () => {
   })
 
   test('see when they were met last and how often', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const ada = await put(client, '/people', { name: 'Ada' })
     for (const days of [-3, -10, -17, -24, 4])
       await putMeeting(client, { title: `On ${days}`, date: addDays(today(), days), attendees: [ada] })
@@ -175,7 +175,7 @@ describe('the time of a meeting', () => {
   const past = { title: 'Weekly', date: '2026-03-03', time: '09:30', duration_minutes: 45 }
 
   test('is logged once, in its own zone and project, and can be undone and logged again', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const project_id = await put(client, '/projects', { name: 'Clinic' })
     const { id } = await putMeeting(client, { ...past, project_id, time_zone: 'Asia/Tokyo' })
     const logged = await client.post(`/meetings/${id}/log`, {}, { part: true, page: `/meetings/${id}` })
@@ -194,7 +194,7 @@ describe('the time of a meeting', () => {
   })
 
   test('is logged once by two requests at the same time', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const { id } = await putMeeting(client, past)
     const answers = await Promise.all([client.post(`/meetings/${id}/log`), client.post(`/meetings/${id}/log`)])
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
@@ -202,7 +202,7 @@ describe('the time of a meeting', () => {
   })
 
   test('goes to the general project of its organization', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const organization_id = await put(client, '/organizations', { name: 'Acme' })
     const { id } = await putMeeting(client, { ...past, organization_id })
     await client.post(`/meetings/${id}/log`)
@@ -215,7 +215,7 @@ describe('the time of a meeting', () => {
   })
 
   test('is not logged before it began, and not without a time and a length', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     for (const body of [
       { ...past, date: addDays(today(), 2) },
       { ...past, time: null },
@@ -229,7 +229,7 @@ describe('the time of a meeting', () => {
   })
 
   test('is tracked by a timer that the page shows, with the caret in its notes', async () => {
-    const client = await signedIn(zone)
+    const client = await signedIn(lisbon)
     const { id } = await putMeeting(client, past)
     const answer = await client.post(`/meetings/${id}/start`)
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/meetings/${id}?at=notes`])
@@ -247,7 +247,7 @@ describe('the time of a meeting', () => {
 })
 
 test('one that was started by mistake before its day can be started again', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const { id } = await putMeeting(client, { title: 'Weekly', date: addDays(today(), 2), time: '10:00' })
   await client.post(`/meetings/${id}/start`)
   await client.post('/timer/stop')
@@ -257,7 +257,7 @@ test('one that was started by mistake before its day can be started again', asyn
 })
 
 test('the end of a meeting saves its notes, stops its timer and asks for the next one', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const ada = await put(client, '/people', { name: 'Ada' })
   const date = today()
   const given = { title: 'Weekly', date, time: '10:00', duration_minutes: 30, attendees: [ada] }
@@ -285,7 +285,7 @@ test('the end of a meeting saves its notes, stops its timer and asks for the nex
 })
 
 test('a meeting shows the last one with its people, open tasks both ways and their feedback', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const [ada, bob] = [await put(client, '/people', { name: 'Ada' }), await put(client, '/people', { name: 'Bob' })]
   const add = (title: string, days: number, attendees: string[], outcome_notes = '') =>
     putMeeting(client, { title, date: addDays(today(), days), attendees, outcome_notes })
@@ -315,7 +315,7 @@ test('a meeting shows the last one with its people, open tasks both ways and the
 })
 
 test('a learning of a meeting is added in place, filed as the meeting is, and links back', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const organization_id = await put(client, '/organizations', { name: 'Acme' })
   const { id } = await putMeeting(client, { title: 'Weekly', date: '2026-03-03', organization_id })
   const path = `/meetings/${id}/learnings`
@@ -333,7 +333,7 @@ test('a learning of a meeting is added in place, filed as the meeting is, and li
 })
 
 test('meetings of a day are on its page and on today', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   await putMeeting(client, { title: 'Standup', date: today(), time: '09:00' })
   await putMeeting(client, { title: 'Later', date: addDays(today(), 1) })
   const day = await mainOf(client, `/day/${today()}`)

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { day, hour, lisbon, minute } from '../../../test/support/times'
 import { putOff } from '../../account/reminders/queries'
 import { pushService, remind, runAt, subscribed, ten } from '../../account/reminders/testing'
 import { localNow } from '../../lib/env'
@@ -8,14 +9,10 @@ import { readPreferences } from '../../lib/preferences'
 import { withNextOnes } from './repeat'
 
 const service = pushService()
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 
 let client: Client
 beforeEach(async () => {
-  client = await signedIn(zone)
+  client = await signedIn(lisbon)
   await subscribed(client, service, client.userId)
 })
 
@@ -34,7 +31,7 @@ const put = (repeat: string, time = '10:00') =>
 
 /** Opens a page that shows meetings. */
 const open = (now: number) => {
-  const preferences = readPreferences(JSON.stringify(zone))
+  const preferences = readPreferences(JSON.stringify(lisbon))
   return withNextOnes(env.DB, client.userId, localNow({ preferences } as never, now), async () => null)
 }
 
@@ -70,15 +67,15 @@ test('each meeting of a series is told though nobody opens a page, and leads to 
 
 test('a reminder a day ahead leads to a day that shows the meeting, also where its zone has another date', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: ten })
-  for (const zone of ['Europe/Lisbon', 'Asia/Tokyo']) {
+  for (const lisbon of ['Europe/Lisbon', 'Asia/Tokyo']) {
     await set('DELETE FROM meetings WHERE user_id = ?')
     await remind(client, { meeting_begins: { minutes: 1_440 } })
-    await put('daily', zone === 'Asia/Tokyo' ? '05:00' : '10:00')
-    await set('UPDATE meetings SET time_zone = ? WHERE user_id = ?', zone)
-    const begins = Date.parse(zone === 'Asia/Tokyo' ? '2026-11-04T20:00:00Z' : '2026-11-05T10:00:00Z')
+    await put('daily', lisbon === 'Asia/Tokyo' ? '05:00' : '10:00')
+    await set('UPDATE meetings SET time_zone = ? WHERE user_id = ?', lisbon)
+    const begins = Date.parse(lisbon === 'Asia/Tokyo' ? '2026-11-04T20:00:00Z' : '2026-11-05T10:00:00Z')
     await runAt(client.userId, begins - day)
     const url = '/day/2026-11-05'
-    expect([zone, ...service.pushed.splice(0).map((one) => one.url)]).toContain(url)
+    expect([lisbon, ...service.pushed.splice(0).map((one) => one.url)]).toContain(url)
     expect(await (await client.get(url)).text()).toContain('>Sync<')
   }
 })

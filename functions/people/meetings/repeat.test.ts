@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf } from '../../lib/time/days'
 import { put, putMeeting, readMeeting } from './testing'
 
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), zone)
+const today = () => dayOf(Date.now(), lisbon)
 
 type Stored = { id: string; date: string; repeat: string; repeats: string | null; preparation_notes: string }
 
@@ -17,7 +17,7 @@ const toastOf = (answer: Response): { message?: string; undo?: string } =>
   JSON.parse(decodeURIComponent(/flash=([^;]*)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
 
 test('a repeating meeting makes its next one once, when its day is over and somebody looks', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const ada = await put(client, '/people', { name: 'Ada' })
   const date = addDays(today(), -16)
   const shared = { title: 'Weekly', time: '10:00', time_zone: 'Asia/Tokyo', duration_minutes: 30, attendees: [ada] }
@@ -39,9 +39,9 @@ test('a repeating meeting makes its next one once, when its day is over and some
 })
 
 test('days ahead show the meetings of a series that have no row yet, and days behind none', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const [one, next, far] = [addDays(today(), 1), addDays(today(), 7), addDays(today(), 400)]
-  const shared = { time: '10:00', time_zone: zone.time_zone, duration_minutes: 30 }
+  const shared = { time: '10:00', time_zone: lisbon.time_zone, duration_minutes: 30 }
   const { id } = await putMeeting(client, { ...shared, title: 'Daily', date: today(), repeat: 'daily' })
   await putMeeting(client, { ...shared, title: 'Weekly', date: addDays(today(), -7), repeat: 'weekly' })
   await putMeeting(client, { title: 'Untimed', date: addDays(today(), -1), repeat: 'daily' })
@@ -66,7 +66,7 @@ test('days ahead show the meetings of a series that have no row yet, and days be
 })
 
 test('the end of a repeating meeting makes its next one, and Undo takes it back', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const { id } = await putMeeting(client, { title: 'Two weeks', date: today(), repeat: 'fortnightly' })
   const end = async () => {
     await client.post(`/meetings/${id}/start`)
@@ -77,7 +77,7 @@ test('the end of a repeating meeting makes its next one, and Undo takes it back'
   const { message, undo = '' } = await end()
   expect(message).toMatch(/^Stopped “Two weeks”.*\. Next on \d+ \w+/)
   expect(briefly(await all(client))).toEqual([`${today()} none`, `${addDays(today(), 14)} fortnightly`])
-  const other = await signedIn(zone)
+  const other = await signedIn(lisbon)
   expect((await other.post(undo)).status).toBe(404)
   await client.post(undo)
   expect(briefly(await all(client))).toEqual([`${today()} fortnightly`])
@@ -92,7 +92,7 @@ test('the end of a repeating meeting makes its next one, and Undo takes it back'
 })
 
 test('a repeating meeting is skipped, moved with those behind it, or deleted with its repetition', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const date = addDays(today(), 3)
   const { id } = await putMeeting(client, { title: 'Weekly', date, repeat: 'weekly' })
   const skipped = toastOf(await client.post(`/meetings/${id}/skip`))
@@ -119,7 +119,7 @@ test('a repeating meeting is skipped, moved with those behind it, or deleted wit
 })
 
 test('the form and the line say how often a meeting repeats', async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(lisbon)
   const refused = await client.post('/meetings', { title: 'A', date: today(), repeat: 'yearly' })
   expect([refused.status, (await refused.text()).includes('Choose how often it repeats')]).toEqual([422, true])
   await client.post('/meetings', { title: 'A', date: today(), repeat: 'monthly' })

@@ -9,6 +9,7 @@ import { signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { appService } from '../../../test/support/models/sync-app'
 import { runs } from '../../../test/support/runs'
+import { minute } from '../../../test/support/times'
 
 const noon = Date.UTC(2026, 2, 3, 12)
 
@@ -24,10 +25,8 @@ const playAll = async (steps: Step[]) => {
   expect(await wrongSums(client.userId)).toEqual([])
 }
 
-const minutes = 60_000
-
 test(
   'devices and the browser end up equal on the real application, with right sums',
   () => fc.assert(fc.asyncProperty(interleavings([]), playAll), { numRuns: runs(500, 8) }),
-  60 * minutes,
+  60 * minute,
 )

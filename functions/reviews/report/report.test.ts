@@ -4,11 +4,11 @@ import { readSheet } from 'read-excel-file/universal'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { utc } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 import { roundSeconds } from './build'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const first = '2026-03-02'
 const range = { from: first, to: addDays(first, 13) }
 

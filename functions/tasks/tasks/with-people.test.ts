@@ -1,20 +1,29 @@
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
-import { addDays, dayOf } from '../../lib/time/days'
+import { utcToday } from '../../../test/support/times'
+import { addDays } from '../../lib/time/days'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from '../../people/feedback/testing'
 import { words } from '../../time/sessions/testing'
 
 const api = '/api/v1/action-items'
-const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 
 const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   const ada = await add(client, '/api/v1/people', { name: 'Ada Byron' })
-  const late = await add(client, api, { description: 'Send figures', due_date: addDays(today(), -3), person_id: ada })
-  const soon = await add(client, api, { description: 'Book room', due_date: today(), owner: 'person', person_id: ada })
+  const late = await add(client, api, {
+    description: 'Send figures',
+    due_date: addDays(utcToday(), -3),
+    person_id: ada,
+  })
+  const soon = await add(client, api, {
+    description: 'Book room',
+    due_date: utcToday(),
+    owner: 'person',
+    person_id: ada,
+  })
   const later = await add(client, api, {
     description: 'Read figures',
-    due_date: addDays(today(), 30),
+    due_date: addDays(utcToday(), 30),
     priority: 'high',
   })
   const undated = await add(client, api, { description: 'Tidy' })
@@ -26,15 +35,15 @@ test('filters combine, in the page and in the API, their own first and then by t
   const { client, ada, late, soon, later, undated, done } = await setting()
   const queries: [page: string, api: string | null, ids: string[]][] = [
     ['', null, [late, later, undated, soon]],
-    ['show=overdue', `due_until=${addDays(today(), -1)}`, [late]],
-    ['show=week', `due_until=${addDays(today(), 6)}`, [late, soon]],
+    ['show=overdue', `due_until=${addDays(utcToday(), -1)}`, [late]],
+    ['show=week', `due_until=${addDays(utcToday(), 6)}`, [late, soon]],
     ['show=done', 'status=done', [done]],
     ['owner=person', 'owner=person', [soon]],
     [`person=${ada}`, `person_id=${ada}`, [late, soon]],
     [`person=${ada}&owner=me`, `person_id=${ada}&owner=me`, [late]],
     ['priority=high', 'priority=high', [later]],
     ['q=figures', 'q=figures', [later, late]],
-    ['q=figures&show=overdue', `q=figures&due_until=${addDays(today(), -1)}`, [late]],
+    ['q=figures&show=overdue', `q=figures&due_until=${addDays(utcToday(), -1)}`, [late]],
     ['q=call', 'q=call', [done]],
     ['show=nonsense', null, [late, later, undated, soon]],
   ]
@@ -50,7 +59,7 @@ test('a new task leads to the list that it is in', async () => {
   const leadsTo = async (fields: Record<string, string>) =>
     (await client.post('/tasks', { title: 'Send figures', ...fields })).headers.get('Location')
   expect(await leadsTo({ owner: 'me' })).toBe('/tasks/with-people')
-  expect(await leadsTo({ owner: 'me', date: today() })).toBe('/tasks')
+  expect(await leadsTo({ owner: 'me', date: utcToday() })).toBe('/tasks')
   expect(await leadsTo({})).toBe('/tasks')
 })
 
@@ -58,7 +67,7 @@ test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   for (let n = 0; n < 105; n += 1)
     await add(client, api, {
-      ...{ description: `Send ${n}`, due_date: n % 5 === 0 ? null : addDays(today(), n % 7) },
+      ...{ description: `Send ${n}`, due_date: n % 5 === 0 ? null : addDays(utcToday(), n % 7) },
       status: n % 2 === 0 ? 'done' : 'todo',
     })
   for (const [query, count] of [
@@ -85,7 +94,7 @@ test('a line adds an action item, and nothing is lost of one that is wrong, with
     { title: 'send Ada the keys', date: null, owner: 'me', person_id: ada, due_date: null, priority: 'high' },
     {
       ...{ title: 'bring the keys', date: null, owner: 'person', person_id: ada },
-      ...{ due_date: addDays(today(), 1), priority: 'medium' },
+      ...{ due_date: addDays(utcToday(), 1), priority: 'medium' },
     },
   ])
   for (const part of [true, false]) {
@@ -121,7 +130,7 @@ test('what is due stands on the dashboard until it is ticked, and Undo brings it
 
 test('what is due tomorrow stands in tomorrow', async () => {
   const { client, ada } = await setting()
-  const tomorrow = addDays(today(), 1)
+  const tomorrow = addDays(utcToday(), 1)
   await client.post('/tasks', { title: 'Read', date: tomorrow, estimated_minutes: '60' })
   await add(client, api, { description: 'Send plan', due_date: tomorrow, person_id: ada })
   const inFold = (await pageOf(client, '/')).split('id="tomorrow"')[1] ?? ''
@@ -137,7 +146,7 @@ test('capture adds an action item', async () => {
     'SELECT title, person_id, due_date FROM tasks WHERE user_id = ? ORDER BY id DESC LIMIT 1',
     client.userId,
   )
-  expect(added).toEqual({ title: 'send Ada the plan', person_id: ada, due_date: addDays(today(), 1) })
+  expect(added).toEqual({ title: 'send Ada the plan', person_id: ada, due_date: addDays(utcToday(), 1) })
 })
 
 test('an action item that is planned for today stands on the dashboard once', async () => {

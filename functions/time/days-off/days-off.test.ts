@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { type Client, cost, rows, signedIn, text } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { dump } from '../../../test/support/table-dump'
 import { periodTarget } from '../../ledger/schema'
@@ -12,7 +12,6 @@ const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 const on = (days: number) => addDays(today, days)
 
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 const kept = ({ userId }: Client) =>
   rows<{ date: string; label: string }>('SELECT date, label FROM days_off WHERE user_id = ? ORDER BY date', userId)
 const add = (client: Client, from: string, to = '', label = '', how = {}) =>

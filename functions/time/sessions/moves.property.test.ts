@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { minute } from '../../../test/support/times'
 import { newSession, putAll } from './testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')
@@ -15,7 +16,6 @@ beforeEach(() => {
 type Block = { start: number; end: number; idle: number }
 type Row = Record<string, unknown> & { id: string; seq: number }
 
-const minute = 60_000
 const longest = 72 * 60 * minute
 
 const wall = (instant: number, zone: string) =>

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { hour } from '../../../test/support/times'
 import { editMany } from './selected/testing'
 import { ids, ledger, putGoal, putProject, rowIds, words } from './testing'
 
-const hour = 3_600_000
 const begin = Date.parse('2026-05-13T10:00:00Z')
 
 beforeEach(() => {

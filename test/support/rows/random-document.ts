@@ -3,12 +3,12 @@ import { Preferences } from '../../../functions/lib/preferences'
 import { splitsOf } from '../../../functions/lib/time/hours'
 import { focusOf } from '../../../functions/time/timer/focus/choices'
 import { seededRandom } from '../../../scripts/history/random'
+import { day } from '../times'
 
 type Json = Record<string, unknown>
 type RandomDocument = { format: string; version: number; exported_at: string; user: Json } & Record<string, Json[]>
 
 const usual = Preferences.parse({})
-const day = 86_400_000
 const start = Date.UTC(2026, 0, 5, 9)
 const words = ['Thesis', 'écoute', 'Läufe 🦊', '"quoted"', 'a\tb', '日本', 'x'.repeat(80), 'O’Hara', '(2)', 'null']
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
+import { day } from '../../../../test/support/times'
 import { asked, claimsOf, extension, personal, program, sent, withCookie } from './testing'
-
-const day = 24 * 60 * 60 * 1000
 
 const read = (token: string) => asked('GET', '/api/stats', token)
 

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
+import { day } from '../../../../test/support/times'
 import { askFor } from '../magic-link/testing'
 import { asked, bindings, claimsOf, personal, program, sent, sessionsOf } from './testing'
 
@@ -67,8 +68,6 @@ describe('a program is let in', () => {
     expect([answer.headers.get('Cache-Control'), answer.headers.get('Set-Cookie')]).toEqual(['no-store', null])
   })
 })
-
-const day = 24 * 60 * 60 * 1000
 
 const refreshed = (refresh_token: string) => sent('/auth/refresh', { refresh_token })
 

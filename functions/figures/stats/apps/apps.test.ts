@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { minute, utcToday } from '../../../../test/support/times'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { bindings } from '../../../account/auth/programs/testing'
 import type { Rule } from '../../../apps/app-rules/schema'
@@ -17,9 +18,7 @@ import { appsView } from './view'
 
 const { DB } = env
 const utc: Zone = { time_zone: 'UTC', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), utc)
 const allow: Rule = { is_whitelisted: 1, after: null }
-const minute = 60_000
 
 /** A use of so many minutes, from an hour of a day on. */
 const useOn = (date: string, package_name: string, minutes: number, hour = 0): Use => {
@@ -49,9 +48,9 @@ describe('apps in the statistics', () => {
     const [good, bad] = [somePackage('good'), somePackage('bad')]
     await putRule(client.userId, good, allow)
     await report(client, [
-      useOn(addDays(today(), -2), good, 50),
-      useOn(addDays(today(), -2), bad, 20),
-      useOn(addDays(today(), -40), bad, 100),
+      useOn(addDays(utcToday(), -2), good, 50),
+      useOn(addDays(utcToday(), -2), bad, 20),
+      useOn(addDays(utcToday(), -40), bad, 100),
     ])
     const html = await apps(client)
     expect(text(html)).toContain('1 h 10 m 50m of it on allowed apps')
@@ -65,7 +64,9 @@ describe('apps in the statistics', () => {
 
   test('lists a hundred apps, and sums up the others', async () => {
     const client = await signedIn()
-    const uses = Array.from({ length: 103 }, (_, n) => useOn(addDays(today(), -1), `some.${n}.app`, n < 100 ? 10 : 5))
+    const uses = Array.from({ length: 103 }, (_, n) =>
+      useOn(addDays(utcToday(), -1), `some.${n}.app`, n < 100 ? 10 : 5),
+    )
     await report(client, uses)
     expect(text(await apps(client))).toContain('Show 90 more')
     const html = await apps(client, '/stats?open=apps')
@@ -75,8 +76,8 @@ describe('apps in the statistics', () => {
 
   test('of all time begin with the first use, also before the first session', async () => {
     const client = await signedIn()
-    await putAll(client, [newSession(dayStart(addDays(today(), -3), utc), 10, utc)])
-    await report(client, [useOn(addDays(today(), -200), 'a.b', 30), useOn(addDays(today(), -1), 'a.b', 15)])
+    await putAll(client, [newSession(dayStart(addDays(utcToday(), -3), utc), 10, utc)])
+    await report(client, [useOn(addDays(utcToday(), -200), 'a.b', 30), useOn(addDays(utcToday(), -1), 'a.b', 15)])
     expect(text(await apps(client, '/stats?range=all'))).toContain('45 m')
     expect(text(await apps(client, '/stats?range=7'))).toContain('15 m')
   })
@@ -91,7 +92,7 @@ describe('apps in the statistics', () => {
     )
     const days = 86_400_000
     const said = (at: number) =>
-      reportUses(DB, client.userId, { clientId: id, uses: [useOn(today(), 'a.b', 1)], zone: utc }, at)
+      reportUses(DB, client.userId, { clientId: id, uses: [useOn(utcToday(), 'a.b', 1)], zone: utc }, at)
     await said(Date.now() - 6 * days)
     await said(Date.now() - 3 * days)
     expect(text(await apps(client))).toContain('The last report from Tablet was 3 days ago')
@@ -162,13 +163,13 @@ describe('the sums', () => {
 describe('an open page', () => {
   test('shows a reported use when it asks again, and a rule', async () => {
     const client = await signedIn()
-    await report(client, [useOn(today(), 'a.b', 7)])
+    await report(client, [useOn(utcToday(), 'a.b', 7)])
     const liveOf = (html: string) => /hx-get="(\/stats\/live\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const before = await (await client.get('/stats')).text()
     const none = await client.get(liveOf(before), { part: true })
     expect(none.status).toBe(204)
 
-    await report(client, [useOn(today(), 'c.d', 5)])
+    await report(client, [useOn(utcToday(), 'c.d', 5)])
     const after = await client.get(liveOf(before), { part: true })
     expect(after.status).toBe(200)
     const html = await after.text()

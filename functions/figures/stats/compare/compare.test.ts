@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../../test/support/client'
+import { utc } from '../../../../test/support/times'
 import { newSession, putAll, putProject, words } from '../../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const at = (time: string, minutes: number, more = {}) => newSession(`${time}Z`, minutes, { ...utc, ...more })
 
 describe('comparing', () => {

@@ -2,15 +2,15 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { stopClock } from '../../../../test/support/clock'
+import { day } from '../../../../test/support/times'
 import { userOf } from '../../../time/sessions/import/testing'
 import { newSession, put, putAll, words } from '../../../time/sessions/testing'
 import { repoView } from './view'
 
 const web = { repo_owner: 'acme', repo_name: 'web', source: 'extension' as const }
-const DAY = 86_400_000
 const now = Date.parse('2026-03-11T15:00:00Z')
 stopClock('2026-03-11T15:00:00Z')
-const ago = (days: number) => now - days * DAY
+const ago = (days: number) => now - days * day
 
 const today = '2026-03-11'
 
@@ -92,7 +92,7 @@ describe('its figures', () => {
       const client = await signedIn({ time_zone: 'UTC' })
       const sessions = many(240, 2)
       await putAll(client, [...sessions, newSession(ago(4), 500, { title: 'Elsewhere' })])
-      const from = range === 'all' ? 0 : Date.parse(`${today}T00:00:00Z`) - (Number(range) - 1) * DAY
+      const from = range === 'all' ? 0 : Date.parse(`${today}T00:00:00Z`) - (Number(range) - 1) * day
       const counted = sessions.filter(({ started_at }) => started_at >= from)
       const naive = counted.reduce((sum, session) => sum + session.duration_seconds, 0)
 

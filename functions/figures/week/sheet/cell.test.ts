@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
+import { lisbon } from '../../../../test/support/times'
 import { addDays, dayStart, splitDays, wallTime, type Zone } from '../../../lib/time/days'
 import { coveredSeconds, endOf, overlapSeconds } from '../../../lib/time/hours'
 import { listedSession } from '../../../time/sessions/testing'
 import { freeSpans } from '../../dashboard/work'
 import { type Cell, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
 
-const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const date = '2026-11-25'
 const at = (time: string, zone: Zone = lisbon) => wallTime(date, time, zone)
 const typist = (more: Partial<Typist> = {}): Typist => ({

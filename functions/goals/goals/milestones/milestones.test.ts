@@ -2,10 +2,9 @@ import { env } from 'cloudflare:workers'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { day } from '../../../../test/support/times'
 import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
-
-const day = 24 * 60 * 60 * 1000
 
 type Stored = {
   id: string

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { hour } from '../../../../test/support/times'
 import { localNow } from '../../../lib/env'
 import { readPreferences } from '../../../lib/preferences'
 import { addDays, calendarPeriod, dayOf, daysBetween, monthEnd, monthOf, monthStart } from '../../../lib/time/days'
@@ -12,7 +13,6 @@ import type { Outcome } from './periods'
 
 const { DB } = env
 const begin = Date.parse('2026-03-04T09:00:00Z')
-const hour = 3_600_000
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 

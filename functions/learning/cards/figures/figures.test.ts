@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
-import { addDays, dayOf } from '../../../lib/time/days'
+import { day, utcToday } from '../../../../test/support/times'
+import { addDays } from '../../../lib/time/days'
 import { addCard, rate } from '../reviews/testing'
 import { weeksOf } from './figures'
 
@@ -8,9 +9,6 @@ let client: Client
 beforeEach(async () => {
   client = await signedIn({ time_zone: 'UTC', new_cards_a_day: 2 })
 })
-
-const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
-const day = 86_400_000
 
 const forecast = async (search = '') =>
   (await (await client.get(`/api/v1/cards/forecast${search}`)).json<{ items: { date: string; due: number }[] }>()).items
@@ -20,17 +18,17 @@ test('the forecast counts overdue and new cards today and others on their days',
   const ids = [await addCard(client), await addCard(client), await addCard(client)]
   for (const [index, id] of ids.entries()) {
     await rate(client, id, { id: `r${index}`, rating: 3, at: Date.now() - 40 * day })
-    const date = addDays(today(), [-3, 1, 29][index] ?? 0)
+    const date = addDays(utcToday(), [-3, 1, 29][index] ?? 0)
     await rows('UPDATE cards SET next_review = ? WHERE user_id = ? AND id = ?', date, client.userId, id)
   }
   const all = await forecast()
   expect(all).toHaveLength(30)
   expect(all.filter(({ due }) => due > 0)).toEqual([
-    { date: today(), due: 3 },
-    { date: addDays(today(), 1), due: 1 },
-    { date: addDays(today(), 29), due: 1 },
+    { date: utcToday(), due: 3 },
+    { date: addDays(utcToday(), 1), due: 1 },
+    { date: addDays(utcToday(), 29), due: 1 },
   ])
-  expect(await forecast('?days=1')).toEqual([{ date: today(), due: 3 }])
+  expect(await forecast('?days=1')).toEqual([{ date: utcToday(), due: 3 }])
   expect((await forecast('?plan_id=none')).every(({ due }) => due === 0)).toBe(true)
   expect(await (await client.get('/stats/cards')).text()).toContain('2 cards after today in 30 days')
   for (const days of ['0', '366', 'x', '1.5']) {
@@ -60,7 +58,7 @@ test('the page counts what is due and leeches among 20,000 cards, and the list h
        d, d, d, 1, 0, 1, 1, 1
      FROM (SELECT i, date(?2, (i % 401 - 200) || ' days') AS d FROM n)`,
     client.userId,
-    today(),
+    utcToday(),
   )
   const page = await client.get('/stats/cards')
   expect((await page.text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toMatch(

@@ -3,6 +3,7 @@ import { fsrs, get_fuzz_range } from 'ts-fsrs'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { day } from '../../../../test/support/times'
 import { addDays, isoWeekday } from '../../../lib/time/days'
 import { addCard, cardRow, rate } from '../reviews/testing'
 import { type Around, chosenDays } from './days'
@@ -10,7 +11,6 @@ import { newFsrs, rated, rateFsrs, replayed } from './fsrs'
 import { newSm2, ratings } from './sm2'
 
 const date = '2026-11-26'
-const day = 86_400_000
 const start = Date.UTC(2026, 10, 26, 9)
 
 const offsets = fc.array(fc.integer({ min: 1, max: 110 }), { maxLength: 60 })

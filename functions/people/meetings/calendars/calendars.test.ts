@@ -1,23 +1,23 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/support/client'
+import { utc } from '../../../../test/support/times'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'
 import { put } from '../testing'
 import { stubServer } from './testing'
 
-const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const server = stubServer()
 const address = 'https://calendar.example.com/private-0a1b2c/basic.ics'
 const path = '/meetings/calendars'
 
 let client: Client
 beforeEach(async () => {
-  client = await signedIn(zone)
+  client = await signedIn(utc)
 })
 
-const on = (days: number) => addDays(dayOf(Date.now(), zone), days)
+const on = (days: number) => addDays(dayOf(Date.now(), utc), days)
 const at = (days: number, time = '100000') => `${on(days).replaceAll('-', '')}T${time}Z`
 
 /** Lets the calendar say these events, a title and its start. */
@@ -95,7 +95,7 @@ test('an address that is wrong, known, or no calendar is refused beside its fiel
   }
   server.answers.set(address, () => new Response('<html>Sign in</html>'))
   expect(words(await (await subscribe()).text())).toContain('This isn’t a calendar (.ics)')
-  const other = await put(await signedIn(zone), '/organizations', { name: 'Theirs' })
+  const other = await put(await signedIn(utc), '/organizations', { name: 'Theirs' })
   expect((await subscribe({ organization_id: other })).status).toBe(422)
   expect((await subscribe({ name: 'x'.repeat(101) })).status).toBe(422)
   expect(await calendarId()).toBe('')
@@ -184,7 +184,7 @@ test('a calendar gets another name, organization and address, or is left as it i
   expect(await pageOf()).toMatch(/other\.example\.org other\.example\.org\/… · 1 coming event/)
   expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
   expect(await refresh()).toBe('Read other.example.org: nothing new')
-  expect((await (await signedIn(zone)).post(`${path}/${id}/edit`, { name: 'Theirs' })).status).toBe(404)
+  expect((await (await signedIn(utc)).post(`${path}/${id}/edit`, { name: 'Theirs' })).status).toBe(404)
 })
 
 test('a failure is told at the calendar and takes nothing away; the list of meetings asks once an hour', async () => {
@@ -315,7 +315,7 @@ test('calendars have an API, which shows no more of an address than its host', a
     ['DELETE', url],
     ['POST', `${url}/refresh`],
   ] as const)
-    expect((await (await signedIn(zone)).json(method, path, method === 'GET' ? undefined : {})).status).toBe(404)
+    expect((await (await signedIn(utc)).json(method, path, method === 'GET' ? undefined : {})).status).toBe(404)
   expect((await send('DELETE', url)).status).toBe(204)
   expect(await meetings()).toEqual([])
 })
@@ -339,7 +339,7 @@ test('unsubscribing removes its coming meetings that nobody changed, and a new s
   const source = { type: 'meeting', id: await meetingId('Asked') }
   await put(client, '/action-items', { description: 'Send it', owner: 'me', source })
   const id = await calendarId()
-  const other = await signedIn(zone)
+  const other = await signedIn(utc)
   for (const url of [`${path}/${id}/unsubscribe`, `${path}/${id}/refresh`])
     expect((await other.post(url)).status).toBe(404)
   expect(await pageOf(`${path}/${id}/unsubscribe`)).toContain(

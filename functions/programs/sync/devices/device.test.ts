@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
+import { day } from '../../../../test/support/times'
 import { create, deviceOf, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
-const day = 86_400_000
 
 const one = create('s', sessionData(), at)
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
+import { day } from '../../../../test/support/times'
 import { digestLine } from '../core/protocol'
 import { deviceOf, planText, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
-const day = 86_400_000
 
 const update = (id: string, data: object, updated_at = at) => ({ action: 'update' as const, id, data, updated_at })
 

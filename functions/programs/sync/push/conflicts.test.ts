@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
 import { subjectTotals } from '../../../../test/support/models/sums'
+import { minute } from '../../../../test/support/times'
 import { create, deviceOf, inboxOf, planText, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
-const minute = 60_000
 
 const session = (title: string, updated_at: number, more: object = {}) => ({
   sessions: [{ action: 'update' as const, id: 's', data: sessionData({ title, ...more }), updated_at }],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
+import { minute } from '../../../../test/support/times'
 import { deviceOf, inboxOf, sessionData } from '../testing'
 
-const minute = 60_000
 const running = (id: string, start: number, title = id) => ({
   action: 'create' as const,
   id,

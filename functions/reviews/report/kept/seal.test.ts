@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { utc } from '../../../../test/support/times'
 import { undoLast } from '../../../data/changes/testing'
 import { addDays } from '../../../lib/time/days'
 import { newSession, putAll, putGoal, putProject } from '../../../time/sessions/testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const first = '2026-03-02'
 const october = { title: 'March', from: first, to: addDays(first, 6) }
 

@@ -1,11 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { hour } from '../../../../test/support/times'
 import { extensionOf } from '../../../programs/extension/testing'
 import { putUnfinished } from '../../timer/unfinished/testing'
 
 type Item = { id: string | number; status: string; duration_seconds: number | null; ended_at: string | null }
-
-const hour = 3_600_000
 
 /** Sessions of every status; two of them are abandoned only when somebody looks. */
 const putAll = async (client: Client) => {

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { rows } from '../../../../test/support/client'
+import { utc } from '../../../../test/support/times'
 import { finishJob } from '../../../data/jobs/testing'
 import { limitChunks } from '../../../lib/db/sql'
 import { readTimeLog } from '../csv/read'
 import { appSums, dump, expectImported, importText, sessionSums, settled, upload } from '../import/testing'
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 const problemOf = async (text: string) => {
   const log = await readTimeLog(text, utc)

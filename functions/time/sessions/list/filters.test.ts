@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { berlin } from '../../../../test/support/times'
 import { flashed } from '../../../data/changes/testing'
 import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../../lib/time/days'
 import { splitHours } from '../../../lib/time/hours'
@@ -9,13 +10,12 @@ import type { NewSession } from '../schema'
 import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, words } from '../testing'
 import { csvRows, listed } from './testing'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const first = '2026-03-02'
 
 type Filed = { projects: string[]; goals: string[]; part: string }
 
 const person = async () => {
-  const client = await signedIn(zone)
+  const client = await signedIn(berlin)
   const projects = [
     await putProject(client, 'One', 'Harbour Clinic'),
     await putProject(client, 'Two', 'harbour clinic'),
@@ -54,7 +54,7 @@ type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
 const sessionOf = ({ projects, goals }: Filed, draft: Draft): NewSession => {
   const [repo_owner, repo_name] = draft.repo?.split('/') ?? []
   return newSession(Date.parse(`${first}T00:00:00Z`) + draft.minute * 60_000, draft.minutes, {
-    ...zone,
+    ...berlin,
     project_id: projects[draft.project] ?? null,
     goal_id: goals[draft.goal] ?? null,
     tags: [...draft.tags],
@@ -102,8 +102,8 @@ const countedBy = (subjects: string[], session: NewSession, filed: Filed, { from
     hours.every(({ day, hour }) => at === hour && (day === undefined || isoWeekday(date) === Number(day)))
   const parts =
     hours.length > 0
-      ? splitHours(session.started_at, session.duration_seconds, zone).filter(([date, hour]) => isHour(date, hour))
-      : splitDays(session.started_at, session.duration_seconds, zone).map(
+      ? splitHours(session.started_at, session.duration_seconds, berlin).filter(([date, hour]) => isHour(date, hour))
+      : splitDays(session.started_at, session.duration_seconds, berlin).map(
           ([date, seconds]) => [date, 0, seconds] as const,
         )
   return times === 0
@@ -250,7 +250,7 @@ describe('the filter', () => {
     [`tag=${'x'.repeat(51)}`, 'A tag has at most 50 characters'],
     [Array.from({ length: 13 }, (_, n) => `subject=tag:%23${n}`).join('&'), 'Choose at most 12 filters'],
   ])('%s is refused by the page and by the CSV with its reason', async (params, reason) => {
-    const client = await signedIn(zone)
+    const client = await signedIn(berlin)
     for (const path of ['/sessions', '/sessions.csv']) {
       const answer = await client.get(`${path}?${params}`)
       expect(answer.status).toBe(422)
@@ -261,7 +261,7 @@ describe('the filter', () => {
 
 test('words that are all excluded find no session, to list, to download or to edit', async () => {
   const { client } = await person()
-  await putAll(client, [newSession(Date.parse(`${first}T09:00:00Z`), 30, { ...zone, title: 'Write' })])
+  await putAll(client, [newSession(Date.parse(`${first}T09:00:00Z`), 30, { ...berlin, title: 'Write' })])
   for (const q of ['-meeting', '-"a meeting" -call']) {
     const query = new URLSearchParams({ q })
     expect(rowIds(await (await client.get(`/sessions?${query}`)).text())).toEqual([])
@@ -275,7 +275,7 @@ test('a word of more sessions than can be added up lists the newest of them, the
   const { client, filed } = await person()
   const sessions = Array.from({ length: 2_400 }, (_, index) =>
     newSession(Date.parse('2020-01-01T08:00:00Z') + index * 7_200_000, 30, {
-      ...zone,
+      ...berlin,
       project_id: filed.projects[index % 3] ?? null,
       title: index < 2_100 || index % 5 === 0 ? 'Meeting' : 'Other',
     }),
@@ -290,7 +290,7 @@ test('a word of more sessions than can be added up lists the newest of them, the
     ],
     [
       '/sessions?q=meeting&from=2020-02-01&to=2020-02-09',
-      latest.filter(({ started_at }) => dayOf(started_at, zone).startsWith('2020-02-0')),
+      latest.filter(({ started_at }) => dayOf(started_at, berlin).startsWith('2020-02-0')),
     ],
   ] as const) {
     const seen: (string | undefined)[] = []

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { utc } from '../../../../test/support/times'
 import { filterParams, filterText } from '../../../lib/filter'
 import { addDays, dayOf, localDateTime, type Zone } from '../../../lib/time/days'
 import { newSession, putAll, putGoal, putProject } from '../testing'
 import { csvRows, listed } from './testing'
 
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const first = '2026-03-02'
 const range = { from: first, to: addDays(first, 9) }
 

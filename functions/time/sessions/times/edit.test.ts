@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
+import { berlin } from '../../../../test/support/times'
 import { splitDays, wallTime } from '../../../lib/time/days'
 import { editedTimes, shownTimes, typedTimes } from './edit'
 
-const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
-const at = (date: string, time: string, where = zone) => wallTime(date, time, where)
+const at = (date: string, time: string, where = berlin) => wallTime(date, time, where)
 
-const session = (started_at: number, ended_at: number, duration_seconds: number, where = zone) => ({
+const session = (started_at: number, ended_at: number, duration_seconds: number, where = berlin) => ({
   started_at,
   ended_at,
   duration_seconds,
@@ -147,8 +147,8 @@ test.each(['9:15-11:00', '9:15 – 11', '9:15 to 11am'])('a start of %s says the
   expect(edited(morning, { started_at })).toMatchObject({ ...is, duration_seconds: 90 * 60 })
   expect(editedTimes(morning, { started_at }, '', 24, now)).toMatchObject(is)
   const typed = { date: '2026-03-10', started_at, ended_at: '', duration: '' }
-  expect(typedTimes(typed, zone, now)).toMatchObject({ ...is, duration_seconds: 105 * 60 })
-  expect(typedTimes({ ...typed, started_at: '22:00-1:30' }, zone, now)).toMatchObject({
+  expect(typedTimes(typed, berlin, now)).toMatchObject({ ...is, duration_seconds: 105 * 60 })
+  expect(typedTimes({ ...typed, started_at: '22:00-1:30' }, berlin, now)).toMatchObject({
     ended_at: at('2026-03-11', '01:30'),
   })
 })

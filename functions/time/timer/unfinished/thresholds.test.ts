@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { hour } from '../../../../test/support/times'
 import { abandonAt, nextStatusChangeAt, unfinishedStatus } from './thresholds'
 
-const minute = 60_000
-const hour = 60 * minute
 const start = Date.parse('2026-11-20T09:05:00Z')
 const timer = { source: 'timer', started_at: start, last_heartbeat_at: null }
 const review = { source: 'extension', started_at: start, last_heartbeat_at: null }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { berlin } from '../../../../test/support/times'
 import { parseEnd } from './actions'
 
 const now = Date.parse('2026-11-20T18:00:00Z')
-const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const at = (instant: string) => ({ ended_at: Date.parse(instant) })
 const wrong = (message: string, field = 'ended_at') => ({ errors: { [field]: [message] } })
 

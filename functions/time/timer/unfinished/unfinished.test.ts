@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, text } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { event } from '../../../apps/usage/testing'
 import { ledger, put, words } from '../../sessions/testing'
@@ -11,7 +11,6 @@ const start = '2026-11-18T08:05:00Z'
 const berlin = { time_zone: 'Europe/Berlin', clock: 24 as const }
 
 const at = (instant: string) => vi.setSystemTime(Date.parse(instant))
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 const bar = (html: string) => words(/<section class="timer.*?<\/section>/s.exec(html)?.[0] ?? '')
 const asks = async (client: Client) => bar(await text(client.get('/goals'))).includes('Still working?')
 
