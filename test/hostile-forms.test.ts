@@ -5,49 +5,16 @@ import { anyCharacter } from './support/characters'
 import { type Client, cost, followed } from './support/client'
 import { hostile, markup, type Setting, settingOf, type Value } from './support/hostile/values'
 import { inspect } from './support/html'
+import { kindForms, tableOf } from './support/kind-forms'
 import { isWhole, runs, share } from './support/runs'
 import { dump } from './support/table-dump'
 
-const goalFields =
-  'title description period direction target times_of unit on_days counts category start_date target_date status parent_id progress_percentage organization_id'.split(
-    ' ',
-  )
-const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
+const evidenceFields = 'title from_date to_date org category introduction shown'
+
+const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'
+
 const settingFields =
-  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps uses first_hour focus_length short_break long_break focus_rounds focus_stops focus_starts focus_sound idle_minutes shown'.split(
-    ' ',
-  )
-const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(
-  ' ',
-)
-const projectFields = 'name client classification color tech_stack repository'.split(' ')
-
-const personFields = ['name', 'role', 'organization_id', 'email', 'notes']
-const meetingFields = 'title date time duration_minutes people organization_id project_id'.split(' ')
-const actionFields = 'title due_date owner person_id source_type source_id'.split(' ')
-const learningFields = 'title content type source date tags project_id plan_id organization_id meeting_id'.split(' ')
-const feedbackFields = 'content sentiment category date tags from_person_id organization_id'.split(' ')
-const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
-const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
-const levels = { energy_level: '3', engagement_level: '4' }
-
-const evidence = { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }
-const evidenceFields = ['title', 'from_date', 'to_date', 'org', 'category', 'introduction', 'shown']
-
-const keptReport = {
-  ...{
-    title: 'x',
-    from_date: '2026-01-01',
-    to_date: '2026-06-30',
-    addressee: 'y',
-    number: '1',
-    note: 'n',
-    sender: 's',
-  },
-  ...{ subject: 'all', grouping: 'project,week', rounding: 'none', per: 'entry' },
-}
-
-const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
+  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps uses first_hour focus_length short_break long_break focus_rounds focus_stops focus_starts focus_sound idle_minutes shown'
 
 type Form = {
   path: string
@@ -55,14 +22,19 @@ type Form = {
   /** Page of the table's rows, where it is not that of its name. */
   page?: string
   valid: Record<string, string>
-  fields: string[]
+  /** Names with spaces between them. */
+  fields: string
 }
 
 /** The forms that add and edit a row of a kind. */
-const kindForms = (path: string, valid: Form['valid'], fields: string[], table = path.slice(1)): Form[] => [
-  { path, valid, fields },
-  { path: `${path}/:id`, table, page: path, valid: { ...valid, seq: '' }, fields: [...fields, 'seq'] },
-]
+const formsOf = (kind: string, fields: string): Form[] => {
+  const [path, valid = {}] = [`/${kind}`, kindForms[kind]]
+  const edit = { path: `${path}/:id`, table: tableOf(kind), page: path, valid: { ...valid, seq: '' } }
+  return [
+    { path, valid, fields },
+    { ...edit, fields: `${fields} seq` },
+  ]
+}
 
 const calendarForm = {
   text: calendarOf(eventLines('Planning', '20260714T090000Z')),
@@ -75,76 +47,63 @@ const calendarForm = {
  * own.
  */
 const forms: Form[] = [
-  ...kindForms('/goals', { title: 'x' }, goalFields),
+  ...formsOf(
+    'goals',
+    'title description period direction target times_of unit on_days counts category start_date target_date status parent_id progress_percentage organization_id',
+  ),
   {
     path: '/goals/:id/progress',
     table: 'goals',
     valid: { progress_percentage: '3', seq: '' },
-    fields: ['progress_percentage', 'seq'],
+    fields: 'progress_percentage seq',
   },
-  { path: '/goals/:id/reopen', table: 'goals', valid: {}, fields: ['status', 'progress_percentage'] },
-  ...kindForms('/organizations', { name: 'x' }, ['name', 'type', 'notes']),
-  ...kindForms('/people', { name: 'x' }, personFields),
-  ...kindForms('/meetings', { title: 'x' }, meetingFields),
-  ...kindForms('/learnings', { title: 'x' }, learningFields),
-  { path: '/tasks/quick?owner=me', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
-  ...kindForms('/feedback', { content: 'x' }, feedbackFields),
-  ...kindForms('/energy', levels, checkInFields, 'energy_checkins'),
-  {
-    path: '/reviews',
-    valid: { period: 'week', date: '2026-03-03', words: 'x' },
-    fields: ['period', 'date', 'words', 'organization_id'],
-  },
-  {
-    path: '/reviews/:id',
-    table: 'reviews',
-    page: '/reviews',
-    valid: { words: 'x', seq: '' },
-    fields: ['words', 'seq'],
-  },
-  ...kindForms('/evidence', evidence, evidenceFields, 'evidence_drafts'),
-  { path: '/evidence/markdown', valid: evidence, fields: evidenceFields },
-  ...kindForms('/reports', keptReport, Object.keys(keptReport)),
+  { path: '/goals/:id/reopen', table: 'goals', valid: {}, fields: 'status progress_percentage' },
+  ...formsOf('organizations', 'name type notes'),
+  ...formsOf('people', 'name role organization_id email notes'),
+  ...formsOf('meetings', 'title date time duration_minutes people organization_id project_id'),
+  ...formsOf('learnings', 'title content type source date tags project_id plan_id organization_id meeting_id'),
+  { path: '/tasks/quick?owner=me', valid: { line: 'x' }, fields: 'line source_type source_id' },
+  ...formsOf('feedback', 'content sentiment category date tags from_person_id organization_id'),
+  ...formsOf('energy', 'energy_level engagement_level mood notes'),
+  ...formsOf('reviews', 'period date words organization_id'),
+  ...formsOf('evidence', evidenceFields),
+  { path: '/evidence/markdown', valid: kindForms.evidence ?? {}, fields: evidenceFields },
+  ...formsOf('reports', 'title from_date to_date addressee number note sender subject grouping rounding per'),
   {
     path: '/reports/:id/seal',
     table: 'reports',
-    page: '/reports',
     valid: { expires_at: '', passphrase: '' },
-    fields: ['expires_at', 'passphrase', 'show_changes'],
+    fields: 'expires_at passphrase show_changes',
   },
-  ...kindForms('/views', { name: 'x', page: 'stats', query: 'tag=deep' }, ['name', 'page', 'query', 'is_default']),
-  ...kindForms('/skills', { name: 'x' }, skillFields),
-  { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: ['level', 'note', 'date'] },
-  { path: '/capture', valid: { entry: 'todo x' }, fields: ['entry', 'kind', 'does'] },
-  ...kindForms('/tasks', { title: 'x' }, taskFields),
-  { path: '/tasks', valid: { title: 'x', owner: 'me' }, fields: actionFields },
-  { path: '/projects', valid: { name: 'x' }, fields: projectFields },
+  ...formsOf('views', 'name page query is_default'),
+  ...formsOf('skills', 'name category confidence_level teams used_on organization_id notes'),
+  { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: 'level note date' },
+  { path: '/capture', valid: { entry: 'todo x' }, fields: 'entry kind does' },
+  ...formsOf('tasks', 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'),
   {
-    path: '/projects/:id',
-    table: 'projects',
-    valid: { name: 'x', seq: '' },
-    fields: [...projectFields, 'status', 'seq'],
+    path: '/tasks',
+    valid: { title: 'x', owner: 'me' },
+    fields: 'title due_date owner person_id source_type source_id',
   },
+  ...formsOf('projects', 'name client classification color tech_stack repository'),
+  { path: '/projects/:id', table: 'projects', valid: { name: 'x', seq: '' }, fields: 'status' },
   { path: '/sessions', valid: { date: '2026-03-03', started_at: '9:00', ended_at: '10:00' }, fields: sessionFields },
-  { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq'] },
+  { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: `${sessionFields} seq` },
   {
     path: '/sessions/entry',
     valid: {
-      entry: 'x',
-      row: 'gap-1772528400',
-      started_at: '2026-03-03T09:00Z',
-      ended_at: '2026-03-03T10:00',
-      ...gapZone,
+      ...{ entry: 'x', row: 'gap-1772528400', started_at: '2026-03-03T09:00Z', ended_at: '2026-03-03T10:00' },
+      ...{ time_zone: 'Europe/Lisbon', day_start_minute: '0' },
     },
-    fields: 'entry row started_at ended_at time_zone day_start_minute back'.split(' '),
+    fields: 'entry row started_at ended_at time_zone day_start_minute back',
   },
-  { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: ['entry', 'create', 'project_id'] },
+  { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: 'entry create project_id' },
   { path: '/settings', valid: {}, fields: settingFields },
-  { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
-  { path: '/welcome', valid: { uses: 'time' }, fields: ['uses', 'begin', 'next'] },
-  { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
-  { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
-  { path: '/meetings/import', valid: calendarForm, fields: ['file', 'text', 'from', 'to', 'organization_id'] },
+  { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: 'time_zone next' },
+  { path: '/welcome', valid: { uses: 'time' }, fields: 'uses begin next' },
+  { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: 'from to label' },
+  { path: '/sessions/import', valid: {}, fields: 'file time_zone' },
+  { path: '/meetings/import', valid: calendarForm, fields: 'file text from to organization_id' },
 ]
 
 const send = ({ client }: Setting, path: string, fields: Record<string, Value>, part: boolean) =>
@@ -226,7 +185,7 @@ const expectNoIntruders = async (client: Client, paths: (string | undefined)[]) 
   }
 }
 
-describe.each(forms.map((form, turn) => ({ ...form, turn })))(
+describe.each(forms.map((form, turn) => ({ ...form, fields: form.fields.split(' '), turn })))(
   'the form of $path',
   ({ path, table = 'sessions', page = `/${table}`, valid, fields, turn }) => {
     let posts = 0

@@ -8,6 +8,7 @@ import { pathFor } from './support/callers'
 import { type Client, followed, rows, signedIn } from './support/client'
 import { fillWith, markupTexts } from './support/hostile/markup-texts'
 import { escaped, inspect, needScript, tokensOf } from './support/html'
+import { kindForms, tableOf } from './support/kind-forms'
 import { isApi, pathOf, routes } from './support/routes'
 import { share } from './support/runs'
 
@@ -88,58 +89,38 @@ const addApps = async (subject: string) => {
 
 /** Kinds of the journal with the columns that hold texts. */
 const journal = {
-  organizations: { body: (index: number) => ({ name: `Organization ${index}` }), texts: ['name', 'notes'] },
-  people: { body: (index: number) => ({ name: `Person ${index}` }), texts: ['name', 'role', 'notes'] },
-  tasks: { body: (index: number) => ({ title: `Task ${index}` }), texts: ['title', 'description'] },
-  feedback: { body: (index: number) => ({ content: `Feedback ${index}` }), texts: ['content'] },
-  learnings: { body: (index: number) => ({ title: `Learning ${index}` }), texts: ['title'] },
-  meetings: {
-    body: (index: number) => ({ title: `Meeting ${index}` }),
-    texts: ['title', 'preparation_notes', 'questions_asked', 'outcome_notes'],
-  },
-  skills: { body: (index: number) => ({ name: `Skill ${index}` }), texts: ['name', 'notes'] },
-  reviews: {
-    body: (index: number) => ({ period: 'week', date: `2026-0${1 + index}-15`, words: 'Went well' }),
-    texts: ['title', 'words'],
-  },
-  evidence: {
-    body: (index: number) => ({ title: `Draft ${index}`, from_date: '2020-01-01', to_date: '2026-12-31' }),
-    texts: ['title', 'introduction', 'category'],
-  },
-  reports: {
-    body: (index: number) => ({ title: `Report ${index}`, from: '2020-01-01', to: '2026-12-31' }),
-    texts: ['title', 'addressee', 'number', 'note', 'sender'],
-  },
-  views: {
-    body: (index: number) => ({ name: `View ${index}`, page: 'stats', query: 'tag=deep' }),
-    texts: ['name', 'query'],
-  },
-  energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
-} as const
-
-/** Adds some of each kind of the journal; returns the paths of the first of each. */
-const addJournal = async () => {
-  const first: string[] = []
-  for (const [name, { body }] of Object.entries(journal)) {
-    for (const index of [0, 1, 2, 3]) {
-      const added = await client.json('POST', `/api/v1/${name}`, body(index))
-      expect(added.status).toBe(201)
-      const { id } = await added.json<{ id: string }>()
-      if (index === 0) first.push(`/${name}/${id}`, `/${name}/${id}/edit`)
-    }
-  }
-  return first
+  organizations: ['name', 'notes'],
+  people: ['name', 'role', 'notes'],
+  tasks: ['title', 'description'],
+  feedback: ['content'],
+  learnings: ['title'],
+  meetings: ['title', 'preparation_notes', 'questions_asked', 'outcome_notes'],
+  skills: ['name', 'notes'],
+  reviews: ['title', 'words'],
+  evidence: ['title', 'introduction', 'category'],
+  reports: ['title', 'addressee', 'number', 'note', 'sender'],
+  views: ['name', 'query'],
+  energy: ['mood', 'notes'],
 }
 
-const tables = new Map([
-  ['energy', 'energy_checkins'],
-  ['evidence', 'evidence_drafts'],
-])
+/** Adds some of each kind of the journal; returns the paths of one of each. */
+const addJournal = async () => {
+  const paths: string[] = []
+  for (const list of Object.keys(journal)) {
+    for (const index of [0, 1, 2, 3]) {
+      const form = kindForms[list] ?? {}
+      const [name = ''] = Object.keys(form)
+      const own = { [name]: `Row ${index}`, ...('period' in form && { date: `2026-0${1 + index}-15` }) }
+      expect((await client.post(`/${list}`, { ...form, ...own })).status).toBe(303)
+    }
+    const [row] = await rows<{ id: string }>(`SELECT id FROM ${tableOf(list)} WHERE user_id = ?`, client.userId)
+    paths.push(`/${list}/${row?.id}`, `/${list}/${row?.id}/edit`)
+  }
+  return paths
+}
 
-const tableOf = (name: string) => tables.get(name) ?? name.replace('-', '_')
-
-const journalColumns = Object.entries(journal).flatMap(([name, { texts }]) =>
-  texts.map((column) => [tableOf(name), 'id', column] as const),
+const journalColumns = Object.entries(journal).flatMap(([list, columns]) =>
+  columns.map((column) => [tableOf(list), 'id', column] as const),
 )
 
 /** Sets texts that no form takes from the person, but that others can influence; one for each row. */

@@ -11,6 +11,7 @@ import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
+import { kindForms, tableOf } from './kind-forms'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 import { randomDocument } from './rows/random-document'
 
@@ -57,36 +58,23 @@ const calendarUpload = async (client: Client) => {
   return /\/meetings\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
 }
 
+const newName = () => `${marker} ${crypto.randomUUID()}`
+
+/** Adds a row by its form, with these fields. */
+const added = (list: string, fields: () => Record<string, string>) => async (client: Client) => {
+  await client.post(`/${list}`, { ...kindForms[list], ...fields() })
+  return newest(client, tableOf(list))
+}
+
 /** Creates a row of each kind that paths name; returns its id. */
 const make = {
-  goal: async (client: Client) => {
-    await client.post('/goals', { title: `${marker} goal` })
-    return newest(client, 'goals')
-  },
-  task: async (client: Client) => {
-    await client.post('/tasks', { title: `${marker} task` })
-    return newest(client, 'tasks')
-  },
-  actionItem: async (client: Client) => {
-    await client.post('/tasks', { title: `${marker} action item`, owner: 'me' })
-    return newest(client, 'tasks')
-  },
-  feedback: async (client: Client) => {
-    await client.post('/feedback', { content: `${marker} feedback` })
-    return newest(client, 'feedback')
-  },
-  card: async (client: Client) => {
-    await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
-    return newest(client, 'cards')
-  },
-  organization: async (client: Client) => {
-    await client.post('/organizations', { name: `${marker} ${crypto.randomUUID()}`, notes: `${marker} notes` })
-    return newest(client, 'organizations')
-  },
-  person: async (client: Client) => {
-    await client.post('/people', { name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })
-    return newest(client, 'people')
-  },
+  goal: added('goals', () => ({ title: `${marker} goal` })),
+  task: added('tasks', () => ({ title: `${marker} task` })),
+  actionItem: added('tasks', () => ({ title: `${marker} action item`, owner: 'me' })),
+  feedback: added('feedback', () => ({ content: `${marker} feedback` })),
+  card: added('cards', () => ({ question: `${marker} question`, answer: `${marker} answer` })),
+  organization: added('organizations', () => ({ name: newName(), notes: `${marker} notes` })),
+  person: added('people', () => ({ name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })),
   meeting: async (client: Client) => {
     const people = `${marker} attendee`
     await client.post('/meetings', { title: `${marker} meeting`, people })
@@ -95,42 +83,17 @@ const make = {
     await client.post(`/meetings/${id}/notes`, { ...text, preparation_version: '0', questions_version: '0' })
     return id
   },
-  checkIn: async (client: Client) => {
-    const words = { mood: `${marker} mood`, notes: `${marker} notes` }
-    await client.post('/energy', { energy_level: '4', engagement_level: '3', ...words })
-    return newest(client, 'energy_checkins')
-  },
-  learning: async (client: Client) => {
-    await client.post('/learnings', { title: `${marker} learning`, content: `${marker} content` })
-    return newest(client, 'learnings')
-  },
-  review: async (client: Client) => {
-    const day = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0
-    await client.post('/reviews', { period: 'week', date: dateOf(day), words: `${marker} words` })
-    return newest(client, 'reviews')
-  },
-  report: async (client: Client) => {
-    const dates = { from_date: '2026-01-01', to_date: '2026-06-30' }
-    await client.post('/reports', { title: `${marker} report`, note: `${marker} words`, ...dates })
-    return newest(client, 'reports')
-  },
-  evidence: async (client: Client) => {
-    const dates = { from_date: '2026-01-01', to_date: '2026-06-30' }
-    await client.post('/evidence', { title: `${marker} draft`, introduction: `${marker} words`, ...dates })
-    return newest(client, 'evidence_drafts')
-  },
-  view: async (client: Client) => {
-    await client.post('/views', { name: `${marker} view`, page: 'stats', query: 'tag=deep' })
-    return newest(client, 'views')
-  },
-  skill: async (client: Client) => {
-    await client.post('/skills', { name: `${marker} ${crypto.randomUUID()}` })
-    return newest(client, 'skills')
-  },
-  project: async (client: Client) => {
-    await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
-    return newest(client, 'projects')
-  },
+  checkIn: added('energy', () => ({ mood: `${marker} mood`, notes: `${marker} notes` })),
+  learning: added('learnings', () => ({ title: `${marker} learning`, content: `${marker} content` })),
+  review: added('reviews', () => ({
+    date: dateOf(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0),
+    words: `${marker} words`,
+  })),
+  report: added('reports', () => ({ title: `${marker} report`, note: `${marker} words` })),
+  evidence: added('evidence', () => ({ title: `${marker} draft`, introduction: `${marker} words` })),
+  view: added('views', () => ({ name: `${marker} view` })),
+  skill: added('skills', () => ({ name: newName() })),
+  project: added('projects', () => ({ name: newName(), classification: 'work', color: 'jade' })),
   session: async (client: Client) => {
     const times = { date: '2026-03-03', started_at: '09:00', duration: '1h' }
     await client.post('/sessions', { title: `${marker} session`, ...times })

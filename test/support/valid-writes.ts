@@ -14,6 +14,7 @@ import { sessionData } from '../../functions/programs/sync/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { pathFor } from './callers'
 import { type Client, type Fields, rows, signedIn } from './client'
+import { kindForms, tableOf } from './kind-forms'
 import { isApi } from './routes'
 import { randomDocument } from './rows/random-document'
 
@@ -101,10 +102,10 @@ const toPlace: Prepare = async ({ json }, path) => {
 
 /** An act on a selected row of a list. */
 const selects =
-  (list: string, row: object, act: object): Prepare =>
+  (list: string, act: object): Prepare =>
   async (client) => {
-    const added = await client.json('POST', `/api/v1/${list}`, row)
-    return { body: { ids: (await added.json<{ id: string }>()).id, ...act } }
+    await client.post(`/${list}`, kindForms[list])
+    return { body: { ids: await newest(client, tableOf(list)), ...act } }
   }
 
 /** Writes after another action at the path that ends otherwise. */
@@ -127,37 +128,53 @@ const withStep =
 /** The row that the path names, deleted by the action before. */
 const deleted = after('restore', 'delete')
 
-/** The writes of a kind whose forms and JSON take the same members. */
-const writesOf = (path: string, added: object, edited: object, table = path): Record<string, Prepare> => ({
-  [`POST /${path}`]: sends(added),
-  [`POST /${path}/:id`]: edits(table, edited),
-  [`POST /${path}/:id/restore`]: deleted,
-  [`POST /api/v1/${path}`]: sends(added),
-  [`PATCH /api/v1/${path}/:id`]: sends(edited),
+/** Adds what the path deletes, in JSON. */
+const afterAdding =
+  (method: 'POST' | 'PUT', body: object = {}): Prepare =>
+  async (client, path) => {
+    await client.json(method, path, body)
+    return {}
+  }
+
+/** Adds what the path deletes by its date. */
+const afterDate =
+  (name: string): Prepare =>
+  async (client, path) => {
+    await client.json('POST', path.replace(/\/[^/]*$/, ''), { [name]: '2026-03-03' })
+    return { path: path.replace(/[^/]*$/, '2026-03-03') }
+  }
+
+/** The writes of a kind whose forms and JSON take the same members, with an edit of the first. */
+const writesOf = (path: string, form: Record<string, string>): Record<string, Prepare> => {
+  const edited = { [Object.keys(form)[0] ?? '']: 'Another' }
+  return {
+    [`POST /${path}`]: sends(form),
+    [`POST /${path}/:id`]: edits(tableOf(path), { ...form, ...edited }),
+    [`POST /${path}/:id/restore`]: deleted,
+    [`POST /${path}/selected`]: selects(path, { act: 'delete' }),
+    [`POST /api/v1/${path}`]: sends(form),
+    [`PATCH /api/v1/${path}/:id`]: sends(edited),
+  }
+}
+
+/** The writes of rates and budgets of what a path names. */
+const ratesOf = (path: string): Record<string, Prepare> => ({
+  [`POST ${path}/rates`]: sends(rate),
+  [`POST ${path}/rates/delete`]: afterRate,
+  [`POST ${path}/rates/restore`]: (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
+  [`POST ${path}/rates/budget`]: sends({ hours: '40' }),
+  [`POST ${path}/rates/budget/restore`]: (_, path) => ({ path: `${path}?hours=40` }),
+  [`POST ${path}/rates/budget/seen`]: usedBudget,
+  [`POST /api/v1${path}/rates`]: sends({ hourly_rate: '80.00', currency: 'EUR' }),
+  [`DELETE /api/v1${path}/rates/:date`]: afterDate('from'),
 })
 
-/** Kinds whose edits in place have an Undo, with their tables and a field. */
-const editedInPlace = [
-  ...[
-    ['organizations', 'notes'],
-    ['people', 'role'],
-    ['projects', 'repository'],
-    ['meetings', 'title'],
-  ],
-  ...[
-    ['tasks', 'title'],
-    ['goals', 'title'],
-    ['learnings', 'title'],
-    ['sessions', 'title'],
-    ['feedback', 'content'],
-  ],
-  ...[
-    ['cards', 'source'],
-    ['skills', 'notes'],
-    ['views', 'name'],
-    ['energy', 'notes', 'energy_checkins'],
-  ],
-]
+/** A field of each kind whose edits in place have an Undo. */
+const editedInPlace = {
+  ...{ organizations: 'notes', people: 'role', projects: 'repository', meetings: 'title', tasks: 'title' },
+  ...{ goals: 'title', learnings: 'title', sessions: 'title', feedback: 'content', cards: 'source' },
+  ...{ skills: 'notes', views: 'name', energy: 'notes' },
+}
 
 /** Takes an edit in place back. */
 const undoes =
@@ -366,35 +383,17 @@ const mergesInto =
 /** Bodies with which routes write. Routes that need none are not listed. */
 const writes: Record<string, Prepare> = {
   ...Object.fromEntries(
-    editedInPlace.map(([path = '', field = '', table = path]) => [`POST /${path}/:id/undo`, undoes(table, field)]),
+    Object.entries(editedInPlace).map(([path, field]) => [`POST /${path}/:id/undo`, undoes(tableOf(path), field)]),
   ),
-  ...writesOf('goals', { title: 'A goal' }, { title: 'Another' }),
-  ...writesOf('tasks', { title: 'A task', date: '2026-03-03' }, { title: 'Another' }),
-  ...writesOf('cards', { question: 'A question', answer: 'An answer' }, { question: 'Another', answer: 'Answer' }),
-  ...writesOf('feedback', { content: 'Clear slides', sentiment: 'positive' }, { content: 'Another' }),
-  ...writesOf('reviews', { period: 'week', date: '2026-03-03', words: 'Went well' }, { words: 'Went better' }),
-  ...writesOf(
-    'evidence',
-    { title: 'A draft', from_date: '2026-01-01', to_date: '2026-06-30' },
-    { title: 'Another', from_date: '2026-01-01', to_date: '2026-06-30' },
-    'evidence_drafts',
+  ...Object.fromEntries(
+    ['goals', 'learnings', 'organizations', 'people', 'sessions', 'skills', 'tasks', 'energy'].map((path) => [
+      `POST /${path}/:id/notes/:field`,
+      types(tableOf(path)),
+    ]),
   ),
-  ...writesOf(
-    'reports',
-    { title: 'A report', from_date: '2026-01-01', to_date: '2026-06-30' },
-    { title: 'Another', from_date: '2026-01-01', to_date: '2026-06-30' },
-  ),
+  ...Object.assign({}, ...Object.entries(kindForms).map(([path, form]) => writesOf(path, form))),
+  ...Object.assign({}, ...['/settings', '/projects/:id', '/organizations/:id', '/tasks/:id'].map(ratesOf)),
   'POST /api/v1/reports': sends({ title: 'A report', from: '2026-01-01', to: '2026-06-30' }),
-  ...writesOf(
-    'views',
-    { name: 'A view', page: 'stats', query: 'tag=deep' },
-    { name: 'Another', page: 'stats', query: 'tag=deep&range=7' },
-  ),
-  ...writesOf('learnings', { title: 'A learning' }, { title: 'Another' }),
-  ...writesOf('meetings', { title: 'A meeting', date: '2026-03-03' }, { title: 'Another', date: '2026-03-03' }),
-  ...writesOf('people', { name: 'A person' }, { name: 'Another' }),
-  ...writesOf('projects', { name: 'A project' }, { name: 'Another' }),
-  ...writesOf('organizations', { name: 'An organization' }, { name: 'Another' }),
   'POST /settings/devices/:id/remove': after('remove', 'revoke'),
   'POST /auth/magic-link': (client) => ({ body: { email: email(client) } }),
   'POST /auth/verify': async (client) => ({ body: { token: (await askFor(email(client))).token } }),
@@ -411,26 +410,11 @@ const writes: Record<string, Prepare> = {
     const added = await client.json('POST', '/api/v1/cards', { question: 'A', answer: 'B' })
     return { body: { kind: 'card', act: 'suspend', ids: [(await added.json<{ id: string }>()).id] } }
   },
-  'POST /goals/selected': selects('goals', { title: 'A goal' }, { act: 'plan', typed: 'plan', date: 'today' }),
-  'POST /tasks/selected': selects('tasks', { title: 'A task' }, { act: 'plan', typed: 'plan', date: 'tomorrow' }),
-  'POST /learnings/selected': selects(
-    'learnings',
-    { title: 'A learning' },
-    { act: 'tag', typed: 'tag', add_tags: 'new' },
-  ),
-  'POST /people/selected': selects('people', { name: 'Ada' }, { act: 'delete' }),
-  'POST /organizations/selected': selects('organizations', { name: 'Club' }, { act: 'delete' }),
-  'POST /views/selected': selects('views', { name: 'A view', page: 'week', query: 'tag=deep' }, { act: 'delete' }),
-  'POST /feedback/selected': selects('feedback', { content: 'Clear', sentiment: 'positive' }, { act: 'delete' }),
-  'POST /skills/selected': selects('skills', { name: 'SQL' }, { act: 'delete' }),
-  'POST /meetings/selected': selects('meetings', { title: 'Weekly', date: '2026-03-03' }, { act: 'delete' }),
-  'POST /energy/selected': selects('energy', { energy_level: 4, engagement_level: 3 }, { act: 'delete' }),
-  'POST /reviews/selected': selects(
-    'reviews',
-    { period: 'week', date: '2026-03-03', words: 'Well' },
-    { act: 'delete' },
-  ),
-  'POST /cards/selected': selects('cards', { question: 'A', answer: 'B' }, { act: 'delete' }),
+  'POST /goals/selected': selects('goals', { act: 'plan', typed: 'plan', date: 'today' }),
+  'POST /tasks/selected': selects('tasks', { act: 'plan', typed: 'plan', date: 'tomorrow' }),
+  'POST /learnings/selected': selects('learnings', { act: 'tag', typed: 'tag', add_tags: 'new' }),
+  'POST /projects/selected': selects('projects', { act: 'archive' }),
+  'POST /plans/selected': selects('plans', { act: 'delete' }),
   'POST /goals/categories': sends({ category: 'personal', name: 'Private' }),
   'POST /goals/categories/remove': sends({ category: 'technical' }),
   'POST /goals/:id/status': sends({ status: 'in_progress' }),
@@ -506,9 +490,6 @@ const writes: Record<string, Prepare> = {
     await client.json('POST', path.replace(/\/last$/, ''), { rating: 3 })
     return {}
   },
-  'POST /energy': sends({ energy_level: '4', engagement_level: '3' }),
-  'POST /energy/:id': edits('energy_checkins', { energy_level: '4', engagement_level: '2' }),
-  'POST /energy/:id/restore': deleted,
   'POST /api/v1/energy': sends({ energy_level: 4, engagement_level: 3 }),
   'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
   'POST /api/v1/action-items': sends({ description: 'An action item' }),
@@ -520,14 +501,6 @@ const writes: Record<string, Prepare> = {
   'POST /learnings/preview': sends({ content: '*A* learning' }),
   'POST /meetings/:id/notes': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
   'POST /meetings/:id/notes/:field': sends({ text: 'Bring the plan', base: '0' }),
-  'POST /goals/:id/notes/:field': types('goals'),
-  'POST /learnings/:id/notes/:field': types('learnings'),
-  'POST /organizations/:id/notes/:field': types('organizations'),
-  'POST /people/:id/notes/:field': types('people'),
-  'POST /sessions/:id/notes/:field': types('sessions'),
-  'POST /skills/:id/notes/:field': types('skills'),
-  'POST /tasks/:id/notes/:field': types('tasks'),
-  'POST /energy/:id/notes/:field': types('energy_checkins'),
   'POST /review/week/notes': async () => ({
     path: '/review/week/notes?date=2026-03-03',
     body: { text: 'Quiet', base: '0' },
@@ -563,9 +536,6 @@ const writes: Record<string, Prepare> = {
   'POST /people/:id/merge': mergesInto('people'),
   'POST /organizations/:id/merge': mergesInto('organizations'),
   'POST /capture': sends({ entry: 'todo Call the bank tomorrow', kind: '', does: 'task' }),
-  'POST /skills': sends({ name: 'A skill' }),
-  'POST /skills/:id': edits('skills', { name: 'Another', confidence_level: '4' }),
-  'POST /skills/:id/restore': deleted,
   'POST /skills/:id/progress': sends({ level: '3', note: 'Practised', date: '' }),
   'POST /skills/:id/progress/again': (_, path) => ({ path: `${path}?level=3&note=&date=` }),
   'POST /skills/:id/progress/:entry/delete': async (client, path) => {
@@ -606,7 +576,6 @@ const writes: Record<string, Prepare> = {
   'POST /plans/:id/details': async (client, path) => ({
     body: { ...planForm, seen: await seenIn(client, path) },
   }),
-  'POST /plans/selected': selects('plans', { title: 'Knots' }, { act: 'delete' }),
   'POST /plans/:id': async (client, path) => ({
     body: { title: 'Ropes', seq: (await storedPlan(client, path.slice('/plans/'.length))).seq },
   }),
@@ -629,10 +598,8 @@ const writes: Record<string, Prepare> = {
   }),
   'POST /plans/:id/undo': (client, path) =>
     undoIn(client, path.replace(/undo$/, 'chunks/chunk-1/status'), { status: 'completed' }),
-  'POST /plans/:id/restore': deleted,
   'POST /projects/:id/activate': after('activate', 'deactivate'),
   'POST /projects/:id/merge': mergesInto('projects'),
-  'POST /projects/selected': selects('projects', { name: 'A project' }, { act: 'archive' }),
   'POST /tags/selected': async (client) => {
     await client.post('/sessions', { ...session, tags: 'old' })
     return { body: { ids: 'old', act: 'rename', typed: 'rename', name: 'new' } }
@@ -713,39 +680,6 @@ const writes: Record<string, Prepare> = {
   'POST /welcome/hide': sends({}),
   'POST /welcome/restore': sends({}),
   'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),
-  'POST /settings/rates': sends(rate),
-  'POST /settings/rates/delete': afterRate,
-  'POST /settings/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
-  'POST /projects/:id/rates': sends(rate),
-  'POST /projects/:id/rates/delete': afterRate,
-  'POST /projects/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
-  'POST /projects/:id/rates/budget': sends({ hours: '40' }),
-  'POST /projects/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
-  'POST /projects/:id/rates/budget/seen': usedBudget,
-  'POST /api/v1/projects/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/projects/:id/rates/:date': async (client, path) => {
-    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
-    return { path: path.replace(/[^/]*$/, '2026-03-03') }
-  },
-  'POST /organizations/:id/rates': sends(rate),
-  'POST /organizations/:id/rates/delete': afterRate,
-  'POST /organizations/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
-  'POST /organizations/:id/rates/budget': sends({ hours: '40' }),
-  'POST /organizations/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
-  'POST /organizations/:id/rates/budget/seen': usedBudget,
-  'POST /api/v1/organizations/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/organizations/:id/rates/:date': async (client, path) => {
-    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
-    return { path: path.replace(/[^/]*$/, '2026-03-03') }
-  },
-  'POST /tasks/:id/rates': sends(rate),
-  'POST /tasks/:id/rates/delete': afterRate,
-  'POST /tasks/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
-  'POST /api/v1/tasks/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/tasks/:id/rates/:date': async (client, path) => {
-    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
-    return { path: path.replace(/[^/]*$/, '2026-03-03') }
-  },
   'POST /settings/days-off': sends({ from: '2026-03-03' }),
   'POST /settings/days-off/delete': async (client, path) => {
     await client.post('/settings/days-off', { from: '2026-03-03' })
@@ -852,10 +786,7 @@ const writes: Record<string, Prepare> = {
   'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
   'POST /api/v1/goals/:id/ticks': sends({ note: 'In the rain' }),
   'POST /api/v1/goals/:id/skips': sends({ date: '2026-03-03', reason: 'Ill' }),
-  'DELETE /api/v1/goals/:id/skips/:date': async (client, path) => {
-    await client.json('POST', path.replace(/\/[^/]*$/, ''), { date: '2026-03-03' })
-    return { path: path.replace(/[^/]*$/, '2026-03-03') }
-  },
+  'DELETE /api/v1/goals/:id/skips/:date': afterDate('date'),
   'POST /api/v1/goals/:id/milestones': sends({ description: 'One' }),
   'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
   'POST /plans/:id/share': sends({ email: 'ada@example.com', permission: 'read' }),
@@ -890,14 +821,8 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/reports/:id': sends({ title: 'Another' }),
   'POST /reports/:id/seal': sends({ show_changes: '1' }),
   'POST /api/v1/reports/:id/seal': sends({}),
-  'POST /reports/:id/seal/remove': async (client, path) => {
-    await client.post(path.replace('/remove', ''), {})
-    return {}
-  },
-  'DELETE /api/v1/reports/:id/seal': async (client, path) => {
-    await client.json('POST', path, {})
-    return {}
-  },
+  'POST /reports/:id/seal/remove': after('/remove', ''),
+  'DELETE /api/v1/reports/:id/seal': afterAdding('POST'),
   'POST /r/:secret': async () => {
     const owner = await signedIn()
     const dates = { from: '2026-01-01', to: '2026-06-30' }
@@ -911,12 +836,7 @@ const writes: Record<string, Prepare> = {
     return {}
   },
   'POST /settings/sign-in/devices/end-others': sends({ sure: 'others' }),
-  'DELETE /api/v1/plans/:id/link': async (client, path) => {
-    await client.json('POST', path)
-    return {}
-  },
-  'POST /api/v1/plans': sends({ title: 'A plan' }),
-  'PATCH /api/v1/plans/:id': sends({ title: 'Another' }),
+  'DELETE /api/v1/plans/:id/link': afterAdding('POST'),
   'PUT /api/v1/plans/:id/markdown': (_, path) => ({
     headers: { 'Content-Type': 'text/markdown' },
     body: new Blob([`---\nid: ${path.split('/').at(-2)}\ntitle: Another\n---\n`]),
@@ -928,10 +848,7 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/plans/:id/chunks/:chunk_id': sends({ status: 'completed' }),
   'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
   'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),
-  'DELETE /api/v1/whitelist/apps/:package_name': async (client, path) => {
-    await client.json('PUT', path, { is_whitelisted: true })
-    return {}
-  },
+  'DELETE /api/v1/whitelist/apps/:package_name': afterAdding('PUT', { is_whitelisted: true }),
   'POST /api/v1/sessions': sends({ started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }),
   'PATCH /api/v1/sessions/:id': sends({ title: 'Another' }),
   'POST /api/v1/calendars': sends({ address: 'https://calendar.invalid/work.ics' }),
@@ -947,10 +864,7 @@ const writes: Record<string, Prepare> = {
     path: '/api/v1/cards/import',
   }),
   'POST /api/v1/sessions/import': () => ({ headers: { 'Content-Type': 'text/csv' }, body: new Blob([csv]) }),
-  'DELETE /api/v1/days-off/:date': async (client, path) => {
-    await client.json('PUT', path, {})
-    return {}
-  },
+  'DELETE /api/v1/days-off/:date': afterAdding('PUT'),
   'POST /api/v1/sync': () => ({ body: syncBody }),
   'POST /sync': () => ({ body: syncBody }),
   'POST /api/v1/usage': () => ({ body: { events: [event()] } }),
