@@ -21,85 +21,33 @@ const log = async (preferences: Partial<Preferences>, typed: Typed) => {
 
 const lisbon = { time_zone: 'Europe/Lisbon' }
 const early = { ...lisbon, day_start_minute: 240 }
+const utc = { time_zone: 'UTC' }
 const apia = { time_zone: 'Pacific/Apia' }
 const hour = 3600
 
-type Accepted = [what: string, where: Partial<Preferences>, typed: Typed, secondsByDay: Record<string, number>]
+/** A date, a start, and an end or a length. */
+type Times = `${string} ${string}${' to ' | ' for '}${string}`
+type Accepted = [what: string, where: Partial<Preferences>, times: Times, secondsByDay: Record<string, number>]
 
 const accepted: Accepted[] = [
-  ['over a skipped hour', lisbon, { date: '2026-03-29', started_at: '0:30', ended_at: '2:30' }, { '2026-03-29': hour }],
-  [
-    'from within a skipped hour',
-    lisbon,
-    { date: '2026-03-29', started_at: '1:30', ended_at: '3:00' },
-    { '2026-03-29': 5400 },
-  ],
-  [
-    'a skipped hour alone',
-    lisbon,
-    { date: '2026-03-29', started_at: '1:00', ended_at: '2:00' },
-    { '2026-03-29': hour },
-  ],
-  [
-    'within a skipped hour',
-    lisbon,
-    { date: '2026-03-29', started_at: '1:10', ended_at: '1:20' },
-    { '2026-03-29': 600 },
-  ],
-  [
-    'over a repeated hour',
-    lisbon,
-    { date: '2026-10-25', started_at: '0:30', ended_at: '2:30' },
-    { '2026-10-25': 3 * hour },
-  ],
-  [
-    'a repeated hour alone',
-    lisbon,
-    { date: '2026-10-25', started_at: '1:00', ended_at: '2:00' },
-    { '2026-10-25': hour },
-  ],
-  [
-    '24 hours from a short day',
-    lisbon,
-    { date: '2026-03-29', started_at: '0:00', duration: '24h' },
-    { '2026-03-29': 23 * hour, '2026-03-30': hour },
-  ],
-  [
-    '24 hours of a long day',
-    lisbon,
-    { date: '2026-10-25', started_at: '0:00', duration: '24h' },
-    { '2026-10-25': 24 * hour },
-  ],
+  ['over a skipped hour', lisbon, '2026-03-29 0:30 to 2:30', { '2026-03-29': hour }],
+  ['from within a skipped hour', lisbon, '2026-03-29 1:30 to 3:00', { '2026-03-29': 5400 }],
+  ['a skipped hour alone', lisbon, '2026-03-29 1:00 to 2:00', { '2026-03-29': hour }],
+  ['within a skipped hour', lisbon, '2026-03-29 1:10 to 1:20', { '2026-03-29': 600 }],
+  ['over a repeated hour', lisbon, '2026-10-25 0:30 to 2:30', { '2026-10-25': 3 * hour }],
+  ['a repeated hour alone', lisbon, '2026-10-25 1:00 to 2:00', { '2026-10-25': hour }],
+  ['24 hours from a short day', lisbon, '2026-03-29 0:00 for 24h', { '2026-03-29': 23 * hour, '2026-03-30': hour }],
+  ['24 hours of a long day', lisbon, '2026-10-25 0:00 for 24h', { '2026-10-25': 24 * hour }],
   [
     'before and after the start of a day',
     early,
-    { date: '2026-03-28', started_at: '2:00', ended_at: '5:00' },
+    '2026-03-28 2:00 to 5:00',
     { '2026-03-28': 2 * hour, '2026-03-29': hour },
   ],
-  [
-    'a late night over a repeated hour',
-    early,
-    { date: '2026-10-24', started_at: '23:00', ended_at: '3:00' },
-    { '2026-10-24': 5 * hour },
-  ],
-  [
-    'on a day that a zone left out',
-    apia,
-    { date: '2011-12-30', started_at: '9:00', duration: '1h' },
-    { '2011-12-31': hour },
-  ],
-  [
-    'into a day that a zone left out',
-    apia,
-    { date: '2011-12-29', started_at: '23:00', duration: '2h' },
-    { '2011-12-29': hour, '2011-12-31': hour },
-  ],
-  [
-    'the first instant of all',
-    { time_zone: 'UTC' },
-    { date: '1970-01-01', started_at: '0:00', duration: '1s' },
-    { '1970-01-01': 1 },
-  ],
+  ['a late night over a repeated hour', early, '2026-10-24 23:00 to 3:00', { '2026-10-24': 5 * hour }],
+  ['on a day that a zone left out', apia, '2011-12-30 9:00 for 1h', { '2011-12-31': hour }],
+  ['into a day that a zone left out', apia, '2011-12-29 23:00 for 2h', { '2011-12-29': hour, '2011-12-31': hour }],
+  ['the first instant of all', utc, '1970-01-01 0:00 for 1s', { '1970-01-01': 1 }],
 ]
 
 /** Reads the form as a person sees it and sends it back unchanged. */
@@ -109,7 +57,9 @@ const shown = async (client: Client, { id }: Stored) =>
 describe('a session', () => {
   test.each(accepted)(
     'of %s is stored as it was, and its form says the same',
-    async (_, where, typed, secondsByDay) => {
+    async (_, where, times, secondsByDay) => {
+      const [date = '', started_at = '', way, end = ''] = times.split(' ')
+      const typed = { date, started_at, [way === 'to' ? 'ended_at' : 'duration']: end }
       const days = Object.entries(secondsByDay)
       const seconds = days.reduce((sum, [, ofDay]) => sum + ofDay, 0)
       const { client, answer, session } = await log(where, typed)
@@ -129,7 +79,7 @@ describe('a session', () => {
     ['72 hours', { date: '2026-05-01', started_at: '0:00', duration: '72h' }],
     ['72 hours by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-05-04T00:00:00Z' }],
   ])('of %s is the longest there is', async (_, typed) => {
-    const { answer, session } = await log({ time_zone: 'UTC' }, typed)
+    const { answer, session } = await log(utc, typed)
     expect(answer.status).toBe(303)
     expect(session?.duration_seconds).toBe(72 * hour)
     expect(JSON.parse(session?.days ?? '')).toHaveLength(3)
@@ -149,7 +99,7 @@ describe('a session', () => {
     ['an hour that is not', { date: '2026-05-01', started_at: '24:30', duration: '5' }, 'started_at'],
     ['an offset that is not', { started_at: '2026-05-01T09:00+99:99', duration: '5' }, 'started_at'],
   ])('of %s is refused next to its field', async (_, typed, field) => {
-    const { answer, session } = await log({ time_zone: 'UTC' }, typed)
+    const { answer, session } = await log(utc, typed)
     expect(answer.status).toBe(422)
     expect(session).toBeUndefined()
     const { errorIds, values } = inspect(await answer.text())
