@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest'
+import { utc } from '../../../../test/support/times'
 import { readTimeLog } from './read'
-import { readLog } from './testing'
+import { leftOutOf, readLog, sessionsOf } from './testing'
+
+/** The session that most of the files have, by its title or by its project. */
+const [a, web] = ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-02T09:00–10:30 (5400) Web: ']
 
 /**
  * Kinds of files that were reported to Kimai, solidtime, OpenTickly, Timewarrior, Hamster, Furtherance, Zeiterfassung,
  * SimpleTimeTracker and importers of tables, with their sessions as `date start–end (seconds) project: title`.
  */
 const reported: [what: string, text: string, sessions: string[], left?: string[]][] = [
-  ['a range in one cell', 'Date,Time,Project\n2026-03-02,09:00-10:30,Web', ['2026-03-02T09:00–10:30 (5400) Web: ']],
-  [
-    'a range with a dash of words',
-    'Date,Time,Project\n2026-03-02,09:00 – 10:30,Web',
-    ['2026-03-02T09:00–10:30 (5400) Web: '],
-  ],
-  ['a range with to', 'Date,Time,Title\n2026-03-02,9:00 to 10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  [
-    'a range in German',
-    'Datum;Uhrzeit;Projekt\n02.03.2026;9:00 bis 10:30 Uhr;Web',
-    ['2026-03-02T09:00–10:30 (5400) Web: '],
-  ],
+  ['a range in one cell', 'Date,Time,Project\n2026-03-02,09:00-10:30,Web', [web]],
+  ['a range with a dash of words', 'Date,Time,Project\n2026-03-02,09:00 – 10:30,Web', [web]],
+  ['a range with to', 'Date,Time,Title\n2026-03-02,9:00 to 10:30,A', [a]],
+  ['a range in German', 'Datum;Uhrzeit;Projekt\n02.03.2026;9:00 bis 10:30 Uhr;Web', [web]],
   [
     'a range over midnight',
     'Date,Time,Title\n2026-03-02,23:00 - 01:00,A',
@@ -50,32 +46,20 @@ const reported: [what: string, text: string, sessions: string[], left?: string[]
     ['2026-03-02T09:20–09:27 (458) : A'],
   ],
   ['a range that is none', 'Date,Time,Title\n2026-03-02,09:00-tea,A', ['line 2 rejected']],
-  [
-    'a column of ranges by its name',
-    'Date,Time range,Title\n2026-03-02,09:00-10:30,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['from – to in one column', 'Date,From - To,Title\n2026-03-02,09:00-10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  [
-    'a time before a duration',
-    'Date,Time,Duration,Title\n2026-03-02,09:00,1:30,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['a time that is a length', 'Date,Time,Title\n2026-03-02,1:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
+  ['a column of ranges by its name', 'Date,Time range,Title\n2026-03-02,09:00-10:30,A', [a]],
+  ['from – to in one column', 'Date,From - To,Title\n2026-03-02,09:00-10:30,A', [a]],
+  ['a time before a duration', 'Date,Time,Duration,Title\n2026-03-02,09:00,1:30,A', [a]],
+  ['a time that is a length', 'Date,Time,Title\n2026-03-02,1:30,A', [a]],
   [
     'pipes',
     'Date|Start|End|Project|Title\n2026-03-02|09:00|10:30|Web|a, b; c',
     ['2026-03-02T09:00–10:30 (5400) Web: a, b; c'],
   ],
-  [
-    'a sep line of pipes',
-    'sep=|\nDate|Start|End|Title\n2026-03-02|09:00|10:30|A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
+  ['a sep line of pipes', 'sep=|\nDate|Start|End|Title\n2026-03-02|09:00|10:30|A', [a]],
   [
     'a table of pipes in Markdown',
     '| Date | Start | End | Title |\n|---|---|---|---|\n| 2026-03-02 | 09:00 | 10:30 | A |',
-    ['2026-03-02T09:00–10:30 (5400) : A', 'line 2 rejected'],
+    [a, 'line 2 rejected'],
   ],
   [
     'Toggl with pipes',
@@ -87,11 +71,7 @@ const reported: [what: string, text: string, sessions: string[], left?: string[]
     'Date|Start|End|Title\n2026-03-02|09:00|10:30|"a|b"',
     ['2026-03-02T09:00–10:30 (5400) : a|b'],
   ],
-  [
-    'names in one word',
-    'Date,TimeFrom,TimeTo,IssueName,Note\n2026-03-02,09:00,10:30,A,n',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
+  ['names in one word', 'Date,TimeFrom,TimeTo,IssueName,Note\n2026-03-02,09:00,10:30,A,n', [a]],
   [
     'names of a program',
     'startTime,endTime,projectName,description\n2026-03-02T09:00:00Z,2026-03-02T10:30:00Z,Web,A',
@@ -105,18 +85,18 @@ const reported: [what: string, text: string, sessions: string[], left?: string[]
   [
     'hamster’s table',
     'activity\tstart time\tend time\tduration minutes\tcategory\tdescription\ttags\nMail\t2026-03-02 09:00:00\t2026-03-02 10:30:00\t90\tOffice\tA\tx',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
+    [a],
     ['1: Column “category”'],
   ],
   [
     'Furtherance’s table',
     'Name,Start Time,Stop Time,Tags,Seconds\nA,2026-03-02T09:00:00+00:00,2026-03-02T10:30:00+00:00,x,5400',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
+    [a],
   ],
   [
     'Harvest’s report',
     'Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Invoiced?,First Name,Last Name\n2026-03-02,Acme,Web,W,Design,n,1.5,Yes,No,Ann,B',
-    ['2026-03-02T09:00–10:30 (5400) Web: '],
+    [web],
     [
       '1: Column “Project Code”',
       '1: Column “Billable?”',
@@ -125,127 +105,84 @@ const reported: [what: string, text: string, sessions: string[], left?: string[]
       '1: Column “Last Name”',
     ],
   ],
-  [
-    'a column with spaces around its name',
-    ' Date , Start , End ,Title\n2026-03-02,09:00,10:30,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['names in capitals', 'DATE,START,END,TITLE\n2026-03-02,09:00,10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
+  ['a column with spaces around its name', ' Date , Start , End ,Title\n2026-03-02,09:00,10:30,A', [a]],
+  ['names in capitals', 'DATE,START,END,TITLE\n2026-03-02,09:00,10:30,A', [a]],
   ['hours alone with a mark', 'Date,Start,End,Title\n2026-03-02,9am,10 PM,A', ['2026-03-02T09:00–22:00 (46800) : A']],
-  [
-    'a German clock',
-    'Datum;Von;Bis;Projekt\n02.03.2026;09:00 Uhr;10.30 Uhr;Web',
-    ['2026-03-02T09:00–10:30 (5400) Web: '],
-  ],
-  ['a French clock', 'Date;Début;Fin;Projet\n02/03/2026;9h00;10h30;Web', ['2026-03-02T09:00–10:30 (5400) Web: ']],
-  ['dates without dashes', 'Date,Start,End,Title\n20260302,09:00,10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  [
-    'moments of ISO’s basic form',
-    'Start,End,Title\n20260302T090000Z,20260302T103000Z,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['a T and no seconds', 'Start,End,Title\n2026-03-02T09:00,2026-03-02T10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  [
-    'a zone in words',
-    'Start,End,Title\n2026-03-02 09:00:00 UTC,2026-03-02 10:30:00 UTC,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  [
-    'microseconds',
-    'Start,End,Title\n2026-03-02 09:00:00.123456,2026-03-02 10:30:00.654321,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  [
-    'an offset of hours',
-    'Start,End,Title\n2026-03-02T10:00:00+01,2026-03-02T11:30:00+01,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
+  ['a German clock', 'Datum;Von;Bis;Projekt\n02.03.2026;09:00 Uhr;10.30 Uhr;Web', [web]],
+  ['a French clock', 'Date;Début;Fin;Projet\n02/03/2026;9h00;10h30;Web', [web]],
+  ['dates without dashes', 'Date,Start,End,Title\n20260302,09:00,10:30,A', [a]],
+  ['moments of ISO’s basic form', 'Start,End,Title\n20260302T090000Z,20260302T103000Z,A', [a]],
+  ['a T and no seconds', 'Start,End,Title\n2026-03-02T09:00,2026-03-02T10:30,A', [a]],
+  ['a zone in words', 'Start,End,Title\n2026-03-02 09:00:00 UTC,2026-03-02 10:30:00 UTC,A', [a]],
+  ['microseconds', 'Start,End,Title\n2026-03-02 09:00:00.123456,2026-03-02 10:30:00.654321,A', [a]],
+  ['an offset of hours', 'Start,End,Title\n2026-03-02T10:00:00+01,2026-03-02T11:30:00+01,A', [a]],
   [
     'a weekday before the date',
     'Date,Start,End,Title\nMon 02/03/2026,09:00,10:30,A\nTue 17/03/2026,09:00,10:30,B',
-    ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-17T09:00–10:30 (5400) : B'],
+    [a, '2026-03-17T09:00–10:30 (5400) : B'],
   ],
   ['a year of two digits', 'Date,Start,End,Title\n13.03.26,09:00,10:30,A', ['2026-03-13T09:00–10:30 (5400) : A']],
-  ['milliseconds since 1970', 'Start,End,Title\n1772442000000,1772447400000,A', ['2026-03-02T09:00–10:30 (5400) : A']],
+  ['milliseconds since 1970', 'Start,End,Title\n1772442000000,1772447400000,A', [a]],
   [
     'an end of 24:00',
     'Date,Start,End,Title\n2026-03-02,23:00,24:00,A',
     ['2026-03-02T23:00–2026-03-03T00:00 (3600) : A'],
   ],
-  [
-    'seconds with a comma',
-    'Date,Start,End,Title\n2026-03-02,"09:00:00,0","10:30:00,0",A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['hours with a unit', 'Date,Hours,Title\n2026-03-02,1.5h,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  ['a comma in hours', 'Datum;Stunden;Projekt\n02.03.2026;1,5;Web', ['2026-03-02T09:00–10:30 (5400) Web: ']],
-  [
-    'hours and minutes in words',
-    'Date,Duration,Title\n2026-03-02,1 hour 30 minutes,A',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['a length of ISO', 'Date,Duration,Title\n2026-03-02,PT1H30M,A', ['2026-03-02T09:00–10:30 (5400) : A']],
-  ['seconds alone', 'Start,Seconds,Title\n2026-03-02 09:00,5400,A', ['2026-03-02T09:00–10:30 (5400) : A']],
+  ['seconds with a comma', 'Date,Start,End,Title\n2026-03-02,"09:00:00,0","10:30:00,0",A', [a]],
+  ['hours with a unit', 'Date,Hours,Title\n2026-03-02,1.5h,A', [a]],
+  ['a comma in hours', 'Datum;Stunden;Projekt\n02.03.2026;1,5;Web', [web]],
+  ['hours and minutes in words', 'Date,Duration,Title\n2026-03-02,1 hour 30 minutes,A', [a]],
+  ['a length of ISO', 'Date,Duration,Title\n2026-03-02,PT1H30M,A', [a]],
+  ['seconds alone', 'Start,Seconds,Title\n2026-03-02 09:00,5400,A', [a]],
   ['a length below zero', 'Date,Start,Duration,Title\n2026-03-02,09:00,-1:30,A', ['line 2 rejected']],
   [
     'a row with fewer cells',
     'Date,Start,End,Title\n2026-03-02,09:00,10:30,A\n2026-03-03,09:00',
-    ['2026-03-02T09:00–10:30 (5400) : A', 'line 3 rejected'],
+    [a, 'line 3 rejected'],
   ],
-  [
-    'a comma behind each row',
-    'Date,Start,End,Title,\n2026-03-02,09:00,10:30,A,',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
-  ],
-  ['no line end at the end', 'Date,Start,End,Title\r\n2026-03-02,09:00,10:30,A', ['2026-03-02T09:00–10:30 (5400) : A']],
+  ['a comma behind each row', 'Date,Start,End,Title,\n2026-03-02,09:00,10:30,A,', [a]],
+  ['no line end at the end', 'Date,Start,End,Title\r\n2026-03-02,09:00,10:30,A', [a]],
   [
     'blank rows between',
     'Date,Start,End,Title\n\n2026-03-02,09:00,10:30,A\n,,,\n2026-03-03,09:00,10:30,B\n',
-    ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-03T09:00–10:30 (5400) : B'],
+    [a, '2026-03-03T09:00–10:30 (5400) : B'],
   ],
   [
     'the head again',
     'Date,Start,End,Title\n2026-03-02,09:00,10:30,A\nDate,Start,End,Title\n2026-03-03,09:00,10:30,B',
-    ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-03T09:00–10:30 (5400) : B', 'line 3 rejected'],
+    [a, '2026-03-03T09:00–10:30 (5400) : B', 'line 3 rejected'],
   ],
   [
     'Timewarrior',
     '[{"id":2,"start":"20260302T090000Z","end":"20260302T103000Z","tags":["Web","deep work"],"annotation":"A"},{"id":1,"start":"20260303T090000Z","end":"20260303T093000Z"}]',
-    ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-03T09:00–09:30 (1800) : '],
+    [a, '2026-03-03T09:00–09:30 (1800) : '],
     ['0: Column “id”'],
   ],
   [
     'Timewarrior, still running',
     '[{"id":2,"start":"20260302T090000Z","end":"20260302T103000Z","annotation":"A"},{"id":1,"start":"20260303T090000Z","tags":["Web"]}]',
-    ['2026-03-02T09:00–10:30 (5400) : A', 'line 2 rejected'],
+    [a, 'line 2 rejected'],
     ['0: Column “id”'],
   ],
   [
     'Toggl’s API',
     '[{"id":1,"workspace_id":2,"project_id":null,"start":"2026-03-02T09:00:00+00:00","stop":"2026-03-02T10:30:00Z","duration":5400,"description":"A","tags":["x"]}]',
-    ['2026-03-02T09:00–10:30 (5400) : A'],
+    [a],
     ['0: Column “id”', '0: Column “workspace_id”', '0: Column “project_id”'],
   ],
   [
     'records in lines of JSON',
     '{"start":"2026-03-02T09:00:00Z","end":"2026-03-02T10:30:00Z","title":"A"}\n{"start":"2026-03-03T09:00:00Z","end":"2026-03-03T10:30:00Z","title":"B"}',
-    ['2026-03-02T09:00–10:30 (5400) : A', '2026-03-03T09:00–10:30 (5400) : B'],
+    [a, '2026-03-03T09:00–10:30 (5400) : B'],
   ],
 ]
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 test.each(reported)('%s', async (_, text, sessions, left = []) => {
   const log = await readTimeLog(text, utc)
   const guess = 'problem' in log ? log.unknown?.guess : undefined
-  const { rows, rejected, leftOut } = await readLog(text, guess && { columns: () => guess })
-  const shown = rows.map(({ started_at, ended_at, duration_seconds, project, title }) => {
-    const [from, to] = [started_at, ended_at].map((at) => new Date(at).toISOString().slice(0, 16))
-    const end = from?.slice(0, 10) === to?.slice(0, 10) ? to?.slice(11) : to
-    return `${from}–${end} (${duration_seconds}) ${project ?? ''}: ${title}`
-  })
-  expect([...shown, ...rejected.map(({ line }) => `line ${line} rejected`)]).toEqual(sessions)
-  expect(leftOut.map(({ line, what }) => `${line}: ${what}`)).toEqual(left)
+  const reading = guess && { columns: () => guess }
+  expect(await sessionsOf(text, reading)).toEqual(sessions)
+  expect(await leftOutOf(text, reading)).toEqual(left)
 })
 
 test('objects within records of JSON are known by their names', async () => {

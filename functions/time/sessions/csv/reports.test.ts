@@ -3,29 +3,11 @@ import clockifyActivity from '../../../../test/data/reports/clockify-activity.cs
 import timetaggerQuotes from '../../../../test/data/reports/timetagger-quotes.csv?raw'
 import togglDurations from '../../../../test/data/reports/toggl-classic-durations.csv?raw'
 import togglLong from '../../../../test/data/reports/toggl-long-description.csv?raw'
+import { utc } from '../../../../test/support/times'
 import { hashed } from '../../../lib/secrets'
 import { guessColumns } from './columns'
 import { readTimeLog } from './read'
-import { readLog } from './testing'
-
-/** Things that an answer names as left out: `line: what`. */
-const leftOutOf = async (text: string) => {
-  const { leftOut } = await readLog(text)
-  return leftOut.map(({ line, what }) => `${line}: ${what}`)
-}
-
-/** Sessions as `date start–end (seconds) project: title`, and rejected lines. */
-const sessionsOf = async (text: string, reading?: Parameters<typeof readLog>[1]) => {
-  const { rows, rejected } = await readLog(text, reading)
-  return [
-    ...rows.map(({ started_at, ended_at, duration_seconds, project, title }) => {
-      const [from, to] = [started_at, ended_at].map((at) => new Date(at).toISOString().slice(0, 16))
-      const end = from?.slice(0, 10) === to?.slice(0, 10) ? to?.slice(11) : to
-      return `${from}–${end} (${duration_seconds}) ${project ?? ''}: ${title}`
-    }),
-    ...rejected.map(({ line }) => `line ${line} rejected`),
-  ]
-}
+import { leftOutOf, readLog, sessionsOf } from './testing'
 
 describe('files as people reported them', () => {
   test('durations of Toggl’s older reports', async () => {
@@ -63,6 +45,8 @@ describe('files as people reported them', () => {
   })
 })
 
+const hourOfW = '2026-08-21T19:00–20:00 (3600) W: a'
+const morning = '2026-03-02T09:00–10:30 (5400) Web: a'
 const toggl = 'Start date,Start time,End date,End time,Duration,Project,Description'
 const clockify = 'Project,Description,Start Date,Start Time,End Date,End Time,Duration (h),Duration (decimal)'
 const choose = (columns: Record<string, number>) => ({
@@ -76,21 +60,13 @@ test.each([
     `${toggl}\n2026-08-21,19:21:21,2026-08-21,19:39:46,18:25 min,W,a`,
     ['2026-08-21T19:21–19:39 (1105) W: a'],
   ],
-  [
-    'a duration that is a text',
-    `${toggl}\n2026-08-21,19:00,2026-08-21,20:00,soon,W,a`,
-    ['2026-08-21T19:00–20:00 (3600) W: a'],
-  ],
+  ['a duration that is a text', `${toggl}\n2026-08-21,19:00,2026-08-21,20:00,soon,W,a`, [hourOfW]],
   [
     'an apostrophe of a spreadsheet',
     `${toggl}\n'2026-08-21,'19:00,2026-08-21,20:00,'0:30,W,a`,
     ['2026-08-21T19:00–20:00 (1800) W: a'],
   ],
-  [
-    'thin spaces',
-    `${toggl}\n2026-08-21,7:00\u202fPM,2026-08-21,8:00\u00a0PM,1\u2009h,W,a`,
-    ['2026-08-21T19:00–20:00 (3600) W: a'],
-  ],
+  ['thin spaces', `${toggl}\n2026-08-21,7:00\u202fPM,2026-08-21,8:00\u00a0PM,1\u2009h,W,a`, [hourOfW]],
   [
     'midnight as 24:00',
     `${toggl}\n2026-08-21,23:00,2026-08-21,24:00,1:00,W,a`,
@@ -139,22 +115,22 @@ test.each([
   [
     'Kimai in German',
     'Datum,Von,Bis,Dauer,Kunde,Projekt,Tätigkeit,Beschreibung\n2026-03-02,09:00,10:30,1.50,Acme,Web,Entwurf,a',
-    ['2026-03-02T09:00–10:30 (5400) Web: a'],
+    [morning],
   ],
   [
     'Kimai in French',
     'Date;De;À;Durée;Client;Projet;Activité;Description\n02.03.2026;09:00;10:30;1:30;Acme;Web;Plan;a',
-    ['2026-03-02T09:00–10:30 (5400) Web: a'],
+    [morning],
   ],
   [
     'Kimai in Spanish',
     'Fecha,De,Para,Duración,Cliente,Proyecto,Actividad,Descripción\n02/03/2026,09:00,10:30,1:30,Acme,Web,Plan,a',
-    ['2026-03-02T09:00–10:30 (5400) Web: a'],
+    [morning],
   ],
   [
     'Clockify in German',
     'Projekt,Beschreibung,Startdatum,Startzeit,Enddatum,Endzeit,Dauer (h),Dauer (dezimal)\nWeb,a,02.03.2026,09:00,02.03.2026,10:30,01:30:00,"1,50"',
-    ['2026-03-02T09:00–10:30 (5400) Web: a'],
+    [morning],
   ],
   [
     'a text in many lines',
@@ -176,11 +152,7 @@ test.each([
     `${toggl}\n2026-08-21,19:00,2026-08-21,20:00,,W,12" screen`,
     ['2026-08-21T19:00–20:00 (3600) W: 12" screen'],
   ],
-  [
-    'a title above the head',
-    `Report of Ann\n\n${toggl}\n2026-08-21,19:00,2026-08-21,20:00,,W,a`,
-    ['2026-08-21T19:00–20:00 (3600) W: a'],
-  ],
+  ['a title above the head', `Report of Ann\n\n${toggl}\n2026-08-21,19:00,2026-08-21,20:00,,W,a`, [hourOfW]],
   [
     'sep= with another separator',
     `sep=;\n${toggl.replaceAll(',', ';')}\n2026-08-21;19:00;2026-08-21;20:00;;W;a, b`,
@@ -339,12 +311,11 @@ const guessed: [what: string, text: string, sessions: string[], left?: string[]]
 ]
 
 test.each(guessed)('a file with %s', async (_, text, sessions, left = []) => {
-  const options = { time_zone: 'UTC', day_start_minute: 0 }
-  const log = await readTimeLog(text, options)
+  const log = await readTimeLog(text, utc)
   const columns = 'problem' in log ? log.unknown?.guess : undefined
   const reading = columns && { columns: () => columns }
   expect(await sessionsOf(text, reading)).toEqual(sessions)
-  expect((await readLog(text, reading)).leftOut.map(({ line, what }) => `${line}: ${what}`)).toEqual(left)
+  expect(await leftOutOf(text, reading)).toEqual(left)
 })
 
 test.each([
