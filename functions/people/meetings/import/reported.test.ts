@@ -1,23 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readCalendar } from './read'
-import { calendarOf } from './testing'
-
-const read = (text: string, { from = '2026-06-01', to = '2028-03-31', time_zone = 'Europe/Berlin' } = {}) => {
-  const calendar = readCalendar(text, { from, to, time_zone, own: [] })
-  if ('problem' in calendar) throw new Error(calendar.problem)
-  return calendar
-}
-
-const times = ({ meetings }: ReturnType<typeof read>) => meetings.map(({ date, time }) => `${date} ${time ?? '-'}`)
-
-/** Dates, of December 2026 unless they say the month, at 10:00 in Berlin unless a time is given. */
-const on = (...when: string[]) =>
-  when
-    .map((one) => (/^\d\d( |$)/.test(one) ? `2026-12-${one}` : one))
-    .map((one) => (one.includes(' ') ? one : `${one} 10:00`))
-
-const berlin = 'DTSTART;TZID=Europe/Berlin:20261201T100000'
-const weekly = 'RRULE:FREQ=WEEKLY;COUNT=3'
+import { adds, berlin, calendarOf, inBerlin, on, read, skips, startsOn, times, weekly } from './testing'
 
 /**
  * Kinds of input that were reported to node-ical, ical.js, khal, vdirsyncer, Home Assistant, Nextcloud, ical.net, ics-py,
@@ -26,13 +8,13 @@ const weekly = 'RRULE:FREQ=WEEKLY;COUNT=3'
 const reported: [what: string, lines: string[], times: string[], said?: string][] = [
   [
     'an exception that names no date',
-    [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:20261209T100000'],
+    [berlin, weekly, skips('09')],
     on('01', '08', '15'),
     'Skipped date (EXDATE) 2026-12-09 10:00',
   ],
   [
     'an exception behind the last date',
-    [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:20261222T100000'],
+    [berlin, weekly, skips('22')],
     on('01', '08', '15'),
     'Skipped date (EXDATE) 2026-12-22 10:00',
   ],
@@ -44,7 +26,7 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
   ],
   [
     'an exception of an event that does not repeat',
-    [berlin, 'EXDATE;TZID=Europe/Berlin:20261202T100000'],
+    [berlin, skips('02')],
     on('01'),
     'Skipped date (EXDATE) 2026-12-02 10:00',
   ],
@@ -66,12 +48,7 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
   ],
   [
     'an exception with a part of a template',
-    [
-      berlin,
-      weekly,
-      'EXDATE;TZID=Europe/Berlin:202612%= holiday %>T100000',
-      'EXDATE;TZID=Europe/Berlin:20261208T100000',
-    ],
+    [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:202612%= holiday %>T100000', skips('08')],
     on('01', '15'),
     'holiday',
   ],
@@ -116,24 +93,16 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
   ['a time that clocks skip', ['DTSTART;TZID=Europe/Berlin:20270328T023000'], on('2027-03-28 03:30')],
   ['a length with zeros', [berlin, 'DURATION:P0DT1H0M0S'], on('01')],
   ['further dates in another zone', [berlin, 'RDATE;TZID=America/New_York:20261203T040000'], on('01', '03')],
-  [
-    'a rule and further dates',
-    [berlin, weekly, 'RDATE;TZID=Europe/Berlin:20261210T100000'],
-    on('01', '08', '10', '15'),
-  ],
-  [
-    'a further date that is one already',
-    [berlin, weekly, 'RDATE;TZID=Europe/Berlin:20261208T100000'],
-    on('01', '08', '15'),
-  ],
+  ['a rule and further dates', [berlin, weekly, adds('10')], on('01', '08', '10', '15')],
+  ['a further date that is one already', [berlin, weekly, adds('08')], on('01', '08', '15')],
   [
     'the last day of each month',
-    ['DTSTART;TZID=Europe/Berlin:20261130T100000', 'RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=4'],
+    [startsOn('20261130'), 'RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=4'],
     on('2026-11-30', '31', '2027-01-31', '2027-02-28'),
   ],
   [
     'the 31st of each month',
-    ['DTSTART;TZID=Europe/Berlin:20261031T100000', 'RRULE:FREQ=MONTHLY;COUNT=4'],
+    [startsOn('20261031'), 'RRULE:FREQ=MONTHLY;COUNT=4'],
     on('2026-10-31', '31', '2027-01-31', '2027-03-31'),
   ],
   [
@@ -143,39 +112,31 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
   ],
   [
     'Friday the 13th',
-    ['DTSTART;TZID=Europe/Berlin:20261113T100000', 'RRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=3'],
+    [startsOn('20261113'), 'RRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=3'],
     on('2026-11-13', '2027-08-13'),
   ],
   [
     'every second week from Sunday',
-    ['DTSTART;TZID=Europe/Berlin:20261129T100000', 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=4'],
+    [startsOn('20261129'), 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=4'],
     on('2026-11-29', '2026-11-30', '13', '14'),
   ],
   [
     'every second week from Monday',
-    ['DTSTART;TZID=Europe/Berlin:20261129T100000', 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=4'],
+    [startsOn('20261129'), 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=4'],
     on('2026-11-29', '07', '13', '21'),
   ],
-  [
-    'week 53',
-    ['DTSTART;TZID=Europe/Berlin:20261228T100000', 'RRULE:FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;COUNT=1'],
-    on('28'),
-  ],
-  [
-    'the 100th day of a year',
-    ['DTSTART;TZID=Europe/Berlin:20270410T100000', 'RRULE:FREQ=YEARLY;BYYEARDAY=100;COUNT=1'],
-    on('2027-04-10'),
-  ],
+  ['week 53', [startsOn('20261228'), 'RRULE:FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;COUNT=1'], on('28')],
+  ['the 100th day of a year', [startsOn('20270410'), 'RRULE:FREQ=YEARLY;BYYEARDAY=100;COUNT=1'], on('2027-04-10')],
   ['hours of a day', [berlin, 'RRULE:FREQ=DAILY;BYHOUR=10,14;COUNT=3'], on('01', '01 14:00', '02')],
   ['every six hours', [berlin, 'RRULE:FREQ=HOURLY;INTERVAL=6;COUNT=3'], on('01', '01 16:00', '01 22:00')],
   [
     'skipped days, later',
-    ['DTSTART;TZID=Europe/Berlin:20261031T100000', 'RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=FORWARD;COUNT=4'],
+    [startsOn('20261031'), 'RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=FORWARD;COUNT=4'],
     on('2026-10-31', '01', '31', '2027-01-31'),
   ],
   [
     'skipped days, before',
-    ['DTSTART;TZID=Europe/Berlin:20261031T100000', 'RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD;COUNT=5'],
+    [startsOn('20261031'), 'RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD;COUNT=5'],
     on('2026-10-31', '2026-11-30', '31', '2027-01-31', '2027-02-28'),
   ],
   [
@@ -232,8 +193,6 @@ test.each(reported)('%s', (_, lines, wanted, said) => {
   if (said === undefined) expect(remarks).toEqual([])
   else expect(remarks.join('\n')).toContain(said)
 })
-
-const inBerlin = (name: string, day: string) => `${name};TZID=Europe/Berlin:202612${day}`
 
 describe('a change of a date', () => {
   const series = ['UID:a', berlin, weekly, 'SUMMARY:A']

@@ -1,11 +1,37 @@
 import { env } from 'cloudflare:workers'
 import type { Client } from '../../../../test/support/client'
+import { readCalendar } from './read'
 
 /** A calendar of events, each given by the lines within it. */
 export const calendarOf = (...events: string[][]) =>
   ['BEGIN:VCALENDAR', ...events.flatMap((lines) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT']), 'END:VCALENDAR'].join(
     '\r\n',
   )
+
+/** Reads a calendar, in Berlin where no zone is given. Throws if it is refused. */
+export const read = (text: string, { from = '2026-06-01', to = '2028-03-31', time_zone = 'Europe/Berlin' } = {}) => {
+  const calendar = readCalendar(text, { from, to, time_zone, own: ['me@example.com'] })
+  if ('problem' in calendar) throw new Error(calendar.problem)
+  return calendar
+}
+
+/** Dates and times of the meetings, with `-` for those without a time. */
+export const times = ({ meetings }: ReturnType<typeof read>) =>
+  meetings.map(({ date, time }) => `${date} ${time ?? '-'}`)
+
+/** Dates, of December 2026 unless they say the month, at 10:00 unless a time is given. */
+export const on = (...when: string[]) =>
+  when
+    .map((one) => (/^\d\d( |$)/.test(one) ? `2026-12-${one}` : one))
+    .map((one) => (one.includes(' ') ? one : `${one} 10:00`))
+
+/** Lines of dates at 10:00 in Berlin: a start, and days of December 2026 that are added or left out. */
+export const startsOn = (date: string) => `DTSTART;TZID=Europe/Berlin:${date}T100000`
+export const inBerlin = (name: string, day: string) => `${name};TZID=Europe/Berlin:202612${day}`
+export const adds = (day: string) => inBerlin('RDATE', `${day}T100000`)
+export const skips = (day: string) => inBerlin('EXDATE', `${day}T100000`)
+export const berlin = startsOn('20261201')
+export const weekly = 'RRULE:FREQ=WEEKLY;COUNT=3'
 
 /** Lines of an event of half an hour in UTC. */
 export const eventLines = (uid: string, start: string, ...more: string[]) => [

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { filesIn } from '../../../../test/support/files'
 import { decodeCalendar } from './decode'
-import { readCalendar } from './read'
-import { calendarOf } from './testing'
+import { berlin, calendarOf, on, read, times, weekly } from './testing'
 
 const reports = await filesIn('test/data/reports')
 
-const read = (text: string, time_zone = 'Europe/Berlin') => {
-  const calendar = readCalendar(text, { from: '2026-06-01', to: '2028-03-31', time_zone, own: ['me@example.com'] })
-  if ('problem' in calendar) throw new Error(calendar.problem)
-  return calendar
-}
-
-const times = ({ meetings }: ReturnType<typeof read>) => meetings.map(({ date, time }) => `${date} ${time ?? '-'}`)
-
 describe('a report', () => {
-  const report = (name: string, zone?: string) => read(reports[`test/data/reports/${name}.ics`] ?? '', zone)
+  const report = (name: string, time_zone?: string) =>
+    read(reports[`test/data/reports/${name}.ics`] ?? '', { time_zone })
 
   test('of Windows’ zones has each at its own time', () => {
     const calendar = report('windows-zones', 'America/Los_Angeles')
@@ -81,7 +73,8 @@ test.each([
 test('whole days of Outlook begin at the midnight of the writer', () => {
   const whole = reports['test/data/reports/whole-days-in-utc.ics'] ?? ''
   const days = ['2026-10-09 -', '2026-12-05 -', '2026-12-07 -', '2026-12-10 -']
-  for (const zone of ['Europe/Berlin', 'UTC', 'America/Los_Angeles']) expect(times(read(whole, zone))).toEqual(days)
+  for (const time_zone of ['Europe/Berlin', 'UTC', 'America/Los_Angeles'])
+    expect(times(read(whole, { time_zone }))).toEqual(days)
   expect(read(whole).warnings.map(({ message }) => message)).toEqual(['It takes 3 days and is added on the first'])
 })
 
@@ -128,11 +121,6 @@ test.each(['REPLY', 'COUNTER', 'REFRESH', 'DECLINECOUNTER', 'reply'])(
 
 type Row = [what: string, lines: string[], times: string[], said?: string]
 
-/** Days of December 2026, at 10:00 in Berlin unless a time is given. */
-const on = (...when: string[]) => when.map((one) => (one.includes(' ') ? `2026-12-${one}` : `2026-12-${one} 10:00`))
-
-const berlin = 'DTSTART;TZID=Europe/Berlin:20261201T100000'
-const weekly = 'RRULE:FREQ=WEEKLY;COUNT=3'
 const zoned = (tzid: string) => [`DTSTART;TZID=${tzid}:20261201T100000`]
 
 const rows: Row[] = [
@@ -436,7 +424,7 @@ test.each([
     'END:VEVENT',
   ]
   const lines = [...event('a', '20261201T100000'), ...zone('Odd: zone', ...parts), ...event('b', '20270601T100000')]
-  const calendar = read(['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR'].join('\r\n'), 'UTC')
+  const calendar = read(['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR'].join('\r\n'), { time_zone: 'UTC' })
   expect(times(calendar)).toEqual(['2026-12-01 08:00', '2027-06-01 07:00'])
   expect(calendar.warnings.map(({ message }) => message).join()).toContain(said)
   if (said === '') expect(calendar.warnings).toEqual([])
