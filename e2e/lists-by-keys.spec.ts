@@ -1,4 +1,4 @@
-import { test as base, elsewhere, expect, expectAccessible, signInToDemo, test } from './fixtures'
+import { demoTest, elsewhere, expect, expectAccessible, test } from './fixtures'
 
 test('by keys alone a list is walked, its rows are edited, deleted and restored', async ({ page }) => {
   for (const title of ['Chart the coast', 'Draw the lights', 'Number the buoys'])
@@ -189,11 +189,10 @@ const lists = [
   '/cards',
 ]
 
-base(
+demoTest(
   'from the top ten presses of Tab at most lead to the entry line and to the first row',
   { tag: '@all' },
-  async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
+  async ({ page }) => {
     /** Presses Tab until `isThere`, and Enter on a link that skips there; how often Tab was pressed. */
     const presses = async (skip: string, isThere: () => Promise<boolean>) => {
       for (let count = 1; count <= 10; count += 1) {

@@ -1,5 +1,5 @@
-import { test as base, type Page } from '@playwright/test'
-import { elsewhere, expect, signInToDemo, test, useWithoutFaults } from './fixtures'
+import type { Page } from '@playwright/test'
+import { demoTest, elsewhere, expect, signInToDemo, test, visitorTest } from './fixtures'
 import { lists, others, rowPaths } from './page-paths'
 
 /** The numbers of the look, in CSS pixels, for a wide screen and a phone. */
@@ -260,34 +260,30 @@ const daily = [
   ],
 ]
 
-base.describe.configure({ mode: 'parallel' })
+test.describe.configure({ mode: 'parallel' })
 
 for (const half of [0, 1]) {
-  base(
-    `the pages of each day keep to the measures, half ${half + 1}`,
-    { tag: '@all' },
-    async ({ page, context, baseURL }) => {
-      await signInToDemo(context, baseURL ?? '')
-      const paths = daily.filter((_, index) => index % 2 === half)
-      await useWithoutFaults(page, () => expectMeasures(page, paths))
-    },
-  )
+  demoTest(`the pages of each day keep to the measures, half ${half + 1}`, { tag: '@all' }, async ({ page }) => {
+    demoTest.slow()
+    await expectMeasures(
+      page,
+      daily.filter((_, index) => index % 2 === half),
+    )
+  })
 }
 
-base('one page of each kind of thing keeps to the measures', { tag: '@all' }, async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+demoTest('one page of each kind of thing keeps to the measures', { tag: '@all' }, async ({ page }) => {
   const paths = (await rowPaths(page)).filter((path) => !path.endsWith('/edit'))
-  await useWithoutFaults(page, () => expectMeasures(page, [...paths, '/plans/statistics-2']))
+  await expectMeasures(page, [...paths, '/plans/statistics-2'])
 })
 
-base('the sign-in page keeps to the measures', { tag: '@all' }, ({ page }) =>
+visitorTest('the sign-in page keeps to the measures', { tag: '@all' }, ({ page }) =>
   expectMeasures(page, ['/sign-in', '/p/nothing']),
 )
 
 for (const [name, paths] of Object.entries({ lists, others })) {
-  base(`all other pages keep to the measures: ${name}`, { tag: '@all' }, async ({ page, context, baseURL }) => {
-    base.slow()
-    await signInToDemo(context, baseURL ?? '')
+  demoTest(`all other pages keep to the measures: ${name}`, { tag: '@all' }, async ({ page }) => {
+    demoTest.slow()
     // The document is a sheet of paper, in points.
     const rest = paths.filter((path) => ![...daily, '/report/document'].includes(path))
     await expectMeasures(page, name === 'others' ? [...rest, ...(await rowPaths(page))] : rest)
@@ -345,11 +341,10 @@ const differing: [path: string, one: string, other: string, pseudo?: string][] =
   ['/stats', 'main nav [aria-current]', 'main nav a:not([aria-current])'],
 ]
 
-base(
+demoTest(
   'in forced colours what is chosen, done, counted or focused stays in sight',
   { tag: '@all' },
-  async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
+  async ({ page }) => {
     await page.emulateMedia({ forcedColors: 'active' })
     for (const [path, one, other, pseudo] of differing) {
       await page.goto(path)
@@ -380,8 +375,8 @@ const headings = () =>
     .filter((one) => one.checkVisibility())
     .map(({ textContent }) => textContent?.trim() ?? '')
 
-base('without script no page lacks a part', { tag: '@all' }, async ({ browser, baseURL }) => {
-  base.slow()
+visitorTest('without script no page lacks a part', { tag: '@all' }, async ({ browser, baseURL }) => {
+  visitorTest.slow()
   const contexts = await Promise.all(
     [true, false].map((javaScriptEnabled) => browser.newContext({ javaScriptEnabled, baseURL })),
   )
@@ -432,33 +427,28 @@ const controls = () =>
     .map((one) => [...document.querySelectorAll('*')].indexOf(one))
 
 for (const path of ['/', '/goals/new', '/settings/appearance', '/tasks']) {
-  base(
-    `Tab comes to each control of ${path}, and shows where it is`,
-    { tag: '@all' },
-    async ({ page, context, baseURL }) => {
-      await signInToDemo(context, baseURL ?? '')
-      await page.goto(path)
-      // Lanes are one stop, once their script has come; arrows walk over their blocks.
-      const lane = page.locator('.lane')
-      if ((await lane.locator('a').count()) > 1) {
-        await lane.first().hover()
-        await expect(lane.locator('[tabindex="-1"]').first()).toBeAttached()
-      }
-      const wanted = new Set(await page.evaluate(controls))
-      const first = await page.evaluate(focused)
-      if (first) wanted.delete(first.index)
-      const faults: string[] = []
-      let before = -1
-      for (let presses = 0; presses < 400 && wanted.size > 0; presses += 1) {
-        await page.keyboard.press('Tab')
-        const found = await page.evaluate(focused)
-        if (!found || found.index < before) break
-        before = found.index
-        wanted.delete(found.index)
-        if (found.fault) faults.push(found.fault)
-      }
-      expect(faults).toEqual([])
-      expect([...wanted]).toEqual([])
-    },
-  )
+  demoTest(`Tab comes to each control of ${path}, and shows where it is`, { tag: '@all' }, async ({ page }) => {
+    await page.goto(path)
+    // Lanes are one stop, once their script has come; arrows walk over their blocks.
+    const lane = page.locator('.lane')
+    if ((await lane.locator('a').count()) > 1) {
+      await lane.first().hover()
+      await expect(lane.locator('[tabindex="-1"]').first()).toBeAttached()
+    }
+    const wanted = new Set(await page.evaluate(controls))
+    const first = await page.evaluate(focused)
+    if (first) wanted.delete(first.index)
+    const faults: string[] = []
+    let before = -1
+    for (let presses = 0; presses < 400 && wanted.size > 0; presses += 1) {
+      await page.keyboard.press('Tab')
+      const found = await page.evaluate(focused)
+      if (!found || found.index < before) break
+      before = found.index
+      wanted.delete(found.index)
+      if (found.fault) faults.push(found.fault)
+    }
+    expect(faults).toEqual([])
+    expect([...wanted]).toEqual([])
+  })
 }

@@ -3,6 +3,7 @@ import { isWhole } from '../scripts/shares'
 import {
   test as base,
   dateOf,
+  demoTest,
   expect,
   expectAccessible,
   expectAccessibleViews,
@@ -114,47 +115,42 @@ tests.full(
   },
 )
 
-base(
-  'charts keep the colours that their legends name in forced colours',
-  { tag: '@all' },
-  async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ forcedColors: 'active', colorScheme })
-      let looks = new Map<string, string>()
-      // The bar of Today has no legend.
-      for (const path of ['/stats', '/stats/compare', '/']) {
-        await page.goto(path)
-        const named = await page
-          .locator('.legend rect:is(.fill, .fill-soft)')
-          .evaluateAll((rects) => rects.map((one) => [one.getAttribute('class') ?? '', getComputedStyle(one).fill]))
-        if (path !== '/') looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
-        expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
-        const bars = await page
-          .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="hue-"])')
-          .evaluateAll((rects) =>
-            rects.map((one) => [one.getAttribute('class')?.split(' ')[0], getComputedStyle(one).fill]),
+demoTest('charts keep the colours that their legends name in forced colours', { tag: '@all' }, async ({ page }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme })
+    let looks = new Map<string, string>()
+    // The bar of Today has no legend.
+    for (const path of ['/stats', '/stats/compare', '/']) {
+      await page.goto(path)
+      const named = await page
+        .locator('.legend rect:is(.fill, .fill-soft)')
+        .evaluateAll((rects) => rects.map((one) => [one.getAttribute('class') ?? '', getComputedStyle(one).fill]))
+      if (path !== '/') looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
+      expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
+      const bars = await page
+        .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="hue-"])')
+        .evaluateAll((rects) =>
+          rects.map((one) => [one.getAttribute('class')?.split(' ')[0], getComputedStyle(one).fill]),
+        )
+      for (const [name = '', fill] of bars) expect(fill, `${name} of ${path} in ${colorScheme}`).toBe(looks.get(name))
+      for (const chart of await page.locator('main canvas').all()) {
+        await chart.scrollIntoViewIfNeeded()
+        await expect(chart).toHaveAttribute('width', /\d/)
+        const drawn = () =>
+          chart.evaluate(
+            (canvas: HTMLCanvasElement, fills) => {
+              const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
+              const seen = new Set<string>()
+              for (let at = 0; at < data.length; at += 4) seen.add(`rgb(${data.slice(at, at + 3).join(', ')})`)
+              return fills.filter((fill) => !seen.has(fill))
+            },
+            [...looks.values()],
           )
-        for (const [name = '', fill] of bars) expect(fill, `${name} of ${path} in ${colorScheme}`).toBe(looks.get(name))
-        for (const chart of await page.locator('main canvas').all()) {
-          await chart.scrollIntoViewIfNeeded()
-          await expect(chart).toHaveAttribute('width', /\d/)
-          const drawn = () =>
-            chart.evaluate(
-              (canvas: HTMLCanvasElement, fills) => {
-                const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
-                const seen = new Set<string>()
-                for (let at = 0; at < data.length; at += 4) seen.add(`rgb(${data.slice(at, at + 3).join(', ')})`)
-                return fills.filter((fill) => !seen.has(fill))
-              },
-              [...looks.values()],
-            )
-          await expect.poll(drawn, `${path} in ${colorScheme}`).toEqual([])
-        }
+        await expect.poll(drawn, `${path} in ${colorScheme}`).toEqual([])
       }
     }
-  },
-)
+  }
+})
 
 tests.full('the list of keys and the menu of a goal are accessible', async ({ page }) => {
   await page.goto('/goals')
@@ -167,12 +163,11 @@ tests.full('the list of keys and the menu of a goal are accessible', async ({ pa
   await expectAccessible(page, { everyView: true })
 })
 
-base(
+demoTest(
   'a printed page says who, what, when and how much, in light colours, and no control',
   { tag: '@all' },
-  async ({ page, context, baseURL }) => {
-    await signInToDemo(context, baseURL ?? '')
-    const { items } = await (await context.request.get('/api/v1/goals?q=Methods%20chapter')).json()
+  async ({ page }) => {
+    const { items } = await (await page.request.get('/api/v1/goals?q=Methods%20chapter')).json()
     const [goal] = items
     const view = `?subject=goal:${goal.id}&from=${dateOf(40)}&to=${dateOf(10)}`
     for (const [path = '', ...said] of [
@@ -206,8 +201,7 @@ base(
   },
 )
 
-base('the week and its timesheet print on one landscape page', { tag: '@all' }, async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+demoTest('the week and its timesheet print on one landscape page', { tag: '@all' }, async ({ page }) => {
   for (const path of ['/week', '/week?hours=all', '/week?view=grid']) {
     await page.goto(path)
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
