@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { phoneScreen, written, zoneOfJourneys } from './fixtures'
 
 /**
@@ -141,6 +141,15 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
   return { ...network, context, page, end }
 }
 
+/** A test on a phone of a new person, which shows Today. */
+export const test = base.extend<{ phone: Awaited<ReturnType<typeof phone>> }>({
+  phone: async ({ browser, baseURL }, use) => {
+    const opened = await phone(browser, baseURL ?? '')
+    await use(opened)
+    await opened.end()
+  },
+})
+
 export type Session = { title: string; started_at: string; ended_at: string }
 
 /** The sessions that the server has, whatever the weather. */
@@ -162,3 +171,11 @@ export const enter = async (page: Page, line: string) => {
 
 /** The strip that says what waits. */
 export const strip = (page: Page) => page.getByRole('region', { name: 'Offline' })
+
+/** Answers a card whose answer is “of” its question. */
+export const answerCard = async (page: Page, question: string, rating: number) => {
+  await expect(page.locator('#review-question')).toHaveText(question)
+  await page.keyboard.press('Space')
+  await expect(page.locator('#review-answer')).toHaveText(`of ${question}`)
+  await page.keyboard.press(String(rating))
+}

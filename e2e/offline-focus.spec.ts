@@ -1,6 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { enter, phone, strip } from './flaky-network'
+import { enter, phone, strip, test } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 /** Starts a round that began long enough ago to end in some seconds. */
@@ -50,10 +50,9 @@ const running = async (context: BrowserContext, url: string) => {
 }
 
 test('a focus that waits counts down from its line, or from the button of Today, and keeps its end', async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   state.weather = 'down'
   const before = Date.now()
   await enter(page, '50m focus Essay')
@@ -90,11 +89,10 @@ test('a focus that waits counts down from its line, or from the button of Today,
   const planned = ends - 1500 * 1000
   expect(planned).toBeGreaterThanOrEqual(before - 1000)
   expect(planned).toBeLessThanOrEqual(after)
-  await end()
 })
 
-test('a stop that waits takes the countdown out of the title', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a stop that waits takes the countdown out of the title', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   await startRound(context, url, 600)
   await page.goto(`${url}/`)
   await expect(page).toHaveTitle(/Round 1 of 4 · Today/)
@@ -102,5 +100,4 @@ test('a stop that waits takes the countdown out of the title', { tag: '@all' }, 
   await timer(page).getByRole('button', { name: 'Stop' }).tap()
   await expect(timer(page)).toBeHidden()
   await expect(page).toHaveTitle(/^Today/)
-  await end()
 })

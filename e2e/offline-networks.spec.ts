@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { expect, type Page, test } from '@playwright/test'
-import { enter, openToday, phone, signInThrough, strip, titlesOf } from './flaky-network'
+import { expect, type Page } from '@playwright/test'
+import { enter, openToday, signInThrough, strip, test, titlesOf } from './flaky-network'
 
 /** A proxy that did not hear the answer may have passed the request on. */
 const maybeSaved = 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
 
-test('an answer of another server is neither shown nor believed', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('an answer of another server is neither shown nor believed', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   state.weather = 'down'
   await enter(page, 'Before the train 10m')
   state.weather = 'portal'
@@ -24,13 +24,12 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   state.weather = 'up'
   await openToday(context, url)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'On the train'])
-  await end()
 })
 
 test('lines are sent at the next visit while the browser still waits for the worker’s own file', {
   tag: '@all',
-}, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+}, async ({ phone }) => {
+  const { page, state, url, context } = phone
   state.weather = 'hung'
   state.workers = 0
   await page.reload()
@@ -45,11 +44,10 @@ test('lines are sent at the next visit while the browser still waits for the wor
   await expect.poll(() => titlesOf(context, url)).toEqual(['Reading'])
   await expect(page.locator('#day-list')).toContainText('Reading')
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
-test('pages that were kept show what was sent since', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('pages that were kept show what was sent since', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   const kept = (path: string) =>
     page.evaluate(async (path) => (await caches.match(path, { ignoreVary: true }))?.text(), path)
   await expect.poll(() => kept('/all-kept'), { timeout: 20_000 }).toBe('')
@@ -65,14 +63,10 @@ test('pages that were kept show what was sent since', { tag: '@all' }, async ({ 
   await expect(strip(page)).toHaveCount(0)
   await expect.poll(() => kept('/tasks')).toContain('Buy a rail card')
   await expect.poll(() => kept('/sessions')).toContain('Reading')
-  await end()
 })
 
-test('a timer has run on since its page was kept, and a blank line starts none', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('a timer has run on since its page was kept, and a blank line starts none', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   await enter(page, 'Writing')
   await expect(page.locator('#timer')).toContainText('Writing')
   await page.goto(`${url}/goals`)
@@ -104,14 +98,10 @@ test('a timer has run on since its page was kept, and a blank line starts none',
   await page.keyboard.press('Enter')
   await enter(page, 'Reading 10m')
   await expect(strip(page)).toContainText('1 line waits')
-  await end()
 })
 
-test('a server behind a proxy that is down is one that cannot be reached', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('a server behind a proxy that is down is one that cannot be reached', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   await page.goto(`${url}/learnings/new`)
   await page.getByLabel('Title').fill('Tides are late in spring')
   state.weather = 'unavailable'
@@ -131,13 +121,12 @@ test('a server behind a proxy that is down is one that cannot be reached', { tag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
   await page.goto(`${url}/learnings/new`)
   await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
-  await end()
 })
 
 test('a row whose change another server answers keeps what was typed, and says that Daymark can’t be reached', {
   tag: '@all',
-}, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+}, async ({ phone }) => {
+  const { page, state, url, context } = phone
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report' }, headers: { Origin: url } })
   await page.goto(`${url}/tasks`)
   const tick = page.getByRole('button', { name: 'Done: Report' })
@@ -157,11 +146,10 @@ test('a row whose change another server answers keeps what was typed, and says t
   }
   await title.press('Enter')
   await expect(page.getByRole('button', { name: 'Done: Report on tides' })).toBeVisible()
-  await end()
 })
 
-test('the review that is kept has the cards that other pages count', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('the review that is kept has the cards that other pages count', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   const keptCards = () =>
     page.evaluate(async () => {
       const kept = async (path: string) => (await (await caches.match(path, { ignoreVary: true }))?.text()) ?? ''
@@ -187,15 +175,14 @@ test('the review that is kept has the cards that other pages count', { tag: '@al
   await page.goto(`${url}/review`)
   await expect(page.locator('#review-question')).toHaveText('One')
   await expect(page.locator('.review')).toContainText('1 of 5')
-  await end()
 })
 
 /** Makes a page poll, as it does when its socket closes. */
 const poll = (page: Page) =>
   page.evaluate(() => document.querySelector('[hx-trigger^="every "]')?.dispatchEvent(new Event('every')))
 
-test('a server that goes down under an open page is announced, and that it is back', async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('a server that goes down under an open page is announced, and that it is back', async ({ phone }) => {
+  const { page, state, url } = phone
   await enter(page, 'Writing 25m focus')
   await expect(page.locator('#timer')).toContainText('Writing')
   state.weather = 'down'
@@ -224,13 +211,12 @@ test('a server that goes down under an open page is announced, and that it is ba
   await expect.poll(() => state.questions).toBeGreaterThan(0)
   state.weather = 'up'
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 test('a page asks a server that is down less and less often, and not more for a second failure', {
   tag: '@all',
-}, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+}, async ({ phone }) => {
+  const { page, state, url } = phone
   await page.clock.install()
   await page.goto(`${url}/`)
   await page.waitForLoadState('networkidle')
@@ -250,14 +236,12 @@ test('a page asks a server that is down less and less often, and not more for a 
     questions += 1
     await expect.poll(() => state.questions).toBe(questions)
   }
-  await end()
 })
 
 test('a page that is not kept says so where a network swallows it, and comes once it answers', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  const { page, state, url } = phone
   state.weather = 'held'
   await page.goto(`${url}/goals/new`)
   const heading = page.getByRole('heading', { level: 1 })
@@ -265,14 +249,12 @@ test('a page that is not kept says so where a network swallows it, and comes onc
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   state.weather = 'up'
   await expect(heading).toHaveText('New goal')
-  await end()
 })
 
 test('a form that could not be sent has what was typed when its page comes again, once', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const question = page.getByLabel('Question').first()
   const answer = page.getByLabel('Answer').first()
   const add = () => page.locator('main form').getByRole('button', { name: /^Add/ }).first().tap()
@@ -326,5 +308,4 @@ test('a form that could not be sent has what was typed when its page comes again
   await page.goto(`${url}/cards/new`)
   await page.waitForLoadState('networkidle')
   await expect(question).toHaveValue('')
-  await end()
 })

@@ -1,11 +1,8 @@
-import { expect, test } from '@playwright/test'
-import { enter, inAnyWeather, phone, sessionsOf, strip } from './flaky-network'
+import { expect } from '@playwright/test'
+import { enter, inAnyWeather, sessionsOf, strip, test } from './flaky-network'
 
-test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   const send = (path: string, form: Record<string, string>) =>
     context.request.post(url + path, { form, headers: { Origin: url, ...inAnyWeather } })
   await send('/tasks/quick', { line: 'Beta today' })
@@ -26,11 +23,10 @@ test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@
   await expect(row.getByRole('button')).toHaveText(['Dismiss'])
   await row.getByRole('button').tap()
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
-test('a line that has waited for more than 30 days is copied or dismissed', async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a line that has waited for more than 30 days is copied or dismissed', async ({ phone }) => {
+  const { page, state, url, context } = phone
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   state.weather = 'down'
   await enter(page, 'Letters 15m @Thesis')
@@ -62,14 +58,10 @@ test('a line that has waited for more than 30 days is copied or dismissed', asyn
   await page.locator('#entry').focus()
   await page.keyboard.press('ControlOrMeta+v')
   await expect(page.locator('#entry')).toHaveValue('Letters 15m @Thesis')
-  await end()
 })
 
-test('a line that ends in the future asks how to log it, before and after it was refused', async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a line that ends in the future asks how to log it, before and after it was refused', async ({ phone }) => {
+  const { page, state, url, context } = phone
   const row = strip(page).getByRole('listitem')
   state.weather = 'down'
   for (const title of ['Early', 'Later', 'Wrong']) {
@@ -97,14 +89,10 @@ test('a line that ends in the future asks how to log it, before and after it was
     return Object.fromEntries(all.map(({ title, ended_at }) => [title, Date.parse(ended_at) > now]))
   }
   await expect.poll(ends).toEqual({ Early: false, Later: true, Right: false })
-  await end()
 })
 
-test('a line that names a new project can create it once it was refused', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a line that names a new project can create it once it was refused', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   state.weather = 'down'
   await enter(page, 'Verbs 10m @Spanish')
   state.weather = 'up'
@@ -112,14 +100,10 @@ test('a line that names a new project can create it once it was refused', { tag:
   await strip(page).getByRole('button', { name: 'Create “Spanish” and send' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await expect.poll(async () => (await sessionsOf(context, url)).map(({ title }) => title)).toEqual(['Verbs'])
-  await end()
 })
 
-test('the strip names what works without a network, also in a review', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('the strip names what works without a network, also in a review', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   await page.goto(`${url}/review`)
   await page.goto(`${url}/`)
   state.weather = 'down'
@@ -128,5 +112,4 @@ test('the strip names what works without a network, also in a review', { tag: '@
   await expect(strip(page).locator('.note')).toContainText(/once there is a connection\. Today, .* work without/)
   await page.goto(`${url}/review`)
   await expect(strip(page).locator('.note')).toContainText(/connection\. \w[^.]* work without a connection\.$/)
-  await end()
 })

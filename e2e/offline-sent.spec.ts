@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
-import { enter, phone, strip } from './flaky-network'
+import { expect, type Page } from '@playwright/test'
+import { answerCard, enter, strip, test } from './flaky-network'
 
 const kept = (page: Page, path: string) =>
   page.evaluate(async (one) => (await caches.match(one, { ignoreVary: true }))?.text(), path)
@@ -31,10 +31,9 @@ const putBack = (page: Page, copies: Awaited<ReturnType<typeof copiesOf>>) =>
   }, copies)
 
 test('a timer that the server has started runs on every kept page at once, and one that was stopped on none', async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  const { page, state, url } = phone
   const timer = page.locator('#timer')
   await keepAll(page)
   await enter(page, 'Thing')
@@ -75,14 +74,12 @@ test('a timer that the server has started runs on every kept page at once, and o
   await enter(page, 'Other')
   await expect(timer).toContainText('Other')
   await expect(strip(page)).toContainText('1 line waits')
-  await end()
 })
 
 test('a stop, a row and a tick on a page that is older than the timer agree with it', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  const { page, state, url } = phone
   await enter(page, 'Letters 5m')
   await keepAll(page)
   await page.goto(`${url}/sessions`)
@@ -101,14 +98,10 @@ test('a stop, a row and a tick on a page that is older than the timer agree with
   await expect(page.locator('#timer-page')).toContainText('stopped, not sent yet')
   await page.goto(`${url}/sessions`)
   await expect(page.getByRole('listitem').filter({ hasText: 'Thing' }).first()).toContainText('waiting')
-  await end()
 })
 
-test('a change that is not a line takes back what was sent before it', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('a change that is not a line takes back what was sent before it', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   await keepAll(page)
   await enter(page, 'Thing')
   const timer = page.locator('#timer')
@@ -124,14 +117,12 @@ test('a change that is not a line takes back what was sent before it', { tag: '@
   }
   await page.goto(`${url}/`)
   await expect(page.locator('#timed-rows > .now').filter({ visible: true })).toHaveCount(0)
-  await end()
 })
 
 test('a task that the server has done is done on kept pages, and a tap opens it again', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   await context.request.post(`${url}/api/v1/tasks`, { data: { title: 'Write the letter' }, headers: { Origin: url } })
   await page.goto(`${url}/tasks`)
   await expect.poll(() => kept(page, '/tasks')).toContain('Write the letter')
@@ -153,11 +144,10 @@ test('a task that the server has done is done on kept pages, and a tap opens it 
       (task: { status: string }) => task.status,
     )
   await expect.poll(status).toEqual(['todo'])
-  await end()
 })
 
-test('what was logged just before the network went is in the day', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+test('what was logged just before the network went is in the day', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url } = phone
   await enter(page, 'Bread 10m')
   await keepAll(page)
   await page.goto(`${url}/`)
@@ -177,11 +167,10 @@ test('what was logged just before the network went is in the day', { tag: '@all'
   await expect(page.locator('#today > .hero')).toHaveText(/^\s*30m\s*$/)
   await page.goto(`${url}/sessions`)
   await expect(page.getByRole('listitem').filter({ hasText: 'Call the clinic' }).first()).toBeVisible()
-  await end()
 })
 
-test('cards that were answered are due no more on kept pages', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('cards that were answered are due no more on kept pages', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   await context.addInitScript(() =>
     Object.assign(navigator, { setAppBadge: async (count: number) => Object.assign(window, { badge: count }) }),
   )
@@ -195,37 +184,29 @@ test('cards that were answered are due no more on kept pages', { tag: '@all' }, 
   await expect.poll(() => kept(page, '/')).toContain('3 cards')
   await page.goto(`${url}/review`)
   await expect.poll(async () => (await kept(page, '/review/ahead'))?.match(/data-card=/g)?.length).toBe(3)
-  const answerCard = async (question: string, rating: number) => {
-    await expect(page.locator('#review-question')).toHaveText(question)
-    await page.keyboard.press('Space')
-    await expect(page.locator('#review-answer')).toHaveText(`of ${question}`)
-    await page.keyboard.press(String(rating))
-  }
-  await answerCard('One', 3)
+  await answerCard(page, 'One', 3)
   await expect(page.locator('#review-question')).toHaveText('Two')
   state.weather = 'down'
-  await answerCard('Two', 1)
+  await answerCard(page, 'Two', 1)
   await expect(page.locator('#review-question')).toHaveText('Three')
   const row = page.locator('#cards-due')
   await page.goto(`${url}/`)
   await expect(row).toContainText('2 cards')
   await expect.poll(badge).toBe(2)
   await page.goto(`${url}/review`)
-  await answerCard('Three', 3)
-  await answerCard('Two', 3)
+  await answerCard(page, 'Three', 3)
+  await answerCard(page, 'Two', 3)
   await page.goto(`${url}/`)
   await expect(strip(page)).toContainText('3 lines wait')
   await expect(row).toBeHidden()
   await expect(page.locator('#nav-cards')).toHaveText('')
   await expect.poll(badge).toBe(0)
-  await end()
 })
 
 test('a task and a project that were read open with their age; other pages have none', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const headers = { Origin: url }
   const made = async (path: string, data: object) =>
     (await (await context.request.post(`${url}/api/v1/${path}`, { data, headers })).json()).id
@@ -248,5 +229,4 @@ test('a task and a project that were read open with their age; other pages have 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
   await expect(strip(page)).toContainText('be reached')
   await expect(strip(page)).not.toContainText('As of')
-  await end()
 })

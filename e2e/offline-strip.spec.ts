@@ -1,13 +1,12 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { follow, loadAxe } from './fixtures'
-import { enter, phone, sessionsOf, strip, titlesOf } from './flaky-network'
+import { enter, sessionsOf, strip, test, titlesOf } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 test('a line with a number runs in the strip, one that the device cannot read says so', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const timer = page.locator('#timer')
   await page.goto(`${url}/timer`)
   await page.goto(`${url}/`)
@@ -41,14 +40,12 @@ test('a line with a number runs in the strip, one that the device cannot read sa
   }
   await expect(timer).toBeHidden()
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 test('a line that was removed comes back as it was, and a good act takes an old refusal away', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const kept = () =>
     page.evaluate(
       () =>
@@ -87,14 +84,10 @@ test('a line that was removed comes back as it was, and a good act takes an old 
   state.weather = 'up'
   await page.goto(`${url}/goals`)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic', 'Letters', 'Mail'])
-  await end()
 })
 
-test('the Undo of a start goes once its timer was stopped without a network', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, end } = await phone(browser, baseURL ?? '')
+test('the Undo of a start goes once its timer was stopped without a network', { tag: '@all' }, async ({ phone }) => {
+  const { page, state } = phone
   await enter(page, 'Letters')
   const toast = page.locator('[data-toast]')
   await expect(toast).toContainText('Undo')
@@ -104,14 +97,12 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await page.locator('#timer').getByRole('button', { name: 'Stop' }).tap()
   await expect(strip(page)).toContainText('1 line waits')
   await expect(toast).toHaveCount(0, { timeout: 5_000 })
-  await end()
 })
 
 test('what waits counts in what is left of the day, beside a ticked goal, and on the page that closes it', async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const send = (path: string, form: Record<string, string>) =>
     context.request.post(url + path, { form, headers: { Origin: url } })
   await send('/tasks/quick', { line: 'Report 30m today' })
@@ -152,14 +143,12 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await expect(page.locator('.goal .row-meta')).toContainText(/^7 waiting · 0 km left today/)
   await page.goto(`${url}/plan/close`)
   await expect(page.locator('#close-done')).toContainText('9 lines wait and are not counted')
-  await end()
 })
 
 test('a task that is done without a network is done on the page that closes the day', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   for (const line of ['Report today', 'Letters today'])
     await context.request.post(`${url}/tasks/quick`, { form: { line }, headers: { Origin: url } })
   await page.goto(`${url}/`)
@@ -208,14 +197,10 @@ test('a task that is done without a network is done on the page that closes the 
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
   await expect(now.getByRole('button', { name: 'Done: Letters' })).toBeVisible()
-  await end()
 })
 
-test('a captured line that waits is shown as its kind, and a task for another day not on Today', async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a captured line that waits is shown as its kind, and a task for another day not on Today', async ({ phone }) => {
+  const { page, state, url, context } = phone
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report tomorrow' }, headers: { Origin: url } })
   await page.goto(`${url}/capture`)
   state.weather = 'down'
@@ -240,14 +225,12 @@ test('a captured line that waits is shown as its kind, and a task for another da
   await expect(rows.nth(1)).toContainText('learning added at')
   await rows.nth(1).getByRole('button', { name: 'Change' }).tap()
   await expect(rows.nth(1).getByLabel('Change the line')).toHaveValue('learned CTEs')
-  await end()
 })
 
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
   await page.goto(`${url}/`)
   const tick = page.getByRole('button', { name: 'Done: Report' })
@@ -276,13 +259,12 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
   await page.goto(`${url}/tasks`)
   await expect(strip(page)).toHaveCount(0)
   await expect(tick).toHaveCount(0)
-  await end()
 })
 
 test('a kept page has the timer that was kept last, and one that needs the network comes with it', {
   tag: '@all',
-}, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+}, async ({ phone }) => {
+  const { page, state, url, context } = phone
   const timer = page.locator('#timer')
   const keeps = (path: string, words: string) =>
     expect.poll(() => page.evaluate(async (one) => (await caches.match(one))?.text(), path)).toContain(words)
@@ -305,14 +287,10 @@ test('a kept page has the timer that was kept last, and one that needs the netwo
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
   const running = async () => (await (await context.request.get(`${url}/api/v1/timer`)).text()) || 'none'
   await expect.poll(running).not.toContain('Beta')
-  await end()
 })
 
-test('a waiting session that is removed leaves the one before it as it ended', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a waiting session that is removed leaves the one before it as it ended', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   state.weather = 'down'
   await enter(page, 'Alpha')
   await enter(page, 'Beta')
@@ -324,5 +302,4 @@ test('a waiting session that is removed leaves the one before it as it ended', {
   state.weather = 'up'
   await page.goto(`${url}/goals`)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Alpha'])
-  await end()
 })

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { enter, firstVisit, phone, sessionsOf, signInThrough, strip, titlesOf } from './flaky-network'
+import { answerCard, enter, firstVisit, phone, sessionsOf, signInThrough, strip, test, titlesOf } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
-test('lines, a start and a stop wait in sight, and are sent at their times', async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('lines, a start and a stop wait in sight, and are sent at their times', async ({ phone }) => {
+  const { page, state, url, context } = phone
   state.weather = 'down'
   await enter(page, 'Call the clinic 15m')
   await enter(page, 'Payment step')
@@ -30,14 +30,12 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await page.goto(`${url}/sessions`)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic', 'Payment step'])
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 test('lines that wait stand in the day and its sum, and can be changed and dropped', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   await enter(page, 'Before the train 10m')
   await enter(page, 'Letters')
   await page.goto(`${url}/`)
@@ -76,14 +74,12 @@ test('lines that wait stand in the day and its sum, and can be changed and dropp
   await page.reload()
   await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'Call the clinic twice', 'Letters'])
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 test('a stop that is dropped brings the timer back, and the palette keeps a line', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   await enter(page, 'Payment step')
   const timer = page.locator('#timer')
   await expect(timer).toContainText('Payment step')
@@ -106,14 +102,12 @@ test('a stop that is dropped brings the timer back, and the palette keeps a line
   }
   await expect.poll(titles).toContain('milk & <eggs>')
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 test('a refused line is shown with its reason, changed and sent, another one dropped', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, end } = await phone(browser, baseURL ?? '')
+  const { page, state } = phone
   state.weather = 'down'
   await enter(page, 'Figures 10m !Nowhere')
   await enter(page, 'Again 10m !Nowhere')
@@ -132,7 +126,6 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await strip(page).getByRole('button', { name: 'Remove: Again' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await expect(page.locator('#main')).toContainText('10m')
-  await end()
 })
 
 test('one visit keeps the pages of the tabs and the menu with their look', async ({ browser, baseURL }) => {
@@ -151,8 +144,8 @@ test('one visit keeps the pages of the tabs and the menu with their look', async
   await end()
 })
 
-test('a check-in and the end of a day are answered, once', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a check-in and the end of a day are answered, once', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   await expect
     .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
     .toBe(true)
@@ -198,11 +191,10 @@ test('a check-in and the end of a day are answered, once', { tag: '@all' }, asyn
     .toEqual(['Water plants'])
   expect(await read('energy')).toMatchObject([{ energy_level: 4, engagement_level: 5 }])
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
-test('a goal is ticked in its list and on Today, as often as it was', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('a goal is ticked in its list and on Today, as often as it was', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
   const { request } = context
   const form = { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' }
   await request.post(`${url}/goals`, { form, headers: { Origin: url } })
@@ -232,7 +224,6 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await page.goto(`${url}/goals`)
   await expect(page.locator('.goal')).toContainText('3 times left today')
   await expect(strip(page)).toHaveCount(0)
-  await end()
 })
 
 const ahead = (page: Page) =>
@@ -240,34 +231,28 @@ const ahead = (page: Page) =>
     async () => [...((await (await caches.match('/review/ahead'))?.text()) ?? '').matchAll(/data-card/g)].length,
   )
 
-test('cards that are due go on without a network, each once, until none is left', async ({ browser, baseURL }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+test('cards that are due go on without a network, each once, until none is left', async ({ phone }) => {
+  const { page, state, url, context } = phone
   const { request } = context
   const headers = { Origin: url }
   for (const question of ['One', 'Two & <2>', 'Three', 'Four'])
     await request.post(`${url}/api/v1/cards`, { data: { question, answer: `of ${question}` }, headers })
   await page.goto(`${url}/review`)
   await expect.poll(() => ahead(page)).toBe(4)
-  const answerCard = async (question: string, rating: number) => {
-    await expect(page.locator('#review-question')).toHaveText(question)
-    await page.keyboard.press('Space')
-    await expect(page.locator('#review-answer')).toHaveText(`of ${question}`)
-    await page.keyboard.press(String(rating))
-  }
-  await answerCard('One', 3)
+  await answerCard(page, 'One', 3)
   await expect(page.locator('#review-question')).toHaveText('Two & <2>')
   await expect.poll(() => ahead(page)).toBe(3)
   state.weather = 'down'
-  await answerCard('Two & <2>', 1)
+  await answerCard(page, 'Two & <2>', 1)
   await expect(strip(page)).toContainText('1 line waits')
   await expect(page.locator('#review-question')).toBeFocused()
   await expect(page).toHaveURL(`${url}/review`)
   await page.reload()
-  await answerCard('Three', 3)
+  await answerCard(page, 'Three', 3)
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
-  await answerCard('Four', 4)
-  await answerCard('Two & <2>', 3)
+  await answerCard(page, 'Four', 4)
+  await answerCard(page, 'Two & <2>', 3)
   const over = page.getByRole('heading', { name: '4 answers wait to be sent' })
   await expect(over).toBeVisible()
   await page.goto(`${url}/review`)
@@ -300,14 +285,12 @@ test('cards that are due go on without a network, each once, until none is left'
   })
   await page.reload()
   await expect(page.getByRole('heading', { name: 'No more cards are kept here' })).toBeVisible()
-  await end()
 })
 
 test('signing out without a network clears the device, and the server hears of it first', { tag: '@all' }, async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   const heading = page.getByRole('heading', { level: 1 })
   state.weather = 'down'
   await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
@@ -321,14 +304,12 @@ test('signing out without a network clears the device, and the server hears of i
   await page.goto(`${url}/goals`)
   await expect(page).toHaveURL(/sign-in/)
   expect((await context.cookies()).map(({ name }) => name)).not.toContain('session')
-  await end()
 })
 
 test('signing out asks about lines; the next person sees none of them, and nothing of the former', async ({
-  browser,
-  baseURL,
+  phone,
 }) => {
-  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, context } = phone
   state.weather = 'down'
   await enter(page, 'Not for the next one 10m')
   const former = await page.evaluate(() => document.body.dataset.person)
@@ -348,14 +329,10 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   await expect(page.locator('body')).not.toContainText('Not for the next one')
   const kept = await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('pages-')))
   expect(kept).not.toContain(`pages-${former}`)
-  await end()
 })
 
-test('a worker that the server withdraws goes, and its files with it', { tag: '@all' }, async ({
-  browser,
-  baseURL,
-}) => {
-  const { page, state, end } = await phone(browser, baseURL ?? '')
+test('a worker that the server withdraws goes, and its files with it', { tag: '@all' }, async ({ phone }) => {
+  const { page, state } = phone
   state.worker = `self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) await caches.delete(name)
@@ -363,5 +340,4 @@ self.addEventListener('activate', (event) => event.waitUntil((async () => {
 })()))`
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((one) => one?.update()))
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(0)
-  await end()
 })
