@@ -4,9 +4,8 @@ import blocks from '../../../../test/data/reports/anki-html-blocks.txt?raw'
 import nested from '../../../../test/data/reports/anki-nested-cloze.txt?raw'
 import padded from '../../../../test/data/reports/anki-padded-head.csv?raw'
 import stray from '../../../../test/data/reports/anki-stray-quote.txt?raw'
-import { encoded, encodings } from '../../../../test/support/hostile/damaged-files'
 import { runs } from '../../../../test/support/runs'
-import { decodeText } from '../../../lib/files/uploads'
+import { anyDamage, damagedText } from '../file/testing'
 import { ankiText, readAnki } from './read'
 
 const side = fc.constantFrom(
@@ -168,45 +167,16 @@ test('a quote that ends before the text of the next row names both lines', () =>
 })
 
 test('each row of a damaged text comes in, or is named', () => {
-  const damage = fc.record({
-    at: fc.nat(),
-    sign: fc.constantFrom(
-      '"',
-      '"',
-      '\t',
-      ',',
-      ';',
-      '\n',
-      '\r\n',
-      '\r',
-      '#',
-      '<b>',
-      '<br',
-      ' ',
-      '{{c1::',
-      '}}',
-      '#html:true\n',
-    ),
-    cuts: fc.nat(2),
-  })
+  const signs = '" " \t , ; \n \r\n \r # <b> <br {{c1:: }} #html:true\n'.split(' ')
   const file = fc.record({
     head: fc.constantFrom('', '#separator:tab\n', '#separator:tab\n#html:true\n', '#separator:tab\n#tags column:3\n'),
     count: fc.integer({ min: 2, max: 8 }),
-    damages: fc.array(damage, { maxLength: 3 }),
-    encoding: fc.constantFrom(...encodings),
-    letter: fc.constantFrom('', 'é', '😀'),
+    ...anyDamage([...signs, ' '], 2),
   })
   fc.assert(
-    fc.property(file, ({ head, count, damages, encoding, letter }) => {
-      const whole = `${head}${Array.from({ length: count }, (_, n) => `qu${n}qu\tan${n}an${letter}\n`).join('')}`
-      const damaged = damages.reduce((all, { at, sign, cuts }) => {
-        const place = head.length + (at % (all.length - head.length + 1))
-        return all.slice(0, place) + sign + all.slice(place + cuts)
-      }, whole)
-      const decoded = decodeText(encoded(damaged.toWellFormed(), encoding))
-      if ('problem' in decoded) throw new Error(decoded.problem)
-      const { text } = decoded
-      expect(text.toWellFormed()).toBe(damaged.toWellFormed())
+    fc.property(file, ({ head, count, letter, ...damage }) => {
+      const body = Array.from({ length: count }, (_, n) => `qu${n}qu\tan${n}an${letter}\n`).join('')
+      const text = damagedText(head, body, damage)
       const { cards, rejected, leftOut } = readAnki(text)
       const named = new Set([...rejected, ...leftOut].map(({ line }) => line))
       const written = cards.map((one) => [one.question, one.answer, ...one.tags].join('\n'))

@@ -1,4 +1,7 @@
 import fc from 'fast-check'
+import { expect } from 'vitest'
+import { encoded, encodings } from '../../../../test/support/hostile/damaged-files'
+import { decodeText } from '../../../lib/files/uploads'
 
 const phrase = fc.constantFrom(
   'Uno',
@@ -50,3 +53,26 @@ export const cardsText = fc
     const whole = head + blocks.join('\n')
     return (isOpen ? whole.replace(/\n+$/, '') : `${whole}\n`).replaceAll('\n', end)
   })
+
+/** Damage of a text by signs that it does not expect, with the encoding of its file. */
+export const anyDamage = (signs: string[], mostCuts: number) => ({
+  damages: fc.array(fc.record({ at: fc.nat(), sign: fc.constantFrom(...signs), cuts: fc.nat(mostCuts) }), {
+    maxLength: 3,
+  }),
+  encoding: fc.constantFrom(...encodings),
+  letter: fc.constantFrom('', 'é', '😀'),
+})
+
+type Damage = { damages: { at: number; sign: string; cuts: number }[]; encoding: (typeof encodings)[number] }
+
+/** Reads a damaged file as text. Its head stays. */
+export const damagedText = (head: string, body: string, { damages, encoding }: Damage) => {
+  const damaged = damages.reduce((all, { at, sign, cuts }) => {
+    const place = head.length + (at % (all.length - head.length + 1))
+    return all.slice(0, place) + sign + all.slice(place + cuts)
+  }, head + body)
+  const decoded = decodeText(encoded(damaged.toWellFormed(), encoding))
+  if ('problem' in decoded) throw new Error(decoded.problem)
+  expect(decoded.text.toWellFormed()).toBe(damaged.toWellFormed())
+  return decoded.text
+}

@@ -2,12 +2,11 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import spanish from '../../../../test/data/plans/spanish-a2.cards.md?raw'
 import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
-import { encoded, encodings } from '../../../../test/support/hostile/damaged-files'
 import { runs } from '../../../../test/support/runs'
-import { decodeText } from '../../../lib/files/uploads'
 import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { documentOf, importPlan } from '../../plans/testing'
+import { anyDamage, damagedText } from '../file/testing'
 import { addCard } from '../reviews/testing'
 import { readDocuments } from './import'
 
@@ -186,16 +185,7 @@ test('what no card of a cards file takes is named', async () => {
 test('each card of a damaged cards file comes in, or is named', () => {
   const file = fc.record({
     count: fc.integer({ min: 2, max: 5 }),
-    damages: fc.array(
-      fc.record({
-        at: fc.nat(),
-        sign: fc.constantFrom('*', '#', '\n', '\r', '---\n', '```\n', '\\', ' ', ''),
-        cuts: fc.nat(3),
-      }),
-      { maxLength: 3 },
-    ),
-    encoding: fc.constantFrom(...encodings),
-    letter: fc.constantFrom('', 'é', '😀'),
+    ...anyDamage(['*', '#', '\n', '\r', '---\n', '```\n', '\\', ' ', ''], 3),
     form: fc.constantFrom(
       '## Card N\n**Q**: q\n**A**: a\n**Tags**: t',
       '### card N:\nQ: q\nA: a\nTags: t',
@@ -203,20 +193,12 @@ test('each card of a damaged cards file comes in, or is named', () => {
     ),
   })
   fc.assert(
-    fc.property(file, ({ count, damages, encoding, letter, form }) => {
+    fc.property(file, ({ count, letter, form, ...damage }) => {
       const words: Record<string, string> = { q: 'qu', a: `an`, t: 'ta' }
       const one = (n: number) =>
         `${form.replace('N', String(n + 1)).replace(/(?<= )[qat]$/gm, (of) => `${words[of]}${n}${words[of]}${of === 'a' ? letter : ''}`)}\n\n---\n\n`
       // A first heading of # is the title of the file.
-      const head = '# Cards\n'
-      const whole = head + Array.from({ length: count }, (_, n) => one(n)).join('')
-      const damaged = damages.reduce((all, { at, sign, cuts }) => {
-        const place = head.length + (at % (all.length - head.length + 1))
-        return all.slice(0, place) + sign + all.slice(place + cuts)
-      }, whole)
-      const decoded = decodeText(encoded(damaged.toWellFormed(), encoding))
-      if ('problem' in decoded) throw new Error(decoded.problem)
-      const { text } = decoded
+      const text = damagedText('# Cards\n', Array.from({ length: count }, (_, n) => one(n)).join(''), damage)
       const [read] = readDocuments([{ name: 'a.cards.md', text }])
       if (!read || 'errors' in read) {
         expect(read?.errors.length).toBeGreaterThan(0)
