@@ -26,7 +26,9 @@ const copyRows = async ({ userId }: Client, table: string) => {
     if (name === 'id') return "id || '-' || (1000 + value * 7919 % 1000)"
     if (name === 'number') return 'NULL'
     if (name === 'position') return '1 + value * 53 % 131'
-    if (/^(name|name_key|import_key)$/.test(name)) return `${name} || ' ' || value`
+    // People may have one name.
+    if (/^(name_key|import_key)$/.test(name) || (name === 'name' && table !== 'people'))
+      return `${name} || ' ' || value`
     return name
   })
   await env.DB.prepare(

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
-import { expectRowsOverPages } from '../feedback/testing'
+import { type Client, signedIn } from '../../../test/support/client'
 
 type Person = { id: string; name: string; organization_id: string | null; role: string; seq: number }
 
@@ -81,18 +80,4 @@ test('two organizations have two names, and one cannot be restored while another
   await client.post(`/organizations/${clinic.id}/delete`)
   expect((await client.post('/organizations', { name: 'Harbour Clinic' })).status).toBe(303)
   expect((await client.post(`/organizations/${clinic.id}/restore`)).status).toBe(409)
-})
-
-test.each(['people', 'organizations'] as const)('the page of %s goes on to each row once', async (kind) => {
-  const client = await signedIn()
-  await add(client, kind, { name: 'Ada' })
-  const [names, copies] = kind === 'people' ? ['name', 'name'] : ['name, name_key', 'name || value, name_key || value']
-  await rows(
-    `INSERT INTO ${kind} (user_id, id, ${names}, seq, created_at, updated_at)
-     SELECT user_id, substr(${kind}.id, 1, 33) || printf('%03d', value), ${copies}, seq, created_at, updated_at
-     FROM ${kind}, json_each(?) WHERE user_id = ?`,
-    JSON.stringify(Array.from({ length: 204 }, (_, n) => n)),
-    client.userId,
-  )
-  await expectRowsOverPages(client, `/${kind}`, '', 205)
 })
