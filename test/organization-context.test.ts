@@ -67,11 +67,11 @@ const mustShow = [
   '/tasks',
   '/learnings',
   '/skills',
-  '/energy',
   '/people',
   '/meetings',
   '/feedback',
   '/tasks/with-people',
+  '/energy',
   ...[...reviews, '/reviews', '/evidence'],
   '/projects',
   '/plans',
@@ -111,19 +111,7 @@ test.each(words)(
 )
 
 test('all of them are shown without a context', async () => {
-  for (const path of [
-    '/',
-    '/goals',
-    '/sessions',
-    '/tasks',
-    '/learnings',
-    '/skills',
-    '/people',
-    '/meetings',
-    '/feedback',
-    '/tasks/with-people',
-    '/projects',
-  ])
+  for (const path of ['/projects', ...mustShow.slice(0, 10)])
     expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])
 })
 
