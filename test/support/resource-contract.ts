@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { recoverableSince } from '../../functions/lib/db/recoverable'
 import { clientOf } from '../../functions/lib/org'
 import { readDescription } from './api/description'
-import { type Client, cost, rows, signedIn } from './client'
+import { type Client, cost, rows, signedIn, text } from './client'
+import { escaped } from './html'
 import { dump } from './table-dump'
 
 export type Fields = Record<string, string>
@@ -38,7 +39,7 @@ type ResourceKind = {
   form: Fields
   /** Columns as a form fills them, where these are not texts. */
   stored?: (form: Fields) => Stored
-  /** A form that is refused, with a message next to the field; `kept` is what was typed. */
+  /** A form that is refused, with a message next to the field; `kept` names a field whose text stays. */
   invalid: { form: Fields; message: string; kept: string }
   body: object
   /** A body that is refused, and the member that is wrong. */
@@ -50,8 +51,6 @@ type ResourceKind = {
   /** Rows that a PUT makes: path after `api`, by the row. They have no page or JSON of their own. */
   putPath?: string
 }
-
-const text = async (answer: Response | Promise<Response>) => (await answer).text()
 
 /** The path of the Undo that a fragment or the flash of a redirect offers. */
 const undoOf = async (answer: Response) => {
@@ -114,7 +113,7 @@ export const actsLikeAResource = (kind: ResourceKind) => {
           const html = await answer.text()
           expect([answer.status, html.includes('<html')]).toEqual([422, !('part' in how)])
           expect(html).toContain(invalid.message)
-          expect(html).toContain(invalid.kept)
+          expect(html).toContain(escaped(invalid.form[invalid.kept] ?? 'nothing'))
           expect(html).toContain('aria-invalid="true"')
         }
       }
