@@ -61,7 +61,7 @@ const ask = () => {
 }
 
 /** False while the service worker answers in place of the server. */
-let isReached = navigator.onLine && document.body.dataset.seen === undefined
+let isReached = navigator.onLine
 
 onHtmx('after:request', ({ response }) => {
   isReached = response?.headers.has('X-Waiting') === false

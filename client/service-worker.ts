@@ -1,4 +1,3 @@
-import { forgetCard } from './service-worker/cards'
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { keptPerson } from './service-worker/kept'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
@@ -11,12 +10,10 @@ import {
   keepPages,
   leave,
   noteAsked,
-  noteChangedCards,
   page,
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
-import { forgetSent } from './service-worker/sent'
 import { keepTyped } from './service-worker/typed'
 
 // A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
@@ -38,9 +35,6 @@ worker.addEventListener('fetch', (event) => {
   noteAsked()
   const isPage = request.mode === 'navigate'
   const url = new URL(request.url)
-  const [, suspended] = (request.method === 'POST' && /^\/review\/([^/]+)\/suspend$/.exec(url.pathname)) || []
-  if (suspended) event.waitUntil(forgetCard(suspended))
-  if (request.method === 'POST' && url.pathname.startsWith('/cards')) noteChangedCards()
   // The browser itself sends most of these, so that they outlive their page. Signing out clears all anyway.
   const isChange = request.method === 'POST' && url.origin === worker.location.origin && !isLine(request)
   if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(changedOtherwise(event))
@@ -58,7 +52,7 @@ worker.addEventListener('fetch', (event) => {
 const saveHours = async (hours: string, person: string) => {
   const body = new URLSearchParams(hours)
   const headers = { 'X-Person': person, 'HX-Request': 'true' }
-  await fetch('/week', { method: 'POST', headers, body, redirect: 'manual' }).then(forgetSent, () => undefined)
+  await fetch('/week', { method: 'POST', headers, body, redirect: 'manual' }).catch(() => undefined)
 }
 
 // Messages from pages: a visit and its person, a sign-out, unsent form input, unsaved hours.

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { enter, phone, strip, test } from './flaky-network'
+import { enter, phone, test } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 /** Starts a round that began long enough ago to end in some seconds. */
@@ -43,61 +43,3 @@ for (const weather of ['down', 'hung'] as const)
     await expect(page.getByRole('alert')).toHaveCount(0)
     await end()
   })
-
-const running = async (context: BrowserContext, url: string) => {
-  const { session, phase_ends_at } = await (await context.request.get(`${url}/api/v1/timer`)).json()
-  return { title: session?.title, ends: Date.parse(phase_ends_at) }
-}
-
-test('a focus that waits counts down from its line, or from the button of Today, and keeps its end', async ({
-  phone,
-}) => {
-  const { page, state, url, context } = phone
-  state.weather = 'down'
-  const before = Date.now()
-  await enter(page, '50m focus Essay')
-  await expect(timer(page)).toContainText(/Essay until \d\d:\d\d, not sent yet/)
-  await expect(timer(page)).toContainText(/49m 5\ds left/)
-  await expect(page).toHaveTitle(/^49m 5\ds Focus · Today/)
-  await page.reload()
-  await expect(timer(page)).toContainText(/49m \d\ds left/)
-  await timer(page).getByRole('button', { name: 'Stop' }).tap()
-  await expect(timer(page)).toBeHidden()
-  await expect(page).toHaveTitle(/^Today/)
-  const until = await page.evaluate(() => new Date(Date.now() + 3_000_000).toTimeString().slice(0, 5))
-  await enter(page, `Mail focus until ${until}`)
-  await expect(timer(page)).toContainText(`Mail until ${until}, not sent yet`)
-  await expect(timer(page)).toContainText(/4[89]m \d\ds left/)
-  await timer(page).getByRole('button', { name: 'Stop' }).tap()
-  await expect(timer(page)).toBeHidden()
-  await page.getByLabel('Add, log or start').fill('Letters')
-  await page.getByLabel('Add, log or start').blur()
-  await page.getByRole('button', { name: 'Focus' }).tap()
-  await expect(page.getByLabel('Add, log or start')).toHaveValue('')
-  await expect(timer(page)).toContainText('Letters')
-  await expect(timer(page)).toContainText(/24m 5\ds left/)
-  await expect(page).toHaveTitle(/^24m 5\ds Round 1 of 4 · Today/)
-  await loadAxe(page)
-  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
-  const after = Date.now()
-  state.weather = 'up'
-  await expect(strip(page)).toHaveCount(0, { timeout: 20_000 })
-  await expect(timer(page)).not.toContainText('not sent yet')
-  await expect(timer(page)).toContainText(/24m \d\ds left/)
-  const { title, ends } = await running(context, url)
-  expect(title).toBe('Letters')
-  const planned = ends - 1500 * 1000
-  expect(planned).toBeGreaterThanOrEqual(before - 1000)
-  expect(planned).toBeLessThanOrEqual(after)
-})
-
-test('a stop that waits takes the countdown out of the title', { tag: '@all' }, async ({ phone }) => {
-  const { page, state, url, context } = phone
-  await startRound(context, url, 600)
-  await page.goto(`${url}/`)
-  await expect(page).toHaveTitle(/Round 1 of 4 · Today/)
-  state.weather = 'down'
-  await timer(page).getByRole('button', { name: 'Stop' }).tap()
-  await expect(timer(page)).toBeHidden()
-  await expect(page).toHaveTitle(/^Today/)
-})

@@ -194,15 +194,16 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     },
     train: async () => {
       const [first] = pages.slice(-1)
-      await first?.waitForFunction(() => caches.match('/review/ahead').then(Boolean))
+      await first?.waitForFunction(() => caches.match('/partial/review/ahead').then(Boolean))
       state.weather = 'down'
       for (let card = 0; card <= random(3); card++) await acts.card?.()
     },
     // In one go, as the line may be sent at any moment.
     change: async () => {
       const before = await inPage(page(), () => {
-        const row = document.querySelector('.waiting li:has(.row-actions > :nth-child(2))')
-        row?.querySelector<HTMLElement>('.row-actions > button')?.click()
+        const edit = document.querySelector<HTMLElement>('.waiting [title="Edit"]')
+        const row = edit?.closest('li')
+        edit?.click()
         const input = row?.querySelector<HTMLInputElement>('form > input')
         const text = input?.value
         if (input && text) input.value = text.replace(' 5m', ' changed 5m')

@@ -20,7 +20,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await expect(page.locator('body')).toContainText('Welcome to the train')
   state.weather = 'unavailable'
   await page.goto(`${url}/`)
-  await expect(page.locator('#day-list')).toContainText('On the train')
+  await expect(strip(page)).toContainText('2 lines wait')
   state.weather = 'up'
   await openToday(context, url)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'On the train'])
@@ -44,60 +44,6 @@ test('lines are sent at the next visit while the browser still waits for the wor
   await expect.poll(() => titlesOf(context, url)).toEqual(['Reading'])
   await expect(page.locator('#day-list')).toContainText('Reading')
   await expect(strip(page)).toHaveCount(0)
-})
-
-test('pages that were kept show what was sent since', { tag: '@all' }, async ({ phone }) => {
-  const { page, state, url } = phone
-  const kept = (path: string) =>
-    page.evaluate(async (path) => (await caches.match(path, { ignoreVary: true }))?.text(), path)
-  await expect.poll(() => kept('/all-kept'), { timeout: 20_000 }).toBe('')
-  state.weather = 'down'
-  await page.goto(`${url}/`)
-  await enter(page, 'Reading 10m')
-  await page.goto(`${url}/tasks`)
-  await page.locator('[name="line"]').first().fill('Buy a rail card')
-  await page.keyboard.press('Enter')
-  await expect(strip(page)).toContainText('2 lines wait')
-  state.weather = 'up'
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await expect(strip(page)).toHaveCount(0)
-  await expect.poll(() => kept('/tasks')).toContain('Buy a rail card')
-  await expect.poll(() => kept('/sessions')).toContain('Reading')
-})
-
-test('a timer has run on since its page was kept, and a blank line starts none', { tag: '@all' }, async ({ phone }) => {
-  const { page, state, url } = phone
-  await enter(page, 'Writing')
-  await expect(page.locator('#timer')).toContainText('Writing')
-  await page.goto(`${url}/goals`)
-  const keptAt = () =>
-    page.evaluate(async () => (await caches.match('/goals', { ignoreVary: true }))?.headers.get('X-Kept-At'))
-  await expect.poll(keptAt).toBeTruthy()
-  state.weather = 'down'
-  // As if they had been kept ten minutes ago.
-  await page.evaluate(async () => {
-    const [name = ''] = (await caches.keys()).filter((one) => one.startsWith('pages-'))
-    const before = (at: string | null) => `${Number(at) - 600_000}`
-    await (await caches.open(name)).delete('/sent')
-    for (const path of ['/', '/goals', '/timer/strip']) {
-      const copy = await caches.match(path, { ignoreVary: true })
-      const html = (await copy?.text()) ?? ''
-      const headers = new Headers(copy?.headers)
-      headers.set('X-Kept-At', before(headers.get('X-Kept-At')))
-      const aged = html.replace(
-        /(data-(?:now|started-at))="(\d+)"/g,
-        (_, attribute, at) => `${attribute}="${before(at)}"`,
-      )
-      await (await caches.open(name)).put(path, new Response(aged, { headers }))
-    }
-  })
-  await page.goto(`${url}/goals`)
-  await expect(page.locator('#timer')).toContainText(/10m \d\ds/)
-  await page.goto(`${url}/`)
-  await page.locator('#entry').fill('   ')
-  await page.keyboard.press('Enter')
-  await enter(page, 'Reading 10m')
-  await expect(strip(page)).toContainText('1 line waits')
 })
 
 test('a server behind a proxy that is down is one that cannot be reached', { tag: '@all' }, async ({ phone }) => {
@@ -148,36 +94,6 @@ test('a row whose change another server answers keeps what was typed, and says t
   await expect(page.getByRole('button', { name: 'Done: Report on tides' })).toBeVisible()
 })
 
-test('the review that is kept has the cards that other pages count', { tag: '@all' }, async ({ phone }) => {
-  const { page, state, url, context } = phone
-  const keptCards = () =>
-    page.evaluate(async () => {
-      const kept = async (path: string) => (await (await caches.match(path, { ignoreVary: true }))?.text()) ?? ''
-      return [[...(await kept('/review/ahead')).matchAll(/data-card/g)].length, await kept('/due')]
-    })
-  const add = (question: string) =>
-    context.request.post(`${url}/api/v1/cards`, { data: { question, answer: 'Yes' }, headers: { Origin: url } })
-  await expect
-    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
-    .toBe(true)
-  state.reviews = 0
-  for (const question of ['One', 'Two', 'Three', 'Four']) await add(question)
-  await page.goto(`${url}/`)
-  await page.goto(`${url}/cards`)
-  await expect.poll(keptCards).toEqual([4, '4 due'])
-  await add('Five')
-  await page.goto(`${url}/`)
-  await expect.poll(keptCards).toEqual([5, '5 due'])
-  await page.goto(`${url}/cards`)
-  await page.goto(`${url}/`)
-  expect(state.reviews).toBe(4)
-  state.weather = 'down'
-  await page.goto(`${url}/review`)
-  await expect(page.locator('#review-question')).toHaveText('One')
-  await expect(page.locator('.review')).toContainText('1 of 5')
-})
-
-/** Makes a page poll, as it does when its socket closes. */
 const poll = (page: Page) =>
   page.evaluate(() => document.querySelector('[hx-trigger^="every "]')?.dispatchEvent(new Event('every')))
 
@@ -189,9 +105,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   await poll(page)
   await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here')
   await strip(page).locator('summary').tap()
-  await expect(strip(page).locator('.note')).toHaveText(
-    'Today, Tasks, Time, Goals, Statistics and cards to review work without a connection.',
-  )
+  await expect(strip(page).locator('.note')).toHaveText('Pages open as you last saw them.')
   state.weather = 'up'
   await expect(strip(page)).toHaveCount(0)
   await expect(page.locator('#offline')).toHaveText('')

@@ -26,6 +26,7 @@ import { rates } from './filing/rates/feature'
 import { tags } from './filing/tags/feature'
 import { views } from './filing/views/feature'
 import { context } from './frame/context/feature'
+import { offline } from './frame/offline/feature'
 import { goals } from './goals/goals/feature'
 import { cards } from './learning/cards/feature'
 import { learnings } from './learning/learnings/feature'
@@ -67,7 +68,7 @@ export const areas: Record<string, Feature[]> = {
   data: [backups, capture, changes, deleted, exports, feeds, jobs, palette, restore, search],
   account: [account, auth, reminders, settings],
   programs: [api, dev, extension, mcp, sync],
-  frame: [context],
+  frame: [context, offline],
 }
 
 export const features = Object.values(areas).flat()

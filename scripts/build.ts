@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
@@ -38,27 +38,33 @@ const css = async (name: string): Promise<Asset> => {
 }
 
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
-const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'countdown.js', 'offline.css']
+const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'strip.js', 'countdown.js', 'offline.css']
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
 const offlineWrites = () => {
   const said = features.flatMap(({ paths = {} }) => Object.entries(paths))
-  const patterns = (worksOffline: boolean) =>
-    said
-      .filter(([, facts]) => facts.worksOffline === worksOffline)
-      .map(([key]) => key.replace(/^POST /, '').replace(/:\w+/g, '[^/]+'))
-  return { offline: patterns(true), online: patterns(false) }
+  const patterns = said.flatMap(([key, { worksOffline }]) =>
+    worksOffline === undefined ? [] : [{ path: key.replace(/^POST /, '').replace(/:\w+/g, '[^/]+'), worksOffline }],
+  )
+  return {
+    offline: patterns.filter(({ worksOffline }) => worksOffline),
+    online: patterns.filter(({ worksOffline }) => !worksOffline),
+  }
 }
 
-/** Files that scripts load and no page names, or few do: kept after the first visit. */
-const laterFiles = [
-  ...['lanes.css', 'dates.css'],
-  ...['in-place.js', 'row-selection.js', 'row-dragging.js', 'calendar.js', 'dates.js', 'stats.js'],
-]
+/** Pages that are kept ahead, and patterns of those that are kept once somebody has seen them. */
+const offlinePages = () => {
+  const all = features.flatMap(({ offline }) => offline ?? [])
+  const patterns = all.flatMap(({ visited = [] }) => visited)
+  return {
+    ahead: all.flatMap(({ ahead = [] }) => ahead),
+    visited: patterns.map((path) => path.replace(/:\w+/g, '(?!new$|import$)[^/?]+')),
+  }
+}
 
 /** The service worker knows the files of its deployment. Its own name never changes, as browsers look for a new one there. */
 const serviceWorker = async (manifest: Record<string, string>) => {
-  const paths = offlineWrites()
+  const [paths, pages] = [offlineWrites(), offlinePages()]
   const files = shellFiles.map((name) => manifest[name])
   const result = await bundle({
     entryPoints: [join(root, 'client/service-worker.ts')],
@@ -69,10 +75,15 @@ const serviceWorker = async (manifest: Record<string, string>) => {
     legalComments: 'none',
     define: {
       shellFiles: JSON.stringify(files),
-      laterFiles: JSON.stringify(laterFiles.map((name) => manifest[name])),
+      // All others, which come after the first visit.
+      laterFiles: JSON.stringify(Object.values(manifest).filter((path) => !files.includes(path))),
       appStyle: JSON.stringify(manifest['app.css']),
-      offlinePaths: JSON.stringify(paths.offline),
-      onlinePaths: JSON.stringify(paths.online),
+      offlinePaths: JSON.stringify(
+        Object.fromEntries(paths.offline.map(({ path, worksOffline }) => [path, worksOffline])),
+      ),
+      onlinePaths: JSON.stringify(paths.online.map(({ path }) => path)),
+      keptPages: JSON.stringify(pages.ahead),
+      visitedPages: JSON.stringify(pages.visited),
       shellName: JSON.stringify(createHash('sha256').update(JSON.stringify(manifest)).digest('hex').slice(0, 8)),
     },
     write: false,
@@ -81,9 +92,10 @@ const serviceWorker = async (manifest: Record<string, string>) => {
 }
 
 /** @param format `esm` of a script that another one imports, or that few pages need */
-const script = async (name: string, format: Format, paths: Record<string, string> = {}): Promise<Asset> => {
+const script = async (path: string, format: Format, paths: Record<string, string> = {}): Promise<Asset> => {
+  const name = basename(path)
   const result = await bundle({
-    entryPoints: [join(root, `client/${name}.ts`)],
+    entryPoints: [join(root, `client/${path}.ts`)],
     bundle: true,
     minify: true,
     format,
@@ -218,19 +230,16 @@ export const build = async () => {
     const found = all.find((asset) => asset.name === name)
     return JSON.stringify(found && `/assets/${hashed(found)}`)
   }
-  const waiting = await script('waiting', 'esm', {
-    offlineStyle: pathOf('offline.css'),
-    countdownScript: pathOf('countdown.js'),
-  })
+  const strip = await script('offline/strip', 'esm', { offlineStyle: pathOf('offline.css') })
   const app = await script('app', 'iife', {
     inPlaceScript: pathOf('in-place.js'),
     timeZoneScript: pathOf('time-zone.js'),
-    waitingScript: pathOf('waiting.js', [waiting]),
+    stripScript: pathOf('strip.js', [strip]),
   })
   const built = [
     { ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() },
     ...rest,
-    waiting,
+    strip,
     app,
     picture,
   ]

@@ -1,4 +1,4 @@
-import { patience } from './ours'
+import { patience } from './own-requests'
 import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
@@ -23,11 +23,10 @@ export const keepShell = async () => {
   if (all.includes(false)) throw new Error('Some files did not come')
 }
 
-/** Keeps what pages use without a network, and the files that a page names. */
-export const keepLater = async (html = '') => {
+/** Keeps what pages use without a network. */
+export const keepLater = async () => {
   const cache = await caches.open(present)
-  const named = html.match(/\/assets\/[\w-]+-[0-9a-f]{8}\.\w+/g) ?? []
-  for (const path of new Set([...laterFiles, ...named]))
+  for (const path of laterFiles)
     if (!(await cache.match(path)))
       await fetch(path, { signal: AbortSignal.timeout(patience) }).then(
         (answer) => keep(path, answer),

@@ -1,4 +1,4 @@
-import { fetchOurs } from './ours'
+import { fetchOurs } from './own-requests'
 
 /** There while somebody has signed out without a network, of which the server does not know yet. */
 const mark = 'signed-out'

@@ -1,16 +1,13 @@
-import { afterLine, cardOf, forgetCard, keepMoreCards } from './cards'
-import { addLine, linesOf, replaceLine } from './database'
+import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../offline/queue'
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
-import { formerKeys, type Line, waits } from './line'
-import { comesLater, isTrue, patience } from './ours'
-import { form, htmlOf, keepAllPages, keepChanged } from './pages'
+import { comesLater, isTrue, patience } from './own-requests'
+import { form, keepAllPages, keepChanged, keepReview, noteCard, tellShown } from './pages'
 import { worker } from './scope'
-import { noteSent, noteStrip } from './sent'
 import { typedOn } from './typed'
 
-/** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
-declare const offlinePaths: string[]
+/** Paths whose writes work offline, some with what they do, and such as do not although they look so (scripts/build.ts). */
+declare const offlinePaths: Record<string, true | string>
 declare const onlinePaths: string[]
 
 /** Milliseconds after which a page goes on, its line shown as one that waits. */
@@ -28,7 +25,7 @@ export const isLine = ({ method, url, headers }: Request) => {
     method === 'POST' &&
     origin === worker.location.origin &&
     /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(headers.get('Content-Type') ?? '') &&
-    offlinePaths.some(matches(pathname)) &&
+    Object.keys(offlinePaths).some(matches(pathname)) &&
     !onlinePaths.some(matches(pathname))
   )
 }
@@ -37,6 +34,9 @@ export const isLine = ({ method, url, headers }: Request) => {
 const tellPages = async (news: object, but?: string) => {
   for (const page of await worker.clients.matchAll({ type: 'window' })) if (page.id !== but) page.postMessage(news)
 }
+
+/** True for the rating of a card. */
+const isCard = ({ url }: Pick<Line, 'url'>) => url.startsWith('/review/')
 
 /** Whoever waits for the answer to a line. */
 type Waiting = {
@@ -87,23 +87,17 @@ const send = async (line: Line) => {
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
   // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
-  const card = isOthers(response) ? undefined : cardOf(line)
-  const isTaken = !isOthers(response) && !isRefused(response)
-  const forgetting = card === undefined ? undefined : forgetCard(card)
-  // No line waits for these: an answer may end late.
-  if (isTaken) Promise.all([noteSent(line), noteStrip(person, response.clone())]).catch(() => undefined)
+  if (isCard(line)) await noteCard(line.url)
   if (isHeard) {
     waiting.delete(id)
     await replaceLine(line)
     waiter.answer(response)
-    await forgetting
     return !isOthers(response)
   }
   if (isOthers(response)) {
     await tellPages({ signedOut: person })
     return false
   }
-  await forgetting
   // One that was changed since is sent again.
   await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
   await tellPages(isRefused(response) ? { refused: person } : { sent: person })
@@ -117,13 +111,9 @@ const release = async (person: string, only?: number) => {
     const waiter = waiting.get(id)
     if (!waiter || (only !== undefined && id !== only)) continue
     waiting.delete(id)
-    const kept = { 'X-Waiting': `${id}` }
-    const next = cardOf(line) && (await afterLine(line))
-    if (next) await replaceLine(line, { ...line, title: next.title })
     // After a page comes Today, which shows what waits.
-    if (waiter.isPage) waiter.answer(Response.redirect(next ? '/review' : '/', 303))
-    else if (next) waiter.answer(htmlOf(next.html, { ...kept, 'HX-Replace-Url': '/review' }))
-    else waiter.answer(new Response(null, { status: 204, headers: kept }))
+    if (waiter.isPage) waiter.answer(Response.redirect('/', 303))
+    else waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
     await tellPages({ waiting: id }, waiter.client)
   }
 }
@@ -156,6 +146,7 @@ const sendLines = async (person: string): Promise<boolean> => {
 
 /** Sends what waits at a visit, and tells the page of what is left. */
 export const visited = async (source: WindowClient, person: string) => {
+  tellShown(source)
   const typed = (await keptPerson()) === person && (await typedOn(source.url))
   if (typed) source.postMessage({ typed })
   const sending = Promise.all([sendLines(person), keepLater()])
@@ -163,7 +154,9 @@ export const visited = async (source: WindowClient, person: string) => {
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
   const [isEmpty] = await sending
   if (!isEmpty) await sendLater()
-  if ((await keptPerson()) === person) await keepAllPages(person)
+  if ((await keptPerson()) !== person) return
+  await keepReview()
+  await keepAllPages(person)
 }
 
 /**
@@ -216,10 +209,13 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   const owner = request.headers.get('X-Person') ?? person
   if (!owner) return form(event)
   const { pathname, search } = new URL(request.url)
+  const words = offlinePaths[pathname]
   const line = {
     ...{ person: owner, key: crypto.randomUUID(), made: Date.now(), url: pathname + search },
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
     body: await bodyOf(request.clone()),
+    // The title of most comes from the page (client/offline/strip.ts).
+    ...(typeof words === 'string' && { title: words }),
   }
   const id = await kept(line).catch(() => null)
   // A browser that stores nothing works as one without this worker.
@@ -229,7 +225,6 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     const { referrer } = request
     waiting.set(id, { answer: resolve, isPage, referrer, isThere, ...(!isPage && { client: event.clientId }) })
   })
-  const isCard = cardOf(line) !== undefined
   // Nobody waits again for a network that has just failed.
   const isBehind = (one: Line) => one.id < id && waits(one) && !waiting.has(one.id)
   if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
@@ -237,7 +232,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   event.waitUntil(
     sending.then((isEmpty) => {
       if (!isEmpty) return sendLater()
-      return isCard ? keepMoreCards() : keepChanged(event.clientId, line.url)
+      if (!isCard(line)) return keepChanged(event.clientId, line.url)
     }),
   )
   if (!isPage) setTimeout(() => release(owner, id), waitsFor)

@@ -11,8 +11,7 @@ afterEach(() => browser.settle())
 
 const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000)
 
-const timer = (title: string) => `<section class="timer" id="timer" data-started-at="1">${title}</section>`
-const frame = (main: string) => `<body class="page">${timer('None')}<main id="main">${main}</main></body>`
+const frame = (main: string) => `<body class="page"><main id="main">${main}</main></body>`
 
 /** Opens pages while the network works, until the worker has kept them. */
 const see = async (...paths: string[]) => {
@@ -47,10 +46,10 @@ test.each([
   pass(59)
   browser.server = server
   const begun = Date.now()
-  const html = await browser.visit('/goals')
-  expect(html).toContain(`<body data-seen="${begun - 60_000}" ${isReplaced ? 'data-replaced ' : ''}class="page">`)
-  expect(html).toContain('/goals as it was')
+  expect(await browser.visit('/goals')).toBe(frame('/goals as it was'))
   expect(Date.now() - begun).toBeLessThanOrEqual(3000)
+  await browser.postMessage({ visit: 'ada' })
+  expect(browser.messages).toContainEqual({ shown: { at: begun - 60_000, isReplaced } })
 })
 
 test('a page that comes late is brought, and one that is not kept is waited for while Daymark answers', async () => {
@@ -67,12 +66,13 @@ test('a page that comes late is brought, and one that is not kept is waited for 
 })
 
 test.each([
-  ['/goals/new', 'Title', false],
-  ['/plans/a', 'Knots', true],
-  ['/plans/a', '<form action="/shared/b/leave">', false],
-  ['/people', 'Ana', false],
-])('a device keeps %s with %s: %s', async (path, main, isKept) => {
-  browser.server = () => daymark(frame(main))
+  ['/goals/new', {}, false],
+  ['/plans/a', {}, true],
+  ['/plans/a', { 'X-Keep': 'never' }, false],
+  ['/people', {}, false],
+])('a device keeps %s with %j: %s', async (path, headers, isKept) => {
+  const main = 'As it was'
+  browser.server = () => daymark(frame(main), 200, headers)
   await browser.visit(path)
   await browser.settle()
   expect(await offline(path)).toContain(isKept ? main : needsNetwork)
@@ -93,47 +93,6 @@ test('the last ten days that were seen are kept, and other pages beside them', a
   for (const [n, path] of days.entries()) expect((await offline(path)).includes(needsNetwork), path).toBe(n < 2)
   expect(await offline('/goals/a')).toContain('as it was')
 })
-
-test('a page draws the last fifty lines that were sent since it was kept, until another change or for a day', async () => {
-  const sentOn = async (path: string) => [...(await offline(path)).matchAll(/Line\+(\d+)/g)].map(([, n]) => Number(n))
-  const all = Array.from({ length: 51 }, (_, n) => n)
-  await see('/goals', '/stats')
-  for (const n of all) await browser.post('/sessions/entry', { entry: `Line ${n}` })
-  await browser.settle()
-  pass(86_340)
-  expect(await sentOn('/goals')).toEqual(all.slice(1))
-  await see('/goals')
-  expect(await sentOn('/goals')).toEqual([])
-  pass(60)
-  expect(await sentOn('/stats')).toEqual([])
-  browser.server = () => daymark()
-  await browser.post('/sessions/entry', { entry: 'Line 51' })
-  expect(await sentOn('/goals')).toEqual([51])
-  await browser.post('/sessions/a/delete').catch(down)
-  expect(await sentOn('/goals')).toEqual([])
-})
-
-test.each([[['First', 'Second']], [['Second', 'First']]])(
-  'pages show the timer of the last write where the bodies of responses end in the order %j',
-  async (order) => {
-    await see('/goals')
-    const ends = new Map<string, () => void>()
-    for (const title of ['First', 'Second']) {
-      const body = new TransformStream()
-      // Reads fail, so that no page has the timer.
-      browser.server = ({ method }) => (method === 'POST' ? daymark(body.readable) : undefined)
-      await browser.post('/timer/start', { title })
-      ends.set(title, () => new Response(timer(title)).body?.pipeTo(body.writable))
-      pass(1)
-    }
-    for (const title of order) {
-      ends.get(title)?.()
-      await browser.settle()
-      pass(1)
-    }
-    expect(await offline('/goals')).toMatch(/>Second<(?!.*>First<)/s)
-  },
-)
 
 test.each([
   ['is sent', () => daymark(), ['sent', 'sent']],
@@ -213,15 +172,17 @@ test('hours of a timesheet that was left are saved as their person’s', async (
   expect([browser.requests, people]).toEqual([['POST /week'], ['ada']])
 })
 
-test('a card that was answered while the list of cards was under way does not come again', async () => {
-  const card = (id: string) => `<template data-card="${id}" data-title="">Card ${id}</template><template></template>`
-  const list = Promise.withResolvers<Response>()
-  browser.server = ({ url }) => (url.endsWith('/ahead') ? list.promise : daymark(frame('Review')))
-  await browser.visit('/review')
+test('cards that were rated since are named beside those that are kept, until the review is kept again', async () => {
+  await see('/review')
   await browser.post('/review/a', { rating: '3' })
-  list.resolve(daymark(`${card('a')}${card('b')}`))
-  await browser.settle()
-  expect(await offline('/review')).toContain('Card b')
+  const rated = async () => {
+    browser.server = down
+    return (await browser.ask('/review/ahead')).headers.get('X-Rated')
+  }
+  expect(await rated()).toBe('a')
+  await see('/goals')
+  await browser.postMessage({ visit: 'ada' })
+  expect(await rated()).toBe('')
 })
 
 test('pages are kept again after a line that was sent late, and else once a day', async () => {

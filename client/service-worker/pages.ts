@@ -1,40 +1,30 @@
-import { keepCards, keepCardsOfToday, keptAnswer, withNextCard, withoutAnswered } from './cards'
-import { linesOf, replaceLine } from './database'
+import { linesOf, replaceLine } from '../offline/queue'
 import { keepLater } from './files'
-import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
+import { copyOf, drop, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
-import { waits } from './line'
-import { type Kept, offlineOption, offlinePage, presentPage, signedOutPage, withLines } from './offline-page'
-import { fetchOurs, isOurs, isReached, isTrue, patience } from './ours'
+import { offlinePage, signedOutPage } from './offline-page'
+import { fetchOurs, isOurs, isReached, isTrue, patience } from './own-requests'
 import { worker } from './scope'
-import { forgetSent, sentAfter, strip } from './sent'
 import { forgetTyped } from './typed'
 
-/** Pages that are kept as they were seen last, of one person; their names are those of their links. */
-const kept: Record<string, string> = {
-  ...{ '/': 'Today', '/tasks': 'Tasks', '/sessions': 'Sessions', '/week': 'Week', '/goals': 'Goals' },
-  ...{ '/stats': 'Statistics', '/cards': 'Cards', '/review': 'Review', '/energy': 'Energy', '/timer': 'Timer' },
-  ...{ '/energy/new': 'Check in', '/plan/close': 'Close the day', '/capture': 'Capture', '/settings': 'Settings' },
-}
+/** Pages that are kept ahead, and patterns of those that are kept once somebody has seen them (scripts/build.ts). */
+declare const keptPages: string[]
+declare const visitedPages: string[]
 
-/** Pages that are kept only once somebody has seen them, the last few of each sort: days, statistics of other times, and things. */
-const visited = [
-  /^\/day\//,
-  /^\/stats[/?]/,
-  ...['goals', 'tasks', 'plans', 'projects', 'learnings'].map(
-    (kind) => new RegExp(`^/${kind}/(?!new$|import$)[^/?]+$`),
-  ),
-]
+const visited = visitedPages.map((pattern) => new RegExp(`^${pattern}$`))
 
-const isShown = (path: string) => path in kept || visited.some((sort) => sort.test(path))
+const isShown = (path: string) => keptPages.includes(path) || visited.some((sort) => sort.test(path))
 
 const mostVisited = 10
+
+/** The page that says that another one needs the network. */
+const offlinePath = '/offline'
 
 /** Pages with a form that works offline: kept as soon as the worker is installed. */
 const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 
-/** Fragments that pages load when they are used, the same for everybody. */
-const fragments = ['/energy/new']
+/** Fragments that pages load when they are used: kept with their pages. */
+const fragments: Record<string, string> = { '/': '/energy/new', '/review': '/review/ahead' }
 
 /** Milliseconds after which a page that is kept is shown in place of one that does not come. */
 const shortPatience = 3_000
@@ -63,59 +53,52 @@ const isForeign = (answer: Response) =>
 /** True for the page with which a server in front of Daymark says that it cannot be reached. */
 const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
 
-/** A page of somebody else's plan is not kept: its owner may share it no longer. */
-const isOthers = (path: string, html: string) =>
-  path.startsWith('/plans/') && /action="\/shared\/[^"]+\/leave"/.test(html)
-
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
-/** Keeps a page as it was asked for at an instant (epoch ms), and returns its HTML. */
+const keepFragment = async (person: string, path: string) => {
+  const answer = await fetchOurs(fragment(path, { 'X-Person': person }), { priority: 'low' })
+  if (answer?.ok && !answer.redirected) await put(person, partial(path), await answer.text(), answer.headers)
+}
+
+/** Keeps a page as it was asked for at an instant (epoch ms). */
 const keep = async (person: string, path: string, page: Response, at: number) => {
-  const html = await page.text()
-  if (isOthers(path, html)) return html
-  await put(person, path, html, [...page.headers, ['X-Kept-At', `${at}`]])
-  for (const one of fragments) {
-    const answer = (await copyOf(partial(one))) ? undefined : await fetchOurs(fragment(one))
-    if (answer?.ok) await put(person, partial(one), await answer.text(), answer.headers)
-  }
-  return html
+  // A page of somebody else's plan is not kept: its owner may share it no longer.
+  if (page.headers.get('X-Keep') === 'never') return
+  await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
+  const part = fragments[path]
+  if (part) await keepFragment(person, part)
 }
 
 /** A page of a deployment whose files are gone would come without its look. */
-const isWhole = async (html: string) => {
-  const [style] = /\/assets\/app-\w+\.css/.exec(html) ?? []
-  return !style || (await caches.match(style)) !== undefined
+const isWhole = async ({ headers }: Response) => {
+  const style = headers.get('X-Style')
+  return style === null || (await caches.match(style)) !== undefined
 }
 
-const ageOf = (copy: Response) => Number(copy.headers.get('X-Kept-At'))
+/** Pages that were kept, by the client that shows one: when they were kept (epoch ms), and what came in their place. */
+const shownPages = new Map<string, { at?: number; isReplaced?: boolean }>()
 
-/** Finds a later timer than that of a kept page, as a Stop on its own would be about one that has ended, and lines sent since. */
-const sinceThen = async (html: string, copy: Response): Promise<Kept> => {
-  const at = ageOf(copy)
-  const others = (await Promise.all(['/', strip].map(copyOf))).filter((one) => one !== undefined)
-  const [latest] = others.filter((one) => ageOf(one) > at).toSorted((one, other) => ageOf(other) - ageOf(one))
-  const sent = await sentAfter(copy.headers.get('X-Person') ?? '', at)
-  return { html, at, sent, strip: latest && { html: await latest.text(), at: ageOf(latest) } }
+/** Tells a page that it was kept. */
+export const tellShown = (source: WindowClient) => {
+  const shown = shownPages.get(source.id)
+  if (shown) source.postMessage({ shown })
 }
 
-/** A kept page with the time from which it is, and where another page came in its place (client/waiting.ts). */
-const shown = async (path: string, isReplaced: boolean) => {
+/** A kept page as it was. */
+const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
-  const html = await copy?.text()
   const at = copy?.headers.get('X-Kept-At') ?? ''
-  if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
-  const person = copy.headers.get('X-Person') ?? ''
-  const page = path === '/review' ? await withNextCard(html, person) : html
-  const { headers } = copy
-  return new Response(presentPage(await sinceThen(page, copy), isReplaced ? 'data-replaced ' : ''), { headers })
+  if (!copy || !(await isWhole(copy)) || (path === '/plan/close' && !isToday(at))) return
+  shownPages.set(client, { at: Number(at), isReplaced })
+  return copy
 }
 
-/** Says that a page needs the network, in the frame of Today. */
-const missing = async (path: string) => {
-  const today = await copyOf('/')
-  const frame = today && (await sinceThen(await today.clone().text(), today))
-  return offlinePage(path, await links(), frame, today?.headers)
+/** Says that a page needs the network. */
+const missing = async (client: string) => {
+  const copy = await copyOf(offlinePath)
+  shownPages.set(client, {})
+  return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
@@ -133,8 +116,7 @@ const keepAhead = async (path: string) => {
 /** Keeps Today where nothing is kept yet, as at the first visit, and the forms that work offline. */
 export const keepPages = async () => {
   const ahead = (await copyOf('/')) ? [] : ['/']
-  for (const path of [...ahead, ...forms]) if (!(await isKeptToday(path))) await keepAhead(path)
-  await keepCardsOfToday()
+  for (const path of [...ahead, ...forms, offlinePath]) if (!(await isKeptToday(path))) await keepAhead(path)
 }
 
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
@@ -167,16 +149,14 @@ export const keepAllPages = (person: string) =>
     const begun = Date.now()
     if (!lock || (await isKeptToday(allKept))) return
     if (savesData()) return keepPages()
-    for (const path of new Set(['/', ...forms, ...Object.keys(kept)])) {
+    for (const path of new Set(['/', ...forms, offlinePath, ...keptPages])) {
       if ((await keptPerson()) !== person) return
-      if (!(await isKeptToday(path))) {
-        await untilQuiet()
-        if (!(await keepAhead(path))) return
-        await new Promise((resolve) => setTimeout(resolve, breath))
-      }
-      await keepLater(await (await copyOf(path))?.text())
+      if (await isKeptToday(path)) continue
+      await untilQuiet()
+      if (!(await keepAhead(path))) return
+      await new Promise((resolve) => setTimeout(resolve, breath))
     }
-    await keepCardsOfToday()
+    await keepLater()
     await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
   })
 
@@ -199,35 +179,36 @@ export const keepChanged = async (client: string, url: string) => {
   if (count !== changes || savesData()) return
   // A line of Today starts the timer or adds a task.
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
-  for (const path of new Set(['/', page && pathOf(page), ...others])) if (path && path in kept) await keepAhead(path)
+  for (const path of new Set(['/', page && pathOf(page), ...others]))
+    if (path && keptPages.includes(path)) await keepAhead(path)
 }
 
-/** Forgets what lines have changed, as another change has perhaps undone it, and keeps the timer that it may leave. */
+/** Keeps the timer that a write may leave which does not work offline, and notes a change of cards. */
 export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
-  await forgetSent()
-  if (new URL(request.url).pathname.startsWith('/timer/')) await keepChanged(clientId, request.url)
+  const { pathname } = new URL(request.url)
+  if (pathname.startsWith('/timer/')) await keepChanged(clientId, request.url)
+  if (/^\/(cards|review)\b/.test(pathname)) await noteCard(pathname)
 }
 
-/** Cards were changed since the review was kept, perhaps without another number of them being due. */
-let areCardsChanged = false
+/** Key of the note that the review which is kept lacks changes: ids of cards that were rated since. */
+const changedCards = '/changed-cards'
 
-export const noteChangedCards = () => {
-  areCardsChanged = true
+/** Notes a write about a card. @param path `/review/<id>` rates it */
+export const noteCard = async (path: string) => {
+  const person = await keptPerson()
+  const [, , id = ''] = path.split('/')
+  const before = await (await copyOf(changedCards))?.text()
+  if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))
 }
 
-/** Key of the note of how many cards were due when the review was kept, in words. */
-const dueKey = '/due'
-
-/** Keeps the review and its cards again where a page that came counts others (views/frame/shell/navigation.tsx). */
-const keepReviewAlike = (person: string, html: string) =>
-  navigator.locks.request('keep review', { ifAvailable: true }, async (lock) => {
-    const [, due] = /id="nav-cards"[^>]*>([^<]*)/.exec(html) ?? []
-    const before = await (await copyOf(dueKey))?.text()
-    if (!lock || due === undefined || (due === before && !areCardsChanged)) return
-    const isFirst = before === undefined && !areCardsChanged
-    areCardsChanged = false
-    if (isFirst || ((await keepAhead('/review')) && (await keepCards()))) await put(person, dueKey, due)
-  })
+/** Keeps the review anew once nobody is in it. */
+export const keepReview = async () => {
+  const changes = async () => (await copyOf(changedCards))?.text()
+  const before = await changes()
+  const windows = await worker.clients.matchAll({ type: 'window' })
+  if (before === undefined || windows.some(({ url }) => new URL(url).pathname === '/review')) return
+  if ((await keepAhead('/review')) && (await changes()) === before) await drop(changedCards)
+}
 
 /** Notes whose page came, and keeps it where it is one that is shown offline. */
 const seen = async (event: FetchEvent, answer: Response, at: number) => {
@@ -237,24 +218,8 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   else if (pathname === '/sign-in' && isOurs(answer)) await keepOnly(null)
   const path = pathOf(event.request)
   if (person && answer.status === 200 && isShown(path))
-    event.waitUntil(
-      keep(person, path, answer.clone(), at).then(async (html) => {
-        await dropOldest(path, visited, mostVisited)
-        await keepReviewAlike(person, html)
-      }),
-    )
-  if (person && path === '/review') event.waitUntil(keepCards())
-  if (pathname === '/sign-in' && isOurs(answer) && answer.status === 200) {
-    const { length } = (await linesOf()).filter(waits)
-    return new Response(withLines(await answer.text(), length), { headers: answer.headers })
-  }
-  return person && answer.status === 200 && pathname === '/review' ? withoutAnswered(answer, person) : answer
-}
-
-/** Links to pages that are kept. */
-const links = async () => {
-  const paths = await Promise.all(Object.keys(kept).map(async (path) => ((await copyOf(path)) ? path : '')))
-  return paths.filter(Boolean).map((path): [string, string] => [path, kept[path] ?? ''])
+    event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(path, visited, mostVisited)))
+  return answer
 }
 
 /** A page that came after its kept copy was shown, for the next visit, and when it came (epoch ms). */
@@ -281,9 +246,10 @@ export const page = async (event: FetchEvent) => {
   const ahead = leaves ? undefined : event.preloadResponse
   const at = Date.now()
   const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request)), at))()
-  // client/waiting.ts puts a share into the field. A card that was on screen is kept with the others.
+  // client/offline/strip.ts puts a share into the field.
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
+  shownPages.delete(event.resultingClientId)
   const believed = network.then(
     async (answer) => {
       if (isUnreached(answer)) return 'none'
@@ -293,7 +259,7 @@ export const page = async (event: FetchEvent) => {
     () => 'none' as const,
   )
   const first = isShown(key) ? await Promise.race([believed, late()]) : null
-  const copy = first instanceof Response ? undefined : await shown(key, first === 'foreign')
+  const copy = first instanceof Response ? undefined : await copyFor(key, event.resultingClientId, first === 'foreign')
   const answer = copy ? first : await whileReached(believed)
   if (answer instanceof Response) lateUntil = 0
   if (answer instanceof Response || (answer === 'foreign' && !copy)) return network
@@ -302,7 +268,7 @@ export const page = async (event: FetchEvent) => {
   const given = new Promise((resolve) => setTimeout(resolve, patience))
   const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
   event.waitUntil(Promise.race([bringing, given]))
-  return copy ?? missing(path)
+  return copy ?? missing(event.resultingClientId)
 }
 
 /** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */
@@ -323,10 +289,6 @@ export const form = async ({ request }: FetchEvent) => {
   return new Response(null, { status: 204 })
 }
 
-/** A fragment that is made here, which a page believes by its header (client/signs-of-life.ts). */
-export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
-  new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', 'X-Waiting': '', ...headers } })
-
 /** Answers a request of a page's script; as without a network where something else answers in place of Daymark. */
 export const answerOf = async (request: Request) =>
   (await fetchOurs(request, { signal: request.signal })) ?? Response.error()
@@ -336,14 +298,11 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 
 /** Answers a fragment from the network, else as it was, else with nothing: its page stays as it is. */
 export const fragmentOr = async (request: Request) => {
-  const url = new URL(request.url)
-  const card = await keptAnswer(url)
-  const network = fetchOurs(request)
-  const answer = await Promise.race([network, ...(card ? [late()] : [])])
+  const answer = await fetchOurs(request)
   if (answer && answer.status < 502) return answer
-  const made = card ?? (url.pathname === '/palette' && offlineOption(url))
-  if (made) return htmlOf(made)
-  return (
-    (await copyOf(partial(pathOf(request)))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
-  )
+  const headers = { 'X-Waiting': 'never' }
+  const copy = await copyOf(partial(pathOf(request)))
+  if (!copy) return new Response(null, { status: 204, headers })
+  const rated = (await (await copyOf(changedCards))?.text()) ?? ''
+  return new Response(copy.body, { headers: { ...Object.fromEntries(copy.headers), 'X-Rated': rated } })
 }

@@ -1,6 +1,6 @@
 /** A browser in memory that runs the service worker. A test controls its network and its clock. */
 import { vi } from 'vitest'
-import type { Line } from './line'
+import type { Line } from '../offline/queue'
 
 const origin = 'https://daymark.example'
 
@@ -37,7 +37,8 @@ const memoryCaches = () => {
 
 /** In place of IndexedDB, which Node does not have. */
 const lines = new Map<number, Line>()
-vi.mock('./database', () => ({
+vi.mock('../offline/queue', async (original) => ({
+  ...(await original<object>()),
   linesOf: async (person?: string) => [...lines.values()].filter((line) => line.person === (person ?? line.person)),
   addLine: async (line: Omit<Line, 'id'>) => {
     const id = Math.max(0, ...lines.keys()) + 1
@@ -65,7 +66,7 @@ export const startBrowser = async () => {
   const requests: string[] = []
   const messages: object[] = []
   const postMessage = (message: object) => messages.push(message)
-  const page = { id: 'page', url: origin, postMessage, navigate: async () => null }
+  const page = { id: 'page', url: `${origin}/goals`, postMessage, navigate: async () => null }
   const fetchFrom = async (address: Request | string, init?: RequestInit) => {
     const request = new Request(address, init)
     requests.push(request.url.replace(origin, `${request.method} `))
@@ -94,6 +95,8 @@ export const startBrowser = async () => {
     settle: () => runTimersUntil(() => tasks.size === 0),
     /** Opens a page. */
     visit: async (path: string) => (await send(path, {}, { mode: 'navigate' })).text(),
+    /** Asks for a part of the page. */
+    ask: (path: string) => send(path, { headers: { 'HX-Request': '' } }),
     /** Sends a form as htmx does. */
     post: (path: string, fields: Record<string, string> = {}, headers = { 'HX-Request': '', 'X-Person': 'ada' }) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
@@ -128,7 +131,14 @@ export const startBrowser = async () => {
     },
     ...{ Request: PageRequest, fetch: fetchFrom, caches: memoryCaches() },
     ...{ shellName: '', shellFiles: [], laterFiles: [], appStyle: '', onlinePaths: [] },
-    offlinePaths: ['/sessions/entry', '/timer/start', '/energy', '/plan/close', '/goals/a/ticks', '/review/a'],
+    keptPages: ['/', '/tasks', '/goals', '/stats', '/plan/close', '/review', '/capture', '/energy/new'],
+    visitedPages: ['/day/.*', '/goals/(?!new$)[^/?]+', '/plans/(?!new$)[^/?]+'],
+    offlinePaths: Object.fromEntries(
+      ['/sessions/entry', '/timer/start', '/energy', '/plan/close', '/goals/a/ticks', '/review/a'].map((path) => [
+        path,
+        true,
+      ]),
+    ),
   }
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
   await browser.restart()

@@ -1,6 +1,6 @@
 import { copyOf, drop, put } from './kept'
 
-/** Key of the text of a form on a page, which could not be sent (client/unsent.ts). */
+/** Key of the text of a form on a page, which could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
   const { pathname, search } = new URL(page)
   return `/typed${pathname}${search}`

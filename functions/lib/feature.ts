@@ -73,9 +73,9 @@ export type PathFacts = {
   event?: 'admin_act' | 'share' | undefined
   /**
    * Its writes work without a network: the service worker keeps them with the instant at which they were made
-   * (`nowOf`), and sends them once, later (lib/api/kept-lines.ts).
+   * (`nowOf`), and sends them once, later (lib/api/kept-lines.ts). Text says in the strip what a form of a page does.
    */
-  worksOffline?: boolean
+  worksOffline?: boolean | string
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */
@@ -193,6 +193,11 @@ export type Feature = {
   drops?: () => Promise<(env: Stores, userId: string) => Promise<() => Promise<unknown>>>
   /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
+  /**
+   * Pages that the service worker keeps on the device as they were seen last: all of these once a day (`ahead`), and the
+   * last ten of each of these patterns that somebody has seen.
+   */
+  offline?: { ahead?: string[]; visited?: string[] }
   /** Loads blocks of Today, by their places. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
   /** Loads what draws regions again after a write of time, by their names in `data-region`. */

@@ -234,6 +234,7 @@ export const routes: Record<string, Entry> = {
   'GET /stats/explain': 'own',
   'GET /stats/changes': 'own',
   'GET /stats/compare': 'own',
+  'GET /offline': 'own',
   'GET /search': 'own',
   'GET /palette': ['own', 303],
   'GET /timer': 'own',

@@ -3,6 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Settings, and the ways to sign in that a person has. */
 export const settings: Feature = {
   today: { notice: async () => (await import('./install')).installNotice },
+  offline: { ahead: ['/settings'] },
   paths: {
     '/settings/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).settings },
     '/welcome/*': { hasMoreStyle: true, routes: async () => (await import('./welcome')).welcome },

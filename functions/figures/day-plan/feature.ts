@@ -22,6 +22,7 @@ export const dayPlan: Feature = {
       reads: async () => (await import('./reminders')).readCloseDay,
     },
   },
+  offline: { ahead: ['/plan/close'] },
   paths: {
     '/plan/*': {
       use: 'tasks',
@@ -29,6 +30,6 @@ export const dayPlan: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).dayPlan,
     },
-    'POST /plan/close': { worksOffline: true },
+    'POST /plan/close': { worksOffline: 'Close the day' },
   },
 }

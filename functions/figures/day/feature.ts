@@ -2,6 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 /** The sessions of one day, and what is missing or overlaps. */
 export const day: Feature = {
+  offline: { visited: ['/day/.*'] },
   paths: {
     '/day/*': { use: 'time', followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).day },
   },

@@ -5,6 +5,7 @@ const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** Statistics, the pages behind a figure, and figures for programs. */
 export const stats: Feature = {
+  offline: { ahead: ['/stats'], visited: ['/stats[/?].*'] },
   paths: {
     '/stats/*': {
       use: 'time',

@@ -4,6 +4,7 @@ const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** A week as a calendar and as a timesheet. */
 export const week: Feature = {
+  offline: { ahead: ['/week'] },
   paths: {
     '/week/*': {
       use: 'time',

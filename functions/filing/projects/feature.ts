@@ -5,6 +5,7 @@ import { clientOf } from '../../lib/org'
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {
   selects: { project: async () => (await import('../../figures/project-pages/routes')).selectedProjects },
+  offline: { visited: ['/projects/:id'] },
   paths: {
     '/projects/*': {
       hasMoreStyle: true,

@@ -119,6 +119,7 @@ export const renderer =
       if (left) return left
       // The service worker keeps pages of one person alone.
       if (user) c.header('X-Person', user.id)
+      c.header('X-Style', manifest['app.css'])
       const flash = isUnread(c) ? undefined : takeFlash(c)
       return c.html(
         <ReaderUses.Provider value={reader}>

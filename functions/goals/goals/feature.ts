@@ -13,6 +13,7 @@ export const goals: Feature = {
     },
   },
   selects: { goal: async () => (await import('./routes')).selectedGoals },
+  offline: { ahead: ['/goals'], visited: ['/goals/:id'] },
   paths: {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
     'POST /goals/:id/ticks': { worksOffline: true },

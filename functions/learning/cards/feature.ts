@@ -5,6 +5,7 @@ import { uploadBytes } from '../plans/feature'
 /** Cards, and their files beside plans. */
 export const cards: Feature = {
   selects: { card: async () => (await import('./routes')).selectedCards },
+  offline: { ahead: ['/cards'] },
   paths: {
     '/cards/*': {
       use: 'learning',

@@ -6,6 +6,7 @@ const loadLearning = async () => (await import('./schema')).learning
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
   selects: { learning: async () => (await import('./routes')).selectedLearnings },
+  offline: { visited: ['/learnings/:id'] },
   paths: {
     '/learnings/*': {
       use: 'learning',

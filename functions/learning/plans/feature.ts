@@ -7,6 +7,7 @@ export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 
 /** Plans: documents of chunks to learn. */
 export const plans: Feature = {
+  offline: { visited: ['/plans/:id'] },
   paths: {
     '/plans/*': {
       use: 'learning',

@@ -13,6 +13,7 @@ export const review: Feature = {
       reads: async () => (await import('./reminders')).readCardsDue,
     },
   },
+  offline: { ahead: ['/review'] },
   paths: {
     '/review/*': {
       use: 'learning',

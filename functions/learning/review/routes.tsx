@@ -141,14 +141,14 @@ export const reviewRoutes = new Hono<App>()
   .get('/ahead', async (c) => {
     if (!wantsFragment(c)) return c.redirect('/review', 303)
     const now = Date.now()
-    const { pages, hasMore } = await pagesAhead(c.env.DB, c.var.user, now, c.var.org)
+    const pages = await pagesAhead(c.env.DB, c.var.user, now, c.var.org)
     const cards = await Promise.all(
       pages.map(async (page) => ({
         ...{ ...page, ...(await cardSides(page.card)) },
         ...{ shownAt: now, reviewId: uuid(), isOff: false },
       })),
     )
-    return c.render(<Ahead cards={cards} hasMore={hasMore} />)
+    return c.render(<Ahead cards={cards} />)
   })
 
   .post('/keep', async (c) => {

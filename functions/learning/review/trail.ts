@@ -239,10 +239,10 @@ export const pagesAhead = async (
   { id, preferences }: User,
   now: number,
   org: Org,
-): Promise<{ pages: (ReviewPage & { card: ListedCard })[]; hasMore: boolean }> => {
+): Promise<(ReviewPage & { card: ListedCard })[]> => {
   const day = reviewDay({ preferences }, now)
   const { today } = day
-  const [{ rows, next }, all, ofOne] = await Promise.all([
+  const [{ rows }, all, ofOne] = await Promise.all([
     pageOfCards(db, id, org, { shown: dueToday(id, { org }, day), today }, mostAhead),
     cardsDueCount(db, id, day, { org }),
     secondsOfReview(db, id),
@@ -261,10 +261,9 @@ export const pagesAhead = async (
     hasMoreNew: false,
     furtherCount: 0,
   }
-  const pages = rows.map((card, done) => ({
+  return rows.map((card, done) => ({
     ...{ ...rest, card, today, left: all - done, waits: waitsOf(card, wantedFor(card.id), today, now) },
     trail: { ...Trail.parse({}), of: all },
     secondsLeft: ofOne * (all - done),
   }))
-  return { pages, hasMore: Boolean(next) }
 }

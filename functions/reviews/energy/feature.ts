@@ -3,6 +3,7 @@ import { pathTo } from '../../lib/http/path-to'
 
 /** Check-ins on energy and engagement. */
 export const energy: Feature = {
+  offline: { ahead: ['/energy', '/energy/new'] },
   paths: {
     '/energy/*': {
       use: 'journal',
@@ -10,7 +11,7 @@ export const energy: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).energy.routes,
     },
-    'POST /energy': { worksOffline: true },
+    'POST /energy': { worksOffline: 'Check in' },
     '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
     ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },

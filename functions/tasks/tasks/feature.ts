@@ -15,6 +15,7 @@ export const tasks: Feature = {
     },
   },
   selects: { task: async () => (await import('./routes')).selectedTasks },
+  offline: { ahead: ['/tasks'], visited: ['/tasks/:id'] },
   paths: {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
     'POST /tasks/quick': { worksOffline: true },

@@ -25,6 +25,7 @@ export const sessions: Feature = {
     },
   },
   selects: { session: async () => (await import('./selected/routes')).selectedSessions },
+  offline: { ahead: ['/sessions'] },
   paths: {
     '/sessions/*': {
       use: 'time',

@@ -2,6 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 /** Starting, stopping and editing the timer, and what was left running (`unfinished/`). */
 export const timer: Feature = {
+  offline: { ahead: ['/timer'] },
   paths: {
     '/timer/*': {
       use: 'time',
@@ -10,7 +11,7 @@ export const timer: Feature = {
     },
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
     'POST /timer/start': { worksOffline: true },
-    'POST /timer/stop': { worksOffline: true },
+    'POST /timer/stop': { worksOffline: 'Stop' },
     'POST /timer/focus': { worksOffline: true },
     '/timer/idle/*': { routes: async () => (await import('./idle/routes')).idleRoutes },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },

@@ -11,7 +11,7 @@ type ErrorProps = {
 }
 
 type NoticeProps = ErrorProps & {
-  /** Tells the device of a line that waits whether it can be sent again (client/waiting-refusal.ts). */
+  /** Tells the device of a line that waits whether it can be sent again (client/offline/refusal.ts). */
   code: string
 }
 

@@ -254,14 +254,6 @@ const Banners = ({ user, path, use, org, shell }: Pick<SignedIn, 'user' | 'path'
   )
 }
 
-/** The focus of the settings, for one that waits to be sent (client/waiting.ts). */
-const focusWords = ({ preferences }: User) => {
-  const { focus_minutes, focus_rounds, focus_sound, focus_stops } = preferences
-  return [focus_minutes, focus_rounds, focus_sound && 'sound', focus_stops && 'stops']
-    .filter((part) => part !== false)
-    .join(' ')
-}
-
 /** The body of a page for a person: the menu, the timer, the page and the dialogs that all pages share. */
 const SignedInBody = ({
   user,
@@ -281,7 +273,6 @@ const SignedInBody = ({
     data-person={user.id}
     data-live={live}
     data-time-zone={user.preferences.time_zone}
-    data-focus={focusWords(user)}
     data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
   >
     <a class="skip" href="#main">

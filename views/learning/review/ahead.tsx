@@ -1,21 +1,40 @@
-import { cardTitle } from '../../../functions/learning/cards/schema'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Review } from './page'
 
-type Props = { cards: Parameters<typeof Review>[0][]; hasMore: boolean }
+type Props = { cards: Parameters<typeof Review>[0][] }
 
-/** Cards that a device keeps, without and with their answers, and a mark where there are more (client/service-worker/cards.ts). */
-export const Ahead = ({ cards, hasMore }: Props) => (
+/** Cards that a device keeps, without and with their answers, and what stands after the last one (client/offline/cards.ts). */
+export const Ahead = ({ cards }: Props) => (
   <>
     {cards.map((card) => (
       <>
-        <template data-card={card.card?.id} data-title={card.card && encodeURIComponent(cardTitle(card.card))}>
+        <template data-card={card.card?.id}>
           <Review {...card} answer={null} />
         </template>
-        <template>
+        <template data-answers={card.card?.id}>
           <Review {...card} />
         </template>
       </>
     ))}
-    {hasMore && <hr />}
+    <template data-end>
+      <div id="review" class="review">
+        <h1 class="unseen">Review</h1>
+        <Empty
+          title="No more cards are kept here"
+          picture="card"
+          actions={
+            <>
+              <LinkButton variant="primary" href="/review">
+                Try again
+              </LinkButton>
+              <LinkButton href="/">Done</LinkButton>
+            </>
+          }
+        >
+          Your answers are kept on this device. The next cards need the network.
+        </Empty>
+      </div>
+    </template>
   </>
 )

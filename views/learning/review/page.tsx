@@ -352,7 +352,7 @@ const Finished = (props: Props) => {
 
 /** `/review`, and the part of it that each step replaces. */
 export const Review = (props: Props) => (
-  <div id="review" class="review">
+  <div id="review" class="review" data-card={props.card?.id}>
     <h1 class="unseen">Review</h1>
     <Head {...props} />
     {props.card ? (

@@ -1,5 +1,5 @@
-import { hasUnsentInput } from './dom'
-import { toast } from './toasts'
+import { hasUnsentInput } from '../dom'
+import { toast } from '../toasts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 

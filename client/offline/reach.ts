@@ -1,4 +1,4 @@
-import { isReached } from './service-worker/ours'
+import { isReached } from '../service-worker/own-requests'
 
 /** Milliseconds between two questions while the server does not answer: at first, and at most. */
 const firstPause = 1_000

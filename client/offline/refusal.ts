@@ -1,5 +1,5 @@
-import type { Line } from './service-worker/line'
-import { type Choice, kindOf } from './waiting-words'
+/** A way to send a line: the words of its button, and the values that it puts into the line. */
+export type Choice = { words: string; values: [string, string][] }
 
 type Refusal = {
   words: string
@@ -13,14 +13,15 @@ const finalCodes = ['not_found', 'already_sent', 'too_old']
 
 const wordsIn = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
 
-/** Reads the answer with which the server refused a line, a page or a part of one, with the choices that its form offers. */
-export const refusalOf = (line: Line): Refusal => {
-  const parsed = new DOMParser().parseFromString(line.refused ?? '', 'text/html')
+/**
+ * Reads the answer with which the server refused a line, a page or a part of one, with the choices that its form offers.
+ * @param text of a line that can be changed
+ */
+export const refusalOf = (html: string, text?: string): Refusal => {
+  const parsed = new DOMParser().parseFromString(html, 'text/html')
   for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
   const found = parsed.querySelector<HTMLElement>('.error, [data-error], [data-toast] p, main p')
   const code = found?.dataset.error ?? 'invalid'
-  const { field, levels } = kindOf(line)
-  const text = new URLSearchParams(line.body).get(field ?? '') ?? ''
   const buttons = [...parsed.querySelectorAll<HTMLButtonElement>('[data-answers] button[name]')]
   const answers = buttons.map((button) => [wordsIn(button), button.name, button.value])
   // The button of the line itself creates the project that its text names.
@@ -31,10 +32,10 @@ export const refusalOf = (line: Line): Refusal => {
     choices: answers.map(([words = '', name = '', value = '']) => ({
       words,
       values: [
-        ['asked', text],
+        ['asked', text ?? ''],
         [name, value],
       ],
     })),
-    isFinal: finalCodes.includes(code) || (code === 'invalid' && !field && !levels),
+    isFinal: finalCodes.includes(code) || text === undefined,
   }
 }

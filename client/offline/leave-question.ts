@@ -1,4 +1,4 @@
-import { element } from './waiting-rows'
+import { element } from './line-row'
 
 /** Asks in a dialog of the page, which client/dialogs.ts closes. */
 export const ask = async (question: string) => {

@@ -1,18 +1,18 @@
-import { onHtmx } from './dom'
-import type * as Waiting from './waiting'
+import { onHtmx } from '../dom'
+import type * as Strip from './strip'
 
 /** Hashed name (scripts/build.ts). */
-declare const waitingScript: string
+declare const stripScript: string
 
 /**
  * Installs the service worker (client/service-worker.ts) once the page of a person has loaded. What waits to be sent is
- * shown by client/waiting.ts, which few pages need and the worker keeps. It also asks before signing out, as this clears the device.
+ * shown by client/offline/strip.ts, which few pages need and the worker keeps. It also asks before signing out, as this clears the device.
  */
 export const keepOffline = () => {
   const { serviceWorker } = navigator
-  const { person, seen } = document.body.dataset
+  const { person } = document.body.dataset
   if (!person) return
-  const load = (): Promise<typeof Waiting> => import(waitingScript)
+  const load = (): Promise<typeof Strip> => import(stripScript)
   document.addEventListener(
     'submit',
     async (event) => {
@@ -29,12 +29,12 @@ export const keepOffline = () => {
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
   const hear = async (news: object = {}) =>
-    serviceWorker.controller && (await load().catch(() => null))?.hear(news as Waiting.News)
+    serviceWorker.controller && (await load().catch(() => null))?.hear(news as Strip.News)
   serviceWorker.onmessage = ({ data }) => hear(data)
   // Without the header, it comes from the worker or from something in between.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
-  const notice = () => (seen || !navigator.onLine) && hear()
+  const notice = () => navigator.onLine || hear()
   addEventListener('offline', notice)
   notice()
   addEventListener('load', async () => {

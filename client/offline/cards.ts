@@ -1,0 +1,51 @@
+import type { Line } from './queue'
+
+/** The card that a path is about: `/review/<id>` rates it, `/review?card=<id>` asks for its answer. */
+const cardOf = (address = '') => {
+  const { pathname, searchParams } = new URL(address, location.origin)
+  const [, review, id] = pathname.split('/')
+  return review === 'review' ? (id ?? searchParams.get('card')) : null
+}
+
+/** The next cards as the server has drawn them (views/learning/review/ahead.tsx), and ids of those that were rated since. */
+const keptCards = async () => {
+  const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+  const answer = await fetch('/review/ahead', { headers }).catch(() => undefined)
+  const parsed = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html')
+  return {
+    templates: [...parsed.querySelectorAll('template')],
+    rated: answer?.headers.get('X-Rated')?.split(' ') ?? [],
+  }
+}
+
+const show = (template: HTMLTemplateElement) => {
+  const review = document.getElementById('review')
+  const next = document.importNode(template.content, true).firstElementChild
+  if (!review || !next) return
+  const shown = next.querySelector<HTMLInputElement>('[name="shown"]')
+  if (shown) shown.value = `${Date.now()}`
+  review.replaceWith(next)
+  htmx.process(next)
+  next.querySelector<HTMLElement>('[autofocus], .button')?.focus()
+}
+
+/** Shows the next card that no line answers where the one on screen was answered, else that the others need the network. */
+export const nextCard = async (lines: Line[]) => {
+  const onScreen = document.querySelector<HTMLElement>('#review[data-card]')?.dataset.card
+  if (onScreen === undefined) return
+  const { templates, rated } = await keptCards()
+  const answered = [...rated, ...lines.map(({ url }) => cardOf(url))]
+  if (!answered.includes(onScreen)) return
+  const next = templates.find(({ dataset }) => dataset.card && !answered.includes(dataset.card))
+  const template = next ?? templates.find(({ dataset }) => 'end' in dataset)
+  if (template) show(template)
+}
+
+/** Shows the answer of a card that was asked for without a network. False for anything else. */
+export const answerOf = async (address?: string) => {
+  const id = cardOf(address)
+  const answer = id && (await keptCards()).templates.find(({ dataset }) => dataset.answers === id)
+  if (!answer) return false
+  show(answer)
+  return true
+}

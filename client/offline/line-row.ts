@@ -1,0 +1,158 @@
+import { hasUnsentInput } from '../dom'
+import { toast } from '../toasts'
+import { formerKeys, type Line, putBack, replaceLine } from './queue'
+import { type Choice, refusalOf } from './refusal'
+
+const { timeZone } = document.body.dataset
+
+const format = (at: number, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at)
+
+const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Date.now(), { dateStyle: 'short' })
+
+/** `14:05`, `Fri 27 Nov, 14:05` */
+export const moment = (at: number) => {
+  const clock = format(at, { hour: '2-digit', minute: '2-digit' })
+  return isToday(at) ? clock : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock}`
+}
+
+export const element = <Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Record<string, unknown> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] => {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+export const icon = (name: string) => element('i', { className: `i i-${name}` })
+
+/** True while something is typed or focused in a part, which stays as it is then. */
+export const isInUse = (part: Element) =>
+  part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
+
+/** The field of a line that was typed. */
+export const typedField = ({ body }: Line) => {
+  const fields = new URLSearchParams(body)
+  return ['entry', 'line'].find((name) => fields.get(name)?.trim())
+}
+
+/** A line as it was typed, or its act: `Done: Renew the passport`. */
+export const wordsOf = (line: Line) =>
+  new URLSearchParams(line.body).get(typedField(line) ?? '') ?? line.title ?? 'Change'
+
+/** Values that answer for one text of a line alone. */
+const answers = ['asked', 'future', 'create', 'project_id']
+
+/** Puts other values into a line, which keeps its place and its time. */
+const changed = (former: Line, values: Iterable<[string, unknown]>): Line => {
+  const { refused: _, ...line } = former
+  const body = new URLSearchParams(line.body)
+  if (body.has('asked')) for (const name of answers) body.delete(name)
+  for (const [name, value] of values) if (`${value}`.trim()) body.set(name, `${value}`.trim())
+  return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces: formerKeys(former) }
+}
+
+/** Draws the lines again, and sends them. */
+export type After = () => unknown
+
+/** Puts another line in the place of one, or drops it without one, and says where it was sent already. */
+export const replace = async (line: Line, next: Line | undefined, after: After) => {
+  const isDone = await replaceLine(line, next)
+  if (!isDone) toast('It was sent already.')
+  await after()
+  return isDone
+}
+
+/** The form that changes a line, or sends one again that was refused. */
+const changeForm = (line: Line, name: string, after: After) => {
+  const input = element('input', { className: 'input', name, defaultValue: wordsOf(line), ariaLabel: 'Edit the line' })
+  const button = element('button', { className: 'button small' }, line.refused === undefined ? 'Save' : 'Send again')
+  const form = element('form', {}, input, button)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    form.remove()
+    replace(line, changed(line, [[name, input.value]]), after)
+  })
+  form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && form.remove())
+  return form
+}
+
+/** Buttons that send a line with an answer. */
+const choiceButtons = (line: Line, choices: Choice[], after: After) =>
+  choices.map(({ words, values }) => {
+    const button = element('button', { type: 'button', className: 'button small' }, words)
+    button.addEventListener('click', () => replace(line, changed(line, values), after))
+    return button
+  })
+
+const copyButton = (line: Line) => {
+  const ariaLabel = `Copy: ${wordsOf(line)}`
+  const button = element('button', { type: 'button', className: 'button small', ariaLabel }, 'Copy')
+  button.addEventListener('click', () =>
+    navigator.clipboard.writeText(wordsOf(line)).then(
+      () => toast('Copied'),
+      () => toast('The browser lets nothing be copied here.'),
+    ),
+  )
+  return button
+}
+
+const act = (label: string, sign: string, name: string, run: () => unknown) => {
+  const properties = { type: 'button', className: 'act', ariaLabel: `${label}: ${name}`, title: label }
+  const button = element('button', properties, icon(sign))
+  button.addEventListener('click', run)
+  return button
+}
+
+const drop = async (line: Line, after: After) => {
+  if (!(await replace(line, undefined, after))) return
+  const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
+  const shown = toast(`Dropped “${wordsOf(line)}”`)
+  shown?.querySelector('[data-dismiss]')?.before(undo)
+  undo.addEventListener('click', async () => {
+    shown?.remove()
+    await putBack(line)
+    await after()
+  })
+}
+
+/** A line in the strip: what was typed or done, when, and what can be done with it. `stop` ends a timer that it has started. */
+export const rowOf = (line: Line, after: After, stop?: () => unknown) => {
+  const name = wordsOf(line)
+  const field = typedField(line)
+  const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
+  const facts = refusal
+    ? element('p', { className: 'row-meta error' }, refusal.words)
+    : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, moment(line.made)), ' · waiting')
+  const edit = () => {
+    if (!field) return
+    row.querySelector('form')?.remove()
+    const form = changeForm(line, field, after)
+    row.append(form)
+    form.querySelector('input')?.focus()
+  }
+  const row = element(
+    'li',
+    { className: 'row is-waiting' },
+    element('div', { className: 'mark' }, icon(refusal ? 'alert' : 'offline')),
+    element('div', { className: 'what' }, element('span', { className: 'row-title', dir: 'auto' }, name), facts),
+    element(
+      'div',
+      { className: 'row-actions' },
+      ...(stop ? [act('Stop', 'stop', name, stop)] : []),
+      ...(field && !refusal ? [act('Edit', 'edit', name, edit)] : []),
+      act('Drop', 'close', name, () => drop(line, after)),
+    ),
+  )
+  if (!refusal) return row
+  const buttons = [
+    ...choiceButtons(line, refusal.choices, after),
+    ...(refusal.isFinal && field ? [copyButton(line)] : []),
+  ]
+  if (buttons.length > 0) row.append(element('div', { className: 'actions' }, ...buttons))
+  if (field && !refusal.isFinal) row.append(changeForm(line, field, after))
+  return row
+}

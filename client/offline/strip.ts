@@ -1,0 +1,370 @@
+/** The strip above a page: that there is no network, from when the page is, and each line that waits. Loaded when needed. */
+import type htmxOfApp from 'htmx.org'
+import { lostLink, sharedText } from '../../functions/data/capture/shared-text'
+import { plural } from '../../functions/lib/time/duration'
+import { hasUnsentInput } from '../dom'
+import { dropDrafts, hasDrafts } from '../notes/device'
+import type { pollAll as pollAllOfApp } from '../polling'
+import { fetchOurs } from '../service-worker/own-requests'
+import { toast } from '../toasts'
+import { typedSince } from '../typed-ahead'
+import { answerOf, nextCard } from './cards'
+import { ask } from './leave-question'
+import { element, icon, isInUse, moment, replace, rowOf } from './line-row'
+import { type Line, linesOf, replaceLine, waits } from './queue'
+import { isNavigating, reach } from './reach'
+import { keepUnsent, putBack } from './unsent'
+
+/** Hashed name (scripts/build.ts). */
+declare const offlineStyle: string
+
+declare global {
+  /** Set by client/app.ts, as is `pollAll`. */
+  var htmx: typeof htmxOfApp
+  var pollAll: typeof pollAllOfApp
+}
+
+/** A page that the service worker answered: when the server made it (epoch ms), and if something else came in its place. */
+type Shown = { at?: number; isReplaced?: boolean }
+
+/** News of the service worker, or a request that it answered in place of the server. */
+export type News = Partial<
+  Record<'waiting' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
+> & {
+  shown?: Shown
+  sourceElement?: Element
+  sourceEvent?: Event | null
+  request?: { submitter?: HTMLElement | null; body?: unknown; action?: string }
+  response?: { headers: Headers } | null
+}
+
+const { person = '' } = document.body.dataset
+
+/** Milliseconds between two tries while lines wait. */
+const pause = 10_000
+
+/** Milliseconds for a note or a line that is being sent. */
+const patience = 1_000
+
+/** Key of how many refused lines this tab has shown, which open the strip once. */
+const refusedKey = `refused ${person}`
+
+const state = {
+  /** The page that is shown was kept, or something else came in its place; undefined once the server has answered. */
+  shown: undefined as Shown | undefined,
+  /** The server takes no line until this person has signed in again. */
+  isSignedOut: false,
+  /** The server does not answer. */
+  isUnreached: false,
+  /** Somebody signs out: a page that loads again would end that. */
+  isLeaving: false,
+  refusedCount: Number(sessionStorage.getItem(refusedKey)),
+  sentCount: 0,
+  section: undefined as HTMLElement | undefined,
+  timer: undefined as ReturnType<typeof setTimeout> | undefined,
+}
+
+/** Tells the worker that somebody is here: it sends what waits. */
+const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: person })
+
+const lines = () => linesOf(person).catch(() => [] as Line[])
+
+const after = () => {
+  visit()
+  return draw()
+}
+
+/** `No network. As of 14:05, 2 lines wait to be sent` */
+const heading = (all: Line[]) => {
+  const { shown, isSignedOut, isUnreached } = state
+  const refused = all.filter((line) => !waits(line)).length
+  const waiting = all.length - refused
+  const unreached = isSignedOut ? 'Sign in again.' : 'Daymark can’t be reached.'
+  const unseen = shown?.isReplaced ? 'Another page answers in place of Daymark.' : unreached
+  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || shown || isUnreached ? unseen : ''
+  const words = [
+    shown?.at !== undefined && `As of ${moment(shown.at)}`,
+    waiting > 0 && `${plural(waiting, 'line')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
+    refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
+    all.length === 0 && !shown && 'New lines are kept here',
+  ]
+  // Nothing is kept of that path.
+  const open = shown?.isReplaced ? [element('a', { href: '/sign-in' }, 'Open it'), '. '] : []
+  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join(', ')]
+}
+
+const sendsLater = 'Sent by themselves, in this order, with the times above, once there is a connection.'
+const opensPages = 'Pages open as you last saw them.'
+
+const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
+
+/** Stops what a line has started, as the button of the timer does. */
+const stop = async () => {
+  const headers = { 'HX-Request': 'true', 'X-Person': person }
+  await fetch('/timer/stop', { method: 'POST', headers, body: new URLSearchParams() }).catch(() => undefined)
+  await after()
+}
+
+/** Shows at buttons that what they do waits; a box stays ticked. */
+const drawButtons = (waiting: Line[]) => {
+  for (const form of document.querySelectorAll('form[method="post"]')) {
+    const action = form.getAttribute('action')
+    const waitsHere = waiting.some(({ url }) => url === action)
+    for (const button of form.querySelectorAll<HTMLElement>('.tick, .act, .button')) {
+      const isMarked = button.classList.contains('is-waiting')
+      if (waitsHere === isMarked) continue
+      button.classList.toggle('is-waiting', waitsHere)
+      button.ariaDescription = waitsHere ? 'Waits to be sent' : null
+      if (button.matches('.tick')) button.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
+    }
+  }
+}
+
+/** Shows what waits above the page. */
+const draw = async () => {
+  const all = await lines()
+  const waiting = all.filter(waits)
+  clearTimeout(state.timer)
+  if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
+  drawButtons(waiting)
+  const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
+  const isNeeded = all.length > 0 || isCut
+  // The strip says it, with more.
+  const banner = document.getElementById('offline')
+  if (banner) banner.hidden = isNeeded
+  const { section } = state
+  if (!isNeeded) {
+    section?.remove()
+    state.section = undefined
+    return
+  }
+  if (section && isInUse(section)) return
+  const refused = all.length - waiting.length
+  const isOpen = refused > state.refusedCount || (section?.querySelector('details')?.open ?? false)
+  state.refusedCount = refused
+  sessionStorage.setItem(refusedKey, `${refused}`)
+  const focused = section?.contains(document.activeElement)
+  const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
+  const rows = all.map((line) => rowOf(line, after, line === last && starts.test(line.url) ? stop : undefined))
+  const head = [icon('offline'), element('span', { role: 'status' }, ...heading(all)), icon('right')]
+  const content = element(
+    'details',
+    { open: isOpen },
+    element('summary', {}, ...head),
+    ...(rows.length > 0 ? [element('ol', { className: 'rows' }, ...rows)] : []),
+    element(
+      'p',
+      { className: 'note' },
+      [waiting.length > 0 && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
+    ),
+  )
+  state.section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
+  state.section.replaceChildren(content)
+  document.querySelector('.deck')?.prepend(state.section)
+  if (focused) state.section.querySelector<HTMLElement>('li button, summary')?.focus()
+}
+
+/** The page shows what the server has by now. */
+const refresh = () => {
+  if (state.isLeaving || isNavigating()) return
+  const isOld = state.shown || /^\/(review|plan\/close)$/.test(location.pathname)
+  if (isOld && !hasUnsentInput(document.body)) return location.reload()
+  state.shown = undefined
+  pollAll()
+}
+
+/** Sends what waits, and brings the page up to date, once the server answers again. */
+const turn = async (isReached: boolean) => {
+  state.isUnreached = !isReached
+  if (isReached) {
+    visit()
+    if (!(await lines()).some(waits)) state.shown ? refresh() : pollAll()
+  }
+  await draw()
+}
+
+/** Offers to capture the line of the palette. */
+const offerCapture = async (list: Element) => {
+  const line =
+    document.querySelector<HTMLInputElement>('.palette-field [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
+  // The page that says that another one needs the network has it.
+  const page = await (await caches.match('/offline', { ignoreVary: true }))?.text()
+  const parsed = new DOMParser().parseFromString(page ?? '', 'text/html')
+  const option = parsed.querySelector<HTMLTemplateElement>('#palette-offline')?.content
+  const [field, words] = option?.querySelectorAll('[name="entry"], bdi') ?? []
+  field?.setAttribute('value', line)
+  if (words) words.textContent = `Add ${line}`
+  const text = line && !/^[/?]/.test(line) ? element('div', {}, option ?? '').innerHTML : ''
+  const ctx = { sourceElement: list, target: list, swap: 'innerHTML', text, request: { method: 'GET' }, hx: {} }
+  return htmx.swap(ctx as unknown as Parameters<typeof htmx.swap>[0])
+}
+
+/** What a button does: `Done: Renew the passport`, `Good: What is a CTE?` */
+const actOf = (button?: Element | null) => {
+  if (!button || button.ariaLabel) return button?.ariaLabel
+  // Others stand for the key and for what follows.
+  const words = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode()?.textContent?.trim()
+  const question = button.closest('#review')?.querySelector('#review-question')?.textContent?.trim()
+  return [words, question].filter(Boolean).join(': ')
+}
+
+/** Empties the form of a line that is kept, as its answer would, and notes what was done. */
+const settle = async (news: News) => {
+  const { sourceElement: source, request, response } = news
+  const id = Number(response?.headers.get('X-Waiting'))
+  // A browser that is short of room deletes what it may.
+  navigator.storage?.persist?.().catch(() => undefined)
+  // An old refusal says nothing of this one. Undo would need the network, and perhaps what this one changes.
+  for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
+  const typed = typedSince(news)
+  const form = source?.closest('form')
+  for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
+    if (typed.includes(field)) continue
+    if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
+    else field.checked = field.defaultChecked
+  }
+  form?.querySelector('[id$="-understood"]')?.replaceChildren()
+  // It would cover what stands below, as after the server's answer.
+  form?.querySelector('.line-hint')?.remove()
+  source?.closest('dialog')?.close()
+  const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
+  const line = (await linesOf(person)).find((one) => one.id === id)
+  if (line && title && !line.title) await replaceLine(line, { ...line, title })
+  nextCard(await lines())
+}
+
+/** Takes news of the service worker, of the network, or of a request that it answered. */
+export const hear = async (news: News = {}) => {
+  const kept = news.response?.headers.get('X-Waiting')
+  const hasFailed = news.sourceElement && !news.response?.headers.has('X-App')
+  if (news.shown) showAge(news.shown)
+  if (hasFailed || news.unsent || news.waiting || news.shown) reach(turn)
+  const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
+  if (list) await offerCapture(list)
+  if (kept && kept !== 'never') await settle(news)
+  else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await answerOf(news.request?.action)))
+    toast('This needs the network.')
+  if (news.unsent) keepUnsent(String(news.unsent), person)
+  if (news.typed) putBack(String(news.typed), person)
+  // A request that failed may have arrived.
+  const unsent = navigator.onLine
+    ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
+    : 'Nothing was sent, as this needs the network.'
+  if (news.unsent) toast(`${unsent} What you typed is still here.`)
+  // A page without script behind its form stays as it is: it lets its form be sent again.
+  if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
+  if (news.came && state.shown) refresh()
+  if (news.signedOut === person) state.isSignedOut = true
+  if (news.sent === person) {
+    state.sentCount += 1
+    state.isSignedOut = false
+  }
+  await draw()
+  if (state.sentCount === 0 || (await lines()).some(waits)) return
+  toast(`${plural(state.sentCount, 'line')} sent`)
+  state.sentCount = 0
+  refresh()
+  await draw()
+}
+
+/** Milliseconds after which Today comes in place of a page whose form was kept, at the latest. */
+const justNow = 15_000
+
+/** Says on Today that the form of another page was kept. */
+const sayKept = async () => {
+  const [line] = (await lines()).slice(-1)
+  const isNew = line && waits(line) && Date.now() - line.made < justNow
+  if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waits to be sent.`)
+}
+
+/** A page that was kept: its timer has run on since, and its messages were read. */
+const showAge = (shown: Shown) => {
+  if (state.shown) return
+  state.shown = shown
+  const bar = document.getElementById('timer')
+  if (bar?.dataset.now && shown.at) bar.dataset.now = `${Number(bar.dataset.now) + Date.now() - shown.at}`
+  for (const old of document.querySelectorAll('[data-toast]')) old.remove()
+  sayKept()
+  fillShare()
+  lines().then(nextCard)
+}
+
+/** Puts what another app shared into the line of the page of Capture that was kept. */
+const fillShare = () => {
+  const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
+  if (location.pathname !== '/capture' || !field || field.value) return
+  const { line, hasLostLink } = sharedText(Object.fromEntries(new URLSearchParams(location.search)), field.maxLength)
+  field.value = line
+  if (hasLostLink) toast(lostLink(field.maxLength))
+}
+
+/** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
+export const mayLeave = async () => {
+  state.isLeaving = true
+  const left = async () => {
+    const { length } = await lines()
+    return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
+  }
+  if (await left()) {
+    visit()
+    await new Promise((resolve) => setTimeout(resolve, patience))
+  }
+  const words = await left()
+  const [are, them] = words === '1 line' ? ['is', 'it'] : ['are', 'them']
+  state.isLeaving = !words || (await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
+  if (!state.isLeaving) return false
+  dropDrafts()
+  const controller = navigator.serviceWorker?.controller
+  const isHere = (await fetchOurs('/health'))?.ok
+  if (!isHere) controller?.postMessage({ leaves: person })
+  return isHere || !controller
+}
+
+document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
+for (const type of ['online', 'offline']) addEventListener(type, draw)
+addEventListener('online', async () => {
+  visit()
+  // The first requests may come before the network.
+  setTimeout(visit, patience)
+  if (state.shown && (await lines()).length === 0) refresh()
+})
+document.addEventListener('visibilitychange', () => document.hidden || visit())
+// A part that the server sent again shows them, too.
+document.addEventListener('htmx:after:swap', async () => (await lines()).length > 0 && draw())
+
+/** Milliseconds within which a second tap is a slip. */
+const doubleTap = 500
+
+// A tap on a tick that waits takes it back.
+document.addEventListener(
+  'submit',
+  async (event) => {
+    const { target, submitter } = event
+    if (!(target instanceof HTMLFormElement && submitter?.matches('.tick.is-waiting'))) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const url = target.getAttribute('action')
+    const ticks = (await lines()).filter((line) => waits(line) && line.url === url)
+    if (ticks.some(({ made }) => Date.now() - made < doubleTap)) return
+    for (const tick of ticks) await replace(tick, undefined, after)
+  },
+  true,
+)
+
+// Only the server checks forms while it can be reached.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const { target } = event
+    if (navigator.onLine && !state.shown && !state.isUnreached) return
+    if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
+    const blank = [...target.querySelectorAll<HTMLInputElement>('[name="entry"], [name="line"]')].find(
+      ({ value, type }) => type !== 'hidden' && !value.trim(),
+    )
+    if (target.matches('[data-lines]') && blank) blank.focus()
+    else if (target.reportValidity()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  true,
+)
