@@ -199,7 +199,7 @@ const offerCapture = async (list: Element) => {
   return htmx.swap(ctx as unknown as Parameters<typeof htmx.swap>[0])
 }
 
-/** What a button does: `Done: Renew the passport`, `Good: What is a CTE?` */
+/** Says what a button does: `Done: Renew the passport`, `Good: What is a CTE?` */
 const actOf = (button?: Element | null) => {
   if (!button || button.ariaLabel) return button?.ariaLabel
   // Others stand for the key and for what follows.

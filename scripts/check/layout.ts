@@ -1,7 +1,7 @@
 /**
  * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
  * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
- * class that two style sheets style, a plain kind of more than `maxPlainLines` lines, and a path with an id that `pathTo`
+ * class that two style sheets style, a pattern over pages in client/, a plain kind of more than `maxPlainLines` lines, and a path with an id that `pathTo`
  * does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
  * no table of a feature. docs/architecture.md shows the areas as they are.
  */
@@ -17,6 +17,7 @@ import {
   upwardAreas,
   upwardImports,
 } from './imports'
+import { patternsOfPages } from './patterns'
 import { sharedClasses } from './styles'
 
 const maxMutualPairs = 3
@@ -91,6 +92,7 @@ const faults = [
     return lines > maxPlainLines ? [`${kind} take ${lines} lines, at most ${maxPlainLines} may`] : []
   }),
   ...sharedClasses(sheets),
+  ...patternsOfPages(files),
   ...importCircles(imports).map((circle) => `These files import each other in a circle: ${circle.join(', ')}`),
   ...leaks,
   ...[...upwardAreas(imports)].flatMap(([pair, found]) =>
