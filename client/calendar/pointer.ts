@@ -129,7 +129,7 @@ const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
   })
   if (!lane) return cancel()
   moving.lane = timesOf(lane)
-  // The list takes its row back, which client/row-dragging.ts moved.
+  // The list takes its row back, which client/lists/row-dragging.ts moved.
   document.dispatchEvent(new PointerEvent('pointercancel', { isPrimary: true }))
   follow(moving, from, event)
 }

@@ -39,7 +39,7 @@ const answerOf = async (response: Response): Promise<Answer | keyof typeof state
   return status === 200 ? saved : { conflict: saved }
 }
 
-/** A text that stands in several fields has a script of its own that joins them (client/take-over.ts). */
+/** A text that stands in several fields has a script of its own that joins them (client/forms/take-over.ts). */
 export type NoteBox = HTMLElement & { textIn?: (of: 'value' | 'defaultValue') => string; show?: (text: string) => void }
 
 /** Saves the text of a box while somebody types in it. */

@@ -1,6 +1,6 @@
 import { element } from './line-row'
 
-/** Asks in a dialog of the page, which client/dialogs.ts closes. */
+/** Asks in a dialog of the page, which client/frame/dialogs.ts closes. */
 export const ask = async (question: string) => {
   if (document.getElementById('leave-words')) return false
   const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)

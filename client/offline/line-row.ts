@@ -1,5 +1,5 @@
 import { hasUnsentInput } from '../dom'
-import { toast } from '../toasts'
+import { toast } from '../frame/toasts'
 import { formerKeys, type Line, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 

@@ -1,5 +1,5 @@
 import { hasUnsentInput } from '../dom'
-import { toast } from '../toasts'
+import { toast } from '../frame/toasts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 

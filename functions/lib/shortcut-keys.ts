@@ -42,7 +42,7 @@ type Action = {
   follows?: string
 }
 
-/** Actions by their keys, apart from those of rows and those that a control names (client/list-keys.ts). Their words are in shortcuts.ts. */
+/** Actions by their keys, apart from those of rows and those that a control names (client/lists/list-keys.ts). Their words are in shortcuts.ts. */
 const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
   n: {

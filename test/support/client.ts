@@ -33,7 +33,7 @@ export const request = async (path: string, init: RequestInit = {}, bindings: ob
 export const sessionCookie = async (userId: string, secret: string) =>
   `session=${await sessionValue(developmentSecret, { userId, secret })}`
 
-/** Names of the regions on a page, as `client/regions.ts` sends them. */
+/** Names of the regions on a page, as `client/live/regions.ts` sends them. */
 export const regionsIn = (html: string) =>
   [...html.matchAll(/ data-region="([^"]*)"/g)].map(([, region = '']) => region.replaceAll('&amp;', '&')).join(' ')
 

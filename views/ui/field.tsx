@@ -102,7 +102,7 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
 
 type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElements['input'], 'value'>
 
-/** A date in words, with a calendar beside it (client/dates.ts). Touch screens get their own picker there. */
+/** A date in words, with a calendar beside it (client/forms/dates.ts). Touch screens get their own picker there. */
 const DateInput = ({ value, isPast, ...control }: DateProps) => {
   const { today, order, weekStart } = useContext(ReaderDates)
   const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value

@@ -46,7 +46,7 @@ export const ProjectMark = ({ color }: { color: string | null | undefined }) => 
 
 type NameProps = { name: string; color: string | null | undefined; edits?: string }
 
-/** A project by its dot and its name. @param edits its field, where a press edits it (client/in-place.ts) */
+/** A project by its dot and its name. @param edits its field, where a press edits it (client/lists/in-place.ts) */
 export const ProjectName = ({ name, color, edits }: NameProps) => (
   <span data-edits={edits}>
     <ProjectMark color={color} />

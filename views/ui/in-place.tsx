@@ -5,7 +5,7 @@ import type { Value } from './field'
 import { Kpi } from './figure'
 import { drafted, ErrorSummary, sentTo } from './form'
 
-/** Words of a row that a press edits in their place (client/in-place.ts). */
+/** Words of a row that a press edits in their place (client/lists/in-place.ts). */
 export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) => (
   <span data-edits={field}>{children}</span>
 )

@@ -175,7 +175,7 @@ export const ItemActions = ({ play, ...content }: ActionsProps) => (
 /** Stands for the path of a row in a `MenuTemplate`. */
 export const anyRow = '/:row'
 
-/** The content of the menus of many rows, once in their page: `client/menus.ts` puts it into the one that is opened. */
+/** The content of the menus of many rows, once in their page: `client/frame/menus.ts` puts it into the one that is opened. */
 export const MenuTemplate = ({
   id,
   ...content

@@ -114,7 +114,7 @@ export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsW
   )
 }
 
-/** Buttons that send a refused line again with an answer. client/suggestions.ts removes them once another line is typed. */
+/** Buttons that send a refused line again with an answer. client/forms/suggestions.ts removes them once another line is typed. */
 export const Answers = ({ asked, children }: PropsWithChildren<{ asked?: string }>) => (
   <div class="actions" data-answers>
     <input type="hidden" name="asked" value={asked} />

@@ -14,7 +14,7 @@ type LiveProps = {
 
 /**
  * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session, a
- * goal, a task or another row was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
+ * goal, a task or another row was written on this page. What has not changed is not touched (client/live/morphing.ts says what else stays), and what has
  * `hx-morph-skip` never is.
  */
 export const Live = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
@@ -35,7 +35,7 @@ export const Live = ({ id, region, path, include, every = 30, children }: PropsW
 type FollowedProps = Pick<LiveProps, 'id' | 'path'> & { also?: string; every?: number; on?: string[] }
 
 /**
- * Loads a part of a page again as soon as something is written elsewhere (client/live.ts), and on events of the page; by
+ * Loads a part of a page again as soon as something is written elsewhere (client/live/live.ts), and on events of the page; by
  * itself `every` so many seconds, else once a day. `path` is empty for the address of the page, `also` has selectors of
  * parts beside it.
  */

@@ -41,7 +41,7 @@ const moveNames: Record<Move, string> = {
   last: 'Move to the end',
 }
 
-/** The moves of a row, for its menu. Keys press them (client/row-dragging.ts). */
+/** The moves of a row, for its menu. Keys press them (client/lists/row-dragging.ts). */
 export const Moves = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
   <form method="post" action={url} hx-post={url} hx-swap="none" data-queues>
     {Move.options
@@ -58,7 +58,7 @@ export const Moves = ({ url, first, last }: { url: string; first: boolean; last:
 /** Id of the form that sends the order of a dragged list, for its `data-reorder`. */
 export const reorderId = (list: string) => `${list}-order`
 
-/** Stands beside a list that client/row-dragging.ts lets a pointer reorder (select.ts loads it); `<list>-said` announces moves. */
+/** Stands beside a list that client/lists/row-dragging.ts lets a pointer reorder (select.ts loads it); `<list>-said` announces moves. */
 export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
   <>
     <form

@@ -23,7 +23,7 @@ type SelectRowProps = {
   of?: string
 }
 
-/** The box at the start of a row. client/row-selection.ts selects ranges and remembers rows on other pages. */
+/** The box at the start of a row. client/lists/row-selection.ts selects ranges and remembers rows on other pages. */
 export const SelectRow = ({
   id,
   name,
@@ -65,7 +65,7 @@ type SelectionBarProps = PropsWithChildren<{
   /** Count of all matches, which a box `#pick-all` selects. */
   total?: number
   more?: Child
-  /** Kind of the rows of a list without boxes: client/select.ts gives them theirs. */
+  /** Kind of the rows of a list without boxes: client/lists/select.ts gives them theirs. */
   rows?: string
   /** The list as it was before `?select=`, where that had filters. */
   done?: string

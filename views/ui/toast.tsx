@@ -30,7 +30,7 @@ const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
   </form>
 )
 
-/** Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use. */
+/** Says what was done and offers to take it back. client/frame/toasts.ts lets it go after a while, never while it is in use. */
 export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>

@@ -112,7 +112,7 @@ const otherPerson = {
   detail: 'This page belongs to another account. Nothing was changed. Reload the page.',
 } as const satisfies Problem
 
-/** Refuses a page that was left open while somebody else signed in (client/sign-in-guard.ts). */
+/** Refuses a page that was left open while somebody else signed in (client/frame/sign-in-guard.ts). */
 const refuseOtherPerson = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return

@@ -56,7 +56,7 @@ export const pageOnScreen = (c: Context): URL | null => {
 
 /**
  * Query of a region on the page that sent the request, undefined where no region there has that name. A region that
- * writes renew has its name and query in `data-region`: `/tasks/all?status=done`. `client/regions.ts` sends those of a page
+ * writes renew has its name and query in `data-region`: `/tasks/all?status=done`. `client/live/regions.ts` sends those of a page
  * with each request, also of forms outside: the Undo of a toast, the line that captures anything.
  */
 export const regionOnScreen = (c: Context, name: string) => {

@@ -41,7 +41,7 @@ export const EvidenceRow = z.object({
 type Picks = {
   /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
   shown?: string
-  /** Ids of those that a button unticks, whatever the boxes say: client/evidence.ts does so without sending the form. */
+  /** Ids of those that a button unticks, whatever the boxes say: client/forms/evidence.ts does so without sending the form. */
   unticks?: string
 }
 

@@ -193,7 +193,7 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
   )
 }
 
-/** Allows this browser by a press (client/push.ts), or says why it cannot be and what to do. */
+/** Allows this browser by a press (client/device/push.ts), or says why it cannot be and what to do. */
 export const AllowPush = () => (
   <div>
     <p class="hint" role="status" data-push-words />

@@ -14,7 +14,7 @@ const Acts = ({ once }: { once?: boolean }) => (
   </>
 )
 
-/** Offers to install the app. client/install.ts shows it where the browser, or its person, can. @param once a phone sees it on one day only */
+/** Offers to install the app. client/device/install.ts shows it where the browser, or its person, can. @param once a phone sees it on one day only */
 export const InstallLine = ({ once }: { once?: boolean }) => (
   <div id="install" data-once={once} hidden>
     <Notice icon="download" actions={!once && <Acts />}>

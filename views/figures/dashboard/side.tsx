@@ -41,7 +41,7 @@ export const Sum = ({ view }: View) => {
 }
 
 /**
- * Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. client/calendar.ts moves what
+ * Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. client/calendar/calendar.ts moves what
  * is on it.
  */
 export const DayClock = ({ view }: View) => {

@@ -22,7 +22,7 @@ type DayLaneProps = {
 
 const hour = 3600
 
-/** Links to the form of an hour in which nothing is; client/calendar.ts draws there. */
+/** Links to the form of an hour in which nothing is; client/calendar/calendar.ts draws there. */
 const FreeHours = ({ date, axis, blocks, clock, marks, ...lane }: DayLaneProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 }, (_, n) => axis.from + 60 * n)
   const isFree = (minutes: number) => blocks.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hour)
@@ -57,7 +57,7 @@ export const DayLane = (day: DayLaneProps) => {
   )
 }
 
-/** Where client/calendar.ts shows the line of a new block, and says what it does. */
+/** Where client/calendar/calendar.ts shows the line of a new block, and says what it does. */
 export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />

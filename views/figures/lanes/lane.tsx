@@ -44,7 +44,7 @@ export const lanesLimit = 3
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
+/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
 export const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
     block
@@ -92,7 +92,7 @@ type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 /** Minutes between a label and that of the present below which it is hidden. */
 const labelDistance = 18
 
-/** The hours beside the lanes. @param now minutes from midnight, where it is drawn; client/present.ts moves it on */
+/** The hours beside the lanes. @param now minutes from midnight, where it is drawn; client/timer/present.ts moves it on */
 export const Hours = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
   const isBeside = (minutes: number) => now !== null && Math.abs(minutes - now) < labelDistance
@@ -189,7 +189,7 @@ const withTimer = (blocks: Placed<Thing>[]) => {
   )
 }
 
-/** A day to scale, which client/calendar.ts draws and moves on. */
+/** A day to scale, which client/calendar/calendar.ts draws and moves on. */
 export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
   const { alone, runs } = partRuns(withTimer(more.blocks))
   const drawn = alone.filter(({ lane }) => lane < lanesLimit)

@@ -1,7 +1,7 @@
 import { Icon, type IconName } from '../../ui/icon'
 import { anyRow, MenuLink, MenuPost } from '../../ui/item'
 
-/** An entry of the menu of a block that client/calendar.ts does. */
+/** An entry of the menu of a block that client/calendar/calendar.ts does. */
 const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string }) => (
   <button type="button" data-act={act}>
     <Icon name={icon} />
@@ -17,7 +17,7 @@ const Start = ({ label }: { label: string }) => (
   </button>
 )
 
-/** The content of the menus of blocks on lanes, which client/calendar.ts opens; once in a page. */
+/** The content of the menus of blocks on lanes, which client/calendar/calendar.ts opens; once in a page. */
 export const BlockMenu = () => (
   <>
     <template id="block-menu">

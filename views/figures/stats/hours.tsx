@@ -61,7 +61,7 @@ type BarChartProps = {
 const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> & { targetSeconds?: number }) =>
   targetSeconds > 0 && total_seconds >= targetSeconds
 
-/** A chart that client/chart.ts draws, a bar a line. The page has the figures in a table, or a link to it. */
+/** A chart that client/figures/chart.ts draws, a bar a line. The page has the figures in a table, or a link to it. */
 export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, path }: BarChartProps) => (
   <div class="chart">
     <canvas

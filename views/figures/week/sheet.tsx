@@ -265,7 +265,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
 
 export type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
-/** Buttons below the cell that a finger has pressed (client/timesheet.ts); a keyboard of numbers has no colon. */
+/** Buttons below the cell that a finger has pressed (client/timesheet/timesheet.ts); a keyboard of numbers has no colon. */
 const QuickTimes = () => (
   <template id="quick-times">
     <span class="quick">

@@ -77,7 +77,7 @@ export const ErrorPage = ({
   )
 }
 
-/** The error as a fragment; client/toasts.ts shows it as a toast. */
+/** The error as a fragment; client/frame/toasts.ts shows it as a toast. */
 export const ErrorNotice = ({ status, code, title, detail, requestId }: NoticeProps) => (
   <Notice tone="bad" role="alert">
     <p data-error={code}>

@@ -74,7 +74,7 @@ const OtherPerson = ({ user }: { user: User }) => (
   </Dialog>
 )
 
-/** client/sign-in-guard.ts opens these when the page's person is signed out, or somebody else signed in. */
+/** client/frame/sign-in-guard.ts opens these when the page's person is signed out, or somebody else signed in. */
 const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <SignedOut />
@@ -102,7 +102,7 @@ type HeadProps = {
 
 /**
  * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
- * style, which the content security policy would refuse. Morphing keeps the order of writes (client/submit-once.ts), and
+ * style, which the content security policy would refuse. Morphing keeps the order of writes (client/forms/submit-once.ts), and
  * the sheet of a filter while it is open.
  */
 const htmxConfig =
@@ -145,9 +145,9 @@ export type LayoutProps = PropsWithChildren<
     org?: Org
     /** Without it no timer is shown. */
     shell?: Shell
-    /** The person's version that the page shows, where it hears of later ones (client/live.ts). */
+    /** The person's version that the page shows, where it hears of later ones (client/live/live.ts). */
     live?: number
-    /** The key of push, where the person has reminders by it: their browsers keep their subscription (client/push.ts). */
+    /** The key of push, where the person has reminders by it: their browsers keep their subscription (client/device/push.ts). */
     push?: string
     /** Fills the screen: no navigation and no timer. */
     mode?: boolean
@@ -185,7 +185,7 @@ export const TurnedOff = ({ use }: { use: Use }) => (
   </form>
 )
 
-/** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
+/** Offers the browser's time zone where it is not the preferred one; client/forms/browser-defaults.ts fills it in. */
 const ZoneBanner = fixed(() => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
@@ -202,7 +202,7 @@ const ZoneBanner = fixed(() => (
   </section>
 ))
 
-/** For client/toasts.ts, when a request fails. */
+/** For client/frame/toasts.ts, when a request fails. */
 const ToastTemplate = fixed(() => (
   <template id="toast-template">
     <Toast message="" />

@@ -25,7 +25,7 @@ export const keysLink = { href: '/settings/keyboard', ...opens, 'data-line': '?'
 /** Id of its field. */
 export const paletteField = 'palette-q'
 
-/** One field that leads everywhere and does anything; client/palette.ts opens it, client/suggestions.ts has its keys. */
+/** One field that leads everywhere and does anything; client/frame/palette.ts opens it, client/forms/suggestions.ts has its keys. */
 export const Palette = fixed(() => (
   <dialog id="palette" class="palette" aria-label="Find or do">
     <form class="palette-field">

@@ -96,7 +96,7 @@ export const StartButton = ({ label, words, variant, small, ...fields }: StartPr
     </form>
   )
 
-/** A running time in whole minutes, `0m` in the first; client/timer.ts counts on. */
+/** A running time in whole minutes, `0m` in the first; client/timer/timer.ts counts on. */
 export const runningText = (seconds: number) => duration(seconds - (seconds % 60))
 
 type RunningProps = {
@@ -106,7 +106,7 @@ type RunningProps = {
   short?: boolean
 }
 
-/** Running time beside a sum that excludes it. client/timer.ts keeps counting. */
+/** Running time beside a sum that excludes it. client/timer/timer.ts keeps counting. */
 export const Running = ({ runs, from, short }: RunningProps) => {
   const seconds = secondsSince(runs, from)
   const word = short ? '' : ' running'

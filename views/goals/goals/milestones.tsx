@@ -152,7 +152,7 @@ type SectionProps = Context & {
   errors?: string[]
 }
 
-/** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
+/** client/lists/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
 export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProps) => {
   const head = {
     id: 'milestones',

@@ -168,7 +168,7 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
 
 type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[] }
 
-/** client/row-dragging.ts lets a pointer drag the rows. */
+/** client/lists/row-dragging.ts lets a pointer drag the rows. */
 export const ChunkList = ({ plan, chunks }: ListProps) => (
   <div id="chunk-list">
     {chunks.length === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}

@@ -70,7 +70,7 @@ const datesId = 'evidence-dates'
 
 type BarProps = { lines: number; id?: string }
 
-/** Always in view below the lines. client/evidence.ts counts these and copies. */
+/** Always in view below the lines. client/forms/evidence.ts counts these and copies. */
 const Bar = ({ lines, id }: BarProps) => (
   <div class="page-foot">
     <p role="status" id="evidence-count">

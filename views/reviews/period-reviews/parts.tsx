@@ -23,7 +23,7 @@ export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(n
 /** In characters. */
 const takenLimit = 300
 
-/** Adds its line to the answer beside it, or takes it out: client/take-over.ts does so in the field, without script it saves. */
+/** Adds its line to the answer beside it, or takes it out: client/forms/take-over.ts does so in the field, without script it saves. */
 export const TakeButton = ({ title }: { title: string }) => {
   const taking = useContext(Taking)
   if (!taking) return null

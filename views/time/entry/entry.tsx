@@ -224,7 +224,7 @@ export const EntryForm = ({
     >
       {block && (
         <Actions>
-          {/* Says with each request that the row is there (client/regions.ts). */}
+          {/* Says with each request that the row is there (client/live/regions.ts). */}
           <input type="hidden" name="back" value={block.back} data-region={row && `/sessions/entry?row=${row}`} />
           {button}
           <LinkButton small variant="quiet" data-closes href={block.back} {...(row && givesBack(row, block.back))}>

@@ -19,7 +19,7 @@ export type LineFieldProps = Pick<
   id: EntryId
 }
 
-/** Field of a line. client/suggestions.ts makes it a combobox with the list of `EntryList`. */
+/** Field of a line. client/forms/suggestions.ts makes it a combobox with the list of `EntryList`. */
 export const LineField = ({ id, ...props }: LineFieldProps) => (
   <Field
     name="entry"

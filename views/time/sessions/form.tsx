@@ -50,7 +50,7 @@ type FieldsProps = {
   draft?: SessionDraft
   choices: SessionChoices
   idPrefix: string
-  /** Path that answers start, end or duration, as it follows from the two others (client/times.ts). */
+  /** Path that answers start, end or duration, as it follows from the two others (client/forms/times.ts). */
   times: string
 }
 
@@ -178,7 +178,7 @@ export const inBlockBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML 
 
 const moreOfBlock = ['date', 'billable', 'tags'] as const
 
-/** The form beside the block of a session on a lane, in client/calendar.ts: an answer that is done takes it away. */
+/** The form beside the block of a session on a lane, in client/calendar/calendar.ts: an answer that is done takes it away. */
 export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
   const url = pathTo`/sessions/${session.id}`
   const field = drafted(values, draft, 'block')

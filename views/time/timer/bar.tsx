@@ -65,7 +65,7 @@ const Since = ({ shell, user, at }: BarProps & { at: number }) => (
   <LocalTime at={at} time_zone={user.preferences.time_zone} clock={user.preferences.clock} now={shell.now} />
 )
 
-/** The elapsed time. client/timer.ts keeps counting; screen readers read it on focus only. */
+/** The elapsed time. client/timer/timer.ts keeps counting; screen readers read it on focus only. */
 const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; large?: boolean }) => {
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
   const rest = seconds % 60

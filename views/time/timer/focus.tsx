@@ -30,7 +30,7 @@ export const phaseName = (focus: FocusState, rest: Rest | null) =>
 /** `Round 2 is over.` */
 const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round, rounds))
 
-/** Words at the end, which client/countdown.ts says before the server does. */
+/** Words at the end, which client/timer/countdown.ts says before the server does. */
 const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Reader) => {
   if (!focus) return
   if (!timer) return `${phaseName(focus, rest)} is over.`
@@ -38,7 +38,7 @@ const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Reader)
   return `${isOverWords(focus)} ${next}`
 }
 
-/** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
+/** Attributes from which client/timer/countdown.ts counts on: the end, and words for the tab's title. */
 export const countdownData = (shell: Shell, { preferences }: User) =>
   shell.focus &&
   shell.focus.phase !== 'paused' && {

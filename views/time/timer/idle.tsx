@@ -11,7 +11,7 @@ type Props = {
   errors: string[]
 }
 
-/** Asks about time without a sign of the person: nothing is taken out unasked. client/idle.ts shows it. */
+/** Asks about time without a sign of the person: nothing is taken out unasked. client/timer/idle.ts shows it. */
 export const IdleQuestion = ({ idle, reader: { time_zone, clock }, errors }: Props) => {
   if (!idle) {
     return (

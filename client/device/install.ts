@@ -1,0 +1,63 @@
+import { isZoneAsked } from '../forms/zone-question'
+import { isInstalled, isIos } from './device'
+
+/** Event of browsers that install by a press; the DOM library does not know it. */
+type InstallEvent = Event & { prompt(): Promise<void> }
+
+const box = document.getElementById('install')
+const how = box?.querySelector('[data-how]')
+const button = box?.querySelector<HTMLElement>('[data-installs]')
+
+/** Day on which a phone saw the offer on Today. */
+const storageKey = 'install-offered'
+
+const isPhone = matchMedia('(width < 48rem)').matches
+
+const mayShow = () => {
+  if (!box || isInstalled) return false
+  if (box.dataset.once === undefined) return true
+  // One question at a time: the time zone is asked about above it.
+  if (isZoneAsked()) return false
+  const today = new Date().toDateString()
+  const seen = localStorage.getItem(storageKey)
+  if (!isPhone || (seen !== null && seen !== today)) return false
+  localStorage.setItem(storageKey, today)
+  return true
+}
+
+const { userAgent } = navigator
+const isAndroid = /Android/.test(userAgent)
+const isDesktopSafari = /Macintosh.*Version\/.*Safari/.test(userAgent) && !isIos
+
+const show = (words: string) => {
+  if (!box || !how) return
+  const place = box.querySelector('[data-opens-from]')
+  if (place && (isIos || isAndroid)) place.textContent = 'from your home screen'
+  how.textContent = words
+  box.hidden = false
+}
+
+if (mayShow()) {
+  if (isIos)
+    show(
+      'Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified. Sign in again there, with the code of the mail.',
+    )
+  else if (isAndroid) show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
+  else if (isDesktopSafari) show('Open the menu “File”, then “Add to Dock”.')
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    show('')
+    if (!box || !button) return
+    button.hidden = false
+    button.onclick = () => {
+      // An event asks once. After a No the browser sends another when it may ask again.
+      box.hidden = true
+      ;(event as InstallEvent).prompt()
+    }
+  })
+  addEventListener('appinstalled', () => box?.remove())
+  box?.querySelector('[data-later]')?.addEventListener('click', () => {
+    localStorage.setItem(storageKey, 'no')
+    box.remove()
+  })
+}

@@ -1,0 +1,69 @@
+import { enableRovingTabindex } from '../lists/roving-tabindex'
+
+type ChartScript = typeof import('./chart')
+
+type Drawn = { chart: ReturnType<ChartScript['draw']>; canvas: HTMLCanvasElement; source: string }
+
+const path = document.currentScript?.dataset.chart ?? ''
+
+let loading: Promise<ChartScript> | undefined
+
+/** Loads the script that draws, once. Where it did not come, the next call tries again. */
+const load = () => {
+  loading ??= import(path).catch((error) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+/** Present charts by canvas id. `source` is the data from which the chart was drawn. */
+const charts = new Map<string, Drawn>()
+
+const canvases = () => document.querySelectorAll<HTMLCanvasElement>('canvas[data-bars]')
+
+const sourceOf = ({ dataset: { target, bars } }: HTMLCanvasElement) => [target, bars].join()
+
+/** Draws a chart, again where its data has changed or `force` says so. */
+const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
+  const { draw } = await load()
+  const source = sourceOf(canvas)
+  const before = charts.get(canvas.id)
+  if (!canvas.isConnected || (!force && before?.canvas === canvas && before.source === source)) return
+  before?.chart.destroy()
+  charts.set(canvas.id, { chart: draw(canvas), canvas, source })
+}
+
+/** Draws a chart when a tenth of it comes into view, which on a phone is after the first scroll, if ever. */
+const watcher = new IntersectionObserver(
+  async (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLCanvasElement)) continue
+      await drawChanged(target)
+      watcher.unobserve(target)
+    }
+  },
+  { threshold: 0.1 },
+)
+
+/** Redraws charts whose data has changed, or all drawn ones if `force`, and watches the others. */
+const update = (force = false) => {
+  const present = [...canvases()]
+  for (const [id, { chart, canvas }] of charts) {
+    if (present.includes(canvas)) continue
+    chart.destroy()
+    charts.delete(id)
+  }
+  for (const canvas of present) {
+    if (charts.has(canvas.id)) drawChanged(canvas, force)
+    else watcher.observe(canvas)
+  }
+}
+
+enableRovingTabindex()
+update()
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => update(true))
+document.addEventListener('htmx:after:swap', () => update())
+addEventListener('beforeprint', () => {
+  for (const canvas of canvases()) drawChanged(canvas)
+})

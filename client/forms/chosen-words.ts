@@ -1,0 +1,43 @@
+import { closestTo } from '../dom'
+
+/** The words that are selected in a note, as it is typed or shown, else the line with the caret, without its box. */
+const chosenIn = (note: Element, { value, selectionStart: from, selectionEnd: to }: HTMLTextAreaElement) => {
+  const shown = getSelection()
+  const selected =
+    (note.contains(shown?.anchorNode ?? null) && shown?.toString().trim()) || value.slice(from, to).trim()
+  const line = `${value.slice(0, from).split('\n').at(-1)}${value.slice(from).split('\n')[0]}`
+  // The caret of a note in which nobody was is at its start, and chooses nothing.
+  const words = selected || (to === 0 ? '' : line)
+  return words
+    .replace(/^\s*(?:[-*+]\s+)?(?:\[[ x]?\]\s+)?/i, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** The line that waits for its answer, which has another in its place, with what somebody had begun to type in it. */
+let sent: { line: HTMLInputElement; begun: string; field: HTMLElement } | undefined
+
+// `data-adds="id"` sends what is chosen in its note by the line of that id. The note stays as it is.
+document.addEventListener('click', (event) => {
+  const button = closestTo(event, '[data-adds]')
+  const note = button?.closest('[data-note]')
+  const field = note?.querySelector('textarea')
+  const line = document.getElementById(button?.dataset.adds ?? '')
+  if (!note || !field || !(line instanceof HTMLInputElement)) return
+  const words = chosenIn(note, field).slice(0, line.maxLength)
+  if (words === '') return field.focus()
+  sent = { line, begun: line.value, field }
+  line.value = words
+  line.form?.requestSubmit()
+})
+
+document.addEventListener('htmx:after:swap', () => {
+  const next = document.getElementById(sent?.line.id ?? '')
+  if (!sent || next === sent.line || !(next instanceof HTMLInputElement)) return
+  const { begun, field } = sent
+  sent = undefined
+  // A refused one stays in its line, with the reason.
+  if (next.value !== '') return
+  next.value = begun
+  field.focus()
+})

@@ -1,0 +1,59 @@
+import { plural } from '../../functions/lib/time/duration'
+import { closestTo } from '../dom'
+import { toast } from '../frame/toasts'
+
+const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
+
+/** A part, a goal or a line that stays out, with all that is in it. */
+const out =
+  ':is(.evidence-part:has(> .section-head input:not(:checked)), .evidence-line:has(> .goes-in input:not(:checked)))'
+
+/** Counts the lines that go in. */
+const count = () => {
+  const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out)).length
+  const status = document.getElementById('evidence-count')
+  if (status) status.textContent = plural(lines, 'line')
+  return lines
+}
+
+/** The document as it is shown, which the download has, too. */
+const markdownOf = async (form: HTMLFormElement) => {
+  const answer = await fetch('/evidence/markdown', { method: 'POST', body: new FormData(form) })
+  if (!answer.ok) throw new Error(answer.statusText)
+  return new Blob([await answer.text()], { type: 'text/plain' })
+}
+
+const copy = async (form: HTMLFormElement) => {
+  try {
+    // Some browsers let only what is copied at once wait for its text.
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdownOf(form) })])
+    toast('Copied')
+  } catch {
+    toast('Nothing copied. Download it from the menu')
+  }
+}
+
+document.addEventListener('change', (event) => {
+  const line = closestTo(event, '.evidence-line')
+  const part = line?.closest('.evidence-part')
+  const box = part?.querySelector<HTMLInputElement>('.section-head input')
+  if (box) box.checked = part?.querySelector('.evidence-line :checked') !== null
+  count()
+})
+document.addEventListener('click', (event) => {
+  const button = closestTo<HTMLButtonElement>(event, '#evidence button')
+  if (button?.matches('.page-foot :not(.bad)') && count() === 0) {
+    event.preventDefault()
+    toast('Tick a line first')
+    return
+  }
+  if (button?.dataset.copies !== undefined && button.form?.reportValidity()) void copy(button.form)
+  if (button?.name !== 'unticks') return
+  event.preventDefault()
+  const unticked = new Set(button.value.split(' '))
+  for (const box of boxes()) box.checked = !unticked.has(box.name.slice('in-'.length))
+  count()
+})
+// A browser that goes back keeps the boxes.
+addEventListener('pageshow', count)
+count()

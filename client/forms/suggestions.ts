@@ -1,0 +1,138 @@
+import htmx from 'htmx.org'
+import { closestTo, onHtmx } from '../dom'
+
+const combobox = 'input[aria-autocomplete]'
+
+const listOf = ({ id }: HTMLInputElement) => document.getElementById(`${id}-list`)
+
+/** Asks for the list's options. */
+const suggest = (field: HTMLInputElement) => htmx.trigger(listOf(field) ?? field, 'suggest', {}, false)
+
+const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string) => {
+  const hidden = document.querySelector<HTMLInputElement>(`#${field.id}-${name}`)
+  if (hidden) hidden.value = value
+}
+
+/** Tells screen readers what the list shows and which option is selected. */
+const announce = (field: HTMLInputElement, options: HTMLElement[]) => {
+  const selected = options.find((option) => option.ariaSelected === 'true')
+  const states = { 'aria-expanded': String(options.length > 0), 'aria-activedescendant': selected?.id ?? '' }
+  for (const [name, value] of Object.entries(states)) {
+    if ((field.getAttribute(name) ?? '') !== value) field.setAttribute(name, value)
+  }
+}
+
+const optionsOf = (field: HTMLInputElement) => [
+  ...(listOf(field)?.querySelectorAll<HTMLElement>('[role="option"]') ?? []),
+]
+
+/** The list of the palette stays, and one of its options is always selected. */
+const stays = (field: HTMLInputElement) => field.id === 'palette-q'
+
+const close = (field: HTMLInputElement) => {
+  if (stays(field)) return
+  listOf(field)?.replaceChildren()
+  announce(field, [])
+}
+
+const select = (field: HTMLInputElement, options: HTMLElement[], selected?: HTMLElement) => {
+  for (const option of options) option.ariaSelected = String(option === selected)
+  announce(field, options)
+  selected?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Takes the line of an option, or presses an option without one. */
+const accept = (field: HTMLInputElement, option: HTMLElement) => {
+  const { dataset } = option
+  if (dataset.line === undefined) return option.click()
+  field.value = dataset.line
+  field.setSelectionRange(Number(dataset.caret), Number(dataset.caret))
+  if (dataset.create) write(field, 'create', dataset.create)
+  close(field)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** The line when its suggestions were requested. */
+let requested = ''
+/** The line of the palette when Enter was pressed, before its options were there. */
+let entered: string | undefined
+/** The line of the palette whose options it shows. */
+let shown: string | undefined
+
+/** Takes the selected option of the palette, once its options are those of its line. */
+const enter = (field: HTMLInputElement) => {
+  entered = shown === field.value ? undefined : field.value
+  if (entered !== undefined) return suggest(field)
+  const selected = optionsOf(field).find((option) => option.ariaSelected === 'true')
+  if (selected) accept(field, selected)
+}
+
+const closeUnlessFitting = (event: Event) => {
+  closestTo(event, 'form')?.querySelector('[data-answers]')?.remove()
+  const field = closestTo<HTMLInputElement>(event, combobox)
+  if (!field) return
+  write(field, 'caret', String(field.selectionStart))
+  // An option replaces the whole line. While only its last word grows, it still fits.
+  if (!field.value.startsWith(requested) || /\s/.test(field.value.slice(requested.length))) close(field)
+}
+
+const announceOrClose = (field: HTMLInputElement) => {
+  const isOpen = stays(field)
+    ? field.checkVisibility()
+    : field === document.activeElement && field.value.startsWith(requested)
+  if (isOpen) announce(field, optionsOf(field))
+  else close(field)
+}
+
+const handleKey = (event: KeyboardEvent) => {
+  const field = closestTo<HTMLInputElement>(event, combobox)
+  if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  const options = optionsOf(field)
+  const at = options.findIndex((option) => option.ariaSelected === 'true')
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const end = stays(field) && !event.shiftKey ? { Home: 0, End: -1 }[event.key] : undefined
+  const selected = options[at]
+  const takes = event.key === 'Enter' || (event.key === 'Tab' && (!stays(field) || selected?.dataset.line))
+  if (end !== undefined) select(field, options, options.at(end))
+  else if (step && options.length > 0)
+    select(field, options, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length))
+  else if (step) suggest(field)
+  else if (takes && stays(field) && event.key === 'Enter') enter(field)
+  else if (selected && !event.shiftKey && takes) accept(field, selected)
+  else if (event.key === 'Escape' && options.length > 0 && !stays(field)) close(field)
+  else return
+  event.preventDefault()
+}
+
+/**
+ * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
+ * palette has only options, of which Home and End select the first and the last.
+ */
+export const offerSuggestions = () => {
+  // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
+  document.addEventListener('input', closeUnlessFitting, true)
+  document.addEventListener('keydown', handleKey, true)
+  onHtmx('before:request', (ctx) => {
+    const field = document.activeElement
+    if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
+  })
+  onHtmx('after:swap', (ctx) => {
+    for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
+      announceOrClose(field)
+      if (!stays(field) || ctx.sourceElement !== listOf(field)) continue
+      shown = requested
+      if (entered === field.value) enter(field)
+    }
+  })
+  // Keeps the focus in the field.
+  document.addEventListener('mousedown', (event) => closestTo(event, '[role="listbox"]') && event.preventDefault())
+  document.addEventListener('click', (event) => {
+    const option = closestTo(event, '[role="option"]')
+    const field = document.activeElement
+    if (option?.dataset.line !== undefined && field instanceof HTMLInputElement) accept(field, option)
+  })
+  document.addEventListener('focusout', (event) => {
+    const field = closestTo<HTMLInputElement>(event, combobox)
+    if (field) close(field)
+  })
+}

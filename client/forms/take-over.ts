@@ -1,0 +1,46 @@
+import {
+  type Answers,
+  answersOf,
+  hasLine,
+  type Prompt,
+  withLine,
+  wordsOf,
+} from '../../functions/reviews/period-reviews/prompts'
+import { closestTo } from '../dom'
+import type { NoteBox } from '../notes/page'
+
+// The answers are saved as one text. Stands before client/notes/notes.ts.
+for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
+  const fields = [...box.querySelectorAll('textarea')]
+  box.textIn = (of) => wordsOf(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
+  box.show = (text) => {
+    const answers = answersOf(text)
+    for (const field of fields) field.value = answers[field.name as Prompt]
+  }
+}
+
+const fieldOf = ({ dataset }: HTMLElement) => document.querySelector<HTMLTextAreaElement>(`#${dataset.takes}`)
+const lineOf = ({ value }: HTMLButtonElement) => value.replace(/^\w+ /, '')
+
+/** Shows which lines are taken over. */
+const mark = () => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-takes]')) {
+    button.ariaPressed = String(hasLine(fieldOf(button)?.value ?? '', lineOf(button)))
+  }
+}
+document.addEventListener('input', mark)
+// A browser that goes back keeps what was typed.
+addEventListener('pageshow', mark)
+
+// Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.
+document.addEventListener('click', (event) => {
+  const row = closestTo(event, 'a, button, .takes')
+  const button = row?.matches('.takes') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
+  if (!(button instanceof HTMLButtonElement)) return
+  const field = fieldOf(button)
+  if (!field) return
+  event.preventDefault()
+  field.value = withLine(field.value, lineOf(button))
+  field.scrollTop = field.scrollHeight
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+})

@@ -1,0 +1,63 @@
+import { lineField, onHtmx } from '../dom'
+import type { RequestContext } from './submit-once'
+
+type TextField = HTMLInputElement | HTMLTextAreaElement
+
+const isTextField = (element: Element | null): element is TextField =>
+  typeof (element as TextField | null)?.selectionStart === 'number'
+
+/** A submitted form and its body. */
+type Submission = { sourceElement?: Element; request?: { form?: unknown; body?: unknown } }
+
+/** The form of a request as the page has it now: an answer to the write before may have replaced it. */
+const formOf = ({ sourceElement, request }: Submission) => {
+  const form = request?.form ?? sourceElement
+  return form instanceof HTMLFormElement ? ((document.getElementById(form.id) as HTMLFormElement | null) ?? form) : null
+}
+
+/** A line without the palette's sign of one, which stays in the field. */
+const textOf = (line: string) => line.replace(/^[\s+]*/, '')
+
+/** The text fields in which a person has typed since their form was sent. */
+export const typedSince = (submission: Submission) => {
+  const form = formOf(submission)
+  const body = submission.request?.body as FormData | undefined
+  const line = lineField(form)
+  if (!form || !body) return []
+  // The field of the palette stands outside its forms.
+  return [...new Set([line, ...form.elements])].filter(isTextField).filter((field) => {
+    const { name, value } = field
+    return field === line ? textOf(value) : (body.get(name) ?? value) !== value
+  })
+}
+
+/**
+ * Keeps what a person types into a form that waits for its response. A line (`lineField`) leaves its field as it is
+ * sent, and comes back if it is refused or fails.
+ */
+export const keepTyped = () => {
+  const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()
+  const lines = new WeakMap<RequestContext, string>()
+  onHtmx('config:request', (ctx) => {
+    const field = lineField(formOf(ctx))
+    if (!field) return
+    lines.set(ctx, field.value)
+    field.value = field.value.slice(0, -textOf(field.value).length)
+  })
+  const putBack = (ctx?: RequestContext) => {
+    const line = ctx && lines.get(ctx)
+    const field = line && lineField(formOf(ctx))
+    if (field) field.value = `${line} ${textOf(field.value)}`.trim()
+  }
+  onHtmx('error', putBack)
+  onHtmx('after:request', (ctx) => Number(ctx.response?.status) < 400 || putBack(ctx))
+  onHtmx('before:swap', (ctx) => typed.set(ctx, typedSince(ctx)))
+  onHtmx('after:swap', (ctx) => {
+    for (const { id, value } of typed.get(ctx) ?? []) {
+      const next = document.getElementById(id)
+      if (!isTextField(next) || next.value === value) continue
+      next.value = value
+      next.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+  })
+}

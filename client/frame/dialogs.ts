@@ -1,0 +1,51 @@
+import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
+import { typedSince } from '../forms/typed-ahead'
+import { fillPalette } from './palette'
+
+/**
+ * Opens a dialog in place of another one, and later returns focus to its opener. Returns false when the page has no such
+ * dialog. @param line what the palette begins with
+ */
+export const openDialog = (id: string, line = '') => {
+  const dialog = document.querySelector<HTMLDialogElement>(`dialog#${id}`)
+  if (!dialog) return false
+  if (dialog.open) return true
+  document.querySelector<HTMLDialogElement>('#palette[open]')?.close()
+  const opener = document.activeElement
+  // A menu closes when it loses focus, so its items cannot take focus back.
+  const returnTo = opener?.closest('details[data-menu]')?.querySelector('summary') ?? opener
+  dialog.addEventListener('close', () => returnTo instanceof HTMLElement && returnTo.focus(), { once: true })
+  dialog.showModal()
+  // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
+  const field = dialog.querySelector<HTMLElement>('[data-autofocus]')
+  if (id === 'palette') fillPalette(line)
+  else if (field) focusField(field)
+  return true
+}
+
+const isOutside = ({ clientX, clientY }: MouseEvent, box: DOMRect) =>
+  clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
+
+/** `data-opens="id"` opens a dialog. `data-closes` in it closes it, and so does a click on its backdrop. */
+export const enableDialogs = () => {
+  document.addEventListener('click', (event) => {
+    const opener = closestTo(event, '[data-opens]')
+    if (opener?.dataset.opens) {
+      opener.focus()
+      if (openDialog(opener.dataset.opens, opener.dataset.line)) event.preventDefault()
+    }
+    if (closestTo(event, '[data-closes]')) closestTo<HTMLDialogElement>(event, 'dialog')?.close()
+  })
+  // A click on the backdrop targets the dialog, outside its box. It loses nothing typed. The browser handles Esc.
+  document.addEventListener('mousedown', (event) => {
+    const { target } = event
+    if (!(target instanceof HTMLDialogElement) || !target.matches(':modal')) return
+    if (isOutside(event, target.getBoundingClientRect()) && !hasUnsentInput(target)) target.close()
+  })
+  // Closes the dialog once its form has succeeded, unless the next line is being typed.
+  onHtmx('after:request', (ctx) => {
+    if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || typedSince(ctx).length)
+      return
+    ctx.sourceElement.closest<HTMLDialogElement>('dialog:modal')?.close()
+  })
+}

@@ -1,0 +1,146 @@
+import { firstFocusable, focusField, isOnScreen, onHtmx, stopIn } from '../dom'
+import { isDeliberate, type RequestContext } from '../forms/submit-once'
+
+/** The focus before a swap, and where it may go afterwards. */
+type FocusState = {
+  active: Element | null | undefined
+  /** id of the element that the request restores, or empty */
+  restoredId: string
+  /** ids of the parts of the page around the focused element, the smallest first */
+  partIds: string[]
+  /** how far the page was scrolled, where the swap is to keep it */
+  scrolled: number | undefined
+  /** ids of the focused row, the one below it and the one above it */
+  rowIds: string[]
+  /** place of the focused element among the switches of its row; -1 where it is none */
+  switchIndex: number
+  /** a keyboard moved the focus, so that it has to stay in sight */
+  isByKeyboard: boolean
+  /** ids of all rows */
+  known: Set<string>
+  /** htmx's main task, whose target is the new element after the swap */
+  task: { target?: unknown } | undefined
+}
+
+const invalid = '[aria-invalid="true"], [data-errors]'
+
+const focusInvalid = (root: ParentNode) => {
+  const field = root.querySelector<HTMLElement>(invalid)
+  if (field?.matches('fieldset')) firstFocusable(field)?.focus()
+  else field?.focus()
+  return field !== null
+}
+
+const visible = (element?: HTMLElement | null) => element?.checkVisibility() && element
+
+const partsAround = (element?: Element | null) => {
+  const ids: string[] = []
+  for (let part = element?.parentElement; part && part.id !== 'main'; part = part.parentElement) {
+    if (part.id) ids.push(part.id)
+  }
+  return ids
+}
+
+const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
+
+/** The switches in a row, or the answers about a new app. */
+const switchesOf = (row?: Element | null) => [...(row?.querySelectorAll<HTMLElement>('.switch, .seen button') ?? [])]
+
+const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''
+
+/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. Short for its bytes. */
+const restoredIdOf = (source: Element) =>
+  source.getAttribute('action')?.replace(/.*\/(\w+)s\/([\w-]+)\/re.*/, '$1-$2') ?? ''
+
+const stateBefore = (ctx: RequestContext, tasks: { type: string; target?: unknown }[]): FocusState => {
+  const active = document.activeElement?.closest<HTMLElement>('body *')
+  const row = active?.closest('li[id], tr[id]')
+  // Browsers scroll along with a row that moves, also one that a live list moves. The arrow keys of a grip are meant to.
+  const keepsScroll =
+    (isDeliberate(ctx) || (active && isOnScreen(active))) &&
+    !active?.matches('[data-grip]') &&
+    !swapsOf(ctx).includes('show:')
+  return {
+    active,
+    restoredId: restoredIdOf(ctx.sourceElement),
+    partIds: partsAround(active),
+    scrolled: keepsScroll ? scrollY : undefined,
+    rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
+    switchIndex: active ? switchesOf(row).indexOf(active) : -1,
+    isByKeyboard: active?.matches(':focus-visible') ?? false,
+    known: new Set(allRows().map(({ id }) => id)),
+    task: tasks.find(({ type }) => type === 'main'),
+  }
+}
+
+/** Elements that may get a lost focus, in their order. @param root the swapped part */
+const candidates = ({ active, restoredId, known, rowIds, switchIndex, partIds }: FocusState, root: Element | null) => {
+  const same = visible(document.getElementById(active?.id ?? ''))
+  const added = allRows().find(({ id }) => !known.has(id)) ?? null
+  // Who ticks goes on ticking; who does anything else hears which row comes next.
+  const stop = active?.matches('.tick') ? firstFocusable : stopIn
+  const rows = rowIds
+    .map((id) => document.getElementById(id))
+    .map((row) => visible(switchesOf(row)[switchIndex] ?? stop(row)))
+  const parts = partIds.map((id) => firstFocusable(document.getElementById(id)))
+  const restored = firstFocusable(document.getElementById(restoredId))
+  return [same, restored, ...rows, firstFocusable(added), firstFocusable(root), ...parts]
+}
+
+/**
+ * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
+ * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the row that had the
+ * focus, the row below it, the row above it, a row that is new, the start of what was swapped, the start of a part of the page
+ * around it. In a row it is the title, unless a tick had it. After an action nothing but a field, and a switch that was
+ * pressed with the keyboard, scrolls the page: elements out of sight are skipped.
+ */
+export const keepFocus = () => {
+  const before = new WeakMap<object, FocusState>()
+
+  onHtmx('before:swap', (ctx, { detail: { tasks } }) => {
+    // `autofocus` is for page loads: browsers warn when a swap brings it into a page that has focus already.
+    for (const { fragment } of tasks) {
+      for (const field of fragment?.querySelectorAll?.('[autofocus][data-autofocus]') ?? []) {
+        field.removeAttribute('autofocus')
+      }
+    }
+    before.set(ctx, stateBefore(ctx, tasks))
+  })
+
+  onHtmx('after:swap', (ctx) => {
+    const state = before.get(ctx)
+    const target = state?.task?.target
+    const root = target instanceof Element && target.isConnected ? target : null
+    if (state?.scrolled !== undefined) scrollTo({ top: state.scrolled, behavior: 'instant' })
+    if (isDeliberate(ctx) && root) {
+      if (ctx.response?.status === 422 && focusInvalid(root)) return
+      const field = root.querySelector<HTMLElement>('[data-autofocus]')
+      if (field) return focusField(field)
+    }
+    // Pressed again, a switch has to turn back what it turned, wherever its row is now.
+    const turned = state && visible(switchesOf(document.getElementById(state.rowIds[0] ?? ''))[state.switchIndex])
+    if (turned) {
+      turned.focus({ preventScroll: true })
+      if (state.isByKeyboard) turned.scrollIntoView({ block: 'nearest' })
+      return
+    }
+    const focused = document.activeElement?.closest<HTMLElement>('body *')
+    // Moved into a closed fold, an element loses the focus only later. Moved elsewhere, it would take the page along.
+    const isInSight = (element: HTMLElement) => state?.scrolled === undefined || isOnScreen(element)
+    if (!state?.active || (focused?.checkVisibility() && isInSight(focused))) return
+    const place = candidates(state, root).find((element) => element && isInSight(element))
+    ;(place || document.getElementById('main'))?.focus({ preventScroll: true })
+  })
+
+  const [page] = performance.getEntriesByType('navigation')
+  if (page instanceof PerformanceNavigationTiming && page.responseStatus >= 400) focusInvalid(document)
+  else {
+    // A browser may focus it only after the script has run, and typing may begin before that.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('[autofocus]')?.focus()
+    const field = document.activeElement
+    if (!(field instanceof HTMLInputElement)) return
+    // A line that another app shared is written on, not replaced.
+    if (field.name === 'entry') field.setSelectionRange(500, 500)
+    else focusField(field)
+  }
+}

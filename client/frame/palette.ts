@@ -1,0 +1,71 @@
+import htmx from 'htmx.org'
+import { closestTo } from '../dom'
+
+/** Paths of the pages that were opened and lines that were chosen last, of the person whose they are, each as often as it was. */
+const storageKey = 'recent'
+const most = 60
+
+const input = (name: string) => document.querySelector<HTMLInputElement>(`.palette-field [name="${name}"]`)
+
+/** Actions of the page: links and buttons of its head, its filter, and Stop. */
+const actions = () => [
+  ...document.querySelectorAll<HTMLElement>('.page-head > .actions :is(a[href], button), .filter > *, #timer-stop'),
+]
+
+const wordsOf = (action: HTMLElement) => `${action.ariaLabel ?? action.textContent}`.replace(/\s+/g, ' ')
+
+const readRecent = (): string[] => {
+  try {
+    const [person, ...paths] = JSON.parse(localStorage[storageKey])
+    return person === document.body.dataset.person ? paths : []
+  } catch {
+    return []
+  }
+}
+
+/** Keeps what was opened or chosen last. Nothing is kept of a person who is signed out. */
+const keepRecent = (key: string) => {
+  const { person } = document.body.dataset
+  try {
+    if (person) localStorage[storageKey] = JSON.stringify([person, key, ...readRecent()].slice(0, most))
+    else localStorage.removeItem(storageKey)
+  } catch {
+    // A browser that stores nothing has no list.
+  }
+}
+
+/** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
+export const fillPalette = (line: string) => {
+  const [field, recent, names] = [input('line'), input('recent'), input('actions')]
+  const list = document.getElementById('palette-q-list')
+  if (!field || !recent || !names || !list) return
+  if (!field.value.startsWith(line) || (line === '' && /^[+/?]/.test(field.value))) field.value = line
+  recent.value = readRecent().join(' ')
+  names.value = [...actions().map(wordsOf), 'Print'].join('\n')
+  field.focus()
+  field.setSelectionRange(line.length, field.value.length)
+  // A palette that is opened at once is there before htmx knows its list.
+  htmx.process(list)
+  htmx.trigger(list, 'suggest', {}, false)
+}
+
+export const enablePalette = () => {
+  keepRecent(location.pathname)
+  if (/Mac|iP/.test(navigator.platform))
+    for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
+  document.addEventListener('input', ({ isTrusted }) => {
+    // An option has put its line into the field.
+    const line = input('line')?.value
+    if (line && !isTrusted) keepRecent(encodeURIComponent(line))
+  })
+  document.addEventListener('click', (event) => {
+    const chosen = closestTo(event, '#palette [data-presses], .palette-foot [data-line]')
+    if (!chosen) return
+    const { presses, line } = chosen.dataset
+    if (line !== undefined) return fillPalette(line)
+    const action = actions()[Number(presses)]
+    chosen.closest('dialog')?.close()
+    if (action) action.click()
+    else print()
+  })
+}

@@ -1,0 +1,22 @@
+// Prints by a button, which does nothing without a script, and says in the foot of each page whose it is, where no element can be.
+import { closestTo } from '../dom'
+
+for (const button of document.querySelectorAll<HTMLElement>('[data-prints]')) button.hidden = false
+document.addEventListener('click', (event) => {
+  if (closestTo(event, '[data-prints]')) print()
+})
+
+/** A text as a string of CSS. */
+const cssString = (text: string) =>
+  `"${text.replace(/["\\\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)?.toString(16)} `)}"`
+
+const wordsOf = (element: Element | null) => element?.textContent?.trim().replace(/\s+/g, ' ')
+
+/** The words of a document, else those that head a printed page, with its title. */
+const foot =
+  document.querySelector<HTMLElement>('[data-foot]')?.dataset.foot ??
+  [wordsOf(document.querySelector('.on-paper')), wordsOf(document.querySelector('h1'))].filter(Boolean).join(' · ')
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`@page { @bottom-left { content: ${cssString(foot)} } }`)
+document.adoptedStyleSheets.push(sheet)

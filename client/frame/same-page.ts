@@ -1,0 +1,69 @@
+import { closestTo, onHtmx } from '../dom'
+
+/** Where a person was on a page when they acted in it. */
+type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string; ring: boolean }
+
+const key = 'place'
+
+const rows = () => [...document.querySelectorAll('#main li')]
+
+/** Matches the element again after its page was loaded anew, perhaps among others like it. */
+const selectorOf = (element: Element) => {
+  if (element.id) return `#${CSS.escape(element.id)}`
+  const action = element.closest('form')?.getAttribute('action')
+  const own = ['href', 'type', 'name']
+    .filter((name) => element.hasAttribute(name))
+    .map((name) => `[${name}="${CSS.escape(element.getAttribute(name) ?? '')}"]`)
+  return `${action ? `form[action="${CSS.escape(action)}"] ` : ''}${element.localName}${own.join('')}`
+}
+
+const store = (element: Element) => {
+  const selector = selectorOf(element)
+  const index = [...document.querySelectorAll(selector)].indexOf(element)
+  const row = rows().findIndex((one) => one.contains(element))
+  const ring = element.matches(':focus-visible')
+  const place: Place = { path: location.pathname, y: scrollY, selector, index, row, inRow: element.localName, ring }
+  sessionStorage.setItem(key, JSON.stringify(place))
+}
+
+const restore = () => {
+  const stored = sessionStorage.getItem(key)
+  sessionStorage.removeItem(key)
+  const [navigation] = performance.getEntriesByType('navigation')
+  if (!stored || !(navigation instanceof PerformanceNavigationTiming)) return
+  const { path, y, selector, index, row, inRow, ring }: Place = JSON.parse(stored)
+  if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
+  scrollTo(0, y)
+  // Another row may have taken its place, and the page may be shorter above it.
+  const actedRow = row < 0 ? null : (rows()[row] ?? rows().at(-1))
+  actedRow?.scrollIntoView({ block: 'nearest' })
+  if (document.querySelector('[autofocus]')) return
+  const found = document.querySelectorAll<HTMLElement>(selector)
+  const place =
+    found[index] ?? found[0] ?? actedRow?.querySelector<HTMLElement>(inRow) ?? document.getElementById('main')
+  // Browsers draw a ring around what a script focuses in a new page, also after a press of the mouse.
+  place?.focus({ preventScroll: true, focusVisible: ring })
+}
+
+/** True for links within the content that show it otherwise: another range, another order. Another page begins at its top. */
+const leadsHere = (link: HTMLAnchorElement) =>
+  link.matches('#main a:not([rel="next"], [rel="prev"])') && link.pathname === location.pathname && !link.hash
+
+/** Keeps the scroll position and the focus where a form or a link in a page loads the page again. */
+export const stayOnSamePage = () => {
+  let acted: Element | null = null
+
+  addEventListener('submit', ({ submitter, target }) => {
+    const focused = document.activeElement
+    acted = target instanceof HTMLFormElement && target.contains(focused) ? focused : submitter
+  })
+  addEventListener('click', (event) => {
+    const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
+    if (link) acted = leadsHere(link) ? link : null
+  })
+  onHtmx('after:swap', () => {
+    acted = null
+  })
+  addEventListener('pagehide', () => acted && store(acted))
+  restore()
+}

@@ -1,0 +1,62 @@
+import { closestTo, onHtmx } from '../dom'
+
+/** in milliseconds */
+const lifetime = 10_000
+
+const isInUse = (toast: Element) => toast.matches(':hover, :focus-within')
+
+/** Replaces the toast before. Removes itself after its lifetime, but not while it has the pointer or the focus or the tab is hidden. */
+const expire = (toast: HTMLElement) => {
+  toast.dataset.toast = 'timed'
+  for (const other of document.querySelectorAll('[data-toast="timed"]')) {
+    if (other !== toast && !isInUse(other)) other.remove()
+  }
+  let timer: number | undefined
+  const start = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      if (document.hidden || isInUse(toast)) start()
+      else toast.remove()
+    }, lifetime)
+  }
+  for (const type of ['pointerleave', 'focusout']) toast.addEventListener(type, start)
+  start()
+}
+
+/** Removes a toast and moves its focus to the page. */
+const dismiss = (toast: Element) => {
+  const hadFocus = toast.contains(document.activeElement)
+  toast.remove()
+  if (hadFocus) document.getElementById('main')?.focus({ preventScroll: true })
+}
+
+/** Shows a message in the server's toast markup, or in the palette, which stands above toasts. */
+export const toast = (message: string) => {
+  const note = document.querySelector('#palette[open] > .error')
+  if (note) {
+    note.textContent = message
+    return
+  }
+  const template = document.querySelector<HTMLTemplateElement>('#toast-template')?.content
+  const text = template?.querySelector('p')
+  if (!template || !text) return
+  text.textContent = message
+  document.getElementById('toasts')?.append(template.cloneNode(true))
+  return document.querySelector('#toasts > :last-child')
+}
+
+export const enableToasts = () => {
+  const expireNew = () => document.querySelectorAll<HTMLElement>('[data-toast=""]').forEach(expire)
+  new MutationObserver(expireNew).observe(document.body, { childList: true, subtree: true })
+  expireNew()
+
+  document.addEventListener('click', (event) => {
+    const toast = closestTo(event, '[data-dismiss]')?.closest('[data-toast]')
+    if (toast) dismiss(toast)
+  })
+  // Dismisses a toast once its Undo succeeded, or can never succeed because its row is gone.
+  onHtmx('finally:request', (ctx) => {
+    const toast = ctx.sourceElement.closest('[data-toast]')
+    if (toast && ctx.response && (ctx.response.status < 400 || ctx.response.status === 404)) dismiss(toast)
+  })
+}

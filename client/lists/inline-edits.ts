@@ -1,0 +1,76 @@
+import { closestTo, onHtmx } from '../dom'
+import type * as InPlace from './in-place'
+
+/** Hashed name of client/lists/in-place.ts (scripts/build.ts). */
+declare const inPlaceScript: string
+
+/** True for words of a row that can be edited. A title leads to its page, and on that page it is edited. */
+const isEditable = (words: HTMLElement) =>
+  words.closest('li')?.querySelector('[data-menu]') && !('pathname' in words && words.pathname !== location.pathname)
+
+/**
+ * Edits a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab saves and
+ * goes on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
+ */
+export const editInPlace = () => {
+  const edit = async (event: Event, words: HTMLElement) => {
+    event.preventDefault()
+    const module: typeof InPlace = await import(inPlaceScript)
+    module.edit(words)
+  }
+  document.addEventListener('click', (event) => {
+    const words = closestTo(event, '[data-edits]')
+    if (words && isEditable(words) && !event.ctrlKey && !event.metaKey) edit(event, words)
+  })
+  document.addEventListener('keydown', (event) => {
+    const title = event.key === 'F2' && closestTo(event, 'li')?.querySelector<HTMLElement>('a[data-edits]')
+    if (title && !closestTo(event, 'form')) edit(event, title)
+  })
+}
+
+/** Esc leaves the edit of a row, Ctrl or ⌘ with Enter saves it. */
+export const handleEditKeys = () =>
+  document.addEventListener('keydown', (event) => {
+    const form = closestTo<HTMLFormElement>(event, '.editing form')
+    if (!form || event.defaultPrevented || event.isComposing) return
+    if (event.key === 'Escape') cancel(form)
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
+    else return
+    event.preventDefault()
+  })
+
+const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]')?.click()
+
+/** Lists have one column below it, see views/styles/lists.css. */
+const phone = matchMedia('(width < 56.25rem)')
+
+/** Lifts the sheet above a soft keyboard, which covers the layout viewport, and keeps the focused field in sight. */
+const clearKeyboard = () => {
+  const sheet = document.querySelector<HTMLElement>('.edit-sheet')
+  if (!sheet || !visualViewport) return
+  const { height, offsetTop, scale } = visualViewport
+  const covered = scale > 1.01 ? 0 : Math.max(0, document.documentElement.clientHeight - height - offsetTop)
+  sheet.style.setProperty('--keyboard', `${covered}px`)
+  if (sheet.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' })
+}
+
+const raise = (form: HTMLFormElement) => {
+  const sheet = document.createElement('dialog')
+  sheet.className = 'edit-sheet'
+  sheet.ariaLabel = form.ariaLabel
+  form.replaceWith(sheet)
+  sheet.append(form)
+  // The back gesture of a phone closes it without a key.
+  sheet.addEventListener('close', () => cancel(sheet))
+  sheet.showModal()
+  clearKeyboard()
+}
+
+/** On a phone the edit of a row is a sheet at the bottom of the screen. Stands before `keepFocus`, which focuses a field. */
+export const raiseEdits = () => {
+  onHtmx('after:swap', () => {
+    if (!phone.matches) return
+    for (const form of document.querySelectorAll<HTMLFormElement>('.editing > form.edit')) raise(form)
+  })
+  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, clearKeyboard)
+}

@@ -1,0 +1,54 @@
+import { closestTo, stopIn } from '../dom'
+import { fillMenu } from '../frame/menus'
+
+/** Rows of lists and tables, in their order on the page; a calendar has keys of its own. */
+const rows = () =>
+  [...document.querySelectorAll<HTMLElement>('#main :is(.rows > li, li[id], tbody tr):not([data-roving] *)')].filter(
+    (row) => row.checkVisibility() && stopIn(row),
+  )
+
+/** Focuses a row. Returns nothing where there is none. */
+const focusRow = (row: Element | undefined) => {
+  const stop = row && stopIn(row)
+  stop?.focus({ preventScroll: true })
+  row?.scrollIntoView({ block: 'nearest' })
+  return stop
+}
+
+const controls: Record<string, string> = {
+  e: '[href$="/edit"]',
+  x: '.pick input',
+  ' ': 'li .tick',
+  '#': '[action$="/delete"] button, button[formaction$="/delete"]',
+}
+
+/**
+ * `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows
+ * or that with the focus. Other keys press what names them in `aria-keyshortcuts`, in the row or for the whole page.
+ */
+export const pressInList = (key: string) => {
+  const all = rows()
+  const row = all.findLast((one) => one.contains(document.activeElement))
+  const step = { j: 1, k: -1 }[key]
+  if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
+  const named = `[aria-keyshortcuts="${CSS.escape(key)}"]`
+  // Without a row they are about what the page is about.
+  const root = row ?? document.querySelector('.page-head')
+  fillMenu(row)
+  const title = key === 'e' && root?.querySelector('a[data-edits]')
+  // F2 edits a title in its place (client/lists/inline-edits.ts).
+  if (title) return title.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }))
+  const ofSelected = key === '#' && document.querySelector<HTMLElement>('#picks[data-any] [value="delete"]')
+  const control =
+    ofSelected ||
+    root?.querySelector<HTMLElement>(`${controls[key] ?? 'a a'}, ${named}`) ||
+    document.querySelector<HTMLElement>(`${named}:not(li *, tr *)`)
+  control?.click()
+  return control
+}
+
+/** The link that skips to the list focuses its first row. */
+export const skipToList = () =>
+  document.addEventListener('click', (event) => {
+    if (closestTo(event, '[data-skips]') && focusRow(rows()[0])) event.preventDefault()
+  })

@@ -1,0 +1,86 @@
+import { closestTo } from '../dom'
+
+type Cell = { link: HTMLAnchorElement; row: number; column: number }
+
+const cells = (grid: Element): Cell[] =>
+  [...grid.querySelectorAll<HTMLAnchorElement>('td a')].map((link) => {
+    const cell = link.closest('td')
+    const row = link.closest('tr')
+    return { link, row: row?.rowIndex ?? 0, column: cell?.cellIndex ?? 0 }
+  })
+
+const by = (order: 'row' | 'column') => (a: Cell, b: Cell) => a[order] - b[order]
+
+/** The link a key leads to: the next in its direction, else the next in reading order. */
+const destination = (all: Cell[], from: Cell, key: string, ctrl: boolean) => {
+  const sameRow = all.filter(({ row }) => row === from.row).sort(by('column'))
+  const sameColumn = all.filter(({ column }) => column === from.column).sort(by('row'))
+  const at = all.indexOf(from)
+  switch (key) {
+    case 'ArrowRight':
+      return sameRow.find(({ column }) => column > from.column) ?? all[at + 1]
+    case 'ArrowLeft':
+      return sameRow.findLast(({ column }) => column < from.column) ?? all[at - 1]
+    case 'ArrowDown':
+      return sameColumn.find(({ row }) => row > from.row) ?? all[at + 1]
+    case 'ArrowUp':
+      return sameColumn.findLast(({ row }) => row < from.row) ?? all[at - 1]
+    case 'Home':
+      return ctrl ? all[0] : sameRow[0]
+    case 'End':
+      return ctrl ? all.at(-1) : sameRow.at(-1)
+  }
+}
+
+const setTabStop = (grid: Element, stop: Element | null) => {
+  for (const { link } of cells(grid)) {
+    const index = link === stop ? '0' : '-1'
+    if (link.getAttribute('tabindex') !== index) link.setAttribute('tabindex', index)
+  }
+}
+
+/** Keeps each calendar's tab stop, or sets its first one. */
+const setTabStops = () => {
+  for (const grid of document.querySelectorAll('[data-roving]')) {
+    setTabStop(grid, grid.querySelector('a[tabindex="0"]') ?? grid.querySelector('a[data-stop]'))
+  }
+}
+
+/** Announces the day of a link to screen readers. In a month and in sums a link has elements, and is read as it is. */
+const announce = (link: HTMLAnchorElement, grid: Element) => {
+  const status = grid.closest('section')?.querySelector('[data-roving-status]')
+  const name = link.textContent
+  if (status && link.childElementCount === 0 && status.textContent !== name) status.textContent = name
+}
+
+/**
+ * Makes a calendar with `data-roving` one tab stop, at first the link with `data-stop`. Arrow keys, Home and End move
+ * inside it. Without script each link is a stop of its own.
+ */
+export const enableRovingTabindex = () => {
+  setTabStops()
+  document.addEventListener('htmx:after:swap', () => {
+    setTabStops()
+    const { activeElement } = document
+    const grid = activeElement?.closest('[data-roving]')
+    if (grid && activeElement instanceof HTMLAnchorElement) announce(activeElement, grid)
+  })
+  document.addEventListener('keydown', (event) => {
+    const link = closestTo<HTMLAnchorElement>(event, '[data-roving] td a')
+    const grid = link?.closest('[data-roving]')
+    if (!link || !grid || event.altKey || event.metaKey) return
+    const all = cells(grid)
+    const from = all.find((cell) => cell.link === link)
+    const to = from && destination(all, from, event.key, event.ctrlKey)
+    if (!to) return
+    event.preventDefault()
+    to.link.focus()
+  })
+  document.addEventListener('focusin', (event) => {
+    const link = closestTo<HTMLAnchorElement>(event, '[data-roving] td a')
+    const grid = link?.closest('[data-roving]')
+    if (!link || !grid) return
+    setTabStop(grid, link)
+    announce(link, grid)
+  })
+}

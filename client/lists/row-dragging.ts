@@ -1,0 +1,190 @@
+import { closestTo, onHtmx, pressedRow } from '../dom'
+import type { RequestContext } from '../forms/submit-once'
+
+/** `y` is where the pointer was pressed, and once it drags where it is; `top` how far below the top of its row it began, in pixels. */
+type Drag = {
+  row: HTMLElement
+  list: HTMLElement
+  /** The order when the drag began. */
+  before: Element[]
+  y: number
+  top: number
+  /** The frame that follows; 0 until the press has become a drag. */
+  frame: number
+}
+
+type Dropped = Drag & { ids: string }
+
+/** The page scrolls while the pointer is this near to an edge of what bars leave of the window, in pixels. */
+const scrollZone = 56
+
+/** in pixels, each frame */
+const scrollStep = 10
+
+/** A press that goes so far up or down drags, in pixels. */
+const startDistance = 5
+
+/** As it is now, whenever it is asked. */
+const style = getComputedStyle(document.documentElement)
+
+/** Rows that have an order, in it, with their places in the layout, the new ones while they slide, in pixels. */
+const look = (root: ParentNode = document) =>
+  new Map([...root.querySelectorAll<HTMLElement>('[data-reorder] > [data-id]')].map((row) => [row, row.offsetTop]))
+
+const isSame = (order: Element[], other: Element[]) => order.every((row, index) => row === other[index])
+
+/** Lets rows slide from where they were to where a new order has them, the one under the pointer not. */
+const slideFrom = (places: ReturnType<typeof look>) => {
+  const rows = [...look().keys()].filter((row) => places.has(row))
+  const before = [...places.keys()].filter((row) => row.isConnected)
+  if (isSame(rows, before)) return
+  const duration = Number.parseFloat(style.getPropertyValue('--move'))
+  for (const row of rows) {
+    const translate = [`0 ${(places.get(row) ?? 0) - row.offsetTop}px`, '0']
+    if (row !== drag?.row) row.animate({ translate }, { duration, easing: 'ease-out', composite: 'add' })
+  }
+}
+
+/** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture, and is drawn at it. */
+const moveNeighbours = ({ row, list, y, top }: Drag) => {
+  const places = look(list)
+  const rows = [...places.keys()]
+  const at = y - (row.offsetParent?.getBoundingClientRect().top ?? 0)
+  const middle = ({ offsetTop, offsetHeight }: HTMLElement) => offsetTop + offsetHeight / 2
+  row.after(...rows.slice(0, rows.indexOf(row)).filter((one) => at < middle(one)))
+  row.before(...rows.slice(rows.indexOf(row) + 1).filter((one) => at > middle(one)))
+  slideFrom(places)
+  row.style.setProperty('--y', `${at - top - row.offsetTop}px`)
+}
+
+/** Restores the former order around the dragged row, which is not moved. */
+const restoreOrder = ({ row, before }: Drag) => {
+  const places = look()
+  const at = before.indexOf(row)
+  row.before(...before.slice(0, at))
+  row.after(...before.slice(at + 1))
+  slideFrom(places)
+}
+
+const idsOf = (list: HTMLElement) => [...look(list).keys()].map(({ dataset }) => dataset.id).join()
+
+/** The form that the list's `data-reorder` names. */
+const orderForm = ({ list }: Drag) => document.querySelector<HTMLFormElement>(`form#${list.dataset.reorder}`)
+
+let drag: Drag | undefined
+
+/** Before the swap that is under way. */
+let places = look()
+
+/** The order that waits for its response, and the one that is sent after it. */
+let sent: Dropped | undefined
+let next: Dropped | undefined
+
+/** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
+const follow = () => {
+  if (!drag) return
+  cancelAnimationFrame(drag.frame)
+  drag.row.classList.add('dragged')
+  if (drag.y < Number.parseFloat(style.scrollPaddingTop) + scrollZone) scrollBy(0, -scrollStep)
+  if (drag.y > innerHeight - Number.parseFloat(style.scrollPaddingBottom) - scrollZone) scrollBy(0, scrollStep)
+  moveNeighbours(drag)
+  drag.frame = requestAnimationFrame(follow)
+}
+
+const begin = (event: PointerEvent) => {
+  const row = pressedRow(event, '[data-reorder] > [data-id]')
+  const list = row?.parentElement
+  if (!list || drag) return
+  const { y } = event
+  drag = { row, list, before: [...list.children], y, top: y - row.getBoundingClientRect().top, frame: 0 }
+}
+
+const end = () => {
+  if (!drag) return
+  cancelAnimationFrame(drag.frame)
+  drag.row.classList.remove('dragged')
+  const ended = drag
+  drag = undefined
+  return ended
+}
+
+const cancel = () => {
+  const ended = end()
+  if (ended) restoreOrder(ended)
+}
+
+const send = (dropped: Dropped) => {
+  const form = orderForm(dropped)
+  const [ids, moved] = form?.querySelectorAll('input') ?? []
+  if (!form || !ids || !moved) return
+  sent = dropped
+  ids.value = dropped.ids
+  moved.value = dropped.row.dataset.id ?? ''
+  form.requestSubmit()
+}
+
+const drop = () => {
+  const ended = end()
+  if (!ended || isSame([...ended.list.children], ended.before)) return
+  const dropped = { ...ended, ids: idsOf(ended.list) }
+  if (sent) next = dropped
+  else send(dropped)
+}
+
+const moves: Record<string, string[]> = { ArrowUp: ['up', 'first'], ArrowDown: ['down', 'last'] }
+
+/** Presses the move of a row that a key asks for, as its menu offers it. */
+const moveByKey = (event: KeyboardEvent) => {
+  const move = moves[event.key]?.[Number(event.shiftKey)]
+  const row = closestTo(event, event.altKey ? 'li:not(:has(.in-place))' : '[data-grip]')?.closest('li')
+  const button = row?.querySelector<HTMLElement>(`[name="to"][value="${move}"]`)
+  if (!button || event.repeat) return
+  event.preventDefault()
+  button.click()
+}
+
+/** Restores the order after a refusal, and sends the one that waited for the answer otherwise. */
+const goOn = ({ sourceElement, response }: RequestContext) => {
+  if (!sent || sourceElement !== orderForm(sent)) return
+  const status = response?.status ?? 500
+  // The answer to an order that does not fit brings the present one.
+  if (status >= 400 && status !== 409) {
+    if (drag) drag.before = sent.before
+    else if (sent.row.isConnected) restoreOrder(sent)
+  }
+  const following = status < 400 && next
+  sent = next = undefined
+  if (following) send(following)
+}
+
+/**
+ * Lets rows of a list with `data-reorder` be dragged (`pressedRow`). Escape restores the order, and so does a failed
+ * request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
+ * row with the focus by one, with Shift to an end; on a grip, without Alt, too.
+ */
+addEventListener('pointerdown', begin)
+addEventListener('pointermove', (event) => {
+  if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
+  drag.y = event.y
+  // The press ends in no click.
+  drag.row.setPointerCapture(event.pointerId)
+  follow()
+})
+addEventListener('pointerup', (event) => event.isPrimary && drop())
+addEventListener('pointercancel', (event) => event.isPrimary && cancel())
+// The browser would drag the link, or select the words.
+for (const name of ['selectstart', 'dragstart']) {
+  addEventListener(name, (event) => drag && event.preventDefault())
+}
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !drag) return moveByKey(event)
+  event.preventDefault()
+  cancel()
+})
+// Otherwise the rows would jump back to the order before the last.
+onHtmx('before:swap', ({ sourceElement, response }, event) => {
+  if (next && sourceElement === orderForm(next) && (response?.status ?? 500) < 400) event.preventDefault()
+  places = look()
+})
+onHtmx('after:swap', () => slideFrom(places))
+onHtmx('finally:request', goOn)

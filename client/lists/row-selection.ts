@@ -1,0 +1,253 @@
+import { closestTo, isOnScreen, isTyping, onHtmx } from '../dom'
+import type { RequestContext } from '../forms/submit-once'
+
+/** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
+const selection = new Map<string, { name: string; value: string }>()
+
+/** Keys of the rows on screen. */
+let shown = new Set<string>()
+
+const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks')
+
+const boxSelector = 'input[form="picks"]'
+
+const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>(boxSelector)]
+
+const boxOfRow = (event: Event) => closestTo(event, 'li, tr')?.querySelector<HTMLInputElement>(boxSelector)
+
+const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
+
+/** The box that selects every match, also those on later pages. */
+const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
+
+/** Sends the selected rows that are not shown, too. */
+const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
+  const hidden = isAll ? [] : [...selection].filter(([key]) => !shown.has(key))
+  form.querySelector('[data-picks-kept]')?.replaceChildren(
+    ...hidden.map(([key, { name, value }]) => {
+      const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+      input.dataset.key = key
+      return input
+    }),
+  )
+  return hidden.length
+}
+
+/** `1,200` */
+const counted = (count: number) => count.toLocaleString('en')
+
+const barHeight = new ResizeObserver(() =>
+  document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
+)
+
+/** Takes the selection over from the boxes on screen. Without one of them not every match is selected. */
+const readBoxes = () => {
+  const selectAll = selectAllBox()
+  for (const box of boxes()) {
+    if (box.checked) selection.set(keyOf(box), box)
+    else selection.delete(keyOf(box))
+    if (selectAll && !box.checked) selectAll.checked = false
+  }
+}
+
+/** Updates the selection, then count, hidden fields and the boxes of groups. */
+const render = () => {
+  readBoxes()
+  const form = selectionBar()
+  if (!form) return
+  // A swap may have replaced the bar that was observed.
+  barHeight.disconnect()
+  barHeight.observe(form)
+  const isAll = selectAllBox()?.checked ?? false
+  const hidden = keepHidden(form, isAll)
+  const total = isAll ? Number(form.dataset.total) : selection.size
+  const elsewhere = hidden ? `, ${counted(hidden)} not shown` : ''
+  const status = form.querySelector('p')
+  const text = total ? `${counted(total)} selected${elsewhere}` : ''
+  if (status && status.textContent !== text) status.textContent = text
+  form.toggleAttribute('data-any', total > 0)
+  for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
+    const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)
+    const isSome = rows.some(({ checked }) => checked)
+    group.checked = isSome && rows.every(({ checked }) => checked)
+    group.indeterminate = isSome && !group.checked
+  }
+}
+
+/** Restores the boxes of a changed page from the selection. */
+const writeBoxes = () => {
+  const all = boxes()
+  shown = new Set(all.map(keyOf))
+  for (const box of all) box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
+}
+
+/** A reply that names the rows it acted on: they stay selected, at their new versions, where they still exist. */
+const adoptReply = () => {
+  const reply = document.querySelector<HTMLElement>('[data-picks-new]')
+  if (!reply) return
+  selection.clear()
+  for (const input of reply.querySelectorAll('input')) selection.set(keyOf(input), input)
+  reply.removeAttribute('data-picks-new')
+}
+
+/** Ticks or unticks the rows between two rows, both included. */
+const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolean) => {
+  const all = boxes()
+  const ends = [all.indexOf(from), all.indexOf(to)]
+  for (const box of all.slice(Math.min(...ends), Math.max(...ends) + 1)) box.checked = checked
+}
+
+/** Fields of the bar that ask for the value of an act. */
+const askedFields = () => document.querySelector('[data-picks-fields]')
+
+/** The rows that an action of the bar is about. */
+let acted = selection
+
+/**
+ * Keys of the row with the focus, else of the first selected one, those below it and those above it: the nearest to what an
+ * action of the bar changes.
+ */
+const keysFromSelected = () => {
+  acted = new Map(selection)
+  const all = boxes()
+  const focused = all.findIndex((box) => box.matches(':focus'))
+  const first = Math.max(0, focused < 0 ? all.findIndex(({ checked }) => checked) : focused)
+  return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
+}
+
+/**
+ * Moves the focus to the first of these rows that is still there, where a swap or an action took it away. A row
+ * that the action moved out of sight is passed over.
+ */
+const leaveBar = (keys: string[]) => {
+  const focused = document.activeElement
+  if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
+  const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
+  const left = keys.flatMap((key) => byKey.get(key) ?? [])
+  const next =
+    left.find((box) => !acted.has(keyOf(box)) || isOnScreen(box)) ?? left[0] ?? document.getElementById('main')
+  next?.focus({ preventScroll: true })
+}
+
+const storageKey = 'selection'
+
+/** Carries the selection to the next page of the same list, unless the bar ends it. */
+const carryOver = (event: MouseEvent) => {
+  const link = closestTo<HTMLAnchorElement>(event, 'a:not(#picks *)')
+  if (link?.pathname !== location.pathname || !selection.size) return
+  const rows = [...selection].map(([key, { name, value }]) => [key, { name, value }])
+  sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))
+}
+
+type Carried = { path?: string; rows: [key: string, field: { name: string; value: string }][] }
+
+const takeOver = () => {
+  const { path, rows }: Carried = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}')
+  sessionStorage.removeItem(storageKey)
+  if (path === location.pathname) for (const [key, field] of rows) selection.set(key, field)
+}
+
+/** The row from which Shift ticks on. */
+let last: HTMLInputElement | undefined
+let withShift = false
+
+const selectByClick = (event: MouseEvent) => {
+  carryOver(event)
+  const box = closestTo<HTMLInputElement>(event, boxSelector)
+  // The menu closes as the focus leaves it.
+  const chosen = closestTo(event, '.selects') && boxOfRow(event)
+  chosen?.click()
+  chosen?.focus()
+  if (!box) return
+  if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
+  last = box
+  render()
+}
+
+const selectByKey = (event: KeyboardEvent) => {
+  const { key, shiftKey } = event
+  withShift = shiftKey && (key === ' ' || key === 'X')
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+  if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
+  const own = closestTo<HTMLInputElement>(event, boxSelector)
+  const box = own ?? (shiftKey && !isTyping(event) && boxOfRow(event))
+  if (!box) return
+  if (key === 'X') return box.click()
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+  if (!step) return
+  const all = boxes()
+  const next = all[all.indexOf(box) + step]
+  event.preventDefault()
+  if (!own) box.checked = true
+  if (next) {
+    if (shiftKey) next.checked = box.checked
+    last = next
+    next.focus({ preventScroll: true })
+    next.scrollIntoView({ block: 'nearest' })
+  }
+  render()
+}
+
+/** Keys of the rows to which the focus goes after a swap, the nearest first. */
+let nearest: string[] = []
+
+const updateAfterSwap = ({ sourceElement, request, response }: RequestContext) => {
+  const before = shown
+  const isSent = sourceElement === selectionBar()
+  const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
+  // An action that was applied ends the selection, or the next one would be about these rows, too.
+  if (isSent && !asked && (response?.status ?? 500) < 400) {
+    selection.clear()
+    const selectAll = selectAllBox()
+    if (selectAll) selectAll.checked = false
+  }
+  adoptReply()
+  writeBoxes()
+  // Deselects rows that a write removed. Rows hidden by a filter stay selected.
+  if (request?.method === 'POST') {
+    for (const key of before) if (!shown.has(key)) selection.delete(key)
+  }
+  render()
+  if (isSent) asked?.focus({ preventScroll: true })
+  if (nearest.length > 0) leaveBar(nearest)
+}
+
+/**
+ * Row selection for bulk edits. A group's box ticks its rows. Shift with a click or the space bar ticks a range, Shift
+ * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
+ */
+const enableRowSelection = () => {
+  // Rows may be selected before this is loaded.
+  readBoxes()
+  takeOver()
+  last = boxes().find(({ checked }) => checked)
+
+  document.addEventListener('click', selectByClick)
+  document.addEventListener('keydown', selectByKey)
+  document.addEventListener('change', ({ target: box }) => {
+    if (!(box instanceof HTMLInputElement)) return
+    if (box.dataset.picks) {
+      for (const row of boxes(document.querySelector(box.dataset.picks) ?? box)) row.checked = box.checked
+    }
+    if (box === selectAllBox()) for (const row of boxes()) row.checked = box.checked
+    render()
+  })
+  // The event fires before the boxes are cleared.
+  document.addEventListener('reset', ({ target }) => {
+    if (target !== selectionBar()) return
+    const keys = keysFromSelected()
+    askedFields()?.replaceChildren()
+    setTimeout(() => [selection.clear(), render(), leaveBar(keys)])
+  })
+  onHtmx('before:swap', ({ sourceElement }) => {
+    nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
+    // The answer asks again where it needs to.
+    if (sourceElement === selectionBar()) askedFields()?.replaceChildren()
+  })
+  onHtmx('after:swap', updateAfterSwap)
+  addEventListener('pageshow', () => [readBoxes(), writeBoxes(), render()])
+  writeBoxes()
+  render()
+}
+
+enableRowSelection()

@@ -1,0 +1,60 @@
+import htmx from 'htmx.org'
+import { hasUnsentInput, onHtmx } from '../dom'
+
+/** Polls of half a minute that the last answer of the socket saves: those of the timer and of a part of the page. */
+let saved = 0
+
+/** Notes an answer of the socket. In half a minute of ten it saves nothing: at midnight, say, nothing is written. */
+export const heard = () => {
+  saved = performance.now() % 600_000 > 30_000 ? 2 : 0
+}
+
+const poll = (elements: Iterable<Element>) => {
+  for (const element of elements) {
+    saved = 0
+    if (element.isConnected) htmx.trigger(element, 'every', {}, false)
+  }
+}
+
+/** Makes every polling element poll now. */
+export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
+
+/**
+ * Stops polling each half minute while the socket of the page answers, and all in a hidden tab, and while a field is
+ * edited in its row, which the answer could take away. Skipped polls run as soon as the tab is visible again, or the
+ * edit has ended. A page that the back button restores as it was left is loaded again; with unsent input it stays, and
+ * all its polls run. A part that is asked for while a write is answered may show less: it ends, and comes once more.
+ */
+export const pausePolling = (isSignedIn: () => boolean) => {
+  const skipped = new Set<Element>()
+  const asked = new Map<{ abort(): void }, string>()
+  const waits = () => document.hidden || document.querySelector('form.in-place')
+
+  onHtmx('config:request', ({ sourceElement, sourceEvent, request }, event) => {
+    const type = sourceEvent?.type ?? ''
+    if (type !== 'every') return sourceElement.matches('[hx-trigger*=":body"]') && asked.set(request, type)
+    if (isSignedIn()) {
+      if (waits()) skipped.add(sourceElement)
+      else if (!saved || !sourceElement.matches('[hx-trigger^="every 30s"]')) return asked.set(request, type)
+      else saved--
+    }
+    event.preventDefault()
+  })
+  onHtmx('finally:request', ({ request }) => asked.delete(request))
+  onHtmx('before:swap', ({ request }) => {
+    if (request.method !== 'POST') return
+    for (const type of new Set(asked.values())) setTimeout(() => htmx.trigger(document.body, type))
+    for (const request of asked.keys()) request.abort()
+  })
+  const resume = () => {
+    if (waits()) return
+    poll(skipped)
+    skipped.clear()
+  }
+  for (const type of ['visibilitychange', 'focusin', 'click']) document.addEventListener(type, resume)
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return
+    if (hasUnsentInput(document.body)) pollAll()
+    else location.reload()
+  })
+}

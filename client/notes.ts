@@ -1,3 +1,0 @@
-import { runNotes } from './notes/page'
-
-runNotes()

@@ -1,0 +1,3 @@
+import { runNotes } from './page'
+
+runNotes()

@@ -1,0 +1,38 @@
+import { serverNow } from './clock'
+import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
+
+const pageTitle = document.title
+
+/** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
+const update = () => {
+  const bar = document.getElementById('timer')
+  const start = Number(bar?.dataset.startedAt)
+  const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
+  const seconds = Math.floor(passed / 1000)
+  for (const time of document.querySelectorAll('[data-count]')) {
+    write(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
+    write(time.lastElementChild, `${twoDigits(seconds % 60)}s`)
+  }
+  // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
+  // client/timer/countdown.ts says what is left of a focus.
+  const words = bar?.dataset.tab ?? (start ? `${hoursMinutes(seconds)} ${bar?.dataset.title}` : '')
+  write(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
+  write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
+  for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
+    const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
+    // Sums of one organization leave out another one's timer.
+    const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
+    if (sum.hidden === isShown) sum.hidden = !isShown
+    const { counted, word } = sum.dataset
+    if (isShown)
+      write(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)
+  }
+  return 1000 - (passed % 1000)
+}
+
+/** Updates the running time every second. */
+export const updateTimer = () => {
+  keepUpdating(update)
+  // client/timer/countdown.ts has other words for the tab.
+  document.addEventListener('tab-words', update)
+}

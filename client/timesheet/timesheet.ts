@@ -1,0 +1,387 @@
+import { closestTo, isTyping, onHtmx } from '../dom'
+import { toast } from '../frame/toasts'
+import {
+  type Cell,
+  cellOf,
+  cellOfKey,
+  cells,
+  fillFrom,
+  focusAdded,
+  focused,
+  isTouched,
+  keyOf,
+  offerTimes,
+  present,
+  selector,
+  steps,
+  stopAt,
+  stops,
+} from './cells'
+import {
+  type Batch,
+  batches,
+  cellsOf,
+  fieldsOf,
+  forget,
+  isTyped,
+  isUnsaved,
+  lost,
+  savedIn,
+  settle,
+  waitingIn,
+} from './unsaved'
+
+/** Typing that rests so long is previewed, in milliseconds. */
+const rest = 200
+
+/** Is not inside of the sheet, whose fields would be sent along. */
+const source = '#quick-times'
+
+/** Posts for an answer that has the sheet. */
+const post = (path: string, values: Record<string, string> = {}) =>
+  htmx.ajax('POST', path, { source, swap: 'none', values })
+
+let timer: number | undefined
+
+/** The cell that Enter left. */
+let from: string | undefined
+
+let queue: Promise<unknown> = Promise.resolve()
+
+/** True while a batch has no answer yet, which may show what the cells hold. */
+let isSent = false
+
+/** The cell that had the focus last. */
+let last: string | undefined
+
+/** A cell of the row that gets the hours of last week. */
+let filled: string | undefined
+
+/** Changes that can be taken back, with the cells of each. A path of the timesheet is that without the rows of last week. */
+const done: { path: string; keys: (string | undefined)[] }[] = []
+
+/** Keeps the change that the last toast can take back. @param keys its cells */
+const remember = (...keys: (typeof done)[number]['keys']) => {
+  const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
+  if (path && path !== done.at(-1)?.path) done.push({ path, keys })
+}
+
+/** Marks cells that were not saved, for a reason that the server did not say. */
+const fail = (batch: Batch) => {
+  for (const [key, text] of batch) lost.set(key, text)
+  for (const cell of cellsOf(batch)) {
+    cell.setAttribute('aria-invalid', 'true')
+    cell.nextElementSibling?.replaceChildren('Not saved. Enter tries again.')
+  }
+}
+
+/** Saves the first batch. Cells that are refused keep their text, the one that Enter left the caret. */
+const save = async () => {
+  const [batch] = batches
+  if (!batch) return
+  isSent = true
+  await post('/week', fieldsOf(batch)).catch(() => undefined)
+  batches.shift()
+  if (isSent) fail(batch)
+  isSent = false
+  for (const cell of cellsOf(batch)) {
+    const text = batch.get(keyOf(cell))?.text
+    const isWaiting = waitingIn(cell) !== undefined
+    if (!isWaiting) cell.removeAttribute('aria-busy')
+    // An answer never writes over the cell with the caret.
+    if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
+  }
+  remember(...batch.keys())
+  const left = cellOfKey(from)
+  if (left && from && batch.has(from) && left.matches('[aria-invalid]')) left.focus()
+}
+
+/** Saves texts of cells as one change, behind what is saved already. */
+const send = (typed: Cell[]) => {
+  clearTimeout(timer)
+  if (typed.length === 0) return
+  batches.push(new Map(typed.map((cell) => [keyOf(cell), { text: cell.value.trim(), name: cell.name }])))
+  for (const cell of typed) {
+    cell.setAttribute('aria-busy', 'true')
+    cell.removeAttribute('aria-invalid')
+  }
+  queue = queue.then(save)
+}
+
+/** Saves what was typed into cells that are left. */
+const leave = (...left: Cell[]) => {
+  clearTimeout(timer)
+  const typed = left.filter(isTyped)
+  left.filter((cell) => !isTyped(cell) && waitingIn(cell) === undefined).forEach(forget)
+  send(typed)
+}
+
+/** Adds minutes to a cell at once, after what is typed into it, or writes the colon of a time. */
+const addTime = (cell: Cell, adds: string) => {
+  if (adds) {
+    leave(cell)
+    cell.value = `+${adds}m`
+    return send([cell])
+  }
+  cell.setRangeText(cell.selectionStart ? ':' : '0:', cell.selectionStart ?? 0, cell.selectionEnd ?? 0, 'end')
+  cell.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** The element with the focus before a swap. */
+let held: Element | null = null
+let heldRow = ''
+
+/** The focused cell before a swap, where nothing is typed in it: it shows what is saved afterwards, too. */
+let untouched: Cell | undefined
+
+/** The text that is being typed before a swap, and its cell. */
+let typed: { key: string; text: string } | undefined
+
+/** Keeps the rows that the sheet shows in the address, without what the page was opened for. */
+const keepAddress = () => {
+  const path = document.getElementById('week-sheet')?.dataset.region
+  if (path && path !== location.pathname + location.search) history.replaceState(history.state, '', path)
+}
+
+/** Loads the sheet of another address of this page. */
+const show = async (path: string) => {
+  await htmx.ajax('GET', path, { source, target: '#week-sheet', select: '#week-sheet', swap: 'outerMorph' })
+  keepAddress()
+  present()?.focus()
+}
+
+const undo = () => {
+  queue = queue.then(async () => {
+    const path = done.at(-1)?.path
+    if (path?.startsWith('/week')) {
+      done.pop()
+      await show(path)
+    } else if (path) await post(path)
+  })
+}
+
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
+  ctrlKey || metaKey ? key === 'z' && !shiftKey : key === 'u' && document.body.dataset.shortcuts !== 'off'
+
+const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
+
+/** The key before, as `g n` is about goals. */
+let before = ''
+
+// The key of all pages would leave this one, as it has no line to start a timer.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    const { key, ctrlKey, metaKey, altKey } = event
+    const isFree = before !== 'g' && (!isTyping(event) || isUnchanged(cellOf(event)))
+    before = key
+    const field = document.querySelector<Cell>('#row-find')
+    const isLeft = key === 'Escape' && event.target === field
+    if (isLeft && (field?.value === '' || field?.ariaExpanded === 'false'))
+      return (cellOfKey(last) ?? present())?.focus()
+    if (key !== 'n' || !isFree || !field || ctrlKey || metaKey || altKey) return
+    if (document.body.dataset.shortcuts === 'off' || document.querySelector(':modal')) return
+    event.preventDefault()
+    event.stopPropagation()
+    field.focus()
+  },
+  true,
+)
+document.addEventListener('keydown', (event) => {
+  const { key, ctrlKey, metaKey, shiftKey } = event
+  const stop = closestTo(event, stops)
+  const cell = cellOf(event)
+  const [rows, columns] = steps[key] ?? [0, 0]
+  if (event.isComposing || event.altKey || event.defaultPrevented) return
+  // No time begins with that letter.
+  if (
+    isUndo(event) &&
+    (isUnchanged(cell) || (done.length > 0 && !isTyping(event) && !document.querySelector(':modal')))
+  ) {
+    event.preventDefault()
+    return undo()
+  }
+  if (!stop) {
+    const isFree = document.activeElement?.matches('body, #main') && !document.querySelector(':modal')
+    if (!isFree || rows === columns) return
+    event.preventDefault()
+    return present()?.focus()
+  }
+  const end = { Home: 0, End: -1 }[key]
+  if (end !== undefined && !shiftKey && !(cell && isTyped(cell))) {
+    const all = [
+      ...((ctrlKey ? stop.closest('tbody') : stop.closest('tr'))?.querySelectorAll<HTMLElement>(stops) ?? []),
+    ]
+    event.preventDefault()
+    return all
+      .filter((one) => one.checkVisibility())
+      .at(end)
+      ?.focus()
+  }
+  if (ctrlKey || metaKey) return
+  if (cell && key === 'Escape') {
+    cell.value = savedIn(cell)
+    leave(cell)
+    cell.select()
+  }
+  if (rows === columns || (key === 'Enter' ? !cell : cell && isTyped(cell))) return
+  event.preventDefault()
+  from = cell && key === 'Enter' ? keyOf(cell) : undefined
+  if (cell && from) leave(cell)
+  const next = stopAt(stop, shiftKey ? -rows : rows, columns)
+  if (next) next.focus()
+  else cell?.select()
+})
+document.addEventListener('focusin', (event) => {
+  const cell = cellOf(event)
+  cell?.select()
+  if (cell) last = keyOf(cell)
+  if (cell) offerTimes(cell)
+})
+document.addEventListener('mousedown', (event) => closestTo(event, '.says') && event.preventDefault())
+// Chromium takes the selection from a text that is selected when it is pressed, after the click.
+document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
+document.addEventListener(
+  'click',
+  (event) => {
+    const cell = cellOf(event)
+    if (cell && !isTyped(cell)) cell.select()
+    // Who goes to the page of a session gives up what was typed here.
+    const refused = closestTo(event, '.says a')?.closest('td')?.querySelector<Cell>(selector)
+    if (refused) {
+      refused.value = savedIn(refused)
+      settle(refused)
+    }
+    const row = closestTo(event, '[form="fill"]')?.closest('tr')
+    const first = row && present(row)
+    if (first) filled = keyOf(first)
+    const adds = closestTo(event, '[data-adds]')?.dataset.adds
+    const active = document.activeElement
+    if (adds !== undefined && active instanceof HTMLInputElement && active.matches(selector)) addTime(active, adds)
+    if (!closestTo(event, '[data-skips]') || cells().length === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    present()?.focus()
+  },
+  true,
+)
+document.addEventListener('focusout', (event) => {
+  const cell = cellOf(event)
+  if (cell && !cell.matches('[aria-invalid]')) leave(cell)
+})
+document.addEventListener('input', (event) => {
+  const cell = cellOf(event)
+  if (!cell) return
+  clearTimeout(timer)
+  untouched = undefined
+  typed = undefined
+  cell.removeAttribute('aria-invalid')
+  const target = cell.nextElementSibling ?? undefined
+  if (!isTyped(cell)) {
+    target?.replaceChildren()
+    return offerTimes(cell)
+  }
+  timer = setTimeout(() => {
+    const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
+    const values = { date, seen, project_id, goal_id, task_id, value: cell.value, preview: '1' }
+    htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
+  }, rest)
+})
+
+// A block of cells is put from the focused one on, as one change.
+document.addEventListener('paste', (event) => {
+  const cell = cellOf(event)
+  const text = event.clipboardData?.getData('text/plain').trimEnd() ?? ''
+  if (!cell || !/[\t\n]/.test(text)) return
+  event.preventDefault()
+  const pasted = fillFrom(cell, text)
+  if (!pasted) return toast('Nothing pasted. Copy the times alone, without names of rows or days.')
+  leave(...pasted.filled)
+  if (pasted.words) queue = queue.then(() => toast(pasted.words))
+})
+
+// The answer replaces the text of cells that were sent; later typing stays (client/live/morphing.ts).
+onHtmx('before:swap', ({ sourceElement }, event) => {
+  // The words about a text that is gone.
+  const said = sourceElement.matches('.says') && sourceElement.previousElementSibling
+  if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
+  held = document.activeElement
+  heldRow = held?.closest('tr')?.id ?? ''
+  const cell = focused()
+  untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
+  typed = cell && !untouched ? { key: keyOf(cell), text: cell.value } : undefined
+  if (!sourceElement.matches(source) || !isSent || !batches[0]) return
+  cellsOf(batches[0]).forEach(settle)
+  isSent = false
+})
+// The rows to add may be below the edge of the window.
+onHtmx('after:swap', ({ sourceElement }) => {
+  const active = document.activeElement
+  const isFilled = sourceElement.id === 'fill'
+  // Enter for a cell would press the button of a row that has got the lost focus of that cell.
+  if (active !== held && (isFilled || active?.matches('.timesheet .act'))) {
+    const row = document.getElementById(heldRow) ?? undefined
+    // A field would open the keyboard of a phone.
+    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
+    ;(sum || present(row) || present())?.focus()
+  }
+  // A row that moves loses what is typed in it.
+  const again = cellOfKey(typed?.key)
+  if (again && typed && again.value !== typed.text) again.value = typed.text
+  if (untouched && untouched === active && untouched.value !== untouched.defaultValue) {
+    untouched.value = untouched.defaultValue
+    untouched.select()
+  }
+  // Later texts of cells wait behind the answer, which may have shown what it saved.
+  for (const cell of cells()) {
+    const text = waitingIn(cell)
+    if (text === undefined) continue
+    if (cell !== active && batches.findLastIndex((batch) => batch.has(keyOf(cell))) > 0) cell.value = text
+    cell.setAttribute('aria-busy', 'true')
+  }
+  const cell = focused()
+  if (cell) offerTimes(cell)
+  if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
+  if (sourceElement.matches(source)) keepAddress()
+})
+// Leaving the page does not cancel what is on its way.
+onHtmx('before:request', ({ sourceElement, request }) => {
+  if (sourceElement.matches(source)) Object.assign(request, { keepalive: true })
+  // Refused texts of a change go with it.
+  for (const key of done.find(({ path }) => path === request.action)?.keys ?? []) {
+    const cell = cellOfKey(key)
+    if (cell?.matches('[aria-invalid]')) forget(cell)
+  }
+})
+onHtmx('finally:request', ({ request, sourceElement }) => {
+  if (sourceElement.id === 'fill') remember(filled)
+  const index = done.findIndex(({ path }) => path === request.action)
+  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.keys[0]) ?? present())?.focus()
+})
+
+addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
+// Texts without an answer are sent again, as leaving may cancel the first sending. The seconds that the page showed are sent
+// along, so that nothing is done twice.
+addEventListener('pagehide', () => {
+  const waiting = Object.assign({}, ...[lost, ...batches].map(fieldsOf))
+  batches.length = 0
+  if (Object.keys(waiting).length === 0) return
+  const body = new URLSearchParams(waiting)
+  const worker = navigator.serviceWorker?.controller
+  // A request of a page that is left may never reach the worker; a message does.
+  if (worker) worker.postMessage({ hours: String(body), of: document.body.dataset.person })
+  else fetch('/week', { method: 'POST', body, keepalive: true, redirect: 'manual' })
+})
+
+document.querySelector('.tools [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
+const { pathname, searchParams } = new URL(location.href)
+if (searchParams.get('add') === 'last') {
+  const rows = searchParams.get('rows')?.split(',') ?? []
+  searchParams.delete('add')
+  searchParams.set('rows', rows.filter((key) => key !== 'last').join())
+  done.push({ path: `${pathname}?${searchParams}`, keys: [] })
+  toast('Rows of last week added. Ctrl+Z takes them back.')
+}
+keepAddress()
+focusAdded()
