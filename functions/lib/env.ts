@@ -113,6 +113,8 @@ export type App = {
     orgTime: OrgTime | null
     /** When a device made the line that the request brings (epoch ms); undefined for one that is made now. */
     madeAt?: number
+    /** True for a line that was queued, so that its person did not see what runs. */
+    isLate?: boolean
     /** The fields of the submitted form. */
     submitted?: FormData
     /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */

@@ -185,21 +185,35 @@ test('keys that a line replaces are checked', async () => {
   expect(await sessions(client)).toEqual([])
 })
 
-test('a stop that was made before another device started its timer leaves that one alone', async () => {
+test('a start and a stop from before another timer are a session of their own, a stop of nothing is refused', async () => {
   const client = await person()
   await client.post('/timer/start', { title: 'Newer' })
-  await send(client, '/timer/stop', {})
-  const start = await send(client, '/timer/start', { title: 'Older' }, { key: 'two' })
-  expect(start.status).toBe(422)
-  expect(await sessions(client)).toMatchObject([{ title: 'Newer', ended_at: null }])
+  const vain = await send(client, '/timer/stop', {})
+  const words = 'No timer of this device was running at 23:00.'
+  expect([vain.status, await vain.text()]).toEqual([422, expect.stringContaining(words)])
+  const start = await send(client, '/sessions/entry', { entry: 'Older since 22:50' }, { key: 'two' })
+  expect(await start.text()).toContain('“Newer” goes on. Set when “Older” ended.')
+  expect((await send(client, '/timer/stop', {}, { key: 'three', ago: 15 * hour })).status).toBe(200)
+  const older = { title: 'Older', ended_at: now - 15 * hour }
+  expect(await sessions(client)).toMatchObject([older, { title: 'Newer', ended_at: null }])
+  // A device that has nothing of its own knew of the other one.
+  vi.setSystemTime(now + hour)
+  await send(client, '/timer/stop', {}, { key: 'four', ago: hour / 2 })
+  expect(await sessions(client)).toMatchObject([older, { ended_at: now + hour / 2 }])
 })
 
-test('what is settled on the way does not count as the line', async () => {
+test('what is settled on the way does not count as the line, and gives way to a stop from before', async () => {
   const client = await person()
   await client.post('/timer/start', { title: 'Left running' })
   vi.setSystemTime(now + 40 * hour)
   expect((await send(client, '/timer/start', { title: 'Next' }, { ago: hour })).status).toBe(200)
   expect((await sessions(client)).map(({ title }) => title)).toEqual(['Left running', 'Next'])
+  const [left] = await rows<{ id: string }>(
+    "SELECT id FROM sessions WHERE status = 'abandoned' AND user_id = ?",
+    client.userId,
+  )
+  await send(client, '/timer/stop', { id: left?.id ?? '' }, { key: 'two', ago: 39 * hour })
+  expect(await sessions(client)).toMatchObject([{ ended_at: now + hour }, { ended_at: null }])
 })
 
 test('a time that is no instant is refused, on other paths the header says nothing', async () => {

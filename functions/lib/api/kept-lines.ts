@@ -15,7 +15,10 @@ const longestKept = 30 * 24 * 60 * 60 * 1000
 const mostReplaced = 20
 
 /** A device's clock that differs by more is wrong (ms). A request may take as long to come. */
-const clockTolerance = 2 * 60_000
+export const clockTolerance = 2 * 60_000
+
+/** Age above which a line was queued (ms): pages wait this long for an answer (client/service-worker/lines.ts). */
+const liveFor = 3_000
 
 const tooOld: Problem = {
   status: 422,
@@ -86,8 +89,9 @@ export const keptLines = createMiddleware<App>(async (c, next) => {
   const made = c.req.header('Made-At')
   if (made !== undefined) {
     const now = Date.now()
-    const sent = c.req.header('Sent-At') ?? String(now)
-    c.set('madeAt', instantOf(instantIn(made, 'Made-At'), instantIn(sent, 'Sent-At'), now))
+    const [madeAt, sentAt] = [instantIn(made, 'Made-At'), instantIn(c.req.header('Sent-At') ?? String(now), 'Sent-At')]
+    c.set('madeAt', instantOf(madeAt, sentAt, now))
+    c.set('isLate', sentAt - madeAt > liveFor)
   }
   // A sending that comes late, from before the change, finds its key.
   const claims = () => [use, ...replaced].flatMap((one) => claimStatements(one, ''))

@@ -22,10 +22,11 @@ import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { titleOf as sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
 import { type Owner, startReads, startTimer } from '../timer/actions'
+import type { Device } from '../timer/devices'
 import { countdown } from '../timer/focus/choices'
 import type { FocusPlan } from '../timer/focus/state'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
-import { startError, wholeSecond } from '../timer/times'
+import { beganAfter, startError, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
@@ -35,7 +36,8 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   if (plan.started_at === undefined) return { running: active, errors: [] }
   const start = wholeSecond(plan.started_at)
   const lastEnd = start > now ? null : await lastTimerEnd(db, user.id, start, now)
-  const errors = Object.values(startError(start, { now, active, lastEnd, user }) ?? {}).flat()
+  const before = active && beganAfter(active, now) ? null : active
+  const errors = Object.values(startError(start, { now, active: before, lastEnd, user }) ?? {}).flat()
   return { running: errors.length > 0 ? null : active, errors }
 }
 
@@ -201,15 +203,15 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
   })
 
 /** Start of a line, with a countdown of `focus` seconds or another plan. */
-export type StartOf = { started_at?: number; focus?: number | FocusPlan }
+export type StartOf = { started_at?: number; focus?: number | FocusPlan; device?: Device }
 
 /** Starts the timer. A new project is committed first, in a batch of its own. */
-export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus }: StartOf) =>
+export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus, device }: StartOf) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
     const planned = typeof focus === 'number' ? countdown(user.preferences, focus) : focus
-    const fields = { ...fieldsOf(reading, id), started_at, focus: planned }
+    const fields = { ...fieldsOf(reading, id), started_at, focus: planned, device }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     const started = await startTimer(db, user, fields, line.now, undefined, fields)
     return 'errors' in started ? started : { ...started, general: reading.general }

@@ -24,6 +24,7 @@ import { EntryText, FixedTimes } from '../sessions/schema'
 import { shownTimes } from '../sessions/times/edit'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { zoneWords } from '../sessions/words'
+import { deviceOf } from '../timer/devices'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import {
   doneWords,
@@ -67,7 +68,7 @@ export const runStart = async <Refused,>(
 ): Promise<Response | Awaited<Refused>> => {
   const { interpretation, running } = line.reading
   const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, ...shown }))
-  const result = await startLine(c.env.DB, c.var.user, line, plan)
+  const result = await startLine(c.env.DB, c.var.user, line, { ...plan, device: deviceOf(c) })
   if (isRefused(result)) return await refuse(result.refused, result.refused.errors)
   if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
   const named = {

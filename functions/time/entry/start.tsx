@@ -11,6 +11,7 @@ import { formErrors, linkText } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { titleLimit } from '../sessions/schema'
 import { type Started, startReads, startTimer } from '../timer/actions'
+import { type Device, deviceOf } from '../timer/devices'
 import { parseStart, StartForm, startText } from '../timer/forms'
 import {
   respondStarted,
@@ -110,6 +111,7 @@ export const startFromFields = async (
   { again, entry: _, create: __, asked: ___, since, started_at, plan, ...input }: StartForm,
   org: Org,
   now = Date.now(),
+  device?: Device,
 ): Promise<StartResult | Pick<Refusal, 'errors'>> => {
   if (again) declare(...startReads(db, user, now))
   if (!input.project_id) declare(generalProject(db, user.id, org))
@@ -125,7 +127,7 @@ export const startFromFields = async (
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
   const filed = named.project_id ? null : startsIn(await generalProject(db, user.id, org))
-  const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from }
+  const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from, device }
   const also = (timer: Started) => takePlace(db, user.id, again, timer.started.id, now)
   const started = await startTimer(db, user, filled, now, also, again ? copied.fields : undefined)
   if ('errors' in started) return started
@@ -151,7 +153,7 @@ export const timerStart = new Hono<App>()
       const regions = fragmentsWith(c, async () =>
         timerRegions(c, { before: planned && (await planned), after: (await running)?.id, also }),
       )
-      const result = await startFromFields(DB, user, typed, org, nowOf(c))
+      const result = await startFromFields(DB, user, typed, org, nowOf(c), deviceOf(c))
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },
   )

@@ -3,9 +3,13 @@ import { declare } from '../../lib/db/reads'
 import { conflict, type Planned, retry } from '../../lib/db/retry'
 import { commit, commitVersion, type Head, headOf, timerAt } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
+import { type Problem, ProblemError } from '../../lib/http/problem'
+import { clockTime } from '../../lib/text/format'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
 import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
+import { shortTitle, titleOf } from '../sessions/title'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
+import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
 import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd } from './queries'
@@ -80,20 +84,38 @@ const endsBefore: TimerErrors = { focus: ['This ends before now. Enter a longer 
 /** Another device was quicker. */
 const runsAlready: TimerErrors = { focus: ['A timer is running. Stop it first.'] }
 
-type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean }
+type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean; device?: Device }
 
-export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
+/** `beside` is the timer of another device that goes on, so that this one is unfinished until its own device ends it. */
+export type Started = {
+  started: Omit<ActiveTimer, 'number'>
+  stopped: StoppedTimer | null
+  beside?: ActiveTimer | null
+}
+
+/** Ends a session at the instant of a queued write; null if it had not begun, or had ended before. @param at epoch ms */
+const endedLate = (session: TimedSession, at: number, now: number): StoppedTimer | null => {
+  const { status, started_at, ended_at, deleted_at, seq } = session
+  const stopped = stoppedAt(session, wholeSecond(at), seq, now)
+  const until = status === 'active' ? at : status === 'abandoned' ? abandonAt(session) : (ended_at ?? 0)
+  return deleted_at === null && started_at <= at && stopped.ended_at <= until ? stopped : null
+}
+
+/** Writes the end of a session, unless it has that already. */
+const endLate = (db: D1Database, userId: string, session: TimedSession, stopped: StoppedTimer, now: number) =>
+  session.status === 'completed' && session.ended_at === stopped.ended_at ? [] : w.endTimer(db, userId, stopped, now)
 
 /**
  * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
  * result with the version that it has unless something else is written in between. `checked` are the project and the
  * goal where they are known to exist. `focus` plans its end, if need be from its start (epoch ms); without one the block of
- * the running timer goes on. With `stopsNone` it is refused while another timer runs.
+ * the running timer goes on. With `stopsNone` it is refused while another timer runs. A queued start of a `device` ends
+ * its own last session.
  */
 export const startTimer = (
   db: D1Database,
   user: Owner,
-  { started_at, focus, stopsNone = false, ...input }: TimerFields & Begin,
+  { started_at, focus, stopsNone = false, device, ...input }: TimerFields & Begin,
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
@@ -106,9 +128,16 @@ export const startTimer = (
   const readEnd = () => endAfter(db, user.id, requested, now)
   const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id, task_id }, checked)
   const checkPlan = () => checkLink(db, user.id, link)
-  const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
-    const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
+  const lateAt = device?.lateAt ?? null
+  const readLast = async () => (device && lateAt !== null ? lastStarted(db, user.id, device) : null)
+  const plan = async (running: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
+    const [end, choiceProblems, planned, last] = await Promise.all([readEnd(), checkChoices(), checkPlan(), readLast()])
+    const beside = lateAt !== null && running && outlasts(running, last, now) ? running : null
+    const active = beside ? null : running
+    // Sessions of other devices do not delay a queued start.
+    const lastEnd = lateAt !== null && started_at === undefined ? null : end
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
+    const before = last && last.id !== running?.id ? endedLate(last, start, now) : null
     const begins = typeof focus === 'function' ? focus : focus && ((from: number) => begun(focus, from))
     const block = begins?.(start) ?? carriedOver(active, start)
     const errors = {
@@ -140,14 +169,17 @@ export const startTimer = (
     const result = (seq: number): Started => ({
       started: { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
       stopped: active && stoppedAt(active, start, seq, now),
+      beside,
     })
     const ended = active && stoppedAt(active, start, active.seq, now)
     return {
       result,
-      outdates: ended ? ['stats'] : [],
+      outdates: ended || before ? ['stats'] : [],
       writes: [
         ...(ended ? w.endTimer(db, user.id, ended, now) : []),
-        ...w.insertTimer(db, user.id, fields, now),
+        ...(last && before ? endLate(db, user.id, last, before, now) : []),
+        ...w.insertTimer(db, user.id, fields, now, beside && lateAt),
+        ...noteStarted(db, device, fields.id),
         ...guardProjects(db, user.id, [project_id]),
         ...planned.begin(now),
         ...w.beginTask(db, user.id, task_id, now),
@@ -155,7 +187,7 @@ export const startTimer = (
       ],
     }
   }
-  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices(), checkPlan()])
+  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices(), checkPlan(), readLast()])
 }
 
 /** With an id, an action on any other timer does nothing. */
@@ -179,6 +211,39 @@ export const stopTimer = (
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
     const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
     return { result: stopped, outdates: ['stats'], writes }
+  })
+
+/** `“Walk” ended at 11:00 already.`, or that the device had no timer. @param at when its Stop was pressed (epoch ms) */
+const nothingToStop = ({ preferences }: Owner, session: TimedSession | null, at: number): Problem => {
+  const { time_zone, clock } = preferences
+  const time = (instant: number) => clockTime(instant, time_zone, clock)
+  const hasEnded = session?.status === 'completed' && session.deleted_at === null && session.started_at <= at
+  const detail = hasEnded
+    ? `“${shortTitle(titleOf(session))}” ended at ${time(session.ended_at ?? at)} already.`
+    : `No timer of this device was running at ${time(at)}.`
+  return { status: 422, code: 'invalid', title: 'Nothing to stop', detail }
+}
+
+/**
+ * Ends what a device stopped at an instant (epoch ms), whatever runs by now: the session of the id, else the one that it
+ * started last. One that has started none since its last Stop knew of another device's timer. Returns null for a Stop
+ * that was not queued and is about no unfinished session. @throws ProblemError 422
+ */
+export const stopLate = (db: D1Database, user: Owner, device: Device, { id }: TimerRef, at: number, now: number) =>
+  changeTimer<StoppedTimer | null>(db, user, at, async (active) => {
+    const last = await lastStarted(db, user.id, device)
+    const named = id ? await timedSession(db, user.id, id) : last
+    const running = active && { ...active, status: 'active' as const, ended_at: null, deleted_at: null }
+    const session = named ?? (id || !running || outlasts(running, last, at) ? null : running)
+    const stopped = session && endedLate(session, at, now)
+    // The end of a finished session moves where another device, or its focus, had ended it later.
+    const mayEnd =
+      session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
+    // A Stop that was not queued ends what its page shows.
+    if (device.lateAt === null && !(stopped && session?.status === 'abandoned')) return unchanged(null)
+    if (!session || !stopped || !mayEnd) throw new ProblemError(nothingToStop(user, session, at))
+    const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
+    return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
   })
 
 /** Discards the timer, which can be restored as a finished session. Returns null if it is not running. */

@@ -45,12 +45,14 @@ export type StartResult = Started & {
 export const startedToast = ({
   started,
   stopped,
+  beside,
   planned,
   omitted = [],
   filed = '',
   words,
   created,
 }: StartResult): ToastProps => {
+  if (beside) return { message: `${quotedTitle(beside)} goes on. Set when ${quotedTitle(started)} ended.` }
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const before = stopped
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`

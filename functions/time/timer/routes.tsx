@@ -14,8 +14,8 @@ import { namesOf } from '../sessions/list/page'
 import { formErrors } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/title'
-import { discardTimer, editTimer, stopTimer } from './actions'
-import { stopBefore } from './focus/actions'
+import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
+import { deviceOf, noteStarted } from './devices'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
 import { undoOfBlock } from './moves'
@@ -112,9 +112,13 @@ export const timer = new Hono<App>()
     const running = activeTimer(c.env.DB, c.var.user.id)
     const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
     const { user, madeAt } = c.var
-    const stopped =
-      (await stopTimer(c.env.DB, user, c.req.valid('form'), nowOf(c))) ??
-      (madeAt === undefined ? null : await stopBefore(c.env.DB, user, c.req.valid('form'), madeAt, Date.now()))
+    const timer = c.req.valid('form')
+    const device = deviceOf(c)
+    // A Stop without an id is about a timer that its device started without a network.
+    const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
+    const own = isOwn && (await stopLate(c.env.DB, user, device, timer, nowOf(c), Date.now()))
+    if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
+    const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => noteStarted(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)
     if ('errors' in stopped)
       return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })

@@ -11,18 +11,24 @@ const focusJson = (focus: FocusColumns['focus']) => focus && JSON.stringify(focu
 
 const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
 
-/** Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. */
+/**
+ * Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. @param lateAt
+ * arrival (epoch ms) of a start beside which another timer goes on: it is unfinished until its device ends it
+ */
 export const insertTimer = (
   db: D1Database,
   userId: string,
   timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
   now: number,
+  lateAt: number | null = null,
 ) => {
   const { id, tags, artifacts, focus, ...columns } = timer
   const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts), focus: focusJson(focus) }
   // A start in the past is also a confirmation now, from which the check-in counts.
   const last_heartbeat_at = timer.started_at < now - 60_000 ? now : null
-  return insertRow(db, 'sessions', userId, id, { ...columns, ...lists, status: 'active', last_heartbeat_at }, now)
+  const unfinished = { status: 'abandoned', ended_at: lateAt, duration_seconds: 0, hours: '[]' }
+  const state = { last_heartbeat_at, ...(lateAt === null ? { status: 'active' } : unfinished) }
+  return insertRow(db, 'sessions', userId, id, { ...columns, ...lists, ...state }, now)
 }
 
 type EndedTimer = Version &

@@ -4,7 +4,8 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
 import { type App, personHead } from '../../../lib/env'
 import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
-import { activeTimer, repeatedFields, type StoppedTimer, type StoredTimer, timerColumns, timerOf } from '../queries'
+import { type Device, noteStarted } from '../devices'
+import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { beganAfter, wholeSecond } from '../times'
 import * as w from '../writes'
@@ -34,17 +35,31 @@ const replan = (
   id: string,
   now: number,
   plan: (active: ActiveTimer) => FocusColumns | null,
+  also: D1PreparedStatement[] = [],
 ) =>
   changeTimer<ActiveTimer | null>(db, user, now, async (active) => {
     const columns = active?.id === id ? plan(active) : null
     if (!active || !columns) return unchanged(null)
-    const writes = w.updateFocus(db, user.id, active, columns, now)
+    const writes = [...w.updateFocus(db, user.id, active, columns, now), ...also]
     return { result: (seq) => ({ ...active, ...columns, seq, updated_at: now }), writes }
   })
 
 /** Plans an end from now on for what runs already. */
-export const focusRunning = (db: D1Database, user: Owner, id: string, focus: FocusPlan, now: number) =>
-  replan(db, user, id, now, (active) => (beganAfter(active, now) ? null : begun(focus, wholeSecond(now))))
+export const focusRunning = (
+  db: D1Database,
+  user: Owner,
+  id: string,
+  { focus, device }: { focus: FocusPlan; device?: Device },
+  now: number,
+) =>
+  replan(
+    db,
+    user,
+    id,
+    now,
+    (active) => (beganAfter(active, now) ? null : begun(focus, wholeSecond(now))),
+    noteStarted(db, device, id),
+  )
 
 /** Adds seconds to a focus. */
 export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>
@@ -71,21 +86,6 @@ export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number)
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
     const writes = w.endTimer(db, user.id, { ...stopped(active.seq), ...pause }, now)
     return { result: stopped, outdates: ['stats'], writes }
-  })
-
-/**
- * Ends a focus that has ended by itself when it was stopped (epoch ms), which a device could not say until now. Null where
- * it ended otherwise, or before that.
- */
-export const stopBefore = (db: D1Database, user: Owner, { id = '' }: { id?: string }, at: number, now: number) =>
-  commitPlanned<StoppedTimer | null>(db, user.id, ['timer', 'stats'], async (head) => {
-    const row = await sql(db)`
-      SELECT ${timerColumns} FROM sessions
-      WHERE user_id = ${user.id} AND id = ${id} AND source = 'timer' AND status = 'completed' AND deleted_at IS NULL
-        AND ended_at = focus_ends_at AND started_at <= ${at} AND ended_at > ${at}`.first<StoredTimer>()
-    if (!row) return { result: null, writes: [] }
-    const stopped = stoppedAt(timerOf(row), wholeSecond(at), head.seq + 1, now)
-    return { result: stopped, writes: w.endTimer(db, user.id, { ...stopped, seq: row.seq }, now) }
   })
 
 type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }

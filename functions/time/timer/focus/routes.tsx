@@ -9,6 +9,7 @@ import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
 import { shortTitle, titleOf } from '../../sessions/title'
 import { startTimer } from '../actions'
+import { deviceOf, lastStarted, outlasts } from '../devices'
 import {
   endedToast,
   respondNotRunning,
@@ -94,16 +95,19 @@ export const focusRoutes = new Hono<App>()
       const { DB } = c.env
       const { user, org } = c.var
       const { id, entry } = c.req.valid('form')
-      const [now, focus] = [nowOf(c), focusOf(user.preferences)]
-      const running = id || (await activeTimer(DB, user.id))?.id
-      if (running) return replan(c, () => focusRunning(DB, user, running, focus, now))
+      const [now, focus, device] = [nowOf(c), focusOf(user.preferences), deviceOf(c)]
+      const active = id ? null : await activeTimer(DB, user.id)
+      const isBeside =
+        active && device && device.lateAt !== null && outlasts(active, await lastStarted(DB, user.id, device), now)
+      const running = id || (!isBeside && active?.id)
+      if (running) return replan(c, () => focusRunning(DB, user, running, { focus, device }, now))
       if (entry) {
         const input = { text: entry, org }
         const line = { input, now, reading: await interpretFor(DB, user, input, now) }
         return startWithLine(c, line, focus)
       }
       const regions = fragmentsWith(c, () => timerRegions(c, {}))
-      const started = await startTimer(DB, user, { focus }, now)
+      const started = await startTimer(DB, user, { focus, device }, now)
       return 'errors' in started ? respondNotRunning(c) : respondStarted(c, started, { regions })
     },
   )

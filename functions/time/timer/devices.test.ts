@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { origin, request, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { runs } from '../../../test/support/runs'
+import { anotherBrowser } from '../../account/settings/sign-in/testing'
+
+/**
+ * The law of a desk that is online and a phone whose lines arrive later: each second that one of them tracked is stored,
+ * and no other. A device tracks from its start to its own next tap, or to one of the other device that knew of it: of the
+ * desk once the phone's start has arrived, and a start of the phone two minutes or more after that of the desk.
+ */
+type Span = { from: number; to: number | null; cut: number; joined?: number }
+
+const second = (at: number) => Math.floor(at / 1000) * 1000
+const tolerance = 120_000
+
+const begin = (at: number): Span => ({ from: second(at), to: null, cut: Number.POSITIVE_INFINITY })
+
+/** Seconds of spans, as a set. */
+const secondsOf = (spans: [from: number, to: number][]) => {
+  const all = new Set<number>()
+  for (const [from, to] of spans) for (let at = from; at < to; at += 1000) all.add(at)
+  return all
+}
+
+/** The first second that the one set lacks. */
+const lacking = (some: Set<number>, all: Set<number>) => {
+  const missing = [...all].filter((at) => !some.has(at)).sort((a, b) => a - b)
+  return missing.length === 0 ? 'none' : `${missing.length} from ${new Date(missing[0] ?? 0).toISOString()}`
+}
+
+type StoredSession = { started_at: number; ended_at: number | null; status: string }
+
+const stored = (userId: string) =>
+  rows<StoredSession>(
+    'SELECT started_at, ended_at, status FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY number',
+    userId,
+  )
+
+let keys = 0
+
+/** Sends a line of the phone that was made earlier. @param off how far its clock is off (ms) */
+const sendLine = (cookie: string, path: string, fields: Record<string, string>, made: number, off = 0) => {
+  keys += 1
+  const headers = {
+    ...{ Cookie: cookie, Origin: origin, 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
+    ...{ 'Idempotency-Key': `line-${keys}`, 'Made-At': `${made + off}`, 'Sent-At': `${Date.now() + off}` },
+  }
+  return request(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+}
+
+type Line = { does: 'start' | 'stop' | 'log'; path: string; fields: Record<string, string>; made: number; span?: Span }
+
+const waysToStart: [path: string, fields: Record<string, string>][] = [
+  ['/timer/start', { title: 'Walk' }],
+  ['/sessions/entry', { entry: 'writing report' }],
+  ['/timer/focus', { entry: 'writing report' }],
+]
+
+const walk = async (steps: { gap: number; tap: string; way: number }[], off: number) => {
+  let now = Date.parse('2026-03-10T02:00:00Z')
+  vi.setSystemTime(now)
+  const client = await signedIn({ time_zone: 'UTC' })
+  const { cookie } = await anotherBrowser(client.userId)
+  /** A phone that is a bit behind is believed; of another that is wrong the server takes the age of its lines. */
+  const believed = off <= 0 && -off <= tolerance ? off : 0
+  const spans: Span[] = []
+  const queue: Line[] = []
+  const phoneSpans = new Set<Span>()
+  /** `shown` is the phone's session that the desk sees running. */
+  const on: Record<'desk' | 'phone' | 'shown', Span | null> = { desk: null, phone: null, shown: null }
+
+  const deskTaps = async (does: string) => {
+    if (on.desk) on.desk.to = now
+    if (on.shown) on.shown.cut = Math.min(on.shown.cut, now)
+    on.shown = null
+    on.desk = does === 'start' ? begin(now) : null
+    if (on.desk) spans.push(on.desk)
+    const answer = await client.json('POST', `/api/v1/timer/${does}`, {})
+    expect([200, 201, ...(does === 'stop' ? [404] : [])]).toContain(answer.status)
+  }
+  const phoneTaps = (does: Line['does'], way: number) => {
+    const at = second(now + believed)
+    const line: Line = { does, path: '/sessions/entry', fields: { entry: 'Mail 25m' }, made: now }
+    if (does === 'log') spans.push({ from: at - 25 * 60_000, to: at, cut: Number.POSITIVE_INFINITY })
+    else if (does === 'stop') {
+      if (!on.phone) return
+      Object.assign(line, { path: '/timer/stop', fields: {}, span: on.phone })
+      on.phone.to = at
+      on.phone = null
+    } else {
+      // Where something runs on the device its focus button plans the end of that.
+      const [path, fields] = waysToStart[on.phone ? way % 2 : way] ?? ['', {}]
+      if (on.phone) on.phone.to = at
+      on.phone = begin(at)
+      phoneSpans.add(on.phone)
+      spans.push(on.phone)
+      Object.assign(line, { path, fields, span: on.phone })
+    }
+    queue.push(line)
+  }
+  const arrive = async () => {
+    const [line] = queue
+    if (!line || now - line.made < 4_000) return false
+    queue.shift()
+    const { does, path, fields, made, span } = line
+    const before = JSON.stringify(await stored(client.userId))
+    const answer = await sendLine(cookie, path, fields, made, off)
+    const isVain = does === 'stop' && span !== undefined && span.cut <= second(made + believed)
+    expect(answer.status, await answer.clone().text()).toBe(isVain ? 422 : 200)
+    if (isVain) {
+      expect(await answer.text()).toMatch(/Nothing to stop<.*ended at \d\d:\d\d already/)
+      expect(JSON.stringify(await stored(client.userId))).toBe(before)
+    } else if (does === 'start' && span) {
+      const runs = on.desk && on.desk.cut > now ? on.desk : null
+      if (!runs || made + believed - runs.from >= tolerance) on.shown = span
+      if (runs && on.shown === span) {
+        runs.cut = span.from
+        if (path === '/timer/focus') span.joined = runs.from
+      }
+    } else if (span === on.shown) on.shown = null
+    return true
+  }
+
+  for (const { gap, tap, way } of steps) {
+    now += gap * 1000
+    vi.setSystemTime(now)
+    if (tap.startsWith('desk ')) await deskTaps(tap.slice(5))
+    else if (tap === 'arrive') for (let count = 0; count <= way && (await arrive()); count += 1);
+    else phoneTaps(tap.slice(6) as Line['does'], way)
+  }
+  now += 5_000
+  vi.setSystemTime(now)
+  while (await arrive());
+
+  const found = await stored(client.userId)
+  const counted = found.filter(({ status }) => status !== 'abandoned')
+  expect(counted.filter(({ started_at, ended_at }) => ended_at === started_at)).toEqual([])
+  const kept = secondsOf(counted.map(({ started_at, ended_at }) => [started_at, ended_at ?? now]))
+  const isRunning = (span: Span) => !phoneSpans.has(span) || span === on.shown || span.cut < now
+  const tracked = spans.filter((span) => span.to !== null || isRunning(span))
+  for (const { from } of spans.filter((span) => !tracked.includes(span)))
+    expect(found).toContainEqual({ started_at: from, ended_at: expect.any(Number), status: 'abandoned' })
+  const all = secondsOf(spans.map(({ from, to }) => [from, to ?? now]))
+  expect(lacking(kept, secondsOf(tracked.map(({ from, to, cut }) => [from, Math.min(to ?? now, cut)])))).toBe('none')
+  expect(lacking(all, kept)).toBe('none')
+  const [active] = found.filter(({ status }) => status === 'active')
+  const running = on.desk && on.desk.cut > now ? on.desk : on.shown
+  expect(active?.started_at).toBe(running?.joined ?? running?.from)
+  expect(await wrongSums(client.userId)).toEqual([])
+}
+
+const taps = [
+  'desk start',
+  'desk stop',
+  'phone start',
+  'phone start',
+  'phone stop',
+  'phone stop',
+  'phone log',
+  'arrive',
+]
+const steps = fc.array(
+  fc.record({
+    gap: fc.oneof(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 4_000 })),
+    tap: fc.constantFrom(...taps),
+    way: fc.nat({ max: 2 }),
+  }),
+  { minLength: 4, maxLength: 14, size: 'max' },
+)
+const clocks = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: -119_000, max: 119_000 }),
+  fc.integer({ min: -5 * 86_400_000, max: 5 * 86_400_000 }),
+)
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
+
+test('a desk and a phone without a network lose no second that one of them tracked', () =>
+  fc.assert(fc.asyncProperty(steps, clocks, walk), { numRuns: runs(500, 15) }))
