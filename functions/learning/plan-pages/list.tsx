@@ -67,6 +67,8 @@ const inList = listed<PlanWithContent>({
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
     const now = localNow(c.var.user)
+    // The owner of somebody else's plan may share it no longer.
+    if (plan.owner !== null) c.header('X-Keep', 'never')
     const data = await planPageData(c.env.DB, c.var.user, plan, now)
     return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />
   },

@@ -13,12 +13,7 @@ import { isShared, readOnly, shareWrites } from './shared/propagate'
 
 export type PlanEnv = Loaded<'plan', PlanWithContent>
 
-export const loadPlan = loads('plan', async (c, id) => {
-  const row = await q.plan(c.env.DB, c.var.user.id, id)
-  // Its owner may share it no longer.
-  if (row && row.owner !== null) c.header('X-Keep', 'never')
-  return row
-})
+export const loadPlan = loads('plan', (c, id) => q.plan(c.env.DB, c.var.user.id, id))
 
 /** `loadPlan` for a change of the plan’s text, which people who may only read it cannot make. */
 export const loadDocument = loads('plan', async (c, id) => {
