@@ -10,7 +10,7 @@ import { dropDrafts, hasDrafts } from '../notes/device'
 import { fetchOurs } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
-import { element, icon, isInUse, moment, replace, rowOf } from './line-row'
+import { element, icon, isInUse, moment, replace, rowOf, typedField } from './line-row'
 import { type Line, linesOf, replaceLine, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { keepUnsent, putBack } from './unsent'
@@ -229,7 +229,7 @@ const settle = async (news: News) => {
   source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
   const line = (await linesOf(person)).find((one) => one.id === id)
-  if (line && title && !line.title) await replaceLine(line, { ...line, title })
+  if (line && title && !line.title && !typedField(line)) await replaceLine(line, { ...line, title })
   nextCard(await lines())
 }
 
