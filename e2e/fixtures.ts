@@ -312,6 +312,8 @@ export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<
   page.on('pageerror', onError).on('console', onMessage)
   await page.addInitScript(countRequests)
   await use(page)
+  // The service worker may ask for something as the journey ends.
+  await page.context().unrouteAll({ behavior: 'ignoreErrors' })
   // A browser that is closed while it loads may never end.
   if (!page.isClosed()) await page.waitForLoadState()
   page.off('pageerror', onError).off('console', onMessage)
