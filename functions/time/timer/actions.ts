@@ -217,7 +217,7 @@ export const stopTimer = (
 const nothingToStop = ({ preferences }: Owner, session: TimedSession | null, at: number): Problem => {
   const { time_zone, clock } = preferences
   const time = (instant: number) => clockTime(instant, time_zone, clock)
-  const hasEnded = session?.status === 'completed' && session.deleted_at === null && session.started_at <= at
+  const hasEnded = session?.status === 'completed' && session.deleted_at === null && (session.ended_at ?? 0) <= at
   const detail = hasEnded
     ? `“${shortTitle(titleOf(session))}” ended at ${time(session.ended_at ?? at)} already.`
     : `No timer of this device was running at ${time(at)}.`
@@ -240,7 +240,8 @@ export const stopLate = (db: D1Database, user: Owner, device: Device, { id }: Ti
     const mayEnd =
       session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
     // A Stop that was not queued ends what its page shows.
-    if (device.lateAt === null && !(stopped && session?.status === 'abandoned')) return unchanged(null)
+    const isLive = device.lateAt === null
+    if (isLive && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(nothingToStop(user, session, at))
     const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }

@@ -181,3 +181,16 @@ beforeEach(() => {
 
 test('a desk and a phone without a network lose no second that one of them tracked', () =>
   fc.assert(fc.asyncProperty(steps, clocks, walk), { numRuns: runs(500, 15) }))
+
+test('a Stop that is not queued ends what runs, though a start from before has no end yet', async () => {
+  const now = Date.parse('2026-03-10T09:00:00Z')
+  vi.setSystemTime(now)
+  const client = await signedIn({ time_zone: 'UTC' })
+  const { cookie } = await anotherBrowser(client.userId)
+  await client.post('/timer/start', { title: 'Desk' })
+  vi.setSystemTime(now + 600_000)
+  await sendLine(cookie, '/timer/start', { title: 'Phone' }, now - 60_000)
+  expect((await sendLine(cookie, '/timer/stop', {}, Date.now())).status).toBe(200)
+  const unfinished = { started_at: now - 60_000, status: 'abandoned' }
+  expect(await stored(client.userId)).toMatchObject([{ ended_at: Date.now(), status: 'completed' }, unfinished])
+})
