@@ -79,6 +79,13 @@ export const keepPushes = (db: D1Database, userId: string, before: string, after
   sql(db)`
     UPDATE push_subscriptions SET session_hash = ${after} WHERE session_hash = ${before} AND user_id = ${userId}`
 
+/** Keeps what the browser's timer is, by which its queued writes are understood (time/timer/devices.ts). */
+export const keepTimer = (db: D1Database, userId: string, before: string, after: string) =>
+  sql(db)`
+    UPDATE web_sessions
+    SET timer_id = (SELECT timer_id FROM web_sessions WHERE id_hash = ${before} AND user_id = ${userId})
+    WHERE id_hash = ${after}`
+
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}

@@ -44,8 +44,9 @@ export const renewSession = async (c: Context<App>, userId: string, hasPasskey =
   const sessionHash = await hashed(session.secret)
   const former = before && (await hashed(before.secret))
   await DB.batch([
-    ...(former ? [q.keepPushes(DB, userId, former, sessionHash), q.deleteSession(DB, former)] : []),
     q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now(), hasPasskey),
+    ...(former ? [q.keepPushes(DB, userId, former, sessionHash), q.keepTimer(DB, userId, former, sessionHash)] : []),
+    ...(former ? [q.deleteSession(DB, former)] : []),
   ])
   if (before) closeSockets(DB, before.userId)
   await writeSessionCookie(c, session, q.sessionSeconds)
