@@ -78,7 +78,7 @@ export const submitOnce = () => {
   onHtmx('before:request', (ctx) => {
     const { body } = ctx.request
     // The answer to the write before may have replaced it.
-    ctx.target = document.getElementById(ctx.target.id) ?? ctx.target
+    ctx.target = document.getElementById(ctx.target?.id) ?? ctx.target
     // Otherwise leaving the page cancels it. Browsers refuse longer bodies.
     if (waiting.delete(ctx) && body instanceof URLSearchParams)
       Object.assign(ctx.request, { keepalive: String(body).length < 60_000 })

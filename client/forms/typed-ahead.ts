@@ -27,7 +27,9 @@ export const typedSince = (submission: Submission) => {
   // The field of the palette stands outside its forms.
   return [...new Set([line, ...form.elements])].filter(isTextField).filter((field) => {
     const { name, value } = field
-    return field === line ? textOf(value) : (body.get(name) ?? value) !== value
+    // A form that came since has other fields.
+    if (field === line) return textOf(value)
+    return form === (submission.request?.form ?? form) && (body.get(name) ?? value) !== value
   })
 }
 
@@ -47,7 +49,8 @@ export const keepTyped = () => {
   const putBack = (ctx?: RequestContext) => {
     const line = ctx && lines.get(ctx)
     const field = line && lineField(formOf(ctx))
-    if (field) field.value = `${line} ${textOf(field.value)}`.trim()
+    const since = field && textOf(field.value)
+    if (field) field.value = since ? `${line} ${since}` : line
   }
   onHtmx('error', putBack)
   onHtmx('after:request', (ctx) => Number(ctx.response?.status) < 400 || putBack(ctx))

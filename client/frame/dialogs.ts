@@ -46,6 +46,6 @@ export const enableDialogs = () => {
   onHtmx('after:request', (ctx) => {
     if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || typedSince(ctx).length)
       return
-    ctx.sourceElement.closest<HTMLDialogElement>('dialog:modal')?.close()
+    ctx.sourceElement.closest<HTMLDialogElement>('[id]:modal')?.close()
   })
 }
