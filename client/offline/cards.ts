@@ -9,7 +9,8 @@ const cardOf = (address = '') => {
 
 /** The next cards as the server has drawn them (views/learning/review/ahead.tsx), and ids of those that were rated since. */
 const keptCards = async () => {
-  const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+  const { person = '' } = document.body.dataset
+  const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'X-Person': person }
   const answer = await fetch('/review/ahead', { headers }).catch(() => undefined)
   const parsed = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html')
   return {

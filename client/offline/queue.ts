@@ -66,11 +66,15 @@ export const addLine = async (line: Omit<Line, 'id'>) => {
   return id
 }
 
-/** Puts `next` in the place of a line, or drops it without one. False where it has gone or was changed since. */
-export const replaceLine = async ({ id, key }: Line, next?: Line) => {
+/**
+ * Puts `next` in the place of a line, or drops it without one; a function makes it of the line as it is now. False where
+ * it has gone or was changed since.
+ */
+export const replaceLine = async ({ id, key }: Line, next?: Line | ((now: Line) => Line)) => {
   const { store, done } = await writing()
-  const isThere = (await store.get(id))?.key === key
-  if (isThere) await (next ? store.put(next) : store.delete(id))
+  const now = await store.get(id)
+  const isThere = now?.key === key
+  if (now && isThere) await (next ? store.put(typeof next === 'function' ? next(now) : next) : store.delete(id))
   await done
   return isThere
 }

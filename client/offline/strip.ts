@@ -13,6 +13,7 @@ import { ask } from './leave-question'
 import { element, icon, isInUse, moment, replace, rowOf, typedField } from './line-row'
 import { type Line, linesOf, replaceLine, waits } from './queue'
 import { isNavigating, reach } from './reach'
+import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
 
 /** Hashed name (scripts/build.ts). */
@@ -65,7 +66,7 @@ const state = {
 }
 
 /** Tells the worker that somebody is here: it sends what waits. */
-const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: person })
+const visit = () => navigator.serviceWorker?.controller?.postMessage({ visit: person })
 
 const lines = () => linesOf(person).catch(() => [] as Line[])
 
@@ -101,16 +102,19 @@ const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
 /** Stops what a line has started, as the button of the timer does. */
 const stop = async () => {
   const headers = { 'HX-Request': 'true', 'X-Person': person }
-  await fetch('/timer/stop', { method: 'POST', headers, body: new URLSearchParams() }).catch(() => undefined)
+  const body = new URLSearchParams()
+  const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
+  if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
+  else if (answer?.headers.has('X-App')) pollAll()
   await after()
 }
 
-/** Shows at buttons that what they do waits; a box stays ticked. */
+/** Shows at the ticks of tasks, milestones and goals that they wait; a box stays ticked. */
 const drawButtons = (waiting: Line[]) => {
   for (const form of document.querySelectorAll('form[method="post"]')) {
     const action = form.getAttribute('action')
     const waitsHere = waiting.some(({ url }) => url === action)
-    for (const button of form.querySelectorAll<HTMLElement>('.tick, .act, .button')) {
+    for (const button of form.querySelectorAll<HTMLElement>('.tick, [action$="/ticks"] > button')) {
       const isMarked = button.classList.contains('is-waiting')
       if (waitsHere === isMarked) continue
       button.classList.toggle('is-waiting', waitsHere)
@@ -226,10 +230,10 @@ const settle = async (news: News) => {
   form?.querySelector('[id$="-understood"]')?.replaceChildren()
   // It would cover what stands below, as after the server's answer.
   form?.querySelector('.line-hint')?.remove()
-  source?.closest('dialog')?.close()
+  if (typed.length === 0) source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
   const line = (await linesOf(person)).find((one) => one.id === id)
-  if (line && title && !line.title && !typedField(line)) await replaceLine(line, { ...line, title })
+  if (line && title && !line.title && !typedField(line)) await replaceLine(line, (now) => ({ ...now, title }))
   nextCard(await lines())
 }
 

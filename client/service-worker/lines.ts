@@ -99,7 +99,8 @@ const send = async (line: Line) => {
     return false
   }
   // One that was changed since is sent again.
-  await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
+  const refused = isRefused(response) ? await response.text() : undefined
+  await replaceLine(line, refused === undefined ? undefined : (now) => ({ ...now, refused }))
   await tellPages(isRefused(response) ? { refused: person } : { sent: person })
   return waiter ? true : 'late'
 }
@@ -146,7 +147,7 @@ const sendLines = async (person: string): Promise<boolean> => {
 
 /** Sends what waits at a visit, and tells the page of what is left. */
 export const visited = async (source: WindowClient, person: string) => {
-  tellShown(source)
+  await tellShown(source)
   const typed = (await keptPerson()) === person && (await typedOn(source.url))
   if (typed) source.postMessage({ typed })
   const sending = Promise.all([sendLines(person), keepLater()])

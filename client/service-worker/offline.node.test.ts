@@ -69,6 +69,7 @@ test.each([
   ['/goals/new', {}, false],
   ['/plans/a', {}, true],
   ['/plans/a', { 'X-Keep': 'never' }, false],
+  ['/plans/a', { 'X-Style': '/gone.css' }, false],
   ['/people', {}, false],
 ])('a device keeps %s with %j: %s', async (path, headers, isKept) => {
   const main = 'As it was'

@@ -67,22 +67,28 @@ const keep = async (person: string, path: string, page: Response, at: number) =>
   if (page.headers.get('X-Keep') === 'never') return
   await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
   const part = fragments[path]
-  if (part) await keepFragment(person, part)
+  if (part && (path === '/review' || !(await copyOf(partial(part))))) await keepFragment(person, part)
 }
 
 /** A page of a deployment whose files are gone would come without its look. */
-const isWhole = async ({ headers }: Response) => {
-  const style = headers.get('X-Style')
-  return style === null || (await caches.match(style)) !== undefined
+const isWhole = async ({ headers }: Response) => (await caches.match(headers.get('X-Style') ?? '')) !== undefined
+
+/** Key of the note that a client shows a page that was kept. */
+const shownKey = (client: string) => `/shown/${client}`
+
+/** Notes that a client shows a page that was kept. @param at when (epoch ms) */
+const noteShown = async (client: string, shown: { at?: number; isReplaced?: boolean }) => {
+  const person = await keptPerson()
+  if (person === null) return
+  await put(person, shownKey(client), JSON.stringify(shown))
+  await dropOldest(shownKey(client), [/^\/shown\//], mostVisited)
 }
 
-/** Pages that were kept, by the client that shows one: when they were kept (epoch ms), and what came in their place. */
-const shownPages = new Map<string, { at?: number; isReplaced?: boolean }>()
-
-/** Tells a page that it was kept. */
-export const tellShown = (source: WindowClient) => {
-  const shown = shownPages.get(source.id)
-  if (shown) source.postMessage({ shown })
+/** Tells a page once that it was kept. */
+export const tellShown = async (source: WindowClient) => {
+  const shown = await (await copyOf(shownKey(source.id)))?.text()
+  await drop(shownKey(source.id))
+  if (shown) source.postMessage({ shown: JSON.parse(shown) })
 }
 
 /** A kept page as it was. */
@@ -90,14 +96,14 @@ const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
   const at = copy?.headers.get('X-Kept-At') ?? ''
   if (!copy || !(await isWhole(copy)) || (path === '/plan/close' && !isToday(at))) return
-  shownPages.set(client, { at: Number(at), isReplaced })
+  await noteShown(client, { at: Number(at), isReplaced })
   return copy
 }
 
 /** Says that a page needs the network. */
 const missing = async (client: string) => {
   const copy = await copyOf(offlinePath)
-  shownPages.set(client, {})
+  await noteShown(client, {})
   return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
 }
 
@@ -151,7 +157,8 @@ export const keepAllPages = (person: string) =>
     if (savesData()) return keepPages()
     for (const path of new Set(['/', ...forms, offlinePath, ...keptPages])) {
       if ((await keptPerson()) !== person) return
-      if (await isKeptToday(path)) continue
+      const part = fragments[path]
+      if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
       await untilQuiet()
       if (!(await keepAhead(path))) return
       await new Promise((resolve) => setTimeout(resolve, breath))
@@ -249,7 +256,6 @@ export const page = async (event: FetchEvent) => {
   // client/offline/strip.ts puts a share into the field.
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
-  shownPages.delete(event.resultingClientId)
   const believed = network.then(
     async (answer) => {
       if (isUnreached(answer)) return 'none'
@@ -298,10 +304,10 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 
 /** Answers a fragment from the network, else as it was, else with nothing: its page stays as it is. */
 export const fragmentOr = async (request: Request) => {
-  const answer = await fetchOurs(request)
+  const copy = await copyOf(partial(pathOf(request)))
+  const answer = await Promise.race([fetchOurs(request), ...(copy ? [late()] : [])])
   if (answer && answer.status < 502) return answer
   const headers = { 'X-Waiting': 'never' }
-  const copy = await copyOf(partial(pathOf(request)))
   if (!copy) return new Response(null, { status: 204, headers })
   const rated = (await (await copyOf(changedCards))?.text()) ?? ''
   return new Response(copy.body, { headers: { ...Object.fromEntries(copy.headers), 'X-Rated': rated } })

@@ -6,7 +6,7 @@ const origin = 'https://daymark.example'
 
 /** A response of Daymark to a person. */
 export const daymark = (body: BodyInit = '', status = 200, headers = {}) =>
-  new Response(body, { status, headers: { 'X-App': 'Daymark', 'X-Person': 'ada', ...headers } })
+  new Response(body, { status, headers: { 'X-App': 'Daymark', 'X-Person': 'ada', 'X-Style': '/app.css', ...headers } })
 
 /** Sets what a constructor cannot: `mode` of a request, `type` and `redirected` of a response. */
 export const withProperties = <Target extends object>(target: Target, properties: Partial<Target>) =>
@@ -31,7 +31,8 @@ const memoryCaches = () => {
   return {
     ...{ open, has: async (name: string) => all.has(name), delete: async (name: string) => all.delete(name) },
     keys: async () => [...all.keys()],
-    match: async (path: string, { cacheName = '' } = {}) => all.get(cacheName)?.get(path)?.clone(),
+    match: async (path: string, { cacheName = '' } = {}) =>
+      path === '/app.css' ? new Response() : all.get(cacheName)?.get(path)?.clone(),
   }
 }
 
@@ -44,8 +45,11 @@ vi.mock('../offline/queue', async (original) => ({
     const id = Math.max(0, ...lines.keys()) + 1
     return lines.set(id, { ...line, id }) && id
   },
-  replaceLine: async ({ id, key }: Line, next?: Line) =>
-    lines.get(id)?.key === key && Boolean(next ? lines.set(id, next) : lines.delete(id)),
+  replaceLine: async ({ id, key }: Line, next?: Line | ((now: Line) => Line)) => {
+    const now = lines.get(id)
+    if (now?.key !== key) return false
+    return Boolean(next ? lines.set(id, typeof next === 'function' ? next(now) : next) : lines.delete(id))
+  },
 }))
 
 /** Starts the worker with nothing stored, at noon. Its network fails until `server` is set. */

@@ -62,7 +62,7 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': permissions,
   'Cross-Origin-Opener-Policy': 'same-origin',
-  // A device believes no other answer, as that of a network which asks to sign in (client/service-worker/ours.ts).
+  // A device believes no other answer, as that of a network which asks to sign in (client/service-worker/own-requests.ts).
   'X-App': 'Daymark',
 }
 
