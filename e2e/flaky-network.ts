@@ -24,7 +24,6 @@ export const flakyNetwork = async (server: string) => {
     lateBy: 1500,
     worker: '',
     writes: 0,
-    reviews: 0,
     questions: 0,
     workers: 0,
   }
@@ -35,7 +34,6 @@ export const flakyNetwork = async (server: string) => {
       state.comes = undefined
     }
     const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
-    if (incoming.url?.startsWith('/review')) state.reviews += 1
     if (incoming.url === '/health') state.questions += 1
     if (incoming.url === '/service-worker.js') state.workers += 1
     if (weather === 'down') return incoming.socket.destroy()

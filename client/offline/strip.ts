@@ -30,7 +30,7 @@ type Shown = { at?: number; isReplaced?: boolean }
 
 /** News of the service worker, or a request that it answered in place of the server. */
 export type News = Partial<
-  Record<'waiting' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
+  Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
 > & {
   shown?: Shown
   sourceElement?: Element
