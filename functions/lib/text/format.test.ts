@@ -20,6 +20,7 @@ import {
   weekdayDay,
   weekdayLetters,
   weekdayNames,
+  zoneName,
 } from './format'
 
 const RUNS = { numRuns: runs(1_000) }
@@ -159,3 +160,9 @@ test.each([
 ])('%d reads %s', (n, text) => expect(plural(n, 'session')).toBe(text))
 
 test('a plural of its own is used', () => expect(plural(3, 'entry', 'entries')).toBe('3 entries'))
+
+test('a zone has its name of today, and any other text stays', () => {
+  expect(['Asia/Calcutta', 'America/New_York', 'constructor'].map(zoneName)).toEqual([
+    ...['Asia/Kolkata', 'America/New York', 'constructor'],
+  ])
+})

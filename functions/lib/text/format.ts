@@ -127,7 +127,7 @@ export const renamed: Record<string, string> = {
 }
 
 /** `America/New York` */
-export const zoneName = (zone: string) => (renamed[zone] ?? zone).replaceAll('_', ' ')
+export const zoneName = (zone: string) => ((Object.hasOwn(renamed, zone) && renamed[zone]) || zone).replaceAll('_', ' ')
 
 /** Formats minutes after midnight: `04:00`. */
 export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padded).join(':')
