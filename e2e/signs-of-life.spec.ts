@@ -18,6 +18,8 @@ test('a switch turns at once, and back where it was refused', async ({ page }) =
 
 test('a bar shows while a page is on its way, and moves nothing', async ({ page }) => {
   await page.goto('/goals')
+  // No route holds what the browser asks for ahead of the worker.
+  await page.evaluate(() => navigator.serviceWorker.ready.then((worker) => worker.navigationPreload.disable()))
   const { answer } = await holdFirst(page, /\/learnings$/, 'GET')
   const seen = page.waitForEvent('console', (message) => message.text().startsWith('bar'))
   await page.evaluate(() => {
