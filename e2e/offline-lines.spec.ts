@@ -68,7 +68,6 @@ const answerCard = async (page: Page, url: string) => {
   const easy = page.locator('#rate-4')
   if (!(await show.isVisible())) return
   const title = (await page.locator('#review-question').textContent())?.trim() ?? ''
-  const form = page.locator('#review > form')
   await show.click()
   // Lines that were sent meanwhile bring the page anew.
   if (
@@ -78,13 +77,17 @@ const answerCard = async (page: Page, url: string) => {
       .catch(() => false))
   )
     return
-  const id = (await form.getAttribute('action'))?.slice('/review/'.length) ?? ''
   const from = Date.now()
+  // A kept page may show another card meanwhile.
+  const rated = page
+    .waitForRequest((one) => one.method() === 'POST' && one.url().includes('/review/'), { timeout: 6_000 })
+    .catch(() => undefined)
   const isDone = await easy
     .click({ timeout: 6_000 })
     .then(() => expect(easy).toHaveCount(0, { timeout: 20_000 }))
     .then(() => true)
     .catch(() => false)
+  const id = new URL((await rated)?.url() ?? url).pathname.slice('/review/'.length)
   return { id, title, from, to: Date.now(), stored: isDone ? ('once' as const) : ('perhaps' as const) }
 }
 
