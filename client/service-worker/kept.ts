@@ -33,6 +33,9 @@ export const copyOf = async (path: string) => {
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
+/** The text of a copy or a note. */
+export const textOf = async (path: string) => (await copyOf(path))?.text()
+
 export const drop = async (path: string) => {
   const person = await keptPerson()
   if (person !== null) await (await caches.open(prefix + person)).delete(path)

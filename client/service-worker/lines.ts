@@ -2,7 +2,7 @@ import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
 import { comesLater, isTrue, patience } from './own-requests'
-import { form, keepAllPages, keepChanged, keepReview, noteCard, tellShown } from './pages'
+import { form, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
 import { typedOn } from './typed'
 
@@ -150,13 +150,14 @@ export const visited = async (source: WindowClient, person: string) => {
   await tellShown(source)
   const typed = (await keptPerson()) === person && (await typedOn(source.url))
   if (typed) source.postMessage({ typed })
-  const sending = Promise.all([sendLines(person), keepLater()])
+  const sending = sendLines(person)
   await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, saysAfter))])
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
-  const [isEmpty] = await sending
-  if (!isEmpty) await sendLater()
+  if (!(await sending)) await sendLater()
   if ((await keptPerson()) !== person) return
   await keepReview()
+  await untilQuiet()
+  await keepLater()
   await keepAllPages(person)
 }
 

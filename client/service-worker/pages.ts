@@ -1,6 +1,5 @@
 import { linesOf, replaceLine } from '../offline/queue'
-import { keepLater } from './files'
-import { copyOf, drop, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
+import { copyOf, drop, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put, textOf } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs, isReached, isTrue, patience } from './own-requests'
@@ -86,9 +85,10 @@ const noteShown = async (client: string, shown: { at?: number; isReplaced?: bool
 
 /** Tells a page once that it was kept. */
 export const tellShown = async (source: WindowClient) => {
-  const shown = await (await copyOf(shownKey(source.id)))?.text()
+  const shown = await textOf(shownKey(source.id))
+  if (shown === undefined) return
   await drop(shownKey(source.id))
-  if (shown) source.postMessage({ shown: JSON.parse(shown) })
+  source.postMessage({ shown: JSON.parse(shown) })
 }
 
 /** A kept page as it was. */
@@ -139,7 +139,7 @@ export const noteAsked = () => {
   askedAt = Date.now()
 }
 
-const untilQuiet = async () => {
+export const untilQuiet = async () => {
   while (Date.now() - askedAt < quiet) await new Promise((resolve) => setTimeout(resolve, breath))
 }
 
@@ -163,7 +163,6 @@ export const keepAllPages = (person: string) =>
       if (!(await keepAhead(path))) return
       await new Promise((resolve) => setTimeout(resolve, breath))
     }
-    await keepLater()
     await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
   })
 
@@ -204,17 +203,16 @@ const changedCards = '/changed-cards'
 export const noteCard = async (path: string) => {
   const person = await keptPerson()
   const [, , id = ''] = path.split('/')
-  const before = await (await copyOf(changedCards))?.text()
+  const before = await textOf(changedCards)
   if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))
 }
 
-/** Keeps the review anew once nobody is in it. */
+/** Recaches the review and its cards while no tab shows it. */
 export const keepReview = async () => {
-  const changes = async () => (await copyOf(changedCards))?.text()
-  const before = await changes()
+  const before = await textOf(changedCards)
   const windows = await worker.clients.matchAll({ type: 'window' })
   if (before === undefined || windows.some(({ url }) => new URL(url).pathname === '/review')) return
-  if ((await keepAhead('/review')) && (await changes()) === before) await drop(changedCards)
+  if ((await keepAhead('/review')) && (await textOf(changedCards)) === before) await drop(changedCards)
 }
 
 /** Notes whose page came, and keeps it where it is one that is shown offline. */
@@ -309,6 +307,6 @@ export const fragmentOr = async (request: Request) => {
   if (answer && answer.status < 502) return answer
   const headers = { 'X-Waiting': 'never' }
   if (!copy) return new Response(null, { status: 204, headers })
-  const rated = (await (await copyOf(changedCards))?.text()) ?? ''
+  const rated = (await textOf(changedCards)) ?? ''
   return new Response(copy.body, { headers: { ...Object.fromEntries(copy.headers), 'X-Rated': rated } })
 }

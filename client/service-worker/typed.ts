@@ -1,4 +1,4 @@
-import { copyOf, drop, put } from './kept'
+import { drop, put, textOf } from './kept'
 
 /** Key of the text of a form on a page, which could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
@@ -6,7 +6,7 @@ const keyOf = (page: string) => {
   return `/typed${pathname}${search}`
 }
 
-export const typedOn = async (page: string) => (await copyOf(keyOf(page)))?.text()
+export const typedOn = (page: string) => textOf(keyOf(page))
 
 /** Keeps what a person has typed, or forgets it where nothing is left. */
 export const keepTyped = (page: string, person: string, typed: string) =>
