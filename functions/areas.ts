@@ -12,6 +12,7 @@ import { deleted } from './data/deleted/feature'
 import { exports } from './data/export/feature'
 import { feeds } from './data/feeds/feature'
 import { jobs } from './data/jobs/feature'
+import { offline } from './data/offline/feature'
 import { palette } from './data/palette/feature'
 import { restore } from './data/restore/feature'
 import { search } from './data/search/feature'
@@ -26,7 +27,6 @@ import { rates } from './filing/rates/feature'
 import { tags } from './filing/tags/feature'
 import { views } from './filing/views/feature'
 import { context } from './frame/context/feature'
-import { offline } from './frame/offline/feature'
 import { goals } from './goals/goals/feature'
 import { cards } from './learning/cards/feature'
 import { learnings } from './learning/learnings/feature'
@@ -65,10 +65,10 @@ export const areas: Record<string, Feature[]> = {
   reviews: [energy, evidence, report, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, rates, tags, views],
-  data: [backups, capture, changes, deleted, exports, feeds, jobs, palette, restore, search],
+  data: [backups, capture, changes, deleted, exports, feeds, jobs, offline, palette, restore, search],
   account: [account, auth, reminders, settings],
   programs: [api, dev, extension, mcp, sync],
-  frame: [context, offline],
+  frame: [context],
 }
 
 export const features = Object.values(areas).flat()

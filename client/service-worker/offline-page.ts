@@ -17,7 +17,7 @@ const page = (title: string, words: string) => {
   })
 }
 
-/** Says that a page needs the network, where the server's own page that says so (views/frame/shell/offline.tsx) is not kept. */
+/** Says that a page needs the network, where the server's own page that says so (views/data/offline.tsx) is not kept. */
 export const offlinePage = () => page('This page needs the network', 'You are offline, or Daymark can’t be reached.')
 
 /** Says that a person has signed out without a network. */

@@ -1,28 +1,18 @@
-import { Actions } from '../../ui/button'
-import { sentTo } from '../../ui/form'
-import { Icon } from '../../ui/icon'
-import { paletteField, paletteNote } from './palette'
+import type { Option } from '../../functions/data/palette/options'
+import { Actions } from '../ui/button'
+import { PaletteList } from './palette/list'
 
-/** The one option of the palette without a network (client/offline/strip.ts). */
+/** Captures the line, which client/offline/strip.ts puts into it. */
+const capture: Option = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
+
+/** The options of the palette without a network. */
 const PaletteOption = () => (
   <template id="palette-offline">
-    <div {...{ role: 'group', 'aria-labelledby': 'palette-group-0' }}>
-      <h3 id="palette-group-0" role="presentation">
-        Offline: sent once there is a connection
-      </h3>
-      <form {...sentTo('/capture')} hx-target={`#${paletteNote}`} hx-swap="innerHTML" data-lines={paletteField}>
-        <input type="hidden" name="entry" />
-        <button
-          {...{ type: 'submit', class: 'hit', role: 'option', tabindex: -1, 'aria-selected': 'true' }}
-          id="palette-option-0"
-        >
-          <Icon name="plus" />
-          <span>
-            <bdi />
-          </span>
-        </button>
-      </form>
-    </div>
+    <PaletteList
+      groups={[{ name: 'Offline: sent once there is a connection', options: [capture] }]}
+      hidden={0}
+      line=""
+    />
   </template>
 )
 

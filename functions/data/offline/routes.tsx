@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { OfflinePage } from '../../../views/frame/shell/offline'
+import { OfflinePage } from '../../../views/data/offline'
 import type { App } from '../../lib/env'
 
 /** `/offline`, which the service worker keeps. */
