@@ -27,8 +27,8 @@ export const typedSince = (submission: Submission) => {
   // The field of the palette stands outside its forms.
   return [...new Set([line, ...form.elements])].filter(isTextField).filter((field) => {
     const { name, value } = field
-    // A form that came since has other fields.
     if (field === line) return textOf(value)
+    // A form that came since has other fields.
     return form === (submission.request?.form ?? form) && (body.get(name) ?? value) !== value
   })
 }

@@ -109,18 +109,15 @@ const stop = async () => {
   await after()
 }
 
-/** Shows at the ticks of tasks, milestones and goals that they wait; a box stays ticked. */
-const drawButtons = (waiting: Line[]) => {
-  for (const form of document.querySelectorAll('form[method="post"]')) {
-    const action = form.getAttribute('action')
+/** Marks ticks of tasks, milestones and goals that wait to be sent; a box stays ticked. */
+const drawTicks = (waiting: Line[]) => {
+  for (const tick of document.querySelectorAll<HTMLElement>('form > .tick, form[action$="/ticks"] > button')) {
+    const action = tick.parentElement?.getAttribute('action')
     const waitsHere = waiting.some(({ url }) => url === action)
-    for (const button of form.querySelectorAll<HTMLElement>('.tick, [action$="/ticks"] > button')) {
-      const isMarked = button.classList.contains('is-waiting')
-      if (waitsHere === isMarked) continue
-      button.classList.toggle('is-waiting', waitsHere)
-      button.ariaDescription = waitsHere ? 'Waits to be sent' : null
-      if (button.matches('.tick')) button.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
-    }
+    if (waitsHere === tick.classList.contains('is-waiting')) continue
+    tick.classList.toggle('is-waiting', waitsHere)
+    tick.ariaDescription = waitsHere ? 'Waits to be sent' : null
+    if (tick.matches('.tick')) tick.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
   }
 }
 
@@ -130,7 +127,7 @@ const draw = async () => {
   const waiting = all.filter(waits)
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
-  drawButtons(waiting)
+  drawTicks(waiting)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.
@@ -232,9 +229,10 @@ const settle = async (news: News) => {
   form?.querySelector('.line-hint')?.remove()
   if (typed.length === 0) source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
-  const line = (await linesOf(person)).find((one) => one.id === id)
+  const all = await lines()
+  const line = all.find((one) => one.id === id)
   if (line && title && !line.title && !typedField(line)) await replaceLine(line, (now) => ({ ...now, title }))
-  nextCard(await lines())
+  nextCard(all)
 }
 
 /** Takes news of the service worker, of the network, or of a request that it answered. */
