@@ -74,17 +74,19 @@ export const insertSession = (
 export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
 
-/** Lets a browser whose person signs in again keep what is pushed to it. */
-export const keepPushes = (db: D1Database, userId: string, before: string, after: string) =>
+/**
+ * Ends the former sign-in of a browser whose person signs in again. It keeps its pushes, and its timer, by which its queued
+ * writes are understood (time/timer/devices.ts).
+ */
+export const replaceSession = (db: D1Database, userId: string, before: string, after: string) => [
   sql(db)`
-    UPDATE push_subscriptions SET session_hash = ${after} WHERE session_hash = ${before} AND user_id = ${userId}`
-
-/** Keeps what the browser's timer is, by which its queued writes are understood (time/timer/devices.ts). */
-export const keepTimer = (db: D1Database, userId: string, before: string, after: string) =>
+    UPDATE push_subscriptions SET session_hash = ${after} WHERE session_hash = ${before} AND user_id = ${userId}`,
   sql(db)`
     UPDATE web_sessions
     SET timer_id = (SELECT timer_id FROM web_sessions WHERE id_hash = ${before} AND user_id = ${userId})
-    WHERE id_hash = ${after}`
+    WHERE id_hash = ${after}`,
+  deleteSession(db, before),
+]
 
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`

@@ -45,8 +45,7 @@ export const renewSession = async (c: Context<App>, userId: string, hasPasskey =
   const former = before && (await hashed(before.secret))
   await DB.batch([
     q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now(), hasPasskey),
-    ...(former ? [q.keepPushes(DB, userId, former, sessionHash), q.keepTimer(DB, userId, former, sessionHash)] : []),
-    ...(former ? [q.deleteSession(DB, former)] : []),
+    ...(former ? q.replaceSession(DB, userId, former, sessionHash) : []),
   ])
   if (before) closeSockets(DB, before.userId)
   await writeSessionCookie(c, session, q.sessionSeconds)
