@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
+import { lisbon } from '../../../../test/support/times'
 import { dateOf } from '../../../lib/time/days'
 import { type ColumnChoice, guessColumns } from './columns'
 import { type DateOrder, findOrder, readDate, readDuration, readMoment, readTime } from './dates'
 import { readTimeLog } from './read'
-import { lisbon, readLog } from './testing'
+import { readLog } from './testing'
 
 const day = fc.integer({ min: 0, max: 80_000 }).map(dateOf)
 const order = fc.constantFrom<DateOrder>('dmy', 'mdy')

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../../test/support/client'
+import { lisbon } from '../../../../test/support/times'
 import { clientOf } from '../../../lib/org'
 import { expectImported, settled } from '../import/testing'
-import { lisbon, readLog, reasonsIn } from './testing'
+import { readLog, reasonsIn } from './testing'
 
 const columns = [
   ...['Date', 'From', 'To', 'Duration', 'Currency', 'Price', 'Internal price', 'Hourly price', 'Fixed price', 'Name'],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import august from '../../../../test/data/toggl-2017-08.csv?raw'
+import { lisbon } from '../../../../test/support/times'
 import { chooseFormat } from './entry'
 import { type LogRow, readTimeLog } from './read'
-import { lisbon, readLog, reasonsIn } from './testing'
+import { readLog, reasonsIn } from './testing'
 
 const newYork = { time_zone: 'America/New_York', day_start_minute: 0 }
 

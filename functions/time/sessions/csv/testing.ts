@@ -1,7 +1,5 @@
 import { readTimeLog, type TimeLog } from './read'
 
-export const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-
 type Reading = Partial<Parameters<typeof readTimeLog>[1]>
 
 /** Reads a file, in UTC where no zone is given. Throws if it is refused. */

@@ -3,10 +3,11 @@ import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { anyCharacter } from '../../../../test/support/characters'
 import { runs } from '../../../../test/support/runs'
+import { lisbon } from '../../../../test/support/times'
 import { cleanLine } from '../../../lib/text/text'
 import type { LogEntry } from './entry'
 import type { LogRow } from './read'
-import { lisbon, readLog, reasonsIn } from './testing'
+import { readLog, reasonsIn } from './testing'
 import { rejectedLines, timeLogHeader, timeLogLines } from './write'
 
 const writeTimeLog = (rows: LogEntry[]) => timeLogHeader() + timeLogLines(rows)
