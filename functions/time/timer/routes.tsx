@@ -114,7 +114,7 @@ export const timer = new Hono<App>()
     const { user, madeAt } = c.var
     const timer = c.req.valid('form')
     const device = deviceOf(c)
-    // A Stop without an id is about a timer that its device started without a network.
+    // One that was queued, or has no id while nothing runs, is about what its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
     const own = isOwn && (await stopLate(c.env.DB, user, device, timer, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
