@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, onPhone, test } from './fixtures'
+import { answered, expect, expectAccessible, onPhone, test } from './fixtures'
 
 const path = '/settings/notifications'
 
@@ -26,9 +26,13 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
   await expect(page.getByText('Enter a duration, such as 30m or 4h')).toBeVisible()
   await expect(page.getByText('Not saved. Correct the marked field.')).toBeVisible()
   await expect(page.getByText('Notifications saved')).toBeHidden()
+  const writes: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && writes.push(request.url()))
   await howLong.fill('90m')
   await howLong.press('Enter')
   await expect(howLong).toHaveValue('1h 30m')
+  await answered(page)
+  expect(writes).toHaveLength(1)
   const saved = page.waitForResponse((response) => Boolean(response.request().postData()?.includes('how.titles')))
   await page.getByRole('checkbox', { name: 'Show titles' }).press('Space')
   await saved

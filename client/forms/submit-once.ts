@@ -19,9 +19,10 @@ const release = (form: HTMLFormElement) => {
 }
 
 const block = (form: HTMLFormElement, submitter: Element | null) => {
-  if ('queues' in form.dataset) return
   busy.set(form, submitter)
   submitter?.setAttribute('aria-busy', 'true')
+  // Enter changes a field, which sends its form, and then sends it again.
+  if ('queues' in form.dataset) setTimeout(() => release(form))
 }
 
 /** A request of htmx, as its events have it. */
@@ -35,8 +36,8 @@ export const isDeliberate = ({ sourceEvent }: RequestContext) =>
 const waiting = new Set<RequestContext>()
 
 /**
- * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, unless it has
- * `data-queues` or the next line (`lineField`). Writes are sent one after the other, so that the last response shows all
+ * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, with
+ * `data-queues` until the event is over, and unless it has the next line (`lineField`). Writes are sent one after the other, so that the last response shows all
  * of them. A form that only reads can be sent again, so that the last filter chosen counts.
  */
 export const submitOnce = () => {
