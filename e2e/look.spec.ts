@@ -14,13 +14,20 @@ const open = async (page: Page, path: string) => {
   expect(`${new URL(page.url()).pathname}/`).toContain(`${path.split('?')[0]}/`)
 }
 
+/** Waits: a chart takes its new width after the page has. */
+const expectGoodLook = (page: Page, isTouched: boolean, words: string) =>
+  expect
+    .configure({ soft: true })
+    .poll(() => page.evaluate(findFaults, isTouched), words)
+    .toEqual([])
+
 demoTest.describe('on a phone', () => {
   demoTest.use(phoneScreen)
 
   demoTest('every main page looks right at 390 px', async ({ page }) => {
     for (const path of pages) {
       await open(page, path)
-      expect.soft(await page.evaluate(findFaults, true), path).toEqual([])
+      await expectGoodLook(page, true, path)
     }
   })
 })
@@ -30,7 +37,7 @@ demoTest('every main page looks right at 900 and 1280 px', async ({ page }) => {
     await open(page, path)
     for (const width of [900, 1280]) {
       await page.setViewportSize({ width, height: 800 })
-      expect.soft(await page.evaluate(findFaults, false), `${path} at ${width}`).toEqual([])
+      await expectGoodLook(page, false, `${path} at ${width}`)
     }
   }
 })
