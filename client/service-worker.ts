@@ -7,7 +7,6 @@ import {
   form,
   fragmentOr,
   isFragment,
-  keepPages,
   leave,
   noteAsked,
   page,
@@ -20,8 +19,6 @@ import { keepTyped } from './service-worker/typed'
 worker.addEventListener('install', (event) => {
   worker.skipWaiting()
   event.waitUntil(keepShell())
-  // One visit is enough to go on without a network. Where these pages fail, the worker is installed all the same.
-  event.waitUntil(keepPages().catch(() => undefined))
 })
 
 worker.addEventListener('activate', (event) =>

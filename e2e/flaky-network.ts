@@ -106,9 +106,7 @@ export const openToday = async (context: BrowserContext, url: string) => {
           await Promise.all([
             caches.match('/'),
             caches.match(document.querySelector<HTMLScriptElement>('script[src*="/app-"]')?.src ?? ''),
-            (
-              await (await caches.open((await caches.keys()).find((name) => name.startsWith('files-')) ?? '')).keys()
-            ).find(({ url }) => url.includes('/offline-')),
+            caches.match('/offline'),
           ])
         ).every(Boolean),
       ),

@@ -2,7 +2,7 @@ import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
 import { comesLater, isTrue, patience } from './own-requests'
-import { form, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
+import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
 import { typedOn } from './typed'
 
@@ -154,9 +154,10 @@ export const visited = async (source: WindowClient, person: string) => {
   await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, saysAfter))])
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
   if (!(await sending)) await sendLater()
-  if ((await keptPerson()) !== person) return
-  await keepReview()
   await untilQuiet()
+  // The page of the first visit came before this worker.
+  if ((await keptPerson()) === null) await keepAhead('/')
+  await keepReview()
   await keepLater()
   await keepAllPages(person)
 }

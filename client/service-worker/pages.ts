@@ -19,7 +19,7 @@ const mostVisited = 10
 /** The page that says that another one needs the network. */
 const offlinePath = '/offline'
 
-/** Pages with a form that works offline: kept as soon as the worker is installed. */
+/** Pages with a form that works offline: kept first. */
 const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 
 /** Fragments that pages load when they are used: kept with their pages. */
@@ -108,7 +108,7 @@ const missing = async (client: string) => {
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
-const keepAhead = async (path: string) => {
+export const keepAhead = async (path: string) => {
   const at = Date.now()
   const answer = await fetchOurs(path, { priority: 'low' })
   const person = answer?.headers.get('X-Person')
@@ -119,16 +119,9 @@ const keepAhead = async (path: string) => {
   return true
 }
 
-/** Keeps Today where nothing is kept yet, as at the first visit, and the forms that work offline. */
-export const keepPages = async () => {
-  const ahead = (await copyOf('/')) ? [] : ['/']
-  for (const path of [...ahead, ...forms, offlinePath]) if (!(await isKeptToday(path))) await keepAhead(path)
-}
-
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
 
-/** Milliseconds between two pages that nobody waits for, and without any request of a page before the next one. */
-const breath = 200
+/** Milliseconds without any request of a page, before one that nobody waits for. */
 const quiet = 1_000
 
 /** When a page last asked for something (epoch ms). */
@@ -140,30 +133,33 @@ export const noteAsked = () => {
 }
 
 export const untilQuiet = async () => {
-  while (Date.now() - askedAt < quiet) await new Promise((resolve) => setTimeout(resolve, breath))
+  for (;;) {
+    const left = askedAt + quiet - Date.now()
+    if (left <= 0) return
+    await new Promise((resolve) => setTimeout(resolve, left))
+  }
 }
 
 /** Key of the note that all pages are kept, as they are once a day. */
 const allKept = '/all-kept'
 
 /**
- * Keeps each day all pages that are shown offline, one after the other while no page asks for anything, unless the person
- * saves data.
+ * Keeps each day all pages that are shown offline, one after the other while no page asks for anything; for a person who
+ * saves data those with a form alone.
  */
 export const keepAllPages = (person: string) =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
     const begun = Date.now()
     if (!lock || (await isKeptToday(allKept))) return
-    if (savesData()) return keepPages()
-    for (const path of new Set(['/', ...forms, offlinePath, ...keptPages])) {
+    const others = savesData() ? [] : keptPages
+    for (const path of new Set(['/', ...forms, offlinePath, ...others])) {
       if ((await keptPerson()) !== person) return
       const part = fragments[path]
       if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
       await untilQuiet()
       if (!(await keepAhead(path))) return
-      await new Promise((resolve) => setTimeout(resolve, breath))
     }
-    await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
+    if (others.length > 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
   })
 
 const pathOf = ({ url }: { url: string }) => {
