@@ -120,8 +120,8 @@ export const expectFits = async (page: Page) => {
   }
 }
 
-/** Resolves when the page was drawn with the colours and the size that it was given. */
-const drawn = (page: Page) =>
+/** Resolves when the page was drawn with the colours and the size that it was given, and nothing moves. */
+export const drawn = (page: Page) =>
   page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))

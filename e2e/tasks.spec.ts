@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, holdFirst, onPhone, requestsKnown, test } from './fixtures'
+import { drawn, expect, holdFirst, onPhone, requestsKnown, test } from './fixtures'
 
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
@@ -58,6 +58,8 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
   await expect(page).toHaveURL(/\/tasks$/)
 
+  // A button that slides from under the pointer is not pressed.
+  await drawn(page)
   await page.getByRole('button', { name: 'Start: Call the bank' }).click()
   await expect(page.locator('#timer')).toContainText('Call the bank')
   await expect(page.locator('#task-rows > li', { hasText: 'Call the bank' })).toContainText('timer running')

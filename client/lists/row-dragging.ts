@@ -172,10 +172,8 @@ addEventListener('pointermove', (event) => {
 })
 addEventListener('pointerup', (event) => event.isPrimary && drop())
 addEventListener('pointercancel', (event) => event.isPrimary && cancel())
-// The browser would drag the link, or select the words.
-for (const name of ['selectstart', 'dragstart']) {
-  addEventListener(name, (event) => drag && event.preventDefault())
-}
+// The browser would select the words.
+addEventListener('selectstart', (event) => drag && event.preventDefault())
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !drag) return moveByKey(event)
   event.preventDefault()

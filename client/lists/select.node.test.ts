@@ -13,7 +13,7 @@ class Key extends Event {
   }
 }
 
-test('a key pressed on a grip before the module that moves rows is loaded is replayed, also after it was released', async () => {
+test('a press before the module that moves rows is loaded stays one: a key is replayed, and no link is dragged', async () => {
   const row = new Row()
   const keys: unknown[] = []
   row.addEventListener('keydown', (event) => keys.push(Reflect.get(event, 'key')))
@@ -29,4 +29,10 @@ test('a key pressed on a grip before the module that moves rows is loaded is rep
   row.dispatchEvent(new Key('keydown', { key: 'ArrowUp' }))
   await vi.dynamicImportSettled()
   expect(keys).toEqual(['ArrowDown', 'ArrowDown', 'ArrowUp'])
+
+  const drag = () => row.dispatchEvent(new Event('dragstart', { cancelable: true }))
+  row.dispatchEvent(new Key('pointerdown', { key: '' }))
+  expect(drag()).toBe(false)
+  row.dispatchEvent(new Key('pointerup', { key: '' }))
+  expect(drag()).toBe(true)
 })
