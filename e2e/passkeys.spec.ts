@@ -18,7 +18,8 @@ const addDevice = async (page: Page) => {
 const suggestsInVain = () => {
   const get = navigator.credentials.get.bind(navigator.credentials)
   let isWaiting = false
-  navigator.credentials.get = (options) => {
+  navigator.credentials.get = async (options) => {
+    options?.signal?.throwIfAborted()
     if (options?.mediation !== 'conditional')
       return isWaiting ? Promise.reject(new DOMException('', 'OperationError')) : get(options)
     isWaiting = true
