@@ -1,5 +1,5 @@
 import htmx from 'htmx.org'
-import { fillBrowserDefaults, offerTimeZone } from './forms/browser-defaults'
+import { offerTimeZone } from './forms/browser-zone'
 import { submitOnChange } from './forms/submit-on-change'
 import { submitOnce } from './forms/submit-once'
 import { offerSuggestions } from './forms/suggestions'
@@ -45,6 +45,5 @@ handleMenus()
 handleEditKeys()
 editInPlace()
 handleShortcuts()
-fillBrowserDefaults()
 offerTimeZone()
 updateTimer()

@@ -195,6 +195,7 @@ export const build = async () => {
     'lists/row-selection',
     'lists/in-place',
     'lists/card-selection',
+    'forms/browser-defaults',
     'forms/take-over',
     'forms/file-size',
     'forms/chosen-words',

@@ -1,4 +1,4 @@
-import { browserZone } from './browser-defaults'
+import { browserZone } from './browser-zone'
 import { isZoneAsked, keptKey } from './zone-question'
 
 /** `Europe/Lisbon` → `Lisbon` */

@@ -1,4 +1,4 @@
-import { browserZone, Temporal } from './browser-defaults'
+import { browserZone, Temporal } from './browser-zone'
 
 const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
 

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
+import { Module } from '../../ui/reorder'
 import { PageHead, Stack } from '../../ui/section'
 
 /** Words for a browser, and for an installed app, where the link of a mail would open the browser (views/styles/signs.css). */
@@ -185,6 +186,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
         )}
       </div>
       <Pictures />
+      <Module name="browser-defaults" />
     </div>
   )
 }
@@ -202,6 +204,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
       No email after a few minutes? Check your spam folder, or request another one. There’s a limit of a few per hour.
     </p>
     <Button>Send another email</Button>
+    <Module name="browser-defaults" />
   </form>
 )
 

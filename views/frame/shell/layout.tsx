@@ -185,7 +185,7 @@ export const TurnedOff = ({ use }: { use: Use }) => (
   </form>
 )
 
-/** Offers the browser's time zone where it is not the preferred one; client/forms/browser-defaults.ts fills it in. */
+/** Offers the browser's time zone where it is not the preferred one; client/forms/browser-zone.ts fills it in. */
 const ZoneBanner = fixed(() => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
