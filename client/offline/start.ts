@@ -1,8 +1,20 @@
 import { onHtmx } from '../dom'
+import { isWrite } from '../forms/submit-once'
 import type * as Strip from './strip'
 
 /** Hashed name (scripts/build.ts). */
 declare const stripScript: string
+
+const addKey = (fields: FormData) => fields.set('line_key', crypto.randomUUID())
+
+/** Gives each write a key: its answer may be lost, and the worker sends it again. */
+const keyWrites = () => {
+  onHtmx('config:request', ({ request: { method, body } }) => method === 'POST' && addKey(body as FormData))
+  addEventListener('submit', ({ defaultPrevented, target }) => {
+    if (!defaultPrevented && isWrite(target))
+      target.addEventListener('formdata', ({ formData }) => addKey(formData), { once: true })
+  })
+}
 
 /**
  * Installs the service worker (client/service-worker.ts) once the page of a person has loaded. What waits to be sent is
@@ -28,6 +40,7 @@ export const keepOffline = () => {
   const due = document.getElementById('nav-cards')?.textContent
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
+  keyWrites()
   const hear = async (news: object = {}) =>
     serviceWorker.controller && (await load().catch(() => null))?.hear(news as Strip.News)
   serviceWorker.onmessage = ({ data }) => hear(data)

@@ -41,9 +41,10 @@ const isCard = ({ url }: Pick<Line, 'url'>) => url.startsWith('/review/')
 /** Whoever waits for the answer to a line. */
 type Waiting = {
   answer: (response: Response) => void
+  /** The request that the browser itself has made, and the key in its body. */
+  request: Request
+  key: string | undefined
   isPage: boolean
-  /** Page that sent it. Without this, the worker's own address would be the referrer. */
-  referrer: string
   /** The page whose script waits: it hears by its answer. */
   client?: string
   isThere: () => Promise<boolean>
@@ -51,7 +52,19 @@ type Waiting = {
 
 const waiting = new Map<number, Waiting>()
 
-const sent = (line: Line, waiter: Waiting | undefined) => {
+/** Milliseconds within which the first sending of a line is its own request, whose time the server takes. */
+const isNow = 1_000
+
+const isFirst = ({ key, made, replaces }: Line, waiter: Waiting | undefined): waiter is Waiting =>
+  waiter?.key === key && !replaces && Date.now() - made < isNow
+
+const late = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+
+/** Sends a line; null where no answer comes. */
+const sent = (line: Line, waiter: Waiting | undefined) =>
+  (isFirst(line, waiter) ? Promise.race([fetch(waiter.request), late()]) : sentAgain(line, waiter)).catch(() => null)
+
+const sentAgain = (line: Line, waiter: Waiting | undefined) => {
   const isPage = waiter?.isPage ?? false
   const { url, body, key, made, person, replaces } = line
   const headers = new Headers(line.headers)
@@ -67,7 +80,8 @@ const sent = (line: Line, waiter: Waiting | undefined) => {
     method: 'POST',
     headers,
     body: new URLSearchParams(body),
-    referrer: waiter?.referrer ?? '',
+    // Without this, the worker's own address would be the referrer.
+    referrer: waiter?.request.referrer ?? '',
     // A page follows by itself.
     redirect: isPage ? 'manual' : 'follow',
     signal: AbortSignal.timeout(patience),
@@ -83,7 +97,7 @@ const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && s
 const send = async (line: Line) => {
   const { id, person } = line
   const waiter = waiting.get(id)
-  const response = await sent(line, waiter).catch(() => null)
+  const response = await sent(line, waiter)
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
   // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
@@ -172,27 +186,34 @@ export const sendAll = async () => {
   if (all.includes(false)) throw new Error('Some lines are not sent yet')
 }
 
-/** Fields of a form as text; none that works offline takes a file. */
-const bodyOf = async (request: Request) => {
+/** Fields of a form as text, and its key (client/offline/start.ts); none that works offline takes a file. */
+const readForm = async (request: Request) => {
   const fields = [...(await request.formData())].filter(
     (field): field is [string, string] => typeof field[1] === 'string',
   )
-  return `${new URLSearchParams(fields)}`
+  const body = new URLSearchParams(fields)
+  const key = body.get('line_key') ?? undefined
+  body.delete('line_key')
+  return { body: `${body}`, key }
 }
 
 /** Milliseconds within which the same line is a second tap; a check-in comes back with its form. */
 const secondTap = 2_000
 const secondCheckIn = 60_000
 
-/** Keeps a line. One that was tapped twice is one, but for a goal's tick, and a day is closed once: as it was at last. */
+/**
+ * Keeps a line. One that was tapped twice is one, but for a goal's tick. A day is closed once: as it was at last. A card is
+ * rated once: a kept page may show it again for a moment.
+ */
 const kept = async (line: Omit<Line, 'id'>) => {
   const { person, url, body, made } = line
   if (/\/ticks$/.test(url)) return addLine(line)
   const all = await linesOf(person)
   const isSame = (former: Line) =>
-    url === '/plan/close'
+    isCard(line) ||
+    (url === '/plan/close'
       ? new Date(former.made).toDateString() === new Date(made).toDateString()
-      : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap)
+      : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap))
   // A stop behind another start is one more.
   const isLast = ({ id }: Line) => url !== '/timer/stop' || id === all.at(-1)?.id
   const former = all.find((one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one) && isLast(one))
@@ -213,10 +234,10 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   if (!owner) return form(event)
   const { pathname, search } = new URL(request.url)
   const words = offlinePaths[pathname]
+  const { body, key } = await readForm(request.clone())
   const line = {
-    ...{ person: owner, key: crypto.randomUUID(), made: Date.now(), url: pathname + search },
+    ...{ person: owner, key: key ?? crypto.randomUUID(), made: Date.now(), url: pathname + search, body },
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
-    body: await bodyOf(request.clone()),
     // The title of most comes from the page (client/offline/strip.ts).
     ...(typeof words === 'string' && { title: words }),
   }
@@ -225,8 +246,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   if (id === null) return fetch(request)
   const answer = new Promise<Response>((resolve) => {
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
-    const { referrer } = request
-    waiting.set(id, { answer: resolve, isPage, referrer, isThere, ...(!isPage && { client: event.clientId }) })
+    waiting.set(id, { answer: resolve, request, key, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
   // Nobody waits again for a network that has just failed.
   const isBehind = (one: Line) => one.id < id && waits(one) && !waiting.has(one.id)

@@ -129,6 +129,7 @@ test.each([
   ['/goals/a/ticks', 0, 2],
   ['/energy', 59, 1],
   ['/energy', 61, 2],
+  ['/review/a', 600, 1],
 ])('two taps on %s, %i s apart, are lines: %i', async (path, seconds, count) => {
   await see('/goals')
   browser.server = down
@@ -139,6 +140,25 @@ test.each([
   browser.server = () => daymark()
   await browser.postMessage({ visit: 'ada' })
   expect(browser.requests.filter((one) => one === `POST ${path}`)).toHaveLength(count)
+})
+
+test('a form is sent as the browser made it, and under its key once more where no answer came', async () => {
+  await see('/goals')
+  const sent: object[] = []
+  browser.server = async ({ method, headers, body }) => {
+    if (method === 'GET') return daymark()
+    const key = headers.get('Idempotency-Key')
+    sent.push({ key, hasTime: headers.has('Made-At'), body: await new Response(body).text() })
+    return sent.length > 1 ? daymark() : Promise.reject()
+  }
+  await browser.post('/sessions/entry', { entry: 'First', line_key: 'one' })
+  await browser.postMessage({ visit: 'ada' })
+  await browser.post('/sessions/entry', { entry: 'Second', line_key: 'two' })
+  expect(sent).toMatchObject([
+    { key: null, hasTime: false, body: 'entry=First&line_key=one' },
+    { key: 'one', hasTime: true, body: 'entry=First' },
+    { key: null, hasTime: false, body: 'entry=Second&line_key=two' },
+  ])
 })
 
 test('nothing is kept, shown or sent once somebody has signed out, and the server hears of it first', async () => {
@@ -160,7 +180,8 @@ test('nothing is kept, shown or sent once somebody has signed out, and the serve
     await browser.restart()
   }
   await browser.postMessage({ visit: 'ada' })
-  expect(browser.requests.slice(1)).toEqual(['POST /auth/sign-out', 'GET /goals', 'GET /goals'])
+  expect(browser.requests.slice(1)).toEqual(['POST /auth/sign-out', 'GET /goals', 'GET /goals', 'GET /'])
+  expect(await offline('/')).toContain(needsNetwork)
 })
 
 test('hours of a timesheet that was left are saved as their person’s', async () => {

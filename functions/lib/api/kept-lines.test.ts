@@ -233,3 +233,14 @@ test.each([
 ])('%s', (_, made, sent, at) => {
   expect(instantOf(made, sent, now)).toBe(at)
 })
+
+test('a form that comes twice under the key in its body is written once, also beside its kept line', async () => {
+  const client = await person()
+  const fields = { entry: 'Call the clinic 15m', line_key: 'one' }
+  const sendForm = () => client.post('/sessions/entry', fields, { part: true, page: '/' })
+  const both = await Promise.all([sendForm(), sendForm()])
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 204])
+  expect((await send(client, '/sessions/entry', { entry: fields.entry })).status).toBe(204)
+  expect(await sessions(client)).toHaveLength(1)
+  expect((await client.post('/goals', { title: 'Run', line_key: 'one' })).status).toBe(303)
+})

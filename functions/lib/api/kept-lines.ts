@@ -5,7 +5,7 @@ import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
-import { claimStatements, keptAnswer, keyOf, storedAnswer } from './once'
+import { claimStatements, isKey, keptAnswer, keyOf, storedAnswer } from './once'
 import { invalid } from './request'
 
 /** Longest time for which a device keeps a line (ms). */
@@ -43,9 +43,13 @@ const instantIn = (text: string, name: string) => {
   throw new ProblemError(invalid([{ path: name, message: 'Enter an instant in milliseconds' }]))
 }
 
-/** A line that a device kept: its key, where the path takes one. */
-const keptKey = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
+/** True for a line that a device kept and sends again, if the path takes one. */
+const isKept = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
   facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
+
+/** The key of a form that a browser sends, if its path takes lines. The device keeps it with the line. */
+const keyOfForm = ({ req, var: { facts, lineKey } }: Context<App>) =>
+  facts.worksOffline && !isRead(req.method) && typeof lineKey === 'string' && isKey(lineKey) ? lineKey : undefined
 
 /** A line that was changed while it waited, though its first sending had come: its answer was lost on the way. */
 const alreadySent: Problem = {
@@ -58,14 +62,14 @@ const alreadySent: Problem = {
 /** Keys under which a line was perhaps sent before it was changed. */
 const replacedKeys = (c: Context<App>) => {
   const keys = (c.req.header('Replaces') ?? '').split(' ').filter(Boolean)
-  if (keys.length <= mostReplaced && keys.every((key) => /^[\x21-\x7e]{1,255}$/.test(key))) return keys
+  if (keys.length <= mostReplaced && keys.every(isKey)) return keys
   throw new ProblemError(invalid([{ path: 'Replaces', message: `Enter at most ${mostReplaced} keys` }]))
 }
 
 /** Looks for the key of a line along with the check of the sign-in. */
 export const declareKey = createMiddleware<App>(async (c, next) => {
   const { named } = c.var
-  if (keptKey(c))
+  if (isKept(c))
     c.set('named', (userId: string) => {
       named?.(userId)
       declare(keptAnswer(c, userId))
@@ -74,16 +78,18 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
 })
 
 /**
- * Writes a line that a service worker sends (client/service-worker/lines.ts) once, at the instant at which it was made: its
- * key is written in the batch of the line. A repeat is answered without content, as nobody waits for it.
+ * Writes a line once, as a browser sends it or as its service worker does later (client/service-worker/lines.ts), at the
+ * instant at which it was made: its key is written in the batch of the line. A repeat is answered without content, as
+ * nobody waits for it.
  */
 export const keptLines = createMiddleware<App>(async (c, next) => {
-  const key = keyOf(c)
-  if (key === undefined || !keptKey(c)) return next()
+  const key = isKept(c) ? keyOf(c) : keyOfForm(appContext(c))
+  if (key === undefined) return next()
   const { DB } = c.env
   const use = { db: DB, userId: c.var.user.id, key, requestHash: '' }
   const repeat = () => c.body(null, 204, { 'Idempotent-Replayed': 'true' })
-  if (await storedAnswer(use)) return repeat()
+  // The first sending is seldom a repeat, which fails at its key.
+  if (isKept(c) && (await storedAnswer(use))) return repeat()
   const replaced = replacedKeys(appContext(c)).map((former) => ({ ...use, key: former }))
   if ((await Promise.all(replaced.map(storedAnswer))).some(Boolean)) throw new ProblemError(alreadySent)
   const made = c.req.header('Made-At')

@@ -71,9 +71,11 @@ const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
 /** True for a write that was begun as a job, whose path is its location. */
 const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
 
+export const isKey = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
+
 export const keyOf = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key
+  if (key === undefined || isKey(key)) return key
   throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))
 }
 

@@ -66,13 +66,21 @@ const tooManyParts = (parts: number): Problem => ({
   detail: `A form has at most ${grouped(mostParts)} fields. This one has ${grouped(parts)}. Nothing was changed.`,
 })
 
+/** Field with the key that client/offline/start.ts gives to each sending of a form, for `keptLines` alone. */
+const lineKey = 'line_key'
+
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   const { isForPrograms, takesTokens } = c.var.facts
   const type = c.req.header('Content-Type')
   if (c.req.method === 'POST' && !isForPrograms && !(takesTokens && isJson(type))) {
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
-    if (type !== undefined) c.set('submitted', await c.req.formData().catch(refuseMalformed))
+    if (type !== undefined) {
+      const fields: FormData = await c.req.formData().catch(refuseMalformed)
+      c.set('submitted', fields)
+      c.set('lineKey', fields.get(lineKey))
+      fields.delete(lineKey)
+    }
     const parts = [...fieldsOf(c).keys()].length
     if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
   }
