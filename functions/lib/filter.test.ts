@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bothText, type FilterParts, filterOf, filterParams, filterText, groupsOf, partsOf, wordsOf } from './filter'
+import {
+  bothText,
+  type FilterParts,
+  filterOf,
+  filterParams,
+  filterText,
+  groupsOf,
+  isWholeFilter,
+  partsOf,
+  wordsOf,
+} from './filter'
 
 const subjects = fc.oneof(
   fc.constantFrom(
@@ -50,6 +60,7 @@ test('each group is taken off alone, and all together are the filter', () => {
     fc.property(filters, (parts) => {
       const text = filterText(parts)
       const groups = groupsOf(text)
+      expect(isWholeFilter(text.slice(0, -1))).toBe(false)
       for (const { without } of groups) expect(groupsOf(without)).toHaveLength(groups.length - 1)
       const kept = groups.filter(({ isOut }) => !isOut).map(({ subject }) => subject)
       const out = { all: [], none: groups.filter(({ isOut }) => isOut).map(({ subject }) => subject) }

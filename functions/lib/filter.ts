@@ -25,7 +25,7 @@ export const partsOf = (subject: string): FilterParts => {
 }
 
 /** True for the text of more than one group. */
-export const isWholeFilter = (subject: string) => subject.startsWith('{')
+export const isWholeFilter = (subject: string) => subject.startsWith('{') && partsIn(subject) !== undefined
 
 /** Each subject that a filter names, in or out. */
 export const eachSubject = (subject: string) => {
