@@ -43,8 +43,7 @@ export const groupsOfText = (text: string) => grouping.parse(text)
 export const reportMembers = {
   /** Two lists of a form have one name. */
   grouping: z
-    .string('Choose up to two groups')
-    .or(z.array(z.string('Choose up to two groups')))
+    .union([z.string(), z.array(z.string())], 'Choose up to two groups')
     .transform((given) =>
       [given]
         .flat()
