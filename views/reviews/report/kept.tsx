@@ -148,10 +148,10 @@ type SealProps = {
   url?: string
 }
 
-/** The seal of a report: its address, what changed since, and how often it was opened; or the form that seals. */
+/** The seal of a report: its address, what changed since, and how often it was opened; or the form that seals, as `draft` has it. */
 export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: SealProps) => {
   const field = drafted({ expires_at: '', passphrase: '' }, draft, 'seal')
-  if (!seal)
+  if (!seal || draft)
     return (
       <Section id="seal" title="Share">
         <p class="grey">

@@ -197,8 +197,11 @@ export const reports = new Hono<App>()
   .post(
     '/:id/seal',
     load,
-    form(SealForm, 'Share', (c: Context<Loaded<'row', ReportRow>>, draft) =>
-      shown(appContext(c), c.var.row, { draft: draft as AnyDraft }),
+    form(
+      SealForm,
+      'Share',
+      (c: Context<Loaded<'row', ReportRow>>, draft) => shown(appContext(c), c.var.row, { draft: draft as AnyDraft }),
+      { heading: false },
     ),
     async (c) => {
       const { DB } = c.env
