@@ -85,11 +85,11 @@ export const passkeysApi = new Hono<App>()
       answers: { status: 201, schema: q.PasskeyJson },
     }),
     body(PasskeyBody),
-    once({ status: 201 }),
+    once({ status: 201, located: true }),
     async (c) => {
       const added = c.req.valid('json')
       const row = await q.addPasskey(c, added, (one) => c.var.claim(one.id, json(one)))
-      return c.json(json(row), 201)
+      return c.json(json(row), 201, { Location: `${c.req.path}/${row.id}` })
     },
   )
 

@@ -88,7 +88,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       }),
       load,
       body(NewRate),
-      once({ status: 201 }),
+      once({ status: 201, located: true }),
       async (c) => {
         const { subject } = c.var.owner
         const { from = await usualFrom(c, subject), billable, hourly_rate, currency } = c.req.valid('json')
@@ -105,7 +105,8 @@ const apiOf = (kind: OwnerKind, tag: string) => {
           currency: read.currency,
         }
         const answer = rateJson(rate)
-        return (await saveRate(c, rate, c.var.claim(from, answer))) ? c.json(answer, 201) : c.notFound()
+        const isSaved = await saveRate(c, rate, c.var.claim(from, answer))
+        return isSaved ? c.json(answer, 201, { Location: `${c.req.path}/${from}` }) : c.notFound()
       },
     )
 

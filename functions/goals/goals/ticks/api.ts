@@ -111,7 +111,7 @@ export const ticksApi = new Hono<GoalEnv>()
     }),
     loadGoal,
     body(NewTick),
-    once({ status: 201 }),
+    once({ status: 201, located: true }),
     async (c) => {
       const { user, goal } = c.var
       const { id = uuid(), at, date, amount = 1, note = '' } = c.req.valid('json')
@@ -122,7 +122,8 @@ export const ticksApi = new Hono<GoalEnv>()
       const errors = tickErrors(goal, tick, now.latestDay, date === undefined ? 'at' : 'date')
       if (Object.keys(errors).length > 0) throw invalidFields(errors)
       const answer = tickJson({ ...tick, goal_id: goal.id, created_at: now.instant })
-      return (await saved(c, [...ticking(c, tick), ...c.var.claim(id, answer)])) ? c.json(answer, 201) : c.notFound()
+      const isSaved = await saved(c, [...ticking(c, tick), ...c.var.claim(id, answer)])
+      return isSaved ? c.json(answer, 201, { Location: `${c.req.path}/${id}` }) : c.notFound()
     },
   )
 
@@ -143,12 +144,12 @@ export const ticksApi = new Hono<GoalEnv>()
     }),
     loadGoal,
     body(NewSkip),
-    once({ status: 201 }),
+    once({ status: 201, located: true }),
     async (c) => {
       const { date, reason = '' } = c.req.valid('json')
       const skipping = addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason)
       const isSaved = await saved(c, [...skipping, ...c.var.claim(date, { date, reason })])
-      return isSaved ? c.json({ date, reason }, 201) : c.notFound()
+      return isSaved ? c.json({ date, reason }, 201, { Location: `${c.req.path}/${date}` }) : c.notFound()
     },
   )
 
