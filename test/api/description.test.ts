@@ -112,9 +112,10 @@ test('every signed-in operation takes the cookie or a bearer, and describes 401,
   const open = operations.filter(({ operation }) => operation.security?.length === 0)
   expect(open.map(({ path }) => path).toSorted()).toEqual(['/api/v1/openapi.json', '/auth/refresh', '/auth/token'])
   for (const { method, path, operation } of operations.filter(({ path }) => !path.endsWith('/openapi.json'))) {
-    const { 401: refused, 403: forbidden, 429: tooOften } = operation.responses
+    const { 401: refused, 403: forbidden, 409: lost, 429: tooOften } = operation.responses
     expect([method, path, Object.keys(refused?.headers ?? {})]).toEqual([method, path, ['WWW-Authenticate']])
-    expect([method, path, forbidden === undefined]).toEqual([method, path, false])
+    const canLose = method !== 'GET' && !operation.security
+    expect([method, path, Boolean(forbidden), !canLose || Boolean(lost)]).toEqual([method, path, true, true])
     expect(Object.keys(tooOften?.headers ?? {})).toEqual(
       expect.arrayContaining(['Retry-After', 'RateLimit', 'RateLimit-Policy']),
     )

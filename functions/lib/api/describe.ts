@@ -20,12 +20,12 @@ const problemContent = {
   'application/problem+json': { schema: resolver(ProblemDetails, { options: { io: 'output' } }) },
 }
 
-const errorWords = {
+export const errorWords = {
   400: 'The body is not valid JSON.',
   401: 'Not signed in, or the credentials are invalid.',
   403: 'The write came from another site, the token lacks a scope (named in `WWW-Authenticate`), or the account is suspended.',
   404: 'Not found, or it belongs to someone else.',
-  409: 'It changed after the version in the request, or the name is taken. Nothing was changed.',
+  409: 'It changed after the version in the request, the name is taken, or other changes kept getting in the way. Nothing was changed.',
   412: 'It changed since the version in `If-Match`; `current` is the current state. Nothing was changed.',
   413: 'The body is too large.',
   415: 'The body has the wrong media type. Nothing was changed.',

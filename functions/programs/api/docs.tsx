@@ -6,7 +6,7 @@ import { version } from '../../../package.json'
 import { ApiPage, docsSearchLimit } from '../../../views/programs/api/page'
 import { browserUser } from '../../account/auth/signed-in'
 import { actsText } from '../../data/changes/api'
-import { operation } from '../../lib/api/describe'
+import { errorWords, operation } from '../../lib/api/describe'
 import type { App } from '../../lib/env'
 import { cleanLine, firstCharacters, folded } from '../../lib/text/text'
 import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
@@ -36,6 +36,17 @@ const dropNeedless422 = (description: Description) => {
             (one.in === 'path' && one.schema && 'pattern' in one.schema)),
       )
       if (!isChecked) delete operation.responses?.['422']
+    }
+  }
+  return description
+}
+
+/** Adds a 409 to writes without one: any write can lose to others, and is refused while the data is restored. */
+const describeLostWrites = (description: Description) => {
+  for (const methods of Object.values(description.paths)) {
+    for (const operation of [methods?.put, methods?.patch, methods?.delete, methods?.post]) {
+      if (!operation?.responses || operation.security) continue
+      operation.responses['409'] ??= { ...operation.responses['403'], description: errorWords[409] }
     }
   }
   return description
@@ -83,7 +94,7 @@ const openApi = async (routes: RouterRoute[]) => {
   })
   const selected = description.paths['/api/v1/selected']?.post
   if (selected) selected.description += `\n\n${await actsText()}`
-  return sortParameters(dropNeedless422(description))
+  return sortParameters(describeLostWrites(dropNeedless422(description)))
 }
 
 /** Everything that a word is looked for in: path, texts, and names of parameters, bodies and their members. */
