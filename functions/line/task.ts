@@ -128,8 +128,8 @@ const timeLast = (words: string[], today: string) => {
   const { when, rest } = takeWhen(words, today)
   const { date = '', started_at, ended_at, duration = '', clock } = when
   const isTime = clock ?? (/[hm:]/i.test(duration) && !hasStartOrEnd(when) && ended_at === undefined)
-  if (!isTime || rest.length === 0 || (date !== '' && dateAhead(date, today) === null))
-    return tomorrowLast(words, today)
+  const isLast = rest.every((word, at) => word === words[at])
+  if (!isTime || isLast || (date !== '' && dateAhead(date, today) === null)) return tomorrowLast(words, today)
   return [...rest, date, started_at === undefined ? '' : `at ${started_at}`, duration].filter(Boolean)
 }
 
