@@ -143,13 +143,16 @@ const meetings = async (reader: Reader) => {
 
 type Task = Repeating & { at: string | null; due_date: string | null; estimated_minutes: number | null }
 
-/** Open ones that are the person’s own to do, on their date, and on the day by which they are due where that is another. */
+/**
+ * Open ones that are the person’s own to do, on their date, and on the day by which they are due where that is another.
+ * A task that moves to that day once its date is too old has a greater version then.
+ */
 const tasks = async (reader: Reader) => {
   const { db, user, today, range, account } = reader
   const rows = await allRows<Task>(sql(db)`
     SELECT id, occurrence, ${seriesOf} AS series, title, shown AS date, iif(shown IS date, at, NULL) AS at,
       due_date, estimated_minutes, rule AS repeat, repeat_from,
-      seq + ${Math.floor((account.updated_at - account.created_at) / 1000)} AS seq,
+      2 * (seq + ${Math.floor((account.updated_at - account.created_at) / 1000)}) + iif(date < ${range.from}, 1, 0) AS seq,
       max(updated_at, ${account.updated_at}) AS updated_at
     FROM (
       SELECT *, coalesce(iif(date < ${range.from} AND rule = 'none', due_date, date), date, due_date) AS shown

@@ -21,7 +21,7 @@ const hourMs = 3_600_000
 const methods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Changes where the same rows make other events than before. */
-const format = 6
+const format = 7
 
 const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only: true, last_read_at: true }).extend({
   user_id: z.string(),
