@@ -42,7 +42,11 @@ export const rowsOf = (text: string, delimiter: string, first: number): { rows: 
     const { cell, isClosed } = quoted()
     const behind = unquoted()
     const lines = cell.split('\n')
-    const isRow = (one: string) => one.split(delimiter).length === (rows[0]?.cells.length ?? 0)
+    const width = rows[0]?.cells.length
+    const isRow = (one: string) => {
+      const count = one.split(delimiter).length
+      return width === undefined ? count > 1 : count === width
+    }
     if (lines.length > 1 && (!isClosed || behind !== '' || lines.some(isRow))) {
       const taken = `${cell}${behind}`.split('\n').flatMap((one, index) => (one.trim() === '' ? [] : [line + index]))
       const reason = `The quote that begins on line ${line} takes it into one field.`
