@@ -49,7 +49,7 @@ const entries: fc.Arbitrary<LogEntry> = fc
     artifacts: fc.array(text(80).map(cleanLine), { maxLength: 3 }).map((lines) => lines.filter(Boolean)),
     day_start_minute: fc.option(fc.nat(1439)),
     billable: fc.constantFrom(null, 0 as const, 1 as const),
-    rate: fc.option(fc.tuple(fc.nat(10 ** 9), fc.constantFrom('EUR', 'JPY', 'KWD'))),
+    rate: fc.option(fc.tuple(fc.nat(10 ** 9 - 1), fc.constantFrom('EUR', 'JPY', 'KWD'))),
   })
   .map(({ started_at, length, idle, chunk, rate, ...rest }) => ({
     ...rest,
