@@ -79,7 +79,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     if (as === 'undo') throw new ProblemError(editedSince)
     return as === 'move' ? respondInvalidMove(c, errors) : respondInvalidEdit(c, session, errors)
   }
-  const applied = applyEdit(session, edit, clock, now)
+  const applied = applyEdit(session, edit, clock, now, as === 'undo')
   if ('errors' in applied) return refuse(applied.errors)
   const typed = edit.hourly_rate
   const rate = typed === undefined ? undefined : await readSessionRate(c, typed, { ...session, ...applied })

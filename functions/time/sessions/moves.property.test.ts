@@ -193,7 +193,8 @@ test('moves, resizes, copies and splits of blocks store what the clocks say, and
         }
         await expectBlocks(expected)
         if (html.includes('data-undo')) {
-          expect((await pressUndo(client, html)).status).toBe(200)
+          // The Undo of a change leads to the page, where that names no regions of it.
+          expect((await pressUndo(client, html)).status).toBe(act.act === 'split' ? 204 : 200)
           const after = (await all(client)).filter(({ id, deleted_at }) => id === session.id || deleted_at === null)
           expect(bytes(after)).toEqual(bytes(before.filter(({ id }) => id === session.id)))
         }

@@ -91,16 +91,20 @@ type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> &
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
 
-/** Applies an edit, but for its rate. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
+/**
+ * Applies an edit, but for its rate. Fields that are missing, or unchanged since the form was shown, keep their stored values.
+ * @param isUndo see `editedTimes`
+ */
 export const applyEdit = (
   session: SessionRow,
   edit: SessionEdit,
   clock: Clock,
   now: number,
+  isUndo: boolean,
 ): EditedSession | { errors: TimeErrors } => {
   const { date, started_at, ended_at, duration } = edit
   const sent = Object.entries({ date, started_at, ended_at, duration }).filter(([, typed]) => typed !== undefined)
-  const times = editedTimes(session, Object.fromEntries(sent), edit.time_zone ?? '', clock, now)
+  const times = editedTimes(session, Object.fromEntries(sent), edit.time_zone ?? '', clock, now, isUndo)
   if ('errors' in times) return times
   const kept = edit.tags === undefined || tagText(edit.tags) === tagText(tidyTags(session.tags))
   return {

@@ -79,6 +79,7 @@ const timesToResolve = (
  * start stays the session's.
  * @param zone the submitted zone, or '' for the stored one
  * @param now epoch ms
+ * @param isUndo the times were there before, also those of a block without length
  */
 export const editedTimes = (
   stored: Pick<SessionRow, 'days'> & StoredTimes,
@@ -86,6 +87,7 @@ export const editedTimes = (
   zone: string,
   clock: Clock,
   now: number,
+  isUndo = false,
 ): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
   const shown = shownTimes(stored, clock)
@@ -102,7 +104,7 @@ export const editedTimes = (
   const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
   // Blocks below one minute are drawn and moved at one time.
-  if (wholeSeconds(resolved) === 0 && wholeSeconds(stored) >= 60) return { errors: { ended_at: [noLength] } }
+  if (!isUndo && wholeSeconds(resolved) === 0 && wholeSeconds(stored) >= 60) return { errors: { ended_at: [noLength] } }
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle
     if (duration < 0) {
