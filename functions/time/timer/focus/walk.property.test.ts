@@ -49,8 +49,8 @@ const press = async (
 ): Promise<Step> => {
   const { session } = await timerOf(client)
   const id = session?.id ?? ''
-  const ofRest = () =>
-    one<string>(client, 'id', 'AND break_ends_at > 0 AND deleted_at IS NULL ORDER BY break_ends_at DESC')
+  // A paused round may wait for longer than the break of a later one.
+  const ofRest = () => one<string>(client, 'id', 'AND break_ends_at > 0 AND deleted_at IS NULL ORDER BY id DESC')
   const form = async (path: string, of = id) => {
     const answer = await client.post(path, { id: of })
     expect(answer.status).toBe(303)
