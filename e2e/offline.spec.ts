@@ -13,6 +13,8 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await page.goto(`${url}/`)
   state.weather = 'down'
   const before = Date.now()
+  await page.locator('#entry').fill('Call')
+  await expect(page.getByText('Kept on this device, read when you are back')).toBeVisible()
   await enter(page, 'Call the clinic 15m')
   await enter(page, 'Payment step')
   await strip(page).locator('summary').tap()

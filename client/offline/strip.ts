@@ -35,6 +35,7 @@ export type News = Partial<
   shown?: Shown
   sourceElement?: Element
   sourceEvent?: Event | null
+  target?: Element
   request?: { submitter?: HTMLElement | null; body?: unknown; action?: string }
   response?: { headers: Headers } | null
 }
@@ -243,6 +244,9 @@ export const hear = async (news: News = {}) => {
   if (hasFailed || news.unsent || news.waiting || news.shown) reach(turn)
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
   if (list) await offerCapture(list)
+  // How the line is read.
+  if (kept === 'never' && news.target?.matches('.chips'))
+    news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device, read when you are back'))
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await answerOf(news.request?.action)))
     toast('This needs the network.')
