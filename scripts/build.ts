@@ -57,6 +57,7 @@ const offlinePages = () => {
   const all = features.flatMap(({ offline }) => offline ?? [])
   const patterns = all.flatMap(({ visited = [] }) => visited)
   return {
+    forms: all.flatMap(({ forms = [] }) => forms),
     ahead: all.flatMap(({ ahead = [] }) => ahead),
     visited: patterns.map((path) => path.replace(/:\w+/g, '(?!new$|import$)[^/?]+')),
   }
@@ -82,7 +83,8 @@ const serviceWorker = async (manifest: Record<string, string>) => {
         Object.fromEntries(paths.offline.map(({ path, worksOffline }) => [path, worksOffline])),
       ),
       onlinePaths: JSON.stringify(paths.online.map(({ path }) => path)),
-      keptPages: JSON.stringify(pages.ahead),
+      formPages: JSON.stringify(pages.forms),
+      keptPages: JSON.stringify([...pages.forms, ...pages.ahead]),
       visitedPages: JSON.stringify(pages.visited),
       shellName: JSON.stringify(createHash('sha256').update(JSON.stringify(manifest)).digest('hex').slice(0, 8)),
     },

@@ -6,7 +6,11 @@ import { fetchOurs, isOurs, isReached, isTrue, patience } from './own-requests'
 import { worker } from './scope'
 import { forgetTyped } from './typed'
 
-/** Pages that are kept ahead, and patterns of those that are kept once somebody has seen them (scripts/build.ts). */
+/**
+ * Pages with a form that works offline, all pages that are kept ahead, and patterns of those that are kept once somebody has
+ * seen them (scripts/build.ts).
+ */
+declare const formPages: string[]
 declare const keptPages: string[]
 declare const visitedPages: string[]
 
@@ -18,9 +22,6 @@ const mostVisited = 10
 
 /** The page that says that another one needs the network. */
 const offlinePath = '/offline'
-
-/** Pages with a form that works offline: kept first. */
-const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 
 /** Fragments that pages load when they are used: kept with their pages. */
 const fragments: Record<string, string> = { '/': '/energy/new', '/review': '/review/ahead' }
@@ -152,7 +153,7 @@ export const keepAllPages = (person: string) =>
     const begun = Date.now()
     if (!lock || (await isKeptToday(allKept))) return
     const others = savesData() ? [] : keptPages
-    for (const path of new Set(['/', ...forms, offlinePath, ...others])) {
+    for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
       if ((await keptPerson()) !== person) return
       const part = fragments[path]
       if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue

@@ -135,6 +135,7 @@ export const startBrowser = async () => {
     },
     ...{ Request: PageRequest, fetch: fetchFrom, caches: memoryCaches() },
     ...{ shellName: '', shellFiles: [], laterFiles: [], appStyle: '', onlinePaths: [] },
+    formPages: ['/plan/close', '/review', '/capture', '/energy/new'],
     keptPages: ['/', '/tasks', '/goals', '/stats', '/plan/close', '/review', '/capture', '/energy/new'],
     visitedPages: ['/day/.*', '/goals/(?!new$)[^/?]+', '/plans/(?!new$)[^/?]+'],
     offlinePaths: Object.fromEntries(

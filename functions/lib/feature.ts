@@ -194,10 +194,10 @@ export type Feature = {
   /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
   /**
-   * Pages that the service worker keeps on the device as they were seen last: all of these once a day (`ahead`), and the
-   * last ten of each of these patterns that somebody has seen.
+   * Pages that the service worker keeps on the device as they were seen last: those with a form that works offline first
+   * (`forms`), the others of each day (`ahead`), and the last ten of each pattern that somebody has seen (`visited`).
    */
-  offline?: { ahead?: string[]; visited?: string[] }
+  offline?: { forms?: string[]; ahead?: string[]; visited?: string[] }
   /** Loads blocks of Today, by their places. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
   /** Loads what draws regions again after a write of time, by their names in `data-region`. */

@@ -2,7 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 /** One field that takes a thought of any kind. */
 export const capture: Feature = {
-  offline: { ahead: ['/capture'] },
+  offline: { forms: ['/capture'] },
   paths: {
     '/capture/*': {
       followsOrg: true,

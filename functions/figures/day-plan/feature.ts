@@ -22,7 +22,7 @@ export const dayPlan: Feature = {
       reads: async () => (await import('./reminders')).readCloseDay,
     },
   },
-  offline: { ahead: ['/plan/close'] },
+  offline: { forms: ['/plan/close'] },
   paths: {
     '/plan/*': {
       use: 'tasks',

@@ -13,7 +13,7 @@ export const review: Feature = {
       reads: async () => (await import('./reminders')).readCardsDue,
     },
   },
-  offline: { ahead: ['/review'] },
+  offline: { forms: ['/review'] },
   paths: {
     '/review/*': {
       use: 'learning',

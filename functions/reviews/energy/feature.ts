@@ -3,7 +3,7 @@ import { pathTo } from '../../lib/http/path-to'
 
 /** Check-ins on energy and engagement. */
 export const energy: Feature = {
-  offline: { ahead: ['/energy', '/energy/new'] },
+  offline: { forms: ['/energy/new'], ahead: ['/energy'] },
   paths: {
     '/energy/*': {
       use: 'journal',
