@@ -157,7 +157,7 @@ const faultsOf = async (answer: Response, path: string, field: string, value: Va
   if (/Invalid (input|option)|Too (big|small)|expected (string|number|one of)|\[object/.test(html)) {
     faults.push('speaks to programmers')
   }
-  const kept = values.get(field)
+  const kept = values.get(field) ?? (isDateField(field) ? '' : undefined)
   const isTyped =
     typeof value === 'string' &&
     !field.endsWith('level') &&
