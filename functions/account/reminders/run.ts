@@ -18,6 +18,8 @@ const day = 24 * hour
 
 /** A reminder that was due while nobody looked is sent all the same, so long after. */
 const lookBack = 26 * hour
+/** From the first try of a reminder to the last, which the quiet that the look back lies in may delay. */
+const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
 /** The next look is at most so far away, so that reminders further ahead need not be read. */
 const lookAhead = day
 /** Without workers/live nobody says that something was written. */
@@ -57,7 +59,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   }
   const quiet = await readQuiet(DB, user, settings, now)
   const next = now + (env.LIVE ? lookAhead : lookAheadAlone)
-  const scope = { db: DB, user, head, now, from: quietSince(now - lookBack, quiet), to: now + lookAhead }
+  const scope = { db: DB, user, head, now, from: quietSince(now - lookBack, quiet) - triedFor, to: now + lookAhead }
   const read = await loadReminders(on)
   const [{ reminders, waitsUntil }, deliveries, devices] = await Promise.all([
     read(scope),

@@ -274,7 +274,7 @@ export const monthOf = (one: Life) => {
   const sent = new Map<string, Sent>()
   /** Keys of what is open, and of what has waited longer than the product looks back while settings changed. */
   const [waiting, lost] = [new Set<string>(), new Map<string, string>()]
-  const lookBack = 26 * hour
+  const lookBack = 26 * hour + tries.reduce((sum, wait) => sum + wait, 0) * minute
   const isDone = (device: string, key: string) => sent.get(key)?.isDone && sent.get(on(device, key))?.isDone !== false
   const forget = () => {
     for (const kind of kinds)
