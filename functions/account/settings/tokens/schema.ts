@@ -51,7 +51,7 @@ export const expiries = {
   date: 'Custom date',
 }
 
-const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
+const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])], noScope).default([])
 
 export const TokenQuery = z.object({
   scopes: z
