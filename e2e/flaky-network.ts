@@ -92,6 +92,12 @@ export const signInThrough = async (context: BrowserContext, url: string, email:
   expect(answer.status()).toBe(303)
 }
 
+/** Waits until the worker has a copy: it asks for one page after the other, while no page asks for anything. */
+export const expectCached = (page: Page, path: string) =>
+  expect
+    .poll(() => page.evaluate(async (key) => Boolean(await caches.match(key)), path), { timeout: 45_000 })
+    .toBe(true)
+
 /** Opens Today, once the worker has all that it needs offline. */
 export const openToday = async (context: BrowserContext, url: string) => {
   const page = await context.newPage()
@@ -99,19 +105,7 @@ export const openToday = async (context: BrowserContext, url: string) => {
   await go()
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await go()
-  await expect
-    .poll(() =>
-      page.evaluate(async () =>
-        (
-          await Promise.all([
-            caches.match('/'),
-            caches.match(document.querySelector<HTMLScriptElement>('script[src*="/app-"]')?.src ?? ''),
-            caches.match('/offline'),
-          ])
-        ).every(Boolean),
-      ),
-    )
-    .toBe(true)
+  await expectCached(page, '/offline')
   return page
 }
 
@@ -119,7 +113,7 @@ export const openToday = async (context: BrowserContext, url: string) => {
 export const firstVisit = async (context: BrowserContext, url: string) => {
   const page = await context.newPage()
   await page.goto(`${url}/`)
-  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match('/')))).toBe(true)
+  await expectCached(page, '/')
   await page.waitForFunction(() => navigator.serviceWorker.controller)
   return page
 }

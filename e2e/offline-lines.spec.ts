@@ -197,8 +197,6 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       entered.push({ person, card, changed: [], ...line })
     },
     train: async () => {
-      const [first] = pages.slice(-1)
-      await first?.waitForFunction(() => caches.match('/partial/review/ahead').then(Boolean))
       state.weather = 'down'
       for (let card = 0; card <= random(3); card++) await acts.card?.()
     },

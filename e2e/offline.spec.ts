@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { answerCard, enter, firstVisit, phone, sessionsOf, signInThrough, strip, test, titlesOf } from './flaky-network'
+import {
+  answerCard,
+  enter,
+  expectCached,
+  firstVisit,
+  phone,
+  sessionsOf,
+  signInThrough,
+  strip,
+  test,
+  titlesOf,
+} from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 const rows = (page: Page) => strip(page).getByRole('listitem')
@@ -109,9 +120,7 @@ test('a refused line is shown with its reason, changed and sent, another one dro
 
 test('one visit keeps the pages of the tabs and the menu with their look', async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
-  await expect
-    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
-    .toBe(true)
+  await expectCached(page, '/all-kept')
   state.weather = 'down'
   for (const path of ['/tasks', '/sessions', '/week', '/goals', '/stats', '/cards', '/review', '/timer', '/settings']) {
     await page.goto(url + path)
@@ -125,9 +134,7 @@ test('one visit keeps the pages of the tabs and the menu with their look', async
 
 test('a check-in and the end of a day are answered, once', { tag: '@all' }, async ({ phone }) => {
   const { page, state, url, context } = phone
-  await expect
-    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
-    .toBe(true)
+  await expectCached(page, '/all-kept')
   state.weather = 'down'
   const toast = page.locator('[data-toast]')
   const checkIn = page.locator('main').getByRole('button', { name: 'Check in' })
