@@ -222,6 +222,19 @@ test('pages are kept again after a line that was sent late, and else once a day'
   expect(await asks()).toBe(true)
 })
 
+test('pages are kept anew where signing out has deleted some of them meanwhile', async () => {
+  browser.server = async ({ url }) => {
+    if (url.endsWith('/offline')) await caches.delete('pages-ada')
+    return daymark(frame('Page'))
+  }
+  await browser.postMessage({ visit: 'ada' })
+  expect(browser.requests).not.toContain('GET /stats')
+  browser.server = () => daymark(frame('Page'))
+  await browser.visit('/goals')
+  await browser.postMessage({ visit: 'ada' })
+  expect(await offline('/stats')).toContain('Page')
+})
+
 test('pages that nobody waits for are asked for once the page has asked for nothing for a second', async () => {
   await see('/goals')
   const asked: [string, number][] = []

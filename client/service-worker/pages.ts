@@ -141,20 +141,23 @@ export const untilQuiet = async () => {
   }
 }
 
-/** Key of the note that all pages are kept, as they are once a day. */
+/** Keys of the notes that all pages are kept, as they are once a day, and that they are asked for. */
 const allKept = '/all-kept'
+const keeping = '/keeping'
 
 /**
  * Keeps each day all pages that are shown offline, one after the other while no page asks for anything; for a person who
  * saves data those with a form alone.
  */
 export const keepAllPages = (person: string) =>
-  navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
+  navigator.locks.request('keep pages', async () => {
     const begun = Date.now()
-    if (!lock || (await isKeptToday(allKept))) return
+    if (await isKeptToday(allKept)) return
+    await put(person, keeping, '')
     const others = savesData() ? [] : keptPages
     for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
-      if ((await keptPerson()) !== person) return
+      // Signing out has deleted it, with the pages before.
+      if (!(await copyOf(keeping))) return
       const part = fragments[path]
       if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
       await untilQuiet()
