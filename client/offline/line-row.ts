@@ -120,7 +120,7 @@ const drop = async (line: Line, after: After) => {
 }
 
 /** A line in the strip: what was typed or done, when, and what can be done with it. `stop` ends a timer that it has started. */
-export const rowOf = (line: Line, after: After, stop?: () => unknown) => {
+export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) => {
   const name = wordsOf(line)
   const field = typedField(line)
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
@@ -142,7 +142,7 @@ export const rowOf = (line: Line, after: After, stop?: () => unknown) => {
     element(
       'div',
       { className: 'row-actions' },
-      ...(stop ? [act('Stop', 'stop', name, stop)] : []),
+      ...(stop ? [act('Stop', 'stop', name, () => stop(line))] : []),
       ...(field && !refusal ? [act('Edit', 'edit', name, edit)] : []),
       act('Drop', 'close', name, () => drop(line, after)),
     ),

@@ -244,3 +244,17 @@ test('a form that comes twice under the key in its body is written once, also be
   expect(await sessions(client)).toHaveLength(1)
   expect((await client.post('/goals', { title: 'Run', line_key: 'one' })).status).toBe(303)
 })
+
+test('a stop of a line that has started nothing leaves another timer running', async () => {
+  const client = await person()
+  await client.post('/timer/start', { title: 'Deep work' })
+  vi.setSystemTime(now + hour)
+  const log = now + hour / 2
+  await send(client, '/sessions/entry', { entry: 'Call mum 10m' }, { ago: hour / 2 })
+  const stop = (key: string, made: number) => send(client, '/timer/stop', { made: `${made}` }, { key, ago: hour / 4 })
+  const vain = await stop('two', log)
+  expect([vain.status, await vain.text()]).toEqual([422, expect.stringContaining('That line started no timer')])
+  expect(await sessions(client)).toContainEqual({ title: 'Deep work', started_at: now, ended_at: null })
+  expect((await stop('three', now)).status).toBe(200)
+  expect(await sessions(client)).toContainEqual({ title: 'Deep work', started_at: now, ended_at: now + 0.75 * hour })
+})

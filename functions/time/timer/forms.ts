@@ -37,6 +37,11 @@ export type TimerEdit = z.output<typeof TimerEdit>
 
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
+/** `made`: when the queued line was made that is to be stopped, by the clock of its device (epoch ms). */
+export const StopRef = TimerRef.extend({
+  made: z.coerce.number('Enter milliseconds').int('Enter milliseconds').optional(),
+})
+
 /** Start as its field shows it, in minutes, with the date unless that is today. */
 export const startText = (
   { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,

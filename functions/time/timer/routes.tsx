@@ -16,7 +16,7 @@ import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/title'
 import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
 import { deviceOf, noteStarted } from './devices'
-import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
+import { parseStart, StopRef, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
 import { undoOfBlock } from './moves'
 import { activeTimer } from './queries'
@@ -84,6 +84,7 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
 }
 
 const timerRef = form(TimerRef, 'Timer', (c) => startForm(c))
+const stopRef = form(StopRef, 'Timer', (c) => startForm(c))
 
 export const timer = new Hono<App>()
   .get('/', async (c) => {
@@ -108,15 +109,16 @@ export const timer = new Hono<App>()
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
   })
 
-  .post('/stop', timerRef, async (c) => {
+  .post('/stop', stopRef, async (c) => {
     const running = activeTimer(c.env.DB, c.var.user.id)
     const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
     const { user, madeAt } = c.var
-    const timer = c.req.valid('form')
+    const { made, ...timer } = c.req.valid('form')
     const device = deviceOf(c)
     // One that was queued, or has no id while nothing runs, is about what its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
-    const own = isOwn && (await stopLate(c.env.DB, user, device, timer, nowOf(c), Date.now()))
+    const started_ago = made === undefined ? undefined : Number(c.req.header('Made-At')) - made
+    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, started_ago }, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
     const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => noteStarted(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)
