@@ -100,10 +100,10 @@ const opensPages = 'Pages open as you last saw them.'
 
 const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
 
-/** Stops what a line has started, as the button of the timer does. */
-const stop = async () => {
+/** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
+const stop = async ({ made }: Line) => {
   const headers = { 'HX-Request': 'true', 'X-Person': person }
-  const body = new URLSearchParams()
+  const body = new URLSearchParams({ made: `${made}` })
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
   if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
   else if (answer?.headers.has('X-App')) pollAll()
@@ -308,7 +308,8 @@ const fillShare = () => {
 export const mayLeave = async () => {
   state.isLeaving = true
   const left = async () => {
-    const { length } = await lines()
+    // Those of others are deleted, too.
+    const { length } = await linesOf().catch(() => [])
     return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
   }
   if (await left()) {
