@@ -28,6 +28,8 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await expect(page.getByText('Kept on this device, read when you are back')).toBeVisible()
   await enter(page, 'Call the clinic 15m')
   await enter(page, 'Payment step')
+  await expect(rows(page).getByRole('button', { name: 'Stop: Payment step' })).toBeVisible()
+  await expect(titles(page)).toHaveText(['Payment step'])
   await strip(page).locator('summary').tap()
   await expect(titles(page)).toHaveText(['Call the clinic 15m', 'Payment step'])
   await expect(rows(page).first()).toContainText(/\d\d:\d\d · waiting/)

@@ -81,7 +81,7 @@ const heading = (all: Line[]) => {
   const { shown, isSignedOut, isUnreached } = state
   const refused = all.filter((line) => !waits(line)).length
   const waiting = all.length - refused
-  const unreached = isSignedOut ? 'Sign in again.' : 'Daymark can’t be reached.'
+  const unreached = isSignedOut ? 'You are signed out.' : 'Daymark can’t be reached.'
   const unseen = shown?.isReplaced ? 'Another page answers in place of Daymark.' : unreached
   const lead = !navigator.onLine ? 'No network.' : waiting > 0 || shown || isUnreached ? unseen : ''
   const words = [
@@ -91,7 +91,8 @@ const heading = (all: Line[]) => {
     all.length === 0 && !shown && 'New lines are kept here',
   ]
   // Nothing is kept of that path.
-  const open = shown?.isReplaced ? [element('a', { href: '/sign-in' }, 'Open it'), '. '] : []
+  const isElsewhere = shown?.isReplaced || isSignedOut
+  const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
   return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join(', ')]
 }
 
@@ -147,7 +148,8 @@ const draw = async () => {
   sessionStorage.setItem(refusedKey, `${refused}`)
   const focused = section?.contains(document.activeElement)
   const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
-  const rows = all.map((line) => rowOf(line, after, line === last && starts.test(line.url) ? stop : undefined))
+  const started = last && starts.test(last.url) ? last : undefined
+  const rows = all.filter((line) => line !== started).map((line) => rowOf(line, after))
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(all)), icon('right')]
   const content = element(
     'details',
@@ -157,11 +159,13 @@ const draw = async () => {
     element(
       'p',
       { className: 'note' },
-      [waiting.length > 0 && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
+      [waiting.length > 0 && !state.isSignedOut && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
     ),
   )
   state.section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
-  state.section.replaceChildren(content)
+  // In sight, with Stop.
+  const running = started ? [element('ol', { className: 'rows' }, rowOf(started, after, stop))] : []
+  state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) state.section.querySelector<HTMLElement>('li button, summary')?.focus()
 }
