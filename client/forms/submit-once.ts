@@ -36,9 +36,10 @@ export const isDeliberate = ({ sourceEvent }: RequestContext) =>
 const waiting = new Set<RequestContext>()
 
 /**
- * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, with
- * `data-queues` until the event is over, and unless it has the next line (`lineField`). Writes are sent one after the other, so that the last response shows all
- * of them. A form that only reads can be sent again, so that the last filter chosen counts.
+ * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, with `data-queues`
+ * until the next task. The form of a line (`lineField`) takes the next line meanwhile. Writes are sent one after the other,
+ * so that the last response shows all of them. A form that only reads can be sent again, so that the last filter chosen
+ * counts.
  */
 export const submitOnce = () => {
   document.addEventListener(

@@ -16,7 +16,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** A reminder that was due while nobody looked is sent all the same, so long after. */
+/** A reminder that was due while nobody looked is sent all the same, for as long after (ms), and while it is tried again. */
 const lookBack = 26 * hour
 /** From the first try of a reminder to the last, which the quiet that the look back lies in may delay. */
 const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
