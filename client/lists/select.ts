@@ -58,8 +58,8 @@ for (const name of ['pointerup', 'pointercancel']) {
 }
 // The browser would drag the link of a row, and cancel the press.
 addEventListener('dragstart', (event) => {
-  const isRow = event.target instanceof Element && event.target.closest('[data-reorder] > [data-id]')
-  if (press[0] && isRow) event.preventDefault()
+  const isLink = event.target instanceof Element && event.target.closest('[data-reorder] > [data-id] a')
+  if (press[0] && isLink) event.preventDefault()
 })
 
 /** Adds an entry that selects its row to a menu that is opened. */
