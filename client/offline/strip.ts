@@ -102,9 +102,9 @@ const opensPages = 'Pages open as you last saw them.'
 const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
 
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
-const stop = async ({ made }: Line) => {
+const stop = async ({ url, made }: Line) => {
   const headers = { 'HX-Request': 'true', 'X-Person': person }
-  const body = new URLSearchParams({ made: `${made}` })
+  const body = new URLSearchParams(url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
   if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
   else if (answer?.headers.has('X-App')) pollAll()
@@ -311,9 +311,11 @@ const fillShare = () => {
 /** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
 export const mayLeave = async () => {
   state.isLeaving = true
+  const controller = navigator.serviceWorker?.controller
+  const isHere = (await fetchOurs('/health'))?.ok
   const left = async () => {
-    // Those of others are deleted, too.
-    const { length } = await linesOf().catch(() => [])
+    // The server's answer deletes those of others, too.
+    const { length } = isHere ? await linesOf().catch(() => []) : await lines()
     return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
   }
   if (await left()) {
@@ -325,8 +327,6 @@ export const mayLeave = async () => {
   state.isLeaving = !words || (await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
   if (!state.isLeaving) return false
   dropDrafts()
-  const controller = navigator.serviceWorker?.controller
-  const isHere = (await fetchOurs('/health'))?.ok
   if (!isHere) controller?.postMessage({ leaves: person })
   return isHere || !controller
 }

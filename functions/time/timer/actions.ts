@@ -193,8 +193,8 @@ export const startTimer = (
 /** With an id, an action on any other timer does nothing. */
 type TimerRef = { id?: string }
 
-/** `started_ago`: how long before the Stop the line was made that it is about (ms). */
-type StopRef = TimerRef & { started_ago?: number }
+/** `line_age`: how long before the Stop the line was made that it is about (ms). */
+type StopRef = TimerRef & { line_age?: number }
 
 /** Returns null if it is not running. `ended_at` is `now` (epoch ms) by default. */
 export const stopTimer = (
@@ -227,7 +227,7 @@ const nothingToStop = ({ preferences }: Owner, session: TimedSession | null, at:
   return { status: 422, code: 'invalid', title: 'Nothing to stop', detail }
 }
 
-const startedNone: Problem = {
+const lineStartedNothing: Problem = {
   status: 422,
   code: 'invalid',
   title: 'Nothing to stop',
@@ -240,14 +240,14 @@ const slip = 10_000
 /**
  * Ends what a device stopped at an instant (epoch ms), whatever runs by now: the session of the id, else the one that it
  * started last. One that has started none since its last Stop knew of another device's timer. Returns null for a Stop
- * that was not queued and is about no unfinished session. @throws ProblemError 422, also where the line that it stops was
- * made `started_ago` ms before and has started nothing
+ * that was not queued and is about no unfinished session. A Stop of a line is about the session of that line alone.
+ * @throws ProblemError 422
  */
 export const stopLate = (
   db: D1Database,
   user: Owner,
   device: Device,
-  { id, started_ago = Number.POSITIVE_INFINITY }: StopRef,
+  { id, line_age }: StopRef,
   at: number,
   now: number,
 ) =>
@@ -262,9 +262,10 @@ export const stopLate = (
       session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
     // A Stop that was not queued ends what its page shows.
     const isLive = device.lateAt === null
-    const ends = isLive && active && !id ? active : session
-    if (ends && ends.created_at < at - started_ago - slip) throw new ProblemError(startedNone)
-    if (isLive && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
+    const isOfLine = line_age !== undefined
+    if (isOfLine && Math.abs((last?.created_at ?? 0) - (at - line_age)) > slip)
+      throw new ProblemError(lineStartedNothing)
+    if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(nothingToStop(user, session, at))
     const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }

@@ -117,8 +117,9 @@ export const timer = new Hono<App>()
     const device = deviceOf(c)
     // One that was queued, or has no id while nothing runs, is about what its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
-    const started_ago = made === undefined ? undefined : Number(c.req.header('Made-At')) - made
-    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, started_ago }, nowOf(c), Date.now()))
+    const stoppedAt = c.req.header('Made-At')
+    const line_age = made !== undefined && stoppedAt !== undefined ? Number(stoppedAt) - made : undefined
+    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, line_age }, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
     const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => noteStarted(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)
