@@ -5,9 +5,12 @@ import type * as Strip from './strip'
 /** Hashed name (scripts/build.ts). */
 declare const stripScript: string
 
-const addKey = (fields: FormData) => fields.set('line_key', crypto.randomUUID())
+/** Adds a key and the time (epoch ms): an answer may be lost, and the worker sends the form again. */
+const addKey = (fields: FormData) => {
+  fields.set('line_key', crypto.randomUUID())
+  fields.set('line_made', `${Date.now()}`)
+}
 
-/** Gives each write a key: its answer may be lost, and the worker sends it again. */
 const keyWrites = () => {
   onHtmx('config:request', ({ request: { method, body } }) => method === 'POST' && addKey(body as FormData))
   addEventListener('submit', ({ defaultPrevented, target }) => {

@@ -1,6 +1,7 @@
 import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../offline/queue'
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
+import { isLeaving } from './leaving'
 import { comesLater, isTrue, patience } from './own-requests'
 import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
@@ -52,17 +53,23 @@ type Waiting = {
 
 const waiting = new Map<number, Waiting>()
 
-/** Milliseconds within which the first sending of a line is its own request, whose time the server takes. */
-const isNow = 1_000
+/** Milliseconds within which a form is sent as the browser made it. */
+const firstWithin = 1_000
 
 const isFirst = ({ key, made, replaces }: Line, waiter: Waiting | undefined): waiter is Waiting =>
-  waiter?.key === key && !replaces && Date.now() - made < isNow
+  waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
-const late = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+const tooLate = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+
+/** Passes the browser's own request on. That of a page cannot be cancelled: it would be one of the worker. */
+const passOn = ({ request, isPage }: Waiting) =>
+  isPage
+    ? Promise.race([fetch(request), tooLate()])
+    : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(patience) })
 
 /** Sends a line; null where no answer comes. */
 const sent = (line: Line, waiter: Waiting | undefined) =>
-  (isFirst(line, waiter) ? Promise.race([fetch(waiter.request), late()]) : sentAgain(line, waiter)).catch(() => null)
+  (isFirst(line, waiter) ? passOn(waiter) : sentAgain(line, waiter)).catch(() => null)
 
 const sentAgain = (line: Line, waiter: Waiting | undefined) => {
   const isPage = waiter?.isPage ?? false
@@ -155,7 +162,7 @@ const sendLines = async (person: string): Promise<boolean> => {
   })
   // Pages that were kept before do not show what was sent.
   if (isLate) await outdate(person)
-  if (isLate && isEmpty) await keepAllPages(person)
+  if (isLate && isEmpty) await keepAllPages()
   return isEmpty
 }
 
@@ -170,10 +177,10 @@ export const visited = async (source: WindowClient, person: string) => {
   if (!(await sending)) await sendLater()
   await untilQuiet()
   // The page of the first visit came before this worker.
-  if ((await keptPerson()) === null) await keepAhead('/')
+  if ((await keptPerson()) === null && !(await isLeaving())) await keepAhead('/')
   await keepReview()
   await keepLater()
-  await keepAllPages(person)
+  await keepAllPages()
 }
 
 /**
@@ -186,15 +193,15 @@ export const sendAll = async () => {
   if (all.includes(false)) throw new Error('Some lines are not sent yet')
 }
 
-/** Fields of a form as text, and its key (client/offline/start.ts); none that works offline takes a file. */
+/** Fields of a form as text, and its key and time (client/offline/start.ts); none that works offline takes a file. */
 const readForm = async (request: Request) => {
   const fields = [...(await request.formData())].filter(
     (field): field is [string, string] => typeof field[1] === 'string',
   )
   const body = new URLSearchParams(fields)
-  const key = body.get('line_key') ?? undefined
-  body.delete('line_key')
-  return { body: `${body}`, key }
+  const [key, made] = [body.get('line_key') ?? undefined, Number(body.get('line_made'))]
+  for (const name of ['line_key', 'line_made']) body.delete(name)
+  return { body: `${body}`, key, made: made || Date.now() }
 }
 
 /** Milliseconds within which the same line is a second tap; a check-in comes back with its form. */
@@ -234,9 +241,9 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   if (!owner) return form(event)
   const { pathname, search } = new URL(request.url)
   const words = offlinePaths[pathname]
-  const { body, key } = await readForm(request.clone())
+  const { body, key, made } = await readForm(request.clone())
   const line = {
-    ...{ person: owner, key: key ?? crypto.randomUUID(), made: Date.now(), url: pathname + search, body },
+    ...{ person: owner, key: key ?? crypto.randomUUID(), made, url: pathname + search, body },
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
     // The title of most comes from the page (client/offline/strip.ts).
     ...(typeof words === 'string' && { title: words }),

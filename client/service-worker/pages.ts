@@ -108,13 +108,13 @@ const missing = async (client: string) => {
   return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
 }
 
-/** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
+/** Asks for a page that nobody opens now, and keeps it. False where the network fails or nobody is signed in. */
 export const keepAhead = async (path: string) => {
   const at = Date.now()
   const answer = await fetchOurs(path, { priority: 'low' })
   const person = answer?.headers.get('X-Person')
-  if (!answer || !person || answer.status !== 200 || answer.redirected)
-    return answer !== undefined && answer.status < 500
+  if (!answer || !person || answer.status >= 500) return false
+  if (answer.status !== 200 || answer.redirected) return true
   await keepOnly(person)
   await keep(person, path, answer, at)
   return true
@@ -141,29 +141,37 @@ export const untilQuiet = async () => {
   }
 }
 
-/** Keys of the notes that all pages are kept, as they are once a day, and that they are asked for. */
+/** Key of the note that all pages are kept, as they are once a day. */
 const allKept = '/all-kept'
+
+/** Key of the note that they are asked for. Signing out deletes it, with the pages before. */
 const keeping = '/keeping'
+
+/** Keeps the pages of a person. False where they have signed out meanwhile. */
+const keepPagesOf = async (person: string) => {
+  const begun = Date.now()
+  if (await isKeptToday(allKept)) return true
+  await put(person, keeping, '')
+  const others = savesData() ? [] : keptPages
+  for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
+    if (!(await copyOf(keeping))) return false
+    const part = fragments[path]
+    if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
+    await untilQuiet()
+    if (!(await keepAhead(path))) return true
+  }
+  if (others.length > 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
+  return true
+}
 
 /**
  * Keeps each day all pages that are shown offline, one after the other while no page asks for anything; for a person who
- * saves data those with a form alone.
+ * saves data those with a form alone. Begins again for who signs in meanwhile.
  */
-export const keepAllPages = (person: string) =>
-  navigator.locks.request('keep pages', async () => {
-    const begun = Date.now()
-    if (await isKeptToday(allKept)) return
-    await put(person, keeping, '')
-    const others = savesData() ? [] : keptPages
-    for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
-      // Signing out has deleted it, with the pages before.
-      if (!(await copyOf(keeping))) return
-      const part = fragments[path]
-      if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
-      await untilQuiet()
-      if (!(await keepAhead(path))) return
-    }
-    if (others.length > 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
+export const keepAllPages = () =>
+  navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
+    let person = lock && (await keptPerson())
+    while (person && !(await keepPagesOf(person))) person = await keptPerson()
   })
 
 const pathOf = ({ url }: { url: string }) => {

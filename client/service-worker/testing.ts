@@ -101,9 +101,11 @@ export const startBrowser = async () => {
     visit: async (path: string) => (await send(path, {}, { mode: 'navigate' })).text(),
     /** Asks for a part of the page. */
     ask: (path: string) => send(path, { headers: { 'HX-Request': '' } }),
-    /** Sends a form as htmx does. */
-    post: (path: string, fields: Record<string, string> = {}, headers = { 'HX-Request': '', 'X-Person': 'ada' }) =>
-      send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
+    /** Sends a form as htmx does, with a key as client/offline/start.ts gives it. */
+    post: (path: string, fields: Record<string, string> = {}, headers = { 'HX-Request': '', 'X-Person': 'ada' }) => {
+      const body = new URLSearchParams({ line_key: crypto.randomUUID(), ...fields })
+      return send(path, { method: 'POST', body, headers })
+    },
     postMessage: (data: object) => {
       listeners.get('message')?.({ data, source: page, waitUntil })
       return browser.settle()

@@ -117,8 +117,8 @@ export type App = {
     isLate?: boolean
     /** The fields of the submitted form. */
     submitted?: FormData
-    /** Key of the submission of a form, beside its fields. */
-    lineKey?: string | File | null
+    /** `line_key` and `line_made` of the form, removed from its fields. */
+    line?: Record<'key' | 'made', string | File | null>
     /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */
     named?: (userId: string) => void
     /** The person's versions when the request was let in. */

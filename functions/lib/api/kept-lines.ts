@@ -47,9 +47,23 @@ const instantIn = (text: string, name: string) => {
 const isKept = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
   facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
 
-/** The key of a form that a browser sends, if its path takes lines. The device keeps it with the line. */
-const keyOfForm = ({ req, var: { facts, lineKey } }: Context<App>) =>
-  facts.worksOffline && !isRead(req.method) && typeof lineKey === 'string' && isKey(lineKey) ? lineKey : undefined
+/** A line: `made` and `sent` are by the clock of its device (epoch ms). */
+type SentLine = { key: string; made?: number; sent: number }
+
+/** Reads a line that a service worker sends. @throws ProblemError 422 */
+const keptLine = (c: Context<App>, key: string, now: number): SentLine => {
+  const made = c.req.header('Made-At')
+  const sent = instantIn(c.req.header('Sent-At') ?? String(now), 'Sent-At')
+  return { key, sent, ...(made !== undefined && { made: instantIn(made, 'Made-At') }) }
+}
+
+/** Reads the form that a browser sends as it is made, if its path takes lines. */
+const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): SentLine | undefined => {
+  const { key, made } = line ?? {}
+  if (!facts.worksOffline || isRead(req.method) || typeof key !== 'string' || !isKey(key)) return
+  const at = typeof made === 'string' && /^\d{1,15}$/.test(made) ? Number(made) : now
+  return { key, made: at, sent: at }
+}
 
 /** A line that was changed while it waited, though its first sending had come: its answer was lost on the way. */
 const alreadySent: Problem = {
@@ -83,21 +97,22 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
  * nobody waits for it.
  */
 export const keptLines = createMiddleware<App>(async (c, next) => {
-  const key = isKept(c) ? keyOf(c) : keyOfForm(appContext(c))
-  if (key === undefined) return next()
+  const now = Date.now()
+  const context = appContext(c)
+  const header = isKept(c) ? keyOf(c) : undefined
+  const line = header === undefined ? formLine(context, now) : keptLine(context, header, now)
+  if (!line) return next()
+  const { key, made, sent } = line
   const { DB } = c.env
   const use = { db: DB, userId: c.var.user.id, key, requestHash: '' }
   const repeat = () => c.body(null, 204, { 'Idempotent-Replayed': 'true' })
   // The first sending is seldom a repeat, which fails at its key.
   if (isKept(c) && (await storedAnswer(use))) return repeat()
-  const replaced = replacedKeys(appContext(c)).map((former) => ({ ...use, key: former }))
+  const replaced = replacedKeys(context).map((former) => ({ ...use, key: former }))
   if ((await Promise.all(replaced.map(storedAnswer))).some(Boolean)) throw new ProblemError(alreadySent)
-  const made = c.req.header('Made-At')
   if (made !== undefined) {
-    const now = Date.now()
-    const [madeAt, sentAt] = [instantIn(made, 'Made-At'), instantIn(c.req.header('Sent-At') ?? String(now), 'Sent-At')]
-    c.set('madeAt', instantOf(madeAt, sentAt, now))
-    c.set('isLate', sentAt - madeAt > liveFor)
+    c.set('madeAt', instantOf(made, sent, now))
+    c.set('isLate', sent - made > liveFor)
   }
   // A sending that comes late, from before the change, finds its key.
   const claims = () => [use, ...replaced].flatMap((one) => claimStatements(one, ''))

@@ -66,8 +66,8 @@ const tooManyParts = (parts: number): Problem => ({
   detail: `A form has at most ${grouped(mostParts)} fields. This one has ${grouped(parts)}. Nothing was changed.`,
 })
 
-/** Field with the key that client/offline/start.ts gives to each sending of a form, for `keptLines` alone. */
-const lineKey = 'line_key'
+/** Fields that client/offline/start.ts adds to each form that is sent, for `keptLines` alone. */
+const lineFields = ['line_key', 'line_made']
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler<App> = async (c, next) => {
@@ -78,8 +78,8 @@ export const readableForm: MiddlewareHandler<App> = async (c, next) => {
     if (type !== undefined) {
       const fields: FormData = await c.req.formData().catch(refuseMalformed)
       c.set('submitted', fields)
-      c.set('lineKey', fields.get(lineKey))
-      fields.delete(lineKey)
+      c.set('line', { key: fields.get('line_key'), made: fields.get('line_made') })
+      for (const name of lineFields) fields.delete(name)
     }
     const parts = [...fieldsOf(c).keys()].length
     if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
