@@ -11,6 +11,9 @@ test('a backup is made, checked and downloaded by keyboard, and opens elsewhere'
   const headers = { Origin: baseURL ?? '' }
   const added = await page.request.post('/api/v1/goals', { data: { title: 'Write the thesis' }, headers })
   expect(added.status()).toBe(201)
+  // The first one makes itself, and one is made at a time.
+  await page.reload()
+  await expect(page.getByText('Automatic', { exact: false }).first()).toBeVisible()
 
   await page.getByRole('button', { name: 'Back up now' }).focus()
   await page.keyboard.press('Enter')
