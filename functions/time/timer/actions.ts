@@ -216,22 +216,18 @@ export const stopTimer = (
     return { result: stopped, outdates: ['stats'], writes }
   })
 
+const nothingToStop = (detail: string): Problem => ({ status: 422, code: 'invalid', title: 'Nothing to stop', detail })
+
 /** `“Walk” ended at 11:00 already.`, or that the device had no timer. @param at when its Stop was pressed (epoch ms) */
-const nothingToStop = ({ preferences }: Owner, session: TimedSession | null, at: number): Problem => {
+const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: number) => {
   const { time_zone, clock } = preferences
   const time = (instant: number) => clockTime(instant, time_zone, clock)
   const hasEnded = session?.status === 'completed' && session.deleted_at === null && (session.ended_at ?? 0) <= at
-  const detail = hasEnded
-    ? `“${shortTitle(titleOf(session))}” ended at ${time(session.ended_at ?? at)} already.`
-    : `No timer of this device was running at ${time(at)}.`
-  return { status: 422, code: 'invalid', title: 'Nothing to stop', detail }
-}
-
-const lineStartedNothing: Problem = {
-  status: 422,
-  code: 'invalid',
-  title: 'Nothing to stop',
-  detail: 'That line started no timer, so nothing was stopped.',
+  return nothingToStop(
+    hasEnded
+      ? `“${shortTitle(titleOf(session))}” ended at ${time(session.ended_at ?? at)} already.`
+      : `No timer of this device was running at ${time(at)}.`,
+  )
 }
 
 /** Milliseconds by which the instants of a start and its Stop may differ once both have come. */
@@ -264,9 +260,9 @@ export const stopLate = (
     const isLive = device.lateAt === null
     const isOfLine = line_age !== undefined
     if (isOfLine && Math.abs((last?.created_at ?? 0) - (at - line_age)) > slip)
-      throw new ProblemError(lineStartedNothing)
+      throw new ProblemError(nothingToStop('That line started no timer, so nothing was stopped.'))
     if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
-    if (!session || !stopped || !mayEnd) throw new ProblemError(nothingToStop(user, session, at))
+    if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))
     const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
   })
