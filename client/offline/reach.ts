@@ -1,4 +1,4 @@
-import { isReached } from '../service-worker/own-requests'
+import { isReached, wait } from '../service-worker/own-requests'
 
 /** Milliseconds between two questions while the server does not answer: at first, and at most. */
 const firstPause = 1_000
@@ -21,7 +21,7 @@ export const reach = async (tell: (isReached: boolean) => unknown) => {
   for (let pause = firstPause; !(await isReachedOnceShown()); pause = Math.min(2 * pause, longestPause)) {
     if (!hasFailed) tell(false)
     hasFailed = true
-    await new Promise((resolve) => setTimeout(resolve, pause))
+    await wait(pause)
   }
   isAsking = false
   if (hasFailed) tell(true)

@@ -7,7 +7,7 @@ import { typedSince } from '../forms/typed-ahead'
 import { toast } from '../frame/toasts'
 import type { pollAll as pollAllOfApp } from '../live/polling'
 import { dropDrafts, hasDrafts } from '../notes/device'
-import { fetchOurs } from '../service-worker/own-requests'
+import { fetchOurs, wait } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
 import { element, icon, isInUse, moment, replace, rowOf, typedField } from './line-row'
@@ -320,7 +320,7 @@ export const mayLeave = async () => {
   }
   if (await left()) {
     visit()
-    await new Promise((resolve) => setTimeout(resolve, patience))
+    await wait(patience)
   }
   const words = await left()
   const [are, them] = words === '1 line' ? ['is', 'it'] : ['are', 'them']

@@ -2,7 +2,7 @@ import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
 import { isLeaving } from './leaving'
-import { comesLater, isTrue, patience } from './own-requests'
+import { comesLater, isTrue, patience, wait } from './own-requests'
 import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
 import { typedOn } from './typed'
@@ -59,12 +59,10 @@ const firstWithin = 1_000
 const isFirst = ({ key, made, replaces }: Line, waiter: Waiting | undefined): waiter is Waiting =>
   waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
-const tooLate = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
-
 /** Passes the browser's own request on. That of a page cannot be cancelled: it would be one of the worker. */
 const passOn = ({ request, isPage }: Waiting) =>
   isPage
-    ? Promise.race([fetch(request), tooLate()])
+    ? Promise.race([fetch(request), wait(patience)])
     : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(patience) })
 
 /** Sends a line; null where no answer comes. */
@@ -172,7 +170,7 @@ export const visited = async (source: WindowClient, person: string) => {
   const typed = (await keptPerson()) === person && (await typedOn(source.url))
   if (typed) source.postMessage({ typed })
   const sending = sendLines(person)
-  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, saysAfter))])
+  await Promise.race([sending, wait(saysAfter)])
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
   if (!(await sending)) await sendLater()
   await untilQuiet()

@@ -4,6 +4,9 @@ export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Dayma
 /** Milliseconds for which somebody waits for an answer. */
 export const patience = 8_000
 
+/** Resolves with null after some milliseconds. */
+export const wait = (milliseconds: number) => new Promise<null>((resolve) => setTimeout(resolve, milliseconds, null))
+
 /** Asks for something; undefined where Daymark does not answer, or not in time. */
 export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
   const answer = await fetch(request, { signal: AbortSignal.timeout(patience), ...init }).catch(() => undefined)

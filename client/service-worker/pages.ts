@@ -2,7 +2,7 @@ import { linesOf, replaceLine } from '../offline/queue'
 import { copyOf, drop, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put, textOf } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlinePage, signedOutPage } from './offline-page'
-import { fetchOurs, isOurs, isReached, isTrue, patience } from './own-requests'
+import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
 import { worker } from './scope'
 import { forgetTyped } from './typed'
 
@@ -35,8 +35,7 @@ const leastPatience = 1_000
 /** Until when the network counts as late (epoch ms). */
 let lateUntil = 0
 
-const late = () =>
-  new Promise<null>((resolve) => setTimeout(resolve, Date.now() < lateUntil ? leastPatience : shortPatience, null))
+const late = () => wait(Date.now() < lateUntil ? leastPatience : shortPatience)
 
 /** Waits for a page as long as Daymark answers at all: one may take its time, and a network may swallow it. Null for that. */
 const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | null> => {
@@ -137,7 +136,7 @@ export const untilQuiet = async () => {
   for (;;) {
     const left = askedAt + quiet - Date.now()
     if (left <= 0) return
-    await new Promise((resolve) => setTimeout(resolve, left))
+    await wait(left)
   }
 }
 
@@ -188,7 +187,7 @@ const calm = 2_000
 export const keepChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
-  await new Promise((resolve) => setTimeout(resolve, calm))
+  await wait(calm)
   const page = await worker.clients.get(client)
   if (count !== changes || savesData()) return
   // A line of Today starts the timer or adds a task.
@@ -277,9 +276,8 @@ export const page = async (event: FetchEvent) => {
   if (answer instanceof Response || (answer === 'foreign' && !copy)) return network
   if (answer === null) lateUntil = Date.now() + 30_000
   // A request that never ends would hold up the next one for this page.
-  const given = new Promise((resolve) => setTimeout(resolve, patience))
   const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
-  event.waitUntil(Promise.race([bringing, given]))
+  event.waitUntil(Promise.race([bringing, wait(patience)]))
   return copy ?? missing(event.resultingClientId)
 }
 
