@@ -11,7 +11,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await enter(page, 'Before the train 10m')
   state.weather = 'portal'
   await enter(page, 'On the train 15m')
-  await expect(strip(page)).toContainText('2 lines wait to be sent')
+  await expect(strip(page)).toContainText('2 changes wait to be sent')
   await expect(page.locator('body')).not.toContainText('Welcome to the train')
   await expect(page.locator('.toast', { hasText: 'sent' })).toHaveCount(0)
   await page.goto(`${url}/`)
@@ -20,7 +20,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await expect(page.locator('body')).toContainText('Welcome to the train')
   state.weather = 'unavailable'
   await page.goto(`${url}/`)
-  await expect(strip(page)).toContainText('2 lines wait')
+  await expect(strip(page)).toContainText('2 changes wait')
   state.weather = 'up'
   await openToday(context, url)
   await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'On the train'])
@@ -36,9 +36,9 @@ test('lines are sent at the next visit while the browser still waits for the wor
   await expect.poll(() => state.workers).toBeGreaterThan(0)
   await page.locator('#entry').fill('Reading 10m')
   await page.keyboard.press('Enter')
-  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await expect(strip(page)).toContainText('1 change waits to be sent')
   await page.reload()
-  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await expect(strip(page)).toContainText('1 change waits to be sent')
   state.weather = 'up'
   await page.reload()
   await expect.poll(() => titlesOf(context, url)).toEqual(['Reading'])
@@ -103,7 +103,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   await expect(page.locator('#timer')).toContainText('Writing')
   state.weather = 'down'
   await poll(page)
-  await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here')
+  await expect(strip(page)).toContainText('Daymark can’t be reached. Changes are kept on this device')
   await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.note')).toHaveText('Pages open as you last saw them.')
   state.weather = 'up'
@@ -115,7 +115,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   await expect(page.locator('[data-toast] p')).toHaveText(maybeSaved)
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   await enter(page, 'Reading 10m')
-  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await expect(strip(page)).toContainText('1 change waits to be sent')
   state.weather = 'up'
   await expect(strip(page)).toHaveCount(0)
   state.weather = 'down'

@@ -10,8 +10,12 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await toast.getByRole('button', { name: 'Dismiss' }).focus()
   state.weather = 'down'
   await page.locator('#timer').getByRole('button', { name: 'Stop' }).tap()
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('1 change waits')
   await expect(toast).toHaveCount(0, { timeout: 5_000 })
+  await expect(page.locator('#timer')).toBeHidden()
+  await strip(page).locator('summary').tap()
+  await strip(page).getByRole('button', { name: 'Drop: Stop: Letters' }).tap()
+  await expect(page.locator('#timer')).toBeVisible()
 })
 
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
@@ -25,7 +29,7 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
   state.weather = 'down'
   for (const way of ['tap', 'remove']) {
     await tick.tap()
-    await expect(strip(page)).toContainText('1 line waits')
+    await expect(strip(page)).toContainText('1 change waits')
     await expect(tick).toHaveAttribute('aria-pressed', 'true')
     await expect(tick).toHaveClass(/is-waiting/)
     await expect(page.locator('.htmx-request')).toHaveCount(0)

@@ -34,7 +34,7 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await expect(titles(page)).toHaveText(['Call the clinic 15m', 'Payment step'])
   await expect(rows(page).first()).toContainText(/\d\d:\d\d · waiting/)
   await rows(page).last().getByRole('button', { name: 'Stop: Payment step' }).tap()
-  await expect(titles(page)).toHaveText(['Call the clinic 15m', 'Payment step', 'Stop'])
+  await expect(titles(page)).toHaveText(['Call the clinic 15m', 'Payment step', 'Stop: Payment step'])
   await expect(strip(page).getByRole('button', { name: /^Stop: / })).toHaveCount(0)
   const stopped = Date.now()
   await page.getByRole('button', { name: 'Done: Report', exact: true }).tap()
@@ -42,7 +42,7 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
   await page.reload()
-  await expect(strip(page)).toContainText(/As of \d\d:\d\d, 4 lines wait to be sent/)
+  await expect(strip(page)).toContainText(/As of \d\d:\d\d, 4 changes wait to be sent/)
   await expect(page.getByRole('button', { name: 'Done: Report', exact: true })).toHaveAttribute('aria-pressed', 'true')
   await page.goto(`${url}/people`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
@@ -51,6 +51,7 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
   await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic', 'Payment step'])
   await expect(strip(page)).toHaveCount(0)
+  await expect(page.getByText('4 changes sent')).toBeVisible()
   const payment = (await sessionsOf(context, url)).find(({ title }) => title === 'Payment step')
   expect(Date.parse(payment?.started_at ?? '')).toBeGreaterThanOrEqual(before - 1_000)
   expect(Date.parse(payment?.ended_at ?? '')).toBeLessThanOrEqual(stopped)
@@ -64,28 +65,41 @@ test('a line that waits is edited and dropped, and Undo brings it back as it was
   for (const line of ['Call the clinic 15m', 'Letters 5m', 'Mail 2m']) await enter(page, line)
   await strip(page).locator('summary').tap()
   await page.getByRole('button', { name: 'Edit: Call the clinic 15m' }).tap()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Edit: Call the clinic 15m' })).toBeFocused()
+  await page.keyboard.press('Enter')
   await page.getByLabel('Edit the line').fill('Call the clinic twice 45m')
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Edit: Call the clinic twice 45m' })).toBeFocused()
   await page.getByRole('button', { name: 'Drop: Mail 2m' }).tap()
   await page.getByRole('button', { name: 'Drop: Letters 5m' }).tap()
   await expect(titles(page)).toHaveText(['Call the clinic twice 45m'])
   await page.locator('[data-toast]').last().getByRole('button', { name: 'Undo' }).tap()
   await expect(titles(page)).toHaveText(['Call the clinic twice 45m', 'Letters 5m'])
+  await expect(page.getByRole('button', { name: 'Edit: Letters 5m' })).toBeFocused()
   state.weather = 'up'
   await page.reload()
   await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic twice', 'Letters'])
   await expect(strip(page)).toHaveCount(0)
 })
 
-test('the palette keeps a line', { tag: '@all' }, async ({ phone }) => {
+test('the palette keeps a line, and leads to pages on the device', { tag: '@all' }, async ({ phone }) => {
   const { page, state, url, context } = phone
+  await expectCached(page, '/offline')
+  await expectCached(page, '/goals')
   state.weather = 'down'
-  await page.locator('a[href="/capture"]:visible').first().tap()
+  const palette = page.locator('a[href="/capture"]:visible').first()
+  await palette.tap()
+  await page.locator('#palette-q').fill('goal')
+  await expect(page.getByRole('option')).toHaveText([/Goals/, /Add goal/])
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Goals')
+  await palette.tap()
   await page.locator('#palette-q').fill('milk & <eggs>')
   await expect(page.getByRole('option', { name: 'Add milk & <eggs>' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.locator('#palette')).toBeHidden()
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('1 change waits')
   state.weather = 'up'
   await page.reload()
   const tasks = async () => {
@@ -105,7 +119,7 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await enter(page, 'Again 10m !Nowhere')
   state.weather = 'up'
   await page.reload()
-  await expect(strip(page)).toContainText('2 lines were refused')
+  await expect(strip(page)).toContainText('2 changes were refused')
   await expect(strip(page).locator('details')).toHaveAttribute('open')
   await page.reload()
   await expect(strip(page).locator('details')).not.toHaveAttribute('open')
@@ -114,7 +128,7 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await expect(first.locator('.error')).toContainText(/Nowhere/)
   await first.getByLabel('Edit the line').fill('Figures 10m')
   await first.getByRole('button', { name: 'Send again' }).tap()
-  await expect(strip(page)).toContainText('1 line was refused')
+  await expect(strip(page)).toContainText('1 change was refused')
   await strip(page).getByRole('button', { name: 'Drop: Again' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await expect(page.locator('#main')).toContainText('10m')
@@ -153,7 +167,7 @@ test('a check-in and the end of a day are answered, once', { tag: '@all' }, asyn
     await checkIn.tap()
     await expect(page).toHaveURL(`${url}/`)
     await expect(toast).toContainText('Check in: kept on this device')
-    await expect(strip(page)).toContainText('1 line waits')
+    await expect(strip(page)).toContainText('1 change waits')
   }
   await strip(page).locator('summary').tap()
   await expect(titles(page)).toHaveText(['Check in'])
@@ -162,12 +176,12 @@ test('a check-in and the end of a day are answered, once', { tag: '@all' }, asyn
     await page.getByLabel('A line for the journal').fill(line)
     await page.locator('main').getByRole('button', { name: 'Close the day' }).tap()
     await expect(toast).toContainText('Close the day: kept on this device')
-    await expect(strip(page)).toContainText('2 lines wait')
+    await expect(strip(page)).toContainText('2 changes wait')
   }
   await page.goto(`${url}/tasks`)
   await page.getByLabel('New task').first().fill('Water plants saturday')
   await page.keyboard.press('Enter')
-  await expect(strip(page)).toContainText('3 lines wait')
+  await expect(strip(page)).toContainText('3 changes wait')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
   const read = async (path: string) => (await (await context.request.get(`${url}/api/v1/${path}`)).json()).items
@@ -204,7 +218,7 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   }
   await expect(tick).not.toHaveClass(/is-waiting/)
   await tick.tap()
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('1 change waits')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
   await expect(page.locator('.goal')).toContainText('3 times left today')
@@ -225,7 +239,7 @@ test('cards that are due go on without a network, each once, until none is left'
   await expect(page.locator('#review-question')).toHaveText('Two & <2>')
   state.weather = 'down'
   await answerCard(page, 'Two & <2>', 1)
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('1 change waits')
   await page.reload()
   await answerCard(page, 'Three', 4)
   const over = page.getByRole('heading', { name: 'No more cards are kept here' })
@@ -275,10 +289,10 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   await enter(page, 'Not for the next one 10m')
   const former = await page.evaluate(() => document.body.dataset.person)
   await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
-  const question = page.getByRole('dialog', { name: '1 line is only saved on this device. Sign out and delete it?' })
+  const question = page.getByRole('dialog', { name: '1 change is only saved on this device. Sign out and delete it?' })
   await question.getByRole('button', { name: 'Cancel' }).tap()
   await expect(question).toHaveCount(0)
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('1 change waits')
   await signInThrough(context, url, `${randomUUID()}@example.com`)
   state.weather = 'up'
   await page.goto(`${url}/tasks`)

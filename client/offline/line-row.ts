@@ -65,18 +65,34 @@ export const replace = async (line: Line, next: Line | undefined, after: After) 
   return isDone
 }
 
+const rowId = ({ id }: Line) => `line-${id}`
+
+const firstButton = (row: Element | null) =>
+  row?.querySelector<HTMLElement>('[title="Edit"]') ?? row?.querySelector<HTMLElement>('button')
+
+/** Focuses a button of a row, or the strip if the row is gone or folded. */
+export const focusRow = (id = '') => {
+  const button = firstButton(document.getElementById(id))
+  const target = button?.checkVisibility() ? button : document.querySelector<HTMLElement>('.waiting summary')
+  target?.focus()
+}
+
 /** The form that changes a line, or sends one again that was refused. */
 const changeForm = (line: Line, name: string, after: After) => {
   const input = element('input', { className: 'input', name, defaultValue: wordsOf(line), ariaLabel: 'Edit the line' })
   const button = element('button', { className: 'button small' }, line.refused === undefined ? 'Save' : 'Send again')
   const form = element('form', {}, input, button)
+  const close = () => {
+    firstButton(form.closest('li'))?.focus()
+    form.remove()
+  }
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     event.stopImmediatePropagation()
-    form.remove()
+    close()
     replace(line, changed(line, [[name, input.value]]), after)
   })
-  form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && form.remove())
+  form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && close())
   return form
 }
 
@@ -116,6 +132,7 @@ const drop = async (line: Line, after: After) => {
     shown?.remove()
     await putBack(line)
     await after()
+    focusRow(rowId(line))
   })
 }
 
@@ -136,7 +153,7 @@ export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) 
   }
   const row = element(
     'li',
-    { className: 'row is-waiting' },
+    { className: 'row is-waiting', id: rowId(line) },
     element('div', { className: 'mark' }, icon(refusal ? 'alert' : 'offline')),
     element('div', { className: 'what' }, element('span', { className: 'row-title', dir: 'auto' }, name), facts),
     element(

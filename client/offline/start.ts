@@ -50,9 +50,9 @@ export const keepOffline = () => {
   // Without the header, it comes from the worker or from something in between.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
-  const notice = () => navigator.onLine || hear()
-  addEventListener('offline', notice)
-  notice()
+  addEventListener('offline', () => hear())
+  // Set by the page before (client/offline/strip.ts).
+  if (!navigator.onLine || sessionStorage.getItem('sent')) hear()
   addEventListener('load', async () => {
     // It waits for an update that a network holds up, which what waits on this device does not.
     serviceWorker.register('/service-worker.js')

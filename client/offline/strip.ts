@@ -10,7 +10,8 @@ import { dropDrafts, hasDrafts } from '../notes/device'
 import { fetchOurs, wait } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
-import { element, icon, isInUse, moment, replace, rowOf, typedField } from './line-row'
+import { element, focusRow, icon, isInUse, moment, replace, rowOf, typedField, wordsOf } from './line-row'
+import { offerOffline } from './palette'
 import { type Line, linesOf, replaceLine, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
@@ -51,6 +52,9 @@ const patience = 1_000
 /** Key of how many refused lines this tab has shown, which open the strip once. */
 const refusedKey = `refused ${person}`
 
+/** Key of a message for the next page. */
+const messageKey = 'sent'
+
 const state = {
   /** The page that is shown was kept, or something else came in its place; undefined once the server has answered. */
   shown: undefined as Shown | undefined,
@@ -76,7 +80,7 @@ const after = () => {
   return draw()
 }
 
-/** `No network. As of 14:05, 2 lines wait to be sent` */
+/** `No network. As of 14:05, 2 changes wait to be sent` */
 const heading = (all: Line[]) => {
   const { shown, isSignedOut, isUnreached } = state
   const refused = all.filter((line) => !waits(line)).length
@@ -86,9 +90,9 @@ const heading = (all: Line[]) => {
   const lead = !navigator.onLine ? 'No network.' : waiting > 0 || shown || isUnreached ? unseen : ''
   const words = [
     shown?.at !== undefined && `As of ${moment(shown.at)}`,
-    waiting > 0 && `${plural(waiting, 'line')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
-    refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
-    all.length === 0 && !shown && 'New lines are kept here',
+    waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
+    refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
+    all.length === 0 && !shown && 'Changes are kept on this device',
   ]
   // Nothing is kept of that path.
   const isElsewhere = shown?.isReplaced || isSignedOut
@@ -99,15 +103,25 @@ const heading = (all: Line[]) => {
 const sendsLater = 'Sent by themselves, in this order, with the times above, once there is a connection.'
 const opensPages = 'Pages open as you last saw them.'
 
+/** Adds what a kept line does: `Stop: Letters`. */
+const setTitle = async (id: number, title?: string | null) => {
+  const line = (await lines()).find((one) => one.id === id)
+  // The worker has a word for some.
+  if (line && title?.startsWith(line.title ?? '') && !typedField(line))
+    await replaceLine(line, (now) => ({ ...now, title }))
+}
+
 const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
 
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
-const stop = async ({ url, made }: Line) => {
+const stop = async (line: Line) => {
+  const { url, made } = line
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
   if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
   else if (answer?.headers.has('X-App')) pollAll()
+  else await setTitle(Number(answer?.headers.get('X-Waiting')), `Stop: ${wordsOf(line)}`)
   await after()
 }
 
@@ -123,6 +137,12 @@ const drawTicks = (waiting: Line[]) => {
   }
 }
 
+/** Shows the bar of the timer, unless a Stop waits to be sent. */
+const drawTimer = (isStopped: boolean) => {
+  const bar = document.getElementById('timer')
+  if (bar) bar.hidden = isStopped
+}
+
 /** Shows what waits above the page. */
 const draw = async () => {
   const all = await lines()
@@ -130,6 +150,9 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
+  const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
+  const started = last && starts.test(last.url) ? last : undefined
+  drawTimer(last !== started)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.
@@ -146,11 +169,14 @@ const draw = async () => {
   const isOpen = refused > state.refusedCount || (section?.querySelector('details')?.open ?? false)
   state.refusedCount = refused
   sessionStorage.setItem(refusedKey, `${refused}`)
-  const focused = section?.contains(document.activeElement)
-  const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
-  const started = last && starts.test(last.url) ? last : undefined
+  const { activeElement } = document
+  const focused = section?.contains(activeElement) && { row: activeElement?.closest('li')?.id }
   const rows = all.filter((line) => line !== started).map((line) => rowOf(line, after))
-  const head = [icon('offline'), element('span', { role: 'status' }, ...heading(all)), icon('right')]
+  const head = [
+    icon(isCut || waiting.length > 0 ? 'offline' : 'alert'),
+    element('span', { role: 'status' }, ...heading(all)),
+    icon('right'),
+  ]
   const content = element(
     'details',
     { open: isOpen },
@@ -167,14 +193,18 @@ const draw = async () => {
   const running = started ? [element('ol', { className: 'rows' }, rowOf(started, after, stop))] : []
   state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
-  if (focused) state.section.querySelector<HTMLElement>('li button, summary')?.focus()
+  if (focused) focusRow(focused.row)
 }
 
-/** The page shows what the server has by now. */
-const refresh = () => {
-  if (state.isLeaving || isNavigating()) return
+/** Brings the page up to date. @param message shown on it, also where the page has to load again */
+const refresh = (message?: string) => {
+  if (state.isLeaving) return
   const isOld = state.shown || /^\/(review|plan\/close)$/.test(location.pathname)
-  if (isOld && !hasUnsentInput(document.body)) return location.reload()
+  const reloads = isOld && !hasUnsentInput(document.body)
+  if (message && (reloads || isNavigating())) sessionStorage.setItem(messageKey, message)
+  else if (message) toast(message)
+  if (isNavigating()) return
+  if (reloads) return location.reload()
   state.shown = undefined
   pollAll()
 }
@@ -189,29 +219,13 @@ const turn = async (isReached: boolean) => {
   await draw()
 }
 
-/** Offers to capture the line of the palette. */
-const offerCapture = async (list: Element) => {
-  const line =
-    document.querySelector<HTMLInputElement>('.palette-field [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
-  // The page that says that another one needs the network has it.
-  const page = await (await caches.match('/offline', { ignoreVary: true }))?.text()
-  const parsed = new DOMParser().parseFromString(page ?? '', 'text/html')
-  const option = parsed.querySelector<HTMLTemplateElement>('#palette-offline')?.content
-  const [field, words] = option?.querySelectorAll('[name="entry"], bdi') ?? []
-  field?.setAttribute('value', line)
-  if (words) words.textContent = `Add ${line}`
-  const text = line && !/^[/?]/.test(line) ? element('div', {}, option ?? '').innerHTML : ''
-  const ctx = { sourceElement: list, target: list, swap: 'innerHTML', text, request: { method: 'GET' }, hx: {} }
-  return htmx.swap(ctx as unknown as Parameters<typeof htmx.swap>[0])
-}
-
 /** Says what a button does: `Done: Renew the passport`, `Good: What is a CTE?` */
 const actOf = (button?: Element | null) => {
   if (!button || button.ariaLabel) return button?.ariaLabel
   // Others stand for the key and for what follows.
   const words = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode()?.textContent?.trim()
   const question = button.closest('#review')?.querySelector('#review-question')?.textContent?.trim()
-  return [words, question].filter(Boolean).join(': ')
+  return [words, question ?? button.closest<HTMLElement>('#timer')?.dataset.title].filter(Boolean).join(': ')
 }
 
 /** Empties the form of a line that is kept, as its answer would, and notes what was done. */
@@ -234,10 +248,8 @@ const settle = async (news: News) => {
   form?.querySelector('.line-hint')?.remove()
   if (typed.length === 0) source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
-  const all = await lines()
-  const line = all.find((one) => one.id === id)
-  if (line && title && !line.title && !typedField(line)) await replaceLine(line, (now) => ({ ...now, title }))
-  nextCard(all)
+  await setTitle(id, title)
+  nextCard(await lines())
 }
 
 /** Takes news of the service worker, of the network, or of a request that it answered. */
@@ -247,7 +259,7 @@ export const hear = async (news: News = {}) => {
   if (news.shown) showAge(news.shown)
   if (hasFailed || news.unsent || news.waiting || news.shown) reach(turn)
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
-  if (list) await offerCapture(list)
+  if (list) await offerOffline(list)
   // How the line is read.
   if (kept === 'never' && news.target?.matches('.chips'))
     news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device, read when you are back'))
@@ -271,9 +283,9 @@ export const hear = async (news: News = {}) => {
   }
   await draw()
   if (state.sentCount === 0 || (await lines()).some(waits)) return
-  toast(`${plural(state.sentCount, 'line')} sent`)
+  const message = `${plural(state.sentCount, 'change')} sent`
   state.sentCount = 0
-  refresh()
+  refresh(message)
   await draw()
 }
 
@@ -283,7 +295,8 @@ const justNow = 15_000
 /** Says on Today that the form of another page was kept. */
 const sayKept = async () => {
   const [line] = (await lines()).slice(-1)
-  const isNew = line && waits(line) && Date.now() - line.made < justNow
+  const isOfPage = line?.headers.every(([name]) => name !== 'hx-request')
+  const isNew = line && isOfPage && waits(line) && Date.now() - line.made < justNow
   if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waits to be sent.`)
 }
 
@@ -316,14 +329,14 @@ export const mayLeave = async () => {
   const left = async () => {
     // The server's answer deletes those of others, too.
     const { length } = isHere ? await linesOf().catch(() => []) : await lines()
-    return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
+    return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'change')].filter(Boolean).join(' and ')
   }
   if (await left()) {
     visit()
     await wait(patience)
   }
   const words = await left()
-  const [are, them] = words === '1 line' ? ['is', 'it'] : ['are', 'them']
+  const [are, them] = words === '1 change' ? ['is', 'it'] : ['are', 'them']
   state.isLeaving = !words || (await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
   if (!state.isLeaving) return false
   dropDrafts()
@@ -332,6 +345,9 @@ export const mayLeave = async () => {
 }
 
 document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
+const message = sessionStorage.getItem(messageKey)
+sessionStorage.removeItem(messageKey)
+if (message) toast(message)
 for (const type of ['online', 'offline']) addEventListener(type, draw)
 addEventListener('online', async () => {
   visit()

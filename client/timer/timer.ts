@@ -6,6 +6,8 @@ const pageTitle = document.title
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
+  // A Stop waits to be sent.
+  if (bar?.hidden) return 1000
   const start = Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)

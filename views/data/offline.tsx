@@ -5,11 +5,14 @@ import { PaletteList } from './palette/list'
 /** Captures the line, which client/offline/strip.ts puts into it. */
 const capture: Option = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
 
-/** The options of the palette without a network. */
-const PaletteOption = () => (
+/** The options of the palette without a network, of which client/offline/strip.ts shows those that match. */
+const PaletteOptions = ({ places }: { places: Option[] }) => (
   <template id="palette-offline">
     <PaletteList
-      groups={[{ name: 'Offline: sent once there is a connection', options: [capture] }]}
+      groups={[
+        { name: 'Go to', options: places },
+        { name: 'Offline: sent once there is a connection', options: [capture] },
+      ]}
       hidden={0}
       line=""
     />
@@ -17,7 +20,7 @@ const PaletteOption = () => (
 )
 
 /** Stands at the address of a page that is not on the device. Links of its frame lead to those that are. */
-export const OfflinePage = () => (
+export const OfflinePage = ({ places }: { places: Option[] }) => (
   <div class="error-page stack">
     <h1>This page needs the network</h1>
     <p>You are offline, or Daymark can’t be reached. The pages of the tabs open as you last saw them.</p>
@@ -28,6 +31,6 @@ export const OfflinePage = () => (
         Try again
       </a>
     </Actions>
-    <PaletteOption />
+    <PaletteOptions places={places} />
   </div>
 )

@@ -1,6 +1,10 @@
 import { Hono } from 'hono'
 import { OfflinePage } from '../../../views/data/offline'
 import type { App } from '../../lib/env'
+import { placeOption } from '../palette/options'
+import { offeredPlaces } from '../palette/routes'
 
 /** `/offline`, which the service worker keeps. */
-export const offlineRoutes = new Hono<App>().get('/', (c) => c.render(<OfflinePage />, { title: 'Offline' }))
+export const offlineRoutes = new Hono<App>().get('/', (c) =>
+  c.render(<OfflinePage places={offeredPlaces(c).flatMap((place) => placeOption(place, ''))} />, { title: 'Offline' }),
+)

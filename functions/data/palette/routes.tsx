@@ -79,7 +79,8 @@ const rowAt = (path: string) => {
 /** True for what belongs to a part of Daymark that the person uses. */
 const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path.replace(/\?.*/, '')).use)
 
-const offeredPlaces = (c: Context<App>) =>
+/** Places of the parts that the person uses. */
+export const offeredPlaces = (c: Context<App>) =>
   places.filter(({ href, isForAdmins = false }) => isOffered(c, href) && (!isForAdmins || c.var.user.role === 'admin'))
 
 const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href }) => isOffered(c, of))

@@ -22,7 +22,6 @@ export const Ahead = ({ cards }: Props) => (
         <h1 class="unseen">Review</h1>
         <Empty
           title="No more cards are kept here"
-          picture="card"
           actions={
             <>
               <LinkButton variant="primary" href="/review">
