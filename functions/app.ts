@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
+import { cors } from 'hono/cors'
 import { mount } from 'hono/mount'
 import { factsOf, features } from './areas'
+import { baseMiddleware } from './base-middleware'
 import type { App } from './lib/env'
 import { type Facts, type LoadRoutes, mountsOf } from './lib/feature'
 import { serveWith } from './lib/http/dispatch'
-import { behindMiddleware } from './middleware'
+import { answerHealth } from './programs/health/routes'
 
 const none: LoadRoutes = async () => []
 
@@ -12,6 +14,8 @@ const none: LoadRoutes = async () => []
 const applications = new Map<LoadRoutes, Hono<App>>()
 
 const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
+  // Loaded with the first request for more than `/health`.
+  const { behindMiddleware } = await import('./middleware')
   const application = applications.get(routes) ?? behindMiddleware(base, [await routes()].flat(), isOpen)
   applications.set(routes, application)
   return application
@@ -20,7 +24,7 @@ const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
 /** Loads the routes of all features. */
 export const loadRoutes = async () => {
   const all = await Promise.all([{}, ...mountsOf(features)].map(applicationOf))
-  return all.flatMap(({ routes }) => routes)
+  return [app, ...all].flatMap(({ routes }) => routes)
 }
 
 /** True if GET on the path has a handler and is not for programs. Middleware takes a second argument. */
@@ -42,10 +46,12 @@ const redirectToPage = async (response: Response) => {
   return response
 }
 
-export const app = new Hono<App>().all('*', async (c, next) => {
-  const { fetch } = await applicationOf(factsOf(c.req.method, c.req.path))
-  // The request and its context stay as they are.
-  const response = await mount(fetch, { replaceRequest: false })(c, next)
-  return response && redirectToPage(response)
-})
+export const app = new Hono<App>()
+  .on(['GET', 'OPTIONS'], ['/health'], ...baseMiddleware, cors(), answerHealth)
+  .all('*', async (c, next) => {
+    const { fetch } = await applicationOf(factsOf(c.req.method, c.req.path))
+    // The request and its context stay as they are.
+    const response = await mount(fetch, { replaceRequest: false })(c, next)
+    return response && redirectToPage(response)
+  })
 serveWith(app.fetch)

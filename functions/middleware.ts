@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { freshProof } from './account/auth/proof'
 import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
 import { factsOf } from './areas'
+import { baseMiddleware } from './base-middleware'
 import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
-import { live } from './figures/live/socket'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
@@ -14,65 +14,66 @@ import { type App, firstRead } from './lib/env'
 import type { Routes } from './lib/feature'
 import { bodyLimits } from './lib/files/uploads'
 import { withoutEmpty } from './lib/filter'
-import { withRedraws } from './lib/hooks'
+import { settleDue, withRedraws } from './lib/hooks'
 import { readableForm } from './lib/http/form'
 import { ProblemError, problemOf, problems } from './lib/http/problem'
 import { wantsJson } from './lib/http/respond'
-import { extensionCors, ownOrigin, requiredSecrets, securityHeaders } from './lib/http/security'
-import { log } from './lib/log'
+import { ownOrigin, requiredSecrets } from './lib/http/security'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
-import { health } from './programs/health/routes'
-import { countEndedSessions } from './time/sessions/planned'
-import { settleFocusFirst } from './time/timer/focus/actions'
 
 /**
- * Puts routes behind the middleware that every request passes.
+ * Puts routes behind the middleware that every request passes but `/health`.
  * @param base path that they stand below
  * @param isOpen true for those that need no sign-in
  */
 export const behindMiddleware = (base: string, routes: Routes[], isOpen = false) => {
   const app = new Hono<App>()
-
-  app.use(log)
-  app.use(live)
-  app.use((c, next) => {
-    c.set('facts', factsOf(c.req.method, c.req.path))
-    return next()
-  })
-  app.use(securityHeaders)
-  app.use(extensionCors)
-  app.route('/health', health)
-  app.use(renderer(loadShell, (path) => factsOf('GET', path).use))
-  app.use(requiredSecrets)
-  app.use(ownOrigin)
-  app.use(bodyLimits)
-
   const mount = () => routes.map((one) => app.route(base, one as Hono<App>))
+
+  app.use(...baseMiddleware)
+  // Before all that refuse: a refusal is a page.
+  app.use(renderer(loadShell, (path) => factsOf('GET', path).use))
+  // Before anything that signs or verifies.
+  app.use(requiredSecrets)
+  // Before anything that writes.
+  app.use(ownOrigin)
+  // Before a body is read.
+  app.use(bodyLimits)
 
   if (isOpen) mount()
 
+  // The reads of the next two travel with the check of the sign-in.
   app.use(firstRead)
   app.use(declareKey)
   app.use(requireUser)
+  // From here there is a person. These two run after the response.
   app.use(dailyBackup)
   app.use(tidyDaily)
+  // Before all that write.
   app.use(refuseWhileRestoring)
   app.use(limitDailyRows)
+  // Before the reads of the page begin.
   app.use(browserLimits)
-  app.use(countEndedSessions)
-  app.use(settleFocusFirst)
+  // Before the first read of what it changes.
+  app.use(settleDue)
+  // Their reads travel with the first ones of the route.
   app.use(withRedraws)
   app.use(jobKinds)
+  // A tracker’s body is refused before it counts for the limit of programs.
   app.use('/sync', readableJson)
   app.use(programLimit)
+  // The shell shows the organization that was chosen.
   app.use(readContext)
   app.use(startShell)
+  // Before routes read a form or a filter.
   app.use(readableForm)
   app.use(withoutEmpty)
   app.route('/api/v1', apiRequests)
 
+  // After the checks of a request’s form, so that a program learns of its mistake first.
   app.use(adminsOnly)
   app.use(freshProof)
+  // Last: a queued line is noted as sent in the batch of the route.
   app.use(keptLines)
 
   if (!isOpen) mount()

@@ -14,16 +14,17 @@ const workerFolder = '_worker.js'
 
 export type Output = { path: string; content: Uint8Array }
 
-const app = join(root, 'functions/app')
+const entry = join(root, 'functions/[[path]]')
+const middleware = join(root, 'functions/middleware')
 const withDevelopment = join(root, 'scripts/dev/app')
 const control = join(root, 'workers/server/control')
 
 /**
- * Lets each module that is loaded later import the start, which has run by then. So all of the start is in one file;
- * esbuild would divide it into a hundred, by which of them needs what.
+ * Lets each module that is loaded later import the start, and those of routes the middleware, which have run by then. So
+ * each of the two is one file; esbuild would divide them into a hundred, by which module needs what.
  */
-const startInOneFile: Plugin = {
-  name: 'start-in-one-file',
+const startInTwoFiles: Plugin = {
+  name: 'start-in-two-files',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
       kind === 'dynamic-import' && !resolveDir.includes('node_modules')
@@ -31,7 +32,10 @@ const startInOneFile: Plugin = {
         : undefined,
     )
     onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
-      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)}`,
+      contents: [entry, ...(path === middleware ? [] : [middleware])]
+        .map((one) => `import ${JSON.stringify(one)};`)
+        .concat(`export * from ${JSON.stringify(path)}`)
+        .join(''),
       resolveDir: root,
     }))
   },
@@ -45,7 +49,7 @@ export const buildWorker = async ({ minify = true, development = false, server =
   const commands = server ? `export { Control } from ${JSON.stringify(control)};` : ''
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `${commands} export { app as default } from ${JSON.stringify(development ? withDevelopment : app)}`,
+      contents: `${commands} export { default } from ${JSON.stringify(development ? withDevelopment : entry)}`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',
@@ -58,7 +62,7 @@ export const buildWorker = async ({ minify = true, development = false, server =
     minify,
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
-    plugins: [withoutLocales, startInOneFile],
+    plugins: [withoutLocales, startInTwoFiles],
     write: false,
   })
   return outputFiles.map(({ path, contents }) => ({ path, content: contents }))

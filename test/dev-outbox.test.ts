@@ -1,7 +1,7 @@
 import { createExecutionContext, env, waitOnExecutionContext } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { newEmail, post } from '../functions/account/auth/magic-link/testing'
-import { app } from '../scripts/dev/app'
+import app from '../scripts/dev/app'
 import { origin } from './support/client'
 import { wrongHeaders } from './support/headers'
 

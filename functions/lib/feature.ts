@@ -4,6 +4,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
 import type { SqlPart } from './db/sql'
+import type { Preferences } from './preferences'
 import type { ReadWait, ReminderKind } from './reminders'
 import type { Use } from './uses'
 
@@ -187,6 +188,16 @@ export type Feature = {
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
+  /**
+   * Loads what is settled before the first request at or after an instant in the row of the person: `due` is its column
+   * (epoch ms). `now` in epoch ms.
+   */
+  settles?: {
+    due: 'next_planned_at' | 'next_focus_at'
+    load: () => Promise<
+      (db: D1Database, user: { id: string; preferences: Preferences }, now: number) => Promise<unknown>
+    >
+  }
   /** Loads what deletes rows that it keeps no longer, after the first response of a person's day. `now` in epoch ms. */
   tidies?: () => Promise<(env: Stores, userId: string, now: number) => Promise<unknown>>
   /** Loads what reads where its data outside D1 is, and gives the function that deletes it before the account goes. */

@@ -7,10 +7,10 @@ const kilobytes = 1024
 
 // It bundles the Worker as it is deployed, which takes as long as a hundred tests.
 test.runIf(isWhole)(
-  'the start of the Worker is under 1250 KB: what few requests need is loaded when they come',
+  'the start of the Worker is under 600 KB: what few requests need is loaded when they come',
   async () => {
     const { all, start } = modulesOf(await buildWorker())
-    expect(bytesOf(start).plain).toBeLessThan(1250 * kilobytes)
+    expect(bytesOf(start).plain).toBeLessThan(600 * kilobytes)
     expect(bytesOf([...all.values()]).plain).toBeGreaterThan(2 * bytesOf(start).plain)
   },
 )

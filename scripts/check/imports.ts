@@ -27,6 +27,22 @@ export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
     }),
   )
 
+const loaded = /^(?:import|export) (?!type )[^'"]*?from '(\.[^'"]+)'|^import '(\.[^'"]+)'/gm
+
+/** Lines of the files that are loaded with one, which are imported by no dynamic import. */
+export const linesLoadedWith = (files: ReadonlyMap<string, string>, start: string) => {
+  const eager = new Map(
+    [...files].map(([path, text]) => {
+      const targets = [...text.matchAll(loaded)].map(([, from, only]) => resolve(path, from ?? only ?? ''))
+      return [path, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((name) => files.has(name)))]
+    }),
+  )
+  return [start, ...reachable(eager, start)].reduce(
+    (sum, path) => sum + (files.get(path)?.split('\n').length ?? 1) - 1,
+    0,
+  )
+}
+
 /** Every file that can be reached from `start`. */
 const reachable = (imports: Imports, start: string) => {
   const seen = new Set<string>()

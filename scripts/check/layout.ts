@@ -1,8 +1,8 @@
 /**
  * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
  * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
- * class that two style sheets style, a pattern over pages in client/, a plain kind of more than `maxPlainLines` lines, and a path with an id that `pathTo`
- * does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
+ * class that two style sheets style, a pattern over pages in client/, a plain kind of more than `maxPlainLines` lines, more
+ * than `maxFirstLines` lines at the start, and a path with an id that `pathTo` does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
  * no table of a feature. docs/architecture.md shows the areas as they are.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,6 +13,7 @@ import {
   drawnAreas,
   importCircles,
   importsOf,
+  linesLoadedWith,
   mutualPairs,
   upwardAreas,
   upwardImports,
@@ -38,6 +39,9 @@ const maxUpward = 20
 
 const maxPlainLines = 350
 
+/** Lines that a Worker loads before its first request, which is all that `/health` needs. */
+const maxFirstLines = 6_000
+
 /** Files of plain kinds, without those of pages above their lists; see docs/architecture.md. */
 const plainKinds = {
   organizations: /^(functions|views)\/people\/organization(s|-pages)\//,
@@ -55,6 +59,7 @@ const files = new Map(
   ),
 )
 const imports = importsOf(files)
+const firstLines = linesLoadedWith(files, 'functions/app.ts')
 const pairs = mutualPairs(imports)
 const upward = upwardImports(imports)
 const leaks = upward.filter((one) => /^(functions\/lib|views\/ui)\//.test(one))
@@ -91,6 +96,9 @@ const faults = [
     const lines = linesOf(pattern)
     return lines > maxPlainLines ? [`${kind} take ${lines} lines, at most ${maxPlainLines} may`] : []
   }),
+  ...(firstLines > maxFirstLines
+    ? [`functions/app.ts loads ${firstLines} lines at the start, at most ${maxFirstLines} may be`]
+    : []),
   ...sharedClasses(sheets),
   ...patternsOfPages(files),
   ...importCircles(imports).map((circle) => `These files import each other in a circle: ${circle.join(', ')}`),

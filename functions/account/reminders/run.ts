@@ -45,7 +45,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   // Nobody else may look for hours.
   const isDue = [found.next_planned_at, found.next_focus_at].some((at) => at !== null && at <= now)
   if (isDue) {
-    await countEnded(DB, userId, now)
+    await countEnded(DB, { id: userId }, now)
     await settleFocus(DB, personOf(found).user, now)
   }
   const row = isDue ? await q.remindedPerson(DB, userId) : found

@@ -1,5 +1,4 @@
-import { Hono } from 'hono'
-import { cors } from 'hono/cors'
+import type { Context } from 'hono'
 import { version } from '../../../package.json'
 import { sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
@@ -14,8 +13,8 @@ const check = async (request: () => Promise<unknown>): Promise<'ok' | 'failed'> 
   }
 }
 
-/** For monitors: no sign-in, any origin. */
-export const health = new Hono<App>().use(cors()).get('/', async (c) => {
+/** `/health`, for monitors: no sign-in, any origin. */
+export const answerHealth = async (c: Context<App>) => {
   const [database, kv] = await Promise.all([
     check(() => sql(c.env.DB)`SELECT 1`.all()),
     check(() => c.env.KV.get('health')),
@@ -31,4 +30,4 @@ export const health = new Hono<App>().use(cors()).get('/', async (c) => {
     ...(problem !== null && { problem }),
   }
   return c.json(report, status === 'ok' ? 200 : 503)
-})
+}

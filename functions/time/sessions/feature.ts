@@ -24,6 +24,7 @@ export const sessions: Feature = {
       reads: async () => (await import('./reminders')).readPlannedStarts,
     },
   },
+  settles: { due: 'next_planned_at', load: async () => (await import('./planned')).countEnded },
   selects: { session: async () => (await import('./selected/routes')).selectedSessions },
   offline: { ahead: ['/sessions'] },
   paths: {

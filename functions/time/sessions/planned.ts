@@ -1,6 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
 import { commit, sql } from '../../lib/db/sql'
-import { type App, personHead } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
@@ -37,8 +35,8 @@ export const plannedList = async (db: D1Database, userId: string, org: Org): Pro
   return { sessions, names: await namesOf(db, userId, sessions) }
 }
 
-/** Counts the planned sessions that have ended. @param now epoch ms */
-export const countEnded = (db: D1Database, id: string, now: number) =>
+/** Counts the planned sessions that have ended, in every sum and wherever they show. @param now epoch ms */
+export const countEnded = (db: D1Database, { id }: { id: string }, now: number) =>
   commit(
     db,
     id,
@@ -56,14 +54,3 @@ export const countEnded = (db: D1Database, id: string, now: number) =>
         WHERE id = ${id} AND next_planned_at <= ${now}`,
     ],
   )
-
-/** Before a request is answered, counts the planned sessions that have ended, in every sum and wherever they show. */
-export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
-  const { id, next_planned_at = null } = c.var.user
-  const now = Date.now()
-  if (next_planned_at !== null && next_planned_at <= now && !c.var.head.restore_id) {
-    await countEnded(c.env.DB, id, now)
-    c.set('head', await personHead(c.env.DB, id))
-  }
-  await next()
-}

@@ -17,6 +17,7 @@ export const timer: Feature = {
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },
+  settles: { due: 'next_focus_at', load: async () => (await import('./focus/actions')).settleFocus },
   remindersWait: async () => (await import('./focus/reminders')).focusWait,
   today: { notice: async () => (await import('./unfinished/today')).unfinishedNotice },
   reminders: {

@@ -1,8 +1,6 @@
-import type { MiddlewareHandler } from 'hono'
 import { declare } from '../../../lib/db/reads'
 import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
-import { type App, personHead } from '../../../lib/env'
 import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
 import { type Device, noteStarted } from '../devices'
 import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
@@ -177,17 +175,4 @@ export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
       throw error
     }
   }
-}
-
-/** Before a request is answered, settles what has ended or begun by itself since the last one, for every reader. */
-export const settleFocusFirst: MiddlewareHandler<App> = async (c, next) => {
-  const { user, head } = c.var
-  const { DB } = c.env
-  const now = Date.now()
-  const due = user.next_focus_at ?? null
-  if (due !== null && due <= now && !head.restore_id) {
-    await settleFocus(DB, user, now)
-    c.set('head', await personHead(DB, user.id))
-  }
-  await next()
 }

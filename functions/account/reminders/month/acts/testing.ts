@@ -119,7 +119,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
     for (const [step, wait] of all) {
       while (pressed.has(at)) at += minute
       act(at, async () => {
-        await countEnded(env.DB, userId, now())
+        await countEnded(env.DB, { id: userId }, now())
         await focus.settleFocus(env.DB, user, now())
         const [active, rest] = [await activeTimer(env.DB, userId), await lastRest(env.DB, userId, now())]
         const [running, rested] = [active?.id ?? '', rest?.id ?? '']
