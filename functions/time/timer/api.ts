@@ -7,12 +7,12 @@ import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
 import { declare } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import { type Problem, ProblemError } from '../../lib/http/problem'
 import { TagList } from '../../lib/tags'
 import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
+import { addApiAct } from './act'
 import type { Owner, Started } from './actions'
 import { discardTimer, editTimer, heartbeat, startReads, startTimer, stopTimer } from './actions'
 import { countdown, focusOf } from './focus/choices'
@@ -117,21 +117,6 @@ const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
 
 const tag = 'Timer'
 
-const notRunning: Problem = {
-  status: 404,
-  code: 'not_running',
-  title: 'Nothing is running',
-  detail: 'No timer is running. Nothing was changed.',
-}
-
-const ofRunning = {
-  tag,
-  body: true,
-  item: true,
-  stale: true,
-  errors: { 404: 'Nothing is running: `not_running`.', 409: busyError },
-} as const
-
 const startDescription = `
 A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set. With \`planned_seconds\` or \`focus\` it has a planned end; without one, the focus of a running timer goes on in this one.
 `
@@ -199,68 +184,35 @@ export const timerApi = new Hono<App>()
     },
   )
 
-  .post(
-    '/stop',
-    operation({
-      summary: 'Stop the timer',
-      description: 'Ends it now, or at `ended_at`, which can’t be before its start or in the future.',
-      ...ofRunning,
-      once: true,
-      answers: { schema: SessionJson },
-    }),
-    body(StopBody),
-    once(),
-    async (c) => {
-      const { user, claimWith } = c.var
-      const stopped = await stopTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (timer) =>
-        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
-      )
-      if (!stopped) throw new ProblemError(notRunning)
-      if ('errors' in stopped) throw invalidFields(stopped.errors)
-      return c.json(jsonOf(stopped))
-    },
-  )
+addApiAct(timerApi, '/stop', {
+  summary: 'Stop the timer',
+  description: 'Ends it now, or at `ended_at`, which can’t be before its start or in the future.',
+  input: StopBody,
+  schema: SessionJson,
+  json: jsonOf,
+  run: (c, input, now, also: (timer: StoppedTimer) => D1PreparedStatement[]) =>
+    stopTimer(c.env.DB, c.var.user, input, now, also),
+})
 
-  .post(
-    '/discard',
-    operation({
-      summary: 'Discard the running timer',
-      description: 'Returns the discarded timer. It can be restored for 30 days, with its time.',
-      ...ofRunning,
-      once: true,
-      answers: { schema: SessionJson },
-    }),
-    body(NothingBody),
-    once(),
-    async (c) => {
-      const { user, claimWith } = c.var
-      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (timer) =>
-        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
-      )
-      if (!discarded) throw new ProblemError(notRunning)
-      return c.json(jsonOf(discarded))
-    },
-  )
+addApiAct(timerApi, '/discard', {
+  summary: 'Discard the running timer',
+  description: 'Returns the discarded timer. It can be restored for 30 days, with its time.',
+  input: NothingBody,
+  schema: SessionJson,
+  json: jsonOf,
+  run: (c, _, now, also: (timer: StoppedTimer) => D1PreparedStatement[]) =>
+    discardTimer(c.env.DB, c.var.user, {}, now, also),
+})
 
-  .post(
-    '/heartbeat',
-    operation({
-      summary: 'Confirm that you are still working',
-      description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
-      ...ofRunning,
-      once: true,
-      answers: { schema: TimerJson },
-    }),
-    body(NothingBody),
-    once(),
-    async (c) => {
-      const { user, claim } = c.var
-      const now = Date.now()
-      const active = await heartbeat(c.env.DB, user, now, (beaten) => claim(beaten.id, timerJson(beaten, null, now)))
-      if (!active) throw new ProblemError(notRunning)
-      return c.json(timerJson(active, null, now))
-    },
-  )
+addApiAct(timerApi, '/heartbeat', {
+  summary: 'Confirm that you are still working',
+  description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
+  input: NothingBody,
+  schema: TimerJson,
+  versions: [],
+  json: (timer: ActiveTimer, now) => timerJson(timer, null, now),
+  run: (c, _, now, also: (timer: ActiveTimer) => D1PreparedStatement[]) => heartbeat(c.env.DB, c.var.user, now, also),
+})
 
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>
   source === 'timer' && status === 'active'

@@ -126,14 +126,17 @@ export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regio
     },
   })
 
+/** The toast of a start, with a note where the chosen organization does not show it. */
+export const startedIn =
+  <E extends App>(c: Context<E>) =>
+  (result: StartResult) =>
+    startedToast({ ...result, filed: `${result.filed ?? ''}${elsewhereWords(c.var.orgTime, result.started)}` })
+
 export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
   regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
-) => {
-  const filed = `${result.filed ?? ''}${elsewhereWords(c.var.orgTime, result.started)}`
-  return respondTimerChanged(c, { toast: startedToast({ ...result, filed }), after: result.stopped?.id, ...regions })
-}
+) => respondTimerChanged(c, { toast: startedIn(c)(result), after: result.stopped?.id, ...regions })
 
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })

@@ -14,6 +14,7 @@ import { namesOf } from '../sessions/list/page'
 import { formErrors } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/title'
+import { act } from './act'
 import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
 import { deviceOf, noteStarted } from './devices'
 import { parseStart, StopRef, TimerEdit, TimerRef, timerValues } from './forms'
@@ -128,12 +129,12 @@ export const timer = new Hono<App>()
     return respondTimerChanged(c, { toast: endedToast('stop', stopped), regions })
   })
 
-  .post('/discard', timerRef, async (c) => {
-    const regions = fragmentsWith(c, () => timerRegions(c, {}))
-    const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-    if (!discarded) return respondNotRunning(c)
-    return respondTimerChanged(c, { toast: endedToast('discard', discarded), regions })
-  })
+  .post('/discard', timerRef, (c) =>
+    act(c, {
+      run: () => discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now()),
+      toast: (discarded) => endedToast('discard', discarded),
+    }),
+  )
 
   .get('/edit', withStartForm, async (c) => {
     const active = await activeTimer(c.env.DB, c.var.user.id)

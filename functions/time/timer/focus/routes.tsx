@@ -2,22 +2,15 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type App, nowOf } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
-import { fragmentsWith } from '../../../lib/http/respond'
 import { clockTime, duration, exactDuration } from '../../../lib/text/format'
 import { type EntryLine, interpretFor } from '../../entry/execute'
 import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
 import { shortTitle, titleOf } from '../../sessions/title'
+import { act } from '../act'
 import { startTimer } from '../actions'
 import { deviceOf, lastStarted, outlasts } from '../devices'
-import {
-  endedToast,
-  respondNotRunning,
-  respondStarted,
-  respondTimerChanged,
-  startForm,
-  timerRegions,
-} from '../fragments'
+import { endedToast, respondTimerChanged, startedIn, startForm } from '../fragments'
 import { activeTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import {
@@ -43,23 +36,23 @@ const Begun = SessionRef.extend({ entry: EntryText.shape.entry })
 
 const ofSession = form(SessionRef, 'Focus', (c) => startForm(c))
 
+/** The timer that a form was drawn for. */
+const actedOn = (c: Context<App, string, { out: { form: z.output<typeof SessionRef> } }>) =>
+  [c.env.DB, c.var.user, c.req.valid('form').id] as const
+
 const clockOf = ({ var: { user } }: Context<App>, at: number) =>
   clockTime(at, user.preferences.time_zone, user.preferences.clock)
 
-/** Answers a new plan of what runs. The regions are read along with the write. */
-const replan = async (c: Context<App>, write: () => Promise<ActiveTimer | null>) => {
-  const regions = fragmentsWith(c, () => timerRegions(c, {}))
-  const timer = await write()
-  if (!timer) return respondNotRunning(c)
+/** Says until when what runs goes on by its new plan. */
+const replanned = (c: Context<App>) => (timer: ActiveTimer) => {
   const end = focusEnd(timer)
   const name = `“${shortTitle(titleOf(timer))}”`
-  const message = end === null ? `${name} goes on without an end` : `${name} until ${clockOf(c, end)}`
-  return respondTimerChanged(c, { toast: { message }, regions })
+  return end === null ? `${name} goes on without an end` : `${name} until ${clockOf(c, end)}`
 }
 
-const noBreak = { message: 'That break is over. Nothing was changed.' }
-const noFocus = { message: 'No focus is running. Nothing was changed.' }
-const noPause = { message: 'No focus is paused. Nothing was changed.' }
+const noBreak = 'That break is over. Nothing was changed.'
+const noFocus = 'No focus is running. Nothing was changed.'
+const noPause = 'No focus is paused. Nothing was changed.'
 
 /** Says what ended: a break, or a focus that was paused or that ended by itself. */
 const endedWords = (rest: Rest) =>
@@ -100,71 +93,73 @@ export const focusRoutes = new Hono<App>()
       const isBeside =
         active && device && device.lateAt !== null && outlasts(active, await lastStarted(DB, user.id, device), now)
       const running = id || (!isBeside && active?.id)
-      if (running) return replan(c, () => focusRunning(DB, user, running, { focus, device }, now))
+      if (running)
+        return act(c, { run: () => focusRunning(DB, user, running, { focus, device }, now), toast: replanned(c) })
       if (entry) {
         const input = { text: entry, org }
         const line = { input, now, reading: await interpretFor(DB, user, input, now) }
         return startWithLine(c, line, focus)
       }
-      const regions = fragmentsWith(c, () => timerRegions(c, {}))
-      const started = await startTimer(DB, user, { focus, device }, now)
-      return 'errors' in started ? respondNotRunning(c) : respondStarted(c, started, { regions })
+      return act(c, { run: () => startTimer(DB, user, { focus, device }, now), toast: startedIn(c) })
     },
   )
 
   .post('/more', ofSession, (c) =>
-    replan(c, () => addTime(c.env.DB, c.var.user, c.req.valid('form').id, addedSeconds, Date.now())),
+    act(c, { run: () => addTime(...actedOn(c), addedSeconds, Date.now()), toast: replanned(c) }),
   )
 
-  .post('/go-on', ofSession, (c) => replan(c, () => goOn(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())))
+  .post('/go-on', ofSession, (c) => act(c, { run: () => goOn(...actedOn(c), Date.now()), toast: replanned(c) }))
 
-  .post('/break', ofSession, async (c) => {
+  .post('/break', ofSession, (c) => {
     const { id } = c.req.valid('form')
-    const regions = fragmentsWith(c, () => timerRegions(c, { after: id }))
-    const stopped = await takeBreak(c.env.DB, c.var.user, id, Date.now())
-    if (!stopped?.focus) {
-      const end = await takeBreakBehind(c.env.DB, c.var.user, id, Date.now())
-      if (end === null) return respondNotRunning(c)
-      return respondTimerChanged(c, { toast: { message: `Break until ${clockOf(c, end)}` }, regions })
-    }
-    const { undo } = endedToast('stop', stopped)
-    const until = clockOf(c, breakEnd(stopped.focus, stopped.ended_at))
-    const message = `Break until ${until}, after ${duration(stopped.duration_seconds)}`
-    return respondTimerChanged(c, { toast: { message, undo }, regions })
+    const { DB } = c.env
+    const { user } = c.var
+    const now = Date.now()
+    return act(c, {
+      after: id,
+      run: async () => {
+        const stopped = await takeBreak(DB, user, id, now)
+        const until = stopped?.focus
+          ? breakEnd(stopped.focus, stopped.ended_at)
+          : await takeBreakBehind(DB, user, id, now)
+        return until === null ? null : { stopped, until }
+      },
+      toast: ({ stopped, until }) => {
+        const message = `Break until ${clockOf(c, until)}`
+        if (!stopped) return message
+        return { ...endedToast('stop', stopped), message: `${message}, after ${duration(stopped.duration_seconds)}` }
+      },
+    })
   })
 
   .post('/pause', ofSession, async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const id = c.req.valid('form').id || ((await activeTimer(DB, user.id))?.id ?? '')
-    const regions = fragmentsWith(c, () => timerRegions(c, { after: id }))
-    const stopped = await pauseFocus(DB, user, id, Date.now())
-    const end = stopped && focusEnd(stopped)
-    if (!stopped || end === null) return respondTimerChanged(c, { toast: noFocus, regions })
-    const { undo } = endedToast('stop', stopped)
-    const left = exactDuration((end - stopped.ended_at) / 1000)
-    const message = `Paused after ${exactDuration(stopped.duration_seconds)}, ${left} left`
-    return respondTimerChanged(c, { toast: { message, undo }, regions })
+    return act(c, {
+      after: id,
+      run: () => pauseFocus(DB, user, id, Date.now()),
+      toast: (stopped) => {
+        const left = exactDuration(((focusEnd(stopped) ?? 0) - stopped.ended_at) / 1000)
+        const message = `Paused after ${exactDuration(stopped.duration_seconds)}, ${left} left`
+        return { ...endedToast('stop', stopped), message }
+      },
+      none: noFocus,
+    })
   })
 
   .post('/resume', ofSession, async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const now = Date.now()
-    const regions = fragmentsWith(c, () => timerRegions(c, {}))
     const id = c.req.valid('form').id || ((await lastRest(DB, user.id, now))?.id ?? '')
-    const started = await resumeFocus(DB, user, id, now)
-    return started ? respondStarted(c, started, { regions }) : respondTimerChanged(c, { toast: noPause, regions })
+    return act(c, { run: () => resumeFocus(DB, user, id, now), toast: startedIn(c), none: noPause })
   })
 
-  .post('/next', ofSession, async (c) => {
-    const regions = fragmentsWith(c, () => timerRegions(c, {}))
-    const started = await startNextRound(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())
-    return started ? respondStarted(c, started, { regions }) : respondTimerChanged(c, { toast: noBreak })
-  })
+  .post('/next', ofSession, (c) =>
+    act(c, { run: () => startNextRound(...actedOn(c), Date.now()), toast: startedIn(c), none: noBreak }),
+  )
 
-  .post('/end-break', ofSession, async (c) => {
-    const regions = fragmentsWith(c, () => timerRegions(c, {}))
-    const ended = await endBreak(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())
-    return respondTimerChanged(c, { toast: ended ? { message: endedWords(ended) } : noBreak, regions })
-  })
+  .post('/end-break', ofSession, (c) =>
+    act(c, { run: () => endBreak(...actedOn(c), Date.now()), toast: endedWords, none: noBreak }),
+  )

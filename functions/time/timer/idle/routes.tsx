@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { IdleDone, IdleQuestion } from '../../../../views/time/timer/idle'
 import type { App } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
-import { fragmentsWith } from '../../../lib/http/respond'
 import { duration } from '../../../lib/text/format'
+import { act } from '../act'
 import { heartbeat, stopTimer } from '../actions'
-import { endedToast, respondNotRunning, respondTimerChanged, startedToast, timerRegions } from '../fragments'
+import { endedToast, startedToast } from '../fragments'
 import { activeTimer } from '../queries'
 import { takeOutIdle } from './actions'
 
@@ -49,27 +49,34 @@ export const idleRoutes = new Hono<App>()
   .post(
     '/',
     form(IdleForm, title, (c: Context<App>, draft) => question(c, submittedText(c), draft)),
-    async (c) => {
+    (c) => {
       const { DB } = c.env
       const { user } = c.var
       const now = Date.now()
       const { answer, ...idle } = c.req.valid('form')
-      const regions = fragmentsWith(c, () =>
-        timerRegions(c, { after: answer === 'keep' ? undefined : idle.id, also: <IdleDone /> }),
-      )
+      const { id } = idle
       const length = duration(Math.floor((idle.to - idle.from) / 1000))
-      if (answer === 'keep') {
-        await heartbeat(DB, user, now)
-        return respondTimerChanged(c, { toast: { message: `Kept ${length}` }, regions })
+      const also = <IdleDone />
+      const answers = {
+        keep: () => act(c, { also, run: () => heartbeat(DB, user, now), toast: () => `Kept ${length}` }),
+        stop: () =>
+          act(c, {
+            after: id,
+            also,
+            run: () => stopTimer(DB, user, { id, ended_at: idle.from }, now),
+            toast: (stopped) => endedToast('stop', stopped),
+          }),
+        remove: () =>
+          act(c, {
+            after: id,
+            also,
+            run: () => takeOutIdle(DB, user, idle, now),
+            toast: (result) => ({
+              message: `Took out ${length} of idle time`,
+              undo: result.stopped ? startedToast(result).undo : undefined,
+            }),
+          }),
       }
-      if (answer === 'stop') {
-        const stopped = await stopTimer(DB, user, { id: idle.id, ended_at: idle.from }, now)
-        if (!stopped || 'errors' in stopped) return respondNotRunning(c)
-        return respondTimerChanged(c, { toast: endedToast('stop', stopped), regions })
-      }
-      const result = await takeOutIdle(DB, user, idle, now)
-      if (!result) return respondNotRunning(c)
-      const undo = result.stopped ? startedToast(result).undo : undefined
-      return respondTimerChanged(c, { toast: { message: `Took out ${length} of idle time`, undo }, regions })
+      return answers[answer]()
     },
   )
