@@ -809,17 +809,16 @@ describe('of the words of a line', () => {
   )
   const typed = fc.array(word, { minLength: 1, maxLength: 9 }).map((some) => some.join(' '))
 
-  test('the title is the beginning, and the rest means the same behind another title', () => {
+  test('the title is the beginning and a number at the end, and the rest means the same behind another title', () => {
     fc.assert(
-      fc.property(
-        typed.filter((line) => !line.endsWith('#12')),
-        (line) => {
-          const { title, ...said } = readTask(`call ${line}`, today, known)
-          expect(`call ${line}`.startsWith(title)).toBe(true)
-          const rest = `call ${line}`.slice(title.length).trim()
-          expect(readTask(`"Title" ${rest}`, today, known), rest).toEqual({ title: 'Title', ...said })
-        },
-      ),
+      fc.property(typed, (line) => {
+        const [, words = '', number = ''] = /^(.*?)((?: #12)*)$/.exec(`call ${line}`) ?? []
+        const { title, ...said } = readTask(words, today, known)
+        expect(words.startsWith(title)).toBe(true)
+        expect(readTask(words + number, today, known)).toEqual({ title: title + number, ...said })
+        const rest = words.slice(title.length).trim()
+        expect(readTask(`"Title" ${rest}`, today, known), rest).toEqual({ title: 'Title', ...said })
+      }),
       { numRuns: runs(500) },
     )
   })
