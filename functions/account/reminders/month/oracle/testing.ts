@@ -272,14 +272,15 @@ export const monthOf = (one: Life) => {
   }
 
   const sent = new Map<string, Sent>()
-  /** Keys of what is open, and of what has waited longer than the product looks back while settings changed. */
+  /** Keys of what is open, and of what was given up while settings changed. */
   const [waiting, lost] = [new Set<string>(), new Map<string, string>()]
-  const lookBack = 26 * hour + tries.reduce((sum, wait) => sum + wait, 0) * minute
+  /** A reminder that could not be sent is given up 26 hours after the time of its last try. */
+  const givenUpAt = (due: number) => tries.reduce((at, wait) => at + wait * minute, due) + 26 * hour
   const isDone = (device: string, key: string) => sent.get(key)?.isDone && sent.get(on(device, key))?.isDone !== false
   const forget = () => {
     for (const kind of kinds)
       for (const { key, at, line } of readers[kind]())
-        if (at < now - lookBack + hour && !['a', 'b'].every((device) => isDone(device, key))) lost.set(key, line)
+        if (givenUpAt(at) < now + hour && !['a', 'b'].every((device) => isDone(device, key))) lost.set(key, line)
   }
   /** Reminders that go now: none in quiet, and only the most pressing within a phase of focus. */
   const due = () => {
@@ -294,7 +295,7 @@ export const monthOf = (one: Life) => {
         if (wanted.at > now || lost.has(wanted.key)) return []
         // Its time was set behind now, as by a journey.
         const isNew = !waiting.has(wanted.key)
-        if (isNew && wanted.at < now - lookBack) return []
+        if (isNew && givenUpAt(wanted.at) < now) return []
         // Once quiet is over, that is perhaps longer ago than the product looks back.
         if (isNew && isHeld && wanted.at < now - hour) lost.set(wanted.key, wanted.line)
         waiting.add(wanted.key)
