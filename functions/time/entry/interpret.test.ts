@@ -33,23 +33,14 @@ const startedAt = (text: string, now?: number, zone?: Preferences) => {
 
 describe('when', () => {
   test.each([
-    ['25m', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
-    ['9-10:30', '2026-11-20T08:00:00.000Z', '2026-11-20T09:30:00.000Z', 90],
-    ['fri 9-10', '2026-11-20T08:00:00.000Z', '2026-11-20T09:00:00.000Z', 60],
-    ['last friday 9-10', '2026-11-13T08:00:00.000Z', '2026-11-13T09:00:00.000Z', 60],
     ['29 feb 9-10', '2024-02-29T08:00:00.000Z', '2024-02-29T09:00:00.000Z', 60],
     ['yesterday 22-1', '2026-11-19T21:00:00.000Z', '2026-11-20T00:00:00.000Z', 180],
-    ['25m from 9:15', '2026-11-20T08:15:00.000Z', '2026-11-20T08:40:00.000Z', 25],
-    ['1:30 call', '2026-11-20T11:25:00.000Z', '2026-11-20T12:55:00.000Z', 90],
   ])('%s', (text, from, to, minutes) => {
     expect(logged(text)).toEqual([from, to, minutes])
   })
 
   test.each([
-    ['writing', 'now'],
-    ['9:30 standup', '2026-11-20T08:30:00.000Z'],
     ['standup at 9', '2026-11-20T08:00:00.000Z'],
-    ['1:30 pm call', '2026-11-20T12:30:00.000Z'],
     ['since 23:30 deploy', '2026-11-19T22:30:00.000Z'],
     ['yesterday since 23:30 deploy', '2026-11-19T22:30:00.000Z'],
     ['today since 23:30 deploy', '2026-11-20T22:30:00.000Z'],
@@ -75,7 +66,6 @@ describe('when', () => {
   test.each([
     ['14:30 call', '14:30 is in the future. Add an end, or a day such as yesterday.'],
     ['call in 2 weeks at 9', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
-    ['yesterday 9:30 call', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
   ])('a clock time at which no timer can start is refused: %s', (text, error) => {
     expect(read(text)).toMatchObject({ plan: null, wants: 'start', errors: [error] })
   })

@@ -4,7 +4,7 @@ import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
 import { repeatTyped } from '../../lib/time/repeat'
 import { phrasesBehind } from '../../line/phrases'
-import { readTask } from '../../line/task'
+import { parseTask, readTask } from '../../line/task'
 import { plansTask } from './execute'
 import { interpret, readEntry } from './interpret'
 
@@ -633,6 +633,10 @@ Gym every sat – tue => Gym | 11-21 | every mon, tue, sat, sun
 Gym every thursday to sunday => Gym | 11-21 | every thu, fri, sat, sun
 Gym every mon-wed and fri => Gym | 11-23 | every mon, tue, wed, fri
 Gym every mon/thu => Gym | 11-23 | every mon, thu
+Standup constructor => Standup constructor
+Look where we sat => Look where we sat
+Aim high p2 => Aim high | medium
+High tide => High tide
 `
 
 const lines = `
@@ -785,6 +789,21 @@ test('each line of a task says what is written behind it', () => {
   expect(misread(tasks, asTask)).toEqual([])
 })
 
+test.each([
+  ['2026-11-20', 'every weekday', undefined],
+  ['2026-11-21', 'every weekday', '2026-11-23'],
+  ['2026-11-22', 'every weekday', '2026-11-23'],
+  ['2026-11-22', 'every mon-fri', '2026-11-23'],
+  ['2026-11-20', 'every weekday tomorrow', '2026-11-23'],
+  ['2026-11-22', 'every workday until 1 March', '2026-11-23'],
+  ['2026-11-23', 'every weekend', '2026-11-28'],
+  ['2026-11-22', 'every fri-mon', '2026-11-23'],
+  ['2026-11-24', 'every fri-mon', '2026-11-27'],
+])('written on %s, %s begins on %s', (today, line, date) => {
+  expect(parseTask(`Read ${line}`, today)).toMatchObject({ title: 'Read', ...(date && { date }) })
+  expect(parseTask(`Read ${line}`, today).date).toBe(date)
+})
+
 test('a long list of phrases is read in few steps', () => {
   let reads = 0
   const words = Array.from({ length: 60 }, (_, n) => `w${n % 4},`)
@@ -806,6 +825,7 @@ describe('of the words of a line', () => {
     ...['call', 'Ana', 'report', '9', '12', 'at', 'by', 'until', 'every', 'next', 'last', 'the', 'of', 'Black', 'Good'],
     ...['Friday', 'Monday', 'mon,', 'thu', 'week', 'days', '2', '15', 'Dec', '15.12.', 'tomorrow', 'high', '25m'],
     ...['9:30', '14h30', 'in', 'month', 'end', 'after', 'done', '#12', 'due', 'starting', 'daily', '13th'],
+    ...['2027', '🦊', 'שלום', '__proto__'],
   )
   const typed = fc.array(word, { minLength: 1, maxLength: 9 }).map((some) => some.join(' '))
 
