@@ -138,31 +138,6 @@ describe('a rename', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('onto a tag that is there doubles it in no row', async () => {
-    const { client, ids } = await settle()
-    const answer = await actOn(client, '/tags', 'rename', ['deep', 'focus'], { name: 'x' })
-    expect(flashed(answer)).toContain(
-      'Merged 2 tags into “x”, 1 session, 1 plan, 1 card, 1 learning, 1 task and 1 feedback',
-    )
-    expect(await markdownOf(client, ids.plan ?? '')).toContain('tags:\n  - "x"\nown')
-  })
-
-  test('onto another spelling of a tag that a row has leaves that row one of them, the one that was asked for', async () => {
-    const client = await signedIn()
-    const all = kinds.flatMap((kind) => [
-      { kind, tags: ['Deep', 'x', 'focus'], is: ['deep', 'x'] },
-      { kind, tags: ['focus', 'x', 'Deep'], is: ['deep', 'x'] },
-      { kind, tags: ['Deep'], is: ['Deep'] },
-    ])
-    const ids: string[] = []
-    for (const { kind, tags } of all) ids.push(await add(client, kind, tags))
-    const now = async () => Promise.all(all.map(({ kind }, n) => tagsOf(client, kind, ids[n] ?? '')))
-    expect((await actOn(client, '/tags', 'rename', 'focus', { name: 'deep' })).status).toBe(303)
-    expect(await now()).toEqual(all.map(({ is }) => is))
-    await undoLast(client)
-    expect(await now()).toEqual(all.map(({ tags }) => tags))
-  })
-
   test('leaves rows that were edited since as they are when it is undone, and says so', async () => {
     const { client, ids } = await settle()
     await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })

@@ -121,13 +121,6 @@ describe('a cell', () => {
     expect(words('1:30', {}, typist({ now: at('13:00') }))).toBe('1h 30m, 09:00–10:30')
   })
 
-  test('takes whole free times, without holes in them', () => {
-    const others = [busy('08:25', '08:55'), busy('09:27', '09:32')]
-    expect(words('130', { others }, typist({ now: at('09:32') }))).toBe(
-      '1h 30m, 07:27–08:25 and 08:55–09:27; starts before your usual 09:00',
-    )
-  })
-
   test('changes only its day of a session over midnight', () => {
     const before = listedSession(lisbon, at('00:00') - 3600_000, 2 * 3600)
     expect(plan('0', { own: [before] })).toMatchObject({ edits: [{ ended_at: at('00:00'), duration_seconds: 3600 }] })

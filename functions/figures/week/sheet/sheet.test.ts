@@ -111,13 +111,6 @@ test('random edits of cells: the ledger has what was typed, no other row changes
 })
 
 describe('a cell', () => {
-  test('is told what it would do, without doing it', async () => {
-    const { client, thesis } = await person()
-    const { html } = await type(client, thesis, on(1), '1:30', { preview: '1' })
-    expect(html).toContain('1h 30m, 09:00–10:30')
-    expect(await stored(client)).toEqual([])
-  })
-
   test('is saved in three trips, with the sums that it changes and one Undo', async () => {
     const { client, thesis } = await person()
     const { html, status, cost: spent } = await type(client, thesis, on(1), '1:30')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
-import { localDateTime, splitDays } from '../../../lib/time/days'
+import { splitDays } from '../../../lib/time/days'
 import type { ListedSession } from '../schema'
 import { listedSession } from '../testing'
 import { type ChangedSession, editSessionBy, planChanges, refileBy } from './routes'
@@ -171,17 +171,6 @@ describe('editing many', () => {
     expect(planned(many, { add_tags: 'new' })).toEqual([])
     expect(planned(many, { add_tags: 'new', remove_tags: 't3' })).toHaveLength(1)
     expect(planned(many, { add_tags: 'T7' })).toEqual([])
-  })
-
-  test('a day later is the same time of the clock, an hour later is an hour, over a change of clocks too', () => {
-    const before = fixed('2026-03-28T08:00:00Z', 60, 'Europe/Berlin')
-    for (const [shift, time] of [
-      ['+1d', '09:00:00'],
-      ['+24h', '10:00:00'],
-    ]) {
-      const started_at = planned(before, { shift })[0]?.after.started_at ?? 0
-      expect(localDateTime(started_at, 'Europe/Berlin')).toEqual({ date: '2026-03-29', time })
-    }
   })
 })
 
