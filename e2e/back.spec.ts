@@ -27,6 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 visitorTest(
   'a page that comes back as it was left is loaded again, but not with unsent text',
+  { tag: '@all' },
   async ({ page, context, baseURL }) => {
     const comeBack = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
     await signIn(context, baseURL ?? '')

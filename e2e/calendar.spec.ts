@@ -357,7 +357,7 @@ test.describe('with answers that are held back', () => {
   })
 })
 
-test('the menu of a meeting and of a task logs it, and its Undo brings it back', async ({ page }) => {
+test('the menu of a meeting and of a task logs it, and its Undo brings it back', { tag: '@all' }, async ({ page }) => {
   const meeting = { title: 'Review', date: '2025-03-25', time: '10:00', duration_minutes: 45 }
   const task = { title: 'Mail', date: '2025-03-26', at: '09:00', estimated_minutes: 30 }
   for (const [path, data] of Object.entries({ meetings: meeting, tasks: task })) {

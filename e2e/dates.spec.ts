@@ -98,23 +98,6 @@ test('in the place of a fact Esc closes the calendar before the edit, and Enter 
   await expect(due).toHaveText('Tomorrow')
 })
 
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('the same field takes the words', { tag: '@all' }, async ({ page }) => {
-    await page.goto('/meetings/new')
-    await page.getByLabel('Title').fill('Weekly')
-    await page.getByLabel('Date').fill('soonish')
-    await expect(page.getByRole('button', { name: 'Open the calendar' })).toBeHidden()
-    await page.getByRole('button', { name: 'Add meeting' }).click()
-    await expect(page.getByText('Enter a date, such as fri, 15 Dec or 2026-12-15')).toBeVisible()
-    await expect(page.getByLabel('Date')).toHaveValue('soonish')
-    await page.getByLabel('Date').fill('15.12.2031')
-    await page.getByRole('button', { name: 'Add meeting' }).click()
-    await expect(page.locator('time[datetime^="2031-12-15"]').first()).toBeVisible()
-  })
-})
-
 test('the picker of a touch screen says its date in the words of the reader', { tag: '@all' }, async ({
   page,
   browser,

@@ -1,6 +1,8 @@
 import { elsewhere, expect, holdFirst, openFilter, test } from './fixtures'
 
-test('a filter chosen while the list of the one before is on its way is the one that counts', async ({ page }) => {
+test('a filter chosen while the list of the one before is on its way is the one that counts', { tag: '@all' }, async ({
+  page,
+}) => {
   await elsewhere(page, '/goals', { title: 'Open', status: 'in_progress' })
   await page.goto('/goals')
   await openFilter(page)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test, visitorTest } from './fixtures'
+import { expect, expectAccessible, test } from './fixtures'
 
 const hour = 3_600_000
 
@@ -50,14 +50,4 @@ test('a forgotten timer asks, keeps running on request, and ends at the chosen t
   await expect(page.locator('#session-days')).toContainText('3h')
   await page.locator('#toasts').getByRole('button', { name: 'Undo' }).click()
   await expect(bar).toContainText('Still working?')
-})
-
-visitorTest('without script plain forms answer the question', { tag: '@all' }, async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
-  await signIn(context, baseURL ?? '')
-  const page = await context.newPage()
-  await startedBefore(page, 6, 'Reading')
-  await page.getByRole('button', { name: 'Yes' }).click()
-  await expect(page.locator('#timer')).not.toContainText('Still working?')
-  await context.close()
 })

@@ -126,7 +126,9 @@ const addCards = async (page: Page, count: number) => {
 
 const ends = '12 reviews done'
 
-test('ten cards are reviewed with the keyboard alone, and the last rating is undone', async ({ page }) => {
+test('ten cards are reviewed with the keyboard alone, and the last rating is undone', { tag: '@all' }, async ({
+  page,
+}) => {
   const { keyboard } = page
   await addCards(page, 10)
   await page.goto('/review')

@@ -177,7 +177,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await expect(heading).toHaveText(other ?? '')
 })
 
-test('polling pauses in a hidden tab, survives errors and ends at sign-out', async ({ page }) => {
+test('polling pauses in a hidden tab, survives errors and ends at sign-out', { tag: '@all' }, async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => {
     if (isPoll(request.url())) asked.push(request.url())

@@ -70,7 +70,7 @@ visitorTest('a look finds each kind of fault', async ({ page }) => {
   )
 })
 
-demoTest('selected rows are as wide as the bar of their actions', async ({ page }) => {
+demoTest('selected rows are as wide as the bar of their actions', { tag: '@all' }, async ({ page }) => {
   await page.goto('/sessions?select=session')
   await page.locator('.pick input').first().check({ force: true })
   const edges = await page.evaluate(() => {
@@ -84,7 +84,7 @@ demoTest('selected rows are as wide as the bar of their actions', async ({ page 
   expect(edges).toEqual([0, 0])
 })
 
-demoTest('a print of sessions says nothing of this week', async ({ page }) => {
+demoTest('a print of sessions says nothing of this week', { tag: '@all' }, async ({ page }) => {
   await page.goto('/sessions?from=2026-01-01&to=2026-01-31')
   await page.emulateMedia({ media: 'print' })
   await expect(page.locator('.page-head')).not.toContainText('this week', { useInnerText: true })

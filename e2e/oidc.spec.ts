@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { expect, expectAccessible, visitorTest as test, zoneOfJourneys } from './fixtures'
 
-test('sign in with a provider of OpenID Connect, and again to the same account', async ({ page }) => {
+test('sign in with a provider of OpenID Connect, and again to the same account', { tag: '@all' }, async ({ page }) => {
   const person = { email: `${uuid()}@example.com` }
   const signIn = async () => {
     await page.goto('/sign-in?next=/goals')

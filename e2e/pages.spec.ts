@@ -108,6 +108,7 @@ tests.full(
   'rows of the full account and their forms are accessible as they are drawn',
   { tag: '@all' },
   async ({ page }) => {
+    tests.full.slow()
     for (const path of [...(await rowPaths(page)), '/api/docs']) {
       await page.goto(path)
       await expectAccessibleViews(page, { everyView: true })
@@ -152,7 +153,7 @@ demoTest('charts keep the colours that their legends name in forced colours', { 
   }
 })
 
-tests.full('the list of keys and the menu of a goal are accessible', async ({ page }) => {
+tests.full('the list of keys and the menu of a goal are accessible', { tag: '@all' }, async ({ page }) => {
   await page.goto('/goals')
   await page.locator('[aria-label^="More for"]').first().click()
   await expect(page.getByRole('button', { name: 'Complete' }).first()).toBeVisible()

@@ -186,25 +186,3 @@ test('on a phone each press has its 44 pixels', { tag: '@all' }, async ({ page, 
   expect(sizes.filter(([width, height]) => Number(width) < 44 || Number(height) < 44)).toEqual([])
   await phone.context().close()
 })
-
-test('without script a form saves, and says what is wrong with it', { tag: '@all' }, async ({ browser, page }) => {
-  await page.goto(path)
-  const plain = await browser.newContext({
-    javaScriptEnabled: false,
-    storageState: await page.context().storageState(),
-  })
-  const settings = await plain.newPage()
-  await settings.goto(path)
-  await settings.getByRole('button', { name: 'Add: Plan the day' }).click()
-  const sentence = settings.locator('summary', { hasText: 'Plan the day: ' })
-  await sentence.click()
-  const at = settings.getByRole('textbox', { name: 'Plan the day: time' })
-  await at.fill('25:00')
-  await settings.getByRole('button', { name: 'Save reminders' }).click()
-  await expect(settings.getByText('Enter a time of day, such as 08:30')).toBeVisible()
-  await expect(at).toHaveValue('25:00')
-  await at.fill('7:15')
-  await at.press('Enter')
-  await expect(sentence).toContainText('at 07:15 on weekdays')
-  await plain.close()
-})

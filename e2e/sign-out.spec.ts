@@ -71,7 +71,7 @@ test('signing out asks nothing about a note that is saved meanwhile', { tag: '@a
   expect(await stored(page)).toEqual([])
 })
 
-test('signing out clears the device also where no note is kept', async ({ page }) => {
+test('signing out clears the device also where no note is kept', { tag: '@all' }, async ({ page }) => {
   await page.goto('/settings')
   await page.evaluate(() => localStorage.setItem('time-zone-kept', 'Asia/Tokyo'))
   await signOut(page)

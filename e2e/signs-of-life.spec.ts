@@ -16,7 +16,7 @@ test('a switch turns at once, and back where it was refused', async ({ page }) =
   await expect(page.locator('[data-toast]').last()).toContainText('Nothing was changed')
 })
 
-test('a bar shows while a page is on its way, and moves nothing', async ({ page }) => {
+test('a bar shows while a page is on its way, and moves nothing', { tag: '@all' }, async ({ page }) => {
   await page.goto('/goals')
   // No route holds what the browser asks for ahead of the worker.
   await page.evaluate(() => navigator.serviceWorker.ready.then((worker) => worker.navigationPreload.disable()))
@@ -47,7 +47,7 @@ test.describe('without a service worker', () => {
   // Private windows have none, and offline nothing takes the place of the banner.
   test.use({ serviceWorkers: 'block' })
 
-  test('one banner says that there is no network, until there is', async ({ page, context }) => {
+  test('one banner says that there is no network, until there is', { tag: '@all' }, async ({ page, context }) => {
     await page.goto('/capture')
     const banner = page.getByText('You are offline. Changes can’t be saved.')
     await expect(banner).toHaveCount(0)

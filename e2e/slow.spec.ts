@@ -32,7 +32,7 @@ for (const isKept of [false, true])
     await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp', 'Stretch', 'Not yet'])
   })
 
-test('a line that is refused comes back, with what was typed since', async ({ page }) => {
+test('a line that is refused comes back, with what was typed since', { tag: '@all' }, async ({ page }) => {
   await page.goto('/tasks')
   const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
   await line(page).fill('@Thesis')
@@ -45,7 +45,9 @@ test('a line that is refused comes back, with what was typed since', async ({ pa
   await expect(line(page)).toHaveValue('@Thesis Buy a lamp')
 })
 
-test('Enter creates the project that the chips would offer, however late they are', async ({ page }) => {
+test('Enter creates the project that the chips would offer, however late they are', { tag: '@all' }, async ({
+  page,
+}) => {
   await page.goto('/')
   const chips = await holdFirst(page, /\/sessions\/entry\?/, 'GET')
   const field = page.getByRole('combobox', { name: 'Add, log or start' })
@@ -138,9 +140,9 @@ test('a poll that is under way while the timer starts does not show the timer be
   await expect(timer).toContainText('Writing here')
 })
 
-test('a part that is asked for while a task is done does not show it as open again, and comes once more', async ({
-  page,
-}) => {
+test('a part that is asked for while a task is done does not show it as open again, and comes once more', {
+  tag: '@all',
+}, async ({ page }) => {
   await addTasks(page, 'Call the bank', 'Stretch')
   await elsewhere(page, '/tasks/quick', { line: 'Buy a lamp' })
   const { answer, asked } = await holdFirst(page, /view=tasks/, 'GET')

@@ -57,18 +57,3 @@ test('steps of a task are added with Enter, ticked in its row, and one becomes a
   await expectFits(phone)
   await phone.context().close()
 })
-
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-  test('steps are added and ticked', { tag: '@all' }, async ({ page }) => {
-    await page.goto('/tasks/new')
-    await page.getByLabel('Title').fill('Move house')
-    await page.getByRole('button', { name: 'Add task' }).click()
-    await page.getByRole('link', { name: 'Move house', exact: true }).click()
-    await page.getByRole('textbox', { name: 'Add a step' }).fill('Pack')
-    await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByRole('button', { name: 'Done: Pack' }).click()
-    await expect(page).toHaveURL(/#steps$/)
-    await expect(page.locator('#steps')).toContainText('1 of 1 step')
-  })
-})

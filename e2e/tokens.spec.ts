@@ -53,17 +53,4 @@ test.describe('a personal token', () => {
     await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   })
-
-  test('keeps the filled-in values next to the message', { tag: '@all' }, async ({ page }) => {
-    await page.goto('/settings/tokens')
-    await page.getByLabel('Name').fill('Calendar')
-    await page.getByLabel('Expires').selectOption('Custom date')
-    await page.getByLabel('Add, edit and delete').check()
-    await page.getByRole('button', { name: 'Create token' }).click()
-    await expect(page.getByText('Enter the last day')).toBeVisible()
-    await expect(page.getByLabel('Last day')).toBeFocused()
-    await expect(page.getByLabel('Name')).toHaveValue('Calendar')
-    await expect(page.getByLabel('Add, edit and delete')).toBeChecked()
-    await expectAccessible(page)
-  })
 })
