@@ -82,29 +82,6 @@ describe('the streak that a person sees', () => {
     expect(await streak(client)).toEqual([0, 3])
   })
 
-  test('grows with old data that is imported late', async () => {
-    at('2026-03-06T12:00:00Z')
-    const client = await signedIn()
-    await logDays(client, '2026-03-05', '2026-03-06')
-    expect(await streak(client)).toEqual([2, 2])
-    await logDays(client, ...datesBetween('2019-05-01', '2019-06-10'))
-    expect(await streak(client)).toEqual([2, 41])
-    await logDays(client, ...datesBetween('2026-02-20', '2026-03-04'))
-    expect(await streak(client)).toEqual([15, 41])
-  })
-
-  test('breaks with the deletion of a day in its middle, and heals with its return', async () => {
-    at('2026-03-06T12:00:00Z')
-    const client = await signedIn()
-    await logDays(client, '2026-03-03', '2026-03-05', '2026-03-06')
-    const id = await log(client, '2026-03-04T10:00:00Z')
-    expect(await streak(client)).toEqual([4, 4])
-    expect((await client.json('DELETE', `/api/v1/sessions/${id}`)).status).toBe(204)
-    expect(await streak(client)).toEqual([2, 2])
-    await client.post(`/sessions/${id}/restore`)
-    expect(await streak(client)).toEqual([4, 4])
-  })
-
   test('passes over rest days and days off, from when they are set', async () => {
     at('2026-03-10T12:00:00Z')
     const client = await signedIn()

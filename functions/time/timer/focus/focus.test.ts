@@ -81,35 +81,6 @@ test('the strip says what is left, asks at the end, and counts the break', async
   expect(await bar(client)).toBe('')
 })
 
-test('another line goes on with the block, and does not start it again', async () => {
-  const client = await signedIn(berlin)
-  await begin(client, { title: 'Thesis', planned_seconds: 1500 })
-  clock('10:10:00')
-  await begin(client, { title: 'Mail' })
-  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:25:00'), round: null })
-  await begin(client, { title: 'Call', planned_seconds: 600 })
-  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:20:00') })
-  clock('10:20:00')
-  await begin(client, { title: 'Later' })
-  expect(await timer(client)).toMatchObject({ phase: null, phase_ends_at: null })
-})
-
-test('stopping by any door ends the focus, and a start in a break ends the break', async () => {
-  const client = await signedIn(berlin)
-  await begin(client, { title: 'Thesis', focus: {} })
-  clock('10:10:00')
-  await client.json('POST', '/api/v1/timer/stop', {})
-  expect(await timer(client)).toMatchObject({ session: null, phase: null })
-  await begin(client, { title: 'Thesis', focus: {} })
-  clock('10:20:00')
-  await press(client, '/break', await running(client))
-  clock('10:21:00')
-  await begin(client, { title: 'Mail' })
-  expect(await timer(client)).toMatchObject({ phase: null, round: null })
-  await client.json('POST', '/api/v1/timer/stop', {})
-  expect(await timer(client)).toMatchObject({ session: null, phase: null })
-})
-
 test('Undo of a break goes on with the focus, and a deleted session has no break', async () => {
   const client = await signedIn(berlin)
   await begin(client, { title: 'Thesis', focus: pattern })
@@ -164,24 +135,6 @@ test('a paused round goes on with what was left of it, and counts once, at its e
   expect(await wrongSums(client.userId)).toEqual([])
 })
 
-test('a round that is paused in its added minutes has counted, and counts no second time', async () => {
-  const client = await signedIn(berlin)
-  await begin(client, { title: 'Thesis', focus: pattern })
-  clock('10:24:00')
-  await press(client, '/more', await running(client))
-  clock('10:27:00')
-  const id = await running(client)
-  await press(client, '/pause', id)
-  clock('10:40:00')
-  await press(client, '/resume', id)
-  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:43:00'), round: 1 })
-  clock('10:45:00')
-  await press(client, '/break', await running(client))
-  expect(await timer(client)).toMatchObject({ phase: 'short_break', round: 1 })
-  const stats = await client.json('GET', '/api/v1/stats?from=2026-03-10&to=2026-03-10')
-  expect(await stats.json()).toMatchObject({ focus_rounds: 1 })
-})
-
 test('Undo of a pause goes on with the round, and Undo of its resumption pauses it again', async () => {
   const client = await signedIn({ ...berlin, focus_starts: true, focus_stops: true })
   await begin(client, { title: 'Thesis', focus: pattern })
@@ -218,21 +171,6 @@ test('a focus that is over, or has no end, is not paused, and a pause is forgott
   clock('22:25:00')
   expect(await timer(client)).toMatchObject({ phase: null, left_seconds: null })
   expect(await bar(client)).toBe('')
-})
-
-test('where rounds end and begin by themselves, they end with the long break', async () => {
-  const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
-  await begin(client, { title: 'Thesis', focus: pattern })
-  // A page that is open looks every minute, and nobody is there.
-  for (let minute = 1; minute < 240; minute += 1) {
-    vi.setSystemTime(new Date(Date.parse('2026-03-10T10:00:00Z') + minute * 60_000))
-    await timer(client)
-  }
-  expect(await sessions(client)).toEqual([
-    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' },
-    { title: 'Thesis', started_at: '10:30:00', ended_at: '10:55:00' },
-  ])
-  expect(await timer(client)).toMatchObject({ session: null, phase: null })
 })
 
 test('the page of the timer says the round, and a focus without a title is called so', async () => {
@@ -392,38 +330,6 @@ test('the next round obeys the settings of its start', async () => {
   await press(client, '/next', id)
   clock('10:56:00')
   expect(await timer(client)).toMatchObject({ session: null, phase: 'long_break', phase_ends_at: at('11:10:00') })
-})
-
-test('a focus to which time was added ends by itself, though somebody looks between both ends', async () => {
-  const client = await signedIn({ ...berlin, focus_stops: true })
-  await begin(client, { title: 'Thesis', focus: pattern })
-  clock('10:20:00')
-  await press(client, '/more', await running(client))
-  for (const time of ['10:26:00', '10:29:00', '10:40:00']) {
-    clock(time)
-    await timer(client)
-  }
-  expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00:00', ended_at: '10:30:00' }])
-})
-
-test('a break that comes back behind its end begins no round', async () => {
-  const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
-  await begin(client, { title: 'Thesis', focus: pattern })
-  clock('10:28:00')
-  await begin(client, { title: 'Mail' })
-  clock('11:10:00')
-  await client.post('/timer/discard', {})
-  expect(await timer(client)).toMatchObject({ session: null, phase: 'short_break', phase_ends_at: at('10:30:00') })
-  expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' }])
-})
-
-test('an edit of the start moves no end', async () => {
-  const client = await signedIn({ ...berlin, focus_stops: true })
-  await begin(client, { title: 'Thesis', focus: pattern })
-  clock('10:20:00')
-  const id = await running(client)
-  await client.json('PATCH', `/api/v1/sessions/${id}`, { started_at: at('09:50:00') })
-  expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
 })
 
 test.each([
