@@ -151,7 +151,9 @@ const measure = (numbers: Numbers) => {
   for (const one of seen('.rows > .row', numbers.exceptions.rows)) {
     const { height } = one.getBoundingClientRect()
     const [least = 0, most = 0] = numbers.row
-    if (height < least - 1 || height > most + 1) add(`row ${height}`, one)
+    if (height >= least - 1 && height <= most + 1) continue
+    const parts = [...one.children].map((part) => `${nameOf(part)} ${part.getBoundingClientRect().height}`)
+    add(`row ${height} of ${parts.join(', ')}`, one)
   }
   for (const one of seen('.rows .row-meta')) {
     const facts = one.textContent.split(' · ').length
