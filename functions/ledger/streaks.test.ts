@@ -67,17 +67,6 @@ describe('a streak', () => {
       RUNS,
     )
   })
-
-  test.each([
-    ['a weekend of rest and today', [1, 2, 3, 4], [6, 7], [], 4, 4],
-    ['a rest day with time', [1, 2, 3, 4, 5], [6, 7], [], 5, 5],
-    ['days off', [1, 3, 4, 5], [], [2, 6], 4, 4],
-    ['a day without time', [0, 1, 3, 4], [], [], 0, 2],
-    ['days later than today', [6, 7, 8, 9], [6, 7], [], 2, 2],
-  ])('over %s', (_, active, restDays, off, current, longest) => {
-    const options = { from: day(0), to: day(13), today: day(7), restDays, daysOff: new Set(off.map(day)) }
-    expect(streaks(dayNumbers(active.map(day)), options)).toEqual({ current, longest })
-  })
 })
 
 test('the days of streaks are as many as are counted, each with time, and nothing is missed between them', () => {
