@@ -39,7 +39,7 @@ test('one character over the limit is refused wherever it is typed', async () =>
 test('notes and titles of plans are counted so, too', async () => {
   const client = await signedIn()
   const start = { title: '🦔', notes: '🌲'.repeat(9_000), started_at: '2026-03-02T09:00:00Z', duration_seconds: 900 }
-  const { id } = await (await client.json('POST', '/api/v1/sessions', start)).json<{ id: string }>()
+  const id = await client.add('/sessions', start)
   const note = async (count: number) =>
     (await client.json('POST', `/api/v1/sessions/${id}/notes`, { text: '🌲'.repeat(count) })).status
   expect([await note(1000), await note(999), await note(1)]).toEqual([422, 200, 422])

@@ -105,7 +105,7 @@ test('statistics that a program has already cost four rows', async () => {
 test.each(['/search?q=re', '/search?q=th&kind=session', '/api/v1/search?q=th&limit=100', '/palette?line=/th'])(
   '%s looks at a bounded number of its thousands of hits',
   async (path) => {
-    const { id } = await (await owner.json('POST', '/api/v1/organizations', { name: path })).json<{ id: string }>()
+    const id = await owner.add('/organizations', { name: path })
     for (const org of ['all', id]) {
       const answer = await owner.get(`${path}&org=${org}`, { part: path.startsWith('/palette'), page: `/?org=${org}` })
       expect([org, answer.status, cost(answer).read]).toEqual([org, 200, expect.toSatisfy((read) => read <= 3000)])

@@ -261,8 +261,7 @@ actsLikeAResource({
 })
 
 const goalPaths = async (client: Client) => {
-  const goal = await client.json('POST', '/api/v1/goals', { title: 'Finish' })
-  const { id } = await goal.json<{ id: string }>()
+  const id = await client.add('/goals', { title: 'Finish' })
   return { list: `/goals/${id}`, pages: `/goals/${id}/milestones`, api: `/api/v1/goals/${id}/milestones` }
 }
 

@@ -14,11 +14,7 @@ import { berlin } from './support/times'
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 
-const goal = async (client: Client, more: object) => {
-  const answer = await client.json('POST', '/api/v1/goals', more)
-  expect(answer.status).toBe(201)
-  return (await answer.json<{ id: string }>()).id
-}
+const goal = (client: Client, more: object) => client.add('/goals', more)
 
 /** Two months of days with odd seconds, over midnight and without any time, for projects, goals, tags and repositories. */
 const person = async () => {
@@ -28,8 +24,7 @@ const person = async () => {
     await putProject(client, 'Two', 'Harbour Clinic'),
     await putProject(client, 'Three'),
   ]
-  const made = await client.json('POST', '/api/v1/organizations', { name: 'Harbour Trust' })
-  const { id: organization_id } = await made.json<{ id: string }>()
+  const organization_id = await client.add('/organizations', { name: 'Harbour Trust' })
   for (const id of projects.slice(1)) await client.json('PATCH', `/api/v1/projects/${id}`, { organization_id })
   const whole = await goal(client, {
     title: 'Whole',

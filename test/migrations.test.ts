@@ -160,8 +160,7 @@ describe('migrations', () => {
     const client = await signedIn()
     const { userId } = client
     const write = (statement: string, ...values: string[]) => env.DB.prepare(statement).bind(userId, ...values)
-    const made = await client.json('POST', '/api/v1/goals', { title: 'Run' })
-    const { id } = await made.json<{ id: string }>()
+    const id = await client.add('/goals', { title: 'Run' })
     const card = await (await client.json('POST', '/api/v1/cards', { question: 'Q', answer: 'A' })).json<{
       id: string
     }>()

@@ -5,7 +5,7 @@ import { addDays } from '../functions/lib/time/days'
 import { type Client, signedIn } from './support/client'
 import { stopClock } from './support/clock'
 import { routes } from './support/routes'
-import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
+import { addRows, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { share } from './support/runs'
 
 stopClock('2026-03-11T15:00:00Z')
@@ -21,8 +21,8 @@ const rowsOf = new Map<Word, Row>()
 beforeAll(async () => {
   client = await signedIn({ time_zone: 'UTC' })
   const [one, other, none] = words
-  orgs.set(one, await made(client, '/organizations', { name: 'Acme' }))
-  orgs.set(other, await made(client, '/organizations', { name: 'Beta' }))
+  orgs.set(one, await client.add('/organizations', { name: 'Acme' }))
+  orgs.set(other, await client.add('/organizations', { name: 'Beta' }))
   orgs.set(none, 'none')
   for (const word of words)
     rowsOf.set(word, await addRows(client, word, word === none ? null : (orgs.get(word) ?? null)))

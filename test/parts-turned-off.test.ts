@@ -10,7 +10,7 @@ import { lineWords } from '../functions/line/words'
 import { type Client, signedIn } from './support/client'
 import { stopClock } from './support/clock'
 import { isApi, ofKind, pathOf } from './support/routes'
-import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
+import { addRows, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { isWhole, share } from './support/runs'
 
 stopClock('2026-03-11T15:00:00Z')
@@ -22,7 +22,7 @@ let row: Row
 beforeAll(async () => {
   empty = await signedIn({ time_zone: 'UTC' })
   full = await signedIn({ time_zone: 'UTC' })
-  row = await addRows(full, 'quokka', await made(full, '/organizations', { name: 'Acme' }))
+  row = await addRows(full, 'quokka', await full.add('/organizations', { name: 'Acme' }))
 })
 
 const partOf = (path = '/') => factsOf('GET', path.replace(/\?.*/, '')).use

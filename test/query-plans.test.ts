@@ -184,8 +184,7 @@ const filed: [string, string][] = [
 
 test('lists of a project or an organization, and the tasks of a project’s page, read its rows alone', async () => {
   const owner = await signedIn()
-  const add = async (path: string) =>
-    (await (await owner.json('POST', `/api/v1/${path}`, { name: 'A' })).json<{ id: string }>()).id
+  const add = (path: string) => owner.add(`/${path}`, { name: 'A' })
   const [project, organization] = [await add('projects'), await add('organizations')]
   const reads = async (path: string, index: string) => {
     const plans = await plansOf((db) => request(path, { headers: { Cookie: owner.cookie } }, { ...env, DB: db }))

@@ -6,11 +6,7 @@ import { newSession, putAll, putProject } from '../time/sessions/testing'
 test('a goal of forty subgoals with filters of their own counts what any of them does', async () => {
   const client = await signedIn(utc)
   const project = await putProject(client, 'Booking site')
-  const add = async (body: object) => {
-    const answer = await client.json('POST', '/api/v1/goals', body)
-    expect(answer.status).toBe(201)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const add = (body: object) => client.add('/goals', body)
   const parent = await add({ title: 'All of it' })
   for (let n = 0; n < 40; n += 1) {
     const counts = { any_of: [`project:${project}`, `tag:#t${n}`], and_any_of: [`tag:#a${n}`], not: [`tag:#b${n}`] }

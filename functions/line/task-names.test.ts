@@ -3,10 +3,7 @@ import { type Client, rows, signedIn } from '../../test/support/client'
 
 const person = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const add = async (title: string, more: object = {}) => {
-    const answer = await client.json('POST', '/api/v1/tasks', { title, ...more })
-    return (await answer.json<{ id: string }>()).id
-  }
+  const add = (title: string, more: object = {}) => client.add('/tasks', { title, ...more })
   return {
     client,
     call: await add('Call the bank', { date: '2026-03-02' }),

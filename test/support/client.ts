@@ -74,6 +74,14 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
   })
   type How = { part?: boolean; page?: string; headers?: Record<string, string> }
 
+  /** Sends `body` as JSON; text and bytes are sent unchanged. */
+  const json = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
+    request(path, {
+      method,
+      headers: { ...(await headers()), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    })
+
   return {
     userId,
     secret,
@@ -82,13 +90,13 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       request(path, { headers: { ...(await headers(part, page)), ...more } }),
     post: async (path: string, fields: Fields = {}, { part, page, headers: more }: How = {}) =>
       request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
-    /** Sends `body` as JSON; text and bytes are sent unchanged. */
-    json: async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
-      request(path, {
-        method,
-        headers: { ...(await headers()), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
-        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-      }),
+    json,
+    /** The id of what the API adds from `body`. */
+    add: async (path: string, body: object = {}) => {
+      const answer = await json('POST', `/api/v1${path}`, body)
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+      return (await answer.json<{ id: string }>()).id
+    },
     /** The versions of the person's last writes. */
     heads: async () =>
       env.DB.prepare('SELECT seq, stats_seq, whitelist_seq FROM change_heads WHERE user_id = ?')

@@ -156,13 +156,12 @@ describe('a page of a part that is off', () => {
 
   it('leaves no button that starts the timer on other pages, nor in their fragments', async () => {
     const client = await signedIn({ uses: uses.filter((one) => one !== 'time') })
-    const add = async (path: string, body: object) =>
-      (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
+    const { add } = client
     const project_id = await add('/projects', { name: 'Site' })
     const goal = await add('/goals', { title: 'Finish' })
     const task = await add('/tasks', { title: 'Call' })
     const meeting = await add('/meetings', { title: 'Review', date: '2026-03-08' })
-    await add('/sessions', { title: 'Call', started_at: '2026-03-08T09:00Z', duration: '25m', project_id })
+    await add('/sessions', { title: 'Call', started_at: '2026-03-08T09:00:00Z', duration_seconds: 1500, project_id })
     const pages = [
       '/',
       '/tasks/all',

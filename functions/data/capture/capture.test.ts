@@ -136,8 +136,7 @@ describe('once it is sent', () => {
 
   test('a meeting is there with its people, the new ones too, and a toast takes it back', async () => {
     const project_id = await putProject(client, 'Thesis')
-    const added = await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })
-    const { id } = await added.json<{ id: string }>()
+    const id = await client.add('/people', { name: 'Ada Byron' })
     const answer = await send(
       { entry: 'meet Ada, Tom tomorrow 14:00 45m the plan @thesis', does: 'meeting' },
       '/meetings',

@@ -19,9 +19,6 @@ type Problem = { status: number; errors: { path: string; message: string }[] }
 
 const api = '/api/v1/selected'
 
-const add = async (client: Client, path: string, body: object) =>
-  (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
-
 const session = (n: number) => ({
   ...{ title: `Session ${n}`, tags: ['old', '50%'], time_zone: 'Europe/Lisbon' },
   ...{ started_at: `2026-03-0${n}T23:30:00Z`, ended_at: `2026-03-0${n + 1}T00:30:00Z` },
@@ -29,23 +26,23 @@ const session = (n: number) => ({
 
 /** Three rows of each kind. */
 const made: Record<string, (client: Client, n: number) => Promise<string>> = {
-  session: (client, n) => add(client, '/sessions', session(n)),
-  task: (client, n) => add(client, '/tasks', { title: `Task ${n}`, date: '2026-03-03', tags: ['old'] }),
-  goal: (client, n) => add(client, '/goals', { title: `Goal ${n}`, target_date: '2026-03-03' }),
-  project: (client, n) => add(client, '/projects', { name: `Project ${n}` }),
-  learning: (client, n) => add(client, '/learnings', { title: `Learning ${n}`, tags: ['old'] }),
-  card: (client, n) => add(client, '/cards', { question: `Question ${n}`, answer: 'A', tags: ['old'] }),
-  person: (client, n) => add(client, '/people', { name: `Person ${n}` }),
-  organization: (client, n) => add(client, '/organizations', { name: `Organization ${n}` }),
-  plan: (client, n) => add(client, '/plans', { title: `Plan ${n}` }),
-  skill: (client, n) => add(client, '/skills', { name: `Skill ${n}` }),
-  view: (client, n) => add(client, '/views', { name: `View ${n}`, page: 'sessions', query: 'tag=deep' }),
-  checkin: (client) => add(client, '/energy', { energy_level: 4, engagement_level: 3 }),
-  review: (client, n) => add(client, '/reviews', { period: 'week', date: `2026-03-${9 + 7 * n}`, words: 'Calm' }),
-  feedback: (client, n) => add(client, '/feedback', { content: `Clear ${n}`, tags: ['old'] }),
-  meeting: (client, n) => add(client, '/meetings', { title: `Meeting ${n}` }),
+  session: (client, n) => client.add('/sessions', session(n)),
+  task: (client, n) => client.add('/tasks', { title: `Task ${n}`, date: '2026-03-03', tags: ['old'] }),
+  goal: (client, n) => client.add('/goals', { title: `Goal ${n}`, target_date: '2026-03-03' }),
+  project: (client, n) => client.add('/projects', { name: `Project ${n}` }),
+  learning: (client, n) => client.add('/learnings', { title: `Learning ${n}`, tags: ['old'] }),
+  card: (client, n) => client.add('/cards', { question: `Question ${n}`, answer: 'A', tags: ['old'] }),
+  person: (client, n) => client.add('/people', { name: `Person ${n}` }),
+  organization: (client, n) => client.add('/organizations', { name: `Organization ${n}` }),
+  plan: (client, n) => client.add('/plans', { title: `Plan ${n}` }),
+  skill: (client, n) => client.add('/skills', { name: `Skill ${n}` }),
+  view: (client, n) => client.add('/views', { name: `View ${n}`, page: 'sessions', query: 'tag=deep' }),
+  checkin: (client) => client.add('/energy', { energy_level: 4, engagement_level: 3 }),
+  review: (client, n) => client.add('/reviews', { period: 'week', date: `2026-03-${9 + 7 * n}`, words: 'Calm' }),
+  feedback: (client, n) => client.add('/feedback', { content: `Clear ${n}`, tags: ['old'] }),
+  meeting: (client, n) => client.add('/meetings', { title: `Meeting ${n}` }),
   tag: async (client, n) => {
-    await add(client, '/sessions', { ...session(n), tags: [`t${n}%20`] })
+    await client.add('/sessions', { ...session(n), tags: [`t${n}%20`] })
     return `t${n}%20`
   },
 }
@@ -113,7 +110,7 @@ test.each(acts)('%s: %s with %j does what its page does, and is undone', async (
   const client = await signedIn({ time_zone: 'UTC' })
   const make = made[kind] ?? (() => Promise.reject(new Error(kind)))
   const [first, second, third] = [await make(client, 1), await make(client, 2), await make(client, 3)]
-  const project = await add(client, '/projects', { name: 'Thesis' })
+  const project = await client.add('/projects', { name: 'Thesis' })
   const ids = [first, third]
   const boxed = kind === 'tag' ? ids.map(encodeURIComponent) : ids
   const entry = kindEntries.find(([name]) => name === kind)?.[1]
@@ -172,16 +169,13 @@ test('every act of the lists is tried above, and described', async () => {
 
 test('what is unknown or invalid is refused with its member, and nothing changes', async () => {
   const [client, other] = [await signedIn(), await signedIn()]
-  const [task, theirs] = [
-    await add(client, '/tasks', { title: 'Mine' }),
-    await add(other, '/tasks', { title: 'Theirs' }),
-  ]
+  const [task, theirs] = [await client.add('/tasks', { title: 'Mine' }), await other.add('/tasks', { title: 'Theirs' })]
   const [project, gone] = [
-    await add(other, '/projects', { name: 'Theirs' }),
-    await add(client, '/tasks', { title: 'Gone' }),
+    await other.add('/projects', { name: 'Theirs' }),
+    await client.add('/tasks', { title: 'Gone' }),
   ]
-  const learning = await add(client, '/learnings', { title: 'One' })
-  const meant = await add(client, '/sessions', session(1))
+  const learning = await client.add('/learnings', { title: 'One' })
+  const meant = await client.add('/sessions', session(1))
   await client.json('DELETE', `/api/v1/tasks/${gone}`)
   const start = [await state(client), await state(other)]
   const invalid: [body: object, path: string][] = [

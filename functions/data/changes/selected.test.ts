@@ -5,18 +5,15 @@ import { wrongSums } from '../../../test/support/models/sums'
 import { putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from './testing'
 
-const add = async (client: Client, path: string, body: object) =>
-  (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
-
 const tomorrow = '2026-03-12'
 stopClock('2026-03-11T15:00:00Z')
 
 /** Three rows of a kind, by the path of its list. */
 const newRows: Record<string, (client: Client, n: number, more?: object) => Promise<string>> = {
-  '/tasks': (client, n) => add(client, '/tasks', { title: `Task ${n}`, date: '2026-03-03' }),
-  '/goals': (client, n) => add(client, '/goals', { title: `Goal ${n}`, target_date: '2026-03-03' }),
-  '/learnings': (client, n) => add(client, '/learnings', { title: `Learning ${n}`, tags: ['old'] }),
-  '/cards': (client, n) => add(client, '/cards', { question: `Question ${n}`, answer: 'A', tags: ['old'] }),
+  '/tasks': (client, n) => client.add('/tasks', { title: `Task ${n}`, date: '2026-03-03' }),
+  '/goals': (client, n) => client.add('/goals', { title: `Goal ${n}`, target_date: '2026-03-03' }),
+  '/learnings': (client, n) => client.add('/learnings', { title: `Learning ${n}`, tags: ['old'] }),
+  '/cards': (client, n) => client.add('/cards', { question: `Question ${n}`, answer: 'A', tags: ['old'] }),
 }
 
 type Case = [path: string, act: string, values: Record<string, string>, column: string, after: unknown, said: string]
@@ -98,7 +95,7 @@ test.each([
 ])('%s of tasks leaves the others in their order, and its Undo puts each back in its place', async (act, values) => {
   const client = await signedIn()
   const ids: string[] = []
-  for (const title of ['A', 'B', 'C', 'D']) ids.push(await add(client, '/tasks', { title, date: '2026-03-03' }))
+  for (const title of ['A', 'B', 'C', 'D']) ids.push(await client.add('/tasks', { title, date: '2026-03-03' }))
   const [a, b, c, d] = ids
   await client.post('/tasks/selected', { ids: [a ?? '', c ?? ''], act, typed: act, ...values })
   expect(await titlesOn(client, '2026-03-03')).toEqual(['B', 'D'])
@@ -111,8 +108,8 @@ test.each([
 
 test('an act that needs a value asks for it, says what is wrong with it, and changes nothing until then', async () => {
   const [client, other] = [await signedIn(), await signedIn()]
-  const [task, goal] = [await add(client, '/tasks', { title: 'Call' }), await add(client, '/goals', { title: 'Run' })]
-  const learning = await add(client, '/learnings', {
+  const [task, goal] = [await client.add('/tasks', { title: 'Call' }), await client.add('/goals', { title: 'Run' })]
+  const learning = await client.add('/learnings', {
     title: 'One',
     tags: Array.from({ length: 20 }, (_, n) => `t${n}`),
   })
@@ -149,14 +146,14 @@ test('an act that needs a value asks for it, says what is wrong with it, and cha
 test('a task that moves to a project of another organization belongs to that one', async () => {
   const client = await signedIn()
   const [acme, zoo] = [
-    await add(client, '/organizations', { name: 'Acme' }),
-    await add(client, '/organizations', { name: 'Zoo' }),
+    await client.add('/organizations', { name: 'Acme' }),
+    await client.add('/organizations', { name: 'Zoo' }),
   ]
   const [site, home] = [
-    await add(client, '/projects', { name: 'Site', organization_id: zoo }),
-    await add(client, '/projects', { name: 'Home' }),
+    await client.add('/projects', { name: 'Site', organization_id: zoo }),
+    await client.add('/projects', { name: 'Home' }),
   ]
-  const task = await add(client, '/tasks', { title: 'Call', organization_id: acme })
+  const task = await client.add('/tasks', { title: 'Call', organization_id: acme })
   const filed = async (project_id: string) => {
     await client.post('/tasks/selected', { ids: task, act: 'move', typed: 'move', project_id })
     return (await rows('SELECT project_id, organization_id FROM tasks WHERE user_id = ?', client.userId))[0]
@@ -167,7 +164,7 @@ test('a task that moves to a project of another organization belongs to that one
 
 test('`?select=task` gives each task a box that belongs to the bar; other pages have the bar alone', async () => {
   const client = await signedIn()
-  const task = await add(client, '/tasks', { title: 'Call' })
+  const task = await client.add('/tasks', { title: 'Call' })
   const page = async (path: string) => (await client.get(path)).text()
   const box = `id="pick-${task}" form="picks" name="ids" value="${task}"`
   expect(await page('/tasks/all?select=task')).toContain(box)

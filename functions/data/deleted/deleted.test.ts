@@ -97,8 +97,7 @@ test('it comes by pages of 50, whatever is in the address', async () => {
 
 test('an edit of a row that was deleted elsewhere says where to restore it, as a page and as a part', async () => {
   const client = await signedIn()
-  const made = await client.json('POST', '/api/v1/tasks', { title: 'Call' })
-  const { id } = await made.json<{ id: string }>()
+  const id = await client.add('/tasks', { title: 'Call' })
   await client.post(`/tasks/${id}/delete`)
   for (const part of [false, true]) {
     const answer = await client.post(

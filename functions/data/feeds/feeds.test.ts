@@ -7,7 +7,6 @@ import { utc } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { stubServer } from '../../people/meetings/calendars/testing'
 import { upload } from '../../people/meetings/import/testing'
-import { put } from '../../people/meetings/testing'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
 const today = '2026-03-11'
@@ -55,13 +54,13 @@ const at = (date: string, time: string) => Date.parse(`${date}T${time}:00Z`)
 const fill = async () => {
   const meeting = { title: 'Stand-up', date: on(1), time: '09:30', duration_minutes: 15 }
   const ids = {
-    meeting: await put(client, '/meetings', meeting),
-    task: await put(client, '/tasks', { title: 'Write, abstract', date: on(2) }),
-    timed: await put(client, '/tasks', { title: 'Call', date: on(2), at: '14:00', estimated_minutes: 20 }),
-    goal: await put(client, '/goals', { title: 'Thesis', target_date: on(30) }),
-    card: await put(client, '/cards', { question: 'Q', answer: 'A' }),
+    meeting: await client.add('/meetings', meeting),
+    task: await client.add('/tasks', { title: 'Write, abstract', date: on(2) }),
+    timed: await client.add('/tasks', { title: 'Call', date: on(2), at: '14:00', estimated_minutes: 20 }),
+    goal: await client.add('/goals', { title: 'Thesis', target_date: on(30) }),
+    card: await client.add('/cards', { question: 'Q', answer: 'A' }),
   }
-  await put(client, '/tasks', { title: 'Someday', date: null })
+  await client.add('/tasks', { title: 'Someday', date: null })
   await putAll(client, [newSession(at(on(-3), '10:00'), 90, { title: 'Deep work' })])
   await client.json('POST', '/api/v1/sessions', {
     title: 'Tomorrow’s block',
@@ -114,7 +113,7 @@ describe('a feed', () => {
     const property = fc.asyncProperty(things, async (all) => {
       await rows('DELETE FROM tasks WHERE user_id = ?', client.userId)
       await rows('DELETE FROM meetings WHERE user_id = ?', client.userId)
-      for (const { path, ...thing } of all) await put(client, path, thing)
+      for (const { path, ...thing } of all) await client.add(path, thing)
       const texts = (events: object[]) => events.map((event) => JSON.stringify(event)).toSorted()
       const shown = (await eventsOf(url)).map(({ summary, start, end }) => ({ summary, start, end }))
       expect(texts(shown)).toEqual(texts(all.flatMap(naiveEvents)))
@@ -260,22 +259,22 @@ describe('a feed', () => {
   })
 
   test('leaves out what is done, somebody else’s, and what another calendar has', async () => {
-    const done = await put(client, '/tasks', { title: 'Done', date: today })
+    const done = await client.add('/tasks', { title: 'Done', date: today })
     await client.json('PATCH', `/api/v1/tasks/${done}`, { status: 'done' })
-    const person = await put(client, '/people', { name: 'Ada' })
+    const person = await client.add('/people', { name: 'Ada' })
     const theirs = { description: 'Theirs', owner: 'person', person_id: person, due_date: on(1) }
-    await put(client, '/action-items', theirs)
-    await put(client, '/action-items', { description: 'Mine', owner: 'me', due_date: on(1) })
-    const imported = await put(client, '/meetings', { title: 'From Google', date: today })
+    await client.add('/action-items', theirs)
+    await client.add('/action-items', { description: 'Mine', owner: 'me', due_date: on(1) })
+    const imported = await client.add('/meetings', { title: 'From Google', date: today })
     await rows("UPDATE meetings SET import_key = 'x' WHERE id = ?", imported)
     expect(await titles((await make()).url)).toEqual(['Mine'])
   })
 
   test('has each date of what repeats as an event of its own', async () => {
-    const id = await put(client, '/meetings', { title: 'Weekly', date: on(3), time: '10:00', repeat: 'weekly' })
-    await put(client, '/tasks', { title: 'Daily', date: today, repeat: 'daily' })
+    const id = await client.add('/meetings', { title: 'Weekly', date: on(3), time: '10:00', repeat: 'weekly' })
+    await client.add('/tasks', { title: 'Daily', date: today, repeat: 'daily' })
     const after = { every: 3, unit: 'day', from: 'completion' }
-    await put(client, '/tasks', { title: 'After', date: today, repeat: after })
+    await client.add('/tasks', { title: 'After', date: today, repeat: after })
     const events = await eventsOf((await make()).url)
     const of = (title: string) => events.filter(({ summary }) => summary === title)
     expect(of('Weekly').map(({ start }) => start)).toEqual(
@@ -291,9 +290,9 @@ describe('a feed', () => {
   })
 
   test('has the dates to come of a series that nobody looked at for months', async () => {
-    await put(client, '/meetings', { title: 'Weekly', date: on(-98), time: '10:00', repeat: 'weekly' })
-    await put(client, '/tasks', { title: 'Late', date: on(-98), repeat: 'weekly' })
-    await put(client, '/tasks', { title: 'Late once', date: on(-98) })
+    await client.add('/meetings', { title: 'Weekly', date: on(-98), time: '10:00', repeat: 'weekly' })
+    await client.add('/tasks', { title: 'Late', date: on(-98), repeat: 'weekly' })
+    await client.add('/tasks', { title: 'Late once', date: on(-98) })
     const events = await eventsOf((await make()).url)
     expect(events.slice(0, 2).map(({ summary, start }) => [summary, start])).toEqual([
       ['Weekly', `${today}T10:00:00Z`],
@@ -305,8 +304,8 @@ describe('a feed', () => {
 
   test('keeps past days of a repeating meeting on which nobody opened Daymark, as they were ahead', async () => {
     const days = (count: number) => vi.setSystemTime(Date.now() + count * 86_400_000)
-    const id = await put(client, '/meetings', { title: 'Daily', date: on(0), time: '10:00', repeat: 'daily' })
-    await put(client, '/meetings', { title: 'Made late', date: on(-7), repeat: 'weekly' })
+    const id = await client.add('/meetings', { title: 'Daily', date: on(0), time: '10:00', repeat: 'daily' })
+    await client.add('/meetings', { title: 'Made late', date: on(-7), repeat: 'weekly' })
     const { url } = await make(['meetings'])
     const known = async () => {
       const events = new ICAL.Component(ICAL.parse(await (await open(url)).text())).getAllSubcomponents('vevent')
@@ -359,8 +358,8 @@ describe('a feed', () => {
 
   test('knows what comes again by the same name, before and after it is there', async () => {
     const standUp = { title: 'Stand-up', date: on(-5), time: '10:00', repeat: 'daily' }
-    await put(client, '/meetings', standUp)
-    const weekly = await put(client, '/tasks', { title: 'Weekly', date: today, repeat: 'weekly' })
+    await client.add('/meetings', standUp)
+    const weekly = await client.add('/tasks', { title: 'Weekly', date: today, repeat: 'weekly' })
     const { url } = await make()
     const namesByStart = async () =>
       new Map((await eventsOf(url)).map(({ summary, start, uid }) => [`${summary} ${start}`, uid]))
@@ -387,12 +386,12 @@ describe('a feed', () => {
 
   test('gives each event that is not as it was a greater version, whatever changed it, and answers 304 only if unchanged', async () => {
     const { meeting, timed, task } = await fill()
-    const project = await put(client, '/projects', { name: 'Thesis' })
+    const project = await client.add('/projects', { name: 'Thesis' })
     await client.json('POST', '/api/v1/sessions', {
       ...{ title: 'Draft', project_id: project, started_at: `${on(-2)}T10:00:00Z`, ended_at: `${on(-2)}T11:00:00Z` },
     })
-    const weekly = await put(client, '/tasks', { title: 'Weekly', date: on(3), at: '02:30', repeat: 'weekly' })
-    await put(client, '/meetings', { title: 'Daily', date: on(-3), time: '12:00', repeat: 'daily' })
+    const weekly = await client.add('/tasks', { title: 'Weekly', date: on(3), at: '02:30', repeat: 'weekly' })
+    await client.add('/meetings', { title: 'Daily', date: on(-3), time: '12:00', repeat: 'daily' })
     const patch = async (path: string, body: object) =>
       expect((await client.json('PATCH', `/api/v1${path}`, body)).status).toBe(200)
     const zones = ['Asia/Tokyo', 'America/New_York']
@@ -437,7 +436,7 @@ describe('a feed', () => {
         async (things, order) => {
           // The days of all runs are more than a year, after which a sign-in ends.
           await rows('UPDATE web_sessions SET created_at = ? WHERE user_id = ?', Date.now(), client.userId)
-          for (const { path, ...thing } of things) await put(client, path, thing)
+          for (const { path, ...thing } of things) await client.add(path, thing)
           let before = await known()
           for (const name of order) {
             // Settings are known by the second of their last change.

@@ -8,9 +8,6 @@ beforeEach(async () => {
   client = await signedIn()
 })
 
-const made = async (path: string, body: object) =>
-  (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
-
 const filed = (table: string) =>
   rows<{ id: string; organization_id: string | null }>(
     `SELECT id, organization_id FROM ${table} WHERE user_id = ? ORDER BY id`,
@@ -19,8 +16,8 @@ const filed = (table: string) =>
 
 /** Acme with Site and Shop, Zoo with Site, a project without an organization, and one row of other kinds for Acme. */
 const settle = async () => {
-  const acme = await made('/organizations', { name: 'Acme', type: 'client', notes: 'Pays late' })
-  const zoo = await made('/organizations', { name: 'Zoo', notes: 'Pays at once' })
+  const acme = await client.add('/organizations', { name: 'Acme', type: 'client', notes: 'Pays late' })
+  const zoo = await client.add('/organizations', { name: 'Zoo', notes: 'Pays at once' })
   const projects = {
     acmeSite: await putProject(client, 'Site', 'ACME'),
     acmeShop: await putProject(client, 'Shop', 'Acme'),
@@ -29,10 +26,10 @@ const settle = async () => {
   }
   await put(client, '2026-03-03T09:00Z', 90, { project_id: projects.acmeSite })
   await put(client, '2026-03-04T09:00Z', 30, { project_id: projects.acmeShop })
-  const person = await made('/people', { name: 'Ada', organization_id: acme })
-  const goal = await made('/goals', { title: 'Renew', organization_id: acme })
+  const person = await client.add('/people', { name: 'Ada', organization_id: acme })
+  const goal = await client.add('/goals', { title: 'Renew', organization_id: acme })
   const review = { period: 'week', date: '2026-03-04', words: 'Busy' }
-  await made('/reviews', { ...review, organization_id: acme })
+  await client.add('/reviews', { ...review, organization_id: acme })
   return { acme, zoo, person, goal, review, ...projects }
 }
 
@@ -82,7 +79,7 @@ test('a merge moves all that names the organization, and Undo takes all of it ba
 
 test('of two reviews of a week the one of the merged organization stays with it', async () => {
   const { acme, zoo, review } = await settle()
-  await made('/reviews', { ...review, organization_id: zoo })
+  await client.add('/reviews', { ...review, organization_id: zoo })
   expect((await client.post(`/organizations/${acme}/merge`, { into: zoo })).status).toBe(303)
   expect((await filed('reviews')).map(({ organization_id }) => organization_id)).toEqual([acme, zoo])
 })
@@ -118,7 +115,7 @@ describe('a new name', () => {
   test('that another has meanwhile keeps Undo from restoring it', async () => {
     const { acme } = await settle()
     await client.json('PATCH', `/api/v1/organizations/${acme}`, { name: 'Apex' })
-    await made('/organizations', { name: 'acme' })
+    await client.add('/organizations', { name: 'acme' })
     expect((await undoLast(client)).status).toBe(409)
   })
 })

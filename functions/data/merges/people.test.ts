@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { meetingsOfPerson, put, putMeeting, readMeeting } from '../../people/meetings/testing'
+import { meetingsOfPerson, putMeeting, readMeeting } from '../../people/meetings/testing'
 import { state } from '../changes/testing'
 
 const lastChange = async ({ userId }: Client) =>
   (await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', userId))[0]?.id ?? ''
 
 const two = async (client: Client) => {
-  const from = await put(client, '/people', { name: 'Ada B', email: 'ada@example.com', notes: 'Tuesdays' })
-  const into = await put(client, '/people', { name: 'Ada Byron', role: 'coach', notes: 'Mondays' })
+  const from = await client.add('/people', { name: 'Ada B', email: 'ada@example.com', notes: 'Tuesdays' })
+  const into = await client.add('/people', { name: 'Ada Byron', role: 'coach', notes: 'Mondays' })
   return { from, into }
 }
 
@@ -18,7 +18,7 @@ test('a preview says what moves, and writes nothing', async () => {
   const client = await signedIn()
   const { from, into } = await two(client)
   await putMeeting(client, { title: 'A', attendees: [from] })
-  await put(client, '/feedback', { content: 'Clear', from_person_id: from })
+  await client.add('/feedback', { content: 'Clear', from_person_id: from })
   const before = await state(client)
   const html = await (await client.get(`/people/${from}/merge?name=byron`)).text()
   expect(html).toContain('1 meeting and 1 piece of feedback will move to <bdi>Ada Byron</bdi>')
@@ -35,11 +35,11 @@ test('meetings, feedback and action items go to the other person, once each, and
   const one = await putMeeting(client, { title: 'One', attendees: [from] })
   const deleted = await putMeeting(client, { title: 'Deleted', attendees: [from] })
   await client.post(`/meetings/${deleted.id}/delete`)
-  const feedback = await put(client, '/feedback', { content: 'Clear', from_person_id: from })
+  const feedback = await client.add('/feedback', { content: 'Clear', from_person_id: from })
   const open = { description: 'Send it', owner: 'person', person_id: from }
   const items = [
-    await put(client, '/action-items', open),
-    await put(client, '/action-items', { ...open, status: 'done' }),
+    await client.add('/action-items', open),
+    await client.add('/action-items', { ...open, status: 'done' }),
   ]
   const before = await state(client)
   const answer = await client.post(`/people/${from}/merge`, { into })
@@ -69,9 +69,9 @@ test('a merge and its Undo leave every list as it was', async () => {
   await fc.assert(
     fc.asyncProperty(meetings, async (all) => {
       const people = [
-        await put(client, '/people', { name: 'A' }),
-        await put(client, '/people', { name: 'B' }),
-        await put(client, '/people', { name: 'C' }),
+        await client.add('/people', { name: 'A' }),
+        await client.add('/people', { name: 'B' }),
+        await client.add('/people', { name: 'C' }),
       ]
       for (const { people: who, gone } of all) {
         const { id } = await putMeeting(client, { title: 'M', attendees: who.map((n) => people[n]) })

@@ -105,7 +105,7 @@ test('goals that count it follow, also in rules of ended periods, and Undo takes
   const ids: string[] = []
   for (const any_of of [[`project:${from}`], [`project:${into}`, `project:${from}`], [`project:${into}`]]) {
     const goal = { title: 'Hours', measure: 'time', period: 'week', target: 3600, counts: { any_of } }
-    ids.push((await (await client.json('POST', '/api/v1/goals', goal)).json<{ id: string }>()).id)
+    ids.push(await client.add('/goals', goal))
   }
   // The last one counted the project in a period that is over.
   const rule = { measure: 'time', times_of: null, direction: 'at_least', period: 'week', target: 60, on_days: null }
@@ -165,8 +165,7 @@ test('it moves plans, learnings and tasks too, and Undo brings back those that w
   for (const id of ['knots', 'ropes']) await importPlan(client, knotsText(id), { project_id: from })
   for (const kind of ['learnings', 'tasks', 'meetings']) {
     for (const title of ['Kept', 'Deleted']) {
-      const added = await client.json('POST', `/api/v1/${kind}`, { title, project_id: from })
-      const { id } = await added.json<{ id: string }>()
+      const id = await client.add(`/${kind}`, { title, project_id: from })
       if (title === 'Deleted') await client.json('DELETE', `/api/v1/${kind}/${id}`)
     }
   }

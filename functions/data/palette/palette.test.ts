@@ -11,11 +11,7 @@ beforeEach(async () => {
   client = await signedIn({ time_zone: 'Etc/UTC' })
 })
 
-const add = async (path: string, body: object, as = client) => {
-  const answer = await as.json('POST', `/api/v1${path}`, body)
-  expect([path, answer.status]).toEqual([path, 201])
-  return (await answer.json<{ id: string }>()).id
-}
+const add = (path: string, body: object, as = client) => as.add(path, body)
 
 const ask = async (query: Record<string, string>, as = client) => {
   const answer = await as.get(`/palette?${new URLSearchParams(query)}`, { part: true, page: '/stats' })

@@ -23,8 +23,7 @@ test.each(['harbour', 'report', 'last month', 'marching harbour', 'report @harbo
 
 test('a report that is asked for stands before all else, with its month in its address', async () => {
   const client = await signedIn({ time_zone: 'Etc/UTC' })
-  const made = await client.json('POST', '/api/v1/organizations', { name: 'Harbour Clinic' })
-  const { id } = await made.json<{ id: string }>()
+  const id = await client.add('/organizations', { name: 'Harbour Clinic' })
   const linksFor = async (line: string) => {
     const html = await (await client.get(`/palette?${new URLSearchParams({ line })}`, { part: true })).text()
     const first = /role="option".*/s.exec(html)?.[0] ?? ''

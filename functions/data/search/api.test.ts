@@ -71,8 +71,7 @@ test('pages of hits go on from each other, in a context too', async () => {
 
 test('an action item is found as one, alone or among tasks', async () => {
   const client = await signedIn()
-  const item = await client.json('POST', '/api/v1/action-items', { description: 'Send the figures' })
-  const { id } = await item.json<{ id: string }>()
+  const id = await client.add('/action-items', { description: 'Send the figures' })
   await client.json('POST', '/api/v1/tasks', { title: 'Draw the figures' })
   const found = async (more: string) =>
     (await search(client, `q=figures${more}`)).items.map(({ kind, href }) => [kind, href.replace(/[^/]*$/, '')])

@@ -1,20 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/support/client'
+import { signedIn } from '../../../test/support/client'
 
 type World = Awaited<ReturnType<typeof world>>
-
-const made = async (client: Client, path: string, body: object) => {
-  const answer = await client.json('POST', `/api/v1${path}`, body)
-  expect([path, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([path, 201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
 
 /** Two organizations, a project of each and one without, and a deleted organization with a project. */
 const world = async () => {
   const client = await signedIn()
   const organizations: string[] = []
-  for (const name of ['Acme', 'Beta', 'Gone']) organizations.push(await made(client, '/organizations', { name }))
+  for (const name of ['Acme', 'Beta', 'Gone']) organizations.push(await client.add('/organizations', { name }))
   const [acme = '', beta = '', gone = ''] = organizations
   const projects = new Map<string, string | null>()
   for (const [name, organization_id] of [
@@ -23,7 +17,7 @@ const world = async () => {
     ['G', gone],
     ['N', null],
   ] as const)
-    projects.set(await made(client, '/projects', { name, organization_id }), organization_id)
+    projects.set(await client.add('/projects', { name, organization_id }), organization_id)
   return { client, acme, beta, gone, projects }
 }
 
@@ -57,7 +51,7 @@ describe('a search in a context', () => {
       const by = filing[kind]
       // A row cannot name another organization than its project does.
       const organization_id = by === 'both' && ofTheProject !== null ? null : own
-      await made(client, `/${kind}`, {
+      await client.add(`/${kind}`, {
         [kind === 'skills' || kind === 'people' ? 'name' : 'title']: name,
         ...(by !== 'project' && { organization_id }),
         ...(by !== 'own' && { project_id: project }),

@@ -21,9 +21,7 @@ const add = async (client: Client, { kind, day, inTitle }: Thing) => {
     goal: ['goals', { title, description: text, target_date: date }],
   } as const
   const [path, body] = rows[kind]
-  const answer = await client.json('POST', `/api/v1/${path}`, body)
-  expect([kind, answer.status]).toEqual([kind, 201])
-  return (await answer.json<{ id: string }>()).id
+  return client.add(`/${path}`, body)
 }
 
 type Page = { items: { id: string; kind: string }[]; next_cursor: string | null }
@@ -70,7 +68,7 @@ test.each([
   ['the day it is due', { due_date: '2026-03-05' }, null, '2026-03-04', '2026-03-06'],
 ])('a task is as recent as %s', async (_, body, completed_on, before, after) => {
   const client = await signedIn()
-  const { id } = await (await client.json('POST', '/api/v1/tasks', { title: 'Heron', ...body })).json<{ id: string }>()
+  const id = await client.add('/tasks', { title: 'Heron', ...body })
   if (completed_on) await env.DB.prepare('UPDATE tasks SET completed_on = ? WHERE id = ?').bind(completed_on, id).run()
   for (const date of [after, before]) await client.json('POST', '/api/v1/learnings', { title: 'Heron', date })
   const { items } = await (await client.get('/api/v1/search?q=heron')).json<Page>()

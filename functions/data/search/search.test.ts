@@ -257,8 +257,7 @@ test.each([
 
 test('what has the words in its title stands before what has them in its text, in all kinds and on all pages', async () => {
   const client = await signedIn()
-  const add = async (title: string, description: string) =>
-    (await (await client.json('POST', '/api/v1/tasks', { title, description })).json<{ id: string }>()).id
+  const add = (title: string, description: string) => client.add('/tasks', { title, description })
   const titled = await add('Estuary survey', '')
   const newer = await add('Survey of the estuary', '')
   const text = await add('Call Ada', 'About the estuary survey')

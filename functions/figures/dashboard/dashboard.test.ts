@@ -225,8 +225,7 @@ describe('the list of the day', () => {
 
   test('begins with the running timer, which has its task and Stop, as the bar has', async () => {
     const client = await signedIn()
-    const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 60 })
-    const { id } = await task.json<{ id: string }>()
+    const id = await client.add('/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 60 })
     await addGoal(client, 'Thesis', null)
     const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
     await client.post('/timer/start', { task_id: id, goal_id: goal?.id ?? '', title: 'Write', tags: 'deep' })

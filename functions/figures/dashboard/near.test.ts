@@ -13,11 +13,7 @@ const date = '2026-03-10'
 /** A person with a meeting at 10:00, a task at 10:05 and a session planned from 10:10. */
 const person = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const add = async (path: string, body: object) => {
-    const answer = await client.json('POST', `/api/v1${path}`, body)
-    expect(answer.status).toBe(201)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const { add } = client
   const meeting = await add('/meetings', { title: 'Weekly', date, time: '10:00', duration_minutes: 30 })
   const task = await add('/tasks', { title: 'Report', date, at: '10:05', estimated_minutes: 30 })
   const planned = await add('/sessions', { title: 'Draft', started_at: `${date}T10:10:00Z`, duration_seconds: 1800 })

@@ -15,8 +15,7 @@ const htmlOf = async (client: Client, path: string) => {
 
 const setting = async () => {
   const client = await signedIn()
-  const made = await client.json('POST', '/api/v1/organizations', { name: 'Harbour Trust', notes: 'By the <sea>' })
-  const { id: organization_id } = await made.json<{ id: string }>()
+  const organization_id = await client.add('/organizations', { name: 'Harbour Trust', notes: 'By the <sea>' })
   const project = await putProject(client, 'Portal')
   const details = { organization_id, tech_stack: ['SQL', 'Elm'], repository: 'harbour/portal' }
   expect((await client.json('PATCH', `/api/v1/projects/${project}`, details)).status).toBe(200)
@@ -67,8 +66,7 @@ test('an organization and a client show their projects and their time', async ()
 
 test('the list says what a project took of the week and when it was used last', async () => {
   const client = await signedIn()
-  const add = async (path: string, body: object) =>
-    (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
+  const add = (path: string, body: object) => client.add(`/${path}`, body)
   const [maps, sails] = [await add('projects', { name: 'Maps' }), await add('projects', { name: 'Sails' })]
   const [old, unused] = [await add('projects', { name: 'Old' }), await add('projects', { name: 'Unused' })]
   const log = (

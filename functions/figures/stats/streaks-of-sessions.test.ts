@@ -9,11 +9,8 @@ import { newSession, putAll, words } from '../../time/sessions/testing'
 const at = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
 
 /** Logs a session as a program would, where the person is now; gives its id. */
-const log = async (client: Client, started_at: string, duration_seconds = 1800) => {
-  const answer = await client.json('POST', '/api/v1/sessions', { started_at, duration_seconds })
-  expect(answer.status).toBe(201)
-  return (await answer.json<{ id: string }>()).id
-}
+const log = (client: Client, started_at: string, duration_seconds = 1800) =>
+  client.add('/sessions', { started_at, duration_seconds })
 
 const logDays = (client: Client, ...dates: string[]) =>
   putAll(

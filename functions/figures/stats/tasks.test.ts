@@ -10,8 +10,7 @@ const taskItems = async (client: Client, query: string) => {
   return items.map(({ key, label, total_seconds }) => [key, label, total_seconds / 60])
 }
 
-const addTask = async (client: Client, title: string) =>
-  (await (await client.json('POST', '/api/v1/tasks', { title })).json<{ id: string }>()).id
+const addTask = (client: Client, title: string) => client.add('/tasks', { title })
 
 const days = 'from=2026-03-01&to=2026-03-31'
 

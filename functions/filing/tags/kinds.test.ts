@@ -27,12 +27,6 @@ const markdownOf = (client: Client, id: string) => text(client.get(`/api/v1/plan
 
 let made = 0
 
-const post = async (client: Client, path: string, body: object) => {
-  const answer = await client.json('POST', `/api/v1${path}`, body)
-  expect([answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
-
 /** Adds a row of a kind with these tags, and returns its id. */
 const add = async (client: Client, kind: Kind, tags: string[], style?: Style) => {
   made += 1
@@ -41,12 +35,12 @@ const add = async (client: Client, kind: Kind, tags: string[], style?: Style) =>
     await putAll(client, [session])
     return session.id
   }
-  if (kind === 'learning') return post(client, '/learnings', { title: `Learning ${made}`, tags })
-  if (kind === 'feedback') return post(client, '/feedback', { content: `Feedback ${made}`, tags })
-  if (kind === 'task') return post(client, '/tasks', { title: `Task ${made}`, tags })
-  if (kind === 'card') return post(client, '/cards', { question: `Question ${made}`, answer: 'a', tags })
+  if (kind === 'learning') return client.add('/learnings', { title: `Learning ${made}`, tags })
+  if (kind === 'feedback') return client.add('/feedback', { content: `Feedback ${made}`, tags })
+  if (kind === 'task') return client.add('/tasks', { title: `Task ${made}`, tags })
+  if (kind === 'card') return client.add('/cards', { question: `Question ${made}`, answer: 'a', tags })
   const id = `p${made}`
-  return post(client, '/plans', { id, title: `Plan ${id}`, content: planOf(id, tags, style) })
+  return client.add('/plans', { id, title: `Plan ${id}`, content: planOf(id, tags, style) })
 }
 
 const tagsOf = async (client: Client, kind: Kind, id: string) => {
@@ -170,7 +164,7 @@ describe('a rename', () => {
   test('leaves alone a plan whose front matter cannot be edited, and says so', async () => {
     const client = await signedIn()
     const content = '---\nid: odd\ntitle: Odd\ntags:\n  - &x deep\nother: *x\n---\n'
-    await post(client, '/plans', { title: 'Odd', id: 'odd', content })
+    await client.add('/plans', { title: 'Odd', id: 'odd', content })
     await add(client, 'card', ['deep'])
     const answer = await actOn(client, '/tags', 'delete', 'deep')
     expect(flashed(answer)).toContain('(1 plan left alone: its front matter can’t be edited)')

@@ -6,9 +6,7 @@ const cookieOf = (response: Response) => response.headers.getSetCookie().map((on
 const world = async () => {
   const client = await signedIn()
   const add = async (path: string, body: object) => {
-    const answer = await client.json('POST', `/api/v1${path}`, body)
-    expect(answer.status).toBe(201)
-    const { id } = await answer.json<{ id: string }>()
+    const id = await client.add(path, body)
     return id
   }
   const acme = await add('/organizations', { name: 'Acme', type: 'employer' })

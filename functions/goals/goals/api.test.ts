@@ -81,8 +81,7 @@ test('the list is filtered', async () => {
 })
 
 test('a goal counts what passes its filter, and what it explains is that', async () => {
-  const made = await client.json('POST', '/api/v1/projects', { name: 'Clinic' })
-  const { id: project } = await made.json<{ id: string }>()
+  const project = await client.add('/projects', { name: 'Clinic' })
   const track = async (hours: number, tags: string[], project_id: string | null = project) => {
     const started_at = `2026-03-0${hours}T08:00:00Z`
     const body = { started_at, duration_seconds: hours * 3600, project_id, tags }

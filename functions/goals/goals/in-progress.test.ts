@@ -3,8 +3,7 @@ import { signedIn } from '../../../test/support/client'
 
 test('a goal is in progress from its first tracked time or milestone, until that is undone, and one of each week at once', async () => {
   const client = await signedIn()
-  const add = async (path: string, body: object) =>
-    (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
+  const add = (path: string, body: object) => client.add(`/${path}`, body)
   const goal_id = await add('goals', { title: 'Knots' })
   const status = async () => {
     const one = await (await client.json('GET', `/api/v1/goals/${goal_id}`)).json<{ status: string }>()

@@ -186,10 +186,7 @@ test.each([
 })
 
 describe('a learning that becomes a card', () => {
-  const learn = async (client: Client, body: object) => {
-    const sent = await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['sql'], ...body })
-    return (await sent.json<{ id: string }>()).id
-  }
+  const learn = (client: Client, body: object) => client.add('/learnings', { title: 'CTEs', tags: ['sql'], ...body })
   const cardsOf = ({ userId }: Client) =>
     rows('SELECT question, answer, tags, deleted_at FROM cards WHERE user_id = ?', userId)
 

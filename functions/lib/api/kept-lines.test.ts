@@ -33,17 +33,13 @@ const sessions = (client: Client) =>
     client.userId,
   )
 
-const addCard = async (client: Client) => {
-  const added = await client.json('POST', '/api/v1/cards', { question: 'Capital of Portugal', answer: 'Lisbon' })
-  return (await added.json<{ id: string }>()).id
-}
+const addCard = (client: Client) => client.add('/cards', { question: 'Capital of Portugal', answer: 'Lisbon' })
 
-const addTask = async (client: Client) =>
-  (await (await client.json('POST', '/api/v1/tasks', { title: 'Stamps' })).json<{ id: string }>()).id
+const addTask = (client: Client) => client.add('/tasks', { title: 'Stamps' })
 
 const addGoal = async (client: Client) => {
   const goal = { title: 'Run', measure: 'times', times_of: 'ticks', period: 'week', target: 3 }
-  return (await (await client.json('POST', '/api/v1/goals', goal)).json<{ id: string }>()).id
+  return await client.add('/goals', goal)
 }
 
 /** Each write that works offline, with what it writes and the instant or date that it has. */

@@ -10,11 +10,7 @@ const kinds = [
 describe.each(kinds)('the organization and the project of $path', ({ path, table }) => {
   let client: Client
   let [acme, harbour, ofHarbour, ofNone] = ['', '', '', '']
-  const added = async (kind: string, body: object) => {
-    const answer = await client.json('POST', `/api/v1/${kind}`, body)
-    expect(answer.status).toBe(201)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const added = (kind: string, body: object) => client.add(`/${kind}`, body)
   const stored = async () =>
     (
       await rows<{ id: string; seq: number; project_id: string | null; organization_id: string | null }>(

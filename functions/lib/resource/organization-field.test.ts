@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 
-const addOrganization = async (client: Client, name: string) =>
-  (await (await client.json('POST', '/api/v1/organizations', { name })).json<{ id: string }>()).id
+const addOrganization = (client: Client, name: string) => client.add('/organizations', { name })
 
 const kinds = [
   { path: '/tasks', table: 'tasks', form: { title: 'Call' } },

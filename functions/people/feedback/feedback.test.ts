@@ -2,22 +2,22 @@ import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { utcToday } from '../../../test/support/times'
 import { words } from '../../time/sessions/testing'
-import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'
+import { expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'
 
 const api = '/api/v1/feedback'
 
 const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const ada = await add(client, '/api/v1/people', { name: 'Ada Byron' })
-  const bob = await add(client, '/api/v1/people', { name: 'Bob' })
-  const slides = await add(client, api, {
+  const ada = await client.add('/people', { name: 'Ada Byron' })
+  const bob = await client.add('/people', { name: 'Bob' })
+  const slides = await client.add('/feedback', {
     ...{ content: 'Clear slides', sentiment: 'positive', tags: ['talks'], from_person_id: ada, date: '2026-03-02' },
   })
-  const pace = await add(client, api, {
+  const pace = await client.add('/feedback', {
     ...{ content: 'Talk slower', sentiment: 'constructive', tags: ['talks', 'pace'], from_person_id: ada },
     date: '2026-03-01',
   })
-  const code = await add(client, api, { content: 'Tests first', category: 'technical', from_person_id: bob })
+  const code = await client.add('/feedback', { content: 'Tests first', category: 'technical', from_person_id: bob })
   return { client, ada, bob, slides, pace, code }
 }
 
@@ -47,7 +47,7 @@ test('filters combine, in the page and in the API, the latest date first', async
 test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   for (let n = 0; n < 45; n += 1)
-    await add(client, api, { content: `Talk ${n}`, tags: ['often'], date: `2026-03-0${1 + (n % 9)}` })
+    await client.add('/feedback', { content: `Talk ${n}`, tags: ['often'], date: `2026-03-0${1 + (n % 9)}` })
   for (const query of ['', 'tag=often', 'q=talk', 'sentiment=neutral']) {
     await expectRowsOverPages(client, '/feedback', query, 45)
   }
@@ -65,10 +65,9 @@ test('themes are the tags with the most feedback, and the categories, each with 
 
 test('the page of a person has their feedback and the open action items of both sides', async () => {
   const { client, ada, slides } = await setting()
-  const items = '/api/v1/action-items'
-  await add(client, items, { description: 'Send Ada the figures', person_id: ada })
-  await add(client, items, { description: 'Book the room', person_id: ada, owner: 'person' })
-  const done = await add(client, items, { description: 'Long done', person_id: ada, status: 'done' })
+  await client.add('/action-items', { description: 'Send Ada the figures', person_id: ada })
+  await client.add('/action-items', { description: 'Book the room', person_id: ada, owner: 'person' })
+  const done = await client.add('/action-items', { description: 'Long done', person_id: ada, status: 'done' })
   const text = words(await pageOf(client, `/people/${ada}`))
   expect(text).toMatch(/You owe them.*Send Ada the figures.*They owe you.*Book the room.*Clear slides.*Talk slower/)
   expect(text).not.toContain('Tests first')

@@ -1,13 +1,6 @@
 import { expect } from 'vitest'
 import type { Client } from '../../../test/support/client'
 
-/** Adds a row through the API; returns its id. */
-export const add = async ({ json }: Client, path: string, body: object) => {
-  const answer = await json('POST', path, body)
-  expect([answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
-
 export const pageOf = async (client: Client, path: string) => (await client.get(path)).text()
 
 /** Ids of the rows on a page, in their order. */

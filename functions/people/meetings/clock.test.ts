@@ -4,7 +4,6 @@ import { signedIn } from '../../../test/support/client'
 import { dayOf, localDateTime, wallTime } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { localWhen, timeWords, whenWords } from './schema'
-import { put } from './testing'
 
 const zones = ['Europe/Berlin', 'Europe/Lisbon', 'Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland']
 
@@ -39,7 +38,7 @@ test.each([
 test('the list, Today, the day, the meeting and its person say the time of the clock', async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin', day_start_minute: 0 })
   const date = dayOf(Date.now(), { time_zone: 'Europe/Berlin', day_start_minute: 0 })
-  const ada = await put(client, '/people', { name: 'Ada' })
+  const ada = await client.add('/people', { name: 'Ada' })
   const body = {
     title: 'Weekly',
     date,
@@ -48,7 +47,7 @@ test('the list, Today, the day, the meeting and its person say the time of the c
     duration_minutes: 30,
     attendees: [ada],
   }
-  const id = await put(client, '/meetings', body)
+  const id = await client.add('/meetings', body)
   for (const path of ['/meetings', '/', `/day/${date}`, `/meetings/${id}`, `/people/${ada}`]) {
     const text = words(await (await client.get(path)).text())
     expect(text, path).toMatch(/13:00(–13:30)? \(12:00 Europe\/Lisbon\)/)

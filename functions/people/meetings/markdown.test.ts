@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 import { markdownPayloads } from '../../../test/support/hostile/markdown-payloads'
-import { put } from './testing'
 
 const section = (html: string, id: string) =>
   html.slice(html.indexOf(`id="${id}"`), html.indexOf('</section>', html.indexOf(`id="${id}"`)))
@@ -9,7 +8,7 @@ const section = (html: string, id: string) =>
 test('descriptions of goals and notes of meetings read as markdown, and the editor has its source', async () => {
   const client = await signedIn()
   const text = '# Plan\n\n- **one**\n- two\n\nfirst line\nsecond [link](https://example.com)'
-  const goal = await put(client, '/goals', { title: 'Goal', description: text })
+  const goal = await client.add('/goals', { title: 'Goal', description: text })
   const page = await (await client.get(`/goals/${goal}`)).text()
   const shown = section(page, 'goal-description')
   expect(shown).toContain('<li><strong>one</strong></li>')
@@ -17,7 +16,7 @@ test('descriptions of goals and notes of meetings read as markdown, and the edit
   expect(shown).toMatch(/<a href="https:\/\/example.com" rel="noopener noreferrer nofollow">link<\/a>/)
   expect(await (await client.get(`/goals/${goal}/edit`)).text()).toContain('- **one**')
 
-  const meeting = await put(client, '/meetings', {
+  const meeting = await client.add('/meetings', {
     title: 'Weekly',
     outcome_notes: text,
     questions_asked: 'Plain\nlines',
@@ -31,8 +30,8 @@ test('descriptions of goals and notes of meetings read as markdown, and the edit
 test('nothing of a description or a note runs', async () => {
   const client = await signedIn()
   const text = markdownPayloads.join('\n\n').slice(0, 1_900)
-  const goal = await put(client, '/goals', { title: 'Goal', description: text })
-  const meeting = await put(client, '/meetings', { title: 'Weekly', outcome_notes: text })
+  const goal = await client.add('/goals', { title: 'Goal', description: text })
+  const meeting = await client.add('/meetings', { title: 'Weekly', outcome_notes: text })
   for (const [path, id] of [
     [`/goals/${goal}`, 'goal-description'],
     [`/meetings/${meeting}`, 'meeting-notes'],

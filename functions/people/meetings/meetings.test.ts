@@ -3,7 +3,7 @@ import { type Client, rows, signedIn } from '../../../test/support/client'
 import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { writtenDate } from '../../lib/time/typed-date'
-import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
+import { meetingsOfPerson, putMeeting, readMeeting } from './testing'
 
 const today = () => dayOf(Date.now(), lisbon)
 
@@ -46,7 +46,7 @@ describe('the list', () => {
   ])('at %s a daily meeting of 09:00 shows as “%s” at its person, and is %s', async (time, met, side) => {
     setTime(time)
     const client = await signedIn(lisbon)
-    const ada = await put(client, '/people', { name: 'Ada' })
+    const ada = await client.add('/people', { name: 'Ada' })
     const daily = { time: '09:00', duration_minutes: 15, repeat: 'daily', attendees: [ada] }
     await putMeeting(client, { title: 'Stand-up', date: today(), ...daily })
     expect(await mainOf(client, '/people')).toContain(met)
@@ -56,9 +56,9 @@ describe('the list', () => {
 
   test('is filtered by person, organization, project and words, page by page', async () => {
     const client = await signedIn(lisbon)
-    const acme = await put(client, '/organizations', { name: 'Acme' })
-    const project = await put(client, '/projects', { name: 'Clinic' })
-    const ada = await put(client, '/people', { name: 'Ada' })
+    const acme = await client.add('/organizations', { name: 'Acme' })
+    const project = await client.add('/projects', { name: 'Clinic' })
+    const ada = await client.add('/people', { name: 'Ada' })
     for (let n = 1; n <= 23; n += 1)
       await putMeeting(client, { title: `M${n}`, date: addDays(today(), -n), attendees: n % 2 ? [ada] : [] })
     await putMeeting(client, { title: 'Review', organization_id: acme, outcome_notes: 'quokka' })
@@ -95,7 +95,7 @@ describe('the list', () => {
 describe('people', () => {
   test('are typed as names: known ones are found, new ones are added, and quotes keep a comma', async () => {
     const client = await signedIn(lisbon)
-    const ada = await put(client, '/people', { name: 'Ada Byron' })
+    const ada = await client.add('/people', { name: 'Ada Byron' })
     await client.post('/meetings', { title: 'A', date: today(), people: 'ada byron, "Smith, John", Grace, grace' })
     const [meeting] = await rows<{ id: string; attendees: string; seq: number }>(
       'SELECT id, attendees, seq FROM meetings WHERE user_id = ?',
@@ -122,7 +122,7 @@ describe('people', () => {
 
   test('are found by a first name that one of them alone has', async () => {
     const client = await signedIn(lisbon)
-    for (const name of ['Ada Byron', 'Grace Hopper', 'Grace Kelly']) await put(client, '/people', { name })
+    for (const name of ['Ada Byron', 'Grace Hopper', 'Grace Kelly']) await client.add('/people', { name })
     await client.post('/meetings', { title: 'B', date: today(), people: 'ada, Grace, Byron' })
     const names = await rows<{ name: string }>('SELECT name FROM people WHERE user_id = ?', client.userId)
     expect(names.map(({ name }) => name).sort()).toEqual(['Ada Byron', 'Byron', 'Grace', 'Grace Hopper', 'Grace Kelly'])
@@ -130,10 +130,7 @@ describe('people', () => {
 
   test('are named no longer once they are deleted, and stay with the meeting', async () => {
     const client = await signedIn(lisbon)
-    const [ada, grace] = [
-      await put(client, '/people', { name: 'Ada' }),
-      await put(client, '/people', { name: 'Grace' }),
-    ]
+    const [ada, grace] = [await client.add('/people', { name: 'Ada' }), await client.add('/people', { name: 'Grace' })]
     const { id } = await putMeeting(client, { title: 'Review', date: today(), attendees: [ada, grace] })
     await client.post(`/people/${ada}/delete`)
     for (const path of ['/meetings', `/meetings/${id}/edit`]) {
@@ -145,7 +142,7 @@ describe('people', () => {
 
   test('of a meeting are listed by date as the triggers keep them', async () => {
     const client = await signedIn(lisbon)
-    const ada = await put(client, '/people', { name: 'Ada' })
+    const ada = await client.add('/people', { name: 'Ada' })
     const [first, second] = [
       await putMeeting(client, { title: 'A', date: '2026-03-02', attendees: [ada] }),
       await putMeeting(client, { title: 'B', date: '2026-03-01', attendees: [ada] }),
@@ -162,7 +159,7 @@ describe('people', () => {
 
   test('see when they were met last and how often', async () => {
     const client = await signedIn(lisbon)
-    const ada = await put(client, '/people', { name: 'Ada' })
+    const ada = await client.add('/people', { name: 'Ada' })
     for (const days of [-3, -10, -17, -24, 4])
       await putMeeting(client, { title: `On ${days}`, date: addDays(today(), days), attendees: [ada] })
     const page = await mainOf(client, `/people/${ada}`)
@@ -176,7 +173,7 @@ describe('the time of a meeting', () => {
 
   test('is logged once, in its own zone and project, and can be undone and logged again', async () => {
     const client = await signedIn(lisbon)
-    const project_id = await put(client, '/projects', { name: 'Clinic' })
+    const project_id = await client.add('/projects', { name: 'Clinic' })
     const { id } = await putMeeting(client, { ...past, project_id, time_zone: 'Asia/Tokyo' })
     const logged = await client.post(`/meetings/${id}/log`, {}, { part: true, page: `/meetings/${id}` })
     expect([logged.status, (await logged.text()).includes('45m logged')]).toEqual([200, true])
@@ -203,7 +200,7 @@ describe('the time of a meeting', () => {
 
   test('goes to the general project of its organization', async () => {
     const client = await signedIn(lisbon)
-    const organization_id = await put(client, '/organizations', { name: 'Acme' })
+    const organization_id = await client.add('/organizations', { name: 'Acme' })
     const { id } = await putMeeting(client, { ...past, organization_id })
     await client.post(`/meetings/${id}/log`)
     const [project] = await rows<{ id: string; name: string; organization_id: string }>(
@@ -258,7 +255,7 @@ test('one that was started by mistake before its day can be started again', asyn
 
 test('the end of a meeting saves its notes, stops its timer and asks for the next one', async () => {
   const client = await signedIn(lisbon)
-  const ada = await put(client, '/people', { name: 'Ada' })
+  const ada = await client.add('/people', { name: 'Ada' })
   const date = today()
   const given = { title: 'Weekly', date, time: '10:00', duration_minutes: 30, attendees: [ada] }
   const { id } = await putMeeting(client, given)
@@ -286,7 +283,7 @@ test('the end of a meeting saves its notes, stops its timer and asks for the nex
 
 test('a meeting shows the last one with its people, open tasks both ways and their feedback', async () => {
   const client = await signedIn(lisbon)
-  const [ada, bob] = [await put(client, '/people', { name: 'Ada' }), await put(client, '/people', { name: 'Bob' })]
+  const [ada, bob] = [await client.add('/people', { name: 'Ada' }), await client.add('/people', { name: 'Bob' })]
   const add = (title: string, days: number, attendees: string[], outcome_notes = '') =>
     putMeeting(client, { title, date: addDays(today(), days), attendees, outcome_notes })
   const { id } = await add('Now', 0, [ada, bob])
@@ -295,12 +292,12 @@ test('a meeting shows the last one with its people, open tasks both ways and the
   await add('With Bob', -1, [bob])
   await add('Ahead', 7, [ada, bob])
   await add('Of nobody', -1, [])
-  const task = (description: string, more: object) => put(client, '/action-items', { description, ...more })
+  const task = (description: string, more: object) => client.add('/action-items', { description, ...more })
   await task('Send the figures', { owner: 'me', person_id: ada })
   const room = await task('Book the room', { owner: 'person', person_id: bob })
   await task('From here', { owner: 'me', person_id: ada, source: { type: 'meeting', id } })
   await task('Of somebody else', { owner: 'me' })
-  const praise = await put(client, '/feedback', { content: 'Well *explained*', from_person_id: ada })
+  const praise = await client.add('/feedback', { content: 'Well *explained*', from_person_id: ada })
   const beside = async () => (await mainOf(client, `/meetings/${id}/beside`)).split('</main>')[0] ?? ''
   const shown = await beside()
   expect(titlesIn(shown)).toEqual(['With both'])
@@ -316,7 +313,7 @@ test('a meeting shows the last one with its people, open tasks both ways and the
 
 test('a learning of a meeting is added in place, filed as the meeting is, and links back', async () => {
   const client = await signedIn(lisbon)
-  const organization_id = await put(client, '/organizations', { name: 'Acme' })
+  const organization_id = await client.add('/organizations', { name: 'Acme' })
   const { id } = await putMeeting(client, { title: 'Weekly', date: '2026-03-03', organization_id })
   const path = `/meetings/${id}/learnings`
   const refused = await client.post(path, { title: ' ' }, { part: true, page: `/meetings/${id}` })

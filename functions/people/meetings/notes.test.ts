@@ -4,7 +4,7 @@ import type { Answer, Save } from '../../../client/notes/machine'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { event, keepsEveryWord, type Server } from '../../../test/support/models/note-tabs'
 import { runs } from '../../../test/support/runs'
-import { putMeeting, put as putRow, readMeeting } from './testing'
+import { putMeeting, readMeeting } from './testing'
 
 type Saving = { text?: string; base?: number | string; sent?: string }
 
@@ -102,7 +102,7 @@ test('without script the notes are a form, and a stale one shows both texts', as
 
 test('a line of the notes that begins with [ ] becomes a task in one press, with its person and date', async () => {
   const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
-  const ada = await putRow(client, '/people', { name: 'Ada' })
+  const ada = await client.add('/people', { name: 'Ada' })
   const { id } = await putMeeting(client, { title: 'Weekly' })
   const text = 'Decided\n[ ] send Ada the figures tomorrow\n- [ ] book a room\n- [x] done already\nnot [ ] this'
   await put(client, id, { text, base: 0 })

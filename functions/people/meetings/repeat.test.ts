@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf } from '../../lib/time/days'
-import { put, putMeeting, readMeeting } from './testing'
+import { putMeeting, readMeeting } from './testing'
 
 const today = () => dayOf(Date.now(), lisbon)
 
@@ -18,7 +18,7 @@ const toastOf = (answer: Response): { message?: string; undo?: string } =>
 
 test('a repeating meeting makes its next one once, when its day is over and somebody looks', async () => {
   const client = await signedIn(lisbon)
-  const ada = await put(client, '/people', { name: 'Ada' })
+  const ada = await client.add('/people', { name: 'Ada' })
   const date = addDays(today(), -16)
   const shared = { title: 'Weekly', time: '10:00', time_zone: 'Asia/Tokyo', duration_minutes: 30, attendees: [ada] }
   const notes = { preparation_notes: 'Agenda', questions_asked: 'Why?', outcome_notes: 'Agreed' }

@@ -1,14 +1,6 @@
-import { expect } from 'vitest'
 import { type Client, rows } from '../../../test/support/client'
 
 type Meeting = { id: string; seq: number; attendees: string[]; session_id: string | null } & Record<string, unknown>
-
-/** Adds a row through the API; returns its id. */
-export const put = async ({ json }: Client, path: string, body: object) => {
-  const answer = await json('POST', `/api/v1${path}`, body)
-  expect(answer.status).toBe(201)
-  return (await answer.json<{ id: string }>()).id
-}
 
 /** Adds a meeting through the API. */
 export const putMeeting = async ({ json }: Client, body: object): Promise<Meeting> =>

@@ -4,7 +4,7 @@ import { dump } from '../../../test/support/table-dump'
 
 test('a method that a path of the API does not take is answered 405, with those that it takes', async () => {
   const client = await signedIn()
-  const { id } = await (await client.json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
+  const id = await client.add('/goals', { title: 'Thesis' })
   const before = await dump(client.userId)
   for (const [method, path, allowed] of [
     ['PUT', '/api/v1/goals', 'GET, HEAD, POST'],

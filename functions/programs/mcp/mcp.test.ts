@@ -101,7 +101,7 @@ test.each(['legacy', 'auto'] as const)(
     await write('complete_task', { id: task }, `Completed the task “${trap}”`)
     await call('complete_task', { id: task })
     const run = { title: 'Run', measure: 'times', times_of: 'ticks', period: 'week', target: 7, unit: 'km' }
-    const { id: runs } = await (await person.json('POST', '/api/v1/goals', run)).json<{ id: string }>()
+    const runs = await person.add('/goals', run)
     await write('tick_goal', { id: runs }, 'Ticked “Run”')
     await write('tick_goal', { id: runs, amount: 3, note: trap }, 'Noted 3 km for “Run”')
     expect((await call('read_goal', { id: runs })).structuredContent).toMatchObject({ reached: 4, missing: 3 })
@@ -155,9 +155,7 @@ describe('hostile', () => {
     const token = await tokenOf(person)
     const ids: string[] = []
     for (const path of ['tasks', 'goals', 'learnings']) {
-      ids.push(
-        (await (await other.json('POST', `/api/v1/${path}`, { title: 'SomebodyElse' })).json<{ id: string }>()).id,
-      )
+      ids.push(await other.add(`/${path}`, { title: 'SomebodyElse' }))
     }
     const before = await dump(other.userId)
     const texts = Object.values(hostile).filter((value) => typeof value === 'string')

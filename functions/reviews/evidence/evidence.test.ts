@@ -67,10 +67,7 @@ test('what a form sends without showing it is refused with a message', async () 
 
 test('a new document begins with what was reached, large projects, grown skills and praise', async () => {
   const { client, kept } = await setting()
-  const made = async (path: string, values: object) => {
-    const answer = await client.json('POST', `/api/v1/${path}`, values)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const made = (path: string, values: object) => client.add(`/${path}`, values)
   const praise = await made('feedback', { content: 'Well done', date: '2026-03-02', sentiment: 'positive' })
   const advice = await made('feedback', { content: 'Shorter', date: '2026-03-02', sentiment: 'constructive' })
   const [large, small] = [await made('projects', { name: 'Large' }), await made('projects', { name: 'Small' })]
@@ -243,10 +240,7 @@ test('a title of any characters stays one line, with no markup of its own', asyn
 
 test('goals have the heading of hours only where one of them shows hours, in every organization', async () => {
   const { client } = await setting()
-  const made = async (path: string, values: object) => {
-    const answer = await client.json('POST', `/api/v1/${path}`, values)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const made = (path: string, values: object) => client.add(`/${path}`, values)
   const organization_id = await made('organizations', { name: 'Acme', type: 'client' })
   const goals: string[] = []
   for (const title of ['Worked on', 'Only reached']) {

@@ -150,7 +150,7 @@ test('a task of today has got no time only when its day is over', async () => {
   const today = dayOf(Date.now(), zone)
   const planned = async (date: string) => {
     const task = { title: 'A task', date, estimated_minutes: 30 }
-    return (await (await client.json('POST', '/api/v1/tasks', task)).json<{ id: string }>()).id
+    return await client.add('/tasks', task)
   }
   const yesterday = addDays(today, -1)
   const [past, present] = [await planned(yesterday), await planned(today)]
@@ -166,10 +166,7 @@ test('a goal that was cancelled is not missed', async () => {
   const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
   const client = await signedIn(zone)
   const target_date = addDays(dayOf(Date.now(), zone), -1)
-  const goal = async (status: string) => {
-    const answer = await client.json('POST', '/api/v1/goals', { title: status, target_date, status })
-    return (await answer.json<{ id: string }>()).id
-  }
+  const goal = (status: string) => client.add('/goals', { title: status, target_date, status })
   const [open] = [await goal('in_progress'), await goal('cancelled')]
   const answer = await client.json('GET', `/api/v1/reviews/week?date=${target_date}`)
   expect(ids((await answer.json<{ goals_missed: Row[] }>()).goals_missed)).toEqual([open])

@@ -154,8 +154,7 @@ describe('planning the next days', () => {
   const onThursday = async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-26T12:00:00Z') })
     const client = await signedIn()
-    const add = async (path: string, body: object) =>
-      (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
+    const { add } = client
     const left = await add('/tasks', { title: 'Left over', date: '2026-11-24' })
     const someday = await add('/tasks', { title: 'Some day', date: null })
     const goal = await add('/goals', { title: 'Finish the thesis' })

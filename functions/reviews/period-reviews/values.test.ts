@@ -5,9 +5,7 @@ const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   const made = async (values: object) => {
     const body = { measure: 'value', start_date: '2026-02-01', start_value: 90, target: 75, unit: 'kg', ...values }
-    const answer = await client.json('POST', '/api/v1/goals', body)
-    expect(answer.status).toBe(201)
-    return (await answer.json<{ id: string }>()).id
+    return client.add('/goals', body)
   }
   const note = async (goal: string, date: string, amount: number) =>
     expect((await client.json('POST', `/api/v1/goals/${goal}/ticks`, { date, amount })).status).toBe(201)

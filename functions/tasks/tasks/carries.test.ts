@@ -19,8 +19,7 @@ const edits = fc.array(
 test('a task is carried over from each day that it was moved away from to a later one, while it was open', async () => {
   const check = fc.asyncProperty(fc.constantFrom(...dates), edits, async (first, all) => {
     const client = await signedIn(zone)
-    const added = await client.json('POST', '/api/v1/tasks', { title: 'Call the bank', date: first })
-    const { id } = await added.json<{ id: string }>()
+    const id = await client.add('/tasks', { title: 'Call the bank', date: first })
     let [date, status]: [string | null, TaskStatus] = [first, 'todo']
     let carried: string[] = []
     for (const edit of all) {
@@ -46,8 +45,7 @@ test('a task is carried over from each day that it was moved away from to a late
 
 test('a task stays cancelled on the day it was, whatever else is edited', async () => {
   const client = await signedIn(zone)
-  const added = await client.json('POST', '/api/v1/tasks', { title: 'Call', status: 'cancelled' })
-  const { id } = await added.json<{ id: string }>()
+  const id = await client.add('/tasks', { title: 'Call', status: 'cancelled' })
   await rows("UPDATE tasks SET cancelled_on = '2026-01-05' WHERE user_id = ? AND id = ?", client.userId, id)
   await client.json('PATCH', `/api/v1/tasks/${id}`, { title: 'Call the bank' })
   expect(await rows('SELECT cancelled_on FROM tasks WHERE user_id = ? AND id = ?', client.userId, id)).toEqual([

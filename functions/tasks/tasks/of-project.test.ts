@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import { putProject, words } from '../../time/sessions/testing'
 
-const add = async (client: Client, task: object) =>
-  (await (await client.json('POST', '/api/v1/tasks', task)).json<{ id: string }>()).id
+const add = (client: Client, task: object) => client.add('/tasks', task)
 
 const person = async () => {
   const client = await signedIn()

@@ -192,7 +192,7 @@ test('old addresses lead to tasks, with their query, their method and their form
 test('a task that is moved to another day goes back to its own by Undo', async () => {
   const client = await signedIn()
   const day = '2199-03-05'
-  const { id } = await (await client.json('POST', '/api/v1/tasks', { title: 'x', date: day })).json<{ id: string }>()
+  const id = await client.add('/tasks', { title: 'x', date: day })
   const dateNow = async () => (await rows<{ date: string | null }>('SELECT date FROM tasks WHERE id = ?', id))[0]?.date
   const answer = await client.post(`/tasks/${id}/schedule`, { to: 'someday' }, { part: true, page: '/tasks' })
   expect(await dateNow()).toBeNull()

@@ -128,8 +128,7 @@ test('steps are added one after the other, also to no notes, until these are ful
 
 test('a step becomes a task beside its task, and Undo takes both back', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const add = async (path: string, body: object) =>
-    (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
+  const add = (path: string, body: object) => client.add(`/${path}`, body)
   const organization_id = await add('organizations', { name: 'Acme' })
   const [project_id, goal_id] = [await add('projects', { name: 'House' }), await add('goals', { title: 'Move' })]
   const plan_id = await add('plans', { title: 'Plan', content: '# Plan\n\n## One\n' }).catch(() => null)

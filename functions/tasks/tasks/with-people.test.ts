@@ -2,32 +2,32 @@ import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { utcToday } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
-import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from '../../people/feedback/testing'
+import { expectRowsOverPages, idsOf, pageOf, shownIn } from '../../people/feedback/testing'
 import { words } from '../../time/sessions/testing'
 
 const api = '/api/v1/action-items'
 
 const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const ada = await add(client, '/api/v1/people', { name: 'Ada Byron' })
-  const late = await add(client, api, {
+  const ada = await client.add('/people', { name: 'Ada Byron' })
+  const late = await client.add('/action-items', {
     description: 'Send figures',
     due_date: addDays(utcToday(), -3),
     person_id: ada,
   })
-  const soon = await add(client, api, {
+  const soon = await client.add('/action-items', {
     description: 'Book room',
     due_date: utcToday(),
     owner: 'person',
     person_id: ada,
   })
-  const later = await add(client, api, {
+  const later = await client.add('/action-items', {
     description: 'Read figures',
     due_date: addDays(utcToday(), 30),
     priority: 'high',
   })
-  const undated = await add(client, api, { description: 'Tidy' })
-  const done = await add(client, api, { description: 'Call', status: 'done' })
+  const undated = await client.add('/action-items', { description: 'Tidy' })
+  const done = await client.add('/action-items', { description: 'Call', status: 'done' })
   return { client, ada, late, soon, later, undated, done }
 }
 
@@ -66,7 +66,7 @@ test('a new task leads to the list that it is in', async () => {
 test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   for (let n = 0; n < 105; n += 1)
-    await add(client, api, {
+    await client.add('/action-items', {
       ...{ description: `Send ${n}`, due_date: n % 5 === 0 ? null : addDays(utcToday(), n % 7) },
       status: n % 2 === 0 ? 'done' : 'todo',
     })
@@ -132,7 +132,7 @@ test('what is due tomorrow stands in tomorrow', async () => {
   const { client, ada } = await setting()
   const tomorrow = addDays(utcToday(), 1)
   await client.post('/tasks', { title: 'Read', date: tomorrow, estimated_minutes: '60' })
-  await add(client, api, { description: 'Send plan', due_date: tomorrow, person_id: ada })
+  await client.add('/action-items', { description: 'Send plan', due_date: tomorrow, person_id: ada })
   const inFold = (await pageOf(client, '/')).split('id="tomorrow"')[1] ?? ''
   const sum = /Tomorrow 2 tasks · 1h Send plan .*Read/
   expect(words(inFold)).toMatch(sum)

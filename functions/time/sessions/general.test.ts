@@ -5,11 +5,7 @@ import { dayOf } from '../../lib/time/days'
 
 const world = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const add = async (path: string, body: object) => {
-    const answer = await client.json('POST', `/api/v1${path}`, body)
-    expect(answer.status).toBe(201)
-    return (await answer.json<{ id: string }>()).id
-  }
+  const { add } = client
   const acme = await add('/organizations', { name: 'Acme', type: 'employer' })
   const beta = await add('/organizations', { name: 'Beta', type: 'client' })
   const site = await add('/projects', { name: 'Site', organization_id: beta, client: 'Beta' })

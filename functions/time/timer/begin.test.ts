@@ -19,10 +19,7 @@ const withoutVersion = ({ seq: _, updated_at: __, ...row }: Row) => row
 const toastOf = (response: Response): { message: string; undo?: string } =>
   JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? 'null'))
 
-const meetingOf = async (body: object, who = client) => {
-  const answer = await who.json('POST', '/api/v1/meetings', { title: 'Weekly', date: '2026-03-10', ...body })
-  return (await answer.json<{ id: string }>()).id
-}
+const meetingOf = (body: object, who = client) => who.add('/meetings', { title: 'Weekly', date: '2026-03-10', ...body })
 
 /** Plans an hour from 12:05. */
 const plan = async (more: object = {}) => {
@@ -121,10 +118,8 @@ describe('a meeting', () => {
   })
 
   test('goes to the general project of its organization', async () => {
-    const made = await client.json('POST', '/api/v1/organizations', { name: 'Acme' })
-    const { id: organization_id } = await made.json<{ id: string }>()
-    const general = await client.json('POST', '/api/v1/projects', { name: 'General', organization_id })
-    const { id: project_id } = await general.json<{ id: string }>()
+    const organization_id = await client.add('/organizations', { name: 'Acme' })
+    const project_id = await client.add('/projects', { name: 'General', organization_id })
     await client.post('/timer/start', { again: `meeting:${await meetingOf({ organization_id })}` })
     expect(await all(client)).toMatchObject([{ project_id }])
   })

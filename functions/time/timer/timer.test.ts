@@ -126,8 +126,7 @@ describe('by plain forms', () => {
     const client = await person()
     const project_id = await putProject(client, 'Thesis')
     const goal_id = await putGoal(client, 'Finish')
-    const added = await client.json('POST', '/api/v1/tasks', { title: 'Draft', project_id, goal_id })
-    const { id } = await added.json<{ id: string }>()
+    const id = await client.add('/tasks', { title: 'Draft', project_id, goal_id })
     const active = async () =>
       (await rows('SELECT * FROM sessions WHERE user_id = ? AND status = ?', client.userId, 'active'))[0]
     await client.post('/timer/start', { again: `task:${id}` })

@@ -11,15 +11,9 @@ export type Row = Record<
   string
 >
 
-export const made = async (client: Client, path: string, body: object) => {
-  const answer = await client.json('POST', `/api/v1${path}`, body)
-  expect([path, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([path, 201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
-
 /** One row of every kind with `word` in its texts, and some for the page of the day. */
 export const addRows = async (client: Client, word: string, organization_id: string | null): Promise<Row> => {
-  const add = (path: string, body: object) => made(client, path, body)
+  const { add } = client
   const project = await putProject(client, `Project ${word}`)
   const own = { organization_id }
   expect((await client.json('PATCH', `/api/v1/projects/${project}`, own)).status).toBe(200)

@@ -8,8 +8,7 @@ type Page = { items: Milestone[]; next_cursor: string | null }
 /** A person with a goal that is measured by its milestones, and the path of these. */
 const prepare = async () => {
   const client = await signedIn()
-  const answer = await client.json('POST', '/api/v1/goals', { title: 'Thesis', progress_source: 'milestones' })
-  const { id } = await answer.json<{ id: string }>()
+  const id = await client.add('/goals', { title: 'Thesis', progress_source: 'milestones' })
   return { client, goal: `/api/v1/goals/${id}`, path: `/api/v1/goals/${id}/milestones` }
 }
 

@@ -123,11 +123,7 @@ const diary = (root: string, parts: string[]) => {
 const live = async (list: Step[]) => {
   vi.setSystemTime(begin)
   const client = await signedIn({ time_zone: 'UTC', week_start: 1 })
-  const add = async (body: object) => {
-    const response = await client.json('POST', '/api/v1/goals', body)
-    expect(response.status).toBe(201)
-    return (await response.json<{ id: string }>()).id
-  }
+  const add = (body: object) => client.add('/goals', body)
   const root = await add({
     title: 'Root',
     kind: 'weekly',

@@ -181,7 +181,7 @@ describe('cards that are made here', () => {
 
 test('a plan whose first cards come with a schedule goes on by SM-2', async () => {
   const client = await signedIn()
-  const { id } = await (await client.json('POST', '/api/v1/plans', { title: 'P' })).json<{ id: string }>()
+  const id = await client.add('/plans', { title: 'P' })
   const file =
     '## Card 1 {#a}\n**Q**: a\n**A**: b\n**Ease**: 2.6\n**Interval**: 6\n**Repetitions**: 2\n**Next Review**: 2026-12-01\n'
   const put = await client.json('PUT', `/api/v1/plans/${id}/cards.md`, file, { 'Content-Type': 'text/markdown' })

@@ -5,7 +5,6 @@ import { utc } from '../../../../test/support/times'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'
-import { put } from '../testing'
 import { stubServer } from './testing'
 
 const server = stubServer()
@@ -52,8 +51,8 @@ const refresh = async () => said(await client.post(`${path}/${await calendarId()
 const pageOf = async (url = path) => words(await (await client.get(url)).text())
 
 test('a subscribed calendar brings its coming events, files them, and shows no more of its address than the host', async () => {
-  const organization = await put(client, '/organizations', { name: 'Acme' })
-  const ada = await put(client, '/people', { name: 'Ada', email: 'ada@example.com' })
+  const organization = await client.add('/organizations', { name: 'Acme' })
+  const ada = await client.add('/people', { name: 'Ada', email: 'ada@example.com' })
   server.answers.set(
     address,
     () =>
@@ -95,7 +94,8 @@ test('an address that is wrong, known, or no calendar is refused beside its fiel
   }
   server.answers.set(address, () => new Response('<html>Sign in</html>'))
   expect(words(await (await subscribe()).text())).toContain('This isn’t a calendar (.ics)')
-  const other = await put(await signedIn(utc), '/organizations', { name: 'Theirs' })
+  const stranger = await signedIn(utc)
+  const other = await stranger.add('/organizations', { name: 'Theirs' })
   expect((await subscribe({ organization_id: other })).status).toBe(422)
   expect((await subscribe({ name: 'x'.repeat(101) })).status).toBe(422)
   expect(await calendarId()).toBe('')
@@ -162,7 +162,7 @@ test('a calendar gets another name, organization and address, or is left as it i
   await subscribe()
   const id = await calendarId()
   const edit = (fields: Record<string, string>) => client.post(`${path}/${id}/edit`, fields)
-  const organization = await put(client, '/organizations', { name: 'Acme' })
+  const organization = await client.add('/organizations', { name: 'Acme' })
   expect((await edit({ address: '', name: 'Work', organization_id: organization })).status).toBe(303)
   expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… · 1 coming event/)
   const page = await (await client.get(`${path}/${id}/edit`)).text()
@@ -289,7 +289,7 @@ test('calendars have an API, which shows no more of an address than its host', a
     return { status: answer.status, json: answer.status === 204 ? null : await answer.json<Record<string, unknown>>() }
   }
   say({ Plan: at(2) })
-  const organization_id = await put(client, '/organizations', { name: 'Acme' })
+  const organization_id = await client.add('/organizations', { name: 'Acme' })
   const made = await send('POST', api, { address: address.replace('https', 'webcal'), name: 'Work', organization_id })
   expect(made).toMatchObject({ status: 201, json: { name: 'Work', organization_id, events: 1, error: null } })
   expect(JSON.stringify(made)).not.toContain('0a1b2c')
@@ -337,7 +337,7 @@ test('unsubscribing removes its coming meetings that nobody changed, and a new s
   await subscribe()
   await client.json('PATCH', `/api/v1/meetings/${await meetingId('Noted')}`, { outcome_notes: 'Agreed' })
   const source = { type: 'meeting', id: await meetingId('Asked') }
-  await put(client, '/action-items', { description: 'Send it', owner: 'me', source })
+  await client.add('/action-items', { description: 'Send it', owner: 'me', source })
   const id = await calendarId()
   const other = await signedIn(utc)
   for (const url of [`${path}/${id}/unsubscribe`, `${path}/${id}/refresh`])

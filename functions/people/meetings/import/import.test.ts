@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { words } from '../../../time/sessions/testing'
-import { put } from '../testing'
 import { calendarFile, calendarOf, dump, eventLines, importCalendar, toastOf, upload } from './testing'
 
 let client: Client
@@ -34,7 +33,7 @@ const calendar = calendarOf(weekly, review, ['UID:broken', 'SUMMARY:Broken'])
 
 describe('an import', () => {
   test('is previewed, adds meetings with the people who are known, and names the others', async () => {
-    const adaId = await put(client, '/people', { name: 'Ada', email: 'Ada@Example.com' })
+    const adaId = await client.add('/people', { name: 'Ada', email: 'Ada@Example.com' })
     const { answer, html, confirm } = await upload(client, calendar)
     expect(answer.status).toBe(200)
     const text = words(html)
@@ -101,7 +100,7 @@ describe('an import', () => {
   })
 
   test('adds new people once, where that is ticked, in the organization', async () => {
-    const organization = await put(client, '/organizations', { name: 'Acme' })
+    const organization = await client.add('/organizations', { name: 'Acme' })
     const { confirm } = await upload(client, calendar, { organization_id: organization })
     expect(toastOf(await client.post(confirm, { add_people: '1' })).message).toBe('Imported 4 meetings, 2 people')
     const [first, second] = await people()
@@ -115,8 +114,8 @@ describe('an import', () => {
   })
 
   test('matches somebody without an address by name, and nobody by the name alone who has another address', async () => {
-    const adaId = await put(client, '/people', { name: 'ada byron' })
-    await put(client, '/people', { name: 'Grace Hopper', email: 'other@example.com' })
+    const adaId = await client.add('/people', { name: 'ada byron' })
+    await client.add('/people', { name: 'Grace Hopper', email: 'other@example.com' })
     await importCalendar(client, calendarOf(weekly))
     expect((await meetings())[0]?.attendees).toBe(JSON.stringify([adaId]))
   })

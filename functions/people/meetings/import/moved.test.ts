@@ -4,7 +4,6 @@ import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { filesIn } from '../../../../test/support/files'
 import { runs } from '../../../../test/support/runs'
 import { words } from '../../../time/sessions/testing'
-import { put } from '../testing'
 import { dump, importCalendar, toastOf, upload } from './testing'
 
 const files = await filesIn('test/data/reports')
@@ -207,7 +206,7 @@ describe('a cancellation', () => {
     await send(before)
     const [first, second, third] = await stored()
     await note(first?.id ?? '', 'Agreed')
-    await put(client, '/action-items', {
+    await client.add('/action-items', {
       description: 'Send',
       owner: 'me',
       source: { type: 'meeting', id: second?.id },

@@ -23,8 +23,7 @@ const idsOf = async (client: Client, state: 'open' | 'settled') =>
 
 const session = { title: 'Now', started_at: '2026-03-02T09:00:00Z', duration_seconds: 3600, tags: ['kept'] }
 
-const addSession = async (client: Client, more: object = {}) =>
-  (await (await client.json('POST', '/api/v1/sessions', { ...session, ...more })).json<{ id: string }>()).id
+const addSession = (client: Client, more: object = {}) => client.add('/sessions', { ...session, ...more })
 
 const start = Date.parse('2026-03-02T09:00:00Z')
 

@@ -17,7 +17,7 @@ const shown = async (client: Client, query = '') => main(await (await client.get
 
 const addSession = async (client: Client, more: object = {}) => {
   const session = { title: 'Write', started_at: '2015-03-02T09:00:00Z', duration_seconds: 3600, ...more }
-  return (await (await client.json('POST', '/api/v1/sessions', session)).json<{ id: string }>()).id
+  return await client.add('/sessions', session)
 }
 
 /** Members of the session that `addSession` adds. */

@@ -39,8 +39,7 @@ export const putConflict = async (
 
 /** A card, and another version of it in the inbox; returns the id of the conflict. */
 export const putLostCard = async (client: Client, question: string) => {
-  const made = await client.json('POST', '/api/v1/cards', { question: `${question} now`, answer: 'Answer' })
-  const { id } = await made.json<{ id: string }>()
+  const id = await client.add('/cards', { question: `${question} now`, answer: 'Answer' })
   return putConflict(client, { type: 'card', row_id: id, title: question, data: cardData({ question }) })
 }
 

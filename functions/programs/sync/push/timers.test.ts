@@ -35,8 +35,7 @@ describe('a running timer', () => {
   test('of the browser is stopped by a device', async () => {
     const client = await signedIn()
     const laptop = deviceOf(client)
-    const started = await client.json('POST', '/api/v1/timer/start', { title: 'At the desk' })
-    const { id } = await started.json<{ id: string }>()
+    const id = await client.add('/timer/start', { title: 'At the desk' })
     const [session] = (await laptop.sync()).sessions
     expect(session).toMatchObject({ id, data: { end_time: null, duration_seconds: null } })
     const end_time = (session?.data?.start_time ?? 0) + 1000

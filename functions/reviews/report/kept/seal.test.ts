@@ -102,7 +102,7 @@ test('a seal tells exactly how its entries differ, and its bytes never change', 
     const values = {
       goal: { goal_id: await putGoal(client, 'Launch') },
       task: {
-        task_id: (await (await client.json('POST', '/api/v1/tasks', { title: 'Draw' })).json<{ id: string }>()).id,
+        task_id: await client.add('/tasks', { title: 'Draw' }),
       },
       project: { project_id: into },
       tags: { tags: ['deep'] },
@@ -180,7 +180,7 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
   )
   expect(kept.at(-1)).toEqual({ from_date: '2026-11-01', to_date: '2026-11-30' })
   const quarter = { title: 'Clinic, 1 January – 31 March 2026', from: '2026-01-01', to: '2026-03-31' }
-  const { id } = await (await client.json('POST', '/api/v1/reports', quarter)).json<{ id: string }>()
+  const id = await client.add('/reports', quarter)
   expect((await client.post(`/reports/${id}/next`, {})).status).toBe(303)
   expect(
     await rows("SELECT title, to_date FROM reports WHERE user_id = ? AND from_date = '2026-04-01'", client.userId),
@@ -265,7 +265,7 @@ test('a passphrase has eight characters, and a stranger who guesses does not loc
     422,
     { errors: [{ path: 'passphrase', message: 'Use at least 8 characters' }] },
   ])
-  const { id } = await (await client.json('POST', '/api/v1/reports', october)).json<{ id: string }>()
+  const id = await client.add('/reports', october)
   const form = await client.post(`/reports/${id}/seal`, { passphrase: 'a', expires_at: '' })
   expect([form.status, await form.text()]).toEqual([422, expect.stringContaining('Use at least 8 characters')])
   const { path } = await sealed(client, { passphrase: 'under the bridge' })

@@ -293,10 +293,7 @@ test('a task that is completed twice at once makes its next one once, and undoin
 
 test('the next task has the due date, moved as its day or alone, and the rates', async () => {
   const { client, stored } = await person(Date.parse('2026-11-27T09:00:00Z'))
-  const add = async (body: object) => {
-    const answer = await client.json('POST', '/api/v1/tasks', { title: 'Report', ...body })
-    return (await answer.json<{ id: string }>()).id
-  }
+  const add = (body: object) => client.add('/tasks', { title: 'Report', ...body })
   const both = await add({ date: '2026-11-27', due_date: '2026-11-30', repeat: 'weekly' })
   const due = await add({ due_date: '2026-10-31', repeat: 'monthly' })
   const neither = await add({ repeat: 'daily' })

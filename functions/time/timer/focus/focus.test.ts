@@ -352,7 +352,7 @@ test.each([
 
 test('the statistics of a range and of a filter have the rounds that were finished', async () => {
   const client = await signedIn(berlin)
-  const { id } = await (await client.json('POST', '/api/v1/projects', { name: 'Thesis' })).json<{ id: string }>()
+  const id = await client.add('/projects', { name: 'Thesis' })
   for (const [hour, minutes, project_id] of [
     ['11', 25, id],
     ['12', 25, null],

@@ -35,10 +35,7 @@ const told = async (client: Client) => {
   ])
 }
 
-const begin = async (client: Client) => {
-  const answer = await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', focus: pattern })
-  return (await answer.json<{ id: string }>()).id
-}
+const begin = (client: Client) => client.add('/timer/start', { title: 'Thesis', focus: pattern })
 
 test('the end of a focus and of a break are told, and none of one that was stopped', async () => {
   const client = await signedIn()

@@ -58,8 +58,7 @@ test('a stop that was made before a focus ended by itself moves its end to then'
   const client = await signedIn({ time_zone: 'UTC', focus_stops: true })
   const begin = async (time: string) => {
     clock(time)
-    const answer = await client.json('POST', '/api/v1/timer/start', { title: 'Essay', planned_seconds: 1500 })
-    return (await answer.json<{ id: string }>()).id
+    return client.add('/timer/start', { title: 'Essay', planned_seconds: 1500 })
   }
   const id = await begin('09:00:00')
   clock('09:40:00')

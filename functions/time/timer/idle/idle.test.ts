@@ -23,8 +23,7 @@ const sessions = (client: Client) =>
 const idle = async (plan: object = {}) => {
   clock('10:00:00')
   const client = await signedIn({ time_zone: 'Europe/Lisbon', clock: 24, idle_minutes: 10 })
-  const started = await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', ...plan })
-  const { id } = await started.json<{ id: string }>()
+  const id = await client.add('/timer/start', { title: 'Thesis', ...plan })
   clock('10:40:00')
   const answer = (answer: string, more: object = {}) =>
     client.post('/timer/idle', { id, from: String(at('10:10:00')), to: String(at('10:30:00')), answer, ...more })
