@@ -2,14 +2,13 @@ import htmx from 'htmx.org'
 import { offerTimeZone } from './forms/browser-zone'
 import { submitOnChange } from './forms/submit-on-change'
 import { submitOnce } from './forms/submit-once'
-import { offerSuggestions } from './forms/suggestions'
 import { keepTyped } from './forms/typed-ahead'
 import { enableDialogs } from './frame/dialogs'
 import { keepFocus } from './frame/focus'
+import { loadLater } from './frame/later'
 import { handleMenus } from './frame/menus'
 import { enablePalette } from './frame/palette'
 import { stayOnSamePage } from './frame/same-page'
-import { handleShortcuts } from './frame/shortcuts'
 import { guardSignIn, isSignedIn } from './frame/sign-in-guard'
 import { enableToasts } from './frame/toasts'
 import { editInPlace, handleEditKeys, raiseEdits } from './lists/inline-edits'
@@ -20,14 +19,14 @@ import { sendRegions } from './live/regions'
 import { showRequestErrors } from './live/request-errors'
 import { showSignsOfLife } from './live/signs-of-life'
 import { keepOffline } from './offline/start'
+import { loadOnDemand } from './on-demand'
 import { updateTimer } from './timer/timer'
 
-Object.assign(window, { htmx, pollAll })
+Object.assign(window, { htmx, pollAll, onDemand: loadOnDemand })
 keepOffline()
 submitOnce()
 keepTyped()
 submitOnChange()
-offerSuggestions()
 raiseEdits()
 keepFocus()
 pausePolling(isSignedIn)
@@ -44,6 +43,6 @@ enablePalette()
 handleMenus()
 handleEditKeys()
 editInPlace()
-handleShortcuts()
+loadLater()
 offerTimeZone()
 updateTimer()

@@ -1,18 +1,21 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, holdScript, test } from './fixtures'
 
 test('a captured line gets suggestions, Esc keeps the line, and Enter takes it', async ({ page }) => {
   await page.goto('/projects/new')
   await page.getByLabel('Name', { exact: true }).fill('Thesis')
   await page.getByRole('button', { name: 'Add project' }).click()
   await expect(page.getByRole('link', { name: 'Thesis', exact: true })).toBeVisible()
+  const comes = await holdScript(page, 'shortcuts')
   await page.goto('/tasks')
 
   await page.keyboard.press('c')
   const dialog = page.getByRole('dialog', { name: 'Find or do' })
   const line = dialog.getByRole('combobox')
   const selected = dialog.getByRole('option', { selected: true })
+  await page.keyboard.type('todo')
+  comes()
   await expect(line).toBeFocused()
-  await line.pressSequentially('todo call @th')
+  await line.pressSequentially(' call @th')
   await expect(selected).toHaveText(/Thesis/)
   await expectAccessible(page)
   await line.press('Tab')

@@ -273,6 +273,16 @@ export const holdFirst = async (page: Page, path: RegExp, method = 'POST', statu
   return { answer, asked }
 }
 
+/** Holds a script back, as a slow network does, until the returned function is called. */
+export const holdScript = async (page: Page, name: string) => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.context().route(`**/assets/${name}-*.js`, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
 /** Resolves when routes and listeners know every request that the page has made: they hear of them one after the other. */
 export const requestsKnown = (page: Page) => page.evaluate(() => fetch('/robots.txt').then((answer) => answer.ok))
 

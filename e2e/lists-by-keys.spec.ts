@@ -1,12 +1,14 @@
-import { demoTest, elsewhere, expect, expectAccessible, test } from './fixtures'
+import { demoTest, elsewhere, expect, expectAccessible, holdScript, test } from './fixtures'
 
 test('by keys alone a list is walked, its rows are edited, deleted and restored', async ({ page }) => {
   for (const title of ['Chart the coast', 'Draw the lights', 'Number the buoys'])
     await elsewhere(page, '/goals', { title })
+  const comes = await holdScript(page, 'shortcuts')
   await page.goto('/goals?sort=title')
   const { keyboard } = page
   const focused = page.locator(':focus')
   await keyboard.press('j')
+  comes()
   await expect(focused).toHaveText('Chart the coast')
   await keyboard.press('j')
   await keyboard.press('j')

@@ -1,5 +1,5 @@
 import { writtenDate } from '../functions/lib/time/typed-date'
-import { dateOf, elsewhere, expect, expectAccessible, follow, onPhone, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
   browser,
@@ -148,14 +148,7 @@ test('words typed before the page’s script runs are saved', { tag: '@all' }, a
   const headers = { Origin: baseURL ?? '' }
   const answer = await page.request.post('/api/v1/meetings', { data: { title: 'On a slow line' }, headers })
   expect(answer.ok(), await answer.text()).toBe(true)
-  let typed = () => {}
-  const isTyped = new Promise<void>((done) => {
-    typed = done
-  })
-  await page.context().route('**/assets/notes-*.js', async (route) => {
-    await isTyped
-    await route.continue()
-  })
+  const typed = await holdScript(page, 'notes')
   await page.goto(`/meetings/${(await answer.json()).id}`, { waitUntil: 'commit' })
   await page.getByLabel('Preparation', { exact: true }).fill('Show the estuary figures')
   typed()

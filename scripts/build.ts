@@ -38,7 +38,10 @@ const css = async (name: string): Promise<Asset> => {
 }
 
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
-const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'strip.js', 'countdown.js', 'offline.css']
+const shellFiles = [
+  ...['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'strip.js', 'countdown.js', 'offline.css'],
+  ...['suggestions.js', 'shortcuts.js'],
+]
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
 const offlineWrites = () => {
@@ -207,6 +210,8 @@ export const build = async () => {
     'forms/evidence',
     'frame/print',
     'forms/dates',
+    'forms/suggestions',
+    'frame/shortcuts',
     'forms/times',
     'timesheet/timesheet',
     'forms/time-zone',
@@ -237,6 +242,8 @@ export const build = async () => {
   const app = await script('app', 'iife', {
     inPlaceScript: pathOf('in-place.js'),
     timeZoneScript: pathOf('time-zone.js'),
+    suggestionsScript: pathOf('suggestions.js'),
+    shortcutsScript: pathOf('shortcuts.js'),
     stripScript: pathOf('strip.js', [strip]),
   })
   const built = [

@@ -1,4 +1,7 @@
-import htmx from 'htmx.org'
+/**
+ * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
+ * palette has only options, of which Home and End select the first and the last.
+ */
 import { closestTo, onHtmx } from '../dom'
 
 const combobox = 'input[aria-autocomplete]'
@@ -104,35 +107,35 @@ const handleKey = (event: KeyboardEvent) => {
   event.preventDefault()
 }
 
-/**
- * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
- * palette has only options, of which Home and End select the first and the last.
- */
-export const offerSuggestions = () => {
-  // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
-  document.addEventListener('input', closeUnlessFitting, true)
-  document.addEventListener('keydown', handleKey, true)
-  onHtmx('before:request', (ctx) => {
-    const field = document.activeElement
-    if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
-  })
-  onHtmx('after:swap', (ctx) => {
-    for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
-      announceOrClose(field)
-      if (!stays(field) || ctx.sourceElement !== listOf(field)) continue
-      shown = requested
-      if (entered === field.value) enter(field)
-    }
-  })
-  // Keeps the focus in the field.
-  document.addEventListener('mousedown', (event) => closestTo(event, '[role="listbox"]') && event.preventDefault())
-  document.addEventListener('click', (event) => {
-    const option = closestTo(event, '[role="option"]')
-    const field = document.activeElement
-    if (option?.dataset.line !== undefined && field instanceof HTMLInputElement) accept(field, option)
-  })
-  document.addEventListener('focusout', (event) => {
-    const field = closestTo<HTMLInputElement>(event, combobox)
-    if (field) close(field)
-  })
+// Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
+document.addEventListener('input', closeUnlessFitting, true)
+document.addEventListener('keydown', handleKey, true)
+onHtmx('before:request', (ctx) => {
+  const field = document.activeElement
+  if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
+})
+onHtmx('after:swap', (ctx) => {
+  for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
+    announceOrClose(field)
+    if (!stays(field) || ctx.sourceElement !== listOf(field)) continue
+    shown = requested
+    if (entered === field.value) enter(field)
+  }
+})
+// Keeps the focus in the field.
+document.addEventListener('mousedown', (event) => closestTo(event, '[role="listbox"]') && event.preventDefault())
+document.addEventListener('click', (event) => {
+  const option = closestTo(event, '[role="option"]')
+  const field = document.activeElement
+  if (option?.dataset.line !== undefined && field instanceof HTMLInputElement) accept(field, option)
+})
+document.addEventListener('focusout', (event) => {
+  const field = closestTo<HTMLInputElement>(event, combobox)
+  if (field) close(field)
+})
+// The field for which this was loaded.
+const active = document.activeElement
+if (active instanceof HTMLInputElement && active.matches(combobox)) {
+  write(active, 'caret', String(active.selectionStart))
+  announceOrClose(active)
 }

@@ -1,4 +1,3 @@
-import htmx from 'htmx.org'
 import { closestTo, onHtmx } from '../dom'
 
 const openMenus = () => document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')

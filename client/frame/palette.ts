@@ -1,4 +1,3 @@
-import htmx from 'htmx.org'
 import { closestTo } from '../dom'
 
 /** Paths of the pages that were opened and lines that were chosen last, of the person whose they are, each as often as it was. */

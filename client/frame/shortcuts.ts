@@ -1,3 +1,4 @@
+/** Handles Ctrl or ⌘ with K, and the keys of functions/lib/shortcut-keys.ts, these never while typing and never with a modifier. */
 import { actionOf } from '../../functions/lib/shortcut-keys'
 import { closestTo, isTyping } from '../dom'
 import { pressInList, skipToList } from '../lists/list-keys'
@@ -27,35 +28,31 @@ const undoFrom = (line: HTMLElement | null) =>
     line.dispatchEvent(new Event('input', { bubbles: true }))
   }, 500)
 
-/** Handles Ctrl or ⌘ with K, and the keys of views/ui/shortcut-keys.ts, these never while typing and never with a modifier. */
-export const handleShortcuts = () => {
-  let first = ''
-  let pressedAt = 0
+/** The key before, and its time in milliseconds. */
+let first = ''
+let pressedAt = 0
 
-  document.addEventListener('keydown', (event) => {
-    const { key, ctrlKey, metaKey, altKey } = event
-    if (event.defaultPrevented || event.isComposing || event.repeat || key === 'Shift') return
-    const dialog = document.querySelector<HTMLDialogElement>('dialog:modal')
-    if ((ctrlKey || metaKey) && !altKey && !event.shiftKey && key.toLowerCase() === 'k') {
-      if (dialog?.id === 'palette') dialog.close()
-      else if (dialog || !openDialog('palette')) return
-      event.preventDefault()
-      return
-    }
-    if (dialog || ctrlKey || metaKey || altKey) return
-    // Leaves an empty line, so that the keys of the list follow.
-    if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
-    if (isTyping(event)) return key === 'u' ? undoFrom(closestTo(event, '.entry :placeholder-shown')) : undefined
-    // Who chose the kind of a line goes on typing the line.
-    if (key.length < 2 && closestTo(event, '#line-kind')) return document.getElementById('line-entry')?.focus()
-    const presses = key === ' ' && closestTo(event, 'button, summary, input, select')
-    if (presses || document.body.dataset.shortcuts === 'off') return
-    const sequence = event.timeStamp - pressedAt < sequenceTimeout ? `${first} ${key}` : key
-    const keys = [sequence, key].find((one) => actionOf(one))
-    first = keys ? '' : key
-    pressedAt = event.timeStamp
-    if ((keys && run(keys)) || pressInList(key)) event.preventDefault()
-  })
+document.addEventListener('keydown', (event) => {
+  const { key, ctrlKey, metaKey, altKey } = event
+  if (event.defaultPrevented || event.isComposing || event.repeat || key === 'Shift') return
+  const dialog = document.querySelector<HTMLDialogElement>('dialog:modal')
+  if ((ctrlKey || metaKey) && !altKey && !event.shiftKey && key.toLowerCase() === 'k') {
+    if (dialog?.id === 'palette') dialog.close()
+    else if (dialog || !openDialog('palette')) return
+    event.preventDefault()
+    return
+  }
+  if (dialog || ctrlKey || metaKey || altKey) return
+  // Leaves an empty line, so that the keys of the list follow.
+  if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
+  if (isTyping(event)) return key === 'u' ? undoFrom(closestTo(event, '.entry :placeholder-shown')) : undefined
+  const presses = key === ' ' && closestTo(event, 'button, summary, input, select')
+  if (presses || document.body.dataset.shortcuts === 'off') return
+  const sequence = event.timeStamp - pressedAt < sequenceTimeout ? `${first} ${key}` : key
+  const keys = [sequence, key].find((one) => actionOf(one))
+  first = keys ? '' : key
+  pressedAt = event.timeStamp
+  if ((keys && run(keys)) || pressInList(key)) event.preventDefault()
+})
 
-  skipToList()
-}
+skipToList()

@@ -166,8 +166,8 @@ addEventListener('pointerdown', begin)
 addEventListener('pointermove', (event) => {
   if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
   drag.y = event.y
-  // The press ends in no click.
-  drag.row.setPointerCapture(event.pointerId)
+  // The press ends in no click. One that is sent again is perhaps over.
+  if (event.isTrusted) drag.row.setPointerCapture(event.pointerId)
   follow()
 })
 addEventListener('pointerup', (event) => event.isPrimary && drop())

@@ -19,47 +19,37 @@ const addBoxes = () => {
   }
 }
 
-const loaded = new Set<string>()
+/** Modules for selecting and dragging rows. */
+const { load } = onDemand(() => [
+  selectionBar()?.dataset.rowSelection,
+  ...[...document.querySelectorAll<HTMLElement>('[data-dragging]')].map(({ dataset }) => dataset.dragging),
+])
 
-/** The press to replay once its module is loaded: its event and the last pointermove. */
-let press: (PointerEvent | KeyboardEvent)[] = []
+const rowOf = ({ target }: Event) => target instanceof Element && target.closest('.row, [data-reorder]')
 
-/** Loads the modules for selecting and dragging rows and blocks. Replays a press that came before them. */
-const load = async (event: { target: EventTarget | null; defaultPrevented?: boolean }) => {
-  const { target } = event
-  if (!(target instanceof Element && target.closest('.row, .lane, [data-reorder]'))) return
-  const drags = [...document.querySelectorAll<HTMLElement>('[data-dragging]')].map(({ dataset }) => dataset.dragging)
-  const paths = [selectionBar()?.dataset.rowSelection, ...drags]
-  const missing = paths.flatMap((path) => (path && !loaded.has(path) ? path : []))
-  await Promise.all(missing.map((path) => import(path)))
-  for (const path of missing) loaded.add(path)
-  if (!missing[0] || press[0] !== event || event.defaultPrevented) return
-  for (const one of press) {
-    const repeated = one instanceof KeyboardEvent ? new KeyboardEvent(one.type, one) : new PointerEvent(one.type, one)
-    one.target?.dispatchEvent(repeated)
-  }
-}
+let isPressed = false
 
-const begin = (event: PointerEvent | KeyboardEvent) => {
-  press = [event]
-  load(event)
-}
-addEventListener('pointerdown', begin)
-addEventListener('pointermove', (event) => {
-  if (press[0]) press[1] = event
-})
-addEventListener('keydown', (event) => {
-  if (event.altKey || (event.target instanceof Element && event.target.matches('[data-grip]'))) begin(event)
+addEventListener('pointerdown', (event) => {
+  isPressed = true
+  if (rowOf(event)) load(event, 'repeats')
 })
 for (const name of ['pointerup', 'pointercancel']) {
   addEventListener(name, () => {
-    press = []
+    isPressed = false
   })
 }
+addEventListener(
+  'keydown',
+  (event) => {
+    const isMove = event.altKey || (event.target instanceof Element && event.target.matches('[data-grip]'))
+    if (rowOf(event)) load(event, isMove && event.key.startsWith('Arrow') ? 'waits' : undefined)
+  },
+  true,
+)
 // The browser would drag the link of a row, and cancel the press.
 addEventListener('dragstart', (event) => {
   const isLink = event.target instanceof Element && event.target.closest('[data-reorder] > [data-id] a')
-  if (press[0] && isLink) event.preventDefault()
+  if (isPressed && isLink) event.preventDefault()
 })
 
 /** Adds an entry that selects its row to a menu that is opened. */
@@ -99,12 +89,8 @@ for (const name of ['click', 'contextmenu']) {
  */
 // Before row-selection.ts reads the boxes.
 addEventListener('htmx:after:swap', addBoxes, true)
-addEventListener('pointerover', load)
-addEventListener('focusin', load)
+for (const name of ['pointerover', 'focusin']) addEventListener(name, (event) => rowOf(event) && load())
 addEventListener('toggle', addEntry, true)
 addBoxes()
 // Rows that were selected on another page of the list.
-if (sessionStorage.getItem('selection')) load({ target: document.querySelector('#main .row') })
-
-// Makes this file a module.
-export {}
+if (sessionStorage.getItem('selection') && document.querySelector('#main .row')) load()
