@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, follow, onPhone, test } from './fixtures'
+import { dateOf, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
 
 /** `Friday, 4 December 2026` for `2026-12-04`. */
 const inWords = (date: string) =>
@@ -7,6 +7,7 @@ const inWords = (date: string) =>
   })
 
 test('by keys alone a date is typed in words and chosen in its calendar', async ({ page }) => {
+  const comes = await holdScript(page, 'date-picker')
   await page.goto('/goals/new')
   const { keyboard } = page
   const focused = page.locator(':focus')
@@ -17,6 +18,7 @@ test('by keys alone a date is typed in words and chosen in its calendar', async 
 
   await field.focus()
   await keyboard.type('15.12.2031')
+  comes()
   await expect(reads).toContainText('Monday, 15 December 2031')
   await expect(field).toHaveAccessibleDescription(/Monday, 15 December 2031 · in 5 years/)
   await keyboard.press('ArrowDown')

@@ -209,7 +209,7 @@ export const build = async () => {
     'frame/passkeys',
     'forms/evidence',
     'frame/print',
-    'forms/dates',
+    'forms/date-picker',
     'forms/suggestions',
     'frame/shortcuts',
     'forms/times',
@@ -239,6 +239,7 @@ export const build = async () => {
     return JSON.stringify(found && `/assets/${hashed(found)}`)
   }
   const strip = await script('offline/strip', 'esm', { offlineStyle: pathOf('offline.css') })
+  const dates = await script('forms/dates', 'esm', { datePickerScript: pathOf('date-picker.js') })
   const app = await script('app', 'iife', {
     inPlaceScript: pathOf('in-place.js'),
     timeZoneScript: pathOf('time-zone.js'),
@@ -250,6 +251,7 @@ export const build = async () => {
     { ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() },
     ...rest,
     strip,
+    dates,
     app,
     picture,
   ]

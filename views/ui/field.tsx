@@ -2,7 +2,7 @@ import { type Child, type JSX, type PropsWithChildren, useContext } from 'hono/j
 import type { Kind } from '../../functions/lib/kinds'
 import { tagLimit } from '../../functions/lib/tags'
 import { isDate } from '../../functions/lib/time/days'
-import { writtenDate } from '../../functions/lib/time/typed-date'
+import { readDate, writtenDate } from '../../functions/lib/time/typed-date'
 import { Button } from './button'
 import { ReaderDates } from './clock'
 import { classes, Icon } from './icon'
@@ -106,6 +106,7 @@ type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElemen
 const DateInput = ({ value, isPast, ...control }: DateProps) => {
   const { today, order, weekStart } = useContext(ReaderDates)
   const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value
+  const day = readDate(String(written ?? ''), { today, order, isPast })
   return (
     <span class="with-icon">
       <input
@@ -113,6 +114,7 @@ const DateInput = ({ value, isPast, ...control }: DateProps) => {
         autocomplete="off"
         spellcheck={false}
         data-date={[today, order, weekStart, isPast ? 'past' : ''].join(' ')}
+        data-day={day ?? undefined}
         value={written ?? undefined}
         {...control}
       />
