@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { Temporal } from 'temporal-polyfill'
 import { isWhole, seed } from '../scripts/shares'
-import { answered, expect, expectAccessibleViews, onPhone, phoneScreen, test } from './fixtures'
+import { answered, expect, expectAccessibleViews, holdScript, onPhone, phoneScreen, test } from './fixtures'
 
 const zone = 'Europe/Lisbon'
 /** Their Sundays have 23 and 25 hours. */
@@ -266,12 +266,13 @@ const byKeys = async (page: Page, part: Locator, { start, end }: Times, random: 
 
 test('a forgotten hour is logged by keys alone, moved with m, and taken back', async ({ page }) => {
   await add(page, 'Reading', '2025-03-25T10:00', 60)
+  const comes = await holdScript(page, 'calendar')
   await page.goto('/week?date=2025-03-25')
   const reading = page.locator('a.block', { hasText: 'Reading' })
   await reading.focus()
   await page.keyboard.press('ArrowUp')
-  await expect(page.locator('.lane a:focus')).toHaveAccessibleName(/9:30–10:00, free$/)
   await page.keyboard.press('ArrowRight')
+  comes()
   await expect(page.locator('.lane a:focus')).toHaveAccessibleName(/^Wed 26, 0?9:30–10:00, free$/)
   await page.keyboard.press('Enter')
   const line = page.locator('#calendar-new input[name="entry"]')
@@ -566,9 +567,11 @@ test('a block over another one says how much they overlap while it is drawn and 
 test('a press between blocks opens the line with what they leave of the hour', { tag: '@all' }, async ({ page }) => {
   await add(page, 'Reading', '2025-03-25T10:00', 75)
   await add(page, 'Writing', '2025-03-25T11:40', 60)
+  const comes = await holdScript(page, 'calendar')
   await page.goto('/week?date=2025-03-25')
   const [lane, line] = [await laneOf(page, 1), page.locator('#calendar-new input[name="entry"]')]
   await page.mouse.click(lane.x, lane.y(Temporal.PlainDateTime.from('2025-03-25T11:20')))
+  comes()
   await expect(line).toBeFocused()
   await expect(page.locator('.block.slot')).toContainText('11:15–11:40')
   await page.keyboard.press('Escape')
@@ -587,11 +590,13 @@ test('one draws from the end of a short block on, and what is typed at once is i
     ['Standup', '10:10'],
   ] as const)
     await add(page, title, `2025-03-25T${time}`, 10)
+  const comes = await holdScript(page, 'calendar')
   await page.goto('/week?date=2025-03-25')
   const lane = await laneOf(page, 1)
   const at = (time: string) => ({ x: lane.x, y: lane.y(Temporal.PlainDateTime.from(`2025-03-25T${time}`)) + 1 })
   // Their title goes on below them, and lets the press through.
   await drag(page, at('10:20'), at('10:40'))
+  comes()
   await page.keyboard.type('Stand')
   await expect(page.locator('#calendar-new input[name="entry"]')).toHaveValue('Stand')
   await page.keyboard.press('Enter')

@@ -40,7 +40,7 @@ const css = async (name: string): Promise<Asset> => {
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
 const shellFiles = [
   ...['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'strip.js', 'countdown.js', 'offline.css'],
-  ...['suggestions.js', 'shortcuts.js'],
+  ...['suggestions.js', 'shortcuts.js', 'lane-presses.js'],
 ]
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
@@ -196,6 +196,7 @@ export const build = async () => {
     'notes/notes',
     'lists/row-dragging',
     'calendar/calendar',
+    'calendar/lane-presses',
     'lists/select',
     'lists/row-selection',
     'lists/in-place',

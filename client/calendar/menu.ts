@@ -149,10 +149,12 @@ export const handleMenus = () => {
       else if (name === 'pointerover') more.remove()
     })
   }
-  document.addEventListener('htmx:after:swap', () => {
-    const block = document.querySelector<HTMLElement>('.lane a.block:hover')
+  const offerHere = () => {
+    const block = document.querySelector<HTMLElement>('.lane a.block:is(:hover, :focus)')
     if (block) offerMenu(block)
-  })
+  }
+  document.addEventListener('htmx:after:swap', offerHere)
+  offerHere()
   document.addEventListener('contextmenu', onMenu)
   more.addEventListener('click', () => {
     const { left, bottom } = more.getBoundingClientRect()

@@ -5,7 +5,7 @@ import { dayStart } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
 import { dayPath, sessionsPath } from '../../ui/links'
-import { assets } from '../../ui/reorder'
+import { assets, Module } from '../../ui/reorder'
 import { Hours, Lane, timeClass } from '../lanes/lane'
 
 type View = { view: DayView }
@@ -52,7 +52,8 @@ export const DayClock = ({ view }: View) => {
   return (
     <>
       <link rel="stylesheet" href={assets['lanes.css']} />
-      <p class="unseen" id="calendar-said" role="status" />
+      <p class="unseen" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
+      <Module name="lane-presses" />
       <div id="calendar-versions" hx-morph-skip="true" />
       <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>
         <Hours {...times} />

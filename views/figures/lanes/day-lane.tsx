@@ -61,8 +61,8 @@ export const DayLane = (day: DayLaneProps) => {
 export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />
-    <p class="unseen" id="calendar-said" role="status" />
+    <p class="unseen" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
     <link rel="stylesheet" href={assets['lanes.css']} />
-    <Module name="calendar" />
+    <Module name="lane-presses" />
   </>
 )
