@@ -213,6 +213,7 @@ export const build = async () => {
     'forms/date-picker',
     'forms/suggestions',
     'frame/shortcuts',
+    'frame/sign-in-dialogs',
     'forms/times',
     'timesheet/timesheet',
     'forms/time-zone',
@@ -246,6 +247,7 @@ export const build = async () => {
     timeZoneScript: pathOf('time-zone.js'),
     suggestionsScript: pathOf('suggestions.js'),
     shortcutsScript: pathOf('shortcuts.js'),
+    signInScript: pathOf('sign-in-dialogs.js'),
     stripScript: pathOf('strip.js', [strip]),
   })
   const built = [
