@@ -11,6 +11,7 @@ import { plansOf } from './support/query-plans'
 import { isApi, ofKind, pathOf, routes } from './support/routes'
 import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/history'
 import { isWhole } from './support/runs'
+import { mostScripts, scriptsOf } from './support/scripts'
 import { expectOnlyListed } from './support/statements'
 
 expectOnlyListed(env.DB)
@@ -176,7 +177,7 @@ const hasTitle = new Set(ofKind('own', 'account', 'admin'))
 const actions = new Set<string>()
 
 describe('after ten years', () => {
-  test.each(reads)('%s as %s is cheap, logged without texts, and its forms fit their limits', async (route, as) => {
+  test.each(reads)('%s as %s is cheap, small, logged without texts, and its forms fit', async (route, as) => {
     const path = (await pathFor(route, isCopy(route) ? other : owner)).replace('org.example.app', 'app.3')
     const who = isCopy(route) ? 'other' : route.includes('/admin') ? 'admin' : 'owner'
     const headers = { ...(await people.shows(who, route)), ...headersOf(as) }
@@ -208,6 +209,7 @@ describe('after ten years', () => {
     if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return
     for (const { action } of formsOf(html)) actions.add(action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
     expect([pathOf(route), tightForms(html)]).toEqual([pathOf(route), []])
+    expect((await scriptsOf(html)).bytes).toBeLessThanOrEqual(mostScripts)
     if (as === 'part' || !hasTitle.has(route)) return
     expect(html.match(/<h1[ >]/g)).toHaveLength(1)
     // A document is printed, and its file is named by its title.
