@@ -52,6 +52,24 @@ export const pressedRow = (event: PointerEvent, rows: string) =>
     ? closestTo(event, rows)
     : null
 
+/** Calls back when a soft keyboard, which covers the layout viewport, comes or goes. @param clear gets the covered height in px */
+export const onKeyboard = (clear: (covered: number, viewport: VisualViewport) => void) => {
+  const listen = () => {
+    if (!visualViewport) return
+    const { height, offsetTop, scale } = visualViewport
+    const covered = scale > 1.01 ? 0 : document.documentElement.clientHeight - height - offsetTop
+    clear(Math.max(0, covered), visualViewport)
+  }
+  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, listen)
+  return listen
+}
+
+/** A press that goes so far drags, in pixels. */
+export const dragDistance = 4
+
+/** A touch that is held so long drags or selects, in milliseconds. A shorter one scrolls or opens. */
+export const longPress = 400
+
 type RequestEvents = Pick<
   HTMLElementEventMap,
   | `htmx:${'config' | 'before' | 'after' | 'finally'}:request`

@@ -1,5 +1,5 @@
 import { localText, type Span } from '../../functions/figures/lanes/moves'
-import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx } from '../dom'
+import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx, onKeyboard } from '../dom'
 import {
   boxOfNew,
   drawIn,
@@ -118,19 +118,17 @@ const closeEntry = (givesBack = true) => {
 }
 
 /** Keeps the sheet of a phone above a soft keyboard, and what it opens above it in sight. */
-const clearKeyboard = () => {
-  const [box, shown] = [boxOfNew(), visualViewport]
-  if (!box?.childElementCount || !shown) return
-  const covered = shown.scale > 1.01 ? 0 : document.documentElement.clientHeight - shown.height - shown.offsetTop
-  box.style.setProperty('--keyboard', `${Math.max(0, covered)}px`)
-  box.style.setProperty('--above', `${box.getBoundingClientRect().top - shown.offsetTop - 8}px`)
-}
+const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
+  const box = boxOfNew()
+  if (!box?.childElementCount) return
+  box.style.setProperty('--keyboard', `${covered}px`)
+  box.style.setProperty('--above', `${box.getBoundingClientRect().top - offsetTop - 8}px`)
+})
 
 /** The times of a stretch of use as its lane draws them: its address has instants. */
 const spanOfUse = ({ dataset: { start, end } }: HTMLElement): Span => ({ start: Number(start), end: Number(end) })
 
 export const handleEntries = () => {
-  for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, clearKeyboard)
   onHtmx('after:swap', clearKeyboard)
   document.addEventListener('click', (event) => {
     const use = closestTo<HTMLAnchorElement>(event, '.used a[data-start]')

@@ -1,5 +1,5 @@
 import { drawn, moved, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
-import { closestTo, pressedRow } from '../dom'
+import { closestTo, dragDistance, longPress, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
 import { bottomInSight, laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
@@ -16,12 +16,6 @@ type Press = {
   /** Held by this press. */
   isNew?: boolean
 }
-
-/** A mouse that goes so far drags, in pixels. */
-const startDistance = 4
-
-/** A touch that is held so long drags, in milliseconds. A shorter one scrolls. */
-const holdFor = 400
 
 /** An edge is so wide, in pixels: of a block that a mouse is over, and of one that a finger holds. */
 const edges = { mouse: 6, touch: 14 }
@@ -98,7 +92,7 @@ const onDown = (event: PointerEvent) => {
     begun.isHeld = begun.isNew = true
     if (block) hold(block)
     else followDrawing(begun, event)
-  }, holdFor)
+  }, longPress)
 }
 
 /** The time that a pointer is at, for a start or an edge. */
@@ -157,7 +151,7 @@ const onMove = (event: PointerEvent) => {
   if (!press) showEdge(event)
   if (!press || event.pointerId !== press.event.pointerId) return
   const { event: down, source } = press
-  const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > startDistance
+  const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > dragDistance
   if (!press.isHeld && isFar) {
     if (event.pointerType === 'touch') {
       press = undefined

@@ -1,4 +1,4 @@
-import { closestTo, onHtmx } from '../dom'
+import { closestTo, onHtmx, onKeyboard } from '../dom'
 import type * as InPlace from './in-place'
 
 /** Hashed name of client/lists/in-place.ts (scripts/build.ts). */
@@ -44,15 +44,12 @@ const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]
 /** Lists have one column below it, see views/styles/lists.css. */
 const phone = matchMedia('(width < 56.25rem)')
 
-/** Lifts the sheet above a soft keyboard, which covers the layout viewport, and keeps the focused field in sight. */
-const clearKeyboard = () => {
+/** Lifts the sheet above a soft keyboard, and keeps the focused field in sight. */
+const clearKeyboard = onKeyboard((covered) => {
   const sheet = document.querySelector<HTMLElement>('.edit-sheet')
-  if (!sheet || !visualViewport) return
-  const { height, offsetTop, scale } = visualViewport
-  const covered = scale > 1.01 ? 0 : Math.max(0, document.documentElement.clientHeight - height - offsetTop)
-  sheet.style.setProperty('--keyboard', `${covered}px`)
-  if (sheet.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' })
-}
+  sheet?.style.setProperty('--keyboard', `${covered}px`)
+  if (sheet?.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' })
+})
 
 const raise = (form: HTMLFormElement) => {
   const sheet = document.createElement('dialog')
@@ -67,10 +64,8 @@ const raise = (form: HTMLFormElement) => {
 }
 
 /** On a phone the edit of a row is a sheet at the bottom of the screen. Stands before `keepFocus`, which focuses a field. */
-export const raiseEdits = () => {
+export const raiseEdits = () =>
   onHtmx('after:swap', () => {
     if (!phone.matches) return
     for (const form of document.querySelectorAll<HTMLFormElement>('.editing > form.edit')) raise(form)
   })
-  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, clearKeyboard)
-}

@@ -1,4 +1,4 @@
-import { closestTo, onHtmx, pressedRow } from '../dom'
+import { closestTo, dragDistance, onHtmx, pressedRow } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
 
 /** `y` is where the pointer was pressed, and once it drags where it is; `top` how far below the top of its row it began, in pixels. */
@@ -20,9 +20,6 @@ const scrollZone = 56
 
 /** in pixels, each frame */
 const scrollStep = 10
-
-/** A press that goes so far up or down drags, in pixels. */
-const startDistance = 5
 
 /** As it is now, whenever it is asked. */
 const style = getComputedStyle(document.documentElement)
@@ -164,7 +161,7 @@ const goOn = ({ sourceElement, response }: RequestContext) => {
  */
 addEventListener('pointerdown', begin)
 addEventListener('pointermove', (event) => {
-  if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
+  if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) <= dragDistance)) return
   drag.y = event.y
   // The press ends in no click. One that is sent again is perhaps over.
   if (event.isTrusted) drag.row.setPointerCapture(event.pointerId)

@@ -1,3 +1,5 @@
+import { longPress } from '../dom'
+
 /** The bar of the list; it names the kind of its rows, whose ids are `<kind>-<id>`. */
 const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks[data-rows]')
 
@@ -59,9 +61,6 @@ const addEntry = ({ target }: Event) => {
   if (last) last.insertAdjacentHTML('beforebegin', contentOf('pick-entry'))
 }
 
-/** Milliseconds. */
-const holdFor = 500
-
 // Selects the row that a finger is held on. The click that follows does nothing.
 let hold: ReturnType<typeof setTimeout> | undefined
 let isHeld: HTMLElement | null | undefined
@@ -74,7 +73,7 @@ addEventListener('pointerdown', ({ isTrusted, pointerType, target }) => {
   hold = setTimeout(() => {
     box?.click()
     isHeld = box
-  }, holdFor)
+  }, longPress)
 })
 for (const name of ['pointermove', 'pointerup', 'pointercancel']) {
   addEventListener(name, () => clearTimeout(hold))
