@@ -1,3 +1,4 @@
+import { write } from '../timer/ticking'
 import { isInstalled, isIos } from './device'
 
 /** Where the browser keeps what it told the server last: its endpoint, and when. */
@@ -58,10 +59,7 @@ const obstacle = () => {
 }
 
 /** Says beside a button what became of a press. */
-const say = (place: Element | null, text: string) => {
-  const words = place?.querySelector('[data-push-words]')
-  if (words) words.textContent = text
-}
+const say = (place: Element | null, text: string) => write(place?.querySelector('[data-push-words]'), text)
 
 /** In place of buttons that would do nothing, says why. */
 const explain = () => {

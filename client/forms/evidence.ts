@@ -1,6 +1,7 @@
 import { plural } from '../../functions/lib/time/duration'
 import { closestTo } from '../dom'
 import { toast } from '../frame/toasts'
+import { write } from '../timer/ticking'
 
 const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
 
@@ -11,8 +12,7 @@ const out =
 /** Counts the lines that go in. */
 const count = () => {
   const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out)).length
-  const status = document.getElementById('evidence-count')
-  if (status) status.textContent = plural(lines, 'line')
+  write(document.getElementById('evidence-count'), plural(lines, 'line'))
   return lines
 }
 

@@ -1,3 +1,4 @@
+import { write } from '../timer/ticking'
 import { browserZone } from './browser-zone'
 import { isZoneAsked, keptKey } from './zone-question'
 
@@ -17,7 +18,7 @@ const offerTimeZone = () => {
   input.value = current
   banner.hidden = false
   const keep = banner.querySelector('[data-zone-keep]')
-  if (keep) keep.textContent = `Keep ${city(preferred)}`
+  write(keep, `Keep ${city(preferred)}`)
   keep?.addEventListener('click', () => {
     localStorage.setItem(keptKey, current)
     banner.hidden = true

@@ -1,4 +1,5 @@
 import { closestTo, hasUnsentInput } from '../dom'
+import { write } from '../timer/ticking'
 import { openDialog } from './dialogs'
 import { toast } from './toasts'
 
@@ -24,10 +25,7 @@ export const statusOf = (code: number | undefined, headers: Headers | undefined)
 
 const dialogOf = (id: SignInStatus) => document.querySelector<HTMLDialogElement>(`dialog#${id}`)
 
-const showMessage = (text: string) => {
-  const message = document.querySelector('#signed-out [data-standing]')
-  if (message) message.textContent = text
-}
+const showMessage = (text: string) => write(document.querySelector('#signed-out [data-standing]'), text)
 
 const showDialog = (id: SignInStatus) => {
   const here = location.pathname + location.search

@@ -1,4 +1,5 @@
 import { closestTo } from '../dom'
+import { write } from '../timer/ticking'
 
 type Cell = { link: HTMLAnchorElement; row: number; column: number }
 
@@ -49,8 +50,7 @@ const setTabStops = () => {
 /** Announces the day of a link to screen readers. In a month and in sums a link has elements, and is read as it is. */
 const announce = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
-  const name = link.textContent
-  if (status && link.childElementCount === 0 && status.textContent !== name) status.textContent = name
+  if (link.childElementCount === 0) write(status, link.textContent)
 }
 
 /**

@@ -1,5 +1,7 @@
+import { grouped } from '../../functions/lib/time/duration'
 import { closestTo, isOnScreen, isTyping, onHtmx } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
+import { write } from '../timer/ticking'
 
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
@@ -33,9 +35,6 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
   return hidden.length
 }
 
-/** `1,200` */
-const counted = (count: number) => count.toLocaleString('en')
-
 const barHeight = new ResizeObserver(() =>
   document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
 )
@@ -61,10 +60,8 @@ const render = () => {
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
-  const elsewhere = hidden ? `, ${counted(hidden)} not shown` : ''
-  const status = form.querySelector('p')
-  const text = total ? `${counted(total)} selected${elsewhere}` : ''
-  if (status && status.textContent !== text) status.textContent = text
+  const elsewhere = hidden ? `, ${grouped(hidden)} not shown` : ''
+  write(form.querySelector('p'), total ? `${grouped(total)} selected${elsewhere}` : '')
   form.toggleAttribute('data-any', total > 0)
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)

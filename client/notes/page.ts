@@ -1,3 +1,4 @@
+import { write } from '../timer/ticking'
 import { type Drafts, draftsOnDevice } from './device'
 import {
   type Answer,
@@ -54,10 +55,7 @@ const runNote = (url: string, drafts: Drafts) => {
   let wait = firstRetry
 
   const textIn = (of: 'value' | 'defaultValue') => box?.textIn?.(of) ?? field?.[of] ?? ''
-  const tell = (text: string) => {
-    const state = box?.querySelector('[data-state]')
-    if (state && state.textContent !== text) state.textContent = text
-  }
+  const tell = (text: string) => write(box?.querySelector('[data-state]'), text)
   const change = (changed: Note) => {
     const former = note.version
     note = changed
@@ -73,8 +71,7 @@ const runNote = (url: string, drafts: Drafts) => {
     }
     const torn = box.querySelector<HTMLElement>('[data-torn]')
     if (torn) torn.hidden = note.conflict === null
-    const other = box.querySelector('[data-other]')
-    if (other) other.textContent = note.conflict?.text ?? ''
+    write(box.querySelector('[data-other]'), note.conflict?.text ?? '')
     // Forms of the page, such as the end of a meeting, save over the version that was saved last.
     for (const seen of document.querySelectorAll<HTMLInputElement>(`input[name="${box.dataset.seen}"]`))
       if (seen.value === `${former}`) seen.value = `${note.version}`
