@@ -3,6 +3,7 @@
  * palette has only options, of which Home and End select the first and the last.
  */
 import { closestTo, onHtmx } from '../dom'
+import { handlePalette } from '../frame/palette'
 
 const combobox = 'input[aria-autocomplete]'
 
@@ -107,6 +108,7 @@ const handleKey = (event: KeyboardEvent) => {
   event.preventDefault()
 }
 
+handlePalette()
 // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
 document.addEventListener('input', closeUnlessFitting, true)
 document.addEventListener('keydown', handleKey, true)

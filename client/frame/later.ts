@@ -42,5 +42,12 @@ export const loadLater = () => {
     },
     true,
   )
-  addEventListener('click', (event) => closestTo(event, '[data-skips]') && shortcuts.load(event, 'waits'), true)
+  addEventListener(
+    'click',
+    (event) => {
+      if (closestTo(event, '[data-skips]')) shortcuts.load(event, 'waits')
+      if (closestTo(event, '#palette')) suggestions.load(event, 'waits')
+    },
+    true,
+  )
 }

@@ -52,6 +52,10 @@ export const enablePalette = () => {
   keepRecent(location.pathname)
   if (/Mac|iP/.test(navigator.platform))
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
+}
+
+/** Does what an option of the palette says. Loaded with client/forms/suggestions.ts. */
+export const handlePalette = () => {
   document.addEventListener('input', ({ isTrusted }) => {
     // An option has put its line into the field.
     const line = input('line')?.value
