@@ -41,21 +41,29 @@ const source = '#quick-times'
 const post = (path: string, values: Record<string, string> = {}) =>
   htmx.ajax('POST', path, { source, swap: 'none', values })
 
-let timer: number | undefined
-
-/** The cell that Enter left. */
-let from: string | undefined
-
-let queue: Promise<unknown> = Promise.resolve()
-
-/** True while a batch has no answer yet, which may show what the cells hold. */
-let isSent = false
-
-/** The cell that had the focus last. */
-let last: string | undefined
-
-/** A cell of the row that gets the hours of last week. */
-let filled: string | undefined
+/** State of the sheet, with cells by their keys (`keyOf`). */
+const state: {
+  /** Preview of a text, once typing rests. */
+  preview?: number
+  /** Changes in their order, one at a time. */
+  queue: Promise<unknown>
+  /** True while a batch has no answer yet, which may show what the cells hold. */
+  isSent: boolean
+  /** Cell that Enter left. */
+  entered?: string
+  /** Cell that had the focus last. */
+  last?: string
+  /** A cell of the row that gets the hours of last week. */
+  filled?: string
+  /** Key before, as `g n` is about goals. */
+  keyBefore?: string
+  /** Focus before a swap, and the row with it. */
+  focus?: { element: Element | null; row: string }
+  /** Focused cell before a swap, if nothing is typed in it: it shows what is saved afterwards, too. */
+  untouched?: Cell
+  /** Text that is being typed before a swap, and its cell. */
+  typed?: { key: string; text: string }
+} = { queue: Promise.resolve(), isSent: false }
 
 /** Changes that can be taken back, with the cells of each. A path of the timesheet is that without the rows of last week. */
 const done: { path: string; keys: (string | undefined)[] }[] = []
@@ -79,11 +87,11 @@ const fail = (batch: Batch) => {
 const save = async () => {
   const [batch] = batches
   if (!batch) return
-  isSent = true
+  state.isSent = true
   await post('/week', fieldsOf(batch)).catch(() => undefined)
   batches.shift()
-  if (isSent) fail(batch)
-  isSent = false
+  if (state.isSent) fail(batch)
+  state.isSent = false
   for (const cell of cellsOf(batch)) {
     const text = batch.get(keyOf(cell))?.text
     const isWaiting = waitingIn(cell) !== undefined
@@ -92,25 +100,26 @@ const save = async () => {
     if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
   }
   remember(...batch.keys())
-  const left = cellOfKey(from)
-  if (left && from && batch.has(from) && left.matches('[aria-invalid]')) left.focus()
+  const { entered = '' } = state
+  const left = cellOfKey(entered)
+  if (left && batch.has(entered) && left.matches('[aria-invalid]')) left.focus()
 }
 
 /** Saves texts of cells as one change, behind what is saved already. */
 const send = (typed: Cell[]) => {
-  clearTimeout(timer)
+  clearTimeout(state.preview)
   if (typed.length === 0) return
   batches.push(new Map(typed.map((cell) => [keyOf(cell), { text: cell.value.trim(), name: cell.name }])))
   for (const cell of typed) {
     cell.setAttribute('aria-busy', 'true')
     cell.removeAttribute('aria-invalid')
   }
-  queue = queue.then(save)
+  state.queue = state.queue.then(save)
 }
 
 /** Saves what was typed into cells that are left. */
 const leave = (...left: Cell[]) => {
-  clearTimeout(timer)
+  clearTimeout(state.preview)
   const typed = left.filter(isTyped)
   left.filter((cell) => !isTyped(cell) && waitingIn(cell) === undefined).forEach(forget)
   send(typed)
@@ -127,16 +136,6 @@ const addTime = (cell: Cell, adds: string) => {
   cell.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** The element with the focus before a swap. */
-let held: Element | null = null
-let heldRow = ''
-
-/** The focused cell before a swap, where nothing is typed in it: it shows what is saved afterwards, too. */
-let untouched: Cell | undefined
-
-/** The text that is being typed before a swap, and its cell. */
-let typed: { key: string; text: string } | undefined
-
 /** Keeps the rows that the sheet shows in the address, without what the page was opened for. */
 const keepAddress = () => {
   const path = document.getElementById('week-sheet')?.dataset.region
@@ -151,7 +150,7 @@ const show = async (path: string) => {
 }
 
 const undo = () => {
-  queue = queue.then(async () => {
+  state.queue = state.queue.then(async () => {
     const path = done.at(-1)?.path
     if (path?.startsWith('/week')) {
       done.pop()
@@ -165,20 +164,17 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
 
 const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
 
-/** The key before, as `g n` is about goals. */
-let before = ''
-
 // The key of all pages would leave this one, as it has no line to start a timer.
 document.addEventListener(
   'keydown',
   (event) => {
     const { key, ctrlKey, metaKey, altKey } = event
-    const isFree = before !== 'g' && (!isTyping(event) || isUnchanged(cellOf(event)))
-    before = key
+    const isFree = state.keyBefore !== 'g' && (!isTyping(event) || isUnchanged(cellOf(event)))
+    state.keyBefore = key
     const field = document.querySelector<Cell>('#row-find')
     const isLeft = key === 'Escape' && event.target === field
     if (isLeft && (field?.value === '' || field?.ariaExpanded === 'false'))
-      return (cellOfKey(last) ?? present())?.focus()
+      return (cellOfKey(state.last) ?? present())?.focus()
     if (key !== 'n' || !isFree || !field || ctrlKey || metaKey || altKey) return
     if (document.body.dataset.shortcuts === 'off' || document.querySelector(':modal')) return
     event.preventDefault()
@@ -226,8 +222,8 @@ document.addEventListener('keydown', (event) => {
   }
   if (rows === columns || (key === 'Enter' ? !cell : cell && isTyped(cell))) return
   event.preventDefault()
-  from = cell && key === 'Enter' ? keyOf(cell) : undefined
-  if (cell && from) leave(cell)
+  state.entered = cell && key === 'Enter' ? keyOf(cell) : undefined
+  if (cell && state.entered) leave(cell)
   const next = stopAt(stop, shiftKey ? -rows : rows, columns)
   if (next) next.focus()
   else cell?.select()
@@ -235,7 +231,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('focusin', (event) => {
   const cell = cellOf(event)
   cell?.select()
-  if (cell) last = keyOf(cell)
+  if (cell) state.last = keyOf(cell)
   if (cell) offerTimes(cell)
 })
 document.addEventListener('mousedown', (event) => closestTo(event, '.says') && event.preventDefault())
@@ -254,7 +250,7 @@ document.addEventListener(
     }
     const row = closestTo(event, '[form="fill"]')?.closest('tr')
     const first = row && present(row)
-    if (first) filled = keyOf(first)
+    if (first) state.filled = keyOf(first)
     const adds = closestTo(event, '[data-adds]')?.dataset.adds
     const active = document.activeElement
     if (adds !== undefined && active instanceof HTMLInputElement && active.matches(selector)) addTime(active, adds)
@@ -272,16 +268,16 @@ document.addEventListener('focusout', (event) => {
 document.addEventListener('input', (event) => {
   const cell = cellOf(event)
   if (!cell) return
-  clearTimeout(timer)
-  untouched = undefined
-  typed = undefined
+  clearTimeout(state.preview)
+  state.untouched = undefined
+  state.typed = undefined
   cell.removeAttribute('aria-invalid')
   const target = cell.nextElementSibling ?? undefined
   if (!isTyped(cell)) {
     target?.replaceChildren()
     return offerTimes(cell)
   }
-  timer = setTimeout(() => {
+  state.preview = setTimeout(() => {
     const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
     const values = { date, seen, project_id, goal_id, task_id, value: cell.value, preview: '1' }
     htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
@@ -297,7 +293,7 @@ document.addEventListener('paste', (event) => {
   const pasted = fillFrom(cell, text)
   if (!pasted) return toast('Nothing pasted. Copy the times alone, without names of rows or days.')
   leave(...pasted.filled)
-  if (pasted.words) queue = queue.then(() => toast(pasted.words))
+  if (pasted.words) state.queue = state.queue.then(() => toast(pasted.words))
 })
 
 // The answer replaces the text of cells that were sent; later typing stays (client/live/morphing.ts).
@@ -305,22 +301,23 @@ onHtmx('before:swap', ({ sourceElement }, event) => {
   // The words about a text that is gone.
   const said = sourceElement.matches('.says') && sourceElement.previousElementSibling
   if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
-  held = document.activeElement
-  heldRow = held?.closest('tr')?.id ?? ''
+  const element = document.activeElement
+  state.focus = { element, row: element?.closest('tr')?.id ?? '' }
   const cell = focused()
-  untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
-  typed = cell && !untouched ? { key: keyOf(cell), text: cell.value } : undefined
-  if (!sourceElement.matches(source) || !isSent || !batches[0]) return
+  state.untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
+  state.typed = cell && !state.untouched ? { key: keyOf(cell), text: cell.value } : undefined
+  if (!sourceElement.matches(source) || !state.isSent || !batches[0]) return
   cellsOf(batches[0]).forEach(settle)
-  isSent = false
+  state.isSent = false
 })
 // The rows to add may be below the edge of the window.
 onHtmx('after:swap', ({ sourceElement }) => {
   const active = document.activeElement
   const isFilled = sourceElement.id === 'fill'
   // Enter for a cell would press the button of a row that has got the lost focus of that cell.
-  if (active !== held && (isFilled || active?.matches('.timesheet .act'))) {
-    const row = document.getElementById(heldRow) ?? undefined
+  const { focus, untouched, typed } = state
+  if (active !== focus?.element && (isFilled || active?.matches('.timesheet .act'))) {
+    const row = document.getElementById(focus?.row ?? '') ?? undefined
     // A field would open the keyboard of a phone.
     const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
     ;(sum || present(row) || present())?.focus()
@@ -354,7 +351,7 @@ onHtmx('before:request', ({ sourceElement, request }) => {
   }
 })
 onHtmx('finally:request', ({ request, sourceElement }) => {
-  if (sourceElement.id === 'fill') remember(filled)
+  if (sourceElement.id === 'fill') remember(state.filled)
   const index = done.findIndex(({ path }) => path === request.action)
   if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.keys[0]) ?? present())?.focus()
 })
