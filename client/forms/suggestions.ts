@@ -56,17 +56,19 @@ const accept = (field: HTMLInputElement, option: HTMLElement) => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** The line when its suggestions were requested. */
-let requested = ''
-/** The line of the palette when Enter was pressed, before its options were there. */
-let entered: string | undefined
-/** The line of the palette whose options it shows. */
-let shown: string | undefined
+const state: {
+  /** Line when its suggestions were requested. */
+  requested: string
+  /** Line of the palette when Enter was pressed, before its options were there. */
+  entered?: string
+  /** Line of the palette whose options it shows. */
+  shown?: string
+} = { requested: '' }
 
 /** Takes the selected option of the palette, once its options are those of its line. */
 const enter = (field: HTMLInputElement) => {
-  entered = shown === field.value ? undefined : field.value
-  if (entered !== undefined) return suggest(field)
+  state.entered = state.shown === field.value ? undefined : field.value
+  if (state.entered !== undefined) return suggest(field)
   const selected = optionsOf(field).find((option) => option.ariaSelected === 'true')
   if (selected) accept(field, selected)
 }
@@ -77,13 +79,13 @@ const closeUnlessFitting = (event: Event) => {
   if (!field) return
   write(field, 'caret', String(field.selectionStart))
   // An option replaces the whole line. While only its last word grows, it still fits.
-  if (!field.value.startsWith(requested) || /\s/.test(field.value.slice(requested.length))) close(field)
+  if (!field.value.startsWith(state.requested) || /\s/.test(field.value.slice(state.requested.length))) close(field)
 }
 
 const announceOrClose = (field: HTMLInputElement) => {
   const isOpen = stays(field)
     ? field.checkVisibility()
-    : field === document.activeElement && field.value.startsWith(requested)
+    : field === document.activeElement && field.value.startsWith(state.requested)
   if (isOpen) announce(field, optionsOf(field))
   else close(field)
 }
@@ -114,14 +116,14 @@ document.addEventListener('input', closeUnlessFitting, true)
 document.addEventListener('keydown', handleKey, true)
 onHtmx('before:request', (ctx) => {
   const field = document.activeElement
-  if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
+  if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) state.requested = field.value
 })
 onHtmx('after:swap', (ctx) => {
   for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
     announceOrClose(field)
     if (!stays(field) || ctx.sourceElement !== listOf(field)) continue
-    shown = requested
-    if (entered === field.value) enter(field)
+    state.shown = state.requested
+    if (state.entered === field.value) enter(field)
   }
 })
 // Keeps the focus in the field.

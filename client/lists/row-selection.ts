@@ -6,8 +6,17 @@ import { write } from '../timer/ticking'
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
 
-/** Keys of the rows on screen. */
-let shown = new Set<string>()
+const state: {
+  /** Keys of the rows on screen. */
+  shown: Set<string>
+  /** Rows that an action of the bar is about. */
+  acted: typeof selection
+  /** Row from which Shift ticks on. */
+  last?: HTMLInputElement
+  withShift: boolean
+  /** Keys of the rows to which the focus goes after a swap, the nearest first. */
+  nearest: string[]
+} = { shown: new Set(), acted: selection, withShift: false, nearest: [] }
 
 const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks')
 
@@ -24,7 +33,7 @@ const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
 
 /** Sends the selected rows that are not shown, too. */
 const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
-  const hidden = isAll ? [] : [...selection].filter(([key]) => !shown.has(key))
+  const hidden = isAll ? [] : [...selection].filter(([key]) => !state.shown.has(key))
   form.querySelector('[data-picks-kept]')?.replaceChildren(
     ...hidden.map(([key, { name, value }]) => {
       const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
@@ -74,7 +83,7 @@ const render = () => {
 /** Restores the boxes of a changed page from the selection. */
 const writeBoxes = () => {
   const all = boxes()
-  shown = new Set(all.map(keyOf))
+  state.shown = new Set(all.map(keyOf))
   for (const box of all) box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
 }
 
@@ -97,15 +106,12 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
 /** Fields of the bar that ask for the value of an act. */
 const askedFields = () => document.querySelector('[data-picks-fields]')
 
-/** The rows that an action of the bar is about. */
-let acted = selection
-
 /**
  * Keys of the row with the focus, else of the first selected one, those below it and those above it: the nearest to what an
  * action of the bar changes.
  */
 const keysFromSelected = () => {
-  acted = new Map(selection)
+  state.acted = new Map(selection)
   const all = boxes()
   const focused = all.findIndex((box) => box.matches(':focus'))
   const first = Math.max(0, focused < 0 ? all.findIndex(({ checked }) => checked) : focused)
@@ -122,7 +128,7 @@ const leaveBar = (keys: string[]) => {
   const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
   const left = keys.flatMap((key) => byKey.get(key) ?? [])
   const next =
-    left.find((box) => !acted.has(keyOf(box)) || isOnScreen(box)) ?? left[0] ?? document.getElementById('main')
+    left.find((box) => !state.acted.has(keyOf(box)) || isOnScreen(box)) ?? left[0] ?? document.getElementById('main')
   next?.focus({ preventScroll: true })
 }
 
@@ -144,10 +150,6 @@ const takeOver = () => {
   if (path === location.pathname) for (const [key, field] of rows) selection.set(key, field)
 }
 
-/** The row from which Shift ticks on. */
-let last: HTMLInputElement | undefined
-let withShift = false
-
 const selectByClick = (event: MouseEvent) => {
   carryOver(event)
   const box = closestTo<HTMLInputElement>(event, boxSelector)
@@ -156,14 +158,14 @@ const selectByClick = (event: MouseEvent) => {
   chosen?.click()
   chosen?.focus()
   if (!box) return
-  if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
-  last = box
+  if ((event.shiftKey || state.withShift) && state.last?.isConnected) tickRange(state.last, box, box.checked)
+  state.last = box
   render()
 }
 
 const selectByKey = (event: KeyboardEvent) => {
   const { key, shiftKey } = event
-  withShift = shiftKey && (key === ' ' || key === 'X')
+  state.withShift = shiftKey && (key === ' ' || key === 'X')
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
   if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
   const own = closestTo<HTMLInputElement>(event, boxSelector)
@@ -178,18 +180,15 @@ const selectByKey = (event: KeyboardEvent) => {
   if (!own) box.checked = true
   if (next) {
     if (shiftKey) next.checked = box.checked
-    last = next
+    state.last = next
     next.focus({ preventScroll: true })
     next.scrollIntoView({ block: 'nearest' })
   }
   render()
 }
 
-/** Keys of the rows to which the focus goes after a swap, the nearest first. */
-let nearest: string[] = []
-
 const updateAfterSwap = ({ sourceElement, request, response }: RequestContext) => {
-  const before = shown
+  const before = state.shown
   const isSent = sourceElement === selectionBar()
   const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
   // An action that was applied ends the selection, or the next one would be about these rows, too.
@@ -202,11 +201,11 @@ const updateAfterSwap = ({ sourceElement, request, response }: RequestContext) =
   writeBoxes()
   // Deselects rows that a write removed. Rows hidden by a filter stay selected.
   if (request?.method === 'POST') {
-    for (const key of before) if (!shown.has(key)) selection.delete(key)
+    for (const key of before) if (!state.shown.has(key)) selection.delete(key)
   }
   render()
   if (isSent) asked?.focus({ preventScroll: true })
-  if (nearest.length > 0) leaveBar(nearest)
+  if (state.nearest.length > 0) leaveBar(state.nearest)
 }
 
 /**
@@ -217,7 +216,7 @@ const enableRowSelection = () => {
   // Rows may be selected before this is loaded.
   readBoxes()
   takeOver()
-  last = boxes().find(({ checked }) => checked)
+  state.last = boxes().find(({ checked }) => checked)
 
   document.addEventListener('click', selectByClick)
   document.addEventListener('keydown', selectByKey)
@@ -237,7 +236,7 @@ const enableRowSelection = () => {
     setTimeout(() => [selection.clear(), render(), leaveBar(keys)])
   })
   onHtmx('before:swap', ({ sourceElement }) => {
-    nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
+    state.nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
     // The answer asks again where it needs to.
     if (sourceElement === selectionBar()) askedFields()?.replaceChildren()
   })
