@@ -16,35 +16,36 @@ import {
 } from './lanes'
 import { blockOf, focusBlock, focusTime } from './stops'
 
-let drawings: Element[] = []
+const state: {
+  /** Drawings of the place of a new block. */
+  drawings: Element[]
+  /** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
+  opened?: Span & { path?: string }
+  /** True while a form is on its way. */
+  isLoading: boolean
+  /** Letters that are typed before it is there. */
+  typed: string
+} = { drawings: [], isLoading: false, typed: '' }
 
 /** Draws the place of a new block, or takes it away. */
 export const draw = (span?: Span) => {
-  for (const drawing of drawings) drawing.remove()
-  drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
+  for (const drawing of state.drawings) drawing.remove()
+  state.drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
 }
 
-/** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
-let opened: (Span & { path?: string }) | undefined
-
-const drawOpened = () => opened && !opened.path && draw(opened)
-
-let isLoading = false
-
-/** Letters that are typed before the form is there. */
-let typed = ''
+const drawOpened = () => state.opened && !state.opened.path && draw(state.opened)
 
 /** Keeps a letter for the form that is being loaded. Returns false for another key. */
 export const keepTyped = (event: KeyboardEvent) => {
   const { key, altKey } = event
-  if (!isLoading || altKey || key.length > 1 || isTyping(event)) return false
-  typed += key
+  if (!state.isLoading || altKey || key.length > 1 || isTyping(event)) return false
+  state.typed += key
   return true
 }
 
 const writeTyped = (field: HTMLElement) => {
-  if (!(field instanceof HTMLInputElement) || !typed) return
-  field.value += typed
+  if (!(field instanceof HTMLInputElement) || !state.typed) return
+  field.value += state.typed
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
@@ -64,7 +65,7 @@ export const openEntry = async (span: Span, lane: HTMLElement, path = pathOf(spa
   if (!boxOfNew()) return fillLine(span)
   draw(span)
   say(placeWords(span))
-  await openBox(span, path, () => drawings[0])
+  await openBox(span, path, () => state.drawings[0])
 }
 
 /** Opens the form of a session beside its block. Returns false where the page has no box. */
@@ -87,14 +88,14 @@ export const openBlock = (block: HTMLAnchorElement) => {
 const firstField = (box: HTMLElement) => box.querySelector<HTMLElement>('input:not([type="hidden"])')
 
 /** Loads a form into the box. @param beside finds what the box stands beside */
-const openBox = async (about: typeof opened, path: string, beside: () => Element | undefined) => {
+const openBox = async (about: typeof state.opened, path: string, beside: () => Element | undefined) => {
   const box = boxOfNew()
   if (!box) return
-  opened = about
-  isLoading = true
-  typed = ''
+  state.opened = about
+  state.isLoading = true
+  state.typed = ''
   await htmx.ajax('GET', path, { target: box, swap: 'innerHTML' }).catch(() => undefined)
-  isLoading = false
+  state.isLoading = false
   const field = firstField(box)
   if (!field) return closeEntry()
   const block = beside()
@@ -109,8 +110,8 @@ const closeEntry = (givesBack = true) => {
   const refused = boxOfNew()?.querySelector('#block-conflict form')?.getAttribute('action')
   boxOfNew()?.replaceChildren()
   if (refused) focusBlock(refused.replace('/times', ''))
-  const about = opened
-  opened = undefined
+  const about = state.opened
+  state.opened = undefined
   if (!about || !givesBack || refused) return
   const block = about.path && blockOf(about.path)
   if (block) block.focus()
@@ -139,7 +140,7 @@ export const handleEntries = () => {
       event.preventDefault()
       void openEntry(span, lane, use ? use.pathname + use.search : undefined)
     }
-    if (!opened || !closestTo(event, '#calendar-new :is([data-closes], [data-cancel])')) return
+    if (!state.opened || !closestTo(event, '#calendar-new :is([data-closes], [data-cancel])')) return
     event.preventDefault()
     closeEntry()
   })
@@ -150,12 +151,12 @@ export const handleEntries = () => {
   })
   document.addEventListener('pointerdown', (event) => {
     const box = boxOfNew()
-    if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
+    if (state.opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
   // More fields may not fit below. On a phone the box is at the bottom.
   const box = boxOfNew()
   const keepInSight = () => {
-    const block = opened && box?.offsetParent && (blockOf(opened.path) ?? drawings[0])
+    const block = state.opened && box?.offsetParent && (blockOf(state.opened.path) ?? state.drawings[0])
     if (block) placeBeside(block)
   }
   if (box) new ResizeObserver(keepInSight).observe(box)
@@ -164,7 +165,7 @@ export const handleEntries = () => {
   // The answer to a form that is done takes the form away.
   onHtmx('finally:request', ({ sourceElement, response }) => {
     const isStarted = sourceElement.id === 'play' && response?.status === 200
-    const isDone = opened && !isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
+    const isDone = state.opened && !state.isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
     if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })
   // Nothing is saved where nothing was changed.

@@ -23,7 +23,20 @@ const edges = { mouse: 6, touch: 14 }
 /** Blocks that are lower have no edges, in pixels. The start alone of the timer can be moved, anywhere on a low one. */
 const leastWithEdges = 10
 
-let press: Press | undefined
+/** State of the pointer. */
+const state: {
+  press?: Press
+  /** Where a finger came down on the one day of a phone. */
+  swiped?: PointerEvent
+  /** Times that are drawn. */
+  slot?: Span
+  /** True for the click that ends a drag, which does not open the block. */
+  ignoresClick: boolean
+  /** Last move, while the page may scroll along. */
+  moved?: PointerEvent
+  /** Time of the last scroll step, and the fraction of a pixel carried over. */
+  scrolled: { at: number; rest: number }
+} = { ignoresClick: false, scrolled: { at: 0, rest: 0 } }
 
 /** The block with handles for a finger. */
 const held = () => document.querySelector<HTMLElement>('.block.held')
@@ -63,32 +76,29 @@ const hold = (block?: HTMLElement) => {
   offerMenu(block)
 }
 
-/** Where a finger came down on the one day of a phone. */
-let swiped: PointerEvent | undefined
-
 /** A finger that goes so far to the side turns to another day, in pixels. */
 const swipeDistance = 60
 
 const endSwipe = ({ clientX, clientY }: PointerEvent) => {
-  const [x, y] = [clientX - (swiped?.clientX ?? clientX), clientY - (swiped?.clientY ?? clientY)]
-  swiped = undefined
+  const [x, y] = [clientX - (state.swiped?.clientX ?? clientX), clientY - (state.swiped?.clientY ?? clientY)]
+  state.swiped = undefined
   if (Math.abs(x) < Math.max(swipeDistance, 2 * Math.abs(y))) return
   document.getElementById(x < 0 ? 'week-day-after' : 'week-day-before')?.click()
 }
 
 const onDown = (event: PointerEvent) => {
-  ignoresClick = false
+  state.ignoresClick = false
   const isAlone = event.pointerType === 'touch' && event.isPrimary && lanes().length === 1
-  swiped = isAlone && closestTo(event, '.week > .clock') ? event : undefined
+  state.swiped = isAlone && closestTo(event, '.week > .clock') ? event : undefined
   if (drag || !event.isPrimary || event.button !== 0) return
   const block = closestTo(event, '.lane a.block')
   if (block !== held() && !closestTo(event, '.block-more')) hold()
   const begun = pressed(event)
-  press = begun
+  state.press = begun
   if (!begun || event.pointerType !== 'touch' || begun.isHeld) return
   setTimeout(() => {
-    if (press !== begun) return
-    swiped = undefined
+    if (state.press !== begun) return
+    state.swiped = undefined
     begun.isHeld = begun.isNew = true
     if (block) hold(block)
     else followDrawing(begun, event)
@@ -128,15 +138,15 @@ const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
   follow(moving, from, event)
 }
 
-let slot: Span | undefined
-
 const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
   if (!lane) return
   const step = stepOf(event.altKey)
   const from = Math.floor(grabbed / step) * step
   const isTap = event.pointerType === 'touch' && Math.abs(timeAt(lane, event.clientY) - grabbed) < step
-  slot = isTap ? { start: from, end: from + rowLength } : drawn(from, snapped(timeAt(lane, event.clientY), step), step)
-  draw(slot)
+  state.slot = isTap
+    ? { start: from, end: from + rowLength }
+    : drawn(from, snapped(timeAt(lane, event.clientY), step), step)
+  draw(state.slot)
 }
 
 /** Shows which edges of a block can be moved. */
@@ -148,35 +158,32 @@ const showEdge = (event: PointerEvent) => {
 }
 
 const onMove = (event: PointerEvent) => {
-  if (!press) showEdge(event)
-  if (!press || event.pointerId !== press.event.pointerId) return
-  const { event: down, source } = press
+  if (!state.press) showEdge(event)
+  if (!state.press || event.pointerId !== state.press.event.pointerId) return
+  const { event: down, source } = state.press
   const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > dragDistance
-  if (!press.isHeld && isFar) {
+  if (!state.press.isHeld && isFar) {
     if (event.pointerType === 'touch') {
-      press = undefined
+      state.press = undefined
       return
     }
-    press.isHeld = true
+    state.press.isHeld = true
   }
-  if (!press.isHeld || (!isFar && !drag && !slot)) return
-  swiped = undefined
-  if (!pointerAt) requestAnimationFrame(scrollAlong)
-  pointerAt = event
-  if (!source) return followDrawing(press, event)
+  if (!state.press.isHeld || (!isFar && !drag && !state.slot)) return
+  state.swiped = undefined
+  if (!state.moved) requestAnimationFrame(scrollAlong)
+  state.moved = event
+  if (!source) return followDrawing(state.press, event)
   const thing = drag ? undefined : thingOf(source)
-  const moving = drag ?? (thing && begin(thing, press.act, down))
+  const moving = drag ?? (thing && begin(thing, state.press.act, down))
   if (!moving) return
-  if (moving.was) follow(moving, press, event)
-  else followRow(moving, press, event)
+  if (moving.was) follow(moving, state.press, event)
+  else followRow(moving, state.press, event)
 }
 
-/** The click that ends a drag does not open the block. */
-let ignoresClick = false
-
 const letGo = () => {
-  press = undefined
-  slot = undefined
+  state.press = undefined
+  state.slot = undefined
 }
 
 /** Within so many pixels of an edge the page scrolls along. */
@@ -200,48 +207,43 @@ const hourHeight = () => {
   return lane ? (lane.getBoundingClientRect().height / timesOf(lane).minutes) * 60 : 0
 }
 
-let pointerAt: PointerEvent | undefined
-
-/** When it was scrolled last, and what is left of a pixel. */
-let scrolled = { at: 0, rest: 0 }
-
 /** Scrolls while something is moved or drawn at an edge of what is in sight between the bars. @param at of the frame */
 const scrollAlong = (at: number) => {
-  if (!pointerAt || !press?.isHeld || !(drag || slot)) {
-    pointerAt = undefined
+  if (!state.moved || !state.press?.isHeld || !(drag || state.slot)) {
+    state.moved = undefined
     return
   }
   const heads = [...document.querySelectorAll('.week-head')].map((head) => head.getBoundingClientRect().bottom)
   const [top, bottom] = [Math.max(0, ...heads), bottomInSight()]
-  const [{ clientY: pointer }, { clientY: pressed }] = [pointerAt, press.event]
+  const [{ clientY: pointer }, { clientY: pressed }] = [state.moved, state.press.event]
   const share =
     shareAt({ pointer: bottom - pointer, pressed: bottom - pressed }) -
     shareAt({ pointer: pointer - top, pressed: pressed - top })
-  const passed = Math.min(Math.max(at - scrolled.at, 0), 50) / 1000
-  const way = (share && scrolled.rest) + share * passed * hoursPerSecond * hourHeight()
+  const passed = Math.min(Math.max(at - state.scrolled.at, 0), 50) / 1000
+  const way = (share && state.scrolled.rest) + share * passed * hoursPerSecond * hourHeight()
   const before = scrollY
   scrollBy(0, Math.trunc(way))
-  scrolled = { at, rest: way % 1 }
-  if (scrollY !== before) onMove(pointerAt)
+  state.scrolled = { at, rest: way % 1 }
+  if (scrollY !== before) onMove(state.moved)
   requestAnimationFrame(scrollAlong)
 }
 
 const onUp = (event: PointerEvent) => {
   endSwipe(event)
-  if (event.pointerId !== press?.event.pointerId) return
-  const { isHeld, isNew, lane, source } = press
-  const [begun, isDragged] = [slot, isHeld && (drag || slot || isNew)]
+  if (event.pointerId !== state.press?.event.pointerId) return
+  const { isHeld, isNew, lane, source } = state.press
+  const [begun, isDragged] = [state.slot, isHeld && (drag || state.slot || isNew)]
   if (event.pointerType === 'touch' && !isHeld && source?.matches('.lane .block')) hold(source)
   letGo()
-  ignoresClick = Boolean(isDragged)
+  state.ignoresClick = Boolean(isDragged)
   if (begun && lane) void openEntry(begun, lane)
   else if (drag?.pointer) save()
 }
 
 /** Takes back what a pointer does. Returns false where it does nothing. */
 export const takeBack = () => {
-  if (!press?.isHeld) return false
-  ignoresClick = true
+  if (!state.press?.isHeld) return false
+  state.ignoresClick = true
   letGo()
   draw()
   cancel()
@@ -254,25 +256,25 @@ export const handlePointers = () => {
   document.addEventListener('pointermove', onMove)
   document.addEventListener('pointerup', onUp)
   document.addEventListener('pointercancel', (event) => {
-    swiped = undefined
-    if (!event.isTrusted || event.pointerId !== press?.event.pointerId) return
+    state.swiped = undefined
+    if (!event.isTrusted || event.pointerId !== state.press?.event.pointerId) return
     letGo()
     draw()
     if (drag?.pointer) cancel()
   })
   document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') ignoresClick = false
+    if (key !== 'Escape') state.ignoresClick = false
   })
   addEventListener(
     'click',
     (event) => {
-      if (ignoresClick) for (const stop of ['preventDefault', 'stopPropagation'] as const) event[stop]()
-      ignoresClick = false
+      if (state.ignoresClick) for (const stop of ['preventDefault', 'stopPropagation'] as const) event[stop]()
+      state.ignoresClick = false
     },
     true,
   )
-  document.addEventListener('touchmove', (event) => press?.isHeld && event.preventDefault(), { passive: false })
+  document.addEventListener('touchmove', (event) => state.press?.isHeld && event.preventDefault(), { passive: false })
   for (const name of ['dragstart', 'contextmenu', 'selectstart']) {
-    document.addEventListener(name, (event) => press && event.preventDefault())
+    document.addEventListener(name, (event) => state.press && event.preventDefault())
   }
 }
