@@ -126,7 +126,6 @@ describe('a page of a part that is off', () => {
     ['/sessions', 'time'],
     ['/stats', 'time'],
     ['/tasks/all', 'tasks'],
-    ['/action-items', 'tasks'],
     ['/cards', 'learning'],
     ['/review', 'learning'],
     ['/stats/cards', 'learning'],

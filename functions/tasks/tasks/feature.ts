@@ -21,7 +21,6 @@ export const tasks: Feature = {
     'POST /tasks/quick': { worksOffline: true },
     'POST /tasks/:id/complete': { worksOffline: true },
     'POST /tasks/:id/reopen': { worksOffline: true },
-    '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
     '/api/v1/action-items/*': { routes: async () => (await import('./api')).actionItemsApi },
     ...editsOf('/tasks', async () => (await import('./queries')).task),

@@ -166,29 +166,6 @@ test('the days and the reviews of tasks have an action item while it has a day o
   ])
 })
 
-test('old addresses lead to tasks, with their query, their method and their form', async () => {
-  const { client, id } = await setting()
-  const leads = async (answer: Response | Promise<Response>) => {
-    const { status, headers } = await answer
-    return [status, headers.get('Location')]
-  }
-  expect(await leads(client.get('/action-items?show=done&org=none'))).toEqual([
-    307,
-    '/tasks/with-people?show=done&org=none',
-  ])
-  expect(await leads(client.get(`/action-items/${id}`))).toEqual([307, `/tasks/${id}`])
-  expect(await leads(client.get(`/action-items/new?person=${id}`))).toEqual([307, `/tasks/new?owner=me&person=${id}`])
-  expect(await leads(client.post('/action-items/quick', { line: 'x' }))).toEqual([307, '/tasks/quick?owner=me'])
-  expect(await leads(client.post(`/action-items/${id}/reopen?status=todo`))).toEqual([
-    307,
-    `/tasks/${id}/reopen?status=todo`,
-  ])
-  expect(await leads(client.post(`/action-items/${id}/task`))).toEqual([307, `/tasks/${id}/schedule?to=due`])
-  expect(await leads(client.post(`/action-items/${id}/task/undo`))).toEqual([307, `/tasks/${id}/schedule/undo`])
-  await client.post(`/tasks/${id}/schedule?to=due`)
-  expect((await itemOf(client, id)).task_id).toBe(id)
-})
-
 test('a task that is moved to another day goes back to its own by Undo', async () => {
   const client = await signedIn()
   const day = '2199-03-05'

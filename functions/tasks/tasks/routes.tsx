@@ -14,7 +14,6 @@ import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
-import { withParameters } from '../../lib/http/list-view'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, fragmentsWith, notify, redirectTo, wantsFragment } from '../../lib/http/respond'
@@ -64,20 +63,6 @@ const carryAll = async (c: Context<App>) => {
   )
   return answer()
 }
-
-/** Paths of action items from before these were tasks. A write goes on with its method and its form. */
-export const actionItems = new Hono<App>().all('/*', (c) => {
-  const { pathname, searchParams } = new URL(c.req.url)
-  const rest = pathname.split('/').slice(2).join('/')
-  const known = new Map([
-    ['', c.req.method === 'POST' ? '/tasks' : '/tasks/with-people'],
-    ['new', '/tasks/new?owner=me'],
-    ['quick', '/tasks/quick?owner=me'],
-  ])
-  const after = rest.replace(/\/task$/, '/schedule?to=due').replace(/\/task\/undo$/, '/schedule/undo')
-  const { pathname: path, searchParams: query } = new URL(known.get(rest) ?? `/tasks/${after}`, c.req.url)
-  return c.redirect(withParameters(path, [...query, ...searchParams]), 307)
-})
 
 type Selected = Pick<TaskRow, 'id' | 'status' | 'date'>
 
@@ -232,7 +217,7 @@ const taskActions = new Hono<App>()
   .post('/:id/schedule', loadTask, (c) => {
     const { task, user } = c.var
     const { today } = localNow(user)
-    const date = dayOf(task, submittedText(c).to ?? c.req.query('to') ?? '', today)
+    const date = dayOf(task, submittedText(c).to ?? '', today)
     if (date === undefined) throw new ProblemError(noDay)
     const before = task.date === null ? '' : `?date=${task.date}`
     const undo = task.date === date ? undefined : pathTo`/tasks/${task.id}/schedule/undo` + before
