@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { operation } from '../../lib/api/describe'
-import { body, hasIfMatch, invalidFields, matchedVersion, rowTag } from '../../lib/api/request'
-import { versioned } from '../../lib/api/version'
+import { body, invalidFields } from '../../lib/api/request'
+import { matchedVersion, rowTag, versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { clearBrowser } from '../../lib/secrets'
@@ -12,10 +12,12 @@ import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from 
 const tag = 'Me'
 
 /** The version in `If-Match`, which is when the profile was last written (epoch ms). @throws ProblemError 412 */
-const matchedProfile = async <E extends App>(c: Context<E>) => {
-  if (!hasIfMatch(c)) return undefined
-  const me = await readProfile(c.env.DB, c.var.user.id)
-  return matchedVersion(c, me, ({ updated_at }) => updated_at, meJson)
+const matchedProfile = <E extends App>(c: Context<E>) => {
+  const find = async () => {
+    const me = await readProfile(c.env.DB, c.var.user.id)
+    return me && { ...me, seq: me.updated_at }
+  }
+  return matchedVersion(c, find, meJson)
 }
 
 const respondMe = async <E extends App>(c: Context<E>) => {

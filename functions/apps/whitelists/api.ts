@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { busyError, operation } from '../../lib/api/describe'
-import { body, hasIfMatch, invalidFields, param, query, requireTag } from '../../lib/api/request'
-import { versionedBy } from '../../lib/api/version'
+import { body, invalidFields, param, query } from '../../lib/api/request'
+import { requireTag, versionedBy } from '../../lib/api/version'
 import { declareAnswer } from '../../lib/db/reads'
 import { type App, personHead, todayOf } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
@@ -22,9 +22,8 @@ const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
 }
 
 /** @throws ProblemError 412 when `If-Match` names another version of the list of apps */
-const requireWhitelistTag = async <E extends App>(c: Context<E>) => {
-  if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
-}
+const requireWhitelistTag = <E extends App>(c: Context<E>) =>
+  requireTag(c, async () => `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 
 /**
  * Answers whether an app is allowed for a person, in one statement of two rows.

@@ -1,17 +1,8 @@
 import type { Context } from 'hono'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
 import type { Once } from '../../lib/api/once'
-import {
-  hasMarkdown,
-  invalid,
-  invalidFields,
-  matchedVersion,
-  mismatch,
-  rowTag,
-  sentJson,
-  sentText,
-} from '../../lib/api/request'
-import { editVersion, staleProblem } from '../../lib/api/version'
+import { hasMarkdown, invalid, invalidFields, sentJson, sentText } from '../../lib/api/request'
+import { editVersion, hasIfMatch, matchedVersion, rowTag, staleProblem } from '../../lib/api/version'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
@@ -60,16 +51,13 @@ export const answer = async (
 }
 
 /** The version that `If-Match` names: the present one, or one whose text is kept, so that an edit of it can be merged. */
-export const matched = async <E extends App>(c: Context<E>, row: PlanWithContent) => {
-  const named = Number(/^"(\d+)(?:-[^"]*)?"$/.exec(c.req.header('If-Match')?.trim() ?? '')?.[1] ?? Number.NaN)
-  if (named < row.seq && (await q.contentAt(c.env.DB, c.var.user.id, row.id, named)) !== null) return named
-  return matchedVersion(
+export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
+  matchedVersion(
     c,
-    row,
-    ({ seq }) => seq,
+    () => row,
     (found) => shown(c, found),
+    async (version) => (await q.contentAt(c.env.DB, c.var.user.id, row.id, version)) !== null,
   )
-}
 
 type Changes = { content?: string; links?: Partial<PlanLinks> }
 
@@ -94,8 +82,7 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
     const changes = edit(open({ ...saved, content: base }), now)
     if (changes.content === undefined) return changes
     const { text, conflicts } = mergeBlocks(base, changes.content, saved.content)
-    if (conflicts.length > 0)
-      throw new ProblemError(c.req.header('If-Match') ? mismatch(current) : staleProblem(current))
+    if (conflicts.length > 0) throw new ProblemError(staleProblem(c, current))
     return { ...changes, content: text }
   }
   return merge
@@ -103,14 +90,14 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
 
 /**
  * Edits a plan at the version that the request names, else at the latest. An edit of an earlier version is merged block
- * by block. One that changes nothing writes nothing. Null when the plan is gone. @throws ProblemError 409 and 422
+ * by block. One that changes nothing writes nothing. Null when the plan is gone. @throws ProblemError 409, 412 and 422
  */
 export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
   const { row, seq, path } = asked
   const merge = seq !== undefined && seq < row.seq ? await mergedEdit(c, asked) : null
   const edit = merge ?? asked.edit
   let merged: { merged?: true } = {}
-  const isThere = await editVersion({
+  const isThere = await editVersion(c, {
     row,
     seq: merge ? undefined : seq,
     again: () => find(c, row.id),
@@ -126,7 +113,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
             Object.entries({ goal_id, project_id, scheduler, retention }).find(([one]) => one === name)?.[1] === value,
         )
       // A repeated request is no edit of another block.
-      if (isSame && merge && c.req.header('If-Match')) throw new ProblemError(mismatch(await shown(c, saved)))
+      if (isSame && merge && hasIfMatch(c)) throw new ProblemError(staleProblem(c, await shown(c, saved)))
       if (isSame) return true
       if (merge) merged = { merged: true }
       const read = changes.content === undefined ? null : readMade(changes.content)

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { conflict, retry } from '../db/retry'
+import { asPlannedAt, headOf } from '../db/sql'
 import { type App, todayOf } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 
@@ -40,14 +41,82 @@ const versionOf = <E extends App>(c: Context<E>) => {
 
 export const versioned = versionedBy(versionOf)
 
-/** The problem of a write to an old version. @param current the row as it is now */
-export const staleProblem = (current: object): Problem => ({
-  status: 409,
-  code: 'stale',
+/** ETag of a row by its version. `versioned` appends the version of everything else that the answer shows. */
+export const rowTag = (version: number) => `"${version}"`
+
+/** ETags of `If-Match`; null without it, or for any version (`*`). Weak ones match nothing (RFC 9110, 13.1.1). */
+const tagsOf = <E extends App>(c: Context<E>) => {
+  const header = c.req.header('If-Match')
+  return header === undefined || header.trim() === '*' ? null : header.split(',').map((tag) => tag.trim())
+}
+
+export const hasIfMatch = <E extends App>(c: Context<E>) => tagsOf(c) !== null
+
+const mismatch = (current?: object): Problem => ({
+  status: 412,
+  code: 'precondition_failed',
   title: 'It was changed in the meantime',
-  detail: 'It was changed after the version in your request. Nothing was changed. `current` is the current state.',
-  more: { current },
+  detail: `It is no longer at the version in If-Match. Nothing was changed.${current ? ' `current` is the current state.' : ''}`,
+  ...(current && { more: { current } }),
 })
+
+/** The problem of a write to an old version: 412 for one in `If-Match`, else 409. @param current the row as it is now */
+export const staleProblem = <E extends App>(c: Context<E>, current: object): Problem =>
+  hasIfMatch(c)
+    ? mismatch(current)
+    : {
+        status: 409,
+        code: 'stale',
+        title: 'It was changed in the meantime',
+        detail:
+          'It was changed after the version in your request. Nothing was changed. `current` is the current state.',
+        more: { current },
+      }
+
+/** @param find reads the ETag, if `If-Match` needs it. @throws ProblemError 412 when `If-Match` names other ETags only */
+export const requireTag = async <E extends App>(c: Context<E>, find: () => Promise<string>) => {
+  const tags = tagsOf(c)
+  if (tags && !tags.includes(await find())) throw new ProblemError(mismatch())
+}
+
+type Versioned = { seq: number }
+type Json<Row> = (row: Row) => object | Promise<object>
+
+/** The version in an ETag that begins with that of a row. */
+const versionIn = (tag: string) => Number(/^"(\d+)(?:-[^"]*)?"$/.exec(tag)?.[1] ?? Number.NaN)
+
+/**
+ * Returns the version in `If-Match`, which a write must find; undefined without it, and for `*`.
+ * @param find reads the row, if there is an `If-Match`. Null matches none
+ * @param isKept true for an earlier version that the write can be merged with
+ * @throws ProblemError 412 when `If-Match` names other versions of the row only
+ */
+export const matchedVersion = async <E extends App, Row extends Versioned>(
+  c: Context<E>,
+  find: () => Row | null | Promise<Row | null>,
+  json: Json<Row>,
+  isKept?: (version: number) => Promise<boolean>,
+) => {
+  if (c.req.header('If-Match') === undefined) return undefined
+  const row = await find()
+  if (row === null) throw new ProblemError(mismatch())
+  const tags = tagsOf(c)
+  if (tags === null) return undefined
+  if (tags.some((tag) => tag === rowTag(row.seq) || tag.startsWith(`"${row.seq}-`))) return row.seq
+  const earlier = versionIn(tags.length === 1 ? (tags[0] ?? '') : '')
+  if (earlier < row.seq && (await isKept?.(earlier))) return earlier
+  throw new ProblemError(mismatch({ ...(await json(row)) }))
+}
+
+/** @throws ProblemError 409 or 412 when the row is at another version than `seq` */
+export const requireVersion = async <E extends App, Row extends Versioned>(
+  c: Context<E>,
+  seq: number | undefined,
+  row: Row,
+  json: Json<Row>,
+) => {
+  if (seq !== undefined && seq !== row.seq) throw new ProblemError(staleProblem(c, await json(row)))
+}
 
 type Edit<Row> = {
   row: Row
@@ -56,7 +125,7 @@ type Edit<Row> = {
   again: () => Promise<Row | null>
   /** Writes the edit of that version of the row. False when the row, or what the edit refers to, has changed. */
   write: (row: Row) => Promise<boolean>
-  json: (row: Row) => object | Promise<object>
+  json: Json<Row>
 }
 
 /** Failed writes of an unchanged row after which what the edit refers to must be gone; its siblings may have moved before. */
@@ -64,9 +133,9 @@ const maxFailures = 10
 
 /**
  * Edits a row at the version that the request names, else at the latest. False when the row is gone.
- * @throws ProblemError 409 with the present row, when the named version is stale or the write keeps failing
+ * @throws ProblemError 409 or 412 with the present row, when the named version is stale or the write keeps failing
  */
-export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promise<boolean> => {
+export const editVersion = <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>): Promise<boolean> => {
   let present: Row | null = edit.row
   let failures = 0
   return retry(async () => {
@@ -74,10 +143,37 @@ export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promi
     if (failures > 0) present = await edit.again()
     if (!present) return false
     if (present.seq !== seq) failures = 0
-    const isStale = edit.seq !== undefined && edit.seq !== present.seq
-    if (isStale || failures === maxFailures) throw new ProblemError(staleProblem(await edit.json(present)))
+    await requireVersion(c, edit.seq, present, edit.json)
+    if (failures === maxFailures) throw new ProblemError(staleProblem(c, await edit.json(present)))
     if (await edit.write(present)) return true
     failures += 1
     return conflict
+  })
+}
+
+type Deletion<Row> = {
+  find: () => Promise<Row | null>
+  json: Json<Row>
+  /** Deletes the row together with the guards. False when nothing was written. */
+  write: (guards: D1PreparedStatement[]) => Promise<boolean>
+}
+
+/**
+ * Deletes a row at the version in `If-Match`, if there is one. False when the row is gone.
+ * @throws ProblemError 412
+ */
+export const deleteVersion = async <E extends App, Row extends Versioned>(
+  c: Context<E>,
+  { find, json, write }: Deletion<Row>,
+) => {
+  if (!hasIfMatch(c)) return write([])
+  const { DB } = c.env
+  const userId = c.var.user.id
+  return retry(async () => {
+    const head = await headOf(DB, userId)
+    const row = await find()
+    if (!row) return false
+    await matchedVersion(c, () => row, json)
+    return (await write([asPlannedAt(DB, userId, head.seq)])) || conflict
   })
 }

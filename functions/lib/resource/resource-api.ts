@@ -3,9 +3,9 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../api/describe'
 import { once } from '../api/once'
-import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../api/request'
+import { body, invalidFields, query } from '../api/request'
 import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
-import { editVersion, versioned } from '../api/version'
+import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
 import { declareAnswer } from '../db/reads'
 import { type App, appContext, declares, loads } from '../env'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
@@ -199,9 +199,9 @@ const rowRoutes = <
         const { row } = c.var
         answerWith(appContext(c), row.id)
         const json = (saved: R) => oneJson(c, saved)
-        const version = await matchedVersion(appContext(c), row, ({ seq }) => seq, json)
+        const version = await matchedVersion(c, () => row, json)
         const { seq = version, ...input } = c.req.valid('json') as Patch<R>
-        const isThere = await editVersion({
+        const isThere = await editVersion(c, {
           row,
           seq,
           again: () => find(c, row.id),

@@ -1,18 +1,11 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { answerProblem } from '../../frame/shell/renderer'
-import {
-  csvBody,
-  hasIfMatch,
-  hasMarkdown,
-  knownParameters,
-  markdownBody,
-  mismatch,
-  readableJson,
-} from '../../lib/api/request'
+import { csvBody, hasMarkdown, knownParameters, markdownBody, readableJson } from '../../lib/api/request'
+import { hasIfMatch } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
-import { ProblemError, problemJson, problems, wrongMethod } from '../../lib/http/problem'
+import { ProblemError, problems, wrongMethod } from '../../lib/http/problem'
 import { rateLimitProgram } from '../../lib/http/rate-limit'
 
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
@@ -41,27 +34,17 @@ export const respondNotFound = (app: Hono<App>) => {
 }
 
 const noVersion = {
-  ...mismatch(),
+  status: 412,
   code: 'no_version',
   title: 'This resource has no version',
   detail: 'This resource has no ETag, so If-Match can only be *. Nothing was changed.',
-}
+} as const
 
-/**
- * Refuses `If-Match` where nothing would compare it, so that no program believes its write is guarded, and answers 412
- * to a write at a version in `If-Match` that another write outdated after it was compared.
- */
-const preconditions = createMiddleware<App>(async (c, next) => {
-  if (!hasIfMatch(c)) return next()
-  if (['PUT', 'PATCH', 'DELETE'].includes(c.req.method) && c.var.facts.hasNoVersion) {
-    throw new ProblemError(noVersion)
-  }
-  await next()
-  if (!(c.error instanceof ProblemError) || c.error.problem.code !== 'stale') return
-  const { more } = c.error.problem
-  c.error = undefined
-  c.res = undefined
-  c.res = problemJson(c, { ...mismatch(), ...(more && { more }) })
+/** Refuses `If-Match` where nothing would compare it, so that no program believes its write is guarded. */
+const preconditions = createMiddleware<App>((c, next) => {
+  const isWrite = ['PUT', 'PATCH', 'DELETE'].includes(c.req.method)
+  if (isWrite && c.var.facts.hasNoVersion && hasIfMatch(c)) throw new ProblemError(noVersion)
+  return next()
 })
 
 const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHandler> = {

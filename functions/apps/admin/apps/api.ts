@@ -1,19 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { once } from '../../../lib/api/once'
-import {
-  body,
-  invalid,
-  invalidFields,
-  matchedVersion,
-  namesVersion,
-  param,
-  query,
-  rowTag,
-  sentBytes,
-} from '../../../lib/api/request'
+import { body, invalid, invalidFields, param, query, sentBytes } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
-import { staleProblem, versionedBy } from '../../../lib/api/version'
+import { matchedVersion, requireVersion, rowTag, versionedBy } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { type App, type Loaded, loads, todayOf } from '../../../lib/env'
@@ -87,19 +77,17 @@ const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageNam
 
 type AppLoaded = Loaded<'app', StoredApp>
 
-const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
-  matchedVersion(c, app, ({ seq }) => seq, appJson)
+const matched = <E extends App>(c: Context<E>, packageName: string) =>
+  matchedVersion(c, () => q.appNamed(c.env.DB, packageName), appJson)
 
 /**
  * Writes a default over the version that the request names, else over the latest. False where there is none.
  * @throws ProblemError 409 when there is another version, even an equal one
  */
-const write = async <E extends App>(c: Context<E>, app: EditedApp, after: AppValues | null) => {
+const write = async <E extends App>(c: Context<E>, app: EditedApp & { seq?: number }, after: AppValues | null) => {
   const { before, stale } = await editApps(c.env.DB, c.var.user.id, [app], () => after)
   const [found] = [...stale, ...before]
-  if (found && app.seq !== undefined && found.seq !== app.seq) {
-    throw new ProblemError(staleProblem(appJson(found)))
-  }
+  if (found) await requireVersion(c, app.seq, found, appJson)
   return found !== undefined
 }
 
@@ -211,7 +199,7 @@ export const adminAppsApi = new Hono<App>()
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { label, category = null, is_whitelisted, is_locked = false, ...given } = c.req.valid('json')
-      const version = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
+      const version = await matched(c, package_name)
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
@@ -236,7 +224,7 @@ export const adminAppsApi = new Hono<App>()
     }),
     async (c) => {
       const package_name = c.req.param('package_name')
-      const seq = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
+      const seq = await matched(c, package_name)
       return (await write(c, { package_name, seq }, null)) ? c.body(null, 204) : c.notFound()
     },
   )

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { readUnlistedApps } from '../../../account/settings/save'
 import { busyError } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../../lib/api/request'
+import { body, invalidFields, param, query } from '../../../lib/api/request'
 import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
-import { staleProblem } from '../../../lib/api/version'
+import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { type App, declares } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
@@ -40,10 +40,8 @@ const manyJson = (plan: Plan, change_id: string | null) => ({
 
 type RuleKey = { user_id: string; package_name: string }
 
-const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
-  namesVersion(c)
-    ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, adminRuleJson)
-    : undefined
+const matched = <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
+  matchedVersion(c, () => q.adminRule(c.env.DB, user_id, package_name), adminRuleJson)
 
 /** Reads the person together with their stored rules, from which the write is planned. */
 const withStoredRule = declares<App>((c) =>
@@ -110,7 +108,7 @@ export const adminRulesApi = new Hono<App>()
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setRule(DB, c.var.user.id, about, ruleThat(is_whitelisted, after), seq)
       const rule = await saved()
-      if ('stale' in edit) throw new ProblemError(staleProblem(rule ? adminRuleJson(rule) : {}))
+      if ('stale' in edit) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
       c.header('ETag', rowTag(rule.seq))
       if (edit.before) return c.json(adminRuleJson(rule))

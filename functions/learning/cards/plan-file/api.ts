@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { busyError, operation } from '../../../lib/api/describe'
-import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../../../lib/api/request'
-import { versioned } from '../../../lib/api/version'
+import { hasMarkdown, noMarkdown, sentText } from '../../../lib/api/request'
+import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitPlanned } from '../../../lib/db/retry'
 import { type App, declares, todayOf } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
@@ -155,11 +155,10 @@ export const planCardsApi = new Hono<App>()
 /** @throws ProblemError 412 with the present file when `If-Match` names other versions of it */
 const requireVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
   const content = cardFile(c.var.plan, cards, c.var.user)
-  const version = await textVersion(content)
+  const file = { content, seq: await textVersion(content) }
   await matchedVersion(
     c,
-    content,
-    () => version,
+    () => file,
     () => ({ content }),
   )
 }

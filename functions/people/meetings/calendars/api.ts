@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
+import { body, invalidFields, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { matchedVersion, rowTag } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { type App, loads } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
@@ -69,8 +70,8 @@ const load = loads('row', find)
 /** Throws 412 where the calendar is not at the version in `If-Match`. */
 const matches =
   <E extends App>(c: Context<E>, id: string) =>
-  async () =>
-    matchedVersion(c, await find(c, id), ({ seq }) => seq, json)
+  () =>
+    matchedVersion(c, () => find(c, id), json)
 
 const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201 = 200, more = {}) => {
   const row = await find(c, id)

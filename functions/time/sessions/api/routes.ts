@@ -3,15 +3,14 @@ import { v7 as uuid } from 'uuid'
 import { withPeriod } from '../../../ledger/range'
 import { busyError, operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
+import { body, invalidFields, query } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
-import { staleProblem, versioned } from '../../../lib/api/version'
+import { deleteVersion, matchedVersion, requireVersion, rowTag, versioned } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
-import { ProblemError } from '../../../lib/http/problem'
 import { discardTimer } from '../../timer/actions'
 import { isRunning, patchTimer } from '../../timer/api'
 import { abandonOverdueFirst } from '../../timer/unfinished/actions'
@@ -28,8 +27,6 @@ import { sessionOfId, sessionsPage } from './queries'
 import { newTimes, withInstants } from './times'
 
 const tag = 'Sessions'
-
-const seqOf = ({ seq }: StoredSession) => seq
 
 const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
@@ -146,7 +143,7 @@ export const sessionsApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const version = await matchedVersion(c, c.var.session, seqOf, sessionJson)
+      const version = await matchedVersion(c, () => c.var.session, sessionJson)
       const { seq = version, ...typed } = c.req.valid('json')
       let loaded: StoredSession | null = c.var.session
       respondWith(c, loaded.id)
@@ -157,7 +154,7 @@ export const sessionsApi = new Hono<App>()
         const { billable, hourly_rate, currency, ...others } = typed
         const billing = await billingOfBody(c, { billable, hourly_rate, currency }, session)
         const patch = { ...withInstants(session, others), ...billing }
-        if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
+        await requireVersion(c, seq, session, sessionJson)
         if (isRunning(session)) {
           const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())
           return isPatched ? respondSession(c, session.id, 200) : conflict
@@ -188,7 +185,7 @@ export const sessionsApi = new Hono<App>()
     loadSession,
     async (c) => {
       const { session, user } = c.var
-      await matchedVersion(c, session, seqOf, sessionJson)
+      await matchedVersion(c, () => session, sessionJson)
       if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
       const isDeleted = await deleteVersion(c, {
         find: () => sessionOfId(c.env.DB, user.id, session.id),

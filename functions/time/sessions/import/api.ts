@@ -8,14 +8,12 @@ import {
   invalid,
   invalidFields,
   isJsonType,
-  matchedVersion,
   notImportable,
   query,
-  rowTag,
   sentBytes,
 } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
-import { versioned } from '../../../lib/api/version'
+import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { type App, loads } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
@@ -142,7 +140,7 @@ export const importsApi = new Hono<App>()
     loadImport,
     async (c) => {
       const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>
-        matchedVersion(c, row, ({ seq }) => seq, importJson),
+        matchedVersion(c, () => row, importJson),
       )
       if ('gone' in undone) return c.notFound()
       if ('removed' in undone) return c.body(null, 204)
