@@ -55,7 +55,7 @@ import { sessions } from './time/sessions/feature'
 import { timer } from './time/timer/feature'
 
 /** The features of each area. */
-export const areas: Record<string, Feature[]> = {
+const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
   figures: [dashboard, day, dayPlan, live, stats, week],

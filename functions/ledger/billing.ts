@@ -13,7 +13,7 @@ export type Rate = {
 /** From here on the first rate of a new project holds: no session is earlier. */
 export const beginning = '1970-01-01'
 
-export type Earned = { month: Amount[]; all: Amount[] }
+type Earned = { month: Amount[]; all: Amount[] }
 
 export type Budget = {
   minutes: number | null

@@ -5,7 +5,7 @@ import { allOrgs, type Org } from '../lib/org'
 import { eachOf, nameKey } from '../lib/text/text'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
-export type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
+type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 type MembersAt = (id: string, date: string) => string[]
@@ -104,9 +104,9 @@ const flatOf = (counts: string | null, projects: CountedProject[]): string[] | n
  * Gives the subjects whose sessions count for a goal on a date: those that it counted then, else the goal itself, and
  * the same of everything that was below it. A filter of several groups is one of them.
  */
-export type CountedAt = (id: string, date: string) => string[]
+type CountedAt = (id: string, date: string) => string[]
 
-export type Counting = { links: Link[]; countedAt: CountedAt }
+type Counting = { links: Link[]; countedAt: CountedAt }
 
 type CountingRow = { part: 'link' | 'rule' | 'project'; id: string } & Record<'a' | 'b' | 'c', string | null>
 

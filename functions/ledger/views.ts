@@ -26,7 +26,7 @@ export type ViewPage = keyof typeof viewPages
 export const viewVersion = 1
 
 /** In characters. */
-export const viewLimit = 4_000
+const viewLimit = 4_000
 
 /** Parameters of pages that a view keeps beside its filter and its period. */
 const options = [
@@ -64,7 +64,7 @@ export const ViewText = z
     return z.NEVER
   })
 
-export type SavedView = {
+type SavedView = {
   id: string
   name: string
   page: ViewPage

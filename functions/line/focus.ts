@@ -8,7 +8,7 @@ const longest = 12 * 3600
 export const isFocusLength = (seconds: number) => seconds >= shortest && seconds <= longest
 
 /** @param typed what somebody wrote in place of such a length */
-export const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours, not ${typed}.`
+const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours, not ${typed}.`
 
 /** Seconds of a length with a unit or a colon, such as `25m`, `1h 30m` or `1:30`; null for other words. */
 const secondsIn = (text: string) =>

@@ -66,7 +66,7 @@ export const signInFailed = (service: Service, failure: Failure, again?: string)
   new ProblemError({ ...failuresOf(service)[failure], again })
 
 /** JSON that another sent; undefined for a text that is none. */
-export const parsed = (text: string): unknown => {
+const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -57,7 +57,7 @@ export const isEndpoint = (address: string) => {
 }
 
 /** How a push ended: `gone` is an endpoint that its service knows no longer; a number may be tried again after so many ms. */
-export type Pushed = 'sent' | 'gone' | number
+type Pushed = 'sent' | 'gone' | number
 
 /** In seconds. */
 const longestTtl = 28 * 86_400

@@ -18,7 +18,7 @@ const outcomeOf = (ids: string[], isSent: boolean, wait = 0): Outcome =>
   isSent ? { sent: ids, again: [] } : { sent: [], again: ids.map((key) => ({ key, wait })) }
 
 /** The devices to push to: the one that the person chose while it takes pushes, else all. */
-export const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
+const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
   const open = devices.filter(({ endpoint }) => endpoint !== null)
   const chosen = open.filter(({ id }) => id === settings.how.device)
   return chosen.length > 0 ? chosen : open

@@ -1,7 +1,7 @@
 import { cleanLine, countCharacters, firstCharacters } from '../../lib/text/text'
 
 /** Parts that another app shares. An app that was installed before `text` had its name sends `entry`. */
-export type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
+type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
 
 /** Told beside a line for which `hasLostLink`. */
 export const lostLink = (limit: number) => `The link is missing: it is longer than a line of ${limit} characters.`

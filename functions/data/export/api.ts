@@ -80,7 +80,7 @@ async function* eventsOf(pages: AsyncIterable<CalendarSession[]>): AsyncGenerato
 }
 
 /** Sessions as a calendar, a page at a time. */
-export const calendar = (pages: AsyncIterable<CalendarSession[]>) => calendarFile({ name: 'Daymark' }, eventsOf(pages))
+const calendar = (pages: AsyncIterable<CalendarSession[]>) => calendarFile({ name: 'Daymark' }, eventsOf(pages))
 
 const tag = 'Export'
 

@@ -6,7 +6,7 @@ import { type Option, rowOption } from './options'
 import type { NamedRow } from './queries'
 
 /** A question for reports: the name of a client or project, and months. */
-export type Asked = { name: string; months: string[] }
+type Asked = { name: string; months: string[] }
 
 const asking = new RegExp(`(?<!\\S)(?:reports?|(last|this) month|(${monthNames.join('|')}))(?!\\S)`, 'gi')
 

@@ -59,7 +59,7 @@ const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => (
 })
 
 /** Asks of the day, without those for which it has a task. */
-export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
+const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const { todays, done } = day.tasks
   const tasks = [...todays, ...done]
   const goals = needs

@@ -37,7 +37,7 @@ type TimelineInput<S> = {
   now: number
 }
 
-const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineInput<S>) =>
+const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineInput<S>): Part<S>[] =>
   [...sessions, ...planned]
     .flatMap((session) =>
       dayParts(session).flatMap((part, index, all) => {
@@ -108,5 +108,3 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     now: isToday ? now : null,
   }
 }
-
-export type Timeline<S> = Omit<ReturnType<typeof timelineOf>, 'parts'> & { parts: Part<S>[] }

@@ -88,7 +88,7 @@ export const placeOn = ({ from, to }: Axis, seconds: number) =>
   step * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / step)
 
 /** Minutes for which a line of text is high, and a small one. */
-export type Room = { line: number; small: number }
+type Room = { line: number; small: number }
 
 /** Hours of 32 px, of at least 44 px, of 72 px and of 192 px. */
 export const rooms = {

@@ -10,7 +10,7 @@ import { titleOf } from '../../time/sessions/title'
 import type { Timed } from './lane'
 import { dateIn } from './zones'
 
-export type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
+type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
 
 /** A block of a lane, whatever stands behind it. */
 export type Thing = Timed & {
@@ -36,7 +36,7 @@ type Running = Pick<ListedSession, 'id' | 'title' | 'focus_ends_at' | 'time_zone
   project: { name: string; color?: string | null } | null
 }
 
-export type OfDay = {
+type OfDay = {
   sessions: Drawn[]
   planned: Drawn[]
   names: SubjectNames

@@ -101,7 +101,7 @@ export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stre
 }
 
 /** Time that is tracked, with the page of what tracks it. */
-export type Tracked = Span & { href: string }
+type Tracked = Span & { href: string }
 
 /** A stretch with its longest part that is not tracked, else what tracks most of it. */
 export type Offered<S> = S & ({ free: Span; logged: null } | { free: null; logged: string })

@@ -40,7 +40,7 @@ export const loadOwner = (kind: OwnerKind | null) =>
   })
 
 /** Commits writes about an owner, whose version goes along. False where it is gone, or a guard failed. */
-export const save = <E extends WithOwner>(c: Context<E>, writes: D1PreparedStatement[]) => {
+const save = <E extends WithOwner>(c: Context<E>, writes: D1PreparedStatement[]) => {
   const { owner, user } = c.var
   const { DB } = c.env
   const touched = owner.kind ? setRow(DB, kindEntry(owner.kind).table, user.id, owner.id, {}, Date.now()) : []

@@ -50,7 +50,7 @@ export const viewKind = kindOf(
 )
 
 export type ViewRow = z.output<typeof viewKind.Row>
-export type NewView = z.output<typeof viewKind.NewForm>
+type NewView = z.output<typeof viewKind.NewForm>
 
 export const {
   find: findView,

@@ -54,7 +54,7 @@ export const categoryOptions = ({ used, removed }: Categories): Record<string, s
 export const defaultCategory = (removed: string[]) =>
   removed.includes(newGoalValues.category) ? noCategory : newGoalValues.category
 
-export const sourceNames: Record<GoalRow['progress_source'], string> = {
+const sourceNames: Record<GoalRow['progress_source'], string> = {
   auto: 'Automatic',
   milestones: 'Milestones',
   time: 'Tracked time',

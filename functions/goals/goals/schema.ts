@@ -293,7 +293,7 @@ export type GoalValues = Pick<
 >
 
 /** Fields of a form beside the columns. */
-export type Asked = { for_past?: string }
+type Asked = { for_past?: string }
 
 /** A new goal needs a title; the rest has defaults. */
 export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] } & Asked

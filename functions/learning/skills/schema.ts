@@ -18,7 +18,7 @@ const teamName = z
   .pipe(z.string().min(1, 'Enter a team').max(teamNameLimit, `Use at most ${teamNameLimit} characters for a team`))
 
 const Team = z.strictObject({ team_name: teamName, relevance })
-export type Team = z.output<typeof Team>
+type Team = z.output<typeof Team>
 
 const isOnce = (teams: Team[]) => new Set(teams.map(({ team_name }) => nameKey(team_name))).size === teams.length
 

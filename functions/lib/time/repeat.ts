@@ -57,7 +57,7 @@ const plainRules = {
 }
 
 /** A repetition as a row has it: a name, or its rule as JSON. */
-export const ruleOf = (text: string): Rule | null =>
+const ruleOf = (text: string): Rule | null =>
   text.startsWith('{') ? Rule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
 
 /** The name of a rule, of those that a kind has. */
@@ -105,7 +105,7 @@ export const nextDate = (repeat: string, from: string, after: string): string | 
 }
 
 /** A row that repeats, and the date from which its series is counted, if that is not its own. Dates are local. */
-export type Repeating = { repeat: string; repeat_from: string | null; date: string | null }
+type Repeating = { repeat: string; repeat_from: string | null; date: string | null }
 
 /** The date of the row that follows a repeating one: after its own date, and after the day on which it is done. */
 export const dateAfter = ({ repeat, repeat_from, date }: Repeating, doneOn: string) =>

@@ -6,7 +6,7 @@ import { pageOfMeetings } from './queries'
 import type { ListedMeeting } from './schema'
 
 /** A meeting on a date; one to come of a series is its last row on that date. */
-export type DatedMeeting = ListedMeeting & { isToCome?: boolean }
+type DatedMeeting = ListedMeeting & { isToCome?: boolean }
 
 /** A meeting with its times (epoch ms); null for one that has no time. */
 export type MeetingOfDay = DatedMeeting & { times: { start: number; end: number } | null }

@@ -22,8 +22,7 @@ const readLimit = 2_000
 
 export const first = constant(`LIMIT ${readLimit}`)
 
-export const Dated = z.object({ id: z.string(), title: z.string(), date: z.string() })
-export type Dated = z.infer<typeof Dated>
+const Dated = z.object({ id: z.string(), title: z.string(), date: z.string() })
 
 export const Milestone = Dated.extend({ goal_id: z.string(), goal_title: z.string() })
 export type Milestone = z.infer<typeof Milestone>

@@ -65,7 +65,7 @@ export const addAmounts = (amounts: Amount[]): Amount[] =>
     .toSorted((a, b) => (a.currency < b.currency ? -1 : 1))
 
 /** Seconds at a rate, half a unit rounded up. */
-export const earned = (seconds: number, rate: string): Amount => {
+const earned = (seconds: number, rate: string): Amount => {
   const { hourly_rate, currency } = readRate(rate)
   return { currency, amount: amountOf(seconds, hourly_rate) }
 }
@@ -180,7 +180,7 @@ const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: 
     .toSorted((a, b) => (isTime ? 0 : b.total_seconds - a.total_seconds) || timeOrder(a.key, b.key))
 }
 
-export type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
+type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
 
 /**
  * Groups entries, which are in the order of their times, by up to two divisions. Each sum is that of its groups, to the

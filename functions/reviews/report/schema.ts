@@ -61,9 +61,9 @@ export const reportMembers = {
 }
 
 /** Groups that a report begins with. */
-export const usualGroups: Division[] = ['project', 'week']
+const usualGroups: Division[] = ['project', 'week']
 
-export const reportFields = {
+const reportFields = {
   group: grouping.default(usualGroups),
   rounding: rounding.default({ mode: 'none', minutes: 1 }),
   per,

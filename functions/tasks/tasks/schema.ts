@@ -31,7 +31,6 @@ const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else
 
 /** Kinds of rows that a task can come from. */
 export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or feedback')
-export type SourceType = z.infer<typeof sourceType>
 
 /** The row that a task comes from. */
 export const sourceOf = z.object({ type: sourceType, id: z.string() })

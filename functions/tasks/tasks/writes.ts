@@ -34,7 +34,7 @@ export const nextDates = (done: Dates & Pick<TaskRow, 'repeat' | 'repeat_from'>,
  * Adds the next task of a repeating one with its rates, unless it exists; its steps are open again.
  * @param now when the repeating task was done
  */
-export const addNext = (
+const addNext = (
   db: D1Database,
   userId: string,
   done: Dates & Pick<TaskRow, 'id' | 'repeat' | 'repeat_from' | 'description'>,

@@ -66,7 +66,7 @@ const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext
 }
 
 /** Works out a line's times. A session that would end in the future has an error until the person says how to log it. */
-export const planOf = (line: When, context: PlanContext): Planned => {
+const planOf = (line: When, context: PlanContext): Planned => {
   if (!isLog(line))
     return line.clock ? fromClock(line, context) : planned({ kind: 'start', started_at: startOf(line, context) })
   const { date, duration, started_at, ended_at } = line

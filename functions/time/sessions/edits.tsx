@@ -44,7 +44,7 @@ import { affectsStats, applyEdit, editDifferences, exactly } from './values'
 import { nameOf, whenWords } from './words'
 import * as w from './writes'
 
-export type LoadedSession = Loaded<'session', SessionRow>
+type LoadedSession = Loaded<'session', SessionRow>
 
 export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
 

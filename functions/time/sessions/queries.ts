@@ -11,7 +11,7 @@ import { joinNames } from './named'
 import { ListedSession, NewSession, type SessionOnDay, SessionRow } from './schema'
 import { guardProjects } from './writes'
 
-export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
+type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
 export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   const tags: ListedSession['tags'] = JSON.parse(row.tags)

@@ -60,7 +60,7 @@ const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>
   return { ...fields, ...emptyLinks, ended_at, duration_seconds, status, planned: false, days }
 }
 
-export const StartedJson = SessionJson.extend({
+const StartedJson = SessionJson.extend({
   stopped: SessionJson.nullable().meta({ description: 'The session that was stopped at that instant.' }),
 }).meta({ id: 'StartedTimer' })
 

@@ -40,12 +40,12 @@ const [twoLines, threeLines, longTitle] = [2.5, 3.75, 4.5]
 const lowLooks = { line: 'low', small: 'low slim', none: 'low bare' }
 
 /** A block is one of at most so many beside each other. */
-export const lanesLimit = 3
+const lanesLimit = 3
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
 /** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
-export const Block = ({ block, clock }: BlockProps) => {
+const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
     block
   const [isTall, isLong] = [lines >= twoLines, lines >= threeLines]

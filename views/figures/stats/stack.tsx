@@ -29,7 +29,7 @@ const addSeconds = (all: number[]) => all.reduce((sum, seconds) => sum + seconds
 const paintOf = ({ look }: StackPart) => `url(#p-${look})`
 
 /** The patterns of a chart and its legend. */
-export const Patterns = ({ parts }: Stack) => (
+const Patterns = ({ parts }: Stack) => (
   <defs>
     {parts.map(({ look, color }) => {
       const [path, turn]: [path: string, turn?: number] =

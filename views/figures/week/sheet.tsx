@@ -263,7 +263,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   )
 }
 
-export type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
+type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
 /** Buttons below the cell that a finger has pressed (client/timesheet/timesheet.ts); a keyboard of numbers has no colon. */
 const QuickTimes = () => (

@@ -11,7 +11,7 @@ import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section
 
 const permissionNames = { read: 'Can read', edit: 'Can edit' }
 
-export const permissions = Object.entries(permissionNames).map(([value, label]) => ({ value, label }))
+const permissions = Object.entries(permissionNames).map(([value, label]) => ({ value, label }))
 
 const stateNames: Record<ShareRow['state'], string> = {
   invited: 'Invited',

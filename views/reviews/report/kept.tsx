@@ -110,7 +110,7 @@ const verbs: Record<Difference['kind'], [one: string, many: string]> = {
 }
 
 /** `2 sessions of 14 October were shortened by 40 minutes` */
-export const differenceText = ({ date, kind, sessions, seconds }: Difference) => {
+const differenceText = ({ date, kind, sessions, seconds }: Difference) => {
   const by = { shortened: ' by', lengthened: ' by', added: ', ', removed: ', ' }[kind as 'added']
   const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${duration(seconds)}` : ''
   return `${plural(sessions, 'session')} of ${dayMonth(date, '')} ${verbs[kind][sessions === 1 ? 0 : 1]}${time}`
@@ -120,7 +120,7 @@ export const differenceText = ({ date, kind, sessions, seconds }: Difference) =>
 export const sealedOn = (sealed_at: number, time_zone: string) =>
   `Sealed on ${momentText(sealed_at, { time_zone, clock: 24 }, 0)}`
 
-export const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 0 && !hasOtherNames
+const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 0 && !hasOtherNames
 
 /** Says what differs since a document was sealed, or that nothing does. @param list says each difference */
 export const SealWords = ({ differences, list }: { differences: Differences | null; list: boolean }) => {

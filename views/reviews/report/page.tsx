@@ -25,7 +25,7 @@ import { addedText, amountsText, entryFigures, hoursText, onlyCurrency, rateText
 /** The address of a report, its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
 
-export type ReportView = {
+type ReportView = {
   report: NamedReport
   query: ReportQuery
   params: ReportParams

@@ -65,7 +65,7 @@ export const appsOfChange = (db: D1Database, changeId: string) =>
 const pageSize = 50
 
 /** An undefined or empty field matches every app. */
-export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
+type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
 
 export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: string | null }
 

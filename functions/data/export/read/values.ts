@@ -54,7 +54,7 @@ export const date = z
   .string('should be a date')
   .refine((value) => isDate(value) || bordersYears(value), 'should be a date such as 2026-03-08')
 export const currency = line.refine(isCurrency, 'should be a currency such as EUR')
-export const zone = stored(100).refine(isTimeZone, 'should be a time zone')
+const zone = stored(100).refine(isTimeZone, 'should be a time zone')
 
 const json = <S extends z.ZodType>(schema: S) => schema.transform((value) => JSON.stringify(value))
 

@@ -37,7 +37,7 @@ export type CellPlan = {
 }
 
 /** Why nothing changes, with the page where it can be. */
-export type Refused = { refused: string; href?: string }
+type Refused = { refused: string; href?: string }
 
 /** Free time that is shorter stays free, as nobody works there; in ms. */
 const shortest = 15 * 60_000

@@ -25,7 +25,7 @@ import {
 } from './cell'
 
 /** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
-export type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
+type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
 
 /** Why a cell stays: `stale` where another tab gave it other `seconds`. */
 export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; href?: string; seconds: number }

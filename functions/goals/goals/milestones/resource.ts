@@ -39,18 +39,14 @@ const movedTo = <T>(items: T[], item: T, place: number): T[] => {
 }
 
 /** Milestones change no figure of a goal whose progress is set by hand. */
-export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
+const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
   progress_source === 'manual' ? [] : ['stats']
 
 /** When a milestone is completed, or null for both to reopen it. */
 type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
 
 /** @param now epoch ms */
-export const completion = (
-  isCompleted: boolean,
-  { preferences }: Pick<User, 'preferences'>,
-  now: number,
-): Completion =>
+const completion = (isCompleted: boolean, { preferences }: Pick<User, 'preferences'>, now: number): Completion =>
   isCompleted
     ? { completed_at: now, completed_on: dayOf(now, preferences) }
     : { completed_at: null, completed_on: null }

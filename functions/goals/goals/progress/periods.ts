@@ -167,7 +167,7 @@ export const listedSince = (now: LocalNow) => periodsAgo('month', listedPeriods 
 export const lastDate = '9999-12-31'
 
 export type Rules = Map<string, Rule[]>
-export type Skips = Map<string, Map<string, string>>
+type Skips = Map<string, Map<string, string>>
 
 /** A rule of a goal, a skipped period with its reason in `rule`, or a day off. */
 type PeriodRow = {

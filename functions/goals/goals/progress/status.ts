@@ -151,7 +151,7 @@ export const readBasis = async (db: D1Database, userId: string, now: LocalNow, o
   const [measured, rules] = await Promise.all([measureGoals(db, userId, now, { org, since }), readRules(db, userId)])
   return { ...measured, ...rules }
 }
-export type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amounts' | 'links' | 'countedAt'>
+type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amounts' | 'links' | 'countedAt'>
 
 /** The past periods that a list reports on, for an open goal that recurs. */
 const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {

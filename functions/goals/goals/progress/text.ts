@@ -19,7 +19,7 @@ import { type Outcome, type Period, periodsAgo, type Tally } from './periods'
 import type { GoalRule } from './rule'
 
 /** A goal with its measure, as far as words about it need. */
-export type Worded = Pick<GoalRow, 'unit' | 'times_of'> & { progress: Measure }
+type Worded = Pick<GoalRow, 'unit' | 'times_of'> & { progress: Measure }
 
 const nouns = { ticks: 'time', days: 'day', sessions: 'session', tasks: 'task', cards: 'card', chunks: 'chunk' }
 

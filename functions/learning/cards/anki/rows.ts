@@ -1,7 +1,7 @@
 import type { LeftOut } from '../../../lib/files/left-out'
 
 /** A row with the line on which it begins. */
-export type Row = { cells: string[]; line: number }
+type Row = { cells: string[]; line: number }
 
 const comment = 'Anki takes a line that begins with # for a comment. Put its first field in quotes.'
 

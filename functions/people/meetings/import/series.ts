@@ -20,7 +20,7 @@ export type Bounds = { from: number; to: number }
 /** Time that a change of this and all later dates may move them. */
 const furthestMove = 40 * dayMs
 
-export const instantOf = ({ wall, zone }: Moment) => zone.instant(wall)
+const instantOf = ({ wall, zone }: Moment) => zone.instant(wall)
 
 const clockTime = (wall: number) => ((wall % dayMs) + dayMs) % dayMs
 

@@ -34,7 +34,7 @@ const kindsOf = (before: SealedEntry, after: SealedEntry): [kind: Difference['ki
 }
 
 /** The differences between two lists of entries, by day and kind; of a session on another day as removed and added. */
-export const entryDifferences = (before: SealedEntry[], after: SealedEntry[]): Difference[] => {
+const entryDifferences = (before: SealedEntry[], after: SealedEntry[]): Difference[] => {
   const [old, now] = [before, after].map((entries) => new Map(entries.map((entry) => [keyOf(entry), entry])))
   const lines = new Map<string, Difference>()
   const note = (date: string, kind: Difference['kind'], seconds: number) => {

@@ -119,11 +119,12 @@ export const reportColumns = (values: NewReportValues) => ({
   shows: showsOf(values),
 })
 
-export const {
-  find: keptReport,
-  list: keptReports,
-  page: pageOfReports,
-} = readsOf({ kind: 'report', schema: ReportRow, columns: columnsOf('reports', ReportRow), where: () => constant('') })
+export const { find: keptReport, list: keptReports } = readsOf({
+  kind: 'report',
+  schema: ReportRow,
+  columns: columnsOf('reports', ReportRow),
+  where: () => constant(''),
+})
 
 /** Reads the report of a path with the sign-in. */
 export const readKept: Read = (c, userId, id) => keptReport(c.env.DB, userId, id)

@@ -20,7 +20,7 @@ const filedOf = ({ client, project, goal, task, tags }: Entry) =>
   [client, project, goal, task, ...tags.toSorted()].join(' ')
 
 /** How a document is made: of what, and by the zone and the first day of the week of its sender then. */
-export type Making = { query: ReportQuery; weekStart: number; time_zone: string }
+type Making = { query: ReportQuery; weekStart: number; time_zone: string }
 
 export const makingOf = (
   row: ReportRow,

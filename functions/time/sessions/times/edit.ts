@@ -11,7 +11,7 @@ type ShownTimes = Required<TypedTimes>
 const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
 
 /** A wall-clock time, with seconds unless they are 0. */
-export const timeText = (time: string, clock: Clock) => {
+const timeText = (time: string, clock: Clock) => {
   const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
@@ -46,7 +46,7 @@ export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDurat
 const noLength = 'Choose an end that is after the start.'
 
 /** The error of a typed duration of nothing. */
-export const emptyLength = (typed = '') =>
+const emptyLength = (typed = '') =>
   parseDuration(typed) === 0 ? { errors: { duration: ['Enter a duration of more than 0.'] } } : undefined
 
 /** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */

@@ -7,7 +7,7 @@ type Reader = Pick<
 >
 
 /** The lengths of the settings, with others in their place. */
-export const patternOf = (preferences: Reader, given: Partial<Pattern> = {}): Pattern => ({
+const patternOf = (preferences: Reader, given: Partial<Pattern> = {}): Pattern => ({
   work: given.work ?? preferences.focus_minutes * 60,
   short_break: given.short_break ?? preferences.short_break_minutes * 60,
   long_break: given.long_break ?? preferences.long_break_minutes * 60,

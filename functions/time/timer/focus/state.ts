@@ -39,7 +39,7 @@ export type FocusPlan = z.infer<typeof FocusPlan>
 export type FocusColumns = { focus_ends_at: number | null; focus: FocusPlan | null }
 
 /** A finished session behind which a break is taken, or whose round is paused. */
-export type BreakColumns = FocusColumns & { ended_at: number; break_ends_at: number | null }
+type BreakColumns = FocusColumns & { ended_at: number; break_ends_at: number | null }
 
 /** The finished session behind which a break or a pause is, or was until a moment ago. Instants in epoch ms. */
 export type Rest = BreakColumns & { id: string; seq: number; title: string }
@@ -47,7 +47,7 @@ export type Rest = BreakColumns & { id: string; seq: number; title: string }
 export const noFocus: FocusColumns = { focus_ends_at: null, focus: null }
 
 export const phases = ['work', 'short_break', 'long_break', 'paused'] as const
-export type Phase = (typeof phases)[number]
+type Phase = (typeof phases)[number]
 
 /** A focus or a break at an instant. It is over once `endsAt` (epoch ms) has come, and goes on until the person says how. */
 export type FocusState = {
@@ -65,7 +65,7 @@ export type FocusState = {
 export const breakWaitsMs = 60 * 60_000
 
 /** A paused round is forgotten after this time. */
-export const pauseWaitsMs = 12 * 3_600_000
+const pauseWaitsMs = 12 * 3_600_000
 
 /** No round begins by itself longer ago than a timer may. */
 export const startsWithinMs = 24 * 3_600_000

@@ -5,7 +5,7 @@ import { wholeSecond } from '../times'
 import * as w from '../writes'
 
 /** A stretch without a sign of the person. Instants in epoch ms. */
-export type Stretch = { id: string; from: number; to: number }
+type Stretch = { id: string; from: number; to: number }
 
 /**
  * Takes idle time out of the running session: it ends where that began, and goes on as another one behind it. One that was

@@ -24,7 +24,7 @@ export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =
   sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
 /** Where a page of unfinished sessions goes on, and the context whose ones it has. */
-export type UnfinishedPage = { below: string; org: Org; limit: number }
+type UnfinishedPage = { below: string; org: Org; limit: number }
 
 /** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
 export const unfinishedSessions = (db: D1Database, userId: string, { below, org, limit }: UnfinishedPage) =>
