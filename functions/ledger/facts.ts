@@ -65,7 +65,7 @@ const kindOfSubject = (subject: string): FilterKind => {
   return kind in subjectOf || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
 }
 
-const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
+const filterKind = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
 
 const isSeveral = ({ subjects, not }: LedgerFilter) => subjects[0] === 'tag:several' && !not
 
@@ -158,7 +158,7 @@ const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerF
  */
 export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
   const filters = withInner(given)
-  const byHour = splitsHours || filters.some((filter) => kindOf(filter) === 'hour')
+  const byHour = splitsHours || filters.some((filter) => filterKind(filter) === 'hour')
   const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
   const seconds = byHour ? constant('(hour.value % 100000)') : constant('f.seconds')
   const starts = byHour ? constant('(f.starts AND hour.key = 0)') : constant('f.starts')
@@ -200,7 +200,7 @@ export const trackedOf = (
     SELECT ${aggregate} FROM session_days AS own
     WHERE own.user_id = ${table}.user_id AND own.${table.slice(0, -1)}_id = ${table}.id)`)
 
-const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || kindOf(filter) === 'hour'
+const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || filterKind(filter) === 'hour'
 
 /**
  * SELECT of the facts that all of some filters count: `session_id`, `date`, `starts` on its first day, `is_start` where

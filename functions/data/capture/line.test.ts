@@ -7,7 +7,7 @@ import { readTask } from '../../line/task'
 import { readFeedback } from '../../people/feedback/line'
 import { readMeeting } from '../../people/meetings/line'
 import { readAction } from '../../tasks/tasks/quick-add/action-item-line'
-import { kindOf, readEnergy, readLearning } from './line'
+import { lineKind, readEnergy, readLearning } from './line'
 
 /** A Friday. */
 const today = '2026-11-20'
@@ -25,8 +25,8 @@ const people = [
 ]
 
 /** A line as it is read, without the members that say nothing. */
-const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
-  const { kind, rest } = kindOf(line, today, chosen)
+const said = (line: string, chosen?: Parameters<typeof lineKind>[2]) => {
+  const { kind, rest } = lineKind(line, today, chosen)
   const read = {
     task: () => readTask(rest, today, names),
     meeting: () => readMeeting(rest, today, people, names),
@@ -85,12 +85,12 @@ test('the word of a kind counts where the form of that kind follows it, and else
   const behind = fc.constantFrom('audit', 'drinks', 'of the house', 'x 4 3', 'level 5', '-4 3', 'curve', 'four three')
   fc.assert(
     fc.property(word, behind, (first, rest) => {
-      expect(kindOf(`${first} ${rest}`, today)).toEqual({ kind: 'task', rest: `${first} ${rest}` })
+      expect(lineKind(`${first} ${rest}`, today)).toEqual({ kind: 'task', rest: `${first} ${rest}` })
     }),
     { numRuns: runs(100) },
   )
-  expect(kindOf('energy 4 3 after lunch', today)).toEqual({ kind: 'energy', rest: '4 3 after lunch' })
-  expect(kindOf('energy', today)).toEqual({ kind: 'task', rest: 'energy' })
+  expect(lineKind('energy 4 3 after lunch', today)).toEqual({ kind: 'energy', rest: '4 3 after lunch' })
+  expect(lineKind('energy', today)).toEqual({ kind: 'task', rest: 'energy' })
 })
 
 describe('a line', () => {
@@ -244,7 +244,7 @@ describe('no letter is lost or invented', () => {
             ...(isFirst ? [...mixed, title] : [title, ...mixed]),
             ...(project ? [`@"${project}"`] : []),
           ]
-          const read = readMeeting(kindOf(line.join(' '), today).rest, today, people, names)
+          const read = readMeeting(lineKind(line.join(' '), today).rest, today, people, names)
           expect(read).toEqual({
             ...{ title, people: who, added: [], project, whoErrors: [], whenErrors: [] },
             ...(date !== null && { date }),
@@ -284,7 +284,7 @@ describe('no letter is lost or invented', () => {
     const letters = (text: string) => [...text.normalize('NFC')].filter((one) => /\p{L}|\p{N}/u.test(one))
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (line) => {
-        const { rest } = kindOf(line, today)
+        const { rest } = lineKind(line, today)
         const { title, priority: _, project, goal: named, ofPlan } = readTask(rest, today)
         const kept = letters([title, project ?? '', named ?? '', ofPlan ?? ''].join(''))
         const counted = Map.groupBy(letters(rest), (letter) => letter)

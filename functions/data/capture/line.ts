@@ -28,7 +28,7 @@ const beginsWithTime = (words: string[], today: string) => {
  * words. A line that says nothing is a session if it begins with a time or starts a focus, else a task; where nothing
  * `logs`, because the person tracks no time, no words make a session.
  */
-export const kindOf = (
+export const lineKind = (
   line: string,
   today: string,
   asked?: CaptureKind,
@@ -78,4 +78,4 @@ const takes: Record<CaptureKind, Takes> = {
 }
 
 /** Marks that a line takes as it reads at present. */
-export const takesOf = (...line: Parameters<typeof kindOf>) => takes[kindOf(...line).kind]
+export const takesOf = (...line: Parameters<typeof lineKind>) => takes[lineKind(...line).kind]

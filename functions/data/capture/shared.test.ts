@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import manifest from '../../../public/manifest.webmanifest?raw'
 import { request, signedIn } from '../../../test/support/client'
 import { readTask } from '../../line/task'
-import { kindOf } from './line'
+import { lineKind } from './line'
 
 /** The line of `/capture` once another app shared something, and the kind and the title that it is read as. */
 const shared = async (query: string) => {
@@ -12,7 +12,7 @@ const shared = async (query: string) => {
   const path = answer.headers.get('Location') ?? ''
   expect((await client.get(path)).status).toBe(200)
   const line = new URLSearchParams(path.split('?')[1]).get('entry') ?? ''
-  const { kind, rest } = kindOf(line, '2026-03-02')
+  const { kind, rest } = lineKind(line, '2026-03-02')
   return { line, kind, task: readTask(rest, '2026-03-02') }
 }
 

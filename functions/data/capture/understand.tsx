@@ -11,7 +11,7 @@ import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
 import type { CaptureKind } from './first-words'
 import { type RowKind, rowKinds } from './kinds'
-import { kindOf } from './line'
+import { lineKind } from './line'
 
 /** Choices that a person made about a line for a session. */
 type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'> & { as_it_stands?: string }
@@ -67,7 +67,7 @@ export const understandLine = async (
   { chosen, choices = {}, again = () => null }: How = {},
 ) => {
   const today = todayOf(c)
-  const { kind, rest } = kindOf(line, today, chosen, isUsed(c.var.user, 'time'))
+  const { kind, rest } = lineKind(line, today, chosen, isUsed(c.var.user, 'time'))
   const understood =
     kind === 'session' ? await readSession(c, rest, choices, again) : await readRow(c, kind, rest, again, choices)
   return { kind, ...understood }

@@ -15,7 +15,7 @@ import { noTitle } from '../../line/parts'
 import { parseEntry } from '../../time/entry/interpret'
 import { suggestions } from '../../time/entry/suggest/suggest'
 import type { CaptureKind } from '../capture/first-words'
-import { kindOf, pagesOfKinds, takesOf } from '../capture/line'
+import { lineKind, pagesOfKinds, takesOf } from '../capture/line'
 import { understandLine } from '../capture/understand'
 import { searchPageData } from '../search/run'
 import { plainTitle, type SearchHit, untitled } from '../search/schema'
@@ -144,7 +144,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const { user, org } = c.var
   const [today, now] = [todayOf(c), Date.now()]
   const logs = isOffered(c, pagesOfKinds.session)
-  const { kind, rest } = kindOf(text, today, undefined, logs)
+  const { kind, rest } = lineKind(text, today, undefined, logs)
   const isUnsaid = kind === 'task' && rest === cleanLine(text)
   const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
   const takes = takesOf(text, today, undefined, logs)
@@ -183,7 +183,7 @@ type Line = { text: string; before: string; caret?: number }
 
 /** True for what is meant as a line: it names something behind a mark, or begins as one does. */
 const isLine = (text: string, today: string) => {
-  const { kind, rest } = kindOf(text, today)
+  const { kind, rest } = lineKind(text, today)
   return rest !== '' && (kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text))
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { textsColumn } from '../../lib/db/sql'
 import { choiceField, filingField, nameField } from '../../lib/resource/fields'
-import { kindOf } from '../../lib/resource/kind'
+import { defineKind } from '../../lib/resource/kind'
 import { lineMember, requiredName } from '../../lib/resource/members'
 import { TagList, Tags } from '../../lib/tags'
 import { cleanLine, hasNoMark, markMessage, palette } from '../../lib/text/text'
@@ -28,7 +28,7 @@ const repository = z
 
 const limited = (what: string) => `Use at most ${projectNameLimit} characters for the ${what}`
 
-export const projectKind = kindOf(
+export const projectKind = defineKind(
   'project',
   {
     name: {

@@ -4,14 +4,14 @@ import { ViewText, viewPages, viewVersion } from '../../ledger/views'
 import { sql } from '../../lib/db/sql'
 import { filterInQuery, queryWithFilter } from '../../lib/filter'
 import { choiceField, nameField, wholeOnly } from '../../lib/resource/fields'
-import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource, Write } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { assigned } from '../../lib/resource/row-writes'
 
 const asks = { yes: 1, no: 0 } as const
 
-export const viewKind = kindOf(
+export const viewKind = defineKind(
   'view',
   {
     name: nameField(100),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonColumn } from '../../lib/db/sql'
 import { filingField, lineField, tagsField, textField } from '../../lib/resource/fields'
-import { kindOf } from '../../lib/resource/kind'
+import { defineKind } from '../../lib/resource/kind'
 import { dayMonth, distance, grouped, plural } from '../../lib/text/format'
 import { excerptOf, itemEnd } from '../../lib/text/markdown'
 import { cleanLine, cleanText } from '../../lib/text/text'
@@ -72,7 +72,7 @@ const formAnswer = z
   .transform(cleanText)
   .pipe(z.string().max(answerLimit, `At most ${grouped(answerLimit)} characters`))
 
-export const cardKind = kindOf(
+export const cardKind = defineKind(
   'card',
   {
     question: {

@@ -9,7 +9,7 @@ import {
   titleField,
   underMore,
 } from '../../lib/resource/fields'
-import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
@@ -21,7 +21,7 @@ export const contentLimit = 10_000
 export const typeNames = { aha_moment: 'Aha moment', concept: 'Concept', insight: 'Insight' }
 export const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
 
-export const learningKind = kindOf('learning', {
+export const learningKind = defineKind('learning', {
   title: titleField(titleLimit, 'What you know now, in a sentence'),
   content: textField(
     'Content',

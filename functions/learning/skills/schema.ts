@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dateInput, LocalDate } from '../../lib/api/values'
 import { jsonColumn, textsColumn } from '../../lib/db/sql'
 import { choiceField, filingField, nameField, notesField } from '../../lib/resource/fields'
-import { kindOf } from '../../lib/resource/kind'
+import { defineKind } from '../../lib/resource/kind'
 import { dateOrNone, lineMember } from '../../lib/resource/members'
 import { cleanLine, nameKey } from '../../lib/text/text'
 
@@ -106,7 +106,7 @@ export const levelText = z
 /** A local date as a form sends it; empty for none. */
 const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08', true)
 
-export const skillKind = kindOf(
+export const skillKind = defineKind(
   'skill',
   {
     name: nameField(nameLimit),

@@ -18,12 +18,12 @@ const pauseMilliseconds = 25
  * Does the next step of a job: its writes and its progress are one batch, so that it is done once, whoever asks for it.
  * Null when the job is finished already or is not there. @throws ProblemError 409 `busy`
  */
-export const runStep = (db: D1Database, userId: string, id: string, kindOf: FindJobKind): Promise<JobRow | null> =>
+export const runStep = (db: D1Database, userId: string, id: string, findJobKind: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {
     const now = Date.now()
     const [head, job] = await Promise.all([headOf(db, userId), jobAtWork(db, userId, id)])
     if (!job) return null
-    const kind = await kindOf(job.kind)
+    const kind = await findJobKind(job.kind)
     if (!kind) throw new Error(`no kind of job ${job.kind}`)
     const step = await kind.plan(db, userId, job, now)
     const writer = step.writer ?? { userId, seq: head.seq }
@@ -56,11 +56,11 @@ export const runSteps = async (
   db: D1Database,
   userId: string,
   id: string,
-  kindOf: FindJobKind,
+  findJobKind: FindJobKind,
 ): Promise<JobRow | null> => {
   const end = Date.now() + millisecondsPerRequest
   for (let count = 0; count < stepsPerRequest && Date.now() < end; count += 1) {
-    const job = await runStep(db, userId, id, kindOf)
+    const job = await runStep(db, userId, id, findJobKind)
     if (job === null) break
     if (job.finished_at !== null || count === stepsPerRequest - 1) return job
     await scheduler.wait(pauseMilliseconds)

@@ -1,5 +1,5 @@
 /**
- * Start here for a new kind of row: its table of fields (`kindOf`, made by those of fields.ts) gives `kindPages`
+ * Start here for a new kind of row: its table of fields (`defineKind`, made by those of fields.ts) gives `kindPages`
  * (kind-pages.tsx) and `kindApi` (kind-api.ts) all that they need. A kind with forms, lists or JSON of its own (goals, meetings)
  * passes them to `listedPages`, `resourcePages` and `resourceApi`, which these call, and both share one `Resource`
  * (resource.ts). Its SQL comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, and what rows
@@ -91,7 +91,7 @@ const absentIn = (fields: Fields) =>
  * Everything that follows from the fields of a kind, which are in the order of its form.
  * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise; null for not at all
  */
-export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
+export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
   kind: Kind,
   fields: F,
   more = {} as More,
@@ -181,7 +181,7 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
   }
 }
 
-/** Any kind that `kindOf` made, as its pages and its API need it. */
+/** Any kind that `defineKind` made, as its pages and its API need it. */
 export type PlainKind = {
   kind: Kind
   /** `person`, `people`, `a person` and `People`. */

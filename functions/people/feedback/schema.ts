@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import { part } from '../../lib/db/sql'
 import { allOrgs } from '../../lib/org'
 import { choiceField, dateField, filingField, mainText, tagsField, underMore } from '../../lib/resource/fields'
-import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
 export const categoryNames = { technical: 'Technical', behavioral: 'Behavioural', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }
 
-export const feedbackKind = kindOf('feedback', {
+export const feedbackKind = defineKind('feedback', {
   content: mainText('What was said', 'Feedback', 10_000, { none: 'Enter what was said', subject: 'Feedback has' }),
   from_person_id: filingField('from_person_id', {
     isPresent: true,

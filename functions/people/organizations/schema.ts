@@ -4,7 +4,7 @@ import { followName } from '../../ledger/moved-subjects'
 import { isOfClient } from '../../ledger/terms'
 import { constant, part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
-import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { nameKey, shortQuoted } from '../../lib/text/text'
@@ -14,7 +14,7 @@ export const notesLimit = 10_000
 
 export const typeNames = { employer: 'Employer', host: 'Host', school: 'School', client: 'Client', other: 'Other' }
 
-export const organizationKind = kindOf('organization', {
+export const organizationKind = defineKind('organization', {
   name: nameField(100),
   type: choiceField('Type', typeNames, 'employer', 'Choose a type from the list', {
     as: 'radios',

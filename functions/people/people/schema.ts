@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonColumn, part } from '../../lib/db/sql'
 import { filingField, lineField, nameField, notesField } from '../../lib/resource/fields'
-import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
@@ -14,7 +14,7 @@ const email = lineMember(emailLimit, { none: 'Enter the address as text', subjec
   .refine((text) => text === '' || z.email().safeParse(text).success, 'Enter an address such as ada@example.com')
   .optional()
 
-export const personKind = kindOf('person', {
+export const personKind = defineKind('person', {
   name: nameField(nameLimit),
   role: lineField(
     'Role',

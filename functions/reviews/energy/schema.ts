@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, LocalDate } from '../../lib/api/values'
 import { type Field, filingField, lineField, notesField } from '../../lib/resource/fields'
-import { kindOf, resourceOf } from '../../lib/resource/kind'
+import { defineKind, resourceOf } from '../../lib/resource/kind'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
@@ -55,7 +55,7 @@ const levelField = (label: string, noun: string, names: readonly string[]) => {
   } satisfies Field
 }
 
-export const checkInKind = kindOf(
+export const checkInKind = defineKind(
   'checkin',
   {
     energy_level: levelField('Energy', 'energy', energyNames),

@@ -14,7 +14,7 @@ import {
   underMore,
   wholeOnly,
 } from '../../lib/resource/fields'
-import { kindOf } from '../../lib/resource/kind'
+import { defineKind } from '../../lib/resource/kind'
 import { titleMember } from '../../lib/resource/members'
 import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/time/repeat'
 import { wholeRepetition } from '../../line/phrases'
@@ -61,7 +61,7 @@ const repeats = [
 
 const emptyDate = 'Enter a date such as 2026-11-27, or leave this empty'
 
-export const taskKind = kindOf(
+export const taskKind = defineKind(
   'task',
   {
     title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },

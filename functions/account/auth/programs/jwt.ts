@@ -82,7 +82,7 @@ const maxCharacters = 2_000
 
 const kinds = ['program', 'extension', 'tracker'] as const
 
-const kindOf = (token: string): JwtKind | undefined => {
+const jwtKind = (token: string): JwtKind | undefined => {
   const { typ } = decodeProtectedHeader(token)
   return kinds.find((kind) => profiles[kind].typ === typ)
 }
@@ -101,7 +101,7 @@ const isCanonical = (token: string, header: object, payload: object) => {
 export const readJwt = async (secret: string, token: string, now: number): Promise<Bearer | null> => {
   if (token.length > maxCharacters) return null
   try {
-    const kind = kindOf(token)
+    const kind = jwtKind(token)
     if (!kind) return null
     const { purpose, typ, audience, seconds } = profiles[kind]
     const { payload } = await jwtVerify(token, await signingKey(secret, purpose), {

@@ -12,7 +12,8 @@ export type EditEffect = Edit & { kind: EditKind; effect: number; wasGone: boole
 /** One edit or a batch, and the figure after it. `at` is that of the last edit (epoch ms). */
 export type ChangeLine = { at: number; kind: EditKind; edits: EditEffect[]; effect: number; figure: number }
 
-const kindOf = ({ before, after }: Edit): EditKind => (before === null ? 'added' : after === null ? 'gone' : 'changed')
+const changeKind = ({ before, after }: Edit): EditKind =>
+  before === null ? 'added' : after === null ? 'gone' : 'changed'
 
 const effectsOf = (edits: Edit[], ledger: LedgerFilter, range: Range | null) => {
   const gone = new Set<string>()
@@ -22,7 +23,7 @@ const effectsOf = (edits: Edit[], ledger: LedgerFilter, range: Range | null) => 
       const wasGone = gone.has(edit.session_id)
       if (edit.after === null) gone.add(edit.session_id)
       const effect = contribution(edit.after, ledger, range) - contribution(edit.before, ledger, range)
-      return { ...edit, kind: kindOf(edit), effect, wasGone }
+      return { ...edit, kind: changeKind(edit), effect, wasGone }
     })
     .toReversed()
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant } from '../../../lib/api/values'
 import { allRows, sql } from '../../../lib/db/sql'
 import { dayField, titleField } from '../../../lib/resource/fields'
-import { kindOf } from '../../../lib/resource/kind'
+import { defineKind } from '../../../lib/resource/kind'
 import { requiredLine } from '../../../lib/resource/members'
 
 /** In characters. */
@@ -10,7 +10,7 @@ export const descriptionLimit = 500
 export const milestoneLimit = 100
 export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
 
-export const milestoneKind = kindOf(
+export const milestoneKind = defineKind(
   'milestone',
   {
     description: {
