@@ -39,12 +39,12 @@ export type Act<R> = {
   plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
 }
 
-export type Row = { id: string }
+export type SelectedRow = { id: string }
 
-export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
+export const idsOf = (rows: SelectedRow[]) => rows.map(({ id }) => id)
 
 /** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` @param but which stay, and why */
-export const deletes = <R extends Row>(
+export const deletes = <R extends SelectedRow>(
   kind: Kind,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
     setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
@@ -67,7 +67,7 @@ const organizationBeside = (userId: string, project: string | null) => part`
     SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
 
 /** Moves rows to a project or to none. */
-export const moves = <R extends Row & { project_id: string | null }>(kind: Kind): Act<R> => ({
+export const moves = <R extends SelectedRow & { project_id: string | null }>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['project_id'],
   fields: async (c, draft) => (
@@ -99,7 +99,7 @@ export const moves = <R extends Row & { project_id: string | null }>(kind: Kind)
   },
 })
 
-type Tagged = Row & { tags: string[] }
+type Tagged = SelectedRow & { tags: string[] }
 
 const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
   const [added, removed] = [Tags.safeParse(add_tags), Tags.safeParse(remove_tags)]
@@ -153,7 +153,7 @@ const dateOf = (text: string, today: string): string | null | undefined => {
 }
 
 /** Plans rows for a date, or for none. @param none word for that */
-export const plans = <R extends Row>(
+export const plans = <R extends SelectedRow>(
   none: string,
   plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
 ): Act<R> => ({

@@ -17,7 +17,7 @@ import type { FieldErrors } from '../lib/resource/resource'
 import { columnsOf } from '../lib/resource/row-reads'
 import { plural } from '../lib/text/format'
 import { capitalized } from '../lib/text/text'
-import { type Act, type Acted, deletes, idsOf, moves, type Row, tags, type Values } from './acts'
+import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tags, type Values } from './acts'
 import { runUndoable, type UndoableChange } from './run'
 import { changeUndoPath } from './schema'
 
@@ -38,7 +38,7 @@ type Selecting<R> = {
   answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
 }
 
-type SelectedKind<S extends z.ZodObject> = Pick<Selecting<z.output<S> & Row>, 'nameOf' | 'acts' | 'answer'> & {
+type SelectedKind<S extends z.ZodObject> = Pick<Selecting<z.output<S> & SelectedRow>, 'nameOf' | 'acts' | 'answer'> & {
   kind: Kind
   /** The columns of a selected row that its acts look at. */
   schema: S
@@ -75,7 +75,12 @@ const inBody = (errors: FieldErrors): FieldErrors =>
 const named = <T,>(acts: Record<string, T>, name: string) => (Object.hasOwn(acts, name) ? acts[name] : undefined)
 
 /** Says what an act did, and which of the selected rows it left alone. */
-const wordsOf = <R extends Row>({ one, many, nameOf }: Selecting<R>, acted: Acted, found: R[], gone: number) => {
+const wordsOf = <R extends SelectedRow>(
+  { one, many, nameOf }: Selecting<R>,
+  acted: Acted,
+  found: R[],
+  gone: number,
+) => {
   const { ids, done, to = '', why } = acted
   const only = ids.length === 1 && found.find(({ id }) => id === ids[0])
   const summary = `${done} ${only && nameOf ? nameOf(only) : plural(ids.length, one, many)}${to}`
@@ -89,7 +94,7 @@ const wordsOf = <R extends Row>({ one, many, nameOf }: Selecting<R>, acted: Acte
  * @param tell is told what is done before it is written, and adds to it
  * @returns errors where the act is refused
  */
-const run = async <R extends Row>(
+const run = async <R extends SelectedRow>(
   selecting: Selecting<R>,
   c: Context<App>,
   act: Act<R>,
@@ -125,7 +130,7 @@ const run = async <R extends Row>(
 }
 
 /** Asks for the value of an act, in the bar or on a page. */
-const ask = async <R extends Row>(
+const ask = async <R extends SelectedRow>(
   { path: list, one, many, whole, acts }: Selecting<R>,
   c: Context<App>,
   name: string,
@@ -144,7 +149,7 @@ const ask = async <R extends Row>(
 }
 
 /** `POST <path>/selected`: one act on many rows, with one Undo; `act` does it for a program. */
-export const selectionRoutes = <R extends Row>(selecting: Selecting<R>) => {
+export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) => {
   const { path: list, many, idOf = (id) => id, whole, acts, answer } = selecting
 
   /** Does an act and answers it. @param refuse answers errors of its values */
@@ -198,13 +203,13 @@ export const selectionRoutes = <R extends Row>(selecting: Selecting<R>) => {
 /** `selectionRoutes` of a kind with a table. */
 export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }: SelectedKind<S>) => {
   const { table, one, many, path } = kindEntry(kind)
-  return selectionRoutes<z.output<S> & Row>({
+  return selectionRoutes<z.output<S> & SelectedRow>({
     path: path('', null).replace(/\/$/, ''),
     one: one.toLowerCase(),
     many: many.toLowerCase(),
     rowsOf: ({ env: { DB }, var: { user } }, ids) =>
       rowsAs(
-        schema as unknown as RowSchema<z.output<S> & Row>,
+        schema as unknown as RowSchema<z.output<S> & SelectedRow>,
         sql(DB)`
         SELECT ${columnsOf(table, schema)} FROM ${constant(table)}
         WHERE user_id = ${user.id} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,

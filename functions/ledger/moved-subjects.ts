@@ -66,12 +66,12 @@ const keptFilters = {
 
 const names = Object.keys(keptFilters) as (keyof typeof keptFilters)[]
 
-type Row = { id: string; text: string }
+type FilterRow = { id: string; text: string }
 
 const textIn = ({ column, path }: KeptFilter) => constant(path ? `${column} ->> '${path}'` : column)
 
 const readRows = (db: D1Database, userId: string, { key = 'id', only = '', ...kept }: KeptFilter) =>
-  allRows<Row>(sql(db)`
+  allRows<FilterRow>(sql(db)`
     SELECT ${constant(key)} AS id, ${textIn(kept)} AS text FROM ${constant(kept.table)}
     WHERE user_id = ${userId} AND ${textIn(kept)} IS NOT NULL ${constant(only)}`)
 

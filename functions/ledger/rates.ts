@@ -83,8 +83,8 @@ export const usedBudgets = async (
   today: string,
   only: string | null = null,
 ): Promise<UsedBudget[]> => {
-  type Row = Budget & Pick<UsedBudget, 'subject' | 'name' | 'seen'>
-  const rows = await allRows<Row & { rate: string | null; seconds: number; recent: number }>(sql(db)`
+  type BudgetRow = Budget & Pick<UsedBudget, 'subject' | 'name' | 'seen'>
+  const rows = await allRows<BudgetRow & { rate: string | null; seconds: number; recent: number }>(sql(db)`
     SELECT b.subject, b.minutes, b.amount, b.currency, b.period, b.seen,
       coalesce((SELECT name FROM projects WHERE user_id = b.user_id AND 'project:' || id = b.subject AND deleted_at IS NULL),
         (SELECT name FROM organizations WHERE user_id = b.user_id AND 'organization:' || id = b.subject

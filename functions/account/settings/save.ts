@@ -14,14 +14,14 @@ export type UnlistedApps = {
   locked_by: string | null
 }
 
-type Row = Omit<UnlistedApps, 'unlisted_apps'> & { unlisted_apps: unknown }
+type UnlistedAppsRow = Omit<UnlistedApps, 'unlisted_apps'> & { unlisted_apps: unknown }
 
 export const readUnlistedApps = async (db: D1Database, userId: string): Promise<UnlistedApps | null> => {
   const row = await sql(db)`
     SELECT users.preferences ->> '$.unlisted_apps' AS unlisted_apps, users.unlisted_locked_at AS locked_at,
       admins.username AS locked_by
     FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
-    WHERE users.id = ${userId}`.first<Row>()
+    WHERE users.id = ${userId}`.first<UnlistedAppsRow>()
   return row && { ...row, unlisted_apps: preferenceFields.unlisted_apps.catch('block').parse(row.unlisted_apps) }
 }
 

@@ -6,7 +6,7 @@ import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { ViewQuery } from '../../time/sessions/list/view'
 import { documentHead, pageText } from '../export/document'
-import { accountRow, cardFilesOf, listPages, lists, type Owner, pageAfter, type Row } from '../export/queries'
+import { accountRow, cardFilesOf, type ExportRow, listPages, lists, type Owner, pageAfter } from '../export/queries'
 import { cardsName, dataName, type MemberSource, planName, sessionsName, textMember } from './pack'
 
 /** Bytes that are kept in memory before they go to the bucket. */
@@ -104,10 +104,10 @@ export const readAccount = async (
 }
 
 /** Plans that are not deleted, a few at a time. */
-async function* plansOf(db: D1Database, userId: string): AsyncGenerator<Row> {
+async function* plansOf(db: D1Database, userId: string): AsyncGenerator<ExportRow> {
   const list = lists.find(({ table }) => table === kindEntry('plan').table)
   if (!list) return
-  const read = (after: Row | null) => pageAfter(db, userId, list, after)
+  const read = (after: ExportRow | null) => pageAfter(db, userId, list, after)
   for await (const rows of pagesFrom(await read(null), read, list.limit)) {
     for (const row of rows) if (row.deleted_at === null) yield row
   }

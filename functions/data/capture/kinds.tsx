@@ -6,7 +6,7 @@ import { goal } from '../../goals/goals/resource'
 import { learningPages } from '../../learning/learnings/routes'
 import { titleLimit as learningLimit, learningResource, typeNames } from '../../learning/learnings/schema'
 import { type App, todayOf } from '../../lib/env'
-import { addChecked, type Resource, type Row } from '../../lib/resource/resource'
+import { addChecked, type Resource, type ResourceRow } from '../../lib/resource/resource'
 import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
@@ -88,7 +88,7 @@ type Kind = {
 
 /** Parses a line of a kind, and adds the row. */
 const reads =
-  <R extends Row, New extends object, U extends Addable & { values: New }>(
+  <R extends ResourceRow, New extends object, U extends Addable & { values: New }>(
     resource: Resource<R, New>,
     interpret: (c: Context<App>, line: string) => U | Promise<U>,
   ): Kind['read'] =>

@@ -3,13 +3,13 @@ import { csvLine } from '../../lib/files/csv'
 import type { ExportedSession } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { flatRow, type Parts } from './document'
-import { columnsOf, type Row } from './queries'
+import { columnsOf, type ExportRow } from './queries'
 
 /** A piece of a file; those of one file follow each other. */
 type Piece = { name: string; text: string }
 
 /** Lines of rows, behind a header where they are the first. */
-const tableText = (columns: readonly string[], rows: Row[], isFirst: boolean) => {
+const tableText = (columns: readonly string[], rows: ExportRow[], isFirst: boolean) => {
   const lines = rows.map((row) => {
     const flat = flatRow(row)
     return csvLine(columns.map((name) => flat[name] ?? ''))

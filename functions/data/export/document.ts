@@ -1,7 +1,7 @@
 import type { Bindings } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
 import { isSameSecret, keyedHash, withSecrets } from '../../lib/secrets'
-import type { ListPage, Row } from './queries'
+import type { ExportRow, ListPage } from './queries'
 
 /** Increases when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 2
@@ -21,7 +21,7 @@ const jsonColumns = [
 ]
 
 /** A row as CSV and SQL have it: instants, the columns named `…_at`, in ISO 8601, lists as JSON. */
-export const flatRow = (row: Row): Row =>
+export const flatRow = (row: ExportRow): ExportRow =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
       if (name.endsWith('_at') && typeof value === 'number') return [name, new Date(value).toISOString()]
@@ -30,7 +30,7 @@ export const flatRow = (row: Row): Row =>
   )
 
 /** A row as it stands in the document: like `flatRow`, but lists as lists. */
-const exported = (row: Row) =>
+const exported = (row: ExportRow) =>
   Object.fromEntries(
     Object.entries(flatRow(row)).map(([name, value]) => {
       const isJson = jsonColumns.includes(name) || name === 'preferences'
@@ -50,7 +50,7 @@ export type Parts = {
   env: Pick<Bindings, 'JWT_SECRET'>
   /** epoch ms */
   now: number
-  user: Row
+  user: ExportRow
   pages: AsyncIterable<ListPage>
 }
 
@@ -66,7 +66,7 @@ export const isSealed = async (env: Bindings, id: string, { exported_at, seal = 
   )) !== null
 
 /** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
-export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: Row, exported_at?: string) => {
+export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: ExportRow, exported_at?: string) => {
   const seal = await sealOf(JWT_SECRET, user.id, exported_at)
   return JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, seal, user: exported(user) }).slice(
     0,

@@ -9,14 +9,14 @@ import { clientOf } from '../../lib/org'
 import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
 
 /** A row as the database has it. Its columns are named in its statement. */
-export type Row = Record<string, string | number | null>
+export type ExportRow = Record<string, string | number | null>
 
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
       updated_at, last_active_at, unlisted_locked_at, latest_day
     FROM users
-    WHERE id = ${userId}`.first<Row>()
+    WHERE id = ${userId}`.first<ExportRow>()
 
 /** A list of the document, in the order of `key`, which is unique for a person. */
 export type List = {
@@ -57,7 +57,7 @@ export const lists: List[] = [
   },
 ]
 
-const isAfter = ([first = '', second]: List['key'], row: Row) =>
+const isAfter = ([first = '', second]: List['key'], row: ExportRow) =>
   second === undefined
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
@@ -76,8 +76,13 @@ const computed: Partial<Record<string, string>> = {
 }
 
 /** The rows after `row`, deleted ones included; the first page where `row` is null. */
-export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
-  allRows<Row>(sql(db)`
+export const pageAfter = (
+  db: D1Database,
+  userId: string,
+  { table, columns, key, limit }: List,
+  row: ExportRow | null,
+) =>
+  allRows<ExportRow>(sql(db)`
     SELECT ${constant(columns.map((column) => computed[`${table}.${column}`] ?? column).join(', '))}
     FROM ${constant(table)}
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
@@ -111,7 +116,7 @@ export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
 }
 
 /** The cards file of each plan that has cards, a plan at a time. */
-export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
+export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<ExportRow[]> {
   const plans = await allRows<{ id: string }>(sql(db)`
     SELECT DISTINCT plan_id AS id FROM cards
     WHERE user_id = ${user.id} AND plan_id IS NOT NULL AND deleted_at IS NULL`)
@@ -124,7 +129,7 @@ export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<
 /** Rows of one list of the document. */
 export type ListPage = {
   table: string
-  rows: Row[]
+  rows: ExportRow[]
   isFirst: boolean
   isLast: boolean
   /** Where to read on: the index of the list, and its last row. */
@@ -132,7 +137,7 @@ export type ListPage = {
 }
 
 /** Index of a list of the document, and its last row that was read; null for none. */
-type Place = { list: number; after: Row | null }
+type Place = { list: number; after: ExportRow | null }
 
 /**
  * Pages of all lists from a place on, one read while the one before it is sent. The first pages of the lists behind the
@@ -144,10 +149,10 @@ export async function* listPages(
   user: Owner,
   { list: start, after }: Place = { list: 0, after: null },
 ): AsyncGenerator<ListPage> {
-  const firstPages = new Map<List, Row[]>()
+  const firstPages = new Map<List, ExportRow[]>()
   for (const [index, list] of [sessions, ...lists].entries()) {
     if (index < start) continue
-    const read = (row: Row | null) => pageAfter(db, user.id, list, row)
+    const read = (row: ExportRow | null) => pageAfter(db, user.id, list, row)
     let last = index === start ? after : null
     if (list !== sessions && firstPages.size === 0) {
       const others = lists.slice(index - 1)

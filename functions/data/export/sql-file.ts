@@ -1,5 +1,5 @@
 import { exportVersion, flatRow, type Parts } from './document'
-import { type ColumnTypes, columnsOf, documentLists, type List, type Row } from './queries'
+import { type ColumnTypes, columnsOf, documentLists, type ExportRow, type List } from './queries'
 
 const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
@@ -26,7 +26,7 @@ const createTable = ({ table, columns, key }: Pick<List, 'table' | 'columns' | '
 /** Rows of one statement, so that none grows too long. */
 const rowsAtOnce = 100
 
-const inserts = (table: string, columns: readonly string[], rows: Row[]) =>
+const inserts = (table: string, columns: readonly string[], rows: ExportRow[]) =>
   Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, index) => {
     const values = rows.slice(index * rowsAtOnce, (index + 1) * rowsAtOnce).map((row) => {
       const flat = flatRow(row)

@@ -38,11 +38,11 @@ type Reader = {
 /** An event before its link and, where nobody shall see them, its kind and title. Events of a kind have names of their own. */
 type Found = Omit<CalendarEvent, 'uid'> & { kind: Kind | 'cards'; name: string; path?: string }
 
-type Row = { id: string; occurrence?: string | null; title: string; seq: number; updated_at: number }
+type EventRow = { id: string; occurrence?: string | null; title: string; seq: number; updated_at: number }
 
 const found = (
   kind: Kind,
-  { id, occurrence, title, seq, updated_at }: Row,
+  { id, occurrence, title, seq, updated_at }: EventRow,
   times: Pick<Found, 'start' | 'end' | 'isBusy'>,
 ): Found => ({
   kind,
@@ -56,7 +56,7 @@ const found = (
 
 const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
 
-type Repeating = Row & { series: string; date: string; repeat: string; repeat_from: string | null }
+type Repeating = EventRow & { series: string; date: string; repeat: string; repeat_from: string | null }
 
 /** The event of a row, unless it is too old, and one for each of the dates after `last` on which it will come again. */
 const withRepeats = (
@@ -177,7 +177,7 @@ const tasks = async (reader: Reader) => {
   })
 }
 
-type Session = Row & TitledSession & { project: string | null; started_at: number; ended_at: number }
+type Session = EventRow & TitledSession & { project: string | null; started_at: number; ended_at: number }
 
 /** A planned session whose time has come is tracked at the same version of its row: twice that leaves room between. */
 const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) => {
@@ -212,7 +212,7 @@ const sessions = async ({ db, user, range }: Reader) => {
 }
 
 const goals = async ({ db, user, range }: Reader) => {
-  const rows = await allRows<Row & { date: string }>(sql(db)`
+  const rows = await allRows<EventRow & { date: string }>(sql(db)`
     SELECT id, title, target_date AS date, seq, updated_at FROM goals
     WHERE user_id = ${user.id} AND status IN ('not_started', 'in_progress') AND deleted_at IS NULL
       AND target_date BETWEEN ${range.from} AND ${range.to}

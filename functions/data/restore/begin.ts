@@ -7,7 +7,7 @@ import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { plural } from '../../lib/text/format'
 import { folded, withoutMarks } from '../../lib/text/text'
 import { backupsPath, restoreUndoPath } from '../backups/schema'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Page } from './files'
 import { type Preview, runningList } from './preview'
@@ -19,13 +19,13 @@ const rangesOf = async (db: D1Database, userId: string, table: TableName): Promi
   const order = orderOf(table)
   const columns = columnList(order)
   const size = chunkRows()
-  const found = await allRows<Row & { place: number }>(sql(db)`
+  const found = await allRows<TableRow & { place: number }>(sql(db)`
     SELECT ${columns}, place FROM (
       SELECT ${columns}, row_number() OVER (ORDER BY ${columns}) AS place, count(*) OVER () AS total
       FROM ${constant(table)} WHERE user_id = ${userId})
     WHERE place % ${size} = 0 OR place = total`)
   return found.map((row, index) => {
-    const key = (of: Row) => order.map((column) => of[column] ?? null)
+    const key = (of: TableRow) => order.map((column) => of[column] ?? null)
     const before = found[index - 1]
     const range = { from: before ? key(before) : null, to: key(row) }
     return { do: 'copy', table, range, rows: row.place - (before?.place ?? 0) }

@@ -3,7 +3,7 @@ import { columnList } from '../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { pagesFrom, rowsAPage } from '../../lib/files/download'
 import { keyOf, shortHash } from '../export/read/checks'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 import { hasVersion, type TableName } from '../export/read/tables'
 import { dataColumns, orderOf } from './write-rows'
 
@@ -18,32 +18,33 @@ type Print = { hash: number; isLive: boolean; updatedAt: number }
 
 const plansAtOnce = 10
 
-const contentOf = (table: TableName, row: Row) => shortHash(JSON.stringify(dataColumns(table).map((name) => row[name])))
+const contentOf = (table: TableName, row: TableRow) =>
+  shortHash(JSON.stringify(dataColumns(table).map((name) => row[name])))
 
-const printOf = (table: TableName, row: Row): Print => ({
+const printOf = (table: TableName, row: TableRow): Print => ({
   hash: contentOf(table, row),
   isLive: (row.deleted_at ?? null) === null,
   updatedAt: Number(row.updated_at ?? 0),
 })
 
 /** A key that tells rows apart. Pull-request activities have no id, so all of their values are the key. */
-const identityOf = (table: TableName, row: Row) =>
+const identityOf = (table: TableName, row: TableRow) =>
   table === 'pr_review_activities' ? contentOf(table, row) : shortHash(keyOf(table, row))
 
 /** Rules that an admin set are no part of a restore. */
-export const isRestored = (table: TableName, row: Row) => table !== 'user_apps' || row.set_by === 'user'
+export const isRestored = (table: TableName, row: TableRow) => table !== 'user_apps' || row.set_by === 'user'
 
 async function* presentRows(db: D1Database, userId: string, table: TableName) {
   const order = orderOf(table)
   const columns = [...new Set([...order, ...dataColumns(table)])]
   const limit = table === 'plans' ? plansAtOnce : rowsAPage
   const key = constant(`(${order.join(', ')})`)
-  const after = (row: Row) => {
+  const after = (row: TableRow) => {
     const values = order.map((column) => part`${row[column] ?? null}`)
     return { text: `(${values.map(({ text }) => text).join(', ')})`, values: values.flatMap((one) => one.values) }
   }
-  const page = (last: Row | null) =>
-    allRows<Row>(sql(db)`
+  const page = (last: TableRow | null) =>
+    allRows<TableRow>(sql(db)`
       SELECT ${columnList(columns)} FROM ${constant(table)}
       WHERE user_id = ${userId} ${last ? part`AND ${key} > ${after(last)}` : constant('')}
         ${constant(table === 'user_apps' ? "AND set_by = 'user'" : '')}
@@ -68,7 +69,7 @@ export const comparison = (db: D1Database, userId: string) => {
   const printsIn = (table: TableName) => printsByTable.get(table) ?? new Map<number, Print>()
 
   return {
-    add: (table: TableName, row: Row) => {
+    add: (table: TableName, row: TableRow) => {
       const prints = printsIn(table)
       printsByTable.set(table, prints)
       prints.set(identityOf(table, row), printOf(table, row))

@@ -3,7 +3,7 @@ import type { Stores } from '../../lib/feature'
 import { joined } from '../../lib/files/download'
 import { uploadFolder } from '../../lib/files/uploads'
 import { deleteObjects } from '../archive/put'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 
 /** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */
 export type Page = { file: number; offset: number; length: number; rows: number }
@@ -44,7 +44,7 @@ export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
 
   return {
     /** @param list a table, or a part of it that has steps of its own */
-    add: async (list: string, row: Row) => {
+    add: async (list: string, row: TableRow) => {
       const line = encoder.encode(`${JSON.stringify(row)}\n`)
       if (open && (open.list !== list || open.length + line.length > chunkCharacters)) closePage()
       if (bytes + line.length > fileBytes) await closeFile()
@@ -69,7 +69,7 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
   return text
     .trimEnd()
     .split('\n')
-    .map((line): Row => JSON.parse(line))
+    .map((line): TableRow => JSON.parse(line))
 }
 
 /** Deletes the files of a person's restores in R2, except those of restore `kept`. */

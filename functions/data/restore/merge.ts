@@ -2,7 +2,7 @@ import { columnList, given } from '../../lib/db/conditions'
 import { allRows, constant, sql } from '../../lib/db/sql'
 import { firstCharacters, nameKey } from '../../lib/text/text'
 import { splitsOf } from '../../lib/time/hours'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
 import { addRows, completed, dataColumns, type Fill } from './write-rows'
 
@@ -14,21 +14,21 @@ const numbered = (name: string, number: number) => {
 }
 
 /** Text that no two rows of a table share: their name, that of a project in its organization. */
-const nameOf = (table: TableName, { name, organization_id }: Row) =>
+const nameOf = (table: TableName, { name, organization_id }: TableRow) =>
   JSON.stringify([nameKey(String(name)), table === 'projects' ? (organization_id ?? null) : null])
 
 /** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
-export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: Row[]) => {
+export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: TableRow[]) => {
   if (!entryOf(table).named || owner === null) return rows
   const taken = new Map<string, string>()
   const columns = constant(table === 'projects' ? 'id, name, organization_id' : 'id, name')
-  const stored = await allRows<Row>(sql(db)`
+  const stored = await allRows<TableRow>(sql(db)`
     SELECT ${columns} FROM ${constant(table)}
     WHERE user_id IN (${owner}, ${shadow}) AND deleted_at IS NULL`)
   for (const row of stored) taken.set(nameOf(table, row), String(row.id))
   const own = new Set(rows.map((row) => nameOf(table, row)))
   return rows.map((row) => {
-    const isFree = (candidate: Row) => [undefined, row.id].includes(taken.get(nameOf(table, candidate)))
+    const isFree = (candidate: TableRow) => [undefined, row.id].includes(taken.get(nameOf(table, candidate)))
     if (row.deleted_at !== null) return row
     let named = row
     for (let number = 2; !isFree(named) || (named !== row && own.has(nameOf(table, named))); number += 1) {
@@ -39,22 +39,22 @@ export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableNam
   })
 }
 
-const slotsOf = (row: Row) => entryOf('sessions').slots?.(row) ?? []
+const slotsOf = (row: TableRow) => entryOf('sessions').slots?.(row) ?? []
 
 /**
  * Running sessions of the document and the owner's: of two the older ends when the newer began. Follows the other sessions of
  * the document, and precedes the copies of the owner's.
  */
-export const runningSessions = async (fill: Fill, rows: Row[]) => {
+export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
   const { db, shadow, owner, now } = fill
   if (owner === null) return addRows(fill, 'sessions', rows)
   const columns = dataColumns('sessions')
   const [running, known] = await Promise.all([
-    allRows<Row>(sql(db)`
+    allRows<TableRow>(sql(db)`
       SELECT ${columnList(columns)} FROM sessions
       WHERE user_id = ${owner} AND status = 'active' AND deleted_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM sessions AS theirs WHERE theirs.user_id = ${shadow} AND theirs.id = sessions.id)`),
-    allRows<Row>(sql(db)`
+    allRows<TableRow>(sql(db)`
       SELECT id, updated_at FROM sessions
       WHERE user_id = ${owner} AND id IN (SELECT value ->> 'id' FROM json_each(${JSON.stringify(rows)}))`),
   ])
@@ -75,7 +75,7 @@ export const runningSessions = async (fill: Fill, rows: Row[]) => {
 }
 
 /** The session as it is when it ends at a moment (epoch ms). */
-const endedAt = (row: Row, moment: number): Row => {
+const endedAt = (row: TableRow, moment: number): TableRow => {
   const started_at = Number(row.started_at)
   const duration_seconds = Math.floor((moment - started_at) / 1000)
   const zone = { time_zone: String(row.time_zone), day_start_minute: Number(row.day_start_minute) }
@@ -91,15 +91,15 @@ const endedAt = (row: Row, moment: number): Row => {
 }
 
 /** Sets parents of goals, those of the owner's versions first. One that would make a circle is left out. */
-export const goalParents = async ({ db, shadow, owner }: Fill, rows: Row[]) => {
+export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[]) => {
   const of = (userId: string) =>
-    allRows<Row>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
+    allRows<TableRow>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
   const [filled, mine] = await Promise.all([of(shadow), owner === null ? [] : of(owner)])
   const kept = new Map(mine.map((row) => [String(row.id), row]))
   const parents = new Map(
     filled.map(({ id, parent_id }) => [String(id), parent_id === null ? null : String(parent_id)]),
   )
-  const isKept = ({ id, updated_at }: Row) => Number(kept.get(String(id))?.updated_at ?? -1) >= Number(updated_at)
+  const isKept = ({ id, updated_at }: TableRow) => Number(kept.get(String(id))?.updated_at ?? -1) >= Number(updated_at)
   const wanted = [
     ...filled.filter((row) => isKept(row)).map(({ id }) => kept.get(String(id)) ?? {}),
     ...rows.filter((row) => !isKept(row)),

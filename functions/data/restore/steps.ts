@@ -2,7 +2,7 @@ import { keptState, orStale, presentHead, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
 import { closeSockets } from '../../lib/live'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
 import { dropFiles, type Page, readPage } from './files'
 import { goalParents, runningSessions, settle, withFreeNames } from './merge'
@@ -20,7 +20,7 @@ export type RestorePart =
   | { do: 'copy'; table: TableName; range: Range; rows: number }
   | { do: 'settle' | 'swap' }
 
-const addPage = async (fill: Fill, table: TableName, rows: Row[]) => {
+const addPage = async (fill: Fill, table: TableName, rows: TableRow[]) => {
   const named = await withFreeNames(fill, table, rows)
   const all = named.map((row) => completed(table, row, fill.now))
   return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
@@ -46,7 +46,7 @@ export const restoreJob = (env: Bindings): JobKind => {
   const read = (userId: string, job: JobAtWork, page: Page | null) =>
     page ? readPage(env.BACKUPS, userId, job.id, page) : Promise.resolve([])
 
-  const writesOf = async (fill: Fill, part: RestorePart, rows: Row[]) => {
+  const writesOf = async (fill: Fill, part: RestorePart, rows: TableRow[]) => {
     if (part.do === 'add') return addPage(fill, part.table, rows)
     if (part.do === 'running') return runningSessions(fill, rows)
     if (part.do === 'parents') return goalParents(fill, rows)

@@ -6,7 +6,7 @@ import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/db/sql'
 import { newSeq } from '../../lib/resource/row-writes'
 import { nameKey } from '../../lib/text/text'
 import { splitHours } from '../../lib/time/hours'
-import type { Row } from '../export/read/entry'
+import type { TableRow } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, storedColumns, type TableName } from '../export/read/tables'
 import { date } from '../export/read/values'
 
@@ -35,7 +35,7 @@ const copiedColumns = (table: TableName) => [...dataColumns(table), ...(copied[t
 const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
 
 /** The row with the columns that follow from it. @param now epoch ms */
-export const completed = (table: TableName, row: Row, now: number): Row => {
+export const completed = (table: TableName, row: TableRow, now: number): TableRow => {
   if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
   if (table === 'sessions') {
     const { started_at, duration_seconds: seconds = null, ended_at = null, time_zone, day_start_minute } = row
@@ -117,16 +117,16 @@ const joined = (parts: SqlPart[]): SqlPart => ({
 /** A plan is bound in parts, as the JSON of all could be longer than a value may be. */
 const boundColumns = ['content', 'chunks']
 
-const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][] =>
+const boundApart = (table: TableName, rows: TableRow[]): [json: string, bound: TableRow][] =>
   table === 'plans'
     ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
     : jsonChunks(rows).map((json) => [json, {}])
 
 /** Adds rows of a document to the shadow, except rows of which a merge keeps the owner's version. */
-export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
+export const addRows = (fill: Fill, table: TableName, rows: TableRow[]) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)
-  const valuesOf = (bound: Row) =>
+  const valuesOf = (bound: TableRow) =>
     columns.map((column) => {
       if (table === 'goals' && column === 'parent_id') return constant('NULL')
       return boundColumns.includes(column) && column in bound
@@ -148,7 +148,7 @@ export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
 const Finished = z.array(z.object({ id: z.string(), completed_on: date.nullish() })).catch([])
 
 /** The chunks of a plan as `plan_chunks` has them. */
-const shortChunks = ({ chunks, finished }: Row) => {
+const shortChunks = ({ chunks, finished }: TableRow) => {
   const days = new Map(Finished.parse(JSON.parse(String(finished))).map(({ id, completed_on }) => [id, completed_on]))
   return (JSON.parse(String(chunks)) as Record<string, unknown>[]).map((chunk) => ({
     ...Object.fromEntries(['id', ...chunkColumns].map((column) => [column, chunk[column]])),
@@ -159,7 +159,7 @@ const shortChunks = ({ chunks, finished }: Row) => {
 const restoredColumns = [...chunkColumns, 'completed_on']
 
 /** Adds the chunks of plans that this step added. */
-export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
+export const addChunks = ({ db, shadow }: Fill, plans: TableRow[]) =>
   jsonChunks(plans.map((plan) => ({ id: plan.id, chunks: shortChunks(plan) }))).map(
     (json) => sql(db)`
       INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(restoredColumns)})
@@ -170,7 +170,7 @@ export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
   )
 
 /** Rows of the owner's after `from` up to `to`; the first and last ones where these are null. */
-export type Range = { from: Row[string][] | null; to: Row[string][] | null }
+export type Range = { from: TableRow[string][] | null; to: TableRow[string][] | null }
 
 /** Columns by which the rows of a table are read in ranges. */
 export const orderOf = (table: TableName): readonly string[] =>
@@ -178,7 +178,7 @@ export const orderOf = (table: TableName): readonly string[] =>
 
 const bounds = (columns: readonly string[], { from, to }: Range) => {
   const key = constant(`(${columns.map((column) => `mine.${column}`).join(', ')})`)
-  const values = (limit: Row[string][]) => joined(limit.map((value) => part`${value}`))
+  const values = (limit: TableRow[string][]) => joined(limit.map((value) => part`${value}`))
   return part`${from ? part`AND ${key} > (${values(from)})` : constant('')}
         ${to ? part`AND ${key} <= (${values(to)})` : constant('')}`
 }

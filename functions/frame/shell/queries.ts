@@ -25,7 +25,7 @@ type Lists = 'job' | 'organizations' | 'views'
 
 type Owner = Pick<User, 'id' | 'preferences'>
 
-type Row = Versions &
+type ShellRow = Versions &
   Omit<Shell, 'now' | 'head' | 'timer' | keyof BarState | Lists | 'version'> &
   Record<Lists, string> & { lastEnd: number | null; rest: string | null }
 
@@ -61,7 +61,7 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
       (SELECT name FROM organizations
        WHERE user_id = ${id} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS orgName
     FROM change_heads
-    WHERE user_id = ${id}`.first<Row>()
+    WHERE user_id = ${id}`.first<ShellRow>()
   if (!row) throw new ProblemError(problems.busy)
   const { timer_seq, stats_seq, epoch, job, organizations, views, ...others } = row
   const head = { timer_seq, stats_seq, epoch }

@@ -12,7 +12,8 @@ export type ShownTimer = ActiveTimer & {
   isElsewhere: boolean
 }
 
-type Row = StoredTimer & Pick<ShownTimer, 'goal_title' | 'plan_title'> & { project: string | null; is_shown: 0 | 1 }
+type TimerRow = StoredTimer &
+  Pick<ShownTimer, 'goal_title' | 'plan_title'> & { project: string | null; is_shown: 0 | 1 }
 
 /** The running timer with what the bar says about it; null without one. */
 export const readShownTimer = async (db: D1Database, userId: string, org: Org): Promise<ShownTimer | null> => {
@@ -25,7 +26,7 @@ export const readShownTimer = async (db: D1Database, userId: string, org: Org): 
       (SELECT plans.title FROM plans
        WHERE plans.user_id = ${userId} AND plans.id = sessions.plan_id AND plans.deleted_at IS NULL) AS plan_title,
       (sessions.project_id IS NULL OR ${inOrg(userId, org, { project: constant('sessions.project_id') })}) AS is_shown
-    FROM ${runningTimer(userId)}`.first<Row>()
+    FROM ${runningTimer(userId)}`.first<TimerRow>()
   if (!row) return null
   const { is_shown, project, ...timer } = row
   return { ...timerOf(timer), project: project === null ? null : JSON.parse(project), isElsewhere: is_shown === 0 }

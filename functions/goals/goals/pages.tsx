@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { GoalFields, goalControls, goalFieldsInPlace, typedGoal } from '../../../views/goals/goals/form'
 import { GoalHead, GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
-import { Row } from '../../../views/goals/goals/row'
+import { GoalListRow } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
@@ -167,7 +167,7 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   const { DB } = c.env
   const { id } = c.var.user
   const [[shown], running] = await Promise.all([withProgress(DB, id, [goal], now), timedGoal(DB, id)])
-  return shown && <Row goal={shown} depth={0} now={now} running={running} />
+  return shown && <GoalListRow goal={shown} depth={0} now={now} running={running} />
 }
 
 const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) => {

@@ -51,8 +51,14 @@ export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => p
 /** Cards due of all plans together, and by the id of a plan; cards without one have an empty id. */
 export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
 
-const Row = z.object({ plan_id: z.string(), tags: tagsColumn, due: z.int(), unseen: z.int(), new_left: z.int() })
-type Row = z.output<typeof Row>
+const CardsDueRow = z.object({
+  plan_id: z.string(),
+  tags: tagsColumn,
+  due: z.int(),
+  unseen: z.int(),
+  new_left: z.int(),
+})
+type CardsDueRow = z.output<typeof CardsDueRow>
 
 /** Cards due by plan, or by plan and all of their tags. @param planId of a plan that counts beside the context */
 const dueRows = (
@@ -64,7 +70,7 @@ const dueRows = (
 ) => {
   const wanted = org === allOrgs ? part`` : part`AND (plan_id = ${planId} OR ${kindInOrg(userId, org, 'card')})`
   return rowsAs(
-    Row,
+    CardsDueRow,
     sql(db)`
       SELECT coalesce(plan_id, '') AS plan_id, tags, sum(is_new = 0) AS due, sum(is_new) AS unseen,
         ${newLeft(userId, day)} AS new_left
@@ -77,8 +83,8 @@ const dueRows = (
   )
 }
 
-const countsOf = (rows: Row[]): CardsDue => {
-  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0)
+const countsOf = (rows: CardsDueRow[]): CardsDue => {
+  const sum = (of: (row: CardsDueRow) => number) => rows.reduce((all, row) => all + of(row), 0)
   return {
     due: sum(({ due }) => due),
     fresh: Math.min(
@@ -88,7 +94,7 @@ const countsOf = (rows: Row[]): CardsDue => {
   }
 }
 
-const byPlan = (rows: Row[]) =>
+const byPlan = (rows: CardsDueRow[]) =>
   new Map([...Map.groupBy(rows, ({ plan_id }) => plan_id)].map(([id, ofPlan]) => [id, countsOf(ofPlan)]))
 
 /** Counts of a context. @param scope its plan counts, too */

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { PlainKind } from './kind'
-import type { Resource, Row } from './resource'
+import type { Resource, ResourceRow } from './resource'
 import { type Api, resourceApi } from './resource-api'
 
-type OneApi<R extends Row, New extends object> = Api<R, New, z.ZodRawShape, z.ZodRawShape>
+type OneApi<R extends ResourceRow, New extends object> = Api<R, New, z.ZodRawShape, z.ZodRawShape>
 
-type KindApi<R extends Row, New extends object> = Pick<OneApi<R, New>, 'create' | 'patch' | 'reads' | 'prepare'> &
+type KindApi<R extends ResourceRow, New extends object> = Pick<
+  OneApi<R, New>,
+  'create' | 'patch' | 'reads' | 'prepare'
+> &
   Partial<Pick<OneApi<R, New>, 'schema' | 'json'>> & {
     /** Reads the rows of its list. */
     list: (
@@ -20,7 +23,7 @@ type KindApi<R extends Row, New extends object> = Pick<OneApi<R, New>, 'create' 
   }
 
 /** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
-export const kindApi = <R extends Row, New extends object>(
+export const kindApi = <R extends ResourceRow, New extends object>(
   { aName, many, title, Json, jsonsOf, filter }: PlainKind,
   resource: Resource<R, New>,
   { list, ...more }: KindApi<R, New>,

@@ -15,10 +15,10 @@ import { choicesOf, describedBy, type PlainKind, typedOf } from './kind'
 import { type FieldsProps, listedPages } from './listed-pages'
 import { linkedTo } from './new-row-filing'
 import { type NoteMember, noteRoutes } from './notes'
-import type { Resource, Row } from './resource'
+import type { Resource, ResourceRow } from './resource'
 import type { Pages } from './resource-pages'
 
-type Forms<R extends Row, New extends object> = {
+type Forms<R extends ResourceRow, New extends object> = {
   NewForm: Pages<R, New>['create']
   EditForm: Pages<R, New>['edit']
 }
@@ -26,7 +26,7 @@ type Forms<R extends Row, New extends object> = {
 /** Fields of a form, in its order: those of the kind, some of them, or with other labels. */
 type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => Fields
 
-type Given<R extends Row, New extends object, P> = Omit<
+type Given<R extends ResourceRow, New extends object, P> = Omit<
   Parameters<typeof listedPages<R, New, P>>[1],
   'path' | 'title' | 'titleOf' | 'create' | 'edit' | 'described' | 'fields' | 'inPlace'
 > & {
@@ -49,7 +49,7 @@ const notesOf = ({ fields }: PlainKind) =>
   )
 
 /** Every field of a kind is edited in its place, but those of the whole form alone. */
-const fieldsInPlace = <R extends Row>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
+const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
   fields: Object.keys(kind.fields).filter((name) => !kind.fields[name]?.control.isWhole),
   typed: (row) => typedOf(kind, row),
   control: async (c, row, name, field) => (
@@ -62,7 +62,7 @@ const fieldsInPlace = <R extends Row>(kind: PlainKind, fieldsOf: FieldsOf<R>): P
 })
 
 /** `listedPages` of a kind: forms and conflicts follow from its fields. */
-export const kindPages = <R extends Row, New extends object, P>(
+export const kindPages = <R extends ResourceRow, New extends object, P>(
   kind: PlainKind & Forms<R, New>,
   resource: Resource<R, New>,
   { slots, above, fieldsOf = () => kind.fields, ...given }: Given<R, New, P>,
@@ -129,7 +129,7 @@ type List<R> = {
 }
 
 /** The page of a list with a search and filters, which goes on from page to page. */
-export const searchedList = <R extends Row>({
+export const searchedList = <R extends ResourceRow>({
   kind,
   pageOf,
   pageSize,

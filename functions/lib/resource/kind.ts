@@ -30,7 +30,7 @@ import {
 import { describedFiling, filingChoices } from './filing-choices'
 import { bodiesOf, filedUnder, rowColumns, seenVersion } from './members'
 import { addedInContext, addedTo } from './new-row-filing'
-import type { Resource, Row } from './resource'
+import type { Resource, ResourceRow } from './resource'
 import { columnsOf } from './row-reads'
 import { type Columns, storedRows } from './row-writes'
 
@@ -219,7 +219,7 @@ const storedOf = (fields: Fields, values: object): Columns => {
 }
 
 /** The writes of a kind's table, for those that add rows without a request. */
-export const rowsOf = <R extends Row, New extends object>(
+export const rowsOf = <R extends ResourceRow, New extends object>(
   { table, fields, fresh }: Pick<PlainKind, 'table' | 'fields' | 'fresh'>,
   { computed, outdates }: { computed?: (values: New | R) => Columns; outdates?: Outdates[] } = {},
 ) =>
@@ -230,7 +230,7 @@ export const rowsOf = <R extends Row, New extends object>(
   })
 
 /** The writes that the pages and the API of a kind share. */
-export const resourceOf = <R extends Row, New extends object>(
+export const resourceOf = <R extends ResourceRow, New extends object>(
   kind: Pick<PlainKind, 'name' | 'table' | 'fields' | 'fresh'>,
   find: Resource<R, New>['find'],
   rows = rowsOf<R, New>(kind),

@@ -6,7 +6,7 @@ import { type App, appContext } from '../env'
 import type { AnyDraft } from '../http/form'
 import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../http/respond'
 import { capitalized } from '../text/text'
-import type { Resource, Row } from './resource'
+import type { Resource, ResourceRow } from './resource'
 import { type Done, type Pages, type RowPages, resourcePages } from './resource-pages'
 
 type ListAnswer = {
@@ -35,7 +35,7 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
 /** Props of the fields of a form; without a row it adds one. */
 export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
-type Listed<R extends Row> = {
+type Listed<R extends ResourceRow> = {
   /**
    * As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`, with hyphens
    * for spaces.
@@ -68,7 +68,7 @@ export const undoOf = (path: string, { action, id, undo }: Pick<Done<never>, 'ac
   action === 'add' ? { undo: `${path}/${id}/delete` } : action === 'delete' ? { undo: `${path}/${id}/restore` } : undo
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({
+export const listed = <R extends ResourceRow>({
   name,
   path,
   titleOf,
@@ -139,7 +139,7 @@ export const listed = <R extends Row>({
   }
 }
 
-type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' | 'list'> &
+type ListedPages<R extends ResourceRow, New extends object, P> = Omit<Listed<R>, 'name' | 'list'> &
   Pick<Pages<R, New>, 'create' | 'edit' | 'described' | 'restoreRefused'> & {
     title: string
     /** The page follows as a whole; others have a list that does (views/ui/listing.tsx). */
@@ -163,7 +163,7 @@ type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' 
   }
 
 /** The pages of a kind that has a list where rows are added and edited, and their routes. */
-export const listedPages = <R extends Row, New extends object, P>(
+export const listedPages = <R extends ResourceRow, New extends object, P>(
   resource: Resource<R, New>,
   { title, follows, read, view, list, ...kind }: ListedPages<R, New, P>,
 ) => {

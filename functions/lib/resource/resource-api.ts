@@ -8,7 +8,7 @@ import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
 import { declareAnswer } from '../db/reads'
 import { type App, appContext, declares, loads } from '../env'
-import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
+import { addRow, commitWrite, editRow, type Resource, type ResourceRow } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
 
@@ -18,7 +18,7 @@ const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
 export type Api<
-  R extends Row,
+  R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,
@@ -57,7 +57,7 @@ export type Api<
 
 /** Finds rows, shows them as JSON and answers with them, as every route of a kind does. */
 const answersOf = <
-  R extends Row,
+  R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,
@@ -97,7 +97,7 @@ const answersOf = <
 
 /** `GET` and `POST` of the path of a kind. */
 const collectionRoutes = <
-  R extends Row,
+  R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,
@@ -148,7 +148,7 @@ const collectionRoutes = <
 
 /** `GET`, `PATCH` and `DELETE` of the path of a row. */
 const rowRoutes = <
-  R extends Row,
+  R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,
@@ -235,7 +235,7 @@ const rowRoutes = <
 
 /** Lists, adds, reads, edits and deletes one kind of row through the API. */
 export const resourceApi = <
-  R extends Row,
+  R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,

@@ -11,7 +11,7 @@ import { type AnyDraft, answerStale, form, submittedText } from '../http/form'
 import { type Problem, ProblemError } from '../http/problem'
 import { fragmentsWith, respondProblem } from '../http/respond'
 import { editUndone, fieldInPlace, formInPlace, type Typed, type Undo, undoneEdit, undoOfEdit } from './edit-in-place'
-import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
+import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type ResourceRow, type Write } from './resource'
 
 /** A write that a page has made. `before` is null for a row that was added or restored. */
 export type Done<R> = {
@@ -26,7 +26,7 @@ export type Done<R> = {
   undo?: Undo
 }
 
-export type RowPages<R extends Row, E extends App = App> = {
+export type RowPages<R extends ResourceRow, E extends App = App> = {
   /** Schema of the form for a present row; its `seq` is `seenVersion`. */
   edit: z.ZodObject & z.ZodType<Partial<R> & { seq: number }>
   titleOf: (row: R) => string
@@ -57,16 +57,21 @@ export type RowPages<R extends Row, E extends App = App> = {
 }
 
 /** How the pages of one kind look. `listed` fills in most of it for kinds that are edited in their list. */
-export type Pages<R extends Row, New extends object, E extends App = App> = RowPages<R, E> & {
+export type Pages<R extends ResourceRow, New extends object, E extends App = App> = RowPages<R, E> & {
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
 }
 
-const typedOf = <R extends Row, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>
+const typedOf = <R extends ResourceRow, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>
   inPlace?.typed?.(row, c) ?? (row as Typed)
 
 /** The form of a row, or of one field of it. */
-const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPages<R, E>, row: R, draft?: AnyDraft) => {
+const formOf = async <R extends ResourceRow, E extends App>(
+  c: Context<E>,
+  pages: RowPages<R, E>,
+  row: R,
+  draft?: AnyDraft,
+) => {
   const name = fieldInPlace(c, pages.inPlace?.fields ?? [])
   if (!pages.inPlace || name === undefined) return pages.editForm(c, row, draft)
   const control = await pages.inPlace.control(c, row, name, draftedInPlace(typedOf(c, pages, row), draft))
@@ -74,7 +79,7 @@ const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPag
 }
 
 /** Validates the submitted fields of an in-place form, and the version. The rest keep their values. */
-const editOf = <R extends Row, E extends App>(
+const editOf = <R extends ResourceRow, E extends App>(
   pages: RowPages<R, E>,
   validate: (schema: RowPages<R, E>['edit']) => MiddlewareHandler,
 ): MiddlewareHandler => {
@@ -91,7 +96,7 @@ const editOf = <R extends Row, E extends App>(
 
 const toastOf = (write: Write) => (Array.isArray(write) ? undefined : write.toast)
 
-const newPages = <R extends Row, New extends object, E extends App>(
+const newPages = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,
 ) => {
@@ -121,7 +126,7 @@ const newPages = <R extends Row, New extends object, E extends App>(
  * Saves an edit of a row and answers it: in conflict with both versions, unless they are equal.
  * @param action path that the form was sent to, if not that of the row
  */
-export const answerEdit = async <R extends Row, New extends object, E extends App>(
+export const answerEdit = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
   pages: RowPages<R, E>,
@@ -165,7 +170,7 @@ export const answerEdit = async <R extends Row, New extends object, E extends Ap
   })
 }
 
-export const rowPages = <R extends Row, New extends object, E extends App>(
+export const rowPages = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: RowPages<R, E>,
 ) => {
@@ -234,7 +239,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   })
 }
 
-export const resourcePages = <R extends Row, New extends object, E extends App = App>(
+export const resourcePages = <R extends ResourceRow, New extends object, E extends App = App>(
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,
 ) => new Hono<E>().route('/', newPages(resource, pages)).route('/', rowPages(resource, pages))

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 import { stale } from '../db/sql'
 import type { App } from '../env'
-import { type Resource, type Row, setLatest } from './resource'
+import { type Resource, type ResourceRow, setLatest } from './resource'
 
-type Titled = Row & { title: string }
+type Titled = ResourceRow & { title: string }
 
 const row: Titled = { id: '1', seq: 1, updated_at: 0, title: 'Old' }
 

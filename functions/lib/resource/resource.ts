@@ -6,7 +6,7 @@ import { type App, nowOf } from '../env'
 import { ProblemError, problems } from '../http/problem'
 
 /** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
-export type Row = { id: string; seq: number; updated_at: number }
+export type ResourceRow = { id: string; seq: number; updated_at: number }
 
 /** Messages next to the fields of a form, or the members of a JSON body. */
 export type FieldErrors = Partial<Record<string, string[]>>
@@ -23,7 +23,7 @@ export type Write = Statements | WriteWithEffects
  * One kind of row: the feature's own statements, shared by its pages and its API. `c` comes last, for kinds that need
  * the user's preferences or a parent from the path. `now` is in epoch ms.
  */
-export type Resource<R extends Row, New extends object, E extends App = App> = {
+export type Resource<R extends ResourceRow, New extends object, E extends App = App> = {
   /** In the singular: `project`. */
   name: string
   /** Its parameter in paths, where `id` is its parent's. */
@@ -61,7 +61,7 @@ export type Resource<R extends Row, New extends object, E extends App = App> = {
 }
 
 /** Commits a write: `stale` when a guard failed, `taken` when the row violates `refused.unique`. */
-export const commitWrite = async <R extends Row, New extends object, E extends App>(
+export const commitWrite = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   { refused }: Resource<R, New, E>,
   write: Write,
@@ -73,7 +73,7 @@ export const commitWrite = async <R extends Row, New extends object, E extends A
 }
 
 /** Adds a row whose values were checked just now; false if they are not valid any more. */
-export const addChecked = async <R extends Row, New extends object, E extends App>(
+export const addChecked = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
   id: string,
@@ -84,7 +84,7 @@ export const addChecked = async <R extends Row, New extends object, E extends Ap
 }
 
 /** Adds a row, together with the statements `more`. Returns the errors of values that cannot be saved, or null. */
-export const addRow = async <R extends Row, New extends object, E extends App>(
+export const addRow = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
   id: string,
@@ -110,7 +110,7 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
  * Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write, which
  * `onPlan` takes before. The statements `more` join its batch.
  */
-export const editRow = async <R extends Row, New extends object, E extends App>(
+export const editRow = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
   before: R,
@@ -136,7 +136,7 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
  * Sets members of the latest version of a row, for an action that names no version. Writes nothing where the row has
  * these values. False when the row is gone.
  */
-export const setLatest = <R extends Row, New extends object, E extends App, Here extends E>(
+export const setLatest = <R extends ResourceRow, New extends object, E extends App, Here extends E>(
   here: Context<Here>,
   resource: Resource<R, New, E>,
   row: R,

@@ -4,7 +4,7 @@ import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql }
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { type Filed, namedOrganization } from './filing'
-import type { Row, WriteWithEffects } from './resource'
+import type { ResourceRow, WriteWithEffects } from './resource'
 
 /** SQL of the version that a write makes. */
 export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
@@ -95,7 +95,7 @@ export const updateRow = (
   db: D1Database,
   table: string,
   userId: string,
-  { id, seq }: Pick<Row, 'id' | 'seq'>,
+  { id, seq }: Pick<ResourceRow, 'id' | 'seq'>,
   columns: Columns,
   now: number,
   before: Filed = {},
@@ -157,7 +157,7 @@ export const writtenColumns = (fresh: Columns, values: object): Columns => {
 }
 
 /** The writes of a table whose rows are only inserted, updated, deleted and restored. */
-export const storedRows = <R extends Row, New extends object>(
+export const storedRows = <R extends ResourceRow, New extends object>(
   table: string,
   { fresh, computed, outdates }: Stored<New | R>,
 ) => {

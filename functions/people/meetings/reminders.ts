@@ -9,7 +9,10 @@ import { isUsed } from '../../lib/uses'
 import { startAndEnd } from './of-day'
 import type { ListedMeeting } from './schema'
 
-type Row = Pick<ListedMeeting, 'id' | 'title' | 'date' | 'time' | 'time_zone' | 'duration_minutes' | 'session_id'> &
+type MeetingTimeRow = Pick<
+  ListedMeeting,
+  'id' | 'title' | 'date' | 'time' | 'time_zone' | 'duration_minutes' | 'session_id'
+> &
   Pick<ListedMeeting, 'repeat' | 'repeat_from'> & {
     occurrence: string | null
     series: string
@@ -18,7 +21,7 @@ type Row = Pick<ListedMeeting, 'id' | 'title' | 'date' | 'time' | 'time_zone' | 
   }
 
 const meetingRows = ({ db, user }: ReminderScope, dates: { from: string; to: string }) =>
-  allRows<Row>(sql(db)`
+  allRows<MeetingTimeRow>(sql(db)`
     SELECT id, title, date, time, time_zone, duration_minutes, session_id, repeat, repeat_from, occurrence,
       ${seriesOf} AS series, coalesce((
         SELECT first.created_at FROM meetings AS first
@@ -33,7 +36,7 @@ export const readMeetingStarts = async (scope: ReminderScope, { minutes }: Remin
   const { preferences } = scope.user
   const { time_zone, clock } = preferences
   const dates = { from: addDays(dayOf(scope.from, preferences), -1), to: addDays(dayOf(scope.to, preferences), 2) }
-  const reminderOn = (date: string, row: Row): Reminder[] => {
+  const reminderOn = (date: string, row: MeetingTimeRow): Reminder[] => {
     const times = startAndEnd({ ...row, date })
     const at = (times?.start ?? 0) - minutes * 60_000
     const isOwn = date === row.date

@@ -71,14 +71,14 @@ const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
       ORDER BY ${table}.id LIMIT ${pageRows[type]}`
 }
 
-const Row = z.object({ id: z.string(), updated_at: z.number(), data: z.string() })
+const DigestRow = z.object({ id: z.string(), updated_at: z.number(), data: z.string() })
 
 const digestOf = async <Type extends EntityType>(db: D1Database, userId: string, type: Type) => {
   const digest = digester()
   const text = new TextEncoder()
   let [count, after, isMore] = [0, '', true]
   while (isMore) {
-    const rows = await rowsAs(Row, sql(db)`${pageOf(userId, type, after)}`)
+    const rows = await rowsAs(DigestRow, sql(db)`${pageOf(userId, type, after)}`)
     const lines = rows.map(({ id, updated_at, data }) => {
       const line = digestLine(type, { id, updated_at, data: schemas[type].parse(JSON.parse(data)) })
       return `${line}\n`

@@ -19,7 +19,7 @@ import { sync } from '../sync/service'
 import { type Incoming, idOf, keptFor, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
-import { isAsTold, type Row, TrackerBody, type TrackerRow, trackerRow } from './rows'
+import { isAsTold, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'
 
 /** Bytes of rows after which an answer ends. Its last page may have 1 MB more: 5 MB in all. */
 const answerBytes = 4 * 1024 * 1024 - 64 * 1024
@@ -31,7 +31,7 @@ type TrackerAnswer = Record<'plans' | 'sessions' | 'cards', TrackerDelta[]> & {
 }
 
 /** A row of an answer; null where it is gone. `updatedAt` is epoch ms. */
-type Told = { type: EntityType; id: string; row: Row | null; updatedAt: number }
+type Told = { type: EntityType; id: string; row: SyncedRow | null; updatedAt: number }
 
 /** Collects the rows of an answer; a later version replaces an earlier one. */
 const newRows = ({ id: userId, preferences: zone }: Once['Variables']['user']) => {

@@ -34,12 +34,12 @@ const columnValue = (name: string, value: Value, zone: Zone) => {
 }
 
 /** A row with the members of its type. */
-export type Row = {
+export type SyncedRow = {
   [Type in EntityType]: { type: Type; id: string; data: DataOf[Type]; updatedAt: number }
 }[EntityType]
 
 /** A row as the tracker's tables have it. */
-export const trackerRow = (row: Row, userId: string, zone: Zone): TrackerRow => {
+export const trackerRow = (row: SyncedRow, userId: string, zone: Zone): TrackerRow => {
   const data: Record<string, Value> = row.type === 'plan' ? { ...row.data, status: statusOf(row.data) } : row.data
   const members = columnsOf[row.type]
     .filter((name) => name !== 'updated_at')

@@ -12,7 +12,7 @@ import { monthOf, type Range } from '../../lib/time/days'
 import { buildReport, type Division, type Entry, type Group } from './build'
 import { clientIn, type ReportQuery } from './schema'
 
-type Row = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
+type ReportEntryRow = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
 
 /** Entries of a filter in the order of their times. Notes are read where they are shown. */
 const readEntries = async (
@@ -22,7 +22,7 @@ const readEntries = async (
   { range, withNotes }: ReportQuery,
 ) => {
   const { from, where, seconds } = facts(userId, [filter], range)
-  const rows = await allRows<Row>(sql(db)`
+  const rows = await allRows<ReportEntryRow>(sql(db)`
     SELECT d.*, s.title, s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags,
       s.duration_seconds AS whole, coalesce((
         SELECT sum(day.value ->> 1) FROM json_each(s.days) AS day WHERE day.value ->> 0 < d.date), 0) AS offset

@@ -13,13 +13,13 @@ import { isOpen, type TaskRow } from './schema'
 /** An open task is still worth a reminder after a holiday. */
 const worthMs = 60 * 86_400_000
 
-type Row = Pick<TaskRow, 'id' | 'title' | 'date' | 'at' | 'due_date' | 'created_at'>
+type TaskTimeRow = Pick<TaskRow, 'id' | 'title' | 'date' | 'at' | 'due_date' | 'created_at'>
 
 /** Open tasks, at their time and on the morning of their deadline. */
 export const readTaskTimes = async (scope: ReminderScope, { at: morning }: ReminderValues): Promise<Reminder[]> => {
   const { db, user, from, to } = scope
   const [first, last] = [addDays(dayOf(from, user.preferences), -1), addDays(dayOf(to, user.preferences), 1)]
-  const rows = await allRows<Row>(sql(db)`
+  const rows = await allRows<TaskTimeRow>(sql(db)`
     SELECT id, title, date, at, due_date, created_at FROM tasks
     WHERE user_id = ${user.id} AND ${isUnfinished}
       AND (date BETWEEN ${first} AND ${last} AND at IS NOT NULL OR due_date BETWEEN ${first} AND ${last})`)

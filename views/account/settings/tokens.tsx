@@ -117,7 +117,7 @@ const TokenText = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   </div>
 )
 
-const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
+const TokenItem = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   <li id={`token-${token.id}`}>
     <TokenText token={token} {...reader} />
     <RowActions>
@@ -174,7 +174,7 @@ export const Tokens = ({ tokens, isFull, origin, offered, scopes, draft, made, .
     {made && <Made made={made} origin={origin} />}
     <Section id="token-list" title="Tokens" summary={tokens.length > 0 && tokens.length}>
       {tokens.length === 0 && <NoTokens origin={origin} />}
-      <RowList rows={tokens} item={(token) => <Row token={token} {...reader} />} />
+      <RowList rows={tokens} item={(token) => <TokenItem token={token} {...reader} />} />
     </Section>
     <Section id="new-token" title="New token">
       {isFull ? (

@@ -5,7 +5,7 @@ import { planPath, planStatusNames } from '../../../functions/learning/plans/sch
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { BillingSection } from '../../filing/rates/page'
 import { StartButton } from '../../frame/shell/start-button'
-import { Row as GoalRow } from '../../goals/goals/row'
+import { GoalListRow } from '../../goals/goals/row'
 import { UsedSkills } from '../../learning/skills/page'
 import { ProjectsTimeSections } from '../../ledger/periods'
 import { ProjectTasks } from '../../tasks/tasks/of-project'
@@ -32,7 +32,7 @@ const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: str
 const Goals = ({ goals, now }: Pick<Props, 'goals' | 'now'>) =>
   goals.length === 0 ? null : (
     <Section id="goals" title="Goals" summary={inRange}>
-      <RowList rows={goals} item={(goal) => <GoalRow goal={goal} depth={0} now={now} isPlain />} />
+      <RowList rows={goals} item={(goal) => <GoalListRow goal={goal} depth={0} now={now} isPlain />} />
     </Section>
   )
 

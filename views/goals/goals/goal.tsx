@@ -35,7 +35,7 @@ import { Figures } from './figures'
 import { Milestones } from './milestones'
 import { Periods } from './periods'
 import { GoalBar } from './progress'
-import { ActionForm, actionsOf, GoalMenus, GoalSelection, NextStep, Row } from './row'
+import { ActionForm, actionsOf, GoalListRow, GoalMenus, GoalSelection, NextStep } from './row'
 import { Ticks } from './ticks'
 import { Weeks } from './weeks'
 
@@ -59,7 +59,9 @@ export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) 
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
     aside={isOpen(goal.status) && <TextLink href={pathTo`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
-    {parts.length > 0 && <RowList rows={parts} item={(part) => <Row {...part} now={now} running={running} />} />}
+    {parts.length > 0 && (
+      <RowList rows={parts} item={(part) => <GoalListRow {...part} now={now} running={running} />} />
+    )}
     {partsLeft > 0 && (
       <p class="hint">
         {plural(partsLeft, 'more subgoal')} not shown. <TextLink href="/goals">All goals</TextLink>

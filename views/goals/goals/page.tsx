@@ -23,7 +23,7 @@ import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { filtersOf, ListFoot, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
-import { GoalMenus, GoalSelection, kind, Row } from './row'
+import { GoalListRow, GoalMenus, GoalSelection, kind } from './row'
 import { Counts } from './shell'
 
 export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
@@ -115,7 +115,7 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
         id={`goals-${status}-rows`}
         data-group
         rows={items}
-        item={(item) => <Row {...item} now={now} running={running} />}
+        item={(item) => <GoalListRow {...item} now={now} running={running} />}
       />
       {paged && (
         <Pages

@@ -19,7 +19,7 @@ import { barForm, Play, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
-import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
+import { anyRow, MenuPost, MenuTemplate, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { useParts } from '../../ui/uses'
@@ -175,14 +175,14 @@ export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'dele
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
-export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
+export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) => {
   const { lateness, basis } = goal.progress
   const isOfPeriod = basis.from === 'period'
   const [needs, done] = progressParts(goal, now.today)
   // A badge and its date are two facts.
   const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (
-    <ListRow
+    <Row
       class={depth > 0 ? 'goal child' : 'goal'}
       id={isPlain ? undefined : `goal-${goal.id}`}
       data-level={depth > 1 ? Math.min(depth, deepest) : undefined}

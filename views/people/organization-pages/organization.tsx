@@ -17,7 +17,7 @@ import {
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsSection } from '../../filing/projects/page'
 import { BillingSection } from '../../filing/rates/page'
-import { Row as GoalRow } from '../../goals/goals/row'
+import { GoalListRow } from '../../goals/goals/row'
 import { ProjectsTimeSections } from '../../ledger/periods'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
@@ -49,7 +49,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
 
 /** The goals of an organization, the ended ones below the open ones. */
 const GoalsSection = ({ goals: { open, ended }, now }: Pick<Props, 'goals' | 'now'>) => {
-  const row = (item: TreeItem) => <GoalRow {...item} now={now} isPlain />
+  const row = (item: TreeItem) => <GoalListRow {...item} now={now} isPlain />
   return (
     open.length + ended.length > 0 && (
       <Section id="goals" title="Goals" summary={`${open.length} open`}>

@@ -43,7 +43,7 @@ type Cells = {
   amount: string
 }
 
-const Row = ({
+const FiguresRow = ({
   document,
   cells: { rounded_seconds: rounded, ...cells },
 }: {
@@ -80,7 +80,7 @@ type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: strin
 
 /** @param rates of its group: one of several stands beside the entry */
 const EntryRow = ({ document, entry, rates }: EntryProps) => (
-  <Row
+  <FiguresRow
     document={document}
     cells={{
       label: (
@@ -122,13 +122,13 @@ const Group = ({ document, group, depth, showsRate }: GroupProps) => {
     return (
       <tbody>
         {entries}
-        <Row document={document} cells={cells} />
+        <FiguresRow document={document} cells={cells} />
       </tbody>
     )
   return (
     <>
       <tbody>
-        <Row document={document} cells={cells} />
+        <FiguresRow document={document} cells={cells} />
         {entries}
       </tbody>
       {group.groups.map((one) => (
@@ -236,7 +236,7 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
           </tbody>
         )}
         <tbody class="doc-total">
-          <Row
+          <FiguresRow
             document={document}
             cells={{
               label: 'Total',

@@ -51,7 +51,7 @@ const distance = ({ from, to }: Stretch, today: string) => {
   return relativeWeeks(daysBetween(today, today < from ? from : to))
 }
 
-const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
+const StretchRow = ({ stretch, today }: { stretch: Stretch; today: string }) => {
   const { from, to, label } = stretch
   const dates = datesOf(stretch, today)
   const remove = `${path}/delete?${new URLSearchParams({ from, to, label })}`
@@ -100,7 +100,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
         Add holidays, trips and other days without work.
       </Empty>
     )}
-    <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
+    <RowList ordered rows={list.stretches} item={(stretch) => <StretchRow stretch={stretch} today={today} />} />
     <Pages
       later={list.first ? undefined : { href: path, label: 'First' }}
       earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rowIdPattern } from '../../../lib/http/path-to'
 import { nameKey } from '../../../lib/text/text'
-import type { Row } from './entry'
+import type { TableRow } from './entry'
 import { entryOf, keyColumns, type TableName } from './tables'
 
 /** A row of a document as people know it. */
@@ -50,13 +50,13 @@ export const shortHash = (text: string) => {
 const separator = '\u001f'
 
 /** Tells the rows of a table apart. */
-export const keyOf = (table: TableName, row: Row) =>
+export const keyOf = (table: TableName, row: TableRow) =>
   keyColumns(table)
     .map((column) => row[column])
     .join(separator)
 
 /** The name of a row as no other has it; null for a deleted row and where names do not matter. */
-const nameOf = (table: TableName, row: Row) => {
+const nameOf = (table: TableName, row: TableRow) => {
   const { named } = entryOf(table)
   return named === undefined || row.deleted_at !== null
     ? null
@@ -64,7 +64,7 @@ const nameOf = (table: TableName, row: Row) => {
 }
 
 /** Values of a row that no other row has. */
-const onlyValues = (table: TableName, row: Row) => {
+const onlyValues = (table: TableName, row: TableRow) => {
   const { unique = [], slots } = entryOf(table)
   const name = nameOf(table, row)
   return [
@@ -98,7 +98,7 @@ export const documentChecks = () => {
   }
 
   return {
-    add: (table: TableName, row: Row, where: string) => {
+    add: (table: TableName, row: TableRow, where: string) => {
       const { references = {}, check } = entryOf(table)
       const wrong = check?.(row)
       if (wrong) throw new DocumentError(`${where} ${wrong}.`)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Preferences } from '../../../lib/preferences'
 import { exportVersion, type Seal } from '../document'
 import { DocumentError, documentChecks, namingRow } from './checks'
-import type { Row } from './entry'
+import type { TableRow } from './entry'
 import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
@@ -65,7 +65,7 @@ const scalars: Record<string, (value: unknown) => void> = {
 
 type DocumentRow =
   | { table: 'users'; row: DocumentUser }
-  | { table: TableName; row: Row }
+  | { table: TableName; row: TableRow }
   | { table: 'left out'; name: string }
 
 /**
@@ -77,7 +77,7 @@ type DocumentRow =
 export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Seal = {}): AsyncGenerator<DocumentRow> {
   const seen = new Set<string>()
   const checks = documentChecks()
-  const checkedRow = (name: TableName, schema: z.ZodType<Row>, value: unknown, where: string) => {
+  const checkedRow = (name: TableName, schema: z.ZodType<TableRow>, value: unknown, where: string) => {
     try {
       const row = parsed(schema, value, where)
       checks.add(name, row, where)

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { readPlan } from '../../../learning/plans/markdown/read'
 
 /** A row as the database has it, without its person. */
-export type Row = Record<string, string | number | null>
+export type TableRow = Record<string, string | number | null>
 
 /** A list of the document, and the table that it fills. */
 export type TableEntry = {
@@ -19,21 +19,21 @@ export type TableEntry = {
   /** Members that are read and not stored: they follow from others, or are the installation's. */
   leftOut?: readonly string[]
   /** Places that only one row can have at a time. */
-  slots?: (row: Row) => string[]
+  slots?: (row: TableRow) => string[]
   /** Says why the row as a whole is refused; null if it is fine. */
-  check?: (row: Row) => string | null
+  check?: (row: TableRow) => string | null
 }
 
-const num = (value: Row[string] | undefined) => Number(value ?? 0)
+const num = (value: TableRow[string] | undefined) => Number(value ?? 0)
 
-export const checkRate = ({ hourly_rate = null, currency = null }: Row) =>
+export const checkRate = ({ hourly_rate = null, currency = null }: TableRow) =>
   (hourly_rate === null) === (currency === null) ? null : 'has half a rate'
 
-export const checkBudget = ({ minutes = null, amount = null, currency = null }: Row) =>
+export const checkBudget = ({ minutes = null, amount = null, currency = null }: TableRow) =>
   (amount === null) === (currency === null) && (minutes !== null || amount !== null) ? null : 'has half a budget'
 
 /** As the CHECKs of the table say. */
-export const checkSession = (row: Row) => {
+export const checkSession = (row: TableRow) => {
   const { status, started_at, ended_at, duration_seconds, days } = row
   if (checkRate(row)) return checkRate(row)
   if (status !== 'active' && (ended_at === null || duration_seconds === null)) return 'has no end'
@@ -45,7 +45,14 @@ export const checkSession = (row: Row) => {
   return counted === duration_seconds || status !== 'completed' ? null : 'has days that don’t add up to its duration'
 }
 
-export const checkRule = ({ set_by, admin_id, is_whitelisted, after_subject, after_seconds, after_period }: Row) => {
+export const checkRule = ({
+  set_by,
+  admin_id,
+  is_whitelisted,
+  after_subject,
+  after_seconds,
+  after_period,
+}: TableRow) => {
   if ((set_by === 'admin') !== (admin_id !== null)) return 'should name an admin if one set it'
   if (after_subject !== null && is_whitelisted !== 1) return 'blocks an app and has an unlock condition'
   return (after_subject === null) === (after_period === null) && (after_subject !== null || after_seconds === null)
@@ -54,13 +61,13 @@ export const checkRule = ({ set_by, admin_id, is_whitelisted, after_subject, aft
 }
 
 /** One timer runs at a time, and one session for a pull request. */
-export const runningSlots = ({ status, deleted_at, source, repo_owner, repo_name, pr_number }: Row) => {
+export const runningSlots = ({ status, deleted_at, source, repo_owner, repo_name, pr_number }: TableRow) => {
   if (status !== 'active' || deleted_at !== null) return []
   const pullRequest = `pull request ${repo_owner}/${repo_name}#${pr_number}`.toLowerCase()
   return [...(source === 'timer' ? ['running timer'] : []), ...(pr_number === null ? [] : [pullRequest])]
 }
 
-export const checkPlan = ({ id, content }: Row) => {
+export const checkPlan = ({ id, content }: TableRow) => {
   const read = readPlan(String(content))
   if ('errors' in read)
     return `has markdown that can’t be read (line ${read.errors[0]?.line}: ${read.errors[0]?.message})`

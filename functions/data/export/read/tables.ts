@@ -31,9 +31,9 @@ import {
   checkRate,
   checkRule,
   checkSession,
-  type Row,
   runningSlots,
   type TableEntry,
+  type TableRow,
 } from './entry'
 import * as v from './values'
 
@@ -134,7 +134,7 @@ export const tables = {
   reviews: {
     columns: v.ofKind(ReviewRow),
     references: inOrganization,
-    slots: ({ period, date, organization_id, deleted_at }: Row) =>
+    slots: ({ period, date, organization_id, deleted_at }: TableRow) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
   },
   views: { ...plain(viewKind), columns: v.ofKind(viewKind.Row, { query: v.line }, { ...viewKind.absent, version: 1 }) },

@@ -1,7 +1,7 @@
 import type { LeftOut } from '../../../lib/files/left-out'
 
 /** A row with the line on which it begins. */
-type Row = { cells: string[]; line: number }
+type AnkiRow = { cells: string[]; line: number }
 
 const comment = 'Anki takes a line that begins with # for a comment. Put its first field in quotes.'
 
@@ -10,8 +10,8 @@ const comment = 'Anki takes a line that begins with # for a comment. Put its fir
  * belongs to the field, and a line that begins with # is a comment. Names comments, and lines that a stray quote takes.
  * @param first number of the text’s first line
  */
-export const rowsOf = (text: string, delimiter: string, first: number): { rows: Row[]; leftOut: LeftOut[] } => {
-  const rows: Row[] = []
+export const rowsOf = (text: string, delimiter: string, first: number): { rows: AnkiRow[]; leftOut: LeftOut[] } => {
+  const rows: AnkiRow[] = []
   const leftOut: LeftOut[] = []
   let at = 0
   let line = first
@@ -58,7 +58,7 @@ export const rowsOf = (text: string, delimiter: string, first: number): { rows: 
   while (at < text.length) {
     if (text[at] === '#') leftOut.push({ line, what: upTo(text.indexOf('\n', at)).slice(0, 60), reason: comment })
     else if (text[at] !== '\n') {
-      const row: Row = { cells: [], line }
+      const row: AnkiRow = { cells: [], line }
       row.cells.push(field())
       while (text[at] === delimiter) {
         at += 1

@@ -31,7 +31,7 @@ export const formatName = (format: string) => Object.entries(formatNames).find((
 /** `date` is the local date of the import. */
 type Done = ListedImport & { date: string }
 
-const Row = ({ row, today }: { row: Done; today: string }) => {
+const ImportItem = ({ row, today }: { row: Done; today: string }) => {
   const { id, file_name, first_date, last_date, duplicates, rejected } = row
   const hasSessions = row.imported > 0 || row.app_seconds === 0
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
@@ -98,7 +98,7 @@ export const ImportList = ({ imports, earlier, today }: ImportListProps) =>
     <Section id="imports" title="Past imports">
       <Table caption="Imports, newest first" columns={columns} listed>
         {imports.map((row) => (
-          <Row row={row} today={today} />
+          <ImportItem row={row} today={today} />
         ))}
       </Table>
       {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}

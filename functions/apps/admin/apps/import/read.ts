@@ -27,7 +27,7 @@ const flag = (column: Column) => {
 }
 
 /** A line leaves out what stays as it is in its app. */
-const Row = z.object({
+const AppLine = z.object({
   package_name: PackageName,
   label: label.optional(),
   category: category.optional(),
@@ -40,7 +40,7 @@ const Row = z.object({
 /** A line of a file or a list, as texts by column; with a `problem` it cannot be used. */
 type TypedLine = { line: number } & ({ cells: Partial<Record<Column, string>> } | { problem: string })
 
-type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: LeftOut[] }
+type ReadApps = { apps: (z.output<typeof AppLine> & { line: number })[]; rejected: LeftOut[] }
 
 type Problem = { problem: string }
 
@@ -51,7 +51,7 @@ const checkLines = (lines: TypedLine[]): ReadApps => {
   for (const { line, ...typed } of lines) {
     const what = ('cells' in typed && typed.cells.package_name) || 'Row'
     const reject = (reason: string) => read.rejected.push({ line, what, reason })
-    const { data, error } = 'cells' in typed ? Row.safeParse(typed.cells) : {}
+    const { data, error } = 'cells' in typed ? AppLine.safeParse(typed.cells) : {}
     const before = data && seen.get(data.package_name)
     if ('problem' in typed) reject(typed.problem)
     else if (before !== undefined) reject(`The app is already on line ${before}.`)
