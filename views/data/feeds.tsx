@@ -1,5 +1,5 @@
 import { lastUsed } from '../../functions/account/settings/sign-in/api'
-import { type FeedForm, type FeedRow, nameLimit, type Thing, things } from '../../functions/data/feeds/schema'
+import { type FeedForm, type FeedRow, feedNameLimit, type Thing, things } from '../../functions/data/feeds/schema'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/http/form'
 import { pathTo } from '../../functions/lib/http/path-to'
@@ -30,7 +30,7 @@ const FeedFields = ({ user, feed, draft }: FieldsProps) => {
   })
   return (
     <Fields>
-      <Field label="Name" wide required maxlength={nameLimit} placeholder="Phone" {...field('name')} />
+      <Field label="Name" wide required maxlength={feedNameLimit} placeholder="Phone" {...field('name')} />
       <Checks
         label="Shows"
         wide

@@ -4,7 +4,7 @@ import { rowAs, sql } from '../../lib/db/sql'
 import { preferenceFields, readPreferences } from '../../lib/preferences'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { zoneId } from '../../lib/time/days'
-import { nameLimit, username } from '../settings/schema'
+import { username, usernameLimit } from '../settings/schema'
 
 const ProfileRow = z.object({
   id: z.string(),
@@ -45,7 +45,7 @@ export const meJson = (profile: Profile) => {
 
 export const MePatch = z
   .strictObject({
-    username: withLength(username, { minLength: 1, maxLength: nameLimit }).optional(),
+    username: withLength(username, { minLength: 1, maxLength: usernameLimit }).optional(),
     preferences: z
       .strictObject({ ...preferenceFields, time_zone: preferenceFields.time_zone.overwrite(zoneId) })
       .partial()

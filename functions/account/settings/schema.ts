@@ -9,7 +9,7 @@ import { parseDuration } from '../../lib/time/typed-time'
 import { type Use, uses } from '../../lib/uses'
 
 /** In characters. */
-export const nameLimit = 100
+export const usernameLimit = 100
 
 const noLength = 'Enter a duration, such as 2h, 90 or 1:30'
 
@@ -77,7 +77,7 @@ export const WelcomeForm = z.object({
 /** Turns on what a page needs. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
 
-export const username = nameMember(nameLimit)
+export const username = nameMember(usernameLimit)
 
 /** Forms of settings, each on a page of its name below /settings. */
 export const sections = ['sign-in', 'uses', 'days', 'focus', 'limits', 'appearance', 'keyboard'] as const

@@ -11,7 +11,7 @@ import { hashed, randomSecret } from '../../lib/secrets'
 import type { Use } from '../../lib/uses'
 
 /** In characters. */
-export const nameLimit = 100
+export const feedNameLimit = 100
 
 /** Feeds that a person can have. */
 export const feedsLimit = 20
@@ -41,7 +41,7 @@ const Things = z
   .transform((chosen) => names.filter((name) => chosen.includes(name)))
 
 export const FeedForm = z.object({
-  name: nameMember(nameLimit),
+  name: nameMember(feedNameLimit),
   // A field with the name of a method of forms, as `contains`, would hide it from scripts.
   shows: z
     .union([z.array(z.string()), z.string().transform((one) => [one])])
@@ -56,7 +56,7 @@ type Values = { name: string; contains: Thing[]; busy_only: boolean }
 
 export const FeedBody = z
   .strictObject({
-    name: nameMember(nameLimit),
+    name: nameMember(feedNameLimit),
     contains: Things,
     busy_only: z
       .boolean('Use true or false')

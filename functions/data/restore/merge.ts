@@ -6,11 +6,11 @@ import type { TableRow } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
 import { addRows, completed, dataColumns, type Fill } from './write-rows'
 
-const nameLimit = 100
+const restoredNameLimit = 100
 
 const numbered = (name: string, number: number) => {
   const mark = ` (${number})`
-  return firstCharacters(name, nameLimit - mark.length) + mark
+  return firstCharacters(name, restoredNameLimit - mark.length) + mark
 }
 
 /** Text that no two rows of a table share: their name, that of a project in its organization. */

@@ -20,7 +20,7 @@ import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, ski
 import { nameTaken } from './list'
 import * as q from './queries'
 import { progressOf, skills as readSkills, skill } from './queries'
-import { linksLimit, type NewSkillValues, nameLimit, type Skill, skillKind, type Used } from './schema'
+import { linksLimit, type NewSkillValues, type Skill, skillKind, skillNameLimit, type Used } from './schema'
 import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>
@@ -162,9 +162,9 @@ const skills = resourceApi(skillResource, {
     team: z
       .string()
       .transform(cleanLine)
-      .pipe(z.string().max(nameLimit, `At most ${nameLimit} characters`))
+      .pipe(z.string().max(skillNameLimit, `At most ${skillNameLimit} characters`))
       .optional()
-      .meta({ maxLength: nameLimit, description: 'That this team needs.' }),
+      .meta({ maxLength: skillNameLimit, description: 'That this team needs.' }),
   },
   list: readSkills,
 })

@@ -5,7 +5,7 @@ import { plural } from '../../lib/text/format'
 import { cleanLine, folded, nameKey } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
 import { pageOfSkills, progressOf, skill, skillsLimit, usedIn } from './queries'
-import { nameLimit, type Relevance, relevance, type Skill, type SkillRow, teamsOf, type Used } from './schema'
+import { type Relevance, relevance, type Skill, type SkillRow, skillNameLimit, teamsOf, type Used } from './schema'
 
 export const nameTaken = 'You already have a skill with this name'
 
@@ -29,7 +29,7 @@ export const agoText = (date: string, today: string) => {
   return `${plural(Math.floor(days / daysInYear), 'year')} ago`
 }
 
-const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
+const short = z.string().transform(cleanLine).pipe(z.string().max(skillNameLimit)).catch('')
 
 /** Query of `/skills`. An invalid value counts as none. */
 export const SkillsView = z.object({ q: short, category: choiceInView(['technical', 'soft_skill']), team: short })

@@ -72,7 +72,7 @@ const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 
 /** In characters. */
-export const nameLimit = 100
+export const skillNameLimit = 100
 export const noteLimit = 500
 export const notesLimit = 5_000
 
@@ -109,7 +109,7 @@ const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08', true)
 export const skillKind = defineKind(
   'skill',
   {
-    name: nameField(nameLimit),
+    name: nameField(skillNameLimit),
     confidence_level: {
       label: 'Level',
       column: level,

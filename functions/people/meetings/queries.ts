@@ -5,7 +5,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { nameKey } from '../../lib/text/text'
 import { firstNamed } from '../../line/people'
-import { nameLimit, personRows } from '../people/schema'
+import { personNameLimit, personRows } from '../people/schema'
 import {
   type Attendee,
   attendeesLimit,
@@ -41,7 +41,9 @@ export const knownPeople = (db: D1Database, userId: string) =>
 export const namesError = (text: string) => {
   const names = namesIn(text)
   if (names.length > attendeesLimit) return `Enter at most ${attendeesLimit} people`
-  return names.some((name) => [...name].length > nameLimit) ? `A name has at most ${nameLimit} characters` : null
+  return names.some((name) => [...name].length > personNameLimit)
+    ? `A name has at most ${personNameLimit} characters`
+    : null
 }
 
 type Typed = {

@@ -6,7 +6,7 @@ import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
 /** In characters. */
-export const nameLimit = 100
+export const personNameLimit = 100
 export const notesLimit = 10_000
 const emailLimit = 254
 
@@ -15,7 +15,7 @@ const email = lineMember(emailLimit, { none: 'Enter the address as text', subjec
   .optional()
 
 export const personKind = defineKind('person', {
-  name: nameField(nameLimit),
+  name: nameField(personNameLimit),
   role: lineField(
     'Role',
     100,

@@ -2,9 +2,9 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { UnlistedApps } from '../../../functions/account/settings/save'
 import {
   type SettingsForm as Form,
-  nameLimit,
   type Section,
   shownSettings,
+  usernameLimit,
 } from '../../../functions/account/settings/schema'
 import type { User } from '../../../functions/lib/env'
 import { savedAt } from '../../../functions/lib/http/conflict'
@@ -47,7 +47,7 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
 
 const You = (props: Props) => (
   <Fields>
-    <Field label="Name" required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+    <Field label="Name" required maxlength={usernameLimit} autocomplete="name" {...settingsField(props)('username')} />
     <Field
       label="Name and address on reports"
       type="textarea"

@@ -1,4 +1,4 @@
-import { nameLimit, type PasskeyForm, type PasskeyRow } from '../../../functions/account/auth/passkeys/passkeys'
+import { type PasskeyForm, type PasskeyRow, passkeyNameLimit } from '../../../functions/account/auth/passkeys/passkeys'
 import { lastUsed } from '../../../functions/account/settings/sign-in/api'
 import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
@@ -48,7 +48,7 @@ export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<Pa
   <form class="stack" method="post" action={path} autocomplete="off">
     <p>Your device asks for its lock: a fingerprint, a face or a PIN. Email stays as another way to sign in.</p>
     <Fields>
-      <Field label="Name" required maxlength={nameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
+      <Field label="Name" required maxlength={passkeyNameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
     </Fields>
     <Actions>
       <PasskeyButton variant="primary" options="/api/v1/me/passkeys/options">

@@ -3,11 +3,11 @@ import {
   defaultDays,
   expiries,
   hasEnded,
-  nameLimit,
   scopesOf,
   scopeWords,
   type TokenForm,
   type TokenRow,
+  tokenNameLimit,
 } from '../../../functions/account/settings/tokens/schema'
 import type { User } from '../../../functions/lib/env'
 import type { Scope } from '../../../functions/lib/feature'
@@ -44,7 +44,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
     >
       <FormId />
       <Fields>
-        <Field label="Name" wide required maxlength={nameLimit} placeholder="Backup script" {...field('name')} />
+        <Field label="Name" wide required maxlength={tokenNameLimit} placeholder="Backup script" {...field('name')} />
         <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
         <Field label="Last day" type="date" {...field('expires_on')} />
       </Fields>

@@ -5,9 +5,9 @@ import {
   type Level,
   levelNames,
   levels,
-  nameLimit,
   relevance,
   skillKind,
+  skillNameLimit,
 } from '../../../functions/learning/skills/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
@@ -158,7 +158,7 @@ export const SkillsPage = (page: Page) => {
           kind={kind}
           view={view}
           placeholder="Name"
-          limit={nameLimit}
+          limit={skillNameLimit}
           filters={[
             { label: 'Category', all: 'All categories', options: optionsOf(categoryNames), ...filter('category') },
             (teams.length > 0 || view.team !== '') && {

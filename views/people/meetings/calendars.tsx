@@ -2,7 +2,11 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/http/form'
 import { clockTime, dateText, plural } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
-import { type CalendarRow, calendarsLimit, nameLimit } from '../../../functions/people/meetings/calendars/schema'
+import {
+  type CalendarRow,
+  calendarNameLimit,
+  calendarsLimit,
+} from '../../../functions/people/meetings/calendars/schema'
 import { LeftOutItem } from '../../imports/left-out'
 import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, type Option, Select } from '../../ui/field'
@@ -92,7 +96,7 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
         }
         {...field('address')}
       />
-      <Field label="Name" maxlength={nameLimit} placeholder="Work" {...field('name')} />
+      <Field label="Name" maxlength={calendarNameLimit} placeholder="Work" {...field('name')} />
       <Select
         label="Organization"
         options={[{ value: '', label: 'No organization' }, ...organizations]}

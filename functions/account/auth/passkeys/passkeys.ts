@@ -17,7 +17,7 @@ const challengeMilliseconds = 5 * 60 * 1000
 const passkeysAllowed = 20
 
 /** In characters. */
-export const nameLimit = 100
+export const passkeyNameLimit = 100
 
 /** The host that passkeys belong to. A request can claim any other, unless a proxy checks it. */
 const party = <E extends App>(c: Context<E>) => {
@@ -138,7 +138,7 @@ const Shown = z.object({
 })
 
 export const PasskeyForm = z.object({
-  name: nameMember(nameLimit),
+  name: nameMember(passkeyNameLimit),
   passkey: z.string('Use the button, which asks your device').max(20_000),
 })
 export type PasskeyForm = z.output<typeof PasskeyForm>

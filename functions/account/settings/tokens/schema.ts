@@ -10,7 +10,7 @@ import { columnsOf } from '../../../lib/resource/row-reads'
 import { addDays, dayStart, isDate } from '../../../lib/time/days'
 
 /** In characters. */
-export const nameLimit = 100
+export const tokenNameLimit = 100
 
 export const scopeWords: Record<Scope, string> = {
   read: 'see all your data',
@@ -25,7 +25,7 @@ export const noAdminScope = 'Only an admin’s token can have the scope admin'
 /** True for scopes that a person can give to a token. */
 export const mayGive = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
 
-const tokenName = requiredName(nameLimit, { none: 'Enter a name for the token', subject: 'A name has' })
+const tokenName = requiredName(tokenNameLimit, { none: 'Enter a name for the token', subject: 'A name has' })
 
 const noScope = 'Choose what the token may do'
 

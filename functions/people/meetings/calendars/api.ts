@@ -14,7 +14,7 @@ import { addressText } from './fetch'
 import { calendar, calendars } from './queries'
 import { readAgain } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
-import { type CalendarRow, nameLimit } from './schema'
+import { type CalendarRow, calendarNameLimit } from './schema'
 
 const CalendarJson = z
   .object({
@@ -39,7 +39,7 @@ const Refreshed = CalendarJson.extend({ added: z.int(), changed: z.int(), remove
 
 const fields = {
   address: addressText.meta({ maxLength: 2_000, description: 'Begins with https:// or webcal://.' }),
-  name: lineMember(nameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
+  name: lineMember(calendarNameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
   organization_id: z.string().max(100, 'At most 100 characters').nullable().optional(),
 }
 const NewCalendar = z

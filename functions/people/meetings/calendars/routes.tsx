@@ -14,14 +14,14 @@ import { addressText } from './fetch'
 import { calendar, calendars, countUntouched } from './queries'
 import { type Change, changeWords, readAgain } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
-import { type CalendarRow, nameLimit } from './schema'
+import { type CalendarRow, calendarNameLimit } from './schema'
 
 const path = '/meetings/calendars'
 const page = { title: 'Subscribed calendars' }
 
 const CalendarForm = z.object({
   address: addressText,
-  name: lineMember(nameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
+  name: lineMember(calendarNameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
   organization_id: filingFields.organization_id,
 })
 

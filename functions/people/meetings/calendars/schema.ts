@@ -4,7 +4,7 @@ import { LeftOut } from '../../../lib/files/left-out'
 import { ReadMeeting } from '../import/schema'
 
 /** In characters. */
-export const nameLimit = 100
+export const calendarNameLimit = 100
 
 /** Calendars that a person can subscribe to. */
 export const calendarsLimit = 5

@@ -2,7 +2,7 @@ import { Email } from '../../../lib/text/email'
 import { grouped, plural } from '../../../lib/text/format'
 import { htmlText } from '../../../lib/text/html-text'
 import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters } from '../../../lib/text/text'
-import { nameLimit } from '../../people/schema'
+import { personNameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
 import { type Block, noPlace, partName } from './blocks'
 import { type Clock, clockOf, dateText, dayMs, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
@@ -33,7 +33,7 @@ const personOf = (property: Property): Invited | null => {
   const [, { cn, cutype = '' }] = property
   if (/^(ROOM|RESOURCE)$/i.test(textOf(cutype))) return null
   const email = emailOf(property)
-  const name = firstCharacters(cleanName(textOf(cn)), nameLimit) || firstCharacters(email, nameLimit)
+  const name = firstCharacters(cleanName(textOf(cn)), personNameLimit) || firstCharacters(email, personNameLimit)
   return name === '' || isNobody(email) ? null : { name, email }
 }
 
@@ -49,7 +49,8 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
   const isOwn = (property: Property) => own.includes(emailOf(property))
   for (const property of attendees) {
     const [, { cn }] = property
-    const who = firstCharacters(cleanLine(textOf(cn) || emailOf(property)), nameLimit) || 'Somebody without a name'
+    const who =
+      firstCharacters(cleanLine(textOf(cn) || emailOf(property)), personNameLimit) || 'Somebody without a name'
     if (statusOf(property) === 'DECLINED') leaveOut(`${who} (ATTENDEE)`, 'They declined')
     else if (!isHeld(property)) leaveOut(`${who} (ATTENDEE)`, 'They do not take part')
     else if (!isOwn(property) && !personOf(property))

@@ -49,11 +49,11 @@ const times =
   /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|time of day|clock|heure|hora|ora|tijd|(from|start|von) ?[-–/] ?(to|end|bis))$/
 
 /** In characters: no tool has longer names of columns. */
-const nameLimit = 200
+const columnNameLimit = 200
 
 /** A column’s name in English, and its unit in brackets or after `in`: `duration`, `min`. */
 const nameOf = (cell: string) => {
-  const whole = normal(cell.slice(0, nameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
+  const whole = normal(cell.slice(0, columnNameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
   const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
   return { name: normal(before), hint: unit }
 }
