@@ -71,6 +71,10 @@ const isShared = (route: string) => pathOf(route) === '/health'
 const makeReady = async (route: string, path: string, caller: (typeof callers)[number]) => {
   const put = 'PUT /api/v1/days-off/:date'
   if (route === 'DELETE /api/v1/days-off/:date') await ask(put, path, await people.shows(caller, put))
+  // A route before may have started one.
+  const discard = 'POST /api/v1/timer/discard'
+  if (/^POST \/api\/v1\/timer\/(discard|stop|heartbeat)$/.test(route))
+    await ask(discard, pathOf(discard), await people.shows(caller, discard))
 }
 
 describe('every route', () => {
