@@ -126,3 +126,9 @@ export const followed = async (client: Client, response: Response) => {
 }
 
 export const text = async (response: Response | Promise<Response>) => (await response).text()
+
+/** The message that the next page shows, and the path of its Undo. */
+export const toastOf = (answer: Response): { message: string; undo: string } => {
+  const flash = /flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'
+  return { message: '', undo: '', ...JSON.parse(decodeURIComponent(flash)) }
+}

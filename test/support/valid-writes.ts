@@ -13,7 +13,7 @@ import { calling } from '../../functions/programs/mcp/testing'
 import { sessionData } from '../../functions/programs/sync/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { pathFor } from './callers'
-import { type Client, type Fields, rows, signedIn } from './client'
+import { type Client, type Fields, rows, signedIn, toastOf } from './client'
 import { kindForms, tableOf } from './kind-forms'
 import { isApi } from './routes'
 import { randomDocument } from './rows/random-document'
@@ -520,11 +520,7 @@ const writes: Record<string, Prepare> = {
   'POST /meetings/:id/end': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
   'POST /meetings/:id/end/undo': async (client, path) => {
     await client.post(`/meetings/${idIn(path)}/start`)
-    const ended = await client.post(`/meetings/${idIn(path)}/end`)
-    const { undo } = JSON.parse(
-      decodeURIComponent(/flash=([^;]*)/.exec(ended.headers.get('Set-Cookie') ?? '')?.[1] ?? ''),
-    )
-    return { path: undo }
+    return { path: toastOf(await client.post(`/meetings/${idIn(path)}/end`)).undo }
   },
   'POST /meetings/:id/skip': async (_, path) => {
     await rows("UPDATE meetings SET repeat = 'weekly' WHERE id = ?", idIn(path))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/support/client'
-import { dropApps, ownRules, putApps, putAppsForTest, putRule, putUse, somePackage, sure, told } from './testing'
+import { type Client, signedIn, toastOf } from '../../../test/support/client'
+import { dropApps, ownRules, putApps, putAppsForTest, putRule, putUse, somePackage, sure } from './testing'
 
 /** Own rules in short: `+name` is allowed, `-name` blocked. */
 const own = async ({ userId }: Client) =>
@@ -37,19 +37,19 @@ describe('adding an app by its package name', () => {
     const robin = await signedIn()
     const answer = await robin.post('/whitelists/add', { ...sure(' org.x '), label: ' Mine ', rule: 'allow' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=org.x'])
-    const { message, undo = '' } = told(answer)
+    const { message, undo } = toastOf(answer)
     expect(plain(message)).toBe('“Mine” is now allowed')
     expect(await labels(robin)).toEqual(['Mine'])
     const undone = await robin.post(undo, {}, { page: '/whitelists?show=allowed' })
     expect([undone.status, undone.headers.get('Location')]).toEqual([303, '/whitelists?show=allowed'])
-    expect(told(undone)).toEqual({ message: 'Undone for 1 app' })
+    expect(toastOf(undone)).toEqual({ message: 'Undone for 1 app', undo: '' })
     expect(await own(robin)).toEqual([])
   })
 
   test('an app that has a rule already gets the other, and is told so', async () => {
     const robin = await signedIn()
     const add = async (rule: string) =>
-      plain(told(await robin.post('/whitelists/add', { ...sure('org.x'), rule })).message)
+      plain(toastOf(await robin.post('/whitelists/add', { ...sure('org.x'), rule })).message)
     await add('block')
     expect(await add('block')).toBe('“org.x” is already blocked by your rule')
     expect(await add('allow')).toBe('“org.x” is now allowed (was blocked)')
@@ -223,13 +223,13 @@ describe('pasting a list', () => {
 
     const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
     expect([done.status, done.headers.get('Location')]).toEqual([303, '/whitelists'])
-    const { message, undo = '' } = told(done)
+    const { message, undo } = toastOf(done)
     expect(message).toBe('Changed the rules of 4 apps')
     expect(await own(robin)).toEqual(['+org.a', '+org.b', '-org.c', '+org.same', `+${firefox}`])
     expect((await robin.heads())?.seq).toBe(Number(before?.seq) + 1)
 
     await robin.post('/whitelists/rules', { rule: 'reset', package_name: ['org.b'] })
-    expect(told(await robin.post(undo)).message).toBe('Undone for 3 apps. 1 app changed since and wasn’t undone')
+    expect(toastOf(await robin.post(undo)).message).toBe('Undone for 3 apps. 1 app changed since and wasn’t undone')
     expect(await own(robin)).toEqual(['+org.same'])
     expect((await robin.post(undo)).status).toBe(404)
   })
@@ -246,7 +246,7 @@ describe('pasting a list', () => {
     const names = Array.from({ length: 2_000 }, (_, n) => `${'中'.repeat(93)}.${n + 1_000}`)
     const html = await (await robin.post('/whitelists/paste', { list: names.join('\r\n'), rule: 'block' })).text()
     const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
-    expect(told(done).message).toBe('Blocked 2,000 apps')
+    expect(toastOf(done).message).toBe('Blocked 2,000 apps')
     expect(await own(robin)).toHaveLength(2_000)
   })
 
@@ -286,7 +286,7 @@ describe('many at once', () => {
     const block = { rule: 'block', package_name: names }
     const answer = await robin.post('/whitelists/rules', block, { page: '/whitelists?q=a' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=a'])
-    expect(plain(told(answer).message)).toBe(
+    expect(plain(toastOf(answer).message)).toBe(
       `Blocked 2 apps. 2 not changed: “Phone” is locked for everyone; “${theirs.slice(0, 40)}…” is managed by an admin.`,
     )
     expect(await own(robin)).toEqual(['-org.a', '-org.b'])
@@ -300,10 +300,10 @@ describe('many at once', () => {
   test('what is refused as a whole, or so already, changes nothing and has no Undo', async () => {
     const before = await client.heads()
     const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: locked })
-    expect(plain(told(answer).message)).toBe('Nothing changed. 1 not changed: “Phone” is locked for everyone.')
-    expect(told(answer).undo).toBeUndefined()
+    expect(plain(toastOf(answer).message)).toBe('Nothing changed. 1 not changed: “Phone” is locked for everyone.')
+    expect(toastOf(answer).undo).toBe('')
     const again = await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.never' })
-    expect(told(again)).toEqual({ message: 'Nothing to change' })
+    expect(toastOf(again)).toEqual({ message: 'Nothing to change', undo: '' })
     expect(await client.heads()).toEqual(before)
   })
 
@@ -312,7 +312,7 @@ describe('many at once', () => {
     for (const name of names) await putRule(client.userId, name, blocked, 'ada')
     const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: names })
     expect(answer.headers.get('Set-Cookie')?.length).toBeLessThan(4_096)
-    expect(told(answer).message).toContain('and 1 other')
+    expect(toastOf(answer).message).toContain('and 1 other')
   })
 
   test.each([
@@ -339,9 +339,9 @@ describe('many at once', () => {
 describe('Undo', () => {
   test('leaves alone what was changed since, and says so', async () => {
     const robin = await signedIn()
-    const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
+    const { undo } = toastOf(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
     await robin.post('/whitelists/rules', { rule: 'block', package_name: 'org.a' })
-    expect(told(await robin.post(undo)).message).toContain('Nothing undone')
+    expect(toastOf(await robin.post(undo)).message).toContain('Nothing undone')
     expect(await own(robin)).toEqual(['-org.a'])
   })
 })

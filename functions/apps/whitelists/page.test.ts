@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/support/client'
+import { cost, rows, signedIn, toastOf } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { words } from '../../time/sessions/testing'
 import { newAdmin } from '../admin/testing'
-import { dropApps, ownRules, putAppsForTest, putEarned, putRule, putUse, somePackage, told } from './testing'
+import { dropApps, ownRules, putAppsForTest, putEarned, putRule, putUse, somePackage } from './testing'
 
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
@@ -124,7 +124,7 @@ describe('a switch', () => {
     const rule = async () => (await ownRules(person.userId)).map(({ is_whitelisted }) => is_whitelisted)
     const answer = await person.post('/whitelists', { block: app }, { page: '/whitelists?q=switched&show=allowed' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=switched&show=allowed'])
-    const { message, undo = '' } = told(answer)
+    const { message, undo } = toastOf(answer)
     expect(message).toContain('is now blocked')
     expect(await rule()).toEqual([0])
     expect((await person.post(undo)).status).toBe(303)

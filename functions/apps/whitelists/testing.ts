@@ -90,7 +90,3 @@ export const putUse = (userId: string, packageName: string, seconds: number, dat
 
 /** Fields of a form that answers the question about an app that nothing knows. */
 export const sure = (name: string) => ({ package_name: name, typed: name.trim(), app: name.trim() })
-
-/** The toast of the next page and the path of its Undo. */
-export const told = (answer: Response): { message: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn, text } from '../../../test/support/client'
-import { toastOf } from '../../people/meetings/import/testing'
+import { type Client, rows, signedIn, text, toastOf } from '../../../test/support/client'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 let client: Client
@@ -110,7 +109,7 @@ describe('a search', () => {
     )
     const removed = await client.post(`/goals/${goal}/ticks/${tick?.id}/delete`)
     expect(results(await find('lake'))).toEqual([])
-    await client.post(toastOf(removed).undo ?? '')
+    await client.post(toastOf(removed).undo)
     expect(results(await find('lake'))).toEqual(found)
     await client.post(`/goals/${goal}/delete`)
     expect(results(await find('lake'))).toEqual([])

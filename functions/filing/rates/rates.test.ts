@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
@@ -20,8 +20,6 @@ beforeEach(async () => {
 })
 
 const text = async (answer: Response | Promise<Response>) => words(await (await answer).text())
-const flashOf = (answer: Response) =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
 const kept = () =>
   rows(
     'SELECT subject, from_date, billable, hourly_rate, currency FROM rates WHERE user_id = ? ORDER BY 1, 2',
@@ -44,13 +42,13 @@ describe('rates', () => {
     expect(await kept()).toEqual([first])
     const edited = await client.post(path(), { from: '2026-03-01', rate: '90,5', billable: '' })
     expect(await kept()).toEqual([{ ...first, billable: null, hourly_rate: 9050 }])
-    await client.post(flashOf(edited).undo)
+    await client.post(toastOf(edited).undo)
     expect(await kept()).toEqual([first])
     const deleted = await client.post(`${path()}/delete?from=2026-03-01`)
     expect(await kept()).toEqual([])
-    await client.post(flashOf(deleted).undo)
+    await client.post(toastOf(deleted).undo)
     expect(await kept()).toEqual([first])
-    await client.post(flashOf(added).undo)
+    await client.post(toastOf(added).undo)
     expect(await kept()).toEqual(before)
   })
 
@@ -154,7 +152,7 @@ describe('a budget', () => {
     expect(await budgets()).toEqual(first)
     const gone = await client.post(`${path()}/budget`, { hours: '', money: '', period: 'all' })
     expect(await budgets()).toEqual([])
-    await client.post(flashOf(gone).undo)
+    await client.post(toastOf(gone).undo)
     expect(await budgets()).toEqual(first)
     for (const [fields, message] of [
       [{ hours: 'many' }, 'Enter hours'],

@@ -3,12 +3,7 @@ import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putProject } from '../../time/sessions/testing'
 import { text, today } from './testing'
 
-const add = async (client: Client, body: object) =>
-  (
-    await (
-      await client.json('POST', '/api/v1/goals', { title: 'Goal', period: 'week', ...body })
-    ).json<{ id: string }>()
-  ).id
+const add = (client: Client, body: object) => client.add('/goals', { title: 'Goal', period: 'week', ...body })
 
 /** The hidden fields of the form on a page that is sent to a path. */
 const hiddenIn = (html: string, action: string) => {

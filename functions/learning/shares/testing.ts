@@ -4,11 +4,8 @@ import type { Permission } from '../plans/schema'
 export const emailOf = ({ userId }: Pick<Client, 'userId'>) => `${userId}@example.com`
 
 /** Invites somebody to a plan; returns the id of the share. */
-export const inviteTo = async (owner: Client, plan: string, email: string, permission: Permission = 'read') => {
-  const answer = await owner.json('POST', `/api/v1/plans/${plan}/shares`, { email, permission })
-  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
-  return (await answer.json<{ id: string }>()).id
-}
+export const inviteTo = (owner: Client, plan: string, email: string, permission: Permission = 'read') =>
+  owner.add(`/plans/${plan}/shares`, { email, permission })
 
 /** Accepts an invitation; returns the id of the copy. */
 export const acceptShare = async (member: Client, id: string) => {

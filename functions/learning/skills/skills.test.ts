@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { type Client, cost, rows, signedIn, toastOf } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { utcToday } from '../../../test/support/times'
 import { addDays, dayOf } from '../../lib/time/days'
-import { toastOf } from '../../people/meetings/import/testing'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 import { putPlan } from '../plans/testing'
 import { fadeOf } from './list'
@@ -85,9 +84,9 @@ describe('confidence in a skill', () => {
     const page = await (await client.get(`/skills/${id}`)).text()
     expect(words(page)).toContain('up from Beginner since')
     expect(page).toContain('Led the &lt;migration&gt;')
-    const undone = await client.post(toastOf(set).undo ?? '')
+    const undone = await client.post(toastOf(set).undo)
     expect([undone.status, (await read(id)).confidence_level]).toEqual([303, 2])
-    expect((await client.post(toastOf(undone).undo ?? '')).status).toBe(303)
+    expect((await client.post(toastOf(undone).undo)).status).toBe(303)
     expect((await read(id)).confidence_level).toBe(4)
   })
 
@@ -165,7 +164,7 @@ describe('the last use of a skill', () => {
     const { id } = await add({ used_on: '2026-01-05' })
     const marked = await client.post(`/skills/${id}/use`)
     expect([marked.status, (await read(id)).last_used_date]).toEqual([303, utcToday()])
-    await client.post(toastOf(marked).undo ?? '')
+    await client.post(toastOf(marked).undo)
     expect((await read(id)).last_used_date).toBe('2026-01-05')
     const later = await client.json('PATCH', `/api/v1/skills/${id}`, { used_on: addDays(utcToday(), 2) })
     expect([later.status, (await later.json<{ errors: object[] }>()).errors]).toMatchObject([
@@ -181,7 +180,7 @@ describe('projects and plans of a skill', () => {
     const { id } = await add()
     const added = await client.post(`/skills/${id}/links`, { link: `project:${project}` })
     expect([added.status, (await read(id)).project_ids]).toEqual([303, [project]])
-    await client.post(toastOf(added).undo ?? '')
+    await client.post(toastOf(added).undo)
     expect((await read(id)).project_ids).toEqual([])
     const again = await client.post(`/skills/${id}/links`, { link: `project:${project}` }, { part: true })
     expect([again.status, cost(again).trips <= 3]).toEqual([200, true])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/support/client'
+import { type Client, signedIn, toastOf } from '../../../test/support/client'
 import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf } from '../../lib/time/days'
 import { putMeeting, readMeeting } from './testing'
@@ -12,9 +12,6 @@ const all = async ({ json }: Client) =>
   (await (await json('GET', '/api/v1/meetings')).json<{ items: Stored[] }>()).items.toReversed()
 
 const briefly = (meetings: Stored[]) => meetings.map(({ date, repeat }) => `${date} ${repeat}`)
-
-const toastOf = (answer: Response): { message?: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]*)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
 
 test('a repeating meeting makes its next one once, when its day is over and somebody looks', async () => {
   const client = await signedIn(lisbon)
@@ -87,7 +84,7 @@ test('the end of a repeating meeting makes its next one, and Undo takes it back'
   const again = await client.post(`/meetings/${id}/end`)
   const [, next] = await all(client)
   await client.json('PATCH', `/api/v1/meetings/${next?.id}`, { title: 'Two weeks, elsewhere' })
-  await client.post(toastOf(again).undo ?? '')
+  await client.post(toastOf(again).undo)
   expect(briefly(await all(client))).toEqual([`${today()} none`, `${addDays(today(), 14)} fortnightly`])
 })
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
+import { type Client, origin, request, rows, signedIn, toastOf } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { toastOf } from '../../people/meetings/import/testing'
 import { answersOf, wordsOf } from './prompts'
 
 const stored = async (client: Client) =>
@@ -243,7 +242,7 @@ describe('planning the next days', () => {
     const [row] = await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)
     expect(row).toEqual({ target_date: '2026-12-31' })
     expect(await (await client.get('/review/month')).text()).toContain('1 goal due')
-    await client.post(toastOf(answer).undo ?? '')
+    await client.post(toastOf(answer).undo)
     expect(await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)).toEqual([
       { target_date: null },
     ])

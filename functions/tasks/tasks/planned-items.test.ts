@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { addDays } from '../../lib/time/days'
-import { toastOf } from '../../people/meetings/import/testing'
 
 type Item = { status: string; completed_at: string | null; task_id: string | null; seq: number }
 type Task = { status: string; completed_at: string | null; date: string | null; title: string; seq: number }
@@ -30,7 +29,7 @@ const listed = async (client: Client) => {
 }
 
 /** The path that Undo of an answer posts to. */
-const undoOf = (answer: Response) => toastOf(answer).undo ?? ''
+const undoOf = (answer: Response) => toastOf(answer).undo
 
 const actions = [
   ...['complete', 'reopen', 'delete', 'restore', 'plan', 'unplan', 'undo'],

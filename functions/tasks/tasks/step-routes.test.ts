@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, cost, type Fields, rows, signedIn } from '../../../test/support/client'
+import { type Client, cost, type Fields, rows, signedIn, toastOf } from '../../../test/support/client'
 import { tokensOf } from '../../../test/support/html'
-import { toastOf } from '../../people/meetings/import/testing'
 
 type Task = { id: string; title: string; description: string; seq: number; position: number; deleted_at: number | null }
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn, text } from '../../../test/support/client'
+import { type Client, cost, rows, signedIn, text, toastOf } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { dump } from '../../../test/support/table-dump'
 import { periodTarget } from '../../ledger/schema'
@@ -21,15 +21,12 @@ const remove = (client: Client, stretch: Record<string, string>, how = {}) =>
 const listed = (html: string) => [...html.matchAll(/<li id="day-off-([\d-]+)"/g)].map(([, from]) => from)
 const undoOf = (html: string) =>
   /action="(\/settings\/days-off\/restore[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
-const flashOf = (answer: Response) =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
-
 describe('days off', () => {
   test('are added one by one or as a range, and one that is there already gets the new label', async () => {
     const client = await signedIn()
     const answer = await add(client, on(3), '', ' Day  trip ')
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings/days-off'])
-    expect(flashOf(answer)).toEqual({ message: '1 day off added' })
+    expect(toastOf(answer)).toEqual({ message: '1 day off added', undo: '' })
     expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
     await add(client, on(2), on(4), 'Holiday')
     expect(await kept(client)).toEqual([2, 3, 4].map((n) => ({ date: on(n), label: 'Holiday' })))
@@ -43,7 +40,7 @@ describe('days off', () => {
     const before = await kept(client)
     const answer = await remove(client, { from: on(1), to: on(14), label: 'Zürich & <b> 🦊' })
     expect(await kept(client)).toEqual([])
-    const { message, undo } = flashOf(answer)
+    const { message, undo } = toastOf(answer)
     expect(message).toBe('14 days off removed')
     expect((await client.post(undo)).status).toBe(303)
     expect(await kept(client)).toEqual(before)

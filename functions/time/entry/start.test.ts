@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows } from '../../../test/support/client'
+import { type Client, rows, toastOf } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { deleteProject, put, putGoal, putProject, words } from '../sessions/testing'
 import { personAtNoon } from './testing'
@@ -11,9 +11,6 @@ beforeEach(async () => {
 
 const all = (client: Client) =>
   rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY started_at, number', client.userId)
-
-const toastOf = (response: Response): { message: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? 'null'))
 
 const onPage = { part: true, page: '/sessions' }
 
@@ -81,7 +78,7 @@ describe('a line without a time', () => {
     ])
     const toast = toastOf(answer)
     expect(toast.message).toBe('Started “writing report” with new tag #deep')
-    await client.post(toast.undo ?? '')
+    await client.post(toast.undo)
     expect(await all(client)).toEqual([])
   })
 
@@ -209,12 +206,12 @@ test('Undo takes back the project that its line created, unless something else u
     ['/capture?kind=task', { entry: 'x @New', create: 'New' }],
   ] as const
   for (const [path, typed] of lines) {
-    const undo = toastOf(await client.post(path, typed)).undo ?? ''
+    const undo = toastOf(await client.post(path, typed)).undo
     expect([path, await projects()]).toEqual([path, 1])
     expect((await client.post(undo)).status).toBe(303)
     expect([path, await projects()]).toEqual([path, 0])
   }
-  const undo = toastOf(await client.post(lines[0][0], lines[0][1])).undo ?? ''
+  const undo = toastOf(await client.post(lines[0][0], lines[0][1])).undo
   await client.post('/tasks/quick', { line: 'y @New' })
   await client.post(undo)
   expect([await projects(), await all(client)]).toEqual([1, []])

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { personAtNoon } from '../entry/testing'
 import { put, putGoal, putProject } from '../sessions/testing'
@@ -15,9 +15,6 @@ const all = ({ userId }: Client) =>
   rows<Row>('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY started_at, number', userId)
 
 const withoutVersion = ({ seq: _, updated_at: __, ...row }: Row) => row
-
-const toastOf = (response: Response): { message: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? 'null'))
 
 const meetingOf = (body: object, who = client) => who.add('/meetings', { title: 'Weekly', date: '2026-03-10', ...body })
 
@@ -55,7 +52,7 @@ describe('a planned session', () => {
       source: 'timer',
     })
 
-    await client.post(toast.undo ?? '')
+    await client.post(toast.undo)
     expect((await all(client)).map(withoutVersion)).toEqual([withoutVersion(before ?? {})])
     expect(await wrongSums(client.userId)).toEqual([])
   })
@@ -112,7 +109,7 @@ describe('a meeting', () => {
       422,
       expect.stringContaining('The meeting is running already, or no longer exists.'),
     ])
-    await client.post(toastOf(answer).undo ?? '')
+    await client.post(toastOf(answer).undo)
     expect(await all(client)).toEqual([])
     expect((await client.post('/timer/start', { again: `meeting:${id}` })).status).toBe(303)
   })

@@ -1,8 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { type Client, cost, rows, signedIn, toastOf } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { put, putGoal, putProject, rowIds, stored, words } from '../sessions/testing'
-import { flashedUndo } from './unfinished/testing'
 
 const at = (time: string) => new Date(`2026-03-10T${time}Z`)
 
@@ -41,7 +40,7 @@ describe('by plain forms', () => {
     const client = await person('23:30:00')
     await client.post('/timer/start', { title: 'Late' })
     vi.setSystemTime(new Date('2026-03-11T00:10:30.999Z'))
-    const toast = flashedUndo(await client.post('/timer/stop'))
+    const toast = toastOf(await client.post('/timer/stop'))
     expect(toast.message).toBe('Stopped “Late”, 40m')
     const [session] = await sessionsOf(client)
     expect(session).toMatchObject({ status: 'completed', days: '[["2026-03-10",1800],["2026-03-11",630]]' })
@@ -50,9 +49,9 @@ describe('by plain forms', () => {
 
   test('each can be taken back once, before what came after it: 409 as a page and a part', async () => {
     const client = await person()
-    const first = flashedUndo(await client.post('/timer/start', { title: 'First' }))
+    const first = toastOf(await client.post('/timer/start', { title: 'First' }))
     clock('12:30:00')
-    const second = flashedUndo(await client.post('/timer/start', { title: 'Second' }))
+    const second = toastOf(await client.post('/timer/start', { title: 'Second' }))
     expect(second.message).toBe('Stopped “First” after 30m, started “Second”')
     const page = await client.post(first.undo)
     expect(page.status).toBe(409)
@@ -65,7 +64,7 @@ describe('by plain forms', () => {
     const firstRuns = [{ title: 'First', status: 'active', ended_at: null, days: '[]' }]
     expect((await client.post(second.undo)).status).toBe(303)
     expect(await sessionsOf(client)).toMatchObject(firstRuns)
-    const discarded = flashedUndo(await client.post('/timer/discard'))
+    const discarded = toastOf(await client.post('/timer/discard'))
     expect((await client.post(discarded.undo)).status).toBe(303)
     expect(await sessionsOf(client)).toMatchObject(firstRuns)
     expect((await client.post(discarded.undo)).status).toBe(409)
@@ -87,12 +86,12 @@ describe('by plain forms', () => {
     const [first] = await sessionsOf(client)
     await client.post('/timer/start', { title: 'Second' })
     for (const action of ['stop', 'discard']) {
-      const toast = flashedUndo(await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
+      const toast = toastOf(await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
       expect(toast.message).toBe('That timer is no longer running. Nothing was changed.')
     }
     expect((await sessionsOf(client)).map(({ status }) => status)).toEqual(['completed', 'active'])
     await client.post('/timer/stop')
-    expect(flashedUndo(await client.post('/timer/stop')).undo).toBe('')
+    expect(toastOf(await client.post('/timer/stop')).undo).toBe('')
   })
 
   test('a discarded timer is among what was deleted, and comes back from there as a session', async () => {

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import spanish from '../../../../test/data/plans/spanish-a2.cards.md?raw'
-import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
+import { type Client, cost, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
-import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { documentOf, importPlan } from '../../plans/testing'
 import { anyDamage, damagedText } from '../file/testing'
@@ -63,10 +62,10 @@ describe('an import of cards', () => {
     expect((await client.post(confirm ?? '')).status).toBe(404)
     const changes = words(await (await client.get('/changes')).text())
     expect(changes).toContain('4 cards imported')
-    const undo = await client.post(toastOf(done).undo ?? '')
+    const undo = await client.post(toastOf(done).undo)
     expect([undo.status, toastOf(undo).message]).toEqual([303, 'Undone: 4 cards imported'])
     expect((await cards()).map(({ question }) => question)).toEqual(['dos'])
-    expect((await client.post(toastOf(done).undo ?? '')).status).toBe(404)
+    expect((await client.post(toastOf(done).undo)).status).toBe(404)
   })
 
   test('takes text in UTF-16, as spreadsheets save it', async () => {

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import cards from '../../../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../../test/data/plans/sqlite-internals.md?raw'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { contentLimit, filesLimit } from '../../../lib/text/text'
-import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { documentOf, importPlan, storedPlan } from '../../plans/testing'
 
@@ -96,7 +95,7 @@ describe('an import of plans', () => {
       const list = await (await client.get('/changes')).text()
       expect(words(list)).toContain('3 plans imported')
       expect(list).toContain(toastOf(done).undo)
-      const undone = await client.post(toastOf(done).undo ?? '')
+      const undone = await client.post(toastOf(done).undo)
       expect(undone.status).toBe(isEdited ? 409 : 303)
       const after = await rows<{ deleted_at: number | null }>(
         'SELECT id, content, deleted_at FROM plans WHERE user_id = ?',
@@ -107,7 +106,7 @@ describe('an import of plans', () => {
         const left = after.filter(({ deleted_at }) => deleted_at === null)
         expect([left.length, (await storedPlan(client, 'spanish-a2')).content]).toEqual([1, spanish])
         expect(words(await (await client.get('/changes')).text())).not.toContain('3 plans imported')
-        expect((await client.post(toastOf(done).undo ?? '')).status).toBe(404)
+        expect((await client.post(toastOf(done).undo)).status).toBe(404)
       }
     }
   })

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
+import { type Client, cost, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
-import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { readImport } from './read'
 
@@ -116,7 +115,7 @@ describe('an import', () => {
     ])
     const again = await client.post('/skills/import/confirm', { text, level: '2', category: 'technical' })
     expect(toastOf(again).message).toBe('Nothing new to import')
-    expect((await client.post(toastOf(done).undo ?? '')).status).toBe(303)
+    expect((await client.post(toastOf(done).undo)).status).toBe(303)
     expect((await skills()).map(({ name }) => name)).toEqual(['sql'])
   })
 
@@ -145,7 +144,7 @@ describe('an import', () => {
       TypeScript: [ids.get('Shop "One"')],
     })
     expect((await client.get(`/skills?q=sql`)).status).toBe(200)
-    expect((await client.post(toastOf(done).undo ?? '')).status).toBe(303)
+    expect((await client.post(toastOf(done).undo)).status).toBe(303)
     expect([await projects(), await skills()]).toEqual([[], before])
   })
 

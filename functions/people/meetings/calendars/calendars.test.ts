@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/support/client'
+import { type Client, cost, origin, request, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { utc } from '../../../../test/support/times'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
-import { calendarOf, eventLines, toastOf } from '../import/testing'
+import { calendarOf, eventLines } from '../import/testing'
 import { stubServer } from './testing'
 
 const server = stubServer()

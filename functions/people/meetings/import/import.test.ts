@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
+import { type Client, cost, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { words } from '../../../time/sessions/testing'
-import { calendarFile, calendarOf, dump, eventLines, importCalendar, toastOf, upload } from './testing'
+import { calendarFile, calendarOf, dump, eventLines, importCalendar, upload } from './testing'
 
 let client: Client
 beforeEach(async () => {
@@ -150,7 +150,7 @@ describe('an import', () => {
     const done = await client.post(other.confirm, { update: '1' })
     expect(toastOf(done).message).toBe('Imported 1 changed meeting')
     expect(await meetings()).toMatchObject([{ id: before?.id, date: '2015-07-15', time: '11:00' }, { title: 'Other' }])
-    await client.post(toastOf(done).undo ?? '')
+    await client.post(toastOf(done).undo)
     expect((await meetings())[0]).toMatchObject({ id: before?.id, date: '2015-07-14', time: '10:00' })
   })
 
@@ -169,7 +169,7 @@ describe('Undo', () => {
     await client.json('PATCH', `/api/v1/meetings/${first?.id}`, { outcome_notes: 'Went well' })
     const [, gracePerson] = await people()
     await client.json('POST', '/api/v1/feedback', { content: 'Clear', from_person_id: gracePerson?.id })
-    const undone = await client.post(toastOf(done).undo ?? '')
+    const undone = await client.post(toastOf(done).undo)
     expect(toastOf(undone).message).toBe('Undone: Imported 4 meetings, 2 people. Kept 1 later edit.')
     expect(await meetings()).toMatchObject([{ id: first?.id }])
     expect((await people()).map(({ name }) => name)).toEqual(['Ada Byron', 'Grace Hopper'])
@@ -280,7 +280,7 @@ test('a large import stays within what one batch writes', async () => {
   )
   const { confirm } = await upload(client, calendarOf(...events))
   const done = await client.post(confirm, { add_people: '1' })
-  const undone = await client.post(toastOf(done).undo ?? '')
+  const undone = await client.post(toastOf(done).undo)
   const limit = 20
   expect(cost(done).written / events.length).toBeLessThan(limit)
   expect(cost(undone).written / events.length).toBeLessThan(limit)

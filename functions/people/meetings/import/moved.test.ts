@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { filesIn } from '../../../../test/support/files'
 import { runs } from '../../../../test/support/runs'
 import { words } from '../../../time/sessions/testing'
-import { dump, importCalendar, toastOf, upload } from './testing'
+import { dump, importCalendar, upload } from './testing'
 
 const files = await filesIn('test/data/reports')
 const file = (name: string) => files[`test/data/reports/${name}.ics`] ?? ''
@@ -93,7 +93,7 @@ describe('a series that was moved', () => {
     expect(words(html)).toContain('Update 3 meetings')
     const done = await client.post(confirm, { update: '1' })
     expect(await when()).toEqual(['Weekly 2015-12-08 11:00', 'Weekly 2015-12-15 11:00', 'Weekly 2015-12-22 11:00'])
-    await client.post(toastOf(done).undo ?? '')
+    await client.post(toastOf(done).undo)
     expect(await dump(client)).toEqual(was)
     expect(words((await upload(client, moved)).html)).toContain('Update 3 meetings')
   })

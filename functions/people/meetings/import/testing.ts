@@ -57,9 +57,6 @@ export const upload = async (client: Client, text: string, fields: Record<string
 export const importCalendar = async (client: Client, text: string, chosen: Record<string, string> = {}) =>
   client.post((await upload(client, text)).confirm, chosen)
 
-export const toastOf = (answer: Response): { message?: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]*)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
-
 const tables = {
   meetings: `id, title, date, time, time_zone, duration_minutes, organization_id, attendees, import_key, preparation_notes, created_at, deleted_at`,
   people: 'id, name, email, organization_id, created_at, deleted_at',

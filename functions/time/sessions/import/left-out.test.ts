@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import clockifyActivity from '../../../../test/data/reports/clockify-activity.csv?raw'
 import sepLine from '../../../../test/data/reports/sep-line.csv?raw'
-import { type Client, followed, rows, signedIn } from '../../../../test/support/client'
-import { toastOf } from '../../../people/meetings/import/testing'
+import { type Client, followed, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { importText, upload } from './testing'
 
 type Answer = { imported: number; left_out: { line: number; what: string; reason: string }[]; left_out_count: number }

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { words } from '../../sessions/testing'
 
@@ -87,8 +87,7 @@ test('Undo of a break goes on with the focus, and a deleted session has no break
   clock('10:25:00')
   const id = await running(client)
   const answer = await press(client, '/break', id)
-  const flash = decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}')
-  const { undo, message }: { undo: string; message: string } = JSON.parse(flash)
+  const { undo, message } = toastOf(answer)
   expect(message).toBe('Break until 10:30, after 25m')
   await client.post(undo, {})
   expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
@@ -97,9 +96,6 @@ test('Undo of a break goes on with the focus, and a deleted session has no break
   expect(await timer(client)).toMatchObject({ session: null, phase: null })
 })
 
-const flashOf = (answer: Response): { undo: string; message: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
-
 test('a paused round goes on with what was left of it, and counts once, at its end', async () => {
   const client = await signedIn(berlin)
   await client.json('POST', '/api/v1/projects', { name: 'Acme' })
@@ -107,14 +103,14 @@ test('a paused round goes on with what was left of it, and counts once, at its e
   clock('10:12:26')
   const id = await running(client)
   const pause = await press(client, '/pause', id)
-  expect(flashOf(pause).message).toBe('Paused after 12m 26s, 12m 34s left')
+  expect(toastOf(pause).message).toBe('Paused after 12m 26s, 12m 34s left')
   clock('10:20:00')
   expect(await timer(client)).toMatchObject({ session: null, phase: 'paused', phase_ends_at: null, left_seconds: 754 })
   expect(await bar(client)).toBe('Thesis Paused · since 10:12 12m 34s left Resume End')
   expect(words(await (await client.get('/timer')).text())).toContain('12m 34s left Thesis paused Resume End')
   clock('11:45:00')
   const resume = await press(client, '/resume', id)
-  expect(flashOf(resume).message).toBe('Started “Thesis”')
+  expect(toastOf(resume).message).toBe('Started “Thesis”')
   expect(await timer(client)).toMatchObject({
     ...{
       session: { title: 'Thesis', tags: ['deep'] },
@@ -123,7 +119,7 @@ test('a paused round goes on with what was left of it, and counts once, at its e
       left_seconds: null,
     },
   })
-  expect(flashOf(await press(client, '/resume', id)).message).toBe('No focus is paused. Nothing was changed.')
+  expect(toastOf(await press(client, '/resume', id)).message).toBe('No focus is paused. Nothing was changed.')
   clock('12:00:00')
   await client.json('POST', '/api/v1/timer/stop', {})
   expect(await sessions(client)).toEqual([
@@ -140,19 +136,19 @@ test('Undo of a pause goes on with the round, and Undo of its resumption pauses 
   await begin(client, { title: 'Thesis', focus: pattern })
   clock('10:10:00')
   const id = await running(client)
-  await client.post(flashOf(await press(client, '/pause', id)).undo, {})
+  await client.post(toastOf(await press(client, '/pause', id)).undo, {})
   expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
   await press(client, '/pause', '')
   clock('10:12:00')
-  const resume = flashOf(await press(client, '/resume', ''))
+  const resume = toastOf(await press(client, '/resume', ''))
   await client.post(resume.undo, {})
   expect(await timer(client)).toMatchObject({ session: null, phase: 'paused', left_seconds: 900 })
-  expect(flashOf(await press(client, '/next', id)).message).toBe('That break is over. Nothing was changed.')
+  expect(toastOf(await press(client, '/next', id)).message).toBe('That break is over. Nothing was changed.')
   clock('21:00:00')
   expect(await timer(client)).toMatchObject({ session: null, phase: 'paused' })
   await press(client, '/end-break', id)
   expect(await timer(client)).toMatchObject({ session: null, phase: null })
-  expect(flashOf(await press(client, '/pause', '')).message).toBe('No focus is running. Nothing was changed.')
+  expect(toastOf(await press(client, '/pause', '')).message).toBe('No focus is running. Nothing was changed.')
 })
 
 test('a focus that is over, or has no end, is not paused, and a pause is forgotten after half a day', async () => {
@@ -192,7 +188,7 @@ test.each(['resume', 'next'])('two devices that press %s at once start one sessi
   await press(client, act === 'resume' ? '/pause' : '/break', id)
   clock('10:14:00')
   const answers = await Promise.all([press(client, `/${act}`, id), press(client, `/${act}`, id)])
-  const messages = answers.map((answer) => flashOf(answer).message)
+  const messages = answers.map((answer) => toastOf(answer).message)
   expect(messages).toEqual(
     expect.arrayContaining(['Started “Thesis”', expect.stringMatching(/Nothing was changed\.$/)]),
   )
@@ -209,7 +205,7 @@ test('a focus without a title is called so wherever it is read later', async () 
     clock(`10:${minute}:00`)
     await begin(client, { planned_seconds: 1500, tags: ['harbour'] })
     clock(`10:${minute === '00' ? 20 : 50}:00`)
-    expect(flashOf(await client.post('/timer/stop', { id: await running(client) })).message).toContain(
+    expect(toastOf(await client.post('/timer/stop', { id: await running(client) })).message).toContain(
       'Stopped “Focus”',
     )
   }
@@ -218,10 +214,10 @@ test('a focus without a title is called so wherever it is read later', async () 
     client.userId,
   )
   const path = `/sessions/${one?.id}`
-  expect(flashOf(await client.post(path, { ...nowhere, notes: 'A pier', seq: `${one?.seq}` })).message).toContain(
+  expect(toastOf(await client.post(path, { ...nowhere, notes: 'A pier', seq: `${one?.seq}` })).message).toContain(
     '“Focus”',
   )
-  expect(flashOf(await client.post(`/sessions/${other?.id}/delete`)).message).toContain('Deleted “Focus”')
+  expect(toastOf(await client.post(`/sessions/${other?.id}/delete`)).message).toContain('Deleted “Focus”')
   for (const page of [
     ...['/search?q=pier', '/palette?line=/pier', '/deleted', path, '/stats/explain?subject=all'],
     ...['/stats/changes?subject=all', '/api/v1/exports/ics', '/api/v1/exports/markdown'],
@@ -252,7 +248,7 @@ test('a line that ends with focus takes the length of the settings, and says so 
 
 test('Focus on Today begins with the line, and leaves one that logs alone', async () => {
   const client = await signedIn(berlin)
-  expect(flashOf(await client.post('/timer/focus', { id: '', entry: '25m Read' })).message).toContain('logs time')
+  expect(toastOf(await client.post('/timer/focus', { id: '', entry: '25m Read' })).message).toContain('logs time')
   expect(await timer(client)).toMatchObject({ session: null })
   await client.post('/timer/focus', { id: '', entry: 'Read #deep' })
   expect(await timer(client)).toMatchObject({
@@ -302,7 +298,7 @@ test('a countdown that ended by itself is asked about until it is answered', asy
   expect(await (await client.get('/goals')).text()).toContain('data-phase="Focus"')
   expect(words(await (await client.get('/timer')).text())).toContain('Start again Take a break, 5m Done')
   expect(await sessions(client)).toEqual([{ title: 'Silent end', started_at: '10:00:00', ended_at: '10:01:00' }])
-  expect(flashOf(await press(client, '/break', id)).message).toBe('Break until 10:06')
+  expect(toastOf(await press(client, '/break', id)).message).toBe('Break until 10:06')
   clock('10:02:10')
   expect(await bar(client)).toBe('Short break until 10:06 4m 00s left Start again End break')
   await press(client, '/next', id)
@@ -395,7 +391,7 @@ test('Today names what is paused, and ending that says what was logged', async (
   const again = await running(client)
   await press(client, '/pause', again)
   const answer = await press(client, '/end-break', again)
-  expect(flashOf(answer).message).toBe('Focus ended, 14m 26s logged')
+  expect(toastOf(answer).message).toBe('Focus ended, 14m 26s logged')
   expect(await bar(client)).toBe('')
   expect(await today()).toContain('Nothing planned for today')
 })

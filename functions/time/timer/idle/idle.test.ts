@@ -1,8 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { words } from '../../sessions/testing'
-import { flashedUndo } from '../unfinished/testing'
 
 const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
 const at = (time: string) => Date.parse(`2026-03-10T${time}Z`)
@@ -49,7 +48,7 @@ test('keeping changes nothing of the time', async () => {
 
 test('idle time is taken out between two sessions, and Undo brings it back', async () => {
   const { client, answer } = await idle()
-  const { undo, message } = flashedUndo(await answer('remove'))
+  const { undo, message } = toastOf(await answer('remove'))
   expect(message).toBe('Took out 20m of idle time')
   expect(await sessions(client)).toEqual([
     { title: 'Thesis', started_at: '10:00', ended_at: '10:10', status: 'completed' },

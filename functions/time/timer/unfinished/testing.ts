@@ -56,10 +56,3 @@ export const putVisit = (client: Client, from: string, to: string) =>
   env.DB.prepare('INSERT INTO visits (user_id, started_at, ended_at) VALUES (?, ?, ?)')
     .bind(client.userId, Date.parse(from), Date.parse(to))
     .run()
-
-/** The Undo that the next page is told of. */
-export const flashedUndo = (answer: Response) => {
-  const cookie = /flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
-  const { message, undo }: { message: string; undo?: string } = JSON.parse(decodeURIComponent(cookie))
-  return { message, undo: undo ?? '' }
-}

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn, text } from '../../../../test/support/client'
+import { type Client, rows, signedIn, text, toastOf } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { event } from '../../../apps/usage/testing'
 import { ledger, put, words } from '../../sessions/testing'
 import { abandonOverdue } from './abandon'
-import { flashedUndo, putUnfinished, putVisit, storedSession, visitsOf } from './testing'
+import { putUnfinished, putVisit, storedSession, visitsOf } from './testing'
 
 const start = '2026-11-18T08:05:00Z'
 const berlin = { time_zone: 'Europe/Berlin', clock: 24 as const }
@@ -45,7 +45,7 @@ test('“yes” lets it run on and is asked again later; Undo takes the answer b
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
   expect(await session()).toMatchObject({ status: 'active', last_heartbeat_at: Date.now() })
   expect(await asks(client)).toBe(false)
-  const { message, undo } = flashedUndo(answer)
+  const { message, undo } = toastOf(answer)
   expect(message).toBe('“Work” is still running. Next check-in at 18:00')
   at('2026-11-18T13:05:00Z')
   expect((await client.post(undo)).status).toBe(303)
@@ -169,7 +169,7 @@ test('an end by evidence completes it over midnight, and Undo brings the wait ba
   const waiting = await session()
   const answer = await act('settle', { ended_at: '2026-11-19T00:30:00.000Z' })
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/sessions'])
-  const { message, undo } = flashedUndo(answer)
+  const { message, undo } = toastOf(answer)
   expect(message).toBe('Ended “Work” at 01:30, 2h 30m')
   expect(await session()).toMatchObject({ status: 'completed', started_at: waiting.started_at })
   expect(await ledger(client)).toMatchObject([
@@ -218,7 +218,7 @@ test('one that was given up can run on from its old start, and Undo gives it up 
   expect(answer.headers.get('Location')).toBe('/timer')
   expect(await session()).toMatchObject({ status: 'active', ended_at: null, started_at: Date.parse(start) })
   expect(bar(await text(client.get('/goals')))).toContain('Work')
-  await client.post(flashedUndo(answer).undo)
+  await client.post(toastOf(answer).undo)
   expect(await session()).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
 })
 
@@ -230,7 +230,7 @@ test('one that is discarded is gone, until Undo, or until it is restored as othe
   expect(answer.status).toBe(303)
   expect((await client.get(`/timer/forgotten/${id}`)).status).toBe(404)
   expect(await text(client.get('/sessions'))).not.toContain('left-running')
-  await client.post(flashedUndo(answer).undo)
+  await client.post(toastOf(answer).undo)
   expect(await session()).toMatchObject({ status: 'abandoned', deleted_at: null })
   await act('discard')
   expect(await text(client.get('/deleted'))).toContain(`action="/sessions/${id}/restore"`)
