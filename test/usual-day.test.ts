@@ -1,15 +1,16 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { event } from '../functions/apps/usage/testing'
 import { developmentSecret } from '../functions/lib/http/security'
 import { origin, request, rows, signedIn } from './support/client'
+import { stopClock } from './support/clock'
 import { storeOf } from './support/store'
 import { minute } from './support/times'
 
 const morning = Date.UTC(2026, 2, 3, 9)
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: morning }))
+stopClock(morning)
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 

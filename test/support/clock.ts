@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, vi } from 'vitest'
 
 /** Freezes `Date` for a test file. Timers run. */
-export const stopClock = (instant: string) => {
+export const stopClock = (instant: string | number) => {
   const stop = () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
   }
   // For rows that the file adds in its own `beforeAll`.
   beforeAll(stop)

@@ -34,6 +34,20 @@ export const tokensOf = (html: string) => {
   return tokens
 }
 
+/** Path and fields of the Undo of the message in an answer. */
+export const undoIn = (html: string) => {
+  const form = /<form method="post" action="[^"]*" hx-post="[^"]*" hx-target="closest .toast".*?<\/form>/s.exec(
+    html,
+  )?.[0]
+  const starts = tokensOf(form ?? '').flatMap((token) => (token.kind === 'start' ? [token.attributes] : []))
+  const fields: Record<string, string> = {}
+  for (const attributes of starts) {
+    const name = attributes.get('name')
+    if (name !== undefined) fields[name] = attributes.get('value') ?? ''
+  }
+  return { path: starts[0]?.get('action') ?? '', fields }
+}
+
 const address = /^(href|src|action|formaction|hx-get|hx-post)$/
 /** Elements that no page of ours has. */
 const foreign = ['img', 'iframe', 'style', 'object', 'embed', 'base']

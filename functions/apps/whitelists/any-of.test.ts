@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { actOn } from '../../data/changes/testing'
 import { addDays, dayOf, weekOf } from '../../lib/time/days'
@@ -10,10 +11,7 @@ import { ownRules, putEarned, somePackage, sure } from './testing'
 
 const now = Date.parse('2027-03-31T12:00:00Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
+stopClock(now)
 
 type Counts = { any_of: string[]; and_any_of?: string[]; not?: string[] }
 type Unlock = { subject: string | null; counts?: Counts; tracked_seconds: number; period: 'day' | 'week' }

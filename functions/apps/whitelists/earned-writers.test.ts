@@ -1,14 +1,13 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { utc } from '../../../test/support/times'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { putEarned } from './testing'
 
 const today = '2027-05-04'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) })
-})
+stopClock(`${today}T12:00:00Z`)
 
 const done = async (answer: Response | Promise<Response>, status = 303) => {
   const given = await answer

@@ -1,12 +1,10 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 
 const at = (time: string) => vi.setSystemTime(`2026-03-10T${time}:00Z`)
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at('09:00')
-})
+stopClock('2026-03-10T09:00:00Z')
 
 const date = '2026-03-10'
 

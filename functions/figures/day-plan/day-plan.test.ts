@@ -1,14 +1,13 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 
 // A Wednesday in Lisbon, whose clock is that of UTC.
 const [yesterday, today, tomorrow] = ['2026-03-10', '2026-03-11', '2026-03-12']
 const preferences = { time_zone: 'Europe/Lisbon' }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${today}T08:30:00Z`) })
-})
+stopClock(`${today}T08:30:00Z`)
 
 type Added = { id: string; title: string }
 const add = async (client: Client, task: object): Promise<Added> =>

@@ -5,10 +5,7 @@ const cookieOf = (response: Response) => response.headers.getSetCookie().map((on
 
 const world = async () => {
   const client = await signedIn()
-  const add = async (path: string, body: object) => {
-    const id = await client.add(path, body)
-    return id
-  }
+  const { add } = client
   const acme = await add('/organizations', { name: 'Acme', type: 'employer' })
   const beta = await add('/organizations', { name: 'Beta', type: 'client' })
   const goal = await add('/goals', { title: 'Goal of Acme', kind: 'open', organization_id: acme })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { undoIn } from '../../../test/support/html'
 import { addDays, dayOf } from '../../lib/time/days'
 import { added, everything, list, part, shown, stored, text } from './testing'
 
@@ -9,9 +10,6 @@ beforeEach(async () => {
 })
 
 /** The path whose POST an answer offers as Undo. */
-const undoOf = (html: string) =>
-  (/action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
-
 /** The parts of a goal's page in an answer. */
 const partsOf = (html: string) =>
   /<hx-partial hx-target="#goal-parts" hx-swap="outerMorph">(.*?)<\/hx-partial>/s.exec(html)?.[1] ?? ''
@@ -25,7 +23,7 @@ describe('completing a goal', () => {
     expect(completed.completed_at).toBeGreaterThan(0)
     await client.post(`/goals/${id}/complete`)
     expect(await stored(client, id)).toEqual(completed)
-    expect((await client.post(undoOf(html), {}, part)).status).toBe(200)
+    expect((await client.post(undoIn(html).path, {}, part)).status).toBe(200)
     const before = { status: 'in_progress', progress_percentage: 62, completed_at: null }
     expect(await stored(client, id)).toMatchObject(before)
   })
@@ -42,7 +40,7 @@ describe('completing a goal', () => {
     expect(html).toMatch(/id="nav-goals"[^>]*>1 overdue</)
     expect(await text(client.get('/tasks'))).toMatch(/id="nav-goals"[^>]*>1 overdue</)
     expect(await list(client)).toEqual(shown(html))
-    const undone = await text(client.post(undoOf(html), {}, part))
+    const undone = await text(client.post(undoIn(html).path, {}, part))
     expect(shown(undone)).toMatchObject({ in_progress: ['Whole', '> Part'], completed: [] })
   })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/support/client'
+import { undoIn } from '../../../test/support/html'
 import { putAppsForTest, putRule, somePackage } from '../../apps/whitelists/testing'
 import { features } from '../../areas'
 import { type Kind, kindEntries, kindEntry } from '../kinds'
@@ -308,18 +309,6 @@ const editedIn = (html: string) =>
       },
     ),
   )
-
-const unescaped = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'")
-
-/** Path and fields of the Undo of the message in an answer. */
-const undoIn = (html: string) => {
-  const [, path = '', fields = ''] =
-    /<form method="post" action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"[^>]*>([\s\S]*?)<\/form>/.exec(
-      html,
-    ) ?? []
-  const inputs = [...fields.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)]
-  return { path, fields: Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, unescaped(value)])) }
-}
 
 const facts = ({ seq: _, updated_at: __, details_seq: ___, ...row }: Stored) => row
 

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { wrongSums } from '../../../test/support/models/sums'
 import { asked } from '../../account/auth/programs/testing'
 import { answered, extensionOf, idOf, pull } from './testing'
@@ -9,10 +10,7 @@ import { answered, extensionOf, idOf, pull } from './testing'
 const noon = Date.parse('2026-02-12T11:00:00.250Z')
 const at = (minutes: number) => vi.setSystemTime(noon + minutes * 60_000)
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
-})
+stopClock(noon)
 
 const person = async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })

@@ -1,16 +1,14 @@
 import fc from 'fast-check'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
 import { extensionOf, idOf } from './testing'
 
 const begin = Date.parse('2026-02-10T08:00:00.000Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(begin)
-})
+stopClock(begin)
 
 /** A person's sessions and reviews, without what depends on when they were written. */
 const kept = async (userId: string) => ({

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { stopClock } from '../../../test/support/clock'
 import { insertRows, shownRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
 import { localNow } from '../../lib/env'
@@ -15,7 +16,7 @@ const today = '2026-11-20'
 /** Monday of the first of the weeks that are shown. */
 const firstDay = '2026-08-31'
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
+stopClock(`${today}T12:00:00Z`)
 
 const level = fc.integer({ min: 1, max: 5 })
 const someCheckIns = fc.array(

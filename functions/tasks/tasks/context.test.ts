@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { rows } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { filing, insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
 import { noOrg } from '../../lib/org'
@@ -9,7 +10,7 @@ import { addDays } from '../../lib/time/days'
 
 const today = '2026-11-20'
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
+stopClock(`${today}T12:00:00Z`)
 
 const someTasks = fc.array(
   fc.record({

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { plansOf } from '../../../test/support/query-plans'
 import { insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
@@ -13,7 +14,7 @@ import { focusTasks, tasksOfToday, tasksOn } from './focus/queries'
 const today = '2026-11-20'
 const at = (days: number | null) => (days === null ? null : addDays(today, days))
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
+stopClock(`${today}T12:00:00Z`)
 
 const text = (html: string) =>
   html

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, cost, type Fields, rows, signedIn, toastOf } from '../../../test/support/client'
-import { tokensOf } from '../../../test/support/html'
+import { undoIn } from '../../../test/support/html'
 
 type Task = { id: string; title: string; description: string; seq: number; position: number; deleted_at: number | null }
 
@@ -21,16 +21,6 @@ const setting = async (description: string, more: object = {}) => {
     post: (path: string, fields: Fields = {}, part = false) =>
       client.post(`/tasks/${id}/steps${path}`, fields, part ? { part, page: `/tasks/${id}` } : {}),
   }
-}
-
-/** Fields of the Undo in an answer of htmx, with the path that takes them. */
-const undoIn = (html: string) => {
-  const [form = '', path = ''] = /<form method="post" action="([^"]*\/undo)".*?<\/form>/s.exec(html) ?? []
-  const fields = tokensOf(form).flatMap((token) => {
-    const { name, value } = Object.fromEntries(token.kind === 'start' ? token.attributes : [])
-    return name === undefined ? [] : [[name, value ?? '']]
-  })
-  return { path, fields: Object.fromEntries(fields) as Record<string, string> }
 }
 
 test('a step is ticked and opened again in one write of its task, and Undo takes that back', async () => {

@@ -1,13 +1,11 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { putProject, words } from '../sessions/testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
+stopClock(now)
 
 const berlin = { time_zone: 'Europe/Berlin' }
 const block = { started_at: '2026-11-19T16:00', ended_at: '2026-11-19T17:30', time_zone: 'Europe/Berlin' }

@@ -1,17 +1,16 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
+import { undoIn } from '../../../test/support/html'
 import { runs } from '../../../test/support/runs'
 import { minute } from '../../../test/support/times'
 import { newSession, putAll } from './testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
+stopClock(now)
 
 type Block = { start: number; end: number; idle: number }
 type Row = Record<string, unknown> & { id: string; seq: number }
@@ -77,17 +76,9 @@ const all = (client: Client) =>
 /** Every column but those that each write changes. */
 const bytes = (stored: Row[]) => stored.map(({ seq: _, updated_at: __, ...row }) => row)
 
-const decoded = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'")
-
 const pressUndo = (client: Client, html: string) => {
-  const [, path = '', form = ''] =
-    /data-toast.*?<form method="post" action="([^"]+)"[^>]*>(.*?data-undo.*?)<\/form>/s.exec(html) ?? []
-  const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)]
-  return client.post(
-    decoded(path),
-    Object.fromEntries(fields.map(([, name = '', value = '']) => [name, decoded(value)])),
-    { part: true },
-  )
+  const { path, fields } = undoIn(html)
+  return client.post(path, fields, { part: true })
 }
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia']

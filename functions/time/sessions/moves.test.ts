@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
+import { undoIn } from '../../../test/support/html'
 import { features } from '../../areas'
 import type { Feature } from '../../lib/feature'
 import { berlin, deleteProject, put, putProject, stored, words } from './testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
+stopClock(now)
 
 type Row = Record<string, unknown> & { id: string; seq: number; started_at: number; ended_at: number }
 
@@ -21,19 +20,9 @@ const bytes = ({ seq: _, updated_at: __, last_heartbeat_at: ___, ...row }: Row) 
 const move = async (client: Client, id: string, fields: Record<string, string>, seq?: number) =>
   client.post(`/sessions/${id}/times`, { seq: seq ?? (await rowOf(client, id)).seq, ...fields }, { part: true })
 
-const decoded = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'")
-
-const undoOf = (html: string) => {
-  const [, path = '', form = ''] =
-    /data-toast.*?<form method="post" action="([^"]+)"[^>]*>(.*?data-undo.*?)<\/form>/s.exec(html) ?? []
-  const sent = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)]
-  const fields = Object.fromEntries(sent.map(([, name = '', value = '']) => [name, decoded(value)]))
-  return { path: decoded(path), fields }
-}
-
 /** Presses the Undo of an answer. */
 const undo = (client: Client, html: string) => {
-  const { path, fields } = undoOf(html)
+  const { path, fields } = undoIn(html)
   return client.post(path, fields, { part: true })
 }
 
@@ -180,7 +169,7 @@ describe('what a feature has on screen', () => {
     }
     const seq = async () => (await rowOf(client, id)).seq
     const redo = (html: string, count: number) => {
-      const { path, fields } = undoOf(html)
+      const { path, fields } = undoIn(html)
       return send(path, fields, count)
     }
     const at = { started_at: '2026-03-09T23:30', ended_at: '2026-03-10T00:30' }
@@ -281,7 +270,7 @@ describe('a split', () => {
     expect(await rowOf(client, id)).toMatchObject({ ended_at: cut, duration_seconds: 1780, notes: 'Long' })
     const { ended_at } = before
     expect(second).toMatchObject({ started_at: cut, ended_at, duration_seconds: 3020, notes: '', tags: '["deep"]' })
-    const { path, fields } = undoOf(html)
+    const { path, fields } = undoIn(html)
     const undone = await client.post(path, fields, { part: true, page: '/day/2026-03-10' })
     const drawn = await undone.text()
     expect([undone.status, toast(drawn)]).toEqual([200, 'Undone: Split “Methods” at 09:30.'])

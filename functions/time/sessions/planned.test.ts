@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { hour } from '../../../test/support/times'
 import { editMany } from './selected/testing'
@@ -8,10 +9,7 @@ import { ids, ledger, putGoal, putProject, rowIds, words } from './testing'
 
 const begin = Date.parse('2026-05-13T10:00:00Z')
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(begin)
-})
+stopClock(begin)
 
 type Saved = { id: string; seq: number }
 

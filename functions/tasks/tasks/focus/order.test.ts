@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { filing, insertRows, twoOrganizations } from '../../../../test/support/rows/organizations'
 import { runs } from '../../../../test/support/runs'
 import { Move } from '../../../lib/http/selection'
@@ -9,7 +10,7 @@ import { addDays } from '../../../lib/time/days'
 
 const today = '2026-11-20'
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T12:00:00Z`) }))
+stopClock(`${today}T12:00:00Z`)
 
 const nth = fc.nat(30)
 const days = fc.constantFrom(0, 0, 0, 0, 0, 0, -1, 1, null)

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { pushService, remind, runAt, subscribed } from '../../../account/reminders/testing'
 import { Preferences, readPreferences } from '../../../lib/preferences'
 import { settleFocus } from './actions'
@@ -9,10 +10,7 @@ import { focusReminders, focusWait } from './reminders'
 const service = pushService()
 
 const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  clock('10:00:00')
-})
+stopClock('2026-03-10T10:00:00Z')
 
 const pattern = { work: 1500, short_break: 300, long_break: 900, rounds: 4 }
 

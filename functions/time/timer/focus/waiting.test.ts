@@ -1,13 +1,11 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { wrongSums } from '../../../../test/support/models/sums'
 
 const instant = (time: string) => Date.parse(`2026-03-10T${time}Z`)
 const clock = (time: string) => vi.setSystemTime(instant(time))
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  clock('10:00:00')
-})
+stopClock(instant('10:00:00'))
 
 let keys = 0
 

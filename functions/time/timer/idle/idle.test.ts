@@ -1,14 +1,12 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { words } from '../../sessions/testing'
 
 const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
 const at = (time: string) => Date.parse(`2026-03-10T${time}Z`)
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  clock('10:00:00')
-})
+stopClock('2026-03-10T10:00:00Z')
 
 const sessions = (client: Client) =>
   rows<{ title: string; started_at: string; ended_at: string | null; status: string }>(

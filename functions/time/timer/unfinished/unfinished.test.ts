@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn, text, toastOf } from '../../../../test/support/client'
+import { stopClock } from '../../../../test/support/clock'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { event } from '../../../apps/usage/testing'
 import { ledger, put, words } from '../../sessions/testing'
@@ -23,10 +24,7 @@ const unfinished = async (given: Parameters<typeof putUnfinished>[2] = {}, from 
   return { client, id, act, session: () => storedSession(client, id) }
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(start)
-})
+stopClock(start)
 
 test('a timer asks after the time that the person chose, and not before', async () => {
   const client = await signedIn({ ...berlin, ask_after_minutes: 60 })
