@@ -304,6 +304,23 @@ export const skipTime = async (page: Page, milliseconds: number) => {
   await page.clock.resume()
 }
 
+/** Moves the clock half a minute on and waits for the poll of that address; returns its status. */
+export const polled = async (page: Page, path: string) => {
+  await answered(page)
+  const poll = page.waitForResponse((answer) => answer.url().includes(path))
+  await skipTime(page, 30_000)
+  const answer = await poll
+  await answer.finished()
+  return answer.status()
+}
+
+/** Makes the page one of a tab in the background, or the one in sight. */
+export const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+
 /** Fails if the page breaks the Content-Security-Policy or throws while it is used. */
 export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<void>) => {
   const faults: string[] = []

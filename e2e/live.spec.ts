@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
 import {
-  answered,
   dateOf,
   elsewhere,
   expect,
   passTime,
+  polled,
   requestsKnown,
-  skipTime,
+  setHidden,
   test,
   withoutMessages,
 } from './fixtures'
@@ -25,15 +25,7 @@ test.beforeEach(({ page }) => withoutMessages(page))
 
 const isPoll = (url: string) => url.includes('/stats/live?v=')
 
-/** Moves the clock half a minute on and waits for the poll; returns its status. */
-const poll = async (page: Page) => {
-  await answered(page)
-  const polled = page.waitForResponse((answer) => isPoll(answer.url()))
-  await skipTime(page, 30_000)
-  const answer = await polled
-  await answer.finished()
-  return answer.status()
-}
+const poll = (page: Page) => polled(page, '/stats/live?v=')
 
 /** Counts all changes within <main>, and those to elements that must stay. */
 const watch = (page: Page, untouched: string) =>
@@ -57,12 +49,6 @@ const watch = (page: Page, untouched: string) =>
   }, untouched)
 const changes = (page: Page): Promise<{ all: number; untouched: string[] }> => page.evaluate('window.seen')
 const none = { all: 0, untouched: [] }
-
-const setHidden = (page: Page, hidden: boolean) =>
-  page.evaluate((value) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
-    document.dispatchEvent(new Event('visibilitychange'))
-  }, hidden)
 
 test('the dashboard follows sessions logged elsewhere, and keeps everything else', { tag: '@all' }, async ({
   page,

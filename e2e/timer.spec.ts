@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { elsewhere, expect, passTime, skipTime, test } from './fixtures'
+import { elsewhere, expect, passTime, setHidden, skipTime, test } from './fixtures'
 
 const bar = (page: Page) => page.locator('#timer')
 
@@ -18,12 +18,6 @@ const seconds = (page: Page) =>
   })
 
 const shown = async (page: Page) => (await seconds(page)).shown
-
-const setHidden = (page: Page, hidden: boolean) =>
-  page.evaluate((value) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
-    document.dispatchEvent(new Event('visibilitychange'))
-  }, hidden)
 
 const expectRight = async (page: Page) => {
   const { shown, passed } = await seconds(page)

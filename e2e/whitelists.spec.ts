@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { answered, expect, reportUse, skipTime, test } from './fixtures'
+import { expect, polled, reportUse, test } from './fixtures'
 
-/** Moves the clock half a minute on and waits for the poll; returns its status. */
-const poll = async (page: Page) => {
-  await answered(page)
-  const polled = page.waitForResponse((answer) => answer.url().includes('/whitelists/live?v='))
-  await skipTime(page, 30_000)
-  const answer = await polled
-  await answer.finished()
-  return answer.status()
-}
+const poll = (page: Page) => polled(page, '/whitelists/live?v=')
 
 const row = (page: Page, name: string) => page.locator('#app-rows tr', { hasText: name })
 

@@ -136,10 +136,7 @@ test('an app that any of several subjects unlocks counts each session once, what
       const organizations = await Promise.all(
         ['Acme', 'Zoo'].map((name) => send(client, 'POST', '/api/v1/organizations', { name })),
       )
-      await rows(
-        "INSERT INTO plans (user_id, id, title, status, tags, content, chunks, seq, created_at, updated_at) VALUES (?, 'l1', 'Plan', 'in_progress', '[]', '', '[]', 1, 0, 0)",
-        userId,
-      )
+      await client.add('/plans', { id: 'l1', title: 'Plan' })
       const subjects = [
         ...projects.map((id) => `project:${id}`),
         ...organizations.map(({ id }) => `organization:${id}`),

@@ -44,22 +44,15 @@ test('time under any of several subjects is a naive sum of sessions, each once, 
     fc.uniqueArray(fc.nat(7), { minLength: 2, maxLength: 4 }),
     async (sessions, chosen) => {
       const client = await signedIn(utc)
-      const { userId } = client
       const projects = [
         await putProject(client, 'One'),
         await putProject(client, 'Two'),
         await putProject(client, 'Three'),
       ]
       const goal = await putGoal(client, 'Read')
-      await rows(
-        "INSERT INTO organizations (user_id, id, name, name_key, type, seq, created_at, updated_at) VALUES (?, 'o1', 'Acme', 'acme', 'client', 1, 0, 0)",
-        userId,
-      )
-      await rows("UPDATE projects SET organization_id = 'o1' WHERE user_id = ? AND id = ?", userId, projects[2])
-      await rows(
-        "INSERT INTO plans (user_id, id, title, status, tags, content, chunks, seq, created_at, updated_at) VALUES (?, 'l1', 'Plan', 'in_progress', '[]', '', '[]', 1, 0, 0)",
-        userId,
-      )
+      const acme = await client.add('/organizations', { name: 'Acme', type: 'client' })
+      await rows('UPDATE projects SET organization_id = ? WHERE id = ?', acme, projects[2])
+      await client.add('/plans', { id: 'l1', title: 'Plan' })
       const stored = sessions.map(({ ago, hour, minutes, project, goal: isOfGoal, plan, tags }) =>
         newSession(`${addDays(today, -ago - 2)}T${String(hour).padStart(2, '0')}:00:00Z`, minutes, {
           ...{ ...utc, tags, project_id: project === null ? null : (projects[project] ?? null) },
@@ -73,7 +66,7 @@ test('time under any of several subjects is a naive sum of sessions, each once, 
           `project:${id}`,
           ({ project_id }) => project_id === id,
         ]),
-        ['organization:o1', ({ project_id }) => project_id === projects[2]],
+        [`organization:${acme}`, ({ project_id }) => project_id === projects[2]],
         [`goal:${goal}`, ({ goal_id }) => goal_id === goal],
         ['plan:l1', ({ plan_id }) => plan_id === 'l1'],
         ['tag:#deep', ({ tags }) => tags.includes('deep')],

@@ -7,7 +7,7 @@ import { berlin } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
 import { addSessions } from '../../time/sessions/queries'
 import type { NewSession } from '../../time/sessions/schema'
-import { newSession, putGoal, putProject } from '../../time/sessions/testing'
+import { newSession, putGoal, putProject, secondsIn } from '../../time/sessions/testing'
 import { divisions } from './query'
 
 const from = '2026-03-02'
@@ -33,13 +33,6 @@ const drafts = fc.array(
   }),
   { minLength: 1, maxLength: 16 },
 )
-
-/** Seconds of the figure with this id on a page. */
-const secondsIn = (html: string, id: string) => {
-  const [, hours, minutes, seconds] =
-    new RegExp(`id="${id}".*?datetime="PT(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?"`, 's').exec(html) ?? []
-  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
-}
 
 /** The column `seconds` of `/stats.csv`, added up. */
 const csvTotal = async (client: Client, query: string) => {

@@ -68,19 +68,13 @@ test('a session names the goals whose figures count it: in the period of one of 
       const { userId } = client
       const user = await userOf(client)
       const projects = [await putProject(client, 'Thesis'), await putProject(client, 'Other')]
-      await rows(
-        "INSERT INTO organizations (user_id, id, name, name_key, type, seq, created_at, updated_at) VALUES (?, 'o1', 'Acme', 'acme', 'client', 1, 0, 0)",
-        userId,
-      )
-      await rows("UPDATE projects SET organization_id = 'o1' WHERE user_id = ? AND id = ?", userId, projects[0])
-      await rows(
-        "INSERT INTO plans (user_id, id, title, status, tags, content, chunks, seq, created_at, updated_at) VALUES (?, 'l1', 'Plan', 'in_progress', '[]', '', '[]', 1, 0, 0)",
-        userId,
-      )
+      const acme = await client.add('/organizations', { name: 'Acme', type: 'client' })
+      await rows('UPDATE projects SET organization_id = ? WHERE id = ?', acme, projects[0])
+      await client.add('/plans', { id: 'l1', title: 'Plan' })
       const goals = names.map(() => uuid())
       const subjects = [
         ...projects.map((id) => `project:${id}`),
-        ...['tag:#deep', 'tag:#mail', 'organization:o1', 'plan:l1', 'classification:learning', 'all'],
+        ...['tag:#deep', 'tag:#mail', `organization:${acme}`, 'plan:l1', 'classification:learning', 'all'],
       ]
       const countsOf = (list: number[]) =>
         list.length === 0 ? null : JSON.stringify(list.map((one) => subjects[one] ?? 'all'))

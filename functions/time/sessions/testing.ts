@@ -119,3 +119,10 @@ export const words = (html: string) =>
     .replace(/<svg.*?<\/svg>/gs, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
+
+/** Seconds of the first `<time>` of a part of a page. */
+export const secondsIn = (html: string, id: string) => {
+  const [, hours, minutes, seconds] =
+    new RegExp(`id="${id}".*?datetime="PT(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?"`, 's').exec(html) ?? []
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
+}

@@ -5,15 +5,9 @@ import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks, splitChunk 
 import { acceptReading, type ChunkValues, editChunk, valuesOf } from './edit'
 import { joined } from './lines'
 import { minutesOf, type ReadPlan, readPlan } from './read'
-import { planText } from './testing'
+import { planText, read } from './testing'
 
 const now = Date.UTC(2026, 10, 21, 8, 30)
-
-const read = (text: string): ReadPlan => {
-  const plan = readPlan(text)
-  if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
-  return plan
-}
 
 const head = '---\nid: sql\ntitle: SQL\nupdated: 2026-01-01T00:00:00Z\n---\n'
 

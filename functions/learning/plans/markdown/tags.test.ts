@@ -3,17 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { editChunk } from './edit'
 import { joined } from './lines'
-import { type ReadPlan, readPlan } from './read'
 import { replacedTags, retagged, retaggedBack } from './tags'
-import { planText } from './testing'
+import { planText, read } from './testing'
 
 const now = Date.UTC(2026, 10, 22, 8, 30)
-
-const read = (text: string): ReadPlan => {
-  const plan = readPlan(text)
-  if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
-  return plan
-}
 
 const withTags = (tags: string) => `---\nid: a\ntitle: A\n${tags}own: stays # too\n---\n# Text\n`
 

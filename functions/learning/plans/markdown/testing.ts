@@ -114,3 +114,10 @@ export const applyEdits = (text: string, list: [string, number][], word: string)
     const after = 'errors' in plan ? null : edits[name]?.(at)(plan, `${word}${index}`)
     return after === null || after === undefined || after === 'garbled' || 'errors' in readPlan(after) ? current : after
   }, text)
+
+/** A plan whose text can be read. */
+export const read = (text: string): ReadPlan => {
+  const plan = readPlan(text)
+  if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
+  return plan
+}

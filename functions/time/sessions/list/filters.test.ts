@@ -7,7 +7,7 @@ import { flashed } from '../../../data/changes/testing'
 import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../../lib/time/days'
 import { splitHours } from '../../../lib/time/hours'
 import type { NewSession } from '../schema'
-import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, words } from '../testing'
+import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, secondsIn, words } from '../testing'
 import { csvRows, listed } from './testing'
 
 const first = '2026-03-02'
@@ -118,13 +118,6 @@ const query = (range: Range, subjects: string[], q = '') =>
     ...subjects.map((subject) => ['subject', subject]),
     ...(q ? [['q', q]] : []),
   ])}`
-
-/** Seconds of the first `<time>` of a part of the page. */
-const secondsIn = (html: string, id: string) => {
-  const [, hours, minutes, seconds] =
-    new RegExp(`id="${id}".*?datetime="PT(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?"`, 's').exec(html) ?? []
-  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
-}
 
 const apiIds = async (client: Client, params: string) => {
   const ids: string[] = []
