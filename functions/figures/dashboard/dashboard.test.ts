@@ -10,7 +10,7 @@ import { addDays, dayStart, isoWeekday } from '../../lib/time/days'
 import { type Use, uses } from '../../lib/uses'
 import { putConflict } from '../../programs/sync/conflicts/testing'
 import type { NewSession } from '../../time/sessions/schema'
-import { newSession, putAll, putProject } from '../../time/sessions/testing'
+import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 import { putUnfinished } from '../../time/timer/unfinished/testing'
 
 const { DB } = env
@@ -29,7 +29,6 @@ const withHistory = async (preferences: Partial<Preferences>) => {
   return client
 }
 
-const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
 const page = async (client: Client) => (await client.get('/')).text()
 
@@ -88,10 +87,10 @@ describe('today', () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     await putAll(client, [onDay(utcToday(), 20 + 30 / 60)])
     const html = part(await page(client), 'today')
-    expect(text(html)).toMatch(/20 m of 1h today 20m of \dh this week/)
+    expect(words(html)).toMatch(/20 m of 1h today 20m of \dh this week/)
     expect(html).toContain(`href="/sessions?from=${utcToday()}&amp;to=${utcToday()}"`)
     await putAll(client, [onDay(utcToday(), 40)])
-    expect(text(part(await page(client), 'today'))).toContain('1 h of 1h')
+    expect(words(part(await page(client), 'today'))).toContain('1 h of 1h')
   })
 
   test('is drawn on an axis of hours, in the clock of the person', async () => {
@@ -103,7 +102,7 @@ describe('today', () => {
 
   test('has no target on a rest day', async () => {
     const client = await withHistory({ rest_days: [isoWeekday(utcToday())] })
-    expect(text(part(await page(client), 'today'))).toContain('a rest day, without a target')
+    expect(words(part(await page(client), 'today'))).toContain('a rest day, without a target')
   })
 
   test('draws each session in words too, names as text', async () => {
@@ -111,7 +110,7 @@ describe('today', () => {
     await putAll(client, [onDay(utcToday(), 30, { project_id: await putProject(client, 'Salt "&"') })])
     const html = await page(client)
     expect(html).toMatch(/<i>00:00-00:30, Salt &quot;&amp;&quot; <\/i>/)
-    expect(text(html)).toMatch(/00:00-00:30, Salt \S+ +Untitled session +30m/)
+    expect(words(html)).toMatch(/00:00-00:30, Salt \S+ +Untitled session +30m/)
   })
 
   test('shows what a session from yesterday has on it, idle time included', async () => {
@@ -119,7 +118,7 @@ describe('today', () => {
     const late = dayStart(utcToday(), utc) - 30 * 60_000
     await putAll(client, [onDay(utcToday(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
     const html = part(await page(client), 'today')
-    expect(text(html)).toContain('15 m of 2h')
+    expect(words(html)).toContain('15 m of 2h')
     expect(await page(client)).toMatch(/<i>00:00-00:20 <\/i><b>Untitled session<\/b>/)
   })
 })
@@ -141,7 +140,7 @@ test('a task at a time stands among the rows and on the clock at that time', asy
   expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
   expect(html).toMatch(/<span class="when"><span data-edits="at"><time datetime="16:00">16:00<\/time>/)
   expect(html).toMatch(new RegExp(`<i>16:00-16:45, task </i>.*?<b>Haircut ${utcToday()}`))
-  expect(text(await (await client.get(`/day/${utcToday()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
+  expect(words(await (await client.get(`/day/${utcToday()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
 })
 
 describe('the streak', () => {
@@ -163,7 +162,7 @@ describe('the week', () => {
     const tomorrow = isoWeekday(addDays(utcToday(), 1))
     const client = await withHistory({ week_start: isoWeekday(utcToday()), rest_days: [tomorrow] })
     await putAll(client, [onDay(utcToday(), 30)])
-    expect(text(part(await page(client), 'today'))).toContain('30m of 12h this week')
+    expect(words(part(await page(client), 'today'))).toContain('30m of 12h this week')
   })
 })
 
@@ -174,7 +173,7 @@ describe('goals', () => {
     for (const date of [null, '2099-01-01', '2020-01-01', soon]) await addGoal(client, `Goal ${date}`, date)
     await addGoal(client, 'Ended', '2020-01-01', 'completed')
     await client.json('POST', '/api/v1/goals', { title: 'Weekly', kind: 'weekly', target_minutes: 300 })
-    const goals = text(part(await page(client), 'needs'))
+    const goals = words(part(await page(client), 'needs'))
     expect(goals.match(/Goal [\d-]+|Weekly/g)).toEqual(['Goal 2020-01-01', `Goal ${soon}`, 'Weekly'])
     expect(goals).toContain('overdue')
     expect(goals).toContain('due in 3 days')
@@ -218,9 +217,9 @@ describe('the list of the day', () => {
     expect(titles(html, 'timed-rows').slice(0, 3)).toEqual(['Soon', 'Lab', 'Late'])
     expect(titles(html, 'day-rows').slice(0, 4)).toEqual(['Some time', 'Call Ada', 'First', 'Second'])
     expect(html).toContain('id="plan-knots"')
-    expect(text(part(html, 'day-rows'))).toContain('Old from yesterday')
-    expect(text(html)).toContain('Earlier today 1 meeting')
-    expect(text(html)).toContain('Tomorrow 1 task · 1h 30m')
+    expect(words(part(html, 'day-rows'))).toContain('Old from yesterday')
+    expect(words(html)).toContain('Earlier today 1 meeting')
+    expect(words(html)).toContain('Tomorrow 1 task · 1h 30m')
   })
 
   test('begins with the running timer, which has its task and Stop, as the bar has', async () => {
@@ -235,9 +234,9 @@ describe('the list of the day', () => {
     expect(row).toContain('action="/timer/stop"')
     expect(part(html, 'timer')).toContain('action="/timer/stop"')
     expect(row).toContain(`action="/tasks/${id}/complete"`)
-    expect(text(row)).toContain('0m / 1h')
-    expect(text(row)).toContain('#deep')
-    expect(text(row)).toContain('Thesis')
+    expect(words(row)).toContain('0m / 1h')
+    expect(words(row)).toContain('#deep')
+    expect(words(row)).toContain('Thesis')
     await client.post('/timer/stop')
     expect(await page(client)).not.toMatch(/class="row [^"]*now"/)
   })
@@ -245,7 +244,7 @@ describe('the list of the day', () => {
   test('says how much more is planned than the day holds', async () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     await putAll(client, [onDay(utcToday(), 20)])
-    const load = async () => text(part(await page(client), 'load'))
+    const load = async () => words(part(await page(client), 'load'))
     await client.json('POST', '/api/v1/tasks', { title: 'Call', date: utcToday() })
     expect(await load()).not.toContain('left')
     await client.json('POST', '/api/v1/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 30 })
@@ -253,8 +252,8 @@ describe('the list of the day', () => {
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: utcToday(), estimated_minutes: 45 })
     expect(await load()).toContain('35m over target')
     const html = await page(client)
-    expect(text(html)).toContain('Move 1 task to tomorrow')
-    expect(text(part(html, 'day-rows'))).toContain('Read can wait')
+    expect(words(html)).toContain('Move 1 task to tomorrow')
+    expect(words(part(html, 'day-rows'))).toContain('Read can wait')
     expect(html).toContain('data-rows="task"')
     const form = Object.fromEntries(
       [...part(html, 'day-menu').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(([, ...pair]) => pair),
@@ -281,7 +280,7 @@ describe('the list of the day', () => {
       const first = await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, { part: true, page: '/' })
       const next = first.headers.get('Location')
       const headers = { 'HX-Target': 'p#entry-understood' }
-      return text(await (next ? await client.get(next, { part: true, page: '/', headers }) : first).text())
+      return words(await (next ? await client.get(next, { part: true, page: '/', headers }) : first).text())
     }
     expect(await shown('Read chapter 2 tomorrow 9:00 1h')).toContain('Plan 1h, 09:00–10:00')
     for (const entry of [

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
+import { words } from '../../time/sessions/testing'
 
 const at = (time: string) => vi.setSystemTime(`2026-03-10T${time}:00Z`)
 
@@ -23,10 +24,7 @@ const rowsOn = async (client: Client, path: string) => {
   const html = await (await client.get(path)).text()
   const row = (id: string) =>
     new RegExp(`<li[^>]* id="${id}".*?</li>|<li id="${id}".*?</li>`, 's').exec(html)?.[0] ?? ''
-  return (id: string) =>
-    row(id)
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
+  return (id: string) => words(row(id))
 }
 
 test.each(['/', `/day/${date}`])('rows of %s say how near their times are, and Start begins them', async (path) => {

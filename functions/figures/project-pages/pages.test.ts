@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { addDays, dayOf } from '../../lib/time/days'
-import { put, putGoal, putProject } from '../../time/sessions/testing'
+import { put, putGoal, putProject, words } from '../../time/sessions/testing'
 
 const day = (back: number) => addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -back)
 
@@ -78,8 +78,7 @@ test('the list says what a project took of the week and when it was used last', 
   await log(sails, 1)
   await log(old, 3600, '2026-03-02T09:00:00Z')
   const html = await (await client.get('/projects')).text()
-  const row = (id: string) =>
-    (html.split(`id="project-${id}"`)[1]?.split('</li>')[0] ?? '').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  const row = (id: string) => words(html.split(`id="project-${id}"`)[1]?.split('</li>')[0] ?? '')
   expect(row(maps)).toContain('3s this week')
   expect(row(sails)).toContain('1s this week')
   expect(html.match(/\d+ % of this week(?=")/g)).toContain('75 % of this week')

@@ -3,14 +3,11 @@ import { type Client, signedIn } from '../../../test/support/client'
 import { utc, utcToday } from '../../../test/support/times'
 import { addDays, weekOf } from '../../lib/time/days'
 import type { NewSession } from '../../time/sessions/schema'
-import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
+import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 /** So many hours from nine on. */
 const hours = (date: string, count: number, more: Partial<NewSession> = {}) =>
   newSession(`${date}T09:00:00Z`, count * 60, { title: '', ...utc, ...more })
-
-/** The page's text, tags and runs of white space made one space. */
-const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 /** A part of a page, from the element with the id to the next section. */
 const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
@@ -45,14 +42,14 @@ describe('the page of statistics', () => {
   test('shows the figures of a range', async () => {
     const html = await page(robin, range)
     const figures = part(html, 'figures')
-    expect(text(html)).toContain('Total 6 h 5h more than the 10 days before')
+    expect(words(html)).toContain('Total 6 h 5h more than the 10 days before')
     const order = ['aria-label="Range"', 'id="total"', 'id="hours"', 'id="figures"', 'id="breakdown"']
     const places = order.map((one) => html.indexOf(one))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
-    expect(text(figures)).toContain('Average per active day 3 h')
-    expect(text(figures)).toContain('Active days 2 of 10')
-    expect(text(figures)).toContain('Sessions 3 2 more')
-    expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
+    expect(words(figures)).toContain('Average per active day 3 h')
+    expect(words(figures)).toContain('Active days 2 of 10')
+    expect(words(figures)).toContain('Sessions 3 2 more')
+    expect(words(figures)).toContain('Best day 4 h Tue 3 Mar')
     expect(html).toContain('href="/stats/changes?subject=all&amp;from=2015-03-01&amp;to=2015-03-10"')
     expect(html).toContain('href="/sessions.csv?from=2015-03-01&amp;to=2015-03-10"')
   })
@@ -73,15 +70,15 @@ describe('the page of statistics', () => {
   })
 
   test('says when the days before the range begin with those of the first session', async () => {
-    expect(text(await page(robin, range))).toContain('than the 10 days before, tracked only from 27 February 2015')
-    expect(text(await page(robin, 'from=2015-04-01&to=2015-04-10'))).not.toContain('tracked only')
+    expect(words(await page(robin, range))).toContain('than the 10 days before, tracked only from 27 February 2015')
+    expect(words(await page(robin, 'from=2015-04-01&to=2015-04-10'))).not.toContain('tracked only')
   })
 
   test('shares the time by project and by goal, down to what has none', async () => {
     const projects = part(await page(robin, range), 'breakdown')
     const goals = part(await page(robin, `${range}&by=goal`), 'breakdown')
-    expect(text(projects)).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
-    expect(text(goals)).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
+    expect(words(projects)).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
+    expect(words(goals)).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
   })
 
   test('gives each day a bar and a row, and each day with time its sessions', async () => {
@@ -89,7 +86,7 @@ describe('the page of statistics', () => {
     expect(barsOf(html)).toHaveLength(10)
     expect(barsOf(html)).toContainEqual(['Tue 3 Mar 2015', '14400', 'met'])
     expect(html).toContain('Tue 3 Mar 2015,2015-03-03,2015-03-03,14400,met,3 Mar,')
-    expect(text(part(html, 'days'))).toContain(
+    expect(words(part(html, 'days'))).toContain(
       'Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 0 none 10 days 3 6h',
     )
   })
@@ -119,22 +116,22 @@ describe('the page of statistics', () => {
   test('leaves the earlier days out with their sums, until they are asked for', async () => {
     const html = await page(robin, 'from=2015-02-27&to=2015-03-28')
     expect(barsOf(html)).toHaveLength(30)
-    expect(text(part(html, 'days'))).toContain('19 earlier days 4 7h')
+    expect(words(part(html, 'days'))).toContain('19 earlier days 4 7h')
     const [, path = ''] = /id="fold-days" href="\/stats\?([^"#]*)/.exec(html) ?? []
     const all = part(await page(robin, path.replaceAll('&amp;', '&')), 'days')
     expect(all.match(/<th scope="row">/g)).toHaveLength(11 + 1 + 1 + 19)
-    expect(text(all)).toContain('Hide 19 earlier days')
+    expect(words(all)).toContain('Hide 19 earlier days')
   })
 
   test('goes by weeks over a longer range, clipped to it, and by days on request', async () => {
     const longer = 'from=2015-03-03&to=2015-07-01'
     const weeks = part(await page(robin, `${longer}&open=days`), 'days')
-    expect(text(weeks)).toContain('3–8 March 2015 2 4h')
+    expect(words(weeks)).toContain('3–8 March 2015 2 4h')
     expect(weeks).toContain('href="/sessions?from=2015-03-03&amp;to=2015-03-08"')
     const clipped = await page(robin, 'from=2015-03-03&to=2015-03-03&group=week')
     expect(barsOf(clipped)).toEqual([['Tue 3 Mar 2015', '14400', 'met']])
     const byDay = part(await page(robin, `${longer}&group=day&open=days`), 'days')
-    expect(text(byDay)).toContain('Tue 3 Mar 2015 2 4h')
+    expect(words(byDay)).toContain('Tue 3 Mar 2015 2 4h')
     expect(await page(robin, 'from=2005-03-03&to=2015-03-01&group=day')).toContain('Hours per month')
   })
 
@@ -165,15 +162,15 @@ describe('the calendar', () => {
     expect(linkTo(utcToday())).toContain('data-stop')
     expect(linkTo(before)).not.toContain('data-stop')
     expect(year).toMatch(/class="q4 today"/)
-    expect(text(year)).toContain('2h in 1 session')
+    expect(words(year)).toContain('2h in 1 session')
   })
 
   test('shows the month asked for and leads to those beside it, keeping the range', async () => {
     const client = await signedIn()
     await putAll(client, [hours('2025-02-11', 2)])
     const month = part(await page(client, 'from=2015-03-01&to=2015-03-07&month=2025-02'), 'month')
-    expect(text(month)).toContain('February 2025 2h')
-    expect(text(month)).toContain('11 February 2025: 2h')
+    expect(words(month)).toContain('February 2025 2h')
+    expect(words(month)).toContain('11 February 2025: 2h')
     expect(month).toContain('from=2015-03-01&amp;to=2015-03-07&amp;month=2025-01')
     expect(month).toContain('month=2025-03')
   })
@@ -181,7 +178,7 @@ describe('the calendar', () => {
 
 test('a range and what stands before it are named as they are', async () => {
   const client = await signedIn()
-  const said = async (path: string) => text(await (await client.get(path)).text())
+  const said = async (path: string) => words(await (await client.get(path)).text())
   const day = await said('/stats?from=2015-03-02&to=2015-03-02')
   expect(day).toContain('compared with the day before')
   expect(day).toContain('Compare with the day before')
@@ -206,7 +203,7 @@ describe('what cannot be shown', () => {
     const client = await signedIn()
     const response = await client.get(`/stats?${query}`)
     expect(response.status).toBe(422)
-    expect(text(await response.text())).toContain(reason)
+    expect(words(await response.text())).toContain(reason)
   })
 
   test('keeps what was typed', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { words } from '../../time/sessions/testing'
 import { evidenceMarkdown } from './routes'
 
 const dates = { from_date: '2026-01-01', to_date: '2026-12-31' }
@@ -111,10 +112,7 @@ test('a goal counted by ticks lists those of the dates, which go in when they ar
   await tick(read, '2026-03-04', { amount: 20 })
   await tick(read, '2026-03-05', { amount: 12.5, note: 'On the train' })
   const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
-  const goals = html
-    .replaceAll(/<\/bdi>/g, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
+  const goals = words(html.replaceAll('</bdi>', ''))
   expect(goals).toContain('Read 2 ticks 20 pages, 4 March 2026 12.5 pages, On the train, 5 March 2026')
   expect(goals).toContain('Run 1 tick 1 time, In the *rain*, 3 March 2026')
   expect(goals).not.toContain('Before')

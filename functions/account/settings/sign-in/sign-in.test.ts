@@ -3,14 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { words } from '../../../time/sessions/testing'
 import { makeApiToken } from '../../auth/programs/issue'
 import { endOtherDevices } from './api'
 import { anotherBrowser, anotherProgram, bindings, expiredSince } from './testing'
 
 const page = '/settings/sign-in'
 const api = '/api/v1/me/devices'
-
-const plainText = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 type Listed = { id: string; kind: string; device: string; current: boolean }
 type Shown = { cookie: string } | { jwt: string }
@@ -39,7 +38,7 @@ describe('the page', () => {
     await anotherBrowser(client.userId, 'Safari on iOS', Date.parse('2026-03-12T20:00:00Z'))
     await rows('UPDATE web_sessions SET expires_at = 1e15 WHERE user_id = ?', client.userId)
     const html = await (await client.get(page)).text()
-    const found = plainText(html)
+    const found = words(html)
     expect(html.match(/<h1/g)).toHaveLength(1)
     expect(found).toContain(`${client.userId}@example.com`)
     expect(found).toMatch(
@@ -130,7 +129,7 @@ describe('ending all others', () => {
     const make = async ({ userId }: Client) => ({ jwt: (await makeApiToken(bindings, userId, made, Date.now())).token })
     const [own, others] = [await make(client), await make(other)]
     const ends = `${page}/devices/end-others`
-    expect(plainText(await (await client.get(ends)).text())).toContain('Also revoke 1 API token')
+    expect(words(await (await client.get(ends)).text())).toContain('Also revoke 1 API token')
     await client.post(ends, { sure: 'others' })
     expect(await stands(own)).toBe(true)
     const done = await client.post(ends, { sure: 'others', tokens: 'on' })

@@ -13,7 +13,7 @@ import { dropApps, putApps, putRule, somePackage } from '../../../apps/whitelist
 import { personHead } from '../../../lib/env'
 import { addDays, datesBetween, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import { userOf } from '../../../time/sessions/import/testing'
-import { newSession, putAll } from '../../../time/sessions/testing'
+import { newSession, putAll, words } from '../../../time/sessions/testing'
 import { appsView } from './view'
 
 const { DB } = env
@@ -29,7 +29,6 @@ const useOn = (date: string, package_name: string, minutes: number, hour = 0): U
 const report = ({ userId }: Client, uses: Use[], zone = utc) =>
   reportUses(DB, userId, { clientId: 'phone', uses, zone }, Date.now())
 
-const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 const section = (html: string) =>
   html.slice(html.indexOf('<section class="section" id="apps"')).split('</section')[0] ?? ''
 const apps = async (client: Client, path = '/stats') => section(await (await client.get(path)).text())
@@ -39,8 +38,8 @@ type Item = { date: string; package_name: string; total_seconds: number; is_whit
 describe('apps in the statistics', () => {
   test('say how to connect a client where nothing was ever reported', async () => {
     const html = await apps(await signedIn())
-    expect(text(html)).toContain('No app usage yet')
-    expect(text(html)).toContain('Connect a phone or computer')
+    expect(words(html)).toContain('No app usage yet')
+    expect(words(html)).toContain('Connect a phone or computer')
   })
 
   test('part the use of a range by what holds now, and lead to the rules', async () => {
@@ -53,13 +52,13 @@ describe('apps in the statistics', () => {
       useOn(addDays(utcToday(), -40), bad, 100),
     ])
     const html = await apps(client)
-    expect(text(html)).toContain('1 h 10 m 50m of it on allowed apps')
-    expect(text(html)).toContain('30m less than the 30 days before')
-    expect(text(html)).toMatch(/last report today, \d\d:\d\d/i)
+    expect(words(html)).toContain('1 h 10 m 50m of it on allowed apps')
+    expect(words(html)).toContain('30m less than the 30 days before')
+    expect(words(html)).toMatch(/last report today, \d\d:\d\d/i)
     expect(html.indexOf(good)).toBeLessThan(html.indexOf(bad))
     expect(html).toContain('href="/whitelists"')
     await putRule(client.userId, bad, allow)
-    expect(text(await apps(client))).toContain('1h 10m of it on allowed apps')
+    expect(words(await apps(client))).toContain('1h 10m of it on allowed apps')
   })
 
   test('lists a hundred apps, and sums up the others', async () => {
@@ -68,18 +67,18 @@ describe('apps in the statistics', () => {
       useOn(addDays(utcToday(), -1), `some.${n}.app`, n < 100 ? 10 : 5),
     )
     await report(client, uses)
-    expect(text(await apps(client))).toContain('Show 90 more')
+    expect(words(await apps(client))).toContain('Show 90 more')
     const html = await apps(client, '/stats?open=apps')
     expect(html.match(/some\.\d+\.app/g)).toHaveLength(100)
-    expect(text(html)).toContain('3 other apps, total 15m')
+    expect(words(html)).toContain('3 other apps, total 15m')
   })
 
   test('of all time begin with the first use, also before the first session', async () => {
     const client = await signedIn()
     await putAll(client, [newSession(dayStart(addDays(utcToday(), -3), utc), 10, utc)])
     await report(client, [useOn(addDays(utcToday(), -200), 'a.b', 30), useOn(addDays(utcToday(), -1), 'a.b', 15)])
-    expect(text(await apps(client, '/stats?range=all'))).toContain('45 m')
-    expect(text(await apps(client, '/stats?range=7'))).toContain('15 m')
+    expect(words(await apps(client, '/stats?range=all'))).toContain('45 m')
+    expect(words(await apps(client, '/stats?range=7'))).toContain('15 m')
   })
 
   test('warn of a client that has gone quiet', async () => {
@@ -95,7 +94,7 @@ describe('apps in the statistics', () => {
       reportUses(DB, client.userId, { clientId: id, uses: [useOn(utcToday(), 'a.b', 1)], zone: utc }, at)
     await said(Date.now() - 6 * days)
     await said(Date.now() - 3 * days)
-    expect(text(await apps(client))).toContain('The last report from Tablet was 3 days ago')
+    expect(words(await apps(client))).toContain('The last report from Tablet was 3 days ago')
   })
 })
 
@@ -173,13 +172,13 @@ describe('an open page', () => {
     const after = await client.get(liveOf(before), { part: true })
     expect(after.status).toBe(200)
     const html = await after.text()
-    expect(text(html)).toMatch(/12 ?m/)
+    expect(words(html)).toMatch(/12 ?m/)
     expect(html).toMatch(/id="nav-apps"[^>]*>2 new</)
 
     const asked = liveOf(html)
     await putRule(client.userId, 'a.b', allow)
     const ruled = await (await client.get(asked, { part: true })).text()
-    expect(text(ruled)).toMatch(/7m of it on allowed apps/)
+    expect(words(ruled)).toMatch(/7m of it on allowed apps/)
     expect(ruled).toMatch(/id="nav-apps"[^>]*>1 new</)
   })
 })

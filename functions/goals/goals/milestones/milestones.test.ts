@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { day } from '../../../../test/support/times'
+import { words } from '../../../time/sessions/testing'
 import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
 
@@ -52,7 +53,7 @@ test('the goal’s page says how many are reached, beside its percentage', async
   const goal = await answer.json<{ id: string }>()
   for (const description of ['One', 'Two', 'Three']) await client.post(`/goals/${goal.id}/milestones`, { description })
   const html = await (await client.get(`/goals/${goal.id}`)).text()
-  expect(html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toContain('0 % 0 of 3 milestones')
+  expect(words(html)).toContain('0 % 0 of 3 milestones')
 })
 
 describe('adding', () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { words } from '../../../time/sessions/testing'
 
 /** A Friday. */
 const today = '2026-11-27'
@@ -85,7 +86,7 @@ test('a goal of a value says what is left, on each day to its date', async () =>
   const id = await add(of)
   await tick(id, 75)
   expect(await read(id)).toMatchObject({ reached: 75, missing: 5, days_left: 10, needed_a_day: 0.5 })
-  const page = (await (await client.get(`/goals/${id}`)).text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  const page = words(await (await client.get(`/goals/${id}`)).text())
   expect(page).toContain('5 kg left')
   expect(page).toContain('0.5 kg a day to finish on time')
   const [up, none] = [await add({ ...of, start_value: 60.1 }), await add({ ...of, target_date: null })]

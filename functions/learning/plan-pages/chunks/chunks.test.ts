@@ -3,6 +3,7 @@ import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../../test/data/plans/sqlite-internals.md?raw'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { subjectTotals } from '../../../../test/support/models/sums'
+import { words } from '../../../time/sessions/testing'
 import { readPlan } from '../../plans/markdown/read'
 import { importPlan, storedPlan, undoOf } from '../../plans/testing'
 
@@ -258,7 +259,7 @@ describe('time on a chunk', () => {
     expect(html).toContain('Chunk deleted')
     expect(idsOf(await content())).not.toContain('chunk-002')
     const page = await (await client.get('/plans/spanish-a2')).text()
-    expect(page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('1 h of ')
+    expect(words(page)).toContain('1 h of ')
     await client.post(undoOf(html), {}, onPage)
     expect(await content()).toBe(before)
     expect(await seconds()).toEqual([{ subject: 'chunk:spanish-a2/chunk-002', total_seconds: 3600 }])

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { documentOf, importPlan } from '../../../learning/plans/testing'
+import { words } from '../../../time/sessions/testing'
 import { putDevice } from '../devices/testing'
 import { sessionData } from '../testing'
 import { tidySync } from '../tidy'
@@ -9,9 +10,7 @@ import { cardData, planData, putConflict, putLostCard } from './testing'
 
 const path = '/settings/devices/conflicts'
 
-const plainText = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-const main = (html: string) => plainText(html.slice(html.indexOf('<main'), html.indexOf('</main')))
+const main = (html: string) => words(html.slice(html.indexOf('<main'), html.indexOf('</main')))
 
 const shown = async (client: Client, query = '') => main(await (await client.get(path + query)).text())
 
@@ -144,7 +143,7 @@ describe('the inbox', () => {
     const conflict = await putLostCard(client, 'What?')
     const start = await client.get('/')
     expect(main(await start.text())).toContain('Some changes were replaced when your devices synced. Review them')
-    expect(plainText(await (await client.get('/settings')).text())).toContain('1 conflict ')
+    expect(words(await (await client.get('/settings')).text())).toContain('1 conflict ')
     const etag = start.headers.get('ETag') ?? ''
     await client.post(`${path}/${conflict}/settle`)
     const after = await client.get('/', { headers: { 'If-None-Match': etag } })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
+import { words } from '../../../time/sessions/testing'
 import { behindOf } from './queries'
 import { behindText, nameOfDevice } from './schema'
 import { putDevice } from './testing'
@@ -13,9 +14,7 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 const page = '/settings/devices'
 const api = '/api/v1/devices'
 
-const plainText = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-const shown = async (client: Client) => plainText(await (await client.get('/settings/sign-in')).text())
+const shown = async (client: Client) => words(await (await client.get('/settings/sign-in')).text())
 
 type Listed = { id: string; changes_behind: number | null; open_conflicts: number; revoked_at: string | null }
 
