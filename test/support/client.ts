@@ -82,6 +82,13 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
     })
 
+  /** Sends `body` to the API and answers with what it made of it. */
+  const made = async <T = object>(path: string, body: object = {}): Promise<T & { id: string }> => {
+    const answer = await json('POST', `/api/v1${path}`, body)
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json<T & { id: string }>()
+  }
+
   return {
     userId,
     secret,
@@ -91,12 +98,9 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     post: async (path: string, fields: Fields = {}, { part, page, headers: more }: How = {}) =>
       request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
     json,
-    /** The id of what the API adds from `body`. */
-    add: async (path: string, body: object = {}) => {
-      const answer = await json('POST', `/api/v1${path}`, body)
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-      return (await answer.json<{ id: string }>()).id
-    },
+    made,
+    /** The id of what the API makes of `body`. */
+    add: async (path: string, body: object = {}) => (await made(path, body)).id,
     /** The versions of the person's last writes. */
     heads: async () =>
       env.DB.prepare('SELECT seq, stats_seq, whitelist_seq FROM change_heads WHERE user_id = ?')

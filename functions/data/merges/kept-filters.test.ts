@@ -6,12 +6,6 @@ import { state, undoLast } from '../changes/testing'
 
 const [from, to] = ['2026-03-01', '2026-03-31']
 
-const made = async <T>(client: Client, path: string, body: object) => {
-  const answer = await client.json('POST', `/api/v1${path}`, body)
-  expect([path, answer.status]).toEqual([path, 201])
-  return answer.json<T & { id: string }>()
-}
-
 const idOf = async (client: Client, name: string) =>
   (await rows<{ id: string }>('SELECT id FROM organizations WHERE user_id = ? AND name = ?', client.userId, name))[0]
     ?.id ?? ''
@@ -29,13 +23,13 @@ const settle = async () => {
 
 /** A filter in a kept report that is sealed, a view and a goal; `figures` is what each shows. */
 const keep = async (client: Client, subject: string) => {
-  const report = await made<{ sealed_url: string; filter: string }>(client, '/reports', {
+  const report = await client.made<{ sealed_url: string; filter: string }>('/reports', {
     ...{ title: 'March', from, to, filter: subject, seal: true },
   })
   const query = `from=${from}&to=${to}&${new URLSearchParams({ subject })}`
-  const view = await made<{ query: string }>(client, '/views', { name: 'March', page: 'sessions', query })
+  const view = await client.made<{ query: string }>('/views', { name: 'March', page: 'sessions', query })
   const counts = { any_of: [subject] }
-  const goal = await made<{ counts: object }>(client, '/goals', {
+  const goal = await client.made<{ counts: object }>('/goals', {
     ...{ title: 'Hours', measure: 'time', target: 36_000, counts, start_date: from, target_date: to },
   })
   const figures = async () => {
@@ -184,7 +178,7 @@ test.each([
   const { client } = await settle()
   for (const page of ['sessions', 'stats', 'report', 'week']) {
     const view = { name: 'Gone', page, query: `range=this-year&subject=${kind}:none-such`, is_default: true }
-    const { id } = await made(client, '/views', view)
+    const { id } = await client.made('/views', view)
     const address = (await client.get(`/views/${id}`)).headers.get('Location') ?? ''
     for (const path of [address, `/${page}`]) {
       const answer = await client.get(path)

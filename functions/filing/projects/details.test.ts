@@ -5,12 +5,6 @@ import { undoLast } from '../../data/changes/testing'
 type Project = { id: string; organization_id: string | null; tech_stack: string[]; repository: string | null }
 type Made = Project & { seq: number; title: string }
 
-const add = async ({ json }: Client, kind: 'organizations' | 'projects' | 'goals', body: object) => {
-  const answer = await json('POST', `/api/v1/${kind}`, body)
-  expect(answer.status).toBe(201)
-  return answer.json<Made>()
-}
-
 const read = async ({ json }: Client, kind: string, { id }: { id: string }) =>
   (await json('GET', `/api/v1/${kind}/${id}`)).json<Made>()
 
@@ -22,7 +16,7 @@ const stored = ({ userId }: Client) =>
 
 test('a project has an organization, a tech stack and a repository, in its form and in the API', async () => {
   const client = await signedIn()
-  const clinic = await add(client, 'organizations', { name: 'Harbour Clinic' })
+  const clinic = await client.made<Made>('/organizations', { name: 'Harbour Clinic' })
   const form = {
     name: 'Portal',
     organization_id: clinic.id,
@@ -47,10 +41,10 @@ test('a project has an organization, a tech stack and a repository, in its form 
 
 test('projects and goals show as without a deleted organization, and keep it', async () => {
   const [client, other] = [await signedIn(), await signedIn()]
-  const clinic = await add(client, 'organizations', { name: 'Harbour Clinic' })
-  const theirs = await add(other, 'organizations', { name: 'Theirs' })
-  const project = await add(client, 'projects', { name: 'Portal', organization_id: clinic.id })
-  const goal = await add(client, 'goals', { title: 'Launch', organization_id: clinic.id })
+  const clinic = await client.made<Made>('/organizations', { name: 'Harbour Clinic' })
+  const theirs = await other.made<Made>('/organizations', { name: 'Theirs' })
+  const project = await client.made<Made>('/projects', { name: 'Portal', organization_id: clinic.id })
+  const goal = await client.made<Made>('/goals', { title: 'Launch', organization_id: clinic.id })
   await client.post(`/organizations/${clinic.id}/delete`)
   for (const [kind, { id }] of [['projects', project] as const, ['goals', goal] as const]) {
     expect((await read(client, kind, { id })).organization_id).toBeNull()
@@ -68,7 +62,7 @@ test('projects and goals show as without a deleted organization, and keep it', a
 
 test('a goal gets an organization in its form, and a conflict names it', async () => {
   const client = await signedIn()
-  const clinic = await add(client, 'organizations', { name: 'Harbour Clinic' })
+  const clinic = await client.made<Made>('/organizations', { name: 'Harbour Clinic' })
   expect((await client.post('/goals', { title: 'Launch', organization_id: clinic.id })).status).toBe(303)
   const { items } = await (await client.json('GET', `/api/v1/goals?organization_id=${clinic.id}`)).json<{
     items: Made[]
@@ -82,9 +76,13 @@ test('a goal gets an organization in its form, and a conflict names it', async (
 
 test('a merge fills what the target lacks, says so before, and Undo takes it back', async () => {
   const client = await signedIn()
-  const clinic = await add(client, 'organizations', { name: 'Harbour Clinic' })
-  const into = await add(client, 'projects', { name: 'Portal', tech_stack: ['SQL'], repository: 'harbour/portal' })
-  const from = await add(client, 'projects', {
+  const clinic = await client.made<Made>('/organizations', { name: 'Harbour Clinic' })
+  const into = await client.made<Made>('/projects', {
+    name: 'Portal',
+    tech_stack: ['SQL'],
+    repository: 'harbour/portal',
+  })
+  const from = await client.made<Made>('/projects', {
     name: 'Portal 2',
     organization_id: clinic.id,
     tech_stack: ['sql', 'Elm'],

@@ -8,11 +8,7 @@ import { newSession, putAll, putProject, words } from '../../time/sessions/testi
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
 
-const add = async (client: Client, body: object) => {
-  const answer = await client.json('POST', '/api/v1/views', body)
-  expect([body, answer.status]).toEqual([body, 201])
-  return answer.json<{ id: string; seq: number; query: string }>()
-}
+const add = (client: Client, body: object) => client.made<{ id: string; seq: number; query: string }>('/views', body)
 
 const person = async () => {
   const client = await signedIn(utc)

@@ -11,11 +11,7 @@ type Page = { items: Goal[]; next_cursor: string | null }
 
 const path = '/api/v1/goals'
 
-const add = async (client: Client, body: object) => {
-  const answer = await client.json('POST', path, body)
-  expect(answer.status).toBe(201)
-  return answer.json<Goal>()
-}
+const add = (client: Client, body: object) => client.made<Goal>('/goals', body)
 
 const read = async (client: Client, id: string) => (await client.json('GET', `${path}/${id}`)).json<Goal>()
 

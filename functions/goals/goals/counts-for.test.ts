@@ -180,12 +180,10 @@ test('a session counts for two goals, not for one that is over, and says so agai
   const client = await signedIn(utc)
   const project = await putProject(client, 'Thesis')
   const [named, over] = [await putGoal(client, 'Read'), await putGoal(client, 'Old')]
-  const { id } = await (
-    await client.json('POST', '/api/v1/goals', {
-      ...{ title: '<b>Ten hours</b>', measure: 'time', period: 'week', target: 36_000 },
-      counts: { any_of: [`project:${project}`] },
-    })
-  ).json<{ id: string }>()
+  const id = await client.add('/goals', {
+    ...{ title: '<b>Ten hours</b>', measure: 'time', period: 'week', target: 36_000 },
+    counts: { any_of: [`project:${project}`] },
+  })
   await client.json('PATCH', `/api/v1/goals/${over}`, { measure: 'time', target: 3600, counts: { any_of: ['all'] } })
   await rows("UPDATE goals SET status = 'completed', completed_on = ? WHERE id = ?", addDays(today, -9), over)
   const session = newSession(`${addDays(today, -1)}T09:00:00Z`, 30, { ...utc, project_id: project, goal_id: named })

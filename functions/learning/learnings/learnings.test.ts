@@ -9,11 +9,8 @@ import { monthsBefore } from './page-data'
 
 const api = '/api/v1/learnings'
 
-const add = async (client: Client, learning: object) => {
-  const answer = await client.json('POST', api, { title: 'A learning', ...learning })
-  expect(answer.status).toBe(201)
-  return answer.json<{ id: string; seq: number; date: string }>()
-}
+const add = (client: Client, learning: object) =>
+  client.made<{ id: string; seq: number; date: string }>('/learnings', { title: 'A learning', ...learning })
 
 const pageOf = async (client: Client, query = '') => (await client.get(`/learnings${query}`)).text()
 

@@ -3,8 +3,7 @@ import { type Client, rows } from '../../../test/support/client'
 type Meeting = { id: string; seq: number; attendees: string[]; session_id: string | null } & Record<string, unknown>
 
 /** Adds a meeting through the API. */
-export const putMeeting = async ({ json }: Client, body: object): Promise<Meeting> =>
-  (await json('POST', '/api/v1/meetings', body)).json<Meeting>()
+export const putMeeting = ({ made }: Client, body: object) => made<Meeting>('/meetings', body)
 
 export const readMeeting = async ({ json }: Client, id: string): Promise<Meeting> =>
   (await json('GET', `/api/v1/meetings/${id}`)).json<Meeting>()

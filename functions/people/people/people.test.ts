@@ -3,18 +3,16 @@ import { type Client, signedIn } from '../../../test/support/client'
 
 type Person = { id: string; name: string; organization_id: string | null; role: string; seq: number }
 
-const add = async <T extends { id: string }>({ json }: Client, kind: 'organizations' | 'people', body: object) => {
-  const answer = await json('POST', `/api/v1/${kind}`, body)
-  expect(answer.status).toBe(201)
-  return answer.json<T>()
-}
-
 const setting = async () => {
   const client = await signedIn()
-  const clinic = await add(client, 'organizations', { name: 'Harbour Clinic', type: 'client' })
-  const school = await add(client, 'organizations', { name: 'École normale', type: 'school', notes: 'Rue d’Ulm' })
-  const ada = await add<Person>(client, 'people', { name: 'Ada', role: 'coach', organization_id: clinic.id })
-  const bob = await add<Person>(client, 'people', { name: 'bob', notes: 'Plays the cello' })
+  const clinic = await client.made('/organizations', { name: 'Harbour Clinic', type: 'client' })
+  const school = await client.made('/organizations', {
+    name: 'École normale',
+    type: 'school',
+    notes: 'Rue d’Ulm',
+  })
+  const ada = await client.made<Person>('/people', { name: 'Ada', role: 'coach', organization_id: clinic.id })
+  const bob = await client.made<Person>('/people', { name: 'bob', notes: 'Plays the cello' })
   return { client, clinic, school, ada, bob }
 }
 

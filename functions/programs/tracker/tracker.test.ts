@@ -41,9 +41,7 @@ describe('a device', () => {
   test('is told of a row that is new to it as created, then updated, then deleted', async () => {
     const client = await signedIn()
     const tracker = await trackerOf(client)
-    const { id } = await (
-      await client.json('POST', '/api/v1/cards', { question: 'Which knot?', answer: 'The bowline' })
-    ).json<{ id: string }>()
+    const id = await client.add('/cards', { question: 'Which knot?', answer: 'The bowline' })
     const told = async () => (await tracker.sync()).cards.map(({ action, id: of }) => [action, of])
     expect(await told()).toEqual([['create', id]])
     vi.setSystemTime(Date.now() + 5_000)

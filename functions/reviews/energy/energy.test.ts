@@ -22,11 +22,8 @@ type CheckIn = {
   seq: number
 }
 
-const add = async (client: Client, checkIn: object = {}) => {
-  const answer = await client.json('POST', api, { energy_level: 4, engagement_level: 3, ...checkIn })
-  expect(answer.status).toBe(201)
-  return answer.json<CheckIn>()
-}
+const add = (client: Client, checkIn: object = {}) =>
+  client.made<CheckIn>('/energy', { energy_level: 4, engagement_level: 3, ...checkIn })
 
 const live = async (client: Client, zone: object) =>
   expect((await client.json('PATCH', '/api/v1/me', { preferences: zone })).status).toBe(200)

@@ -11,8 +11,7 @@ const tasksOf = ({ userId }: Client) =>
 /** A task with these notes, whatever an API would make of them. */
 const setting = async (description: string, more: object = {}) => {
   const client = await signedIn({ time_zone: 'UTC' })
-  const answer = await client.json('POST', '/api/v1/tasks', { title: 'Move house', ...more })
-  const { id } = await answer.json<Task>()
+  const id = await client.add('/tasks', { title: 'Move house', ...more })
   await env.DB.prepare('UPDATE tasks SET description = ? WHERE id = ?').bind(description, id).run()
   const find = async () => (await tasksOf(client)).find((task) => task.id === id)
   return {
@@ -25,8 +24,7 @@ const setting = async (description: string, more: object = {}) => {
 
 test('a step is ticked and opened again in one write of its task, and Undo takes that back', async () => {
   const { client, id, post, notes, find } = await setting('Do:\n\n- [ ] a\n- [ ] b\n\nEnd')
-  const other = await client.json('POST', '/api/v1/tasks', { title: 'Other', description: '- [ ] a' })
-  const { seq } = await other.json<Task>()
+  const { seq } = await client.made<Task>('/tasks', { title: 'Other', description: '- [ ] a' })
   const ticked = await post('/1', { text: 'b', done: '1' }, true)
   expect([ticked.status, await notes()]).toEqual([200, 'Do:\n\n- [ ] a\n- [x] b\n\nEnd'])
   const html = await ticked.text()

@@ -13,11 +13,9 @@ stopClock(begin)
 
 type Saved = { id: string; seq: number }
 
-const add = async (client: Client, startedAt: number, minutes: number, more: object = {}) => {
+const add = (client: Client, startedAt: number, minutes: number, more: object = {}) => {
   const body = { started_at: new Date(startedAt).toISOString(), duration_seconds: minutes * 60, ...more }
-  const response = await client.json('POST', '/api/v1/sessions', body)
-  expect(response.status).toBe(201)
-  return response.json<Saved>()
+  return client.made<Saved>('/sessions', body)
 }
 
 const statsOf = async (client: Client, subject = 'all') => {

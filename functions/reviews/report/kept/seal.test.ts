@@ -35,9 +35,8 @@ const entriesOf = async (client: Client, subject: string): Promise<Entry[]> => {
 
 /** Makes and seals a report; returns its id and the path of its secret address. */
 const sealed = async (client: Client, more: object = {}) => {
-  const answer = await client.json('POST', '/api/v1/reports', { ...october, sessions: true, seal: true, ...more })
-  expect(answer.status).toBe(201)
-  const { id, sealed_url } = await answer.json<{ id: string; sealed_url: string | null }>()
+  const report = { ...october, sessions: true, seal: true, ...more }
+  const { id, sealed_url } = await client.made<{ id: string; sealed_url: string | null }>('/reports', report)
   return { id, path: new URL(sealed_url ?? origin).pathname }
 }
 
