@@ -5,11 +5,12 @@ import { loadOnDemand } from '../on-demand'
 declare const suggestionsScript: string
 declare const shortcutsScript: string
 
-/** A key of a shortcut, which the browser does nothing about. Space scrolls, and presses controls. */
+/** A key of a shortcut, or one that a control names, about which the browser does little. Space scrolls, and presses controls. */
 const isShortcut = (event: KeyboardEvent) => {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   if (ctrlKey || metaKey) return !altKey && !shiftKey && key.toLowerCase() === 'k'
-  if (altKey || key.length > 1 || document.body.dataset.shortcuts === 'off') return false
+  if (altKey || isTyping(event) || document.body.dataset.shortcuts === 'off') return false
+  if (key.length > 1) return document.querySelector(`[aria-keyshortcuts="${key}"]`) !== null
   const isAction = document.getElementById('show-answer') ?? closestTo(event, 'li, tr')
   return key !== ' ' || Boolean(isAction && !closestTo(event, 'button, summary, input, select'))
 }
@@ -27,18 +28,19 @@ export const loadLater = () => {
   addEventListener(
     'keydown',
     (event) => {
-      const { key, isComposing } = event
+      const { key, ctrlKey, metaKey, isComposing } = event
       if (isComposing) return
       // Elsewhere Enter sends the line.
       const takes = key === 'ArrowDown' || key === 'ArrowUp' || (key === 'Enter' && closestTo(event, '#palette'))
       if (isField(event)) suggestions.load(event, takes ? 'waits' : undefined)
-      // No key overtakes one that waits.
-      if (shortcuts.isWaiting() && /^(.|Arrow.*|Enter|Escape)$/.test(key)) shortcuts.load(event, 'waits')
+      const isPlain = !ctrlKey && !metaKey && !event.altKey
       // Who chose the kind of a line goes on typing the line.
-      else if (key.length < 2 && closestTo(event, '#line-kind')) document.getElementById('line-entry')?.focus()
-      else if (isTyping(event))
-        shortcuts.load(event, closestTo(event, '.entry :placeholder-shown') ? 'repeats' : undefined)
-      else shortcuts.load(event, isShortcut(event) ? 'waits' : undefined)
+      if (isPlain && key.length < 2 && closestTo(event, '#line-kind'))
+        return document.getElementById('line-entry')?.focus()
+      // No key overtakes one that waits.
+      const isBehind = shortcuts.isWaiting() && isPlain && /^(.|Arrow.*|Enter|Escape)$/.test(key)
+      if (isBehind || isShortcut(event)) shortcuts.load(event, 'waits')
+      else shortcuts.load(event, closestTo(event, '.entry :placeholder-shown') ? 'repeats' : undefined)
     },
     true,
   )
