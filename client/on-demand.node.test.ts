@@ -19,7 +19,8 @@ test('events before their modules are heard once these are here or did not come,
   const { load, isWaiting } = loadOnDemand(() => [path])
   const heard: string[] = []
   page.addEventListener('keydown', (event) => load(event, 'waits'))
-  page.addEventListener('pointerdown', (event) => load(event, 'repeats'))
+  let hold: 'repeats' | 'repeats whole' = 'repeats'
+  page.addEventListener('pointerdown', (event) => load(event, hold))
   for (const type of ['keydown', 'pointerdown', 'pointermove', 'pointerup', 'keyup'])
     page.addEventListener(type, (event) => heard.push(event instanceof Key ? `${type} ${event.key}` : type))
   const press = (key: string) => ['keydown', 'keyup'].map((type) => page.dispatchEvent(new Key(type, { key })))
@@ -29,7 +30,10 @@ test('events before their modules are heard once these are here or did not come,
   path = 'data:text/javascript,'
   heard.length = 0
   press('b')
-  for (const type of ['pointerdown', 'pointermove', 'pointermove', 'pointerup']) page.dispatchEvent(new Event(type))
+  const drag = ['pointerdown', 'pointermove', 'pointermove', 'pointerup'].map(
+    (type) => () => page.dispatchEvent(new Event(type)),
+  )
+  for (hold of ['repeats', 'repeats whole'] as const) for (const send of drag) send()
   press('c')
   expect([isWaiting(), heard.splice(0).filter((one) => one.startsWith('keydown'))]).toEqual([true, []])
   await vi.waitUntil(() => !isWaiting())

@@ -3,8 +3,11 @@ declare global {
   var onDemand: typeof loadOnDemand
 }
 
-/** `waits`: nobody hears the event before its modules are there. `repeats`: they get it once more. */
-type Hold = 'waits' | 'repeats'
+/**
+ * `waits`: nobody hears the event before its modules are there. `repeats`: it is sent once more, unless it is a press that is
+ * over by then. `repeats whole`: also such a press, with its end.
+ */
+type Hold = 'waits' | 'repeats' | 'repeats whole'
 
 /** Sends an event again. A key goes where those before it have put the focus, and does there what a browser does. */
 const repeat = (event: Event) => {
@@ -26,10 +29,12 @@ export const loadOnDemand = (paths: () => (string | undefined)[]) => {
   const loaded = new Set<string>()
   let waiting: Event[] = []
   let isRepeating = false
+  let isWhole = false
   const load = async (event?: Event, hold?: Hold) => {
     const missing = paths().flatMap((path) => (path && !loaded.has(path) ? path : []))
     if (isRepeating || !missing[0]) return
     if (event && hold) waiting.push(event)
+    if (hold !== 'waits') isWhole = hold === 'repeats whole'
     if (hold === 'waits') {
       event?.preventDefault()
       event?.stopImmediatePropagation()
@@ -41,10 +46,11 @@ export const loadOnDemand = (paths: () => (string | undefined)[]) => {
     waiting.splice(0).forEach(repeat)
     isRepeating = false
   }
-  // A press that waits has its last move and its end.
+  // A press that waits has its last move.
   for (const name of ['pointermove', 'pointerup', 'pointercancel', 'keyup']) {
     addEventListener(name, (event) => {
-      if (name === 'pointercancel') waiting = waiting.filter(({ type }) => !type.startsWith('pointer'))
+      const isOver = name === 'pointercancel' || (name === 'pointerup' && !isWhole)
+      if (isOver) waiting = waiting.filter(({ type }) => !type.startsWith('pointer'))
       else if (waiting.length > 0) {
         if (name === 'pointermove' && waiting.at(-1)?.type === name) waiting.pop()
         waiting.push(event)

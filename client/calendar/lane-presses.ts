@@ -20,7 +20,7 @@ const isKey = (event: KeyboardEvent) => {
 
 addEventListener('keydown', (event) => isKey(event) && load(event, 'waits'), true)
 for (const name of ['pointerover', 'focusin']) addEventListener(name, (event) => closestTo(event, '.lane') && load())
-addEventListener('pointerdown', (event) => closestTo(event, '.lane') && load(event, 'repeats'))
+addEventListener('pointerdown', (event) => closestTo(event, '.lane') && load(event, 'repeats whole'))
 // Without the calendar, a link of a lane leads to a page.
 for (const name of ['click', 'contextmenu'] as const) {
   addEventListener(
