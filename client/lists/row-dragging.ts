@@ -38,7 +38,7 @@ const slideFrom = (places: ReturnType<typeof look>) => {
   const duration = Number.parseFloat(style.getPropertyValue('--move'))
   for (const row of rows) {
     const translate = [`0 ${(places.get(row) ?? 0) - row.offsetTop}px`, '0']
-    if (row !== drag?.row) row.animate({ translate }, { duration, easing: 'ease-out', composite: 'add' })
+    if (row !== state.drag?.row) row.animate({ translate }, { duration, easing: 'ease-out', composite: 'add' })
   }
 }
 
@@ -68,40 +68,40 @@ const idsOf = (list: HTMLElement) => [...look(list).keys()].map(({ dataset }) =>
 /** The form that the list's `data-reorder` names. */
 const orderForm = ({ list }: Drag) => document.querySelector<HTMLFormElement>(`form#${list.dataset.reorder}`)
 
-let drag: Drag | undefined
-
-/** Before the swap that is under way. */
-let places = look()
-
-/** The order that waits for its response, and the one that is sent after it. */
-let sent: Dropped | undefined
-let next: Dropped | undefined
+const state: {
+  drag?: Drag
+  /** Places of rows before the swap that is under way. */
+  places: ReturnType<typeof look>
+  /** Order that waits for its response, and the one that is sent after it. */
+  sent?: Dropped
+  next?: Dropped
+} = { places: look() }
 
 /** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
 const follow = () => {
-  if (!drag) return
-  cancelAnimationFrame(drag.frame)
-  drag.row.classList.add('dragged')
-  if (drag.y < Number.parseFloat(style.scrollPaddingTop) + scrollZone) scrollBy(0, -scrollStep)
-  if (drag.y > innerHeight - Number.parseFloat(style.scrollPaddingBottom) - scrollZone) scrollBy(0, scrollStep)
-  moveNeighbours(drag)
-  drag.frame = requestAnimationFrame(follow)
+  if (!state.drag) return
+  cancelAnimationFrame(state.drag.frame)
+  state.drag.row.classList.add('dragged')
+  if (state.drag.y < Number.parseFloat(style.scrollPaddingTop) + scrollZone) scrollBy(0, -scrollStep)
+  if (state.drag.y > innerHeight - Number.parseFloat(style.scrollPaddingBottom) - scrollZone) scrollBy(0, scrollStep)
+  moveNeighbours(state.drag)
+  state.drag.frame = requestAnimationFrame(follow)
 }
 
 const begin = (event: PointerEvent) => {
   const row = pressedRow(event, '[data-reorder] > [data-id]')
   const list = row?.parentElement
-  if (!list || drag) return
+  if (!list || state.drag) return
   const { y } = event
-  drag = { row, list, before: [...list.children], y, top: y - row.getBoundingClientRect().top, frame: 0 }
+  state.drag = { row, list, before: [...list.children], y, top: y - row.getBoundingClientRect().top, frame: 0 }
 }
 
 const end = () => {
-  if (!drag) return
-  cancelAnimationFrame(drag.frame)
-  drag.row.classList.remove('dragged')
-  const ended = drag
-  drag = undefined
+  if (!state.drag) return
+  cancelAnimationFrame(state.drag.frame)
+  state.drag.row.classList.remove('dragged')
+  const ended = state.drag
+  state.drag = undefined
   return ended
 }
 
@@ -114,7 +114,7 @@ const send = (dropped: Dropped) => {
   const form = orderForm(dropped)
   const [ids, moved] = form?.querySelectorAll('input') ?? []
   if (!form || !ids || !moved) return
-  sent = dropped
+  state.sent = dropped
   ids.value = dropped.ids
   moved.value = dropped.row.dataset.id ?? ''
   form.requestSubmit()
@@ -124,7 +124,7 @@ const drop = () => {
   const ended = end()
   if (!ended || isSame([...ended.list.children], ended.before)) return
   const dropped = { ...ended, ids: idsOf(ended.list) }
-  if (sent) next = dropped
+  if (state.sent) state.next = dropped
   else send(dropped)
 }
 
@@ -142,15 +142,15 @@ const moveByKey = (event: KeyboardEvent) => {
 
 /** Restores the order after a refusal, and sends the one that waited for the answer otherwise. */
 const goOn = ({ sourceElement, response }: RequestContext) => {
-  if (!sent || sourceElement !== orderForm(sent)) return
+  if (!state.sent || sourceElement !== orderForm(state.sent)) return
   const status = response?.status ?? 500
   // The answer to an order that does not fit brings the present one.
   if (status >= 400 && status !== 409) {
-    if (drag) drag.before = sent.before
-    else if (sent.row.isConnected) restoreOrder(sent)
+    if (state.drag) state.drag.before = state.sent.before
+    else if (state.sent.row.isConnected) restoreOrder(state.sent)
   }
-  const following = status < 400 && next
-  sent = next = undefined
+  const following = status < 400 && state.next
+  state.sent = state.next = undefined
   if (following) send(following)
 }
 
@@ -161,25 +161,25 @@ const goOn = ({ sourceElement, response }: RequestContext) => {
  */
 addEventListener('pointerdown', begin)
 addEventListener('pointermove', (event) => {
-  if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) <= dragDistance)) return
-  drag.y = event.y
-  // The press ends in no click. One that is sent again is perhaps over.
-  if (event.isTrusted) drag.row.setPointerCapture(event.pointerId)
+  if (!state.drag || !event.isPrimary || (!state.drag.frame && Math.abs(event.y - state.drag.y) <= dragDistance)) return
+  state.drag.y = event.y
+  // The press ends in no click.
+  state.drag.row.setPointerCapture(event.pointerId)
   follow()
 })
 addEventListener('pointerup', (event) => event.isPrimary && drop())
 addEventListener('pointercancel', (event) => event.isPrimary && cancel())
 // The browser would select the words.
-addEventListener('selectstart', (event) => drag && event.preventDefault())
+addEventListener('selectstart', (event) => state.drag && event.preventDefault())
 addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || !drag) return moveByKey(event)
+  if (event.key !== 'Escape' || !state.drag) return moveByKey(event)
   event.preventDefault()
   cancel()
 })
 // Otherwise the rows would jump back to the order before the last.
 onHtmx('before:swap', ({ sourceElement, response }, event) => {
-  if (next && sourceElement === orderForm(next) && (response?.status ?? 500) < 400) event.preventDefault()
-  places = look()
+  if (state.next && sourceElement === orderForm(state.next) && (response?.status ?? 500) < 400) event.preventDefault()
+  state.places = look()
 })
-onHtmx('after:swap', () => slideFrom(places))
+onHtmx('after:swap', () => slideFrom(state.places))
 onHtmx('finally:request', goOn)
