@@ -7,10 +7,13 @@ import { mostScripts, scriptsOf, sizeAt } from './support/scripts'
 
 stopClock(`${today}T15:00:00Z`)
 
-const kilobytes = 1024
-
-test('the CSS of a page is at most 15 KB', async () => {
-  expect(await sizeAt(manifest['app.css'])).toBeLessThanOrEqual(15 * kilobytes)
+test.each([
+  [15, 'app.css'],
+  [12, 'calendar.js'],
+  [80, 'app.js', 'stats.js', 'chart.js'],
+] as const)('at most %i KB: %s', async (kilobytes, ...names) => {
+  const sizes = await Promise.all(names.map((name) => sizeAt(manifest[name])))
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(kilobytes * 1024)
 })
 
 // every-read.test.ts counts the scripts of each page.
@@ -23,15 +26,4 @@ test('the scripts of each view of a page are at most 26 KB, htmx included', asyn
     expect([page, paths]).toEqual([page, expect.arrayContaining([manifest['app.js']])])
     expect(bytes, page).toBeLessThanOrEqual(mostScripts)
   }
-})
-
-test('what draws and moves on lanes of days is at most 12 KB, which select.js loads once somebody comes to one', async () => {
-  expect(await sizeAt(manifest['calendar.js'])).toBeLessThanOrEqual(12 * kilobytes)
-})
-
-test('the JavaScript of a page with charts is at most 80 KB', async () => {
-  const sizes = await Promise.all(
-    ['app.js' as const, 'stats.js' as const, 'chart.js' as const].map((name) => sizeAt(manifest[name])),
-  )
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(80 * kilobytes)
 })
