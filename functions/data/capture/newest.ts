@@ -24,7 +24,7 @@ export const newestRows = async (db: D1Database, userId: string, org: Org, kinds
         ORDER BY id DESC LIMIT ${constant(String(newestLimit))})`
   })
   return allRows<NewestRow>(sql(db)`
-    SELECT found.*, projects.name AS project_name, projects.color FROM (${union(found)}) AS found
+    SELECT found.kind, found.id, found.title, found.date, projects.name AS project_name, projects.color FROM (${union(found)}) AS found
       LEFT JOIN projects
         ON projects.user_id = ${userId} AND projects.id = found.project_id AND projects.deleted_at IS NULL
     ORDER BY found.id DESC LIMIT ${constant(String(newestLimit))}`)

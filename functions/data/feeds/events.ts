@@ -155,11 +155,12 @@ const tasks = async (reader: Reader) => {
       2 * (seq + ${Math.floor((account.updated_at - account.created_at) / 1000)}) + iif(date < ${range.from}, 1, 0) AS seq,
       max(updated_at, ${account.updated_at}) AS updated_at
     FROM (
-      SELECT *, coalesce(iif(date < ${range.from} AND rule = 'none', due_date, date), date, due_date) AS shown
-      FROM (SELECT *, coalesce(repeat_rule, repeat) AS rule FROM tasks)
-    )
-    WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person'
-      AND shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
+      SELECT id, occurrence, title, date, at, due_date, estimated_minutes, repeat_from, seq, updated_at,
+        coalesce(repeat_rule, repeat) AS rule,
+        coalesce(iif(date < ${range.from} AND coalesce(repeat_rule, repeat) = 'none', due_date, date), date, due_date) AS shown
+      FROM tasks
+      WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person')
+    WHERE shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
     ORDER BY shown DESC LIMIT ${rowsLimit}`)
   const ahead = { last: today, most: repeatsOfEach(rows) }
   return rows.flatMap((row) => {

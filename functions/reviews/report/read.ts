@@ -23,8 +23,8 @@ const readEntries = async (
 ) => {
   const { from, where, seconds } = facts(userId, [filter], range)
   const rows = await allRows<ReportEntryRow>(sql(db)`
-    SELECT d.*, s.title, s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags,
-      s.duration_seconds AS whole, coalesce((
+    SELECT d.session_id, d.date, d.seconds, d.project, d.goal, d.task, d.client, d.billable, d.rate, s.title,
+      s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags, s.duration_seconds AS whole, coalesce((
         SELECT sum(day.value ->> 1) FROM json_each(s.days) AS day WHERE day.value ->> 0 < d.date), 0) AS offset
     FROM (
       SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,

@@ -108,7 +108,7 @@ const repeatedRow = (userId: string, of: string) => {
     return part`
         SELECT user_id, title, ${unsaid}, '' AS notes, '[]' AS artifacts, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
           ${counted('project:')} AS project_id, id AS goal_id, ${counted('plan:')} AS plan_id, NULL AS task_id
-        FROM (SELECT *, ${first} AS counted FROM goals ${own})`
+        FROM (SELECT user_id, id, title, ${first} AS counted FROM goals ${own})`
   }
   if (kind === 'meeting') {
     return part`

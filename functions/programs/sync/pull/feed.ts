@@ -71,7 +71,7 @@ export const feedStatement = (db: D1Database, userId: string, options: FeedOptio
     WITH
     changed AS (${together(keysOf(userId, options))}),
     ranked AS (
-      SELECT *, ${constant(position.left > 0 ? 'row_number() OVER (ORDER BY type DESC, id DESC)' : '0')} AS rest
+      SELECT type, id, seq, size, ${constant(position.left > 0 ? 'row_number() OVER (ORDER BY type DESC, id DESC)' : '0')} AS rest
       FROM changed),
     page AS (
       SELECT type, id, seq, row_number() OVER (ORDER BY seq, type, id) AS place,
@@ -80,7 +80,8 @@ export const feedStatement = (db: D1Database, userId: string, options: FeedOptio
       ORDER BY seq, type, id
       LIMIT ${answerDeltas + 1}),
     sent AS (
-      SELECT *, ${isOwn} AS is_own, place = 1 OR (place <= ${answerDeltas} AND bytes <= ${answerBytes}) AS fits FROM page)
+      SELECT type, id, seq, ${isOwn} AS is_own, place = 1 OR (place <= ${answerDeltas} AND bytes <= ${answerBytes}) AS fits
+      FROM page)
     SELECT sent.type, sent.id, sent.seq,
       coalesce(plans.updated_at, sessions.updated_at, cards.updated_at) AS updated_at,
       coalesce(plans.deleted_at, ${sessionDeletedAt}, cards.deleted_at, gone.deleted_at) AS deleted_at,

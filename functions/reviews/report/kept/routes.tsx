@@ -18,6 +18,7 @@ import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { dateOrNone } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { addDays, dayStart, type Range } from '../../../lib/time/days'
 import { usualWords } from '../document'
@@ -44,7 +45,7 @@ const listed = (db: D1Database, userId: string) =>
   rowsAs(
     ListedRow,
     sql(db)`
-      SELECT reports.*, sealed_at
+      SELECT ${columnsOf('reports', ReportRow)}, sealed_at
       FROM reports LEFT JOIN report_seals ON report_seals.user_id = reports.user_id AND report_id = reports.id
       WHERE reports.user_id = ${userId} AND deleted_at IS NULL
       ORDER BY from_date DESC, reports.id DESC
