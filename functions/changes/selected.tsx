@@ -62,8 +62,12 @@ type Asked = { ids: string[]; values: Values; isWhole?: boolean; isStrict?: bool
 type Done = { ids: string[]; unchanged: number; message: string; change: UndoableChange | null }
 
 const doneJson = ({ ids, unchanged, message, change }: Done) => ({
-  ...{ summary: change?.summary ?? message, changed: ids.length, unchanged, ids },
-  ...{ seq: change?.seq ?? null, change_id: change?.id ?? null },
+  summary: change?.summary ?? message,
+  changed: ids.length,
+  unchanged,
+  ids,
+  seq: change?.seq ?? null,
+  change_id: change?.id ?? null,
 })
 
 /** Errors by the paths of a program’s members. */

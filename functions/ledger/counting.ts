@@ -64,7 +64,10 @@ const ofSessions = (userId: string, range: DateRange, only?: string[]) => part`
 
 const ofTasks = (userId: string, range: DateRange) => part`
     SELECT 'tasks', completed_on, 0, 1, ${filedAs({
-      ...{ goal_id: 'goal_id', project_id: 'project_id', plan_id: 'plan_id', task_id: 'id' },
+      goal_id: 'goal_id',
+      project_id: 'project_id',
+      plan_id: 'plan_id',
+      task_id: 'id',
       tags: '(SELECT group_concat(value, char(10)) FROM json_each(tasks.tags))',
     })}
     FROM tasks
@@ -141,7 +144,8 @@ export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: F
   const repo = repo_owner ? `${repo_owner}/${repo_name}`.toLowerCase() : null
   return subjectsOf({
     ...{ ...session, source: 'sessions', repo, tags: tags.join('\n') || null },
-    ...{ app: null, app_category: null },
+    app: null,
+    app_category: null,
   })
 }
 

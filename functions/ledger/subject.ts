@@ -193,7 +193,9 @@ export const chosenFilter = (message: string, isOne = (subject: string) => count
     .union([z.string(message).transform(eachOf), z.array(z.string(message))], message)
     .transform((values) => groupsOfMarked(values.filter(Boolean)))
     .transform(({ any, also, none }) => ({
-      ...{ any: any.map(normalSubject), also: also.map(normalSubject), none: none.map(normalSubject) },
+      any: any.map(normalSubject),
+      also: also.map(normalSubject),
+      none: none.map(normalSubject),
     }))
     .refine(({ any, also, none }) => [...any, ...also, ...none].every(isOne), message)
     .refine(({ any, also, none }) => any.length > 0 || also.length + none.length === 0, 'Choose first what counts')

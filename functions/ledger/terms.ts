@@ -37,8 +37,11 @@ export const termsBy = (of: Filed) => {
  * it; null without one.
  */
 export const { isBillable, rateOf } = termsBy({
-  ...{ user_id: 'f.user_id', session_id: 'f.session_id', date: 'f.date' },
-  ...{ project_id: 'f.project_id', task_id: 'f.task_id' },
+  user_id: 'f.user_id',
+  session_id: 'f.session_id',
+  date: 'f.date',
+  project_id: 'f.project_id',
+  task_id: 'f.task_id',
 })
 
 /** SQL for the id of the client of a fact `f` on its date, NULL without one. */

@@ -56,8 +56,12 @@ const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: Pe
 const choicesOfTime = {
   type: {
     label: 'Logged by',
-    ...{ '': 'Any way', timer: 'Timer', manual: 'Entered', import: 'Imported' },
-    ...{ extension: 'Browser extension', cli: 'Command line' },
+    '': 'Any way',
+    timer: 'Timer',
+    manual: 'Entered',
+    import: 'Imported',
+    extension: 'Browser extension',
+    cli: 'Command line',
   },
   billable: { label: 'Billing', '': 'Billable or not', yes: 'Billable', no: 'Not billable' },
 }
@@ -92,7 +96,10 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
   const list = (label: string, name: string, chosen: string[], nothing?: string) => (
     <div class="fields">
       <AnyOf
-        {...{ label, name, value: oneText(chosen), ...lists }}
+        label={label}
+        name={name}
+        value={oneText(chosen)}
+        {...lists}
         options={nothing ? [{ value: '', label: nothing }] : []}
       />
     </div>
@@ -118,7 +125,9 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
       {!filedOnly &&
         Object.entries(choicesOfTime).map(([name, { label, ...names }]) => (
           <Select
-            {...{ label, name, idPrefix }}
+            label={label}
+            name={name}
+            idPrefix={idPrefix}
             options={optionsOf(names)}
             value={one(name)?.slice(name.length + 1) ?? ''}
           />
@@ -182,7 +191,9 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
     aria-label="Filter"
     href={href}
     hx-get={href}
-    {...{ 'hx-target': list, 'hx-select': list, 'hx-swap': 'outerMorph' }}
+    hx-target={list}
+    hx-select={list}
+    hx-swap="outerMorph"
   >
     <Icon name="filter" />
     <span class="phone-hide">Filter</span>
@@ -223,7 +234,8 @@ export const Sieve = (props: SieveProps) => {
   return (
     <FilterBar
       {...bar}
-      {...{ idPrefix, search }}
+      idPrefix={idPrefix}
+      search={search}
       renews={saved ? [...renews, viewLineId] : renews}
       clear={props.clear ?? hrefOf('all')}
       opens={choices ? undefined : opens}
@@ -232,9 +244,9 @@ export const Sieve = (props: SieveProps) => {
         choices ? (
           <>
             {moreStyle}
-            {period && <PeriodFields {...{ period, idPrefix, errors }} />}
+            {period && <PeriodFields period={period} idPrefix={idPrefix} errors={errors} />}
             {fields}
-            <FilterFields {...own} {...{ nameOf, idPrefix, choices }} />
+            <FilterFields {...own} nameOf={nameOf} idPrefix={idPrefix} choices={choices} />
           </>
         ) : (
           !(search || hasFields) || <KeptFilter {...own} period={period ?? {}} />

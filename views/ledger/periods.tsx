@@ -86,7 +86,8 @@ export const RepoPeriods = ({ aside, ...props }: Props & Pick<SectionProps, 'asi
         <>
           <WeekBars
             bars={periods.map(({ date, to, total_seconds: seconds }) => ({
-              ...{ date, seconds },
+              date,
+              seconds,
               tone: date <= today && today <= to ? 'fill-open' : 'fill',
             }))}
             label="Tracked time by week, see the table below"

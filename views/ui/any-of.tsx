@@ -69,7 +69,11 @@ export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
   const more = (label: string, mark: string, chosen: string[], nothing: string) => (
     <Fields>
       <AnyOf
-        {...{ label, name: props.name, mark, lists: 2, groups: props.groups }}
+        label={label}
+        name={props.name}
+        mark={mark}
+        lists={2}
+        groups={props.groups}
         idPrefix={`${props.idPrefix ?? ''}-${mark.trim()}`}
         value={oneText(chosen.map((one) => mark + one))}
         options={[{ value: '', label: nothing }]}

@@ -65,8 +65,13 @@ type BarProps = PropsWithChildren<{
 /** Loads the sheet once it is in sight. */
 const SheetLink = ({ href, sheet }: { href: string; sheet: string }) => (
   <a
-    {...{ class: 'link', href, 'hx-get': href, 'hx-trigger': 'intersect once' }}
-    {...{ 'hx-target': sheet, 'hx-select': sheet, 'hx-swap': 'outerHTML' }}
+    class="link"
+    href={href}
+    hx-get={href}
+    hx-trigger="intersect once"
+    hx-target={sheet}
+    hx-select={sheet}
+    hx-swap="outerHTML"
   >
     Choose what is shown
   </a>
@@ -154,7 +159,7 @@ export const FilterBar = (props: BarProps) => {
             </summary>
           </details>
         )}
-        <Sheet {...{ idPrefix, search, fields, clear, opens }} />
+        <Sheet idPrefix={idPrefix} search={search} fields={fields} clear={clear} opens={opens} />
         <Chips id={chipsId} chips={chips} />
         {sort && (
           <div class="sort">

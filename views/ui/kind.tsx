@@ -66,7 +66,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
     if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
     const id = kind.ids.find((filing) => filing === name)
     return id ? (
-      <FilingSelect {...{ id, choices, row }} isShort={one.control.isShort} field={field(name)} />
+      <FilingSelect id={id} choices={choices} row={row} isShort={one.control.isShort} field={field(name)} />
     ) : (
       <Control of={one} field={field(name)} isFresh={!draft} />
     )
@@ -91,7 +91,7 @@ type OneProps = Pick<FormProps, 'kind' | 'choices'> & { row: object; name: strin
 export const KindField = ({ kind: { fields, ids }, choices, row, name, field }: OneProps) => {
   const of = fields[name]
   const id = ids.find((filing) => filing === name)
-  if (id) return <FilingSelect {...{ id, choices, row, field }} />
+  if (id) return <FilingSelect id={id} choices={choices} row={row} field={field} />
   return (
     of && (
       <Control

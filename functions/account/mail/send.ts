@@ -72,7 +72,11 @@ const resendRequest = ({ from, key, url }: Provider, mail: Mail, id: string) =>
       'User-Agent': userAgent,
     },
     body: JSON.stringify({
-      ...{ from, to: [mail.to], subject: mail.subject, text: mail.text, html: mail.html },
+      from,
+      to: [mail.to],
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
       ...(mail.unsubscribe && { headers: headersOf(mail) }),
     }),
   })

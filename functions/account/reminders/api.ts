@@ -81,7 +81,9 @@ export const remindersApi = new Hono<App>()
     operation({
       summary: 'Change your reminders',
       description: 'What is left out stays as it is.',
-      ...{ tag, body: true, answers: { schema: RemindersJson } },
+      tag,
+      body: true,
+      answers: { schema: RemindersJson },
     }),
     body(RemindersPatch),
     async (c) => {
@@ -126,7 +128,10 @@ export const pushApi = new Hono<App>()
     operation({
       summary: 'Subscribe this browser to notifications',
       description: 'Takes what `PushSubscription.toJSON()` gives, in place of what the browser had before.',
-      ...{ tag, body: true, once: true, answers: { schema: Subscribed } },
+      tag,
+      body: true,
+      once: true,
+      answers: { schema: Subscribed },
       errors: { 404: 'It renews a subscription that isn’t there.', 409: '20 devices are there already.' },
     }),
     body(Subscription),

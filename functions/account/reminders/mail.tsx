@@ -38,7 +38,9 @@ export const testMail = (env: Bindings, email: string): Mail => {
   const url = mailOrigin(env) + settingsPath
   const [subject, says] = ['Reminders by mail work', 'This is how Daymark reminds you by mail.']
   return {
-    ...{ to: email, subject, text: `${says}\n\nYour reminders: ${url}\n` },
+    to: email,
+    subject,
+    text: `${says}\n\nYour reminders: ${url}\n`,
     html: `<!doctype html>${String(
       <PlainMail title={subject}>
         <P>{says}</P>
@@ -109,7 +111,9 @@ export const reminderMail = async (
       ? 'Choose which of these emails to stop'
       : `No more emails of “${reminderKinds()[first.kind]?.name}”`
   return {
-    ...{ to: email, subject: subject.slice(0, 200), unsubscribe },
+    to: email,
+    subject: subject.slice(0, 200),
+    unsubscribe,
     text: `${text}\n\n${end}: ${unsubscribe}\n`,
     html: `<!doctype html>${String(
       <PlainMail title={own?.subject ?? title}>

@@ -10,7 +10,11 @@ export const readEarnedApps = async ({ db, user, head, now }: ReminderScope): Pr
       return needed_seconds > 0 && missing_seconds === 0 && overruled_by === null
     })
     .map(({ package_name, label, progress: { range, until } }) => ({
-      ...{ key: `${package_name} ${range.from}`, at: now, until, tag: `app ${package_name}`, href: '/whitelists' },
+      key: `${package_name} ${range.from}`,
+      at: now,
+      until,
+      tag: `app ${package_name}`,
+      href: '/whitelists',
       title: 'An app is unlocked',
       text: label,
     }))

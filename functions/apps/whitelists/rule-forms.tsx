@@ -79,7 +79,17 @@ const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
   ])
   const status = package_name && rules?.get(package_name)
   const name = status ? appLabel(status, package_name) : undefined
-  return [<EarnedPage {...{ view, reader: user.preferences, package_name, name, choices, ...typed }} />, { title }]
+  return [
+    <EarnedPage
+      view={view}
+      reader={user.preferences}
+      package_name={package_name}
+      name={name}
+      choices={choices}
+      {...typed}
+    />,
+    { title },
+  ]
 }
 
 /** When an app unlocks: `after 2h of Thesis today`. */
@@ -96,7 +106,7 @@ const editForm: RuleForm = async (c, typed, package_name = '') => {
   const { own, label } = found
   const choices = await conditionChoices(c.env.DB, c.var.user)
   return [
-    <EditEarned {...{ own, label, choices }} draft={typed?.draft} inPlace={wantsFragment(c)} />,
+    <EditEarned own={own} label={label} choices={choices} draft={typed?.draft} inPlace={wantsFragment(c)} />,
     { title: editTitle(label) },
   ]
 }

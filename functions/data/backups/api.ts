@@ -31,8 +31,15 @@ const backupJson = (row: BackupRow) => jsonOf(BackupJson, { ...row, state: state
 
 /** A backup that is not finished. @param now epoch ms */
 const madeJson = (id: string, kind: BackupRow['kind'], now: number) => ({
-  ...{ id, kind, state: 'being_made' as const, created_at: iso(now), bytes: 0, rows: 0, counts: {} },
-  ...{ verified_at: null, error: null },
+  id,
+  kind,
+  state: 'being_made' as const,
+  created_at: iso(now),
+  bytes: 0,
+  rows: 0,
+  counts: {},
+  verified_at: null,
+  error: null,
 })
 
 const tag = 'Backups'

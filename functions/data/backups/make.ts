@@ -65,17 +65,15 @@ export const noteFailed = (
   error: unknown,
 ) =>
   q.addBackup(DB, userId, {
-    ...{
-      id,
-      kind,
-      key: keyOf(userId, id),
-      created_at: Date.now(),
-      bytes: 0,
-      rows: 0,
-      counts: {},
-      digest: '',
-      verified_at: null,
-    },
+    id,
+    kind,
+    key: keyOf(userId, id),
+    created_at: Date.now(),
+    bytes: 0,
+    rows: 0,
+    counts: {},
+    digest: '',
+    verified_at: null,
     error: failureOf(error),
   })
 

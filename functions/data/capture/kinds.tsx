@@ -36,7 +36,12 @@ const interpretLearning = async (c: Context<App>, line: string) => {
   const tags = cleanTags(typed)
   return {
     values: {
-      ...{ title, type, date, tags: tagText(tags), project_id: project?.id ?? null, plan_id: plan?.plan_id ?? null },
+      title,
+      type,
+      date,
+      tags: tagText(tags),
+      project_id: project?.id ?? null,
+      plan_id: plan?.plan_id ?? null,
       source: project?.id ? ('project' as const) : ('self_study' as const),
     },
     errors: [...errorsOf(title, learningLimit, [project, plan]), ...tagErrors(tags)],

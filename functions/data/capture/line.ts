@@ -10,8 +10,14 @@ import { type CaptureKind, namedIn } from './first-words'
 
 /** Pages of the rows that lines add. */
 export const pagesOfKinds: Record<CaptureKind, string> = {
-  ...{ task: '/tasks', meeting: '/meetings', action: '/tasks/with-people', feedback: '/feedback' },
-  ...{ learning: '/learnings', energy: '/energy', goal: '/goals', session: '/sessions' },
+  task: '/tasks',
+  meeting: '/meetings',
+  action: '/tasks/with-people',
+  feedback: '/feedback',
+  learning: '/learnings',
+  energy: '/energy',
+  goal: '/goals',
+  session: '/sessions',
 }
 
 /** True for a line that begins with a time or a length: `25m writing`, `9-10 standup`. */
@@ -43,7 +49,10 @@ export const lineKind = (
 
 /** Words before a learning that are its type. */
 const types: Record<string, LearningRow['type']> = {
-  ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
+  aha: 'aha_moment',
+  'aha-moment': 'aha_moment',
+  concept: 'concept',
+  insight: 'insight',
 }
 
 /** Marks of a learning. */

@@ -21,13 +21,17 @@ const text = z.string('Enter text').max(200, 'At most 200 characters').optional(
 const link = idInput.nullable().optional()
 
 const Values = z.strictObject({
-  ...{ project_id: link, goal_id: link, task_id: link },
+  project_id: link,
+  goal_id: link,
+  task_id: link,
   plan: text.nullable().meta({ description: 'The id of a plan, or `<plan>/<chunk>`.' }),
   date: text.nullable().meta({ description: 'A date, `today`, `tomorrow` or `next_week`; null for none.' }),
-  ...{ add_tags: TagList.optional(), remove_tags: TagList.optional() },
+  add_tags: TagList.optional(),
+  remove_tags: TagList.optional(),
   name: text.meta({ description: 'Of a tag; an existing one merges.' }),
   shift: text.meta({ description: 'Such as `+1h`, `-30m` or `+1d`.' }),
-  ...{ time_zone: text, day_start: text.meta({ description: 'Such as `04:00`.' }) },
+  time_zone: text,
+  day_start: text.meta({ description: 'Such as `04:00`.' }),
   keep: text.meta({ description: '`moments`, or `clock` to keep the times on the clock.' }),
 })
 
@@ -77,7 +81,10 @@ export const selectedApi = new Hono<App>().post(
     summary: 'Change many rows at once',
     description:
       'Does what the bar of a list does, all of it or nothing. Null takes a link or a date away. `POST /api/v1/changes/{change_id}/undo` undoes it.',
-    ...{ tag: 'Changes', body: true, once: true, stale: true },
+    tag: 'Changes',
+    body: true,
+    once: true,
+    stale: true,
     answers: { schema: DoneJson },
   }),
   body(SelectedBody),
@@ -105,7 +112,10 @@ export const changesApi = new Hono<App>().post(
   operation({
     summary: 'Undo a change of many rows',
     description: 'For 30 days. Edits made since stay.',
-    ...{ tag: 'Changes', item: true, once: true, stale: true },
+    tag: 'Changes',
+    item: true,
+    once: true,
+    stale: true,
     answers: { schema: z.object({ undone: z.string() }).meta({ id: 'UndoneChange' }) },
   }),
   once(),

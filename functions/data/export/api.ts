@@ -74,8 +74,12 @@ async function* eventsOf(pages: AsyncIterable<CalendarSession[]>): AsyncGenerato
   for await (const page of pages)
     yield page.map(({ id, updated_at, started_at, ended_at, notes, tags, ...session }) => ({
       uid: uidOf(id),
-      ...{ changed_at: updated_at, start: started_at, end: ended_at },
-      ...{ summary: sessionSummary(session), description: notes, tags },
+      changed_at: updated_at,
+      start: started_at,
+      end: ended_at,
+      summary: sessionSummary(session),
+      description: notes,
+      tags,
     }))
 }
 

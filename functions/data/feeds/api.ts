@@ -62,7 +62,9 @@ export const feedsApi = new Hono<App>()
       summary: 'Make a calendar that others subscribe to',
       description:
         'Whoever has its `url` can read the calendar, from 90 days back to a year ahead. A repeat with the same `Idempotency-Key` returns the same address, for a day.',
-      ...{ tag, body: true, once: true },
+      tag,
+      body: true,
+      once: true,
       answers: { status: 201, schema: FeedJson },
     }),
     body(FeedBody),

@@ -233,7 +233,8 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
     .map(({ date, cards }) => ({
       // No row has an id for them: of two people, each has their own.
       ...{ kind: 'cards', name: `${date}-${user.id}`, sequence: seq, changed_at, ...wholeDay(date) },
-      ...{ summary: `${plural(cards, 'card')} to review`, path: '/review' },
+      summary: `${plural(cards, 'card')} to review`,
+      path: '/review',
     }))
 }
 

@@ -77,7 +77,9 @@ export const restoreApi = new Hono<App>().post(
       throw reason === null ? error : invalidFields({ '': [reason] })
     }
     const counted = ({ counts, ended_addresses, left_out, is_own }: Awaited<ReturnType<typeof compareOnly>>) => ({
-      ...{ mode, counts: counts[mode], is_own },
+      mode,
+      counts: counts[mode],
+      is_own,
       ended_addresses: mode === 'replace' ? ended_addresses : 0,
       ...leftOutJson(left_out),
     })

@@ -33,7 +33,9 @@ const HitJson = z
   .meta({ id: 'Found' })
 
 const hitJson = (row: SearchHit) => ({
-  ...{ kind: row.kind, id: row.id, href: `/api/v1${kindPath(row)}` },
+  kind: row.kind,
+  id: row.id,
+  href: `/api/v1${kindPath(row)}`,
   ...(row.owner && { kind: 'action_item', href: pathTo`/api/v1/action-items/${row.id}` }),
   title: pieces(row.title),
   excerpt: pieces(row.notes),

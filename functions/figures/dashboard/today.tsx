@@ -39,6 +39,6 @@ export const loadToday = async () => {
       blocksAt: drawBlocks(c, { now, activity: read }),
     })
     const version = withClock(timerVersion(head, { today }), day.movesAt)
-    return <DashboardPage {...{ version, day, firstHour, blocksAt, target }} />
+    return <DashboardPage version={version} day={day} firstHour={firstHour} blocksAt={blocksAt} target={target} />
   }
 }

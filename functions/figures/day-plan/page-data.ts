@@ -141,7 +141,12 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
   const left = day.tasks.overdue.filter((task) => (task.date ?? '') <= day.actual)
   const isAsked = (task: ListedTask) => day.tasks.due.some(({ id }) => id === task.id)
   return {
-    ...{ date, step, day, left, asks: asksOf(day, goals.needs), fit: fitOf(day) },
+    date,
+    step,
+    day,
+    left,
+    asks: asksOf(day, goals.needs),
+    fit: fitOf(day),
     /** Tasks without a day that nothing asks for yet. */
     backlog: backlog.filter((task) => !isAsked(task)),
   }

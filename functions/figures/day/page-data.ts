@@ -143,7 +143,9 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     /** The day to scale. */
     lane: {
       ...drawDay(date, things, hours),
-      ...{ used, zone: first.time_zone, marks: marksOf(date, timeline.clockChanges, first.time_zone) },
+      used,
+      zone: first.time_zone,
+      marks: marksOf(date, timeline.clockChanges, first.time_zone),
     },
     names,
     ...overlapsIn(sessions, date, read.kept),

@@ -66,9 +66,16 @@ const sessionThings = (
       // Idle time stands at the end of a session.
       const end = index === all.length - 1 ? session.ended_at : endOf(part)
       return {
-        ...{ kind, id: session.id, href: pathTo`/sessions/${session.id}`, title: titleOf(session) },
-        ...{ project: projectOf(session, names), seconds: part.duration_seconds, seq: session.seq ?? null },
-        ...{ start: part.started_at, end, zone: session.time_zone },
+        kind,
+        id: session.id,
+        href: pathTo`/sessions/${session.id}`,
+        title: titleOf(session),
+        project: projectOf(session, names),
+        seconds: part.duration_seconds,
+        seq: session.seq ?? null,
+        start: part.started_at,
+        end,
+        zone: session.time_zone,
         whole: { start: session.started_at, end: session.ended_at },
         isPale: isPale?.(kind, session, date),
       }
@@ -84,7 +91,10 @@ const plannedThing = (
   one.times
     ? [
         {
-          ...{ kind, id: one.id, href: pathTo`/${kind}s/${one.id}`, title: one.title },
+          kind,
+          id: one.id,
+          href: pathTo`/${kind}s/${one.id}`,
+          title: one.title,
           project: one.project_name ? { label: one.project_name, color: one.project_color } : null,
           seconds: (one.times.end - one.times.start) / 1000,
           seq: null,
@@ -101,10 +111,16 @@ const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
   if (running.started_at >= to || now <= from) return []
   return [
     {
-      ...{ kind: 'running', id: running.id, href: '/timer', title: titleOf(running) },
+      kind: 'running',
+      id: running.id,
+      href: '/timer',
+      title: titleOf(running),
       project: running.project && { label: running.project.name, color: running.project.color ?? null },
-      ...{ start: Math.max(running.started_at, from), end: Math.min(now, to), zone: running.time_zone },
-      ...{ seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000), seq: running.seq },
+      start: Math.max(running.started_at, from),
+      end: Math.min(now, to),
+      zone: running.time_zone,
+      seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000),
+      seq: running.seq,
       whole: { start: running.started_at, end: now },
     },
   ]
@@ -119,7 +135,8 @@ export const thingsOn = (date: string, of: OfDay): Thing[] => [
     .filter((task) => task.date === date)
     .flatMap((one) =>
       plannedThing('task', one, of.zone, {
-        ...{ seq: one.seq, log: `${new URLSearchParams(sessionFields(one))}` },
+        seq: one.seq,
+        log: `${new URLSearchParams(sessionFields(one))}`,
         isPale: of.isPale?.('task', one, date),
       }),
     ),

@@ -85,7 +85,10 @@ export const live = new Hono<App>().get('/', async (c) => {
   const path = livePath(version, { view: 'stats', ...result.params })
   return render(
     <StatsPage
-      {...{ ...view, choices: undefined, params: result.params, live: path }}
+      {...view}
+      choices={undefined}
+      params={result.params}
+      live={path}
       viewed={{ views: views.filter(({ page }) => page === 'stats') }}
     />,
     {

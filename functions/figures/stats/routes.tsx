@@ -48,7 +48,7 @@ const answerStats = async (c: Context<App>) => {
   ])
   if (!view) return c.notFound()
   const live = livePath(version, { view: 'stats', ...params })
-  return c.render(<StatsPage {...{ ...view, choices, params, live, viewed }} />, page)
+  return c.render(<StatsPage {...view} choices={choices} params={params} live={live} viewed={viewed} />, page)
 }
 
 /** The query of a page about a figure, with the dates of a period that it names. */
@@ -97,7 +97,10 @@ export const stats = new Hono<App>()
       openChoices(c),
     ])
     if (!view) return c.notFound()
-    return c.render(<ComparePage {...{ ...view, choices, today }} />, { title: titles['/compare'], follows: true })
+    return c.render(<ComparePage {...view} choices={choices} today={today} />, {
+      title: titles['/compare'],
+      follows: true,
+    })
   })
 
   .get('/changes', async (c) => {
@@ -110,9 +113,12 @@ export const stats = new Hono<App>()
     const [view, choices] = await Promise.all([changesView(c.env.DB, user.id, wanted, c.var.orgTime), openChoices(c)])
     if (!view) return c.notFound()
     const today = dayOf(now, user.preferences)
-    return c.render(<FigureChangesPage {...{ ...view, choices, user, now, today }} moment={query.since} />, {
-      title: titles['/changes'],
-    })
+    return c.render(
+      <FigureChangesPage {...view} choices={choices} user={user} now={now} today={today} moment={query.since} />,
+      {
+        title: titles['/changes'],
+      },
+    )
   })
 
   .get('/repos/:owner/:name', async (c) => {

@@ -40,7 +40,8 @@ export const readStack = async (
 const summed = (days: (SubjectSum & { date: string })[], sums: SubjectSum[]) => {
   const names = new Map(sums.map(({ subject, name }) => [subject, name]))
   return [...Map.groupBy(days, ({ subject }) => subject)].map(([subject, some]) => ({
-    ...{ subject, name: names.get(subject) },
+    subject,
+    name: names.get(subject),
     ...addUp(some),
   }))
 }
@@ -72,7 +73,11 @@ export const stackOf = (
     filter: narrowed(subject, share.subject),
   })
   const others: StackPart = {
-    ...{ subject: 'others', look: 'others', label: `Others (${rest.length})`, client: '', color: null },
+    subject: 'others',
+    look: 'others',
+    label: `Others (${rest.length})`,
+    client: '',
+    color: null,
     ...addUp(rest),
     filter: narrowed(subject, filterText({ all: [], none: apart.map((share) => share.subject) })),
   }

@@ -138,8 +138,12 @@ const dayOfWeek = (date: string, of: OfWeek) => {
   const things = onClock(
     date,
     thingsOn(date, {
-      ...{ sessions: tracked, planned: here.filter(({ is_planned }) => is_planned), names: read.ofWeek.names, now },
-      ...{ meetings, tasks },
+      sessions: tracked,
+      planned: here.filter(({ is_planned }) => is_planned),
+      names: read.ofWeek.names,
+      now,
+      meetings,
+      tasks,
       running: timer && !timer.isElsewhere ? timer : null,
       zone: preferences,
       isPale: (kind, one, date) => {
@@ -249,7 +253,12 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const sessions = data.ofWeek.sessions.filter(isShown)
   const { timer } = data.shell
   const of = {
-    ...{ view, read: data, sessions, preferences, now, today },
+    view,
+    read: data,
+    sessions,
+    preferences,
+    now,
+    today,
     meetings: meetingsBeside(data.meetings, [...sessions, ...(timer ? [timer] : [])]),
     tasks: tasksAtTimes(data.tasks, preferences),
     free: { restDays: preferences.rest_days, daysOff: new Set(data.off) },
@@ -264,7 +273,15 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const near = (date: string) => (isDate(date) ? date : null)
   const first = Math.min(Math.max(dates.indexOf(view.date) - 1, 0), 4)
   return {
-    ...{ view, range, today, now, axis, days, target, preferences, choices: data.choices },
+    view,
+    range,
+    today,
+    now,
+    axis,
+    days,
+    target,
+    preferences,
+    choices: data.choices,
     /** Names the parts of the filter, and what it counts; undefined without one. */
     filter: data.filtered && {
       nameOf: namesOfParts(data.filtered.filter, preferences.clock),

@@ -19,7 +19,7 @@ const showCalendar = async (c: Context<App>, view: WeekView, viewed: Viewed) => 
   const week = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
   if (!week) return c.notFound()
   const title = `Week ${weekName({ date: week.range.from, to: week.range.to })}`
-  return c.render(<WeekPage {...{ ...week, viewed }} />, { title, shell: await shell })
+  return c.render(<WeekPage {...week} viewed={viewed} />, { title, shell: await shell })
 }
 
 /** `/week` */

@@ -94,7 +94,9 @@ type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subje
 /** The timesheet with another row, or one of those that are shown, which gets the focus. */
 export const addPath = ({ date, rows, subject }: SheetView, key: string, shown: string[]) =>
   sheetPath({
-    ...{ date, subject, add: key },
+    date,
+    subject,
+    add: key,
     ...(shown.includes(key) ? { rows, again: 'yes' } : { rows: [...rows, key] }),
   })
 
@@ -104,7 +106,9 @@ const seen = z.coerce.number('Reload the page').int('Reload the page').min(0, 'R
 
 /** One cell as it is sent. `seen` are the seconds that the page showed. */
 export const CellForm = RowOf.extend({
-  ...{ date, value, seen },
+  date,
+  value,
+  seen,
   preview: z.string().optional(),
 })
 

@@ -17,7 +17,9 @@ import { type ListedProject, type NewProjectValues, projectKind } from './schema
 const period = z.enum(['month', 'all'], 'Choose month or all')
 
 const billingInput = {
-  ...{ billable: billableBit, hourly_rate: hourlyRate, currency: currencyCode },
+  billable: billableBit,
+  hourly_rate: hourlyRate,
+  currency: currencyCode,
   budget_minutes: z.int('Enter whole minutes').min(1, 'Enter 1 minute or more').max(6_000_000).nullable().optional(),
   budget_amount: hourlyRate.meta({ description: 'A decimal as text, in `currency`.' }),
   budget_period: period.optional(),

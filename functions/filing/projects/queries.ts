@@ -104,8 +104,13 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
 
 /** A project of a context that a line creates. */
 export const lineProject = (name: string, org: Org, projectCount: number): NewProject => ({
-  ...{ id: uuid(), name, client: '', classification: 'work', color: nextColor(projectCount) },
-  ...{ organization_id: organizationOf(org), import_id: null },
+  id: uuid(),
+  name,
+  client: '',
+  classification: 'work',
+  color: nextColor(projectCount),
+  organization_id: organizationOf(org),
+  import_id: null,
 })
 
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>

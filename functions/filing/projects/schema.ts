@@ -63,7 +63,8 @@ export const projectKind = defineKind(
       words: (list: string) => textsColumn.parse(list).join(', '),
       control: {
         as: 'input',
-        ...{ isMore: true, isWhole: true },
+        isMore: true,
+        isWhole: true,
         props: { dir: 'auto', autocomplete: 'off', placeholder: 'SQL, TypeScript' },
       },
     },

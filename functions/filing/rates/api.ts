@@ -50,7 +50,9 @@ const NewRate = z
       description:
         'The first day; earlier ones keep their rate. By default the first rate is for all time, others begin today.',
     }),
-    ...{ billable: billableBit, hourly_rate: hourlyRate, currency: currencyCode },
+    billable: billableBit,
+    hourly_rate: hourlyRate,
+    currency: currencyCode,
   })
   .meta({ id: 'NewRate', example: { from: '2026-11-01', hourly_rate: '80.00', currency: 'EUR' } })
 

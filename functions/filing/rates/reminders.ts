@@ -19,7 +19,10 @@ export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise
       ? []
       : [
           {
-            ...{ key: `${budget.subject} ${mark}`, at: now, until: to, tag: `budget ${budget.subject}` },
+            key: `${budget.subject} ${mark}`,
+            at: now,
+            until: to,
+            tag: `budget ${budget.subject}`,
             title: mark.endsWith('100') ? 'A budget is used up' : 'A budget is nearly used',
             text: usedText(budget),
             href: `/${kind}s/${encodeURIComponent(id)}`,

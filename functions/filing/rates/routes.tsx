@@ -22,7 +22,7 @@ const page = async (c: Context<WithOwner>, drafts: Pick<RatesPageProps, 'draft' 
   const today = todayOf(c)
   const billing = await billingOf(c.env.DB, user.id, owner.subject, today)
   const edited = c.req.query('from')
-  return <RatesPage {...{ owner, billing, today, edited, ...drafts }} />
+  return <RatesPage owner={owner} billing={billing} today={today} edited={edited} {...drafts} />
 }
 
 const refuse = async (c: Context<WithOwner>, name: 'draft' | 'budgetDraft', errors: AnyDraft['errors']) => {

@@ -75,12 +75,12 @@ const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
   const names = await offeredNames(c)
   const url = tagPath(tag)
   if (fieldInPlace(c, ['name'])) {
-    const field = <RenameField {...{ tag, draft, names }} of={draftedInPlace} />
+    const field = <RenameField tag={tag} draft={draft} names={names} of={draftedInPlace} />
     return formInPlace(c, { name: 'name', url, title: tag, seq: 0, draft }, field)
   }
   return (
     <Editor label={`Edit ${tag}`} url={url} cancel="/tags" seq="" rowId={wantsFragment(c) ? tagId(tag) : undefined}>
-      <RenameField {...{ tag, draft, names }} />
+      <RenameField tag={tag} draft={draft} names={names} />
     </Editor>
   )
 }

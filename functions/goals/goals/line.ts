@@ -54,7 +54,11 @@ const readDeadline = (text: string, today: string): Clause | null => {
 const units = 'day|week|month|quarter|year|morning|evening|night'
 const unitNamed = (word: string) => periodUnit.safeParse(word.replace(/^(morning|evening|night)$/, 'day')).data
 const adverbs: Record<string, PeriodUnit> = {
-  ...{ daily: 'day', weekly: 'week', monthly: 'month', quarterly: 'quarter', yearly: 'year' },
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
 }
 const eachPatterns = [
   new RegExp(`^(?<amount>.+) (?:a|per|each|every) (?<unit>${units})$`, 'i'),
@@ -65,8 +69,18 @@ const eachPatterns = [
 const everyDays = /^(?<amount>.+) (?<word>every|each|on) (?<days>\S.*)$/i
 
 const things: Record<string, TimesOf> = {
-  ...{ time: 'ticks', times: 'ticks', day: 'days', days: 'days', session: 'sessions', sessions: 'sessions' },
-  ...{ task: 'tasks', tasks: 'tasks', card: 'cards', cards: 'cards', chunk: 'chunks', chunks: 'chunks' },
+  time: 'ticks',
+  times: 'ticks',
+  day: 'days',
+  days: 'days',
+  session: 'sessions',
+  sessions: 'sessions',
+  task: 'tasks',
+  tasks: 'tasks',
+  card: 'cards',
+  cards: 'cards',
+  chunk: 'chunks',
+  chunks: 'chunks',
 }
 
 /** `3 times`, `20 pages`, `twice`; null for other words. */

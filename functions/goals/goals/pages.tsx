@@ -157,7 +157,7 @@ export const goalPage = async <E extends App>(
   const now = localNow(user)
   const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
   const description = goal.description && (await import('../../lib/text/markdown')).formattedNotes(goal.description)
-  return <GoalPage {...data} {...{ now, preferences: user.preferences, progress, description }} />
+  return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} description={description} />
 }
 
 /** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */

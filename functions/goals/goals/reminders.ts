@@ -14,7 +14,10 @@ export const readGoalsBehind = async (
   const times = timesOfDay(scope, minute, [day])
   const late = times.some(({ at }) => at <= now) ? await lateGoals(db, user.id, localNow(user, now)) : []
   return times.map(({ date, at }) => ({
-    ...{ key: date, at, until: at + 3 * dayMs, href: '/goals' },
+    key: date,
+    at,
+    until: at + 3 * dayMs,
+    href: '/goals',
     title: late.length > 0 ? `${plural(late.length, 'goal')} behind` : '',
     text: late.map(({ title }) => title).join(', '),
   }))

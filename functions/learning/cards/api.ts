@@ -79,7 +79,11 @@ const reviewsApi = new Hono<App>()
   )
 
 const CardJson = cardKind.Json.omit({
-  ...{ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true },
+  fsrs: true,
+  sm2_next: true,
+  fsrs_next: true,
+  last_reviewed_at: true,
+  is_new: true,
 })
   .extend({
     scheduler: scheduler.meta({

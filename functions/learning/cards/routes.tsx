@@ -104,7 +104,8 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
       <KindFields
         kind={cardKind}
         linked={{ plan_id: plan, tags, question, answer }}
-        {...{ draft, choices }}
+        draft={draft}
+        choices={choices}
         today={todayOf(c)}
         idPrefix="new-card"
       />

@@ -87,7 +87,11 @@ export const cardKind = defineKind(
         as: 'input',
         isFirst: true,
         props: {
-          ...{ type: 'textarea', wide: true, required: true, maxlength: questionLimit, dir: 'auto' },
+          type: 'textarea',
+          wide: true,
+          required: true,
+          maxlength: questionLimit,
+          dir: 'auto',
           hint: 'Markdown works. “The capital is {{c1::Lisbon}}” hides Lisbon.',
         },
       },

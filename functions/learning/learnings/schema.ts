@@ -63,7 +63,9 @@ const marked = z.string().transform(plainWords).optional()
  */
 const ListedLearning = learningKind.Listed.extend({
   project_color: z.string().nullable(),
-  ...{ marked_title: marked, marked_content: marked, marked_tags: marked },
+  marked_title: marked,
+  marked_content: marked,
+  marked_tags: marked,
 })
 export type ListedLearning = z.output<typeof ListedLearning>
 

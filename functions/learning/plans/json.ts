@@ -62,7 +62,8 @@ export const chunksJson = ({ chunks, chunk_seconds }: Pick<PlanWithChunks, 'chun
 
 const listedMembers = (row: PlanWithChunks, cardsDue: number) => ({
   ...{ ...row, chunks: chunksJson(row) },
-  ...{ progress_percentage: progressOf(row), cards_due: cardsDue },
+  progress_percentage: progressOf(row),
+  cards_due: cardsDue,
 })
 
 export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>

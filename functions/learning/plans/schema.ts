@@ -77,7 +77,8 @@ export const ListedPlan = PlanRow.extend({
   ...Sharing.shape,
   /** Name of the person who shares it; null for a plan of one’s own. */
   owner: z.string().nullable(),
-  ...{ tracked_seconds: z.int(), session_count: z.int() },
+  tracked_seconds: z.int(),
+  session_count: z.int(),
 })
 export type ListedPlan = z.infer<typeof ListedPlan>
 

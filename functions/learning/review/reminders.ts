@@ -13,7 +13,10 @@ export const readCardsDue = async (scope: ReminderScope, { at: minute }: Reminde
   return timesOfDay(scope, minute)
     .filter(({ date }) => date >= today)
     .map(({ date, at }) => ({
-      ...{ key: date, at, until: dayStart(addDays(date, 1), user.preferences), href: '/review' },
+      key: date,
+      at,
+      until: dayStart(addDays(date, 1), user.preferences),
+      href: '/review',
       title: cards > 0 ? `${plural(cards, 'card')} to review` : '',
     }))
 }

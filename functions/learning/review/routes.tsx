@@ -107,7 +107,8 @@ const editForm = async (c: Context<App>, row: ListedCard, draft?: AnyDraft) => (
   >
     <KindFields
       kind={cardKind}
-      {...{ row, draft }}
+      row={row}
+      draft={draft}
       idPrefix="card"
       choices={await choicesOf(c, cardKind.ids)}
       today={todayOf(c)}
@@ -145,7 +146,9 @@ export const reviewRoutes = new Hono<App>()
     const cards = await Promise.all(
       pages.map(async (page) => ({
         ...{ ...page, ...(await cardSides(page.card)) },
-        ...{ shownAt: now, reviewId: uuid(), isOff: false },
+        shownAt: now,
+        reviewId: uuid(),
+        isOff: false,
       })),
     )
     return c.render(<Ahead cards={cards} />)

@@ -213,7 +213,10 @@ export const reviewPage = async (
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
   return {
-    ...{ card, today, left, waits: card ? waitsOf(card, wantedFor(card.id), today, now) : [] },
+    card,
+    today,
+    left,
+    waits: card ? waitsOf(card, wantedFor(card.id), today, now) : [],
     trail: { ...trail, of: Math.max(trail.of, left) },
     /** Seconds until all are reviewed. */
     secondsLeft: ofOne * left,

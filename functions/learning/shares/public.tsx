@@ -18,7 +18,7 @@ export const invitations = new Hono<App>()
     const email = await refusalAddress(c.env, c.req.param('secret'))
     if (email === null) return c.notFound()
     const isRefused = await refusesInvitations(c.env, email)
-    return c.render(<RefusalPage {...{ email, isRefused }} action={c.req.path} />, {
+    return c.render(<RefusalPage email={email} isRefused={isRefused} action={c.req.path} />, {
       title: 'Invitations by email',
       isUnlisted: true,
     })

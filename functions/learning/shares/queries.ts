@@ -101,7 +101,10 @@ export const linkOf = (db: D1Database, userId: string, planId: string) =>
     SELECT created_at FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`.first<number>('created_at')
 
 const PublicRow = z.object({
-  ...{ plan_id: z.string(), content: z.string(), title: z.string(), owner: z.string() },
+  plan_id: z.string(),
+  content: z.string(),
+  title: z.string(),
+  owner: z.string(),
   taken: textsColumn,
 })
 

@@ -164,7 +164,15 @@ export const planShares = new Hono<PlanEnv>()
     const isUsed = plan.owner_id !== null || shares.some(({ state }) => state === 'accepted')
     const present = versionText(open(plan).read, originalOf(user.id, plan))
     return c.render(
-      <HistoryPage {...{ plan, versions, perPage: versionsAPage, isUsed, present, user, now: Date.now() }} />,
+      <HistoryPage
+        plan={plan}
+        versions={versions}
+        perPage={versionsAPage}
+        isUsed={isUsed}
+        present={present}
+        user={user}
+        now={Date.now()}
+      />,
       { title: `History of ${plan.title}`, follows: true },
     )
   })

@@ -12,7 +12,8 @@ export const SkillJson = skillKind.Json.omit({ projects: true, plans: true })
       description: 'The later of `used_on` and the last session on its projects and plans.',
     }),
     project_count: z.int().meta({ description: 'Projects that use it, without deleted ones.' }),
-    ...{ project_ids: texts, plan_ids: texts },
+    project_ids: texts,
+    plan_ids: texts,
   })
   .meta({ id: 'Skill' })
 

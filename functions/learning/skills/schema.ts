@@ -146,7 +146,8 @@ export const skillKind = defineKind(
       fresh: '',
       words: (teams: string) => teams.replaceAll('\n', ', '),
       control: {
-        ...{ as: 'input', isWhole: true },
+        as: 'input',
+        isWhole: true,
         props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team a line' },
       },
     },

@@ -8,15 +8,22 @@ export type NewSkill = NewSkillValues & { id: string }
 
 /** Columns of a skill beside its level, those left out as a new one has them. */
 const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: NewSkillValues) => ({
-  ...{ name, name_key: nameKey(name), category: rest.category ?? 'technical', notes: rest.notes ?? '' },
-  ...{ teams: skillKind.fields.teams.stored(teams), projects: JSON.stringify(projects), plans: JSON.stringify(plans) },
-  ...{ used_on: rest.used_on ?? null, organization_id: rest.organization_id ?? null },
+  name,
+  name_key: nameKey(name),
+  category: rest.category ?? 'technical',
+  notes: rest.notes ?? '',
+  teams: skillKind.fields.teams.stored(teams),
+  projects: JSON.stringify(projects),
+  plans: JSON.stringify(plans),
+  used_on: rest.used_on ?? null,
+  organization_id: rest.organization_id ?? null,
 })
 
 /** Adds skills, each with the first entry of its history. A name that is in use fails the batch. @param today local date */
 export const addSkills = (db: D1Database, userId: string, added: NewSkill[], today: string, now: number) => {
   const rows = added.map((skill) => ({
-    ...{ id: skill.id, confidence_level: skill.confidence_level ?? 1 },
+    id: skill.id,
+    confidence_level: skill.confidence_level ?? 1,
     ...columnsOf(skill),
   }))
   const first = rows.map(({ id, confidence_level: level }) => ({ id, skill_id: id, level }))
@@ -24,7 +31,9 @@ export const addSkills = (db: D1Database, userId: string, added: NewSkill[], tod
     ...insertRows(db, 'skills', userId, rows, {
       level_on: today,
       organization_id: presentOrganization(userId, organizationInValue),
-      ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+      seq: newSeq(userId),
+      created_at: now,
+      updated_at: now,
     }),
     ...insertRows(db, 'skill_progress', userId, first, { date: today, created_at: now }),
   ]

@@ -161,7 +161,10 @@ export const choiceField = <Choice extends string>(
 ) => {
   const choice = choiceOf(names, message)
   return {
-    ...{ label, filter, names, fresh },
+    label,
+    filter,
+    names,
+    fresh,
     column: choice,
     member: choice.optional(),
     words: (value: Choice) => names[value],

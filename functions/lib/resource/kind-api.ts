@@ -29,7 +29,12 @@ export const kindApi = <R extends ResourceRow, New extends object>(
   { list, ...more }: KindApi<R, New>,
 ) =>
   resourceApi<R, New, z.ZodRawShape, z.ZodRawShape>(resource, {
-    ...{ aName, many, tag: title, schema: Json, json: jsonsOf, filter },
+    aName,
+    many,
+    tag: title,
+    schema: Json,
+    json: jsonsOf,
+    filter,
     list: (db, userId, query, limit) => list(db, userId, query as Parameters<typeof list>[2], limit),
     ...more,
   })

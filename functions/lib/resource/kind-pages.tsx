@@ -54,7 +54,9 @@ const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsO
   typed: (row) => typedOf(kind, row),
   control: async (c, row, name, field) => (
     <KindField
-      {...{ row, name, field: field(name) }}
+      row={row}
+      name={name}
+      field={field(name)}
       kind={{ ...kind, fields: fieldsOf(c, { row }) }}
       choices={name.endsWith('_id') ? await choicesOf(c, kind.ids) : []}
     />

@@ -117,7 +117,13 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     ids.length > 0 ? part`${columnsOf(table, Row, computed)}, ${filing.selectedNames}` : columnsOf(table, Row, computed)
 
   return {
-    ...{ kind, name, many: many.toLowerCase(), table, fields, ids, fresh },
+    kind,
+    name,
+    many: many.toLowerCase(),
+    table,
+    fields,
+    ids,
+    fresh,
     acts: actsOf(fields),
     /** Columns of a listed row, with SQL of those that are computed. */
     columnsWith,

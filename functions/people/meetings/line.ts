@@ -192,7 +192,11 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
   const tooMany = namesError(namesText(people))
   return {
     values: {
-      ...{ title, people: namesText(people), date, time: time || null, duration_minutes: duration_minutes || null },
+      title,
+      people: namesText(people),
+      date,
+      time: time || null,
+      duration_minutes: duration_minutes || null,
       repeat,
       project_id: project?.id ?? null,
     },

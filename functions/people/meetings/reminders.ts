@@ -47,7 +47,10 @@ export const readMeetingStarts = async (scope: ReminderScope, { minutes }: Remin
     return [
       {
         // One that is made later than that comes at once.
-        ...{ key: `${name} ${at}`, at: Math.max(at, row.made_at), until: times.end, begins: times.start },
+        key: `${name} ${at}`,
+        at: Math.max(at, row.made_at),
+        until: times.end,
+        begins: times.start,
         // One of a series takes the place of one before it that still shows, and of itself once it is moved.
         tag: `meeting ${name.replace(/-\d{4}(-\d\d){2}$/, '')}`,
         title: `Meeting at ${clockTime(times.start, time_zone, clock)}`,

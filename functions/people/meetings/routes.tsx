@@ -206,7 +206,7 @@ const { pages, routes } = listedPages(meetingResource, {
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
   head: async (c, row) => {
     const [session, next] = await Promise.all([sessionOf(c, row.id), nextOf(c.env.DB, c.var.user.id, row.id)])
-    return <MeetingHead meeting={row} {...{ session, next }} reader={readerOf(c)} now={localNow(c.var.user)} />
+    return <MeetingHead meeting={row} session={session} next={next} reader={readerOf(c)} now={localNow(c.var.user)} />
   },
   page: async (c, row) => {
     const [followUp, beside] = await Promise.all([followUpOf(c, row.id), besideOf(c.env.DB, c.var.user.id, row)])

@@ -146,8 +146,12 @@ const endPull = (
   const { days, hours } = splitsOf({ ...end, time_zone, day_start_minute })
   const { started_at, ended_at, duration_seconds } = end
   const columns = {
-    ...{ started_at, ended_at, duration_seconds, status: 'completed' },
-    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours) },
+    started_at,
+    ended_at,
+    duration_seconds,
+    status: 'completed',
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
   }
   const isOpen = part`AND status <> 'completed' AND seq = ${session.seq}`
   return setRow(db, 'sessions', userId, session.id, columns, now, isOpen)

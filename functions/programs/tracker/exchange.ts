@@ -66,7 +66,11 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
   const of = (type: Part['type']) => parts.flatMap((one) => (one.type === type ? [one.delta] : []))
   return {
     state: { device_id, last_sync: 0, local_version: 0, remote_version },
-    ...{ plans: of('plan'), sessions: of('session'), cards: of('card'), reviews: [], deleted_ids: of('any') },
+    plans: of('plan'),
+    sessions: of('session'),
+    cards: of('card'),
+    reviews: [],
+    deleted_ids: of('any'),
   }
 }
 
@@ -177,7 +181,11 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
     ...(await keepRefused(DB, userId, deviceId, sent, results, now)),
     ...settleRefused(DB, userId, results, now),
     ...q.putDevice(DB, userId, deviceId, {
-      ...{ request, sent_rows: noted.size, proven, answered_from: from, answered_to: to },
+      request,
+      sent_rows: noted.size,
+      proven,
+      answered_from: from,
+      answered_to: to,
       doubt_to: Math.max(noted.size === 0 ? to : 0, isAnew ? 0 : last.doubt_to),
       has_more: isCut ? 1 : 0,
     }),

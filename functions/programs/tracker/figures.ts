@@ -37,7 +37,9 @@ export const readFigures = async (db: D1Database, userId: string, today: string,
   return {
     total_seconds,
     total_hours: hours(total_seconds),
-    ...{ session_count, current_streak, longest_streak },
+    session_count,
+    current_streak,
+    longest_streak,
     plans: plans.map((plan) => {
       const of = bySubject.get(`plan:${plan.id}`) ?? { total_seconds: 0, session_count: 0 }
       const { total_seconds: seconds, session_count: count } = of

@@ -36,9 +36,13 @@ export const keyOfSent = (sent: Sent) => keyOf(sent.type, idOf(sent) ?? '')
 const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
   const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
   return {
-    ...{ plan: idsOf('plan'), session: idsOf('session'), card: idsOf('card') },
+    plan: idsOf('plan'),
+    session: idsOf('session'),
+    card: idsOf('card'),
     any: deletedIds.flatMap((id) => idInput.safeParse(id).data ?? []),
-    ...{ projects: [], goals: [], hasTimer: false },
+    projects: [],
+    goals: [],
+    hasTimer: false,
   }
 }
 

@@ -19,7 +19,13 @@ const TrackerDevice = z.object({
 export type TrackerDevice = z.output<typeof TrackerDevice>
 
 export const noRequestYet: TrackerDevice = {
-  ...{ request: 0, sent_rows: 0, proven: 0, answered_from: 0, answered_to: 0, doubt_to: 0, has_more: 0 },
+  request: 0,
+  sent_rows: 0,
+  proven: 0,
+  answered_from: 0,
+  answered_to: 0,
+  doubt_to: 0,
+  has_more: 0,
 }
 
 export const readDevice = (db: D1Database, userId: string, deviceId: string) =>

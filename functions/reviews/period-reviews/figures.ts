@@ -99,7 +99,10 @@ export const reviewFigures = async (
       off,
     },
     goals: {
-      ...{ outcomes, values, reached, milestones },
+      outcomes,
+      values,
+      reached,
+      milestones,
       missed: missed.filter(({ id }) => !values.some((one) => one.id === id && one.state !== 'open')),
     },
     tasks,

@@ -182,9 +182,17 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
 
 /** `now` and `before` are the values at the end of a range and at its start. */
 const ReviewedGoal = z.object({
-  ...{ id: z.string(), title: z.string(), unit: z.string().nullable(), created_at: z.int() },
-  ...{ start_date: z.string().nullable(), created_on: z.string().nullable() },
-  ...{ at_work: z.int(), start: z.number(), target: z.number().nullable(), now: z.number(), before: z.number() },
+  id: z.string(),
+  title: z.string(),
+  unit: z.string().nullable(),
+  created_at: z.int(),
+  start_date: z.string().nullable(),
+  created_on: z.string().nullable(),
+  at_work: z.int(),
+  start: z.number(),
+  target: z.number().nullable(),
+  now: z.number(),
+  before: z.number(),
 })
 
 export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }

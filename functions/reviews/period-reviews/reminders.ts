@@ -27,7 +27,10 @@ export const readReviewWeek = async (
   return times
     .filter(({ week }) => !results.some(({ date }) => date === week))
     .map(({ week, at }) => ({
-      ...{ key: week, at, until: at + 3 * dayMs, title: 'Review your week' },
+      key: week,
+      at,
+      until: at + 3 * dayMs,
+      title: 'Review your week',
       href: `/review/week?date=${week}`,
     }))
 }

@@ -57,8 +57,10 @@ const blocks = async ({ db, user, now }: ReminderScope): Promise<Coming[]> =>
   (await plannedSessions(db, user.id))
     .filter(({ started_at }) => started_at > now)
     .map((one) => ({
-      ...{ date: dayOf(one.started_at, user.preferences), at: one.started_at },
-      ...{ title: titleOf(one), href: plannedPath(one, user.preferences) },
+      date: dayOf(one.started_at, user.preferences),
+      at: one.started_at,
+      title: titleOf(one),
+      href: plannedPath(one, user.preferences),
     }))
 
 /** Meetings, planned sessions and open tasks of the days from a date on, the next first. */

@@ -19,7 +19,9 @@ const mostLines = 7
 type Line = { before?: string; title: string; after?: string | undefined; href?: string }
 
 const goalLine = (before: string, { id, title }: { id: string; title: string }, after?: string): Line => ({
-  ...{ before: `${before}: `, title, after },
+  before: `${before}: `,
+  title,
+  after,
   href: pathTo`/goals/${id}`,
 })
 
@@ -46,7 +48,8 @@ const partsOf = async (scope: ReminderScope, week: string, now: LocalNow): Promi
   const sum = `${duration(hours.total_seconds)} in all, ${duration(hours.before_seconds)} ${by}the week before`
   const tracked = projects.map(
     ({ subject, name, total_seconds }): Line => ({
-      ...{ title: name?.label ?? 'No project', after: `: ${duration(total_seconds)}` },
+      title: name?.label ?? 'No project',
+      after: `: ${duration(total_seconds)}`,
       ...(name && { href: subjectPath(subject) }),
     }),
   )
@@ -131,7 +134,11 @@ export const readWeekMail = async (scope: ReminderScope, { at: minute, day }: Re
   timesOfDay(scope, minute, [day]).map(({ date, at }) => {
     const week = weekBehind(date, scope.user.preferences.week_start)
     return {
-      ...{ key: week, at, until: at + 3 * dayMs, title: 'Your week', href: reviewPath(week) },
+      key: week,
+      at,
+      until: at + 3 * dayMs,
+      title: 'Your week',
+      href: reviewPath(week),
       mail: mailOf(scope, week),
     }
   })

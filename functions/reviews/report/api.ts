@@ -14,20 +14,29 @@ import { ReportApiQuery, ReportJson } from './schema'
 const amountJson = ({ currency, amount }: Amount) => ({ currency, amount: amountText(amount, currency) })
 
 const sumsJson = ({ total_seconds, rounded_seconds, amounts }: Sum) => ({
-  ...{ total_seconds, rounded_seconds },
+  total_seconds,
+  rounded_seconds,
   amounts: amounts.map(amountJson),
 })
 
 const entryJson = ({ session_id, date, title, notes, seconds, rounded_seconds, billable, rate }: EntrySum) => {
   const { hourly_rate, currency } = rate === null ? { hourly_rate: 0, currency: null } : readRate(rate)
   return {
-    ...{ session_id, date, title, notes, seconds, rounded_seconds, billable, currency },
+    session_id,
+    date,
+    title,
+    notes,
+    seconds,
+    rounded_seconds,
+    billable,
+    currency,
     hourly_rate: currency && amountText(hourly_rate, currency),
   }
 }
 
 const innermostJson = ({ key, label, entries, ...sums }: NamedGroup, hasEntries: boolean) => ({
-  ...{ key, label },
+  key,
+  label,
   ...sumsJson(sums),
   ...(hasEntries && { entries: entries.map(entryJson) }),
 })

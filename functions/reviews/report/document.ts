@@ -74,7 +74,13 @@ const figuresOf = ({ total_seconds, rounded_seconds, amounts, rates }: Figures):
 const entryOf = (entry: EntrySum, isBilled: boolean): DocumentEntry => {
   const { date, notes, seconds, rounded_seconds, amount, billable, rate } = entry
   return {
-    ...{ date, title: titleBesideProject(entry), notes, seconds, rounded_seconds, amount, billable },
+    date,
+    title: titleBesideProject(entry),
+    notes,
+    seconds,
+    rounded_seconds,
+    amount,
+    billable,
     rate: isBilled && billable ? rate : null,
   }
 }

@@ -67,7 +67,7 @@ export const report = new Hono<App>()
       c.status(422)
       return c.render(<InvalidReport errors={view.errors} />, { title })
     }
-    return c.render(<ReportPage {...{ ...view, choices, viewed }} />, { title, follows: true })
+    return c.render(<ReportPage {...view} choices={choices} viewed={viewed} />, { title, follows: true })
   })
 
   .get('/document', async (c) => {

@@ -36,9 +36,15 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
       at && at >= created_at && at >= from
         ? [
             {
-              ...{ key: `${id} ${of}`, at, until: at + worthMs, tag: `task ${id}`, acts: ['done'] },
+              key: `${id} ${of}`,
+              at,
+              until: at + worthMs,
+              tag: `task ${id}`,
+              acts: ['done'],
               ...(isClock && { begins: at }),
-              ...{ title: words, text: title, href: pathTo`/tasks/${id}` },
+              title: words,
+              text: title,
+              href: pathTo`/tasks/${id}`,
             },
           ]
         : [],

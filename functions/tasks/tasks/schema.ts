@@ -114,7 +114,9 @@ export const taskKind = defineKind(
       typed: repeatTyped,
       words: repeatTyped,
       control: {
-        ...{ as: 'input', isMore: true, offers: repeats },
+        as: 'input',
+        isMore: true,
+        offers: repeats,
         props: { maxlength: 100, placeholder: 'every 3 days until 1 March' },
       },
     },
@@ -154,8 +156,13 @@ export const taskKind = defineKind(
     cancelled_on: z.string().nullable(),
   },
   {
-    ...{ source_type: null, source_id: null, repeat_rule: null, repeat_from: null },
-    ...{ completed_on: null, cancelled_on: null, completed_at: Instant.nullable() },
+    source_type: null,
+    source_id: null,
+    repeat_rule: null,
+    repeat_from: null,
+    completed_on: null,
+    cancelled_on: null,
+    completed_at: Instant.nullable(),
     tracked_seconds: z.int().meta({ description: 'The time of its sessions.' }),
   },
 )

@@ -26,7 +26,9 @@ export const stepsOf = (text: string) => {
       at: lines.slice(0, line).join('').length + (lines[line] ?? '').indexOf('[') + 1,
       level,
       /** The first line, the line behind the words, and that behind all that is nested in it; counted from 0. */
-      ...{ line, below, end: below + lines.slice(below, map[1]).findLastIndex((one) => /[^\s>]/.test(one)) + 1 },
+      line,
+      below,
+      end: below + lines.slice(below, map[1]).findLastIndex((one) => /[^\s>]/.test(one)) + 1,
     }
   })
 }

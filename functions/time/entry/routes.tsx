@@ -138,7 +138,10 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const block = {
     path: entryPath({ ...fixed, day_start_minute: String(day_start_minute) }),
     more: `/sessions/new?${new URLSearchParams({ ...times, ...filed, duration: '', time_zone, back })}`,
-    ...{ back, isPage, row: isPage ? undefined : row, apps },
+    back,
+    isPage,
+    row: isPage ? undefined : row,
+    apps,
     zone: time_zone === preferences.time_zone ? null : zoneWords(time_zone),
   }
   return { reader, today: dayOf(nowOf(c), reader), block }

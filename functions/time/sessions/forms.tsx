@@ -155,7 +155,10 @@ export const respondStale = async <E extends App>(
   const isBlock = isMove || nameInPlace(c) === 'block'
   const drawn = isBlock && (await c.var.redraws?.(Promise.resolve(null)))
   return answerStale(c, {
-    ...{ what: 'session', title: 'Two versions of this session', saved, fields },
+    what: 'session',
+    title: 'Two versions of this session',
+    saved,
+    fields,
     ...(isBlock
       ? { page: cameFrom(c, page), action: isMove ? `${page}/times` : page, target: '#block-conflict' }
       : { page }),

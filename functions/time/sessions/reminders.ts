@@ -11,7 +11,11 @@ export const readPlannedStarts = async (
   return (await plannedSessions(db, user.id)).map(({ id, title, started_at, ended_at }) => {
     const at = started_at - minutes * 60_000
     return {
-      ...{ key: `${id} ${at}`, at, until: ended_at, begins: started_at, tag: `planned ${id}` },
+      key: `${id} ${at}`,
+      at,
+      until: ended_at,
+      begins: started_at,
+      tag: `planned ${id}`,
       href: plannedPath({ id, started_at }, user.preferences),
       title: `Planned at ${clockTime(started_at, time_zone, clock)}`,
       text: title,

@@ -26,8 +26,17 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
   const { project_id, goal_id, plan_id, chunk_id = null, task_id, artifacts } = edited
   const { title, notes, started_at, ended_at, duration_seconds, time_zone } = edited
   const columns = {
-    ...{ project_id, goal_id, title, notes, started_at, ended_at, duration_seconds, time_zone },
-    ...{ tags: JSON.stringify(edited.tags), days: JSON.stringify(days), hours: JSON.stringify(hours) },
+    project_id,
+    goal_id,
+    title,
+    notes,
+    started_at,
+    ended_at,
+    duration_seconds,
+    time_zone,
+    tags: JSON.stringify(edited.tags),
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
     ...(plan_id !== undefined && { plan_id, chunk_id }),
     ...(task_id !== undefined && { task_id }),
     ...(edited.billable !== undefined && { billable: edited.billable }),

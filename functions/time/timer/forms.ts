@@ -10,7 +10,13 @@ import type { ActiveTimer } from './schema'
 const { title, project_id, goal_id, plan, task_id, tags, started_at } = SessionForm.shape
 
 export const StartForm = z.object({
-  ...{ title, project_id, goal_id, plan, task_id, tags, started_at },
+  title,
+  project_id,
+  goal_id,
+  plan,
+  task_id,
+  tags,
+  started_at,
   /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,

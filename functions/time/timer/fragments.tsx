@@ -61,7 +61,8 @@ export const startedToast = ({
     message: `${before} ${words ?? quotedTitle(started)}${without}${filed}${planned ? ' in place of its plan' : ''}`,
     undo: undoOf(
       timerUndoPath('start', {
-        ...{ id: started.id, seq: started.seq },
+        id: started.id,
+        seq: started.seq,
         ...(stopped && { stopped: stopped.id }),
         ...(planned && { planned }),
       }),

@@ -22,7 +22,9 @@ export const readLongTimer = async (
   const at = timer.started_at + minutes * 60_000
   return [
     {
-      ...{ key: `${timer.id} ${at}`, at, until: at + dayMs },
+      key: `${timer.id} ${at}`,
+      at,
+      until: at + dayMs,
       title: `A timer has run for ${duration(minutes * 60)}`,
       text: timer.title,
       href: '/timer',
@@ -61,7 +63,10 @@ export const readNoTimer = async (scope: ReminderScope, values: ReminderValues):
     return at < end
       ? [
           {
-            ...{ key: since > start ? `${date} ${since}` : date, at, until: end, href: '/#entry' },
+            key: since > start ? `${date} ${since}` : date,
+            at,
+            until: end,
+            href: '/#entry',
             title: since > start ? `Nothing has run since ${clockTime(since, time_zone, clock)}` : 'No timer runs yet',
           },
         ]

@@ -45,8 +45,13 @@ export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now:
   const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
   const { days, hours } = splitsOf({ ...timer, duration_seconds })
   const columns = {
-    ...{ status: 'completed', ended_at: timer.ended_at, duration_seconds, deleted_at: discarded ? now : null },
-    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours), break_ends_at: timer.break_ends_at ?? null },
+    status: 'completed',
+    ended_at: timer.ended_at,
+    duration_seconds,
+    deleted_at: discarded ? now : null,
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
+    break_ends_at: timer.break_ends_at ?? null,
     ...(timer.focus && { focus: focusJson(timer.focus) }),
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq}`)
@@ -70,9 +75,19 @@ export const removeTimer = (db: D1Database, userId: string, timer: Version, now:
 export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => {
   const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at } = timer
   const columns = {
-    ...{ title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at },
-    ...{ billable: timer.billable, hourly_rate: timer.hourly_rate, currency: timer.currency },
-    ...{ artifacts: JSON.stringify(timer.artifacts), tags: JSON.stringify(timer.tags) },
+    title,
+    notes,
+    project_id,
+    goal_id,
+    plan_id,
+    chunk_id,
+    task_id,
+    started_at,
+    billable: timer.billable,
+    hourly_rate: timer.hourly_rate,
+    currency: timer.currency,
+    artifacts: JSON.stringify(timer.artifacts),
+    tags: JSON.stringify(timer.tags),
     last_heartbeat_at: part`iif(started_at = ${started_at}, last_heartbeat_at, ${now})`,
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))

@@ -217,7 +217,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
       works once, within 15 minutes, and the code within 10, in this browser.
     </p>
-    <CodeForm {...{ email, next, code, errors }} />
+    <CodeForm email={email} next={next} code={code} errors={errors} />
     {email && !errors?.email && <AnotherMail email={email} next={next} />}
     <p class="small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>

@@ -23,7 +23,8 @@ const HowSwitch = ({ settings: { how }, draft, name, ...check }: HowSwitchProps)
 const Privacy = ({ settings, draft }: NotificationsProps) => (
   <Section id="privacy" title="Privacy">
     <HowSwitch
-      {...{ settings, draft }}
+      settings={settings}
+      draft={draft}
       name="titles"
       label="Show titles"
       hint="Names of tasks, meetings, timers and apps, on locked screens and in subjects of mails. The text of a mail always has them."
@@ -44,7 +45,8 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
     <Section id="quiet" title="Quiet hours">
       <Stack>
         <HowSwitch
-          {...{ settings, draft }}
+          settings={settings}
+          draft={draft}
           name="quiet_hours"
           label="Quiet every day"
           hint="Reminders wait until quiet hours end, except the end of a focus or a break that you have started. Those that no longer matter by then aren’t sent."
@@ -54,7 +56,8 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
         </Fields>
         <HowSwitch
-          {...{ settings, draft }}
+          settings={settings}
+          draft={draft}
           name="quiet_days_off"
           label="Quiet on rest days and days off"
           hint={
@@ -71,7 +74,12 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
             </>
           }
         />
-        <HowSwitch {...{ settings, draft }} name="together" label="Combine what waited into one notification" />
+        <HowSwitch
+          settings={settings}
+          draft={draft}
+          name="together"
+          label="Combine what waited into one notification"
+        />
         <p class="hint">During a focus, reminders wait for its end, except those of what begins sooner.</p>
         {(open.length > 1 || deviceErrors) && (
           <Select

@@ -38,8 +38,24 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   )
   return drafted(
     {
-      ...{ username, time_zone, day_start, work_start, work_end, week_start, daily_target, ask_after, new_cards_a_day },
-      ...{ theme, clock, date_order, sender, focus_length, short_break, long_break, focus_rounds, idle_minutes },
+      username,
+      time_zone,
+      day_start,
+      work_start,
+      work_end,
+      week_start,
+      daily_target,
+      ask_after,
+      new_cards_a_day,
+      theme,
+      clock,
+      date_order,
+      sender,
+      focus_length,
+      short_break,
+      long_break,
+      focus_rounds,
+      idle_minutes,
     },
     draft,
   )

@@ -98,7 +98,7 @@ export const SignInSettingsPage = (props: PropsWithChildren<PageProps>) => {
       <PageHead title="Sign-in and devices" />
       <SettingsForm section="sign-in" user={reader.user} unlisted={null} now={reader.now} />
       <Section id="email" title="Email">
-        <Email {...{ link, isRefusing }} {...reader} />
+        <Email link={link} isRefusing={isRefusing} {...reader} />
       </Section>
       <GitHubSection link={link} configured={github} canMail={mail} />
       <Passkeys passkeys={passkeys} {...reader} />

@@ -254,7 +254,7 @@ const timedRows = (
     ...sessions.map((session) => ({
       at: session.started_at,
       row: (
-        <SessionRow {...{ session, names: view.names, reader: view.preferences, now: view.now }} plain brief planned />
+        <SessionRow session={session} names={view.names} reader={view.preferences} now={view.now} plain brief planned />
       ),
     })),
   ]

@@ -68,7 +68,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
     ...planned.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
-      row: <SessionRow session={{ ...session, date }} {...{ names, reader, now }} planned />,
+      row: <SessionRow session={{ ...session, date }} names={names} reader={reader} now={now} planned />,
     })),
     ...view.meetings.map((meeting) => ({
       at: meeting.times?.start ?? timeline.to,

@@ -13,7 +13,9 @@ const least = 30
 
 /** Members of the address of a line that logs use: times, title and, of several apps, the split. */
 export const usePath = (apps: Stretch['apps'], { from, to }: Span) => ({
-  ...{ started_at: iso(from), ended_at: iso(to), title: nameOf(apps) },
+  started_at: iso(from),
+  ended_at: iso(to),
+  title: nameOf(apps),
   ...(apps.length > 1 && { apps: splitWords(apps) }),
 })
 

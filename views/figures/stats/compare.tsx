@@ -209,7 +209,7 @@ const Projects = ({ view }: { view: Context }) => {
             column('Change'),
             { label: daysIn(range) === daysIn(before) ? 'Percent' : 'Percent per day', numeric: true },
           ]}
-          foot={<Line {...{ ...sums, view }} name="Total" hrefOf={(days) => explainPath(days, subject)} />}
+          foot={<Line {...sums} view={view} name="Total" hrefOf={(days) => explainPath(days, subject)} />}
         >
           {projects.map((share) => (
             <Line

@@ -82,7 +82,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
       <caption class="unseen">
         Tracked time by weekday and hour. Use the arrow keys to move between hours with time.
       </caption>
-      <Hours {...{ table, before, clock }} />
+      <Hours table={table} before={before} clock={clock} />
       <tbody>
         {table.rows.map(({ weekday, hours, total_seconds }) => (
           <tr>
@@ -115,7 +115,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
           </tr>
         ))}
       </tbody>
-      <Totals {...{ table, before, range, subject }} />
+      <Totals table={table} before={before} range={range} subject={subject} />
     </table>
   )
 }

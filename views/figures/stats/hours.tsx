@@ -113,7 +113,14 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
       <StackTabs params={params} />
       {stack ? (
         <>
-          <StackedBars {...{ stack, bars, group, targetSeconds, today, path }} />
+          <StackedBars
+            stack={stack}
+            bars={bars}
+            group={group}
+            targetSeconds={targetSeconds}
+            today={today}
+            path={path}
+          />
           <StackLegend {...stack} range={range} />
         </>
       ) : (
@@ -121,7 +128,8 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
           <noscript>
             <WeekBars
               bars={bars.map((bar) => ({
-                ...{ date: bar.date, seconds: bar.total_seconds },
+                date: bar.date,
+                seconds: bar.total_seconds,
                 tone: isMet(bar) ? 'fill' : 'fill-soft',
               }))}
               label="Tracked time, see the table below"

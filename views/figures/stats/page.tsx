@@ -64,8 +64,15 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
         }
       />
       <div class="tools">
-        <RangePicker {...{ range, isAll, today, params }} />
-        <StatsSieve {...{ subject, choices, params, viewed }} nameOf={view.nameOf} range={isAll ? null : range} />
+        <RangePicker range={range} isAll={isAll} today={today} params={params} />
+        <StatsSieve
+          subject={subject}
+          choices={choices}
+          params={params}
+          viewed={viewed}
+          nameOf={view.nameOf}
+          range={isAll ? null : range}
+        />
       </div>
       <Total {...view} />
       {hasSessions(figures) ? (

@@ -22,7 +22,8 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (
       <a
-        {...{ role: 'option', 'aria-selected': String(index === 0 && Boolean(view.find)) }}
+        role="option"
+        aria-selected={String(index === 0 && Boolean(view.find))}
         id={`row-option-${index}`}
         href={addPath(view, key, shown)}
         tabindex={isPage ? undefined : -1}
@@ -39,7 +40,8 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
     ))}
     {view.find && isNewName(found, view.find) && (
       <button
-        {...{ role: 'option', 'aria-selected': String(found.length === 0) }}
+        role="option"
+        aria-selected={String(found.length === 0)}
         id="row-option-create"
         type="submit"
         name="create"
@@ -108,7 +110,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
               hx-swap="innerHTML"
               hx-sync="this:replace"
             >
-              {found && <RowOptions {...{ view, found, shown: keys }} isPage />}
+              {found && <RowOptions view={view} found={found} shown={keys} isPage />}
             </div>
           </form>
           {canCopy && (

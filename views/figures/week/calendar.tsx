@@ -150,7 +150,11 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
   const shown = { hide, linked: (hide: Hideable[]) => linked({ hide }) }
   return (
     <WeekFilter
-      {...{ subject, filter, range, choices, viewed }}
+      subject={subject}
+      filter={filter}
+      range={range}
+      choices={choices}
+      viewed={viewed}
       idPrefix="week"
       list={weekPageId}
       hrefOf={(other) => linked({ subject: other })}

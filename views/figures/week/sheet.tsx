@@ -117,7 +117,12 @@ const Cell = ({ draft, ...props }: CellProps) => {
   return (
     <>
       <input
-        {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', inputmode: 'decimal', autofocus: hasFocus }}
+        form="sheet"
+        name={name}
+        placeholder="·"
+        autocomplete="off"
+        inputmode="decimal"
+        autofocus={hasFocus}
         aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}${isAhead ? ', planned' : ''}`}
         value={draft?.value ?? saved}
         {...(draft && {
@@ -177,7 +182,11 @@ const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
 
 const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range }: Sheet & { viewed: Viewed }) => (
   <WeekFilter
-    {...{ subject, filter, range, choices, viewed }}
+    subject={subject}
+    filter={filter}
+    range={range}
+    choices={choices}
+    viewed={viewed}
     idPrefix="grid"
     list={pageId}
     hrefOf={(other) => sheetPath({ date, rows, subject: other })}
@@ -201,7 +210,11 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
       <div class="week-head bar-only">
         {sheet.sums.map(({ date, seconds, planned, target }) => (
           <DayHead
-            {...{ date, planned, tracked: seconds, target: target || null, usual }}
+            date={date}
+            planned={planned}
+            tracked={seconds}
+            target={target || null}
+            usual={usual}
             isToday={date === today}
             href={at(date)}
             class={date === chosen ? 'chosen' : undefined}
@@ -231,7 +244,13 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
                   <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
-                    <Cell {...{ cell, row, view, draft }} hasFocus={focused === row.key && cell.date === first} />
+                    <Cell
+                      cell={cell}
+                      row={row}
+                      view={view}
+                      draft={draft}
+                      hasFocus={focused === row.key && cell.date === first}
+                    />
                   </td>
                 )
               })}

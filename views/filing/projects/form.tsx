@@ -69,7 +69,8 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
       <KindFields
         kind={projectKind}
         row={{ ...values, tech_stack: techStack({ tech_stack: '[]', ...values }).join(', ') }}
-        {...{ draft, idPrefix }}
+        draft={draft}
+        idPrefix={idPrefix}
         choices={[]}
         today=""
         slots={{

@@ -298,9 +298,9 @@ const SignedInBody = ({
     )}
     <p id="offline" class="offline" role="status" />
     <div class="deck">
-      <PrintedHead {...{ user, org, shell }} />
+      <PrintedHead user={user} org={org} shell={shell} />
       {shell && !mode && <TimerBar shell={shell} user={user} />}
-      {!mode && <Banners {...{ user, path, use, org, shell }} />}
+      {!mode && <Banners user={user} path={path} use={use} org={org} shell={shell} />}
       <Main follows={follows}>
         {isSettingsPage(path) ? <SettingsFrame path={path}>{children}</SettingsFrame> : children}
       </Main>
@@ -337,7 +337,16 @@ export const Layout = (props: LayoutProps) => {
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head {...{ title, theme, isUnlisted, charts, isEntrance, moreStyle, styleInside }} isDescribed={!user} />
+        <Head
+          title={title}
+          theme={theme}
+          isUnlisted={isUnlisted}
+          charts={charts}
+          isEntrance={isEntrance}
+          moreStyle={moreStyle}
+          styleInside={styleInside}
+          isDescribed={!user}
+        />
         {user ? (
           <SignedInBody {...props} user={user} org={org} />
         ) : (

@@ -276,7 +276,8 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
     <nav class="side" aria-label="Main">
       <ul>
         {groups.map(
-          (group) => isUsed(user, group.use) && <GroupItem {...{ group, path }} views={shell?.views} {...counts} />,
+          (group) =>
+            isUsed(user, group.use) && <GroupItem group={group} path={path} views={shell?.views} {...counts} />,
         )}
       </ul>
       <ul class="below">

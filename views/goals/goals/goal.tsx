@@ -140,7 +140,10 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
         </TextLink>
       )
     }
-    {...{ sessions, names, reader: preferences, today: now.today }}
+    sessions={sessions}
+    names={names}
+    reader={preferences}
+    today={now.today}
   />
 )
 

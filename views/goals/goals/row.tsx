@@ -80,7 +80,10 @@ const PlanToday = ({ goal, today, isPage }: StepProps) => {
   const needed = timeNeeded(goal)
   const project = eachOf(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
   const fields = {
-    ...{ title: goal.title, goal_id: goal.id, date: today, project_id: project?.slice('project:'.length) },
+    title: goal.title,
+    goal_id: goal.id,
+    date: today,
+    project_id: project?.slice('project:'.length),
     estimated_minutes: needed > 0 ? duration(needed) : undefined,
   }
   const label = `Plan for today: ${goal.title}`

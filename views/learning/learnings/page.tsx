@@ -109,7 +109,9 @@ export const LearningList = (page: Page & { oob?: boolean }) => {
       <Brief id="on-this-day" title="On this day" learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
       <PageOfRows
-        {...{ kind, view, next }}
+        kind={kind}
+        view={view}
+        next={next}
         rows={learnings}
         item={(learning) => <LearningRow learning={learning} today={today} />}
         groupOf={view.q === '' && (({ date }) => [date.slice(0, 7), monthName(date.slice(0, 7), today)])}
@@ -126,7 +128,8 @@ export const LearningsPage = (page: Page) => {
     <>
       <ListHead kind={kind} query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}>
         <KindFilters
-          {...{ kind, view }}
+          kind={kind}
+          view={view}
           placeholder="Title, content or tag"
           options={{ project_id: rowOptions(projects) }}
         >

@@ -89,7 +89,10 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
     <LatestSessions
       id="plan-sessions"
       aside={href !== undefined && <TextLink href={href}>All sessions</TextLink>}
-      {...{ sessions, names, reader: preferences, today: now.today }}
+      sessions={sessions}
+      names={names}
+      reader={preferences}
+      today={now.today}
     />
   )
 }

@@ -177,7 +177,14 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="choosing">
           {children}
-          <TitleAndDates {...{ packet, categories, wrong, field, hasOwnDates }} isOpen={hasOwnDates || !isPreset} />
+          <TitleAndDates
+            packet={packet}
+            categories={categories}
+            wrong={wrong}
+            field={field}
+            hasOwnDates={hasOwnDates}
+            isOpen={hasOwnDates || !isPreset}
+          />
           {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         </div>
         <Document packet={packet} leftOut={out} />
@@ -252,7 +259,10 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user, wro
           introduction: '',
         }}
         leftOut={notSuggested(packet)}
-        {...{ packet, categories, today, wrong }}
+        packet={packet}
+        categories={categories}
+        today={today}
+        wrong={wrong}
       >
         <Ranges packet={packet} today={today} />
       </EvidenceForm>

@@ -139,7 +139,7 @@ export const Learned = ({ figures: { learnings }, today }: Props) => (
     title={plural(learnings.length, 'learning')}
     items={learnings}
     name="learning"
-    row={(learning) => <DatedRow href={pathTo`/learnings/${learning.id}`} {...{ ...learning, today }} />}
+    row={(learning) => <DatedRow href={pathTo`/learnings/${learning.id}`} {...learning} today={today} />}
   />
 )
 
@@ -149,7 +149,7 @@ export const Meetings = ({ figures: { meetings }, today }: Props) => (
     title={plural(meetings.length, 'meeting')}
     items={meetings}
     name="meeting"
-    row={(meeting) => <DatedRow href={pathTo`/meetings/${meeting.id}`} {...{ ...meeting, today }} />}
+    row={(meeting) => <DatedRow href={pathTo`/meetings/${meeting.id}`} {...meeting} today={today} />}
   />
 )
 

@@ -146,7 +146,7 @@ const TaskList = ({ id, title, tasks, today, before }: ListProps) => (
     title={`${plural(tasks.length, 'task')} ${title}`}
     items={tasks}
     name="task"
-    row={(task) => <DatedRow href={pathTo`/tasks/${task.id}`} {...{ ...task, today, before }} />}
+    row={(task) => <DatedRow href={pathTo`/tasks/${task.id}`} {...task} today={today} before={before} />}
   />
 )
 

@@ -170,14 +170,14 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
           <input type="hidden" name="date" value={date} />
           {tasks.length > 0 && <h3>Tasks</h3>}
-          <TasksToPlan {...{ plan, today }} />
+          <TasksToPlan plan={plan} today={today} />
           {goals.length > 0 && <h3>{isWeek ? 'A task for a goal' : 'Goals'}</h3>}
-          <GoalsToPlan {...{ plan, isWeek, today }} />
+          <GoalsToPlan plan={plan} isWeek={isWeek} today={today} />
         </form>
         {tasks.length + goals.length === 0 && (
           <p class="grey">{isWeek ? 'No open task is left to plan.' : 'No open goal is left to plan.'}</p>
         )}
-        {planned.length > 0 && <Planned {...{ plan, isWeek, today }} />}
+        {planned.length > 0 && <Planned plan={plan} isWeek={isWeek} today={today} />}
       </Section>
     </div>
   )

@@ -9,8 +9,15 @@ import { Select } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 
 const names: Record<Division, string> = {
-  ...{ client: 'Client', project: 'Project', goal: 'Goal', task: 'Task', tag: 'Tags', title: 'Title' },
-  ...{ day: 'Day', week: 'Week', month: 'Month' },
+  client: 'Client',
+  project: 'Project',
+  goal: 'Goal',
+  task: 'Task',
+  tag: 'Tags',
+  title: 'Title',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
 }
 
 /** Choices of the first list of groups, or of the second one. */

@@ -236,7 +236,8 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         list="report"
         renews={[headId, stepsId, ...layoutIds]}
         idPrefix="report"
-        {...{ subject, choices }}
+        subject={subject}
+        choices={choices}
         saved={{ viewed, page: 'report' }}
         nameOf={namesOfParts(filter, clock)}
         hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}

@@ -70,7 +70,8 @@ export type Place = {
 
 /** The place of a task in a list of those of a day that have no time, where grips drag. */
 export const placeByHand = (index: number, length: number): Place => ({
-  ...{ drags: true, untimed: true },
+  drags: true,
+  untimed: true,
   first: index === 0,
   last: index === length - 1,
 })

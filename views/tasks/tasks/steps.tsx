@@ -75,8 +75,15 @@ export const AddStep = ({ task }: Props) => {
   return (
     <form class="toolbar" method="post" action={url} {...swaps} autocomplete="off">
       <Field
-        {...{ label: 'Add a step', placeholder: 'Add a step', name: 'step', maxlength: descriptionLimit, dir: 'auto' }}
-        {...{ unseenLabel: true, grow: true, required: true, 'data-autofocus': true }}
+        label="Add a step"
+        placeholder="Add a step"
+        name="step"
+        maxlength={descriptionLimit}
+        dir="auto"
+        unseenLabel
+        grow
+        required
+        data-autofocus
       />
       <Button>Add</Button>
     </form>

@@ -162,8 +162,11 @@ const inRow = (row: string) => ({
 
 /** Loads the row again in whose place the line stands; it has none where its time was filled since. */
 const givesBack = (row: string, back: string) => ({
-  ...{ id: `${row}-log`, 'data-cancel': true },
-  ...{ 'hx-get': withQuery(back, [['row', row]]), 'hx-target': `#${row}`, 'hx-select': `#${row}` },
+  id: `${row}-log`,
+  'data-cancel': true,
+  'hx-get': withQuery(back, [['row', row]]),
+  'hx-target': `#${row}`,
+  'hx-select': `#${row}`,
   'hx-swap': 'outerHTML swapEmpty:true',
 })
 
@@ -183,7 +186,16 @@ export const EntryForm = ({
 }: EntryFormProps) => {
   const { addsTasks, block } = shown
   const isFirst = isNext || block !== undefined
-  const field = <EntryField {...{ addsTasks, block, value, errors }} autofocus={isFirst} data-autofocus={isFirst} />
+  const field = (
+    <EntryField
+      addsTasks={addsTasks}
+      block={block}
+      value={value}
+      errors={errors}
+      autofocus={isFirst}
+      data-autofocus={isFirst}
+    />
+  )
   const list = <EntryList id={idOf(block)} create={create} />
   const row = block?.row
   const button = (

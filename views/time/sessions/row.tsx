@@ -282,7 +282,15 @@ export const LatestSessions = ({
         ordered
         rows={sessions}
         item={(session) => (
-          <SessionRow {...{ session, names, reader, today, hides: [...hides, ...shared] }} showDay plain />
+          <SessionRow
+            session={session}
+            names={names}
+            reader={reader}
+            today={today}
+            hides={[...hides, ...shared]}
+            showDay
+            plain
+          />
         )}
       />
     </Section>

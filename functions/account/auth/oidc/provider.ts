@@ -70,7 +70,9 @@ const basic = ({ clientId, clientSecret }: OidcConfig) =>
 const exchange = async (provider: OidcConfig, endpoint: string, { code, verifier, redirectUri }: Code) => {
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
-    ...{ code, code_verifier: verifier, redirect_uri: redirectUri },
+    code,
+    code_verifier: verifier,
+    redirect_uri: redirectUri,
   })
   const answer = await fetchJson(provider, endpoint, {
     method: 'POST',
@@ -91,7 +93,11 @@ const verified = async (provider: OidcConfig, jwksUri: string, token: string, no
     const keys = createLocalJWKSet(body as JSONWebKeySet)
     const required = ['exp', 'iat', 'sub']
     const { payload } = await jwtVerify(token, keys, {
-      ...{ issuer, audience: clientId, requiredClaims: required, clockTolerance: 60, maxTokenAge: '15m' },
+      issuer,
+      audience: clientId,
+      requiredClaims: required,
+      clockTolerance: 60,
+      maxTokenAge: '15m',
     })
     const isForUs = payload.azp === undefined ? [payload.aud].flat().length === 1 : payload.azp === clientId
     if (payload.nonce === nonce && isForUs) return Claims.parse(payload)

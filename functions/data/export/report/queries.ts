@@ -102,7 +102,10 @@ async function* sessionsOf(
 ): AsyncGenerator<ReportSession[]> {
   for await (const page of pages) {
     yield page.map(({ date, project, tags, started_at, time_zone, duration_seconds, ...session }) => ({
-      ...{ date, title: titleBesideProject(session), project, tags },
+      date,
+      title: titleBesideProject(session),
+      project,
+      tags,
       time: clockTime(started_at, time_zone, clock),
       seconds: duration_seconds,
     }))

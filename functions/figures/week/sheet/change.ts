@@ -56,7 +56,9 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
     // The timer is not expected to run into another day.
     const others = sessions.filter((one) => !own.includes(one) && !(isAhead && one.ended_at === null))
     return {
-      ...{ date, own, isRunning: run !== undefined && date >= dayOf(run.started_at, preferences) },
+      date,
+      own,
+      isRunning: run !== undefined && date >= dayOf(run.started_at, preferences),
       others: [
         ...plans.flatMap(({ plan }) => spansOf(plan)),
         ...others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
@@ -94,8 +96,17 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
     adds.map((times): NewSession => {
       const { title, plan_id, chunk_id, tags } = edits[0]?.session ?? { title: labels.at(-1) ?? '', tags: [] }
       return {
-        ...{ id: uuid(), source: 'manual', title, tags, notes: '', plan_id, chunk_id },
-        ...{ import_id: null, import_key: null, time_zone: zone.time_zone, day_start_minute: zone.day_start_minute },
+        id: uuid(),
+        source: 'manual',
+        title,
+        tags,
+        notes: '',
+        plan_id,
+        chunk_id,
+        import_id: null,
+        import_key: null,
+        time_zone: zone.time_zone,
+        day_start_minute: zone.day_start_minute,
         ...idsOf(row),
         ...times,
       }
@@ -109,7 +120,10 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
       const { session, ended_at, duration_seconds } = edit
       const { days, hours } = splitsOf({ ...session, duration_seconds })
       const times = {
-        ...{ ended_at, duration_seconds, days: JSON.stringify(days), hours: JSON.stringify(hours) },
+        ended_at,
+        duration_seconds,
+        days: JSON.stringify(days),
+        hours: JSON.stringify(hours),
         ...(ahead.has(edit) && { planned_until: ended_at }),
       }
       return setRow(db, 'sessions', userId, session.id, times, now)
@@ -189,7 +203,8 @@ export const changeCells = (db: D1Database, user: User, cells: TypedCell[]) => {
 /** Gives the empty days of a week, up to today, what the row has on those of the week before. */
 export const fillRow = (db: D1Database, user: User, row: RowOf, { from, to }: Range, today: string) =>
   change(db, user, {
-    ...{ rows: [row], range: { from: addDays(from, -7), to } },
+    rows: [row],
+    range: { from: addDays(from, -7), to },
     cells: (secondsOf) =>
       datesBetween(from, to < today ? to : today).flatMap((date) => {
         const value = secondsOf(row, addDays(date, -7))

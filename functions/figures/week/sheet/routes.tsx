@@ -33,7 +33,7 @@ export const showSheet = async (c: Context<App>, view: WeekView, viewed: Viewed,
   const sheet = await readSheet(c, view, Date.now())
   if (!sheet) return c.notFound()
   const title = `Timesheet ${weekName({ date: sheet.from, to: sheet.to })}`
-  return c.render(<SheetPage {...{ ...sheet, viewed, drafts }} />, { title })
+  return c.render(<SheetPage {...sheet} viewed={viewed} drafts={drafts} />, { title })
 }
 
 /** The timesheet on screen, by its address. */
@@ -78,7 +78,7 @@ const answer = async (
       : undefined,
     fragments: async () => {
       const sheet = await read()
-      return sheet && <SheetParts {...{ ...sheet, drafts }} />
+      return sheet && <SheetParts {...sheet} drafts={drafts} />
     },
   })
 }
@@ -126,7 +126,7 @@ export const sheet = new Hono<App>()
     const view = weekView(todayOf(c)).parse(query)
     const keys = shown.split(',')
     const found = await findRows(c.env.DB, c.var.user.id, c.var.org, view.find ?? '', keys)
-    return c.render(<RowOptions {...{ view, found, shown: keys }} />, { title: 'Rows to add', heading: true })
+    return c.render(<RowOptions view={view} found={found} shown={keys} />, { title: 'Rows to add', heading: true })
   })
 
   // Adds the row that the words name. Without script, which selects the first of several, these are shown to choose from.

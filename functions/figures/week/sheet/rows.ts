@@ -106,14 +106,17 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     const those = groups.get(key) ?? []
     const cells = cellsOf(those)
     return {
-      ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, title, words: words.join(' · ') },
-      ...{
-        cells,
-        seconds: sumOf(cells, 'seconds'),
-        planned: sumOf(cells, 'planned'),
-        isPale: isPale(row, those),
-        isEmpty: !isNew && !those.some(isInWeek),
-      },
+      key,
+      subjects,
+      project: names.get(subjects[0] ?? ''),
+      name,
+      title,
+      words: words.join(' · '),
+      cells,
+      seconds: sumOf(cells, 'seconds'),
+      planned: sumOf(cells, 'planned'),
+      isPale: isPale(row, those),
+      isEmpty: !isNew && !those.some(isInWeek),
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.isAhead && !cell.locked),
     }

@@ -82,7 +82,10 @@ export const addMilestones = (db: D1Database, userId: string, goal_id: string, d
   const position = part`${last} + (value ->> 'position')`
   return [
     ...insertRows(db, 'goal_milestones', userId, rows, {
-      ...{ position, created_at: now, updated_at: now, seq: newSeq(userId) },
+      position,
+      created_at: now,
+      updated_at: now,
+      seq: newSeq(userId),
     }),
     sql(db)`
       SELECT CASE WHEN ${present(userId, goal_id, constant('count(*)'))} <= ${milestoneLimit}

@@ -31,7 +31,9 @@ export const milestoneKind = defineKind(
   },
   {
     position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
-    ...{ completed: z.boolean(), completed_at: Instant.nullable(), completed_on: null },
+    completed: z.boolean(),
+    completed_at: Instant.nullable(),
+    completed_on: null,
   },
 )
 

@@ -29,7 +29,11 @@ export type Counts = Pick<
 export type Way = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
 
 export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: Counts): Way => ({
-  ...{ measure: progress_source === 'times' ? 'times' : 'time', times_of, counts, on_days, day_seconds },
+  measure: progress_source === 'times' ? 'times' : 'time',
+  times_of,
+  counts,
+  on_days,
+  day_seconds,
 })
 
 /** The rule of a goal's present periods; null for one that is reached once or has no target. */
@@ -40,8 +44,14 @@ export const ruleOf = (goal: Counts): GoalRule | null => {
 
 /** Time of the goal's own sessions in weeks or months, which the columns of a target say without a rule. */
 export const plainRule = (period: PeriodUnit, target_minutes: number): GoalRule => ({
-  ...{ measure: 'time', times_of: null, counts: null, direction: 'at_least', on_days: null, day_seconds: null },
-  ...{ period, target: target_minutes * 60 },
+  measure: 'time',
+  times_of: null,
+  counts: null,
+  direction: 'at_least',
+  on_days: null,
+  day_seconds: null,
+  period,
+  target: target_minutes * 60,
 })
 
 const isPlain = ({ period, target, ...rule }: GoalRule) =>

@@ -76,7 +76,10 @@ export const ticksApi = new Hono<GoalEnv>()
       const outcomes = await goalPeriods(c.env.DB, user.id, goal, localNow(user))
       return c.json({
         items: outcomes.map(({ from, to, rule, reached, state }) => ({
-          ...{ from, to, target: rule.target, reached },
+          from,
+          to,
+          target: rule.target,
+          reached,
           verdict: state === 'uncounted' ? 'open' : state,
         })),
       })

@@ -64,8 +64,11 @@ const unpadded = (value: string) => value.replace(/^(.[0-9a-z]*).*$/isu, '$1')
 
 const column = /^\d+$/
 const known: Record<string, RegExp> = {
-  ...{ html: /^(true|false)$/i, 'tags column': column, 'guid column': column },
-  ...{ 'deck column': column, 'notetype column': column },
+  html: /^(true|false)$/i,
+  'tags column': column,
+  'guid column': column,
+  'deck column': column,
+  'notetype column': column,
 }
 
 /** Names and values of the lines at the head of the file, and the number of these lines. */

@@ -60,8 +60,13 @@ export const cleanAnki = (cards: (AnkiCard & { line: number })[]) =>
   cleaned(
     cards.map((card) => ({ ...card, source: null })),
     ({ line }, index) => ({
-      ...{ created: null, ease_factor: null, interval_days: null, repetitions: null, next_review: null },
-      ...{ key: `@${index}`, line },
+      created: null,
+      ease_factor: null,
+      interval_days: null,
+      repetitions: null,
+      next_review: null,
+      key: `@${index}`,
+      line,
     }),
   )
 
@@ -241,7 +246,9 @@ export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: nu
           iif(value ->> 'is_new' = 1, 'fsrs', 'sm2'))`,
     sm2_next: constant("value ->> 'next_review'"),
     fsrs_next: constant("value ->> 'next_review'"),
-    ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+    seq: newSeq(userId),
+    created_at: now,
+    updated_at: now,
   }),
 ]
 

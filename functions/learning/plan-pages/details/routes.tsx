@@ -81,7 +81,16 @@ const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
   const choices = await choicesFor(c.env.DB, user.id, org, plan)
   const details = detailsOf(plan)
   const seen = await seenOf(details)
-  return <DetailsPage planId={plan.id} mayEdit={mayEdit(plan)} {...{ details, seen, choices, draft }} />
+  return (
+    <DetailsPage
+      planId={plan.id}
+      mayEdit={mayEdit(plan)}
+      details={details}
+      seen={seen}
+      choices={choices}
+      draft={draft}
+    />
+  )
 }
 
 const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {

@@ -98,7 +98,10 @@ export const calendarsApi = new Hono<App>()
       summary: 'Subscribe to a calendar',
       description:
         'Reads it at once. One that can’t be reached now is kept with its `error`, and read again in an hour.',
-      ...{ tag, body: true, once: true, answers: { ...answers, status: 201 } },
+      tag,
+      body: true,
+      once: true,
+      answers: { ...answers, status: 201 },
     }),
     body(NewCalendar),
     once({ show: (c, id) => answer(c, id, 201), reads: true }),
@@ -133,7 +136,9 @@ export const calendarsApi = new Hono<App>()
     operation({
       summary: 'Unsubscribe from a calendar',
       description: 'Its coming meetings that nobody changed go with it.',
-      ...{ tag, item: true, matches: true },
+      tag,
+      item: true,
+      matches: true,
     }),
     async (c) => {
       const id = c.req.param('id')

@@ -41,12 +41,26 @@ const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 export const noPlace = 'Meetings have no place for it'
 const partNames = new Map(
   Object.entries({
-    ...{ VALARM: 'Reminders', ATTACH: 'Attachments', CATEGORIES: 'Categories', SUMMARY: 'Title' },
-    ...{ DTSTART: 'The start', DTEND: 'The end', DURATION: 'The length', 'RECURRENCE-ID': 'The date that it changes' },
-    ...{ RDATE: 'Extra date', EXDATE: 'Skipped date', RRULE: 'How it repeats', EXRULE: 'How it skips dates' },
-    ...{ DESCRIPTION: 'Description', LOCATION: 'Location', STATUS: 'Status' },
-    ...{ ATTENDEE: 'A person', ORGANIZER: 'The organizer' },
-    ...{ VTODO: 'a task', VJOURNAL: 'a journal entry', VFREEBUSY: 'a list of busy times' },
+    VALARM: 'Reminders',
+    ATTACH: 'Attachments',
+    CATEGORIES: 'Categories',
+    SUMMARY: 'Title',
+    DTSTART: 'The start',
+    DTEND: 'The end',
+    DURATION: 'The length',
+    'RECURRENCE-ID': 'The date that it changes',
+    RDATE: 'Extra date',
+    EXDATE: 'Skipped date',
+    RRULE: 'How it repeats',
+    EXRULE: 'How it skips dates',
+    DESCRIPTION: 'Description',
+    LOCATION: 'Location',
+    STATUS: 'Status',
+    ATTENDEE: 'A person',
+    ORGANIZER: 'The organizer',
+    VTODO: 'a task',
+    VJOURNAL: 'a journal entry',
+    VFREEBUSY: 'a list of busy times',
   }),
 )
 export const partName = (name: string) => (partNames.has(name) ? `${partNames.get(name)} (${name})` : name)
@@ -123,7 +137,10 @@ type Division = {
 }
 
 const openBlock = ({ calendar }: Division, line: number, name: string, lines: Line[] = []): Block => ({
-  ...{ line, name, lines, isClosed: false },
+  line,
+  name,
+  lines,
+  isClosed: false,
   ...calendar,
 })
 

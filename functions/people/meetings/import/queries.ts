@@ -51,19 +51,24 @@ type Filed = { organization_id: string | null; time_zone: string }
 
 const fresh = (userId: string, { organization_id }: Filed, now: number) => ({
   organization_id: presentOrganization(userId, organization_id),
-  ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+  seq: newSeq(userId),
+  created_at: now,
+  updated_at: now,
 })
 
 /** The event that a meeting is, in columns. */
 export const versionOf = ({ key, sequence, start }: Pick<ReadMeeting, 'key' | 'sequence' | 'start'>) => ({
-  ...{ import_key: key, import_sequence: sequence, import_start: start },
+  import_key: key,
+  import_sequence: sequence,
+  import_start: start,
 })
 
 /** @param now epoch ms */
 export const insertMeetings = (db: D1Database, userId: string, meetings: NewMeeting[], filed: Filed, now: number) => {
   const rows = meetings.map(({ id, title, date, time, duration_minutes, ...rest }) => ({
     ...{ id, title, date, time, duration_minutes, ...versionOf(rest) },
-    ...{ preparation_notes: rest.preparation_notes, attendees: rest.attendees },
+    preparation_notes: rest.preparation_notes,
+    attendees: rest.attendees,
   }))
   const besides = { time_zone: filed.time_zone, details_seq: newSeq(userId), ...fresh(userId, filed, now) }
   return insertRows(db, 'meetings', userId, rows, besides)

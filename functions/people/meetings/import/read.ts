@@ -70,7 +70,9 @@ const meetingOf = (
   preparation_notes: source.preparation_notes,
   invited: source.invited,
   zone: shownZone(start, time_zone),
-  ...{ repeats, sequence: source.version[0], start: begins },
+  repeats,
+  sequence: source.version[0],
+  start: begins,
 })
 
 /** Why an event does not come in though it can be read. */
@@ -158,7 +160,10 @@ const otherDate = (source: Event, { zone, invited, preparation_notes, ...meeting
 })
 
 const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => ({
-  ...{ line, name, uid, start: recurrenceOf(start) },
+  line,
+  name,
+  uid,
+  start: recurrenceOf(start),
   sequence: Math.max(...all.map(({ version: [sequence] }) => sequence)),
 })
 
@@ -210,8 +215,15 @@ const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
   // The steps of the file that are left are enough for that, or it is not told.
   const dates = later.flatMap((next) => next() ?? []).sort()
   return {
-    ...{ meetings: [...meetings.values()], others, series, refused, used: [...used], emptied },
-    ...{ outside, later: dates.length, next_date: dates[0] ?? null },
+    meetings: [...meetings.values()],
+    others,
+    series,
+    refused,
+    used: [...used],
+    emptied,
+    outside,
+    later: dates.length,
+    next_date: dates[0] ?? null,
   }
 }
 
@@ -257,11 +269,15 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
   const { meetings, series, refused, used, emptied, outside, later, next_date } = found
   return {
     meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
-    ...{ others: found.others, series, dates: { from: reader.from, to: reader.to } },
+    others: found.others,
+    series,
+    dates: { from: reader.from, to: reader.to },
     refused: byLine([...read.filter(isRemark), ...refused]),
     skipped: byLine([...skippedOf(used), ...emptied]),
     warnings: byLine(warningsOf(used)),
     left_out: byKind(leftOut),
-    ...{ outside, later, next_date },
+    outside,
+    later,
+    next_date,
   }
 }

@@ -94,7 +94,12 @@ const importedJson = (
     { title, date, time, duration_minutes }: Omit<OtherDate, 'why'> | KnownMeeting,
     recurring: boolean,
   ) => ({
-    ...{ title, date, time, duration_minutes, recurring, is_cancelled: false },
+    title,
+    date,
+    time,
+    duration_minutes,
+    recurring,
+    is_cancelled: false,
   })
   const statusOf = (status: 'changed' | 'cancelled') => ({ status: options.update ? status : ('differs' as const) })
   const changed = [
@@ -113,7 +118,9 @@ const importedJson = (
     ...{ ...counts, people_added },
     unchanged: plan.same,
     deleted: plan.deleted,
-    ...{ outside: read.outside, later: read.later, next_date: read.next_date },
+    outside: read.outside,
+    later: read.later,
+    next_date: read.next_date,
     meetings: [
       ...plan.added.map((meeting) => ({
         status: 'added' as const,

@@ -17,8 +17,14 @@ const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', ...shortPeriods.key
 
 /** Least and most of a part’s numbers. None is 0 where they count from an end, too. */
 const ranges = {
-  ...{ BYMONTH: [1, 12], BYWEEKNO: [-53, 53], BYYEARDAY: [-366, 366], BYMONTHDAY: [-31, 31] },
-  ...{ BYHOUR: [0, 23], BYMINUTE: [0, 59], BYSECOND: [0, 59], BYSETPOS: [-366, 366] },
+  BYMONTH: [1, 12],
+  BYWEEKNO: [-53, 53],
+  BYYEARDAY: [-366, 366],
+  BYMONTHDAY: [-31, 31],
+  BYHOUR: [0, 23],
+  BYMINUTE: [0, 59],
+  BYSECOND: [0, 59],
+  BYSETPOS: [-366, 366],
 }
 type ListName = keyof typeof ranges
 const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'SKIP', 'BYDAY', ...Object.keys(ranges)]
@@ -41,8 +47,12 @@ export type Rule = Partial<Record<ListName, number[]>> & {
 
 /** The beginnings of vCalendar’s rules (1.0), before what the words behind them list. */
 const vCalendarRules: Partial<Record<string, string>> = {
-  ...{ D: 'FREQ=DAILY', W: 'FREQ=WEEKLY;BYDAY=', MP: 'FREQ=MONTHLY;BYDAY=', MD: 'FREQ=MONTHLY;BYMONTHDAY=' },
-  ...{ YM: 'FREQ=YEARLY;BYMONTH=', YD: 'FREQ=YEARLY;BYYEARDAY=' },
+  D: 'FREQ=DAILY',
+  W: 'FREQ=WEEKLY;BYDAY=',
+  MP: 'FREQ=MONTHLY;BYDAY=',
+  MD: 'FREQ=MONTHLY;BYMONTHDAY=',
+  YM: 'FREQ=YEARLY;BYMONTH=',
+  YD: 'FREQ=YEARLY;BYYEARDAY=',
 }
 
 /** Limits of a rule: no calendar says more. */
@@ -153,8 +163,11 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
   if (!/^(OMIT|FORWARD|BACKWARD)$/.test(skip)) leaveOut(`SKIP=${skip}`, 'This part of how it repeats is not understood')
   return {
     moved: skip === 'FORWARD' ? 0 : skip === 'BACKWARD' ? -1 : null,
-    ...{ frequency, interval: interval || 1, count: count === undefined ? Number.POSITIVE_INFINITY : Number(count) },
-    ...{ until: end, weekStart: weekdays.includes(weekStart) ? weekdays.indexOf(weekStart) : 1 },
+    frequency,
+    interval: interval || 1,
+    count: count === undefined ? Number.POSITIVE_INFINITY : Number(count),
+    until: end,
+    weekStart: weekdays.includes(weekStart) ? weekdays.indexOf(weekStart) : 1,
     ...listsOf(parts, leaveOut),
   }
 }

@@ -78,7 +78,11 @@ export type OtherDate = z.infer<typeof OtherDate>
 
 /** An event of a file that has it as a whole, and not only changes of single dates. `sequence` is the highest of all. */
 const Series = z.object({
-  ...{ line: z.int(), name: z.string(), uid: z.string(), sequence: z.int(), start: z.string() },
+  line: z.int(),
+  name: z.string(),
+  uid: z.string(),
+  sequence: z.int(),
+  start: z.string(),
 })
 export type Series = z.infer<typeof Series>
 

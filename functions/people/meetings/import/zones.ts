@@ -87,8 +87,14 @@ const shownZone = (text: string): Zone | null => {
 /** Short names of zones that are no names of IANA’s, each with its clock changes. */
 const shortNames = new Map(
   Object.entries({
-    ...{ PST: 'America/Los_Angeles', PDT: 'America/Los_Angeles', MDT: 'America/Denver', CDT: 'America/Chicago' },
-    ...{ EDT: 'America/New_York', CEST: 'Europe/Paris', AEST: 'Australia/Sydney', AEDT: 'Australia/Sydney' },
+    PST: 'America/Los_Angeles',
+    PDT: 'America/Los_Angeles',
+    MDT: 'America/Denver',
+    CDT: 'America/Chicago',
+    EDT: 'America/New_York',
+    CEST: 'Europe/Paris',
+    AEST: 'Australia/Sydney',
+    AEDT: 'Australia/Sydney',
   }),
 )
 

@@ -53,8 +53,11 @@ const known = (id: string | null | undefined, name: string | null) =>
   new Map(id ? [[id, name === null ? null : id]] : [])
 
 const scheduleOf = ({ ease_factor, interval_days, repetitions, next_review, last_review }: CardData) => ({
-  ...{ ease_factor, interval_days, repetitions },
-  ...{ next_review, last_review },
+  ease_factor,
+  interval_days,
+  repetitions,
+  next_review,
+  last_review,
 })
 
 /** The lost version as a device would send it. */

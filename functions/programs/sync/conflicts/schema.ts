@@ -50,8 +50,12 @@ const conflictOf = <Type extends EntityType, Data extends z.ZodType, Extra exten
     lost_names: jsonColumn(Names),
     present: jsonColumn(
       z.object({
-        ...{ seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() },
-        ...{ data: data.nullable(), extra, names: Names },
+        seq: z.int(),
+        updated_at: z.int(),
+        deleted_at: z.int().nullable(),
+        data: data.nullable(),
+        extra,
+        names: Names,
       }),
     ).nullable(),
   })

@@ -74,8 +74,14 @@ export const mergePlan = (
   const created_at = members.created_at ?? stored?.data.created_at ?? now
   return {
     data: {
-      ...{ title, status: hyphened(status), tags, total_hours, content: joined(document.lines), created_at },
-      ...{ owner: stored?.data.owner ?? null, permission: stored?.data.permission ?? null },
+      title,
+      status: hyphened(status),
+      tags,
+      total_hours,
+      content: joined(document.lines),
+      created_at,
+      owner: stored?.data.owner ?? null,
+      permission: stored?.data.permission ?? null,
     },
     extra: stored?.extra ?? { ...newLinks, scheduler: 'sm2', sharing: null },
   }

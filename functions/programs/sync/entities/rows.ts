@@ -146,19 +146,24 @@ export const sessionDeletedAt = constant("iif(sessions.status = 'abandoned', ses
 /** SQL of the rows of each type: their tables, and the values of a `RowVersion`. */
 export const wire = {
   plan: {
-    ...{ table: constant('plans'), from: constant('plans'), deletedAt: constant('plans.deleted_at') },
-    ...{ data: planJson, extra: jsonFrom('plans', PlanExtra, { sharing: sharingJson }) },
+    table: constant('plans'),
+    from: constant('plans'),
+    deletedAt: constant('plans.deleted_at'),
+    data: planJson,
+    extra: jsonFrom('plans', PlanExtra, { sharing: sharingJson }),
   },
   session: {
-    ...{ table: constant('sessions'), from: constant('sessions'), deletedAt: sessionDeletedAt },
-    ...{ data: sessionJson, extra: jsonFrom('sessions', SessionExtra) },
+    table: constant('sessions'),
+    from: constant('sessions'),
+    deletedAt: sessionDeletedAt,
+    data: sessionJson,
+    extra: jsonFrom('sessions', SessionExtra),
   },
   card: {
-    ...{
-      table: constant('cards'),
-      from: constant(`cards ${withWaiting.text}`),
-      deletedAt: constant('cards.deleted_at'),
-    },
-    ...{ data: cardJson, extra: jsonFrom('cards', CardExtra, { is_waiting: 'waiting.plan_id IS NOT NULL' }) },
+    table: constant('cards'),
+    from: constant(`cards ${withWaiting.text}`),
+    deletedAt: constant('cards.deleted_at'),
+    data: cardJson,
+    extra: jsonFrom('cards', CardExtra, { is_waiting: 'waiting.plan_id IS NOT NULL' }),
   },
 }

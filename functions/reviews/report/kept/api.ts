@@ -54,10 +54,17 @@ const flag = z.boolean('Use true or false').optional()
 const { addressee, number, note, sender, rounding, per } = reportFields
 
 const fields = {
-  ...{ addressee, number, note, sender, rounding, per },
+  addressee,
+  number,
+  note,
+  sender,
+  rounding,
+  per,
   filter: reportFields.subject.meta({ description: 'A subject, such as `project:<id>`; everything without it.' }),
   group: reportFields.grouping,
-  ...{ sessions: flag, notes: flag, amounts: flag },
+  sessions: flag,
+  notes: flag,
+  amounts: flag,
 }
 
 const required = { title: reportFields.title, from: dateInput, to: dateInput }
@@ -137,7 +144,9 @@ const rowJson = (row: ReportRow, c: Context<App>) => {
     to: row.to_date,
     filter: addressText(row.subject),
     group: row.grouping,
-    ...{ sessions: shows.includes('sessions'), notes: shows.includes('notes'), amounts: shows.includes('amounts') },
+    sessions: shows.includes('sessions'),
+    notes: shows.includes('notes'),
+    amounts: shows.includes('amounts'),
     sealed_url: sealedUrls.get(c.req.raw) ?? null,
   }
 }
@@ -231,7 +240,10 @@ const sealing = new Hono<App>()
     operation({
       summary: 'Seal a report, and make its secret address',
       description: 'Stores the document as it is now. An earlier address stops working.',
-      ...{ tag, item: true, body: true, once: true },
+      tag,
+      item: true,
+      body: true,
+      once: true,
       answers: { schema: SealJson, status: 201 },
     }),
     loadReport,
@@ -265,7 +277,8 @@ const sealing = new Hono<App>()
     operation({
       summary: 'Tell what changed since a report was sealed',
       description: '404 without a seal.',
-      ...{ tag, item: true },
+      tag,
+      item: true,
       answers: { schema: DifferencesJson },
     }),
     loadReport,

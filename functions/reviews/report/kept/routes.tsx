@@ -59,8 +59,12 @@ const freshValues = async (c: Context<App>) => {
   const { query, params, filter } = view
   const row = {
     ...usualWords(reportTitle({ ...view, today: '' }), filter, c.var.user),
-    ...{ from_date: query.range.from, to_date: query.range.to, subject: query.subject },
-    ...{ grouping: query.groups.join(','), rounding: params.rounding ?? 'none', per: query.rounding.per },
+    from_date: query.range.from,
+    to_date: query.range.to,
+    subject: query.subject,
+    grouping: query.groups.join(','),
+    rounding: params.rounding ?? 'none',
+    per: query.rounding.per,
     shows: [query.withSessions && 'sessions', query.withNotes && 'notes', query.withAmounts && 'amounts']
       .filter(Boolean)
       .join(' '),
@@ -77,8 +81,18 @@ const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
   const filter = await resolveSubject(c.env.DB, c.var.user.id, subject ?? 'all')
   const of = filter === null || filter.subject === 'all' ? '' : subjectLabel(filter, 24)
   const values = row ?? {
-    ...{ title: '', addressee: '', number: '', note: '', sender: '', from_date: '', to_date: '' },
-    ...{ subject: 'all', grouping: '', rounding: 'none', per: 'entry' as const, shows: '' },
+    title: '',
+    addressee: '',
+    number: '',
+    note: '',
+    sender: '',
+    from_date: '',
+    to_date: '',
+    subject: 'all',
+    grouping: '',
+    rounding: 'none',
+    per: 'entry' as const,
+    shows: '',
   }
   return <KeptForm values={values} of={of} saved={row} draft={draft} />
 }
@@ -168,7 +182,10 @@ const load = loads('row', (c, id) => keptReport(c.env.DB, c.var.user.id, id))
 export const reports = new Hono<App>()
   .get('/', async (c) => {
     const [reports, start] = await Promise.all([listed(c.env.DB, c.var.user.id), startOf(c)])
-    return c.render(<ReportsPage {...{ reports, start }} today={todayOf(c)} />, { title: 'Reports', follows: true })
+    return c.render(<ReportsPage reports={reports} start={start} today={todayOf(c)} />, {
+      title: 'Reports',
+      follows: true,
+    })
   })
 
   .get('/:id/document', load, async (c) => {
@@ -180,7 +197,7 @@ export const reports = new Hono<App>()
       : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
     if (!document) return c.notFound()
     const at = seal ? { sealedAt: seal.sealed_at } : { today: todayOf(c) }
-    return c.html(<ReportDocumentPage {...{ document, at }} back={pathTo`/reports/${row.id}`} />)
+    return c.html(<ReportDocumentPage document={document} at={at} back={pathTo`/reports/${row.id}`} />)
   })
 
   .post('/:id/next', load, async (c) => {

@@ -145,7 +145,11 @@ export const queryOfRow = (row: ReportRow): ReportQuery => {
 }
 
 export const wordsOfRow = ({ title, addressee, number, note, sender }: ReportWords): ReportWords => ({
-  ...{ title, addressee, number, note, sender },
+  title,
+  addressee,
+  number,
+  note,
+  sender,
 })
 
 /** `reportColumns` with the stored form of the filter. */

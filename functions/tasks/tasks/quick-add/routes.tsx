@@ -63,7 +63,15 @@ export const quickAdd = lineRoutes({
   again: (c, typed, { values, parts, ...more }, errors) => {
     if (wantsFragment(c) || errors) {
       const creatable = 'creatable' in more ? more.creatable : undefined
-      return <QuickAdd {...quickLine(c, filedBy(typed))} {...{ errors, parts, creatable }} value={typed.line} />
+      return (
+        <QuickAdd
+          {...quickLine(c, filedBy(typed))}
+          errors={errors}
+          parts={parts}
+          creatable={creatable}
+          value={typed.line}
+        />
+      )
     }
     const { source_type, source_id } = typed
     const texts = Object.entries({ ...typedOf(taskKind, values), source_type, source_id }).map(([name, value]) => [

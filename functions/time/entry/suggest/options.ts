@@ -68,7 +68,9 @@ export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Fo
     const { name, client = '', color, isInactive = false } = one
     const isShared = client !== '' && (ofOneName.get(nameKey(name)) ?? []).length > 1
     return {
-      ...{ rank, uses: recent.filter((use) => isUse(one, use)).length, isLast: isInactive },
+      rank,
+      uses: recent.filter((use) => isUse(one, use)).length,
+      isLast: isInactive,
       texts: [isShared ? projectLabel({ name, client }) : name],
       shown: { kind: kinds[mark], name, details: client ? [client] : [], color, isArchived: isInactive },
     }
@@ -108,7 +110,9 @@ export const planOptions = (typed: string, { plans, recent }: Found): Option[] =
     const uses = recent.filter(({ plan_id }) => plan_id === id).length
     const chunkNameOf = namer(chunks)
     const ofChunk = (rank: number, chunk: Titled, details: string[], isOver = false): Option => ({
-      ...{ rank, uses, isLast: isDone || isOver },
+      rank,
+      uses,
+      isLast: isDone || isOver,
       texts: [`${nameOf(plan)}/${chunkNameOf(chunk)}`, `${id}/${chunk.id}`],
       shown: { kind: 'chunk', name: chunk.title, details: [title, ...details] },
     })

@@ -68,8 +68,13 @@ export const SessionJson = z
 /** A row of `SessionJson`, as it is stored: instants in epoch ms, days as pairs. */
 export const StoredSession = SessionJson.extend({
   ...billingColumns,
-  ...{ tags: textsColumn, artifacts: textsColumn, days: jsonColumn(ListedSession.shape.days) },
-  ...{ started_at: z.int(), ended_at: z.int().nullable(), created_at: z.int(), updated_at: z.int() },
+  tags: textsColumn,
+  artifacts: textsColumn,
+  days: jsonColumn(ListedSession.shape.days),
+  started_at: z.int(),
+  ended_at: z.int().nullable(),
+  created_at: z.int(),
+  updated_at: z.int(),
   focus_ends_at: z.int().nullable(),
   planned: z.literal([0, 1]).transform((planned) => planned === 1),
 })

@@ -194,8 +194,11 @@ export const durationUnits = ['hours', 'minutes', 'seconds', 'days', 'mm:ss'] as
 export type DurationUnit = (typeof durationUnits)[number]
 
 const unitSeconds: Record<DurationUnit, number> = {
-  ...{ hours: 3600, minutes: 60, seconds: 1 },
-  ...{ days: DAY_SECONDS, 'mm:ss': 60 },
+  hours: 3600,
+  minutes: 60,
+  seconds: 1,
+  days: DAY_SECONDS,
+  'mm:ss': 60,
 }
 
 /** Programs write up to 17 decimals. */

@@ -106,7 +106,9 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   tags: [],
   artifacts: [],
   day_start_minute: null,
-  ...{ billable: null, hourly_rate: null, currency: null },
+  billable: null,
+  hourly_rate: null,
+  currency: null,
   ...fields,
 })
 

@@ -48,14 +48,18 @@ const inOrder = (order: DateOrder) => (order === 'dmy' ? '25/03/2026' : '03/25/2
 const toggl: Layout = {
   columns: {
     ...texts,
-    ...{ date: ['Start date'], start: ['Start time'], end_date: ['End date', 'Stop date'] },
-    ...{ end: ['End time', 'Stop time'], duration: ['Duration'] },
+    date: ['Start date'],
+    start: ['Start time'],
+    end_date: ['End date', 'Stop date'],
+    end: ['End time', 'Stop time'],
+    duration: ['Duration'],
   },
   order: 'mdy',
   isTimed: true,
   isExact: true,
   examples: () => ({
-    ...{ date: 'a date such as 2017-08-01', duration: 'a duration such as 00:25:20' },
+    date: 'a date such as 2017-08-01',
+    duration: 'a duration such as 00:25:20',
     ...timesOf('15:10:43'),
   }),
 }
@@ -68,13 +72,18 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   clockify: {
     columns: {
       ...{ ...texts, task: ['Task', 'Activity'] },
-      ...{ date: ['Start Date'], start: ['Start Time'], end_date: ['End Date'], end: ['End Time'] },
-      ...{ duration: ['Duration (h)'], decimal: ['Duration (decimal)'] },
+      date: ['Start Date'],
+      start: ['Start Time'],
+      end_date: ['End Date'],
+      end: ['End Time'],
+      duration: ['Duration (h)'],
+      decimal: ['Duration (decimal)'],
     },
     order: 'mdy',
     isTimed: true,
     examples: (order) => ({
-      ...{ date: `a date such as ${inOrder(order)}`, duration: 'a duration such as 00:25:20' },
+      date: `a date such as ${inOrder(order)}`,
+      duration: 'a duration such as 00:25:20',
       ...timesOf('15:10:43'),
     }),
   },
@@ -82,12 +91,16 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   kimai: {
     columns: {
       ...{ ...texts, client: ['Customer', 'Client'], task: ['Activity'] },
-      ...{ date: ['Date'], start: ['From', 'Begin'], end: ['To', 'End'], duration: ['Duration'] },
+      date: ['Date'],
+      start: ['From', 'Begin'],
+      end: ['To', 'End'],
+      duration: ['Duration'],
     },
     order: 'dmy',
     isTimed: true,
     examples: () => ({
-      ...{ date: 'a date such as 2026-03-25', duration: 'a duration such as 1.50' },
+      date: 'a date such as 2026-03-25',
+      duration: 'a duration such as 1.50',
       ...timesOf('09:30', '17:30'),
     }),
   },
@@ -97,7 +110,8 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
 const chosenLayout: Layout = {
   columns: {},
   examples: (order) => ({
-    ...{ date: `a date such as ${inOrder(order)} or 2026-03-25`, duration: 'a duration such as 1:30, 1.5 or 1h 30m' },
+    date: `a date such as ${inOrder(order)} or 2026-03-25`,
+    duration: 'a duration such as 1:30, 1.5 or 1h 30m',
     ...timesOf('09:30 or 2026-03-25 09:30', '17:30 or 2026-03-25 17:30'),
   }),
 }
@@ -293,8 +307,12 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     const { reasons, unread } = reasonsOf(table, examples, cell, moments)
     const typedTags = cell('tags')
     const texts = {
-      ...{ project: cell('project'), client: cell('client'), task: cell('task'), text: cell('title') },
-      ...{ notes: cell('notes'), tags: splitTags(format === 'csv' ? typedTags.replaceAll(';', ',') : typedTags) },
+      project: cell('project'),
+      client: cell('client'),
+      task: cell('task'),
+      text: cell('title'),
+      notes: cell('notes'),
+      tags: splitTags(format === 'csv' ? typedTags.replaceAll(';', ',') : typedTags),
     }
     if (reasons.length > 0 || (start && (end || seconds !== null))) {
       const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding

@@ -42,7 +42,11 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
 
 /** Terms of a session `s` on its first day. */
 const terms = termsBy({
-  ...{ user_id: 's.user_id', session_id: 's.id', date: 'd.date', project_id: 's.project_id', task_id: 's.task_id' },
+  user_id: 's.user_id',
+  session_id: 's.id',
+  date: 'd.date',
+  project_id: 's.project_id',
+  task_id: 's.task_id',
 })
 
 /** Each session is on the first of its days that the view counts. */

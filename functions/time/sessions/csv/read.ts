@@ -157,16 +157,16 @@ const namedTasks = async (rows: GoodRow[]) => {
     if (text === null || named.has(text) || !row.task || !('name' in row.task)) continue
     const { project, client } = row.entry
     named.set(text, {
-      ...{
-        title: row.task.name,
-        description: '',
-        status: 'todo',
-        date: null,
-        estimated_minutes: null,
-        project,
-        client,
-      },
-      ...{ completed_at: null, completed_on: null, isNamed: true },
+      title: row.task.name,
+      description: '',
+      status: 'todo',
+      date: null,
+      estimated_minutes: null,
+      project,
+      client,
+      completed_at: null,
+      completed_on: null,
+      isNamed: true,
     })
   }
   const keys = new Map<string, string>()

@@ -116,7 +116,10 @@ const withoutRejected = (names: string[]) => {
 
 /** A table that has nothing above its header. */
 const plainTable = ({ header, rows }: { header: string[]; rows: string[][] }) => ({
-  ...{ header, layout: layoutOf(header), line: 0, leftOut: [] },
+  header,
+  layout: layoutOf(header),
+  line: 0,
+  leftOut: [],
   records: rows.map((cells, index): CsvRecord => ({ line: index + 1, cells, problem: null })),
 })
 

@@ -55,8 +55,12 @@ export type ImportPlan = {
 
 /** Counts of an import that has all of a plan. */
 export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app_seconds }: ImportPlan) => ({
-  ...{ imported: sessions.length, duplicates, total_seconds },
-  ...{ tasks: tasks.length, app_days: uses.length, app_seconds },
+  imported: sessions.length,
+  duplicates,
+  total_seconds,
+  tasks: tasks.length,
+  app_days: uses.length,
+  app_seconds,
 })
 
 /** True where nothing of a file is new. */
@@ -203,7 +207,9 @@ export const planImport = async (
       ...planOf(row),
       task_id: row.task_key === undefined ? taskOf(row.task_id, row.task) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
-      ...{ billable: row.billable, hourly_rate: row.hourly_rate, currency: row.currency },
+      billable: row.billable,
+      hourly_rate: row.hourly_rate,
+      currency: row.currency,
       notes: row.notes,
       tags: [...new Set(row.tags.map(withoutMarks))].filter(Boolean),
       started_at: row.started_at,

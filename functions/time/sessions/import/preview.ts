@@ -12,7 +12,10 @@ import { existingDataFor } from './queries'
 import type { Reading } from './schema'
 
 const Upload = z.object({
-  ...{ id: z.string(), file_name: z.string(), time_zone: z.string(), text: z.string() },
+  id: z.string(),
+  file_name: z.string(),
+  time_zone: z.string(),
+  text: z.string(),
   left_out: z.array(LeftOut).optional(),
 })
 export type Upload = z.infer<typeof Upload>
@@ -147,7 +150,10 @@ export const previewImport = async (
     header: log.header,
     rejected: log.rejected,
     rejected_count: log.rejected_count,
-    ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
+    isLaidOut: log.isLaidOut,
+    withoutAway: log.withoutAway,
+    dates: log.dates,
+    columns: log.columns,
     isRemembered: log.isRemembered,
     leftOut: [...(upload.left_out ?? []), ...log.leftOut, ...plan.leftOut],
   }

@@ -114,7 +114,13 @@ export const existingDataFor = async (
     ),
   ])
   return {
-    ...{ keys, ids, projects: ownProjects, organizations, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
+    keys,
+    ids,
+    projects: ownProjects,
+    organizations,
+    goals,
+    chunks: chunks.flat(),
+    tasks: ownTasks.flat(),
     importedTasks: new Map(importedTasks.flat().map((task) => [task.import_key, task])),
     newUses: uses.filter(({ id }) => !knownUses.has(id)),
   }

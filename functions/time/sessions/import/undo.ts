@@ -113,7 +113,10 @@ const countOfImport = async (db: D1Database, userId: string, id: string): Promis
        WHERE user_id = ${userId} AND import_id = ${id}) AS uses
     FROM sessions
     WHERE user_id = ${userId} AND import_id = ${id}`.first<Counts>()) ?? {
-    ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
+    sessions: 0,
+    projects: 0,
+    tasks: 0,
+    uses: 0,
   }
 
 /**

@@ -101,7 +101,8 @@ const writesOf = (db: D1Database, userId: string, changed: ChangedSession[], now
     changed.map(editedColumns),
     {
       planned_until: part`iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL)`,
-      ...{ updated_at: now, seq: newSeq(userId) },
+      updated_at: now,
+      seq: newSeq(userId),
     },
     constant('AND deleted_at IS NULL'),
   ),

@@ -29,7 +29,11 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
     if (at < from || at > to) return
     const text = titleOf(one)
     all.push({
-      ...{ key: keyOf(one.id, at), at, until: at + shownForMs, title, text },
+      key: keyOf(one.id, at),
+      at,
+      until: at + shownForMs,
+      title,
+      text,
       href: '/timer',
       tag: 'focus',
       acts,

@@ -103,7 +103,11 @@ const stateOf = (
   { round, rounds }: FocusPlan,
   now: number,
 ): FocusState => ({
-  ...{ phase, endsAt, seconds, round, rounds },
+  phase,
+  endsAt,
+  seconds,
+  round,
+  rounds,
   isOver: now >= endsAt,
 })
 
@@ -130,12 +134,18 @@ export const nextFocusChange = ({ phase, endsAt, isOver }: FocusState) =>
 /** A plan of the first round. A countdown has a pattern of no rounds. */
 export const firstRound = (pattern: Pattern, { stops, starts }: Choices): FocusPlan => ({
   ...pattern,
-  ...{ stops, starts, round: Math.min(1, pattern.rounds), more: 0, open: false },
+  stops,
+  starts,
+  round: Math.min(1, pattern.rounds),
+  more: 0,
+  open: false,
 })
 
 export const nextRound = (focus: FocusPlan): FocusPlan => ({
   ...focus,
-  ...{ round: focus.rounds === 0 ? 0 : (focus.round % focus.rounds) + 1, more: 0, open: false },
+  round: focus.rounds === 0 ? 0 : (focus.round % focus.rounds) + 1,
+  more: 0,
+  open: false,
 })
 
 /** Begins a planned end, counted from an instant (epoch ms). */

@@ -36,7 +36,10 @@ const hints: Partial<Record<ColumnField, string>> = {
 
 const orders = { '': 'Detect', dmy: 'Day first (25/03/2026)', mdy: 'Month first (03/25/2026)' }
 const units = {
-  ...{ hours: 'Hours (1.5)', minutes: 'Minutes (90)', seconds: 'Seconds (5400)', days: 'Days (0.0625)' },
+  hours: 'Hours (1.5)',
+  minutes: 'Minutes (90)',
+  seconds: 'Seconds (5400)',
+  days: 'Days (0.0625)',
   'mm:ss': 'Minutes and seconds (90:00)',
 }
 
