@@ -2,7 +2,7 @@
  * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
  * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
  * class that two style sheets style, a pattern over pages in client/, a plain kind of more than `maxPlainLines` lines, more
- * than `maxFirstLines` lines at the start, and a path with an id that `pathTo` does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
+ * than `maxFirstLines` lines at the start, a feature with more lines than its limit, and a path with an id that `pathTo` does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
  * no table of a feature. docs/architecture.md shows the areas as they are.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -18,6 +18,7 @@ import {
   upwardAreas,
   upwardImports,
 } from './imports'
+import { linesOverLimits } from './line-limits'
 import { patternsOfPages } from './patterns'
 import { sharedClasses } from './styles'
 
@@ -99,6 +100,7 @@ const faults = [
   ...(firstLines > maxFirstLines
     ? [`functions/app.ts loads ${firstLines} lines at the start, at most ${maxFirstLines} may be`]
     : []),
+  ...linesOverLimits(files),
   ...sharedClasses(sheets),
   ...patternsOfPages(files),
   ...importCircles(imports).map((circle) => `These files import each other in a circle: ${circle.join(', ')}`),

@@ -1,0 +1,110 @@
+/**
+ * Product lines that each feature may have, layers and programs likewise. A decision record gives the reason for a higher
+ * number, so that growth is a choice.
+ */
+export const lineLimits: Record<string, number> = {
+  'account/account': 400,
+  'account/auth': 3650,
+  'account/mail': 300,
+  'account/profile': 100,
+  'account/reminders': 2150,
+  'account/settings': 2400,
+  'apps/admin': 5050,
+  'apps/app-rules': 1200,
+  'apps/usage': 450,
+  'apps/whitelists': 3200,
+  changes: 1350,
+  cli: 6200,
+  client: 8450,
+  data: 250,
+  'data/archive': 500,
+  'data/backups': 1100,
+  'data/capture': 800,
+  'data/changes': 300,
+  'data/deleted': 200,
+  'data/export': 2150,
+  'data/feeds': 750,
+  'data/jobs': 250,
+  'data/merges': 850,
+  'data/offline': 50,
+  'data/palette': 1300,
+  'data/restore': 1750,
+  'data/search': 750,
+  'data/timed': 150,
+  'figures/dashboard': 1300,
+  'figures/day': 1200,
+  'figures/day-plan': 1100,
+  'figures/lanes': 1150,
+  'figures/live': 200,
+  'figures/project-pages': 350,
+  'figures/stats': 5550,
+  'figures/week': 2400,
+  'filing/projects': 1000,
+  'filing/rates': 750,
+  'filing/tags': 850,
+  'filing/views': 250,
+  frame: 1750,
+  'goals/goals': 7000,
+  imports: 400,
+  'learning/cards': 3650,
+  'learning/learnings': 600,
+  'learning/plan-pages': 3100,
+  'learning/plans': 3800,
+  'learning/review': 1100,
+  'learning/shares': 1600,
+  'learning/skills': 1950,
+  ledger: 3150,
+  lib: 10400,
+  line: 1500,
+  'people/feedback': 500,
+  'people/meetings': 6700,
+  'people/organization-pages': 250,
+  'people/organizations': 150,
+  'people/people': 150,
+  'people/person-pages': 200,
+  'programs/api': 950,
+  'programs/dev': 50,
+  'programs/extension': 700,
+  'programs/health': 50,
+  'programs/mcp': 600,
+  'programs/sync': 4100,
+  'programs/tracker': 1000,
+  'reviews/energy': 800,
+  'reviews/evidence': 1250,
+  'reviews/period-reviews': 2750,
+  'reviews/report': 3550,
+  start: 300,
+  'tasks/tasks': 3400,
+  'time/days-off': 500,
+  'time/entry': 2000,
+  'time/sessions': 10600,
+  'time/task-time': 100,
+  'time/time-log': 250,
+  'time/timer': 4900,
+  ui: 4450,
+}
+
+/** Layers below all features, and the programs beside the application, count as one each. */
+const isWhole = /^(functions|views)\/(lib|ui|frame|ledger|line|changes|imports)\/|^(client|cli|workers)\//
+
+/** Name of the part of the code that a file belongs to: `goals/goals`, `lib`, `client`. */
+const partOf = (path: string) => {
+  const [first = '', second = '', third = ''] = path.split('/')
+  if (isWhole.test(path)) return /^(functions|views)$/.test(first) ? second : first
+  if (third === '') return 'start'
+  return third.includes('.') ? second : `${second}/${third}`
+}
+
+/** Parts with more lines than they may have, or without a limit. */
+export const linesOverLimits = (files: ReadonlyMap<string, string>): string[] => {
+  const lines = new Map<string, number>()
+  for (const [path, text] of files) {
+    if (path.startsWith('scripts/') || /\/(testing|test)\//.test(path)) continue
+    lines.set(partOf(path), (lines.get(partOf(path)) ?? 0) + text.split('\n').length - 1)
+  }
+  return [...lines].flatMap(([part, count]) => {
+    const most = lineLimits[part]
+    if (most === undefined) return [`${part} has ${count} lines and no limit in scripts/check/line-limits.ts`]
+    return count > most ? [`${part} has ${count} lines, at most ${most} may be: see scripts/check/line-limits.ts`] : []
+  })
+}
