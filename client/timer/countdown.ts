@@ -1,8 +1,9 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
+import { padded } from '../../functions/lib/time/duration'
 import { onHtmx } from '../dom'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
+import { hoursMinutes, keepUpdating, write } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
@@ -141,7 +142,7 @@ const update = () => {
   // `+6s`, `+4m 10s`
   const isShort = isOver && seconds < 60
   const text = `${isOver ? '+' : ''}${isShort ? '' : `${hoursMinutes(seconds)} `}`
-  const rest = `${isShort ? seconds : twoDigits(seconds % 60)}s`
+  const rest = `${isShort ? seconds : padded(seconds % 60)}s`
   for (const time of document.querySelectorAll('[data-left]')) {
     write(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()

@@ -1,7 +1,8 @@
 /** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
 
+import { padded } from '../../functions/lib/time/duration'
 import { serverNow } from './clock'
-import { keepUpdating, twoDigits, write } from './ticking'
+import { keepUpdating, write } from './ticking'
 
 const dayMinutes = 24 * 60
 
@@ -15,8 +16,8 @@ const minutesOn = (now: number, date: string, timeZone: string) => {
 
 /** `02:37`, or `2:37 am` where that is how the label says it, as on the server. */
 const clockWords = (minutes: number, label: string) => {
-  const [hour, minute] = [Math.floor(minutes / 60) % 24, twoDigits(minutes % 60)]
-  if (!label.endsWith('m')) return `${twoDigits(hour)}:${minute}`
+  const [hour, minute] = [Math.floor(minutes / 60) % 24, padded(minutes % 60)]
+  if (!label.endsWith('m')) return `${padded(hour)}:${minute}`
   return `${hour % 12 || 12}:${minute} ${hour < 12 ? 'am' : 'pm'}`
 }
 

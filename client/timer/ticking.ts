@@ -1,13 +1,9 @@
 /** Words of times that go on, and what keeps them right (client/timer/timer.ts, client/timer/countdown.ts). */
 
-export const twoDigits = (n: number) => String(n).padStart(2, '0')
+import { duration } from '../../functions/lib/time/duration'
 
-/** `1h 40m`, `40m`, formatted as on the server */
-export const hoursMinutes = (seconds: number) => {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
-  if (!hours) return `${minutes}m`
-  return minutes ? `${hours}h ${twoDigits(minutes)}m` : `${hours}h`
-}
+/** `1h 40m`, `40m`, `0m`: without the seconds, which stand beside it. */
+export const hoursMinutes = (seconds: number) => duration(seconds - (seconds % 60))
 
 /** Writes a text only where it changes. */
 export const write = (element: Element | null | undefined, text: string) => {

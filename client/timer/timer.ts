@@ -1,5 +1,6 @@
+import { padded } from '../../functions/lib/time/duration'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
+import { hoursMinutes, keepUpdating, write } from './ticking'
 
 const pageTitle = document.title
 
@@ -13,7 +14,7 @@ const update = () => {
   const seconds = Math.floor(passed / 1000)
   for (const time of document.querySelectorAll('[data-count]')) {
     write(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
-    write(time.lastElementChild, `${twoDigits(seconds % 60)}s`)
+    write(time.lastElementChild, `${padded(seconds % 60)}s`)
   }
   // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
   // client/timer/countdown.ts says what is left of a focus.
