@@ -143,7 +143,10 @@ type FiledSession = Pick<Filed, 'goal_id' | 'project_id' | 'plan_id' | 'chunk_id
 export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: FiledSession) => {
   const repo = repo_owner ? `${repo_owner}/${repo_name}`.toLowerCase() : null
   return subjectsOf({
-    ...{ ...session, source: 'sessions', repo, tags: tags.join('\n') || null },
+    ...session,
+    source: 'sessions',
+    repo,
+    tags: tags.join('\n') || null,
     app: null,
     app_category: null,
   })

@@ -45,7 +45,8 @@ const statesOf = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => ({
 
 export const auditJson = (entry: AuditRow) =>
   jsonOf(AuditJson, {
-    ...{ ...entry, ...statesOf(entry) },
+    ...entry,
+    ...statesOf(entry),
     rows: entry.rows?.map((row) => ({ subject: row.subject, ...statesOf(row) })),
   })
 

@@ -232,7 +232,11 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
     .filter(({ date, cards }) => cards > 0 && date <= range.to)
     .map(({ date, cards }) => ({
       // No row has an id for them: of two people, each has their own.
-      ...{ kind: 'cards', name: `${date}-${user.id}`, sequence: seq, changed_at, ...wholeDay(date) },
+      kind: 'cards',
+      name: `${date}-${user.id}`,
+      sequence: seq,
+      changed_at,
+      ...wholeDay(date),
       summary: `${plural(cards, 'card')} to review`,
       path: '/review',
     }))

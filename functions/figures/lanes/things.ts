@@ -98,7 +98,8 @@ const plannedThing = (
           project: one.project_name ? { label: one.project_name, color: one.project_color } : null,
           seconds: (one.times.end - one.times.start) / 1000,
           seq: null,
-          ...{ ...one.times, zone: zone.time_zone },
+          ...one.times,
+          zone: zone.time_zone,
           ...more,
         },
       ]

@@ -79,7 +79,9 @@ const countMembers = {
 
 const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   .extend({
-    ...{ ...countMembers, counts, apps },
+    ...countMembers,
+    counts,
+    apps,
     reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
     missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
     needed_a_day: z
@@ -147,7 +149,8 @@ const reachedOf = ({ progress: { basis, seconds } }: GoalWithProgress) => {
 const goalJson = (goal: GoalWithProgress) => {
   const { progress, ...row } = goal
   return {
-    ...{ ...row, ...filing.present(row) },
+    ...row,
+    ...filing.present(row),
     progress_source: row.progress_source === 'times' || row.progress_source === 'value' ? 'auto' : row.progress_source,
     progress_percentage: progress.percent,
     pace: progress.lateness?.state ?? null,

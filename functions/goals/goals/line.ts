@@ -341,7 +341,11 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const ofLabels = isAllAmount ? ' of ' : /^work$/i.test(typed) ? ' on ' : isUncounted && !typed.includes(' ') && ' '
   const title = ofLabels && labels ? `${typed}${ofLabels}${labels}`.trim() : typed
   const values = {
-    ...{ title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount },
+    title,
+    kind: newGoalValues.kind,
+    target_date,
+    target_minutes: null,
+    ...amount,
     ...(isCounted && {
       counts,
       ...(amount.times_of === 'ticks' && amount.unit === null && { times_of: 'days' as const }),

@@ -61,7 +61,8 @@ export const chunksJson = ({ chunks, chunk_seconds }: Pick<PlanWithChunks, 'chun
   chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
 
 const listedMembers = (row: PlanWithChunks, cardsDue: number) => ({
-  ...{ ...row, chunks: chunksJson(row) },
+  ...row,
+  chunks: chunksJson(row),
   progress_percentage: progressOf(row),
   cards_due: cardsDue,
 })

@@ -145,7 +145,8 @@ export const reviewRoutes = new Hono<App>()
     const pages = await pagesAhead(c.env.DB, c.var.user, now, c.var.org)
     const cards = await Promise.all(
       pages.map(async (page) => ({
-        ...{ ...page, ...(await cardSides(page.card)) },
+        ...page,
+        ...(await cardSides(page.card)),
         shownAt: now,
         reviewId: uuid(),
         isOff: false,

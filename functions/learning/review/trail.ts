@@ -265,7 +265,11 @@ export const pagesAhead = async (
     furtherCount: 0,
   }
   return rows.map((card, done) => ({
-    ...{ ...rest, card, today, left: all - done, waits: waitsOf(card, wantedFor(card.id), today, now) },
+    ...rest,
+    card,
+    today,
+    left: all - done,
+    waits: waitsOf(card, wantedFor(card.id), today, now),
     trail: { ...Trail.parse({}), of: all },
     secondsLeft: ofOne * (all - done),
   }))

@@ -194,7 +194,8 @@ type Day = More & {
 
 /** A local date, or none: null. @param message error of one that does not exist */
 export const dayField = (label: string, message: string, { about, aboutInput, none = '', ...more }: Day = {}) => ({
-  ...{ label, ...more },
+  label,
+  ...more,
   column: z.string().nullable(),
   member: dateOrNone(message).optional(),
   input: described(dateInput.nullable().optional(), aboutInput),

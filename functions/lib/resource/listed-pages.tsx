@@ -182,7 +182,11 @@ export const listedPages = <R extends ResourceRow, New extends object, P>(
   }
   const inList = listed<R>({ ...kind, name: resource.name, list: listOf, headOnScreen })
   const pages = {
-    ...{ ...inList, create, edit, described, restoreRefused },
+    ...inList,
+    create,
+    edit,
+    described,
+    restoreRefused,
     newForm: newForm ?? inList.newForm,
     show: show ?? inList.show,
     answer: async (c: Context<App>, done: Done<R>) =>

@@ -84,7 +84,9 @@ const ActionItemJson = TaskRow.pick({ id: true, priority: true })
   .meta({ id: 'ActionItem' })
 
 const actionItemJson = (row: ListedTask) => ({
-  ...{ ...row, ...filing.present(row), description: row.title },
+  ...row,
+  ...filing.present(row),
+  description: row.title,
   // A cancelled task is no longer to be done.
   status: row.status === 'cancelled' ? 'done' : row.status,
   task_id: row.date === null ? null : row.id,
@@ -122,7 +124,9 @@ export const actionItemsApi = resourceApi(actionItemResource, {
   json: (rows: ListedTask[]) => rows.map(actionItemJson),
   create: create.transform(
     ({ source, description: title, ...values }): NewTaskValues => ({
-      ...{ owner: 'me', ...values, title },
+      owner: 'me',
+      ...values,
+      title,
       ...(source && { source_type: source.type, source_id: source.id }),
     }),
   ),

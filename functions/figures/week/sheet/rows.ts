@@ -133,7 +133,15 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   })
   const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
-    ...{ ...week, view, date, today, choices, before, after, rows, sums },
+    ...week,
+    view,
+    date,
+    today,
+    choices,
+    before,
+    after,
+    rows,
+    sums,
     /** Rows that the words of the address find. */
     found,
     filter: filter && {

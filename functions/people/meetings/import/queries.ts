@@ -66,7 +66,12 @@ export const versionOf = ({ key, sequence, start }: Pick<ReadMeeting, 'key' | 's
 /** @param now epoch ms */
 export const insertMeetings = (db: D1Database, userId: string, meetings: NewMeeting[], filed: Filed, now: number) => {
   const rows = meetings.map(({ id, title, date, time, duration_minutes, ...rest }) => ({
-    ...{ id, title, date, time, duration_minutes, ...versionOf(rest) },
+    id,
+    title,
+    date,
+    time,
+    duration_minutes,
+    ...versionOf(rest),
     preparation_notes: rest.preparation_notes,
     attendees: rest.attendees,
   }))
@@ -97,7 +102,12 @@ export const updateMeetings = (
   now: number,
 ) => {
   const rows = meetings.map(({ id, title, date, time, duration_minutes, ...rest }) => ({
-    ...{ id, title, date, time, duration_minutes, ...versionOf(rest) },
+    id,
+    title,
+    date,
+    time,
+    duration_minutes,
+    ...versionOf(rest),
   }))
   const besides = { time_zone, updated_at: now, seq: newSeq(userId), details_seq: newSeq(userId) }
   return updateRows(db, 'meetings', userId, rows, besides, part`AND meetings.deleted_at IS NULL`)

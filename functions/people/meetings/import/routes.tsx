@@ -104,10 +104,16 @@ const importedJson = (
   const statusOf = (status: 'changed' | 'cancelled') => ({ status: options.update ? status : ('differs' as const) })
   const changed = [
     ...plan.changed.map(({ before: { id }, meeting }) => ({
-      ...{ id, attendees: [], ...statusOf('changed'), ...brief(meeting, meeting.repeats) },
+      id,
+      attendees: [],
+      ...statusOf('changed'),
+      ...brief(meeting, meeting.repeats),
     })),
     ...plan.cancelled.map((one) => ({
-      ...{ id: one.id, attendees: [], ...statusOf('cancelled'), ...brief(one, !one.import_key.endsWith('#')) },
+      id: one.id,
+      attendees: [],
+      ...statusOf('cancelled'),
+      ...brief(one, !one.import_key.endsWith('#')),
       is_cancelled: true,
     })),
   ]
@@ -115,7 +121,8 @@ const importedJson = (
   const first = (list: Remark[]) => list.slice(0, remarksLimit)
   return {
     change_id,
-    ...{ ...counts, people_added },
+    ...counts,
+    people_added,
     unchanged: plan.same,
     deleted: plan.deleted,
     outside: read.outside,

@@ -71,7 +71,8 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
   clockify: {
     columns: {
-      ...{ ...texts, task: ['Task', 'Activity'] },
+      ...texts,
+      task: ['Task', 'Activity'],
       date: ['Start Date'],
       start: ['Start Time'],
       end_date: ['End Date'],
@@ -90,7 +91,9 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
   kimai: {
     columns: {
-      ...{ ...texts, client: ['Customer', 'Client'], task: ['Activity'] },
+      ...texts,
+      client: ['Customer', 'Client'],
+      task: ['Activity'],
       date: ['Date'],
       start: ['From', 'Begin'],
       end: ['To', 'End'],
