@@ -49,7 +49,7 @@ export const lineLimits: Record<string, number> = {
   'learning/cards': 3650,
   'learning/learnings': 600,
   'learning/plan-pages': 3100,
-  'learning/plans': 3800,
+  'learning/plans': 3850,
   'learning/review': 1100,
   'learning/shares': 1600,
   'learning/skills': 1950,
