@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { root } from './settings'
 
-if (process.argv.includes('--all')) process.env.RUNS = '100'
+if (process.argv.includes('--all')) process.env.RUNS ??= '30'
 const { isWhole, runs, seed } = await import('./shares')
 
 const steps = { check: ['run', 'check'], 'unit tests': ['exec', 'vitest', 'run'], journeys: ['run', 'test:e2e'] }

@@ -6,7 +6,7 @@ import { device, noon } from '../testing'
 import { testToken } from '../testing-server'
 import { network, type Seen, type SeenBucket } from './testing'
 
-const runs = Number(process.env.RUNS ?? 5) >= 100 ? 120 : 25
+const runs = Number(process.env.RUNS ?? 5) >= 30 ? 120 : 25
 const second = 1000
 
 const desktop = (windows: Seen[], presence: Seen[], host = hostname()): Record<string, SeenBucket> => ({
