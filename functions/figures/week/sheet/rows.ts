@@ -9,8 +9,18 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
-import { addDays, datesBetween, dayOf, dayStart, isDate, secondsBetween, weekOf } from '../../../lib/time/days'
+import {
+  addDays,
+  datesBetween,
+  dayOf,
+  dayStart,
+  isDate,
+  secondsBetween,
+  weekOf,
+  type Zone,
+} from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
+import type { SubjectNames } from '../../../time/sessions/list/page'
 import { filtered } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
 import { isInCell, isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
@@ -23,6 +33,49 @@ const sumOf = <Of extends Summed>(those: Record<Of, number>[], of: Of) => those.
 
 /** A row of all tasks of a pair. */
 const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
+
+type SheetDays = { days: string[]; today: string; now: number; zone: Zone }
+
+/** Cells of a row, one for each day. @param now epoch ms */
+const cellsOf = (sessions: WeekSession[], { days, today, now, zone }: SheetDays) => {
+  const run = sessions.find(({ ended_at }) => ended_at === null)
+  const tracked = sessions.filter(isTracked)
+  return days.map((day) => {
+    const isAhead = day > today
+    const isRunning = run !== undefined && day <= today && day >= dayOf(run.started_at, zone)
+    const [from, to] = [dayStart(day, zone), dayStart(addDays(day, 1), zone)]
+    const seconds = secondsOn(day, tracked)
+    const own = sessions.filter((one) => isInCell(one, isAhead) && one.days.some(([on]) => on === day))
+    return {
+      date: day,
+      seconds,
+      planned: secondsOn(day, sessions) - seconds,
+      isAhead,
+      /** From when the timer counts here (epoch ms), and its seconds until now. */
+      run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
+      locked:
+        isAhead && seconds > 0
+          ? 'Tracked where this day had come. Change its sessions.'
+          : lockOf({ own, isRunning }, { zone }),
+      last: secondsOn(addDays(day, -7), tracked),
+    }
+  })
+}
+
+/** Subjects of a row and their labels; null where one has none. */
+const namesOfRow = ({ project_id, goal_id, task_id }: RowOf, names: SubjectNames) => {
+  const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
+  if (task_id) subjects.push(`task:${task_id}`)
+  const labels = subjects.flatMap((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? [])
+  if (labels.length < subjects.length) return null
+  const [name = '', ...words] = labels
+  const title = subjects.flatMap((subject) => names.get(subject)?.label ?? []).at(-1)
+  return { subjects, project: names.get(subjects[0] ?? ''), name, title, words: words.join(' · ') }
+}
+
+/** Sorts rows by their names, those without a project, or a goal, last. */
+const orderOf = ({ subjects, name, words }: NonNullable<ReturnType<typeof namesOfRow>>) =>
+  [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
 
 /**
  * Data of the timesheet of the week of a date. Its rows are pairs of a project and a goal; a pair for a task of which the
@@ -59,30 +112,6 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     ended_at === null ? isWithin(today, week) : on.some(([day]) => isWithin(day, week))
   const isShown = (one: WeekSession) => isInWeek(one) || (shown.includes('last') && one.ended_at !== null)
   const days = datesBetween(week.from, week.to)
-  const cellsOf = (those: WeekSession[]) => {
-    const run = those.find(({ ended_at }) => ended_at === null)
-    const tracked = those.filter(isTracked)
-    return days.map((day) => {
-      const isAhead = day > today
-      const isRunning = run !== undefined && day <= today && day >= dayOf(run.started_at, preferences)
-      const [from, to] = [dayStart(day, preferences), dayStart(addDays(day, 1), preferences)]
-      const seconds = secondsOn(day, tracked)
-      const own = those.filter((one) => isInCell(one, isAhead) && one.days.some(([on]) => on === day))
-      return {
-        date: day,
-        seconds,
-        planned: secondsOn(day, those) - seconds,
-        isAhead,
-        /** From when the timer counts here (epoch ms), and its seconds until now. */
-        run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
-        locked:
-          isAhead && seconds > 0
-            ? 'Tracked where this day had come. Change its sessions.'
-            : lockOf({ own, isRunning }, { zone: preferences }),
-        last: secondsOn(addDays(day, -7), tracked),
-      }
-    })
-  }
   const isPale = (row: RowOf, those: WeekSession[]) =>
     filter !== undefined &&
     !those.some(({ id }) => filter.seconds.has(id)) &&
@@ -95,23 +124,14 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   const isNew = keys.size === 0 && !canCopy
   const rows = [...(isNew ? [rowKey(bareRow)] : keys)].flatMap((key) => {
     const row = rowOfKey(key)
-    const { project_id, goal_id, task_id } = row
-    const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
-    if (task_id) subjects.push(`task:${task_id}`)
-    const labels = subjects.flatMap((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? [])
+    const named = namesOfRow(row, names)
     // An address may name what is gone, or of another context.
-    if (labels.length < subjects.length || !inTime(orgTime, { project_id })) return []
-    const [name = '', ...words] = labels
-    const title = subjects.flatMap((subject) => names.get(subject)?.label ?? []).at(-1)
+    if (!named || !inTime(orgTime, row)) return []
     const those = groups.get(key) ?? []
-    const cells = cellsOf(those)
+    const cells = cellsOf(those, { days, today, now, zone: preferences })
     return {
       key,
-      subjects,
-      project: names.get(subjects[0] ?? ''),
-      name,
-      title,
-      words: words.join(' · '),
+      ...named,
       cells,
       seconds: sumOf(cells, 'seconds'),
       planned: sumOf(cells, 'planned'),
@@ -121,15 +141,12 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.isAhead && !cell.locked),
     }
   })
-  // Rows without a project, or a goal, come last.
-  const order = ({ subjects, name, words }: (typeof rows)[number]) =>
-    [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
-  rows.sort((a, b) => order(a).localeCompare(order(b)))
+  rows.sort((a, b) => orderOf(a).localeCompare(orderOf(b)))
   const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
+  const targetOn = (day: string) => (orgTime || freeDay(day, free) ? 0 : preferences.daily_target_minutes * 60)
   const sums = days.map((day, index) => {
     const cells = rows.flatMap((row) => row.cells[index] ?? [])
-    const target = orgTime || freeDay(day, free) ? 0 : preferences.daily_target_minutes * 60
-    return { date: day, seconds: sumOf(cells, 'seconds'), planned: sumOf(cells, 'planned'), target }
+    return { date: day, seconds: sumOf(cells, 'seconds'), planned: sumOf(cells, 'planned'), target: targetOn(day) }
   })
   const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
