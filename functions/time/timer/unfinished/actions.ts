@@ -46,7 +46,7 @@ export const parseEnd = (
 type ActionDone = { seq: number }
 
 /** `moved`: the session changed since it was shown. `runs` and `ran`: another timer was started since. */
-type Refusal = { refused: 'moved' | 'runs' | 'ran' }
+export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
 
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 

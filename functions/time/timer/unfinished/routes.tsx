@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory'
 import type { UnfinishedList } from '../../../../views/time/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../../views/time/timer/unfinished-page'
 import { declare } from '../../../lib/db/reads'
-import { type App, declares, type Loaded, loads, type User } from '../../../lib/env'
+import { type App, appContext, declares, type Loaded, loads, type User } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
@@ -98,9 +98,18 @@ const listPage = async (c: Context<App>) => {
   return <UnfinishedListPage unfinished={unfinished} next={next} user={user} />
 }
 
-const requestOrigin = async (c: Context): Promise<RequestOrigin> => {
+const requestOrigin = (c: Context): RequestOrigin => {
   const { where } = submittedText(c)
   return where === 'row' || where === 'bar' ? where : ''
+}
+
+type Acted = { result: { seq: number } | act.Refusal; message: string; page?: '/sessions' | '/timer' }
+
+/** Answers an act on a session with its message and Undo. @throws ProblemError 409 where it was refused */
+const answer = (c: Context<App>, session: UnfinishedSession, { result, message, page = '/sessions' }: Acted) => {
+  if ('refused' in result) return throwRefusal(session.id, result)
+  const toast = { message, undo: unfinishedUndoPath(session, result.seq) }
+  return respondChanged(c, session, { toast, page, origin: requestOrigin(c) })
 }
 
 /** `/timer/forgotten`: ends for sessions that were left running. */
@@ -116,15 +125,10 @@ export const unfinished = new Hono<App>()
     await abandonOverdue(DB, user, now)
     const session = await sessionOfAnyStatus(DB, user.id, id)
     if (!session) return c.notFound()
-    const result = await act.confirmRunning(DB, user, id, seq, now)
-    if ('refused' in result) return throwRefusal(id, result)
     const { ask_after_minutes, time_zone, clock } = user.preferences
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
-    const toast = {
-      message: `${quotedName(session)} is still running. Next check-in at ${next}`,
-      undo: unfinishedUndoPath(session, result.seq),
-    }
-    return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
+    const message = `${quotedName(session)} is still running. Next check-in at ${next}`
+    return answer(c, session, { result: await act.confirmRunning(DB, user, id, seq, now), message, page: '/timer' })
   })
 
   .get('/:id', loadUnfinished, async (c) => {
@@ -145,23 +149,19 @@ export const unfinished = new Hono<App>()
       const input = c.req.valid('form')
       const result = await act.endSession(DB, user, session.id, input, Date.now())
       if ('refused' in result) return throwRefusal(session.id, result)
-      const origin = await requestOrigin(c)
-      if ('errors' in result) {
-        if (wantsFragment(c) && origin !== '') {
-          flash(c, { message: Object.values(result.errors).flat().join(' ') })
-          return c.body(null, 204, { 'HX-Redirect': pathTo`/timer/forgotten/${session.id}` })
-        }
-        c.status(422)
-        return c.render(await sessionPage(c, session, { values: submittedText(c), errors: result.errors }), {
-          title,
+      if (!('errors' in result)) {
+        const { clock } = user.preferences
+        return answer(appContext(c), session, {
+          result,
+          message: endedMessage(session, { ended_at: result.ended_at, clock }),
         })
       }
-      const { clock } = user.preferences
-      const toast = {
-        message: endedMessage(session, { ended_at: result.ended_at, clock }),
-        undo: unfinishedUndoPath(session, result.seq),
+      if (wantsFragment(c) && requestOrigin(c) !== '') {
+        flash(c, { message: Object.values(result.errors).flat().join(' ') })
+        return c.body(null, 204, { 'HX-Redirect': pathTo`/timer/forgotten/${session.id}` })
       }
-      return respondChanged(c, session, { toast, page: '/sessions', origin })
+      c.status(422)
+      return c.render(await sessionPage(c, session, { values: submittedText(c), errors: result.errors }), { title })
     },
   )
 
@@ -176,9 +176,7 @@ export const unfinished = new Hono<App>()
   .post('/:id/discard', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
-    if ('refused' in result) return throwRefusal(session.id, result)
-    const toast = { message: `Discarded ${quotedName(session)}`, undo: unfinishedUndoPath(session, result.seq) }
-    return respondChanged(c, session, { toast, page: '/sessions', origin: await requestOrigin(c) })
+    return answer(appContext(c), session, { result, message: `Discarded ${quotedName(session)}` })
   })
 
   .post(
