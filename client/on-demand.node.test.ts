@@ -12,6 +12,7 @@ test('events before their modules are heard once these are here or did not come,
   const page = new EventTarget()
   vi.stubGlobal('KeyboardEvent', Key)
   vi.stubGlobal('HTMLElement', EventTarget)
+  vi.stubGlobal('HTMLInputElement', Key)
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
   vi.stubGlobal('document', { activeElement: page, execCommand: () => false })
   const { loadOnDemand } = await import('./on-demand')
@@ -30,7 +31,8 @@ test('events before their modules are heard once these are here or did not come,
   path = 'data:text/javascript,'
   heard.length = 0
   press('b')
-  const drag = ['pointerdown', 'pointermove', 'pointermove', 'pointerup'].map(
+  page.addEventListener('focusin', () => load())
+  const drag = ['pointerdown', 'focusin', 'pointermove', 'pointermove', 'pointerup'].map(
     (type) => () => page.dispatchEvent(new Event(type)),
   )
   for (hold of ['repeats', 'repeats whole'] as const) for (const send of drag) send()

@@ -17,7 +17,9 @@ const repeat = (event: Event) => {
   const target = document.activeElement
   const isDone = target?.dispatchEvent(copy) === false
   if (isDone || !event.defaultPrevented || ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return
-  if (key === 'Enter') target.click()
+  // In a field, Enter presses the button of its form.
+  if (key === 'Enter')
+    (target.closest('input')?.form?.querySelector<HTMLElement>('button:not([type])') ?? target).click()
   else if (key.length === 1) document.execCommand('insertText', false, key)
 }
 
@@ -34,7 +36,8 @@ export const loadOnDemand = (paths: () => (string | undefined)[]) => {
     const missing = paths().flatMap((path) => (path && !loaded.has(path) ? path : []))
     if (isRepeating || !missing[0]) return
     if (event && hold) waiting.push(event)
-    if (hold !== 'waits') isWhole = hold === 'repeats whole'
+    // Also asked for without an event while a press waits.
+    if (hold && hold !== 'waits') isWhole = hold === 'repeats whole'
     if (hold === 'waits') {
       event?.preventDefault()
       event?.stopImmediatePropagation()

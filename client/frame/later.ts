@@ -5,7 +5,7 @@ import { loadOnDemand } from '../on-demand'
 declare const suggestionsScript: string
 declare const shortcutsScript: string
 
-/** A key of a shortcut, or one that a control names, about which the browser does little. Space scrolls, and presses controls. */
+/** A key of a shortcut, or one that a control names. Space scrolls and presses controls. */
 const isShortcut = (event: KeyboardEvent) => {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   if (ctrlKey || metaKey) return !altKey && !shiftKey && key.toLowerCase() === 'k'
@@ -31,16 +31,17 @@ export const loadLater = () => {
       const { key, ctrlKey, metaKey, isComposing } = event
       if (isComposing) return
       // Elsewhere Enter sends the line.
-      const takes = key === 'ArrowDown' || key === 'ArrowUp' || (key === 'Enter' && closestTo(event, '#palette'))
-      if (isField(event)) suggestions.load(event, takes ? 'waits' : undefined)
+      const takes =
+        isField(event) && (/^Arrow(Down|Up)$/.test(key) || (key === 'Enter' && closestTo(event, '#palette')))
       const isPlain = !ctrlKey && !metaKey && !event.altKey
       // Who chose the kind of a line goes on typing the line.
       if (isPlain && key.length < 2 && closestTo(event, '#line-kind'))
         return document.getElementById('line-entry')?.focus()
       // No key overtakes one that waits.
       const isBehind = shortcuts.isWaiting() && isPlain && /^(.|Arrow.*|Enter|Escape)$/.test(key)
-      if (isBehind || isShortcut(event)) shortcuts.load(event, 'waits')
-      else shortcuts.load(event, closestTo(event, '.entry :placeholder-shown') ? 'repeats' : undefined)
+      if (isBehind || isShortcut(event)) return shortcuts.load(event, 'waits')
+      if (takes) return suggestions.load(event, 'waits')
+      shortcuts.load(event, closestTo(event, '.entry :placeholder-shown') ? 'repeats' : undefined)
     },
     true,
   )

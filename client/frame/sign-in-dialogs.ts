@@ -1,5 +1,4 @@
-import { closestTo, hasUnsentInput } from '../dom'
-import { write } from '../timer/ticking'
+import { closestTo, hasUnsentInput, setText } from '../dom'
 import { openDialog } from './dialogs'
 import { toast } from './toasts'
 
@@ -25,7 +24,7 @@ export const statusOf = (code: number | undefined, headers: Headers | undefined)
 
 const dialogOf = (id: SignInStatus) => document.querySelector<HTMLDialogElement>(`dialog#${id}`)
 
-const showMessage = (text: string) => write(document.querySelector('#signed-out [data-standing]'), text)
+const showMessage = (text: string) => setText(document.querySelector('#signed-out [data-standing]'), text)
 
 const showDialog = (id: SignInStatus) => {
   const here = location.pathname + location.search

@@ -14,10 +14,14 @@ export const isSignedIn = () => signIn.status === 'signed-in'
 
 let loading: Promise<ReturnType<typeof handleSignIn>> | undefined
 
-/** Few visits need the dialogs. */
-const load = () => {
+/** Loads the dialogs and the check of the sign-in. Undefined where they do not come, until the next time. */
+const load = async () => {
   loading ??= import(signInScript).then((module: { handleSignIn: typeof handleSignIn }) => module.handleSignIn(signIn))
-  return loading
+  try {
+    return await loading
+  } catch {
+    loading = undefined
+  }
 }
 
 /** True if a form has fields that a person fills in. */
@@ -26,8 +30,7 @@ const hasInput = (form: HTMLFormElement) =>
 
 const checkIfOutdated = async () => {
   if (document.hidden || (isSignedIn() && Date.now() - signIn.confirmedAt < confirmedFor)) return
-  const { check } = await load()
-  check()
+  ;(await load())?.check()
 }
 
 const guardHtmx = () => {
@@ -44,9 +47,9 @@ const guardHtmx = () => {
     // Otherwise htmx would follow the redirect and lose the page.
     event.preventDefault()
     const isForm = sourceEvent?.type === 'submit'
-    const { stop, refuse } = await load()
-    if (isForm) stop(sourceElement, request.submitter)
-    refuse(reason, isForm || sourceEvent?.type === 'click')
+    const dialogs = await load()
+    if (isForm) dialogs?.stop(sourceElement, request.submitter)
+    dialogs?.refuse(reason, isForm || sourceEvent?.type === 'click')
   })
 }
 
@@ -60,11 +63,8 @@ const guardPlainForms = () => {
     if (confirmed.delete(form) || (isSignedIn() && !hasInput(form))) return
     if (form.getAttribute('action') === '/auth/sign-out') return
     event.preventDefault()
-    const isConfirmed = await load().then(
-      ({ confirm }) => confirm(form, submitter),
-      () => true,
-    )
-    if (!isConfirmed) return
+    const dialogs = await load()
+    if (dialogs && !(await dialogs.confirm(form, submitter))) return
     confirmed.add(form)
     form.requestSubmit(submitter)
   })
