@@ -262,6 +262,25 @@ test('cards that are due go on without a network, each once, until none is left'
   expect(inOrder.every(({ duration_ms }: Review) => duration_ms < 30_000)).toBe(true)
 })
 
+test('signing out without a network clears the device, and the server hears of it first', { tag: '@all' }, async ({
+  phone,
+}) => {
+  const { page, state, url, context } = phone
+  const heading = page.getByRole('heading', { level: 1 })
+  state.weather = 'down'
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
+  await expect(heading).toHaveText('You are signed out on this device')
+  await page.goto(`${url}/goals`)
+  await expect(heading).toHaveText('You are signed out on this device')
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('pages-')))).toEqual([])
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(page).toHaveURL(/sign-in/)
+  expect((await context.cookies()).map(({ name }) => name)).not.toContain('session')
+})
+
 test('signing out asks about lines; the next person sees none of them, and nothing of the former', async ({
   phone,
 }) => {

@@ -1,10 +1,12 @@
 import { plural } from '../../functions/lib/time/duration'
 import { element } from './line-row'
 
+const typedLine = () =>
+  document.querySelector<HTMLInputElement>('.palette-field [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
+
 /** Offers pages on this device whose name begins with the line of the palette, and to capture the line. */
 export const offerOffline = async (list: Element) => {
-  const line =
-    document.querySelector<HTMLInputElement>('.palette-field [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
+  const line = typedLine()
   // The page that says that another one needs the network has it.
   const page = await (await caches.match('/offline', { ignoreVary: true }))?.text()
   const parsed = new DOMParser().parseFromString(page ?? '', 'text/html')
@@ -22,6 +24,8 @@ export const offerOffline = async (list: Element) => {
   const options = [...(found?.querySelectorAll('[role="option"]') ?? [])]
   for (const [index, option] of options.entries()) option.ariaSelected = `${index === 0}`
   found?.querySelector('.unseen')?.replaceChildren(`${plural(options.length, 'result')}.`)
+  // Something else was typed meanwhile.
+  if (typedLine() !== line) return
   const text = element('div', {}, found ?? '').innerHTML
   const ctx = { sourceElement: list, target: list, swap: 'innerHTML', text, request: { method: 'GET' }, hx: {} }
   return htmx.swap(ctx as unknown as Parameters<typeof htmx.swap>[0])

@@ -152,7 +152,7 @@ const draw = async () => {
   drawTicks(waiting)
   const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
   const started = last && starts.test(last.url) ? last : undefined
-  drawTimer(last !== started)
+  drawTimer(waiting.some(({ url }) => url.startsWith('/timer/stop')))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.

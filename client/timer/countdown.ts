@@ -1,9 +1,9 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
 import { padded } from '../../functions/lib/time/duration'
-import { onHtmx } from '../dom'
+import { onHtmx, setText } from '../dom'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating, write } from './ticking'
+import { hoursMinutes, keepUpdating } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
@@ -132,7 +132,9 @@ const ring = (bar: HTMLElement) => {
 const update = () => {
   const bar = document.getElementById('timer')
   showReach()
-  if (!bar?.dataset.ends) {
+  // Hidden while a Stop waits to be sent.
+  if (!bar?.dataset.ends || bar.hidden) {
+    delete bar?.dataset.tab
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000
   }
@@ -144,7 +146,7 @@ const update = () => {
   const text = `${isOver ? '+' : ''}${isShort ? '' : `${hoursMinutes(seconds)} `}`
   const rest = `${isShort ? seconds : padded(seconds % 60)}s`
   for (const time of document.querySelectorAll('[data-left]')) {
-    write(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)
+    setText(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }

@@ -1,8 +1,9 @@
 /** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
 
 import { padded } from '../../functions/lib/time/duration'
+import { setText } from '../dom'
 import { serverNow } from './clock'
-import { keepUpdating, write } from './ticking'
+import { keepUpdating } from './ticking'
 
 const dayMinutes = 24 * 60
 
@@ -42,7 +43,7 @@ const update = () => {
     const place = placeClass(5 * Math.round(Math.min(Math.max(present - top, 0), length) / 5))
     line.className = `now-line ${place}`
     label.className = place
-    write(label, clockWords(present, label.textContent ?? ''))
+    setText(label, clockWords(present, label.textContent ?? ''))
     for (const [index, hour] of [...(hours?.querySelectorAll('span') ?? [])].entries())
       hour.classList.toggle('beside', Math.abs(top + 60 * index - present) < labelDistance)
   }

@@ -5,11 +5,6 @@ import { duration } from '../../functions/lib/time/duration'
 /** `1h 40m`, `40m`, `0m`: without the seconds, which stand beside it. */
 export const hoursMinutes = (seconds: number) => duration(seconds - (seconds % 60))
 
-/** Writes a text only where it changes. */
-export const write = (element: Element | null | undefined, text: string) => {
-  if (element && element.textContent !== text) element.textContent = text
-}
-
 /**
  * Updates the page now, as often as `update` asks for, and at once when the page is shown or changed.
  * @param update returns the milliseconds to the next time

@@ -1,26 +1,28 @@
 import { padded } from '../../functions/lib/time/duration'
+import { setText } from '../dom'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating, write } from './ticking'
+import { hoursMinutes, keepUpdating } from './ticking'
 
 const pageTitle = document.title
 
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
-  // A Stop waits to be sent.
-  if (bar?.hidden) return 1000
-  const start = Number(bar?.dataset.startedAt)
+  // Hidden while a Stop waits to be sent.
+  const isStopped = bar?.hidden
+  const start = isStopped ? 0 : Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)
-  for (const time of document.querySelectorAll('[data-count]')) {
-    write(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
-    write(time.lastElementChild, `${padded(seconds % 60)}s`)
-  }
   // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
   // client/timer/countdown.ts says what is left of a focus.
   const words = bar?.dataset.tab ?? (start ? `${hoursMinutes(seconds)} ${bar?.dataset.title}` : '')
-  write(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
-  write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
+  setText(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
+  setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
+  if (isStopped) return 1000
+  for (const time of document.querySelectorAll('[data-count]')) {
+    setText(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
+    setText(time.lastElementChild, `${padded(seconds % 60)}s`)
+  }
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization leave out another one's timer.
@@ -28,7 +30,7 @@ const update = () => {
     if (sum.hidden === isShown) sum.hidden = !isShown
     const { counted, word } = sum.dataset
     if (isShown)
-      write(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)
+      setText(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)
   }
   return 1000 - (passed % 1000)
 }

@@ -2,10 +2,10 @@ import type { Option } from '../../functions/data/palette/options'
 import { Actions } from '../ui/button'
 import { PaletteList } from './palette/list'
 
-/** Captures the line, which client/offline/strip.ts puts into it. */
+/** Captures the line, which client/offline/palette.ts puts into it. */
 const capture: Option = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
 
-/** The options of the palette without a network, of which client/offline/strip.ts shows those that match. */
+/** The options of the palette without a network, of which client/offline/palette.ts shows those that match. */
 const PaletteOptions = ({ places }: { places: Option[] }) => (
   <template id="palette-offline">
     <PaletteList
