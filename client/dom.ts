@@ -84,3 +84,8 @@ export const onHtmx = <Name extends NameOf<keyof RequestEvents>>(
   name: Name,
   listen: (ctx: RequestEvents[`htmx:${Name}`]['detail']['ctx'], event: RequestEvents[`htmx:${Name}`]) => unknown,
 ) => document.addEventListener(`htmx:${name}`, (event) => listen(event.detail.ctx, event))
+
+/** Sets `textContent` if it differs. */
+export const setText = (element: Element | null | undefined, text: string) => {
+  if (element && element.textContent !== text) element.textContent = text
+}

@@ -20,8 +20,8 @@ const withDevelopment = join(root, 'scripts/dev/app')
 const control = join(root, 'workers/server/control')
 
 /**
- * Lets each module that is loaded later import the start, and those of routes the middleware, which have run by then. So
- * each of the two is one file; esbuild would divide them into a hundred, by which module needs what.
+ * Lets each module that is loaded later import the start and the middleware, which have run by then. So each of the two
+ * is one file; esbuild would divide them into a hundred, by which module needs what.
  */
 const startInTwoFiles: Plugin = {
   name: 'start-in-two-files',

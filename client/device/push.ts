@@ -1,4 +1,4 @@
-import { write } from '../timer/ticking'
+import { setText } from '../dom'
 import { isInstalled, isIos } from './device'
 
 /** Where the browser keeps what it told the server last: its endpoint, and when. */
@@ -59,7 +59,7 @@ const obstacle = () => {
 }
 
 /** Says beside a button what became of a press. */
-const say = (place: Element | null, text: string) => write(place?.querySelector('[data-push-words]'), text)
+const say = (place: Element | null, text: string) => setText(place?.querySelector('[data-push-words]'), text)
 
 /** In place of buttons that would do nothing, says why. */
 const explain = () => {

@@ -1,7 +1,6 @@
 import { plural } from '../../functions/lib/time/duration'
-import { closestTo } from '../dom'
+import { closestTo, setText } from '../dom'
 import { toast } from '../frame/toasts'
-import { write } from '../timer/ticking'
 
 const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
 
@@ -12,7 +11,7 @@ const out =
 /** Counts the lines that go in. */
 const count = () => {
   const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out)).length
-  write(document.getElementById('evidence-count'), plural(lines, 'line'))
+  setText(document.getElementById('evidence-count'), plural(lines, 'line'))
   return lines
 }
 

@@ -1,4 +1,4 @@
-import { write } from '../timer/ticking'
+import { setText } from '../dom'
 import { browserZone } from './browser-zone'
 import { isZoneAsked, keptKey } from './zone-question'
 
@@ -18,7 +18,7 @@ const offerTimeZone = () => {
   input.value = current
   banner.hidden = false
   const keep = banner.querySelector('[data-zone-keep]')
-  write(keep, `Keep ${city(preferred)}`)
+  setText(keep, `Keep ${city(preferred)}`)
   keep?.addEventListener('click', () => {
     localStorage.setItem(keptKey, current)
     banner.hidden = true

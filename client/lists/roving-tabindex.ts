@@ -1,5 +1,4 @@
-import { closestTo } from '../dom'
-import { write } from '../timer/ticking'
+import { closestTo, setText } from '../dom'
 
 type Cell = { link: HTMLAnchorElement; row: number; column: number }
 
@@ -50,7 +49,7 @@ const setTabStops = () => {
 /** Announces the day of a link to screen readers. In a month and in sums a link has elements, and is read as it is. */
 const announce = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
-  if (link.childElementCount === 0) write(status, link.textContent)
+  if (link.childElementCount === 0) setText(status, link.textContent)
 }
 
 /**

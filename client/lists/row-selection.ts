@@ -1,7 +1,6 @@
 import { grouped } from '../../functions/lib/time/duration'
-import { closestTo, isOnScreen, isTyping, onHtmx } from '../dom'
+import { closestTo, isOnScreen, isTyping, onHtmx, setText } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
-import { write } from '../timer/ticking'
 
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
@@ -70,7 +69,7 @@ const render = () => {
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
   const elsewhere = hidden ? `, ${grouped(hidden)} not shown` : ''
-  write(form.querySelector('p'), total ? `${grouped(total)} selected${elsewhere}` : '')
+  setText(form.querySelector('p'), total ? `${grouped(total)} selected${elsewhere}` : '')
   form.toggleAttribute('data-any', total > 0)
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)

@@ -1,7 +1,6 @@
-import { closestTo, hasUnsentInput, onHtmx } from '../dom'
+import { closestTo, hasUnsentInput, onHtmx, setText } from '../dom'
 import { isDeliberate, type RequestContext } from '../forms/submit-once'
 import { toast } from '../frame/toasts'
-import { write } from '../timer/ticking'
 
 const root = document.documentElement
 
@@ -99,7 +98,7 @@ const failure = (ctx: RequestContext) => {
 
 /** Says in one place that there is no network, until there is. */
 const showConnection = () => {
-  const say = (text: string) => write(document.getElementById('offline'), text)
+  const say = (text: string) => setText(document.getElementById('offline'), text)
   // Under a service worker most changes wait.
   const lost = navigator.serviceWorker?.controller ? '' : ' Changes can’t be saved.'
   const check = () => say(navigator.onLine ? '' : why() + lost)

@@ -1,4 +1,4 @@
-import { write } from '../timer/ticking'
+import { setText } from '../dom'
 import { type Drafts, draftsOnDevice } from './device'
 import {
   type Answer,
@@ -55,7 +55,7 @@ const runNote = (url: string, drafts: Drafts) => {
   let wait = firstRetry
 
   const textIn = (of: 'value' | 'defaultValue') => box?.textIn?.(of) ?? field?.[of] ?? ''
-  const tell = (text: string) => write(box?.querySelector('[data-state]'), text)
+  const tell = (text: string) => setText(box?.querySelector('[data-state]'), text)
   const change = (changed: Note) => {
     const former = note.version
     note = changed
@@ -71,7 +71,7 @@ const runNote = (url: string, drafts: Drafts) => {
     }
     const torn = box.querySelector<HTMLElement>('[data-torn]')
     if (torn) torn.hidden = note.conflict === null
-    write(box.querySelector('[data-other]'), note.conflict?.text ?? '')
+    setText(box.querySelector('[data-other]'), note.conflict?.text ?? '')
     // Forms of the page, such as the end of a meeting, save over the version that was saved last.
     for (const seen of document.querySelectorAll<HTMLInputElement>(`input[name="${box.dataset.seen}"]`))
       if (seen.value === `${former}`) seen.value = `${note.version}`

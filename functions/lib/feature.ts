@@ -188,10 +188,7 @@ export type Feature = {
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
-  /**
-   * Loads what is settled before the first request at or after an instant in the row of the person: `due` is its column
-   * (epoch ms). `now` in epoch ms.
-   */
+  /** Settles what is due, before a request is answered. `due`: column of `users` with the instant. Times in epoch ms. */
   settles?: {
     due: 'next_planned_at' | 'next_focus_at'
     load: () => Promise<

@@ -29,7 +29,7 @@ export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
 
 const loaded = /^(?:import|export) (?!type )[^'"]*?from '(\.[^'"]+)'|^import '(\.[^'"]+)'/gm
 
-/** Lines of the files that are loaded with one, which are imported by no dynamic import. */
+/** Counts the lines that a module loads by static imports, its own included. */
 export const linesLoadedWith = (files: ReadonlyMap<string, string>, start: string) => {
   const eager = new Map(
     [...files].map(([path, text]) => {

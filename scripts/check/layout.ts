@@ -97,8 +97,8 @@ const faults = [
     const lines = linesOf(pattern)
     return lines > maxPlainLines ? [`${kind} take ${lines} lines, at most ${maxPlainLines} may`] : []
   }),
-  ...(firstLines > maxFirstLines
-    ? [`functions/app.ts loads ${firstLines} lines at the start, at most ${maxFirstLines} may be`]
+  ...(firstLines > maxFirstLines || firstLines < maxFirstLines / 2
+    ? [`functions/app.ts loads ${firstLines} lines at the start, at most ${maxFirstLines} may be, and no half of them`]
     : []),
   ...linesOverLimits(files),
   ...sharedClasses(sheets),

@@ -6,7 +6,7 @@ const percent = Number(env.RUNS)
 export const isWhole = percent >= 30
 
 /**
- * The runs of a property out of `count`: `RUNS` percent of them, at least one. Where that is not all they are at most
+ * The runs of a property out of `count`: `RUNS` percent of them, at least one. In `npm test` they are at most
  * `most`, fewer where one run is dear: a fault that needs more of them waits for the night.
  */
 export const runs = (count: number, most = 200) => {

@@ -8,7 +8,7 @@ import { body, invalidFields } from '../../lib/api/request'
 import { type App, appContext } from '../../lib/env'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { fragmentsWith } from '../../lib/http/respond'
-import { respondTimerChanged, timerRegions } from './fragments'
+import { notRunning, respondTimerChanged, timerRegions } from './fragments'
 
 type Refused = { errors: Partial<Record<string, string[]>> }
 type Succeeded<Result> = Exclude<Result, Refused>
@@ -25,8 +25,6 @@ type Act<Result> = {
   /** Words where there is nothing to act on. */
   none?: string
 }
-
-const notRunning = 'That timer is no longer running. Nothing was changed.'
 
 /** Does one act on the timer for a page. The bar and the list on screen are read along with its write. */
 export const act = async <Result extends object>(
@@ -58,12 +56,12 @@ type ApiAct<Input extends z.ZodType, Done> = {
   /** Paths of versions in the JSON that the write makes. */
   versions?: string[]
   json: (done: Done, now: number) => object
-  /** @param now epoch ms. @param also joins the batch, and keeps the answer for a repeat */
+  /** @param now epoch ms. @param claims statements that keep the answer for a repeat */
   run: (
     c: Context<App>,
     input: z.output<Input>,
     now: number,
-    also: (done: Done) => D1PreparedStatement[],
+    claims: (done: Done) => D1PreparedStatement[],
   ) => Promise<Done | Refused | null>
 }
 
@@ -95,7 +93,7 @@ export const addApiAct = <Input extends z.ZodType, Done extends { id: string }>(
         claimWith(one.id, answerWithVersion(user.id, json(one, now), versions)),
       )
       if (done === null) throw new ProblemError(nothingRuns)
-      if ('errors' in done) throw invalidFields(done.errors)
+      if (isRefused(done)) throw invalidFields(done.errors)
       return c.json(json(done, now))
     },
   )

@@ -190,8 +190,8 @@ addApiAct(timerApi, '/stop', {
   input: StopBody,
   schema: SessionJson,
   json: jsonOf,
-  run: (c, input, now, also: (timer: StoppedTimer) => D1PreparedStatement[]) =>
-    stopTimer(c.env.DB, c.var.user, input, now, also),
+  run: (c, input, now, claims: (timer: StoppedTimer) => D1PreparedStatement[]) =>
+    stopTimer(c.env.DB, c.var.user, input, now, claims),
 })
 
 addApiAct(timerApi, '/discard', {
@@ -200,8 +200,8 @@ addApiAct(timerApi, '/discard', {
   input: NothingBody,
   schema: SessionJson,
   json: jsonOf,
-  run: (c, _, now, also: (timer: StoppedTimer) => D1PreparedStatement[]) =>
-    discardTimer(c.env.DB, c.var.user, {}, now, also),
+  run: (c, _, now, claims: (timer: StoppedTimer) => D1PreparedStatement[]) =>
+    discardTimer(c.env.DB, c.var.user, {}, now, claims),
 })
 
 addApiAct(timerApi, '/heartbeat', {
@@ -211,7 +211,8 @@ addApiAct(timerApi, '/heartbeat', {
   schema: TimerJson,
   versions: [],
   json: (timer: ActiveTimer, now) => timerJson(timer, null, now),
-  run: (c, _, now, also: (timer: ActiveTimer) => D1PreparedStatement[]) => heartbeat(c.env.DB, c.var.user, now, also),
+  run: (c, _, now, claims: (timer: ActiveTimer) => D1PreparedStatement[]) =>
+    heartbeat(c.env.DB, c.var.user, now, claims),
 })
 
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>

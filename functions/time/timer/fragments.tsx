@@ -139,8 +139,10 @@ export const respondStarted = <E extends App>(
   regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
 ) => respondTimerChanged(c, { toast: startedIn(c)(result), after: result.stopped?.id, ...regions })
 
+export const notRunning = 'That timer is no longer running. Nothing was changed.'
+
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
-  respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })
+  respondTimerChanged(c, { toast: { message: notRunning } })
 
 const conflictProblem: Problem = {
   ...editedSince,

@@ -116,7 +116,7 @@ export const planCardsApi = new Hono<App>()
       const chunks = new Map([...chunkNumbers(plan)].map(([id, number]) => [number, id]))
       const result = await commitPlanned(DB, user.id, [], async () => {
         const before = await readPlanCards(DB, user.id, plan.id)
-        await requireVersion(c, before)
+        await requireFileVersion(c, before)
         const made = replacement(cards, { ...before, planId: plan.id }, chunks, today, () => uuid())
         const { added, changed, removed, keys } = made
         const count = added.length + changed.length + removed.length
@@ -153,7 +153,7 @@ export const planCardsApi = new Hono<App>()
   )
 
 /** @throws ProblemError 412 with the present file when `If-Match` names other versions of it */
-const requireVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
+const requireFileVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
   const content = cardFile(c.var.plan, cards, c.var.user)
   const file = { content, seq: await textVersion(content) }
   await matchedVersion(
