@@ -3,7 +3,7 @@ import { toast } from '../frame/toasts'
 import { formerKeys, type Line, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
-const { timeZone } = document.body.dataset
+const { timeZone, clock: hours } = document.body.dataset
 
 const format = (at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at)
@@ -12,7 +12,7 @@ const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Da
 
 /** `14:05`, `Fri 27 Nov, 14:05` */
 export const moment = (at: number) => {
-  const clock = format(at, { hour: '2-digit', minute: '2-digit' })
+  const clock = format(at, { hour: hours === '12' ? 'numeric' : '2-digit', minute: '2-digit', hour12: hours === '12' })
   return isToday(at) ? clock : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock}`
 }
 

@@ -1,5 +1,17 @@
 import { linesOf, replaceLine } from '../offline/queue'
-import { copyOf, drop, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put, textOf } from './kept'
+import {
+  copyOf,
+  drop,
+  dropOldest,
+  fragment,
+  isKeptToday,
+  isToday,
+  keepOnly,
+  keptPerson,
+  outdate,
+  put,
+  textOf,
+} from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
@@ -180,8 +192,9 @@ const pathOf = ({ url }: { url: string }) => {
 
 let changes = 0
 
-/** Milliseconds after a change, so that several are one. */
+/** Milliseconds after a change before pages that show it are kept anew, and before all others are. */
 const calm = 2_000
+const longCalm = 10_000
 
 /** Keeps Today, the page on which something was changed, and those that show it, as they are now. */
 export const keepChanged = async (client: string, url: string) => {
@@ -194,13 +207,26 @@ export const keepChanged = async (client: string, url: string) => {
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
   for (const path of new Set(['/', page && pathOf(page), ...others]))
     if (path && keptPages.includes(path)) await keepAhead(path)
+  await keepAllAnew()
 }
 
-/** Keeps the timer that a write may leave which does not work offline, and notes a change of cards. */
+/** Keeps all pages anew once nothing has been changed for a while. */
+const keepAllAnew = async () => {
+  const count = changes
+  await wait(longCalm)
+  const person = await keptPerson()
+  if (count !== changes || savesData() || person === null) return
+  await outdate(person)
+  await keepAllPages()
+}
+
+/** Keeps the pages that a write changes which does not work offline, and notes a change of cards. */
 export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
   const { pathname } = new URL(request.url)
-  if (pathname.startsWith('/timer/')) await keepChanged(clientId, request.url)
   if (/^\/(cards|review)\b/.test(pathname)) await noteCard(pathname)
+  if (pathname.startsWith('/timer/')) return keepChanged(clientId, request.url)
+  changes += 1
+  await keepAllAnew()
 }
 
 /** Key of the note that the review which is kept lacks changes: ids of cards that were rated since. */

@@ -15,7 +15,7 @@ const lineLimits: Record<string, number> = {
   'apps/whitelists': 3200,
   changes: 1350,
   cli: 6200,
-  client: 8450,
+  client: 8500,
   data: 250,
   'data/archive': 500,
   'data/backups': 1100,

@@ -23,7 +23,10 @@ const PaletteOptions = ({ places }: { places: Option[] }) => (
 export const OfflinePage = ({ places }: { places: Option[] }) => (
   <div class="error-page stack">
     <h1>This page needs the network</h1>
-    <p>You are offline, or Daymark can’t be reached. The pages of the tabs open as you last saw them.</p>
+    <p>
+      You are offline, or Daymark can’t be reached. Today, Tasks, Sessions, Week, Goals and Statistics open as you last
+      saw them.
+    </p>
     <p>What you enter there is kept on this device, and sent once there is a connection.</p>
     <Actions>
       {/* Its address is that of the page that is missing. */}

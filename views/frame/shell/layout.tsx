@@ -273,6 +273,7 @@ const SignedInBody = ({
     data-person={user.id}
     data-live={live}
     data-time-zone={user.preferences.time_zone}
+    data-clock={user.preferences.clock}
     data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
   >
     <a class="skip" href="#main">
