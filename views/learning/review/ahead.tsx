@@ -20,19 +20,21 @@ export const Ahead = ({ cards }: Props) => (
     <template data-end>
       <div id="review" class="review">
         <h1 class="unseen">Review</h1>
-        <Empty
-          title="No more cards are kept here"
-          actions={
-            <>
-              <LinkButton variant="primary" href="/review">
-                Try again
-              </LinkButton>
-              <LinkButton href="/">Done</LinkButton>
-            </>
-          }
-        >
-          Your answers are kept on this device. The next cards need the network.
-        </Empty>
+        <div class="review-end">
+          <Empty
+            title="No more cards are kept here"
+            actions={
+              <>
+                <LinkButton variant="primary" href="/review">
+                  Try again
+                </LinkButton>
+                <LinkButton href="/">Done</LinkButton>
+              </>
+            }
+          >
+            Your answers are kept on this device. More cards, if any are due, need the network.
+          </Empty>
+        </div>
       </div>
     </template>
   </>
