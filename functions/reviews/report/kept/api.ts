@@ -4,9 +4,7 @@ import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, invalidFields } from '../../../lib/api/request'
 import { dateInput, Instant, instantInput, iso, rowMembers, seqInput } from '../../../lib/api/values'
-import { commit, orStale } from '../../../lib/db/sql'
 import { type App, appContext, loads } from '../../../lib/env'
-import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
 import { resourceApi } from '../../../lib/resource/resource-api'
 import { insertRow } from '../../../lib/resource/row-writes'
@@ -22,7 +20,7 @@ import {
   reportResource,
   storedColumns,
 } from './schema'
-import { changesSince, revoke, type Sealing, type SealRow, sealedTexts, sealOf, sealWrites } from './seal'
+import { changesSince, prepareSeal, revoke, type Sealing, type SealSummary, sealOf, sealReport } from './seal'
 
 const ReportJson = ReportRow.pick({ id: true, title: true, addressee: true, number: true, note: true, sender: true })
   .extend({
@@ -48,6 +46,8 @@ const sealFields = {
     .optional()
     .meta({ description: 'The reader sees what changed since; true by default.' }),
 }
+
+type SealBody = z.output<z.ZodObject<typeof sealFields>>
 
 const flag = z.boolean('Use true or false').optional()
 
@@ -89,12 +89,17 @@ const valuesOf = ({ from, to, filter, group, sessions, notes, amounts, ...values
   )
 }
 
-type SealSaid = z.output<z.ZodObject<typeof sealFields>>
+const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealBody): Sealing => ({
+  expires_at,
+  passphrase: passphrase || null,
+  show_changes,
+})
 
-const sealingOf = ({ expires_at, passphrase, show_changes }: SealSaid, now: number): Sealing => {
-  const end = expires_at ?? null
-  if (end !== null && end <= now) throw invalidFields({ expires_at: ['This is over already'] })
-  return { expires_at: end, passphrase: passphrase || null, show_changes: show_changes ?? true }
+/** Why a report cannot be sealed, by the member of the body that can be changed. */
+const refusals = {
+  over: { expires_at: ['This is over already'] },
+  gone: { filter: ['What it names is gone'] },
+  'too long': { to: ['The report is too long to seal. Choose a shorter period'] },
 }
 
 type NewValues = NewReportValues & { sealing?: Sealing }
@@ -113,7 +118,7 @@ const create = z
     ({ seal, expires_at, passphrase, show_changes, ...values }) =>
       ({
         ...valuesOf(values, 'amounts'),
-        ...(seal && { sealing: sealingOf({ expires_at, passphrase, show_changes }, Date.now()) }),
+        ...(seal && { sealing: sealingOf({ expires_at, passphrase, show_changes }) }),
       }) as NewValues,
   )
   .meta({ id: 'NewKeptReport', example: { title: 'Harbour Clinic, October', from: '2026-10-01', to: '2026-10-31' } })
@@ -126,15 +131,6 @@ const patch = z
 
 /** The secret address of a report that a request seals, which no other request is told. */
 const sealedUrls = new WeakMap<Request, string>()
-
-/** @throws ProblemError 422 where the report cannot be sealed */
-const sealStatement = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
-  const texts = await sealedTexts(c.env.DB, c.var.user, row)
-  if (texts === 'none') throw invalidFields({ filter: ['What it names is gone'] })
-  if (texts === 'too long') throw invalidFields({ to: ['The report is too long to seal. Choose a shorter period'] })
-  const { secret, write } = await sealWrites(c.env.DB, c.var.user.id, row.id, texts, sealing, now)
-  return { url: `${publicOrigin(c)}/r/${secret}`, sha256: texts.sha256, write }
-}
 
 const rowJson = (row: ReportRow, c: Context<App>) => {
   const shows = row.shows.split(' ')
@@ -160,9 +156,10 @@ const kept = resourceApi<ReportRow, NewValues, Record<never, never>, (typeof Rep
       const columns = await storedColumns(db, userId, values)
       const insert = insertRow(db, 'reports', userId, id, columns, now)
       if (!sealing) return insert
-      const { url, write } = await sealStatement(c, { id, seq: 0, ...columns } as ReportRow, sealing, now)
-      sealedUrls.set(c.req.raw, url)
-      return [...insert, write]
+      const made = await prepareSeal(c, { id, seq: 0, ...columns } as ReportRow, sealing, now)
+      if (made.refused) throw invalidFields(refusals[made.refused])
+      sealedUrls.set(c.req.raw, made.url)
+      return [...insert, made.write]
     },
   },
   {
@@ -193,9 +190,8 @@ const SealJson = z
   })
   .meta({ id: 'ReportSeal' })
 
-const sealJson = (
-  seal: Omit<SealRow, 'user_id' | 'report_id' | 'document' | 'entries' | 'query' | 'seq' | 'passphrase'>,
-) => ({
+const sealJson = (seal: SealSummary, sealed_url: string | null = null) => ({
+  sealed_url,
   sealed_at: iso(seal.sealed_at),
   sha256: seal.sha256,
   expires_at: seal.expires_at === null ? null : iso(seal.expires_at),
@@ -231,7 +227,7 @@ const sealing = new Hono<App>()
     loadReport,
     async (c) => {
       const seal = await sealOf(c.env.DB, c.var.user.id, c.var.row.id)
-      return seal ? c.json({ sealed_url: null, ...sealJson(seal) }) : c.notFound()
+      return seal ? c.json(sealJson(seal)) : c.notFound()
     },
   )
 
@@ -250,15 +246,13 @@ const sealing = new Hono<App>()
     body(z.strictObject(sealFields).meta({ id: 'NewReportSeal' })),
     once({ status: 201, located: true, sealed: true }),
     async (c) => {
-      const now = Date.now()
-      const { row, user } = c.var
-      const said = sealingOf(c.req.valid('json'), now)
-      const { url, sha256, write } = await sealStatement(appContext(c), row, said, now)
-      const sealed = { ...said, sha256, sealed_at: now, show_changes: Number(said.show_changes), openings: 0 }
-      const answer = { sealed_url: url, ...sealJson(sealed) }
-      const claims = await c.var.claimSealed('', answer)
-      if (!(await commit(c.env.DB, user.id, [], [...claims, write, orStale(c.env.DB)]))) return c.notFound()
-      return c.json(answer, 201, { Location: pathTo`/api/v1/reports/${row.id}/seal` })
+      const { row } = c.var
+      const made = await sealReport(appContext(c), row, sealingOf(c.req.valid('json')), ({ url, seal }) =>
+        c.var.claimSealed('', sealJson(seal, url)),
+      )
+      if (!made) return c.notFound()
+      if (made.refused) throw invalidFields(refusals[made.refused])
+      return c.json(sealJson(made.seal, made.url), 201, { Location: pathTo`/api/v1/reports/${row.id}/seal` })
     },
   )
 

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { periodText } from '../../../../views/reviews/report/choices'
@@ -10,10 +11,9 @@ import { loadShell } from '../../../frame/shell/load'
 import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { onceByForm } from '../../../lib/api/once'
-import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
+import { commit, rowsAs, sql } from '../../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
-import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { dateOrNone } from '../../../lib/resource/members'
@@ -36,7 +36,7 @@ import {
   reportResource,
   wordsOfRow,
 } from './schema'
-import { changesSince, documentIn, makingOf, presentDocument, revoke, sealedTexts, sealOf, sealWrites } from './seal'
+import { changesSince, documentIn, makingOf, presentDocument, revoke, sealOf, sealReport } from './seal'
 
 const ListedRow = ReportRow.extend({ sealed_at: z.int().nullable() })
 
@@ -168,6 +168,17 @@ const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
   return filter && readReport(DB, user.id, filter, query, { weekStart: user.preferences.week_start, today })
 }
 
+/** Why a report cannot be sealed. */
+const refusals = {
+  over: 'Choose today or a later day',
+  'too long': 'The report is too long to share. Choose a shorter period',
+}
+
+type Sealed = Extract<Awaited<ReturnType<typeof sealReport>>, { url: string }>
+
+/** A form that is sent again gets the address alone. */
+type Made = Exclude<Awaited<ReturnType<typeof sealReport>>, Sealed | null> | (Pick<Sealed, 'url'> & Partial<Sealed>)
+
 const endMessage = 'Enter a date that exists, or none'
 
 const SealForm = z.object({
@@ -222,44 +233,29 @@ export const reports = new Hono<App>()
       { heading: false },
     ),
     async (c) => {
-      const { DB } = c.env
       const { row, user } = c.var
-      const now = Date.now()
       const { expires_at, passphrase, show_changes } = c.req.valid('form')
       // The whole last day.
       const end = expires_at === null ? null : dayStart(addDays(expires_at, 1), user.preferences)
-      const refuse = async (errors: Record<string, string[]>) => {
-        c.status(422)
-        const draft = { values: { expires_at: expires_at ?? '', passphrase }, errors } as AnyDraft
-        return c.render(await shown(appContext(c), row, { draft }), { title: row.title })
-      }
-      if (end !== null && end <= now) return refuse({ expires_at: ['Choose today or a later day'] })
-      const [texts, shell] = await Promise.all([
-        sealedTexts(DB, user, row),
+      const sealing = { show_changes: show_changes === '1', expires_at: end, passphrase: passphrase || null }
+      const [made, shell] = await Promise.all([
+        onceByForm<Made | null>(appContext(c), (claim) =>
+          sealReport(appContext(c), row, sealing, ({ url }) => claim({ url })),
+        ),
         wantsFragment(c) ? undefined : loadShell(appContext(c)),
       ])
-      if (texts === 'too long')
-        return refuse({ expires_at: ['The report is too long to share. Choose a shorter period'] })
-      if (texts === 'none') return c.notFound()
-      const sealing = { show_changes: show_changes === '1', expires_at: end, passphrase: passphrase || null }
-      const { present, ...sealed } = texts
-      const made = await onceByForm<{ url: string; now: number } | null>(appContext(c), async (claim) => {
-        const { secret, write } = await sealWrites(DB, user.id, row.id, sealed, sealing, now)
-        const first = { url: `${publicOrigin(appContext(c))}/r/${secret}`, now }
-        return (await commit(DB, user.id, [], [...(await claim(first)), write, orStale(DB)])) ? first : null
-      })
-      if (!made) return c.notFound()
-      const { url } = made
-      if (made.now !== now) return c.render(await shown(appContext(c), row, { url }), { title: row.title, shell })
-      const seal = {
-        sealed_at: now,
-        expires_at: end,
-        openings: 0,
-        passphrase: sealing.passphrase,
-        show_changes: Number(sealing.show_changes),
+      if (!made || made.refused === 'gone') return c.notFound()
+      const render = async (page: Child | Promise<Child>) => c.render(await page, { title: row.title, shell })
+      if (made.refused) {
+        c.status(422)
+        const errors = { expires_at: [refusals[made.refused]] }
+        const draft: AnyDraft = { values: { expires_at: expires_at ?? '', passphrase }, errors }
+        return render(shown(appContext(c), row, { draft }))
       }
+      const { url, seal, present } = made
+      if (!seal || !present) return render(shown(appContext(c), row, { url }))
       const differences = { lines: [], hasOtherNames: false }
-      return c.render(pageOf(appContext(c), row, { present, seal, differences, url }), { title: row.title, shell })
+      return render(pageOf(appContext(c), row, { present, seal, differences, url }))
     },
   )
 

@@ -1,7 +1,9 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { resolveSubject } from '../../../ledger/resolve-subject'
 import { commit, orStale, part, rowAs, sql } from '../../../lib/db/sql'
-import type { User } from '../../../lib/env'
+import type { App } from '../../../lib/env'
+import { publicOrigin } from '../../../lib/http/origin'
 import type { Preferences } from '../../../lib/preferences'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { hashed, randomSecret } from '../../../lib/secrets'
@@ -57,42 +59,52 @@ export type Sealing = {
   passphrase: string | null
 }
 
-/** The document of a seal as text, whose digest it has; `too long` and `none` where there is none to seal. */
-export const sealedTexts = async (db: D1Database, user: User, row: ReportRow) => {
-  const making = makingOf(row, user.preferences)
-  const present = await presentDocument(db, user.id, making, wordsOfRow(row))
-  if (!present) return 'none'
-  const [document, entries, query] = [present.document, present.entries, making].map((part) => JSON.stringify(part))
-  if (!document || !entries || document.length + entries.length > documentLimit) return 'too long'
-  return { present, document, entries, query: query ?? '', sha256: await hashed(document) }
-}
-
 /**
- * Seals a report in place of a seal that it has. Only this request knows the secret of its address.
- * @param now epoch ms
+ * The statement that seals a report in place of a seal that it has, with what it stores; or why the report cannot be sealed.
+ * Only this request knows the secret of its address. @param now epoch ms
  */
-export const sealWrites = async (
-  db: D1Database,
-  userId: string,
-  reportId: string,
-  texts: { document: string; entries: string; query: string; sha256: string },
-  { show_changes, expires_at, passphrase }: Sealing,
-  now: number,
-) => {
+export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
+  const { show_changes, expires_at, passphrase } = sealing
+  if (expires_at !== null && expires_at <= now) return { refused: 'over' as const }
+  const { DB: db } = c.env
+  const { id: userId, preferences } = c.var.user
+  const making = makingOf(row, preferences)
+  const present = await presentDocument(db, userId, making, wordsOfRow(row))
+  if (!present) return { refused: 'gone' as const }
+  const [document = '', entries = '', query = ''] = [present.document, present.entries, making].map((part) =>
+    JSON.stringify(part),
+  )
+  if (document.length + entries.length > documentLimit) return { refused: 'too long' as const }
+  const sha256 = await hashed(document)
   const secret = randomSecret()
   const write = sql(db)`
     INSERT INTO report_seals (user_id, report_id, secret_hash, document, sha256, entries, query, seq, sealed_at, expires_at,
       passphrase, show_changes)
-    SELECT ${userId}, ${reportId}, ${await hashed(secret)}, ${texts.document}, ${texts.sha256}, ${texts.entries}, ${texts.query}, seq,
+    SELECT ${userId}, ${row.id}, ${await hashed(secret)}, ${document}, ${sha256}, ${entries}, ${query}, seq,
       ${now}, ${expires_at}, ${passphrase && (await passphraseHash(passphrase))}, ${show_changes ? 1 : 0}
     FROM change_heads
     WHERE user_id = ${userId}
-      AND EXISTS (SELECT 1 FROM reports WHERE user_id = ${userId} AND id = ${reportId} AND deleted_at IS NULL)
+      AND EXISTS (SELECT 1 FROM reports WHERE user_id = ${userId} AND id = ${row.id} AND deleted_at IS NULL)
     ON CONFLICT (user_id, report_id) DO UPDATE SET secret_hash = excluded.secret_hash, document = excluded.document,
       sha256 = excluded.sha256, entries = excluded.entries, query = excluded.query, seq = excluded.seq, sealed_at = excluded.sealed_at,
       expires_at = excluded.expires_at, passphrase = excluded.passphrase, show_changes = excluded.show_changes,
       openings = 0`
-  return { secret, write }
+  const seal = { sealed_at: now, sha256, expires_at, passphrase, show_changes: Number(show_changes), openings: 0 }
+  return { url: `${publicOrigin(c)}/r/${secret}`, seal, present, write }
+}
+
+/** Seals a report; null if it is gone by now. @param claim keeps the response under the key of the request */
+export const sealReport = async (
+  c: Context<App>,
+  row: ReportRow,
+  sealing: Sealing,
+  claim: (made: { url: string; seal: SealSummary }) => Promise<D1PreparedStatement[]>,
+) => {
+  const made = await prepareSeal(c, row, sealing, Date.now())
+  if (made.refused) return made
+  const { write, ...sealed } = made
+  const writes = [...(await claim(sealed)), write, orStale(c.env.DB)]
+  return (await commit(c.env.DB, c.var.user.id, [], writes)) ? sealed : null
 }
 
 /** Takes the address of a report away, for good; false where it has none. */
@@ -119,6 +131,12 @@ const SealRow = z.object({
   openings: z.int(),
 })
 export type SealRow = z.output<typeof SealRow>
+
+/** A seal without what it sealed. */
+export type SealSummary = Pick<
+  SealRow,
+  'sealed_at' | 'sha256' | 'expires_at' | 'passphrase' | 'show_changes' | 'openings'
+>
 
 const columns = columnsOf('report_seals', SealRow)
 
