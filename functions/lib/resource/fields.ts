@@ -49,6 +49,8 @@ export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType
   member: Member
   /** In a JSON body, if not as in a form. */
   input?: z.ZodType<z.output<Member>>
+  /** Its name in the API, if not that of the column. */
+  jsonName?: string
   /** In the JSON of a row, and its value, if not as in the row. */
   json?: z.ZodType
   jsonOf?: (row: Record<string, unknown>) => unknown

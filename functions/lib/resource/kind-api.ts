@@ -9,7 +9,7 @@ type KindApi<R extends ResourceRow, New extends object> = Pick<
   OneApi<R, New>,
   'create' | 'patch' | 'reads' | 'prepare'
 > &
-  Partial<Pick<OneApi<R, New>, 'schema' | 'json'>> & {
+  Partial<Pick<OneApi<R, New>, 'aName' | 'many' | 'schema' | 'json' | 'hasSecret'>> & {
     /** Reads the rows of its list. */
     list: (
       db: D1Database,

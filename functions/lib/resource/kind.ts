@@ -36,10 +36,19 @@ import { type Columns, storedRows } from './row-writes'
 
 type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
 
+type JsonName<One, Column> = One extends { jsonName: infer Name extends string } ? Name : Column
+
 /** Members of the fields that a JSON body has. */
 type InJson<F extends Fields> = {
-  [K in keyof F as F[K] extends { isFormOnly: boolean } ? never : K]: F[K]['member']
+  [K in keyof F as F[K] extends { isFormOnly: boolean } ? never : JsonName<F[K], K>]: F[K]['member']
 }
+
+/** The members of a body by column. */
+type InColumns<F extends Fields, Body> = {
+  [N in keyof Body as N extends keyof F
+    ? N
+    : { [K in keyof F]: JsonName<F[K], K> extends N ? K : never }[keyof F]]: Body[N]
+} & Body
 
 /** Values of a new row. */
 type Fresh<F extends Fields> = { [K in keyof F]: z.output<F[K]['column']> }
@@ -58,6 +67,10 @@ const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | 
       return one === undefined ? [] : [[name, one] as const]
     }),
   )
+
+/** Parts of fields by the name of each in the API. */
+const named = <T>(fields: Fields, parts: Record<string, T>) =>
+  Object.fromEntries(Object.entries(parts).map(([name, part]) => [fields[name]?.jsonName ?? name, part]))
 
 /** The name of a field in the query of a page: `person` for `from_person_id`, and `tag` for `tags`. */
 export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
@@ -90,12 +103,14 @@ const absentIn = (fields: Fields) =>
 /**
  * Everything that follows from the fields of a kind, which are in the order of its form.
  * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise; null for not at all
+ * @param id name of its JSON in the OpenAPI document
  */
 export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
   kind: Kind,
   fields: F,
   more = {} as More,
   moreJson: Record<string, z.ZodType | null> = {},
+  id = kindEntry(kind).one.split(/[ -]/).map(capitalized).join(''),
 ) => {
   const { one, many, table, path } = kindEntry(kind)
   const name = one.toLowerCase()
@@ -108,11 +123,10 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
   const members = partsOf(fields, ({ member }) => member) as Of<F, 'member'>
   const inputs = partsOf(fields, ({ input, member, isFormOnly }) => (isFormOnly ? undefined : (input ?? member)))
   const filters = Object.entries(fields).filter(([, { filter }]) => filter)
-  const id = one.split(/[ -]/).map(capitalized).join('')
   const hasDate = 'date' in columns || 'date' in more
   const fresh = partsOf(fields, (field) => field.fresh) as Fresh<F>
   const inJson = { ...moreJson, ...partsOf(fields, ({ json, isFormOnly }) => (isFormOnly ? null : json)) }
-  const shape = Object.entries<z.ZodType | null>({ ...Row.shape, ...inJson, ...rowMembers })
+  const shape = Object.entries<z.ZodType | null>(named(fields, { ...Row.shape, ...inJson, ...rowMembers }))
   const columnsWith = (computed?: Record<string, SqlPart>) =>
     ids.length > 0 ? part`${columnsOf(table, Row, computed)}, ${filing.selectedNames}` : columnsOf(table, Row, computed)
 
@@ -143,13 +157,18 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     /** JSON of a row in the API. */
     Json: z.object(Object.fromEntries(shape.flatMap(([name, one]) => (one ? [[name, one]] : [])))).meta({ id }),
     jsonsOf: (rows: Record<string, unknown>[]) =>
-      rows.map((row) => ({ ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
+      rows.map((row) => named<unknown>(fields, { ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
+    /** The members of a body by column. */
+    columnsIn: <Body extends object>(body: Body) => {
+      const byColumn = partsOf(fields, ({ jsonName }) => jsonName && body[jsonName as keyof Body])
+      return { ...body, ...byColumn } as unknown as InColumns<F, Body>
+    },
     /** Bodies of the API. @param ofNew further members of a new row @param ofEdit and of an edit */
     bodies: <New extends z.core.$ZodShape = Record<never, never>, Edit extends z.core.$ZodShape = Record<never, never>>(
       examples: { create: object; patch: object },
       ofNew?: New,
       ofEdit?: Edit,
-    ) => bodiesOf({ id, fields: inputs as InJson<F>, ofNew, ofEdit, examples }),
+    ) => bodiesOf({ id, fields: named(fields, inputs) as InJson<F>, ofNew, ofEdit, examples }),
     /** Query parameters of its list in the API. */
     filter: {
       ...partsOf(fields, ({ names, column, isFormOnly }) => (names && !isFormOnly ? column.optional() : undefined)),
