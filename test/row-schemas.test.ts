@@ -18,7 +18,7 @@ import { DeviceRow } from '../functions/programs/sync/devices/device'
 import { checkInKind } from '../functions/reviews/energy/schema'
 import { EvidenceRow } from '../functions/reviews/evidence/schema'
 import { ReviewRow } from '../functions/reviews/period-reviews/schema'
-import { ReportRow } from '../functions/reviews/report/kept/schema'
+import { reportKind } from '../functions/reviews/report/kept/schema'
 import { TaskRow } from '../functions/tasks/tasks/schema'
 import { ImportRow } from '../functions/time/sessions/import/schema'
 import { rows } from './support/client'
@@ -52,7 +52,7 @@ test.each([
   ['tasks', TaskRow.shape, [...own, 'occurrence', 'import_key']],
   ['reviews', ReviewRow.shape, own],
   ['evidence_drafts', EvidenceRow.shape, own],
-  ['reports', ReportRow.shape, own],
+  ['reports', reportKind.Row.shape, own],
   ['views', viewKind.Row.shape, own],
   ['skills', skillKind.Row.shape, own],
   ['imports', ImportRow.shape, own],

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { rangeText } from '../../../functions/lib/text/format'
-import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
+import { type ReportRow, shownParts } from '../../../functions/reviews/report/kept/schema'
 import type { NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportQuery } from '../../../functions/reviews/report/schema'
 import { LinkButton } from '../../ui/button'
@@ -30,12 +30,12 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
     per: row.per,
     subject: row.subject,
   }
-  const shows = row.shows.split(' ')
+  const { sessions, notes, amounts } = shownParts(row)
   const all = {
     ...params,
-    sessions: shows.includes('sessions') ? '1' : '0',
-    notes: shows.includes('notes') ? '1' : '0',
-    amounts: shows.includes('amounts') ? '1' : '0',
+    sessions: sessions ? '1' : '0',
+    notes: notes ? '1' : '0',
+    amounts: amounts ? '1' : '0',
   }
   return (
     <>

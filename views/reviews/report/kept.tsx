@@ -4,14 +4,15 @@ import { dayMonth, duration, momentText, monthName, plural, rangeText } from '..
 import { addMonths, localDateTime, monthOf, monthStart } from '../../../functions/lib/time/days'
 import { addAmounts } from '../../../functions/reviews/report/build'
 import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
-import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
+import { type ReportRow, reportKind } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
-import { Field, Secret, Select } from '../../ui/field'
+import { Field, type FieldProps, Secret, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields, FormId } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
+import { KindFields } from '../../ui/kind'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { groupChoices, roundedParts, roundingChoices } from './choices'
 import { amountsText } from './figures'
@@ -25,72 +26,74 @@ const Box = ({ name, label, checked }: { name: string; label: string; checked: b
 )
 
 type FormProps = {
-  values: Omit<ReportRow, 'id' | 'seq' | 'created_at' | 'updated_at'>
+  /** Values of a new report at first. */
+  fresh?: Partial<ReportRow>
+  row?: ReportRow
   /** The filter in words. */
   of: string
-  /** A report that is kept: its id and version. */
-  saved?: Pick<ReportRow, 'id' | 'seq'>
   draft?: AnyDraft
 }
 
-/** The words of a report, and what it is of. */
-export const KeptForm = ({ values, of, saved, draft }: FormProps) => {
-  const field = drafted(values, draft, 'report')
-  const [first = '', second = ''] = String(field('grouping').value ?? '')
+/** Two lists with one name. */
+const Groups = ({ value, ...field }: FieldProps) => {
+  const [first = '', second = ''] = String(value ?? '')
     .split(/[,"[\]]+/)
     .filter(Boolean)
-  const ticked = (name: string) => (draft ? draft.values[name] === '1' : values.shows.split(' ').includes(name))
   return (
-    <EditForm label="Report" action={saved ? pathTo`/reports/${saved.id}` : '/reports'}>
-      {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
-      <input type="hidden" name="subject" value={field('subject').value ?? 'all'} />
+    <>
+      <Select {...field} label="Group by" value={first} options={groupChoices(false)} />
+      <Select label="Then by" name="grouping" idPrefix="report-then" value={second} options={groupChoices(true)} />
+    </>
+  )
+}
+
+const usualSender = (
+  <>
+    The usual one is <TextLink href="/settings/sign-in">in the settings</TextLink>
+  </>
+)
+
+const partNames = { sessions: 'Single entries', notes: 'Their notes', amounts: 'Amounts' }
+
+/** The words of a report, and what it is of. */
+export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {
+  const { subject = 'all', shows = '' } = { ...fresh, ...row }
+  const isTicked = (name: string) => (draft ? draft.values[name] === '1' : shows.split(' ').includes(name))
+  return (
+    <EditForm label="Report" action={row ? pathTo`/reports/${row.id}` : '/reports'}>
+      {row && <input type="hidden" name="seq" value={draft?.values.seq ?? row.seq} />}
+      <input type="hidden" name="subject" value={draft?.values.subject ?? subject} />
       <input type="hidden" name="boxes" value="1" />
       <ErrorSummary errors={['seq', 'subject'].flatMap((name) => draft?.errors[name] ?? [])} />
-      <Fields>
-        <Field label="Title" required maxlength={200} dir="auto" {...field('title')} />
-        <Field label="Number" maxlength={50} dir="auto" {...field('number')} />
-        <Field
-          label="Addressed to"
-          type="textarea"
-          rows={3}
-          maxlength={500}
-          dir="auto"
-          placeholder="Name, then the address"
-          {...field('addressee')}
-        />
-        <Field
-          label="From whom"
-          type="textarea"
-          rows={3}
-          maxlength={500}
-          dir="auto"
-          hint={
-            <>
-              The usual one is <TextLink href="/settings/sign-in">in the settings</TextLink>
-            </>
-          }
-          {...field('sender')}
-        />
-        <Field label="Note to the reader" type="textarea" rows={2} maxlength={5000} dir="auto" {...field('note')} />
-        <Field label="First day" type="date" isPast required {...field('from_date')} />
-        <Field label="Last day" type="date" isPast required {...field('to_date')} />
-        <Select label="Group by" {...field('grouping')} value={first} options={groupChoices(false)} />
-        <Select label="Then by" name="grouping" idPrefix="report-then" value={second} options={groupChoices(true)} />
-        <Select label="Rounding" options={roundingChoices} {...field('rounding')} />
-        <Select label="Rounds" options={roundedParts} {...field('per')} />
-      </Fields>
+      <KindFields
+        kind={reportKind}
+        row={row}
+        draft={draft}
+        linked={fresh}
+        choices={[]}
+        today=""
+        idPrefix="report"
+        slots={{
+          sender: (field) => <Field {...field} hint={usualSender} />,
+          grouping: (field) => <Groups {...field} />,
+          rounding: (field) => <Select {...field} label="Rounding" options={roundingChoices} />,
+          per: (field) => <Select {...field} label="Rounds" options={roundedParts} />,
+          subject: () => null,
+          shows: () => null,
+        }}
+      />
       <fieldset class="checks">
         <legend>Shows</legend>
-        <Box name="sessions" label="Single entries" checked={ticked('sessions')} />
-        <Box name="notes" label="Their notes" checked={ticked('notes')} />
-        <Box name="amounts" label="Amounts" checked={ticked('amounts')} />
+        {Object.entries(partNames).map(([name, label]) => (
+          <Box name={name} label={label} checked={isTicked(name)} />
+        ))}
       </fieldset>
       <p class="grey">
         Of <bdi>{of || 'all time'}</bdi>
       </p>
       <Actions>
-        <Button variant="primary">{saved ? 'Save' : 'Keep'}</Button>
-        <LinkButton variant="quiet" href={saved ? pathTo`/reports/${saved.id}` : '/report'}>
+        <Button variant="primary">{row ? 'Save' : 'Keep'}</Button>
+        <LinkButton variant="quiet" href={row ? pathTo`/reports/${row.id}` : '/report'}>
           Cancel
         </LinkButton>
       </Actions>

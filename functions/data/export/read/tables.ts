@@ -19,7 +19,7 @@ import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
 import { EvidenceRow } from '../../../reviews/evidence/schema'
 import { ReviewRow } from '../../../reviews/period-reviews/schema'
-import { ReportRow } from '../../../reviews/report/kept/schema'
+import { reportKind } from '../../../reviews/report/kept/schema'
 import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
@@ -165,23 +165,7 @@ export const tables = {
       { org: 'all', category: '', introduction: '', left_out: '[]' },
     ),
   },
-  reports: {
-    columns: v.ofKind(
-      ReportRow,
-      {},
-      {
-        addressee: '',
-        number: '',
-        note: '',
-        sender: '',
-        subject: 'all',
-        grouping: 'project,week',
-        rounding: 'none',
-        per: 'entry',
-        shows: 'amounts',
-      },
-    ),
-  },
+  reports: plain(reportKind),
   skill_progress: {
     columns: {
       skill_id: v.id,

@@ -1,42 +1,25 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, invalidFields } from '../../../lib/api/request'
-import { dateInput, Instant, instantInput, iso, rowMembers, seqInput } from '../../../lib/api/values'
+import { Instant, instantInput, iso } from '../../../lib/api/values'
 import { type App, appContext, loads } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
-import { resourceApi } from '../../../lib/resource/resource-api'
+import { kindApi } from '../../../lib/resource/kind-api'
 import { insertRow } from '../../../lib/resource/row-writes'
-import { addressText } from '../../../lib/text/text'
-import { divisions } from '../build'
 import { passphraseMember } from './passphrase'
 import {
   keptReport,
   keptReports,
-  type NewReportValues,
-  ReportRow,
-  reportFields,
+  type NewReport,
+  type ReportRow,
+  reportColumns,
+  reportKind,
   reportResource,
-  storedColumns,
+  shownParts,
 } from './schema'
 import { changesSince, prepareSeal, revoke, type Sealing, type SealSummary, sealOf, sealReport } from './seal'
-
-const ReportJson = ReportRow.pick({ id: true, title: true, addressee: true, number: true, note: true, sender: true })
-  .extend({
-    from: z.iso.date(),
-    to: z.iso.date(),
-    filter: z.string().meta({ description: 'A subject, or JSON of the groups of a filter.' }),
-    group: z.string().meta({ description: `Up to two of ${divisions.join(', ')} between commas.` }),
-    rounding: z.string().meta({ description: '`none`, or how and to how many minutes: `up:15`.' }),
-    per: z.enum(['entry', 'sum']),
-    sessions: z.boolean().meta({ description: 'Shows single entries.' }),
-    notes: z.boolean(),
-    amounts: z.boolean(),
-    sealed_url: z.string().nullable().meta({ description: 'Told once, in the answer that seals it.' }),
-    ...rowMembers,
-  })
-  .meta({ id: 'KeptReport' })
 
 const sealFields = {
   expires_at: instantInput.nullable().optional().meta({ description: 'When its address ends; null for never.' }),
@@ -48,46 +31,6 @@ const sealFields = {
 }
 
 type SealBody = z.output<z.ZodObject<typeof sealFields>>
-
-const flag = z.boolean('Use true or false').optional()
-
-const { addressee, number, note, sender, rounding, per } = reportFields
-
-const fields = {
-  addressee,
-  number,
-  note,
-  sender,
-  rounding,
-  per,
-  filter: reportFields.subject.meta({ description: 'A subject, such as `project:<id>`; everything without it.' }),
-  group: reportFields.grouping,
-  sessions: flag,
-  notes: flag,
-  amounts: flag,
-}
-
-const required = { title: reportFields.title, from: dateInput, to: dateInput }
-
-type Typed = z.output<z.ZodObject<typeof fields>> & { title?: string; from?: string; to?: string; seq?: number }
-
-const flags = ['sessions', 'notes', 'amounts'] as const
-
-/** The columns of what a body says. @param shows those before */
-const valuesOf = ({ from, to, filter, group, sessions, notes, amounts, ...values }: Typed, shows: string) => {
-  const said = { sessions, notes, amounts }
-  const kept = flags.filter((name) => said[name] ?? shows.split(' ').includes(name))
-  return Object.fromEntries(
-    Object.entries({
-      ...values,
-      from_date: from,
-      to_date: to,
-      subject: filter,
-      grouping: group,
-      shows: kept.join(' '),
-    }).filter(([, value]) => value !== undefined),
-  )
-}
 
 const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealBody): Sealing => ({
   expires_at,
@@ -102,61 +45,35 @@ const refusals = {
   'too long': { to: ['The report is too long to seal. Choose a shorter period'] },
 }
 
-type NewValues = NewReportValues & { sealing?: Sealing }
+const item = { tag: 'Reports', item: true }
 
-const create = z
-  .strictObject({
-    ...required,
-    ...fields,
-    seal: z.literal(true, 'Use true, or leave it out').optional(),
-    ...sealFields,
-  })
-  .superRefine(({ from, to }, { addIssue }) => {
-    if (from > to) addIssue({ code: 'custom', path: ['to'], message: 'The range ends before it starts' })
-  })
-  .transform(
-    ({ seal, expires_at, passphrase, show_changes, ...values }) =>
-      ({
-        ...valuesOf(values, 'amounts'),
-        ...(seal && { sealing: sealingOf({ expires_at, passphrase, show_changes }) }),
-      }) as NewValues,
-  )
-  .meta({ id: 'NewKeptReport', example: { title: 'Harbour Clinic, October', from: '2026-10-01', to: '2026-10-31' } })
+const flag = z.boolean('Use true or false').optional()
+const flags = { sessions: flag, notes: flag, amounts: flag }
 
-const patch = z
-  .strictObject({ ...required, ...fields })
-  .partial()
-  .extend({ seq: seqInput })
-  .meta({ id: 'KeptReportPatch', example: { number: '2026-10' } })
+const bodies = reportKind.bodies(
+  {
+    create: { title: 'Harbour Clinic, October', from: '2026-10-01', to: '2026-10-31' },
+    patch: { number: '2026-10' },
+  },
+  { ...flags, seal: z.literal(true, 'Use true, or leave it out').optional(), ...sealFields },
+  flags,
+)
+
+type NewValues = NewReport & SealBody & { seal?: true }
 
 /** The secret address of a report that a request seals, which no other request is told. */
 const sealedUrls = new WeakMap<Request, string>()
 
-const rowJson = (row: ReportRow, c: Context<App>) => {
-  const shows = row.shows.split(' ')
-  return {
-    ...row,
-    from: row.from_date,
-    to: row.to_date,
-    filter: addressText(row.subject),
-    group: row.grouping,
-    sessions: shows.includes('sessions'),
-    notes: shows.includes('notes'),
-    amounts: shows.includes('amounts'),
-    sealed_url: sealedUrls.get(c.req.raw) ?? null,
-  }
-}
-
-const tag = 'Reports'
-
-const kept = resourceApi<ReportRow, NewValues, Record<never, never>, (typeof ReportJson)['shape']>(
+const kept = kindApi<ReportRow, NewValues>(
+  reportKind,
   {
     ...reportResource,
-    insert: async (db, userId, id, { sealing, ...values }, now, c) => {
-      const columns = await storedColumns(db, userId, values)
+    insert: async (db, userId, id, { seal, ...values }, now, c) => {
+      const columns = await reportColumns(db, userId, values)
       const insert = insertRow(db, 'reports', userId, id, columns, now)
-      if (!sealing) return insert
-      const made = await prepareSeal(c, { id, seq: 0, ...columns } as ReportRow, sealing, now)
+      if (!seal) return insert
+      const row = { ...columns, id, seq: 0, created_at: now, updated_at: now }
+      const made = await prepareSeal(c, row, sealingOf(values), now)
       if (made.refused) throw invalidFields(refusals[made.refused])
       sealedUrls.set(c.req.raw, made.url)
       return [...insert, made.write]
@@ -165,19 +82,24 @@ const kept = resourceApi<ReportRow, NewValues, Record<never, never>, (typeof Rep
   {
     aName: 'a kept report',
     many: 'kept reports',
-    tag,
-    schema: ReportJson,
     hasSecret: true,
-    json: (rows, c) => rows.map((row) => rowJson(row, c)),
-    create,
-    patch: patch as never,
-    prepare: (_, values, before) =>
-      before === null ? values : (valuesOf(values as Typed, before.shows) as typeof values),
+    filter: {},
+    json: (rows, c) => {
+      const sealed_url = sealedUrls.get(c.req.raw) ?? null
+      return reportKind.jsonsOf(rows.map((row) => ({ ...row, ...shownParts(row), sealed_url })))
+    },
+    create: bodies.create.transform((values, { addIssue }) => {
+      if (values.from > values.to)
+        addIssue({ code: 'custom', path: ['to'], message: 'The range ends before it starts' })
+      return reportKind.columnsIn(values)
+    }),
+    patch: bodies.patch.transform(reportKind.columnsIn),
     list: keptReports,
   },
 )
 
 const loadReport = loads('row', (c, id) => keptReport(c.env.DB, c.var.user.id, id))
+const loadSeal = loads('seal', (c, id) => sealOf(c.env.DB, c.var.user.id, id))
 
 const SealJson = z
   .object({
@@ -220,15 +142,12 @@ const sealing = new Hono<App>()
     operation({
       summary: 'Read the seal of a report',
       description: '404 without one.',
-      tag,
-      item: true,
+      ...item,
       answers: { schema: SealJson },
     }),
     loadReport,
-    async (c) => {
-      const seal = await sealOf(c.env.DB, c.var.user.id, c.var.row.id)
-      return seal ? c.json(sealJson(seal)) : c.notFound()
-    },
+    loadSeal,
+    (c) => c.json(sealJson(c.var.seal)),
   )
 
   .post(
@@ -236,8 +155,7 @@ const sealing = new Hono<App>()
     operation({
       summary: 'Seal a report, and make its secret address',
       description: 'Stores the document as it is now. An earlier address stops working.',
-      tag,
-      item: true,
+      ...item,
       body: true,
       once: true,
       answers: { schema: SealJson, status: 201 },
@@ -258,7 +176,7 @@ const sealing = new Hono<App>()
 
   .delete(
     '/:id/seal',
-    operation({ summary: 'Revoke the secret address of a report', tag, item: true }),
+    operation({ summary: 'Revoke the secret address of a report', ...item }),
     loadReport,
     async (c) => {
       const isRevoked = await revoke(c.env.DB, c.var.user.id, c.var.row.id)
@@ -271,15 +189,13 @@ const sealing = new Hono<App>()
     operation({
       summary: 'Tell what changed since a report was sealed',
       description: '404 without a seal.',
-      tag,
-      item: true,
+      ...item,
       answers: { schema: DifferencesJson },
     }),
     loadReport,
+    loadSeal,
     async (c) => {
-      const { row, user } = c.var
-      const seal = await sealOf(c.env.DB, user.id, row.id)
-      const found = seal && (await changesSince(c.env.DB, seal))
+      const found = await changesSince(c.env.DB, c.var.seal)
       if (!found) return c.notFound()
       return c.json({
         unchanged: found.lines.length === 0 && !found.hasOtherNames,

@@ -11,15 +11,15 @@ import { loadShell } from '../../../frame/shell/load'
 import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { onceByForm } from '../../../lib/api/once'
-import { commit, rowsAs, sql } from '../../../lib/db/sql'
+import { rowsAs, sql } from '../../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
+import { describedBy } from '../../../lib/resource/kind'
 import { dateOrNone } from '../../../lib/resource/members'
+import { addChecked } from '../../../lib/resource/resource'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
-import { columnsOf } from '../../../lib/resource/row-reads'
-import { insertRow } from '../../../lib/resource/row-writes'
 import { addDays, dayStart, type Range } from '../../../lib/time/days'
 import { usualWords } from '../document'
 import { type NamedReport, readReport } from '../read'
@@ -28,24 +28,22 @@ import { plainQuery, type ReportQuery } from '../schema'
 import { passphraseMember } from './passphrase'
 import {
   keptReport,
+  type NewReport,
   NewReportForm,
-  type NewReportValues,
   ReportForm,
-  ReportRow,
-  reportColumns,
+  type ReportRow,
+  reportKind,
   reportResource,
   wordsOfRow,
 } from './schema'
 import { changesSince, documentIn, makingOf, presentDocument, revoke, sealOf, sealReport } from './seal'
 
-const ListedRow = ReportRow.extend({ sealed_at: z.int().nullable() })
-
 /** Kept reports, the latest first, with when they were sealed. */
 const listed = (db: D1Database, userId: string) =>
   rowsAs(
-    ListedRow,
+    reportKind.Row.extend({ sealed_at: z.int().nullable() }),
     sql(db)`
-      SELECT ${columnsOf('reports', ReportRow)}, sealed_at
+      SELECT ${reportKind.columnsWith()}, sealed_at
       FROM reports LEFT JOIN report_seals ON report_seals.user_id = reports.user_id AND report_id = reports.id
       WHERE reports.user_id = ${userId} AND deleted_at IS NULL
       ORDER BY from_date DESC, reports.id DESC
@@ -72,29 +70,16 @@ const freshValues = async (c: Context<App>) => {
   return { row, of: filter.subject === 'all' ? '' : subjectLabel(filter, 24) }
 }
 
+/** The form of a new report has its values from the address, unless it was sent. */
 const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
   const subject = draft?.values.subject ?? row?.subject
   if (!row && subject === undefined) {
     const fresh = await freshValues(c)
-    return fresh && <KeptForm values={fresh.row} of={fresh.of} draft={draft} />
+    return fresh && <KeptForm fresh={fresh.row} of={fresh.of} draft={draft} />
   }
   const filter = await resolveSubject(c.env.DB, c.var.user.id, subject ?? 'all')
   const of = filter === null || filter.subject === 'all' ? '' : subjectLabel(filter, 24)
-  const values = row ?? {
-    title: '',
-    addressee: '',
-    number: '',
-    note: '',
-    sender: '',
-    from_date: '',
-    to_date: '',
-    subject: 'all',
-    grouping: '',
-    rounding: 'none',
-    per: 'entry' as const,
-    shows: '',
-  }
-  return <KeptForm values={values} of={of} saved={row} draft={draft} />
+  return <KeptForm row={row} of={of} draft={draft} />
 }
 
 type Shown = Pick<Parameters<typeof Seal>[0], 'seal' | 'differences' | 'draft' | 'url'> & {
@@ -122,22 +107,15 @@ const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' 
 
 const messages = { add: 'Report kept', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
 
-const keptPages: Pages<ReportRow, NewReportValues> = {
-  create: NewReportForm as Pages<ReportRow, NewReportValues>['create'],
-  edit: ReportForm as Pages<ReportRow, NewReportValues>['edit'],
+/** Fields that a conflict shows. */
+const { subject: _, shows: __, ...compared } = reportKind.fields
+
+const keptPages: Pages<ReportRow, NewReport> = {
+  create: NewReportForm,
+  edit: ReportForm,
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => pathTo`/reports/${id}`,
-  described: () => ({
-    title: ['Title'],
-    addressee: ['Addressed to'],
-    number: ['Number'],
-    note: ['Note to the reader'],
-    sender: ['From whom'],
-    from_date: ['First day'],
-    to_date: ['Last day'],
-    grouping: ['Groups'],
-    rounding: ['Rounding'],
-  }),
+  described: (c, saved) => describedBy(c, { ...reportKind, fields: compared }, saved),
   newForm: (c, draft) => formOf(c, undefined, draft),
   editForm: formOf,
   editingRow: (_, content) => content,
@@ -212,14 +190,12 @@ export const reports = new Hono<App>()
   })
 
   .post('/:id/next', load, async (c) => {
-    const { DB } = c.env
     const { row } = c.var
     const next = nextPeriod({ from: row.from_date, to: row.to_date })
     const id = uuid()
     const title = retitled(row, next)
     const copy = { ...row, title, from_date: next.from, to_date: next.to, number: '', note: '' }
-    const writes = [...insertRow(DB, 'reports', c.var.user.id, id, reportColumns(copy), Date.now())]
-    if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
+    if (!(await addChecked(appContext(c), reportResource, id, copy))) return c.notFound()
     return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Give it a number' })
   })
 

@@ -2,72 +2,112 @@ import { z } from 'zod'
 import { rangeIssue, requiredDate } from '../../../ledger/date-range'
 import { storedFilter } from '../../../ledger/moved-subjects'
 import { readSubject } from '../../../ledger/subject'
-import { constant } from '../../../lib/db/sql'
+import { dateInput } from '../../../lib/api/values'
 import type { Read } from '../../../lib/feature'
-import { rowColumns, seenVersion, textMember, titleMember } from '../../../lib/resource/members'
+import { textField, titleField } from '../../../lib/resource/fields'
+import { defineKind } from '../../../lib/resource/kind'
 import type { Resource } from '../../../lib/resource/resource'
-import { columnsOf, readsOf } from '../../../lib/resource/row-reads'
+import { readsOf } from '../../../lib/resource/row-reads'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../../lib/resource/row-writes'
+import { addressText } from '../../../lib/text/text'
+import { divisions } from '../build'
 import type { ReportWords } from '../document'
 import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } from '../schema'
 
-export const ReportRow = z.object({
-  ...rowColumns,
-  title: z.string(),
-  /** Name and address, in lines. */
-  addressee: z.string(),
-  number: z.string(),
-  note: z.string(),
-  sender: z.string(),
-  /** Local dates, both inclusive. */
-  from_date: z.string(),
-  to_date: z.string(),
-  /** A `figureSubject`. */
-  subject: z.string(),
-  /** Divisions between commas. */
-  grouping: z.string(),
-  /** `none` or `up:15`. */
-  rounding: z.string(),
-  per: z.enum(['entry', 'sum']),
-  /** Any of `sessions`, `notes` and `amounts` between spaces. */
-  shows: z.string(),
+const wordsField = (label: string, name: string, limit: number, props: Parameters<typeof textField>[3]) =>
+  textField(label, limit, { none: `Enter the ${name} as text`, subject: 'This has' }, { wide: false, ...props })
+
+const dateField = <Name extends string>(label: string, jsonName: Name) => ({
+  label,
+  jsonName,
+  column: z.string(),
+  member: requiredDate,
+  input: dateInput,
+  json: z.iso.date(),
+  fresh: '',
+  control: { as: 'input' as const, props: { type: 'date' as const, isPast: true, required: true } },
 })
-export type ReportRow = z.output<typeof ReportRow>
 
-const wordsLimit = 500
-const noteLimit = 5_000
-
-const words = (name: string, limit = wordsLimit) =>
-  textMember(limit, { none: `Enter the ${name} as text`, subject: `This has` }).optional()
+/** A choice, whose control the form has (views/reviews/report/kept.tsx). */
+const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fresh: string) => ({
+  label,
+  column: z.string(),
+  member: member.optional(),
+  fresh,
+  control: { as: 'select' as const, props: {} },
+})
 
 const filterMessage = 'This filter is none. Choose it again'
 
-export const reportFields = {
-  title: titleMember(200),
-  addressee: words('addressee'),
-  number: words('number', 50),
-  note: words('note', noteLimit),
-  sender: words('sender'),
-  from_date: requiredDate,
-  to_date: requiredDate,
-  subject: z
-    .string(filterMessage)
-    .transform((text, { addIssue }) => {
-      const read = readSubject(text || 'all')
-      if (read !== null) return read
-      addIssue(filterMessage)
-      return z.NEVER
-    })
-    .optional(),
-  grouping: reportMembers.grouping.optional(),
-  rounding: reportMembers.rounding.optional(),
-  per: reportMembers.per.optional(),
-  shows: z
-    .string('Choose what it shows')
-    .transform((text) => [...new Set(text.split(/\s+/).filter(Boolean))].join(' '))
-    .refine((text) => /^((sessions|notes|amounts)( |$))*$/.test(text), 'Choose sessions, notes or amounts')
-    .optional(),
-}
+const filter = z.string(filterMessage).transform((text, { addIssue }) => {
+  const read = readSubject(text || 'all')
+  if (read !== null) return read
+  addIssue(filterMessage)
+  return z.NEVER
+})
+
+/** Parts that a report may show. In forms each is a box. */
+export const parts = ['sessions', 'notes', 'amounts'] as const
+
+const partsMember = z
+  .string('Choose what it shows')
+  .transform((text) => [...new Set(text.split(/\s+/).filter(Boolean))].join(' '))
+  .refine((text) => /^((sessions|notes|amounts)( |$))*$/.test(text), 'Choose sessions, notes or amounts')
+
+const flag = z.boolean()
+
+export const reportKind = defineKind(
+  'report',
+  {
+    title: titleField(200),
+    number: wordsField('Number', 'number', 50, { type: 'text' }),
+    addressee: wordsField('Addressed to', 'addressee', 500, { placeholder: 'Name, then the address' }),
+    sender: wordsField('From whom', 'sender', 500, {}),
+    note: wordsField('Note to the reader', 'note', 5_000, { rows: 2 }),
+    from_date: dateField('First day', 'from'),
+    to_date: dateField('Last day', 'to'),
+    /** Up to two divisions, between commas. */
+    grouping: {
+      ...choiceField('Groups', reportMembers.grouping, 'project,week'),
+      jsonName: 'group' as const,
+      json: z.string().meta({ description: `Up to two of ${divisions.join(', ')} between commas.` }),
+    },
+    rounding: {
+      ...choiceField('Rounding', reportMembers.rounding, 'none'),
+      json: z.string().meta({ description: '`none`, or how and to how many minutes: `up:15`.' }),
+    },
+    per: { ...choiceField('Rounds', reportMembers.per, 'entry'), column: reportMembers.per },
+    /** A `figureSubject`. */
+    subject: {
+      ...choiceField('Filter', filter, 'all'),
+      jsonName: 'filter' as const,
+      input: filter.optional().meta({ description: 'A subject, such as `project:<id>`; everything without it.' }),
+      json: z.string().meta({ description: 'A subject, or JSON of the groups of a filter.' }),
+      jsonOf: ({ subject }: Record<string, unknown>) => addressText(String(subject)),
+    },
+    /** Any of `parts`, between spaces. */
+    shows: { ...choiceField('Shows', partsMember, 'amounts'), isFormOnly: true as const },
+  },
+  {},
+  {
+    sessions: flag.meta({ description: 'Shows single entries.' }),
+    notes: flag,
+    amounts: flag,
+    sealed_url: z.string().nullable().meta({ description: 'Told once, in the answer that seals it.' }),
+  },
+  'KeptReport',
+)
+
+export type ReportRow = z.output<typeof reportKind.Row>
+
+const ticked = z
+  .literal('1')
+  .transform(() => true)
+  .optional()
+  .catch(undefined)
+
+/** An empty box is not sent: with `boxes`, those that are not there are empty. */
+const boxes = { sessions: ticked, notes: ticked, amounts: ticked, boxes: z.string().optional().catch(undefined) }
 
 type Dates = { from_date?: string; to_date?: string }
 
@@ -76,71 +116,58 @@ const checkDates = ({ from_date: from = '', to_date: to = '' }: Dates, { addIssu
   if (issue) addIssue({ ...issue, path: ['to_date'] })
 }
 
-const ticked = z.literal('1').optional().catch(undefined)
+export const NewReportForm = reportKind.NewForm.extend(boxes).superRefine(checkDates)
+export const ReportForm = reportKind.EditForm.extend(boxes).superRefine(checkDates)
 
-/** Boxes of a form stand apart: an empty box is none. */
-const boxes = {
-  sessions: ticked,
-  notes: ticked,
-  amounts: ticked,
-  boxes: z.string().optional().catch(undefined),
+type Boxes = Partial<Record<(typeof parts)[number], boolean>> & { boxes?: string }
+
+/** Values of a form or a body. */
+export type NewReport = z.output<typeof reportKind.NewForm> & Boxes
+
+const Columns = reportKind.Row.omit({ id: true, seq: true, created_at: true, updated_at: true })
+
+/** Columns of a kept report, with the stored form of its filter. */
+export const reportColumns = async (db: D1Database, userId: string, { boxes, ...values }: NewReport) => {
+  const columns = Columns.parse({ ...reportKind.fresh, ...values })
+  const shown = columns.shows.split(' ')
+  const shows = parts.filter((part) => values[part] ?? (boxes === undefined && shown.includes(part))).join(' ')
+  return { ...columns, shows, subject: await storedFilter(db, userId, columns.subject) }
 }
 
-export const NewReportForm = z.looseObject({ ...reportFields, ...boxes }).superRefine(checkDates)
-export const ReportForm = z
-  .looseObject({ ...reportFields, ...boxes, seq: seenVersion('report') })
-  .superRefine(checkDates)
-
-type Boxes = { sessions?: string; notes?: string; amounts?: string; boxes?: string }
-
-export type NewReportValues = Pick<ReportRow, 'title' | 'from_date' | 'to_date'> &
-  Partial<Omit<ReportRow, 'id' | 'seq'>> &
-  Boxes
-
-/** `shows` of a form with boxes, else as it is said. */
-const showsOf = ({ shows = 'amounts', boxes, ...ticked }: Pick<NewReportValues, 'shows'> & Boxes) =>
-  boxes === undefined
-    ? shows
-    : (['sessions', 'notes', 'amounts'] as const).filter((name) => ticked[name] === '1').join(' ')
-
-/** Columns of a kept report from what a form or a body says. */
-export const reportColumns = (values: NewReportValues) => ({
-  title: values.title,
-  addressee: values.addressee ?? '',
-  number: values.number ?? '',
-  note: values.note ?? '',
-  sender: values.sender ?? '',
-  from_date: values.from_date,
-  to_date: values.to_date,
-  subject: values.subject ?? 'all',
-  grouping: values.grouping ?? 'project,week',
-  rounding: values.rounding ?? 'none',
-  per: values.per ?? 'entry',
-  shows: showsOf(values),
-})
-
-export const { find: keptReport, list: keptReports } = readsOf({
-  kind: 'report',
-  schema: ReportRow,
-  columns: columnsOf('reports', ReportRow),
-  where: () => constant(''),
-})
+export const { find: keptReport, list: keptReports } = readsOf({ ...reportKind.reads, schema: reportKind.Row })
 
 /** Reads the report of a path with the sign-in. */
 export const readKept: Read = (c, userId, id) => keptReport(c.env.DB, userId, id)
 
+/** The writes that the pages and the API of reports share. */
+export const reportResource: Resource<ReportRow & Boxes, NewReport> = {
+  name: reportKind.name,
+  find: keptReport,
+  insert: async (db, userId, id, values, now) =>
+    insertRow(db, 'reports', userId, id, await reportColumns(db, userId, values), now),
+  update: async (db, userId, values, now) =>
+    updateRow(db, 'reports', userId, values, await reportColumns(db, userId, values), now),
+  remove: deleteRow('reports'),
+  restore: restoreRow('reports'),
+}
+
+export const shownParts = ({ shows }: Pick<ReportRow, 'shows'>) => {
+  const shown = shows.split(' ')
+  return { sessions: shown.includes('sessions'), notes: shown.includes('notes'), amounts: shown.includes('amounts') }
+}
+
 /** Reads which report a kept one is. */
 export const queryOfRow = (row: ReportRow): ReportQuery => {
-  const shows = row.shows.split(' ')
+  const { sessions, notes, amounts } = shownParts(row)
   const rounding = readRounding(row.rounding)
   return {
     range: { from: row.from_date, to: row.to_date },
     subject: row.subject,
     groups: groupsOfText(row.grouping),
     rounding: { ...rounding, per: perOf(rounding.mode, row.per) },
-    withSessions: shows.includes('sessions'),
-    withNotes: shows.includes('notes'),
-    withAmounts: shows.includes('amounts'),
+    withSessions: sessions,
+    withNotes: notes,
+    withAmounts: amounts,
   }
 }
 
@@ -151,21 +178,3 @@ export const wordsOfRow = ({ title, addressee, number, note, sender }: ReportWor
   note,
   sender,
 })
-
-/** `reportColumns` with the stored form of the filter. */
-export const storedColumns = async (db: D1Database, userId: string, values: NewReportValues) => {
-  const columns = reportColumns(values)
-  return { ...columns, subject: await storedFilter(db, userId, columns.subject) }
-}
-
-/** The writes that the pages and the API of reports share. */
-export const reportResource: Resource<ReportRow & Boxes, NewReportValues> = {
-  name: 'report',
-  find: keptReport,
-  insert: async (db, userId, id, values, now) =>
-    insertRow(db, 'reports', userId, id, await storedColumns(db, userId, values), now),
-  update: async (db, userId, values, now) =>
-    updateRow(db, 'reports', userId, values, await storedColumns(db, userId, values), now),
-  remove: deleteRow('reports'),
-  restore: restoreRow('reports'),
-}

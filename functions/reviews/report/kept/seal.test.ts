@@ -173,6 +173,8 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
     client.userId,
   )
   expect([row?.grouping, row?.shows]).toEqual(['client,project', 'sessions'])
+  const stale = await client.post(`/reports/${row?.id}`, { ...fields, per: 'sum', seq: '0' })
+  expect([stale.status, await stale.text()]).toEqual([409, expect.stringContaining('Rounds')])
   expect((await client.post(`/reports/${row?.id}/next`, {})).status).toBe(303)
   const kept = await rows<{ from_date: string; to_date: string }>(
     'SELECT from_date, to_date FROM reports ORDER BY from_date',
