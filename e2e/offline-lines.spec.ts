@@ -219,7 +219,8 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       const dropped = await inPage(page(), () => {
         const row = document.querySelector('.waiting li')
         row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
-        return row?.querySelector('.row-title')?.textContent?.replace(' 5m', '')
+        // `Good: Card 0`, or a line.
+        return row?.querySelector('.row-title')?.textContent?.replace(/^\w+: | 5m/g, '')
       })
       for (const line of entered)
         if (dropped && [line.title, ...line.changed].includes(dropped)) line.stored = 'perhaps'
