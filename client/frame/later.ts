@@ -33,12 +33,12 @@ export const loadLater = () => {
       // Elsewhere Enter sends the line.
       const takes =
         isField(event) && (/^Arrow(Down|Up)$/.test(key) || (key === 'Enter' && closestTo(event, '#palette')))
-      const isPlain = !ctrlKey && !metaKey && !event.altKey
+      const isFree = !ctrlKey && !metaKey
       // Who chose the kind of a line goes on typing the line.
-      if (isPlain && key.length < 2 && closestTo(event, '#line-kind'))
+      if (isFree && !event.altKey && key.length < 2 && closestTo(event, '#line-kind'))
         return document.getElementById('line-entry')?.focus()
-      // No key overtakes one that waits.
-      const isBehind = shortcuts.isWaiting() && isPlain && /^(.|Arrow.*|Enter|Escape)$/.test(key)
+      // No key overtakes one that waits; Alt with an arrow moves a row.
+      const isBehind = shortcuts.isWaiting() && isFree && /^(.|Arrow.*|Enter|Escape)$/.test(key)
       if (isBehind || isShortcut(event)) return shortcuts.load(event, 'waits')
       if (takes) return suggestions.load(event, 'waits')
       shortcuts.load(event, closestTo(event, '.entry :placeholder-shown') ? 'repeats' : undefined)
