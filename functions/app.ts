@@ -14,9 +14,11 @@ const none: LoadRoutes = async () => []
 const applications = new Map<LoadRoutes, Hono<App>>()
 
 const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
+  const known = applications.get(routes)
+  if (known) return known
   // Loaded with the first request for more than `/health`.
-  const { behindMiddleware } = await import('./middleware')
-  const application = applications.get(routes) ?? behindMiddleware(base, [await routes()].flat(), isOpen)
+  const [{ behindMiddleware }, loaded] = await Promise.all([import('./middleware'), routes()])
+  const application = behindMiddleware(base, [loaded].flat(), isOpen)
   applications.set(routes, application)
   return application
 }

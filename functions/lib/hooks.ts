@@ -62,6 +62,8 @@ export const loadReminders = async (on: Record<string, ReminderValues>) => {
   }
 }
 
+const settling = features.flatMap(({ settles }) => settles ?? [])
+
 /**
  * Settles, before a request is answered, what has begun or ended by itself since the last one: for every reader, and in the
  * order of the features.
@@ -70,7 +72,7 @@ export const settleDue: MiddlewareHandler<App> = async (c, next) => {
   const { user, head } = c.var
   const { DB } = c.env
   const now = Date.now()
-  const all = head.restore_id ? [] : features.flatMap(({ settles }) => settles ?? [])
+  const all = head.restore_id ? [] : settling
   for (const { load } of all.filter(({ due }) => (user[due] ?? now + 1) <= now)) {
     const settle = await load()
     await settle(DB, user, now)
