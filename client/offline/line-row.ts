@@ -3,7 +3,8 @@ import { toast } from '../frame/toasts'
 import { formerKeys, type Line, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
-const { timeZone, clock: hours } = document.body.dataset
+const { timeZone, clock } = document.body.dataset
+const hour12 = clock === '12'
 
 const format = (at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at)
@@ -12,8 +13,8 @@ const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Da
 
 /** `14:05`, `Fri 27 Nov, 14:05` */
 export const moment = (at: number) => {
-  const clock = format(at, { hour: hours === '12' ? 'numeric' : '2-digit', minute: '2-digit', hour12: hours === '12' })
-  return isToday(at) ? clock : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock}`
+  const time = format(at, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', hour12 })
+  return isToday(at) ? time : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${time}`
 }
 
 export const element = <Name extends keyof HTMLElementTagNameMap>(

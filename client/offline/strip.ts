@@ -113,6 +113,8 @@ const setTitle = async (id: number, title?: string | null) => {
 
 const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
 
+const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
+
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
 const stop = async (line: Line) => {
   const { url, made } = line
@@ -150,9 +152,9 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  const last = waiting.findLast(({ url }) => starts.test(url) || url.startsWith('/timer/stop'))
+  const last = waiting.findLast((line) => starts.test(line.url) || isStop(line))
   const started = last && starts.test(last.url) ? last : undefined
-  drawTimer(waiting.some(({ url }) => url.startsWith('/timer/stop')))
+  drawTimer(waiting.some(isStop))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.
