@@ -1,12 +1,12 @@
 import { hostname } from 'node:os'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seed } from '../../scripts/shares'
+import { isWhole, seed } from '../../scripts/shares'
 import { device, noon } from '../testing'
 import { testToken } from '../testing-server'
 import { network, type Seen, type SeenBucket } from './testing'
 
-const runs = Number(process.env.RUNS ?? 5) >= 30 ? 120 : 25
+const runs = isWhole ? 120 : 25
 const second = 1000
 
 const desktop = (windows: Seen[], presence: Seen[], host = hostname()): Record<string, SeenBucket> => ({

@@ -16,6 +16,10 @@ const resolve = (from: string, to: string) => {
   return parts.join('/')
 }
 
+/** Files that paths without an ending name. */
+const filesAt = (files: ReadonlyMap<string, string>, paths: string[]) =>
+  paths.flatMap((path) => [`${path}.ts`, `${path}.tsx`].filter((name) => files.has(name)))
+
 /** Reads the relative imports between files, which are given as path and text. */
 export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
   new Map(
@@ -23,7 +27,7 @@ export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
       const targets = [...text.matchAll(isFeature(path) ? declared : specifier)].map((match) =>
         resolve(path, match[1] ?? ''),
       )
-      return [path, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((name) => files.has(name)))]
+      return [path, filesAt(files, targets)]
     }),
   )
 
@@ -34,7 +38,7 @@ export const linesLoadedWith = (files: ReadonlyMap<string, string>, start: strin
   const eager = new Map(
     [...files].map(([path, text]) => {
       const targets = [...text.matchAll(loaded)].map(([, from, only]) => resolve(path, from ?? only ?? ''))
-      return [path, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((name) => files.has(name)))]
+      return [path, filesAt(files, targets)]
     }),
   )
   return [start, ...reachable(eager, start)].reduce(
