@@ -108,12 +108,14 @@ const inPage = async <Result>(page: Page, run: () => Result | Promise<Result>): 
   }
 }
 
-/** Whose lines wait in this browser. */
+type Waiting = { id: number; person: string; url: string; body: string; refused?: string }
+
+/** Lines that wait in this browser, of all people. */
 const waitingLines = (page: Page) =>
   inPage(
     page,
     () =>
-      new Promise<{ person: string; url: string; body: string; refused?: string }[]>((resolve) => {
+      new Promise<Waiting[]>((resolve) => {
         const opening = indexedDB.open('daymark', 1)
         opening.onupgradeneeded = () =>
           opening.result.createObjectStore('lines', { keyPath: 'id', autoIncrement: true })
@@ -153,11 +155,19 @@ const expectStored = async (context: BrowserContext, url: string, entered: Enter
   }
   const answers = all.filter(({ card }) => card)
   const reviews = await reviewsOf(context, url)
-  for (const { title, card, from, to, stored } of answers) {
-    const found = reviews.filter(({ card_id, at }) => card_id === card && from <= at && at <= to)
-    if (stored === 'once' || found.length > 0) expect(found, title).toHaveLength(1)
+  // A kept card that is rated again after a rating was dropped on its way has the same review: the first to arrive counts.
+  for (const [card, same] of Map.groupBy(answers, ({ card }) => card)) {
+    const found = reviews.filter(({ card_id }) => card_id === card)
+    expect(found.length, card).toBeLessThanOrEqual(1)
+    if (same.some(({ stored }) => stored === 'once')) expect(found, card).toHaveLength(1)
+    for (const { at } of found)
+      expect(
+        same.some(({ from, to }) => from <= at && at <= to),
+        card,
+      ).toBe(true)
   }
-  expect(reviews.length).toBeLessThanOrEqual(answers.length)
+  const rated = answers.map(({ card }) => card)
+  expect(reviews.filter(({ card_id }) => !rated.includes(card_id))).toEqual([])
 }
 
 /** Does random things, and keeps a model of what they mean. */
@@ -177,6 +187,15 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     pages = [await openToday(context, url)]
   }
   const page = () => pages[random(pages.length)] as Page
+  /** Notes that lines which were dropped may have arrived before. */
+  const doubt = (dropped: Waiting[]) => {
+    for (const line of entered) {
+      const texts = [line.title, ...line.changed].map((title) => `${title} 5m`)
+      const isOf = ({ url: path, body }: Waiting) =>
+        line.card ? path === `/review/${line.card}` : texts.includes(new URLSearchParams(body).get('entry') ?? '')
+      if (dropped.some(isOf)) line.stored = 'perhaps'
+    }
+  }
   const acts: Record<string, () => Promise<unknown>> = {
     line: async () => {
       const title = `Line ${entered.length}`
@@ -216,14 +235,14 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       line?.changed.push(`${before} changed`)
     },
     drop: async () => {
-      const dropped = await inPage(page(), () => {
-        const row = document.querySelector('.waiting li')
-        row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
-        // `Good: Card 0`, or a line.
-        return row?.querySelector('.row-title')?.textContent?.replace(/^\w+: | 5m/g, '')
+      const shown = page()
+      const waiting = await waitingLines(shown)
+      const row = await inPage(shown, () => {
+        const first = document.querySelector('.waiting li')
+        first?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
+        return first?.id
       })
-      for (const line of entered)
-        if (dropped && [line.title, ...line.changed].includes(dropped)) line.stored = 'perhaps'
+      doubt(waiting.filter(({ id }) => row === `line-${id}`))
     },
     weather: async () => {
       state.weather = (['up', 'down', 'late', 'lossy'] as Weather[])[random(4)] ?? 'up'
@@ -256,14 +275,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       const [first] = pages
       if (!first) return
       const waiting = await waitingLines(first)
-      for (const line of entered)
-        if (
-          waiting.some(({ url: path }) => path === `/review/${line.card}`) ||
-          waiting.some(({ body }) =>
-            [line.title, ...line.changed].some((title) => body.includes(`entry=${title.replaceAll(' ', '+')}+5m`)),
-          )
-        )
-          line.stored = 'perhaps'
+      doubt(waiting)
       await inPage(first, () =>
         document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
       )
