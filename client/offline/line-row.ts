@@ -1,5 +1,7 @@
-import { hasUnsentInput } from '../dom'
+import { padded } from '../../functions/lib/time/duration'
+import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
+import { hoursMinutes } from '../timer/ticking'
 import { formerKeys, type Line, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
@@ -137,6 +139,24 @@ const drop = async (line: Line, after: After) => {
   })
 }
 
+/** `12m 05s`, since a moment (epoch ms) by the clock of the device. */
+const timeSince = (at: number) => {
+  const seconds = Math.max(0, Math.floor((Date.now() - at) / 1000))
+  return `${hoursMinutes(seconds)} ${padded(seconds % 60)}s`
+}
+
+setInterval(() => {
+  for (const clock of document.querySelectorAll<HTMLElement>('.waiting [data-since]'))
+    setText(clock, timeSince(Number(clock.dataset.since)))
+}, 1000)
+
+/** The clock of a timer that a line has started. A typed line may have logged a session instead. */
+const runningClock = ({ url, made }: Line) => {
+  const time = element('b', {}, timeSince(made))
+  time.dataset.since = `${made}`
+  return url.startsWith('/timer/') ? [' · runs ', time] : [' · ', time, ' ago']
+}
+
 /** A line in the strip: what was typed or done, when, and what can be done with it. `stop` ends a timer that it has started. */
 export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) => {
   const name = wordsOf(line)
@@ -144,7 +164,13 @@ export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) 
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
   const facts = refusal
     ? element('p', { className: 'row-meta error' }, refusal.words)
-    : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, moment(line.made)), ' · waiting')
+    : element(
+        'p',
+        { className: 'row-meta' },
+        element('span', { className: 'when' }, moment(line.made)),
+        ...(stop ? runningClock(line) : []),
+        ' · waiting',
+      )
   const edit = () => {
     if (!field) return
     row.querySelector('form')?.remove()
