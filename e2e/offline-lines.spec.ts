@@ -156,10 +156,11 @@ const expectStored = async (context: BrowserContext, url: string, entered: Enter
   const answers = all.filter(({ card }) => card)
   const reviews = await reviewsOf(context, url)
   // A kept card that is rated again after a rating was dropped on its way has the same review: the first to arrive counts.
+  // One that the server drew again meanwhile has a review of its own.
   for (const [card, same] of Map.groupBy(answers, ({ card }) => card)) {
     const found = reviews.filter(({ card_id }) => card_id === card)
-    expect(found.length, card).toBeLessThanOrEqual(1)
-    if (same.some(({ stored }) => stored === 'once')) expect(found, card).toHaveLength(1)
+    expect(found.length, card).toBeLessThanOrEqual(same.length)
+    if (same.some(({ stored }) => stored === 'once')) expect(found.length, card).toBeGreaterThan(0)
     for (const { at } of found)
       expect(
         same.some(({ from, to }) => from <= at && at <= to),
