@@ -4,7 +4,7 @@ import { dayMonth, duration, momentText, monthName, plural, rangeText } from '..
 import { addMonths, localDateTime, monthOf, monthStart } from '../../../functions/lib/time/days'
 import { addAmounts } from '../../../functions/reviews/report/build'
 import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
-import { type ReportRow, reportKind } from '../../../functions/reviews/report/kept/schema'
+import { partNames, type ReportRow, reportKind } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
@@ -52,8 +52,6 @@ const usualSender = (
     The usual one is <TextLink href="/settings/sign-in">in the settings</TextLink>
   </>
 )
-
-const partNames = { sessions: 'Single entries', notes: 'Their notes', amounts: 'Amounts' }
 
 /** The words of a report, and what it is of. */
 export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {

@@ -108,7 +108,7 @@ const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' 
 const messages = { add: 'Report kept', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
 
 /** Fields that a conflict shows. */
-const { subject: _, shows: __, ...compared } = reportKind.fields
+const { subject: _, ...compared } = reportKind.fields
 
 const keptPages: Pages<ReportRow, NewReport> = {
   create: NewReportForm,

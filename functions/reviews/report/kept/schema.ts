@@ -46,8 +46,10 @@ const filter = z.string(filterMessage).transform((text, { addIssue }) => {
   return z.NEVER
 })
 
-/** Parts that a report may show. In forms each is a box. */
-export const parts = ['sessions', 'notes', 'amounts'] as const
+/** Names of the parts that a report may show. In forms each is a box. */
+export const partNames = { sessions: 'Single entries', notes: 'Their notes', amounts: 'Amounts' }
+
+const parts = ['sessions', 'notes', 'amounts'] as const
 
 const partsMember = z
   .string('Choose what it shows')
@@ -86,7 +88,15 @@ export const reportKind = defineKind(
       jsonOf: ({ subject }: Record<string, unknown>) => addressText(String(subject)),
     },
     /** Any of `parts`, between spaces. */
-    shows: { ...choiceField('Shows', partsMember, 'amounts'), isFormOnly: true as const },
+    shows: {
+      ...choiceField('Shows', partsMember, 'amounts'),
+      isFormOnly: true as const,
+      words: (shows: string) =>
+        parts
+          .filter((part) => shows.includes(part))
+          .map((part) => partNames[part])
+          .join(', '),
+    },
   },
   {},
   {
@@ -116,10 +126,13 @@ const checkDates = ({ from_date: from = '', to_date: to = '' }: Dates, { addIssu
   if (issue) addIssue({ ...issue, path: ['to_date'] })
 }
 
-export const NewReportForm = reportKind.NewForm.extend(boxes).superRefine(checkDates)
-export const ReportForm = reportKind.EditForm.extend(boxes).superRefine(checkDates)
-
 type Boxes = Partial<Record<(typeof parts)[number], boolean>> & { boxes?: string }
+
+const withTicked = <V extends Boxes & { shows?: string }>(values: V) =>
+  values.boxes === undefined ? values : { ...values, shows: parts.filter((part) => values[part]).join(' ') }
+
+export const NewReportForm = reportKind.NewForm.extend(boxes).overwrite(withTicked).superRefine(checkDates)
+export const ReportForm = reportKind.EditForm.extend(boxes).overwrite(withTicked).superRefine(checkDates)
 
 /** Values of a form or a body. */
 export type NewReport = z.output<typeof reportKind.NewForm> & Boxes
@@ -127,10 +140,10 @@ export type NewReport = z.output<typeof reportKind.NewForm> & Boxes
 const Columns = reportKind.Row.omit({ id: true, seq: true, created_at: true, updated_at: true })
 
 /** Columns of a kept report, with the stored form of its filter. */
-export const reportColumns = async (db: D1Database, userId: string, { boxes, ...values }: NewReport) => {
+export const reportColumns = async (db: D1Database, userId: string, values: NewReport) => {
   const columns = Columns.parse({ ...reportKind.fresh, ...values })
   const shown = columns.shows.split(' ')
-  const shows = parts.filter((part) => values[part] ?? (boxes === undefined && shown.includes(part))).join(' ')
+  const shows = parts.filter((part) => values[part] ?? shown.includes(part)).join(' ')
   return { ...columns, shows, subject: await storedFilter(db, userId, columns.subject) }
 }
 

@@ -173,8 +173,14 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
     client.userId,
   )
   expect([row?.grouping, row?.shows]).toEqual(['client,project', 'sessions'])
-  const stale = await client.post(`/reports/${row?.id}`, { ...fields, per: 'sum', seq: '0' })
-  expect([stale.status, await stale.text()]).toEqual([409, expect.stringContaining('Rounds')])
+  const stale = [
+    [{ per: 'sum' }, 'Rounds'],
+    [{ notes: '1' }, 'Single entries, Their notes'],
+  ] as const
+  for (const [edit, words] of stale) {
+    const answer = await client.post(`/reports/${row?.id}`, { ...fields, ...edit, seq: '0' })
+    expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining(words)])
+  }
   expect((await client.post(`/reports/${row?.id}/next`, {})).status).toBe(303)
   const kept = await rows<{ from_date: string; to_date: string }>(
     'SELECT from_date, to_date FROM reports ORDER BY from_date',
