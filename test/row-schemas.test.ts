@@ -16,7 +16,7 @@ import { personKind } from '../functions/people/people/schema'
 import { Conflict } from '../functions/programs/sync/conflicts/schema'
 import { DeviceRow } from '../functions/programs/sync/devices/device'
 import { checkInKind } from '../functions/reviews/energy/schema'
-import { EvidenceRow } from '../functions/reviews/evidence/schema'
+import { evidenceKind } from '../functions/reviews/evidence/schema'
 import { ReviewRow } from '../functions/reviews/period-reviews/schema'
 import { reportKind } from '../functions/reviews/report/kept/schema'
 import { TaskRow } from '../functions/tasks/tasks/schema'
@@ -51,7 +51,7 @@ test.each([
   ['feedback', feedbackKind.Row.shape, own],
   ['tasks', TaskRow.shape, [...own, 'occurrence', 'import_key']],
   ['reviews', ReviewRow.shape, own],
-  ['evidence_drafts', EvidenceRow.shape, own],
+  ['evidence_drafts', evidenceKind.Row.shape, own],
   ['reports', reportKind.Row.shape, own],
   ['views', viewKind.Row.shape, own],
   ['skills', skillKind.Row.shape, own],

@@ -1,20 +1,9 @@
 import { z } from 'zod'
-import { inWords } from '../lib/http/date-fields'
-import { daysBetween, isDate, type Range } from '../lib/time/days'
+import { requiredDate } from '../lib/resource/members'
+import { daysBetween, type Range } from '../lib/time/days'
 
 /** How many days a range may have: ten years with their leap days. */
 const rangeLimit = 3_653
-
-export const requiredDate = inWords(
-  z
-    .string('Enter a date')
-    .trim()
-    .refine(isDate, {
-      abort: true,
-      error: ({ input }) =>
-        input === '' ? 'Enter a date' : 'Enter a date that exists, such as 2026-03-08, from 1970 to 2199',
-    }),
-)
 
 type Issue = { code: 'custom'; path: string[]; message: string }
 

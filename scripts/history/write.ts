@@ -16,7 +16,7 @@ import type { NewPersonValues } from '../../functions/people/people/schema'
 import { personRows } from '../../functions/people/people/schema'
 import { addActivities, type NewActivity } from '../../functions/programs/extension/activities/queries'
 import { checkInColumns } from '../../functions/reviews/energy/schema'
-import { draftColumns } from '../../functions/reviews/evidence/schema'
+import { evidenceRows } from '../../functions/reviews/evidence/schema'
 import { periodTitle } from '../../functions/reviews/period-reviews/schema'
 import { addSessions } from '../../functions/time/sessions/queries'
 import type { NewSession } from '../../functions/time/sessions/schema'
@@ -157,7 +157,7 @@ const addPeriodReviews = (db: D1Database, userId: string, reviews: HistoryReview
   )
 
 const addDrafts = (db: D1Database, userId: string, drafts: HistoryDraft[]) =>
-  drafts.flatMap(({ id, values, at }) => insertRow(db, 'evidence_drafts', userId, id, draftColumns(values), at))
+  drafts.flatMap(({ id, values, at }) => evidenceRows.insert(db, userId, id, values, at))
 
 /** Writes a whole history in one atomic batch. `now` is epoch ms. @throws Error when the batch is refused */
 export const writeHistory = async (

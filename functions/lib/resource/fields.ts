@@ -11,8 +11,10 @@ import {
   dateOrNone,
   durationMember,
   lineMember,
+  type Messages,
   nameMember,
   notesMember,
+  requiredDate,
   requiredText,
   tagsColumn,
   tagsInput,
@@ -87,8 +89,6 @@ export const wholeOnly = <F extends { control: Control }>(field: F) => ({
   control: { ...field.control, isWhole: true },
 })
 
-type Words = { none: string; subject?: string }
-
 /** Said of any field. `about` describes it in the API. */
 type More = Pick<Field, 'filter' | 'short'> & { about?: string }
 
@@ -118,7 +118,7 @@ export const titleField = (limit: number, placeholder?: string) => ({
 })
 
 /** A text of one line, which may be empty. `limit` is in characters. */
-export const lineField = (label: string, limit: number, words: Words, { about, offers, ...props }: Line = {}) => ({
+export const lineField = (label: string, limit: number, words: Messages, { about, offers, ...props }: Line = {}) => ({
   label,
   column: described(z.string(), about),
   member: lineMember(limit, words).optional(),
@@ -127,7 +127,7 @@ export const lineField = (label: string, limit: number, words: Words, { about, o
 })
 
 /** A text of several lines, which may be empty. */
-export const textField = (label: string, limit: number, words: Words, { about, ...props }: Line = {}) => ({
+export const textField = (label: string, limit: number, words: Messages, { about, ...props }: Line = {}) => ({
   label,
   column: described(z.string(), about),
   member: textMember(limit, words).optional(),
@@ -136,7 +136,7 @@ export const textField = (label: string, limit: number, words: Words, { about, .
 })
 
 /** A text of several lines at the head of its form, which it cannot be without. */
-export const mainText = (label: string, short: string, limit: number, words: Words) => ({
+export const mainText = (label: string, short: string, limit: number, words: Messages) => ({
   label,
   short,
   column: z.string(),
@@ -183,6 +183,21 @@ export const dateField = (label: string, about?: string) => ({
   json: described(LocalDate, about),
   fresh: '',
   isToday: true,
+  control: input({ type: 'date', isPast: true, required: true }),
+})
+
+/** A local date that has been, and that a row cannot be without. @param jsonName its name in the API */
+export const requiredDateField = <Name extends string | undefined = undefined>(
+  label: string,
+  jsonName = undefined as Name,
+) => ({
+  label,
+  jsonName,
+  column: z.string(),
+  member: requiredDate,
+  input: dateInput,
+  json: z.iso.date(),
+  fresh: '',
   control: input({ type: 'date', isPast: true, required: true }),
 })
 

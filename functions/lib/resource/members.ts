@@ -50,7 +50,7 @@ export const tagsColumn = textsColumn.transform(tagText)
  * `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`; `long`
  * is the whole of it.
  */
-type Messages = { none: string; subject?: string; long?: string }
+export type Messages = { none: string; subject?: string; long?: string }
 
 const upTo = (limit: number, { subject, long }: Messages) =>
   z.string().max(limit, long ?? `${subject ? `${subject} at` : 'At'} most ${grouped(limit)} characters`)
@@ -146,6 +146,18 @@ export const durationMember = (
       addIssue(Number.isNaN(minutes) ? none : range)
       return z.NEVER
     })
+
+/** A local date of a form, with an error of its own for none. */
+export const requiredDate = inWords(
+  z
+    .string('Enter a date')
+    .trim()
+    .refine(isDate, {
+      abort: true,
+      error: ({ input }) =>
+        input === '' ? 'Enter a date' : 'Enter a date that exists, such as 2026-03-08, from 1970 to 2199',
+    }),
+)
 
 /** A local date of a form. */
 export const dateMember = (isPast?: boolean) => inWords(z.string(noDate).refine(isDate, noDate), isPast)

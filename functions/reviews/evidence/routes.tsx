@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { AuthorAndDates, authorOf, Drafts, EvidenceForm, EvidencePage } from '../../../views/reviews/evidence/page'
 import { PageHead } from '../../../views/ui/section'
 import { categories } from '../../goals/goals/labels'
 import { tickText } from '../../goals/goals/progress/text'
 import { levelNames } from '../../learning/skills/schema'
-import { dateInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { orgInput } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
 import { rangeRead } from '../../lib/http/date-fields'
@@ -13,8 +12,8 @@ import { type AnyDraft, form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { cameFrom, respond } from '../../lib/http/respond'
 import { isOrg } from '../../lib/org'
-import { bodiesOf } from '../../lib/resource/members'
-import { resourceApi } from '../../lib/resource/resource-api'
+import { describedBy } from '../../lib/resource/kind'
+import { kindApi } from '../../lib/resource/kind-api'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
 import { duration, rangeText } from '../../lib/text/format'
 import { escapedMarkdown } from '../../lib/text/text'
@@ -24,46 +23,29 @@ import {
   drafts,
   type EvidenceDraft,
   EvidenceForm as EvidenceFields,
-  EvidenceRow,
-  evidenceFields,
+  evidenceKind,
   evidenceResource,
-  leftOutLimit,
+  leftOut,
   leftOutOf,
-  lineId,
   NewEvidenceForm,
   type NewEvidenceValues,
   newTitle,
 } from './schema'
 
-const leftOut = z
-  .array(lineId)
-  .max(leftOutLimit, 'At most 2,000 lines')
-  .meta({ description: 'Lines that stay out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
-
-const EvidenceJson = EvidenceRow.extend({
-  from_date: z.iso.date(),
-  to_date: z.iso.date(),
-  org: z.string().meta({ description: '`all`, `none` for Personal, or the id of an organization.' }),
-  category: z.string().meta({ description: 'A category of goals and skills; empty for all.' }),
-  left_out: leftOut,
-  ...rowMembers,
-}).meta({ id: 'EvidenceDraft' })
+const bodyMembers = { left_out: leftOut.optional() }
 
 /** `/api/v1/evidence` */
-export const evidenceApi = resourceApi(evidenceResource, {
-  aName: 'an evidence draft',
-  many: 'evidence drafts',
-  tag: 'Evidence',
-  schema: EvidenceJson,
-  ...bodiesOf({
-    id: 'EvidenceDraft',
-    fields: { ...evidenceFields, from_date: dateInput, to_date: dateInput, left_out: leftOut.optional() },
-    examples: {
+export const evidenceApi = kindApi(evidenceKind, evidenceResource, {
+  ...evidenceKind.bodies(
+    {
       create: { title: 'Half-year review', from_date: '2026-01-01', to_date: '2026-06-30' },
       patch: { introduction: 'What I did in the first half of the year.' },
     },
-  }),
-  filter: { org: orgInput, q: SearchFilter },
+    bodyMembers,
+    bodyMembers,
+  ),
+  tag: 'Evidence',
+  filter: { org: orgInput, ...evidenceKind.filter },
   list: drafts,
 })
 
@@ -186,17 +168,16 @@ const show = async (c: Context<App>, row: EvidenceDraft) => {
 
 const messages = { add: 'Draft saved', edit: 'Draft saved', delete: 'Draft deleted', restore: 'Draft restored' }
 
+/** Fields that a conflict shows. */
+const { org: _, ...compared } = evidenceKind.fields
+
 const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
   create: NewEvidenceForm,
   edit: EvidenceFields,
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => pathTo`/evidence/${id}`,
-  described: () => ({
-    title: ['Title'],
-    from_date: ['From'],
-    to_date: ['To'],
-    category: ['Category'],
-    introduction: ['Introduction'],
+  described: async (c, saved) => ({
+    ...(await describedBy(c, { ...evidenceKind, fields: compared }, saved)),
     shown: ['Lines that go in', (ids) => (ids === undefined ? 'as saved' : 'as chosen here')],
   }),
   newForm: (c, draft) => formOf(c, undefined, draft),

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { categoryLimit } from '../../goals/goals/schema'
-import { rangeIssue, requiredDate } from '../../ledger/date-range'
-import { constant, textsColumn } from '../../lib/db/sql'
+import { rangeIssue } from '../../ledger/date-range'
+import { textsColumn } from '../../lib/db/sql'
 import { isOrg, organizationOf } from '../../lib/org'
+import { lineField, requiredDateField, textField, titleField } from '../../lib/resource/fields'
 import { filingErrors, filingMessages } from '../../lib/resource/filing'
-import { rowColumns, seenVersion, textMember, titleMember } from '../../lib/resource/members'
+import { defineKind, rowsOf } from '../../lib/resource/kind'
+import { seenVersion } from '../../lib/resource/members'
 import type { Resource } from '../../lib/resource/resource'
-import { columnsOf, readsOf } from '../../lib/resource/row-reads'
-import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/row-writes'
+import { readsOf } from '../../lib/resource/row-reads'
 import { shortMonth } from '../../lib/text/format'
-import { cleanLine } from '../../lib/text/text'
 
 /** In characters. */
 export const titleLimit = 200
@@ -19,24 +19,47 @@ export const introductionLimit = 5_000
 export const newTitle = (from: string, to: string) => `Evidence, ${shortMonth(from)} – ${shortMonth(to)}`
 
 /** The most lines that can be left out of a document. */
-export const leftOutLimit = 2_000
+const leftOutLimit = 2_000
 
 /** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
-export const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Name a line such as goal:<id>')
+const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Name a line such as goal:<id>')
 
-export const EvidenceRow = z.object({
-  ...rowColumns,
-  title: z.string(),
-  /** Local dates, both inclusive. */
-  from_date: z.string(),
-  to_date: z.string(),
-  /** The context that it shows. */
-  org: z.string(),
-  /** Of goals and skills; empty for all. */
-  category: z.string(),
-  introduction: z.string(),
-  left_out: textsColumn,
-})
+export const leftOut = z
+  .array(lineId)
+  .max(leftOutLimit, 'At most 2,000 lines')
+  .meta({ description: 'Lines that stay out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
+
+const noOrg = 'Choose all, Personal, or an organization'
+
+const noCategory = 'Choose a category'
+
+const introduction = { none: 'Enter the introduction as text', subject: 'An introduction has' }
+
+export const evidenceKind = defineKind(
+  'evidence',
+  {
+    title: titleField(titleLimit),
+    from_date: requiredDateField('From'),
+    to_date: requiredDateField('To'),
+    /** The context that it shows. */
+    org: {
+      label: 'Organization',
+      column: z.string().meta({ description: '`all`, `none` for Personal, or the id of an organization.' }),
+      member: z.string(noOrg).refine(isOrg, noOrg).optional(),
+      fresh: 'all',
+      control: { as: 'input' as const, props: {} },
+    },
+    category: lineField(
+      'Category',
+      categoryLimit,
+      { none: noCategory, long: noCategory },
+      { about: 'A category of goals and skills; empty for all.' },
+    ),
+    introduction: textField('Introduction', introductionLimit, introduction),
+  },
+  { left_out: textsColumn },
+  { left_out: leftOut },
+)
 
 type Picks = {
   /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
@@ -45,32 +68,15 @@ type Picks = {
   unticks?: string
 }
 
-export type EvidenceDraft = z.output<typeof EvidenceRow> & Picks
-
-const noOrg = 'Choose all, Personal, or an organization'
-
-export const evidenceFields = {
-  title: titleMember(titleLimit),
-  from_date: requiredDate,
-  to_date: requiredDate,
-  org: z.string(noOrg).refine(isOrg, noOrg).optional(),
-  category: z
-    .string('Choose a category')
-    .transform(cleanLine)
-    .pipe(z.string().max(categoryLimit, 'Choose a category'))
-    .optional(),
-  introduction: textMember(introductionLimit, {
-    none: 'Enter the introduction as text',
-    subject: 'An introduction has',
-  }).optional(),
-}
+export type EvidenceDraft = z.output<typeof evidenceKind.Row> & Picks
+export type NewEvidenceValues = z.output<typeof evidenceKind.NewForm> & Picks & { left_out?: string[] }
 
 /** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
 export const boxName = (id: string) => `in-${id}`
 
 const picked = z.string('Load the page again, and choose its lines').optional()
 
-const formFields = { ...evidenceFields, shown: picked, unticks: picked }
+const NewForm = evidenceKind.NewForm.extend({ shown: picked, unticks: picked }).loose()
 
 type Dates = { from_date?: string; to_date?: string }
 
@@ -89,12 +95,8 @@ const checkDates = (
 }
 
 /** Has the boxes that are ticked beside its fields. */
-export const NewEvidenceForm = z.looseObject(formFields).superRefine(checkDates)
-export const EvidenceForm = z.looseObject({ ...formFields, seq: seenVersion('draft') }).superRefine(checkDates)
-
-export type NewEvidenceValues = Pick<EvidenceDraft, 'title' | 'from_date' | 'to_date'> &
-  Partial<Pick<EvidenceDraft, 'org' | 'category' | 'introduction' | 'left_out'>> &
-  Picks
+export const NewEvidenceForm = NewForm.superRefine(checkDates)
+export const EvidenceForm = NewForm.extend({ seq: seenVersion('draft') }).superRefine(checkDates)
 
 type Picked = Pick<NewEvidenceValues, 'left_out' | keyof Picks>
 
@@ -108,26 +110,14 @@ export const leftOutOf = ({ left_out = [], shown, unticks, ...fields }: Picked) 
   return [...unticked, ...left_out.filter((id) => !seen.has(id))].slice(0, leftOutLimit)
 }
 
-/** Columns of a draft, with the lines that its form left out. */
-export const draftColumns = (values: NewEvidenceValues) => ({
-  title: values.title,
-  from_date: values.from_date,
-  to_date: values.to_date,
-  org: values.org ?? 'all',
-  category: values.category ?? '',
-  introduction: values.introduction ?? '',
-  left_out: JSON.stringify(leftOutOf(values)),
-})
-
 export const {
   find: draft,
   list: drafts,
   page: pageOfDrafts,
-} = readsOf({
-  kind: 'evidence',
-  schema: EvidenceRow,
-  columns: columnsOf('evidence_drafts', EvidenceRow),
-  where: () => constant(''),
+} = readsOf({ ...evidenceKind.reads, schema: evidenceKind.Row })
+
+export const evidenceRows = rowsOf<EvidenceDraft, NewEvidenceValues>(evidenceKind, {
+  computed: (values) => ({ left_out: JSON.stringify(leftOutOf(values)) }),
 })
 
 /** The writes that the pages and the API of evidence share. */
@@ -141,8 +131,5 @@ export const evidenceResource: Resource<EvidenceDraft, NewEvidenceValues> = {
     const errors = await filingErrors(db, userId, named, before && { organization_id: organizationOf(before.org) })
     return errors && { org: [filingMessages.organization_id] }
   },
-  insert: (db, userId, id, values, now) => insertRow(db, 'evidence_drafts', userId, id, draftColumns(values), now),
-  update: (db, userId, values, now) => updateRow(db, 'evidence_drafts', userId, values, draftColumns(values), now),
-  remove: deleteRow('evidence_drafts'),
-  restore: restoreRow('evidence_drafts'),
+  ...evidenceRows,
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { requiredDate } from '../../ledger/date-range'
 import { orStale, sql } from '../../lib/db/sql'
 import { inWords } from '../../lib/http/date-fields'
+import { requiredDate } from '../../lib/resource/members'
 import { cleanLine } from '../../lib/text/text'
 import { datesBetween, daysBetween, isDate, type Range } from '../../lib/time/days'
 import { noDate } from '../../lib/time/typed-date'

@@ -17,7 +17,7 @@ import { MeetingRow } from '../../../people/meetings/schema'
 import { organizationKind } from '../../../people/organizations/schema'
 import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
-import { EvidenceRow } from '../../../reviews/evidence/schema'
+import { evidenceKind } from '../../../reviews/evidence/schema'
 import { ReviewRow } from '../../../reviews/period-reviews/schema'
 import { reportKind } from '../../../reviews/report/kept/schema'
 import { TaskRow } from '../../../tasks/tasks/schema'
@@ -159,11 +159,7 @@ export const tables = {
   },
   views: { ...plain(viewKind), columns: v.ofKind(viewKind.Row, { query: v.line }, { ...viewKind.absent, version: 1 }) },
   evidence_drafts: {
-    columns: v.ofKind(
-      EvidenceRow,
-      { left_out: v.longTexts },
-      { org: 'all', category: '', introduction: '', left_out: '[]' },
-    ),
+    columns: v.ofKind(evidenceKind.Row, { left_out: v.longTexts }, { ...evidenceKind.absent, left_out: '[]' }),
   },
   reports: plain(reportKind),
   skill_progress: {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { bothOrNeither, requiredDate } from '../../../ledger/date-range'
+import { bothOrNeither } from '../../../ledger/date-range'
 import { figureSubject, filterFields } from '../../../ledger/subject'
 import { dateInput } from '../../../lib/api/values'
+import { requiredDate } from '../../../lib/resource/members'
 import { isDate, type Range } from '../../../lib/time/days'
 
 const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { rangeIssue, requiredDate } from '../../../ledger/date-range'
+import { rangeIssue } from '../../../ledger/date-range'
 import { storedFilter } from '../../../ledger/moved-subjects'
 import { readSubject } from '../../../ledger/subject'
-import { dateInput } from '../../../lib/api/values'
 import type { Read } from '../../../lib/feature'
-import { textField, titleField } from '../../../lib/resource/fields'
+import { requiredDateField, textField, titleField } from '../../../lib/resource/fields'
 import { defineKind } from '../../../lib/resource/kind'
 import type { Resource } from '../../../lib/resource/resource'
 import { readsOf } from '../../../lib/resource/row-reads'
@@ -16,17 +15,6 @@ import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } fr
 
 const wordsField = (label: string, name: string, limit: number, props: Parameters<typeof textField>[3]) =>
   textField(label, limit, { none: `Enter the ${name} as text`, subject: 'This has' }, { wide: false, ...props })
-
-const dateField = <Name extends string>(label: string, jsonName: Name) => ({
-  label,
-  jsonName,
-  column: z.string(),
-  member: requiredDate,
-  input: dateInput,
-  json: z.iso.date(),
-  fresh: '',
-  control: { as: 'input' as const, props: { type: 'date' as const, isPast: true, required: true } },
-})
 
 /** A choice, whose control the form has (views/reviews/report/kept.tsx). */
 const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fresh: string) => ({
@@ -66,8 +54,8 @@ export const reportKind = defineKind(
     addressee: wordsField('Addressed to', 'addressee', 500, { placeholder: 'Name, then the address' }),
     sender: wordsField('From whom', 'sender', 500, {}),
     note: wordsField('Note to the reader', 'note', 5_000, { rows: 2 }),
-    from_date: dateField('First day', 'from'),
-    to_date: dateField('Last day', 'to'),
+    from_date: requiredDateField('First day', 'from'),
+    to_date: requiredDateField('Last day', 'to'),
     /** Up to two divisions, between commas. */
     grouping: {
       ...choiceField('Groups', reportMembers.grouping, 'project,week'),
