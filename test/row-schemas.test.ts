@@ -17,7 +17,7 @@ import { Conflict } from '../functions/programs/sync/conflicts/schema'
 import { DeviceRow } from '../functions/programs/sync/devices/device'
 import { checkInKind } from '../functions/reviews/energy/schema'
 import { evidenceKind } from '../functions/reviews/evidence/schema'
-import { ReviewRow } from '../functions/reviews/period-reviews/schema'
+import { reviewKind } from '../functions/reviews/period-reviews/schema'
 import { reportKind } from '../functions/reviews/report/kept/schema'
 import { TaskRow } from '../functions/tasks/tasks/schema'
 import { ImportRow } from '../functions/time/sessions/import/schema'
@@ -50,7 +50,7 @@ test.each([
   ['learnings', learningKind.Row.shape, own],
   ['feedback', feedbackKind.Row.shape, own],
   ['tasks', TaskRow.shape, [...own, 'occurrence', 'import_key']],
-  ['reviews', ReviewRow.shape, own],
+  ['reviews', reviewKind.Row.shape, own],
   ['evidence_drafts', evidenceKind.Row.shape, own],
   ['reports', reportKind.Row.shape, own],
   ['views', viewKind.Row.shape, own],

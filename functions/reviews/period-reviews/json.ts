@@ -1,27 +1,11 @@
 import { z } from 'zod'
 import { direction, goalKind, periodUnit } from '../../goals/goals/schema'
-import { dateInput, rowMembers } from '../../lib/api/values'
-import { bodiesOf } from '../../lib/resource/members'
 import type { ReviewFigures } from './figures'
-import { filing, ReviewRow, reviewFields, reviewPeriod } from './schema'
+import { reviewKind, reviewPeriod } from './schema'
 
-export const ReviewJson = ReviewRow.extend({
-  date: z.iso.date().meta({ description: 'The first local day of the period.' }),
-  ...filing.presentMembers,
-  ...rowMembers,
-}).meta({ id: 'PeriodReview' })
-
-const { create, patch } = bodiesOf({
-  id: 'PeriodReview',
-  fields: {
-    ...reviewFields,
-    date: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
-    ...filing.members,
-  },
-  examples: {
-    create: { period: 'week', date: '2026-03-08', words: 'Shipped the import. Too many meetings on Tuesday.' },
-    patch: { words: 'Shipped the import.' },
-  },
+const { create, patch } = reviewKind.bodies({
+  create: { period: 'week', date: '2026-03-08', words: 'Shipped the import. Too many meetings on Tuesday.' },
+  patch: { words: 'Shipped the import.' },
 })
 export const NewReviewBody = create
 export const ReviewPatch = patch

@@ -23,21 +23,19 @@ import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { cameFrom, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/http/respond'
 import { allOrgs, organizationOf } from '../../lib/org'
-import { actsOf } from '../../lib/resource/kind'
+import { kindApi } from '../../lib/resource/kind-api'
 import { listed } from '../../lib/resource/listed-pages'
 import { notesMember } from '../../lib/resource/members'
 import { saveNote } from '../../lib/resource/notes'
-import { resourceApi } from '../../lib/resource/resource-api'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
 import { insertRow, updateRow } from '../../lib/resource/row-writes'
 import { addDays, isDate } from '../../lib/time/days'
 import { reviewFigures, reviewPage, shownLimit } from './figures'
-import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
+import { NewReviewBody, ReviewFiguresJson, ReviewPatch, reviewFiguresJson } from './json'
 import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
 import { prompts } from './prompts'
 import {
   allReviews,
-  filing,
   type ListedReview,
   NewReviewForm,
   type NewReviewValues,
@@ -45,8 +43,8 @@ import {
   periodOf,
   ReviewForm,
   type ReviewPeriod,
-  ReviewRow,
   ReviewsView,
+  reviewKind,
   reviewPeriod,
   reviewResource,
   reviewsByDate,
@@ -106,7 +104,7 @@ const listing = new Hono<App>()
   .route('/', resourcePages(reviewResource, reviewPages))
 
 /** `/reviews` */
-export const reviews = selectedKind({ kind: 'review', acts: actsOf(ReviewRow.shape) }, { pages: list, routes: listing })
+export const reviews = selectedKind(reviewKind, { pages: list, routes: listing })
 
 const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const now = localNow(c.var.user)
@@ -197,11 +195,10 @@ const ofPeriod = (period: ReviewPeriod) =>
 export const weekReview = ofPeriod('week')
 export const monthReview = ofPeriod('month')
 
-const words = resourceApi(reviewResource, {
+const words = kindApi(reviewKind, reviewResource, {
   aName: 'a review',
+  many: 'reviews',
   tag: 'Reviews',
-  schema: ReviewJson,
-  json: (rows) => rows.map((row) => ({ ...row, ...filing.present(row) })),
   create: NewReviewBody,
   patch: ReviewPatch,
   filter: {

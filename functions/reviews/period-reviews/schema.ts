@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
+import { dateInput } from '../../lib/api/values'
 import { part } from '../../lib/db/sql'
 import { inWords } from '../../lib/http/date-fields'
 import { listView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
+import { choiceField, filingField, mainText } from '../../lib/resource/fields'
 import { filingErrors } from '../../lib/resource/filing'
-import { filedUnder, requiredText, rowColumns, seenVersion } from '../../lib/resource/members'
+import { defineKind } from '../../lib/resource/kind'
+import { seenVersion } from '../../lib/resource/members'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
-import { columnsOf, readsOf } from '../../lib/resource/row-reads'
+import { readsOf } from '../../lib/resource/row-reads'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/row-writes'
 import { grouped, monthNames } from '../../lib/text/format'
 import { cleanLine, cleanText } from '../../lib/text/text'
@@ -18,43 +20,44 @@ import { type Answers, taken, wordsOf } from './prompts'
 /** In characters. */
 export const wordsLimit = 10_000
 
-export const reviewPeriod = z.enum(['week', 'month'], 'Choose a week or a month')
+const period = choiceField('Period', { week: 'Week', month: 'Month' }, 'week', 'Choose a week or a month')
+
+export const reviewPeriod = period.column
 export type ReviewPeriod = z.infer<typeof reviewPeriod>
 
-export const filing = filedUnder('reviews', 'organization_id')
+export const noDate = 'Enter a date that exists, such as 2026-03-08'
 
-export const ReviewRow = z.object({
-  ...rowColumns,
-  period: reviewPeriod,
-  /** The first local day of the period. */
-  date: z.string(),
+const noWords = 'Write a few words first'
+
+export const reviewKind = defineKind(
+  'review',
+  {
+    period: { ...period, member: reviewPeriod },
+    /** The first local day of the period; any day of it in a form and in a body. */
+    date: {
+      label: 'Day',
+      column: z.string(),
+      member: inWords(z.string(noDate).trim().refine(isDate, noDate), true),
+      input: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
+      json: z.iso.date().meta({ description: 'The first local day of the period.' }),
+      fresh: '',
+      control: { as: 'input' as const, props: {} },
+    },
+    words: mainText('Words', 'Notes', wordsLimit, { none: noWords, subject: 'A review has' }),
+    organization_id: filingField('organization_id', { isPresent: true }),
+  },
   /** `Week of 16 November 2026`, `November 2026`. */
-  title: z.string(),
-  words: z.string(),
-  ...filing.columns,
-})
-export type ReviewRow = z.infer<typeof ReviewRow>
+  { title: z.string() },
+  {},
+  'PeriodReview',
+)
 
 /**
  * A review with the name of its organization, null without one and while that is deleted. In the list of a page it has the
  * seconds tracked in its period, null for that of an organization.
  */
-export const ListedReview = ReviewRow.extend({ ...filing.names, tracked_seconds: z.int().nullish() })
+export const ListedReview = reviewKind.Listed.extend({ tracked_seconds: z.int().nullish() })
 export type ListedReview = z.infer<typeof ListedReview>
-
-const noWords = 'Write a few words first'
-
-const wordsMember = requiredText(wordsLimit, { none: noWords, subject: 'A review has' })
-
-export const noDate = 'Enter a date that exists, such as 2026-03-08'
-
-/** Members of a new review, in a form and in a JSON body. The date is any day of the period. */
-export const reviewFields = {
-  period: reviewPeriod,
-  date: inWords(z.string(noDate).trim().refine(isDate, noDate), true),
-  words: wordsMember,
-  ...filing.fields,
-}
 
 /** An error of the text is the only one: what is joined from it is not looked at. */
 const upTo = (subject: string) => ({ error: `${subject} at most ${grouped(wordsLimit)} characters`, abort: true })
@@ -77,16 +80,13 @@ const joinAnswers = <V extends Answers & { take?: string }>(values: V) => {
 }
 
 const checkWords = ({ words }: { words: string }, { addIssue }: { addIssue: (issue: WordsIssue) => void }) => {
-  const { error } = wordsMember.safeParse(words)
+  const { error } = reviewKind.fields.words.member.safeParse(words)
   for (const { message } of error?.issues ?? []) addIssue({ code: 'custom', path: ['words'], message })
 }
 type WordsIssue = { code: 'custom'; path: string[]; message: string }
 
-export const NewReviewForm = z
-  .object({ ...reviewFields, ...answerFields })
-  .overwrite(joinAnswers)
-  .superRefine(checkWords)
-export type NewReviewValues = z.output<z.ZodObject<typeof reviewFields>>
+export const NewReviewForm = reviewKind.NewForm.extend(answerFields).overwrite(joinAnswers).superRefine(checkWords)
+export type NewReviewValues = z.output<typeof reviewKind.NewForm>
 export const ReviewForm = z
   .object({ ...answerFields, seq: seenVersion('review') })
   .overwrite(joinAnswers)
@@ -123,29 +123,20 @@ export const rowOf = (period: ReviewPeriod, from: string) => ({ period, date: fr
 /** Names the index that a second review of one period violates. */
 export const reviewsByDate = 'reviews_by_date'
 
-/** Dates are inclusive. */
-type ReviewFilter = { period?: string; from?: string; to?: string }
-
-const columns = part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames}`
-
 export const {
   find: review,
   list: allReviews,
   page: pageOfReviews,
 } = readsOf({
-  kind: 'review',
+  ...reviewKind.reads,
   schema: ListedReview,
-  columns,
-  shortColumns: part`${columns},
+  shortColumns: part`${reviewKind.reads.columns},
     iif(reviews.organization_id IS NULL, (
       SELECT coalesce(sum(total_seconds), 0) FROM day_totals
       WHERE user_id = reviews.user_id AND date >= reviews.date AND date < iif(
         reviews.period = 'week', date(reviews.date, '+7 days'), date(reviews.date, '+1 month')
       )
     ), NULL) AS tracked_seconds`,
-  joins: filing.withNames,
-  where: ({ period, ...dates }: ReviewFilter) =>
-    joined([columnsAre('reviews', { period }), dateIsIn('reviews.date', dates)]),
   order: () => ({ columns: ['reviews.date', 'reviews.id'], isDescending: true }),
 })
 

@@ -1,5 +1,4 @@
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { actsOf } from '../../../functions/lib/resource/kind'
 import { monthName, rangeText } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import { isoWeekNumber } from '../../../functions/lib/time/days'
@@ -9,7 +8,7 @@ import { answerText } from '../../../functions/reviews/period-reviews/prompts'
 import {
   type ReviewsPage as Listed,
   type ListedReview,
-  ReviewRow,
+  reviewKind,
 } from '../../../functions/reviews/period-reviews/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -170,7 +169,7 @@ export const ReviewsPage = (page: Listed) => (
       />
     </ListHead>
     <ReviewList {...page} />
-    <ListSelection of={kind} acts={actsOf(ReviewRow.shape)} />
+    <ListSelection of={kind} acts={reviewKind.acts} />
     <ListFoot />
   </>
 )

@@ -18,7 +18,7 @@ import { organizationKind } from '../../../people/organizations/schema'
 import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
 import { evidenceKind } from '../../../reviews/evidence/schema'
-import { ReviewRow } from '../../../reviews/period-reviews/schema'
+import { reviewKind } from '../../../reviews/period-reviews/schema'
 import { reportKind } from '../../../reviews/report/kept/schema'
 import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
@@ -152,8 +152,7 @@ export const tables = {
     columns: v.ofKind(checkInKind.Row, { weekday: v.int(1, 7), hour: v.int(0, 23) }, checkInKind.absent),
   },
   reviews: {
-    columns: v.ofKind(ReviewRow),
-    references: inOrganization,
+    ...plain(reviewKind),
     slots: ({ period, date, organization_id, deleted_at }: TableRow) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
   },
