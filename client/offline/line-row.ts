@@ -1,7 +1,7 @@
 import { padded } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
-import { hoursMinutes } from '../timer/ticking'
+import { hoursMinutes, keepUpdating } from '../timer/ticking'
 import { formerKeys, type Line, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
@@ -145,10 +145,11 @@ const timeSince = (at: number) => {
   return `${hoursMinutes(seconds)} ${padded(seconds % 60)}s`
 }
 
-setInterval(() => {
-  for (const clock of document.querySelectorAll<HTMLElement>('.waiting [data-since]'))
-    setText(clock, timeSince(Number(clock.dataset.since)))
-}, 1000)
+keepUpdating(() => {
+  for (const time of document.querySelectorAll<HTMLElement>('.waiting [data-since]'))
+    setText(time, timeSince(Number(time.dataset.since)))
+  return 1000
+})
 
 /** The clock of a timer that a line has started. A typed line may have logged a session instead. */
 const runningClock = ({ url, made }: Line) => {
