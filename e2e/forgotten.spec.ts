@@ -17,7 +17,7 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   // Moving the start counts as a check-in; this removes it.
   const [id, seq] = [await form.locator('[name="id"]').inputValue(), await form.locator('[name="seq"]').inputValue()]
   const headers = { Origin: new URL(page.url()).origin }
-  await page.request.post(`/timer/forgotten/${id}/undo?${new URLSearchParams({ was: 'active', seq })}`, { headers })
+  await page.request.post(`/changes/timer.forgotten~${id}~${seq}~active/undo`, { headers })
   await page.goto('/timer')
   await expect(page.locator('#timer')).toContainText('Still working?')
 }

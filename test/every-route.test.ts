@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadRoutes } from '../functions/app'
+import { features } from '../functions/areas'
 import { ask, gather, marker, pathFor, upload } from './support/callers'
 import type { Client } from './support/client'
 import { wrongHeaders } from './support/headers'
@@ -41,8 +42,12 @@ const known = [
   ),
 ]
 
-test('the table in test/support/routes.ts has every route of the application and no other', () => {
-  expect(Object.keys(routes).sort()).toEqual(known.sort())
+const undos = features.flatMap(({ undoes }) =>
+  Object.keys(undoes ?? {}).map((name) => `POST /changes/${name}~:id/undo`),
+)
+
+test('the table in test/support/routes.ts has every route and every Undo of the application and no other', () => {
+  expect(Object.keys(routes).sort()).toEqual([...known, ...undos].sort())
 })
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }

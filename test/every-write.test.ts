@@ -41,7 +41,8 @@ type As = 'page' | 'part' | 'api'
 const headersOf = async (as: As, path: string, cookie: string): Promise<Record<string, string>> => {
   if (as === 'api') return { 'Idempotency-Key': crypto.randomUUID() }
   if (as === 'page') return {}
-  const list = path.startsWith('/timer') ? '/sessions' : path.split('/').slice(0, 2).join('/')
+  const [, of] = /^\/changes\/(\w+)\./.exec(path) ?? []
+  const list = /^\/(changes\/)?timer/.test(path) ? '/sessions' : of ? `/${of}s` : path.split('/').slice(0, 2).join('/')
   return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...(await fromPage(list, cookie)) }
 }
 
@@ -126,7 +127,7 @@ const newPerson = async (route: string, name: string) => {
     sessions: [{ action: 'create', id, data: sessionData({ plan_id: 'own-plan' }), updated_at }],
     cards: [{ action: 'create', id, data: card, updated_at }],
   })
-  if (/ \/(sessions|timer)/.test(route)) {
+  if (/ \/(changes\/)?(sessions|timer)/.test(route)) {
     const session = { title: 'Work', started_at: '06:00', duration: '1h', project_id: '', tags: '' }
     for (const date of ['2026-03-03', '2026-03-05']) await client.post('/sessions', { ...session, date })
   }

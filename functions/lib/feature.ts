@@ -30,6 +30,9 @@ export type LoadRoutes = () => Promise<Routes | Routes[]>
 /** Begins a read that others wait for, once the person is known. `id` is that of the path. */
 export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 
+/** Takes an act back, by the values of its id (`undoPath`), and answers with what the act had changed. */
+export type Undo = (c: Context, ...values: string[]) => Response | Promise<Response>
+
 /** Facts of requests to a path. */
 export type PathFacts = {
   /** Answers the path and those below. They stand below the pattern’s path, and are loaded with the first request. */
@@ -81,6 +84,8 @@ export type PathFacts = {
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */
   isOpenWhileRestoring?: boolean
+  /** Loads what takes the act back that the id in the path describes. */
+  undo?: () => Promise<Undo>
 }
 
 /**
@@ -184,6 +189,8 @@ export type Feature = {
    * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
+  /** Acts of which no change is stored, by the name in `undoPath`, with the facts of the requests that take them back. */
+  undoes?: Record<string, PathFacts & Required<Pick<PathFacts, 'undo'>>>
   /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
@@ -241,9 +248,21 @@ const closeness = (key: string) => {
 /** Facts of the path of a request, with the path that its routes stand below and the `id` in it. */
 export type Facts = PathFacts & { base?: string; id?: string }
 
+/** Paths that take acts back, for pages and for programs. A stored change may be large, these are not. */
+const undosOf = (features: Feature[]) =>
+  features
+    .flatMap(({ undoes = {} }) => Object.entries(undoes))
+    .flatMap(([name, facts]) =>
+      ['', '/api/v1'].map((base): [string, PathFacts] => [
+        `POST ${base}/changes/:id{${name}~[^/]+}/undo`,
+        { isHeavy: false, ...facts },
+      ]),
+    )
+
 const tableOf = (features: Feature[]) =>
   features
     .flatMap(({ paths = {} }) => Object.entries(paths))
+    .concat(undosOf(features))
     .map(([key, facts]): [string, Facts] => {
       const { routes, isOpen = false } = facts
       return [key, routes ? { ...facts, isOpen, base: key.replace(/\/\*$/, '') } : facts]
@@ -262,6 +281,7 @@ export const pathFacts = (features: Feature[]) => {
   return (method: string, path: string): Facts => {
     // Hono answers HEAD with the handlers of GET.
     const found = router.match(method === 'HEAD' ? 'GET' : method, path)[0]
-    return Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
+    const facts: Facts = Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
+    return facts.undo ? { ...facts, id: facts.id?.split('~')[1] } : facts
   }
 }

@@ -220,7 +220,7 @@ const make = {
 const named: [RegExp, keyof typeof make][] = [
   [/^\/api\/sessions\/:id/, 'pull'],
   [/^\/stats\/repos\/:owner/, 'repo'],
-  [/\/timer\/forgotten\/:id/, 'left'],
+  [/\/timer\/forgotten\/:id|timer\.forgotten~/, 'left'],
   [/\/goals\/:id/, 'goal'],
   [/\/backups\/restore\/:id/, 'restore'],
   [/\/plans\/import\/:id\/undo/, 'planImport'],
@@ -234,7 +234,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/plans\/:id/, 'plan'],
   [/\/organizations\/:id/, 'organization'],
   [/\/people\/:id/, 'person'],
-  [/\/meetings\/:id/, 'meeting'],
+  [/\/meetings\/:id|meeting\.\w+~/, 'meeting'],
   [/\/projects\/:id/, 'project'],
   [/\/skills\/:id/, 'skill'],
   [/\/(cards|review)\/:id/, 'card'],
@@ -247,7 +247,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/feedback\/:id/, 'feedback'],
   [/\/action-items\/:id/, 'actionItem'],
   [/\/energy\/:id/, 'checkIn'],
-  [/\/sessions\/:id/, 'session'],
+  [/\/sessions\/:id|(session|timer)\.\w+~/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
@@ -282,7 +282,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(':field', noteIn(route))
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
-  if (!path.includes('/:')) return path
+  if (!/[/~]:/.test(path)) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/support/callers.ts has no kind for ${path}`)
   const id = await make[kind](owner)

@@ -8,6 +8,7 @@ import { anotherBrowser } from '../../functions/account/settings/sign-in/testing
 import { userActions } from '../../functions/apps/admin/users/actions'
 import { documentOf, importPlan, storedPlan } from '../../functions/learning/plans/testing'
 import { acceptShare } from '../../functions/learning/shares/testing'
+import { undoPath } from '../../functions/lib/http/path-to'
 import { calendarOf, eventLines } from '../../functions/people/meetings/import/testing'
 import { calling } from '../../functions/programs/mcp/testing'
 import { sessionData } from '../../functions/programs/sync/testing'
@@ -518,7 +519,7 @@ const writes: Record<string, Prepare> = {
   },
   'POST /meetings/:id/start': sends({}),
   'POST /meetings/:id/end': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
-  'POST /meetings/:id/end/undo': async (client, path) => {
+  'POST /changes/meeting.end~:id/undo': async (client, path) => {
     await client.post(`/meetings/${idIn(path)}/start`)
     return { path: toastOf(await client.post(`/meetings/${idIn(path)}/end`)).undo }
   },
@@ -526,7 +527,10 @@ const writes: Record<string, Prepare> = {
     await rows("UPDATE meetings SET repeat = 'weekly' WHERE id = ?", idIn(path))
     return {}
   },
-  'POST /meetings/:id/skip/undo': after('skip/undo', 'delete'),
+  'POST /changes/meeting.skip~:id/undo': async (client, path) => {
+    await client.post(`/meetings/${idIn(path)}/delete`)
+    return {}
+  },
   'POST /meetings/:id/next': sends({ date: '2026-03-10', time: '10:00' }),
   'POST /meetings/:id/learnings': sends({ title: 'A learning' }),
   'POST /people/:id/merge': mergesInto('people'),
@@ -624,14 +628,16 @@ const writes: Record<string, Prepare> = {
     return { path: `${path}?${new URLSearchParams({ one: pair.one, other: pair.other })}` }
   },
   'POST /timer/start': runningAnd({ title: 'Crowd' }),
-  'POST /timer/start/undo': async (client) => {
+  'POST /changes/timer.start~:id/undo': async (client) => {
     await running(client)
     return undoIn(client, '/timer/start', { title: 'Other' })
   },
   'POST /timer/stop': withTimer,
-  'POST /timer/stop/undo': async (client) => undoIn(client, '/timer/stop', { id: (await running(client)).id }),
+  'POST /changes/timer.stop~:id/undo': async (client) =>
+    undoIn(client, '/timer/stop', { id: (await running(client)).id }),
   'POST /timer/discard': withTimer,
-  'POST /timer/discard/undo': async (client) => undoIn(client, '/timer/discard', { id: (await running(client)).id }),
+  'POST /changes/timer.discard~:id/undo': async (client) =>
+    undoIn(client, '/timer/discard', { id: (await running(client)).id }),
   'POST /timer/edit': async (client) => ({ body: { ...(await running(client)), title: 'Edited' } }),
   'POST /timer/focus': withTimer,
   'POST /timer/focus/more': inFocus,
@@ -661,11 +667,10 @@ const writes: Record<string, Prepare> = {
     const id = await newest(client, 'sessions')
     return { path: `/timer/forgotten/${id}/resume`, body: { seq: await seqOf('sessions', id) } }
   },
-  'POST /timer/forgotten/:id/undo': async (client, path) => {
-    const sent = await left(client, path)
-    await client.post(path.replace(/undo$/, 'discard'), { ...sent.body })
-    const seq = await seqOf('sessions', idIn(path))
-    return { path: `${path}?seq=${seq}&was=active&answered=` }
+  'POST /changes/timer.forgotten~:id/undo': async (client, path) => {
+    const id = idIn(path)
+    await client.post(`/timer/forgotten/${id}/discard`, { ...(await left(client, path)).body })
+    return { path: undoPath('timer.forgotten', id, await seqOf('sessions', id), 'active', '') }
   },
   'POST /settings': sends({ theme: 'dark', shown: '{}' }),
   'POST /settings/uses': async (client) => {

@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { features } from '../../areas'
 import { nameTaken } from '../../changes/queries'
-import { undo } from '../../changes/undo'
+import { undo, undoAct } from '../../changes/undo'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { idInput } from '../../lib/api/values'
 import { nothingToUndo } from '../../lib/db/recoverable'
-import { type App, localNow } from '../../lib/env'
+import { type App, appContext, localNow } from '../../lib/env'
 import type { Feature } from '../../lib/feature'
 import { ProblemError } from '../../lib/http/problem'
 import { selectionLimit } from '../../lib/http/selection'
@@ -110,7 +110,7 @@ const onPage = {
 export const changesApi = new Hono<App>().post(
   '/:id/undo',
   operation({
-    summary: 'Undo a change of many rows',
+    summary: 'Undo a change',
     description: 'For 30 days. Edits made since stay.',
     tag: 'Changes',
     item: true,
@@ -120,6 +120,8 @@ export const changesApi = new Hono<App>().post(
   }),
   once(),
   async (c) => {
+    const act = await undoAct(appContext(c))
+    if (act) return act
     const { user, claim } = c.var
     const id = c.req.param('id')
     const done = await undo(c.env.DB, user.id, id, localNow(user), (undone) => claim(id, { undone }))

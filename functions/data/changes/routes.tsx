@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../../views/data/changes/page'
 import * as q from '../../changes/queries'
 import { ChangesView } from '../../changes/schema'
-import { deleteChange, undo } from '../../changes/undo'
+import { deleteChange, undo, undoAct } from '../../changes/undo'
 import { editedSince, nothingToUndo, recoverableSince } from '../../lib/db/recoverable'
 import { type App, localNow } from '../../lib/env'
 import { dispatch } from '../../lib/http/dispatch'
 import { ProblemError } from '../../lib/http/problem'
 import { cameFrom, fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/http/respond'
+import { undoesProject } from '../../line/queries'
 
 const pageLimit = 50
 
@@ -40,9 +41,11 @@ export const changes = new Hono<App>()
     })
   })
 
-  .post('/:id/undo', async (c) => {
+  .post('/:id/undo', undoesProject, async (c) => {
     const { DB } = c.env
     const { user } = c.var
+    const act = await undoAct(c)
+    if (act) return act
     const drawn = fragmentsWith(c, async () => c.var.redraws?.(Promise.resolve(null)))
     const answer = (message: string) => {
       const [page, toast] = [cameFrom(c, '/changes'), { message }]

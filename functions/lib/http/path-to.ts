@@ -18,3 +18,7 @@ export const pathTo = (text: TemplateStringsArray, ...values: Value[]): `/${stri
   const encoded = values.map((value) => (value instanceof URLSearchParams ? String(value) : segment(String(value))))
   return String.raw({ raw: text }, ...encoded) as `/${string}`
 }
+
+/** The path whose POST takes back an act that a feature lists in `undoes`. The values say which one it was. */
+export const undoPath = (act: string, ...values: (string | number | null | undefined)[]) =>
+  pathTo`/changes/${[act, ...values].join('~')}/undo`

@@ -92,7 +92,7 @@ export const flash = (c: Context, { message, undo, sends }: Flash) => {
 
 /** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
 const isUndo = (path: unknown): path is string =>
-  isPathHere(path) && /^\/[\w./-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
+  isPathHere(path) && /^\/[\w./~:-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
 /** Reads the message that was left for this page, and removes it: it is shown once. */
 export const takeFlash = (c: Context): Flash | undefined => {
@@ -140,9 +140,10 @@ export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, s
 
 /**
  * Answers a write after which the whole page may look different: redirects to `page`, where the toast is shown. htmx
- * loads it as a page, because fetch would follow a 303.
+ * loads it as a page, because fetch would follow a 303. A program that takes an act back gets the words of the toast.
  */
 export const redirectTo = <E extends App>(c: Context<E>, page: string, toast?: ToastProps) => {
+  if (c.var.facts.isForPrograms) return c.json({ undone: toast?.message ?? '' })
   if (toast) flash(c, toast)
   return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
 }

@@ -18,6 +18,8 @@ const readsCalendars = async (): Promise<Read> => {
   }
 }
 
+const inJournal = { use: 'journal', followsOrg: true, hasMoreStyle: true } as const
+
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
   reminders: {
@@ -32,9 +34,7 @@ export const meetings: Feature = {
   },
   paths: {
     '/meetings/*': {
-      use: 'journal',
-      followsOrg: true,
-      hasMoreStyle: true,
+      ...inJournal,
       routes: async () => (await import('./routes')).meetings,
     },
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
@@ -52,6 +52,10 @@ export const meetings: Feature = {
     '/api/v1/calendars/:id': { reads: readsCalendars },
     '/api/v1/calendars/:id/refresh': { reads: readsCalendars },
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
+  },
+  undoes: {
+    'meeting.end': { ...inJournal, undo: async () => (await import('./routes')).undoEnd },
+    'meeting.skip': { ...inJournal, undo: async () => (await import('./routes')).undoSkip },
   },
   selects: { meeting: async () => (await import('./routes')).selectedMeetings },
   kinds: {

@@ -11,7 +11,7 @@ import { allRows, commit, sql } from '../../lib/db/sql'
 import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { redirectTo, respondProblem } from '../../lib/http/respond'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
@@ -27,7 +27,7 @@ import { repeatNames } from '../../lib/time/repeat'
 import { startReads } from '../../time/timer/actions'
 import { respondConflict } from '../../time/timer/fragments'
 import { repeatedFields } from '../../time/timer/queries'
-import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
+import { undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
 import { isCalendarDue } from './calendars/queries'
 import { MeetingsView, meetingsPage } from './list'
@@ -280,13 +280,12 @@ const skipMeeting = async (c: Context<WithMeeting>) => {
   const { statements, outdates = [] } = deleteMeeting(DB, user.id, row.id, instant)
   if (!(await commit(DB, user.id, outdates, [...next, ...statements]))) return c.notFound()
   const message = `Meeting skipped. ${nextText(row, today)}`
-  return pages.listChanged(c, { message, undo: pathTo`/meetings/${row.id}/skip/undo` })
+  return pages.listChanged(c, { message, undo: undoPath('meeting.skip', row.id) })
 }
 
-const undoSkip = async (c: Context<App>) => {
+export const undoSkip = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const id = c.req.param('id') ?? ''
   const { statements, outdates = [] } = restoreMeeting(DB, user.id, id, Date.now())
   const done = await commit(DB, user.id, outdates, [...statements, ...removeNext(DB, user.id, id)])
   if (!done && !(await readRow(c, id))) return c.notFound()
@@ -294,10 +293,12 @@ const undoSkip = async (c: Context<App>) => {
 }
 
 /** Lets the timer of a meeting run on, and takes back the next meeting that its end made. */
-const undoEnd = async (c: Context<WithMeeting>, action: TimerAction) => {
-  const { row, user } = c.var
-  const next = removeNext(c.env.DB, user.id, row.id)
-  const done = await undoStop(c.env.DB, user, action, Date.now(), next)
+export const undoEnd = async (c: Context<App>, id: string, session: string, seq: string) => {
+  const { user } = c.var
+  const row = await readRow(c, id)
+  if (!row) return c.notFound()
+  const action = { id: session, seq: Number(seq) }
+  const done = await undoStop(c.env.DB, user, action, Date.now(), removeNext(c.env.DB, user.id, id))
   if (done !== 'undone') return respondConflict(c, done.current)
   return redirectTo(c, pathTo`/meetings/${row.id}`, { message: `${isolated(row.title)} is still running` })
 }
@@ -318,9 +319,7 @@ export const meetings = new Hono<App>()
     return c.render(<BesideMeeting meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
   })
   .post('/:id/end', loadMeeting, savesNotes(endMeeting))
-  .post('/:id/end/undo', loadMeeting, undoQuery, (c) => undoEnd(c, c.req.valid('query')))
   .post('/:id/skip', loadMeeting, skipMeeting)
-  .post('/:id/skip/undo', undoSkip)
   .get('/:id/next', loadMeeting, nextForm)
   .post('/:id/next', loadMeeting, postNext)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)

@@ -6,7 +6,7 @@ import { learningKind, learningRows } from '../../learning/learnings/schema'
 import { allRows, commit, orStale, part, sql } from '../../lib/db/sql'
 import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import type { AnyDraft } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { fragmentsWith, pageOnScreen, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 import { organizationOf } from '../../lib/org'
 import { duration } from '../../lib/text/format'
@@ -148,8 +148,7 @@ export const endMeeting = async (c: Context<WithMeeting>) => {
   )
   if (!stopped || 'errors' in stopped) return redirectTo(c, next, { message: 'Notes saved' })
   const message = [endedToast('stop', stopped).message, nextText(row, today)].filter(Boolean).join('. ')
-  const undo = new URLSearchParams({ id: stopped.id, seq: String(stopped.seq) })
-  return redirectTo(c, next, { message, undo: `${page}/end/undo?${undo}` })
+  return redirectTo(c, next, { message, undo: undoPath('meeting.end', row.id, stopped.id, stopped.seq) })
 }
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))

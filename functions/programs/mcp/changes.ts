@@ -23,7 +23,7 @@ const startedTitle = (args: Arguments) =>
   titleIn(args) || (args.planned_seconds === undefined && args.focus === undefined ? untitled : focus)
 
 const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
-  part`${pathTo`/timer/${action}/undo?id=${id}&seq=`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
+  part`${`/changes/timer.${action}~${id}~`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({
@@ -50,13 +50,13 @@ export const toolChanges = {
   },
   start_timer: (written) => ({
     summary: `Started ${shortQuoted(startedTitle(written.args))}`,
-    undoPath: part`${timerUndo('start', written)} || coalesce('&stopped=' || (${written.answer} ->> '$.stopped.id'), '')`,
+    undoPath: part`${timerUndo('start', written)} || coalesce('~' || (${written.answer} ->> '$.stopped.id'), '') || '/undo'`,
   }),
   stop_timer: (written) => ({
     summary: part`(
       SELECT 'Stopped “' || coalesce(nullif(title, ''), iif(focus_ends_at IS NULL, ${untitled}, ${focus})) || '”'
       FROM sessions WHERE user_id = ${written.userId} AND id = ${written.answer} ->> '$.id')`,
-    undoPath: timerUndo('stop', written),
+    undoPath: part`${timerUndo('stop', written)} || '/undo'`,
   }),
   log_time: ({ args, id }) => ({
     summary: `Logged ${shortQuoted(titleIn(args) || untitled)}`,

@@ -1,12 +1,13 @@
 import type { Feature } from '../../lib/feature'
 
+const inTime = { use: 'time', followsOrg: true } as const
+
 /** Starting, stopping and editing the timer, and what was left running (`unfinished/`). */
 export const timer: Feature = {
   offline: { ahead: ['/timer'] },
   paths: {
     '/timer/*': {
-      use: 'time',
-      followsOrg: true,
+      ...inTime,
       routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
     },
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
@@ -16,6 +17,16 @@ export const timer: Feature = {
     '/timer/idle/*': { routes: async () => (await import('./idle/routes')).idleRoutes },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
+  },
+  undoes: {
+    'timer.start': { ...inTime, undo: async () => (await import('./undo')).undoes.start },
+    'timer.stop': { ...inTime, undo: async () => (await import('./undo')).undoes.stop },
+    'timer.discard': { ...inTime, undo: async () => (await import('./undo')).undoes.discard },
+    'timer.forgotten': {
+      ...inTime,
+      reads: async () => (await import('./unfinished/queries')).readUndone,
+      undo: async () => (await import('./unfinished/routes')).undoUnfinished,
+    },
   },
   settles: { due: 'next_focus_at', load: async () => (await import('./focus/actions')).settleFocus },
   remindersWait: async () => (await import('./focus/reminders')).focusWait,

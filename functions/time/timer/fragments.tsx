@@ -8,6 +8,7 @@ import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
 import { type App, declares } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { duration } from '../../lib/text/format'
@@ -25,9 +26,6 @@ import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
 const quotedTitle = (timer: TitledSession) => `“${shortTitle(titleOf(timer))}”`
-
-const timerUndoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
-  `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
 export type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
@@ -59,21 +57,13 @@ export const startedToast = ({
     : 'Started'
   return {
     message: `${before} ${words ?? quotedTitle(started)}${without}${filed}${planned ? ' in place of its plan' : ''}`,
-    undo: undoOf(
-      timerUndoPath('start', {
-        id: started.id,
-        seq: started.seq,
-        ...(stopped && { stopped: stopped.id }),
-        ...(planned && { planned }),
-      }),
-      created,
-    ),
+    undo: undoOf(undoPath('timer.start', started.id, started.seq, stopped?.id, planned), created),
   }
 }
 
 export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): ToastProps => ({
   message: `${action === 'stop' ? 'Stopped' : 'Discarded'} ${quotedTitle(timer)}, ${duration(timer.duration_seconds)}`,
-  undo: timerUndoPath(action, { id: timer.id, seq: timer.seq }),
+  undo: undoPath(`timer.${action}`, timer.id, timer.seq),
 })
 
 type TimerRegions = {

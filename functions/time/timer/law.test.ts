@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
+import { undoPath } from '../../lib/http/path-to'
 import { Preferences } from '../../lib/preferences'
 import { discardTimer, startTimer, stopTimer } from './actions'
 import { undoDiscard, undoStart, undoStop } from './undo'
@@ -97,7 +98,9 @@ const byRequests: Tapper = async (client, { number, kind, of }, ways) => {
   if (kind === 'undo') {
     const way = ways.get(of)
     if (way === undefined) return 'nothing'
-    return (await client.post(way, {}, { part: number % 2 === 0 })).status < 400 ? 'done' : 'nothing'
+    const answer =
+      number % 3 === 0 ? client.json('POST', `/api/v1${way}`) : client.post(way, {}, { part: number % 2 === 0 })
+    return (await answer).status < 400 ? 'done' : 'nothing'
   }
   if (number % 3 === 0) {
     const answer = await client.json(
@@ -107,15 +110,15 @@ const byRequests: Tapper = async (client, { number, kind, of }, ways) => {
     )
     const { id, seq, stopped } = await answer.json<{ id?: string; seq?: number; stopped?: { id: string } | null }>()
     if (!answer.ok) return 'nothing'
-    ways.set(number, `/timer/${kind}/undo?id=${id}&seq=${seq}${stopped ? `&stopped=${stopped.id}` : ''}`)
+    ways.set(number, undoPath(`timer.${kind}`, id, seq, stopped?.id))
     return 'done'
   }
   const part = number % 3 === 1
   const answer = await client.post(`/timer/${kind}`, kind === 'start' ? { title: `Tap ${number}` } : {}, { part })
   const told = part ? await answer.text() : decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
-  const [way] = /\/timer\/\w+\/undo\?[\w=&;-]+?(?=")/.exec(told) ?? []
+  const [way] = /\/changes\/timer[^"]+/.exec(told) ?? []
   if (way === undefined) return 'nothing'
-  ways.set(number, way.replaceAll('&amp;', '&'))
+  ways.set(number, way)
   return 'done'
 }
 

@@ -22,7 +22,6 @@ import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerReg
 import { undoOfBlock } from './moves'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { undo } from './undo'
 
 const recentLimit = 10
 
@@ -175,5 +174,3 @@ export const timer = new Hono<App>()
       return c.redirect('/timer', 303)
     },
   )
-
-  .route('/', undo)

@@ -248,14 +248,14 @@ describe('with htmx', () => {
     expect(started.headers.get('HX-Trigger')).toBe('timer-changed')
     const html = await started.text()
     expect(html).toMatch(/^<section class="timer" id="timer"/)
-    expect(html).toContain('/timer/start/undo?id=')
+    expect(html).toContain('/changes/timer.start~')
     clock('12:30:00')
     const stopped = await client.post('/timer/stop', {}, how)
     expect(stopped.headers.get('HX-Trigger')).toBe('sessions-changed, timer-changed')
     const parts = await stopped.text()
     expect(parts).toMatch(/^<section class="timer idle" id="timer"/)
     expect(rowIds(parts)).toEqual([(await sessionsOf(client))[0]?.id])
-    const undo = /action="(\/timer\/stop\/undo[^"]+)"/.exec(parts)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const undo = /action="([^"]+timer\.stop~[^"]+)"/.exec(parts)?.[1] ?? ''
     const undone = await (await client.post(undo, {}, how)).text()
     expect(undone).toContain('<hx-partial hx-target="#timer"')
     expect(undone).toContain('“Methods” is still running')

@@ -1,13 +1,9 @@
-import { zValidator } from '@hono/zod-validator'
-import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import type { Context } from 'hono'
 import { declareAnswer } from '../../lib/db/reads'
 import { conflict, retry } from '../../lib/db/retry'
 import { commitVersion, headOf, type Outdates, timerAt } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { ProblemError, problems } from '../../lib/http/problem'
 import { fragmentsWith } from '../../lib/http/respond'
-import { undoesProject } from '../../line/queries'
 import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/title'
 import { restoreSession } from '../sessions/writes'
@@ -57,27 +53,10 @@ export const undoStop = (
 export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
   undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))
 
-/** The action to undo: the timer's id, the version that the action made, and the sessions that a start stopped and replaced. */
-const UndoQuery = z.object({
-  id: z.string().max(100),
-  seq: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-  stopped: z.string().max(100).optional(),
-  planned: z.string().max(100).optional(),
-})
-
-type UndoQuery = z.output<typeof UndoQuery>
-
-export const undoQuery = zValidator('query', UndoQuery, (result) => {
-  if (!result.success) throw new ProblemError(problems.notFound)
-})
-
-type Undo = (db: D1Database, user: Owner, action: UndoQuery, now: number) => Promise<TimerConflict | 'undone'>
+type Undo = (db: D1Database, user: Owner, action: StartAction, now: number) => Promise<TimerConflict | 'undone'>
 
 /** @param restarted id of the session that runs again */
-const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, restarted?: string) => {
+const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, restarted?: string) => {
   const { DB } = c.env
   const { user } = c.var
   const reading = restarted ? session(DB, user.id, restarted) : null
@@ -92,15 +71,10 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, resta
   return respondTimerChanged(c, { toast: { message }, before, regions })
 }
 
-export const undo = new Hono<App>()
-  .post('/start/undo', undoesProject, undoQuery, (c) => {
-    const action = c.req.valid('query')
-    return respondUndo(c, undoStart, action, action.stopped)
-  })
-
-  .post('/stop/undo', undoQuery, (c) => {
-    const action = c.req.valid('query')
-    return respondUndo(c, undoStop, action, action.id)
-  })
-
-  .post('/discard/undo', undoQuery, (c) => respondUndo(c, undoDiscard, c.req.valid('query')))
+/** What takes an act on the timer back, by the act. `seq` is the version that it made. */
+export const undoes = {
+  start: (c: Context<App>, id: string, seq: string, stopped?: string, planned?: string) =>
+    respondUndo(c, undoStart, { id, seq: Number(seq), stopped, planned }, stopped),
+  stop: (c: Context<App>, id: string, seq: string) => respondUndo(c, undoStop, { id, seq: Number(seq) }, id),
+  discard: (c: Context<App>, id: string, seq: string) => respondUndo(c, undoDiscard, { id, seq: Number(seq) }),
+}

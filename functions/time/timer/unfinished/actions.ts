@@ -5,7 +5,7 @@ import { recoverableSince } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
 import { commit, type Head, headOf, type Outdates } from '../../../lib/db/sql'
 import type { App, User } from '../../../lib/env'
-import { pathTo } from '../../../lib/http/path-to'
+import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { backUnlessBelow, cameFrom, redirectTo, wantsFragment } from '../../../lib/http/respond'
 import { clockTime, duration } from '../../../lib/text/format'
@@ -18,7 +18,7 @@ import * as w from './abandon'
 import { abandonOverdue } from './abandon'
 import * as q from './queries'
 import { sessionOfAnyStatus } from './queries'
-import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
+import type { EndForm, UnfinishedSession } from './schema'
 import { unfinishedName } from './schema'
 import { abandonAt } from './thresholds'
 
@@ -121,14 +121,14 @@ export const undo = (
   db: D1Database,
   { id: userId }: User,
   id: string,
-  { seq, was, answered }: UndoQuery,
+  { seq, wasActive, answered }: { seq: number; wasActive: boolean; answered: number | null },
   now: number,
 ) =>
   changeSession<Refusal>(db, userId, id, async (session, head) => {
     if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
     const heartbeat = answered === null ? null : Math.min(answered, now)
-    if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
-    const state = was === 'active' ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
+    if (wasActive && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
+    const state = wasActive ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
       writes: w.setState(db, userId, session, state, now),
@@ -136,11 +136,7 @@ export const undo = (
   })
 
 export const unfinishedUndoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
-  pathTo`/timer/forgotten/${id}/undo?${new URLSearchParams({
-    seq: String(seq),
-    was: status,
-    answered: String(last_heartbeat_at ?? ''),
-  })}`
+  undoPath('timer.forgotten', id, seq, status, last_heartbeat_at)
 
 export const quotedName = (session: UnfinishedSession) => `“${unfinishedName(session)}”`
 

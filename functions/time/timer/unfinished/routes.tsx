@@ -1,4 +1,3 @@
-import { zValidator } from '@hono/zod-validator'
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { UnfinishedList } from '../../../../views/time/timer/unfinished'
@@ -7,7 +6,6 @@ import { declare } from '../../../lib/db/reads'
 import { type App, appContext, declares, type Loaded, loads, type User } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
-import { ProblemError, problems } from '../../../lib/http/problem'
 import { flash, wantsFragment } from '../../../lib/http/respond'
 import type { Org } from '../../../lib/org'
 import { clockTime } from '../../../lib/text/format'
@@ -25,8 +23,8 @@ import {
   unfinishedUndoPath,
 } from './actions'
 import { endOptionsBy } from './check-in'
-import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
-import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
+import { nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
+import { CheckInForm, EndForm, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
 /** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
@@ -64,8 +62,6 @@ const withTimers = declares<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
   (c, userId, id) => nextTimerStart(c.env.DB, userId, id),
 )
-
-const withOthers = declares<App>((c, userId, id) => hasOtherOpenSession(c.env.DB, userId, id))
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
@@ -179,24 +175,21 @@ export const unfinished = new Hono<App>()
     return answer(appContext(c), session, { result, message: `Discarded ${quotedName(session)}` })
   })
 
-  .post(
-    '/:id/undo',
-    withUnfinished,
-    withOthers,
-    zValidator('query', UndoQuery, (result) => {
-      if (!result.success) throw new ProblemError(problems.notFound)
-    }),
-    async (c) => {
-      const { DB } = c.env
-      const { user } = c.var
-      const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id'))
-      if (!session) return c.notFound()
-      const query = c.req.valid('query')
-      const result = await act.undo(DB, user, session.id, query, Date.now())
-      if ('refused' in result) return throwRefusal(session.id, result)
-      const isRunning =
-        query.was === 'active' && abandonAt({ ...session, last_heartbeat_at: query.answered }) > Date.now()
-      const message = isRunning ? `${quotedName(session)} restored` : `${quotedName(session)} needs an end again`
-      return redirectBack(c, { toast: { message }, page: '/sessions' })
-    },
+export const undoUnfinished = async (c: Context<App>, id: string, seq: string, was: string, answered: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const session = await sessionOfAnyStatus(DB, user.id, id)
+  if (!session) return c.notFound()
+  const last = Math.max(0, Number(answered)) || null
+  const result = await act.undo(
+    DB,
+    user,
+    id,
+    { seq: Number(seq), wasActive: was === 'active', answered: last },
+    Date.now(),
   )
+  if ('refused' in result) return throwRefusal(id, result)
+  const isRunning = was === 'active' && abandonAt({ ...session, last_heartbeat_at: last }) > Date.now()
+  const message = isRunning ? `${quotedName(session)} restored` : `${quotedName(session)} needs an end again`
+  return redirectBack(c, { toast: { message }, page: '/sessions' })
+}

@@ -44,21 +44,6 @@ export const EndForm = z.object({
 })
 export type EndForm = z.output<typeof EndForm>
 
-/** State before the action, and the version that the action made. */
-export const UndoQuery = z.object({
-  seq: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-  was: z.enum(['active', 'abandoned']),
-  answered: z
-    .string()
-    .regex(/^\d{0,15}$/)
-    .transform((text) => (text === '' ? null : Number(text)))
-    .catch(null),
-})
-export type UndoQuery = z.output<typeof UndoQuery>
-
 type NamedSession = Pick<UnfinishedSession, 'title' | 'repo_owner' | 'repo_name' | 'pr_number'>
 
 /** `acme/web#12`, or null without a pull request. */
