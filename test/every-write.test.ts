@@ -42,7 +42,11 @@ const headersOf = async (as: As, path: string, cookie: string): Promise<Record<s
   if (as === 'api') return { 'Idempotency-Key': crypto.randomUUID() }
   if (as === 'page') return {}
   const [, of] = /^\/changes\/(\w+)\./.exec(path) ?? []
-  const list = /^\/(changes\/)?timer/.test(path) ? '/sessions' : of ? `/${of}s` : path.split('/').slice(0, 2).join('/')
+  const list = /^\/(changes\/)?timer/.test(path)
+    ? '/sessions'
+    : of
+      ? `/${of}s`.replace('/overlaps', '/day/2026-03-03')
+      : path.split('/').slice(0, 2).join('/')
   return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...(await fromPage(list, cookie)) }
 }
 

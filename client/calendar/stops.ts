@@ -110,7 +110,11 @@ export const keepStops = () => {
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
     const undo = sourceElement.closest('.toast form')
-    const undone = undo?.getAttribute('action')?.split('/', 3).join('/')
+    const action = undo?.getAttribute('action')
+    const undone = action
+      ?.replace(/^\/changes\/(\w+)\.\w+~([^~/]+)/, '/$1s/$2')
+      .split('/', 3)
+      .join('/')
     const stop = undo ? blockOf(undone) : document.activeElement?.closest<HTMLAnchorElement>(all)
     const isAbout = undo ?? sourceElement.closest('#calendar-new, .block-menu, .lane')
     const known = isAbout ? new Set(blocks().map(versionOf)) : undefined

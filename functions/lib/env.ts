@@ -1,10 +1,10 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
 import type { LiveSockets } from '../../workers/live/sockets'
 import { type Cost, declare } from './db/reads'
 import { constant, type Head, type SqlPart, sql } from './db/sql'
-import type { Facts, Scope, TouchedDates } from './feature'
+import type { Facts, Scope, TouchedDates, Undo } from './feature'
 import { ProblemError, problems } from './http/problem'
 import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
@@ -174,18 +174,33 @@ export const appContext = <E extends App>(c: Context<E>): Context<App> => c as u
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
-/** Loads the row of the path's id. Answers 404 when it does not exist, is deleted or is somebody else's. */
+/** Loads the row of the path's id, or of the act that it describes. Answers 404 when it does not exist, is deleted or is somebody else's. */
 export const loads = <Name extends string, Row>(
   name: Name,
   find: (c: Context<App>, id: string) => Promise<Row | null>,
   parameter = 'id',
 ) =>
   createMiddleware<Loaded<Name, Row>>(async (c, next) => {
-    const row = await find(appContext(c), c.req.param(parameter) ?? '')
+    const { undo, id } = c.var.facts
+    const row = await find(appContext(c), (undo ? id : c.req.param(parameter)) ?? '')
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
     await next()
   })
+
+/** The Undo of an act on a row, behind what loads that. */
+export const undoOn =
+  <E extends App>(
+    load: MiddlewareHandler<E>,
+    undo: (c: Context<E>, ...values: string[]) => Response | Promise<Response>,
+  ): Undo =>
+  async (c, ...values) => {
+    let answer: Response | undefined
+    const refused = await load(c, async () => {
+      answer = await undo(c, ...values)
+    })
+    return answer ?? (refused as Response)
+  }
 
 type Declared<E extends App> = (c: Context<E>, userId: string, id: string) => Promise<unknown>
 

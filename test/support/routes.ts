@@ -69,7 +69,7 @@ const selectedInList = [
 /** Kinds whose edits in place have an Undo. */
 const editedInPlace = [
   ...['/organizations', '/meetings', '/people', '/projects', '/tasks', '/feedback', '/cards', '/learnings', '/energy'],
-  ...['/skills', '/goals', '/sessions', '/views'],
+  ...['/skills', '/goals', '/views'],
 ]
 
 /**
@@ -207,7 +207,7 @@ export const routes: Record<string, Entry> = {
   'POST /day/:date/overlaps/trim': ['own', 422],
   'POST /day/:date/overlaps/split': ['own', 422],
   'POST /day/:date/overlaps/keep': ['own', 422],
-  'POST /day/:date/overlaps/undo': ['own', 404],
+  'POST /changes/overlap.keep~:id/undo': ['own', 404],
   'GET /sessions.csv': 'own',
   'GET /stats': 'own',
   'GET /stats.csv': 'own',
@@ -530,7 +530,7 @@ export const routes: Record<string, Entry> = {
   'POST /goals/:id/ticks/:tick/delete': 'item',
   'POST /goals/:id/ticks/:tick/restore': ['item', 404],
   'POST /goals/:id/skips': ['item', 404],
-  'POST /goals/:id/skips/undo': ['item', 404],
+  'POST /changes/goal.skip~:id/undo': ['item', 404],
   'GET /goals/:id/milestones': ['item', 303],
   'POST /goals/:id/milestones': ['item', 422],
   'POST /goals/:id/milestones/order': 'item',
@@ -583,13 +583,13 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/:id/drop': 'item',
   'POST /tasks/:id/estimate': ['item', 422],
   'POST /tasks/:id/schedule': ['item', 422],
-  'POST /tasks/:id/schedule/undo': 'item',
+  'POST /changes/task.schedule~:id/undo': 'item',
   'POST /tasks/:id/move': ['item', 422],
-  'POST /tasks/:id/move/undo': 'item',
+  'POST /changes/task.move~:id/undo': 'item',
   'POST /tasks/:id/steps': ['item', 422],
   'POST /tasks/:id/steps/:step': ['item', 409],
   'POST /tasks/:id/steps/:step/task': ['item', 409],
-  'POST /tasks/:id/steps/:step/undo': ['item', 409],
+  'POST /changes/task.step~:id/undo': ['item', 409],
   'POST /skills/:id/progress': ['item', 422],
   'POST /skills/:id/progress/again': ['item', 404],
   'POST /skills/:id/progress/:entry/delete': ['item', 404],
@@ -631,6 +631,7 @@ export const routes: Record<string, Entry> = {
   'GET /sessions/times': 'own',
   'GET /sessions/:id/edit': 'item',
   ...formAt('/sessions/:id/times', 'item', 303),
+  'POST /changes/session.edit~:id/undo': ['item', 409],
   'POST /sessions/:id/copy': 'item',
   'POST /sessions/:id/split': ['item', 422],
   'POST /sessions/:id/delete': 'item',

@@ -121,7 +121,7 @@ const after =
 const withStep =
   (body: object): Prepare =>
   async (client, path) => {
-    await client.post(path.replace(/(steps).*/, '$1'), { step: 'One' })
+    await client.post(`/tasks/${idIn(path)}/steps`, { step: 'One' })
     const [task] = await rows<{ description: string }>('SELECT description FROM tasks WHERE id = ?', idIn(path))
     return { body: { ...body, is: JSON.stringify([task?.description]) } }
   }
@@ -173,7 +173,7 @@ const ratesOf = (path: string): Record<string, Prepare> => ({
 /** A field of each kind whose edits in place have an Undo. */
 const editedInPlace = {
   ...{ organizations: 'notes', people: 'role', projects: 'repository', meetings: 'title', tasks: 'title' },
-  ...{ goals: 'title', learnings: 'title', sessions: 'title', feedback: 'content', cards: 'source' },
+  ...{ goals: 'title', learnings: 'title', feedback: 'content', cards: 'source' },
   ...{ skills: 'notes', views: 'name', energy: 'notes' },
 }
 
@@ -184,7 +184,11 @@ const undoes =
     const id = idIn(path)
     const row = await first<Record<string, string | number>>(`SELECT seq, ${field} FROM ${table} WHERE id = ?`, id)
     const value = 'acme/edited'
-    await client.post(path.replace('/undo', ''), { field, [field]: value, seq: Number(row?.seq) })
+    await client.post(path.replace('/undo', '').replace('changes/session.edit~', 'sessions/'), {
+      field,
+      [field]: value,
+      seq: Number(row?.seq),
+    })
     return { body: { [field]: String(row?.[field] ?? ''), is: JSON.stringify([value]) } }
   }
 
@@ -427,9 +431,9 @@ const writes: Record<string, Prepare> = {
     await recurring(client, path)
     return { body: { reason: 'Ill' } }
   },
-  'POST /goals/:id/skips/undo': async (client, path) => {
+  'POST /changes/goal.skip~:id/undo': async (client, path) => {
     await recurring(client, path)
-    await client.post(path.replace('/undo', ''), { reason: 'Ill' })
+    await client.post(`/goals/${idIn(path)}/skips`, { reason: 'Ill' })
     return {}
   },
   'POST /goals/:id/milestones': sends({ description: 'One' }),
@@ -467,11 +471,11 @@ const writes: Record<string, Prepare> = {
   'POST /plan/close': sends({ line: 'A good day' }),
   'POST /tasks/:id/schedule': sends({ to: 'tomorrow' }),
   'POST /tasks/:id/move': sends({ to: 'last' }),
-  'POST /tasks/:id/move/undo': async (_client, path) => ({ body: { ids: idIn(path) } }),
+  'POST /changes/task.move~:id/undo': async (_client, path) => ({ body: { ids: idIn(path) } }),
   'POST /tasks/:id/steps': sends({ step: 'One' }),
   'POST /tasks/:id/steps/:step': withStep({ text: 'One', done: '1' }),
   'POST /tasks/:id/steps/:step/task': withStep({ text: 'One' }),
-  'POST /tasks/:id/steps/:step/undo': withStep({ description: 'None' }),
+  'POST /changes/task.step~:id/undo': withStep({ description: 'None' }),
   'POST /cards/:id/resume': after('resume', 'suspend'),
   'POST /review/keep': async (client) => {
     const first = crypto.randomUUID()
@@ -613,6 +617,7 @@ const writes: Record<string, Prepare> = {
   'POST /sessions': sends(session),
   'POST /sessions/:id': edits('sessions', { title: 'Another', duration: '2h' }),
   'POST /sessions/:id/times': edits('sessions', { started_at: '2026-03-04T10:30', ended_at: '2026-03-04T12:00' }),
+  'POST /changes/session.edit~:id/undo': undoes('sessions', 'title'),
   'POST /sessions/:id/copy': sends({ started_at: '2026-03-04T10:30', ended_at: '2026-03-04T12:00' }),
   'POST /sessions/:id/split': edits('sessions', { at: '2026-03-03T09:20' }),
   'POST /sessions/:id/restore': deleted,
@@ -622,10 +627,10 @@ const writes: Record<string, Prepare> = {
   'POST /day/:date/overlaps/trim': overlapping,
   'POST /day/:date/overlaps/split': async (client) => ({ body: await overlap(client, '3h') }),
   'POST /day/:date/overlaps/keep': overlapping,
-  'POST /day/:date/overlaps/undo': async (client, path) => {
+  'POST /changes/overlap.keep~:id/undo': async (client) => {
     const pair = await overlap(client)
-    await client.post(path.replace(/undo$/, 'keep'), pair)
-    return { path: `${path}?${new URLSearchParams({ one: pair.one, other: pair.other })}` }
+    await client.post('/day/2026-03-03/overlaps/keep', pair)
+    return { path: undoPath('overlap.keep', '2026-03-03', pair.one, pair.other) }
   },
   'POST /timer/start': runningAnd({ title: 'Crowd' }),
   'POST /changes/timer.start~:id/undo': async (client) => {

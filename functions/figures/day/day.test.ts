@@ -8,6 +8,7 @@ import { dump } from '../../../test/support/table-dump'
 import { lisbon } from '../../../test/support/times'
 import { flashed, state, undoLast } from '../../data/changes/testing'
 import { part } from '../../lib/db/sql'
+import { undoPath } from '../../lib/http/path-to'
 import { removeRows } from '../../lib/resource/row-writes'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import * as q from '../../time/sessions/queries'
@@ -348,7 +349,7 @@ describe('an overlap', () => {
     expect(answer.status).toBe(303)
     const html = await page('2026-03-03')
     expect(html).not.toContain('overlaps/keep')
-    const undo = /formaction="([^"]*overlaps\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const undo = /formaction="([^"]*overlap\.keep~[^"]*)"/.exec(html)?.[1] ?? ''
     expect((await (await person()).post(undo)).status).toBe(404)
     expect((await client.post(undo)).status).toBe(303)
     expect(await page('2026-03-03')).toContain('overlaps/keep')
@@ -357,13 +358,9 @@ describe('an overlap', () => {
 
   test('is asked about again by the Undo of a toast, beside which the day is drawn', async () => {
     const { one, other } = await overlapping()
-    const ids = new URLSearchParams({ one: one.id, other: other.id })
     await client.post('/day/2026-03-03/overlaps/keep', await pairOf(one, other))
-    const undone = await client.post(
-      `/day/2026-03-03/overlaps/undo?${ids}`,
-      {},
-      { part: true, page: '/day/2026-03-03' },
-    )
+    const undo = undoPath('overlap.keep', '2026-03-03', one.id, other.id)
+    const undone = await client.post(undo, {}, { part: true, page: '/day/2026-03-03' })
     const html = await undone.text()
     expect(html).toContain('Overlap reopened')
     expect(html).toContain('<hx-partial hx-target="#day"')

@@ -7,6 +7,7 @@ import { changeUndoPath } from '../../changes/schema'
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, respond, wantsFragment } from '../../lib/http/respond'
 import { duration, longDate } from '../../lib/text/format'
@@ -17,7 +18,7 @@ import type { SessionRow } from '../../time/sessions/schema'
 import * as w from './overlaps'
 import { type Cut, cutOverlap, keepBoth, loadPair, overlapOf } from './overlaps'
 import { drawDay, readDay } from './redraw'
-import { KeptPair, ShownPair } from './schema'
+import { ShownPair } from './schema'
 
 type DatedApp = App & { Variables: { date: string } }
 
@@ -29,10 +30,10 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
 })
 
 /** Prepares the answer to a write: the day, with its title in focus for the button that it replaces. */
-const answerOf = (c: Context<DatedApp>) => {
-  const fragments = fragmentsWith(c, () => drawDay(c, c.var.date, 'timeline'))
+const answerOf = <E extends App>(c: Context<E>, date: string) => {
+  const fragments = fragmentsWith(c, () => drawDay(c, date, 'timeline'))
   return (message: string, undo?: string) =>
-    respond(c, { toast: { message, undo }, page: timelinePath(c.var.date), fragments })
+    respond(c, { toast: { message, undo }, page: timelinePath(date), fragments })
 }
 
 /** Says why two sessions stay as they are, beside the day as it is now. @throws ProblemError for a page */
@@ -61,7 +62,7 @@ const overlapHandlers = (
 
 const cutHandlers = (cut: Cut) =>
   overlapHandlers(async (c, pair) => {
-    const answer = answerOf(c)
+    const answer = answerOf(c, c.var.date)
     const result = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, c.var.user.preferences.clock, Date.now())
     if (result === 'moved' || result === 'nothing') return result
     return answer(result.change.summary, changeUndoPath(result.change.id))
@@ -70,10 +71,9 @@ const cutHandlers = (cut: Cut) =>
 const keepHandlers = overlapHandlers(async (c, pair) => {
   const overlap = overlapOf(...pair)
   if (!overlap) return 'nothing'
-  const answer = answerOf(c)
+  const answer = answerOf(c, c.var.date)
   if (!(await keepBoth(c.env.DB, c.var.user.id, pair))) return 'moved'
-  const ids = new URLSearchParams({ one: pair[0].id, other: pair[1].id })
-  const undo = `${timelinePath(c.var.date)}/overlaps/undo?${ids}`
+  const undo = undoPath('overlap.keep', c.var.date, pair[0].id, pair[1].id)
   return answer(`Kept both, with ${duration(overlap.seconds)} counted twice`, undo)
 })
 
@@ -89,11 +89,13 @@ export const day = new Hono<App>()
   .post('/:date/overlaps/trim', ...cutHandlers('trim'))
   .post('/:date/overlaps/split', ...cutHandlers('split'))
   .post('/:date/overlaps/keep', ...keepHandlers)
-  .post('/:date/overlaps/undo', requireDate, async (c) => {
-    const { DB } = c.env
-    const { data: pair } = KeptPair.safeParse(c.req.query())
-    if (!pair) return c.notFound()
-    const answer = answerOf(c)
-    const writes = [w.forgetKeptOverlap(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
-    return (await commit(DB, c.var.user.id, [], writes)) ? answer('Overlap reopened') : c.notFound()
-  })
+
+/** Asks about a kept overlap again. */
+export const reopenOverlap = async (c: Context<App>, date: string, one: string, other: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  if (!isDate(date)) return c.notFound()
+  const answer = answerOf(c, date)
+  const writes = [w.forgetKeptOverlap(DB, user.id, one, other), orStale(DB)]
+  return (await commit(DB, user.id, [], writes)) ? answer('Overlap reopened') : c.notFound()
+}

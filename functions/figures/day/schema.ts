@@ -14,6 +14,3 @@ export const ShownPair = z.object({
   other_seq: seenVersion('day'),
 })
 export type ShownPair = z.output<typeof ShownPair>
-
-/** A kept overlap to ask about again. */
-export const KeptPair = ShownPair.pick({ one: true, other: true })

@@ -50,11 +50,11 @@ const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
 const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
 
 /** Fields of an Undo: the values before an edit, and what it wrote in their place, which has to be there still. */
-export const undoOfEdit = (url: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
+export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
   const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
   const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))
   const is = JSON.stringify(edited.map((name) => textOf(after, name)))
-  return edited.length > 0 ? { undo: `${url}/undo`, sends: { ...was, is } } : {}
+  return edited.length > 0 ? { undo, sends: { ...was, is } } : {}
 }
 
 /** The edit that takes another one back. @throws ProblemError 409 where the row has changed since */

@@ -140,7 +140,7 @@ export const answerEdit = async <R extends ResourceRow, New extends object, E ex
     if (!done.toast?.undo && fieldInPlace(c, pages.inPlace?.fields ?? [])) {
       const saved = await resource.find(c.env.DB, c.var.user.id, before.id, c)
       const [was, is] = [typedOf(c, pages, before), typedOf(c, pages, saved ?? before)]
-      done.undo = undoOfEdit(pages.hrefOf(before), pages.edit, was, is)
+      done.undo = undoOfEdit(`${pages.hrefOf(before)}/undo`, pages.edit, was, is)
     }
     return pages.answer(c, done)
   })

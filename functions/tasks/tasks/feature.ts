@@ -1,6 +1,8 @@
 import { editsOf, type Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
+const inTasks = { use: 'tasks', followsOrg: true } as const
+
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
   reminders: {
@@ -17,13 +19,18 @@ export const tasks: Feature = {
   selects: { task: async () => (await import('./routes')).selectedTasks },
   offline: { ahead: ['/tasks'], visited: ['/tasks/:id'] },
   paths: {
-    '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
+    '/tasks/*': { ...inTasks, routes: async () => (await import('./routes')).tasks },
     'POST /tasks/quick': { worksOffline: true },
     'POST /tasks/:id/complete': { worksOffline: true },
     'POST /tasks/:id/reopen': { worksOffline: true },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
     '/api/v1/action-items/*': { routes: async () => (await import('./api')).actionItemsApi },
     ...editsOf('/tasks', async () => (await import('./queries')).task),
+  },
+  undoes: {
+    'task.schedule': { ...inTasks, undo: async () => (await import('./routes')).undoSchedule },
+    'task.move': { ...inTasks, undo: async () => (await import('./routes')).undoMove },
+    'task.step': { ...inTasks, undo: async () => (await import('./step-routes')).undoStep },
   },
   kinds: {
     task: {

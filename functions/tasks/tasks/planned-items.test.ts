@@ -172,9 +172,9 @@ test('a task that is moved to another day goes back to its own by Undo', async (
   const dateNow = async () => (await rows<{ date: string | null }>('SELECT date FROM tasks WHERE id = ?', id))[0]?.date
   const answer = await client.post(`/tasks/${id}/schedule`, { to: 'someday' }, { part: true, page: '/tasks' })
   expect(await dateNow()).toBeNull()
-  const [undo = ''] = /\/tasks\/[\w-]+\/schedule\/undo\?date=[\d-]+/.exec(await answer.text()) ?? []
+  const [undo = ''] = /[^"]+task\.schedule~[^"]+/.exec(await answer.text()) ?? []
   await client.post(undo)
   expect(await dateNow()).toBe(day)
-  await client.post(`/tasks/${id}/schedule/undo?date=2026-02-30`)
+  await client.post(`/changes/task.schedule~${id}~2026-02-30/undo`)
   expect(await dateNow()).toBeNull()
 })

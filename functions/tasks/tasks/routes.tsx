@@ -12,9 +12,9 @@ import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
-import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
+import { type App, type Loaded, loads, localNow, todayOf, undoOn } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, fragmentsWith, notify, redirectTo, wantsFragment } from '../../lib/http/respond'
 import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
@@ -160,7 +160,7 @@ const reorder = async <E extends App>(
     if (!task) return planned
     const title = titleInToast(task)
     toast.message = canUndo ? `${title}: ${place + 1} of ${planned?.order.length}` : `${title} moved back`
-    toast.undo = canUndo ? pathTo`/tasks/${task.id}/move/undo` : undefined
+    toast.undo = canUndo ? undoPath('task.move', task.id) : undefined
     toast.sends = { ids: tasks.map(({ id }) => id).join(',') }
     return planned
   })
@@ -219,16 +219,8 @@ const taskActions = new Hono<App>()
     const { today } = localNow(user)
     const date = dayOf(task, submittedText(c).to ?? '', today)
     if (date === undefined) throw new ProblemError(noDay)
-    const before = task.date === null ? '' : `?date=${task.date}`
-    const undo = task.date === date ? undefined : pathTo`/tasks/${task.id}/schedule/undo` + before
+    const undo = task.date === date ? undefined : undoPath('task.schedule', task.id, task.date)
     return plan(c, date, { message: `${titleInToast(task)} planned for ${dateText(date, today)}`, undo })
-  })
-
-  .post('/:id/schedule/undo', loadTask, (c) => {
-    const { date = '' } = c.req.query()
-    const title = titleInToast(c.var.task)
-    if (!isDate(date)) return plan(c, null, { message: `${title} no longer planned` })
-    return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
   })
 
   .post('/:id/move', async (c) => {
@@ -243,16 +235,21 @@ const taskActions = new Hono<App>()
     )
   })
 
-  // All tasks of the date come in the order before, those that the context hides too.
-  .post('/:id/move/undo', async (c) => {
-    const movedId = c.req.param('id')
-    const ids = await orderOf(c)
-    const plan = (tasks: OrderedTask[]) => {
-      const order = ids.flatMap((id) => tasks.find((task) => task.id === id) ?? [])
-      return tasks.some(({ id }) => id === movedId) ? { order, movedId } : null
-    }
-    return (await reorder(c, { id: movedId }, plan, false)) ?? c.notFound()
-  })
+export const undoSchedule = undoOn<WithTask>(loadTask, (c, _, date = '') => {
+  const title = titleInToast(c.var.task)
+  if (!isDate(date)) return plan(c, null, { message: `${title} no longer planned` })
+  return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
+})
+
+/** Puts all tasks of the date in the order before, those that the context hides too. */
+export const undoMove = async (c: Context<App>, movedId: string) => {
+  const ids = await orderOf(c)
+  const plan = (tasks: OrderedTask[]) => {
+    const order = ids.flatMap((id) => tasks.find((task) => task.id === id) ?? [])
+    return tasks.some(({ id }) => id === movedId) ? { order, movedId } : null
+  }
+  return (await reorder(c, { id: movedId }, plan, false)) ?? c.notFound()
+}
 
 /** `/tasks` */
 export const tasks = new Hono<App>()

@@ -6,8 +6,9 @@ import { AddStep } from '../../../views/tasks/tasks/steps'
 import type { ToastProps } from '../../../views/ui/toast'
 import { invalidFields } from '../../lib/api/request'
 import { conflict, retry } from '../../lib/db/retry'
-import { type App, appContext, type Loaded, loads, localNow } from '../../lib/env'
+import { type App, appContext, type Loaded, loads, localNow, undoOn } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { fragmentsWith } from '../../lib/http/respond'
 import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
@@ -34,8 +35,8 @@ const stepIn = (c: Context<WithTask>) => {
   throw new ProblemError({ ...problems.busy, title: 'The steps have changed', again: taskPath(c.var.task.id) })
 }
 
-/** Other notes of a task, with writes of another one, and the path below the task whose Undo takes all back. */
-type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; undoes?: string }
+/** Other notes of a task, with writes of another one, and the id of the task that goes with the Undo. */
+type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; made?: string }
 
 /** Saves the notes that are made of those of the task, and again of newer ones where another write came first. */
 const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
@@ -44,12 +45,14 @@ const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes,
   const answer = fragmentsWith(c, () => tasksChanged(c, { toast, page, more }))
   return retry(async () => {
     const { task, user } = c.var
-    const { description, message, also, undoes } = make(task)
+    const { description, message, also, made } = make(task)
     const values = { ...task, description }
     toast.message = message
     if (description === task.description) return answer()
-    if (undoes !== undefined)
-      Object.assign(toast, undoOfEdit(taskPath(task.id, undoes), taskKind.EditForm, task, values))
+    if (made !== undefined) {
+      const undo = made ? undoPath('task.step', task.id, made) : taskPath(task.id, 'undo')
+      Object.assign(toast, undoOfEdit(undo, taskKind.EditForm, task, values))
+    }
     const edited = await editRow(appContext(c), taskResource, task, values, undefined, also)
     if ('errors' in edited) throw invalidFields(edited.errors)
     if (!edited.isStale) return answer()
@@ -69,7 +72,7 @@ export const taskSteps = new Hono<App>()
       const description = withStep(task.description, words)
       const { error } = notesMember(descriptionLimit).safeParse(description)
       if (error) throw invalidFields({ step: error.issues.map(({ message }) => message) })
-      return { description, message: 'Step added', undoes: '' }
+      return { description, message: 'Step added', made: '' }
     }
     return saveNotes(c, added, <AddStep task={c.var.task} />)
   })
@@ -79,7 +82,7 @@ export const taskSteps = new Hono<App>()
     return saveNotes(c, ({ description }) => {
       const step = stepIn(c)
       const ticked = step.isDone === isDone ? description : withTick(description, step, isDone)
-      return { description: ticked, message: `${shortQuoted(step.text)} ${isDone ? 'done' : 'open again'}`, undoes: '' }
+      return { description: ticked, message: `${shortQuoted(step.text)} ${isDone ? 'done' : 'open again'}`, made: '' }
     })
   })
 
@@ -93,15 +96,15 @@ export const taskSteps = new Hono<App>()
       const filed = { date, project_id, goal_id, plan_id, organization_id }
       const [id, values] = [uuid(), { ...newTaskValues, ...filed, title, description: nested }]
       const also = addTask(c.env.DB, c.var.user.id, id, values, localNow(c.var.user))
-      return { description: text, message: `${shortQuoted(title)} is a task`, also, undoes: `steps/${id}` }
+      return { description: text, message: `${shortQuoted(title)} is a task`, also, made: id }
     }),
   )
 
-  .post('/:id/steps/:step/undo', load, (c) =>
-    saveNotes(c, (task) => {
-      const { description = '' } = undoneEdit(c, taskKind.EditForm, task)
-      const [{ DB }, { user }, now] = [c.env, c.var, Date.now()]
-      const made = setRows(DB, 'tasks', user.id, [c.req.param('step')], { deleted_at: now }, now)
-      return { description, message: editUndone, also: [made] }
-    }),
-  )
+export const undoStep = undoOn<WithTask>(load, (c, _, made = '') =>
+  saveNotes(c, (task) => {
+    const { description = '' } = undoneEdit(c, taskKind.EditForm, task)
+    const now = Date.now()
+    const also = [setRows(c.env.DB, 'tasks', c.var.user.id, [made], { deleted_at: now }, now)]
+    return { description, message: editUndone, also }
+  }),
+)

@@ -7,9 +7,9 @@ import { iso } from '../../lib/api/values'
 import { editedSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { appContext, type Loaded, loads, todayOf } from '../../lib/env'
+import { appContext, type Loaded, loads, todayOf, undoOn } from '../../lib/env'
 import { form } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, respondProblem } from '../../lib/http/respond'
 import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
@@ -120,7 +120,9 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   }
   const message = doneWords(c, edited, { as, planned })
   const hasUndo = as === 'move' || nameInPlace(c)
-  const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
+  const undo =
+    hasUndo &&
+    undoOfEdit(undoPath('session.edit', session.id), SessionEdit, exactly(session), exactly({ ...session, ...edited }))
   return respondChange(c, { regions, toast: { message, ...undo }, page: returnPath(appContext(c)) ?? page })
 }
 
@@ -223,9 +225,12 @@ export const edits = new Hono<LoadedSession>()
     (c) => saveEdit(c, c.req.valid('form')),
   )
 
-  .post('/:id/undo', moveRunning, loadSession, (c) => {
+export const undoEdit = undoOn(
+  moveRunning,
+  undoOn<LoadedSession>(loadSession, (c) => {
     const { session } = c.var
     const exact = exactly(session)
     const edit = undoneEdit(appContext(c), SessionEdit, exact)
     return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
-  })
+  }),
+)

@@ -41,7 +41,6 @@ export const sessions: Feature = {
     },
     'GET /sessions': { isForTrackers: true, reads: readViewed },
     'POST /sessions/:id/times': { reads: readBlock },
-    'POST /sessions/:id/undo': { reads: readBlock },
     'POST /sessions/:id/copy': { reads: rowRead(async () => (await import('./queries')).session) },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
     'POST /sessions/entry': { worksOffline: true },
@@ -68,6 +67,14 @@ export const sessions: Feature = {
       takes: 'files',
       bytes: fileBytes,
       reads: async () => (await import('../../lib/api/once')).keptAnswer,
+    },
+  },
+  undoes: {
+    'session.edit': {
+      use: 'time',
+      followsOrg: true,
+      reads: readBlock,
+      undo: async () => (await import('./edits')).undoEdit,
     },
   },
   kinds: {

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
+import { undoPath } from '../../lib/http/path-to'
 import { fragmentsWith, respondProblem } from '../../lib/http/respond'
 import { editUndone } from '../../lib/resource/edit-in-place'
 import { clockTime } from '../../lib/text/format'
@@ -30,19 +30,19 @@ export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: numbe
   const changed = names.filter((name) => was[name] !== is[name]).map((name) => [name, String(was[name])])
   const start = before.started_at === edited.started_at ? {} : { started_at: iso(before.started_at) }
   return {
-    undo: pathTo`/sessions/${edited.id}/undo`,
+    undo: undoPath('session.edit', edited.id),
     sends: { ...Object.fromEntries(changed), ...start, seq: String(edited.seq) },
   }
 }
 
-/** Moves the start of the running timer where the path names it, and takes that or an edit of its block back at `/undo`; sessions go on. */
+/** Moves the start of the running timer where the path names it, and takes that or an edit of its block back; sessions go on. */
 export const moveRunning = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  const { user } = c.var
-  const id = c.req.param('id') ?? ''
+  const { user, facts } = c.var
+  const isUndo = facts.undo !== undefined
+  const id = (isUndo ? facts.id : c.req.param('id')) ?? ''
   const [, active] = await readBlock(c, user.id, id)
   if (active?.id !== id) return next()
-  const isUndo = c.req.path.endsWith('/undo')
   const { started_at, seq, ...typed } = submittedText(c)
   const now = Date.now()
   const text = movedTime(active.started_at, active.time_zone, started_at)

@@ -7,6 +7,7 @@ import {
   piecesInWords,
 } from '../../../functions/figures/day/overlaps'
 import type { DaySession } from '../../../functions/figures/day/schema'
+import { undoPath } from '../../../functions/lib/http/path-to'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
 import { titleOf } from '../../../functions/time/sessions/title'
 import { Badge, Button } from '../../ui/button'
@@ -111,8 +112,7 @@ export const Overlap = (props: OverlapProps) => {
 
 export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
   const { earlier, later, seconds } = overlap
-  const ids = new URLSearchParams({ one: earlier.id, other: later.id })
-  const url = `${timelinePath(date)}/overlaps/undo?${ids}`
+  const url = undoPath('overlap.keep', date, earlier.id, later.id)
   return (
     <li class="between" id={`kept-${idOf(overlap)}`}>
       <p class="grey">

@@ -3,9 +3,9 @@ import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { TickForm } from '../../../../views/goals/goals/ticks'
 import { commit } from '../../../lib/db/sql'
-import { type App, localNow, nowOf, todayOf } from '../../../lib/env'
+import { type App, localNow, nowOf, todayOf, undoOn } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
-import { pathTo } from '../../../lib/http/path-to'
+import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { backUnlessBelow, fragmentsWith } from '../../../lib/http/respond'
 import { calendarPeriod } from '../../../lib/time/days'
 import { goalChanged } from '../pages'
@@ -107,15 +107,15 @@ export const ticks = new Hono<App>()
       if (unit === null) return c.notFound()
       const { reason } = c.req.valid('form')
       const write = () => saved(c, addSkip(c.env.DB, user.id, goal.id, localNow(user).latestDay, reason))
-      return changed(c, write, `This ${unit} is skipped`, pathTo`/goals/${goal.id}/skips/undo`)
+      return changed(c, write, `This ${unit} is skipped`, undoPath('goal.skip', goal.id))
     },
   )
 
-  .post('/:id/skips/undo', loadGoal, async (c) => {
-    const { goal, user } = c.var
-    const { latestDay, weekStart } = localNow(user)
-    const unit = periodOf(goal)
-    if (unit === null) return c.notFound()
-    const skips = removeSkips(c.env.DB, user.id, goal.id, calendarPeriod(unit, latestDay, weekStart))
-    return changed(c, () => saved(c, [skips]), `This ${unit} counts again`)
-  })
+export const undoSkip = undoOn<GoalEnv>(loadGoal, (c) => {
+  const { goal, user } = c.var
+  const { latestDay, weekStart } = localNow(user)
+  const unit = periodOf(goal)
+  if (unit === null) return c.notFound()
+  const skips = removeSkips(c.env.DB, user.id, goal.id, calendarPeriod(unit, latestDay, weekStart))
+  return changed(c, () => saved(c, [skips]), `This ${unit} counts again`)
+})

@@ -274,12 +274,12 @@ test('Undo of a move by hand restores the order of all tasks of the day, whateve
     const html = await (await move()).text()
     expect(html).toMatch(/Task \d+.”: \d+ of 29/)
     expect(await ids()).not.toEqual(before)
-    const [, path = ''] = /action="(\/tasks\/[\w-]+\/move\/undo)"/.exec(html) ?? []
+    const [, path = ''] = /action="([^"]+task\.move~[^"]+)"/.exec(html) ?? []
     const [, sent = ''] = /name="ids" value="([^"]+)"/.exec(html) ?? []
     const undone = await client.post(path, { ids: sent }, { part: true, page: '/' })
     expect(await undone.text()).toMatch(/moved back<(?!.*data-undo)/)
     expect(cost(undone).written).toBeLessThanOrEqual(10)
     expect(await ids()).toEqual(before)
   }
-  expect((await client.post(`/tasks/${crypto.randomUUID()}/move/undo`, { ids: first })).status).toBe(404)
+  expect((await client.post(`/changes/task.move~${crypto.randomUUID()}/undo`, { ids: first })).status).toBe(404)
 })
