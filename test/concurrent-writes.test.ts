@@ -177,9 +177,9 @@ describe('an import', () => {
     const again = await upload(client)
     const before = await seqOf(client)
     const answers = await Promise.all([
-      client.post(`/sessions/import/${id}/undo`),
+      client.post(`/changes/session.import~${id}/undo`),
       ...(again ? [client.post(`/sessions/import/${again}/confirm`, { on_error: 'stop' })] : []),
-      client.post(`/sessions/import/${id}/undo`),
+      client.post(`/changes/session.import~${id}/undo`),
     ])
     for (const { status } of answers) expect([303, 404, 409]).toContain(status)
     expect([0, 2]).toContain((await sessionsOf(client)).length)
@@ -195,7 +195,7 @@ describe('an import', () => {
       const answers = await Promise.all([
         ...[1, 2].map((n) => client.post('/sessions', { title: `Form ${n}`, duration: '1h', project_id })),
         client.post('/sessions/entry', { entry: '25m before @Thesis' }),
-        client.post(`/sessions/import/${id}/undo`),
+        client.post(`/changes/session.import~${id}/undo`),
         ...[3, 4].map((n) => client.post('/sessions', { title: `Form ${n}`, duration: '1h', project_id })),
         client.post('/sessions/entry', { entry: '25m after @Thesis' }),
       ])
@@ -226,7 +226,7 @@ describe('a project deleted between reading and writing', () => {
     const mine = await one(client, 'sessions')
     await client.post(`/sessions/import/${await upload(client)}/confirm`, { on_error: 'stop' })
     const [{ id: project_id }, { id }] = [await one(client, 'projects'), await one(client, 'imports')]
-    const bindings = interrupted(() => client.post(`/sessions/import/${id}/undo`))
+    const bindings = interrupted(() => client.post(`/changes/session.import~${id}/undo`))
     const send = (path: string, fields: Record<string, string>) =>
       request(
         path,

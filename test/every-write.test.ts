@@ -27,7 +27,7 @@ const limit = 3
 const readsAll = [
   'POST /settings/backups/restore',
   'POST /settings/backups/restore/:id/confirm',
-  'POST /settings/backups/restore/undo',
+  'POST /changes/backup.restore~:id/undo',
   'POST /api/v1/restore',
   // It reads the rows of all who share the plan.
   'POST /plans/:id/history/:version/restore',
@@ -85,15 +85,16 @@ const wireOf = async (userId: string) => {
 
 /** They give the person another account, or end theirs: devices begin anew. */
 const swaps =
-  /restore\/:id\/confirm|restore\/undo|\/api\/v1\/restore$|^POST \/auth\/|^DELETE \/api\/v1\/me$|^POST \/settings\/account/
+  /restore\/:id\/confirm|backup\.restore|\/api\/v1\/restore$|^POST \/auth\/|^DELETE \/api\/v1\/me$|^POST \/settings\/account/
 
 /** Event of a write of a route that succeeds, where that has one. */
 const eventOf = (route: string) => {
   const previews = /^POST \/admin\/(users\/rules|whitelists\/import)$/
   if (/^[A-Z]+ (\/api\/v1)?\/admin\//.test(route)) return previews.test(route) ? undefined : 'admin_act'
-  if (/\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route)) return 'share'
+  if (/plan\.share|\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route))
+    return 'share'
   if (/^POST (\/settings\/calendars(\/:id\/address)?|\/api\/v1\/me\/feeds)$/.test(route)) return 'share'
-  if (/\/restore\/(:id\/confirm|undo)$/.test(route)) return 'restore'
+  if (/\/restore\/:id\/confirm$|backup\.restore/.test(route)) return 'restore'
   if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
   if (route === 'POST /settings/sign-in/invitations') return 'invitations_allowed'
   if (route === 'POST /settings/account/delete') return 'account_deleted'

@@ -100,9 +100,9 @@ const taken = new RegExp(
     .join('|')})`,
 )
 
-/** Takes back the act that the id in the path describes; null for the id of a stored change. */
-export const undoAct = async (c: Context<App>) => {
-  const [, ...values] = (c.req.param('id') ?? '').split('~')
+/** Takes back the act that an id describes; null for the id of a stored change. */
+export const undoAct = async (c: Context<App>, id = c.req.param('id') ?? '') => {
+  const [, ...values] = id.split('~')
   const undo = await c.var.facts.undo?.()
   return undo ? undo(c, ...values) : null
 }

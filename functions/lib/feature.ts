@@ -189,8 +189,8 @@ export type Feature = {
    * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
-  /** Acts of which no change is stored, by the name in `undoPath`, with the facts of the requests that take them back. */
-  undoes?: Record<string, PathFacts & Required<Pick<PathFacts, 'undo'>>>
+  /** Acts of which no change is stored, by the name in `undoPath`. Their Undo has the facts of the first of `paths`, and more. */
+  undoes?: Record<string, PathFacts['undo'] | PathFacts>
   /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
@@ -248,21 +248,21 @@ const closeness = (key: string) => {
 /** Facts of the path of a request, with the path that its routes stand below and the `id` in it. */
 export type Facts = PathFacts & { base?: string; id?: string }
 
-/** Paths that take acts back, for pages and for programs. A stored change may be large, these are not. */
-const undosOf = (features: Feature[]) =>
-  features
-    .flatMap(({ undoes = {} }) => Object.entries(undoes))
-    .flatMap(([name, facts]) =>
-      ['', '/api/v1'].map((base): [string, PathFacts] => [
-        `POST ${base}/changes/:id{${name}~[^/]+}/undo`,
-        { isHeavy: false, ...facts },
-      ]),
-    )
+/** Paths that take acts back, for pages and for programs. */
+const undosOf = ({ paths = {}, undoes = {} }: Feature) => {
+  const [{ routes: _routes, reads: _reads, ...facts } = {}] = Object.values(paths)
+  return Object.entries(undoes).flatMap(([name, own]) =>
+    ['', '/api/v1'].map((base): [string, PathFacts] => [
+      `POST ${base}/changes/:id{${name}~[^/]+}/undo`,
+      { ...facts, isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) },
+    ]),
+  )
+}
 
 const tableOf = (features: Feature[]) =>
   features
     .flatMap(({ paths = {} }) => Object.entries(paths))
-    .concat(undosOf(features))
+    .concat(features.flatMap(undosOf))
     .map(([key, facts]): [string, Facts] => {
       const { routes, isOpen = false } = facts
       return [key, routes ? { ...facts, isOpen, base: key.replace(/\/\*$/, '') } : facts]

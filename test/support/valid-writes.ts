@@ -7,7 +7,7 @@ import { program } from '../../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../../functions/account/settings/sign-in/testing'
 import { userActions } from '../../functions/apps/admin/users/actions'
 import { documentOf, importPlan, storedPlan } from '../../functions/learning/plans/testing'
-import { acceptShare } from '../../functions/learning/shares/testing'
+import { acceptShare, inviteTo } from '../../functions/learning/shares/testing'
 import { undoPath } from '../../functions/lib/http/path-to'
 import { calendarOf, eventLines } from '../../functions/people/meetings/import/testing'
 import { calling } from '../../functions/programs/mcp/testing'
@@ -485,9 +485,9 @@ const writes: Record<string, Prepare> = {
   },
   'POST /review/:id': sends({ rating: '3' }),
   'POST /review/:id/edit': edits('cards', { question: 'Another', answer: 'Answer' }),
-  'POST /review/:id/undo': async (client, path) => {
+  'POST /changes/review.rating~:id/undo': async (client, path) => {
     const review = crypto.randomUUID()
-    await client.post(path.replace(/\/undo$/, ''), { rating: '3', review })
+    await client.post(`/review/${idIn(path)}`, { rating: '3', review })
     return { body: { rating: '3', review } }
   },
   'POST /api/v1/cards/:id/reviews': sends({ rating: 3 }),
@@ -556,7 +556,7 @@ const writes: Record<string, Prepare> = {
     body: { file: new File([JSON.stringify(randomDocument(1))], 'daymark.json') },
   }),
   'POST /settings/backups/restore/:id/confirm': sends({ mode: 'merge' }),
-  'POST /settings/backups/restore/undo': async ({ userId }) => {
+  'POST /changes/backup.restore~:id/undo': async ({ userId }) => {
     const state = crypto.randomUUID()
     await rows(
       "INSERT INTO users (id, username, created_at, updated_at, shadow_of, shadow_until) VALUES (?, 'Robin', 1, 1, ?, 9e15)",
@@ -564,7 +564,7 @@ const writes: Record<string, Prepare> = {
       userId,
     )
     await rows("INSERT INTO change_heads (user_id, restore_id) VALUES (?, 'kept')", state)
-    return { path: `/settings/backups/restore/undo?state=${state}` }
+    return { path: undoPath('backup.restore', state) }
   },
   'POST /api/v1/restore': () => ({
     body: randomDocument(1),
@@ -600,8 +600,13 @@ const writes: Record<string, Prepare> = {
   'POST /plans/:id/chunks/:chunk/split': async (client, path) => ({
     body: { title: 'The rest', duration: '20m', seen: await seenIn(client, path) },
   }),
-  'POST /plans/:id/undo': (client, path) =>
-    undoIn(client, path.replace(/undo$/, 'chunks/chunk-1/status'), { status: 'completed' }),
+  'POST /plans/:id/undo': async (client, path) => {
+    const { title, seq } = await storedPlan(client, path.split('/')[2] ?? '')
+    await client.post(path.replace('/undo', ''), { field: 'title', title: 'Ropes', seq })
+    return { body: { title, is: JSON.stringify(['Ropes']) } }
+  },
+  'POST /changes/plan.edit~:id/undo': (client, path) =>
+    undoIn(client, path.replace(/changes.*~(.*)\/undo$/, 'plans/$1/chunks/chunk-1/status'), { status: 'completed' }),
   'POST /projects/:id/activate': after('activate', 'deactivate'),
   'POST /projects/:id/merge': mergesInto('projects'),
   'POST /tags/selected': async (client) => {
@@ -797,7 +802,10 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
   'POST /plans/:id/share': sends({ email: 'ada@example.com', permission: 'read' }),
   'POST /plans/:id/share/:share/permission': sends({ permission: 'edit' }),
-  'POST /plans/:id/share/:share/undo': (_, path) => ({ path: `${path}?permission=edit` }),
+  'POST /changes/plan.share~:id/undo': async (client, path) => {
+    const id = path.replace(/.*~(.*)\/undo$/, '$1')
+    return { path: undoPath('plan.share', id, await inviteTo(client, id, 'ada@example.com'), 'edit') }
+  },
   'POST /plans/:id/progress': async (_, path) => {
     await rows('UPDATE plans SET shared_at = 1 WHERE id = ?', path.split('/').at(-2))
     return { body: { shown: 'yes' } }

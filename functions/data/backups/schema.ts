@@ -92,8 +92,5 @@ export const backupsPath = '/settings/backups'
 
 export const restorePath = `${backupsPath}/restore`
 
-/** Path of the Undo that brings a kept state back. */
-export const restoreUndoPath = (keptId: string) => `${restorePath}/undo?state=${keptId}`
-
 /** The state before the last restore or before its Undo: `id` tells it apart, `until` (epoch ms) is how long it is kept. */
 export type KeptState = { id: string; until: number }

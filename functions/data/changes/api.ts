@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { features } from '../../areas'
+import { factsOf, features } from '../../areas'
 import { nameTaken } from '../../changes/queries'
-import { undo, undoAct } from '../../changes/undo'
+import { deleteChange, undo, undoAct } from '../../changes/undo'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
@@ -127,7 +127,13 @@ export const changesApi = new Hono<App>().post(
     const done = await undo(c.env.DB, user.id, id, localNow(user), (undone) => claim(id, { undone }))
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if (done === 'taken') throw new ProblemError(nameTaken)
-    if ('path' in done) throw new ProblemError(onPage)
+    if ('path' in done) {
+      c.set('facts', factsOf('POST', `/api/v1${done.path}`))
+      const answer = await undoAct(appContext(c), done.path.split('/')[2])
+      if (!answer) throw new ProblemError(onPage)
+      await deleteChange(c.env.DB, { userId: user.id, changeId: id }).run()
+      return answer
+    }
     return c.json(done)
   },
 )

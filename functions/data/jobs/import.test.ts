@@ -151,9 +151,11 @@ test('its page tells how far it is, goes on by itself and without script, and le
   const part = await client.post(`/jobs/${id}/step`, {}, { part: true })
   expect(await part.text()).toContain('id="job-progress"')
   await finishJob(client)
+  // As an earlier version stored it.
+  await rows('UPDATE jobs SET undo = ? WHERE id = ?', `/sessions/import/${id}/undo`, id)
   const done = await (await client.get(`/jobs/${id}`)).text()
   expect(done).toContain('Imported 60 sessions')
-  expect(done).toContain(`action="/sessions/import/${id}/undo"`)
+  expect(done).toContain(`action="/changes/session.import~${id}/undo"`)
   expect(done).not.toContain('hx-trigger="load')
 })
 
@@ -201,7 +203,7 @@ test('it can be stopped, which keeps what is done, and undone at any point', asy
       expect(await rows('SELECT number FROM job_parts WHERE user_id = ?', client.userId)).toEqual([])
     }
     expect(await wrongSums(client.userId)).toEqual([])
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    expect((await client.post(`/changes/session.import~${id}/undo`)).status).toBe(303)
     await finishJob(client)
     expect(differences(await state(client), before, { journal: false })).toEqual([])
   }

@@ -317,7 +317,7 @@ test('an import that is undone keeps the project that it made and that was merge
     env.DB.prepare("UPDATE projects SET import_id = 'i' WHERE user_id = ? AND id = ?").bind(client.userId, from),
   ])
   await client.post(`/projects/${from}/merge`, { into })
-  expect((await client.post('/sessions/import/i/undo')).status).toBe(303)
+  expect((await client.post('/changes/session.import~i/undo')).status).toBe(303)
   expect((await undoLast(client)).status).toBe(303)
   for (const id of sessions) expect(await projectOf(client, id)).toBe(from)
 })

@@ -3,10 +3,11 @@ import { columnList } from '../../lib/db/conditions'
 import { conflict, retry } from '../../lib/db/retry'
 import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
+import { undoPath } from '../../lib/http/path-to'
 import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { plural } from '../../lib/text/format'
 import { folded, withoutMarks } from '../../lib/text/text'
-import { backupsPath, restoreUndoPath } from '../backups/schema'
+import { backupsPath } from '../backups/schema'
 import type { TableRow } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Page } from './files'
@@ -111,7 +112,7 @@ const jobOf = (userId: string, preview: Preview, mode: Mode, total: number): New
   records: 'rows restored',
   message: `${mode === 'merge' ? 'Merged' : 'Restored'} ${preview.name}, ${plural(preview.rows, 'row')}`,
   page: backupsPath,
-  undo: restoreUndoPath(userId),
+  undo: undoPath('backup.restore', userId),
   total,
 })
 

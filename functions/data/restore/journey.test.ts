@@ -4,9 +4,9 @@ import { type Client, origin, request, rows, signedIn } from '../../../test/supp
 import { filesIn } from '../../../test/support/files'
 import { randomDocument } from '../../../test/support/rows/random-document'
 import { dump } from '../../../test/support/table-dump'
+import { undoPath } from '../../lib/http/path-to'
 import { Preferences } from '../../lib/preferences'
 import { makeBackup } from '../backups/make'
-import { restoreUndoPath } from '../backups/schema'
 import { finishJob } from '../jobs/testing'
 import { dropOldStates } from './purge'
 import { exportOf, idOf, restore, stateOf } from './testing'
@@ -67,7 +67,7 @@ test('an export moves to another account through the API, previewed, and nothing
   expect(await (await to.get('/settings/backups')).text()).not.toContain('Made by you')
 
   const page = await (await to.get('/settings/backups/restore')).text()
-  const undo = /action="([^"]*undo\?state=[^"]*)"/.exec(page)?.[1] ?? ''
+  const undo = /action="([^"]*backup\.restore~[^"]*)"/.exec(page)?.[1] ?? ''
   expect((await to.post(undo)).status).toBe(303)
   expect(await idOf(to)).toBe(to.userId)
   expect(await roleOf(to.userId)).toEqual({ role: 'admin' })
@@ -187,7 +187,7 @@ test.each(['replace', 'merge'] as const)('%s leaves no recent changes, and its U
   expect(await changes()).toContain('Imported 1 skill')
   await restore(client, randomDocument(16), mode)
   expect(await changes()).not.toContain('Imported 1 skill')
-  expect((await client.post(restoreUndoPath(client.userId))).status).toBe(303)
+  expect((await client.post(undoPath('backup.restore', client.userId))).status).toBe(303)
   expect(await changes()).toContain('Imported 1 skill')
 })
 

@@ -1,16 +1,18 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { PreviewPage } from '../../../views/data/restore/preview'
 import { StartPage } from '../../../views/data/restore/start'
 import { type Import, importPages } from '../../imports/pages'
 import type { Sent } from '../../imports/read'
-import type { Bindings, User } from '../../lib/env'
+import type { App, Bindings, User } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { note } from '../../lib/log'
 import { keptStateOf } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
-import { backupsPath, restorePath as path, restoreUndoPath } from '../backups/schema'
+import { backupsPath, restorePath as path } from '../backups/schema'
 import { beginRestore } from './begin'
 import { dropFiles } from './files'
 import {
@@ -96,9 +98,12 @@ const restores: Import<Preview> = {
 const previewPage = { title: 'Review restore', heading: true }
 
 /** `/settings/backups/restore` */
-export const restoreRoutes = importPages(restores).post('/undo', async (c) => {
-  await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
+export const restoreRoutes = importPages(restores)
+
+/** Brings a kept state back. */
+export const undoSwap = async (c: Context<App>, state: string) => {
+  await undoRestore(c.env, c.var.user.id, state)
   note(c, 'restore')
   const message = 'Your data is as it was before'
-  return redirectTo(c, backupsPath, { message, undo: restoreUndoPath(c.var.user.id) })
-})
+  return redirectTo(c, backupsPath, { message, undo: undoPath('backup.restore', c.var.user.id) })
+}

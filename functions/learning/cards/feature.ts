@@ -20,6 +20,9 @@ export const cards: Feature = {
     '/api/v1/cards/:id/reviews/last': { hasNoVersion: true },
     ...editsOf('/cards', async () => (await import('./queries')).card),
   },
+  undoes: {
+    'card.import': { isHeavy: true, undo: async () => (await import('./import/routes')).undoCards },
+  },
   kinds: {
     card: {
       one: 'Card',

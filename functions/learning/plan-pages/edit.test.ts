@@ -39,7 +39,7 @@ describe('the markdown of a plan', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/plans/${id}`])
     const saved = await storedPlan(client, id)
     expect(saved.content).toBe(edited)
-    expect((await client.post(`/plans/${id}/undo?seq=${saved.seq}`)).status).toBe(303)
+    expect((await client.post(`/changes/plan.edit~${id}~${saved.seq}/undo`)).status).toBe(303)
     expect((await storedPlan(client, id)).content).toBe(text)
   })
 

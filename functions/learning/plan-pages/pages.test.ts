@@ -190,8 +190,8 @@ describe('one tap on a chunk', () => {
     expect(content).toContain('**Duration**: 1 hour\r\n**Status**: completed\r\n')
     const cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? ''
     const page = await client.get('/plans/sqlite-internals', { headers: { Cookie: `${client.cookie}; ${cookie}` } })
-    expect(undoOf(await page.text())).toBe(`/plans/sqlite-internals/undo?seq=${seq}`)
-    expect((await client.post(`/plans/sqlite-internals/undo?seq=${seq}`)).status).toBe(303)
+    expect(undoOf(await page.text())).toBe(`/changes/plan.edit~sqlite-internals~${seq}/undo`)
+    expect((await client.post(`/changes/plan.edit~sqlite-internals~${seq}/undo`)).status).toBe(303)
     expect((await storedPlan(client, 'sqlite-internals')).content).toBe(sqlite)
   })
 
@@ -287,7 +287,7 @@ describe('a plan', () => {
     expect((await client.get('/plans/v1.2_x')).status).toBe(200)
     const answer = await client.post('/plans/v1.2_x/chunks/chunk-1/status', { status: 'completed' })
     expect(answer.status).toBe(303)
-    expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('/plans/v1.2_x/undo?seq=')
+    expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('/changes/plan.edit~v1.2_x~')
   })
 
   test('cannot have an id that is a page, a folder or no plan', async () => {

@@ -42,14 +42,6 @@ const outdatedUndo = {
 
 const planId = (c: Context) => c.req.param('id') ?? ''
 
-/** The version that an Undo takes back; NaN for none. */
-const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
-
-const undoOf = async <E extends App>(c: Context<E>) => {
-  const seq = seenSeq(c)
-  return Number.isSafeInteger(seq) ? q.undoOf(c.env.DB, c.var.user.id, planId(c), seq) : null
-}
-
 export const plans = new Hono<App>()
   .get('/', async (c) => c.render(<PlansPage {...(await listedPlans(c, c.req.query()))} />, { title: 'Plans' }))
   .get(
@@ -94,31 +86,34 @@ export const plans = new Hono<App>()
     return planChanged(c, outline, { ...words, canUndo: true })
   })
 
-  .post('/:id/undo', declares(undoOf), loadPlan, async (c, next) => {
-    // An edit of the title alone is taken back as that of a row.
-    if (c.req.query('seq') === undefined) return next()
-    const { DB } = c.env
-    const { id: userId } = c.var.user
-    const id = planId(c)
-    const undo = await undoOf(c)
-    const edit: Edit = (_, __, row) => {
-      if (undo === null || row.seq !== seenSeq(c)) throw new ProblemError(outdatedUndo)
-      return undo.content
-    }
-    const also = ({ seq }: PlanWithContent, now: number) =>
-      undo?.from && undo.into
-        ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, part`${seq}`, now)
-        : []
-    const message = 'Change undone'
-    if (c.req.query('list') === 'chunks') {
-      const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
-      return row ? chunksChanged(c, row, { message }) : c.notFound()
-    }
-    const outline = savedOf(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
-    return outline ? planChanged(c, outline, { message }) : c.notFound()
-  })
-
   .route('/', planRows)
+
+/** Takes back the edit that made a version, unless another came since. @param list `chunks` on the page of these */
+export const undoEdit = async (c: Context<App>, id: string, version: string, list?: string) => {
+  const { DB } = c.env
+  const { id: userId } = c.var.user
+  const seq = Number(version)
+  const [plan, undo] = await Promise.all([
+    q.plan(DB, userId, id),
+    Number.isSafeInteger(seq) ? q.undoOf(DB, userId, id, seq) : null,
+  ])
+  if (!plan) return c.notFound()
+  const edit: Edit = (_, __, row) => {
+    if (undo === null || row.seq !== seq) throw new ProblemError(outdatedUndo)
+    return undo.content
+  }
+  const also = (row: PlanWithContent, now: number) =>
+    undo?.from && undo.into
+      ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, part`${row.seq}`, now)
+      : []
+  const message = 'Change undone'
+  if (list === 'chunks') {
+    const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
+    return row ? chunksChanged(c, row, { message }) : c.notFound()
+  }
+  const outline = savedOf(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
+  return outline ? planChanged(c, outline, { message }) : c.notFound()
+}
 
 const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
 

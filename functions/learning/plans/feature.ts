@@ -38,6 +38,11 @@ export const plans: Feature = {
     'PUT /api/v1/plans/:id/cards.md': { takes: 'markdown', bytes: 2 * contentLimit },
     'PUT /api/v1/plans/:id/markdown': { takes: 'markdown', bytes: 2 * contentLimit },
   },
+  undoes: {
+    'plan.edit': async () => (await import('../plan-pages/routes')).undoEdit,
+    'plan.share': { event: 'share', undo: async () => (await import('../shares/routes')).undoPermission },
+    'plan.import': async () => (await import('../plan-pages/import/routes')).undoPlans,
+  },
   selects: { plan: async () => (await import('../plan-pages/list')).selectedPlans },
   kinds: {
     plan: {

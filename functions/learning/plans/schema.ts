@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jsonColumn, textsColumn } from '../../lib/db/sql'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { plural } from '../../lib/text/format'
 
 /** As in SQL and JSON; in markdown with hyphens. */
@@ -181,9 +181,9 @@ export const chunkPath = (planId: string, chunkId: string, action: string) =>
 export const chunksPath = (id: string, chunkId?: string) =>
   planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
 
-/** Takes back the edit that made the version, unless another came since. `list=chunks` answers with the list of chunks, in place of the plan. */
+/** Takes back the edit that made the version, unless another came since. `chunks` answers with their list, in place of the plan. */
 export const planUndoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
-  planPath(id, `undo?seq=${seq}${list ? `&list=${list}` : ''}`)
+  undoPath('plan.edit', id, seq, list)
 
 /** The page of plans that others share. */
 export const sharedPath = '/shared'

@@ -76,8 +76,8 @@ export const documentOf = (id: string, chunks: number) =>
 
 /** A plan's markdown and version as they are stored. */
 export const storedPlan = async ({ userId }: Pick<Client, 'userId'>, id: string) => {
-  const [row] = await rows<{ content: string; seq: number; status: string; deleted_at: number | null }>(
-    'SELECT content, seq, status, deleted_at FROM plans WHERE user_id = ? AND id = ?',
+  const [row] = await rows<{ title: string; content: string; seq: number; status: string; deleted_at: number | null }>(
+    'SELECT title, content, seq, status, deleted_at FROM plans WHERE user_id = ? AND id = ?',
     userId,
     id,
   )

@@ -25,4 +25,8 @@ export const review: Feature = {
     'POST /review/keep': { worksOffline: false },
     'POST /review/more': { worksOffline: false },
   },
+  undoes: {
+    'review.rating': async () => (await import('./routes')).undoRating,
+    'review.suspend': async () => (await import('./routes')).undoSuspend,
+  },
 }

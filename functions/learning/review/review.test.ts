@@ -171,7 +171,7 @@ describe('the card on screen', () => {
     const sent = await client.post(`/review/${id}/suspend`, trail, { part: true })
     const html = await sent.text()
     expect([asked(html), html.includes('<b>1</b> of 1')]).toEqual(['two', true])
-    const undo = decoded(/action="([^"]*suspend\/undo[^"]*)"/.exec(html)?.[1] ?? '')
+    const undo = decoded(/action="([^"]*review\.suspend~[^"]*)"/.exec(html)?.[1] ?? '')
     const undone = await client.post(undo)
     expect(undone.status).toBe(303)
     expect(asked(await page(client, undone.headers.get('Location') ?? ''))).toBe('one')

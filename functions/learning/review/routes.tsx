@@ -8,10 +8,10 @@ import { KindFields } from '../../../views/ui/kind'
 import type { ToastProps } from '../../../views/ui/toast'
 import { saveSettings } from '../../account/settings/save'
 import { commit } from '../../lib/db/sql'
-import { type App, type Loaded, nowOf, todayOf } from '../../lib/env'
+import { type App, type Loaded, nowOf, todayOf, undoOn } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { idInView } from '../../lib/http/list-view'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
@@ -198,25 +198,6 @@ export const reviewRoutes = new Hono<App>()
     return outcome.is === 'gone' ? c.notFound() : answer()
   })
 
-  .post('/:id/undo', async (c) => {
-    const trail = Trail.parse(submittedText(c))
-    const { done, rating, review: id, first, took } = trail
-    const before = rating === undefined ? done : counted(done, rating, -1)
-    const next: Trail = {
-      ...trail,
-      done: before,
-      last: '',
-      review: '',
-      first: first === id ? '' : first,
-      took: { all: Math.max(0, took.all - took.last), last: 0 },
-      rating: undefined,
-    }
-    const card = c.req.param('id')
-    const answer = fragmentsWith(c, async () => answerNext(c, next, card))
-    const outcome = await undoReview(c.env.DB, c.var.user, card, id)
-    return outcome === 'gone' ? c.notFound() : answer()
-  })
-
   .get('/:id/edit', loadCard, async (c) => {
     const { card } = c.var
     return c.render(await editForm(typed(c), card), { title: `Edit ${cardTitle(card)}`, heading: 'Edit card' })
@@ -235,15 +216,34 @@ export const reviewRoutes = new Hono<App>()
     const { card, user } = c.var
     const trail = Trail.parse(submittedText(c))
     const next = { ...trail, of: Math.max(0, trail.of - 1) }
-    const undo = pathTo`/review/${card.id}/suspend/undo` + reviewPath(trail).slice('/review'.length)
+    const undo = undoPath('review.suspend', card.id) + reviewPath(trail).slice('/review'.length)
     const answer = fragmentsWith(c, async () => answerNext(c, next, '', { message: 'Card suspended', undo }))
     const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 1, Date.now()))
     return isDone ? answer() : c.notFound()
   })
 
-  .post('/:id/suspend/undo', loadCard, async (c) => {
-    const { card, user } = c.var
-    const { trail } = onScreen(c)
-    const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 0, Date.now()))
-    return isDone ? redirectTo(c, reviewPath(trail, { card: card.id }), { message: 'Card resumed' }) : c.notFound()
-  })
+/** Takes the last rating of a card back, and shows the card again. */
+export const undoRating = async (c: Context<App>, card: string) => {
+  const trail = Trail.parse(submittedText(c))
+  const { done, rating, review: id, first, took } = trail
+  const before = rating === undefined ? done : counted(done, rating, -1)
+  const next: Trail = {
+    ...trail,
+    done: before,
+    last: '',
+    review: '',
+    first: first === id ? '' : first,
+    took: { all: Math.max(0, took.all - took.last), last: 0 },
+    rating: undefined,
+  }
+  const answer = fragmentsWith(c, async () => answerNext(c, next, card))
+  const outcome = await undoReview(c.env.DB, c.var.user, card, id)
+  return outcome === 'gone' ? c.notFound() : answer()
+}
+
+export const undoSuspend = undoOn<CardEnv>(loadCard, async (c) => {
+  const { card, user } = c.var
+  const { trail } = onScreen(c)
+  const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 0, Date.now()))
+  return isDone ? redirectTo(c, reviewPath(trail, { card: card.id }), { message: 'Card resumed' }) : c.notFound()
+})

@@ -135,7 +135,7 @@ const allowed: Record<string, [Sends, number, number, number, number]> = {
     200,
     404,
   ],
-  'undo what they did not do': [post('/plans/:id/undo?seq=1'), 409, 409, 409, 404],
+  'undo what they did not do': [post('/changes/plan.edit~:id~1/undo'), 409, 409, 409, 404],
   'bring back a version': [post('/plans/:id/history/1/restore'), 404, 404, 404, 404],
   'show their progress': [post('/plans/:id/progress', { shown: 'yes' }), 303, 303, 303, 404],
   'see with whom it is shared': [get('/plans/:id/share'), 200, 403, 403, 404],

@@ -8,6 +8,7 @@ import { commit } from '../../lib/db/sql'
 import { type App, appContext, declares } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fromOwnForm } from '../../lib/http/own-form'
+import { undoPath } from '../../lib/http/path-to'
 import { membersOf, ProblemError, problems } from '../../lib/http/problem'
 import { redirectTo } from '../../lib/http/respond'
 import { hashed } from '../../lib/secrets'
@@ -19,10 +20,10 @@ import { historyPath, permission, planPath, planUndoPath, sharedPath, sharePath 
 import { personalText, reread } from '../plans/shared/document'
 import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
-import { isOriginal, loadShare, type ShareEnv } from './load'
+import { isOriginal, loadShare } from './load'
 import { limitInvitations, sendInvitation } from './mail'
 import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
-import { ShareForm } from './schema'
+import { ShareForm, type ShareRow } from './schema'
 import { accept, changePermission, copyPublic, decline, invite, keep, leave, revoke, showProgress } from './writes'
 
 type Shown = { draft?: Draft<ShareForm>; url?: string }
@@ -55,12 +56,11 @@ const permissionIn = (given: unknown) => {
 
 type Change = { given: unknown; message: string; canUndo: boolean }
 
-const setPermission = async <E extends ShareEnv>(c: Context<E>, { given, message, canUndo }: Change) => {
-  const { share, user } = c.var
-  const id = c.req.param('id') ?? ''
-  const changed = await changePermission(c.env.DB, user.id, id, share.id, permissionIn(given))
+const setPermission = async <E extends App>(c: Context<E>, id: string, share: ShareRow, change: Change) => {
+  const { given, message, canUndo } = change
+  const changed = await changePermission(c.env.DB, c.var.user.id, id, share.id, permissionIn(given))
   if (!changed) return c.notFound()
-  const undo = canUndo ? `${sharePath(id, share.id)}/undo?permission=${share.permission}` : undefined
+  const undo = canUndo ? undoPath('plan.share', id, share.id, share.permission) : undefined
   return redirectTo(c, sharePath(id), { message, undo })
 }
 
@@ -130,12 +130,9 @@ export const planShares = new Hono<PlanEnv>()
 
   .post('/:id/share/:share/permission', loadShare, (c) => {
     const { permission: given } = submittedText(c)
-    return setPermission(c, { given, message: `${c.var.share.email} can ${given}`, canUndo: true })
+    const { share } = c.var
+    return setPermission(c, c.req.param('id'), share, { given, message: `${share.email} can ${given}`, canUndo: true })
   })
-
-  .post('/:id/share/:share/undo', loadShare, (c) =>
-    setPermission(c, { given: c.req.query('permission'), message: 'Change undone', canUndo: false }),
-  )
 
   .post('/:id/share/:share/revoke', loadShare, async (c) => {
     const { share, user } = c.var
@@ -192,6 +189,11 @@ export const planShares = new Hono<PlanEnv>()
     if (!row) return c.notFound()
     return redirectTo(c, historyPath(plan.id), { message: `Version ${number} is back`, undo: planUndoPath(row) })
   })
+
+export const undoPermission = async (c: Context<App>, id: string, shareId: string, given: string) => {
+  const [share] = await sharesOf(c.env.DB, c.var.user.id, id, shareId)
+  return share ? setPermission(c, id, share, { given, message: 'Change undone', canUndo: false }) : c.notFound()
+}
 
 /** `/shared` */
 export const shared = new Hono<App>()

@@ -21,4 +21,4 @@ export const pathTo = (text: TemplateStringsArray, ...values: Value[]): `/${stri
 
 /** The path whose POST takes back an act that a feature lists in `undoes`. The values say which one it was. */
 export const undoPath = (act: string, ...values: (string | number | null | undefined)[]) =>
-  pathTo`/changes/${[act, ...values].join('~')}/undo`
+  pathTo`/changes/${[act, ...values].join('~').replace(/~+$/, '')}/undo`

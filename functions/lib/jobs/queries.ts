@@ -42,8 +42,9 @@ export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page
 /** Finished jobs are shown for a day. */
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
+// Versions before stored another path of that Undo.
 const jobColumns = constant(`
-      id, kind, title, records, message, page, undo, position, total, skipped, work ->> '$.left_out' AS left_out,
+      id, kind, title, records, message, page, replace(undo, '/sessions/import/', '/changes/session.import~') AS undo, position, total, skipped, work ->> '$.left_out' AS left_out,
       seq, started_at, updated_at, finished_at, cancelled_at`)
 
 export const findJob = (db: D1Database, userId: string, id: string) =>

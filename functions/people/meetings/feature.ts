@@ -18,8 +18,6 @@ const readsCalendars = async (): Promise<Read> => {
   }
 }
 
-const inJournal = { use: 'journal', followsOrg: true, hasMoreStyle: true } as const
-
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
   reminders: {
@@ -34,7 +32,9 @@ export const meetings: Feature = {
   },
   paths: {
     '/meetings/*': {
-      ...inJournal,
+      use: 'journal',
+      followsOrg: true,
+      hasMoreStyle: true,
       routes: async () => (await import('./routes')).meetings,
     },
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
@@ -54,8 +54,8 @@ export const meetings: Feature = {
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
   undoes: {
-    'meeting.end': { ...inJournal, undo: async () => (await import('./routes')).undoEnd },
-    'meeting.skip': { ...inJournal, undo: async () => (await import('./routes')).undoSkip },
+    'meeting.end': async () => (await import('./routes')).undoEnd,
+    'meeting.skip': async () => (await import('./routes')).undoSkip,
   },
   selects: { meeting: async () => (await import('./routes')).selectedMeetings },
   kinds: {

@@ -1,8 +1,6 @@
 import { editsOf, type Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-const inTasks = { use: 'tasks', followsOrg: true } as const
-
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
   reminders: {
@@ -19,7 +17,7 @@ export const tasks: Feature = {
   selects: { task: async () => (await import('./routes')).selectedTasks },
   offline: { ahead: ['/tasks'], visited: ['/tasks/:id'] },
   paths: {
-    '/tasks/*': { ...inTasks, routes: async () => (await import('./routes')).tasks },
+    '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
     'POST /tasks/quick': { worksOffline: true },
     'POST /tasks/:id/complete': { worksOffline: true },
     'POST /tasks/:id/reopen': { worksOffline: true },
@@ -28,9 +26,9 @@ export const tasks: Feature = {
     ...editsOf('/tasks', async () => (await import('./queries')).task),
   },
   undoes: {
-    'task.schedule': { ...inTasks, undo: async () => (await import('./routes')).undoSchedule },
-    'task.move': { ...inTasks, undo: async () => (await import('./routes')).undoMove },
-    'task.step': { ...inTasks, undo: async () => (await import('./step-routes')).undoStep },
+    'task.schedule': async () => (await import('./routes')).undoSchedule,
+    'task.move': async () => (await import('./routes')).undoMove,
+    'task.step': async () => (await import('./step-routes')).undoStep,
   },
   kinds: {
     task: {

@@ -70,12 +70,13 @@ export const sessions: Feature = {
     },
   },
   undoes: {
-    'session.edit': {
-      use: 'time',
-      followsOrg: true,
-      reads: readBlock,
-      undo: async () => (await import('./edits')).undoEdit,
+    'session.import': {
+      isHeavy: true,
+      hasMoreStyle: true,
+      reads: async () => (await import('./import/undo')).readUndone,
+      undo: async () => (await import('./import/routes')).undoSessions,
     },
+    'session.edit': { reads: readBlock, undo: async () => (await import('./edits')).undoEdit },
   },
   kinds: {
     session: {

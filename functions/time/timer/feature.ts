@@ -1,13 +1,12 @@
 import type { Feature } from '../../lib/feature'
 
-const inTime = { use: 'time', followsOrg: true } as const
-
 /** Starting, stopping and editing the timer, and what was left running (`unfinished/`). */
 export const timer: Feature = {
   offline: { ahead: ['/timer'] },
   paths: {
     '/timer/*': {
-      ...inTime,
+      use: 'time',
+      followsOrg: true,
       routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
     },
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
@@ -19,11 +18,10 @@ export const timer: Feature = {
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },
   undoes: {
-    'timer.start': { ...inTime, undo: async () => (await import('./undo')).undoes.start },
-    'timer.stop': { ...inTime, undo: async () => (await import('./undo')).undoes.stop },
-    'timer.discard': { ...inTime, undo: async () => (await import('./undo')).undoes.discard },
+    'timer.start': async () => (await import('./undo')).undoes.start,
+    'timer.stop': async () => (await import('./undo')).undoes.stop,
+    'timer.discard': async () => (await import('./undo')).undoes.discard,
     'timer.forgotten': {
-      ...inTime,
       reads: async () => (await import('./unfinished/queries')).readUndone,
       undo: async () => (await import('./unfinished/routes')).undoUnfinished,
     },

@@ -1,4 +1,5 @@
-import { type KeptState, restorePath, restoreUndoPath } from '../../../functions/data/backups/schema'
+import { type KeptState, restorePath } from '../../../functions/data/backups/schema'
+import { undoPath } from '../../../functions/lib/http/path-to'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { dayOf, type Zone } from '../../../functions/lib/time/days'
 import { LinkButton, Notice, PostButton } from '../../ui/button'
@@ -9,7 +10,10 @@ type Props = { kept: KeptState | null; reader: Zone; today: string }
 /** The state before the last restore, which can come back. */
 export const KeptNotice = ({ kept, reader, today }: Props) =>
   kept && (
-    <Notice icon="undo" actions={<PostButton action={restoreUndoPath(kept.id)} icon="undo" label="Undo restore" />}>
+    <Notice
+      icon="undo"
+      actions={<PostButton action={undoPath('backup.restore', kept.id)} icon="undo" label="Undo restore" />}
+    >
       Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undo brings it
       back as it was, without what you have changed since. You can undo that, too.
     </Notice>

@@ -10,7 +10,7 @@ import {
   type Trail,
   tookText,
 } from '../../../functions/learning/review/trail'
-import { pathTo } from '../../../functions/lib/http/path-to'
+import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
 import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { TurnedOff } from '../../frame/shell/layout'
@@ -51,7 +51,7 @@ const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: T
 const Undo = ({ trail }: { trail: Trail }) => {
   const { last, review, rating } = trail
   if (last === '' || rating === undefined) return null
-  const url = pathTo`/review/${last}/undo`
+  const url = undoPath('review.rating', last)
   return (
     <form method="post" action={url} hx-post={url} {...swap}>
       <TrailFields trail={trail} />

@@ -141,7 +141,7 @@ test('programs send Anki’s text, try it, and learn what is left out; the brows
   const { json } = await send('?plan_id=p')
   expect(json).toEqual({ ...said, import_id: expect.any(String) })
   expect((await cards()).map(({ plan_id }) => plan_id)).toEqual(['p', 'p'])
-  expect((await client.post(`/cards/import/${json.import_id}/undo`)).status).toBe(303)
+  expect((await client.post(`/changes/card.import~${json.import_id}/undo`)).status).toBe(303)
   expect(await cards()).toHaveLength(1)
   expect(await send('?plan_id=none')).toMatchObject({ status: 422, json: { errors: [{ path: 'plan_id' }] } })
   expect(await send('?dry_run=1')).toMatchObject({ status: 422, json: { errors: [{ path: 'dry_run' }] } })

@@ -4,7 +4,7 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
-import { pathTo } from '../../../lib/http/path-to'
+import { undoPath } from '../../../lib/http/path-to'
 import { plural } from '../../../lib/text/format'
 import { textFaults } from '../../plans/document'
 import type { Fault } from '../../plans/markdown/lines'
@@ -167,9 +167,6 @@ export const planImport = async (
   return { plans, questions, previewed: placed(documents, planOf, questions) }
 }
 
-/** Takes an import back. */
-const importUndoPath = (importId: string) => pathTo`/cards/import/${importId}/undo`
-
 /** A card’s id, by which the import is undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
 
@@ -223,6 +220,7 @@ export const importCards = (
     })
     const count = freshCount(previewed)
     const change = { id: importId, kind: 'edit', summary: `${plural(count, 'card')} imported` } as const
-    const listed = count > 0 ? addChange(db, user.id, { ...change, undoPath: importUndoPath(importId) }, now) : []
+    const listed =
+      count > 0 ? addChange(db, user.id, { ...change, undoPath: undoPath('card.import', importId) }, now) : []
     return { result: previewed, writes: [...writes, ...listed, ...also(previewed)] }
   })

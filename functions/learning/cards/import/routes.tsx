@@ -1,10 +1,11 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
 import { changeUndoPath } from '../../../changes/schema'
 import { type Import, importPages } from '../../../imports/pages'
 import { Document, documentsOf, Refused } from '../../../imports/read'
 import { committed } from '../../../lib/db/sql'
-import { todayOf } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { keptUpload } from '../../../lib/files/uploads'
 import { redirectTo } from '../../../lib/http/respond'
 import { filingOptions } from '../../../lib/resource/filing-choices'
@@ -65,11 +66,12 @@ export const cards: Import<z.infer<typeof Upload>> = {
 }
 
 /** `/cards/import` */
-export const cardImport = importPages(cards).post('/:id/undo', async (c) => {
+export const cardImport = importPages(cards)
+
+export const undoCards = async (c: Context<App>, importId: string) => {
   const { DB } = c.env
-  const importId = c.req.param('id')
   if (!z.uuid().safeParse(importId).success) return c.notFound()
   const done = await committed(DB, c.var.user.id, [], [removeImported(DB, c.var.user.id, importId, Date.now())])
   const count = done?.[0]?.meta.changes ?? 0
   return count > 0 ? redirectTo(c, '/cards', { message: 'Import undone' }) : c.notFound()
-})
+}

@@ -75,7 +75,7 @@ describe('the form of a chunk', () => {
     const after = await content(id)
     expect(difference(text, after).added).toEqual([expect.stringContaining('## Chunk 1: Another title {#chunk-001}')])
     const { seq } = await storedPlan(client, id)
-    expect((await client.post(path(`undo?seq=${seq}`, id))).status).toBe(303)
+    expect((await client.post(`/changes/plan.edit~${id}~${seq}/undo`)).status).toBe(303)
     expect(await content(id)).toBe(text)
   })
 
@@ -145,7 +145,7 @@ describe('chunks', () => {
     expect(chunksOf(after).at(-1)).toMatchObject({ id: 'chunk-003', number: 3, title: 'VACUUM', duration_minutes: 30 })
     expect(after).not.toMatch(/[^\r]\n/)
     const { seq } = await storedPlan(client, 'sqlite-internals')
-    await client.post(path(`undo?seq=${seq}`, 'sqlite-internals'))
+    await client.post(`/changes/plan.edit~sqlite-internals~${seq}/undo`)
     expect(await content('sqlite-internals')).toBe(sqlite)
     const empty = await client.post(path('chunks', 'sqlite-internals'), { ...fields, title: '' }, { part: true })
     expect([empty.status, (await empty.text()).includes('Enter a title')]).toEqual([422, true])

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { AddChunk, ChunkList, ChunksPage } from '../../../../views/learning/plan-pages/chunks'
+import type { App } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { ProblemError } from '../../../lib/http/problem'
 import { respond, wantsFragment } from '../../../lib/http/respond'
@@ -31,7 +32,7 @@ type Change = {
 }
 
 /** Answers an edit of chunks with their list. */
-export const chunksChanged = <E extends PlanEnv>(c: Context<E>, row: PlanWithContent, change: Change) => {
+export const chunksChanged = <E extends App>(c: Context<E>, row: PlanWithContent, change: Change) => {
   const { message, canUndo, chunk, said, added } = change
   return respond(c, {
     toast: message === undefined ? undefined : { message, undo: canUndo ? planUndoPath(row, 'chunks') : undefined },

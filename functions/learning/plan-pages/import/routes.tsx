@@ -108,7 +108,12 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
   const [first] = documents
   const { message } = answerOf(documents)
   const summary = first && documents.length === 1 ? `${message}: ${first.read.head.title}` : message
-  return addChange(db, userId, { id, kind: 'edit', summary, undoPath: part`'/plans/import/' || seq || '/undo'` }, now)
+  return addChange(
+    db,
+    userId,
+    { id, kind: 'edit', summary, undoPath: part`'/changes/plan.import~' || seq || '/undo'` },
+    now,
+  )
 }
 
 const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
@@ -174,8 +179,10 @@ const plans: Import<Upload> = {
 }
 
 /** `/plans/import` */
-export const planImport = importPages(plans).post('/:id/undo', async (c) => {
-  const seq = Number(c.req.param('id'))
+export const planImport = importPages(plans)
+
+export const undoPlans = async (c: Context<App>, version: string) => {
+  const seq = Number(version)
   const count = Number.isSafeInteger(seq) ? await undoImport(c.env.DB, c.var.user.id, seq) : 0
   return count > 0 ? redirectTo(c, '/plans', { message: 'Import undone' }) : c.notFound()
-})
+}

@@ -127,7 +127,7 @@ describe('what changed', () => {
     const [added] = (await laptop.sync()).sessions
     expect(added).toMatchObject({ action: 'update', data: { title: 'A' } })
     const [{ id } = { id: '' }] = await rows<{ id: string }>('SELECT id FROM imports WHERE user_id = ?', client.userId)
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    expect((await client.post(`/changes/session.import~${id}/undo`)).status).toBe(303)
     expect(await laptop.sync()).toMatchObject({
       sessions: [{ action: 'delete', id: added?.id }],
       deleted_ids: [added?.id],

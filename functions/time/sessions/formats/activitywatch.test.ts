@@ -79,7 +79,7 @@ describe('buckets of ActivityWatch', () => {
     const before = await version()
     const { id } = await importText(client, file)
     const after = await version()
-    await client.post(`/sessions/import/${id}/undo`)
+    await client.post(`/changes/session.import~${id}/undo`)
     expect(new Set([before, after, await version()]).size).toBe(3)
     expect(await rows('SELECT id FROM imports WHERE user_id = ?', client.userId)).toEqual([])
   })

@@ -108,7 +108,7 @@ test.each([
         stepped.userId,
       ),
     ).toEqual([{ ...expected, jobs: 1 }])
-    await stepped.post(`/sessions/import/${id}/undo`)
+    await stepped.post(`/changes/session.import~${id}/undo`)
     await finishJob(stepped)
     expect(await dump(stepped.userId)).toEqual(before)
   } finally {

@@ -109,7 +109,7 @@ describe('a backup of Super Productivity', () => {
       client.userId,
     )
     await put(client, '2026-04-01T09:00:00Z', 10, { task_id })
-    await client.post(`/sessions/import/${id}/undo`)
+    await client.post(`/changes/session.import~${id}/undo`)
     const left = 'SELECT id FROM tasks WHERE user_id = ? AND import_id IS NOT NULL'
     expect(await rows(left, client.userId)).toEqual([{ id: task_id }])
     expect(await rows("SELECT name FROM projects WHERE user_id = ? AND name = 'Thesis'", client.userId)).toHaveLength(1)

@@ -14,7 +14,7 @@ import {
 } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
-import { type App, loads } from '../../../lib/env'
+import { type App, declares, loads } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
 import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
@@ -25,7 +25,7 @@ import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
-import { undoImport, withUndo } from './undo'
+import { readUndone, undoImport } from './undo'
 
 /** Decodes a table. */
 export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
@@ -136,7 +136,7 @@ export const importsApi = new Hono<App>()
       matches: true,
       long: true,
     }),
-    withUndo,
+    declares(readUndone),
     loadImport,
     async (c) => {
       const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>

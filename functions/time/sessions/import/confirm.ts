@@ -3,6 +3,7 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkCharacters, chunksOf, constant, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
+import { undoPath } from '../../../lib/http/path-to'
 import { addJob, type JobKind, type NewJob, refuseWhileBusy, startedJson } from '../../../lib/jobs/queries'
 import { clientOf } from '../../../lib/org'
 import { insertRows, newSeq } from '../../../lib/resource/row-writes'
@@ -12,7 +13,7 @@ import type { TimeLog } from '../csv/read'
 import { importedJson } from './json'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
-import { addRows, type ImportedRows, importResultPath, importUndoPath, presentIn, sumText } from './queries'
+import { addRows, type ImportedRows, importResultPath, presentIn, sumText } from './queries'
 import type { ConfirmForm, ImportRow, Reading } from './schema'
 
 /** Errors by field; `form` has those of the whole import. */
@@ -79,7 +80,7 @@ const jobOf = ({ upload, plan }: PreviewedImport): NewJob => {
     records: `${record}s imported`,
     message: `Imported ${sumText(countsOf(plan))}`,
     page: importResultPath(plan),
-    undo: importUndoPath(upload.id),
+    undo: undoPath('session.import', upload.id),
     total,
   }
 }

@@ -47,7 +47,7 @@ test('an import leads to the sessions that came in, with its Undo', async () => 
   expect(response.headers.get('Location')).toBe('/sessions?from=2026-08-21&to=2026-08-21')
   const page = await (await followed(client, response)).text()
   expect(page).toContain('Draft pages')
-  expect(JSON.stringify(toastOf(response))).toContain(`/sessions/import/${id}/undo`)
+  expect(JSON.stringify(toastOf(response))).toContain(`/changes/session.import~${id}/undo`)
   const again = await importText(client, clockifyActivity)
   expect(again.response.headers.get('Location')).toBe('/sessions/import')
 })

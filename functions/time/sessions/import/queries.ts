@@ -1,6 +1,5 @@
 import { addProjects } from '../../../filing/projects/queries'
 import { allRows, constant, jsonChunks, sql } from '../../../lib/db/sql'
-import { pathTo } from '../../../lib/http/path-to'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { hashed } from '../../../lib/secrets'
 import { duration, plural } from '../../../lib/text/format'
@@ -12,8 +11,6 @@ import { ImportRow, type ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
 
 export const importsPerPage = 50
-
-export const importUndoPath = (id: string) => pathTo`/sessions/import/${id}/undo`
 
 /** Where the sessions of an import are listed; the imports, where it brings none. */
 export const importResultPath = ({ sessions, days }: Pick<ImportPlan, 'sessions' | 'days'>) =>

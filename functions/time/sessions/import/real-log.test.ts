@@ -26,7 +26,7 @@ describe.each(places)('a real month, read in $time_zone with days from minute $d
     expect(decodeURIComponent(again.response.headers.get('Set-Cookie') ?? '')).toContain('Nothing new: 217 sessions')
     expect(await dump(client.userId)).toEqual(imported)
 
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    expect((await client.post(`/changes/session.import~${id}/undo`)).status).toBe(303)
     expect(await dump(client.userId)).toEqual(before)
   })
 })
@@ -50,7 +50,7 @@ test('the list shows an import with its days, its zone and its way back; it is k
   const other = await upload(client, realLog, { time_zone: 'Asia/Kolkata' })
   expect(other.page).toContain('Every row is already imported')
   const page = await (await client.get('/sessions/import')).text()
-  const undo = `/sessions/import/${id}/undo`
+  const undo = `/sessions/import/${id}/remove`
   for (const shown of ['log.csv', 'data-label="Sessions">217<', '186h 56m', 'America/New York', undo]) {
     expect(page).toContain(shown)
   }

@@ -3,15 +3,13 @@ import { z } from 'zod'
 import { columnsTitle, ImportColumns } from '../../../../views/time/sessions/import/columns'
 import { ImportList, ImportPage, UndoPage } from '../../../../views/time/sessions/import/page'
 import { ImportPreview, previewTitle } from '../../../../views/time/sessions/import/preview'
-import { ToastPart } from '../../../../views/ui/toast'
 import { type Import, importPages, withUpload } from '../../../imports/pages'
 import { textOf } from '../../../imports/read'
-import { declareAnswer } from '../../../lib/db/reads'
-import { type App, loads, todayOf } from '../../../lib/env'
+import { type App, loads, todayOf, undoOn } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
-import { pathTo } from '../../../lib/http/path-to'
-import { flash, wantsFragment } from '../../../lib/http/respond'
+import { pathTo, undoPath } from '../../../lib/http/path-to'
+import { fragmentsWith, respond } from '../../../lib/http/respond'
 import { respondStarted } from '../../../lib/jobs/run'
 import { plural } from '../../../lib/text/format'
 import { firstCharacters } from '../../../lib/text/text'
@@ -23,9 +21,9 @@ import { decode } from './api'
 import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
-import { findImport, importResultPath, importsPerPage, importUndoPath, listImports, sumText } from './queries'
+import { findImport, importResultPath, importsPerPage, listImports, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
-import { undoImport, withUndo } from './undo'
+import { undoImport } from './undo'
 
 const fileNameLimit = 100
 
@@ -151,7 +149,7 @@ const sessions: Import<Upload> = {
     const { plan, format } = outcome.imported
     if (isEmpty(plan)) return { page: '/sessions/import', message: nothingNew({ duplicates: plan.duplicates, format }) }
     const message = `Imported ${sumText(countsOf(plan))}`
-    return { page: importResultPath(plan), message, undo: importUndoPath(id) }
+    return { page: importResultPath(plan), message, undo: undoPath('session.import', id) }
   },
 }
 
@@ -177,27 +175,23 @@ export const imports = importPages(sessions)
     }),
   )
 
-  .get('/:id/undo', loadImport, (c) =>
+  .get('/:id/remove', loadImport, (c) =>
     c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),
   )
 
-  .post('/:id/undo', withUndo, loadImport, async (c) => {
-    const { user, importRow } = c.var
-    const list = wantsFragment(c) ? declareAnswer(c.env.DB, () => importList(c)) : undefined
-    const undone = await undoImport(c.env.DB, user.id, importRow)
-    if ('gone' in undone) return c.notFound()
-    if ('started' in undone) return respondStarted(c, undone.started.id)
-    const message = `Import undone, ${sumText(importRow)} removed`
-    if (list) {
-      return c.render(
-        <>
-          <ToastPart message={message} />
-          <hx-partial hx-target="#imports" hx-swap="outerHTML">
-            <ImportList {...(await list())} />
-          </hx-partial>
-        </>,
-      )
-    }
-    flash(c, { message })
-    return c.redirect('/sessions/import', 303)
+export const undoSessions = undoOn(loadImport, async (c) => {
+  const { user, importRow } = c.var
+  const list = fragmentsWith(c, () => importList(c))
+  const undone = await undoImport(c.env.DB, user.id, importRow)
+  if ('gone' in undone) return c.notFound()
+  if ('started' in undone) return respondStarted(c, undone.started.id)
+  return respond(c, {
+    toast: { message: `Import undone, ${sumText(importRow)} removed` },
+    page: '/sessions/import',
+    fragments: async () => (
+      <hx-partial hx-target="#imports" hx-swap="outerHTML">
+        <ImportList {...(await list())} />
+      </hx-partial>
+    ),
   })
+})

@@ -138,7 +138,7 @@ export const expectImported = async (
   await importText(client, text, reading)
   expect(await dump(client.userId)).toEqual(imported)
   return async () => {
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    expect((await client.post(`/changes/session.import~${id}/undo`)).status).toBe(303)
     await finishJob(client)
     expect(await dump(client.userId)).toEqual(before)
   }

@@ -29,8 +29,9 @@ describe('undoing an import', () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10, 11))
     const before = await dump(client.userId)
-    const page = await (await client.get(`/sessions/import/${id}/undo`)).text()
-    for (const shown of ['2 sessions', 'log.csv', `action="/sessions/import/${id}/undo"`]) expect(page).toContain(shown)
+    const page = await (await client.get(`/sessions/import/${id}/remove`)).text()
+    for (const shown of ['2 sessions', 'log.csv', `action="/changes/session.import~${id}/undo"`])
+      expect(page).toContain(shown)
     expect(await dump(client.userId)).toEqual(before)
   })
 
@@ -40,7 +41,7 @@ describe('undoing an import', () => {
     const { id } = await importText(client, log('Thesis', 10, 11, 12))
     await rows('UPDATE sessions SET deleted_at = 1 WHERE user_id = ? AND started_at % 7200000 = 0', client.userId)
     await rows("UPDATE sessions SET title = 'Else', project_id = NULL WHERE user_id = ?", client.userId)
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    expect((await client.post(`/changes/session.import~${id}/undo`)).status).toBe(303)
     expect(await dump(client.userId)).toEqual(before)
   })
 
@@ -51,7 +52,7 @@ describe('undoing an import', () => {
       const project_id = await projectOf(client)
       const { id: own } = await put(client, '2026-03-01T09:00Z', 1, { project_id })
       const undoEdit = isRefiled && (await editMany(client, { ids: own, project_id: 'none' }))
-      await client.post(`/sessions/import/${id}/undo`)
+      await client.post(`/changes/session.import~${id}/undo`)
       expect(await projectOf(client)).toBe(project_id)
       if (undoEdit) expect((await client.post(undoEdit)).status).toBe(303)
       expect(await counted(client.userId)).toEqual({ session_count: 1, total_seconds: 60 })
@@ -63,7 +64,7 @@ describe('undoing an import', () => {
     const before = await dump(client.userId)
     const { id } = await importText(client, log('Thesis', 10))
     const undoEdit = await editMany(client, { all: 'yes', project_id: 'none' })
-    await client.post(`/sessions/import/${id}/undo`)
+    await client.post(`/changes/session.import~${id}/undo`)
     expect(await dump(client.userId)).toEqual(before)
     expect((await client.post(undoEdit ?? '')).status).toBe(303)
     expect(await dump(client.userId)).toEqual(before)
@@ -74,16 +75,16 @@ describe('undoing an import', () => {
     await importText(client, log('Thesis', 10))
     const before = await dump(client.userId)
     const second = await importText(client, log('Thesis', 10, 11))
-    await client.post(`/sessions/import/${second.id}/undo`)
+    await client.post(`/changes/session.import~${second.id}/undo`)
     expect(await dump(client.userId)).toEqual(before)
   })
 
   test('works once, and lets the same file be imported again', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10))
-    const both = await Promise.all([1, 2].map(() => client.post(`/sessions/import/${id}/undo`)))
+    const both = await Promise.all([1, 2].map(() => client.post(`/changes/session.import~${id}/undo`)))
     expect(both.map(({ status }) => status).sort()).toEqual([303, 404])
-    expect((await client.get(`/sessions/import/${id}/undo`)).status).toBe(404)
+    expect((await client.get(`/sessions/import/${id}/remove`)).status).toBe(404)
     await importText(client, log('Thesis', 10))
     expect(await counted(client.userId)).toEqual({ session_count: 1, total_seconds: 1800 })
   })
@@ -91,7 +92,7 @@ describe('undoing an import', () => {
   test('as a part answers a toast and the list', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10))
-    const part = await client.post(`/sessions/import/${id}/undo`, {}, { part: true, page: '/sessions/import' })
+    const part = await client.post(`/changes/session.import~${id}/undo`, {}, { part: true, page: '/sessions/import' })
     const text = await part.text()
     expect(text).toContain('Import undone, 1 session, 30m removed')
     expect(text).toContain('<hx-partial hx-target="#imports" hx-swap="outerHTML"></hx-partial>')
@@ -115,7 +116,7 @@ test('an import in steps is undone at a bounded cost, and so is a session of it 
     WHERE user_id = ${client.userId} AND id = (SELECT min(id) FROM sessions WHERE user_id = ${client.userId})`
   expect((await deletion.run()).meta.rows_read).toBeLessThan(60)
 
-  expect(cost(await client.post(`/sessions/import/${id}/undo`)).read).toBeLessThan(100 * 60)
+  expect(cost(await client.post(`/changes/session.import~${id}/undo`)).read).toBeLessThan(100 * 60)
   expect(await finishJob(client)).toBeTruthy()
   expect((await dump(client.userId)).sessions).toEqual([])
 })
@@ -125,7 +126,7 @@ test('undoing a small import reads no more in an account with many sessions', as
     const client = await signedIn({ time_zone: 'UTC' })
     if (years > 0) await seedHistory(env.DB, client.userId, { years })
     const { id } = await importText(client, log('Only imported', 10, 11))
-    const undone = await client.post(`/sessions/import/${id}/undo`)
+    const undone = await client.post(`/changes/session.import~${id}/undo`)
     expect(await rows('SELECT id FROM projects WHERE user_id = ? AND import_id IS NOT NULL', client.userId)).toEqual([])
     return cost(undone).read
   }

@@ -1,13 +1,15 @@
+import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
-import { type App, declares } from '../../../lib/env'
+import type { App } from '../../../lib/env'
+import { undoPath } from '../../../lib/http/path-to'
 import { addJob, busyWith, endJob, type JobKind, type NewJob, unfinishedJob } from '../../../lib/jobs/queries'
 import { isUsedOrganization } from '../../../lib/kinds'
 import { removeRows } from '../../../lib/resource/row-writes'
 import { plural } from '../../../lib/text/format'
 import { importJob, recordOf } from './confirm'
-import { advanceUsage, findImport, importUndoPath } from './queries'
+import { advanceUsage, findImport } from './queries'
 import type { ImportRow } from './schema'
 
 const ofImport = (userId: string, importId: string) => part`user_id = ${userId} AND import_id = ${importId}`
@@ -154,12 +156,9 @@ export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 
 type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
 
-/** Starts the reads that an undo is planned from, with those of the import itself. */
-export const withUndo = declares<App>(
-  (c) => unfinishedJob(c.env.DB, c.var.user.id),
-  (c, userId, id) => countOfImport(c.env.DB, userId, id),
-  (c, userId, id) => findImport(c.env.DB, userId, id),
-)
+/** Reads what an undo is planned from. */
+export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
+  Promise.all([unfinishedJob(DB, userId), countOfImport(DB, userId, id), findImport(DB, userId, id)])
 
 /**
  * Undoes an import, also one that is not finished: its job ends. Begins a job where that is too much for one batch.
@@ -179,7 +178,7 @@ export const undoImport = (
       unfinishedJob(db, userId),
       countOfImport(db, userId, id),
     ])
-    if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
+    if (running && running.undo !== undoPath('session.import', id)) throw busyWith(running)
     await check(row)
     if (!row) return { result: { gone: true }, writes: [] }
     const ended = running ? endJob(db, userId, importJob, running, now) : []

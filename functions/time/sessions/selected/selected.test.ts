@@ -323,7 +323,7 @@ test('any batches and imports, undone from the last to the first, leave the data
           const log = `${header}\n,,,A,Work,2015-03-29,${step.hour}:10:00,2015-03-29,${step.hour + 1}:10:00,00:50:00,late`
           const { id } = await importText(client, log, { time_zone: 'Europe/Berlin' })
           const made = await rows('SELECT id FROM imports WHERE user_id = ? AND id = ?', client.userId, id)
-          undos.push(made.length > 0 ? `/sessions/import/${id}/undo` : null)
+          undos.push(made.length > 0 ? `/changes/session.import~${id}/undo` : null)
         } else {
           const picked = { ...step.pick.view, ids: step.pick.ticked.map((n) => ids[n]?.id ?? '') }
           const { project = '', goal = '', ...fields }: Record<string, string> = step.fields

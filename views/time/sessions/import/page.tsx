@@ -1,5 +1,5 @@
 import type { UploadDraft } from '../../../../functions/imports/read'
-import { pathTo } from '../../../../functions/lib/http/path-to'
+import { pathTo, undoPath } from '../../../../functions/lib/http/path-to'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/text/format'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import { fileBytes } from '../../../../functions/time/sessions/feature'
@@ -73,7 +73,7 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
             </Button>
           </form>
         )}
-        <LinkButton href={pathTo`/sessions/import/${id}/undo`} small icon="undo">
+        <LinkButton href={pathTo`/sessions/import/${id}/remove`} small icon="undo">
           Undo this import
         </LinkButton>
       </td>
@@ -124,7 +124,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
     )}
     <p>Projects created by this import are removed too, unless something else uses them.</p>
     <Actions>
-      <PostButton action={pathTo`/sessions/import/${row.id}/undo`} variant="danger-primary" label="Undo import" />
+      <PostButton action={undoPath('session.import', row.id)} variant="danger-primary" label="Undo import" />
       <LinkButton href="/sessions/import" variant="quiet">
         Keep import
       </LinkButton>
