@@ -90,7 +90,8 @@ const swaps =
 /** Event of a write of a route that succeeds, where that has one. */
 const eventOf = (route: string) => {
   const previews = /^POST \/admin\/(users\/rules|whitelists\/import)$/
-  if (/^[A-Z]+ (\/api\/v1)?\/admin\//.test(route)) return previews.test(route) ? undefined : 'admin_act'
+  if (/^[A-Z]+ (\/api\/v1)?\/(admin\/|changes\/admin\.)/.test(route))
+    return previews.test(route) ? undefined : 'admin_act'
   if (/plan\.share|\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route))
     return 'share'
   if (/^POST (\/settings\/calendars(\/:id\/address)?|\/api\/v1\/me\/feeds)$/.test(route)) return 'share'

@@ -263,7 +263,7 @@ const makeAdmin = async (own: Person, { client }: Person) => {
   const made = await own.client.json('POST', '/api/v1/admin/users/apps', { user_ids: [client.userId], apps })
   const ruled = '/api/v1/admin/users/{id}/apps/{package_name}'
   noteThing(own, ruled, `/api/v1/admin/users/${client.userId}/apps/org.example.undone`)
-  const changes = '/api/v1/admin/users/apps/changes'
+  const changes = '/api/v1/changes'
   noteThing(own, `${changes}/{id}`, `${changes}/${(await made.json<{ change_id: string }>()).change_id}`)
 }
 

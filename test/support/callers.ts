@@ -252,7 +252,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
   [/\/jobs\/:id/, 'job'],
-  [/\/whitelists\/changes\/:id/, 'ruleChange'],
+  [/(app|admin)\.\w+~/, 'ruleChange'],
   [/\/changes\/:id/, 'change'],
   [/\/tags\/:id/, 'tag'],
   [/\/tokens\/:id/, 'token'],

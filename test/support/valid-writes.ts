@@ -308,10 +308,10 @@ const blocked = async (client: Client) => ({
   apps: [{ package_name: packageName(), rule: { is_whitelisted: false } }],
 })
 
-const changedRules: Prepare = async (client, path) => {
+const changedRules: Prepare = async (client) => {
   const changed = await client.json('POST', '/api/v1/admin/users/apps', await blocked(client))
   const { change_id } = await changed.json<{ change_id: string }>()
-  return { path: path.replace(/[^/]+\/undo$/, `${change_id}/undo`) }
+  return { path: `/changes/${change_id}/undo` }
 }
 
 const adminRule = async (client: Client, path: string) => {
@@ -732,7 +732,7 @@ const writes: Record<string, Prepare> = {
   'POST /admin/users/rules/confirm': async (client) => ({
     body: await previewed(client, '/admin/users/rules', { ...(await bulkRules(client)), go: 'preview' }),
   }),
-  'POST /admin/users/rules/changes/:id/undo': changedRules,
+  'POST /changes/admin.rules~:id/undo': changedRules,
   'POST /admin/users/:id/whitelist': () => {
     const app = packageName()
     return { body: { package_name: app, app, typed: app, seq: '', set: 'block' } }
@@ -751,7 +751,7 @@ const writes: Record<string, Prepare> = {
     const { package_name, seq } = await listedApp(client)
     return { body: { act: 'block', ids: [`${seq}:${package_name}`] } }
   },
-  'POST /admin/whitelists/changes/:id/undo': async (client) => {
+  'POST /changes/admin.apps~:id/undo': async (client) => {
     const { package_name, seq } = await listedApp(client)
     return undoIn(client, '/admin/whitelists/switch', { package_name, seq, is_locked: '1' })
   },
@@ -764,7 +764,6 @@ const writes: Record<string, Prepare> = {
     },
   }),
   'POST /api/v1/admin/users/apps': async (client) => ({ body: await blocked(client) }),
-  'POST /api/v1/admin/users/apps/changes/:id/undo': changedRules,
   'PUT /api/v1/admin/users/:id/apps/:package_name': async (client, path) => ({
     ...(await adminRule(client, path)),
     body: { is_whitelisted: true },

@@ -1,11 +1,18 @@
-import type { Feature } from '../../lib/feature'
+import type { Feature, PathFacts } from '../../lib/feature'
 import { formBytes } from '../../lib/files/uploads'
 
 /** Bytes of a CSV of apps. */
 export const fileBytes = 1024 * 1024
 
+/** Facts of what takes back a change that the log has. */
+const audited = { scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true } satisfies PathFacts
+
 /** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
 export const admin: Feature = {
+  undoes: {
+    'admin.rules': { ...audited, undo: async () => (await import('./rules/bulk-routes')).undoRules },
+    'admin.apps': { ...audited, undo: async () => (await import('./apps/routes')).undoDefaults },
+  },
   paths: {
     '/admin/*': {
       isForAdmins: true,
@@ -18,13 +25,11 @@ export const admin: Feature = {
     // Only shows what it would change, as that of the import.
     'POST /admin/users/rules': { answersWithPage: true, event: undefined },
     'POST /admin/users/rules/confirm': { isHeavy: true },
-    'POST /admin/users/rules/changes/:id/undo': { isHeavy: true },
     // The preview's form carries the whole text back, and browsers lengthen its line ends.
     '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
     'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true, event: undefined },
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
     'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
-    'POST /admin/whitelists/changes/:id/undo': { isHeavy: true },
     '/api/v1/admin/*': {
       isForAdmins: true,
       scopes: { all: ['admin'] },

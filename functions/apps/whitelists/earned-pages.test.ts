@@ -24,7 +24,7 @@ const undoPath = async (client: Client) => {
     "SELECT change_id AS id FROM change_parts WHERE user_id = ? AND kind = 'rule' ORDER BY 1 DESC LIMIT 1",
     client.userId,
   )
-  return `/whitelists/changes/${row?.id}/undo`
+  return `/changes/app.rules~${row?.id}/undo`
 }
 
 test('an app is made earned, shown with what it waits for, edited, and let go, each with Undo', async () => {

@@ -16,13 +16,13 @@ export const whitelists: Feature = {
       reads: async () => (await import('./reminders')).readEarnedApps,
     },
   },
+  undoes: { 'app.rules': { isHeavy: true, undo: async () => (await import('./routes')).undoRules } },
   paths: {
     '/whitelists/*': { use: 'apps', hasMoreStyle: true, routes: async () => (await import('./routes')).whitelists },
     '/whitelists/add/*': { routes: async () => (await import('./rule-forms')).addApp },
     '/whitelists/earned/*': { routes: async () => (await import('./rule-forms')).earnedApps },
     '/whitelists/paste/*': { bytes: bulkFormBytes, routes: async () => (await import('./paste')).pasteList },
     '/whitelists/rules/*': { bytes: bulkFormBytes },
-    'POST /whitelists/changes/:id/undo': { isHeavy: true },
     'POST /whitelists/paste': { answersWithPage: true },
     'POST /whitelists/paste/confirm': { isHeavy: true },
     '/api/v1/whitelist/*': {

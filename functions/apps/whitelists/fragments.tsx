@@ -3,6 +3,7 @@ import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
 import { type App, personHead } from '../../lib/env'
+import { undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import {
   cameFrom,
@@ -42,7 +43,7 @@ type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null
 export const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
   message,
   stays,
-  undo: changeId ? `${whitelistsPath}/changes/${changeId}/undo` : undefined,
+  undo: changeId ? undoPath('app.rules', changeId) : undefined,
 })
 
 export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {

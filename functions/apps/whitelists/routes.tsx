@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { AppSuggestions } from '../../../views/apps/whitelists/editor'
 import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
@@ -84,12 +84,12 @@ export const whitelists = new Hono<App>()
     return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
   })
 
-  .post('/changes/:id/undo', async (c) => {
-    const planned = { setsConditions: false }
-    const page = appsPageWith(c, () => planned.setsConditions)
-    const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now(), (changes) => {
-      planned.setsConditions = changes.some(({ after }) => after?.after_subject)
-    })
-    if (undone === 'gone') throw new ProblemError({ ...nothingToUndo, again: whitelistsPath })
-    return appsChanged(c, { message: undoneMessage(undone) }, page)
+export const undoRules = async (c: Context<App>, id: string) => {
+  const planned = { setsConditions: false }
+  const page = appsPageWith(c, () => planned.setsConditions)
+  const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {
+    planned.setsConditions = changes.some(({ after }) => after?.after_subject)
   })
+  if (undone === 'gone') throw new ProblemError({ ...nothingToUndo, again: whitelistsPath })
+  return appsChanged(c, { message: undoneMessage(undone) }, page)
+}

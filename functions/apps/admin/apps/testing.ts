@@ -56,4 +56,4 @@ export const listed = (html: string) =>
   [...html.matchAll(/name="ids" value="\d+:([^"]+)"/g)].map(([, name]) => name ?? '')
 
 /** Path of the Undo in an answer. */
-export const undoIn = (html: string) => /\/admin\/whitelists\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''
+export const undoIn = (html: string) => /\/changes\/admin\.apps~[\w-]+\/undo/.exec(html)?.[0] ?? ''

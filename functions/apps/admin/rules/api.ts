@@ -15,7 +15,7 @@ import { ruleThat } from '../../app-rules/schema'
 import { adminOperation } from '../json'
 import { loadPerson } from '../users/queries'
 import { tooMany } from './bulk-form'
-import { applyRules, type Plan, setRule, undoAdminRules } from './change'
+import { applyRules, type Plan, setRule } from './change'
 import * as q from './queries'
 import {
   AdminRuleBody,
@@ -26,14 +26,13 @@ import {
   ruleOfJson,
   rulesLimit,
   type StoredRule,
-  UndoneJson,
 } from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
 const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
 
-const manyJson = (plan: Plan, change_id: string | null) => ({
-  change_id,
+const manyJson = (plan: Plan, changeId: string | null) => ({
+  change_id: changeId && `admin.rules~${changeId}`,
   ...plan.counts,
   people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
 })
@@ -167,51 +166,29 @@ export const adminUnlistedApi = new Hono<App>()
     },
   )
 
-export const adminBulkRulesApi = new Hono<App>()
-  .post(
-    '/',
-    adminOperation({
-      summary: 'Set rules for many people',
-      description: 'All or nothing. Unknown people are skipped.',
-      body: true,
-      once: true,
-      stale: true,
-      answers: { schema: ManyJson },
-      errors: { 409: busyError },
-    }),
-    body(ManyBody),
-    once(),
-    async (c) => {
-      const { DB } = c.env
-      const { user_ids, apps } = c.req.valid('json')
-      const userIds = [...new Set(user_ids)]
-      if (userIds.length * apps.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-      const rules = new Map(apps.map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)]))
-      const also = (changeId: string, plan: Plan) => c.var.claim(changeId, manyJson(plan, changeId))
-      const outcome = await applyRules(DB, c.var.user.id, { userIds, rules }, undefined, also)
-      if ('preview' in outcome) throw new ProblemError(problems.busy)
-      const { plan, changeId } = outcome.done
-      return c.json(manyJson(plan, plan.steps.length > 0 ? changeId : null))
-    },
-  )
-
-  .post(
-    '/changes/:id/undo',
-    adminOperation({
-      summary: 'Undo rules for many people',
-      description: 'Also undoes a change for one person. Rules changed since then are kept.',
-      item: true,
-      once: true,
-      stale: true,
-      answers: { schema: UndoneJson },
-      errors: { 404: 'There is no such change, or everything in it has changed since.', 409: busyError },
-    }),
-    once(),
-    async (c) => {
-      const id = c.req.param('id') ?? ''
-      const undone = await undoAdminRules(c.env.DB, c.var.user.id, id, ({ undone, kept }) =>
-        c.var.claim(id, { undone, kept }),
-      )
-      return undone === 'nothing' ? c.notFound() : c.json({ undone: undone.undone, kept: undone.kept })
-    },
-  )
+export const adminBulkRulesApi = new Hono<App>().post(
+  '/',
+  adminOperation({
+    summary: 'Set rules for many people',
+    description: 'All or nothing. Unknown people are skipped.',
+    body: true,
+    once: true,
+    stale: true,
+    answers: { schema: ManyJson },
+    errors: { 409: busyError },
+  }),
+  body(ManyBody),
+  once(),
+  async (c) => {
+    const { DB } = c.env
+    const { user_ids, apps } = c.req.valid('json')
+    const userIds = [...new Set(user_ids)]
+    if (userIds.length * apps.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+    const rules = new Map(apps.map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)]))
+    const also = (changeId: string, plan: Plan) => c.var.claim(changeId, manyJson(plan, changeId))
+    const outcome = await applyRules(DB, c.var.user.id, { userIds, rules }, undefined, also)
+    if ('preview' in outcome) throw new ProblemError(problems.busy)
+    const { plan, changeId } = outcome.done
+    return c.json(manyJson(plan, plan.steps.length > 0 ? changeId : null))
+  },
+)

@@ -4,6 +4,7 @@ import { BulkRulesPreview } from '../../../../views/apps/admin/rules/preview'
 import { AppSuggestions } from '../../../../views/apps/whitelists/editor'
 import { declare } from '../../../lib/db/reads'
 import type { App } from '../../../lib/env'
+import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { cameFrom, flash, redirectTo } from '../../../lib/http/respond'
 import { plural } from '../../../lib/text/format'
@@ -14,7 +15,7 @@ import { UsersView } from '../users/schema'
 import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm } from './bulk-form'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
 import { lockedAmong } from './queries'
-import { peopleLimit, rulesUndoPath } from './schema'
+import { peopleLimit } from './schema'
 
 const nothingToUndo = {
   status: 404,
@@ -106,16 +107,16 @@ export const bulkRules = new Hono<App>()
         ? { message: 'Nothing to change' }
         : {
             message: `Changed ${plural(rules, 'rule')} for ${plural(people, 'person', 'people')}`,
-            undo: rulesUndoPath(changeId),
+            undo: undoPath('admin.rules', changeId),
           },
     )
     return c.redirect('/admin/users', 303)
   })
 
-  .post('/changes/:id/undo', async (c) => {
-    const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
-    if (undone === 'nothing') throw new ProblemError(nothingToUndo)
-    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
-    const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
-    return redirectTo(c, cameFrom(c, '/admin/users'), { message })
-  })
+export const undoRules = async (c: Context<App>, id: string) => {
+  const undone = await undoAdminRules(c.env.DB, c.var.user.id, id)
+  if (undone === 'nothing') throw new ProblemError(nothingToUndo)
+  const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
+  const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
+  return redirectTo(c, cameFrom(c, '/admin/users'), { message })
+}

@@ -105,12 +105,7 @@ type Undone = { people: number; undone: number; kept: number }
  * Undoes a change for the rules that are still as it left them. Returns `nothing` for an unknown change or when every
  * rule has changed since.
  */
-export const undoAdminRules = (
-  db: D1Database,
-  adminId: string,
-  changeId: string,
-  also: (undone: Undone) => D1PreparedStatement[] = () => [],
-): Promise<Undone | 'nothing'> =>
+export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> =>
   retry(async () => {
     const { audited, stored } = await q.auditedChange(db, changeId)
     const rules = audited.flatMap(({ subject, before, after, is_gone }) => {
@@ -125,5 +120,5 @@ export const undoAdminRules = (
     if (steps.length === 0) return 'nothing'
     const people = new Set(steps.map(({ user_id }) => user_id)).size
     const done = { people, undone: steps.length, kept: rules.length - steps.length }
-    return (await commitSteps(db, adminId, steps, () => also(done))) ? done : conflict
+    return (await commitSteps(db, adminId, steps)) ? done : conflict
   })

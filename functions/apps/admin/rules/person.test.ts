@@ -46,7 +46,7 @@ const set = (by: Client, userId: string, fields: Record<string, string | number>
     { part },
   )
 
-const undoIn = (html: string) => /\/admin\/users\/rules\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''
+const undoIn = (html: string) => /\/changes\/admin\.rules~[\w-]+\/undo/.exec(html)?.[0] ?? ''
 
 describe('what holds for one person', () => {
   test('is the catalogue and their rules, with why; what they use is not there', async () => {

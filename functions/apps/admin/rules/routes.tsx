@@ -10,6 +10,7 @@ import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/s
 import { declare, declareAnswer } from '../../../lib/db/reads'
 import { type App, declares, type Loaded } from '../../../lib/env'
 import { answerStale, type Draft, form, submittedText } from '../../../lib/http/form'
+import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { cameFrom, flash, pageOnScreen, respond, wantsFragment } from '../../../lib/http/respond'
 import { isPackageName } from '../../../lib/text/package-name'
@@ -21,7 +22,7 @@ import { loadPerson } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
 import { adminRulesByPerson, listPersonApps, personApp } from './queries'
-import { type PersonApp, PersonAppsView, RuleForm, readAdminRule, rulesUndoPath, ruleWords } from './schema'
+import { type PersonApp, PersonAppsView, RuleForm, readAdminRule, ruleWords } from './schema'
 import { setUnlistedApps, type Unlisted, UnlistedForm, unlistedOf, unlistedVersion, unlistedWords } from './unlisted'
 
 type OfPerson = Loaded<'person', PersonRow>
@@ -84,7 +85,7 @@ const answerSet = async (c: OfOne, { package_name, rule }: Edited, changeId: str
   if (!app) return c.notFound()
   const name = isolated(app.label ?? package_name)
   const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ' (no change)'}`
-  const undo = changeId === null ? undefined : rulesUndoPath(changeId)
+  const undo = changeId === null ? undefined : undoPath('admin.rules', changeId)
   // Return to the list as it was, or from the form of one rule to its app.
   const list = personAppsPath(person.id)
   const shown = pageOnScreen(c)

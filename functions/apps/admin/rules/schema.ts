@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Instant, seqInput } from '../../../lib/api/values'
 import { choiceInView, valuesCursor } from '../../../lib/http/list-view'
-import { pathTo } from '../../../lib/http/path-to'
 import { seenVersionOrNone } from '../../../lib/resource/members'
 import { plural } from '../../../lib/text/format'
 import { PackageName } from '../../../lib/text/package-name'
@@ -123,8 +122,6 @@ export const PersonAppsView = z.object({
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>
 
-export const rulesUndoPath = (changeId: string) => pathTo`/admin/users/rules/changes/${changeId}/undo`
-
 export const AdminRuleJson = z
   .object({
     package_name: z.string(),
@@ -182,13 +179,6 @@ export const ManyJson = z
     people: z.array(z.object({ user_id: z.string(), ...counts })),
   })
   .meta({ id: 'AdminRulesResult' })
-
-export const UndoneJson = z
-  .object({
-    undone: z.int().min(0).meta({ description: 'Rules restored.' }),
-    kept: z.int().min(0).meta({ description: 'Rules that changed since and stayed.' }),
-  })
-  .meta({ id: 'AdminRulesUndone' })
 
 export type PersonApp = {
   package_name: string

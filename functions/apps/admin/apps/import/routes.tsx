@@ -5,6 +5,7 @@ import { importPages } from '../../../../imports/pages'
 import { textOf, type Ways } from '../../../../imports/read'
 import type { App } from '../../../../lib/env'
 import type { DecodedText } from '../../../../lib/files/uploads'
+import { undoPath } from '../../../../lib/http/path-to'
 import { plural } from '../../../../lib/text/format'
 import { decode } from '../../../../time/sessions/import/api'
 import type { ListRule } from '../../../app-rules/list-lines'
@@ -85,7 +86,7 @@ export const importApps = importPages<Sent>({
     if (!done) return show(c, sent, ways, true)
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
     return done.changed > 0
-      ? { page: kind.back, message, undo: appsPath(`changes/${done.changeId}/undo`) }
+      ? { page: kind.back, message, undo: undoPath('admin.apps', done.changeId) }
       : { page: kind.back, message: `Nothing to change: ${plural(plan.unchanged, 'app')} unchanged` }
   },
 })
