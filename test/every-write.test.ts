@@ -201,6 +201,26 @@ describe.each(writes.map((route, index) => [route, index] as const))('%s', (rout
   })
 })
 
+/** Undos that take the fields of their form. */
+const ofForms = /(session\.edit|task\.(move|step)|review\.rating)~/
+
+const undos = writes.filter((route) => /^POST \/changes\/\w+\./.test(route))
+
+test.each(undos)('a program takes back what a page does, and is told so: %s', async (route) => {
+  const client = await newPerson(route, 'Program')
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  const { path } = await validWrite(route, client)
+  const send = (key: string) => client.json('POST', `/api/v1${path}`, {}, { 'Idempotency-Key': key })
+  const [first, again, other] = [await send('a'), await send('a'), await send('b')]
+  const texts = [await first.text(), await again.text()]
+  if (ofForms.test(path)) return expect(first.status).toBeLessThan(500)
+  expect([first.status, texts]).toEqual([
+    200,
+    [expect.stringMatching(/^\{"undone":".+"\}$/), swaps.test(route) ? texts[1] : texts[0]],
+  ])
+  expect(other.status).toBeLessThan(500)
+})
+
 test('the log knows all routes that have an event by their path', () => {
   const byPath = Object.keys(routes).filter((route) => {
     const [method = '', path = ''] = route.split(' ')
