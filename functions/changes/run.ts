@@ -3,13 +3,13 @@ import { v7 as uuid } from 'uuid'
 import { commitPlanned } from '../lib/db/retry'
 import type { Outdates } from '../lib/db/sql'
 import type { App } from '../lib/env'
+import { undoPath } from '../lib/http/path-to'
 import { ProblemError } from '../lib/http/problem'
 import { redirectTo } from '../lib/http/respond'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { grouped } from '../lib/text/format'
 import type { Touched } from './queries'
 import type { ChangeRow } from './schema'
-import { changeUndoPath } from './schema'
 import { type Imaged, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
@@ -71,4 +71,4 @@ export const respondUndoable = <E extends App>(
   c: Context<E>,
   { id, summary }: Pick<UndoableChange, 'id' | 'summary'>,
   page: string,
-) => redirectTo(c, page, { message: summary, undo: changeUndoPath(id) })
+) => redirectTo(c, page, { message: summary, undo: undoPath(id) })

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { pathTo } from '../lib/http/path-to'
 
 export const ChangeRow = z.object({
   id: z.string(),
@@ -24,5 +23,3 @@ export const ChangesView = z.object({
     .regex(/^[\w-]{1,100}$/)
     .catch(''),
 })
-
-export const changeUndoPath = (id: string) => pathTo`/changes/${id}/undo`

@@ -8,6 +8,7 @@ import { constant, type RowSchema, rowsAs, sql, textsColumn } from '../lib/db/sq
 import { type App, appContext, localNow } from '../lib/env'
 import { datesRead } from '../lib/http/date-fields'
 import { type AnyDraft, submittedAll, submittedText } from '../lib/http/form'
+import { undoPath } from '../lib/http/path-to'
 import { ProblemError } from '../lib/http/problem'
 import { backUnlessBelow, fragmentsWith, wantsFragment } from '../lib/http/respond'
 import { checkSelection } from '../lib/http/selection'
@@ -19,7 +20,6 @@ import { plural } from '../lib/text/format'
 import { capitalized } from '../lib/text/text'
 import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tags, type Values } from './acts'
 import { runUndoable, type UndoableChange } from './run'
-import { changeUndoPath } from './schema'
 
 type Selecting<R> = {
   /** Path of the list, and words for its rows. */
@@ -167,7 +167,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
     const toast: ToastProps = { message: '' }
     const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
     const errors = await run(selecting, c, act, asked, ({ message, change }) => {
-      Object.assign(toast, { message, undo: change ? changeUndoPath(change.id) : undefined })
+      Object.assign(toast, { message, undo: change ? undoPath(change.id) : undefined })
       return []
     })
     return errors ? refuse(errors) : respond()

@@ -1,8 +1,7 @@
-import type { Context } from 'hono'
 import { recoverableSince } from '../lib/db/recoverable'
 import { conflict, retry } from '../lib/db/retry'
 import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/db/sql'
-import type { App, LocalNow } from '../lib/env'
+import type { LocalNow } from '../lib/env'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { kindEntries } from '../lib/kinds'
 import { plural } from '../lib/text/format'
@@ -100,21 +99,6 @@ const taken = new RegExp(
     .join('|')})`,
 )
 
-/** Takes back the act that an id describes; null for the id of a stored change. */
-export const undoAct = async (c: Context<App>, id = c.req.param('id') ?? '') => {
-  const [, ...values] = id.split('~')
-  const undo = await c.var.facts.undo?.()
-  return undo ? undo(c, ...values) : null
-}
-
-/** Paths as earlier versions stored them: changes stay for 30 days, and in backups. */
-const formerPaths = [
-  [/^\/timer\/(\w+)\/undo\?id=([^&]+)&seq=(\d+)(?:&stopped=)?(.*)$/, '/changes/timer.$1~$2~$3~$4/undo'],
-  [/^\/(plan|card)s\/import\/([^/]+)\/undo$/, '/changes/$1.import~$2/undo'],
-] as const
-
-const presentPath = (stored: string) => formerPaths.reduce((path, [from, to]) => path.replace(from, to), stored)
-
 type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summary: string }
 
 /**
@@ -142,7 +126,7 @@ export const undo = (
       refuseWhileBusy(db, userId),
     ])
     if (!row) return 'gone'
-    if (row.undo_path !== null) return { path: presentPath(row.undo_path), summary: row.summary }
+    if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
     const besides = await undoneWith(db, of, kinds, now)
     const kept = edited + outside.edited
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''

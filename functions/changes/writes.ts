@@ -2,11 +2,11 @@ import { v7 as uuid } from 'uuid'
 import { tokenNameOf } from '../lib/db/reads'
 import { recoverableSince } from '../lib/db/recoverable'
 import { constant, type SqlPart, sql } from '../lib/db/sql'
+import { undoPath } from '../lib/http/path-to'
 import type { WriteWithEffects } from '../lib/resource/resource'
 import { withImages } from './images'
 import type { Touched } from './queries'
 import type { ChangeRow } from './schema'
-import { changeUndoPath } from './schema'
 import { type ImagedTable, undoableTables } from './tables'
 
 /** Old changes that a new one drops at most, so that it reads no more than these. */
@@ -74,6 +74,6 @@ export const undoableRename = (
   return {
     statements: undoable(db, userId, change, touched, statements, now),
     outdates: touched.conditions?.length ? ['stats', 'whitelist'] : ['stats'],
-    toast: { message, undo: changeUndoPath(change.id) },
+    toast: { message, undo: undoPath(change.id) },
   }
 }

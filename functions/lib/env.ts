@@ -181,8 +181,7 @@ export const loads = <Name extends string, Row>(
   parameter = 'id',
 ) =>
   createMiddleware<Loaded<Name, Row>>(async (c, next) => {
-    const { undo, id } = c.var.facts
-    const row = await find(appContext(c), (undo ? id : c.req.param(parameter)) ?? '')
+    const row = await find(appContext(c), (c.var.facts.undo ? c.var.facts.id : c.req.param(parameter)) ?? '')
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
     await next()
@@ -190,10 +189,7 @@ export const loads = <Name extends string, Row>(
 
 /** The Undo of an act on a row, behind what loads that. */
 export const undoOn =
-  <E extends App>(
-    load: MiddlewareHandler<E>,
-    undo: (c: Context<E>, ...values: string[]) => Response | Promise<Response>,
-  ): Undo =>
+  <E extends App>(load: MiddlewareHandler<E>, undo: Undo<Context<E>>): Undo =>
   async (c, ...values) => {
     let answer: Response | undefined
     const refused = await load(c, async () => {

@@ -31,7 +31,7 @@ export type LoadRoutes = () => Promise<Routes | Routes[]>
 export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 
 /** Takes an act back, by the values of its id (`undoPath`), and answers with what the act had changed. */
-export type Undo = (c: Context, ...values: string[]) => Response | Promise<Response>
+export type Undo<C = Context> = (c: C, ...values: string[]) => Response | Promise<Response>
 
 /** Facts of requests to a path. */
 export type PathFacts = {
@@ -251,12 +251,10 @@ export type Facts = PathFacts & { base?: string; id?: string }
 /** Paths that take acts back, for pages and for programs. */
 const undosOf = ({ paths = {}, undoes = {} }: Feature) => {
   const [{ routes: _routes, reads: _reads, ...facts } = {}] = Object.values(paths)
-  return Object.entries(undoes).flatMap(([name, own]) =>
-    ['', '/api/v1'].map((base): [string, PathFacts] => [
-      `POST ${base}/changes/:id{${name}~[^/]+}/undo`,
-      { ...facts, isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) },
-    ]),
-  )
+  return Object.entries(undoes).flatMap(([name, own]) => {
+    const all = { ...facts, isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }
+    return ['', '/api/v1'].map((base): [string, PathFacts] => [`POST ${base}/changes/:id{${name}~[^/]+}/undo`, all])
+  })
 }
 
 const tableOf = (features: Feature[]) =>

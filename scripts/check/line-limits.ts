@@ -54,7 +54,7 @@ const lineLimits: Record<string, number> = {
   'learning/shares': 1600,
   'learning/skills': 1950,
   ledger: 3150,
-  lib: 10450,
+  lib: 10500,
   line: 1500,
   'people/feedback': 500,
   'people/meetings': 6700,

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { factsOf, features } from '../../areas'
 import { nameTaken } from '../../changes/queries'
-import { deleteChange, undo, undoAct } from '../../changes/undo'
+import { deleteChange, undo } from '../../changes/undo'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
@@ -13,6 +13,7 @@ import type { Feature } from '../../lib/feature'
 import { ProblemError } from '../../lib/http/problem'
 import { selectionLimit } from '../../lib/http/selection'
 import { TagList } from '../../lib/tags'
+import { presentPath, undoAct } from './routes'
 
 const lists: NonNullable<Feature['selects']> = Object.assign({}, ...features.map(({ selects }) => selects))
 const kinds = Object.keys(lists)
@@ -128,8 +129,9 @@ export const changesApi = new Hono<App>().post(
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if (done === 'taken') throw new ProblemError(nameTaken)
     if ('path' in done) {
-      c.set('facts', factsOf('POST', `/api/v1${done.path}`))
-      const answer = await undoAct(appContext(c), done.path.split('/')[2])
+      const path = presentPath(done.path)
+      c.set('facts', factsOf('POST', `/api/v1${path}`))
+      const answer = await undoAct(appContext(c), path.split('/')[2])
       if (!answer) throw new ProblemError(onPage)
       await deleteChange(c.env.DB, { userId: user.id, changeId: id }).run()
       return answer

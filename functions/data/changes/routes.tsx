@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../../views/data/changes/page'
 import * as q from '../../changes/queries'
 import { ChangesView } from '../../changes/schema'
-import { deleteChange, undo, undoAct } from '../../changes/undo'
+import { deleteChange, undo } from '../../changes/undo'
 import { editedSince, nothingToUndo, recoverableSince } from '../../lib/db/recoverable'
 import { type App, localNow } from '../../lib/env'
 import { dispatch } from '../../lib/http/dispatch'
@@ -26,6 +26,21 @@ const undoByPath = async (c: Context<App>, path: string) => {
   if (answer.status === 409) throw new ProblemError(editedSince)
   return answer
 }
+
+/** Takes back the act that an id describes; null for the id of a stored change. */
+export const undoAct = async (c: Context<App>, id = c.req.param('id') ?? '') => {
+  const [, ...values] = id.split('~')
+  const undo = await c.var.facts.undo?.()
+  return undo ? undo(c, ...values) : null
+}
+
+/** Paths as earlier versions stored them: changes stay for 30 days, and in backups. */
+const formerPaths = [
+  [/^\/timer\/(\w+)\/undo\?id=([^&]+)&seq=(\d+)(?:&stopped=)?(.*)$/, '/changes/timer.$1~$2~$3~$4/undo'],
+  [/^\/(plan|card)s\/import\/([^/]+)\/undo$/, '/changes/$1.import~$2/undo'],
+] as const
+
+export const presentPath = (stored: string) => formerPaths.reduce((path, [from, to]) => path.replace(from, to), stored)
 
 export const changes = new Hono<App>()
   .get('/', async (c) => {
@@ -57,7 +72,7 @@ export const changes = new Hono<App>()
     if (done === 'taken') return respondProblem(c, q.nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if ('path' in done) {
-      const undone = await undoByPath(c, done.path)
+      const undone = await undoByPath(c, presentPath(done.path))
       if (undone.status >= 400) return undone
       await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
       return answer(`Undone: ${done.summary}`)

@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { type CloseDraft, ClosePage } from '../../../views/figures/day-plan/close'
 import { runUndoable } from '../../changes/run'
-import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
 import { sql } from '../../lib/db/sql'
 import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { lineMember } from '../../lib/resource/members'
 import { plural } from '../../lib/text/format'
@@ -74,6 +74,6 @@ export const closeDay = [
         title: 'Close the day',
       })
     }
-    return redirectTo(c, '/', { message: change.summary, undo: changeUndoPath(change.id) })
+    return redirectTo(c, '/', { message: change.summary, undo: undoPath(change.id) })
   },
 ] as const

@@ -5,10 +5,10 @@ import { timelinePath } from '../../../views/ui/links'
 import { saveSettings } from '../../account/settings/save'
 import { hoursOfWork } from '../../account/settings/schema'
 import { runUndoable } from '../../changes/run'
-import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
+import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { clockTime, dateText, plural } from '../../lib/text/format'
 import { capitalized } from '../../lib/text/text'
@@ -46,7 +46,7 @@ const changeTimes = async (
     const touched = { planned_tasks: tasks.map(({ id }) => id) }
     return { kind: 'edit', summary, touched, writes: setTimes(DB, user.id, tasks, now) }
   })
-  return redirectTo(c, page, { message: said, undo: 'refused' in change ? undefined : changeUndoPath(change.id) })
+  return redirectTo(c, page, { message: said, undo: 'refused' in change ? undefined : undoPath(change.id) })
 }
 
 /** `/plan` */

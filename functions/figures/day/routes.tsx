@@ -3,7 +3,6 @@ import { createMiddleware } from 'hono/factory'
 import { Day, DayPage } from '../../../views/figures/day/page'
 import { timelinePath } from '../../../views/ui/links'
 import { ToastPart } from '../../../views/ui/toast'
-import { changeUndoPath } from '../../changes/schema'
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
@@ -65,7 +64,7 @@ const cutHandlers = (cut: Cut) =>
     const answer = answerOf(c, c.var.date)
     const result = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, c.var.user.preferences.clock, Date.now())
     if (result === 'moved' || result === 'nothing') return result
-    return answer(result.change.summary, changeUndoPath(result.change.id))
+    return answer(result.change.summary, undoPath(result.change.id))
   })
 
 const keepHandlers = overlapHandlers(async (c, pair) => {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { PlanTimer } from '../../../views/learning/plan-pages/actions'
 import { EditPage, EditPreview } from '../../../views/learning/plan-pages/edit'
 import { PlansPage } from '../../../views/learning/plan-pages/page'
+import { editedSince } from '../../lib/db/recoverable'
 import { part } from '../../lib/db/sql'
 import { type App, declares } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
@@ -32,13 +33,6 @@ import { latestSessions, listedPlans } from './page-data'
 
 const invalidStatus = (choices: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Invalid status', detail: `Choose ${choices}.` })
-
-const outdatedUndo = {
-  status: 409,
-  code: 'stale',
-  title: 'Can’t undo',
-  detail: 'The plan was changed again since. Nothing was undone.',
-} as const
 
 const planId = (c: Context) => c.req.param('id') ?? ''
 
@@ -99,7 +93,7 @@ export const undoEdit = async (c: Context<App>, id: string, version: string, lis
   ])
   if (!plan) return c.notFound()
   const edit: Edit = (_, __, row) => {
-    if (undo === null || row.seq !== seq) throw new ProblemError(outdatedUndo)
+    if (undo === null || row.seq !== seq) throw new ProblemError(editedSince)
     return undo.content
   }
   const also = (row: PlanWithContent, now: number) =>

@@ -19,6 +19,6 @@ export const pathTo = (text: TemplateStringsArray, ...values: Value[]): `/${stri
   return String.raw({ raw: text }, ...encoded) as `/${string}`
 }
 
-/** The path whose POST takes back an act that a feature lists in `undoes`. The values say which one it was. */
+/** The path whose POST takes back a change by its id, or an act that a feature lists in `undoes` by values that say which. */
 export const undoPath = (act: string, ...values: (string | number | null | undefined)[]) =>
   pathTo`/changes/${[act, ...values].join('~').replace(/~+$/, '')}/undo`

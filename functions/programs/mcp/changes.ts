@@ -23,7 +23,7 @@ const startedTitle = (args: Arguments) =>
   titleIn(args) || (args.planned_seconds === undefined && args.focus === undefined ? untitled : focus)
 
 const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
-  part`${`/changes/timer.${action}~${id}~`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
+  part`${pathTo`/changes/${`timer.${action}~${id}~`}`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({

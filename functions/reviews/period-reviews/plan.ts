@@ -2,12 +2,11 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { runUndoable } from '../../changes/run'
-import { changeUndoPath } from '../../changes/schema'
 import { goal as findGoal } from '../../goals/goals/queries'
 import { isOpenTask } from '../../ledger/tasks'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
-import { pathTo } from '../../lib/http/path-to'
+import { pathTo, undoPath } from '../../lib/http/path-to'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { addChecked } from '../../lib/resource/resource'
@@ -130,7 +129,7 @@ const planTasks = async (c: Context<App>, days: Map<string, string>) => {
       writes: [...byDay].flatMap(([day, rows]) => moveTasks(DB, user.id, rows, day, now)),
     }
   })
-  return { titles, undo: 'id' in change ? changeUndoPath(change.id) : undefined }
+  return { titles, undo: 'id' in change ? undoPath(change.id) : undefined }
 }
 
 /** Adds tasks for goals. @returns them, and the path that deletes the last one */
@@ -184,9 +183,7 @@ export const planMonth = async (c: Context<App>, values: Record<string, unknown>
     const writes = [setRows(c.env.DB, 'goals', user.id, ids, { target_date: days.to }, now)]
     return { kind: 'edit', summary: message, touched: { goals: ids }, writes }
   })
-  return 'refused' in change
-    ? { message: change.refused }
-    : { message: change.summary, undo: changeUndoPath(change.id) }
+  return 'refused' in change ? { message: change.refused } : { message: change.summary, undo: undoPath(change.id) }
 }
 
 export const planOf = async (c: Context<App>, period: ReviewPeriod, range: Range) => {

@@ -9,7 +9,6 @@ import { TaskTime } from '../../../views/time/task-time/time'
 import type { ToastProps } from '../../../views/ui/toast'
 import { deletes, idsOf, moves, plans, tags } from '../../changes/acts'
 import { runUndoable } from '../../changes/run'
-import { changeUndoPath } from '../../changes/schema'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, type Loaded, loads, localNow, todayOf, undoOn } from '../../lib/env'
@@ -58,7 +57,7 @@ const carryAll = async (c: Context<App>) => {
       }
     },
     ({ id }) => {
-      toast.undo = changeUndoPath(id)
+      toast.undo = undoPath(id)
     },
   )
   return answer()

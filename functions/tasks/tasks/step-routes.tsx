@@ -49,10 +49,8 @@ const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes,
     const values = { ...task, description }
     toast.message = message
     if (description === task.description) return answer()
-    if (made !== undefined) {
-      const undo = made ? undoPath('task.step', task.id, made) : taskPath(task.id, 'undo')
-      Object.assign(toast, undoOfEdit(undo, taskKind.EditForm, task, values))
-    }
+    if (made !== undefined)
+      Object.assign(toast, undoOfEdit(undoPath('task.step', task.id, made), taskKind.EditForm, task, values))
     const edited = await editRow(appContext(c), taskResource, task, values, undefined, also)
     if ('errors' in edited) throw invalidFields(edited.errors)
     if (!edited.isStale) return answer()

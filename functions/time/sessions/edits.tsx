@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
-import { changeUndoPath } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
 import { editedSince } from '../../lib/db/recoverable'
@@ -214,7 +213,7 @@ export const edits = new Hono<LoadedSession>()
     const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main: '' }))
     const split = undoable(DB, user.id, change, { sessions: [session.id, id] }, writes, now)
     if (!(await commit(DB, user.id, ['stats'], split))) return respondProblem(c, changedSince)
-    const toast = { message: change.summary, undo: changeUndoPath(change.id) }
+    const toast = { message: change.summary, undo: undoPath(change.id) }
     return respondChange(c, { regions, toast, page: pathTo`/sessions/${session.id}` })
   })
 

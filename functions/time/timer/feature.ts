@@ -21,10 +21,7 @@ export const timer: Feature = {
     'timer.start': async () => (await import('./undo')).undoes.start,
     'timer.stop': async () => (await import('./undo')).undoes.stop,
     'timer.discard': async () => (await import('./undo')).undoes.discard,
-    'timer.forgotten': {
-      reads: async () => (await import('./unfinished/queries')).readUndone,
-      undo: async () => (await import('./unfinished/routes')).undoUnfinished,
-    },
+    'timer.forgotten': async () => (await import('./unfinished/routes')).undoUnfinished,
   },
   settles: { due: 'next_focus_at', load: async () => (await import('./focus/actions')).settleFocus },
   remindersWait: async () => (await import('./focus/reminders')).focusWait,

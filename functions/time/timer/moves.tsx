@@ -38,9 +38,8 @@ export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: numbe
 /** Moves the start of the running timer where the path names it, and takes that or an edit of its block back; sessions go on. */
 export const moveRunning = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  const { user, facts } = c.var
-  const isUndo = facts.undo !== undefined
-  const id = (isUndo ? facts.id : c.req.param('id')) ?? ''
+  const { user } = c.var
+  const { undo: isUndo, id = '' } = c.var.facts
   const [, active] = await readBlock(c, user.id, id)
   if (active?.id !== id) return next()
   const { started_at, seq, ...typed } = submittedText(c)

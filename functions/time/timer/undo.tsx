@@ -71,7 +71,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, res
   return respondTimerChanged(c, { toast: { message }, before, regions })
 }
 
-/** What takes an act on the timer back, by the act. `seq` is the version that it made. */
+/** Undo of each act on the timer. `seq` is the version that it made. */
 export const undoes = {
   start: (c: Context<App>, id: string, seq: string, stopped?: string, planned?: string) =>
     respondUndo(c, undoStart, { id, seq: Number(seq), stopped, planned }, stopped),

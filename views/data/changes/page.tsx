@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../../functions/changes/schema'
 import { recoverableDays } from '../../../functions/lib/db/recoverable'
-import { pathTo } from '../../../functions/lib/http/path-to'
+import { undoPath } from '../../../functions/lib/http/path-to'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
@@ -37,7 +37,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         <UndoRow
           name={row.summary}
           parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && <ByToken name={row.by_token} />]}
-          action={pathTo`/changes/${row.id}/undo`}
+          action={undoPath(row.id)}
           undo="Undo"
         />
       )}

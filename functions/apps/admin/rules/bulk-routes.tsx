@@ -3,6 +3,7 @@ import { BulkRulesPage } from '../../../../views/apps/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../../views/apps/admin/rules/preview'
 import { AppSuggestions } from '../../../../views/apps/whitelists/editor'
 import { declare } from '../../../lib/db/reads'
+import { nothingToUndo } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
@@ -16,13 +17,6 @@ import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm,
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
 import { lockedAmong } from './queries'
 import { peopleLimit } from './schema'
-
-const nothingToUndo = {
-  status: 404,
-  code: 'nothing_to_undo',
-  title: 'Nothing to undo',
-  detail: 'It was already undone, or everything in it has changed since.',
-} as const
 
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
   const found = await usersPage(c.env.DB, UsersView.parse(values))
@@ -115,7 +109,8 @@ export const bulkRules = new Hono<App>()
 
 export const undoRules = async (c: Context<App>, id: string) => {
   const undone = await undoAdminRules(c.env.DB, c.var.user.id, id)
-  if (undone === 'nothing') throw new ProblemError(nothingToUndo)
+  if (undone === 'nothing')
+    throw new ProblemError({ ...nothingToUndo, detail: 'It was already undone, or everything in it has changed.' })
   const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
   const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
   return redirectTo(c, cameFrom(c, '/admin/users'), { message })

@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { RowOptions } from '../../../../views/figures/week/add-row'
 import { CellPreview, SheetPage, SheetParts } from '../../../../views/figures/week/sheet'
-import { changeUndoPath } from '../../../changes/schema'
 import { type Viewed, viewedQuery } from '../../../ledger/views'
 import { type App, todayOf } from '../../../lib/env'
 import { filterRead, queryOf } from '../../../lib/filter'
 import { form, submittedText } from '../../../lib/http/form'
-import { pathTo } from '../../../lib/http/path-to'
+import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { fragmentsWith, pageOnScreen, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { weekName } from '../../../lib/text/format'
 import { weekOf } from '../../../lib/time/days'
@@ -73,7 +72,7 @@ const answer = async (
     toast: change
       ? {
           message: `${change.summary}${drafts.size > 0 ? `, ${drafts.size} not` : ''}`,
-          undo: changeUndoPath(change.id),
+          undo: undoPath(change.id),
         }
       : undefined,
     fragments: async () => {

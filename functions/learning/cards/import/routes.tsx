@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
-import { changeUndoPath } from '../../../changes/schema'
 import { type Import, importPages } from '../../../imports/pages'
 import { Document, documentsOf, Refused } from '../../../imports/read'
 import { committed } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { keptUpload } from '../../../lib/files/uploads'
+import { undoPath } from '../../../lib/http/path-to'
 import { redirectTo } from '../../../lib/http/respond'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { grouped, plural } from '../../../lib/text/format'
@@ -60,7 +60,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
     return {
       page: first && others.length === 0 ? `/cards?${new URLSearchParams({ plan: first })}` : '/cards',
       message: `${plural(count, 'card')} imported${skipped}`,
-      undo: count > 0 ? changeUndoPath(importId) : undefined,
+      undo: count > 0 ? undoPath(importId) : undefined,
     }
   },
 }

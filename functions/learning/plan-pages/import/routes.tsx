@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/plan-pages/import'
-import { changeUndoPath } from '../../../changes/schema'
 import { addChange } from '../../../changes/writes'
 import { uniqueName } from '../../../filing/projects/queries'
 import { type Import, importPages, showPreview } from '../../../imports/pages'
@@ -12,6 +11,7 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { commit, isTaken, part } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { keptUpload } from '../../../lib/files/uploads'
+import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { redirectTo } from '../../../lib/http/respond'
 import { plural } from '../../../lib/text/format'
@@ -108,12 +108,8 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
   const [first] = documents
   const { message } = answerOf(documents)
   const summary = first && documents.length === 1 ? `${message}: ${first.read.head.title}` : message
-  return addChange(
-    db,
-    userId,
-    { id, kind: 'edit', summary, undoPath: part`'/changes/plan.import~' || seq || '/undo'` },
-    now,
-  )
+  const undoPath = part`'/changes/plan.import~' || seq || '/undo'`
+  return addChange(db, userId, { id, kind: 'edit', summary, undoPath }, now)
 }
 
 const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
@@ -173,7 +169,7 @@ const plans: Import<Upload> = {
       if (isTaken(error, uniqueName)) return null
       throw error
     })
-    if (done) return { ...answerOf(imported), ...(imported.length > 0 && { undo: changeUndoPath(changeId) }) }
+    if (done) return { ...answerOf(imported), ...(imported.length > 0 && { undo: undoPath(changeId) }) }
     return again(await previewOf(c, upload.documents))
   },
 }

@@ -4,7 +4,7 @@ import { type Import, importPages } from '../../../imports/pages'
 import { textOf } from '../../../imports/read'
 import { todayOf } from '../../../lib/env'
 import { type LeftOut, leftOutFaults } from '../../../lib/files/left-out'
-import { pathTo } from '../../../lib/http/path-to'
+import { undoPath } from '../../../lib/http/path-to'
 import { addedTo } from '../../../lib/resource/new-row-filing'
 import { grouped } from '../../../lib/text/format'
 import { levelText, skillKind } from '../schema'
@@ -42,7 +42,7 @@ const skills: Import<ImportValues & { leftOut: LeftOut[] }> = {
     const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, readImport(values.text), values, added)
     if (plan === null) return { errors: { form: [tooMany] } }
     if (isEmpty(plan)) return { page: '/skills', message: 'Nothing new to import' }
-    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: pathTo`/changes/${changeId}/undo` }
+    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: undoPath(changeId) }
   },
 }
 

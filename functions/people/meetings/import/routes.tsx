@@ -12,7 +12,7 @@ import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
 import { keptUpload } from '../../../lib/files/uploads'
 import { formDatesRead } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
-import { pathTo } from '../../../lib/http/path-to'
+import { undoPath } from '../../../lib/http/path-to'
 import { filingErrors } from '../../../lib/resource/filing'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { addedTo } from '../../../lib/resource/new-row-filing'
@@ -272,7 +272,7 @@ const calendar: Import<Upload> = {
     return {
       page: '/meetings',
       message: `Imported ${summaryOf(plan, options)}`,
-      undo: pathTo`/changes/${change_id}/undo`,
+      undo: undoPath(change_id),
     }
   },
 }

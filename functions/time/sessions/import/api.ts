@@ -14,7 +14,7 @@ import {
 } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
-import { type App, declares, loads } from '../../../lib/env'
+import { type App, declares } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
 import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
@@ -25,7 +25,7 @@ import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
-import { readUndone, undoImport } from './undo'
+import { loadImport, readUndone, undoImport } from './undo'
 
 /** Decodes a table. */
 export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
@@ -102,8 +102,6 @@ export const importSessionsApi = new Hono<App>().post(
     return c.json(importedJson(outcome.imported))
   },
 )
-
-const loadImport = loads('importRow', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
 
 export const importsApi = new Hono<App>()
   .get(

@@ -5,7 +5,7 @@ import { ImportList, ImportPage, UndoPage } from '../../../../views/time/session
 import { ImportPreview, previewTitle } from '../../../../views/time/sessions/import/preview'
 import { type Import, importPages, withUpload } from '../../../imports/pages'
 import { textOf } from '../../../imports/read'
-import { type App, loads, todayOf, undoOn } from '../../../lib/env'
+import { type App, todayOf, undoOn } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
@@ -21,9 +21,9 @@ import { decode } from './api'
 import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
-import { findImport, importResultPath, importsPerPage, listImports, sumText } from './queries'
+import { importResultPath, importsPerPage, listImports, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
-import { undoImport } from './undo'
+import { loadImport, undoImport } from './undo'
 
 const fileNameLimit = 100
 
@@ -74,9 +74,6 @@ const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = d
     page: { title: columnsTitle, heading: false },
   }
 }
-
-/** Loads the import named in the path, unless it was undone. */
-const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
 const readingFrom = (c: Context<App>): { choice: Reading; errors?: ImportErrors } => {
   const { data, error } = ReadingChoice.safeParse(c.req.query())

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
-import type { App } from '../../../lib/env'
+import { type App, loads } from '../../../lib/env'
 import { undoPath } from '../../../lib/http/path-to'
 import { addJob, busyWith, endJob, type JobKind, type NewJob, unfinishedJob } from '../../../lib/jobs/queries'
 import { isUsedOrganization } from '../../../lib/kinds'
@@ -130,6 +130,9 @@ export const removeImport = (db: D1Database, userId: string, id: string, counts?
   deleteImport(db, userId, id),
   orStale(db),
 ]
+
+/** Loads the import named in the path, unless it was undone. */
+export const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
 type UndoWork = { import_id: string }
 

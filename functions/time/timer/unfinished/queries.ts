@@ -1,7 +1,5 @@
-import type { Context } from 'hono'
 import { sessionsAround } from '../../../ledger/facts'
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
-import type { App } from '../../../lib/env'
 import { kindInOrg } from '../../../lib/kinds'
 import { inOrg, type Org } from '../../../lib/org'
 import type { EndOptionKind, UnfinishedSession } from './schema'
@@ -130,7 +128,3 @@ export const hasOtherOpenSession = async (db: D1Database, userId: string, id: st
       AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
     WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'
       AND other.deleted_at IS NULL AND other.id <> ${id}`.first()) !== null
-
-/** Reads what the Undo of an act on the session is planned from. */
-export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
-  Promise.all([sessionOfAnyStatus(DB, userId, id), hasOtherOpenSession(DB, userId, id)])

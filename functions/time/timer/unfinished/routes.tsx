@@ -23,7 +23,7 @@ import {
   unfinishedUndoPath,
 } from './actions'
 import { endOptionsBy } from './check-in'
-import { nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
+import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
 import { CheckInForm, EndForm, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
@@ -178,7 +178,7 @@ export const unfinished = new Hono<App>()
 export const undoUnfinished = async (c: Context<App>, id: string, seq: string, was: string, answered: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const session = await sessionOfAnyStatus(DB, user.id, id)
+  const [session] = await Promise.all([sessionOfAnyStatus(DB, user.id, id), hasOtherOpenSession(DB, user.id, id)])
   if (!session) return c.notFound()
   const last = Math.max(0, Number(answered)) || null
   const result = await act.undo(
