@@ -155,7 +155,7 @@ test('every caller gets as far on every route as its path declares', async () =>
 
 /** Routes by what must hold for them, as people would say it: a path that declares otherwise is found here. */
 const listed: Record<string, [has: (facts: Facts) => unknown, pattern: RegExp]> = {
-  'are for admins': [(facts) => facts.isForAdmins, / (\/api\/v1)?\/admin(\/|$)/],
+  'are for admins': [(facts) => facts.isForAdmins, / (\/api\/v1)?\/admin(\/|$)|\/changes\/admin\./],
   'need a fresh proof': [
     (facts) => facts.needsFreshProof,
     /^(POST (\/settings\/(tokens|account\/delete|sign-in\/devices\/(:id\/)?[\w-]+|sign-in\/passkeys(\/:id\/remove)?|sign-in\/github\/unlink)|\/api\/v1\/me\/(tokens|passkeys(\/options)?))|DELETE \/api\/v1\/me(\/(devices|passkeys)(\/:id)?)?|(GET|HEAD) \/settings\/sign-in\/passkeys)$/,
@@ -180,7 +180,7 @@ const listed: Record<string, [has: (facts: Facts) => unknown, pattern: RegExp]> 
   'take any scope': [(facts) => facts.scopes === 'any', /^(GET|HEAD) \/api\/v1\/me$| \/mcp$/],
   'take scopes of their own': [
     (facts) => typeof facts.scopes === 'object',
-    / (\/api\/v1\/(admin\/.*|whitelist(\/check)?)|\/live)$|^POST \/(api\/v1\/)?(usage|sync)$/,
+    / (\/api\/v1\/(admin\/.*|whitelist(\/check)?)|\/live)$|^POST \/((api\/v1\/)?(usage|sync)$|changes\/admin\.)/,
   ],
 }
 

@@ -112,7 +112,8 @@ export const changesApi = new Hono<App>().post(
   '/:id/undo',
   operation({
     summary: 'Undo a change',
-    description: 'For 30 days. Edits made since stay.',
+    description:
+      'A stored change for 30 days: edits made since stay. An act, such as a stop of the timer, while it is the last.',
     tag: 'Changes',
     item: true,
     once: true,
