@@ -116,6 +116,7 @@ test('focus in front of its title is of the title, and so is one that goes on wi
 
 test.each([
   ['focus 25', { title: '', focus: 1500 }],
+  ['focus 25 on', { title: 'on', focus: 1500 }],
   ['focus 5', { title: '', focus: 300 }],
   ['25 focus', { title: '', focus: 1500 }],
   ['Essay focus 25', { title: 'Essay', focus: 1500 }],

@@ -198,8 +198,12 @@ describe('an open page', () => {
     expect((await poll(path)).status).toBe(204)
     await putEarned(person.userId, { period: 'week' })
     path = liveOf((await poll(path)).html)
-    await person.post('/sessions/entry', { entry: '25m writing' })
-    expect((await poll(path)).status).toBe(200)
+    for (const entry of ['25m writing', 'reading']) {
+      await person.post('/sessions/entry', { entry })
+      const { status, html } = await poll(path)
+      expect([entry, status]).toEqual([entry, 200])
+      path = liveOf(html)
+    }
   })
 
   const eventOf = (package_name: string, minutes: number) => ({

@@ -80,6 +80,16 @@ test.each(cases)(
   },
 )
 
+test('a row that has more tags than may be added loses some', async () => {
+  const client = await signedIn()
+  const id = await client.add('/learnings', { title: 'Knots' })
+  const tags = Array.from({ length: 30 }, (_, n) => `t${n}`)
+  await rows('UPDATE learnings SET tags = ? WHERE id = ?', JSON.stringify(tags), id)
+  await client.post('/learnings/selected', { ids: [id], act: 'tag', typed: 'tag', remove_tags: 't0, t9' })
+  const kept = JSON.stringify(tags.filter((tag) => tag !== 't0' && tag !== 't9'))
+  expect(await rows('SELECT tags FROM learnings WHERE id = ?', id)).toEqual([{ tags: kept }])
+})
+
 const titlesOn = async (client: Client, date: string) =>
   (
     await rows<{ title: string }>(

@@ -154,7 +154,7 @@ describe('before anything is typed', () => {
 
 test('before anything is typed come pages and choices that were taken often, also when others were taken since', async () => {
   const goal = await add('/goals', { title: 'Read' })
-  const others = ['/tasks', '/stats', '/cards', '/plans', '/day', '/tags', '/people']
+  const others = ['/tasks', '/tasks', '/tasks', '/stats', '/cards', '/plans', '/day', '/tags', '/people']
   const often = [`/goals/${goal}`, '/skills', '/timer/switch', encodeURIComponent('+ todo ')]
   const counts = [3, 5, 4, 6]
   const recent = [...others, ...often.flatMap((key, n) => Array.from({ length: counts[n] ?? 0 }, () => key))].join(' ')
@@ -234,7 +234,9 @@ describe('lines', () => {
   test('a name behind a mark is completed by the selected option', async () => {
     await add('/projects', { name: 'Thesis' })
     expect((await options('+ todo call @th'))[0]).toBe('>Capture: Thesis')
-    expect(await (await ask({ line: '+ todo call @th' })).text()).toContain('data-line="+ todo call @Thesis "')
+    expect(await (await ask({ line: '+ todo call @th' })).text()).toContain(
+      'data-line="+ todo call @Thesis " data-caret="20"',
+    )
   })
 
   test('a capture is refused with its reason, in the palette', async () => {

@@ -250,9 +250,15 @@ test('setting a project inactive moves it, and Undo sets it active', async () =>
   expect(await shown()).toEqual([['Thesis'], []])
 })
 
-test('used before a week in which nothing is tracked yet, it has no share of it', async () => {
-  const { id } = await added(client, 'Garden')
-  await put(client, '2026-03-03T09:00:00Z', 60, { project_id: id })
+test('those used last come first, and one used before this week has no share of it', async () => {
+  const [garden, attic] = [await added(client, 'Garden'), await added(client, 'Attic')]
+  for (const [day, { id }] of [
+    ['01', garden],
+    ['02', attic],
+    ['03', garden],
+  ] as const)
+    await put(client, `2026-03-${day}T09:00:00Z`, 60, { project_id: id })
+  expect((await shown())[0]).toEqual(['Garden', 'Attic'])
   const html = await text(client.get('/projects'))
   expect(/title="([^"]*) of this week"/.exec(html)?.[1]).toBe('0 %')
 })

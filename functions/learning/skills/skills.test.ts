@@ -88,6 +88,10 @@ describe('confidence in a skill', () => {
     expect([undone.status, (await read(id)).confidence_level]).toEqual([303, 2])
     expect((await client.post(toastOf(undone).undo)).status).toBe(303)
     expect((await read(id)).confidence_level).toBe(4)
+    // West of the date line it is the day before.
+    await rows('UPDATE skill_progress SET date = ? WHERE skill_id = ?', addDays(utcToday(), 1), id)
+    await client.post(`/skills/${id}/progress`, { level: '5', date: '' })
+    expect((await read(id)).confidence_level).toBe(5)
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/support/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { allOrgs, type Org } from '../../lib/org'
 import { addDays, datesBetween, dayOf } from '../../lib/time/days'
@@ -162,12 +162,13 @@ test('a task of today has got no time only when its day is over', async () => {
   expect(await idleOf(today)).not.toContain(present)
 })
 
-test('a goal that was cancelled is not missed', async () => {
+test('a goal that was cancelled, or reached on its date, is not missed', async () => {
   const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
   const client = await signedIn(zone)
   const target_date = addDays(dayOf(Date.now(), zone), -1)
   const goal = (status: string) => client.add('/goals', { title: status, target_date, status })
-  const [open] = [await goal('in_progress'), await goal('cancelled')]
+  const [open] = [await goal('in_progress'), await goal('cancelled'), await goal('completed')]
+  await rows("UPDATE goals SET completed_on = target_date WHERE user_id = ? AND status = 'completed'", client.userId)
   const answer = await client.json('GET', `/api/v1/reviews/week?date=${target_date}`)
   expect(ids((await answer.json<{ goals_missed: Row[] }>()).goals_missed)).toEqual([open])
 })

@@ -38,6 +38,7 @@ describe('tags in the front matter', () => {
     ['a deletion', 'tags: [a, b, c]\n', ['b', 'c'], null, 'tags: [a]\n'],
     ['a deletion of all', 'tags: [a]\n', ['a'], null, 'tags: []\n'],
     ['a deletion of lines', 'tags:\n  - a\n  - b\n', ['a'], null, 'tags:\n  - b\n'],
+    ['another spelling of the new tag', 'tags: [deep, Calm]\n', ['deep'], 'calm', 'tags: [calm]\n'],
     ['case and accents', 'tags: [Deep, deep, déep]\n', ['deep'], 'DEEP', 'tags: [DEEP, déep]\n'],
   ]
   test.each(cases)('are replaced where they stand: %s', (_, before, from, to, after) => {

@@ -113,7 +113,9 @@ describe('an import', () => {
     ])
   })
 
-  test('matches somebody without an address by name, and nobody by the name alone who has another address', async () => {
+  test('matches somebody without an address by name, of namesakes the one edited last, and nobody by the name alone who has another address', async () => {
+    for (const name of ['Ada Byron', 'Grace H.']) await client.add('/people', { name })
+    await rows('UPDATE people SET updated_at = 1 WHERE user_id = ?', client.userId)
     const adaId = await client.add('/people', { name: 'ada byron' })
     await client.add('/people', { name: 'Grace Hopper', email: 'other@example.com' })
     await importCalendar(client, calendarOf(weekly))
