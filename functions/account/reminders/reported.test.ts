@@ -167,6 +167,7 @@ test('what is deleted is not told: a task, a project with its budget, a goal, a 
 test('without a device or an address nothing is sent, and nothing comes later of what was', async () => {
   await set('DELETE FROM push_subscriptions WHERE user_id = ?')
   await set('UPDATE users SET email = NULL WHERE id = ?')
+  expect(await (await client.get('/api/v1/me/reminders')).json()).toMatchObject({ can_mail: false })
   const kinds = { plan_day: { at: 600, days: everyDay }, close_day: { at: 600, days: everyDay, by: 'mail' } }
   await remind(client, kinds)
   expect(await run(ten)).toBe(ten + day)
@@ -181,8 +182,9 @@ test('without a device or an address nothing is sent, and nothing comes later of
   ])
 })
 
-test('two looks at once send one mail', async () => {
-  await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' } })
+test('two looks at once send one mail, also of what was to be pushed when it was due', async () => {
+  await remind(client, { plan_day: { at: 600, days: [3] } })
+  await client.post('/settings/notifications', { 'plan_day.by': 'mail' })
   await Promise.all([run(ten), run(ten), run(ten)])
   await run(ten + hour)
   expect(await rows('SELECT subject FROM outbox WHERE recipient = ?', `${client.userId}@example.com`)).toHaveLength(1)

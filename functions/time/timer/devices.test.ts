@@ -180,7 +180,11 @@ beforeEach(() => {
 })
 
 test('a desk and a phone without a network lose no second that one of them tracked', () =>
-  fc.assert(fc.asyncProperty(steps, clocks, walk), { numRuns: runs(500, 15) }))
+  fc.assert(fc.asyncProperty(steps, clocks, walk), {
+    numRuns: runs(500, 15),
+    // The second start of a device ends its first one, however soon it follows.
+    examples: [[[10, 60].map((gap) => ({ gap, tap: 'phone start', way: 0 })), 0]],
+  }))
 
 test('a Stop that is not queued ends what runs, though a start from before has no end yet', async () => {
   const now = Date.parse('2026-03-10T09:00:00Z')
