@@ -140,7 +140,7 @@ describe('with a server', () => {
   })
 
   test('a write is kept where the server is gone or does not answer, and quickly', async () => {
-    const { daymark } = await signedIn()
+    const { daymark, json } = await signedIn()
     let requests = 0
     const hangs: typeof fetch = (_, init) => {
       requests++
@@ -157,6 +157,7 @@ describe('with a server', () => {
     expect(Date.now() - began).toBeLessThan(30_000)
     expect((await daymark('sync')).err).toContain('2 changes kept on this device')
     expect(await daymark('sync', testServer())).toMatchObject({ code: 0, out: 'Synced: 2 changes sent.\n' })
+    expect((await json(['log', '7m z'], testServer())).sync).toEqual({ state: 'synced', waiting: 0 })
   })
 
   test('a token that was revoked is said', async () => {

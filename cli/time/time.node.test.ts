@@ -121,7 +121,9 @@ describe('a logged session', () => {
   })
 
   test('of yesterday follows the last one there', async () => {
-    const { json } = device()
+    const { daymark, json } = device()
+    const night = await daymark(['log', '2026-11-19 23:30-0:30 night'])
+    expect(night.out).toContain('Thu 19 Nov, 23:30 – Fri 20 Nov, 00:30')
     await json(['log', 'yesterday 14-15 call'])
     const { session } = await json(['log', 'yesterday 25m notes'])
     expect(session).toMatchObject({ started_at: '2026-11-21T15:00:00.000Z', ended_at: '2026-11-21T15:25:00.000Z' })
