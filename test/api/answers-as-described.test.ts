@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { askFor } from '../../functions/account/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/account/auth/programs/testing'
 import { acceptShare, emailOf, inviteTo } from '../../functions/learning/shares/testing'
@@ -12,12 +12,6 @@ import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf
 import { type Generated, sampled } from '../support/api/requests'
 import { cost, origin, request, rows, signedIn } from '../support/client'
 import { runs, share } from '../support/runs'
-
-/** No calendar is read from the network. */
-beforeEach(() => {
-  const spy = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
-  return () => spy.mockRestore()
-})
 
 const requestCount = runs(2_000)
 /** The number of requests at once. */
