@@ -170,7 +170,6 @@ export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) 
         { className: 'row-meta' },
         element('span', { className: 'when' }, moment(line.made)),
         ...(stop ? runningClock(line) : []),
-        ' · waiting',
       )
   const edit = () => {
     if (!field) return
