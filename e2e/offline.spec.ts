@@ -289,10 +289,13 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   state.weather = 'down'
   await enter(page, 'Not for the next one 10m')
   const former = await page.evaluate(() => document.body.dataset.person)
-  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
+  const menu = page.getByRole('navigation', { name: 'Places' }).locator('summary')
+  await menu.tap()
+  await page.getByRole('button', { name: 'Sign out' }).tap()
   const question = page.getByRole('dialog', { name: '1 change is only saved on this device. Sign out and delete it?' })
   await question.getByRole('button', { name: 'Cancel' }).tap()
   await expect(question).toHaveCount(0)
+  await expect(menu).toBeFocused()
   await expect(strip(page)).toContainText('1 change waits')
   await signInThrough(context, url, `${randomUUID()}@example.com`)
   state.weather = 'up'

@@ -11,6 +11,13 @@ const close = (menu: HTMLDetailsElement) => {
 const holds = (menu: HTMLDetailsElement, target: Node) =>
   menu !== target && (menu.contains(target) || document.getElementById(menu.dataset.menu ?? '')?.contains(target))
 
+/** The focused element, or the summary of the menu that holds it: a menu closes when it loses the focus. */
+export const opener = () => {
+  const { activeElement } = document
+  const menu = activeElement && [...openMenus()].find((one) => holds(one, activeElement))
+  return menu?.querySelector('summary') ?? activeElement
+}
+
 /** Puts the content of its template into the menu of a row, with the path and the name of the row. */
 export const fillMenu = (row?: Element | null) => {
   const menu = row?.querySelector<HTMLElement>('[data-menu]:not(:has(.sheet))')
