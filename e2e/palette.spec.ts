@@ -1,6 +1,6 @@
-import { elsewhere, expect, expectAccessible, test } from './fixtures'
+import { elsewhere, expect, expectAccessible, signIn, test } from './fixtures'
 
-test('by keyboard alone the palette finds, goes, does and logs', async ({ page }) => {
+test('by keyboard alone the palette finds, goes, does and logs', async ({ page, baseURL }) => {
   await elsewhere(page, '/goals', { title: 'Read the paper' })
   await elsewhere(page, '/projects', { name: 'Paper' })
   await page.goto('/goals')
@@ -44,15 +44,23 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page }
   await expect(palette).toBeHidden()
   await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
 
-  // The page that was opened last comes first.
+  // The page that was opened last comes first. A key that is held closes nothing that it has opened.
   await page.goto('/sessions')
   await expect(page.getByRole('link', { name: 'skim', exact: true })).toBeVisible()
-  await keyboard.press('Control+k')
+  for (const key of ['Control', 'k', 'k']) await keyboard.down(key)
+  for (const key of ['k', 'Control']) await keyboard.up(key)
   await expect(palette.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText(
     'Read the paper',
   )
   await keyboard.press('Escape')
   await expect(palette).toBeHidden()
+
+  // The next person begins without the pages of the one before.
+  await signIn(page.context(), baseURL ?? '')
+  await page.goto('/goals')
+  await keyboard.press('Control+k')
+  await expect(selected).toHaveText(/New goal/)
+  await keyboard.press('Escape')
 
   // Signed out, the browser keeps no list.
   await keyboard.press('Control+k')
