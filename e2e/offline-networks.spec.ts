@@ -125,6 +125,9 @@ test('a server that goes down under an open page is announced, and that it is ba
   await expect.poll(() => state.questions).toBeGreaterThan(0)
   state.weather = 'up'
   await expect(strip(page)).toHaveCount(0)
+  await page.context().setOffline(true)
+  await page.locator('#timer').getByRole('button', { name: 'Pause' }).tap()
+  await expect(page.locator('[data-toast] p')).toHaveText('You are offline. Nothing was changed.')
 })
 
 test('a page asks a server that is down less and less often, and not more for a second failure', {
