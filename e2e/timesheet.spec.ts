@@ -301,8 +301,8 @@ test('a finger adds time with the buttons below a cell, each saved with its Undo
     ...phoneScreen,
   })
   const phone = await context.newPage()
-  await phone.goto(`/week?date=${week}&view=grid`)
-  await phone.waitForLoadState()
+  const open = () => phone.goto(`/week?date=${week}&view=grid`)
+  await open()
   const cell = phone.getByRole('textbox', { name: 'No project · no goal Mon' })
   await cell.tap()
   const sums = phone.locator('tfoot tr').first()
@@ -317,6 +317,12 @@ test('a finger adds time with the buttons below a cell, each saved with its Undo
   await expectAccessible(phone)
   await phone.getByRole('button', { name: 'Undo' }).tap()
   await expect(sums).toContainText('1:45')
+
+  // Time that did not reach the server is sent again as the page is left.
+  await context.route(/\/week$/, (route) => route.abort(), { times: 1 })
+  await phone.getByRole('button', { name: '+30m' }).tap()
+  await expect(cell).toHaveAttribute('aria-invalid', 'true')
+  await expect.poll(async () => (await open()) && cell.inputValue()).toBe('2:15')
   await context.close()
 })
 
