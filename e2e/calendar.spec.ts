@@ -87,16 +87,16 @@ const laneOf = async (page: Page, index: number) => {
 
 type Point = { x: number; y: number }
 
-/** Presses, goes to a point, and lets go: with a mouse or with a finger, which holds first. */
-const drag = async (page: Page, from: Point, to: Point, finger?: CDPSession) => {
-  if (!finger) {
+/** Presses, goes to a point, and lets go: with a button of the mouse or with a finger, which holds first. */
+const drag = async (page: Page, from: Point, to: Point, by: CDPSession | 'left' | 'right' = 'left') => {
+  if (typeof by === 'string') {
     await page.mouse.move(from.x, from.y)
-    await page.mouse.down()
+    await page.mouse.down({ button: by })
     await page.mouse.move(to.x, to.y, { steps: 3 })
-    return page.mouse.up()
+    return page.mouse.up({ button: by })
   }
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point) =>
-    finger.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] })
+    by.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] })
   await touch('touchStart', from)
   await page.locator('.held, .slot').waitFor()
   for (const part of [0.5, 1])
@@ -281,7 +281,12 @@ test('a forgotten hour is logged by keys alone, moved with m, and taken back', a
   await expect(page.locator('.lane a:focus')).toHaveAccessibleName(/^Wed 26/)
   await page.keyboard.press('Enter')
   await line.fill('Forgotten')
-  await page.keyboard.press('Enter')
+  // A press beside the line keeps what is typed, and the right button draws nothing.
+  const lane = await laneOf(page, 1)
+  const at = (time: string) => ({ x: lane.x, y: lane.y(Temporal.PlainDateTime.from(`2025-03-25T${time}`)) })
+  await drag(page, at('13:00'), at('14:00'), 'right')
+  await expect(page.locator('.block.slot')).toContainText('09:30')
+  await line.press('Enter')
   const forgotten = page.locator('a.block', { hasText: 'Forgotten' })
   await expect(forgotten).toBeFocused()
   await page.keyboard.press('m')
@@ -321,6 +326,15 @@ test('a forgotten hour is logged by keys alone, moved with m, and taken back', a
   await page.keyboard.press('Enter')
   await expect(page.locator('.block.slot')).toContainText('08:30–09:30')
   await page.keyboard.press('Escape')
+  await page.keyboard.down('Control')
+  await drag(page, at('10:30'), at('10:50'))
+  await page.keyboard.up('Control')
+  await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:20–11:20, overlaps Reading 40m, copied')
+  // The key goes on behind an Undo that was pressed.
+  await undo(page)
+  await expect(reading).toHaveCount(1)
+  await page.keyboard.press('u')
+  await expect(page.locator('a.block')).toHaveText([/Reading/])
   await expectAccessibleViews(page)
 })
 
