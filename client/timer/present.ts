@@ -1,6 +1,6 @@
 /** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
 
-import { padded } from '../../functions/lib/time/duration'
+import { timeOfMinute, wallClock } from '../../functions/lib/text/format'
 import { setText } from '../dom'
 import { serverNow } from './clock'
 import { keepUpdating } from './ticking'
@@ -15,12 +15,9 @@ const minutesOn = (now: number, date: string, timeZone: string) => {
   return ((Date.parse(day) - Date.parse(date)) / 86_400_000) * dayMinutes + hours * 60 + minutes
 }
 
-/** `02:37`, or `2:37 am` where that is how the label says it, as on the server. */
-const clockWords = (minutes: number, label: string) => {
-  const [hour, minute] = [Math.floor(minutes / 60) % 24, padded(minutes % 60)]
-  if (!label.endsWith('m')) return `${padded(hour)}:${minute}`
-  return `${hour % 12 || 12}:${minute} ${hour < 12 ? 'am' : 'pm'}`
-}
+/** `02:37`, or `2:37 am` where that is how the label says it. */
+const clockWords = (minutes: number, label: string) =>
+  wallClock(timeOfMinute(minutes % dayMinutes), label.endsWith('m') ? 12 : 24)
 
 /** Classes of a place (scripts/build.ts), in minutes from the top by fives. */
 const placeClass = (minutes: number) => `h${Math.floor(minutes / 60)}${minutes % 60 ? ` m${minutes % 60}` : ''}`
