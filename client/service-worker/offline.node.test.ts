@@ -79,6 +79,18 @@ test.each([
   expect(await offline(path)).toContain(isKept ? main : needsNetwork)
 })
 
+test('a file is kept once it came, but no page in its place of a network that asks to sign in', async () => {
+  const path = '/assets/app-0123abcd.js'
+  for (const [text, type] of [
+    ['Sign in', 'text/html'],
+    ['run()', 'text/javascript'],
+  ] as const) {
+    browser.server = () => new Response(text, { headers: { 'Content-Type': type } })
+    expect(await browser.visit(path)).toBe(text)
+  }
+  expect(await offline(path)).toBe('run()')
+})
+
 test('the page that closes a day opens on that day alone', async () => {
   await see('/plan/close', '/tasks')
   vi.setSystemTime('2026-03-10T23:59Z')

@@ -15,6 +15,8 @@ export const withProperties = <Target extends object>(target: Target, properties
     Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, { value }])),
   )
 
+const pathOf = (request: RequestInfo) => (typeof request === 'string' ? request : request.url.replace(origin, ''))
+
 /** Keeps responses by their paths. */
 const memoryCaches = () => {
   const all = new Map<string, Map<string, Response>>()
@@ -23,7 +25,8 @@ const memoryCaches = () => {
     all.set(name, cache)
     return {
       match: async (path: string) => cache.get(path)?.clone(),
-      put: async (path: string, response: Response) => cache.set(path, new Response(await response.text(), response)),
+      put: async (request: RequestInfo, response: Response) =>
+        cache.set(pathOf(request), new Response(await response.text(), response)),
       delete: async (path: string) => cache.delete(path),
       keys: async () => [...cache.keys()].map((path) => new Request(path)),
     }
@@ -31,8 +34,8 @@ const memoryCaches = () => {
   return {
     ...{ open, has: async (name: string) => all.has(name), delete: async (name: string) => all.delete(name) },
     keys: async () => [...all.keys()],
-    match: async (path: string, { cacheName = '' } = {}) =>
-      path === '/app.css' ? new Response() : all.get(cacheName)?.get(path)?.clone(),
+    match: async (request: RequestInfo, { cacheName = 'files-' } = {}) =>
+      request === '/app.css' ? new Response() : all.get(cacheName)?.get(pathOf(request))?.clone(),
   }
 }
 
