@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test'
 import { expect, loadAxe, test } from './fixtures'
 import { everyRule, findViolations } from './violations'
 
-const day = 86_400_000
-
 const addTask = async (page: Page) => {
   const Origin = test.info().project.use.baseURL ?? ''
   const answer = await page.request.post('/api/v1/tasks', { data: { title: 'Mend the boat' }, headers: { Origin } })
@@ -77,18 +75,4 @@ test('signing out clears the device also where no note is kept', { tag: '@all' }
   await signOut(page)
   await expect(page).toHaveURL(/\/sign-in$/)
   expect(await stored(page)).toEqual([])
-})
-
-test('a draft ends after a week', { tag: '@all' }, async ({ page }) => {
-  await page.goto('/tasks')
-  await page.evaluate(
-    (ages) => {
-      for (const age of ages) localStorage.setItem(`note ${age} /x`, `${Date.now() - age} []`)
-    },
-    [6.9 * day, 7.1 * day],
-  )
-  await page.goto(await addTask(page))
-  await expect(page.locator('[data-note]').first()).toBeVisible()
-  const left = (await stored(page)).filter((key) => key.startsWith('note '))
-  expect(left).toEqual([`note ${6.9 * day} /x`])
 })
