@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
+import { stopClock } from '../../../test/support/clock'
 import { importPlan } from '../plans/testing'
 import { addCard, rate } from './reviews/testing'
 import { waitText } from './schema'
+
+stopClock('2026-03-10T12:00Z')
 
 const withPlan = async () => {
   const client = await signedIn()
@@ -114,13 +117,17 @@ describe('cards', () => {
       expect(page).toContain(/ id="[^"]*"/.exec(tag)?.[0])
   })
 
-  test('that were forgotten are due today, as the answers say', async () => {
+  test.each([
+    ['sm2', 'today'],
+    ['fsrs', '1 min'],
+  ])('that were forgotten are due today, by %s after %s, as the answers say', async (scheduler, wait) => {
     const client = await signedIn()
     const id = await addCard(client)
-    await rows("UPDATE cards SET scheduler = 'sm2' WHERE user_id = ?", client.userId)
+    await rows('UPDATE cards SET scheduler = ? WHERE user_id = ?', scheduler, client.userId)
     await rate(client, id, { id: 'r', rating: 1, at: Date.now() })
     const html = await (await client.get(`/cards/${id}`)).text()
-    expect(html.match(/<d[dt][^>]*>(Last interval|today)|<td class="num">today/g)).toHaveLength(4)
+    for (const words of ['>Due</dt><dd>today<', `>Last interval</dt><dd>${wait}<`, `<td class="num">${wait}<`])
+      expect(html).toContain(words)
   })
 
   test('are made from a chunk, with its selected text, several in a row', async () => {
