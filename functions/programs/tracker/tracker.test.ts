@@ -47,6 +47,13 @@ describe('a device', () => {
     vi.setSystemTime(Date.now() + 5_000)
     await client.json('PATCH', `/api/v1/cards/${id}`, { question: 'Which one?' })
     expect(await told()).toEqual([['update', id]])
+    // An edit of what it has seen is no conflict, also after an answer that was lost.
+    vi.setSystemTime(Date.now() + 5_000)
+    tracker.write('session', 's', sessionRow())
+    await tracker.sync({ isLost: true })
+    tracker.write('card', id, { question: 'Which other one?' })
+    await tracker.sync()
+    expect(await inboxOf(client.userId)).toEqual([])
     await client.json('DELETE', `/api/v1/cards/${id}`)
     expect(await told()).toEqual([['delete', id]])
   })
