@@ -78,6 +78,8 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('Enter')
 
   await asked('Is it too much?')
+  // Another step begins at its top, without the focus of the one before.
+  await expect(page.locator('#day-after')).not.toBeFocused()
   await expect(page.getByText('It fits.')).toBeVisible()
   await press.press('ArrowRight')
   await asked('In which order, and when?')
