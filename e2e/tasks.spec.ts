@@ -36,6 +36,10 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
 
   await drag(page, 'Call the bank', 'Write the report')
   await expect(titles(page)).toHaveText(['Call the bank', 'Write the report', 'Stretch'])
+  // In a field the keys of a row move nothing.
+  await titles(page).last().press('F2')
+  await expect(page.locator('.in-place :focus')).toHaveCount(1)
+  for (const key of ['Alt+ArrowUp', 'Escape']) await page.keyboard.press(key)
   await page.getByRole('button', { name: 'Move Stretch' }).focus()
   await page.keyboard.press('ArrowUp')
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
