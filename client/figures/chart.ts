@@ -24,7 +24,8 @@ type Bar = {
 
 const hoursOf = (seconds: string) => (seconds === '' ? undefined : Number(seconds) / 3600)
 
-const readBars = ({ bars = '', path = '' }: DOMStringMap): Bar[] =>
+/** Parses `data-bars`, a bar a line. */
+export const readBars = ({ bars = '', path = '' }: DOMStringMap): Bar[] =>
   bars.split('\n').map((line) => {
     const [name = '', from = '', to = '', seconds = '', state, tick = '', before = '', other = ''] = line.split(',')
     return {
