@@ -165,12 +165,7 @@ export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) 
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
   const facts = refusal
     ? element('p', { className: 'row-meta error' }, refusal.words)
-    : element(
-        'p',
-        { className: 'row-meta' },
-        element('span', { className: 'when' }, moment(line.made)),
-        ...(stop ? runningClock(line) : []),
-      )
+    : element('p', { className: 'row-meta' }, moment(line.made), ...(stop ? runningClock(line) : []))
   const edit = () => {
     if (!field) return
     row.querySelector('form')?.remove()

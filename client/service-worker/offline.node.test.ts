@@ -238,7 +238,8 @@ test('pages are kept anew where signing out has deleted some of them meanwhile',
   let isIn = true
   browser.server = async ({ url }) => {
     if (isIn && url.endsWith('/offline')) isIn = !(await caches.delete('pages-ada'))
-    return daymark(frame('Page'))
+    // Nobody waits for them.
+    return late(20, frame('Page'))
   }
   await browser.postMessage({ visit: 'ada' })
   expect(isIn).toBe(false)
