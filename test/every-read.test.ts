@@ -210,6 +210,7 @@ describe('after ten years', () => {
     for (const { action } of formsOf(html)) actions.add(action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
     expect([pathOf(route), tightForms(html)]).toEqual([pathOf(route), []])
     expect((await scriptsOf(html)).bytes).toBeLessThanOrEqual(mostScripts)
+    expect(html, 'a separator beside no fact').not.toMatch(/"row-meta"> · | · (<\/p>| · )/)
     if (as === 'part' || !hasTitle.has(route)) return
     expect(html.match(/<h1[ >]/g)).toHaveLength(1)
     // A document is printed, and its file is named by its title.

@@ -254,6 +254,7 @@ describe('the page of a day', () => {
     const running = await page(today)
     expect(running).toContain('class="block live')
     expect(words(running)).toContain('–now')
+    expect(running).not.toContain(' · </p>')
     expect(words(running)).not.toContain('Start timer from here')
     // Its part of another day is not what the browser counts on.
     expect([running, await page(addDays(today, -1))].map((one) => one.includes('data-running-from'))).toEqual([

@@ -33,7 +33,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
     <NowRow
       timer={running}
       clock={<>{clockTime(running.started_at, running.time_zone, reader.clock)}–now</>}
-      facts={[<Project id={running.project_id} names={names} />]}
+      facts={[running.project_id && <Project id={running.project_id} names={names} />]}
       from={from}
       runs={Math.floor((to - from) / 1000)}
     />
