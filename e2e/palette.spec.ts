@@ -46,6 +46,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
 
   // Alt with an arrow is the browser's, also in a calendar that is walked by arrows.
   await elsewhere(page, '/sessions', { date: dateOf(1), started_at: '9:00', ended_at: '10:00' })
+  await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto('/stats?open=year')
   const day = page.locator('#year a').last()
   await day.press('Alt+ArrowLeft')

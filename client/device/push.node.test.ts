@@ -1,17 +1,17 @@
 import { expect, test, vi } from 'vitest'
 
 test.each([
-  ['its own key stays', [1, 2, 3], 'former'],
-  ['another key gives way', [1, 2, 4], 'new'],
-])('a subscription of the browser by %s', async (_, applicationServerKey, told) => {
-  const subscriptions = ['former']
+  ['the key of the server stays', [1, 2, 3], ['former']],
+  ['another key gives way', [1, 2, 4], ['ended', 'new']],
+])('a subscription of the browser by %s', async (_, applicationServerKey, expected) => {
+  const acts: string[] = []
   const subscription = (endpoint: string) => ({
     ...{ endpoint, toJSON: () => ({ endpoint }), options: { applicationServerKey } },
-    unsubscribe: async () => subscriptions.pop(),
+    unsubscribe: async () => acts.push('ended'),
   })
   const pushManager = {
     getSubscription: async () => subscription('former'),
-    subscribe: async () => subscription(subscriptions.length > 0 ? 'refused' : 'new'),
+    subscribe: async () => subscription('new'),
   }
   vi.stubGlobal('navigator', { serviceWorker: { ready: Promise.resolve({ pushManager }) } })
   vi.stubGlobal('isSecureContext', true)
@@ -21,12 +21,11 @@ test.each([
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
   const script = { dataset: { push: btoa('\x01\x02\x03') } }
   vi.stubGlobal('document', { addEventListener: () => {}, querySelector: () => script, querySelectorAll: () => [] })
-  const sent: string[] = []
   vi.stubGlobal('fetch', async (_path: string, { body }: { body: string }) => {
-    sent.push(JSON.parse(body).endpoint)
+    acts.push(JSON.parse(body).endpoint)
     return { ok: true }
   })
   vi.resetModules()
   await import('./push')
-  await expect.poll(() => sent).toEqual([told])
+  await expect.poll(() => acts).toEqual(expected)
 })

@@ -1,19 +1,5 @@
 import { expect, test, vi } from 'vitest'
 
-class Form {
-  readonly fields = ['started_at', 'ended_at', 'duration'].map((name) => new Input(name, this))
-  readonly querySelectorAll = () => this.fields
-}
-
-class Input {
-  readonly dataset = { times: '/times' }
-  value = ''
-  constructor(
-    readonly name: string,
-    readonly form: Form,
-  ) {}
-}
-
 test.each([
   ['', 'started_at ended_at', 'duration'],
   ['', 'duration ended_at', 'started_at'],
@@ -27,15 +13,14 @@ test.each([
 ])('in fields with %j, typing %s fills in %j', async (value, typed, filled) => {
   const listeners = new Map<string, (event: object) => void>()
   vi.stubGlobal('document', { addEventListener: listeners.set.bind(listeners), querySelectorAll: () => [] })
-  vi.stubGlobal('HTMLInputElement', Input)
-  vi.stubGlobal('HTMLFormElement', Form)
+  for (const name of ['HTMLInputElement', 'HTMLFormElement']) vi.stubGlobal(name, Object)
   // Nothing is asked for, as Node reads no forms.
   vi.resetModules()
   await import('./times')
-  const form = new Form()
-  for (const field of form.fields) field.value = value
+  const form = { querySelectorAll: () => fields }
+  const fields = ['started_at', 'ended_at', 'duration'].map((name) => ({ name, value, form, dataset: { times: '/' } }))
   for (const name of typed.split(' ')) {
-    const target = form.fields.find((field) => field.name === name)
+    const target = fields.find((field) => field.name === name)
     listeners.get('input')?.({ target: Object.assign(target ?? {}, { value: 'typed' }) })
   }
   const emptied: string[] = []

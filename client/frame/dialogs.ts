@@ -1,6 +1,6 @@
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
 import { typedSince } from '../forms/typed-ahead'
-import { opener } from './menus'
+import { returnFocus } from './menus'
 import { fillPalette } from './palette'
 
 /**
@@ -12,8 +12,7 @@ export const openDialog = (id: string, line = '') => {
   if (!dialog) return false
   if (dialog.open) return true
   document.querySelector<HTMLDialogElement>('#palette[open]')?.close()
-  const returnTo = opener()
-  dialog.addEventListener('close', () => returnTo instanceof HTMLElement && returnTo.focus(), { once: true })
+  returnFocus(dialog)
   dialog.showModal()
   // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
   const field = dialog.querySelector<HTMLElement>('[data-autofocus]')
@@ -28,10 +27,10 @@ const isOutside = ({ clientX, clientY }: MouseEvent, box: DOMRect) =>
 /** `data-opens="id"` opens a dialog. `data-closes` in it closes it, and so does a click on its backdrop. */
 export const enableDialogs = () => {
   document.addEventListener('click', (event) => {
-    const control = closestTo(event, '[data-opens]')
-    if (control?.dataset.opens) {
-      control.focus()
-      if (openDialog(control.dataset.opens, control.dataset.line)) event.preventDefault()
+    const opener = closestTo(event, '[data-opens]')
+    if (opener?.dataset.opens) {
+      opener.focus()
+      if (openDialog(opener.dataset.opens, opener.dataset.line)) event.preventDefault()
     }
     if (closestTo(event, '[data-closes]')) closestTo<HTMLDialogElement>(event, 'dialog')?.close()
   })

@@ -8,14 +8,14 @@ const close = (menu: HTMLDetailsElement) => {
 }
 
 /** True for the content of a menu, and for that of the sheet beside it that it names. Its backdrop is the menu itself. */
-const holds = (menu: HTMLDetailsElement, target: Node) =>
+const holds = (menu: HTMLDetailsElement, target: Node | null) =>
   menu !== target && (menu.contains(target) || document.getElementById(menu.dataset.menu ?? '')?.contains(target))
 
-/** The focused element, or the summary of the menu that holds it: a menu closes when it loses the focus. */
-export const opener = () => {
-  const { activeElement } = document
-  const menu = activeElement && [...openMenus()].find((one) => holds(one, activeElement))
-  return menu?.querySelector('summary') ?? activeElement
+/** Gives the focus back once a dialog closes. Of a menu its summary gets it, as a menu closes when it loses the focus. */
+export const returnFocus = (dialog: HTMLDialogElement) => {
+  let place = document.activeElement
+  for (const menu of openMenus()) if (holds(menu, place)) place = menu.querySelector('summary')
+  dialog.addEventListener('close', () => place instanceof HTMLElement && place.focus(), { once: true })
 }
 
 /** Puts the content of its template into the menu of a row, with the path and the name of the row. */

@@ -1,4 +1,4 @@
-import { opener } from '../frame/menus'
+import { returnFocus } from '../frame/menus'
 import { element } from './line-row'
 
 /** Asks in a dialog of the page, which client/frame/dialogs.ts closes. */
@@ -11,7 +11,7 @@ export const ask = async (question: string) => {
   const dialog = element('dialog', { className: 'dialog' }, words, element('div', { className: 'actions' }, stay, go))
   dialog.setAttribute('aria-labelledby', words.id)
   go.addEventListener('click', () => dialog.close('go'))
-  const returnTo = opener()
+  returnFocus(dialog)
   document.body.append(dialog)
   dialog.showModal()
   // The text has the focus first, so that a key meant for a field presses no button.
@@ -19,7 +19,6 @@ export const ask = async (question: string) => {
   return new Promise<boolean>((resolve) =>
     dialog.addEventListener('close', () => {
       dialog.remove()
-      if (returnTo instanceof HTMLElement) returnTo.focus()
       resolve(dialog.returnValue === 'go')
     }),
   )
