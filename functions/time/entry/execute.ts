@@ -16,9 +16,8 @@ import { readTask } from '../../line/task'
 import { marks } from '../../line/tokenize'
 import { hasStartOrEnd } from '../../line/when'
 import { generalProject, startsIn } from '../sessions/general'
-import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
-import { isPlanned } from '../sessions/planned'
-import { addSessions } from '../sessions/queries'
+import { noPlan, type PlanLink } from '../sessions/plan-link'
+import { planSession } from '../sessions/plan-session'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { titleOf as sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
 import { type Owner, startReads, startTimer } from '../timer/actions'
@@ -180,8 +179,6 @@ const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) =
 export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes, id: string) =>
   retryRead(db, user, line, async (reading) => {
     const project = projectWrites(db, user.id, reading, line)
-    const planned = await checkLink(db, user.id, linkOf(reading.interpretation.ofPlan))
-    if (planned.errors) return null
     const { time_zone, day_start_minute } = zoneOf(user, line.input)
     const session = {
       ...times,
@@ -194,12 +191,10 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
       import_id: null,
       import_key: null,
     }
-    const writes = [
-      ...project.writes,
-      ...addSessions(db, user.id, [session], line.now),
-      ...(isPlanned(session, line.now) ? [] : planned.begin(line.now)),
-    ]
-    return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
+    const { writes } = await planSession(db, user.id, session, line.now, session)
+    if (!writes) return null
+    const done = await commitNamed(db, user.id, ['stats'], [...project.writes, ...writes])
+    return done === 'done' ? session : null
   })
 
 /** Start of a line, with a countdown of `focus` seconds or another plan. */

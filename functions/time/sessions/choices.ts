@@ -6,8 +6,9 @@ import { taskOptions } from '../../ledger/tasks'
 import { allRows, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
+import type { FieldErrors } from '../../lib/resource/resource'
 import { projectLabel } from '../../line/names'
-import { linkSubjects, linkText, type PlanLink } from './plan-link'
+import { checkLink, linkSubjects, linkText, noPlan, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 
 export type Choices = { projects: Option[]; goals: Option[] }
@@ -119,33 +120,25 @@ export const sessionChoices = async (
 }
 
 const chosenKinds = { project_id: 'project', goal_id: 'goal', task_id: 'task' } as const
-type ChosenField = keyof typeof chosenKinds
 const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
 
-/** The fields whose project, goal or task is not there. */
-export const missingSubjects = async (
-  db: D1Database,
-  userId: string,
-  { project_id, goal_id, task_id }: SessionSubjects,
-): Promise<ChosenField[]> => {
-  const chosen = { project_id, goal_id, task_id }
-  const names = await subjectNames(db, userId, filedSubjects(chosen))
-  const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
-  return chosenFields.filter((field) => chosen[field] && !existing.has(`${chosenKinds[field]}:${chosen[field]}`))
-}
+/** The plan and the subjects of a session, with the errors of its times. */
+export type Filed = SessionSubjects & Partial<PlanLink> & { errors?: FieldErrors }
 
-/** Errors of a form's project, goal and task; values unchanged from `stored` are accepted even if deleted since. */
-export const choiceErrors = async (
-  db: D1Database,
-  userId: string,
-  selected: SessionSubjects,
-  stored?: Partial<SessionSubjects>,
-): Promise<Partial<Record<ChosenField, string[]>> | null> => {
-  const changed = chosenFields.filter((field) => selected[field] && selected[field] !== stored?.[field])
-  if (changed.length === 0) return null
-  const missing = await missingSubjects(db, userId, selected)
-  const errors = changed
-    .filter((field) => missing.includes(field))
-    .map((field) => [field, [`Choose a ${chosenKinds[field]} from the list`]] as const)
-  return errors.length > 0 ? Object.fromEntries(errors) : null
+/** Checks what a session is filed under; values unchanged from `stored` are accepted even if deleted since. */
+export const checkFiling = async (db: D1Database, userId: string, filed: Filed, stored: Partial<Filed> = {}) => {
+  const { project_id, goal_id, task_id } = filed
+  const changed = chosenFields.filter((field) => filed[field] && filed[field] !== stored[field])
+  const [names, link] = await Promise.all([
+    changed.length === 0 ? [] : subjectNames(db, userId, filedSubjects({ project_id, goal_id, task_id })),
+    checkLink(db, userId, { ...noPlan, ...filed }, stored),
+  ])
+  const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
+  const missing = changed.filter((field) => !existing.has(`${chosenKinds[field]}:${filed[field]}`))
+  const errors: FieldErrors = {
+    ...filed.errors,
+    ...Object.fromEntries(missing.map((field) => [field, [`Choose a ${chosenKinds[field]} from the list`]])),
+    ...link.errors,
+  }
+  return { errors: Object.keys(errors).length > 0 ? errors : null, begin: link.begin }
 }

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
+import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
@@ -17,7 +18,6 @@ import { shortQuoted } from '../../lib/text/text'
 import { moveRunning } from '../timer/moves'
 import { repeatedFields } from '../timer/queries'
 import { readSessionRate } from './billing'
-import { choiceErrors } from './choices'
 import {
   changedSince,
   editForm,
@@ -33,6 +33,7 @@ import {
 import { changeRegions, respondChange } from './fragments'
 import { namesOf } from './list/page'
 import { checkLink, formErrors } from './plan-link'
+import { planEdit, planSession } from './plan-session'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { BlockForm, SessionEdit, type SessionRow } from './schema'
@@ -88,23 +89,13 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const planned = isAhead === isPlanned(session, now) ? null : isAhead ? 'begins' : 'ends'
   const future = planned === 'begins' ? futureError(c) : undefined
   if (future) return refuse(future)
-  const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
-  const outdates = affectsStats(session, edited) ? ['stats' as const] : []
   const main = as === 'edit' && nameInPlace(c) !== 'block' ? undefined : ''
   const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main }))
   const page = pathTo`/sessions/${session.id}`
-  if (as === 'move' && outdates.length === 0) return respondChange(c, { regions, page })
+  if (as === 'move' && !affectsStats(session, edited)) return respondChange(c, { regions, page })
   const { errors, saved } = await retry(async () => {
-    const [errors, plan] = await Promise.all([
-      choiceErrors(DB, user.id, edited, session),
-      checkLink(DB, user.id, link, session),
-    ])
-    if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
-    const writes = [
-      ...w.updateSession(DB, user.id, edited, edit.seq, now),
-      ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-      ...(isAhead ? [] : plan.begin(now)),
-    ]
+    const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, edit.seq, now)
+    if (errors) return { errors: formErrors(errors) }
     if (await commit(DB, user.id, outdates, writes)) return {}
     const saved = await q.session(DB, user.id, session.id)
     return saved?.seq === edit.seq ? conflict : { saved }
@@ -178,16 +169,13 @@ export const edits = new Hono<LoadedSession>()
     const id = uuid()
     const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
     const copy = await retry(async () => {
-      const [repeated, plan] = await Promise.all([
-        repeatedFields(DB, user.id, session.id),
-        checkLink(DB, user.id, session),
-      ])
+      declare(checkLink(DB, user.id, session))
+      const repeated = await repeatedFields(DB, user.id, session.id)
       if (!repeated) return null
       const none = { notes: '', import_id: null, import_key: null }
       const added = { ...repeated.fields, ...none, ...times, id, source: 'manual' as const }
-      const begun = isPlanned(added, now) ? [] : plan.begin(now)
-      const done = await commit(DB, user.id, ['stats'], [...q.addSessions(DB, user.id, [added], now), ...begun])
-      return done ? added : conflict
+      const { writes } = await planSession(DB, user.id, added, now, added)
+      return writes && (await commit(DB, user.id, ['stats'], writes)) ? added : conflict
     })
     if (!copy) return c.notFound()
     const message = `Copied “${titleOf({ ...copy, focus_ends_at: null })}” to ${whenWords(copy, clock, todayOf(c))}`

@@ -112,8 +112,11 @@ test('a session that is planned starts its chunk no sooner than it is tracked', 
   const client = await person()
   const date = addDays(new Date().toISOString().slice(0, 10), 2)
   await client.post('/sessions', { ...typed, date, plan: 'sql/windows' })
-  expect((await only(client)).plan_id).toBe('sql')
+  const { id, plan_id } = await only(client)
+  expect(plan_id).toBe('sql')
   expect(await states(client, 'sql')).toEqual(['completed', 'not_started', 'not_started'])
+  await client.post(`/sessions/${id}/copy`, { started_at: '2026-03-09T09:00', ended_at: '2026-03-09T10:00' })
+  expect(await states(client, 'sql')).toEqual(['completed', 'in_progress', 'not_started'])
 })
 
 test('the timer starts on a chunk, can move to another, and is started again on it', async () => {

@@ -45,8 +45,8 @@ const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanL
 
 type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
 
-/** Writes of time on a chunk. `errors` is null when the plan and the chunk are there. */
-type CheckedLink = { errors: LinkErrors | null; begin: (now: number) => D1PreparedStatement[] }
+/** Writes of time on a chunk that ends so (epoch ms): none while it is to come. `errors` is null when both are there. */
+type CheckedLink = { errors: LinkErrors | null; begin: (now: number, ended_at?: number) => D1PreparedStatement[] }
 
 const checked = (errors: LinkErrors | null): CheckedLink => ({ errors, begin: () => [] })
 
@@ -55,7 +55,7 @@ export const checkLink = async (
   db: D1Database,
   userId: string,
   link: PlanLink,
-  stored: PlanLink = noPlan,
+  stored: Partial<PlanLink> = noPlan,
 ): Promise<CheckedLink> => {
   const { plan_id, chunk_id } = link
   if (plan_id === null) return checked(chunk_id === null ? null : { chunk_id: ['Choose the plan of this chunk, too'] })
@@ -68,5 +68,6 @@ export const checkLink = async (
   if (plan.chunk_status === null) return checked({ chunk_id: ['Choose a chunk of this plan'] })
   if (plan.chunk_status !== 'not_started') return checked(null)
   const { beginChunk } = await import('../../learning/plans/load')
-  return { errors: null, begin: (now) => beginChunk(db, userId, plan, chunk_id, now) }
+  const begun = (now: number) => beginChunk(db, userId, plan, chunk_id, now)
+  return { errors: null, begin: (now, ended_at = now) => (ended_at > now ? [] : begun(now)) }
 }

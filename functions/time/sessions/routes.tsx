@@ -13,12 +13,13 @@ import { noteRoutes } from '../../lib/resource/notes'
 import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { readSessionRate } from './billing'
-import { choiceErrors, sessionChoices } from './choices'
+import { sessionChoices } from './choices'
 import { edits, loadSession, quotedSession } from './edits'
 import { editForm, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
 import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
-import { checkLink, formErrors } from './plan-link'
+import { formErrors } from './plan-link'
+import { planSession } from './plan-session'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { notesLimit, SessionForm, TimesQuery } from './schema'
@@ -68,34 +69,19 @@ export const sessions = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const now = Date.now()
-    const session = sessionFromForm(c.req.valid('form'), user.preferences, now)
-    const readChoices = async () => {
-      const { plan: link, project_id } = c.req.valid('form')
-      const [errors, plan, general] = await Promise.all([
-        choiceErrors(DB, user.id, c.req.valid('form')),
-        checkLink(DB, user.id, link),
-        project_id ? null : generalProject(DB, user.id, c.var.org),
-      ])
-      countGeneral(c, general)
-      return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin, general }
-    }
-    if ('errors' in session) return respondInvalidNew(c, { ...session.errors, ...(await readChoices()).errors })
-    const { task_id = null } = session
-    const rate = await readSessionRate(c, c.req.valid('form').hourly_rate, { ...session, task_id })
-    if ('error' in rate) return respondInvalidNew(c, { hourly_rate: [rate.error] })
-    const added = { ...session, ...rate }
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
-    const { errors, general } = await retry(async () => {
-      const { errors, begin, general } = await readChoices()
-      if (Object.keys(errors).length > 0) return { errors, general }
-      const writes = [
-        ...(general?.writes(now) ?? []),
-        ...q.addSessions(DB, user.id, [{ ...added, project_id: general?.id ?? added.project_id }], now),
-        ...(isPlanned(added, now) ? [] : begin(now)),
-      ]
-      return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done' ? { general } : conflict
+    const typed = c.req.valid('form')
+    const session = sessionFromForm(typed, user.preferences, now)
+    const rate = 'errors' in session ? null : await readSessionRate(c, typed.hourly_rate, session)
+    if (rate && 'error' in rate) return respondInvalidNew(c, { hourly_rate: [rate.error] })
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
+    const { errors, added, general } = await retry(async () => {
+      const finding = typed.project_id ? null : generalProject(DB, user.id, c.var.org)
+      const planned = await planSession(DB, user.id, { ...session, ...rate }, now, undefined, finding)
+      if (planned.errors) return planned
+      countGeneral(c, planned.general)
+      return (await commitNamed(DB, user.id, ['stats'], planned.writes)) === 'done' ? planned : conflict
     })
-    if (errors) return respondInvalidNew(c, errors)
+    if (errors) return respondInvalidNew(c, formErrors(errors))
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const message = `${verb} ${quotedSession({ ...added, focus_ends_at: null })}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
     const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }

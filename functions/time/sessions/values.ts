@@ -6,7 +6,7 @@ import { tidyTags } from '../../lib/tags'
 import { type Clock, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
-import type { Billing, NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
+import type { Billing, SessionEdit, SessionForm, SessionRow } from './schema'
 import { editedTimes, shownTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import { whenWords, zoneWords } from './words'
@@ -73,14 +73,13 @@ export const sessionFromForm = (
   { date, started_at, ended_at, duration, plan, hourly_rate: _, ...fields }: SessionForm,
   preferences: Zone,
   now: number,
-): NewSession | { errors: TimeErrors } => {
+) => {
   const zone = {
     time_zone: fields.time_zone || preferences.time_zone,
     day_start_minute: preferences.day_start_minute,
   }
   const times = typedTimes({ date, started_at, ended_at, duration }, zone, now)
-  if ('errors' in times) return times
-  return { ...fields, ...plan, ...times, id: uuid(), source: 'manual', import_id: null, import_key: null }
+  return { ...fields, ...plan, ...times, id: uuid(), source: 'manual' as const, import_id: null, import_key: null }
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const

@@ -5,8 +5,8 @@ import { commit, commitVersion, type Head, headOf, timerAt } from '../../lib/db/
 import type { User } from '../../lib/env'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { clockTime } from '../../lib/text/format'
-import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
-import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
+import { checkFiling, type SessionSubjects } from '../sessions/choices'
+import { editedLink, noPlan } from '../sessions/plan-link'
 import { shortTitle, titleOf } from '../sessions/title'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
@@ -126,12 +126,11 @@ export const startTimer = (
   const link = { plan_id, chunk_id, task_id }
   const requested = wholeSecond(started_at ?? now)
   const readEnd = () => endAfter(db, user.id, requested, now)
-  const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id, task_id }, checked)
-  const checkPlan = () => checkLink(db, user.id, link)
+  const checkNamed = () => checkFiling(db, user.id, { project_id, goal_id, ...link }, { ...checked, ...noPlan })
   const lateAt = device?.lateAt ?? null
   const readLast = async () => (device && lateAt !== null ? lastStarted(db, user.id, device) : null)
   const plan = async (running: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
-    const [end, choiceProblems, planned, last] = await Promise.all([readEnd(), checkChoices(), checkPlan(), readLast()])
+    const [end, filing, last] = await Promise.all([readEnd(), checkNamed(), readLast()])
     const beside = lateAt !== null && running && outlasts(running, last, now) ? running : null
     const active = beside ? null : running
     // Sessions of other devices do not delay a queued start.
@@ -141,8 +140,7 @@ export const startTimer = (
     const begins = typeof focus === 'function' ? focus : focus && ((from: number) => begun(focus, from))
     const block = begins?.(start) ?? carriedOver(active, start)
     const errors = {
-      ...choiceProblems,
-      ...planned.errors,
+      ...filing.errors,
       ...(active && stopsNone && runsAlready),
       ...(focus && (focusEnd(block) ?? 0) <= now && endsBefore),
       ...(active && beganAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
@@ -183,13 +181,13 @@ export const startTimer = (
         ...w.insertTimer(db, user.id, fields, now, beside && lateAt),
         ...noteStarted(db, device, fields.id),
         ...guardProjects(db, user.id, [project_id]),
-        ...planned.begin(now),
+        ...filing.begin(now),
         ...w.beginTask(db, user.id, task_id, now),
         ...also(result(head.seq + 1)),
       ],
     }
   }
-  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices(), checkPlan(), readLast()])
+  return changeTimer(db, user, now, plan, () => [readEnd(), checkNamed(), readLast()])
 }
 
 /** With an id, an action on any other timer does nothing. */
@@ -312,24 +310,21 @@ export const editTimer = (
     const isMoved = edited.started_at !== active.started_at
     if (isMoved) edited.last_heartbeat_at = now
     const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
-    const choosing = choiceErrors(db, user.id, edited, active)
-    const planned = await checkLink(db, user.id, edited, active)
+    const filing = await checkFiling(db, user.id, edited, active)
     const errors = {
-      ...(await choosing),
-      ...planned.errors,
+      ...filing.errors,
       ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
-      ...planned.begin(now),
+      ...filing.begin(now),
     ]
     return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
   }
   return changeTimer(db, user, now, plan, () => [
-    missingSubjects(db, user.id, { project_id, goal_id, task_id }),
-    ...(edit.plan_id ? [checkLink(db, user.id, editedLink(edit, noPlan))] : []),
+    checkFiling(db, user.id, { project_id, goal_id, task_id, ...editedLink(edit, noPlan) }),
   ])
 }
 

@@ -17,7 +17,6 @@ import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
 import { notesLimit, notesText } from '../schema'
 import { titleOf } from '../title'
-import type { EditedSession } from '../writes'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from './json'
 import { sessionOfId } from './queries'
 import { patchedTimes } from './times'
@@ -32,12 +31,11 @@ export const applyPatch = (
   { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>,
 ) => {
   const times = patchedTimes(session, patch, time_zone)
-  if ('errors' in times) return times
   const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute, billable } = session
   const billing = { billable, hourly_rate: session.hourly_rate, currency: session.currency }
   const kept = { project_id, goal_id, title, notes, tags, artifacts, ...billing }
   const link = editedLink(patch, session)
-  return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute } satisfies EditedSession
+  return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute }
 }
 
 export const NoteBody = z

@@ -15,12 +15,8 @@ import { discardTimer } from '../../timer/actions'
 import { isRunning, patchTimer } from '../../timer/api'
 import { abandonOverdueFirst } from '../../timer/unfinished/actions'
 import { billingOfBody } from '../billing'
-import { choiceErrors } from '../choices'
-import { checkLink, editedLink } from '../plan-link'
-import { isPlanned } from '../planned'
-import { addSessions } from '../queries'
-import { affectsStats } from '../values'
-import { deleteSession, guardNewProjects, updateSession } from '../writes'
+import { planEdit, planSession } from '../plan-session'
+import { deleteSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, type StoredSession, sessionJson } from './json'
 import { applyPatch, isFinished, loadSession } from './notes'
 import { sessionOfId, sessionsPage } from './queries'
@@ -97,22 +93,13 @@ export const sessionsApi = new Hono<App>()
       const { artifacts } = given
       const id = uuid()
       const billing = 'errors' in times ? {} : await billingOfBody(c, given, { ...links, ...times })
+      const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
       respondWith(c, id)
       return retry(async () => {
-        const [choiceProblems, plan] = await Promise.all([
-          choiceErrors(DB, user.id, links),
-          checkLink(DB, user.id, links),
-        ])
-        if ('errors' in times || choiceProblems || plan.errors)
-          throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems, ...plan.errors })
-        const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
-        const now = Date.now()
-        const writes = [
-          ...claim(id),
-          ...addSessions(DB, user.id, [added], now),
-          ...(isPlanned(added, now) ? [] : plan.begin(now)),
-        ]
-        return (await commit(DB, user.id, ['stats'], writes)) ? respondSession(c, id, 201) : conflict
+        const { errors, writes } = await planSession(DB, user.id, added, Date.now())
+        if (errors) throw invalidFields(errors)
+        const isAdded = await commit(DB, user.id, ['stats'], [...claim(id), ...writes])
+        return isAdded ? respondSession(c, id, 201) : conflict
       })
     },
   )
@@ -161,19 +148,8 @@ export const sessionsApi = new Hono<App>()
         }
         if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
         const edited = applyPatch(session, patch)
-        const [choiceProblems, plan] = await Promise.all([
-          choiceErrors(DB, user.id, { ...session, ...patch }, session),
-          checkLink(DB, user.id, editedLink(patch, session), session),
-        ])
-        if ('errors' in edited || choiceProblems || plan.errors)
-          throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems, ...plan.errors })
-        const outdates = affectsStats(session, edited) ? ['stats' as const] : []
-        const now = Date.now()
-        const writes = [
-          ...updateSession(DB, user.id, edited, session.seq, now),
-          ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-          ...(isPlanned(edited, now) ? [] : plan.begin(now)),
-        ]
+        const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, session.seq, Date.now())
+        if (errors) throw invalidFields(errors)
         return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
       })
     },

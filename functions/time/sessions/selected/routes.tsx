@@ -17,11 +17,11 @@ import { editedTags, tagsLimit } from '../../../lib/tags'
 import { grouped } from '../../../lib/text/format'
 import { localDateTime, sameClock, splitDays } from '../../../lib/time/days'
 import { splitsOf } from '../../../lib/time/hours'
-import { choiceErrors, sessionChoices } from '../choices'
+import { checkFiling, sessionChoices } from '../choices'
 import { changedRegions, expectChanges, respondChange } from '../fragments'
 import { filtersOf } from '../list/page'
 import { inContext, ViewQuery } from '../list/view'
-import { checkLink, formErrors, noPlan } from '../plan-link'
+import { formErrors, noPlan } from '../plan-link'
 import { listedColumns, sessionRows, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
 import { dateError } from '../times/resolve'
@@ -172,11 +172,8 @@ const parseEdit = async (db: D1Database, userId: string, values: Record<string, 
   const { data, error } = ManyEdit.safeParse(values)
   if (error) return { errors: z.flattenError(error).fieldErrors }
   const { project_id = null, goal_id = null, task_id = null, plan = noPlan, shift, add_tags, remove_tags } = data
-  const [errors, link] = await Promise.all([
-    choiceErrors(db, userId, { project_id, goal_id, task_id }),
-    checkLink(db, userId, plan),
-  ])
-  if (errors || link.errors) return { errors: { ...errors, ...formErrors(link.errors ?? {}) } }
+  const { errors } = await checkFiling(db, userId, { project_id, goal_id, task_id, ...plan })
+  if (errors) return { errors: formErrors(errors) }
   const isTagged = add_tags.length + remove_tags.length > 0
   const isMoved = [data.project_id, data.goal_id, data.task_id, data.plan].some((link) => link !== undefined)
   const parts = [shift && 'Moved', isTagged && 'Tagged', isMoved && 'Moved'].filter((part) => part !== null && part)
