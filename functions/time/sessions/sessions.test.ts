@@ -322,5 +322,6 @@ test.each([
   const before = await stored(client, id)
   expect((await client.post(`/sessions/${id}`, { seq: 0, [field]: value })).status).toBe(303)
   expect(await stored(client, id)).not.toMatchObject({ updated_at: before?.updated_at })
-  expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: outdates ? 1 : 0 })
+  await client.json('PATCH', `/api/v1/sessions/${id}`, { notes: 'By a program' })
+  expect(await client.heads()).toMatchObject({ seq: 2, stats_seq: outdates ? 1 : 0 })
 })

@@ -101,27 +101,12 @@ export const applyEdit = (
   now: number,
   isUndo: boolean,
 ): EditedSession | { errors: TimeErrors } => {
-  const { date, started_at, ended_at, duration } = edit
+  const { seq: _, date, started_at, ended_at, duration, time_zone = '', hourly_rate: __, plan, tags, ...fields } = edit
   const sent = Object.entries({ date, started_at, ended_at, duration }).filter(([, typed]) => typed !== undefined)
-  const times = editedTimes(session, Object.fromEntries(sent), edit.time_zone ?? '', clock, now, isUndo)
+  const times = editedTimes(session, Object.fromEntries(sent), time_zone, clock, now, isUndo)
   if ('errors' in times) return times
-  const kept = edit.tags === undefined || tagText(edit.tags) === tagText(tidyTags(session.tags))
-  return {
-    id: session.id,
-    project_id: edit.project_id === undefined ? session.project_id : edit.project_id,
-    goal_id: edit.goal_id === undefined ? session.goal_id : edit.goal_id,
-    plan_id: edit.plan ? edit.plan.plan_id : session.plan_id,
-    chunk_id: edit.plan ? edit.plan.chunk_id : session.chunk_id,
-    task_id: edit.task_id === undefined ? session.task_id : edit.task_id,
-    billable: edit.billable === undefined ? session.billable : edit.billable,
-    hourly_rate: session.hourly_rate,
-    currency: session.currency,
-    artifacts: edit.artifacts ?? session.artifacts,
-    title: edit.title ?? session.title,
-    notes: edit.notes ?? session.notes,
-    tags: kept ? session.tags : (edit.tags ?? []),
-    ...times,
-  }
+  const isRetagged = tags !== undefined && tagText(tags) !== tagText(tidyTags(session.tags))
+  return { ...session, ...fields, ...plan, ...(isRetagged && { tags }), ...times }
 }
 
 /** Differences between an edit and the saved session, as text. `name` gives the name of a subject. */

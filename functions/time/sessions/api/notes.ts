@@ -31,11 +31,7 @@ export const applyPatch = (
   { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>,
 ) => {
   const times = patchedTimes(session, patch, time_zone)
-  const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute, billable } = session
-  const billing = { billable, hourly_rate: session.hourly_rate, currency: session.currency }
-  const kept = { project_id, goal_id, title, notes, tags, artifacts, ...billing }
-  const link = editedLink(patch, session)
-  return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute }
+  return { ...session, ...patch, ...editedLink(patch, session), ...times, time_zone }
 }
 
 export const NoteBody = z
