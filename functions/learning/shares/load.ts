@@ -1,11 +1,8 @@
 import { createMiddleware } from 'hono/factory'
-import { type Loaded, loads } from '../../lib/env'
+import { loads } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import type { PlanEnv } from '../plans/load'
 import { sharesOf } from './queries'
-import type { ShareRow } from './schema'
-
-export type ShareEnv = Loaded<'share', ShareRow>
 
 /** Loads the share of a path by the id of its plan and its own. */
 export const loadShare = loads(

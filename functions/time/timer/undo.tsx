@@ -12,7 +12,7 @@ import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
 import * as w from './writes'
 
-export type TimerAction = { id: string; seq: number }
+type TimerAction = { id: string; seq: number }
 
 const undoAction = (
   db: D1Database,
