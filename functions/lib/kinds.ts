@@ -57,19 +57,6 @@ export const isUsedOrganization = (userId: string, id: string, but = constant('0
   return part`(${uses.reduce((some, one) => part`${some} OR ${one}`)})`
 }
 
-/** Condition for a project that rows name which are not deleted. */
-export const isUsedProject = (userId: string) => {
-  const uses = kindEntries.flatMap(([, { table, org }]) =>
-    org.project
-      ? part`EXISTS (
-          SELECT 1 FROM ${constant(table)}
-          WHERE ${constant(`${table}.user_id`)} = ${userId} AND ${constant(`${table}.deleted_at`)} IS NULL
-            AND ${constant(org.project)} = projects.id)`
-      : [],
-  )
-  return part`(${uses.reduce((some, one) => part`${some} OR ${one}`)})`
-}
-
 /** Kinds whose rows have tags of the one list, sessions first. */
 export const taggedKinds = kindEntries
   .filter(([, { tagged }]) => tagged)

@@ -56,16 +56,3 @@ export const amountsOf = (rows: { rate: string; seconds: number }[]): Amount[] =
 /** `80.00 EUR`, empty without a rate. */
 export const rateText = ({ hourly_rate, currency }: { hourly_rate: number | null; currency: string | null }) =>
   hourly_rate === null || currency === null ? '' : `${amountText(hourly_rate, currency)} ${currency}`
-
-const typed = /^(\d{1,9}(?:[.,]\d{1,4})?) ?([A-Za-z]{3})?$/
-
-/** Reads an amount as a person types it, `80` or `80,50 EUR`, in `currency` where it names none; else says what is wrong. */
-export const readMoney = (text: string, currency: string | null): Amount | { error: string } => {
-  const [, number = '', code] = typed.exec(text.trim()) ?? []
-  if (number === '') return { error: 'Enter an amount such as 80 or 80.50 EUR' }
-  const of = code?.toUpperCase() ?? currency
-  if (of === null) return { error: 'Add the currency, such as 80 EUR' }
-  if (!isCurrency(of)) return { error: `${of} is no currency. Enter one such as EUR` }
-  const amount = parseAmount(number, of)
-  return amount === null ? { error: `${of} has ${digitsOf(of)} decimals` } : { amount, currency: of }
-}

@@ -5,10 +5,10 @@ import { allTags } from '../filing/tags/queries'
 import { usesOf } from '../filing/tags/schema'
 import type { ChunkRow, PlanRow } from '../learning/plans/schema'
 import { openGoals } from '../ledger/goal-tree'
-import { allRows, commit, sql } from '../lib/db/sql'
+import { allRows, commit, constant, part, sql } from '../lib/db/sql'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/http/respond'
-import { andInOrg, isUsedProject } from '../lib/kinds'
+import { andInOrg, kindEntries } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { newSeq } from '../lib/resource/row-writes'
 import { nameKey } from '../lib/text/text'
@@ -94,6 +94,19 @@ const undoneFor = 3_600_000
 /** The path of an Undo that takes back the project, too, which the line of its row created. */
 export const undoOf = (path: string, created: string | undefined) =>
   created === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ created })}`
+
+/** Condition for a project that rows name which are not deleted. */
+const isUsedProject = (userId: string) => {
+  const uses = kindEntries.flatMap(([, { table, org }]) =>
+    org.project
+      ? part`EXISTS (
+          SELECT 1 FROM ${constant(table)}
+          WHERE ${constant(`${table}.user_id`)} = ${userId} AND ${constant(`${table}.deleted_at`)} IS NULL
+            AND ${constant(org.project)} = projects.id)`
+      : [],
+  )
+  return part`(${uses.reduce((some, one) => part`${some} OR ${one}`)})`
+}
 
 /** Deletes the project that a line created with its row, once that row is undone, unless it was changed or is used. */
 export const undoesProject = createMiddleware<App>(async (c, next) => {

@@ -9,7 +9,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/row-writes'
 import { tagsLimit } from '../../lib/tags'
 import { plural } from '../../lib/text/format'
-import { joinedNotes, nameKey, shortQuoted } from '../../lib/text/text'
+import { countCharacters, nameKey, shortQuoted } from '../../lib/text/text'
 import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
 import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
 import {
@@ -28,6 +28,12 @@ import type { PlanOfPair } from './pages'
 const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
 
 type PersonDetails = Pick<PersonRow, 'role' | 'email' | 'notes' | 'organization_id'>
+
+/** Notes of a row that another is merged into: both, or its own where they are alike or too long for `limit` characters. */
+const joinedNotes = (from: string, into: string, limit: number) => {
+  const both = [into, from].filter((notes) => notes !== '').join('\n\n')
+  return from === into || countCharacters(both) > limit ? into : both
+}
 
 /** Values of a person after another is merged into them, and words for those they take over. Their own values stay. */
 export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Rate } from '../../ledger/billing'
-import { type Amount, readMoney } from '../../lib/money'
+import { digitsOf, isCurrency, parseAmount } from '../../lib/money'
 import { dateOrNone, durationMember } from '../../lib/resource/members'
 
 /** Owners of rates beside the person, whose rates hold where none of these says anything. */
@@ -36,12 +36,19 @@ export const bitOf = (choice: boolean | null | undefined): Rate['billable'] =>
 
 type Priced = { hourly_rate: number | null; currency: string | null }
 
-/** Reads a typed rate, none where it is empty. @param currencyOf the currency where the text names none */
+const typed = /^(\d{1,9}(?:[.,]\d{1,4})?) ?([A-Za-z]{3})?$/
+
+/** Reads a typed rate, `80` or `80,50 EUR`, none where it is empty. @param currencyOf the currency where the text names none */
 export const readRateText = async (
   text: string,
   currencyOf: () => Promise<string | null>,
 ): Promise<Priced | { error: string }> => {
   if (text === '') return { hourly_rate: null, currency: null }
-  const read: Amount | { error: string } = readMoney(text, /[a-z]/i.test(text) ? null : await currencyOf())
-  return 'error' in read ? read : { hourly_rate: read.amount, currency: read.currency }
+  const [, number = '', code] = typed.exec(text.trim()) ?? []
+  if (number === '') return { error: 'Enter an amount such as 80 or 80.50 EUR' }
+  const currency = code?.toUpperCase() ?? (await currencyOf())
+  if (currency === null) return { error: 'Add the currency, such as 80 EUR' }
+  if (!isCurrency(currency)) return { error: `${currency} is no currency. Enter one such as EUR` }
+  const hourly_rate = parseAmount(number, currency)
+  return hourly_rate === null ? { error: `${currency} has ${digitsOf(currency)} decimals` } : { hourly_rate, currency }
 }

@@ -58,12 +58,6 @@ export const folded = (text: string) =>
 
 export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** Notes of a row that another is merged into: both, or its own where they are alike or too long for `limit` characters. */
-export const joinedNotes = (from: string, into: string, limit: number) => {
-  const both = [into, from].filter((notes) => notes !== '').join('\n\n')
-  return from === into || countCharacters(both) > limit ? into : both
-}
-
 /** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`
 
