@@ -1,10 +1,10 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
+import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
-import { body, param } from '../../lib/api/request'
+import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
-import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext, declares } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
@@ -174,13 +174,6 @@ const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).
 
 const KeptJson = z.object({ plan_id: z.string() }).meta({ id: 'KeptPlan' })
 
-const id = param(z.object({ id: z.string() }))
-
-const inboxJson = async (c: Context<App>, shareId: string) => {
-  const [row] = await inboxOf(c.env.DB, c.var.user.id, shareId)
-  return row ? c.json(jsonOf(InboxJson, row)) : c.notFound()
-}
-
 /** `/api/v1/shares` */
 export const sharesApi = new Hono<App>()
   .get(
@@ -194,57 +187,6 @@ export const sharesApi = new Hono<App>()
     async (c) => c.json({ items: (await inboxOf(c.env.DB, c.var.user.id)).map((row) => jsonOf(InboxJson, row)) }),
   )
 
-  .post(
-    '/:id/accept',
-    operation({
-      summary: 'Accept an invitation',
-      description: 'The plan is then among your plans, with progress of your own.',
-      tag,
-      item: true,
-      once: true,
-      answers: { schema: InboxJson },
-    }),
-    id,
-    once(),
-    async (c) => {
-      const share = c.req.valid('param').id
-      declareAnswer(c.env.DB, () => inboxOf(c.env.DB, c.var.user.id, share))
-      const copy = await accept(c.env.DB, c.var.user.id, share, Date.now(), c.var.claim(share))
-      return copy === null ? c.notFound() : inboxJson(appContext(c), share)
-    },
-  )
-
-  .post(
-    '/:id/decline',
-    operation({ summary: 'Decline an invitation', tag, item: true, once: true, answers: { schema: DeclinedJson } }),
-    id,
-    once(),
-    async (c) => {
-      const answer = { id: c.req.valid('param').id, state: 'declined' as const }
-      const claim = c.var.claim(answer.id, answer)
-      return (await decline(c.env.DB, c.var.user.id, answer.id, claim)) ? c.json(answer) : c.notFound()
-    },
-  )
-
-  .post(
-    '/:id/keep',
-    operation({
-      summary: 'Keep a plan that is shared no longer',
-      description: 'It becomes a plan of your own.',
-      tag,
-      item: true,
-      once: true,
-      answers: { schema: KeptJson },
-    }),
-    id,
-    once(),
-    async (c) => {
-      const share = c.req.valid('param').id
-      const plan_id = await keep(c.env.DB, c.var.user.id, share, c.var.claim(share))
-      return plan_id === null ? c.notFound() : c.json({ plan_id })
-    },
-  )
-
   .delete(
     '/:id',
     operation({
@@ -253,7 +195,31 @@ export const sharesApi = new Hono<App>()
       tag,
       item: true,
     }),
-    id,
     async (c) =>
-      (await leave(c.env.DB, c.var.user.id, c.req.valid('param').id, Date.now())) ? c.body(null, 204) : c.notFound(),
+      (await leave(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())) ? c.body(null, 204) : c.notFound(),
   )
+
+const answered = { tag, item: true }
+
+addAct(sharesApi, '/:id/accept', {
+  ...answered,
+  summary: 'Accept an invitation',
+  description: 'The plan is then among your plans, with progress of your own.',
+  schema: InboxJson,
+  run: ({ env, var: { user } }, { id, now, claim }) => accept(env.DB, user.id, id, now, (row) => claim(id, row)),
+})
+
+addAct(sharesApi, '/:id/decline', {
+  ...answered,
+  summary: 'Decline an invitation',
+  schema: DeclinedJson,
+  run: ({ env, var: { user } }, { id, claim }) => decline(env.DB, user.id, id, (row) => claim(id, row)),
+})
+
+addAct(sharesApi, '/:id/keep', {
+  ...answered,
+  summary: 'Keep a plan that is shared no longer',
+  description: 'It becomes a plan of your own.',
+  schema: KeptJson,
+  run: ({ env, var: { user } }, { id, claim }) => keep(env.DB, user.id, id, (row) => claim(id, row)),
+})

@@ -32,7 +32,9 @@ const invited = (userId: string) => part`
 
 const Invitation = z.object({
   owner_id: z.string(),
+  owner_name: z.string(),
   plan_id: z.string(),
+  plan_title: z.string(),
   permission,
   content: z.string(),
   seq: z.int(),
@@ -50,8 +52,8 @@ export const invitation = (db: D1Database, userId: string, id: string) =>
   rowAs(
     Invitation,
     sql(db)`
-      SELECT plans.user_id AS owner_id, plans.id AS plan_id, plan_shares.permission, plans.content, plans.seq,
-        plans.shared_at, ${takenBy(userId)} AS taken
+      SELECT plans.user_id AS owner_id, owner.username AS owner_name, plans.id AS plan_id, plans.title AS plan_title,
+        plan_shares.permission, plans.content, plans.seq, plans.shared_at, ${takenBy(userId)} AS taken
       FROM ${invited(userId)} AND plan_shares.id = ${id}`,
   )
 

@@ -210,7 +210,7 @@ export const shared = new Hono<App>()
 
   .post('/:id/accept', async (c) => {
     const copy = await accept(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())
-    return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan is among yours' })
+    return copy ? redirectTo(c, planPath(copy.plan_id), { message: 'The plan is among yours' }) : c.notFound()
   })
 
   .post('/:id/decline', async (c) =>
@@ -227,5 +227,5 @@ export const shared = new Hono<App>()
 
   .post('/:id/keep', async (c) => {
     const kept = await keep(c.env.DB, c.var.user.id, c.req.param('id'))
-    return kept === null ? c.notFound() : redirectTo(c, planPath(kept), { message: 'The plan is your own now' })
+    return kept ? redirectTo(c, planPath(kept.plan_id), { message: 'The plan is your own now' }) : c.notFound()
   })

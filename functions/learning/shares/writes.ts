@@ -11,14 +11,18 @@ import type { Permission } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
 import { advance, versionText } from '../plans/shared/propagate'
 import { inboxOf, invitation, publicPlan, sharesOf } from './queries'
-import { mostShares, type ShareForm, type ShareRow } from './schema'
+import { type InboxRow, mostShares, type ShareForm, type ShareRow } from './schema'
 
 const keptVersionsMs = 30 * 24 * 3_600_000
 
 type Person = Pick<User, 'id' | 'email'>
 
 /** Statements that keep the answer of a repeatable request. */
-type Claim = (id: string) => D1PreparedStatement[]
+type Claim<Answer = string> = (answer: Answer) => D1PreparedStatement[]
+
+type Kept = { plan_id: string }
+type Accepted = InboxRow & Kept
+type Declined = { id: string; state: 'declined' }
 
 /** Sets the permission of a share and of its copy. */
 const setPermission = (db: D1Database, userId: string, share: ShareRow, permission: Permission) => [
@@ -127,20 +131,21 @@ export const copyPublic = (db: D1Database, userId: string, secretHash: string, n
   })
 
 /**
- * Accepts an invitation: the person gets a copy of the plan with progress of their own. Returns its id; null without the
- * invitation. @param now epoch ms
+ * Accepts an invitation: the person gets a copy of the plan with progress of their own. Null without the invitation.
+ * @param now epoch ms
  */
-export const accept = (db: D1Database, userId: string, id: string, now: number, claim: D1PreparedStatement[] = []) =>
-  commitPlanned<string | null>(db, userId, ['stats'], async () => {
+export const accept = (db: D1Database, userId: string, id: string, now: number, claim: Claim<Accepted> = () => []) =>
+  commitPlanned<Accepted | null>(db, userId, ['stats'], async () => {
     const found = await invitation(db, userId, id)
     if (!found) return { result: null, writes: [] }
-    const { owner_id, plan_id, permission } = found
+    const { owner_id, plan_id, plan_title, owner_name, permission } = found
     const copyId = freeId(plan_id, found.taken)
+    const result = { id, plan_title, owner_name, permission, state: 'accepted' as const, plan_id: copyId }
     const plan = copied(found.content, copyId)
     const text = versionText(reread(found.content), { planId: plan_id })
     const sharedAt = found.shared_at ?? now
     const writes = [
-      ...claim,
+      ...claim(result),
       ...answerTo(db, owner_id, id, 'accepted', userId),
       // While nobody shared the plan, its text went on and its last version did not.
       sql(db)`
@@ -167,17 +172,16 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
             shared_at = ${sharedAt}
         WHERE user_id = ${userId} AND id = ${copyId}`,
     ]
-    return { result: copyId, writes }
+    return { result, writes }
   })
 
-/** Declines an invitation. False without it. */
-export const decline = (db: D1Database, userId: string, id: string, claim: D1PreparedStatement[] = []) =>
-  commitPlanned(db, userId, [], async () => {
+/** Declines an invitation. Null without it. */
+export const decline = (db: D1Database, userId: string, id: string, claim: Claim<Declined> = () => []) =>
+  commitPlanned<Declined | null>(db, userId, [], async () => {
     const found = await invitation(db, userId, id)
-    return {
-      result: found !== null,
-      writes: found ? [...claim, ...answerTo(db, found.owner_id, id, 'declined', null)] : [],
-    }
+    if (!found) return { result: null, writes: [] }
+    const result = { id, state: 'declined' as const }
+    return { result, writes: [...claim(result), ...answerTo(db, found.owner_id, id, 'declined', null)] }
   })
 
 const copyOf = async (db: D1Database, userId: string, id: string) =>
@@ -190,16 +194,17 @@ export const leave = (db: D1Database, userId: string, id: string, now: number) =
     return { result: copy !== null, writes: copy?.plan_id ? deletePlan(db, userId, copy.plan_id, now) : [] }
   })
 
-/** Makes a plan of one’s own of one that is shared no longer; returns its id, or null. */
-export const keep = (db: D1Database, userId: string, id: string, claim: D1PreparedStatement[] = []) =>
-  commitPlanned<string | null>(db, userId, [], async () => {
+/** Makes a plan of one’s own of one that is shared no longer, or returns null. */
+export const keep = (db: D1Database, userId: string, id: string, claim: Claim<Kept> = () => []) =>
+  commitPlanned<Kept | null>(db, userId, [], async () => {
     const copy = await copyOf(db, userId, id)
     if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null, writes: [] }
     const write = sql(db)`
       UPDATE plans
       SET owner_id = NULL, owner_plan_id = NULL, share_id = NULL, permission = NULL, shared_at = NULL, seq = ${newSeq(userId)}
       WHERE user_id = ${userId} AND id = ${copy.plan_id}`
-    return { result: copy.plan_id, writes: [...claim, write] }
+    const result = { plan_id: copy.plan_id }
+    return { result, writes: [...claim(result), write] }
   })
 
 /** Lets the others see which chunks the person has done, or not. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { addAct } from '../../lib/api/act'
 import { busyError, operation } from '../../lib/api/describe'
 import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
@@ -12,7 +13,6 @@ import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
-import { addApiAct } from './act'
 import type { Owner, Started } from './actions'
 import { discardTimer, editTimer, heartbeat, startReads, startTimer, stopTimer } from './actions'
 import { countdown, focusOf } from './focus/choices'
@@ -184,35 +184,51 @@ export const timerApi = new Hono<App>()
     },
   )
 
-addApiAct(timerApi, '/stop', {
+const onRunning = {
+  tag,
+  item: true,
+  stale: true,
+  errors: { 404: 'Nothing is running: `not_running`.', 409: busyError },
+  none: {
+    status: 404,
+    code: 'not_running',
+    title: 'Nothing is running',
+    detail: 'No timer is running. Nothing was changed.',
+  },
+} as const
+
+addAct(timerApi, '/stop', {
+  ...onRunning,
   summary: 'Stop the timer',
   description: 'Ends it now, or at `ended_at`, which can’t be before its start or in the future.',
   input: StopBody,
   schema: SessionJson,
   json: jsonOf,
-  run: (c, input, now, claims: (timer: StoppedTimer) => D1PreparedStatement[]) =>
-    stopTimer(c.env.DB, c.var.user, input, now, claims),
+  versions: ['$.seq'],
+  run: ({ env, var: { user } }, { input, now, claim }) =>
+    stopTimer(env.DB, user, input, now, (timer) => claim(timer.id, timer)),
 })
 
-addApiAct(timerApi, '/discard', {
+addAct(timerApi, '/discard', {
+  ...onRunning,
   summary: 'Discard the running timer',
   description: 'Returns the discarded timer. It can be restored for 30 days, with its time.',
   input: NothingBody,
   schema: SessionJson,
   json: jsonOf,
-  run: (c, _, now, claims: (timer: StoppedTimer) => D1PreparedStatement[]) =>
-    discardTimer(c.env.DB, c.var.user, {}, now, claims),
+  versions: ['$.seq'],
+  run: ({ env, var: { user } }, { now, claim }) =>
+    discardTimer(env.DB, user, {}, now, (timer) => claim(timer.id, timer)),
 })
 
-addApiAct(timerApi, '/heartbeat', {
+addAct(timerApi, '/heartbeat', {
+  ...onRunning,
   summary: 'Confirm that you are still working',
   description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
   input: NothingBody,
   schema: TimerJson,
-  versions: [],
   json: (timer: ActiveTimer, now) => timerJson(timer, null, now),
-  run: (c, _, now, claims: (timer: ActiveTimer) => D1PreparedStatement[]) =>
-    heartbeat(c.env.DB, c.var.user, now, claims),
+  run: ({ env, var: { user } }, { now, claim }) => heartbeat(env.DB, user, now, (timer) => claim(timer.id, timer)),
 })
 
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>
