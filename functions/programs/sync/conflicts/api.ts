@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { addAct } from '../../../lib/api/act'
 import { operation } from '../../../lib/api/describe'
-import { type Once, once } from '../../../lib/api/once'
 import { param, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
 import { commit } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { cursorText, readCursor, writeCursor } from '../../../lib/http/list-view'
 import { ProblemError } from '../../../lib/http/problem'
-import { bringBack, cannotRestore, settleConflict } from './bring-back'
+import { type BroughtBack, bringBack, cannotRestore, settleConflict } from './bring-back'
 import { conflictById, conflictsBefore } from './queries'
 import { type Conflict, isGone } from './schema'
 
@@ -72,63 +72,6 @@ const ConflictsQuery = z.object({
 
 const byId = param(z.object({ id: z.string() }))
 
-const writes = new Hono<Once>()
-  .post(
-    '/:id/restore',
-    operation({
-      summary: 'Bring back the version that lost',
-      description:
-        'It becomes the present one, and the conflict is settled. The version that it replaces is kept as a settled conflict, which can be brought back in turn.',
-      tag,
-      item: true,
-      stale: true,
-      once: true,
-      answers: { schema: RestoredJson },
-      errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, and `detail` says why.' },
-    }),
-    byId,
-    once(),
-    async (c) => {
-      const { id } = c.req.valid('param')
-      const done = await bringBack(c.env.DB, c.var.user, id, Date.now(), ({ conflict, replaced }) =>
-        c.var.claim(id, { ...conflictJson(conflict), replaced }),
-      )
-      if (!done) return c.notFound()
-      if ('refused' in done) throw new ProblemError(cannotRestore(done))
-      return c.json({ ...conflictJson(done.conflict), replaced: done.replaced })
-    },
-  )
-
-  .post(
-    '/:id/settle',
-    operation({
-      summary: 'Keep the present version',
-      tag,
-      item: true,
-      once: true,
-      answers: { schema: ConflictJson },
-    }),
-    byId,
-    once(),
-    async (c) => {
-      const { DB } = c.env
-      const { user } = c.var
-      const { id } = c.req.valid('param')
-      const now = Date.now()
-      const conflict = await conflictById(DB, user.id, id)
-      if (!conflict) return c.notFound()
-      if (conflict.settled_at !== null) return c.json(conflictJson(conflict))
-      const settled = conflictJson({ ...conflict, settled_at: now })
-      const isDone = await commit(
-        DB,
-        user.id,
-        [],
-        [...settleConflict(DB, user.id, id, now), ...c.var.claim(id, settled)],
-      )
-      return isDone ? c.json(settled) : c.notFound()
-    },
-  )
-
 /** `/api/v1/sync/conflicts` */
 export const conflictsApi = new Hono<App>()
   .get(
@@ -162,4 +105,34 @@ export const conflictsApi = new Hono<App>()
     },
   )
 
-  .route('/', writes)
+addAct(conflictsApi, '/:id/restore', {
+  summary: 'Bring back the version that lost',
+  description:
+    'It becomes the present one, and the conflict is settled. The version that it replaces is kept as a settled conflict, which can be brought back in turn.',
+  tag,
+  item: true,
+  stale: true,
+  errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, and `detail` says why.' },
+  schema: RestoredJson,
+  json: ({ conflict, replaced }: BroughtBack) => ({ ...conflictJson(conflict), replaced }),
+  run: async ({ env, var: { user } }, { id, now, claim }) => {
+    const done = await bringBack(env.DB, user, id, now, (one) => claim(id, one))
+    if (done && 'refused' in done) throw new ProblemError(cannotRestore(done))
+    return done
+  },
+})
+
+addAct(conflictsApi, '/:id/settle', {
+  summary: 'Keep the present version',
+  tag,
+  item: true,
+  schema: ConflictJson,
+  json: conflictJson,
+  run: async ({ env: { DB }, var: { user } }, { id, now, claim }) => {
+    const conflict = await conflictById(DB, user.id, id)
+    if (!conflict || conflict.settled_at !== null) return conflict
+    const settled = { ...conflict, settled_at: now }
+    const writes = [...settleConflict(DB, user.id, id, now), ...claim(id, settled)]
+    return (await commit(DB, user.id, [], writes)) ? settled : null
+  },
+})

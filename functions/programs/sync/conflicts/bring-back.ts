@@ -130,9 +130,7 @@ const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
 }
 
 /** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */
-type Done = { conflict: Conflict; replaced: string | null }
-
-type BroughtBack = Done | { refused: string }
+export type BroughtBack = { conflict: Conflict; replaced: string | null }
 
 /** Why a version of somebody else’s plan can’t be brought back; null where it can. */
 const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
@@ -152,9 +150,9 @@ export const bringBack = (
   user: Pick<User, 'id' | 'preferences'>,
   id: string,
   now: number,
-  also: (done: Done) => D1PreparedStatement[] = () => [],
-): Promise<BroughtBack | null> =>
-  commitPlanned<BroughtBack | null>(db, user.id, [], async (head) => {
+  also: (done: BroughtBack) => D1PreparedStatement[] = () => [],
+): Promise<BroughtBack | { refused: string } | null> =>
+  commitPlanned<BroughtBack | { refused: string } | null>(db, user.id, [], async (head) => {
     const conflict = await conflictById(db, user.id, id)
     if (!conflict) return { result: null, writes: [] }
     if (conflict.reason === 'timer') return { result: { refused: noTimer }, writes: [] }
