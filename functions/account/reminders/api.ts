@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import { Instant, jsonOf } from '../../lib/api/values'
 import { type App, appContext } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
-import { ProblemError } from '../../lib/http/problem'
 import { canMail } from '../mail/send'
 import { publicKeyOf } from './push'
 import * as q from './queries'
@@ -122,36 +121,29 @@ const notTaken = {
 } as const
 
 /** `/api/v1/me/push` */
-export const pushApi = new Hono<App>()
-  .post(
-    '/',
-    operation({
-      summary: 'Subscribe this browser to notifications',
-      description: 'Takes what `PushSubscription.toJSON()` gives, in place of what the browser had before.',
-      tag,
-      body: true,
-      once: true,
-      answers: { schema: Subscribed },
-      errors: { 404: 'It renews a subscription that isn’t there.', 409: '20 devices are there already.' },
-    }),
-    body(Subscription),
-    once(),
-    async (c) => {
-      const id = await subscribe(c, c.req.valid('json'), (one) => c.var.claim(one, { id: one }))
-      return id === null ? c.notFound() : c.json({ id })
-    },
-  )
-  .delete('/', operation({ summary: 'Unsubscribe this browser', tag }), async (c) => {
+export const pushApi = new Hono<App>().delete(
+  '/',
+  operation({ summary: 'Unsubscribe this browser', tag }),
+  async (c) => {
     await q.removeDevicesOf(c.env.DB, c.var.user.id, ownSession(c)).run()
     return c.body(null, 204)
-  })
-  .post(
-    '/test',
-    operation({ summary: 'Send a notification to try it', tag, once: true, answers: { schema: Tested } }),
-    once(),
-    async (c) => {
-      const devices = await sendTest(c.env, c.var.user)
-      if (devices === null) throw new ProblemError(notTaken)
-      return c.json({ devices })
-    },
-  )
+  },
+)
+
+addAct(pushApi, '/', {
+  summary: 'Subscribe this browser to notifications',
+  description: 'Takes what `PushSubscription.toJSON()` gives, in place of what the browser had before.',
+  tag,
+  errors: { 404: 'It renews a subscription that isn’t there.', 409: '20 devices are there already.' },
+  input: Subscription,
+  schema: Subscribed,
+  run: (c, { input, claim }) => subscribe(c, input, (made) => claim(made.id, made)),
+})
+
+addAct(pushApi, '/test', {
+  summary: 'Send a notification to try it',
+  tag,
+  schema: Tested,
+  run: ({ env, var: { user } }) => sendTest(env, user),
+  none: notTaken,
+})

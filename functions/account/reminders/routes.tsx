@@ -102,11 +102,10 @@ export const notificationSettings = new Hono<App>()
   })
 
   .post('/test', async (c) => {
-    const count = await sendTest(c.env, c.var.user)
-    if (count === null) return redirectTo(c, path, { message: 'The push service did not accept it. Try again later.' })
-    return redirectTo(c, path, {
-      message: count > 0 ? `Sent to ${plural(count, 'device')}` : 'No device takes notifications yet',
-    })
+    const sent = await sendTest(c.env, c.var.user)
+    if (!sent) return redirectTo(c, path, { message: 'The push service did not accept it. Try again later.' })
+    const message = sent.devices > 0 ? `Sent to ${plural(sent.devices, 'device')}` : 'No device takes notifications yet'
+    return redirectTo(c, path, { message })
   })
 
   .post('/test-mail', async (c) => {

@@ -113,13 +113,13 @@ export const ownSession = <E extends App>({ var: { access } }: Context<E>) =>
   access.by === 'browser' ? access.sessionHash : ''
 
 /**
- * Saves the subscription of this browser. Returns its id, which stays while the endpoint does; null where it renews one that
- * is not there.
+ * Saves the subscription of this browser, whose id stays while the endpoint does; null where it renews one that is not
+ * there.
  */
 export const subscribe = async <E extends App>(
   c: Context<E>,
   { endpoint, keys, renews }: Subscription,
-  also: (id: string) => D1PreparedStatement[] = () => [],
+  also: (made: { id: string }) => D1PreparedStatement[],
 ) => {
   const { DB } = c.env
   const { id: userId } = c.var.user
@@ -133,6 +133,6 @@ export const subscribe = async <E extends App>(
   const endpoint_hash = await hashed(endpoint)
   const device = deviceName(c.req.header('User-Agent'))
   const one = { id, session_hash, endpoint, endpoint_hash, ...keys, device }
-  await DB.batch([...q.saveSubscription(DB, userId, one, now), ...also(id)])
-  return id
+  await DB.batch([...q.saveSubscription(DB, userId, one, now), ...also({ id })])
+  return { id }
 }

@@ -122,11 +122,11 @@ export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now
 /** Mails a reminder to try it. False where it was not sent. */
 export const sendTestMail = (env: Bindings, email: string, now: number) => sendMail(env, testMail(env, email), now)
 
-/** Pushes a message to try it. Returns to how many devices it went; null where none took it. */
+/** Pushes a message to try it, to so many devices; null where none took it. */
 export const sendTest = async (env: Bindings, user: User) => {
   const settings = settingsOf(user.preferences)
   const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })
   const body = 'This is how Daymark reminds you.'
   const message = { title: 'Notifications work', body, url: path, tag: 'test', acts: [] }
-  return (await pushTo(env, user.id, targets, message, 300)).isTaken ? targets.length : null
+  return (await pushTo(env, user.id, targets, message, 300)).isTaken ? { devices: targets.length } : null
 }
