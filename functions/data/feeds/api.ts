@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
@@ -8,21 +7,11 @@ import { afterAllIds, iso, isoOrNull, listPage, listQuery, pageOf } from '../../
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import {
-  deleteFeed,
-  FeedBody,
-  FeedJson,
-  type FeedRow,
-  feedById,
-  feedsBefore,
-  insertFeed,
-  newAddress,
-  tooMany,
-} from './schema'
+import { deleteFeed, FeedBody, FeedJson, type FeedRow, feedById, feedsBefore, makeFeed, tooMany } from './schema'
 
 const tag = 'Feeds'
 
-const json = (row: FeedRow, url: string | null = null) => ({
+const json = ({ url = null, ...row }: FeedRow & { url?: string | null }) => ({
   ...row,
   busy_only: row.busy_only === 1,
   created_at: iso(row.created_at),
@@ -45,14 +34,7 @@ export const feedsApi = new Hono<App>()
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')
       const rows = await feedsBefore(c.env.DB, c.var.user.id, cursor, limit + 1)
-      return c.json(
-        listPage(
-          rows,
-          limit,
-          ({ id }) => id,
-          (row) => json(row),
-        ),
-      )
+      return c.json(listPage(rows, limit, ({ id }) => id, json))
     },
   )
 
@@ -70,17 +52,9 @@ export const feedsApi = new Hono<App>()
     body(FeedBody),
     once({ show, sealed: true }),
     async (c) => {
-      const { DB } = c.env
-      const { user } = c.var
-      const values = { ...c.req.valid('json'), id: uuid() }
-      const now = Date.now()
-      const { url, hash } = await newAddress(appContext(c))
-      const busy_only = values.busy_only ? 1 : 0
-      const answer = json({ ...values, busy_only, created_at: now, last_read_at: null }, url)
-      const claims = await c.var.claimSealed(values.id, answer)
-      if (!(await commit(DB, user.id, [], [insertFeed(DB, user.id, values, hash, now), orStale(DB), ...claims])))
-        throw invalidFields({ name: [tooMany] })
-      return c.json(answer, 201, { Location: pathTo`/api/v1/me/feeds/${values.id}` })
+      const made = await makeFeed(appContext(c), c.req.valid('json'), (one) => c.var.claimSealed(one.id, json(one)))
+      if (!made) throw invalidFields({ name: [tooMany] })
+      return c.json(json(made), 201, { Location: pathTo`/api/v1/me/feeds/${made.id}` })
     },
   )
 

@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { v7 as uuid } from 'uuid'
 import { type FeedDraft, FeedPage, FeedsPage, type MadeFeed } from '../../../views/data/feeds'
 import { onceByForm } from '../../lib/api/once'
 import { afterAllIds } from '../../lib/api/values'
-import { commit, orStale } from '../../lib/db/sql'
+import { commit } from '../../lib/db/sql'
 import { type App, appContext, type Loaded, loads } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
@@ -15,7 +14,7 @@ import {
   feedById,
   feedsBefore,
   feedsLimit,
-  insertFeed,
+  makeFeed,
   newAddress,
   replaceAddress,
   tooMany,
@@ -57,16 +56,10 @@ export const feedSettings = new Hono<App>()
     '/',
     form(FeedForm, page.title, (c, draft) => view(c, { draft: withChecks(c, draft) }), { heading: true }),
     async (c) => {
-      const { DB } = c.env
-      const { user } = c.var
-      const { shows, ...form } = c.req.valid('form')
-      const values = { ...form, contains: shows, id: uuid() }
-      const { url, hash } = await newAddress(appContext(c))
-      const made = await onceByForm<MadeFeed | null>(appContext(c), async (claim) => {
-        const feed = { name: values.name, url }
-        const insert = insertFeed(DB, user.id, values, hash, Date.now())
-        return (await commit(DB, user.id, [], [...(await claim(feed)), insert, orStale(DB)])) ? feed : null
-      })
+      const { shows, ...values } = c.req.valid('form')
+      const made = await onceByForm<MadeFeed | null>(appContext(c), (claim) =>
+        makeFeed(appContext(c), { ...values, contains: shows }, ({ name, url }) => claim({ name, url })),
+      )
       if (made) return showAddress(appContext(c), made)
       c.status(422)
       const draft = withChecks(c, { values: submittedText(c), errors: { name: [tooMany] } })

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { Instant } from '../../lib/api/values'
-import { jsonColumn, rowAs, rowsAs, sql } from '../../lib/db/sql'
+import { commit, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { publicOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
@@ -103,17 +104,25 @@ export const newAddress = async (c: Context<App>) => {
   return { url: `${publicOrigin(c)}${pathTo`/feeds/${secret}`}.ics`, hash: await hashed(secret) }
 }
 
-/** Fails with `orStale` behind it where the person has as many as they can. @param now epoch ms */
-export const insertFeed = (
-  db: D1Database,
-  userId: string,
-  { id, name, contains, busy_only }: Values & { id: string },
-  hash: string,
-  now: number,
-) => sql(db)`
-  INSERT INTO feeds (user_id, id, name, contains, busy_only, secret_hash, created_at)
-  SELECT ${userId}, ${id}, ${name}, ${JSON.stringify(contains)}, ${Number(busy_only)}, ${hash}, ${now}
-  WHERE (SELECT count(*) FROM feeds WHERE user_id = ${userId}) < ${feedsLimit}`
+type MadeFeed = FeedRow & { url: string }
+
+/** Makes a feed with its address; null where the person has as many as they can. @param claim keeps the answer */
+export const makeFeed = async (
+  c: Context<App>,
+  values: Values,
+  claim: (made: MadeFeed) => Promise<D1PreparedStatement[]>,
+) => {
+  const { DB: db } = c.env
+  const { id: userId } = c.var.user
+  const { url, hash } = await newAddress(c)
+  const fresh = { id: uuid(), created_at: Date.now(), last_read_at: null, url }
+  const made: MadeFeed = { ...values, busy_only: values.busy_only ? 1 : 0, ...fresh }
+  const insert = sql(db)`
+    INSERT INTO feeds (user_id, id, name, contains, busy_only, secret_hash, created_at)
+    SELECT ${userId}, ${made.id}, ${made.name}, ${JSON.stringify(made.contains)}, ${made.busy_only}, ${hash}, ${made.created_at}
+    WHERE (SELECT count(*) FROM feeds WHERE user_id = ${userId}) < ${feedsLimit}`
+  return (await commit(db, userId, [], [...(await claim(made)), insert, orStale(db)])) ? made : null
+}
 
 export const updateFeed = (db: D1Database, userId: string, id: string, { name, contains, busy_only }: Values) => sql(
   db,
