@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, phoneScreen, test, visitorTest } from './fixtures'
+import { findFaults } from './look'
 
 /** Signs in to a new account by the code of its mail, up to the first question. */
 const arrive = async (page: Page) => {
@@ -18,7 +19,7 @@ const arrive = async (page: Page) => {
 
 const screens = {
   'on a wide screen, by Enter': { viewport: { width: 1280, height: 800 } },
-  'on a phone, by tap': phoneScreen,
+  'on a phone with a clock of twelve hours, by tap': { ...phoneScreen, locale: 'en-US' },
 }
 
 for (const [where, screen] of Object.entries(screens))
@@ -103,6 +104,7 @@ for (const [where, screen] of Object.entries(screens))
         await press(isTouched ? page.getByRole('button', { name: 'Start', exact: true }) : line)
         const timer = page.locator('#timer')
         await expect(timer).toContainText('Read chapter three')
+        await expect.poll(() => page.evaluate(findFaults, isTouched)).toEqual([])
         await press(timer.getByRole('button', { name: /^Stop/ }))
         await expect(timer).not.toContainText('Read chapter three')
 

@@ -27,6 +27,8 @@ export const findFaults = (isTouched: boolean) => {
     if (boxes.length > 1 && heads.some((head, index) => Math.abs(head - (boxes[index]?.left ?? 0)) > 8))
       report('columns beside their heads', clock)
     if (visible('.hours > span').filter((hour) => clock.contains(hour)).length < 6) report('no hours', clock)
+    if (visible('.hours > *').some((hour) => clock.contains(hour) && hour.offsetHeight > 24))
+      report('broken hours', clock)
   }
 
   /** A link within a sentence is as high as its line. */

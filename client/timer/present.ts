@@ -15,9 +15,9 @@ const minutesOn = (now: number, date: string, timeZone: string) => {
   return ((Date.parse(day) - Date.parse(date)) / 86_400_000) * dayMinutes + hours * 60 + minutes
 }
 
-/** `02:37`, or `2:37 am` where that is how the label says it. */
-const clockWords = (minutes: number, label: string) =>
-  wallClock(timeOfMinute(minutes % dayMinutes), label.endsWith('m') ? 12 : 24)
+/** `02:37`, or `2:37` beside an hour like `2 am`. */
+const presentWords = (minutes: number, hour: string) =>
+  wallClock(timeOfMinute(minutes % dayMinutes), hour.endsWith('m') ? 12 : 24).replace(/ .m$/, '')
 
 /** Classes of a place (scripts/build.ts), in minutes from the top by fives. */
 const placeClass = (minutes: number) => `h${Math.floor(minutes / 60)}${minutes % 60 ? ` m${minutes % 60}` : ''}`
@@ -40,7 +40,7 @@ const update = () => {
     const place = placeClass(5 * Math.round(Math.min(Math.max(present - top, 0), length) / 5))
     line.className = `now-line ${place}`
     label.className = place
-    setText(label, clockWords(present, label.textContent ?? ''))
+    setText(label, presentWords(present, hours?.querySelector('span')?.textContent ?? ''))
     for (const [index, hour] of [...(hours?.querySelectorAll('span') ?? [])].entries())
       hour.classList.toggle('beside', Math.abs(top + 60 * index - present) < labelDistance)
   }

@@ -87,6 +87,12 @@ const Block = ({ block, clock }: BlockProps) => {
   )
 }
 
+/** `09:00` or `9 am`, in one line of the narrow column. */
+const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', ' ')
+
+/** `09:21`, or `9:21` beside hours that say am or pm. */
+const presentWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(/ .m$/, '')
+
 type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 
 /** Minutes between a label and that of the present below which it is hidden. */
@@ -102,10 +108,10 @@ export const Hours = ({ axis, clock, now }: HoursProps) => {
       <div class="hours" aria-hidden="true">
         {hours.map((minutes) => (
           <span class={classes(timeClass(minutes - axis.from), isBeside(minutes) && 'beside')}>
-            {clockWords(minutes, clock)}
+            {hourWords(minutes, clock)}
           </span>
         ))}
-        {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{clockWords(now, clock)}</b>}
+        {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{presentWords(now, clock)}</b>}
       </div>
     </>
   )
