@@ -95,7 +95,7 @@ visitorTest(
     ] as const) {
       await row(letter).getByRole('checkbox').check()
       await bar.getByRole('button', { name: act, exact: true }).press('Enter')
-      await expect(page.getByText(`${act}ed 1 app`, { exact: true })).toBeVisible()
+      await expect(page.getByText(`is now ${act.toLowerCase()}ed`)).toBeVisible()
       await expect(bar).toBeHidden()
       await expect(page.locator('#app-rows :checked')).toHaveCount(0)
       await expect(page.locator('#app-rows :focus')).toBeInViewport()

@@ -149,7 +149,7 @@ const isAllowedScan = /^SCAN (apps|users)\b/
 
 /** Reads that look at defaults or at a secret, which are no person's rows. */
 const open =
-  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
+  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|earned\/edit|whitelists\/(app|edit)|apps\/:package|rename/
 
 /** Event of a page or file that is read. */
 const eventOf = (route: string) => {

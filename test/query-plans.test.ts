@@ -102,7 +102,6 @@ const adminViews = [
   '/admin/users/rules/suggestions?package_name=org',
   '/admin/users/me/whitelist',
   '/admin/users/me/whitelist?show=admin',
-  '/admin/users/me/whitelist?show=own',
   '/admin/users/me/whitelist?show=blocked&q=org',
   '/admin/audit?action=role',
   '/admin/audit?inside=x',

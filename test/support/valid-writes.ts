@@ -1,5 +1,4 @@
 import { env } from 'cloudflare:workers'
-import { decodeHTML } from 'entities'
 import { askFor } from '../../functions/account/auth/magic-link/testing'
 import { softwarePasskey } from '../../functions/account/auth/passkeys/testing'
 import { makeApiToken } from '../../functions/account/auth/programs/issue'
@@ -280,26 +279,39 @@ const listedApp = async ({ json }: Client) => {
   return { package_name, seq: app?.seq ?? Number.NaN }
 }
 
+const condition = { after_subject: 'all', after_minutes: '60', after_period: 'day' }
+
 const earned = {
   package_name: 'org.example.earned',
   app: 'org.example.earned',
   typed: 'org.example.earned',
-  after_subject: 'all',
-  after_minutes: '60',
-  after_period: 'day',
+  ...condition,
 }
 
-const withEarned = async (client: Client, body: object) => {
-  await client.post('/whitelists/earned', earned)
-  const rule = await first('SELECT seq FROM user_apps WHERE user_id = ?', client.userId)
-  return { body: { ...body, package_name: earned.package_name, seq: rule?.seq } }
+const editedEarned: Prepare = async (client, path) => {
+  await client.post(path.replace(/\/edit$/, ''), earned)
+  const [, userId = client.userId] = /\/users\/([^/]+)/.exec(path) ?? []
+  const rule = await first(
+    "SELECT iif(set_by = 'admin', updated_at, seq) AS seq FROM user_apps WHERE user_id = ?",
+    userId,
+  )
+  return { body: { ...earned, after_minutes: '90', seq: rule?.seq } }
+}
+
+/** Forms of rules, below the list of one's own apps and of somebody else's. */
+const ruleForms: Record<string, Prepare> = {
+  add: sends({ package_name: 'org.example.app', app: 'org.example.app', typed: 'org.example.app', rule: 'allow' }),
+  rules: sends({ package_name: ['org.example.one', 'org.example.two'], rule: 'block' }),
+  earned: sends(earned),
+  'earned/many': sends({ ...condition, package_name: ['org.example.one', 'org.example.two'], save: 'yes' }),
+  'earned/edit': editedEarned,
 }
 
 const apart = async (client: Client) => (await pathFor('GET /admin/users/:id', client)).split('/').at(-1) ?? ''
 
-const bulkRules = async (client: Client) => ({
-  chosen: await apart(client),
-  apps: packageName(),
+const manyRules = async (client: Client) => ({
+  ids: await apart(client),
+  list: packageName(),
   set: 'block',
 })
 
@@ -324,13 +336,6 @@ const selection = async (client: Client) => {
   await client.post('/sessions', session)
   const row = await first<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
   return { ids: [row?.id ?? ''] }
-}
-
-/** The hidden fields of a preview, which its confirmation sends back. */
-const previewed = async (client: Client, path: string, body: Fields) => {
-  const html = await (await client.post(path, body)).text()
-  const fields = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
-  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, decodeHTML(value)]))
 }
 
 /** In the zone of `putUnfinished`. */
@@ -711,32 +716,17 @@ const writes: Record<string, Prepare> = {
   },
   'POST /settings/tokens': sends({ name: 'Token', scopes: 'read', expiry: '90' }),
   'POST /settings/account/delete': (client) => ({ body: { confirm: email(client) } }),
-  'POST /whitelists': sends({ allow: 'org.example.app' }),
-  'POST /whitelists/add': sends({
-    package_name: 'org.example.app',
-    app: 'org.example.app',
-    typed: 'org.example.app',
-    rule: 'allow',
-  }),
-  'POST /whitelists/rules': sends({ package_name: ['org.example.one', 'org.example.two'], rule: 'block' }),
+  ...Object.fromEntries(
+    Object.entries(ruleForms).flatMap(([form, sent]) =>
+      ['/whitelists', '/admin/users/:id/whitelist'].map((list) => [`POST ${list}/${form}`, sent]),
+    ),
+  ),
   'POST /whitelists/paste': sends({ list: 'org.example.one\norg.example.two', rule: 'allow' }),
   'POST /whitelists/paste/confirm': sends({ list: 'org.example.one\norg.example.two', rule: 'allow' }),
-  'POST /whitelists/earned': sends(earned),
-  'POST /whitelists/earned/many': sends({
-    ...earned,
-    package_name: ['org.example.one', 'org.example.two'],
-  }),
-  'POST /whitelists/earned/edit': (client) => withEarned(client, { ...earned, after_minutes: '90' }),
   ...Object.fromEntries(userActions.map((act) => [`POST /admin/users/:id/${act}`, sends({ sure: act })])),
-  'POST /admin/users/rules': async (client) => ({ body: { ...(await bulkRules(client)), go: 'preview' } }),
-  'POST /admin/users/rules/confirm': async (client) => ({
-    body: await previewed(client, '/admin/users/rules', { ...(await bulkRules(client)), go: 'preview' }),
-  }),
+  'POST /admin/users/rules': async (client) => ({ body: await manyRules(client) }),
+  'POST /admin/users/rules/set': async (client) => ({ body: await manyRules(client) }),
   'POST /changes/admin.rules~:id/undo': changedRules,
-  'POST /admin/users/:id/whitelist': () => {
-    const app = packageName()
-    return { body: { package_name: app, app, typed: app, seq: '', set: 'block' } }
-  },
   'POST /admin/users/:id/whitelist/unlisted': sends({ unlisted_apps: 'allow', seen: 'block.' }),
   'POST /admin/whitelists': () => {
     const package_name = packageName()

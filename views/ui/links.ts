@@ -128,10 +128,3 @@ export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
 
 export const personAppsPath = (personId: string) => pathTo`/admin/users/${personId}/whitelist`
-
-/** The form of an admin's rule about an app, or its row alone. */
-export const adminRulePath = (personId: string, packageName: string, part: 'rule' | 'row' = 'rule') =>
-  path(`${personAppsPath(personId)}/${part}`, { package_name: packageName })
-
-/** Rules for many people; `from` is a person whose rules are copied. */
-export const manyRulesPath = (params: { package_name?: string } = {}) => path('/admin/users/rules', params)

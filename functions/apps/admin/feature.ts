@@ -10,7 +10,7 @@ const audited = { scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true 
 /** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
 export const admin: Feature = {
   undoes: {
-    'admin.rules': { ...audited, undo: async () => (await import('./rules/bulk-routes')).undoRules },
+    'admin.rules': { ...audited, undo: async () => (await import('./rules/many')).undoRules },
     'admin.apps': { ...audited, undo: async () => (await import('./apps/routes')).undoDefaults },
   },
   paths: {
@@ -22,9 +22,10 @@ export const admin: Feature = {
     },
     'POST /admin/*': { event: 'admin_act' },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
-    // Only shows what it would change, as that of the import.
+    '/admin/users/:id/whitelist/*': { bytes: 512 * 1024 },
+    // Only shows the form, as that of the import its preview.
     'POST /admin/users/rules': { answersWithPage: true, event: undefined },
-    'POST /admin/users/rules/confirm': { isHeavy: true },
+    'POST /admin/users/rules/set': { isHeavy: true },
     // The preview's form carries the whole text back, and browsers lengthen its line ends.
     '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
     'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true, event: undefined },

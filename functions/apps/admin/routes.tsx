@@ -4,8 +4,8 @@ import type { App } from '../../lib/env'
 import { adminApps } from './apps/routes'
 import { auditBefore, findPerson, presentAdmins } from './audit/queries'
 import { AuditView } from './audit/schema'
-import { bulkRules } from './rules/bulk-routes'
-import { adminRules } from './rules/routes'
+import { manyRules } from './rules/many'
+import { personApps } from './rules/routes'
 import { users } from './users/routes'
 
 const pageSize = 50
@@ -42,7 +42,7 @@ const auditLog = new Hono<App>().get('/', async (c) => {
 export const admin = new Hono<App>()
   .get('/', (c) => c.redirect('/admin/users', 303))
   .route('/whitelists', adminApps)
-  .route('/users/rules', bulkRules)
-  .route('/users/:id/whitelist', adminRules)
+  .route('/users/rules', manyRules)
+  .route('/users/:id/whitelist', personApps)
   .route('/users', users)
   .route('/audit', auditLog)

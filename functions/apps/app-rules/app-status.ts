@@ -7,6 +7,9 @@ type AdminRuleRow = RuleRow & { admin_name: string | null }
 
 export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
 
+export const ruleBy = (setBy: RuleRow['set_by'], { admin, own }: AppRules): RuleRow | null =>
+  setBy === 'admin' ? admin : own
+
 /** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
 export const appLabel = (rules: AppRules | undefined, packageName: string) =>
   rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName

@@ -140,10 +140,13 @@ export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(s
 
 export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
 
+/** Stands for the subjects of a person's own rule, which are private. */
+export const privateSubject = 'private'
+
 /** For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`. */
 export const conditionWords = (
   { subject, seconds, period }: UnlockCondition,
-  nameOf: (one: string) => string = () => 'a deleted item',
+  nameOf: (one: string) => string = (one) => (one === privateSubject ? 'tracked time' : 'a deleted item'),
 ) => {
   if (seconds === null) return 'after the daily target'
   return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${filterWords(subject, nameOf)}`} ${periodWords(period)}`

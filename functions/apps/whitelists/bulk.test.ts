@@ -300,7 +300,7 @@ describe('many at once', () => {
   test('what is refused as a whole, or so already, changes nothing and has no Undo', async () => {
     const before = await client.heads()
     const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: locked })
-    expect(plain(toastOf(answer).message)).toBe('Nothing changed. 1 not changed: “Phone” is locked for everyone.')
+    expect(plain(toastOf(answer).message)).toBe('“Phone” wasn’t changed: this app is locked for everyone')
     expect(toastOf(answer).undo).toBe('')
     const again = await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.never' })
     expect(toastOf(again)).toEqual({ message: 'Nothing to change', undo: '' })

@@ -12,10 +12,10 @@ import { isolated } from '../../lib/text/text'
 import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
 import { activeTimer } from '../../time/timer/queries'
-import { type AppStatus, appLabel } from '../app-rules/app-status'
+import { type AppStatus, appLabel, ruleBy } from '../app-rules/app-status'
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'
-import type { RuleRow, UnlockCondition } from '../app-rules/schema'
+import type { UnlockCondition } from '../app-rules/schema'
 import {
   dailyTarget,
   type Earned,
@@ -117,10 +117,6 @@ const withPlans = (subject: string) => {
   return filterText({ all: all.map(of), none: of(none) })
 }
 
-/** Null where the rule changed between two reads. */
-const rowOf = (set_by: EarnedRule['set_by'], { admin, own }: AppStatus): RuleRow | null =>
-  set_by === 'admin' ? admin : own
-
 const overruledBy = (set_by: EarnedRule['set_by'], { effective }: AppStatus) => {
   if (effective.source === 'locked') return 'locked'
   return set_by === 'user' && effective.source === 'admin' ? 'admin' : null
@@ -157,7 +153,8 @@ export const listEarnedApps = async (
   const running = new Set(timer ? subjectsOfSession(timer) : [])
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const status = statuses.get(package_name)
-    const row = status && rowOf(set_by, status)
+    const row = status && ruleBy(set_by, status)
+    // The rule may have changed between two reads.
     if (!row) return []
     const ofRule = subjectsOf(names, after)
     const isGone = partsOf(after.subject).all.some((group) => group.every((one) => names.get(one)?.state === 'deleted'))

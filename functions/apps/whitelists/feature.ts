@@ -18,7 +18,11 @@ export const whitelists: Feature = {
   },
   undoes: { 'app.rules': { isHeavy: true, undo: async () => (await import('./routes')).undoRules } },
   paths: {
-    '/whitelists/*': { use: 'apps', hasMoreStyle: true, routes: async () => (await import('./routes')).whitelists },
+    '/whitelists/*': {
+      use: 'apps',
+      hasMoreStyle: true,
+      routes: async () => [(await import('./routes')).whitelists, (await import('./routes')).rules],
+    },
     '/whitelists/add/*': { routes: async () => (await import('./rule-forms')).addApp },
     '/whitelists/earned/*': { routes: async () => (await import('./rule-forms')).earnedApps },
     '/whitelists/paste/*': { bytes: bulkFormBytes, routes: async () => (await import('./paste')).pasteList },

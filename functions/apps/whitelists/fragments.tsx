@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
@@ -13,41 +14,89 @@ import {
   regionOnScreen,
   wantsFragment,
 } from '../../lib/http/respond'
+import type { AppStatus } from '../app-rules/app-status'
 import type { WhitelistHead } from '../app-rules/effective-rule'
-import { type AppsPageData, appsPageData } from './page-data'
+import type { NameReader } from '../app-rules/find-app'
+import { appStatuses } from '../app-rules/queries'
+import type { UnlockCondition } from '../app-rules/schema'
+import { type ConditionChoices, conditionChoices, findSubjects } from './earned'
+import { type AppListData, appsPageData, ownList } from './page-data'
+import { type RuleEdit, type RulesSet, setRules } from './rules'
 import { AppsQuery } from './schema'
 
-export const whitelistsPath = '/whitelists'
+export const whitelistsPath = ownList.path
+
+/** Whose rules the forms of rules are about: one's own, or a person's for whom an admin sets them. */
+export type Whose = AppListData['of'] & {
+  /** Name of the act in `undoPath`. */
+  act: 'app.rules' | 'admin.rules'
+  names: NameReader
+  /** The apps, as far as the caller may see them. Every name is in the map. @param hasWritten the progress may have changed */
+  read: (names: string[], hasWritten?: boolean) => Promise<Map<string, AppStatus>>
+  set: (edits: RuleEdit[]) => Promise<RulesSet>
+  /** Names the subjects of a condition; null where one cannot be chosen. @param before those of the present rule */
+  subjects: (after: UnlockCondition, before?: string | null) => Promise<((one: string) => string) | null>
+  /** Choices of a condition beside those that everybody has. */
+  choices: () => Promise<ConditionChoices | undefined>
+  /** Draws the list again, for htmx. @param before see `appsPageData` */
+  draw: (query: URLSearchParams, before?: WhitelistHead) => Promise<Child>
+}
+
+const ownRules = (c: Context<App>): Whose => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  return {
+    ...ownList,
+    act: 'app.rules',
+    names: { userId: user.id, withUse: true },
+    read: (names, hasWritten) => appStatuses(DB, user, names, hasWritten ? undefined : head),
+    set: (edits) => setRules(DB, user, edits, Date.now()),
+    subjects: (after, before) => findSubjects(DB, user.id, after, before),
+    choices: () => conditionChoices(DB, user),
+    draw: async (query, before) => {
+      const view = AppsQuery.parse(Object.fromEntries(query))
+      const page = await appsPageData(DB, user, personHead(DB, user.id), view, Date.now(), before)
+      return (
+        <>
+          <AppsPart>
+            <AppsContent {...page} />
+          </AppsPart>
+          <AppCount newApps={page.seen.count} oob />
+        </>
+      )
+    },
+  }
+}
+
+export const AppsPart = ({ children }: { children?: Child }) => (
+  <hx-partial hx-target="#apps" hx-swap="outerMorph">
+    {children}
+  </hx-partial>
+)
+
+/** One's own rules, unless the routes of admins set `whose`. */
+export const whoseOf = (c: Context): Whose => c.get('whose') ?? ownRules(c)
 
 /** Refuses a form that no page of ours sends. @param again page to try again on */
-export const nothingChanged = (detail: string, again = whitelistsPath) =>
+export const nothingChanged = (detail: string, again: string = whitelistsPath) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
 /** Path and query of the page of apps if the request comes from it, to return to. */
-export const appsPageBefore = (c: Context, otherwise: string) => {
+export const appsPageBefore = (c: Context, otherwise: string = whoseOf(c).path) => {
   const page = pageOnScreen(c)
-  return page?.pathname === whitelistsPath ? page.pathname + page.search : otherwise
-}
-
-export const readAppsPage = <E extends App>(
-  c: Context<E>,
-  head: WhitelistHead | Promise<WhitelistHead>,
-  before?: WhitelistHead,
-) => {
-  const view = AppsQuery.parse(Object.fromEntries(regionOnScreen(c, whitelistsPath) ?? []))
-  return appsPageData(c.env.DB, c.var.user, head, view, Date.now(), before)
+  return page?.pathname === whoseOf(c).path ? page.pathname + page.search : otherwise
 }
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
-export const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
+export const toastOf = ({ message, stays, changeId }: Change, act: Whose['act'] = 'app.rules'): ToastProps => ({
   message,
   stays,
-  undo: changeId ? undoPath('app.rules', changeId) : undefined,
+  undo: changeId ? undoPath(act, changeId) : undefined,
 })
 
 export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {
-  const { message, undo } = toastOf(change)
+  const { message, undo } = toastOf(change, whoseOf(c).act)
   return redirectTo(c, to, { message, undo })
 }
 
@@ -56,34 +105,29 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
  * @param setsConditions true where the planned write sets some: then the page waits for what is known of them
  */
 export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
-  const { DB } = c.env
-  const { user, head } = c.var
-  return regionOnScreen(c, whitelistsPath)
-    ? fragmentsWith(c, () => readAppsPage(c, personHead(DB, user.id), setsConditions() ? undefined : head))
-    : undefined
+  const { path, draw } = whoseOf(c)
+  const shown = regionOnScreen(c, path)
+  return shown && fragmentsWith(c, () => draw(shown, setsConditions() ? undefined : c.var.head))
 }
 
 /**
- * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
- * reload.
- * @param read from `appsPageWith`
+ * Answers a write of rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a reload.
+ * @param draw from `appsPageWith`
  */
 export const appsChanged = async <E extends App>(
   c: Context<E>,
   { status, ...change }: Change & { status?: 409 },
-  read?: () => Promise<AppsPageData>,
+  draw?: () => Promise<Child>,
 ) => {
-  if (!wantsFragment(c)) return redirectChanged(c, appsPageBefore(c, whitelistsPath), change)
-  if (!read) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
-  const page = await read()
+  const { path, act } = whoseOf(c)
+  if (!wantsFragment(c)) return redirectChanged(c, appsPageBefore(c), change)
+  if (!draw) return redirectChanged(c, cameFrom(c, path), change)
+  const page = await draw()
   if (status) c.status(status)
   return c.render(
     <>
-      <hx-partial hx-target="#apps" hx-swap="outerMorph">
-        <AppsContent {...page} />
-      </hx-partial>
-      <AppCount newApps={page.seen.count} oob />
-      <ToastPart {...toastOf(change)} />
+      {page}
+      <ToastPart {...toastOf(change, act)} />
     </>,
   )
 }

@@ -5,7 +5,7 @@ import { cursorValues, pageOfRows } from '../../lib/http/list-view'
 import { firstRows } from '../../lib/resource/row-reads'
 import { folded } from '../../lib/text/text'
 import { type Range, weekOf } from '../../lib/time/days'
-import type { AppStatus } from '../app-rules/app-status'
+import type { AppRules, AppStatus } from '../app-rules/app-status'
 import { hasTerms, isFoundBy, queryTerms } from '../app-rules/find-app'
 import {
   appsWithRules,
@@ -21,7 +21,13 @@ import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
 import { type AppsView, pageSize, type Shown, showsOwn } from './schema'
 
 /** The person whose list it is. `today` is their date. */
-type AppsReader = { user: Pick<User, 'id' | 'preferences'>; earned: Earned; today: string }
+type AppsReader = {
+  user: Pick<User, 'id' | 'preferences'>
+  earned: Earned
+  today: string
+  /** Rules as somebody else sees them, who sees no use: nothing of it is read then. */
+  seen?: (rules: AppRules) => AppRules
+}
 
 /** Seconds of use, today and this week. */
 type AppUse = { today: number; week: number }
@@ -39,12 +45,16 @@ const useOf = (userId: string, { from, to }: Range, today: string) => part`
     GROUP BY package_name)`
 
 /** Names of all apps of a person, as a table for WITH: those with a rule or a default, and those used without. */
-const namesOf = (userId: string) => part`
+const namesOf = (userId: string, withUse = true) => part`
   names (package_name, key) AS (
-    ${appsWithRules(userId, constant('lower(coalesce(label, package_name))'))}
-    UNION ALL
-    SELECT package_name, lower(package_name) FROM used_apps
-    WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))})`
+    ${appsWithRules(userId, constant(withUse ? 'lower(coalesce(label, package_name))' : 'package_name'))}
+    ${joined([
+      withUse &&
+        part`UNION ALL SELECT package_name, lower(package_name) FROM used_apps
+          WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}`,
+    ])})`
+
+const noUse = part`use (package_name, week, today) AS (SELECT NULL, 0, 0)`
 
 /** Most apps that come before the catalogue because they were decided about, or used before this week. */
 const ownFirst = { decided: 20, used: 10 }
@@ -91,11 +101,11 @@ type AppRowOfList = StoredRules & AppUse & { package_name: string; after: string
 
 /** @param found condition for the apps that a search finds */
 const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: SqlPart | null, limit: number) => {
-  const { user, earned, today } = reader
+  const { user, earned, today, seen } = reader
   const week = weekFor(reader)
   const isAllowed = isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)
   const isByEffect = ['allowed', 'blocked', 'admin'].includes(view.show)
-  const byUse = view.sort === ''
+  const byUse = view.sort === '' && !seen
   const placed = part`
     SELECT names.package_name, ${byUse ? constant("coalesce(place, 1) AS place, iif(place < 0, '', key) AS key") : constant('1 AS place, key')}
     FROM names ${joined([
@@ -114,7 +124,8 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
     limit,
   )
   return allRows<AppRowOfList>(sql(db)`
-    WITH ${useOf(user.id, week, today)}, ${firstOf(user.id, view, week.from)}, ${namesOf(user.id)}
+    WITH ${seen ? noUse : useOf(user.id, week, today)},
+      ${joined([byUse && part`${firstOf(user.id, view, week.from)},`])} ${namesOf(user.id, !seen)}
     SELECT listed.package_name, json_array(listed.place, listed.key, listed.package_name) AS after,
       coalesce(use.week, 0) AS week, coalesce(use.today, 0) AS today, ${ruleColumns}
     FROM (${page}) AS listed
@@ -125,7 +136,7 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
 
 export type AppCounts = { all: number; allowed: number }
 
-export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'today'>) =>
+export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'today' | 'seen'>) =>
   sql(db)`
     WITH ${namesOf(user.id)}
     SELECT count(*) AS "all", total(${isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)}) AS allowed
@@ -134,7 +145,7 @@ export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'to
 export type SeenApp = AppUse & { package_name: string; last_date: string }
 
 /** Undecided apps used since a date: those used this week, most used first, then the last used. */
-export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned'>, from: string, limit: number) => {
+export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned' | 'seen'>, from: string, limit: number) => {
   const { user, today } = reader
   const week = weekOf(today, user.preferences.week_start)
   return allRows<SeenApp>(sql(db)`
@@ -147,27 +158,29 @@ export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned'>, fro
 }
 
 /** Apps outside the catalogue, which have no stored search words: those with a rule, and those used last. */
-const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
+const appsOutsideCatalogue = (db: D1Database, userId: string, withUse: boolean, limit: number) =>
   allRows<{ package_name: string; label: string | null }>(sql(db)`
     SELECT package_name, label FROM (
-      SELECT package_name, label FROM user_apps AS rule
+      SELECT package_name, ${constant(withUse ? 'label' : 'NULL AS label')} FROM user_apps AS rule
       WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
       LIMIT ${limit})
-    UNION ALL
-    SELECT package_name, NULL FROM (
-      SELECT package_name FROM used_apps
-      WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
-      ORDER BY last_date DESC
-      LIMIT ${limit})`)
+    ${joined([
+      withUse &&
+        part`UNION ALL SELECT package_name, NULL FROM (
+          SELECT package_name FROM used_apps
+          WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
+          ORDER BY last_date DESC
+          LIMIT ${limit})`,
+    ])}`)
 
 /** Apps outside the catalogue that a search examines. */
 const examinedOutside = 500
 
 /** Condition with AND for the apps that have a term for each word of the query, or whose package name begins with it. */
-const searchCondition = async (db: D1Database, userId: string, typed: string): Promise<SqlPart> => {
+const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed: string): Promise<SqlPart> => {
   const terms = queryTerms(typed)
   const whole = folded(typed.trim())
-  const outside = await appsOutsideCatalogue(db, userId, examinedOutside)
+  const outside = await appsOutsideCatalogue(db, user.id, !seen, examinedOutside)
   const found = outside.filter(
     ({ label, package_name }) =>
       isFoundBy([whole], label, package_name) || (terms.length > 0 && isFoundBy(terms, label, package_name)),
@@ -186,11 +199,12 @@ export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
 export type AppsPage = { apps: ListedApp[]; next?: string }
 
 export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsView): Promise<AppsPage> => {
-  const found = view.q === '' ? null : await searchCondition(db, reader.user.id, view.q)
+  const found = view.q === '' ? null : await searchCondition(db, reader, view.q)
   const { rows, next } = pageOfRows(await listApps(db, reader, view, found, pageSize + 1), pageSize)
+  const { user, earned, seen = (rules) => rules } = reader
   const apps = rows.map((row) => ({
     package_name: row.package_name,
-    status: statusOf(rulesOf(row), reader.user, reader.earned),
+    status: statusOf(seen(rulesOf(row)), user, earned),
     use: { today: row.today, week: row.week },
   }))
   return { apps, next }

@@ -69,7 +69,7 @@ export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }
 export const ruleChangedMessage = (label: string, choice: RuleChoice, isAllowed: boolean) => {
   const now = isAllowed ? 'allowed' : 'blocked'
   return choice === 'reset'
-    ? `Your rule for ${quotedName(label)} was removed. It’s now ${now}`
+    ? `The rule for ${quotedName(label)} was removed. It’s now ${now}`
     : `${quotedName(label)} is now ${now}`
 }
 

@@ -3,6 +3,7 @@ import { newAppsCounted } from '../../frame/shell/schema'
 import type { User } from '../../lib/env'
 import { addDays, dayOf } from '../../lib/time/days'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import type { RuleRow } from '../app-rules/schema'
 import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
@@ -16,15 +17,24 @@ const seenForDays = 30
 /** Undecided apps on top of the page; the filter lists the others. */
 const seenShown = 8
 
-export type AppsPageData = AppsPage & {
+/** One's own list; the forms of its rules are below its path. */
+export const ownList = { setBy: 'user', path: '/whitelists', title: 'Apps' } as const
+
+/** The list of apps; `names` are the subjects of conditions by key. */
+export type AppListData = AppsPage & {
+  of: { setBy: RuleRow['set_by']; path: `/${string}`; title: string }
   user: User
   view: AppsView
   counts: AppCounts | null
+  names: EarnedList['names']
+  today: string
+}
+
+export type AppsPageData = AppListData & {
   reports: ClientHealth
   seen: { apps: SeenApp[]; count: number }
   earned: EarnedList
   unlisted: UnlistedApps | null
-  today: string
   version: string
   /** True on the first page of somebody who has no device, no rule and no new app. */
   needsDevice: boolean
@@ -68,6 +78,7 @@ export const appsPageData = async (
   const isAnyOwn = clients.length > 0 || seen.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
   return {
     ...page,
+    of: ownList,
     user,
     view,
     counts,
@@ -75,6 +86,7 @@ export const appsPageData = async (
     reports: clientHealth(clients, user, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,
+    names: waiting.names,
     unlisted,
     today,
     version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),

@@ -78,7 +78,7 @@ describe('the page', () => {
     expect(words(html)).toMatch(/1 blocked until you decide \(set for you by Robin , an admin\)/)
     expect(words(html)).toContain('14m today · 14m this week')
     expect(html.match(/id="seen:/g)).toHaveLength(1)
-    await person.post('/whitelists', { allow: app })
+    await person.post('/whitelists/rules', { rule: 'allow', package_name: app })
     const after = await (await person.get('/whitelists')).text()
     expect(after).not.toContain('id="seen:')
     expect(words(after)).toContain('Your rule, since')
@@ -108,11 +108,11 @@ describe('the page', () => {
     }
     expect(await rowOf(free)).toMatch(/role="switch" aria-checked="true"[\s\S]*class="why"><\/span>/)
     expect(await rowOf(locked)).toContain('Locked for everyone')
-    expect(await rowOf(locked)).not.toMatch(/role="switch"|name="reset"/)
+    expect(await rowOf(locked)).not.toMatch(/role="switch"|value="reset"/)
     expect(words(await rowOf(theirs))).toContain('Set for you by Robin , an admin, 1 January 1970')
     expect(await rowOf(theirs)).not.toContain('role="switch"')
     expect(words(await rowOf(earned))).toContain('after 1h tracked today')
-    expect(await rowOf(earned)).toMatch(/href="\/whitelists\/earned\/edit\?package_name=[\s\S]*name="reset"/)
+    expect(await rowOf(earned)).toMatch(/href="\/whitelists\/earned\/edit\?package_name=[\s\S]*value="reset"/)
   })
 })
 
@@ -122,18 +122,26 @@ describe('a switch', () => {
     const app = somePackage('switch/%?&#"')
     await putAppsForTest({ package_name: app, label: 'Switched' })
     const rule = async () => (await ownRules(person.userId)).map(({ is_whitelisted }) => is_whitelisted)
-    const answer = await person.post('/whitelists', { block: app }, { page: '/whitelists?q=switched&show=allowed' })
+    const answer = await person.post(
+      '/whitelists/rules',
+      { rule: 'block', package_name: app },
+      { page: '/whitelists?q=switched&show=allowed' },
+    )
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=switched&show=allowed'])
     const { message, undo } = toastOf(answer)
     expect(message).toContain('is now blocked')
     expect(await rule()).toEqual([0])
     expect((await person.post(undo)).status).toBe(303)
     expect(await rule()).toEqual([])
-    const part = await person.post('/whitelists', { block: app }, { part: true, page: '/whitelists?q=switched' })
+    const part = await person.post(
+      '/whitelists/rules',
+      { rule: 'block', package_name: app },
+      { part: true, page: '/whitelists?q=switched' },
+    )
     expect(await part.text()).toMatch(
       /<hx-partial hx-target="#apps"[\s\S]*aria-checked="false"[\s\S]*hx-target="#toasts"/,
     )
-    await person.post('/whitelists', { reset: app }, { part: true, page: '/whitelists' })
+    await person.post('/whitelists/rules', { rule: 'reset', package_name: app }, { part: true, page: '/whitelists' })
     expect(await rule()).toEqual([])
   })
 
@@ -142,27 +150,39 @@ describe('a switch', () => {
     const admin = await newAdmin()
     const app = somePackage('raced')
     await putAppsForTest({ package_name: app, label: 'Raced', is_locked: 1, is_whitelisted: 0 })
-    const part = await person.post('/whitelists', { allow: app }, { part: true, page: '/whitelists?q=raced' })
+    const part = await person.post(
+      '/whitelists/rules',
+      { rule: 'allow', package_name: app },
+      { part: true, page: '/whitelists?q=raced' },
+    )
     const html = words(await part.text())
     expect(part.status).toBe(409)
     expect(html).toContain('Locked for everyone')
     expect(html).toContain('wasn’t changed: this app is locked for everyone')
     await dropApps(app)
     await putRule(person.userId, app, { is_whitelisted: 0, after: null }, admin.userId)
-    expect((await person.post('/whitelists', { allow: app }, { part: true, page: '/whitelists' })).status).toBe(409)
-    expect((await person.post('/whitelists', { allow: app })).status).toBe(303)
+    expect(
+      (
+        await person.post(
+          '/whitelists/rules',
+          { rule: 'allow', package_name: app },
+          { part: true, page: '/whitelists' },
+        )
+      ).status,
+    ).toBe(409)
+    expect((await person.post('/whitelists/rules', { rule: 'allow', package_name: app })).status).toBe(303)
     expect(await ownRules(person.userId)).toEqual([])
   })
 
   test.each<Record<string, string>>([
     {},
-    { allow: '' },
-    { allow: 'two words' },
-    { allow: 'a.b', block: 'a.b' },
-    { block: 'a'.repeat(256) },
+    { rule: 'allow', package_name: '' },
+    { rule: 'allow', package_name: 'two words' },
+    { rule: 'forbid', package_name: 'a.b' },
+    { rule: 'block', package_name: 'a'.repeat(256) },
   ])('that says %j changes nothing', async (fields) => {
     const person = await signedIn()
-    expect((await person.post('/whitelists', fields)).status).toBe(422)
+    expect((await person.post('/whitelists/rules', fields)).status).toBe(422)
     expect(await ownRules(person.userId)).toEqual([])
   })
 })

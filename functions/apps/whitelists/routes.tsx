@@ -8,19 +8,19 @@ import { nothingToUndo } from '../../lib/db/recoverable'
 import { type App, todayOf } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
-import { wantsFragment } from '../../lib/http/respond'
+import { regionOnScreen, wantsFragment } from '../../lib/http/respond'
 import { appLabel } from '../app-rules/app-status'
 import { suggestApps } from '../app-rules/find-app'
-import { appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
-import { appsChanged, appsPageBefore, appsPageWith, nothingChanged, readAppsPage, whitelistsPath } from './fragments'
+import { appsChanged, appsPageBefore, appsPageWith, nothingChanged, whitelistsPath, whoseOf } from './fragments'
 import { choiceMessage, notChangedMessage, outcomeMessage, ruleChangedMessage, undoneMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { setRules, undoOwnRules } from './rules'
-import { AddView, AppsQuery, LiveQuery, PickedApps, RuleButton, ruleOfChoice } from './schema'
+import { undoOwnRules } from './rules'
+import { AddView, AppsQuery, LiveQuery, PickedApps, ruleOfChoice } from './schema'
 
 const title = 'Apps'
 
+/** The page of one's own apps. */
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
@@ -34,7 +34,8 @@ export const whitelists = new Hono<App>()
     const { v } = LiveQuery.parse(c.req.query())
     const today = todayOf(c)
     if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
-    const page = await readAppsPage(c, head)
+    const view = AppsQuery.parse(Object.fromEntries(regionOnScreen(c, whitelistsPath) ?? []))
+    const page = await appsPageData(c.env.DB, user, head, view, Date.now())
     return c.render(
       <>
         <AppsContent {...page} />
@@ -44,44 +45,41 @@ export const whitelists = new Hono<App>()
     )
   })
 
-  .post('/', async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const pressed = RuleButton.safeParse(submittedText(c))
-    if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
-    const { choice, package_name } = pressed.data
-    const page = appsPageWith(c)
-    declareAnswer(c.env.DB, () => appStatuses(DB, user, [package_name]))
-    const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
-    const status = (await appStatuses(DB, user, [package_name])).get(package_name)
-    const label = status ? appLabel(status, package_name) : package_name
-    const [refused] = result.refused
-    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why), status: 409 }, page)
-    const message = ruleChangedMessage(label, choice, status?.effective.is_whitelisted ?? false)
-    return appsChanged(c, { message, changeId: result.changeId }, page)
-  })
-
+/** Suggestions of apps, and the rules that the list sends, of one app or several. */
+export const rules = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
-    const apps = await suggestApps(c.env.DB, package_name, c.var.user.id)
+    const { userId, withUse } = whoseOf(c).names
+    const apps = await suggestApps(c.env.DB, package_name, withUse ? userId : undefined)
     return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
   })
 
   .post('/rules', async (c) => {
+    const { read, set } = whoseOf(c)
     const { rule } = submittedText(c)
     const picked = PickedApps.safeParse({ rule, package_name: submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
-      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageBefore(c, whitelistsPath))
+      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageBefore(c))
       c.status(422)
       return c.render(<ToastPart message={detail} stays />)
     }
-    const choice = picked.data.rule
-    const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
+    const { rule: choice, package_name: names } = picked.data
     const page = appsPageWith(c)
-    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
-    const message = outcomeMessage(result, choiceMessage(choice, result.changed))
-    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
+    if (names.length === 1) declareAnswer(c.env.DB, () => read(names, true))
+    const edits = names.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
+    const { changeId, changed, refused } = await set(edits)
+    const [only] = names.length === 1 && changed + refused.length > 0 ? await read(names, true) : []
+    if (!only) {
+      const message = outcomeMessage({ changed, refused }, choiceMessage(choice, changed))
+      return appsChanged(c, { message, changeId, stays: refused.length > 0 }, page)
+    }
+    const [name, status] = only
+    const label = appLabel(status, name)
+    const [why] = refused.map((one) => one.why)
+    if (why) return appsChanged(c, { message: notChangedMessage(label, why), status: 409 }, page)
+    const message = ruleChangedMessage(label, choice, status.effective.is_whitelisted)
+    return appsChanged(c, { message, changeId }, page)
   })
 
 export const undoRules = async (c: Context<App>, id: string) => {

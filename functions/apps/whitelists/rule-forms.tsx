@@ -14,17 +14,17 @@ import { EditingRow } from '../../../views/ui/form'
 import { declare } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
+import { listPath } from '../../lib/http/list-view'
 import { wantsFragment } from '../../lib/http/respond'
 import { plural } from '../../lib/text/format'
-import { appLabel } from '../app-rules/app-status'
+import { appLabel, ruleBy } from '../app-rules/app-status'
 import { type AppAnswer, type AppQuestion, appErrors, chooseApp, resolveNames } from '../app-rules/find-app'
-import { readAppRules } from '../app-rules/queries'
 import { type RuleRow, ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
-import { conditionChoices, conditionSubjects, findSubjects, listEarnedApps } from './earned'
-import { appsPageBefore, nothingChanged, redirectChanged, whitelistsPath } from './fragments'
+import { conditionSubjects, listEarnedApps } from './earned'
+import { appsPageBefore, nothingChanged, redirectChanged, whoseOf } from './fragments'
 import { addedMessage, choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
-import { earnedRuleLimit, rememberRules, setRules } from './rules'
+import { earnedRuleLimit, rememberRules } from './rules'
 import {
   AddForm,
   AddView,
@@ -39,20 +39,20 @@ import {
 const title = 'Unlock with time'
 const notThere = 'Choose from the list'
 
-const self = (c: Context<App>) => ({ userId: c.var.user.id, withUse: true })
-
-/** Reads the condition of a form, and finds its subjects among the person's own. @param before those of the present rule */
+/** Reads the condition of a form, and finds its subjects. @param before those of the present rule */
 const readCondition = async (c: Context<App>, texts: Record<string, string>, before?: string | null) => {
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
   const { after } = read.rule
-  const nameOf = await findSubjects(c.env.DB, c.var.user.id, after, before)
+  const nameOf = await whoseOf(c).subjects(after, before)
   return nameOf ? { rule: read.rule, words: conditionWords(after, nameOf) } : { errors: { after_subject: [notThere] } }
 }
 
-const ownRule = async (c: Context<App>, package_name: string) => {
-  const rules = (await readAppRules(c.env.DB, c.var.user.id, [package_name])).get(package_name)
-  return rules?.own ? { own: rules.own, label: appLabel(rules, package_name) } : null
+const findRule = async (c: Context<App>, package_name: string) => {
+  const { read, setBy } = whoseOf(c)
+  const app = (await read([package_name])).get(package_name)
+  const rule = app && ruleBy(setBy, app)
+  return rule ? { rule, label: appLabel(app, package_name) } : null
 }
 
 const ownHead = { heading: false }
@@ -63,24 +63,28 @@ type Shown = [content: Child, page: { title: string }]
 /** A form on its page, or in the place of a row; null where its app has no rule any more. */
 type RuleForm = (c: Context<App>, typed?: Typed, package_name?: string) => Shown | Promise<Shown | null>
 
+/** The list, or an app alone in it. */
+const inList = (c: Context<App>, q: string) => listPath(whoseOf(c).path, { q })
+
 const newForm = (c: Context<App>, typed?: Typed): Shown => [
-  <AddApp {...AddView.parse(c.req.query())} {...typed} inPlace={wantsFragment(c)} />,
+  <AddApp of={whoseOf(c)} {...AddView.parse(c.req.query())} {...typed} inPlace={wantsFragment(c)} />,
   { title: 'Add an app' },
 ]
 
 const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
-  const { DB } = c.env
   const { user, head } = c.var
   const { package_name } = EarnedQuery.parse(c.req.query())
-  const [view, choices, rules] = await Promise.all([
-    listEarnedApps(DB, user, head, Date.now(), { limit: 200 }),
-    conditionChoices(DB, user),
-    package_name && !typed ? readAppRules(DB, user.id, [package_name]) : null,
+  const whose = whoseOf(c)
+  const [view, choices, apps] = await Promise.all([
+    whose.setBy === 'user' ? listEarnedApps(c.env.DB, user, head, Date.now(), { limit: 200 }) : undefined,
+    whose.choices(),
+    package_name && !typed ? whose.read([package_name]) : null,
   ])
-  const status = package_name && rules?.get(package_name)
+  const status = package_name && apps?.get(package_name)
   const name = status ? appLabel(status, package_name) : undefined
   return [
     <EarnedPage
+      of={whose}
       view={view}
       reader={user.preferences}
       package_name={package_name}
@@ -93,36 +97,36 @@ const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
 }
 
 /** When an app unlocks: `after 2h of Thesis today`. */
-const unlockWords = async (c: Context<App>, own: RuleRow) => {
-  const { is_whitelisted, after } = ruleOf(own)
+const unlockWords = async (c: Context<App>, rule: RuleRow) => {
+  const { is_whitelisted, after } = ruleOf(rule)
   if (!after) return is_whitelisted === 1 ? 'always' : 'never'
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
   return conditionWords(after, (one) => names.get(one)?.label ?? 'a deleted item')
 }
 
 const editForm: RuleForm = async (c, typed, package_name = '') => {
-  const found = await ownRule(c, package_name)
+  const found = await findRule(c, package_name)
   if (!found) return null
-  const { own, label } = found
-  const choices = await conditionChoices(c.env.DB, c.var.user)
+  const whose = whoseOf(c)
+  const choices = await whose.choices()
   return [
-    <EditEarned own={own} label={label} choices={choices} draft={typed?.draft} inPlace={wantsFragment(c)} />,
-    { title: editTitle(label) },
+    <EditEarned of={whose} {...found} choices={choices} draft={typed?.draft} inPlace={wantsFragment(c)} />,
+    { title: editTitle(found.label) },
   ]
 }
 
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
-  const found = await ownRule(c, package_name)
+  const found = await findRule(c, package_name)
   if (!found) return c.notFound()
-  const { own, label } = found
+  const { rule, label } = found
   return answerStale(c, {
     what: 'rule',
     title: editTitle(label),
-    page: earnAppPath(package_name),
+    page: whoseOf(c).setBy === 'user' ? earnAppPath(whoseOf(c), package_name) : inList(c, package_name),
     action: c.req.path,
-    saved: own,
-    fields: [{ label: 'Unlocks', yours, saved: await unlockWords(c, own) }],
-    row: (conflict) => <EditingRow id={`earned-${own.id}`}>{conflict}</EditingRow>,
+    saved: rule,
+    fields: [{ label: 'Unlocks', yours, saved: await unlockWords(c, rule) }],
+    row: (conflict) => <EditingRow id={`earned-${rule.id}`}>{conflict}</EditingRow>,
   })
 }
 
@@ -135,7 +139,7 @@ type Fields = AppAnswer & { label?: string; rule?: RuleChoice | 'after'; seq?: n
 /** Sets the rule of a form. Where it cannot, the form says why, or asks which app is meant. */
 const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: (package_name: string) => string) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { setBy, names, read, set } = whoseOf(c)
   const { rule: act = 'after', seq } = fields
   const values = submittedText(c)
   const refuse = async (errors: RuleDraft['errors'], question?: AppQuestion) => {
@@ -144,29 +148,29 @@ const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: 
     c.status(422)
     return c.render(...shown)
   }
-  rememberRules(DB, user.id, [fields.app ?? fields.package_name])
-  declare(resolveNames(DB, self(c), [fields.package_name]))
+  if (setBy === 'user') rememberRules(DB, c.var.user.id, [fields.app ?? fields.package_name])
+  declare(resolveNames(DB, names, [fields.package_name]))
   if (act === 'after') declare(readCondition(c, values))
-  const found = seq === undefined ? await chooseApp(DB, self(c), fields) : { ...fields, label: undefined }
+  const found = seq === undefined ? await chooseApp(DB, names, fields) : { ...fields, label: undefined }
   if ('question' in found) return refuse(appErrors(found.question), found.question)
   const { package_name } = found
-  const before = (await readAppRules(DB, user.id, [package_name])).get(package_name)
-  if (seq !== undefined && !before?.own) return c.notFound()
+  const before = (await read([package_name])).get(package_name)
+  const ruleBefore = before ? ruleBy(setBy, before) : null
+  if (seq !== undefined && !ruleBefore) return c.notFound()
   const { errors, rule, words } =
     act === 'after'
-      ? await readCondition(c, values, seq === undefined ? undefined : before?.own?.after_subject)
+      ? await readCondition(c, values, seq === undefined ? undefined : ruleBefore?.after_subject)
       : { rule: ruleOfChoice(act), words: insteadWords[act] }
   if (errors) return refuse(errors)
   const label = before?.app ? undefined : fields.label || found.label
-  const result = await setRules(DB, user, [{ package_name, rule, label, seen: seq }], Date.now())
-  const { changeId, changed, refused } = result
+  const { changeId, changed, refused } = await set([{ package_name, rule, label, seen: seq }])
   const why = refused[0]?.why
   if (why === 'stale') return stale(c, package_name, words)
   if (why) return refuse({ package_name: [refusedError(why)] })
   const name = label ?? appLabel(before, package_name)
   const message = () => {
     if (act === 'after') return `${quotedName(name)} unlocks ${words}`
-    return seq === undefined ? addedMessage(name, act, before?.own ?? null, changed > 0) : choiceMessage(act, changed)
+    return seq === undefined ? addedMessage(name, act, ruleBefore, changed > 0) : choiceMessage(act, changed)
   }
   return redirectChanged(c, next(package_name), { message: message(), changeId })
 }
@@ -177,7 +181,7 @@ export const addApp = new Hono<App>()
   .post(
     '/',
     form(AddForm, 'Add an app', (c, draft) => newForm(c, { draft })[0], ownHead),
-    (c) => saveRule(c, c.req.valid('form'), newForm, (q) => `${whitelistsPath}?${new URLSearchParams({ q })}`),
+    (c) => saveRule(c, c.req.valid('form'), newForm, (q) => inList(c, q)),
   )
 
 const Picked = z
@@ -187,16 +191,16 @@ const Picked = z
 
 const picked = (c: Context<App>) => {
   const read = Picked.safeParse(submittedAll(c, 'package_name'))
-  if (!read.success) throw nothingChanged(read.error.issues[0]?.message ?? '')
+  if (!read.success) throw nothingChanged(read.error.issues[0]?.message ?? '', whoseOf(c).path)
   return read.data
 }
 
 const manyForm = async (c: Context<App>, names: string[], draft?: Draft<RuleDraft['values']>) => {
-  const { DB } = c.env
-  const [rules, choices] = await Promise.all([readAppRules(DB, c.var.user.id, names), conditionChoices(DB, c.var.user)])
-  const apps = names.map((package_name) => ({ package_name, label: appLabel(rules.get(package_name), package_name) }))
+  const whose = whoseOf(c)
+  const [found, choices] = await Promise.all([whose.read(names), whose.choices()])
+  const apps = names.map((package_name) => ({ package_name, label: appLabel(found.get(package_name), package_name) }))
   if (draft) c.status(422)
-  return c.render(<EarnMany apps={apps} draft={draft} choices={choices} />, { title })
+  return c.render(<EarnMany of={whose} apps={apps} draft={draft} choices={choices} />, { title })
 }
 
 const rowPart = async (c: Context<App>, package_name: string) => {
@@ -206,18 +210,21 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 
+/** Where one's own rules with a condition are listed, else the list of apps. */
+const earnedList = (c: Context<App>, name = '') => (whoseOf(c).setBy === 'user' ? earnedPath : inList(c, name))
+
 /** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
   .get('/', async (c) => {
     const { package_name } = EarnedQuery.parse(c.req.query())
-    if (wantsFragment(c) && package_name !== undefined) return rowPart(c, package_name)
+    if (wantsFragment(c) && package_name !== undefined && whoseOf(c).setBy === 'user') return rowPart(c, package_name)
     return c.render(...(await earnForm(c)))
   })
 
   .post(
     '/',
     form(NewEarnedForm, title, async (c, draft) => (await earnForm(c, { draft }))[0], ownHead),
-    (c) => saveRule(c, c.req.valid('form'), earnForm, () => earnedPath),
+    (c) => saveRule(c, c.req.valid('form'), earnForm, (name) => earnedList(c, name)),
   )
 
   .get('/edit', async (c) => {
@@ -236,7 +243,7 @@ export const earnedApps = new Hono<App>()
       ownHead,
     ),
     // The form is on the page of apps or on the page of earned apps.
-    (c) => saveRule(c, c.req.valid('form'), editForm, () => appsPageBefore(c, earnedPath)),
+    (c) => saveRule(c, c.req.valid('form'), editForm, (name) => appsPageBefore(c, earnedList(c, name))),
   )
 
   /** One unlock condition for the selected apps; the form first, then its answer. */
@@ -247,8 +254,8 @@ export const earnedApps = new Hono<App>()
     const { errors, rule, words } = await readCondition(c, values)
     if (errors) return manyForm(c, names, { values, errors })
     const edits = names.map((package_name) => ({ package_name, rule }))
-    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const result = await whoseOf(c).set(edits)
     const done = `${plural(result.changed, 'app')} ${result.changed === 1 ? 'unlocks' : 'unlock'} ${words}`
     const message = outcomeMessage(result, done)
-    return redirectChanged(c, earnedPath, { message, changeId: result.changeId })
+    return redirectChanged(c, earnedList(c), { message, changeId: result.changeId })
   })

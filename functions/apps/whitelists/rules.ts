@@ -28,6 +28,9 @@ export type RuleEdit = {
 /** A rule is refused under a locked default or an admin's rule, above a limit, or when the edit is stale. */
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
+/** `changeId` is that of the Undo; null where nothing changed. */
+export type RulesSet = { changeId: string | null; changed: number; refused: RefusedRule[] }
+
 export type RefusedRule = { package_name: string; label: string; why: RefusalReason }
 
 type RuleChange = { package_name: string; before: WrittenRule | null; after: WrittenRule | null }
@@ -141,7 +144,6 @@ const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Plan
  * edits without effect write nothing.
  * @param now epoch ms
  * @param check runs before each plan and may throw
- * @returns `changeId` for `undoOwnRules`, null where nothing changed
  */
 export const setRules = (
   db: D1Database,
@@ -150,7 +152,7 @@ export const setRules = (
   now: number,
   check: () => Promise<void> = async () => {},
 ) =>
-  commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
+  commitRules<RulesSet>(db, id, async () => {
     await check()
     const names = edits.map(({ package_name }) => package_name)
     const [rules, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])

@@ -50,19 +50,6 @@ export const pickedApps = z
   .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
   .refine((names) => names.every(isPackageName), 'Select apps from the list')
 
-/** The name of the pressed button is the choice, its value the package name. */
-export const RuleButton = z
-  .object({ allow: PackageName.optional(), block: PackageName.optional(), reset: PackageName.optional() })
-  .transform((fields, context) => {
-    const [pressed, ...others] = ruleChoice.options.flatMap((choice) => {
-      const package_name = fields[choice]
-      return package_name === undefined ? [] : [{ choice, package_name }]
-    })
-    if (pressed && others.length === 0) return pressed
-    context.addIssue('Choose allow, block or back to default for one app')
-    return z.NEVER
-  })
-
 /** In characters: each earned app adds one. */
 const versionLimit = 4000
 

@@ -6,9 +6,10 @@ import { dayMonth, relativeWeeks } from '../../../functions/lib/text/format'
 import { dayOf, daysBetween } from '../../../functions/lib/time/days'
 import { Badge, LinkButton, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
+import { Row } from '../../ui/item'
 import { personAppsPath } from '../../ui/links'
 import type { Reader } from '../../ui/moment'
-import { PageHead, RowActions, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { oneFact, PageHead, RowActions, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
@@ -67,49 +68,48 @@ const Acts = ({ person }: { person: PersonRow }) => (
 )
 
 /** Email address and GitHub name, which people cannot make up. */
-export const Addresses = ({ person }: { person: PersonRow }) => (
-  <RowMeta
-    parts={[
-      person.email === personName(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
-      person.github_username && (
-        <span title="On GitHub">
-          @<bdi>{person.github_username}</bdi>
-        </span>
-      ),
-    ]}
-  />
-)
+const addressesOf = (person: PersonRow) => [
+  person.email === personName(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
+  person.github_username && (
+    <span title="On GitHub">
+      @<bdi>{person.github_username}</bdi>
+    </span>
+  ),
+]
+
+export const Addresses = ({ person }: { person: PersonRow }) => <RowMeta parts={addressesOf(person)} />
 
 export const PersonItem = ({ person, ...reader }: Props) => (
-  <li id={`person-${person.id}`} class="person">
-    <div>
-      <RowTitle href={pathTo`/admin/users/${person.id}`} name={personName(person)} />
-      <Addresses person={person} />
-    </div>
-    <p class="row-meta states">
-      {person.role === 'admin' && (
-        <Badge tone="accent" icon="lock">
-          admin
-        </Badge>
-      )}
-      {person.suspended_at !== null && (
-        <Badge tone="bad" icon="close">
-          suspended <Day at={person.suspended_at} {...reader} />
-        </Badge>
-      )}
-    </p>
-    <RowMeta
-      parts={[
-        <Activity person={person} {...reader} />,
-        <>
-          joined <Day at={person.created_at} {...reader} />
-        </>,
-      ]}
-    />
-    <RowActions>
-      <Acts person={person} />
-    </RowActions>
-  </li>
+  <Row
+    id={`person-${person.id}`}
+    title={<RowTitle href={pathTo`/admin/users/${person.id}`} name={personName(person)} />}
+    facts={[
+      oneFact(
+        person.role === 'admin' && (
+          <Badge tone="accent" icon="lock">
+            admin
+          </Badge>
+        ),
+        person.suspended_at !== null && (
+          <Badge tone="bad" icon="close">
+            suspended <Day at={person.suspended_at} {...reader} />
+          </Badge>
+        ),
+      ),
+      oneFact(...addressesOf(person)),
+      <Activity person={person} {...reader} />,
+    ]}
+    figures={
+      <span class="grey small phone-hide">
+        joined <Day at={person.created_at} {...reader} />
+      </span>
+    }
+    actions={
+      <RowActions>
+        <Acts person={person} />
+      </RowActions>
+    }
+  />
 )
 
 /** `/admin/users/:id` */

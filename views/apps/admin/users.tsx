@@ -1,16 +1,17 @@
 import type { UsersPage as Page } from '../../../functions/apps/admin/users/schema'
 import { searchLimit } from '../../../functions/apps/admin/users/schema'
 import { listPath } from '../../../functions/lib/http/list-view'
+import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { MenuLink } from '../../ui/item'
-import { manyRulesPath } from '../../ui/links'
-import { ListRegion, ListSearch } from '../../ui/listing'
+import { ListRegion, ListSearch, SelectLink } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList } from '../../ui/section'
+import { SelectionBar } from '../../ui/selection'
 import { PersonItem } from './person'
 import { AdminTabs } from './tabs'
 
-const kind = { path: '/admin/users', name: 'user', many: 'users' } as const
+const kind = { path: '/admin/users', name: 'person', many: 'users' } as const
 
 /** `/admin/users` */
 export const UsersPage = ({ view, people, next, address, ...reader }: Page & Reader & { address: string }) => (
@@ -18,7 +19,12 @@ export const UsersPage = ({ view, people, next, address, ...reader }: Page & Rea
     <PageHead
       title="Users"
       summary="most recently active first"
-      more={<MenuLink icon="apps" label="Bulk rules" href={manyRulesPath()} />}
+      more={
+        <>
+          <SelectLink kind={kind} />
+          <MenuLink icon="apps" label="Set rules for all" href={listPath('/admin/users/rules', { q: view.q })} />
+        </>
+      }
     />
     <AdminTabs current="/admin/users" />
     <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" view={view} />
@@ -30,6 +36,9 @@ export const UsersPage = ({ view, people, next, address, ...reader }: Page & Rea
         earlier={next ? { href: listPath(kind.path, { q: view.q, before: next }), label: 'More people' } : undefined}
       />
     </ListRegion>
+    <SelectionBar label="Selected users" action="/admin/users/rules" rows="person">
+      <Button small>Set rules…</Button>
+    </SelectionBar>
     <p class="hint">You come from {address}, by which requests are limited.</p>
   </>
 )

@@ -1,6 +1,8 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { amountWords, conditionWords, periodWords } from '../../../functions/apps/app-rules/unlock-condition'
 import type { EarnedApp, EarnedList } from '../../../functions/apps/whitelists/earned'
 import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/apps/whitelists/messages'
+import { type AppListData, ownList } from '../../../functions/apps/whitelists/page-data'
 import { withParameters } from '../../../functions/lib/http/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { dayMonth, duration, exactDuration } from '../../../functions/lib/text/format'
@@ -16,13 +18,16 @@ import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowList, Section, TextLink } from '../../ui/section'
 import { AdminName, AppName } from './editor'
 
+/** The list below which the forms of its rules are. */
+type Of = AppListData['of']
+
 export const earnedPath = '/whitelists/earned'
 
 const ofApp = (path: string, package_name: string) => withParameters(path, [['package_name', package_name]])
 
-export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
+export const earnAppPath = ({ path }: Of, package_name: string) => ofApp(`${path}/earned`, package_name)
 
-export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
+export const editEarnedPath = ({ path }: Of, package_name: string) => ofApp(`${path}/earned/edit`, package_name)
 
 /** For example `after 2h of Thesis or #deep today`, with the projects' colours. */
 export const ConditionText = ({ after, subjects }: Pick<EarnedApp, 'after' | 'subjects'>) => {
@@ -117,14 +122,23 @@ const runningPart = ({ app, view }: EarnedProps) =>
     </>
   ) : null
 
-/** Form of some buttons; name and value of the pressed one are the choice and the app. */
-export const ruleForm = { ...sentTo('/whitelists'), 'hx-swap': 'none' } as const
+type RuleFormProps = PropsWithChildren<{ of: Of; id?: string; class?: string; names: string[] }>
 
-type RemoveProps = { package_name: string; words: string; id?: string; form?: string }
+/** Form of the buttons of some apps, of which each is a rule. */
+export const RuleForm = ({ of, names, children, ...form }: RuleFormProps) => (
+  <form {...form} {...sentTo(`${of.path}/rules`)} enctype="multipart/form-data" hx-swap="none">
+    {names.map((name) => (
+      <input type="hidden" name="package_name" value={name} />
+    ))}
+    {children}
+  </form>
+)
+
+type RemoveProps = { words: string; id?: string; form?: string }
 
 /** An entry of the menu of an app. */
-export const RemoveRule = ({ package_name, words, ...button }: RemoveProps) => (
-  <button type="submit" name="reset" value={package_name} aria-keyshortcuts="#" {...button}>
+export const RemoveRule = ({ words, ...button }: RemoveProps) => (
+  <button type="submit" name="rule" value="reset" aria-keyshortcuts="#" {...button}>
     <Icon name="undo" />
     {words}
   </button>
@@ -159,14 +173,14 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
               label="Edit the rule"
               aria-label={`Edit the rule for ${app.label}`}
               aria-keyshortcuts="e"
-              href={editEarnedPath(app.package_name)}
-              hx-get={editEarnedPath(app.package_name)}
+              href={editEarnedPath(ownList, app.package_name)}
+              hx-get={editEarnedPath(ownList, app.package_name)}
               hx-target="closest li"
               hx-swap="outerHTML"
             />
-            <form {...ruleForm}>
-              <RemoveRule package_name={app.package_name} words="Remove rule" />
-            </form>
+            <RuleForm of={ownList} names={[app.package_name]}>
+              <RemoveRule words="Remove rule" />
+            </RuleForm>
           </Menu>
         </RowActions>
       )

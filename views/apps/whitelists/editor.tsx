@@ -1,7 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AppQuestion, Suggestion } from '../../../functions/apps/app-rules/find-app'
-import type { UnlockCondition } from '../../../functions/apps/app-rules/schema'
-import { fieldsOfCondition } from '../../../functions/apps/app-rules/unlock-condition'
 import { allTimeOptions, type ConditionChoices } from '../../../functions/apps/whitelists/earned'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isolated } from '../../../functions/lib/text/text'
@@ -9,7 +7,7 @@ import { FilterLists } from '../../ui/any-of'
 import { Actions, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select, SuggestingField } from '../../ui/field'
-import { drafted, EditForm, Editor, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, EditForm, Fields } from '../../ui/form'
 
 /** The name of an app, which opens its package name; that is the name where there is no other. */
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
@@ -109,18 +107,17 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
 
 type NewRuleProps = PropsWithChildren<{
   label: string
-  action: string
+  /** Path of the list, and of the form below it. */
+  path: string
+  form: 'add' | 'earned'
   /** Stands in the field at first. */
   package_name?: string
   /** The head of the form names the app, which is not asked for. */
   isNamed?: boolean
   example: string
-  /** Where suggestions for the app come from. */
-  from?: string
   idPrefix: string
   draft?: Draft<{ package_name: string }>
   question?: AppQuestion
-  errors?: string[]
   /** Takes the focus. */
   isFocused?: boolean
   acts: Child
@@ -128,11 +125,10 @@ type NewRuleProps = PropsWithChildren<{
 
 /** Form of a rule for an app that is named by its name or package name. Its children are further fields. */
 export const NewRule = (props: NewRuleProps) => {
-  const { package_name = '', example, from = '/whitelists/suggestions', idPrefix, draft, question, ...others } = props
-  const { errors, isFocused, isNamed, acts, children, ...form } = others
+  const { path, form, package_name = '', example, idPrefix, draft, question, ...others } = props
+  const { isFocused, isNamed, acts, children, ...rest } = others
   return (
-    <EditForm {...form}>
-      <ErrorSummary errors={errors} />
+    <EditForm action={`${path}/${form}`} {...rest}>
       {isNamed && <input type="hidden" name="package_name" value={package_name} />}
       {!isNamed && (
         <Fields>
@@ -142,7 +138,7 @@ export const NewRule = (props: NewRuleProps) => {
             required
             spellcheck={false}
             hint={`Its name or package name, e.g. ${example}`}
-            from={from}
+            from={`${path}/suggestions`}
             {...drafted({ package_name }, draft, idPrefix)('package_name')}
             {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
           />
@@ -154,22 +150,3 @@ export const NewRule = (props: NewRuleProps) => {
     </EditForm>
   )
 }
-
-type EditRuleProps = Parameters<typeof Editor>[0] &
-  Omit<ConditionProps, 'values'> & { package_name: string; after?: UnlockCondition | null }
-
-/** Form of the condition of a rule that is on screen. Its children say which app it is about. */
-export const EditRule = ({ package_name, after, draft, idPrefix, choices, children, ...editor }: EditRuleProps) => (
-  <Editor {...editor}>
-    {children}
-    <input type="hidden" name="package_name" value={package_name} />
-    <Fields>
-      <ConditionFields
-        values={after ? fieldsOfCondition(after) : undefined}
-        draft={draft}
-        idPrefix={idPrefix}
-        choices={choices}
-      />
-    </Fields>
-  </Editor>
-)

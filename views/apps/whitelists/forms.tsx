@@ -1,28 +1,32 @@
 import type { AppQuestion } from '../../../functions/apps/app-rules/find-app'
 import { type RuleRow, ruleOf } from '../../../functions/apps/app-rules/schema'
+import { fieldsOfCondition } from '../../../functions/apps/app-rules/unlock-condition'
 import type { ConditionChoices, EarnedList } from '../../../functions/apps/whitelists/earned'
 import { labelLimit } from '../../../functions/apps/whitelists/json'
+import type { AppListData } from '../../../functions/apps/whitelists/page-data'
 import type { Draft } from '../../../functions/lib/http/form'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf } from '../../ui/field'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { drafted, EditForm, Editor, Fields } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { PageHead, RowActions, Rows, Section } from '../../ui/section'
 import { EarnedApps, earnAppPath, earnedPath } from './earned'
-import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from './editor'
+import { AppName, ConditionFields, type ConditionValues, NewRule } from './editor'
 
 const newAppId = 'new-app'
 
+type Of = Pick<AppListData, 'of'>
+
 /** With script the form opens on the page of apps (`NewAppPlace`). */
-export const AddAppLink = () => (
+export const AddAppLink = ({ of: { path } }: Of) => (
   <LinkButton
-    href="/whitelists/add"
+    href={`${path}/add`}
     icon="plus"
     aria-label="Add an app"
-    hx-get="/whitelists/add"
+    hx-get={`${path}/add`}
     hx-target={`#${newAppId}`}
     hx-swap="innerHTML"
   >
@@ -38,18 +42,19 @@ export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
 /** All that a form of a rule may have. */
 export type RuleDraft = Draft<ConditionValues & { package_name: string; label: string; rule: string; seq: string }>
 
-type NewProps = { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
+type NewProps = Of & { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
 
-const toApps = { href: '/whitelists', name: 'Apps' }
+const toApps = ({ path, title }: Of['of']) => ({ href: path, name: title })
 
 /** @param inPlace on the page of apps, not on a page of its own */
-export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => (
+export const AddApp = ({ of, inPlace, ...app }: NewProps & { inPlace: boolean }) => (
   <>
-    {!inPlace && <PageHead title="Add an app" back={toApps} />}
+    {!inPlace && <PageHead title="Add an app" back={toApps(of)} />}
     <NewRule
       label="Add an app"
-      action="/whitelists/add"
-      {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
+      path={of.path}
+      form="add"
+      {...(inPlace && { 'hx-post': `${of.path}/add`, 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
       example="Firefox"
       idPrefix="add-app"
       {...app}
@@ -57,17 +62,19 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
       acts={
         <>
           <Button variant="primary">Add app</Button>
-          <Cancel href="/whitelists" />
+          <Cancel href={of.path} />
         </>
       }
     >
-      <Field
-        label="Your name for it"
-        maxlength={labelLimit}
-        dir="auto"
-        autocomplete="off"
-        {...drafted({ label: '' }, app.draft, 'add-app')('label')}
-      />
+      {of.setBy === 'user' && (
+        <Field
+          label="Your name for it"
+          maxlength={labelLimit}
+          dir="auto"
+          autocomplete="off"
+          {...drafted({ label: '' }, app.draft, 'add-app')('label')}
+        />
+      )}
       <Radios
         label="Rule"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}
@@ -78,14 +85,18 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
 )
 
 type PageProps = NewProps & {
-  choices: ConditionChoices
-  view: EarnedList
+  choices?: ConditionChoices
+  view?: EarnedList
   reader: Preferences
   /** Name of the app of `package_name`. */
   name?: string
 }
 
-export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) => (
+/** An admin sets a condition for somebody whose time is private. */
+const Counted = ({ of }: Of) =>
+  of.setBy === 'admin' && <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
+
+export const EarnedPage = ({ of, view, reader, choices, name, ...app }: PageProps) => (
   <>
     <PageHead
       title={
@@ -93,12 +104,13 @@ export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) =
           Unlock <bdi>{name ?? 'an app'}</bdi> with time
         </>
       }
-      back={toApps}
+      back={toApps(of)}
       summary="once unlocked, it stays open until the day or week ends"
     />
     <NewRule
       label="Unlock an app with tracked time"
-      action={earnedPath}
+      path={of.path}
+      form="earned"
       example="YouTube"
       idPrefix="earn"
       {...app}
@@ -106,13 +118,14 @@ export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) =
       acts={
         <>
           <Button variant="primary">Add rule</Button>
-          <Cancel href="/whitelists" />
+          <Cancel href={of.path} />
         </>
       }
     >
       <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
+      <Counted of={of} />
     </NewRule>
-    <EarnedApps view={view} reader={reader} isWhole />
+    {view && <EarnedApps view={view} reader={reader} isWhole />}
   </>
 )
 
@@ -140,41 +153,33 @@ const OtherRules = ({ form }: { form: string }) => (
   </>
 )
 
-type EditProps = {
-  own: RuleRow
+type EditProps = Of & {
+  rule: RuleRow
   label: string
   draft?: RuleDraft
-  choices: ConditionChoices
+  choices?: ConditionChoices
   /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
 export const editTitle = (label: string) => `Edit the rule for ${label}`
 
-export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => {
-  const editFormId = `edit-${own.id}`
+/** Form of the condition of a rule that is on screen. */
+export const EditEarned = ({ of, rule, label, draft, choices, inPlace }: EditProps) => {
+  const [editFormId, idPrefix] = [`edit-${rule.id}`, `earned-${rule.id}`]
+  const { after } = ruleOf(rule)
+  const list = of.setBy === 'user' ? { href: earnedPath, name: 'Unlock with time' } : toApps(of)
   return (
     <>
-      {!inPlace && (
-        <PageHead
-          title={editTitle(label)}
-          back={{ href: earnedPath, name: 'Unlock with time' }}
-          more={<OtherRules form={editFormId} />}
-        />
-      )}
-      <EditRule
+      {!inPlace && <PageHead title={editTitle(label)} back={list} more={<OtherRules form={editFormId} />} />}
+      <Editor
         label={editTitle(label)}
-        url={`${earnedPath}/edit`}
-        cancel={earnedPath}
-        back={earnAppPath(own.package_name)}
-        package_name={own.package_name}
-        seq={draft?.values.seq ?? own.seq}
+        url={`${of.path}/earned/edit`}
+        cancel={list.href}
+        back={earnAppPath(of, rule.package_name)}
+        seq={draft?.values.seq ?? rule.seq}
         seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
-        after={ruleOf(own).after}
-        draft={draft}
-        idPrefix={`earned-${own.id}`}
-        choices={choices}
-        rowId={inPlace ? `earned-${own.id}` : undefined}
+        rowId={inPlace ? idPrefix : undefined}
         formId={editFormId}
         more={
           inPlace && (
@@ -187,7 +192,17 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
         }
       >
         {inPlace && <bdi class="row-title phone-hide">{label}</bdi>}
-      </EditRule>
+        <input type="hidden" name="package_name" value={rule.package_name} />
+        <Fields>
+          <ConditionFields
+            values={after ? fieldsOfCondition(after) : undefined}
+            draft={draft}
+            idPrefix={idPrefix}
+            choices={choices}
+          />
+        </Fields>
+        <Counted of={of} />
+      </Editor>
     </>
   )
 }
@@ -195,30 +210,30 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
 /** Apps named on the page; the form carries all. */
 const shown = 50
 
-type EarnManyProps = {
+type EarnManyProps = Of & {
   apps: { package_name: string; label: string | null }[]
   draft?: Draft<ConditionValues>
-  choices: ConditionChoices
+  choices?: ConditionChoices
 }
 
-export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (
+export const EarnMany = ({ of, apps, draft, choices }: EarnManyProps) => (
   <>
     <PageHead title="Unlock with time" summary={plural(apps.length, 'app')} />
-    <EditForm label="Unlock the selected apps with tracked time" action="/whitelists/earned/many">
+    <EditForm label="Unlock the selected apps with tracked time" action={`${of.path}/earned/many`}>
       <input type="hidden" name="save" value="yes" />
       {apps.map(({ package_name }) => (
         <input type="hidden" name="package_name" value={package_name} />
       ))}
       <p>
-        {apps.length === 1 ? 'It stays' : 'They stay'} blocked until you’ve tracked enough time, then stay
-        {apps.length === 1 && 's'} open until the day or week ends.
+        {apps.length === 1 ? 'It stays' : 'They stay'} blocked until {of.setBy === 'user' ? 'you’ve' : 'they’ve'}{' '}
+        tracked enough time, then stay{apps.length === 1 && 's'} open until the day or week ends.
       </p>
       <Fields>
         <ConditionFields draft={draft} idPrefix="earn-many" choices={choices} />
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
-        <Cancel href="/whitelists" />
+        <Cancel href={of.path} />
       </Actions>
     </EditForm>
     <Section id="earn-apps" title="Apps" summary={apps.length > shown && `the first ${shown}`}>

@@ -1,6 +1,8 @@
 import type { ClientHealth, ReportingClient } from '../../../functions/apps/usage/client-health'
-import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
-import { type AppsView, appsPath, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
+import type { ListedApp } from '../../../functions/apps/whitelists/list'
+import type { AppListData, AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import { type AppsView, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
+import { listPath } from '../../../functions/lib/http/list-view'
 import { grouped } from '../../../functions/lib/text/format'
 import { isPackageName } from '../../../functions/lib/text/package-name'
 import { LinkButton, Notice } from '../../ui/button'
@@ -96,7 +98,7 @@ export const AppsContent = (page: AppsPageData) => {
       <PageHead
         title="Apps"
         summary={page.reports.latest && <LastReport {...page.reports} />}
-        actions={<AddAppLink />}
+        actions={<AddAppLink of={page.of} />}
         more={
           <>
             <MenuLink icon="check" label="Select" href="/whitelists?select=app" />
@@ -104,28 +106,30 @@ export const AppsContent = (page: AppsPageData) => {
           </>
         }
       >
-        <Filters view={page.view} counts={page.counts} />
+        <Filters {...page} names={filterNames} />
       </PageHead>
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
       <UnlistedApps {...page} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
-      <AppList {...page} />
+      <AppList {...page} rows={notSeen(page)} />
     </Live>
   )
 }
 
-const kind = { path: '/whitelists', name: 'app', many: 'apps' } as const
+const kindOf = ({ path }: AppListData['of']) => ({ path, name: 'app', many: 'apps' }) as const
 
-const countedNames = (counts: NonNullable<AppsPageData['counts']>) => ({
+const countedNames = (counts: NonNullable<AppListData['counts']>) => ({
   ...filterNames,
   allowed: `${filterNames.allowed} ${grouped(counts.allowed)}`,
   blocked: `${filterNames.blocked} ${grouped(counts.all - counts.allowed)}`,
 })
 
-const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
+type FiltersProps = Pick<AppListData, 'of' | 'view' | 'counts'> & { names: Record<string, string> }
+
+export const Filters = ({ of, view, counts, names }: FiltersProps) => (
   <ListSearch
-    kind={kind}
+    kind={kindOf(of)}
     limit={textLimit}
     placeholder="Name or package name"
     view={view}
@@ -133,8 +137,8 @@ const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
       {
         label: 'Show',
         all: counts ? `All ${grouped(counts.all)}` : 'All',
-        options: optionsOf(counts ? countedNames(counts) : filterNames),
-        ...filtersOf(kind, view)('show'),
+        options: optionsOf(counts ? countedNames(counts) : names),
+        ...filtersOf(kindOf(of), view)('show'),
       },
     ]}
   >
@@ -143,9 +147,9 @@ const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
 )
 
 /** A filter may hide a match, so the search without it is offered. */
-const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
+const NotFound = ({ of, view }: Pick<AppListData, 'of' | 'view'>) => {
   if (view.show !== '') {
-    const everywhere = appsPath({ ...view, show: '', after: null })
+    const everywhere = listPath(of.path, { ...view, show: '', after: null })
     return (
       <Empty
         title={`No match in “${filterNames[view.show]}”`}
@@ -155,7 +159,7 @@ const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
     )
   }
   const canAdd = isPackageName(view.q)
-  const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+  const add = `${of.path}/add?${new URLSearchParams({ package_name: view.q })}`
   return (
     <Empty
       title="No match"
@@ -173,65 +177,75 @@ const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
   )
 }
 
-const Nothing = ({ view }: Pick<AppsPageData, 'view'>) => {
-  if (view.q !== '') return <NotFound view={view} />
+const Nothing = ({ of, view }: Pick<AppListData, 'of' | 'view'>) => {
+  if (view.q !== '') return <NotFound of={of} view={view} />
   if (!isFirstView(view))
-    return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+    return <Empty title="No apps here" level={3} actions={<LinkButton href={of.path}>All apps</LinkButton>} />
   return (
     <Empty
       title="No apps yet"
       picture="apps"
       level={3}
-      actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}
+      actions={<LinkButton href={`${of.path}/add`}>Add an app</LinkButton>}
     >
-      Choose which apps your phone or computer lets you use, and which ones open after work.
+      {of.setBy === 'user'
+        ? 'Choose which apps your phone or computer lets you use, and which ones open after work.'
+        : 'Defaults and rules appear here. Their usage doesn’t.'}
     </Empty>
   )
 }
 
-const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
-  href: appsPath({ ...view, sort, after: null }),
+const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
+  href: listPath(of.path, { ...view, sort, after: null }),
   now: view.sort === sort ? now : undefined,
 })
 
-const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
+/** Nobody sees what somebody else uses. */
+const columnsOf = (page: AppListData) => [
+  { label: 'Select', unseen: true },
+  { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
+  { label: 'Status' },
+  ...(page.of.setBy === 'user'
+    ? [
+        { label: 'Today', numeric: true },
+        { label: 'This week', numeric: true, sort: sortable(page, '', 'descending') },
+      ]
+    : []),
+  { label: 'More', unseen: true },
+]
+
+const Apps = (page: AppListData) => (
   <>
     <Table
       id="app-rows"
-      caption="App rules and usage"
+      caption={page.of.setBy === 'admin' ? 'App rules' : 'App rules and usage'}
       listed
-      columns={[
-        { label: 'Select', unseen: true },
-        { label: 'App', sort: sortable(view, 'app', 'ascending') },
-        { label: 'Status' },
-        { label: 'Today', numeric: true },
-        { label: 'This week', numeric: true, sort: sortable(view, '', 'descending') },
-        { label: 'More', unseen: true },
-      ]}
+      columns={columnsOf(page)}
     >
-      {apps.map((app) => (
-        <AppRow app={app} {...context} />
+      {page.apps.map((app) => (
+        <AppRow app={app} {...page} />
       ))}
     </Table>
-    <ListPages kind={kind} view={view} next={next} />
+    <ListPages kind={kindOf(page.of)} view={page.view} next={page.next} />
   </>
 )
 
 /** New apps stand above the list; a search and a filter show the list alone. */
-const notSeen = ({ view, apps, seen }: Omit<AppsPageData, 'counts'>) =>
+const notSeen = ({ view, apps, seen }: AppsPageData) =>
   view.q || view.show
     ? apps
     : apps.filter(({ package_name }) => !seen.apps.some((app) => app.package_name === package_name))
 
-const AppList = ({ counts, ...page }: AppsPageData) => (
+/** @param rows apps to show, where others stand above the list */
+export const AppList = ({ rows, ...page }: AppListData & { rows?: ListedApp[] }) => (
   <Section
     id="list"
     title="All apps"
-    summary={counts && `${grouped(counts.allowed)} of ${grouped(counts.all)} allowed`}
+    summary={page.counts && `${grouped(page.counts.allowed)} of ${grouped(page.counts.all)} allowed`}
   >
-    <ListRegion kind={kind} view={page.view}>
-      {page.apps.length > 0 ? <Apps {...page} apps={notSeen(page)} /> : <Nothing view={page.view} />}
+    <ListRegion kind={kindOf(page.of)} view={page.view}>
+      {page.apps.length > 0 ? <Apps {...page} apps={rows ?? page.apps} /> : <Nothing {...page} />}
     </ListRegion>
-    <AppsBar />
+    <AppsBar of={page.of} />
   </Section>
 )

@@ -1,7 +1,7 @@
 import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/app-status'
 import { subjectsOf } from '../../../functions/apps/whitelists/earned'
 import type { ListedApp } from '../../../functions/apps/whitelists/list'
-import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import type { AppListData } from '../../../functions/apps/whitelists/page-data'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { dayOf, weekOf } from '../../../functions/lib/time/days'
 import { Menu } from '../../ui/button'
@@ -10,7 +10,7 @@ import { MenuLink } from '../../ui/item'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions } from '../../ui/section'
 import { Held, SelectRow, Switch } from '../../ui/selection'
-import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, ruleForm } from './earned'
+import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
 
 export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
@@ -32,18 +32,23 @@ export const filterNames = {
   unlisted: 'Used but unlisted',
 } as const
 
-type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned'>
+type WhyContext = Pick<AppListData, 'of' | 'user' | 'today' | 'names'>
 
-const Waits = ({ status: { unlock, effective }, earned }: Pick<WhyContext, 'earned'> & { status: AppStatus }) =>
+const Waits = ({
+  status: { unlock, effective },
+  of,
+  names,
+}: Pick<WhyContext, 'of' | 'names'> & { status: AppStatus }) =>
   unlock && (
     <>
-      {effective.is_whitelisted ? 'Unlocked' : 'Unlocks'}{' '}
-      <ConditionText after={unlock.after} subjects={subjectsOf(earned.names, unlock.after)} />
+      {effective.is_whitelisted && of.setBy === 'user' ? 'Unlocked' : 'Unlocks'}{' '}
+      <ConditionText after={unlock.after} subjects={subjectsOf(names, unlock.after)} />
     </>
   )
 
-const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }) => {
+const Why = ({ status, of, user, today, names }: WhyContext & { status: AppStatus }) => {
   const { effective, own, admin, unlock } = status
+  const isOwn = of.setBy === 'user'
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
   if (effective.source === 'locked') return 'Locked for everyone'
   if (effective.source === 'default') return null
@@ -52,15 +57,18 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
       <>
         {unlock && (
           <>
-            <Waits status={status} earned={earned} />.{' '}
+            <Waits status={status} of={of} names={names} />.{' '}
           </>
         )}
-        Set for you by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
+        Set{isOwn && ' for you'} by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
+        {!isOwn && own && '. Overrides their own rule'}
       </>
     )
   }
   if (effective.source === 'user' && own) {
-    return unlock ? <Waits status={status} earned={earned} /> : `Your rule, since ${since(own.updated_at)}`
+    const waits = unlock && <Waits status={status} of={of} names={names} />
+    if (!isOwn) return <>Their own rule{waits && <>. {waits}</>}</>
+    return waits ?? `Your rule, since ${since(own.updated_at)}`
   }
   return 'Unlisted'
 }
@@ -69,58 +77,70 @@ const formOf = (packageName: string) => `rule:${packageName}`
 
 type RowProps = WhyContext & { app: ListedApp }
 
-const isManaged = ({ effective: { source } }: AppStatus) => source === 'locked' || source === 'admin'
+type AppProps = Pick<RowProps, 'app' | 'of'>
 
-const Effect = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+/** Others decide about it. */
+const isManaged = ({ app: { status }, of }: AppProps) =>
+  status.effective.source === 'locked' || (status.effective.source === 'admin' && of.setBy === 'user')
+
+/** A rule with a condition that the reader may change. Whether it is met for somebody else is private. */
+const canEdit = ({ app: { status }, of }: AppProps) => status.unlock !== null && status.effective.source === of.setBy
+
+const effectWord = ({ app: { status }, of }: AppProps) =>
+  status.unlock && of.setBy === 'admin' ? 'With time' : allowedWord(status.effective.is_whitelisted)
+
+const Effect = (props: AppProps) => {
+  const { package_name, status } = props.app
   const { is_whitelisted } = status.effective
-  const word = allowedWord(is_whitelisted)
-  if (isManaged(status)) return <Held word={word} />
+  const word = effectWord(props)
+  if (isManaged(props)) return <Held word={word} />
   return (
-    <form id={formOf(package_name)} {...ruleForm}>
-      {status.unlock ? (
-        <Held word={word} icon={is_whitelisted ? 'check' : 'lock'} />
+    <RuleForm of={props.of} id={formOf(package_name)} names={[package_name]}>
+      {canEdit(props) ? (
+        <Held word={word} icon={props.of.setBy === 'admin' ? 'clock' : is_whitelisted ? 'check' : 'lock'} />
       ) : (
         <Switch
           id={`switch:${package_name}`}
           on={is_whitelisted}
           word={word}
           of={appLabel(status, package_name)}
-          name={is_whitelisted ? 'block' : 'allow'}
-          value={package_name}
+          name="rule"
+          value={is_whitelisted ? 'block' : 'allow'}
         />
       )}
-    </form>
+    </RuleForm>
   )
 }
 
-export const UnlockLink = ({ package_name }: { package_name: string }) => (
-  <MenuLink icon="lock" label="Unlock with time…" aria-keyshortcuts="e" href={earnAppPath(package_name)} />
+export const UnlockLink = ({ of, package_name }: Pick<RowProps, 'of'> & { package_name: string }) => (
+  <MenuLink icon="lock" label="Unlock with time…" aria-keyshortcuts="e" href={earnAppPath(of, package_name)} />
 )
 
 /** Changes that the switch, whose form it shares, does not offer. */
-const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
-  if (isManaged(status)) return null
+const Rule = (props: AppProps) => {
+  const { app, of } = props
+  const { package_name, status } = app
+  if (isManaged(props)) return null
   const label = appLabel(status, package_name)
   return (
     <RowActions>
       <Menu label={`More for ${label}`}>
-        {status.unlock ? (
+        {canEdit(props) ? (
           <MenuLink
             icon="edit"
             label="Edit the rule"
             aria-label={`Edit the rule for ${label}`}
             aria-keyshortcuts="e"
-            href={editEarnedPath(package_name)}
+            href={editEarnedPath(of, package_name)}
           />
         ) : (
-          <UnlockLink package_name={package_name} />
+          <UnlockLink of={of} package_name={package_name} />
         )}
-        {status.effective.source === 'user' && (
+        {status.effective.source === of.setBy && (
           <RemoveRule
-            package_name={package_name}
             id={`reset:${package_name}`}
             form={formOf(package_name)}
-            words={status.app ? 'Back to default' : 'Remove rule'}
+            words={status.app && of.setBy === 'user' ? 'Back to default' : 'Remove rule'}
           />
         )}
       </Menu>
@@ -130,7 +150,7 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
 
 export const AppRow = ({ app, ...context }: RowProps) => {
   const { package_name, status, use } = app
-  const { today, user } = context
+  const { of, today, user } = context
   const week = weekOf(today, user.preferences.week_start)
   const label = appLabel(status, package_name)
   return (
@@ -148,22 +168,24 @@ export const AppRow = ({ app, ...context }: RowProps) => {
         )}
       </th>
       <td class="holds">
-        <Effect app={app} />
+        <Effect app={app} of={of} />
         <span class="why">
-          {(isManaged(status) || status.unlock) && (
-            <span class="phone-only">{allowedWord(status.effective.is_whitelisted)} · </span>
-          )}
+          {(isManaged({ app, of }) || status.unlock) && <span class="phone-only">{effectWord({ app, of })} · </span>}
           <Why status={status} {...context} />
         </span>
       </td>
-      <td class="num today">
-        <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
-      </td>
-      <td class="num use">
-        <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
-      </td>
+      {of.setBy === 'user' && (
+        <>
+          <td class="num today">
+            <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
+          </td>
+          <td class="num use">
+            <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
+          </td>
+        </>
+      )}
       <td class="acts">
-        <OwnRule app={app} />
+        <Rule app={app} of={of} />
       </td>
     </tr>
   )

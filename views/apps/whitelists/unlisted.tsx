@@ -1,22 +1,21 @@
 import { knownLabel } from '../../../functions/apps/app-rules/known-apps'
-import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import type { AppListData, AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { appsPath } from '../../../functions/apps/whitelists/schema'
 import { newAppsCounted } from '../../../functions/frame/shell/schema'
 import { shortDate } from '../../../functions/lib/text/format'
 import { addDays, weekOf } from '../../../functions/lib/time/days'
 import { Button, Menu } from '../../ui/button'
-import { sentTo } from '../../ui/form'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
-import { ruleForm } from './earned'
+import { RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
 import { UnlockLink, UseTime } from './row'
 
 /** More apps than these get buttons for all of them. */
 const fewApps = 3
 
-type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'unlisted'>
+type SeenProps = Pick<AppsPageData, 'seen' | 'of' | 'user' | 'today' | 'unlisted'>
 
 /** The use of today and of this week, else when it was last used. */
 const usesOf = (app: SeenProps['seen']['apps'][number], { today, user }: SeenProps) => {
@@ -54,7 +53,7 @@ const Summary = ({ seen, user, unlisted }: SeenProps) => (
 )
 
 export const UnlistedApps = (props: SeenProps) => {
-  const { seen } = props
+  const { seen, of } = props
   if (seen.count === 0) return null
   const isMore = seen.count > seen.apps.length
   const others = appsPath({ q: '', show: 'unlisted', sort: '', after: null })
@@ -66,7 +65,7 @@ export const UnlistedApps = (props: SeenProps) => {
       aside={
         <>
           {seen.apps.length > fewApps && (
-            <RuleForAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
+            <RuleForAll of={of} names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
           )}
           {isMore && <TextLink href={others}>Show all</TextLink>}
         </>
@@ -81,24 +80,24 @@ export const UnlistedApps = (props: SeenProps) => {
               </div>
               <RowMeta parts={usesOf(app, props)} />
             </div>
-            <form {...ruleForm}>
+            <RuleForm of={of} names={[app.package_name]}>
               <RowActions>
-                {(['allow', 'block'] as const).map((name) => (
+                {(['allow', 'block'] as const).map((rule) => (
                   <Button
-                    variant={name === 'block' ? 'quiet' : 'plain'}
-                    id={`${name}:${app.package_name}`}
-                    name={name}
-                    value={app.package_name}
+                    variant={rule === 'block' ? 'quiet' : 'plain'}
+                    id={`${rule}:${app.package_name}`}
+                    name="rule"
+                    value={rule}
                   >
-                    {name === 'allow' ? 'Allow' : 'Block'}
+                    {rule === 'allow' ? 'Allow' : 'Block'}
                     <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
                   </Button>
                 ))}
                 <Menu label={`More for ${knownLabel(app.package_name) ?? app.package_name}`}>
-                  <UnlockLink {...app} />
+                  <UnlockLink of={of} {...app} />
                 </Menu>
               </RowActions>
-            </form>
+            </RuleForm>
           </li>
         ))}
       </Rows>
@@ -106,17 +105,17 @@ export const UnlistedApps = (props: SeenProps) => {
   )
 }
 
-export const AppsBar = () => (
+export const AppsBar = ({ of: { setBy, path } }: Pick<AppListData, 'of'>) => (
   <SelectionBar
     label="Selected apps"
-    action="/whitelists/rules"
+    action={`${path}/rules`}
     rows="app"
     more={
       <SelectGroup id="pick-apps" rows="#app-rows">
         Select all<span class="unseen"> apps shown</span>
       </SelectGroup>
     }
-    hx-post="/whitelists/rules"
+    hx-post={`${path}/rules`}
     hx-target="#toasts"
     hx-swap="beforeend"
   >
@@ -126,27 +125,24 @@ export const AppsBar = () => (
     <Button small name="rule" value="block">
       Block
     </Button>
-    <Button small formmethod="post" formaction="/whitelists/earned/many">
+    <Button small formmethod="post" formaction={`${path}/earned/many`}>
       Unlock with time…
     </Button>
     <Button small variant="quiet" name="rule" value="reset">
-      Back to default
+      {setBy === 'user' ? 'Back to default' : 'Remove rule'}
     </Button>
   </SelectionBar>
 )
 
-type RuleAllProps = { names: string[]; isMore: boolean }
+type RuleAllProps = Pick<SeenProps, 'of'> & { names: string[]; isMore: boolean }
 
-const RuleForAll = ({ names, isMore }: RuleAllProps) => (
-  <form class="actions" {...sentTo('/whitelists/rules')} enctype="multipart/form-data" hx-swap="none">
-    {names.map((name) => (
-      <input type="hidden" name="package_name" value={name} />
-    ))}
+const RuleForAll = ({ of, names, isMore }: RuleAllProps) => (
+  <RuleForm of={of} names={names} class="actions">
     <Button small id="allow-seen" name="rule" value="allow">
       Allow {isMore ? 'these' : 'all'} {names.length}
     </Button>
     <Button small id="block-seen" name="rule" value="block">
       Block {isMore ? 'these' : 'all'} {names.length}
     </Button>
-  </form>
+  </RuleForm>
 )

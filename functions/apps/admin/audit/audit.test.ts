@@ -6,6 +6,7 @@ import { loadRoutes } from '../../../app'
 import { clockTime } from '../../../lib/text/format'
 import { dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
+import { putRule } from '../../whitelists/testing'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'
 
 let admin: Client
@@ -44,8 +45,14 @@ test('each write of an admin is there once, in words, with what was before', asy
 
 /** Bodies of the writes that need one. */
 const app = 'org.example.app'
+const aboutApp = { package_name: app, typed: app, app, after_subject: 'all', after_minutes: '60' }
 const sentTo: Record<string, Record<string, string>> = {
-  'POST /admin/users/:id/whitelist': { package_name: app, typed: app, app, seq: '', set: 'block' },
+  'POST /admin/users/rules/set': { list: app, set: 'block' },
+  'POST /admin/users/:id/whitelist/rules': { package_name: app, rule: 'block' },
+  'POST /admin/users/:id/whitelist/add': { ...aboutApp, rule: 'block' },
+  'POST /admin/users/:id/whitelist/earned': aboutApp,
+  'POST /admin/users/:id/whitelist/earned/many': { ...aboutApp, save: 'yes' },
+  'POST /admin/users/:id/whitelist/earned/edit': { ...aboutApp, rule: 'block', seq: '1' },
   'POST /admin/users/:id/whitelist/unlisted': { unlisted_apps: 'allow', seen: 'block.' },
 }
 
@@ -59,9 +66,9 @@ const sentAsJson: Record<string, (userId: string) => object> = {
   }),
 }
 
-/** Writes of apps, which are recorded under the app; writes without effect; and writes that need a preview first. */
+/** Writes of apps, which are recorded under the app; writes without effect; and a form that is shown. */
 const elsewhere =
-  /^(POST \/admin\/users\/rules(\/confirm)?|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps).*)$/
+  /^(POST \/admin\/users\/rules|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps).*)$/
 
 const decided = async (userId: string) => [
   await rows('SELECT role, suspended_at, preferences, unlisted_locked_at FROM users WHERE id = ?', userId),
@@ -82,11 +89,12 @@ test('no write of an admin’s goes unnoted', async () => {
     const [method = '', path = ''] = route.split(' ')
     const { userId } = await signedIn()
     if (path.endsWith('restore')) await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+    if (path.endsWith('edit')) await putRule(userId, app, { is_whitelisted: 1, after: null }, admin.userId)
     if (path.endsWith('remove-admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
     const address = path.replace(':id', userId).replace(':package_name', app)
     const before = await decided(userId)
     if (path.startsWith('/api/')) await admin.json(method, address, sentAsJson[route]?.(userId))
-    else await admin.post(address, sentTo[route] ?? { sure: path.split('/').at(-1) ?? '' })
+    else await admin.post(address, { ids: userId, sure: path.split('/').at(-1) ?? '', ...sentTo[route] })
     expect([route, await decided(userId)]).not.toEqual([route, before])
     expect([route, await auditOf(userId)]).toEqual([route, [expect.objectContaining({ admin_id: admin.userId })]])
   }

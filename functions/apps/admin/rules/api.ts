@@ -11,11 +11,10 @@ import { type App, declares } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
-import { ruleThat } from '../../app-rules/schema'
+import { type Rule, ruleThat } from '../../app-rules/schema'
 import { adminOperation } from '../json'
-import { loadPerson } from '../users/queries'
-import { tooMany } from './bulk-form'
-import { applyRules, type Plan, setRule } from './change'
+import { loadPerson, peopleOf } from '../users/queries'
+import { type Plan, setAdminRules } from './change'
 import * as q from './queries'
 import {
   AdminRuleBody,
@@ -26,6 +25,7 @@ import {
   ruleOfJson,
   rulesLimit,
   type StoredRule,
+  tooMany,
 } from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
@@ -42,9 +42,20 @@ type RuleKey = { user_id: string; package_name: string }
 const matched = <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
   matchedVersion(c, () => q.adminRule(c.env.DB, user_id, package_name), adminRuleJson)
 
+const setOne = async <E extends App>(
+  c: Context<E>,
+  { user_id, package_name }: RuleKey,
+  rule: Rule | null,
+  seen?: number,
+) => {
+  const { stale, counts } = await setAdminRules(c.env.DB, c.var.user.id, [user_id], [{ package_name, rule, seen }])
+  return { isStale: stale.length > 0, wasThere: rule ? counts.added === 0 : counts.removed > 0 }
+}
+
 /** Reads the person together with their stored rules, from which the write is planned. */
-const withStoredRule = declares<App>((c) =>
-  q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
+const withStoredRule = declares<App>(
+  (c, _, id) => q.adminRulesByPerson(c.env.DB, [id], [c.req.param('package_name') ?? '']),
+  (c, _, id) => peopleOf(c.env.DB, [id]),
 )
 
 const RulesQuery = z.object(listQuery)
@@ -105,12 +116,12 @@ export const adminRulesApi = new Hono<App>()
       const version = await matched(c, about)
       const { seq = version } = given
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
-      const edit = await setRule(DB, c.var.user.id, about, ruleThat(is_whitelisted, after), seq)
+      const edit = await setOne(c, about, ruleThat(is_whitelisted, after), seq)
       const rule = await saved()
-      if ('stale' in edit) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
+      if (edit.isStale) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
       c.header('ETag', rowTag(rule.seq))
-      if (edit.before) return c.json(adminRuleJson(rule))
+      if (edit.wasThere) return c.json(adminRuleJson(rule))
       c.header('Location', pathTo`/api/v1/admin/users/${about.user_id}/apps/${about.package_name}`)
       return c.json(adminRuleJson(rule), 201)
     },
@@ -124,9 +135,9 @@ export const adminRulesApi = new Hono<App>()
     param(PackageParam),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const edit = await setRule(c.env.DB, c.var.user.id, about, null, await matched(c, about))
-      if ('stale' in edit) throw new ProblemError(problems.busy)
-      return edit.before ? c.body(null, 204) : c.notFound()
+      const { isStale, wasThere } = await setOne(c, about, null, await matched(c, about))
+      if (isStale) throw new ProblemError(problems.busy)
+      return wasThere ? c.body(null, 204) : c.notFound()
     },
   )
 
@@ -184,11 +195,9 @@ export const adminBulkRulesApi = new Hono<App>().post(
     const { user_ids, apps } = c.req.valid('json')
     const userIds = [...new Set(user_ids)]
     if (userIds.length * apps.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-    const rules = new Map(apps.map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)]))
+    const edits = apps.map(({ package_name, rule }) => ({ package_name, rule: rule && ruleOfJson(rule) }))
     const also = (changeId: string, plan: Plan) => c.var.claim(changeId, manyJson(plan, changeId))
-    const outcome = await applyRules(DB, c.var.user.id, { userIds, rules }, undefined, also)
-    if ('preview' in outcome) throw new ProblemError(problems.busy)
-    const { plan, changeId } = outcome.done
-    return c.json(manyJson(plan, plan.steps.length > 0 ? changeId : null))
+    const done = await setAdminRules(DB, c.var.user.id, userIds, edits, also)
+    return c.json(manyJson(done, done.changeId))
   },
 )

@@ -1,26 +1,30 @@
 import { v7 as uuid } from 'uuid'
 import { conflict, retry } from '../../../lib/db/retry'
-import { hashed } from '../../../lib/secrets'
-import { isSameRule, type Rule } from '../../app-rules/schema'
+import { isSameRule } from '../../app-rules/schema'
 import { countChanges } from '../../app-rules/writes'
+import type { RuleEdit } from '../../whitelists/rules'
 import { commitAsAdmin } from '../commit'
 import { peopleOf } from '../users/queries'
-import type { PersonRow } from '../users/schema'
 import * as q from './queries'
-import { type AdminRules, readAuditedRules, type Step, type StoredRule } from './schema'
+import { type AdminRules, readAuditedRules, type Step } from './schema'
 
-type PlanCounts = { added: number; changed: number; removed: number; unchanged: number }
+type Edits = Pick<RuleEdit, 'package_name' | 'rule' | 'seen'>[]
 
-export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
+type PersonPlan = ReturnType<typeof planPerson>
 
-export type Plan = { people: PersonPlan[]; steps: Step[]; counts: PlanCounts }
+export type Plan = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[] }
 
-const planPerson = (user_id: string, stored: AdminRules, rules: ReadonlyMap<string, Rule | null>): PersonPlan => {
-  const steps = [...rules].flatMap(([package_name, after]): Step[] => {
+const countsOf = (steps: Step[], unchanged: number) => ({ ...countChanges(steps), unchanged })
+
+const planPerson = (user_id: string, stored: AdminRules, edits: Edits) => {
+  const [steps, stale]: [Step[], string[]] = [[], []]
+  for (const { package_name, rule: after, seen } of edits) {
     const before = stored.get(package_name) ?? null
-    return isSameRule(before?.rule ?? null, after) ? [] : [{ user_id, package_name, before, after }]
-  })
-  return { user_id, steps, counts: { ...countChanges(steps), unchanged: rules.size - steps.length } }
+    if (isSameRule(before?.rule ?? null, after)) continue
+    if (seen !== undefined && before?.seq !== seen) stale.push(package_name)
+    else steps.push({ user_id, package_name, before, after })
+  }
+  return { user_id, steps, stale, counts: countsOf(steps, edits.length - steps.length - stale.length) }
 }
 
 /** Makes more statements of the batch that writes a change. */
@@ -29,74 +33,34 @@ type Also = (changeId: string) => D1PreparedStatement[]
 /** Commits steps as one change; null where a guard failed. */
 const commitSteps = async (db: D1Database, adminId: string, steps: Step[], also: Also = () => []) => {
   const changeId = uuid()
-  const people = new Set(steps.map(({ user_id }) => user_id)).size
   const writes = () => [...q.writeSteps(db, { adminId, changeId, now: Date.now() }, steps), ...also(changeId)]
-  return steps.length === 0 || (await commitAsAdmin(db, adminId, writes())) ? { changeId, people } : null
+  return steps.length === 0 || (await commitAsAdmin(db, adminId, writes())) ? changeId : null
 }
-
-/** Rules to set by package name, of which null removes one. */
-export type BulkRequest = { userIds: string[]; rules: ReadonlyMap<string, Rule | null> }
-
-export type BulkPreview = {
-  plan: Plan
-  /** Only people who still exist. */
-  people: PersonRow[]
-  /** Hash of the preview. Applying it fails if the effect has changed. */
-  version: string
-}
-
-export const previewRules = async (db: D1Database, { userIds, rules }: BulkRequest): Promise<BulkPreview> => {
-  const [people, stored] = await Promise.all([
-    peopleOf(db, userIds),
-    q.adminRulesByPerson(db, userIds, [...rules.keys()]),
-  ])
-  const plans = people.map(({ id }) => planPerson(id, stored.get(id) ?? new Map(), rules))
-  const steps = plans.flatMap((plan) => plan.steps)
-  const unchanged = plans.reduce((sum, { counts }) => sum + counts.unchanged, 0)
-  const counts = { ...countChanges(steps), unchanged }
-  const effect = steps.map(({ user_id, package_name, before, after }) => [user_id, package_name, before?.seq, after])
-  const version = await hashed(JSON.stringify([people.map(({ id }) => id), effect, counts]))
-  return { plan: { people: plans, steps, counts }, people, version }
-}
-
-type Outcome = { done: { changeId: string; people: number; plan: Plan } } | { preview: BulkPreview }
-
-/** Applies a preview, all of it or nothing. Returns the new preview where the effect has changed since `seen`. */
-export const applyRules = (
-  db: D1Database,
-  adminId: string,
-  request: BulkRequest,
-  seen: string | undefined,
-  also: (changeId: string, plan: Plan) => D1PreparedStatement[] = () => [],
-): Promise<Outcome> =>
-  retry(async () => {
-    const preview = await previewRules(db, request)
-    if (seen !== undefined && preview.version !== seen) return { preview }
-    const { plan } = preview
-    const written = await commitSteps(db, adminId, plan.steps, (changeId) => also(changeId, plan))
-    return written ? { done: { ...written, plan } } : conflict
-  })
-
-/** `stale` is the present rule where the edit was made from another version. */
-type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
 
 /**
- * Sets or, with null, removes an admin's rule for a person. An edit without effect writes nothing.
- * @param seen version that the edit was made from, null for no rule; without it the last edit wins
+ * Sets or, with null, removes admins' rules for people, all of it or nothing; for an app that is edited twice the last edit
+ * counts. Leaves out people who are gone, edits without effect and those made from another version.
+ * @returns `changeId` for the Undo, null where nothing changed
  */
-export const setRule = (
+export const setAdminRules = (
   db: D1Database,
   adminId: string,
-  { user_id, package_name }: Pick<Step, 'user_id' | 'package_name'>,
-  after: Rule | null,
-  seen?: number | null,
-): Promise<RuleOutcome> =>
+  userIds: string[],
+  edits: Edits,
+  also: (changeId: string, plan: Plan) => D1PreparedStatement[] = () => [],
+): Promise<Plan & { changeId: string | null }> =>
   retry(async () => {
-    const before = (await q.adminRulesByPerson(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
-    if (isSameRule(before?.rule ?? null, after)) return { done: null, before }
-    if (seen !== undefined && (before?.seq ?? null) !== seen) return { stale: before }
-    const written = await commitSteps(db, adminId, [{ user_id, package_name, before, after }])
-    return written ? { done: written.changeId, before } : conflict
+    const last = new Map(edits.map((one) => [one.package_name, one]))
+    const [found, stored] = await Promise.all([
+      peopleOf(db, userIds),
+      q.adminRulesByPerson(db, userIds, [...last.keys()]),
+    ])
+    const people = found.map(({ id }) => planPerson(id, stored.get(id) ?? new Map(), [...last.values()]))
+    const steps = people.flatMap((one) => one.steps)
+    const unchanged = people.reduce((sum, { counts }) => sum + counts.unchanged, 0)
+    const plan = { people, steps, stale: people.flatMap((one) => one.stale), counts: countsOf(steps, unchanged) }
+    const changeId = await commitSteps(db, adminId, steps, (id) => also(id, plan))
+    return changeId === null ? conflict : { ...plan, changeId: steps.length > 0 ? changeId : null }
   })
 
 type Undone = { people: number; undone: number; kept: number }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn, toastOf } from '../../../../test/support/client'
 import { words as wordsOf } from '../../../time/sessions/testing'
 import { addApps } from '../apps/testing'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'
@@ -27,8 +27,7 @@ const page = async (userId: string, search = '') => {
   return answer.text()
 }
 
-const rowsOf = (html: string) =>
-  [...html.matchAll(/<li class="ruled"[^>]*>(.*?)<\/li>/gs)].map(([, row = '']) => words(row))
+const rowsOf = (html: string) => [...html.matchAll(/<tr id="app:[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) => words(row))
 
 const ruleOf = async (userId: string, name: string) =>
   (
@@ -39,14 +38,23 @@ const ruleOf = async (userId: string, name: string) =>
     )
   )[0]
 
-const set = (by: Client, userId: string, fields: Record<string, string | number>, part = true) =>
-  by.post(
-    `/admin/users/${userId}/whitelist`,
-    { package_name: 'org.chat', typed: 'org.chat', app: 'org.chat', seq: '', ...fields },
-    { part },
-  )
+const listOf = (userId: string) => `/admin/users/${userId}/whitelist`
 
-const undoIn = (html: string) => /\/changes\/admin\.rules~[\w-]+\/undo/.exec(html)?.[0] ?? ''
+const set = (by: Client, userId: string, rule: string, part = false) => {
+  const list = listOf(userId)
+  return by.post(`${list}/rules`, { package_name: 'org.chat', rule }, { part, page: list })
+}
+
+const anHour = {
+  package_name: 'org.chat',
+  typed: 'org.chat',
+  app: 'org.chat',
+  after_subject: 'all',
+  after_minutes: '1h',
+}
+
+const edit = (by: Client, userId: string, fields: Record<string, string | number>) =>
+  by.post(`${listOf(userId)}/earned/edit`, { ...anHour, ...fields })
 
 describe('what holds for one person', () => {
   test('is the catalogue and their rules, with why; what they use is not there', async () => {
@@ -58,30 +66,35 @@ describe('what holds for one person', () => {
     await person.json('PUT', '/api/v1/whitelist/apps/org.own', { is_whitelisted: true, label: 'Mine' })
     const after = { subject: 'tag:#secret', seconds: 3600, period: 'day' }
     await person.json('PUT', '/api/v1/whitelist/apps/org.video', { is_whitelisted: true, after })
-    expect((await set(admin, person.userId, { set: 'allow' })).status).toBe(200)
+    expect((await set(admin, person.userId, 'allow', true)).status).toBe(200)
 
     const html = await page(person.userId)
-    expect(html).not.toMatch(/org\.used|secret|Mine/)
-    const found = rowsOf(html)
+    expect(html).not.toMatch(/org\.used|secret|Mine|whitelists\/live/)
+    const found = rowsOf(html).map((row) => row.replace(/, (a|\d).*?(?= More)/, ''))
     expect(found).toHaveLength(4)
-    expect(found[0]).toMatch(/^Chat org\.chat set by Robin, .* Allowed/)
-    expect(found[1]).toMatch(/^Dialer org\.dialer locked for everyone Allowed/)
-    expect(found[2]).toMatch(/^org\.own own rule Allowed/)
-    expect(found[3]).toMatch(/^Video org\.video own rule unlocks after 1h of tracked time today/)
+    expect(found[0]).toMatch(/^Chat org\.chat Allowed Set by Robin/)
+    expect(found[1]).toMatch(/^Dialer org\.dialer Allowed Allowed · Locked for everyone/)
+    expect(found[2]).toMatch(/^org\.own Allowed Their own rule/)
+    const waits = 'Their own rule. Unlocks after 1h of tracked time today'
+    expect(found[3]).toContain(`Video org.video With time With time · ${waits}`)
 
     for (const [search, names] of [
       ['?show=admin', ['Chat']],
-      ['?show=own', ['org.own', 'Video']],
-      ['?show=allowed', ['Chat', 'Dialer', 'org.own']],
+      ['?show=allowed', ['Chat', 'Dialer', 'org.own', 'Video']],
       ['?show=blocked', []],
-      ['?show=earned', ['Video']],
+      ['?show=unlisted', ['Chat', 'Dialer', 'org.own', 'Video']],
       ['?q=VIDEO', ['Video']],
       ['?q=org.d', ['Dialer']],
+      ['?q=mine', []],
       ['?q=%00%F0%9F%A6%8A&after=x&show=none', []],
     ] as const) {
       const shown = rowsOf(await page(person.userId, search)).map((row) => row.split(' ')[0])
       expect([search, shown]).toEqual([search, names])
     }
+    // Whether the time is reached, and what applies to other apps, is told nowhere.
+    const send = (rule: string) => admin.post(`${listOf(person.userId)}/rules`, { package_name: 'org.video', rule })
+    expect(toastOf(await send('block')).message).toContain('now blocked')
+    expect(toastOf(await send('reset')).message).toContain('now allowed')
   })
 
   test('of many apps comes in pages, and has each once', async () => {
@@ -94,7 +107,7 @@ describe('what holds for one person', () => {
     const seen: string[] = []
     for (let search = ''; seen.length < 250; ) {
       const html = await page(userId, search)
-      seen.push(...[...html.matchAll(/name="package_name" value="([^"]+)"/g)].map(([, name = '']) => name))
+      seen.push(...[...html.matchAll(/<tr id="app:([^"]+)"/g)].map(([, name = '']) => name))
       search = /whitelist(\?[^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     }
     expect([seen.length, new Set(seen).size]).toEqual([250, 250])
@@ -106,21 +119,22 @@ describe('a rule for one person', () => {
   test('is set, changed and taken back at one tap, moves their list alone, and is in the log', async () => {
     const [person, other] = [await signedIn(), await signedIn()]
     const { userId } = person
-    const html = await (await set(admin, userId, { set: 'block' })).text()
-    expect(html).toMatch(/^<li class="ruled"/)
-    expect(words(html)).toContain('Blocked')
-    const undo = undoIn(html)
+    const html = await (await set(admin, userId, 'block', true)).text()
+    expect(html).toMatch(/^<hx-partial hx-target="#apps"/)
+    expect(words(html)).toContain('Blocked Set by Robin')
+    const undo = /\/changes\/admin\.rules~[\w-]+\/undo/.exec(html)?.[0] ?? ''
     const check = async () => (await person.json('GET', '/api/v1/whitelist/check?package_name=org.chat')).json()
     expect(await check()).toMatchObject({ is_whitelisted: false, source: 'admin' })
     const { seq = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
-    await set(admin, userId, { set: 'after', seq, after_subject: 'all', after_minutes: '90', after_period: 'week' })
+    expect((await edit(admin, userId, { seq, after_minutes: '90', after_period: 'week' })).status).toBe(303)
     expect(await ruleOf(userId, 'org.chat')).toMatchObject({ is_whitelisted: 1, after_seconds: 5_400 })
     expect((await admin.post(undo)).status).toBe(404)
-    const { seq: now = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
-    const plain = await set(admin, userId, { set: 'remove', seq: now }, false)
-    expect([plain.status, plain.headers.get('Location')]).toEqual([303, `/admin/users/${userId}/whitelist`])
+    const plain = await set(admin, userId, 'reset')
+    expect([plain.status, plain.headers.get('Location')]).toEqual([303, listOf(userId)])
     expect(await ruleOf(userId, 'org.chat')).toBeUndefined()
-    expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([3, 0])
+    await admin.post(toastOf(plain).undo)
+    expect(await ruleOf(userId, 'org.chat')).toMatchObject({ after_seconds: 5_400 })
+    expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([4, 0])
     const log = words(await (await admin.get(`/admin/audit?subject=${userId}`)).text()).replace(/[\u2068\u2069]/g, '')
     expect(log).toContain('Robin removed the rule for org.chat from Robin')
     expect(log).toContain('unlocks after 1h 30m tracked this week → no rule')
@@ -129,63 +143,40 @@ describe('a rule for one person', () => {
   })
 
   test.each([
-    [{ package_name: 'two words', set: 'allow' }, 'Enter the package name'],
-    [{ set: 'forbid' }, 'Choose a rule'],
-    [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Enter a time such as 60'],
-    [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all tracked time'],
-    [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose day or week'],
-    [{ set: 'allow', seq: 'x' }, 'Open the rule again'],
-  ])('%j is refused next to its field, and nothing is written', async (fields, message) => {
+    ['earned', { package_name: 'two words', typed: '' }, 'Enter the package name'],
+    ['earned', { after_minutes: 'much' }, 'Enter a time such as 60'],
+    ['earned', { after_subject: 'tag:#x' }, 'Choose from the list'],
+    ['earned', { after_period: 'year' }, 'Choose day or week'],
+    ['earned', { package_name: 'instagram', app: '' }, 'com.instagram.android'],
+    ['add', { rule: 'forbid' }, 'Choose allow or block'],
+    ['rules', { rule: 'forbid' }, 'Choose allow, block or back to default'],
+  ])('in the form %s with %j is refused, and nothing is written', async (form, fields, message) => {
     const { userId } = await signedIn()
-    for (const part of [true, false]) {
-      const answer = await set(admin, userId, fields, part)
-      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
-    }
+    const answer = await admin.post(`${listOf(userId)}/${form}`, { ...anHour, ...fields })
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
     expect(await auditOf(userId)).toEqual([])
   })
 
-  test('for a name asks which app is meant, and for one that no list knows whether it is right', async () => {
-    const { userId } = await signedIn()
-    const ask = async (package_name: string) => {
-      const answer = await set(admin, userId, { package_name, typed: '', app: '', set: 'block' }, false)
-      return [answer.status, words(await answer.text()).replace(/[\u2068\u2069]/g, '')] as const
-    }
-    expect(await ask('instagram')).toEqual([422, expect.stringContaining('Instagram (com.instagram.android)')])
-    expect(await ask('org.tpyo')).toEqual([422, expect.stringContaining('“org.tpyo” isn’t in any list.')])
-    expect(await rows('SELECT 1 FROM user_apps WHERE user_id = ?', userId)).toEqual([])
-    const chosen = { package_name: 'instagram', typed: 'instagram', app: 'com.instagram.android', set: 'block' }
-    expect((await set(admin, userId, chosen, false)).status).toBe(303)
-    expect(await rows('SELECT package_name FROM user_apps WHERE user_id = ?', userId)).toEqual([
-      { package_name: 'com.instagram.android' },
-    ])
-  })
-
-  test('that another admin changed meanwhile is shown with both versions, and either can be kept', async () => {
+  test('that another admin changed meanwhile is shown with both versions', async () => {
     const second = await newAdmin()
-    await rows("UPDATE users SET username = 'Ada' WHERE id = ?", second.userId)
     const { userId } = await signedIn()
-    await set(second, userId, { set: 'block' })
-    for (const part of [true, false]) {
-      const stale = await set(admin, userId, { set: 'allow' }, part)
-      expect(stale.status).toBe(409)
-      const html = words(await stale.text())
-      expect(html).toContain('Rule: allowed')
-      expect(html).toContain('Rule: blocked')
-      expect(html).toContain('By: Ada')
-    }
+    await set(second, userId, 'block')
     const { seq = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
-    expect((await set(admin, userId, { set: 'allow', seq })).status).toBe(200)
-    await set(second, userId, { set: 'remove', seq: Number((await ruleOf(userId, 'org.chat'))?.seq) })
-    const gone = await set(admin, userId, { set: 'block', seq })
-    expect([gone.status, words(await gone.text())]).toEqual([409, expect.stringContaining('Rule: no rule')])
+    await edit(second, userId, { seq, after_minutes: '2h' })
+    const stale = await edit(admin, userId, { seq })
+    expect(stale.status).toBe(409)
+    expect(words(await stale.text())).toMatch(/Unlocks: after 1h tracked today .*Unlocks: after 2h tracked today/)
+    const now = (await ruleOf(userId, 'org.chat'))?.seq ?? 0
+    expect((await edit(admin, userId, { seq: now, rule: 'reset' })).status).toBe(303)
+    expect((await edit(admin, userId, { seq: now })).status).toBe(404)
   })
 
   test('is for people who are there, a suspended one too, and for admins themselves', async () => {
     const { userId } = await signedIn()
     await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
-    expect((await set(admin, userId, { set: 'allow' })).status).toBe(200)
-    expect((await set(admin, admin.userId, { set: 'allow' })).status).toBe(200)
-    expect((await set(admin, 'nobody', { set: 'allow' })).status).toBe(404)
+    expect((await set(admin, userId, 'allow')).status).toBe(303)
+    expect((await set(admin, admin.userId, 'allow')).status).toBe(303)
+    expect((await set(admin, 'nobody', 'allow')).status).toBe(404)
     expect((await admin.get('/admin/users/nobody/whitelist')).status).toBe(404)
   })
 
@@ -243,29 +234,42 @@ test('the rule for unlisted apps is set and locked, seen by the person, and undi
 describe('rules for many', () => {
   const many = '/admin/users/rules'
 
-  test('takes a line for one app, and previews every rule', async () => {
+  test('takes a line for one app, and sets every rule at once, with one Undo', async () => {
     await catalogue()
     await addApps(admin, [{ package_name: 'org.maps', label: 'Two Words' }])
-    const { userId } = await signedIn()
-    const preview = async (apps: string) => {
-      const answer = await admin.post(many, { apps, set: 'block', chosen: userId, go: 'preview' })
-      return { status: answer.status, text: words(await answer.text()).replace(/[\u2068\u2069]/g, '') }
-    }
-    for (const [apps, message] of [
-      ['org.a\nnonsense name', 'Line 2, “nonsense name”: No app is called that. Enter its package name.'],
-      ['org.a, org.b', 'Line 1, “org.a org.b”: More than one app on this line'],
-      ['org.a allow org.b', 'Line 1, “org.a allow org.b”: More than one app on this line'],
+    const [one, two] = [await signedIn(), await signedIn()]
+    const ids = [one.userId, two.userId]
+    const form = await (await admin.post(many, { ids })).text()
+    for (const id of ids) expect(form).toContain(`<input type="hidden" name="ids" value="${id}"/>`)
+    expect(form.match(/class="row-title"/g)).toHaveLength(2)
+    const send = (apps: string, fields = {}) => admin.post(`${many}/set`, { ids, list: apps, set: 'block', ...fields })
+    for (const [apps, message, fields] of [
+      ['org.a\nnonsense name', 'Line 2, “nonsense name”: No app is called that. Enter its package name.', {}],
+      ['org.a, org.b', 'Line 1, “org.a org.b”: More than one app on this line', {}],
+      ['org.a allow org.b', 'Line 1, “org.a allow org.b”: More than one app on this line', {}],
+      ['', 'Enter apps, one per line', {}],
+      ['org.a', 'only all tracked time can count', { set: 'after', after_subject: 'tag:#x', after_minutes: '1h' }],
     ] as const) {
-      const { status, text } = await preview(apps)
-      expect(status).toBe(422)
-      expect(text).toContain(message)
+      const answer = await send(apps, fields)
+      expect(answer.status).toBe(422)
+      expect(words(await answer.text()).replace(/[\u2068\u2069]/g, '')).toContain(message)
     }
-    const { status, text } = await preview('two words\nVideo allow\norg.a\norg.b\norg.c\norg.d\norg.e')
-    expect(status).toBe(200)
-    for (const name of ['org.maps', 'org.a', 'org.b', 'org.c', 'org.d', 'org.e']) {
-      expect(text).toContain(`${name}: no rule → blocked`)
-    }
-    expect(text).toContain('org.video: no rule → allowed')
+    expect((await admin.post(many, { ids: [] })).status).toBe(422)
+    const { message, undo } = toastOf(await send('two words\nVideo allow\norg.a\nDialer'))
+    expect(message.replace(/[\u2068\u2069]/g, '')).toBe(
+      'Changed 8 rules for 2 people. 1 app locked for everyone: Dialer. 1 app in no list: org.a.',
+    )
+    const rulesOf = () =>
+      rows('SELECT package_name, is_whitelisted FROM user_apps WHERE user_id = ? ORDER BY package_name', two.userId)
+    expect(await rulesOf()).toEqual([
+      { package_name: 'org.a', is_whitelisted: 0 },
+      { package_name: 'org.dialer', is_whitelisted: 0 },
+      { package_name: 'org.maps', is_whitelisted: 0 },
+      { package_name: 'org.video', is_whitelisted: 1 },
+    ])
+    expect(toastOf(await send('two words')).message).toBe('Nothing to change')
+    await admin.post(undo)
+    expect(await rulesOf()).toEqual([])
   })
 
   test('offers apps of the catalogue, and nothing that people use', async () => {

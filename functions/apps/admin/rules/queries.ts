@@ -1,34 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import { writeEntries } from '../../../lib/db/audit'
 import { joined } from '../../../lib/db/conditions'
-import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
-import { pageOfRows } from '../../../lib/http/list-view'
-import { rowsBehind } from '../../../lib/resource/row-reads'
-import { folded } from '../../../lib/text/text'
-import type { AppRules } from '../../app-rules/app-status'
-import { effectiveRule } from '../../app-rules/effective-rule'
-import {
-  appsWithRules,
-  isAllowedSql,
-  joinRules,
-  readAppRules,
-  ruleColumns,
-  rulesOf,
-  type StoredRules,
-} from '../../app-rules/queries'
-import { columnsOfRule, type Rule, ruleOf } from '../../app-rules/schema'
+import { allRows, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
+import { columnsOfRule, ruleOf } from '../../app-rules/schema'
 import { writeRules } from '../../app-rules/writes'
 import { advanceWhitelists } from '../commit'
-import {
-  type AdminRules,
-  auditedRules,
-  ofTheirs,
-  type PersonApp,
-  type PersonAppList,
-  type PersonAppsView,
-  type Step,
-  type StoredRule,
-} from './schema'
+import { type AdminRules, auditedRules, type Step, type StoredRule } from './schema'
 
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
@@ -83,13 +60,13 @@ export const auditedChange = async (db: D1Database, changeId: string) => {
   return { audited, stored: byPerson(present, people) }
 }
 
-/** Picks the apps whose default is locked. */
+/** Labels of the apps whose default is locked. */
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
-  const rows = await allRows<{ package_name: string }>(sql(db)`
-    SELECT package_name
+  const rows = await allRows<{ label: string }>(sql(db)`
+    SELECT label
     FROM apps
     WHERE is_locked = 1 AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`)
-  return new Set(rows.map(({ package_name }) => package_name))
+  return rows.map(({ label }) => label)
 }
 
 /**
@@ -135,69 +112,4 @@ export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, 
     ...writeRules(db, { set_by: 'admin', admin_id: adminId }, rows, now),
     ...writeEntries(db, { adminId, action: 'rules', changeId }, entries, now),
   ]
-}
-
-const pageSize = 50
-
-const withoutSubject = ({ is_whitelisted, after }: Rule): Rule => ({
-  is_whitelisted,
-  after: after && { ...after, subject: ofTheirs },
-})
-
-const appOf = (package_name: string, { app, admin, own: stored }: AppRules): PersonApp => {
-  const [rule, own] = [admin && ruleOf(admin), stored && withoutSubject(ruleOf(stored))]
-  return {
-    package_name,
-    label: app?.label ?? null,
-    admin: admin && rule && { rule, admin_name: admin.admin_name, updated_at: admin.updated_at },
-    own,
-    effective: effectiveRule({ app, admin: rule, own, unlisted: 'block' }, () => true),
-  }
-}
-
-export const personApp = async (db: D1Database, userId: string, packageName: string): Promise<PersonApp | null> => {
-  const found = (await readAppRules(db, userId, [packageName])).get(packageName)
-  return found ? appOf(packageName, found) : null
-}
-
-/** SQL of the unlock condition of the effective rule. */
-const condition = constant(`
-  iif(apps.is_locked = 1, NULL, iif(theirs.id IS NULL, own.after_subject, theirs.after_subject))`)
-
-const conditionOf = ({ show, q }: PersonAppsView) => {
-  const [text, isAllowed] = [folded(q), isAllowedSql([], 'block')]
-  const conditions: Record<PersonAppsView['show'], SqlPart | null> = {
-    '': null,
-    admin: constant('AND theirs.id IS NOT NULL'),
-    own: constant('AND own.id IS NOT NULL'),
-    earned: part`AND ${condition} IS NOT NULL`,
-    allowed: part`AND ${condition} IS NULL AND ${isAllowed} = 1`,
-    blocked: part`AND ${condition} IS NULL AND ${isAllowed} = 0`,
-  }
-  return joined([
-    conditions[show],
-    q && part`AND (instr(apps.label_key, ${text}) > 0 OR instr(lower(named.package_name), ${text}) > 0)`,
-  ])
-}
-
-/** Lists the catalogue and the apps of a person's rules by label, and those with rules of one kind by package name. */
-export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
-  const byPackage = view.show === 'admin' || view.show === 'own'
-  const order = { columns: byPackage ? ['named.package_name'] : ['key', 'named.package_name'] }
-  const { rows, next } = pageOfRows(
-    await rowsBehind<StoredRules & { package_name: string }>(
-      db,
-      {
-        columns: part`named.package_name, ${ruleColumns}`,
-        from: part`(${appsWithRules(userId, constant('package_name'))}) AS named
-          ${joinRules(userId, constant('named.package_name'))}`,
-        where: part`true ${conditionOf(view)}`,
-        order,
-      },
-      view.after,
-      pageSize + 1,
-    ),
-    pageSize,
-  )
-  return { view, apps: rows.map((row) => appOf(row.package_name, rulesOf(row))), next }
 }

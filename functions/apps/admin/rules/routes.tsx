@@ -1,174 +1,140 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { appId } from '../../../../views/apps/admin/apps/row'
-import { EditPersonRule, PersonAppRow } from '../../../../views/apps/admin/rules/edit'
-import { PersonAppsPage } from '../../../../views/apps/admin/rules/person'
-import { EditingRow } from '../../../../views/ui/form'
-import { adminRulePath, personAppsPath } from '../../../../views/ui/links'
-import { PageHead } from '../../../../views/ui/section'
+import { PersonApps } from '../../../../views/apps/admin/rules'
+import { personAppsPath } from '../../../../views/ui/links'
 import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/save'
-import { declare, declareAnswer } from '../../../lib/db/reads'
-import { type App, declares, type Loaded } from '../../../lib/env'
-import { answerStale, type Draft, form, submittedText } from '../../../lib/http/form'
-import { undoPath } from '../../../lib/http/path-to'
+import { declare } from '../../../lib/db/reads'
+import { type App, declares, type Loaded, todayOf } from '../../../lib/env'
+import { answerStale, form, submittedAll, submittedText } from '../../../lib/http/form'
+import { choiceInView } from '../../../lib/http/list-view'
 import { ProblemError, problems } from '../../../lib/http/problem'
-import { cameFrom, flash, pageOnScreen, respond, wantsFragment } from '../../../lib/http/respond'
-import { isPackageName } from '../../../lib/text/package-name'
+import { redirectTo } from '../../../lib/http/respond'
 import { isolated } from '../../../lib/text/text'
-import { type AppQuestion, appErrors, chooseApp, resolveNames } from '../../app-rules/find-app'
-import type { Rule } from '../../app-rules/schema'
+import type { AppRules } from '../../app-rules/app-status'
+import { resolveNames } from '../../app-rules/find-app'
+import { readAppRules, statusOf } from '../../app-rules/queries'
+import { type Earned, privateSubject } from '../../app-rules/unlock-condition'
+import { AppsPart, type Whose } from '../../whitelists/fragments'
+import { appsPage } from '../../whitelists/list'
+import { rules } from '../../whitelists/routes'
+import { addApp, earnedApps } from '../../whitelists/rule-forms'
+import { AppsQuery } from '../../whitelists/schema'
 import { personName } from '../users/actions'
-import { loadPerson } from '../users/queries'
+import { loadPerson, peopleOf } from '../users/queries'
 import type { PersonRow } from '../users/schema'
-import { setRule } from './change'
-import { adminRulesByPerson, listPersonApps, personApp } from './queries'
-import { type PersonApp, PersonAppsView, RuleForm, readAdminRule, ruleWords } from './schema'
+import { setAdminRules } from './change'
+import { adminRulesByPerson } from './queries'
 import { setUnlistedApps, type Unlisted, UnlistedForm, unlistedOf, unlistedVersion, unlistedWords } from './unlisted'
 
 type OfPerson = Loaded<'person', PersonRow>
 type OfOne = Context<OfPerson>
 
-const readerOf = (c: OfOne) => ({ personId: c.var.person.id, user: c.var.user, now: Date.now() })
-
-const titleOf = (c: OfOne) => `Apps for ${personName(c.var.person)}`
-
-const ruleTitle = ({ label, package_name }: PersonApp) => `Rule for ${label ?? package_name}`
-
-const namedApp = (c: OfOne, packageName: string) => personApp(c.env.DB, c.var.person.id, packageName)
-
-const appInQuery = async (c: OfOne) => {
-  const packageName = c.req.query('package_name') ?? ''
-  return isPackageName(packageName) ? namedApp(c, packageName) : null
+const listOf = ({ var: { person } }: OfOne) => {
+  const [path, title] = [personAppsPath(person.id), `Apps for ${isolated(personName(person))}`]
+  return { setBy: 'admin', path, title } as const
 }
 
-const appInList = (c: OfOne, q: string) => `${personAppsPath(c.var.person.id)}?${new URLSearchParams({ q })}`
+/** A person's rules as admins see them: the names, subjects and times of their own are private. */
+const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
+  app,
+  // The person's own sequence would tell how much they write.
+  admin: admin && { ...admin, seq: admin.updated_at },
+  own: own && {
+    ...own,
+    label: null,
+    after_subject: own.after_subject && privateSubject,
+    seq: 0,
+    created_at: 0,
+    updated_at: 0,
+  },
+})
 
-/** @param add draft of the form for a new rule */
-const personPage = async (c: OfOne, add?: Parameters<typeof PersonAppsPage>[0]['add']) => {
+/** Conditions count as met: whether they are is private. */
+const met: Earned = {
+  rules: [],
+  progress: () => ({
+    needed_seconds: 0,
+    tracked_seconds: 0,
+    missing_seconds: 0,
+    range: { from: '', to: '' },
+    until: 0,
+  }),
+}
+
+const Query = AppsQuery.extend({ show: choiceInView(['allowed', 'blocked', 'admin']) })
+
+const personPage = async (c: OfOne, query: object = c.req.query()) => {
+  const { DB } = c.env
   const { person, user } = c.var
-  const view = PersonAppsView.parse(c.req.query())
-  const [list, unlisted] = await Promise.all([
-    listPersonApps(c.env.DB, person.id, view),
-    readUnlistedApps(c.env.DB, person.id),
-  ])
+  const [view, today] = [Query.parse(query), todayOf(c)]
+  const reader = { user: { id: person.id, preferences: user.preferences }, earned: met, today, seen: asSeen }
+  const [list, unlisted] = await Promise.all([appsPage(DB, reader, view), readUnlistedApps(DB, person.id)])
   if (!unlisted) throw new ProblemError(problems.notFound)
-  return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={user} now={Date.now()} />
+  const page = { ...list, of: listOf(c), user, view, today }
+  return <PersonApps {...page} counts={null} names={new Map()} person={person} unlisted={unlisted} />
 }
 
-const editForm = (c: OfOne, app: PersonApp, draft?: Parameters<typeof EditPersonRule>[0]['draft']) => (
-  <>
-    {!wantsFragment(c) && <PageHead title={ruleTitle(app)} />}
-    <EditPersonRule personId={c.var.person.id} app={app} draft={draft} inPlace={wantsFragment(c)} />
-  </>
-)
-
-/** Renders an invalid form again; with a wrong app, the whole page. */
-const formAgain = async (c: OfOne, { values, errors }: Draft<Record<string, string>>) => {
-  const form = [...(errors.seq ?? []), ...(errors.set ?? [])]
-  const isAdded = Boolean(errors.package_name) || (values.seq === '' && !wantsFragment(c))
-  const app = isAdded ? null : await namedApp(c, values.package_name ?? '')
-  return app ? editForm(c, app, { values, errors, seq: values.seq, form }) : personPage(c, { values, errors, form })
+const theirRules = (c: OfOne): Whose => {
+  const { DB } = c.env
+  const { person, user } = c.var
+  return {
+    ...listOf(c),
+    act: 'admin.rules',
+    names: { userId: person.id },
+    read: async (names) => {
+      const [rules, unlisted] = await Promise.all([readAppRules(DB, person.id, names), readUnlistedApps(DB, person.id)])
+      const preferences = { ...user.preferences, unlisted_apps: unlisted?.unlisted_apps ?? 'block' }
+      return new Map(Array.from(rules, ([name, one]) => [name, statusOf(asSeen(one), { preferences }, met)]))
+    },
+    set: async (edits) => {
+      const { changeId, steps, stale } = await setAdminRules(DB, user.id, [person.id], edits)
+      const refused = stale.map((name) => ({ package_name: name, label: name, why: 'stale' as const }))
+      return { changeId, changed: steps.length, refused }
+    },
+    subjects: async ({ subject }) => (subject === 'all' ? () => '' : null),
+    choices: async () => undefined,
+    draw: async (query) => <AppsPart>{await personPage(c, Object.fromEntries(query))}</AppsPart>,
+  }
 }
 
-/** Asks which app a new rule is for; from a row, on the whole page. */
-const askWhichApp = async (c: OfOne, question: AppQuestion) => {
-  c.status(422)
-  const add = { values: submittedText(c), errors: appErrors(question), question }
-  return c.render(await personPage(c, add), { title: titleOf(c) })
-}
+/** Starts the reads of a write with that of the person. */
+const withRules = createMiddleware<App>(async (c, next) => {
+  if (c.req.method !== 'POST') return next()
+  const { DB } = c.env
+  const id = c.req.param('id') ?? ''
+  const [app, typed] = [submittedAll(c, 'app'), submittedAll(c, 'package_name')]
+  const names = app.length > 0 ? app : typed
+  declare(peopleOf(DB, [id]), adminRulesByPerson(DB, [id], names), readUnlistedApps(DB, id))
+  declare(readAppRules(DB, id, names), resolveNames(DB, { userId: id }, typed))
+  await next()
+})
 
-type Edited = { package_name: string; rule: Rule | null }
+const setWhose = createMiddleware<OfPerson>(async (c, next) => {
+  c.set('whose' as never, theirRules(c) as never)
+  await next()
+})
 
-const answerSet = async (c: OfOne, { package_name, rule }: Edited, changeId: string | null) => {
-  const { person } = c.var
-  const app = await namedApp(c, package_name)
-  if (!app) return c.notFound()
-  const name = isolated(app.label ?? package_name)
-  const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ' (no change)'}`
-  const undo = changeId === null ? undefined : undoPath('admin.rules', changeId)
-  // Return to the list as it was, or from the form of one rule to its app.
-  const list = personAppsPath(person.id)
-  const shown = pageOnScreen(c)
-  const page = shown && shown.pathname !== list ? appInList(c, package_name) : cameFrom(c, list)
-  return respond(c, { toast: { message, undo }, page, fragments: () => <PersonAppRow app={app} {...readerOf(c)} /> })
-}
-
-const ruleStale = async (c: OfOne, { package_name, rule }: Edited) => {
-  const { id } = c.var.person
-  const app = await namedApp(c, package_name)
-  if (!app) return c.notFound()
-  const { admin } = app
-  return answerStale(c, {
-    what: 'rule',
-    title: ruleTitle(app),
-    page: wantsFragment(c) ? adminRulePath(id, package_name, 'row') : appInList(c, package_name),
-    action: personAppsPath(id),
-    saved: { seq: admin?.updated_at ?? null, updated_at: admin?.updated_at ?? null },
-    fields: [
-      { label: 'Rule', yours: ruleWords(rule), saved: ruleWords(admin?.rule ?? null) },
-      ...(admin ? [{ label: 'By', yours: 'you', saved: admin.admin_name ?? 'another admin' }] : []),
-    ],
-    row: (conflict) => <EditingRow id={appId(package_name)}>{conflict}</EditingRow>,
-  })
-}
-
-const unlistedStale = async (c: OfOne, setting: Unlisted, now: UnlistedApps) => {
-  const page = personAppsPath(c.var.person.id)
-  return answerStale(c, {
+const unlistedStale = (c: OfOne, setting: Unlisted, now: UnlistedApps) =>
+  answerStale(c, {
     what: 'setting',
     title: `Unlisted apps for ${personName(c.var.person)}`,
-    page,
-    action: `${page}/unlisted`,
+    page: listOf(c).path,
+    action: c.req.path,
     saved: { seq: null, updated_at: now.locked_at },
     fields: [{ label: 'Unlisted apps', yours: unlistedWords(setting), saved: unlistedWords(unlistedOf(now)) }],
     values: { ...submittedText(c), seen: unlistedVersion(now) },
   })
-}
-
-/** Starts the reads about the app that the form names, with the person's. */
-const withNamedApp = createMiddleware<App>(async (c, next) => {
-  const { DB } = c.env
-  const id = c.req.param('id') ?? ''
-  const { package_name = '', app } = submittedText(c)
-  const typed = package_name.trim()
-  declare(resolveNames(DB, { userId: id }, [typed]), adminRulesByPerson(DB, [id], [app ?? typed]))
-  await next()
-})
 
 const withUnlisted = declares<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
 
-export const adminRules = new Hono<App>()
-  .post('/', withNamedApp)
+/** `/admin/users/:id/whitelist`: the pages of one's own apps, for somebody else. */
+export const personApps = new Hono<App>()
   .post('/unlisted', withUnlisted)
+  .use(withRules)
   .use(loadPerson)
+  .use(setWhose)
 
-  .get('/', async (c) => c.render(await personPage(c), { title: titleOf(c) }))
-
-  .post('/', form<typeof RuleForm, OfPerson>(RuleForm, 'Apps', formAgain, { heading: false }), async (c) => {
-    const { DB } = c.env
-    const { person, user } = c.var
-    const { package_name: text, typed, app, seq, ...fields } = c.req.valid('form')
-    const found = await chooseApp(DB, { userId: person.id }, { package_name: text, typed, app })
-    if ('question' in found) return askWhichApp(c, found.question)
-    const { package_name } = found
-    const read = readAdminRule(fields)
-    const rule = read.errors ? null : read.rule
-    declareAnswer(DB, () => personApp(DB, person.id, package_name))
-    const edited = await setRule(DB, user.id, { user_id: person.id, package_name }, rule, seq)
-    if ('stale' in edited) return ruleStale(c, { package_name, rule })
-    return answerSet(c, { package_name, rule }, edited.done)
-  })
-
-  .get('/rule', async (c) => {
-    const app = await appInQuery(c)
-    return app ? c.render(editForm(c, app), { title: ruleTitle(app) }) : c.notFound()
-  })
-
-  .get('/row', async (c) => {
-    const app = await appInQuery(c)
-    if (!app) return c.notFound()
-    return c.render(<PersonAppRow app={app} {...readerOf(c)} />, { title: titleOf(c), heading: true })
-  })
+  .get('/', async (c) => c.render(await personPage(c), { title: `Apps for ${personName(c.var.person)}` }))
 
   .post(
     '/unlisted',
@@ -180,7 +146,10 @@ export const adminRules = new Hono<App>()
       if (outcome === null) return c.notFound()
       if (typeof outcome === 'object') return unlistedStale(c, wanted, outcome.stale)
       const words = outcome === 'changed' ? unlistedWords(wanted) : 'no change'
-      flash(c, { message: `Unlisted apps for ${isolated(personName(person))}: ${words}` })
-      return c.redirect(personAppsPath(person.id), 303)
+      return redirectTo(c, listOf(c).path, { message: `Unlisted apps for ${isolated(personName(person))}: ${words}` })
     },
   )
+
+  .route('/', rules)
+  .route('/add', addApp)
+  .route('/earned', earnedApps)

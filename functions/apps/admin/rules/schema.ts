@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { Instant, seqInput } from '../../../lib/api/values'
-import { choiceInView, valuesCursor } from '../../../lib/http/list-view'
-import { seenVersionOrNone } from '../../../lib/resource/members'
-import { plural } from '../../../lib/text/format'
+import { grouped, plural } from '../../../lib/text/format'
 import { PackageName } from '../../../lib/text/package-name'
-import { cleanLine, isolated } from '../../../lib/text/text'
-import type { EffectiveRule } from '../../app-rules/effective-rule'
-import { appFields } from '../../app-rules/find-app'
+import { isolated } from '../../../lib/text/text'
 import { type Rule, type RuleRow, ruleThat } from '../../app-rules/schema'
 import {
   ConditionBody,
@@ -22,6 +18,9 @@ import type { AuditRow } from '../audit/schema'
 export const peopleLimit = 500
 export const appsLimit = 200
 export const rulesLimit = 40_000
+
+/** In characters. */
+export const listLimit = 100_000
 
 /** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */
 const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
@@ -61,20 +60,12 @@ export type AdminRules = ReadonlyMap<string, StoredRule>
 /** `before` is null for a new rule, `after` for a removed one. */
 export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
 
-/** Replaces the subject of a person's own rule, which is private. */
-export const ofTheirs = 'own'
-
 /** For example `unlocks after 1h tracked today`, or `no rule`. */
 export const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  if (!rule.after) return 'allowed'
-  // A person’s own subjects are theirs.
-  const subject = rule.after.subject === 'all' ? 'all' : 'tracked time'
-  return `unlocks ${conditionWords({ ...rule.after, subject }, (one) => one)}`
+  return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'
 }
-
-const ruleActs = ['allow', 'block', 'after', 'remove'] as const
 
 const mostDescribed = 3
 
@@ -100,27 +91,34 @@ export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>
   )
 }
 
-export const ruleFields = { set: z.enum(ruleActs, 'Choose a rule'), ...ruleTexts }
+export const tooMany = `That’s more than ${grouped(rulesLimit)} rules at a time`
 
-export const readAdminRule = ({ set, ...texts }: z.output<z.ZodObject<typeof ruleFields>>): ReadRule => {
+const onlyAll = 'For other people, only all tracked time can count'
+
+/** One rule for apps of many people. */
+const ruleFields = z.object({ set: z.enum(['block', 'allow', 'after', 'remove'], 'Choose a rule'), ...ruleTexts })
+
+export const readAdminRule = ({ set, ...texts }: z.output<typeof ruleFields>): ReadRule => {
   const read = readRule(set, texts)
   if (read.errors || !read.rule?.after || read.rule.after.subject === 'all') return read
-  return { errors: { after_subject: ['For other people, only all tracked time can count'] } }
+  return { errors: { after_subject: [onlyAll] } }
 }
 
-export const RuleForm = z
-  .object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields })
+const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
+
+export const ManyForm = ruleFields
+  .extend({
+    ids: z
+      .union([z.string(), z.array(z.string())], 'Select people')
+      .transform((ids) => [...new Set([ids].flat())])
+      .pipe(z.array(id).max(peopleLimit, `Select at most ${peopleLimit} people at a time`)),
+    list: z
+      .string('Enter the apps as text')
+      .max(listLimit, `Enter at most ${grouped(listLimit)} characters`)
+      .default(''),
+  })
   .superRefine((fields, context) => checkRule(readAdminRule(fields), context))
-export type RuleForm = z.output<typeof RuleForm>
-
-export const searchLimit = 255
-
-export const PersonAppsView = z.object({
-  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  show: choiceInView(['admin', 'own', 'allowed', 'blocked', 'earned']),
-  after: valuesCursor,
-})
-export type PersonAppsView = z.infer<typeof PersonAppsView>
+export type ManyForm = z.output<typeof ManyForm>
 
 export const AdminRuleJson = z
   .object({
@@ -145,8 +143,6 @@ export const AdminRuleBody = z
     message: 'Only an allowed app can unlock with time',
   })
   .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
-
-const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
 
 const appsMessage = `Enter 1 to ${appsLimit} apps`
 const peopleMessage = `Enter the ids of 1 to ${peopleLimit} people`
@@ -179,17 +175,3 @@ export const ManyJson = z
     people: z.array(z.object({ user_id: z.string(), ...counts })),
   })
   .meta({ id: 'AdminRulesResult' })
-
-export type PersonApp = {
-  package_name: string
-  label: string | null
-  /** `updated_at` (epoch ms) is its version; `admin_name` is null where the account is gone. */
-  admin: { rule: Rule; admin_name: string | null; updated_at: number } | null
-  /** Its subject is hidden. */
-  own: Rule | null
-  /** A condition counts as met: whether an earned app is open now is private. */
-  effective: EffectiveRule
-}
-
-/** `next` is the cursor of the next page. */
-export type PersonAppList = { view: PersonAppsView; apps: PersonApp[]; next?: string }

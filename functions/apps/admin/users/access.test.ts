@@ -206,7 +206,7 @@ describe('asking first', () => {
     expect(part).toContain(`hx-post="${path}"`)
     expect(await row(userId)).toEqual(before)
     const done = await (await act(admin, userId, what, true)).text()
-    expect(done).toMatch(new RegExp(`^<li id="person-${userId}" class="person"`))
+    expect(done).toMatch(new RegExp(`^<li id="person-${userId}" class="row"`))
     expect(done).toContain('hx-target="#toasts"')
     expect(await row(userId)).not.toEqual(before)
     expect(await (await admin.get(path)).text()).toContain('already')

@@ -1,0 +1,103 @@
+import { type Context, Hono } from 'hono'
+import { ManyRules } from '../../../../views/apps/admin/rules'
+import { AppSuggestions } from '../../../../views/apps/whitelists/editor'
+import { declare } from '../../../lib/db/reads'
+import { nothingToUndo } from '../../../lib/db/recoverable'
+import type { App } from '../../../lib/env'
+import { form, submittedAll, submittedText } from '../../../lib/http/form'
+import { undoPath } from '../../../lib/http/path-to'
+import { ProblemError } from '../../../lib/http/problem'
+import { cameFrom, redirectTo } from '../../../lib/http/respond'
+import { grouped, plural } from '../../../lib/text/format'
+import { isolated } from '../../../lib/text/text'
+import { suggestApps } from '../../app-rules/find-app'
+import { appOfLine, appsOfList, type PastedList, readLines, resolveList } from '../../app-rules/list-lines'
+import { ruleThat } from '../../app-rules/schema'
+import { findPeople, peopleOf } from '../users/queries'
+import { UsersView } from '../users/schema'
+import { setAdminRules, undoAdminRules } from './change'
+import { adminRulesByPerson, lockedAmong } from './queries'
+import { appsLimit, ManyForm, peopleLimit, readAdminRule, rulesLimit, tooMany } from './schema'
+
+const page = { title: 'Set rules' }
+
+const manyForm = async (c: Context<App>, ids: string[], draft?: Parameters<typeof ManyRules>[0]['draft']) => {
+  const people = await peopleOf(c.env.DB, ids.slice(0, peopleLimit))
+  if (ids.length > 0 && ids.length <= peopleLimit) return <ManyRules people={people} draft={draft} />
+  const detail = ids.length > 0 ? `Select at most ${grouped(peopleLimit)} people at a time` : 'Select people first'
+  throw new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again: '/admin/users' })
+}
+
+const wrongApps = ({ apps, skipped: [skipped] }: PastedList, people: number) => {
+  if (skipped) return `Line ${skipped.line}, “${isolated(skipped.what)}”: ${skipped.reason}`
+  if (apps.length === 0) return 'Enter apps, one per line'
+  if (apps.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
+  return apps.length * people > rulesLimit ? tooMany : undefined
+}
+
+const about = (names: string[], words: string) =>
+  names.length > 0 ? ` ${plural(names.length, 'app')} ${words}: ${names.slice(0, 3).map(isolated).join(', ')}.` : ''
+
+/** `/admin/users/rules`: rules about some apps for the selected people, or for those that a search finds. */
+export const manyRules = new Hono<App>()
+  .get('/', async (c) => {
+    const { q } = UsersView.parse(c.req.query())
+    const found = await findPeople(c.env.DB, 'id', { q, after: null }, peopleLimit + 1)
+    const ids = found.map(({ id }) => id)
+    return c.render(await manyForm(c, ids), page)
+  })
+
+  .get('/suggestions', async (c) =>
+    c.render(<AppSuggestions apps={await suggestApps(c.env.DB, c.req.query('package_name') ?? '')} />, {
+      title: 'Matching apps',
+      heading: true,
+    }),
+  )
+
+  .post('/', async (c) => c.render(await manyForm(c, submittedAll(c, 'ids')), page))
+
+  .post(
+    '/set',
+    form(ManyForm, page.title, (c, draft) => manyForm(c, submittedAll(c, 'ids'), draft), { heading: false }),
+    async (c) => {
+      const { DB } = c.env
+      const { ids, list: text, ...fields } = c.req.valid('form')
+      const lines = readLines(text)
+      // Most lists have package names, whose rules need not wait for what is called so.
+      const named = appsOfList(lines, undefined, appOfLine).apps.map(({ package_name }) => package_name)
+      declare(lockedAmong(DB, named), peopleOf(DB, ids), adminRulesByPerson(DB, ids, named))
+      const list = await resolveList(DB, {}, lines, appOfLine)
+      const wrong = wrongApps(list, ids.length)
+      if (wrong) {
+        c.status(422)
+        return c.render(await manyForm(c, ids, { values: submittedText(c), errors: { list: [wrong] } }), page)
+      }
+      const read = readAdminRule(fields)
+      const rule = read.errors ? null : read.rule
+      const edits = list.apps.map(({ package_name, is_whitelisted }) => ({
+        package_name,
+        rule: is_whitelisted === null ? rule : ruleThat(is_whitelisted),
+      }))
+      const locked = await lockedAmong(
+        DB,
+        edits.map(({ package_name }) => package_name),
+      )
+      const { changeId, steps, people } = await setAdminRules(DB, c.var.user.id, ids, edits)
+      const touched = people.filter((one) => one.steps.length > 0).length
+      const done = `Changed ${plural(steps.length, 'rule')} for ${plural(touched, 'person', 'people')}.`
+      const notes = about(locked, 'locked for everyone') + about(list.unknown, 'in no list')
+      return redirectTo(c, '/admin/users', {
+        message: changeId ? done + notes : 'Nothing to change',
+        undo: changeId ? undoPath('admin.rules', changeId) : undefined,
+      })
+    },
+  )
+
+export const undoRules = async (c: Context<App>, id: string) => {
+  const undone = await undoAdminRules(c.env.DB, c.var.user.id, id)
+  if (undone === 'nothing')
+    throw new ProblemError({ ...nothingToUndo, detail: 'It was already undone, or everything in it has changed.' })
+  const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
+  const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
+  return redirectTo(c, cameFrom(c, '/admin/users'), { message })
+}
