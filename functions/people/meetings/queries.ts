@@ -1,17 +1,16 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
+import { joined } from '../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import { columnsOf, lastWritten, readsOf } from '../../lib/resource/row-reads'
+import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { nameKey } from '../../lib/text/text'
 import { firstNamed } from '../../line/people'
 import { personNameLimit, personRows } from '../people/schema'
 import {
   type Attendee,
   attendeesLimit,
-  filing,
   ListedMeeting,
-  MeetingRow,
+  meetingKind,
   namedInList,
   namesText,
   noteFields,
@@ -102,7 +101,7 @@ export const attendeeErrors = async (db: D1Database, userId: string, ids: string
 const versions = constant(Object.values(versionOf).join(', '))
 
 const columnsWith = (named: number, computed?: Record<string, SqlPart>) => part`
-      ${columnsOf('meetings', MeetingRow, computed)}, ${versions}, projects.color AS project_color, ${filing.selectedNames},
+      ${meetingKind.columnsWith(computed)}, ${versions}, projects.color AS project_color,
       (SELECT json_group_array(json_object('id', id, 'name', name))
         FROM (
           SELECT value AS id, (
@@ -119,7 +118,7 @@ const withPeople = (meeting: z.output<typeof ListedMeeting>) => ({
 
 /** Empty members filter nothing. Dates are inclusive. The next ones come first with `isAhead`, else the last ones. */
 type MeetingFilter = { isAhead?: boolean; isRepeating?: boolean } & Partial<
-  Record<'person_id' | 'from' | 'to' | (typeof filing.ids)[number], string>
+  Record<'person_id' | 'from' | 'to' | 'organization_id' | 'project_id', string>
 >
 
 export const {
@@ -131,11 +130,10 @@ export const {
   schema: ListedMeeting.transform(withPeople),
   columns: columnsWith(attendeesLimit),
   shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
-  joins: filing.withNames,
-  where: ({ person_id, organization_id, project_id, isRepeating, ...dates }: MeetingFilter) =>
+  joins: meetingKind.reads.joins,
+  where: ({ person_id, isAhead: _, isRepeating, ...asked }: MeetingFilter) =>
     joined([
-      columnsAre('meetings', { organization_id, project_id }),
-      dateIsIn('meetings.date', dates),
+      meetingKind.reads.where(asked),
       isRepeating && part`AND meetings.repeat <> 'none'`,
       person_id && part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person_id})`,
     ]),

@@ -14,16 +14,13 @@ import { type AnyDraft, answerStale, form, submittedText } from '../../lib/http/
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { redirectTo, respondProblem } from '../../lib/http/respond'
 import { andInOrg } from '../../lib/kinds'
-import { allOrgs, type Org } from '../../lib/org'
-import { describedFiling, filingChoices } from '../../lib/resource/filing-choices'
-import { actsOf } from '../../lib/resource/kind'
+import type { Org } from '../../lib/org'
+import { choicesOf, describedBy } from '../../lib/resource/kind'
 import { listedPages } from '../../lib/resource/listed-pages'
 import { addedTo } from '../../lib/resource/new-row-filing'
 import { saveNote } from '../../lib/resource/notes'
 import { foundBy } from '../../lib/search/match'
 import { folded, isolated } from '../../lib/text/text'
-import { typedMinutes } from '../../lib/time/duration'
-import { repeatNames } from '../../lib/time/repeat'
 import { startReads } from '../../time/timer/actions'
 import { respondConflict } from '../../time/timer/fragments'
 import { repeatedFields } from '../../time/timer/queries'
@@ -36,16 +33,14 @@ import { meeting, namesIn } from './queries'
 import { addNext, nextOf, nextText, removeNext, withNextOnes } from './repeat'
 import { deleteMeeting, meetingResource, type NoteSave, restoreMeeting, saveNotes } from './resource'
 import {
-  filing,
   type ListedMeeting,
   MeetingForm,
-  MeetingRow,
+  meetingKind,
   NewMeetingForm,
   type NoteField,
   namesText,
   noteField,
   noteFields,
-  noteMembers,
   noteNames,
   versionOf,
 } from './schema'
@@ -83,7 +78,7 @@ const postNote = async (c: Context<WithRow>) => {
     const row = await meeting(DB, user.id, id)
     return row && { version: row[versionOf[field]], text: row[field] }
   }
-  return saveNote(c, noteMembers[field].unwrap(), read, async (text, { version }) => {
+  return saveNote(c, meetingKind.fields[field].member.unwrap(), read, async (text, { version }) => {
     const saved = await commit(
       DB,
       user.id,
@@ -94,7 +89,7 @@ const postNote = async (c: Context<WithRow>) => {
   })
 }
 
-const Typed = z.object(noteMembers)
+const Typed = meetingKind.NewForm.pick({ preparation_notes: true, questions_asked: true, outcome_notes: true })
 
 /** The notes of the form that differ from the saved ones, each with the version that the form was made from. */
 const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: Record<string, string>) =>
@@ -179,8 +174,6 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
   return { ...page, reader: readerOf(c) }
 }
 
-const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
-
 /** Notes as HTML. Loaded when it is needed. */
 const renderedNotes = async (row: ListedMeeting) => {
   const written = noteFields.filter((field) => row[field] !== '')
@@ -225,10 +218,10 @@ const { pages, routes } = listedPages(meetingResource, {
   said: ({ action, before }) =>
     action === 'delete' && before && before.repeat !== 'none' ? 'Meeting deleted. It no longer repeats' : undefined,
   inPlace: {
-    fields: ['title', 'date', 'time', 'duration_minutes', 'repeat', 'people', ...filing.ids],
+    fields: ['title', 'date', 'time', 'duration_minutes', 'repeat', 'people', ...meetingKind.ids],
     typed: (row, c) => typedMeeting({ row, clock: readerOf(c).clock }),
     control: async (c, row, name, field) => {
-      const choices = name.endsWith('_id') ? await choicesOf(c) : []
+      const choices = name.endsWith('_id') ? await choicesOf(c, meetingKind.ids) : []
       return meetingControls({ row, choices, clock: readerOf(c).clock }, field)[name]
     },
   },
@@ -237,29 +230,18 @@ const { pages, routes } = listedPages(meetingResource, {
       row={row}
       draft={draft}
       linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
-      choices={await choicesOf(c)}
+      choices={await choicesOf(c, meetingKind.ids)}
       today={todayOf(c)}
       clock={c.var.user.preferences.clock}
       idPrefix={idPrefix}
     />
   ),
-  described: async (c, saved) => ({
-    title: ['Title'],
-    date: ['Date'],
-    time: ['Time', (time) => time ?? ''],
-    duration_minutes: ['Length', typedMinutes],
-    people: ['People'],
-    repeat: ['Repeats', (repeat) => repeatNames[repeat]],
-    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
-    preparation_notes: [noteNames.preparation_notes],
-    questions_asked: [noteNames.questions_asked],
-    outcome_notes: [noteNames.outcome_notes],
-  }),
+  described: async (c, saved) => ({ ...(await describedBy(c, meetingKind, saved)), people: ['People'] }),
 })
 
 export const meetingPages = pages
 
-export const selectedMeetings = selectedKind({ kind: 'meeting', acts: actsOf(MeetingRow.shape) }, { pages, routes })
+export const selectedMeetings = selectedKind({ kind: 'meeting', acts: meetingKind.acts }, { pages, routes })
 
 const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
 

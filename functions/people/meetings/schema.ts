@@ -1,19 +1,20 @@
 import { z } from 'zod'
+import { dateInput } from '../../lib/api/values'
 import { jsonColumn, textsColumn } from '../../lib/db/sql'
 import {
-  dateMember,
-  durationMember,
-  filedUnder,
-  lineMember,
-  rowColumns,
-  seenVersion,
-  textMember,
-  timeOrNone,
-  titleMember,
-} from '../../lib/resource/members'
+  choiceField,
+  dateField,
+  filingField,
+  minutesField,
+  textField,
+  timeField,
+  titleField,
+} from '../../lib/resource/fields'
+import { defineKind } from '../../lib/resource/kind'
+import { dateMember, lineMember } from '../../lib/resource/members'
 import { type Clock, duration, shortDate, wallClock, weekdayDay, zoneName } from '../../lib/text/format'
 import { localDateTime, wallTime } from '../../lib/time/days'
-import { repeat } from '../../lib/time/repeat'
+import { repeat, repeatNames } from '../../lib/time/repeat'
 
 /** In characters. */
 export const titleLimit = 200
@@ -38,39 +39,73 @@ export const versionOf = {
   outcome_notes: 'outcome_version',
 } as const satisfies Record<NoteField, string>
 
-export const filing = filedUnder('meetings', 'organization_id', 'project_id')
+export const noteNames = {
+  preparation_notes: 'Preparation',
+  questions_asked: 'Questions',
+  outcome_notes: 'Outcome',
+} as const
 
-export const MeetingRow = z.object({
-  ...rowColumns,
-  title: z.string(),
-  /** Local date and time (`09:30`) in `time_zone`. */
-  date: z.string(),
-  time: z.string().nullable(),
-  time_zone: z.string(),
-  duration_minutes: z.int().nullable(),
-  ...filing.columns,
-  /** Ids of people. */
-  attendees: textsColumn,
-  /** The session that was logged or started for it; it may be deleted. */
-  session_id: z.string().nullable(),
-  preparation_notes: z.string(),
-  questions_asked: z.string(),
-  outcome_notes: z.string(),
-  /** Only the last meeting of a series repeats. */
-  repeat,
-  /** The date from which its repetitions are counted. */
-  repeat_from: z.string().nullable(),
-  /** The meeting that it follows. */
-  repeats: z.string().nullable(),
-})
+const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
+const noLength = 'Enter a length, such as 45m or 1h, up to 25 hours'
+
+const noteOf = (field: NoteField) =>
+  textField(noteNames[field], noteLimit, { none: 'Enter the notes as text', subject: 'Notes have' })
+
+/** Its form has the names of people in place of `attendees`. */
+export const meetingKind = defineKind(
+  'meeting',
+  {
+    title: titleField(titleLimit),
+    /** Date and time (`09:30`) are local in `time_zone`. */
+    date: {
+      ...dateField('Date', 'The local date.'),
+      member: dateMember().optional(),
+      input: dateInput.optional().meta({ description: 'Today, unless it is given.' }),
+    },
+    time: timeField('Time', 'The local time in `time_zone`; null for none.'),
+    duration_minutes: minutesField('Length', {
+      ...durationLimits,
+      none: noLength,
+      range: noLength,
+      least: noDuration,
+      most: noDuration,
+    }),
+    repeat: {
+      ...choiceField('Repeats', repeatNames, 'none', 'Choose how often it repeats'),
+      // No list is filtered by it.
+      names: undefined,
+      json: repeat.meta({
+        description:
+          'A repeating meeting that is over makes its next one, with its time, people and preparation, and that repeats in its place.',
+      }),
+    },
+    organization_id: filingField('organization_id'),
+    project_id: filingField('project_id'),
+    preparation_notes: noteOf('preparation_notes'),
+    questions_asked: noteOf('questions_asked'),
+    outcome_notes: noteOf('outcome_notes'),
+  },
+  {
+    time_zone: z.string(),
+    /** Ids of people. */
+    attendees: textsColumn,
+    /** It may be deleted. */
+    session_id: z.string().nullable().meta({ description: 'The session that was logged or started for it.' }),
+    /** The date from which its repetitions are counted. Only the last meeting of a series repeats. */
+    repeat_from: z.string().nullable(),
+    repeats: z.string().nullable().meta({ description: 'The meeting that it follows.' }),
+  },
+  { attendees: z.array(z.string()).meta({ description: 'Ids of people.' }), repeat_from: null },
+)
+
+export const MeetingRow = meetingKind.Row
 export type MeetingRow = z.output<typeof MeetingRow>
 
 export const Attendee = z.object({ id: z.string(), name: z.string() })
 export type Attendee = z.output<typeof Attendee>
 
 /** A meeting with the names that it shows: null and none of what is deleted. */
-export const ListedMeeting = MeetingRow.extend({
-  ...filing.names,
+export const ListedMeeting = meetingKind.Listed.extend({
   project_color: z.string().nullable(),
   preparation_version: z.int(),
   questions_version: z.int(),
@@ -82,42 +117,10 @@ export type ListedMeeting = z.output<typeof ListedMeeting> & {
   people: string
 }
 
-const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
+const people = lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional()
 
-const noLength = 'Enter a length, such as 45m or 1h, up to 25 hours'
-
-const minutesText = durationMember(durationLimits, noLength, noLength)
-
-/** Members of a JSON body for the length, as number or null. */
-export const minutesMember = z
-  .int(noDuration)
-  .min(durationLimits.min, noDuration)
-  .max(durationLimits.max, noDuration)
-  .nullable()
-
-const note = textMember(noteLimit, { none: 'Enter the notes as text', subject: 'Notes have' }).optional()
-
-export const noteMembers = { preparation_notes: note, questions_asked: note, outcome_notes: note }
-
-/** Members that a form and a JSON body share. One that is left out keeps its value or gets its default. */
-export const sharedFields = {
-  title: titleMember(titleLimit),
-  date: dateMember().optional(),
-  repeat: repeat.optional(),
-}
-
-/** Members of a form. */
-const meetingFields = {
-  ...sharedFields,
-  time: timeOrNone.optional(),
-  duration_minutes: minutesText.optional(),
-  people: lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional(),
-  ...filing.fields,
-  ...noteMembers,
-}
-
-export const NewMeetingForm = z.object(meetingFields)
-export const MeetingForm = z.object({ ...meetingFields, seq: seenVersion('meeting') })
+export const NewMeetingForm = meetingKind.NewForm.extend({ people })
+export const MeetingForm = meetingKind.EditForm.extend({ people })
 
 export type NewMeetingValues = Pick<MeetingRow, 'title'> &
   Partial<Omit<ListedMeeting, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at' | 'attending'>>
@@ -160,12 +163,6 @@ export const dateWords = (meeting: When, { time_zone }: Reader, today: string) =
   const { date } = localWhen(meeting, time_zone)
   return date === today ? 'Today' : shortDate(date, today)
 }
-
-export const noteNames = {
-  preparation_notes: 'Preparation',
-  questions_asked: 'Questions',
-  outcome_notes: 'Outcome',
-} as const
 
 export type BriefLearning = { id: string; title: string; date: string }
 

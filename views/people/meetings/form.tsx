@@ -3,7 +3,7 @@ import type { FilingChoice } from '../../../functions/lib/resource/filing-choice
 import { type Clock, wallClock } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { repeatNames } from '../../../functions/lib/time/repeat'
-import { filing, type ListedMeeting, peopleTextLimit, titleLimit } from '../../../functions/people/meetings/schema'
+import { type ListedMeeting, peopleTextLimit, titleLimit } from '../../../functions/people/meetings/schema'
 import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls } from '../../ui/form'
 
@@ -57,7 +57,7 @@ export const meetingControls = (
       {...field('people')}
     />
   ),
-  ...filingControls({ choices, row, ids: filing.ids, field }),
+  ...filingControls({ choices, row, ids: ['organization_id', 'project_id'], field }),
 })
 
 export const MeetingFields = (props: Props) => (

@@ -2,7 +2,6 @@ import type { Child } from 'hono/jsx'
 import type { LocalNow } from '../../../functions/lib/env'
 import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { actsOf } from '../../../functions/lib/resource/kind'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
@@ -15,7 +14,7 @@ import {
   dateWords,
   type ListedMeeting,
   lengthWords,
-  MeetingRow,
+  meetingKind,
   type NoteField,
   type OwnSession,
   type Reader,
@@ -163,7 +162,7 @@ export const MeetingsPage = (page: Props) => (
   <>
     <MeetingsHead {...page} />
     <MeetingList {...page} />
-    <ListSelection of={kind} acts={actsOf(MeetingRow.shape)} />
+    <ListSelection of={kind} acts={meetingKind.acts} />
     <ListFoot />
   </>
 )

@@ -13,7 +13,7 @@ import { filingTables } from '../../../lib/resource/filing'
 import type { PlainKind } from '../../../lib/resource/kind'
 import { Rule, taskRepeat } from '../../../lib/time/repeat'
 import { feedbackKind } from '../../../people/feedback/schema'
-import { MeetingRow } from '../../../people/meetings/schema'
+import { meetingKind } from '../../../people/meetings/schema'
 import { organizationKind } from '../../../people/organizations/schema'
 import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
@@ -104,7 +104,7 @@ export const tables = {
   },
   meetings: {
     columns: v.ofKind(
-      MeetingRow,
+      meetingKind.Row,
       {
         repeat_from: v.maybe(v.date),
         repeats: v.maybe(v.id),
@@ -113,7 +113,7 @@ export const tables = {
         import_sequence: v.maybe(v.int(0)),
         import_start: v.maybe(v.line),
       },
-      { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '', repeat: 'none' },
+      { ...meetingKind.absent, attendees: '[]' },
     ),
     references: { ...inOrganization, project_id: 'projects' },
     unique: ['repeats', 'import_key'],
