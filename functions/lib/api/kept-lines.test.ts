@@ -242,6 +242,26 @@ test('a form that comes twice under the key in its body is written once, also be
   expect((await client.post('/goals', { title: 'Run', line_key: 'one' })).status).toBe(303)
 })
 
+test('an end that was ahead when a line was typed is held against the time at which it arrives', async () => {
+  const client = await person()
+  const fields = { entry: '1h call 14:30' }
+  const early = await send(client, '/sessions/entry', fields, { ago: 0.5 * hour })
+  expect(await early.text()).toContain('Log until now, 14:30–15:00')
+  await send(
+    client,
+    '/sessions/entry',
+    { ...fields, future: 'now', asked: fields.entry },
+    { key: 'two', ago: 0.5 * hour },
+  )
+  vi.setSystemTime(now + hour)
+  await send(client, '/sessions/entry', fields, { key: 'three', ago: 1.5 * hour })
+  expect(await sessions(client)).toEqual(
+    [now, now + 0.5 * hour - 20_000].map((ended_at) =>
+      expect.objectContaining({ started_at: now - 0.5 * hour - 20_000, ended_at }),
+    ),
+  )
+})
+
 test('a stop of a line that has started nothing leaves another timer running', async () => {
   const client = await person()
   await client.post('/timer/start', { title: 'Deep work' })

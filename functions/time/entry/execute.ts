@@ -88,7 +88,7 @@ export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInpu
   const line = readEntry(input, names, today)
   const day = otherDayOf(line, today, zone)
   const freeFrom = (day && (await lastEnd(db, user.id, day.from, day.to))) ?? undefined
-  const interpretation = interpret(line, input, names, { now, zone, freeFrom })
+  const interpretation = interpret(line, input, names, { now, arrives: Math.max(now, Date.now()), zone, freeFrom })
   const { running, errors: wrongStart } = await checkStart(db, user, interpretation, now)
   const errors = [...stale, ...wrongStart]
   return {

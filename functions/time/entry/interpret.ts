@@ -127,6 +127,8 @@ export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preference
 type Moment = {
   /** epoch ms */
   now: number
+  /** When the line arrives (epoch ms), if later. */
+  arrives?: number
   zone: Preferences
   /** Where a length on another day begins (epoch ms). */
   freeFrom?: number
@@ -148,7 +150,7 @@ export const interpret = (
   typed: QuickEntry,
   { text, create = '', creates = false, project_id, future = '', fixed }: EntryInput,
   names: LineNames,
-  { now, zone, freeFrom }: Moment,
+  { now, arrives = now, zone, freeFrom }: Moment,
 ): Interpretation => {
   const today = dayOf(now, zone)
   const isFixed = fixed !== undefined && !hasStartOrEnd(typed)
@@ -162,6 +164,7 @@ export const interpret = (
     ? refuse(line.wrongTime)
     : planWithFocus(line, typed.focus === 'usual' ? zone.focus_minutes * 60 : typed.focus, {
         now,
+        arrives,
         today,
         zone,
         freeFrom,
@@ -187,7 +190,7 @@ export const interpret = (
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
     wants: isLog(line) ? 'log' : 'start',
     plan,
-    isAhead: plan?.kind === 'log' && plan.times.ended_at > now && futureChoices.length === 0,
+    isAhead: plan?.kind === 'log' && plan.times.ended_at > arrives && futureChoices.length === 0,
     endsNow: line.duration !== undefined && !hasStartOrEnd(line) && (date ?? today) === today,
     futureChoices,
     errors: [

@@ -14,6 +14,8 @@ export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
 
 /** `freeFrom` as for `resolveTyped`; `future` is the person's answer about an end that is still to come. */
 type PlanContext = { now: number; today: string; zone: Preferences; freeFrom?: number; future: FutureAnswer | '' } & {
+  /** When the line arrives (epoch ms), later than `now` for one that waited for the network: its end may be past by then. */
+  arrives: number
   /** A block is logged until now, and planned where it lies ahead. */
   isFixed: boolean
 }
@@ -53,10 +55,10 @@ const fromClock = (line: When, context: PlanContext): Planned => {
 
 /** Meanings of a session with an end in the future, the likeliest first. */
 const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext): FutureChoice[] => {
-  const { now, today } = context
+  const { arrives, today } = context
   const later: FutureChoice = { answer: 'planned', times }
-  if (times.started_at < now) {
-    const ended_at = Math.floor(now / 1000) * 1000
+  if (times.started_at < arrives) {
+    const ended_at = Math.floor(arrives / 1000) * 1000
     const seconds = Math.min(times.duration_seconds, wholeSeconds({ ...times, ended_at }))
     return [{ answer: 'now', times: { ...times, ended_at, duration_seconds: seconds } }, later]
   }
@@ -73,7 +75,7 @@ const planOf = (line: When, context: PlanContext): Planned => {
   const times = resolveTyped({ date, duration, started_at, ended_at }, context)
   if ('errors' in times) return refuse(...Object.values(times.errors).flat())
   if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
-  if (times.ended_at <= context.now) return planned({ kind: 'log', times })
+  if (times.ended_at <= context.arrives) return planned({ kind: 'log', times })
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
   // Who names a day to come means a plan.
   const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
