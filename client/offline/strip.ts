@@ -80,7 +80,7 @@ const after = () => {
   return draw()
 }
 
-/** `No network. As of 14:05, 2 changes wait to be sent` */
+/** `No network. 2 changes wait to be sent. Page as of 14:05` */
 const heading = (all: Line[]) => {
   const { shown, isSignedOut, isUnreached } = state
   const refused = all.filter((line) => !waits(line)).length
@@ -89,18 +89,18 @@ const heading = (all: Line[]) => {
   const unseen = shown?.isReplaced ? 'Another page answers in place of Daymark.' : unreached
   const lead = !navigator.onLine ? 'No network.' : waiting > 0 || shown || isUnreached ? unseen : ''
   const words = [
-    shown?.at !== undefined && `As of ${moment(shown.at)}`,
     waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
     refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
+    shown?.at !== undefined && `Page as of ${moment(shown.at)}`,
     all.length === 0 && !shown && 'Changes are kept on this device',
   ]
   // Nothing is kept of that path.
   const isElsewhere = shown?.isReplaced || isSignedOut
   const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
-  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join(', ')]
+  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
 }
 
-const sendsLater = 'Sent by themselves, in this order, with the times above, once there is a connection.'
+const sendsLater = 'They are sent in the order you made them, with their times, once there is a connection.'
 const opensPages = 'Pages open as you last saw them.'
 
 /** Adds what a kept line does: `Stop: Letters`. */

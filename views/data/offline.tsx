@@ -24,8 +24,8 @@ export const OfflinePage = ({ places }: { places: Option[] }) => (
   <div class="error-page stack">
     <h1>This page needs the network</h1>
     <p>
-      You are offline, or Daymark can’t be reached. Today, Tasks, Sessions, Week, Goals and Statistics open as you last
-      saw them.
+      You are offline, or Daymark can’t be reached. The pages of the menu that you use each day open as you last saw
+      them, and so do goals, plans, projects and days that you opened lately.
     </p>
     <p>What you enter there is kept on this device, and sent once there is a connection.</p>
     <Actions>

@@ -147,6 +147,7 @@ test.each([
   [28, 'in 4 weeks'],
   [56, 'in 8 weeks'],
   [72, 'in 10 weeks'],
+  [121, 'in 4 months'],
   [250, 'in 8 months'],
   [800, 'in 2 years'],
 ])('%d days off reads %s', (days, text) => expect(relativeWeeks(days)).toBe(text))

@@ -134,11 +134,11 @@ export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute
 
 const DAYS_A_MONTH = 365.2425 / 12
 
-/** A number of days in words: `5 days`, `10 weeks`, `8 months`. */
+/** A number of days in words: `5 days`, `10 weeks`, `8 months`. Whole months may be three days shorter than the average. */
 export const distance = (days: number) => {
   if (days < 14) return plural(days, 'day')
   if (days < 13 * 7) return plural(Math.floor(days / 7), 'week')
-  if (days < 2 * 365) return plural(Math.floor(days / DAYS_A_MONTH), 'month')
+  if (days < 2 * 365) return plural(Math.floor((days + 3) / DAYS_A_MONTH), 'month')
   return plural(Math.floor(days / 365.2425), 'year')
 }
 

@@ -22,7 +22,7 @@ type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
     <h2 class="mini" id="needs-head">
-      {needs.length > 0 ? 'Goals that need something' : 'No goal needs something'}{' '}
+      {needs.length > 0 ? 'Goals that need something' : 'No goal needs anything today'}{' '}
       <TextLink href="/goals">All {openGoals}</TextLink>
     </h2>
     <ul class="needs">
