@@ -264,7 +264,7 @@ export const routes: Record<string, Entry> = {
   'POST /timer/forgotten/:id/settle': ['item', 422],
   'POST /timer/forgotten/:id/resume': ['item', 409],
   'POST /timer/forgotten/:id/discard': 'item',
-  'POST /changes/timer.forgotten~:id/undo': ['item', 409],
+  'POST /changes/timer.forgotten~:id/undo': ['item', 404],
   // Only personal tokens, as each tool asks the API with it.
   'POST /mcp': ['own', 401],
   'POST /api/v1/sessions/:id/notes': ['item', 422],

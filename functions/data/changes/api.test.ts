@@ -227,3 +227,11 @@ test('what is unknown or invalid is refused with its member, and nothing changes
   const done = await (await client.json('POST', api, { kind: 'task', act: 'delete', ids: [task] })).json<Done>()
   expect((await other.json('POST', `/api/v1/changes/${done.change_id}/undo`)).status).toBe(404)
 })
+
+test('a stored change whose act is refused stays', async () => {
+  const client = await signedIn()
+  const values = [client.userId, '/changes/card.import~missing/undo']
+  await rows("INSERT INTO changes VALUES (?, 'one', 'import', '2 cards', 1, 1, NULL, ?)", ...values)
+  expect((await client.json('POST', '/api/v1/changes/one/undo')).status).toBe(404)
+  expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toEqual([{ id: 'one' }])
+})

@@ -134,7 +134,7 @@ export const changesApi = new Hono<App>().post(
       c.set('facts', factsOf('POST', `/api/v1${path}`))
       const answer = await undoAct(appContext(c), path.split('/')[2])
       if (!answer) throw new ProblemError(onPage)
-      await deleteChange(c.env.DB, { userId: user.id, changeId: id }).run()
+      if (answer.status < 400) await deleteChange(c.env.DB, { userId: user.id, changeId: id }).run()
       return answer
     }
     return c.json(done)

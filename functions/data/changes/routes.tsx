@@ -34,7 +34,7 @@ export const undoAct = async (c: Context<App>, id = c.req.param('id') ?? '') => 
   return undo ? undo(c, ...values) : null
 }
 
-/** Paths as earlier versions stored them: changes stay for 30 days, and in backups. */
+/** Paths as earlier versions stored them: changes stay for 30 days. */
 const formerPaths = [
   [/^\/timer\/(\w+)\/undo\?id=([^&]+)&seq=(\d+)(?:&stopped=)?(.*)$/, '/changes/timer.$1~$2~$3~$4/undo'],
   [/^\/(plan|card)s\/import\/([^/]+)\/undo$/, '/changes/$1.import~$2/undo'],

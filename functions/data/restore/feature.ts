@@ -12,7 +12,7 @@ export const restore: Feature = {
     '/api/v1/restore/*': { routes: async () => (await import('./api')).restoreApi },
     '/api/v1/restore': { takes: 'files', bytes: fileBytes },
   },
-  undoes: { 'backup.restore': async () => (await import('./routes')).undoSwap },
+  undoes: { 'backup.restore': { isHeavy: true, undo: async () => (await import('./routes')).undoSwap } },
   tidies: async () => (await import('./purge')).dropOldStates,
   drops: async () => (await import('./files')).objectsOf,
 }

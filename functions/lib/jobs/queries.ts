@@ -42,9 +42,10 @@ export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page
 /** Finished jobs are shown for a day. */
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
-// Versions before stored another path of that Undo.
+// Versions before stored other paths of these Undos.
 const jobColumns = constant(`
-      id, kind, title, records, message, page, replace(undo, '/sessions/import/', '/changes/session.import~') AS undo, position, total, skipped, work ->> '$.left_out' AS left_out,
+      id, kind, title, records, message, page, iif(undo LIKE '/settings/backups/restore/undo%', '/changes/backup.restore~' || user_id || '/undo',
+        replace(undo, '/sessions/import/', '/changes/session.import~')) AS undo, position, total, skipped, work ->> '$.left_out' AS left_out,
       seq, started_at, updated_at, finished_at, cancelled_at`)
 
 export const findJob = (db: D1Database, userId: string, id: string) =>

@@ -1,6 +1,6 @@
 /**
  * Start here for a new kind of row: its table of fields (`defineKind`, made by those of fields.ts) gives `kindPages`
- * (kind-pages.tsx) and `kindApi` (kind-api.ts) all that they need. A kind with forms, lists or JSON of its own (goals)
+ * (kind-pages.tsx) and `kindApi` (kind-api.ts) all that they need. A kind with forms, lists or JSON of its own (goals, skills)
  * passes them to `listedPages`, `resourcePages` and `resourceApi`, which these call, and both share one `Resource`
  * (resource.ts). Its SQL comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, and what rows
  * are filed under from filing.ts.

@@ -10,6 +10,7 @@ import { csvDownload, streamed } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { fragmentsWith, respond } from '../../../lib/http/respond'
+import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
 import { respondStarted } from '../../../lib/jobs/run'
 import { plural } from '../../../lib/text/format'
 import { firstCharacters } from '../../../lib/text/text'
@@ -181,6 +182,8 @@ export const undoSessions = undoOn(loadImport, async (c) => {
   const list = fragmentsWith(c, () => importList(c))
   const undone = await undoImport(c.env.DB, user.id, importRow)
   if ('gone' in undone) return c.notFound()
+  if ('started' in undone && c.var.facts.isForPrograms)
+    return c.json(startedJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
   if ('started' in undone) return respondStarted(c, undone.started.id)
   return respond(c, {
     toast: { message: `Import undone, ${sumText(importRow)} removed` },

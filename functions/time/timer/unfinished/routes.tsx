@@ -178,9 +178,10 @@ export const unfinished = new Hono<App>()
 export const undoUnfinished = async (c: Context<App>, id: string, seq: string, was: string, answered: string) => {
   const { DB } = c.env
   const { user } = c.var
+  if (was !== 'active' && was !== 'abandoned') return c.notFound()
   const [session] = await Promise.all([sessionOfAnyStatus(DB, user.id, id), hasOtherOpenSession(DB, user.id, id)])
   if (!session) return c.notFound()
-  const last = Math.max(0, Number(answered)) || null
+  const last = /^\d{1,15}$/.test(answered) ? Number(answered) || null : null
   const result = await act.undo(
     DB,
     user,
