@@ -116,7 +116,7 @@ const find = (db: D1Database, { userId = '', withUse = false }: NameReader, chun
     SELECT 'label', label_key, package_name, label FROM apps WHERE label_key IN ${typed('label')}
     UNION ALL
     SELECT 'own_label', lower(label), package_name, label FROM user_apps AS rule
-    WHERE user_id = ${userId} AND label IS NOT NULL AND lower(label) IN ${typed('own_label')}
+    WHERE user_id = ${withUse ? userId : ''} AND label IS NOT NULL AND lower(label) IN ${typed('own_label')}
       AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)`)
 }
 

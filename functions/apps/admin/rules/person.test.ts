@@ -91,6 +91,9 @@ describe('what holds for one person', () => {
       const shown = rowsOf(await page(person.userId, search)).map((row) => row.split(' ')[0])
       expect([search, shown]).toEqual([search, names])
     }
+    const typed = { package_name: 'mine', typed: 'mine', rule: 'block' }
+    const added = await admin.post(`${listOf(person.userId)}/add`, typed, { part: true })
+    expect(await added.text()).not.toContain('org.own')
     // Whether the time is reached, and what applies to other apps, is told nowhere.
     const send = (rule: string) => admin.post(`${listOf(person.userId)}/rules`, { package_name: 'org.video', rule })
     expect(toastOf(await send('block')).message).toContain('now blocked')
