@@ -176,7 +176,7 @@ const keepPagesOf = async (person: string) => {
     const part = fragments[path]
     if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
     await untilQuiet()
-    failures += Number(!(await keepAhead(path)))
+    failures += Number(!(await keepAhead(path).catch(() => false)))
     if (failures > 1) return true
   }
   if (others.length > 0 && failures === 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
