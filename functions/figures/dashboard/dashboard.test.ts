@@ -97,7 +97,7 @@ describe('today', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: dayStart(utcToday(), utc) + 12 * 3_600_000 })
     const at = async (clock: 12 | 24) => page(await withHistory({ clock }))
     expect(await at(24)).toContain('<span class="h9">17:00</span>')
-    expect(await at(12)).toContain('>5 pm</span>')
+    expect(await at(12)).toContain('>5\u00a0pm</span>')
   })
 
   test('has no target on a rest day', async () => {

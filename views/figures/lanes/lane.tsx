@@ -88,7 +88,7 @@ const Block = ({ block, clock }: BlockProps) => {
 }
 
 /** `09:00` or `9 am`, in one line of the narrow column. */
-const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', ' ')
+const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', '\u00a0')
 
 /** `09:21`, or `9:21` beside hours that say am or pm. */
 const presentWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(/ .m$/, '')
