@@ -50,9 +50,10 @@ describe('adding an app by its package name', () => {
     const robin = await signedIn()
     const add = async (rule: string) =>
       plain(toastOf(await robin.post('/whitelists/add', { ...sure('org.x'), rule })).message)
-    await add('block')
-    expect(await add('block')).toBe('“org.x” is already blocked by your rule')
+    const { undo } = toastOf(await robin.post('/whitelists/add', { ...sure('org.x'), rule: 'block' }))
+    expect(await add('block')).toBe('“org.x” is already blocked')
     expect(await add('allow')).toBe('“org.x” is now allowed (was blocked)')
+    expect((await robin.json('POST', `/api/v1${undo}`)).status).toBe(409)
     expect(await own(robin)).toEqual(['+org.x'])
   })
 

@@ -30,7 +30,7 @@ const refusedSentence = (refused: RefusedRule[]) => {
   return `${refused.length} not changed: ${[...names, ...more].join('; ')}.`
 }
 
-const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
+const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Removed the rules of' }
 
 /** For example `Allowed 3 apps`. */
 export const choiceMessage = (choice: RuleChoice, changed: number) => `${doneWords[choice]} ${plural(changed, 'app')}`
@@ -52,7 +52,7 @@ export const refusedError = (why: RefusalReason) => `This app ${refusalWords[why
 /** @param before the person's earlier rule */
 export const addedMessage = (name: string, choice: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
   const now = choice === 'allow' ? 'allowed' : 'blocked'
-  if (!isChanged) return `${quotedName(name)} is already ${now} by your rule`
+  if (!isChanged) return `${quotedName(name)} is already ${now}`
   if (before?.after_subject != null) return `${quotedName(name)} is now ${now} and can’t be unlocked with time`
   const was = before === null ? null : before.is_whitelisted === 1 ? 'allowed' : 'blocked'
   return was === null || was === now

@@ -4,7 +4,7 @@ import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart } from '../../../views/ui/toast'
 import { declareAnswer } from '../../lib/db/reads'
-import { nothingToUndo } from '../../lib/db/recoverable'
+import { editedSince, nothingToUndo } from '../../lib/db/recoverable'
 import { type App, todayOf } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
@@ -89,5 +89,6 @@ export const undoRules = async (c: Context<App>, id: string) => {
     planned.setsConditions = changes.some(({ after }) => after?.after_subject)
   })
   if (undone === 'gone') throw new ProblemError({ ...nothingToUndo, again: whitelistsPath })
+  if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSince)
   return appsChanged(c, { message: undoneMessage(undone) }, page)
 }

@@ -113,7 +113,9 @@ export const changesApi = new Hono<App>().post(
   operation({
     summary: 'Undo a change',
     description:
-      'A stored change for 30 days: edits made since stay. An act, such as a stop of the timer, while it is the last.',
+      'A stored change for 30 days: edits made since stay. An act while it is the last. Its id is its name and values, joined by `~`: ' +
+      '`timer.start~<id>~<seq>`, `timer.stop~<id>~<seq>` and `timer.discard~<id>~<seq>` with the session and the version that the act ' +
+      'made, `session.import~<id>`, `card.import~<id>`, `plan.import~<id>`, `task.schedule~<id>~<date before>`.',
     tag: 'Changes',
     item: true,
     once: true,

@@ -84,7 +84,7 @@ const fieldInView = ({ names, control, filter }: Field) => {
 const actFields = { tag: 'tags', move: 'project_id' }
 
 /** Acts on selected rows with these fields. */
-export const actsOf = (fields: object): PlainKind['acts'] =>
+const actsOf = (fields: object): PlainKind['acts'] =>
   (['tag', 'move', 'delete'] as const).filter((act) => act === 'delete' || actFields[act] in fields)
 
 /** Empty members filter nothing. Dates are inclusive. */

@@ -175,6 +175,7 @@ describe('undo', () => {
     await admin.post(`${root}/switch`, { ...(await seen(name)), is_locked: '1' })
     const answer = await (await admin.post(undoIn(html), {}, { part: true })).text()
     expect(answer).toContain('Nothing undone. \u2068YouTube\u2069 has changed since')
+    expect((await admin.json('POST', `/api/v1${undoIn(html)}`)).status).toBe(409)
     expect(await stored(name)).toMatchObject({ is_locked: 1 })
     expect((await admin.post('/changes/admin.apps~nothing/undo')).status).toBe(404)
   })

@@ -5,6 +5,7 @@ import { AppItem, appPath, appsPath, BulkConflicts } from '../../../../views/app
 import { StillSelected } from '../../../../views/ui/selection'
 import { ToastPart } from '../../../../views/ui/toast'
 import { declareAnswer } from '../../../lib/db/reads'
+import { editedSince } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { type Difference, differences } from '../../../lib/http/conflict'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
@@ -207,6 +208,7 @@ export const undoDefaults = async (c: Context<App>, id: string) => {
   const outcome = await undoApps(c.env.DB, c.var.user.id, id, Date.now())
   if (!outcome) return c.notFound()
   const { undone, left } = outcome
+  if (undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSince)
   const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
   const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
   const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done

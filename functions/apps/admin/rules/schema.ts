@@ -61,7 +61,7 @@ export type AdminRules = ReadonlyMap<string, StoredRule>
 export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
 
 /** For example `unlocks after 1h tracked today`, or `no rule`. */
-export const ruleWords = (rule: Rule | null) => {
+const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
   return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'
