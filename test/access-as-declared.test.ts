@@ -126,7 +126,11 @@ const send = async (route: string, shown: Record<string, string>) => {
 
 const asked = Object.keys(routes)
   .filter((route) => pathOf(route) !== '/health')
-  .flatMap((route) => (methodOf(route) === 'GET' ? [route, route.replace('GET', 'HEAD')] : [route]))
+  .flatMap((route) => {
+    // Programs take back each act, too.
+    if (/\/changes\/[\w.]+~/.test(route)) return [route, route.replace('POST ', 'POST /api/v1')]
+    return methodOf(route) === 'GET' ? [route, route.replace('GET', 'HEAD')] : [route]
+  })
 
 test('every caller gets as far on every route as its path declares', async () => {
   const all = await Promise.all(
@@ -180,7 +184,7 @@ const listed: Record<string, [has: (facts: Facts) => unknown, pattern: RegExp]> 
   'take any scope': [(facts) => facts.scopes === 'any', /^(GET|HEAD) \/api\/v1\/me$| \/mcp$/],
   'take scopes of their own': [
     (facts) => typeof facts.scopes === 'object',
-    / (\/api\/v1\/(admin\/.*|whitelist(\/check)?)|\/live)$|^POST \/((api\/v1\/)?(usage|sync)$|changes\/admin\.)/,
+    / (\/api\/v1\/(admin\/.*|whitelist(\/check)?)|\/live)$|^POST \/(api\/v1\/)?((usage|sync)$|changes\/admin\.)/,
   ],
 }
 
