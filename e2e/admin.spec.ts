@@ -26,7 +26,7 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await follow(page.getByRole('link', { name: 'Admin' }).first())
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users')
   await page.getByLabel('Search users').fill(other.email.toUpperCase().slice(0, 30))
-  await expect(page.locator('.person')).toHaveCount(1)
+  await expect(page.locator('li[id^="person-"]')).toHaveCount(1)
   await expect(page).toHaveURL(/q=/)
 
   const name = other.email.split('@')[0] ?? ''
@@ -40,7 +40,7 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await page.getByLabel(`More for ${name}`).press('Enter')
   await page.getByRole('link', { name: 'Suspend' }).press('Enter')
   await ask.getByRole('button', { name: 'Suspend' }).press('Enter')
-  await expect(page.locator('.person')).toContainText('suspended')
+  await expect(page.locator('li[id^="person-"]')).toContainText('suspended')
   await expect(page.getByRole('status').filter({ hasText: `${name} is suspended` })).toBeVisible()
   await other.page.goto('/goals')
   await expect(other.page).toHaveURL(/sign-in/)
