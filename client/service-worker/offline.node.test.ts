@@ -239,8 +239,7 @@ test('pages are kept anew where signing out has deleted some of them meanwhile, 
   browser.server = async ({ url }) => {
     if (url.endsWith('/plan/close')) throw new TypeError('Failed to fetch')
     if (isIn && url.endsWith('/offline')) isIn = !(await caches.delete('pages-ada'))
-    // Nobody waits for them.
-    return late(20, frame('Page'))
+    return daymark(frame('Page'))
   }
   await browser.postMessage({ visit: 'ada' })
   expect(isIn).toBe(false)

@@ -64,17 +64,11 @@ const isForeign = (answer: Response) =>
 /** True for the page with which a server in front of Daymark says that it cannot be reached. */
 const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
 
-/** Milliseconds for an answer that nobody waits for. */
-const longPatience = 60_000
-
-const fetchAhead = (request: RequestInfo) =>
-  fetchOurs(request, { priority: 'low', signal: AbortSignal.timeout(longPatience) })
-
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
 const keepFragment = async (person: string, path: string) => {
-  const answer = await fetchAhead(fragment(path, { 'X-Person': person }))
+  const answer = await fetchOurs(fragment(path, { 'X-Person': person }), { priority: 'low' })
   if (answer?.ok && !answer.redirected) await put(person, partial(path), await answer.text(), answer.headers)
 }
 
@@ -128,7 +122,7 @@ const missing = async (client: string) => {
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails or nobody is signed in. */
 export const keepAhead = async (path: string) => {
   const at = Date.now()
-  const answer = await fetchAhead(path)
+  const answer = await fetchOurs(path, { priority: 'low' })
   const person = answer?.headers.get('X-Person')
   if (!answer || !person || answer.status >= 500) return false
   if (answer.status !== 200 || answer.redirected) return true
