@@ -164,16 +164,14 @@ const keepPagesOf = async (person: string) => {
   if (await isKeptToday(allKept)) return true
   await put(person, keeping, '')
   const others = savesData() ? [] : keptPages
-  let failures = 0
   for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
     if (!(await copyOf(keeping))) return false
     const part = fragments[path]
     if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
     await untilQuiet()
-    failures += Number(!(await keepAhead(path).catch(() => false)))
-    if (failures > 1) return true
+    if (!(await keepAhead(path))) return true
   }
-  if (others.length > 0 && failures === 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
+  if (others.length > 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
   return true
 }
 
