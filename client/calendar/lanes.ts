@@ -1,6 +1,6 @@
+import { clockWords } from '../../functions/figures/lanes/clock'
 import {
   dateOf,
-  daySeconds,
   freePiece,
   type LaneTimes,
   localText,
@@ -9,7 +9,7 @@ import {
   spanOf,
   topOf,
 } from '../../functions/figures/lanes/moves'
-import { duration, timeOfMinute, wallClock, weekdayDay } from '../../functions/lib/text/format'
+import { duration, weekdayDay } from '../../functions/lib/text/format'
 import { closestTo } from '../dom'
 
 /** Something that is moved: a block, or a row of tasks, which has no times before. */
@@ -59,9 +59,9 @@ export const stepOf = (isFine: boolean) =>
 
 const hasNoon = () => /[ap]m/.test(document.querySelector('.hours')?.textContent ?? '')
 
-const clockWords = (time: number) => wallClock(timeOfMinute(Math.floor((time % daySeconds) / 60)), hasNoon() ? 12 : 24)
+const timeWords = (time: number) => clockWords(time / 60, hasNoon() ? 12 : 24)
 
-export const timesWords = ({ start, end }: Span) => `${clockWords(start)}–${clockWords(end)}`
+export const timesWords = ({ start, end }: Span) => `${timeWords(start)}–${timeWords(end)}`
 
 export const lengthWords = ({ start, end }: Span) => duration(end - start)
 

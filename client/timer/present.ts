@@ -1,6 +1,6 @@
 /** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
 
-import { timeOfMinute, wallClock } from '../../functions/lib/text/format'
+import { isBesidePresent, presentWords } from '../../functions/figures/lanes/clock'
 import { setText } from '../dom'
 import { serverNow } from './clock'
 import { keepUpdating } from './ticking'
@@ -15,15 +15,8 @@ const minutesOn = (now: number, date: string, timeZone: string) => {
   return ((Date.parse(day) - Date.parse(date)) / 86_400_000) * dayMinutes + hours * 60 + minutes
 }
 
-/** `02:37`, or `2:37` beside an hour like `2 am`. */
-const presentWords = (minutes: number, hour: string) =>
-  wallClock(timeOfMinute(minutes % dayMinutes), hour.endsWith('m') ? 12 : 24).replace(/ .m$/, '')
-
 /** Classes of a place (scripts/build.ts), in minutes from the top by fives. */
 const placeClass = (minutes: number) => `h${Math.floor(minutes / 60)}${minutes % 60 ? ` m${minutes % 60}` : ''}`
-
-/** Minutes between a label and that of the present below which it is hidden. */
-const labelDistance = 18
 
 /** Returns the milliseconds to the next minute. */
 const update = () => {
@@ -40,9 +33,10 @@ const update = () => {
     const place = placeClass(5 * Math.round(Math.min(Math.max(present - top, 0), length) / 5))
     line.className = `now-line ${place}`
     label.className = place
-    setText(label, presentWords(present, hours?.querySelector('span')?.textContent ?? ''))
+    const hasNoon = hours?.querySelector('span')?.textContent.endsWith('m')
+    setText(label, presentWords(present, hasNoon ? 12 : 24))
     for (const [index, hour] of [...(hours?.querySelectorAll('span') ?? [])].entries())
-      hour.classList.toggle('beside', Math.abs(top + 60 * index - present) < labelDistance)
+      hour.classList.toggle('beside', isBesidePresent(top + 60 * index, present))
   }
   return 60_000 - (now % 60_000)
 }

@@ -1,10 +1,11 @@
+import { clockWords } from '../../../functions/figures/lanes/clock'
 import { type Axis, type Block, placeOn } from '../../../functions/figures/lanes/lane'
 import { localText, midnight } from '../../../functions/figures/lanes/moves'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
 import { assets, Module } from '../../ui/reorder'
-import { clockWords, Lane, timeClass } from './lane'
+import { Lane, timeClass } from './lane'
 
 type DayLaneProps = {
   date: string

@@ -1,8 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import { clockWords, isBesidePresent, presentWords } from '../../../functions/figures/lanes/clock'
 import { type Axis, type Block as Placed, placeOn } from '../../../functions/figures/lanes/lane'
 import { partRuns, type Run } from '../../../functions/figures/lanes/runs'
 import type { Thing } from '../../../functions/figures/lanes/things'
-import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
+import { type Clock, duration } from '../../../functions/lib/text/format'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 
@@ -15,12 +16,6 @@ export const timeClass = (minutes: number) =>
 
 export const lengthClass = (minutes: number) =>
   classes(numberClass('d', Math.floor(minutes / 60)), numberClass('e', minutes % 60))
-
-const dayMinutes = 24 * 60
-
-/** A time on the clock, of minutes since midnight; a night goes on after 24:00. */
-export const clockWords = (minutes: number, clock: Clock) =>
-  wallClock(timeOfMinute(((Math.floor(minutes) % dayMinutes) + dayMinutes) % dayMinutes), clock)
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 
@@ -90,24 +85,19 @@ const Block = ({ block, clock }: BlockProps) => {
 /** `09:00` or `9 am`, in one line of the narrow column. */
 const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', '\u00a0')
 
-/** `09:21`, or `9:21` beside hours that say am or pm. */
-const presentWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(/ .m$/, '')
-
 type HoursProps = { axis: Axis; clock: Clock; now: number | null }
-
-/** Minutes between a label and that of the present below which it is hidden. */
-const labelDistance = 18
 
 /** The hours beside the lanes. @param now minutes from midnight, where it is drawn; client/timer/present.ts moves it on */
 export const Hours = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
-  const isBeside = (minutes: number) => now !== null && Math.abs(minutes - now) < labelDistance
   return (
     <>
       {now !== null && <Module name="present" />}
       <div class="hours" aria-hidden="true">
         {hours.map((minutes) => (
-          <span class={classes(timeClass(minutes - axis.from), isBeside(minutes) && 'beside')}>
+          <span
+            class={classes(timeClass(minutes - axis.from), now !== null && isBesidePresent(minutes, now) && 'beside')}
+          >
             {hourWords(minutes, clock)}
           </span>
         ))}

@@ -1,3 +1,4 @@
+import { clockWords } from '../../../functions/figures/lanes/clock'
 import { type Axis, type OnClock, placeOn } from '../../../functions/figures/lanes/lane'
 import { midnight } from '../../../functions/figures/lanes/moves'
 import { nameOf, type Offered, type Stretch, splitOf, splitWords } from '../../../functions/figures/lanes/use'
@@ -6,7 +7,7 @@ import { iso } from '../../../functions/lib/api/values'
 import type { Clock } from '../../../functions/lib/text/format'
 import { classes } from '../../ui/icon'
 import { entryPath } from '../../ui/links'
-import { clockWords, lengthClass, timeClass } from './lane'
+import { lengthClass, timeClass } from './lane'
 
 /** As high as a finger needs, in minutes: the next stretch begins no sooner. */
 const least = 30
