@@ -17,7 +17,7 @@ import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { type App, declares } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
-import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
+import { jobApiPath } from '../../../lib/jobs/queries'
 import { firstCharacters } from '../../../lib/text/text'
 import { fileBytes } from '../feature'
 import { isJson } from '../formats/json-file'
@@ -25,7 +25,7 @@ import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
-import { loadImport, readUndone, undoImport } from './undo'
+import { answerStarted, loadImport, readUndone, undoImport } from './undo'
 
 /** Decodes a table. */
 export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
@@ -142,6 +142,6 @@ export const importsApi = new Hono<App>()
       )
       if ('gone' in undone) return c.notFound()
       if ('removed' in undone) return c.body(null, 204)
-      return c.json(startedJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
+      return answerStarted(c, undone)
     },
   )

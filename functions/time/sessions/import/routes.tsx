@@ -10,7 +10,6 @@ import { csvDownload, streamed } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { fragmentsWith, respond } from '../../../lib/http/respond'
-import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
 import { respondStarted } from '../../../lib/jobs/run'
 import { plural } from '../../../lib/text/format'
 import { firstCharacters } from '../../../lib/text/text'
@@ -24,7 +23,7 @@ import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
 import { importResultPath, importsPerPage, listImports, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
-import { loadImport, undoImport } from './undo'
+import { answerStarted, loadImport, undoImport } from './undo'
 
 const fileNameLimit = 100
 
@@ -182,9 +181,8 @@ export const undoSessions = undoOn(loadImport, async (c) => {
   const list = fragmentsWith(c, () => importList(c))
   const undone = await undoImport(c.env.DB, user.id, importRow)
   if ('gone' in undone) return c.notFound()
-  if ('started' in undone && c.var.facts.isForPrograms)
-    return c.json(startedJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
-  if ('started' in undone) return respondStarted(c, undone.started.id)
+  if ('started' in undone)
+    return c.var.facts.isForPrograms ? answerStarted(c, undone) : respondStarted(c, undone.started.id)
   return respond(c, {
     toast: { message: `Import undone, ${sumText(importRow)} removed` },
     page: '/sessions/import',

@@ -4,7 +4,16 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { type App, loads } from '../../../lib/env'
 import { undoPath } from '../../../lib/http/path-to'
-import { addJob, busyWith, endJob, type JobKind, type NewJob, unfinishedJob } from '../../../lib/jobs/queries'
+import {
+  addJob,
+  busyWith,
+  endJob,
+  type JobKind,
+  jobApiPath,
+  type NewJob,
+  startedJson,
+  unfinishedJob,
+} from '../../../lib/jobs/queries'
 import { isUsedOrganization } from '../../../lib/kinds'
 import { removeRows } from '../../../lib/resource/row-writes'
 import { plural } from '../../../lib/text/format'
@@ -157,7 +166,12 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
 
 export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 
-type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
+type Started = { started: NewJob; at: number }
+type UndoOutcome = { removed: true } | Started | { gone: true }
+
+/** Answers a program whose Undo goes on as a job. */
+export const answerStarted = <E extends App>(c: Context<E>, { started, at }: Started) =>
+  c.json(startedJson(started, at), 202, { Location: jobApiPath(started) })
 
 /** Reads what an undo is planned from. */
 export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
