@@ -22,8 +22,8 @@ import { appsLimit, ManyForm, peopleLimit, readAdminRule, rulesLimit, tooMany } 
 const page = { title: 'Set rules' }
 
 const manyForm = async (c: Context<App>, ids: string[], draft?: Parameters<typeof ManyRules>[0]['draft']) => {
-  const people = await peopleOf(c.env.DB, ids.slice(0, peopleLimit))
-  if (ids.length > 0 && ids.length <= peopleLimit) return <ManyRules people={people} draft={draft} />
+  if (ids.length > 0 && ids.length <= peopleLimit)
+    return <ManyRules people={await peopleOf(c.env.DB, ids)} draft={draft} />
   const detail = ids.length > 0 ? `Select at most ${grouped(peopleLimit)} people at a time` : 'Select people first'
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again: '/admin/users' })
 }
@@ -38,7 +38,7 @@ const wrongApps = ({ apps, skipped: [skipped] }: PastedList, people: number) => 
 const about = (names: string[], words: string) =>
   names.length > 0 ? ` ${plural(names.length, 'app')} ${words}: ${names.slice(0, 3).map(isolated).join(', ')}.` : ''
 
-/** `/admin/users/rules`: rules about some apps for the selected people, or for those that a search finds. */
+/** `/admin/users/rules`: sets rules for the selected people, or for the results of a search. */
 export const manyRules = new Hono<App>()
   .get('/', async (c) => {
     const { q } = UsersView.parse(c.req.query())
@@ -63,7 +63,7 @@ export const manyRules = new Hono<App>()
       const { DB } = c.env
       const { ids, list: text, ...fields } = c.req.valid('form')
       const lines = readLines(text)
-      // Most lists have package names, whose rules need not wait for what is called so.
+      // A package name needs no search by name, so the rules of those in the list are read at once.
       const named = appsOfList(lines, undefined, appOfLine).apps.map(({ package_name }) => package_name)
       declare(lockedAmong(DB, named), peopleOf(DB, ids), adminRulesByPerson(DB, ids, named))
       const list = await resolveList(DB, {}, lines, appOfLine)

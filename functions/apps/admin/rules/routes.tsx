@@ -127,17 +127,12 @@ const unlistedStale = (c: OfOne, setting: Unlisted, now: UnlistedApps) =>
 
 const withUnlisted = declares<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
 
-/** `/admin/users/:id/whitelist`: the pages of one's own apps, for somebody else. */
+/** `/admin/users/:id/whitelist`: the pages of apps for another person, as an admin sees them. */
 export const personApps = new Hono<App>()
-  .post('/unlisted', withUnlisted)
-  .use(withRules)
-  .use(loadPerson)
-  .use(setWhose)
-
-  .get('/', async (c) => c.render(await personPage(c), { title: `Apps for ${personName(c.var.person)}` }))
-
   .post(
     '/unlisted',
+    withUnlisted,
+    loadPerson,
     form<typeof UnlistedForm, OfPerson>(UnlistedForm, 'Apps', (c) => personPage(c), { heading: false }),
     async (c) => {
       const { person, user } = c.var
@@ -149,6 +144,12 @@ export const personApps = new Hono<App>()
       return redirectTo(c, listOf(c).path, { message: `Unlisted apps for ${isolated(personName(person))}: ${words}` })
     },
   )
+
+  .use(withRules)
+  .use(loadPerson)
+  .use(setWhose)
+
+  .get('/', async (c) => c.render(await personPage(c), { title: `Apps for ${personName(c.var.person)}` }))
 
   .route('/', rules)
   .route('/add', addApp)
