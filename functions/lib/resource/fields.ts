@@ -174,16 +174,20 @@ export const choiceField = <Choice extends string>(
   }
 }
 
-/** A local date that has been, today's for a new row. */
-export const dateField = (label: string, about?: string) => ({
+const pastDate = (label: string) => ({
   label,
   column: z.string(),
+  fresh: '',
+  control: input({ type: 'date', isPast: true, required: true }),
+})
+
+/** A local date that has been, today's for a new row. */
+export const dateField = (label: string, about?: string) => ({
+  ...pastDate(label),
   member: dateMember(true).optional(),
   input: dateInput.optional(),
   json: described(LocalDate, about),
-  fresh: '',
   isToday: true,
-  control: input({ type: 'date', isPast: true, required: true }),
 })
 
 /** A local date that has been, and that a row cannot be without. @param jsonName its name in the API */
@@ -191,14 +195,11 @@ export const requiredDateField = <Name extends string | undefined = undefined>(
   label: string,
   jsonName = undefined as Name,
 ) => ({
-  label,
+  ...pastDate(label),
   jsonName,
-  column: z.string(),
   member: requiredDate,
   input: dateInput,
   json: z.iso.date(),
-  fresh: '',
-  control: input({ type: 'date', isPast: true, required: true }),
 })
 
 type Day = More & {
