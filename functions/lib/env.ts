@@ -174,7 +174,7 @@ export const appContext = <E extends App>(c: Context<E>): Context<App> => c as u
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
-/** Loads the row of the path's id, or of the act that it describes. Answers 404 when it does not exist, is deleted or is somebody else's. */
+/** Loads the row of the id in the path, or in the act of an Undo. Answers 404 when it is missing, deleted or another person's. */
 export const loads = <Name extends string, Row>(
   name: Name,
   find: (c: Context<App>, id: string) => Promise<Row | null>,

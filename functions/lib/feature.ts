@@ -30,7 +30,7 @@ export type LoadRoutes = () => Promise<Routes | Routes[]>
 /** Begins a read that others wait for, once the person is known. `id` is that of the path. */
 export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 
-/** Takes an act back, by the values of its id (`undoPath`), and answers with what the act had changed. */
+/** Undoes an act, given the values in its id (`undoPath`), and responds with the regions that the act had changed. */
 export type Undo<C = Context> = (c: C, ...values: string[]) => Response | Promise<Response>
 
 /** Facts of requests to a path. */
@@ -250,6 +250,7 @@ export type Facts = PathFacts & { base?: string; id?: string }
 
 /** Paths that take acts back, for pages and for programs. */
 const undosOf = ({ paths = {}, undoes = {} }: Feature) => {
+  // The first path decides who may undo.
   const [{ routes: _routes, reads: _reads, ...facts } = {}] = Object.values(paths)
   return Object.entries(undoes).flatMap(([name, own]) => {
     const all = { ...facts, isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }

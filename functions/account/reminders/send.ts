@@ -122,7 +122,7 @@ export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now
 /** Mails a reminder to try it. False where it was not sent. */
 export const sendTestMail = (env: Bindings, email: string, now: number) => sendMail(env, testMail(env, email), now)
 
-/** Pushes a message to try it, to so many devices; null where none took it. */
+/** Sends a test notification. Returns the number of devices, or null if the push service took none. */
 export const sendTest = async (env: Bindings, user: User) => {
   const settings = settingsOf(user.preferences)
   const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })

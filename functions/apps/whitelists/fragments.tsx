@@ -26,7 +26,7 @@ import { AppsQuery } from './schema'
 
 export const whitelistsPath = ownList.path
 
-/** Whose rules the forms of rules are about: one's own, or a person's for whom an admin sets them. */
+/** The owner of the rules in a form: oneself, or the person for whom an admin sets them. */
 export type Whose = AppListData['of'] & {
   /** Name of the act in `undoPath`. */
   act: 'app.rules' | 'admin.rules'
@@ -34,9 +34,9 @@ export type Whose = AppListData['of'] & {
   /** The apps, as far as the caller may see them. Every name is in the map. @param hasWritten the progress may have changed */
   read: (names: string[], hasWritten?: boolean) => Promise<Map<string, AppStatus>>
   set: (edits: RuleEdit[]) => Promise<RulesSet>
-  /** Names the subjects of a condition; null where one cannot be chosen. @param before those of the present rule */
+  /** Returns the labels of a condition's subjects; null if one cannot be chosen. @param before subjects of the stored rule */
   subjects: (after: UnlockCondition, before?: string | null) => Promise<((one: string) => string) | null>
-  /** Choices of a condition beside those that everybody has. */
+  /** A person's own choices of subjects. */
   choices: () => Promise<ConditionChoices | undefined>
   /** Draws the list again, for htmx. @param before see `appsPageData` */
   draw: (query: URLSearchParams, before?: WhitelistHead) => Promise<Child>

@@ -25,7 +25,7 @@ type AppsReader = {
   user: Pick<User, 'id' | 'preferences'>
   earned: Earned
   today: string
-  /** Rules as somebody else sees them, who sees no use: nothing of it is read then. */
+  /** Removes what is private from the rules, for an admin. Use of apps is then not read. */
   seen?: (rules: AppRules) => AppRules
 }
 

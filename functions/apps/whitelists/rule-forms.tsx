@@ -39,7 +39,7 @@ import {
 const title = 'Unlock with time'
 const notThere = 'Choose from the list'
 
-/** Reads the condition of a form, and finds its subjects. @param before those of the present rule */
+/** Reads the condition of a form, and finds its subjects. @param before subjects of the stored rule */
 const readCondition = async (c: Context<App>, texts: Record<string, string>, before?: string | null) => {
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }

@@ -45,7 +45,7 @@ const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanL
 
 type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
 
-/** Writes of time on a chunk that ends so (epoch ms): none while it is to come. `errors` is null when both are there. */
+/** `begin` gives the writes that begin the chunk; none while the time ends in the future (epoch ms). `errors` is null when both are there. */
 type CheckedLink = { errors: LinkErrors | null; begin: (now: number, ended_at?: number) => D1PreparedStatement[] }
 
 const checked = (errors: LinkErrors | null): CheckedLink => ({ errors, begin: () => [] })
