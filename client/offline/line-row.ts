@@ -2,7 +2,7 @@ import { padded } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { hoursMinutes, keepUpdating } from '../timer/ticking'
-import { formerKeys, type Line, putBack, replaceLine } from './queue'
+import { formerKeys, type Line, linesOf, putBack, replaceLine } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -127,13 +127,16 @@ const act = (label: string, sign: string, name: string, run: () => unknown) => {
 }
 
 const drop = async (line: Line, after: After) => {
+  const stop = (await linesOf(line.person)).find((one) => one.id > line.id && one.title === `Stop: ${wordsOf(line)}`)
   if (!(await replace(line, undefined, after))) return
+  // Alone, it would stop another timer.
+  if (stop) await replace(stop, undefined, after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
-  const shown = toast(`Dropped “${wordsOf(line)}”`)
+  const shown = toast(`Dropped “${wordsOf(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
-    await putBack(line)
+    for (const one of [line, stop]) if (one) await putBack(one)
     await after()
     focusRow(rowId(line))
   })
