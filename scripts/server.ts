@@ -22,11 +22,14 @@ export const temporaryState = (folder = tmpdir()) => mkdtemp(join(folder, 'dayma
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-/** Runs `npm start` with its own port and state folder. Resolves when the server is ready. */
-export const startServer = async (state: string, environment: NodeJS.ProcessEnv = {}) => {
+/**
+ * Runs `npm start` with its own port and state folder. Resolves when the server is ready.
+ * @param checkout folder of the code that runs
+ */
+export const startServer = async (state: string, environment: NodeJS.ProcessEnv = {}, checkout = root) => {
   const port = await freePort()
   const child = spawn('npm', ['start'], {
-    cwd: root,
+    cwd: checkout,
     env: { ...process.env, PORT: String(port), STATE_DIR: state, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -1,0 +1,163 @@
+/**
+ * Compares how pages look with how they looked in another checkout, pixel by pixel:
+ * `npm run compare:looks -- <folder of the other checkout> [paths that begin so …]`.
+ *
+ * Both servers have copies of one database with the demo account. Each page and part is drawn at once by both; where more
+ * than 0.2 % of the pixels differ, pictures of before, after and the difference are kept in `pictures/compared/`.
+ */
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import pixelmatch from 'pixelmatch'
+import { PNG } from 'pngjs'
+import { lists, others, rowPaths } from '../e2e/page-paths'
+import { findBrowser } from './browser'
+import { removeFolder, startServer, temporaryState } from './server'
+import { root } from './settings'
+
+const [other = '', ...prefixes] = process.argv.slice(2)
+const folder = join(root, 'pictures/compared')
+
+/** Share of pixels that may differ. */
+const tolerance = 0.002
+
+/** Milliseconds for what is done to a page. */
+const patience = 10_000
+
+/** Pixels of a page that are compared, from its top. */
+const tallest = 4000
+
+type Look = { name: string; width: number; options: Parameters<Browser['newContext']>[0] }
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
+const looks: Look[] = [
+  { name: 'phone', width: 390, options: phone },
+  { name: 'phone-dark', width: 390, options: { ...phone, colorScheme: 'dark' } },
+  { name: 'tablet', width: 900, options: { viewport: { width: 900, height: 800 } } },
+  { name: 'wide', width: 1280, options: { viewport: { width: 1280, height: 800 } } },
+  { name: 'wide-dark', width: 1280, options: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' } },
+  { name: 'forced', width: 1280, options: { viewport: { width: 1280, height: 800 }, forcedColors: 'active' } },
+]
+
+/** A page that is drawn, or a part of it once something was done. */
+type Scene = { name: string; path: string; act?: (page: Page) => Promise<unknown> }
+
+const press = (keys: string) => (page: Page) => page.keyboard.press(keys)
+
+/** Sends the form of a page as it is, past what the browser checks. */
+const sendUnchecked = async (page: Page) => {
+  const form = `document.querySelector('main form[method="post"]')`
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.evaluate(`{ const form = ${form}; form.noValidate = true; form.requestSubmit() }`),
+  ])
+}
+
+const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
+
+const parts: Scene[] = [
+  { name: 'palette', path: '/', act: press('Control+k') },
+  { name: 'shortcuts', path: '/', act: press('?') },
+  { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
+  { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
+  { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },
+  ...['goals', 'tasks', 'meetings', 'sessions', 'cards', 'plans'].map((kind) => ({
+    name: `errors of ${kind}`,
+    path: `/${kind}/new`,
+    act: sendUnchecked,
+  })),
+  ...['/report/document', '/sessions', '/stats'].map((path) => ({
+    name: `print of ${path}`,
+    path,
+    act: (page: Page) => page.emulateMedia({ media: 'print' }),
+  })),
+]
+
+const draw = async (page: Page, { path, act }: Scene) => {
+  await page.emulateMedia({ media: 'screen' })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  await act?.(page)
+  if (act) await page.waitForLoadState('networkidle')
+  const height = Math.min(tallest, await page.evaluate<number>('document.documentElement.scrollHeight'))
+  const clip = { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height }
+  return PNG.sync.read(await page.screenshot({ fullPage: true, clip, animations: 'disabled' }))
+}
+
+/** Puts a picture onto a larger one, where the rest counts as different. */
+const onto = (picture: PNG, height: number) => {
+  if (picture.height === height) return picture
+  const larger = new PNG({ width: picture.width, height })
+  PNG.bitblt(picture, larger, 0, 0, picture.width, picture.height, 0, 0)
+  return larger
+}
+
+const compare = (before: PNG, after: PNG) => {
+  const height = Math.max(before.height, after.height)
+  const { width } = before
+  const difference = new PNG({ width, height })
+  const [was, is] = [onto(before, height), onto(after, height)]
+  const count = pixelmatch(was.data, is.data, difference.data, width, height)
+  return { share: count / (width * height), difference }
+}
+
+const state = await temporaryState()
+const copy = await temporaryState()
+const settings = { RATE_LIMITS: 'off' }
+await (await startServer(state, settings)).stop()
+await cp(state, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+const servers = [await startServer(copy, settings, other), await startServer(state, settings)]
+const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+
+const open = ({ options }: Look) =>
+  Promise.all(
+    servers.map(async ({ url }) => {
+      const own = { baseURL: url, timezoneId: 'Europe/Lisbon', serviceWorkers: 'block' } as const
+      const page = await browser.newPage({ ...options, ...own })
+      page.setDefaultTimeout(patience)
+      await page.request.post('/dev/demo', { headers: { Origin: url } })
+      return page
+    }),
+  )
+
+const drawn: { scene: Scene; look: Look; share: number }[] = []
+try {
+  for (const look of looks) {
+    const pages = await open(look)
+    const [page] = pages
+    if (!page) continue
+    const paths = [...lists, ...others, ...(await rowPaths(page))].filter(Boolean)
+    const scenes = [...paths.map((path) => ({ name: path, path })), ...parts].filter(
+      ({ path }) => prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)),
+    )
+    for (const scene of scenes) {
+      const both = async () => {
+        const [before, after] = await Promise.all(pages.map((one) => draw(one, scene)))
+        return before && after && { before, after, ...compare(before, after) }
+      }
+      let found = await both().catch(() => undefined)
+      // A minute may have passed between both, or a page not have been ready.
+      if (!found || found.share > tolerance)
+        found = await both().catch((error: Error) => void console.log(error.message))
+      if (!found) continue
+      drawn.push({ scene, look, share: found.share })
+      if (found.share <= tolerance) continue
+      console.log(`${(found.share * 100).toFixed(2)} %  ${look.name}  ${scene.name}`)
+      const name = `${scene.name}-${look.name}`.replace(/[^\w-]+/g, '_')
+      for (const [kind, picture] of Object.entries({
+        before: found.before,
+        after: found.after,
+        difference: found.difference,
+      }))
+        await writeFile(join(folder, `${name}-${kind}.png`), PNG.sync.write(picture))
+    }
+    for (const one of pages) await one.context().close()
+  }
+} finally {
+  await browser.close()
+  for (const server of servers) await server.stop()
+  for (const one of [state, copy]) await removeFolder(one)
+}
+const different = drawn.filter(({ share }) => share > tolerance).length
+console.log(`${drawn.length} pictures, ${different} with more than ${tolerance * 100} % of pixels that differ`)
