@@ -21,12 +21,14 @@ export default {
     fontSize: tokens(['small', 'text', 'field-text', 'title', 'figure']),
     fontWeight: tokens(['regular', 'strong']),
     spacing: {
+      0: '0',
+      px: '1px',
       ...tokens(['1', '2', '3', '4', '5', '6', '8', '12'], 'space-'),
       ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
     },
     borderRadius: { DEFAULT: 'var(--corner)' },
     boxShadow: { overlay: 'var(--shadow-overlay)' },
-    /** sm: lists become tables. lg: the bottom bar becomes the left rail. */
-    screens: { sm: '40rem', lg: '56.25rem' },
+    /** sm: lists become tables. md: rows have one line. lg: the bottom bar becomes the left rail. xl: a list beside a page. */
+    screens: { sm: '40rem', md: '48rem', lg: '56.25rem', xl: '72rem' },
   },
 } satisfies Config

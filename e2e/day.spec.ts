@@ -198,7 +198,7 @@ test.describe('on a phone', () => {
     // A name is shown where its words fit, and else not at all.
     const names = await stretches.evaluateAll((all) =>
       all.map((one) => {
-        const [outer, inner] = [one, one.querySelector('span:not(.unseen)')].map((part) =>
+        const [outer, inner] = [one, one.querySelector('span:not(.sr-only)')].map((part) =>
           part?.getBoundingClientRect(),
         )
         if (!outer || !inner || inner.top >= outer.bottom - 1) return 'hidden'

@@ -11,7 +11,7 @@ export const findFaults = (isTouched: boolean) => {
   const isVisible = (element: Element) => {
     const { width, height } = element.getBoundingClientRect()
     const isShown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    return width > 1 && height > 1 && isShown && !element.closest('.unseen, .listed thead')
+    return width > 1 && height > 1 && isShown && !element.closest('.sr-only, .listed thead')
   }
   const visible = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter(isVisible)
 
@@ -91,7 +91,7 @@ export const findFaults = (isTouched: boolean) => {
       last && first && Math.abs(last.bottom - first.bottom) < 4 && Math.abs(first.left - last.right) < 1.5
     if (
       isBeside &&
-      !element.matches('.phone-hide') &&
+      !element.matches('.max-lg\\:hidden') &&
       !/^[hms]$/.test(node.data) &&
       /[\p{L}\d]$/u.test(before?.data ?? '') &&
       /^[\p{L}\d]/u.test(node.data)
@@ -118,7 +118,7 @@ export const findFaults = (isTouched: boolean) => {
     report('bars begin at different places', bars[0] ?? document.body)
   for (const element of visible('body *')) if (element.clientWidth > 0 && isCut(element)) report('cut', element)
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, ({ parentElement, textContent }) =>
-    textContent?.trim() && !parentElement?.closest('script, style, template, option, .unseen')
+    textContent?.trim() && !parentElement?.closest('script, style, template, option, .sr-only')
       ? NodeFilter.FILTER_ACCEPT
       : NodeFilter.FILTER_REJECT,
   )

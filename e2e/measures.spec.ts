@@ -101,7 +101,7 @@ const measure = (numbers: Numbers) => {
       const { parentElement, textContent } = walker.currentNode
       if (parentElement && textContent?.trim()) nodes.push(parentElement)
     }
-    return nodes.filter((one) => isSeen(one) && !one.closest('.unseen, .listed thead, option, script, template'))
+    return nodes.filter((one) => isSeen(one) && !one.closest('.sr-only, .listed thead, option, script, template'))
   }
   for (const one of textNodes()) {
     const { fontSize, fontWeight } = getComputedStyle(one)
@@ -135,7 +135,7 @@ const measure = (numbers: Numbers) => {
       if (!parentElement || parentElement === main) return false
       return getComputedStyle(parentElement).overflowX !== 'visible' || scrolls(parentElement)
     }
-    for (const one of seen('main :not(svg *, .unseen, .unseen *)', numbers.exceptions.inMargin)) {
+    for (const one of seen('main :not(svg *, .sr-only, .sr-only *)', numbers.exceptions.inMargin)) {
       const edges = one.getBoundingClientRect()
       const isBeyond = edges.left < left - 1 || edges.right > right + 1
       if (isBeyond && getComputedStyle(one).position !== 'fixed' && !scrolls(one)) {

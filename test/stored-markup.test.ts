@@ -332,7 +332,7 @@ const loose = (html: string) => {
     const isIsolated = open.at(-1)?.isIsolated ?? false
     if (token.kind === 'start' && !voidElements.test(token.tag)) {
       const { tag, attributes } = token
-      const isUnseen = attributes.get('class')?.split(' ').includes('unseen')
+      const isUnseen = attributes.get('class')?.split(' ').includes('sr-only')
       const isolates = isIsolated || isolating.test(tag) || attributes.get('dir') === 'auto' || Boolean(isUnseen)
       open.push({ tag, isIsolated: isolates })
     }

@@ -106,7 +106,7 @@ const levels: HeatLevel[] = [0, 1, 2, 3, 4]
 export const HeatSamples = () => (
   <Section id="heat" title="Heat" summary={<span data-roving-status>two weeks, one tab stop</span>}>
     <table class="month" data-roving>
-      <caption class="unseen">Two weeks of example days</caption>
+      <caption class="sr-only">Two weeks of example days</caption>
       <tbody>
         {[0, 1].map((week) => (
           <tr>

@@ -85,7 +85,7 @@ const Feed = ({ feed, user, now }: Pick<FeedsProps, 'user' | 'now'> & { feed: Fe
     >
       <Actions>
         <LinkButton small href={pathTo`/settings/calendars/${id}`}>
-          Edit<span class="unseen"> {name}</span>
+          Edit<span class="sr-only"> {name}</span>
         </LinkButton>
       </Actions>
     </PlainRow>

@@ -196,7 +196,7 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
     hx-swap="outerMorph"
   >
     <Icon name="filter" />
-    <span class="phone-hide">Filter</span>
+    <span class="max-lg:hidden">Filter</span>
   </a>
 )
 

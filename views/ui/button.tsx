@@ -119,7 +119,7 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
 export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick<ButtonLook, 'variant'>) => (
   <LinkButton variant="primary" icon="plus" aria-label={`New ${name}`} {...link}>
     <span>
-      New<span class="phone-hide"> {name}</span>
+      New<span class="max-lg:hidden"> {name}</span>
     </span>
   </LinkButton>
 )

@@ -20,7 +20,7 @@ const Choices = (props: ChoicesProps) => {
   const values = chosen.map((value) => String(value ?? ''))
   return (
     <fieldset class={classes('field', wide && 'wide', upright && 'upright')} {...group} {...describedBy}>
-      <legend class={unseenLabel ? 'unseen' : 'label'}>{legend}</legend>
+      <legend class={unseenLabel ? 'sr-only' : 'label'}>{legend}</legend>
       <div class="checks">
         {options.map(({ value, label, mark, detail, disabled }) => (
           <label class="check">

@@ -72,7 +72,7 @@ type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix' | 'labe
 /** A control between its label and what stands below it. */
 const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, children }: FrameProps) => (
   <div class={classes('field', wide && 'wide', grow && 'grow')}>
-    <label class={unseenLabel ? 'unseen' : 'label'} for={id}>
+    <label class={unseenLabel ? 'sr-only' : 'label'} for={id}>
       {label}
     </label>
     {children}

@@ -40,7 +40,7 @@ export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }:
         {label}
       </a>
     )}
-    {!href && words && <span class="unseen">{words}</span>}
+    {!href && words && <span class="sr-only">{words}</span>}
   </td>
 )
 
@@ -53,15 +53,15 @@ export const MonthDay = ({ day, month, words, href, figure, stop, children, ...s
     {href ? (
       <a class={heatClass(state)} href={href} data-figure={figure} data-stop={stop || undefined}>
         {day}
-        <span class="unseen"> {month}: </span>
+        <span class="sr-only"> {month}: </span>
         <span>{children}</span>
-        {words && <span class="unseen">, {words}</span>}
+        {words && <span class="sr-only">, {words}</span>}
       </a>
     ) : (
       <b class={heatClass(state)} title={words}>
         {day}
         {words && (
-          <span class="unseen">
+          <span class="sr-only">
             {' '}
             {month}: {words}
           </span>

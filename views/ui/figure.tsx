@@ -215,15 +215,15 @@ const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
         {label} {sort.now && <Icon name={sort.now === 'ascending' ? 'up' : 'down'} />}
       </a>
     ) : (
-      <span class={unseen ? 'unseen' : undefined}>{label}</span>
+      <span class={unseen ? 'sr-only' : undefined}>{label}</span>
     )}
   </th>
 )
 
 export const Table = ({ caption, columns, listed, unseenHead, id, foot, children }: TableProps) => (
   <table class={classes('data', listed && 'listed')} id={id}>
-    <caption class="unseen">{caption}</caption>
-    <thead class={unseenHead ? 'unseen' : undefined}>
+    <caption class="sr-only">{caption}</caption>
+    <thead class={unseenHead ? 'sr-only' : undefined}>
       <tr>
         {columns.map((column) => (
           <ColumnHead {...column} />

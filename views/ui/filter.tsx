@@ -21,7 +21,7 @@ export type Chip = {
 const Chips = ({ id, chips }: { id: string; chips: Chip[] }) => (
   <ul class="sieve-set" id={id} aria-label="Filters that are set">
     {chips.map(({ label, text, href, field, isSearch }) => (
-      <li class={isSearch ? 'chip phone-only' : 'chip'}>
+      <li class={isSearch ? 'chip lg:hidden' : 'chip'}>
         {label && <b>{label}</b>} <bdi>{text}</bdi>
         <a
           id={`without-${field ?? text}`}
@@ -155,7 +155,7 @@ export const FilterBar = (props: BarProps) => {
               autofocus={isInside && isOpen}
             >
               <Icon name="filter" />
-              <span class="phone-hide">Filter</span>
+              <span class="max-lg:hidden">Filter</span>
             </summary>
           </details>
         )}

@@ -25,7 +25,7 @@ type PartsProps = PropsWithChildren<{
 /** A chip for each part of a line; replaced while somebody types. */
 export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
   <div class="chips" id={id} role="status">
-    <span class="unseen">Understood as:</span>
+    <span class="sr-only">Understood as:</span>
     {parts
       .filter(({ text }) => !told.includes(text))
       .map(({ label, text, isWrong, isOpen, before, after }) => (

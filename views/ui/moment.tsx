@@ -13,7 +13,7 @@ export const DayTitle = ({ date, today }: { date: string; today: string }) => (
         /\p{L}{4}/u.test(part) ? (
           <>
             {part.slice(0, 3)}
-            <span class="phone-hide">{part.slice(3)}</span>
+            <span class="max-lg:hidden">{part.slice(3)}</span>
           </>
         ) : (
           part

@@ -98,7 +98,7 @@ export const NotesOfPage = ({ url, seq, field, limit, value, title = 'Notes' }: 
           placeholder={`Add ${title.toLowerCase()}`}
         />
       </NoteBox>
-      <div class="script-hide">
+      <div class="script:hidden">
         <Button small>Save</Button>
       </div>
     </form>

@@ -76,7 +76,7 @@ export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
     <p hidden id={keysId(list)}>
       Press the up or down arrow key to move it
     </p>
-    <p class="unseen" id={`${list}-said`} role="status" hx-morph-skip />
+    <p class="sr-only" id={`${list}-said`} role="status" hx-morph-skip />
     <Module name="select" />
   </>
 )

@@ -311,7 +311,7 @@ export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
       <form method="post" action={action}>
         <Button small icon="undo">
           {undo}
-          <span class="unseen"> {name}</span>
+          <span class="sr-only"> {name}</span>
         </Button>
       </form>
     }

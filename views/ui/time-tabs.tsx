@@ -12,17 +12,17 @@ export const TimeTabs = ({ current, week }: Props) => {
   return (
     <Tabs
       label="Views of time"
-      class={week ? undefined : 'phone-only'}
+      class={week ? undefined : 'lg:hidden'}
       current={current}
       tabs={[
-        { href: '/sessions', name: 'Sessions', class: 'phone-only' },
-        { href: '/day', name: 'Day', class: 'phone-only' },
+        { href: '/sessions', name: 'Sessions', class: 'lg:hidden' },
+        { href: '/day', name: 'Day', class: 'lg:hidden' },
         {
           href: calendar,
           name: (
             <>
-              <span class="phone-only">Week</span>
-              <span class="phone-hide">Calendar</span>
+              <span class="lg:hidden">Week</span>
+              <span class="max-lg:hidden">Calendar</span>
             </>
           ),
         },

@@ -211,7 +211,7 @@ describe('results', () => {
     await client.post('/sessions', { title: 'Standup notes', date: '2026-03-08', started_at: '09:00', duration: '5m' })
     await putGoal(client, 'Shorter standups')
     const html = await find('standup')
-    expect([...html.matchAll(/<li id="found-\d+".*?"unseen">(\w+)</gs)].map(([, kind]) => kind)).toEqual([
+    expect([...html.matchAll(/<li id="found-\d+".*?"sr-only">(\w+)</gs)].map(([, kind]) => kind)).toEqual([
       ...['Session', 'Session', 'Session', 'Goal', 'Project'],
     ])
     expect(html.match(/<li id="found-\d+"/g)).toHaveLength(5)

@@ -267,7 +267,7 @@ describe('the list of the day', () => {
     const sent = { part: true, page: '/', headers: { 'HX-Target': 'form#entry-form' } }
     const added = await client.post('/capture', { entry: '25m report', kind: 'task' }, sent)
     expect(added.status).toBe(200)
-    expect(await added.text()).toContain('Add<span class="phone-hide"> task</span>')
+    expect(await added.text()).toContain('Add<span class="max-lg:hidden"> task</span>')
     expect(titles(await page(client), 'day-rows')).toEqual(['report'])
     const refused = await client.post('/capture', { entry: '', kind: 'task' }, sent)
     expect(refused.status).toBe(422)

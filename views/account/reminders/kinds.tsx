@@ -152,7 +152,7 @@ const OnKind = (one: KindProps) => {
         {parts.length > 1 && (
           <details open={errors.length > 0 || changed.includes(name)}>
             <summary>
-              <span class="unseen">{kind.name}: </span>
+              <span class="sr-only">{kind.name}: </span>
               {sentenceOf(kind, one.own, preferences)}
             </summary>
             <div class="says">
@@ -185,7 +185,7 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
       <button type="submit" class="add-kind" name={`${name}.by`} value={way} disabled={!way}>
         <Icon name="plus" />
         <span>
-          <span class="unseen">Add: </span>
+          <span class="sr-only">Add: </span>
           {kind.name} <span class="row-meta">{sentenceOf(kind, own, props.preferences)}</span>
         </span>
       </button>
@@ -266,7 +266,7 @@ export const Kinds = (props: NotificationsProps) => {
           </Notice>
         )}
         <Groups all={on} item={(one) => <OnKind {...one} />} />
-        <Button variant="primary" class="script-hide">
+        <Button variant="primary" class="script:hidden">
           Save reminders
         </Button>
       </Section>

@@ -93,7 +93,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
             errors={deviceErrors}
           />
         )}
-        <div class="script-hide actions">
+        <div class="script:hidden actions">
           <Button>Save quiet hours</Button>
         </div>
       </Stack>
@@ -120,7 +120,7 @@ const DeviceRow = ({
       actions={
         <form method="post" action={pathTo`${path}/devices/${device.id}/remove`}>
           <Button small variant="quiet">
-            Remove<span class="unseen"> {device.device}</span>
+            Remove<span class="sr-only"> {device.device}</span>
           </Button>
         </form>
       }

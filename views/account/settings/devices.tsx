@@ -44,7 +44,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
       actions={
         <form method="post" {...send}>
           <Button small>
-            Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
+            Sign out<span class="sr-only"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
           </Button>
         </form>
       }

@@ -324,7 +324,7 @@ export const SettingsForm = ({ section, children, ...props }: PropsWithChildren<
       <Stack>
         <SectionFields {...props} />
         <Actions>
-          <Button variant="primary" id="settings-save" class="script-hide">
+          <Button variant="primary" id="settings-save" class="script:hidden">
             Save
           </Button>
         </Actions>

@@ -33,7 +33,7 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
           actions={
             <form method="post" action={`${path}/${encodeURIComponent(id)}/remove`}>
               <Button small>
-                Remove<span class="unseen"> {name}</span>
+                Remove<span class="sr-only"> {name}</span>
               </Button>
             </form>
           }

@@ -123,7 +123,7 @@ const TokenItem = ({ token, ...reader }: Reader & { token: TokenRow }) => (
     <RowActions>
       <LinkButton small href={`${path}/${token.id}/revoke`}>
         {hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'}
-        <span class="unseen"> {token.name}</span>
+        <span class="sr-only"> {token.name}</span>
       </LinkButton>
     </RowActions>
   </li>

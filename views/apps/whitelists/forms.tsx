@@ -31,7 +31,7 @@ export const AddAppLink = ({ of: { path } }: Of) => (
     hx-swap="innerHTML"
   >
     <span>
-      Add<span class="phone-hide"> an app</span>
+      Add<span class="max-lg:hidden"> an app</span>
     </span>
   </LinkButton>
 )
@@ -191,7 +191,7 @@ export const EditEarned = ({ of, rule, label, draft, choices, inPlace }: EditPro
           )
         }
       >
-        {inPlace && <bdi class="row-title phone-hide">{label}</bdi>}
+        {inPlace && <bdi class="row-title max-lg:hidden">{label}</bdi>}
         <input type="hidden" name="package_name" value={rule.package_name} />
         <Fields>
           <ConditionFields

@@ -170,7 +170,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
       <td class="holds">
         <Effect app={app} of={of} />
         <span class="why">
-          {(isManaged({ app, of }) || status.unlock) && <span class="phone-only">{effectWord({ app, of })} · </span>}
+          {(isManaged({ app, of }) || status.unlock) && <span class="lg:hidden">{effectWord({ app, of })} · </span>}
           <Why status={status} {...context} />
         </span>
       </td>

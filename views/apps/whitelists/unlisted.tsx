@@ -90,7 +90,7 @@ export const UnlistedApps = (props: SeenProps) => {
                     value={rule}
                   >
                     {rule === 'allow' ? 'Allow' : 'Block'}
-                    <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
+                    <span class="sr-only"> {knownLabel(app.package_name) ?? app.package_name}</span>
                   </Button>
                 ))}
                 <Menu label={`More for ${knownLabel(app.package_name) ?? app.package_name}`}>
@@ -112,7 +112,7 @@ export const AppsBar = ({ of: { setBy, path } }: Pick<AppListData, 'of'>) => (
     rows="app"
     more={
       <SelectGroup id="pick-apps" rows="#app-rows">
-        Select all<span class="unseen"> apps shown</span>
+        Select all<span class="sr-only"> apps shown</span>
       </SelectGroup>
     }
     hx-post={`${path}/rules`}

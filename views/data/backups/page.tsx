@@ -98,7 +98,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
         <div class="actions">
           {isWhole(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
-              Restore<span class="unseen"> the {name}</span>
+              Restore<span class="sr-only"> the {name}</span>
             </LinkButton>
           )}
           <Menu label={`More for the ${name}`}>
@@ -106,7 +106,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
             <form method="post" action={`${path}/check`}>
               <button type="submit">
                 <Icon name="check" />
-                Check<span class="unseen"> the {name}</span>
+                Check<span class="sr-only"> the {name}</span>
               </button>
             </form>
           </Menu>

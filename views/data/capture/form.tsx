@@ -37,7 +37,7 @@ const lines: Record<CaptureKind, [example: string, more: string]> = {
 /** Chooses what the line is, where its words don’t say it. */
 const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }) => (
   <fieldset class="ranges" id="line-kind">
-    <legend class="unseen">What it is</legend>
+    <legend class="sr-only">What it is</legend>
     {(['', ...kinds] as const).map((kind) => (
       <label>
         <input type="radio" name="kind" value={kind} checked={kind === (chosen ?? '')} />
@@ -157,7 +157,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
       </>
     }
   >
-    <Button formmethod="get" class="script-hide">
+    <Button formmethod="get" class="script:hidden">
       Preview
     </Button>
   </LineForm>

@@ -50,7 +50,7 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
       item={({ href, label, holds }) => (
         <li class="setting">
           <RowTitle href={href} download="">
-            <span class="unseen">Download </span>
+            <span class="sr-only">Download </span>
             {label}
           </RowTitle>
           <RowMeta parts={[holds]} />

@@ -85,7 +85,7 @@ const Results = ({ view, outcome, ...context }: Props) => {
   const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
   return (
     <div id="search-results">
-      <p id="search-count" class={sections.length > 0 ? 'hint' : 'unseen'} role="status">
+      <p id="search-count" class={sections.length > 0 ? 'hint' : 'sr-only'} role="status">
         {countText(outcome)}
         {view.kind === '' &&
           sections.map(

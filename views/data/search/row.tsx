@@ -92,7 +92,7 @@ const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 
 const KindMark = ({ kind }: { kind: Kind }) => (
   <>
     <Icon name={kindEntry(kind).icon} />
-    <span class="unseen">{kindEntry(kind).one}</span>
+    <span class="sr-only">{kindEntry(kind).one}</span>
   </>
 )
 

@@ -121,7 +121,7 @@ export const FirstHour = (props: Props) => {
               mark={<Icon name="check" />}
               title={
                 <RowName>
-                  <span class="unseen">Done: </span>
+                  <span class="sr-only">Done: </span>
                   {title}
                 </RowName>
               }

@@ -51,7 +51,7 @@ const PlanLink = ({ next }: Pick<DayView, 'next'>) => {
   const { href, icon, words } = planLinks[next]
   return (
     <LinkButton small href={href} icon={icon} aria-label={words} title={words}>
-      <span class="phone-hide">{words}</span>
+      <span class="max-lg:hidden">{words}</span>
     </LinkButton>
   )
 }

@@ -52,7 +52,7 @@ export const DayClock = ({ view }: View) => {
   return (
     <>
       <link rel="stylesheet" href={assets['lanes.css']} />
-      <p class="unseen" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
+      <p class="sr-only" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
       <Module name="lane-presses" />
       <div id="calendar-versions" hx-morph-skip="true" />
       <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>

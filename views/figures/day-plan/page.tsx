@@ -244,7 +244,7 @@ const StepLinks = (props: PlanData) => {
     name: (
       <>
         {planSteps[step].name}
-        {counts[step] && <span class="phone-hide grey">{counts[step]}</span>}
+        {counts[step] && <span class="max-lg:hidden grey">{counts[step]}</span>}
       </>
     ),
   }))
@@ -279,7 +279,7 @@ const AnyTime = ({ day }: PlanData) => {
   const tasks = day.tasks.todays.filter(({ at }) => at === null)
   return (
     tasks.length > 0 && (
-      <section class="phone-hide" aria-labelledby="any-time-head">
+      <section class="max-lg:hidden" aria-labelledby="any-time-head">
         <h2 class="mini" id="any-time-head">
           Any time
         </h2>

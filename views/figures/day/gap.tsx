@@ -58,7 +58,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
             hx-target={`#${id}`}
             hx-swap="outerHTML"
           >
-            <span class="unseen">Log </span>
+            <span class="sr-only">Log </span>
             <bdi>{shortened(nameOf(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
           </LinkButton>
         )}

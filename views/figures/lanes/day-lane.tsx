@@ -62,7 +62,7 @@ export const DayLane = (day: DayLaneProps) => {
 export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />
-    <p class="unseen" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
+    <p class="sr-only" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
     <link rel="stylesheet" href={assets['lanes.css']} />
     <Module name="lane-presses" />
   </>

@@ -33,9 +33,9 @@ export const Used = ({ used, date, axis, zone, clock }: UsedProps) => {
         const times = [from, to].map((seconds) => clockWords(seconds / 60, clock)).join('-')
         const words = (
           <>
-            <span class="unseen">{times} </span>
+            <span class="sr-only">{times} </span>
             <span>{name}</span>
-            {logged && <span class="unseen"> logged</span>}
+            {logged && <span class="sr-only"> logged</span>}
           </>
         )
         const title = `${times}: ${splitWords(apps)}${logged ? ' (logged)' : ''}`

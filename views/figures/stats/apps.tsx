@@ -46,7 +46,7 @@ const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
   {
     label: 'Compared with the most used',
     cell: ({ total_seconds, effective }) => (
-      <td class="spark-cell phone-hide">
+      <td class="spark-cell max-lg:hidden">
         <Spark max={most} parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]} />
       </td>
     ),

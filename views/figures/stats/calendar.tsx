@@ -96,7 +96,7 @@ const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps
         />
       </div>
       <table class="month" data-roving>
-        <caption class="unseen">Tracked time by day, {monthName(month, today)}</caption>
+        <caption class="sr-only">Tracked time by day, {monthName(month, today)}</caption>
         <thead>
           <tr>
             {weekdays.map((weekday) => (
@@ -130,7 +130,7 @@ type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: str
 
 const Year = ({ rows, range, today, stop, subject }: YearProps) => (
   <table class="heat" id="year" data-roving>
-    <caption class="unseen">
+    <caption class="sr-only">
       Tracked time by day, last 53 weeks. Use the arrow keys to move between days with time.
     </caption>
     <thead>
@@ -138,7 +138,7 @@ const Year = ({ rows, range, today, stop, subject }: YearProps) => (
         <td />
         {monthColumns(range).map(({ month, weeks }) => (
           <th scope="colgroup" colspan={weeks}>
-            <span class={weeks > 1 ? undefined : 'unseen'}>{monthName(month, month).slice(0, 3)}</span>
+            <span class={weeks > 1 ? undefined : 'sr-only'}>{monthName(month, month).slice(0, 3)}</span>
           </th>
         ))}
       </tr>
@@ -147,7 +147,7 @@ const Year = ({ rows, range, today, stop, subject }: YearProps) => (
       {rows.map((row, index) => (
         <tr>
           <th scope="row">
-            <span class={index % 2 === 0 && index < 6 ? undefined : 'unseen'}>{weekdayOf(row[0])}</span>
+            <span class={index % 2 === 0 && index < 6 ? undefined : 'sr-only'}>{weekdayOf(row[0])}</span>
           </th>
           {row.map((day) =>
             day ? (
@@ -221,11 +221,11 @@ export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath,
       id="calendar"
       title="Calendar"
       summary={
-        <span class="phone-hide" data-roving-status>
+        <span class="max-lg:hidden" data-roving-status>
           {latest ? dayLabel(latest, today) : 'no time in the last 53 weeks'}
         </span>
       }
-      aside={<span class="phone-hide">{link(isOpen ? 'Show a month' : 'Show the year')}</span>}
+      aside={<span class="max-lg:hidden">{link(isOpen ? 'Show a month' : 'Show the year')}</span>}
     >
       {isOpen && <Year rows={rows} range={year} today={today} subject={subject} stop={latest?.date} />}
       <Month {...month} today={today} subject={subject} monthPath={monthPath} />

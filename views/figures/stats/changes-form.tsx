@@ -54,7 +54,7 @@ export const Presets = ({
         >
           {name === 'all' ? (
             <span>
-              All<span class="phone-hide"> time</span>
+              All<span class="max-lg:hidden"> time</span>
             </span>
           ) : (
             presetNames[name]

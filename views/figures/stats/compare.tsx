@@ -81,7 +81,7 @@ const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
   if (hero) {
     return (
       <FigureLine>
-        <span class="unseen">{label} </span>
+        <span class="sr-only">{label} </span>
         <Figure hero seconds={now} href={href} />
         {note}
         <PerDay {...view} />

@@ -35,7 +35,7 @@ export const Change = ({ now, before, words = duration, brief }: ChangeProps) =>
   return (
     <span class="fact">
       <Icon name={by > 0 ? 'up' : 'down'} />
-      {words(Math.abs(by))} <span class={brief ? 'unseen' : undefined}>{by > 0 ? 'more' : 'less'}</span>
+      {words(Math.abs(by))} <span class={brief ? 'sr-only' : undefined}>{by > 0 ? 'more' : 'less'}</span>
     </span>
   )
 }
@@ -88,7 +88,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
   const by = before ? figures.total_seconds - before.total_seconds : 0
   return (
     <p class="figure-line" id="total">
-      <span class="unseen">Total </span>
+      <span class="sr-only">Total </span>
       <Figure hero seconds={figures.total_seconds} href={explainPath(range, subject)} />
       {before && (hasSessions(figures) || by !== 0) && (
         <span class="grey">

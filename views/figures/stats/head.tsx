@@ -86,7 +86,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, mor
     summary={
       <>
         {rangeText(range.from, range.to, today)}
-        <span class="phone-hide">
+        <span class="max-lg:hidden">
           {!isAll
             ? `, compared with ${comparedDays(range)}`
             : isEmpty

@@ -79,7 +79,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
   const pastSums = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
   return (
     <table class="heat hours" data-roving>
-      <caption class="unseen">
+      <caption class="sr-only">
         Tracked time by weekday and hour. Use the arrow keys to move between hours with time.
       </caption>
       <Hours table={table} before={before} clock={clock} />

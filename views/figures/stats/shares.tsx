@@ -38,7 +38,7 @@ export const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
 
 type NameProps = Pick<SharesProps, 'by' | 'range' | 'subject' | 'hasPages'>
 
-const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
+const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'max-lg:hidden')
 
 const names: Record<(typeof divisions)[number], string> = {
   project: 'Project',
@@ -180,7 +180,7 @@ const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => {
       ))}
       <details class="menu" data-menu="">
         <summary>
-          More<span class="unseen"> breakdowns</span>
+          More<span class="sr-only"> breakdowns</span>
         </summary>
         <div class="sheet">
           {divisions
@@ -205,7 +205,7 @@ export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
     title={`By ${names[props.by].toLowerCase()}`}
     summary={
       hours ? (
-        <span class="phone-hide" data-roving-status>
+        <span class="max-lg:hidden" data-roving-status>
           by local time
         </span>
       ) : (
@@ -214,7 +214,7 @@ export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
     }
     aside={
       <TextLink href={statsCsvPath(props.params, hours ? 'hours' : 'breakdown')} download>
-        CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
+        CSV<span class="sr-only"> of the breakdown by {names[props.by].toLowerCase()}</span>
       </TextLink>
     }
   >

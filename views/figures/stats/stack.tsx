@@ -128,7 +128,12 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
         {duration(scale.seconds[longest] ?? 0)}
       </text>
       {ticksOf(bars, group).map(({ words, index, isWide }) => (
-        <text class={classes(isWide && 'phone-hide')} x={tenths(at(index))} y={height + 16} text-anchor={anchor(index)}>
+        <text
+          class={classes(isWide && 'max-lg:hidden')}
+          x={tenths(at(index))}
+          y={height + 16}
+          text-anchor={anchor(index)}
+        >
           {words}
         </text>
       ))}

@@ -161,9 +161,9 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
       hrefOf={(other) => linked({ subject: other })}
       kept={{ date: view.date, hours, hide: hide.join('.') || undefined }}
       clear={linked({ subject: undefined })}
-      fields={<Kinds class="phone-only" {...shown} />}
+      fields={<Kinds class="lg:hidden" {...shown} />}
     >
-      <Kinds class="phone-hide" {...shown} />
+      <Kinds class="max-lg:hidden" {...shown} />
     </WeekFilter>
   )
 }
@@ -239,8 +239,8 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
       <PageHead
         title={
           <>
-            <span class="phone-hide">{rangeText(range.from, range.to, today)}</span>
-            <span class="phone-only">{shortDate(view.date, today)}</span>
+            <span class="max-lg:hidden">{rangeText(range.from, range.to, today)}</span>
+            <span class="lg:hidden">{shortDate(view.date, today)}</span>
           </>
         }
         summaryId="week-sum"

@@ -35,7 +35,7 @@ export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, 
       ) : (
         <span class="grey">
           {shortDuration(planned)}
-          <span class="unseen"> planned</span>
+          <span class="sr-only"> planned</span>
         </span>
       )}
       <Spark

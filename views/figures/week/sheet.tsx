@@ -28,7 +28,7 @@ import { WeekSum, WeekTabs } from './tabs'
 const Planned = ({ seconds }: { seconds: number }) => (
   <span class="planned">
     <span>{cellText(seconds)}</span>
-    <span class="unseen"> planned</span>
+    <span class="sr-only"> planned</span>
   </span>
 )
 
@@ -87,7 +87,7 @@ const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
       <span data-running-from={run?.from} data-counted={run && seconds}>
         {run ? duration(seconds + run.seconds) : cellText(seconds)}
       </span>
-      <span class="unseen">
+      <span class="sr-only">
         {' '}
         <bdi>{row.name}</bdi> · <bdi>{row.words}</bdi> {weekdayDay(date)}. {reason}
       </span>
@@ -207,7 +207,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   return (
     <div id="week-sheet" data-region={at(chosen)}>
       <WeekBar {...sheet} />
-      <div class="week-head bar-only">
+      <div class="week-head md:hidden">
         {sheet.sums.map(({ date, seconds, planned, target }) => (
           <DayHead
             date={date}
@@ -222,7 +222,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         ))}
       </div>
       <table class="timesheet">
-        <caption class="unseen">Hours of the week by project and goal. Type 1.5, 1:30, 130 or 90m.</caption>
+        <caption class="sr-only">Hours of the week by project and goal. Type 1.5, 1:30, 130 or 90m.</caption>
         <thead>
           <tr>
             <th scope="col">Project and goal</th>
@@ -311,8 +311,8 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
       <PageHead
         title={
           <>
-            <span class="phone-hide">{rangeText(from, to, today)}</span>
-            <span class="phone-only">{shortRangeText(from, to, today)}</span>
+            <span class="max-lg:hidden">{rangeText(from, to, today)}</span>
+            <span class="lg:hidden">{shortRangeText(from, to, today)}</span>
           </>
         }
         summaryId="week-sum"

@@ -26,7 +26,7 @@ const colorsOf = (projects: Colored[]) =>
     const text = names.length > 0 ? `${color}: ${names.join(', ')}` : color
     return {
       value: color,
-      label: <span class="unseen">{text}</span>,
+      label: <span class="sr-only">{text}</span>,
       mark: (
         <span title={text}>
           <ProjectMark color={color} />

@@ -55,7 +55,7 @@ export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
         <b>
           <Duration seconds={seconds} />
         </b>
-        <span class="unseen"> this week</span>
+        <span class="sr-only"> this week</span>
       </Linked>
     </div>
   )

@@ -96,7 +96,7 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
               <input type="hidden" name="name" value={group[0]?.tag} />
             </ActFields>
             <Button small>
-              Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
+              Merge<span class="sr-only"> {group.map(({ tag }) => tag).join(', ')}</span>
             </Button>
           </form>
         </li>

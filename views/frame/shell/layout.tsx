@@ -38,7 +38,7 @@ const SignedOut = fixed(() => (
           I’ve signed in
         </Button>
         <LinkButton variant="primary" href="/sign-in" target="_blank" rel="noopener" data-sign-in>
-          Sign in<span class="unseen"> in a new tab</span>
+          Sign in<span class="sr-only"> in a new tab</span>
         </LinkButton>
       </>
     }

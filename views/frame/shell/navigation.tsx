@@ -50,7 +50,7 @@ const ContextMenu = ({ org, shell }: Chosen) =>
 /** Says on a phone, which has no rail, that a page does not show all. */
 export const ContextNote = (chosen: Chosen) =>
   chosen.org !== allOrgs && (
-    <form class="context-note bar-only" method="post" action="/context" aria-label="Shown organization">
+    <form class="context-note md:hidden" method="post" action="/context" aria-label="Shown organization">
       <Icon name="organizations" />
       <bdi class="chosen">{nameOf(chosen)}</bdi>
       <Button small variant="quiet" name="org" value={allOrgs}>
@@ -210,7 +210,7 @@ const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
       {href === '/sessions' && (
         <a class="act" href="/timer" data-opens={switchDialog} aria-haspopup="dialog" title="Start the timer">
           <Icon name="play" />
-          <span class="unseen">Start the timer</span>
+          <span class="sr-only">Start the timer</span>
         </a>
       )}
       {(places || views?.some(({ page }) => href === `/${page}`)) && (

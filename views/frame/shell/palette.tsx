@@ -50,8 +50,8 @@ export const Palette = fixed(() => (
       <input type="hidden" name="recent" />
       <input type="hidden" name="actions" />
       <button type="button" data-closes>
-        <span class="unseen">Close</span> <kbd class="phone-hide">esc</kbd>
-        <span class="phone-only">
+        <span class="sr-only">Close</span> <kbd class="max-lg:hidden">esc</kbd>
+        <span class="lg:hidden">
           <Icon name="close" />
         </span>
       </button>
@@ -68,10 +68,10 @@ export const Palette = fixed(() => (
       hx-sync="this:replace"
     />
     <p class="palette-foot">
-      <span class="phone-hide">
+      <span class="max-lg:hidden">
         <kbd>↑</kbd> <kbd>↓</kbd> choose
       </span>
-      <span class="phone-hide">
+      <span class="max-lg:hidden">
         <kbd>Enter</kbd> open
       </span>
       <button type="button" data-line="/">

@@ -191,7 +191,7 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
       data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
       title={
         <>
-          {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
+          {depth > 0 && <span class="sr-only">Subgoal, level {depth}: </span>}
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
         </>
       }

@@ -165,7 +165,7 @@ export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) =
       />
       <div class="field wide">
         <span class="label">Preview</span>
-        <div class="script-hide">
+        <div class="script:hidden">
           <Button small formaction="/learnings/preview" formnovalidate>
             Show preview
           </Button>

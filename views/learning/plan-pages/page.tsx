@@ -80,7 +80,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: n
           />
           <b>
             {plan.completed_count} of {plan.chunk_count - plan.skipped_count}
-            <span class="unseen"> chunks</span>
+            <span class="sr-only"> chunks</span>
           </b>
         </div>
       }

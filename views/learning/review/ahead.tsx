@@ -19,7 +19,7 @@ export const Ahead = ({ cards }: Props) => (
     ))}
     <template data-end>
       <div id="review" class="review">
-        <h1 class="unseen">Review</h1>
+        <h1 class="sr-only">Review</h1>
         <div class="review-end">
           <Empty
             title="No more cards are kept here"

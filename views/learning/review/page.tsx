@@ -122,7 +122,7 @@ const Head = (props: Props) => {
         {card && (
           <>
             <b>{grouped(Math.min(finished + 1, of))}</b> of {grouped(of)}
-            <span class="phone-hide"> · {durationLeft(secondsLeft)} left</span>
+            <span class="max-lg:hidden"> · {durationLeft(secondsLeft)} left</span>
           </>
         )}
       </p>
@@ -185,7 +185,7 @@ const Ratings = (props: Props) => {
           value={rating}
         >
           <span>
-            {ratingNames[rating]} <kbd class="phone-hide">{rating}</kbd>
+            {ratingNames[rating]} <kbd class="max-lg:hidden">{rating}</kbd>
           </span>
           <small>{waitLabel(wait)}</small>
         </button>
@@ -201,7 +201,7 @@ const ShowAnswer = (props: Props) => {
     <div class="ratings">
       <LinkButton id="show-answer" variant="primary" href={url} hx-get={url} {...swap} hx-replace-url="true">
         <span>
-          Show answer <kbd class="phone-hide">space</kbd>
+          Show answer <kbd class="max-lg:hidden">space</kbd>
         </span>
       </LinkButton>
     </div>
@@ -253,7 +253,7 @@ const Card = (props: Props) => {
           {tagList(card.tags).map((tag) => (
             <bdi>#{tag}</bdi>
           ))}
-          <span class="phone-hide">{seenText(card)}</span>
+          <span class="max-lg:hidden">{seenText(card)}</span>
         </p>
         {(answer === null || !isCloze) && (
           <div id="review-question" class="flashcard large" {...focus(answer === null)}>
@@ -353,7 +353,7 @@ const Finished = (props: Props) => {
 /** `/review`, and the part of it that each step replaces. */
 export const Review = (props: Props) => (
   <div id="review" class="review" data-card={props.card?.id}>
-    <h1 class="unseen">Review</h1>
+    <h1 class="sr-only">Review</h1>
     <Head {...props} />
     {props.card ? (
       <Card {...props} />

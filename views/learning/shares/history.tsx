@@ -44,7 +44,7 @@ const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reade
         <RowActions>
           <form method="post" action={`${historyPath(planId)}/${version.version}/restore`}>
             <Button small icon="undo">
-              Bring back<span class="unseen"> version {version.version}</span>
+              Bring back<span class="sr-only"> version {version.version}</span>
             </Button>
           </form>
         </RowActions>

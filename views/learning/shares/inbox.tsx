@@ -35,7 +35,7 @@ const Shared = ({ row, isPrimary }: RowProps) => {
             <form method="post" action={path(first[0])}>
               <Button small variant={isPrimary ? 'primary' : 'plain'}>
                 {first[1]}
-                <span class="unseen"> {row.plan_title}</span>
+                <span class="sr-only"> {row.plan_title}</span>
               </Button>
             </form>
           )}

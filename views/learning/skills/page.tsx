@@ -60,7 +60,7 @@ export const Trend = ({ skill: { confidence_level, former_level, level_on }, tod
   former_level && (
     <>
       {confidence_level > former_level ? 'up' : 'down'} from {levelNames[former_level]}
-      <span class="phone-hide"> since {dayMonth(level_on, today)}</span>
+      <span class="max-lg:hidden"> since {dayMonth(level_on, today)}</span>
     </>
   )
 

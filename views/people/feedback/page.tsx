@@ -44,7 +44,7 @@ const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme:
       aside={
         <TextLink href={listPath(kind.path, { tag, category })}>
           All{count !== null && ` ${grouped(count)}`}
-          <span class="unseen"> of {title}</span>
+          <span class="sr-only"> of {title}</span>
         </TextLink>
       }
     >

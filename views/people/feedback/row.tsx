@@ -68,11 +68,11 @@ export const PersonFeedback = ({ person, feedback: { rows, next }, today }: Pers
     aside={
       <>
         <TextLink href={pathTo`/feedback/new?person=${person.id}`}>
-          Add<span class="unseen"> feedback</span>
+          Add<span class="sr-only"> feedback</span>
         </TextLink>
         {next && (
           <TextLink href={pathTo`/feedback?person=${person.id}`}>
-            All<span class="unseen"> feedback from them</span>
+            All<span class="sr-only"> feedback from them</span>
           </TextLink>
         )}
       </>

@@ -47,7 +47,7 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
         <details>
           <summary class="link">
             {plural(row.left_out.length, 'remark')}
-            <span class="unseen"> on {row.name}</span>
+            <span class="sr-only"> on {row.name}</span>
           </summary>
           <RowList small rows={row.left_out} item={(one) => <LeftOutItem {...one} />} />
         </details>
@@ -55,14 +55,14 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
       <Actions>
         <form method="post" action={`${path}/${row.id}/refresh`}>
           <Button small>
-            Refresh now<span class="unseen"> {row.name}</span>
+            Refresh now<span class="sr-only"> {row.name}</span>
           </Button>
         </form>
         <LinkButton small href={`${path}/${row.id}/edit`}>
-          Edit<span class="unseen"> {row.name}</span>
+          Edit<span class="sr-only"> {row.name}</span>
         </LinkButton>
         <LinkButton small href={`${path}/${row.id}/unsubscribe`}>
-          Unsubscribe<span class="unseen"> from {row.name}</span>
+          Unsubscribe<span class="sr-only"> from {row.name}</span>
         </LinkButton>
       </Actions>
     </PlainRow>

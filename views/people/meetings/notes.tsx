@@ -61,14 +61,14 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
         <Button type="button" small icon="plus" data-adds="task-line" title="From the selected words, or this line">
           Add action item
         </Button>
-        <Button small form={notesForm} class="script-hide">
+        <Button small form={notesForm} class="script:hidden">
           Save notes
         </Button>
       </div>
       {rendered !== undefined && (
         <details open>
           <summary>
-            Formatted<span class="unseen"> {noteNames[field]}</span>
+            Formatted<span class="sr-only"> {noteNames[field]}</span>
           </summary>
           <Rendered>{rendered}</Rendered>
         </details>
@@ -95,7 +95,7 @@ export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: L
             <input type="hidden" name="line" value={firstCharacters(line, lineLimit)} />
             <bdi>{line}</bdi>
             <Button small icon="plus">
-              Add task<span class="unseen">: {line}</span>
+              Add task<span class="sr-only">: {line}</span>
             </Button>
           </form>
         )}

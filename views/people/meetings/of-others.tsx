@@ -41,7 +41,7 @@ const Rhythm = ({ last, everyDays, today }: Pick<MeetingsOf, 'last' | 'everyDays
   return (
     <>
       last met {relativeWeeks(-daysBetween(last, today))}
-      {everyDays !== null && <span class="phone-hide">, about every {every(everyDays)}</span>}
+      {everyDays !== null && <span class="max-lg:hidden">, about every {every(everyDays)}</span>}
     </>
   )
 }
@@ -57,11 +57,11 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
     aside={
       <>
         <TextLink href={add}>
-          Add<span class="unseen"> a meeting</span>
+          Add<span class="sr-only"> a meeting</span>
         </TextLink>
         {meetings.hasMore && (
           <TextLink href={all}>
-            All<span class="unseen"> meetings</span>
+            All<span class="sr-only"> meetings</span>
           </TextLink>
         )}
       </>

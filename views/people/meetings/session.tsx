@@ -46,7 +46,7 @@ const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) 
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
       <Button icon="sessions">
         Log {duration(seconds)}
-        <span class="unseen"> as a session</span>
+        <span class="sr-only"> as a session</span>
       </Button>
     </form>
   )

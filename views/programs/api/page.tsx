@@ -236,7 +236,7 @@ export const ApiPage = (props: Props) => {
       />
       <Form {...props} />
       <div id="reference-results">
-        <p class="unseen" role="status">
+        <p class="sr-only" role="status">
           {plural(count, 'operation')}
         </p>
         {group ? <Group {...props} /> : <Overview {...props} />}

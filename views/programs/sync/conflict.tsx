@@ -65,7 +65,7 @@ const Step = ({ conflict, step, children }: StepProps) => (
   <form method="post" action={`${conflictsPath}/${conflict.id}/${step}`}>
     <Button small>
       {children}
-      <span class="unseen"> {conflict.title}</span>
+      <span class="sr-only"> {conflict.title}</span>
     </Button>
   </form>
 )
@@ -147,7 +147,7 @@ const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) =>
     <div class="actions">
       {!isGone(conflict) && (
         <LinkButton small href={`${pathOf(conflict)}/edit`}>
-          Edit session<span class="unseen"> {conflict.title}</span>
+          Edit session<span class="sr-only"> {conflict.title}</span>
         </LinkButton>
       )}
       <KeepCurrent conflict={conflict}>Keep as it is</KeepCurrent>

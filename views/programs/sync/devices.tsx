@@ -56,7 +56,7 @@ const Device = ({ listed, ...reader }: Reader & { listed: ListedDevice }) => {
       </div>
       <RowActions>
         <LinkButton small href={pathOf(listed.device, 'revoke')}>
-          Revoke<span class="unseen"> {name}</span>
+          Revoke<span class="sr-only"> {name}</span>
         </LinkButton>
       </RowActions>
     </li>
@@ -84,7 +84,7 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
       <div class="actions">
         <form method="post" action={pathOf(device, 'allow')}>
           <Button small icon="undo">
-            Allow again<span class="unseen"> {name}</span>
+            Allow again<span class="sr-only"> {name}</span>
           </Button>
         </form>
         <form method="post" action={pathOf(device, 'remove')}>

@@ -81,7 +81,7 @@ export const FoldedRows = <Item,>({
             {countsAll ? (
               <>
                 All {items.length}
-                <span class="unseen"> {many}</span>
+                <span class="sr-only"> {many}</span>
               </>
             ) : (
               `${rest.length} more${name ? ` ${rest.length === 1 ? name : many}` : ''}`

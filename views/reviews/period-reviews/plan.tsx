@@ -127,7 +127,7 @@ const GoalsToPlan = ({ plan, isWeek, today }: PartProps) => (
         ) : (
           <Button small name={`goal-${id}`} value="on">
             Reach by {shortDate(plan.days.to, today)}
-            <span class="unseen">: {title}</span>
+            <span class="sr-only">: {title}</span>
           </Button>
         )}
       </PlanRow>

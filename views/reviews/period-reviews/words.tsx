@@ -121,7 +121,7 @@ export const OwnWords = ({
             </PromptFields>
           ))}
         </NoteBox>
-        <div class="script-hide">
+        <div class="script:hidden">
           <Actions>
             <Button variant="primary">Save</Button>
           </Actions>

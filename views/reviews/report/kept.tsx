@@ -304,7 +304,7 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
     }
   return (
     <table class="data report-start">
-      <caption class="unseen">Hours of each client by month</caption>
+      <caption class="sr-only">Hours of each client by month</caption>
       <thead>
         <tr>
           <th scope="col">Client</th>

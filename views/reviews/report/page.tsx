@@ -44,7 +44,7 @@ const Figures = ({ cells, props: { report, rounding } }: { cells: Cells; props: 
   const { total_seconds, rounded_seconds, rate, amount, href } = cells
   return (
     <>
-      <td class={report.isBilled ? 'num phone-hide' : 'num'}>
+      <td class={report.isBilled ? 'num max-lg:hidden' : 'num'}>
         {href ? (
           <a href={href} data-figure={total_seconds}>
             <Duration seconds={total_seconds} />
@@ -58,7 +58,7 @@ const Figures = ({ cells, props: { report, rounding } }: { cells: Cells; props: 
       )}
       {report.isBilled && (
         <>
-          <td class="num phone-hide">{rate}</td>
+          <td class="num max-lg:hidden">{rate}</td>
           <td class="num">{amount}</td>
         </>
       )}
@@ -128,11 +128,11 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
   const name = groups.length > 0 ? capitalized(groups.join(' and ')) : 'Entry'
   return (
     <table class="data report">
-      <caption class="unseen">Hours{report.isBilled ? ' and amounts' : ''}</caption>
+      <caption class="sr-only">Hours{report.isBilled ? ' and amounts' : ''}</caption>
       <thead>
         <tr>
           <th scope="col">{name}</th>
-          <th scope="col" class={report.isBilled ? 'num phone-hide' : 'num'}>
+          <th scope="col" class={report.isBilled ? 'num max-lg:hidden' : 'num'}>
             Tracked
           </th>
           {(report.isBilled || rounding.mode !== 'none') && (
@@ -142,7 +142,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
           )}
           {report.isBilled && (
             <>
-              <th scope="col" class="num phone-hide">
+              <th scope="col" class="num max-lg:hidden">
                 Rate{of}
               </th>
               <th scope="col" class="num">
@@ -213,7 +213,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         title={<bdi>{reportTitle(view)}</bdi>}
         actions={
           <>
-            <LinkButton class="phone-hide" href={reportPath(params, '/reports/new')}>
+            <LinkButton class="max-lg:hidden" href={reportPath(params, '/reports/new')}>
               Keep or share
             </LinkButton>
             <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>

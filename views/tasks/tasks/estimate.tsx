@@ -31,7 +31,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
         placeholder="none"
         maxlength={40}
       />
-      <Button small class="script-hide">
+      <Button small class="script:hidden">
         Save
       </Button>
     </form>

@@ -39,7 +39,7 @@ export const ProjectTasks = (props: Props) =>
       title="Tasks"
       aside={
         <TextLink href={`/tasks/all?project=${props.project}`}>
-          All<span class="unseen"> tasks of this project</span>
+          All<span class="sr-only"> tasks of this project</span>
         </TextLink>
       }
     >

@@ -224,7 +224,7 @@ export const TaskItem = (props: Props) => {
       figures={
         <Can field="estimated_minutes">
           {timeText(task)}
-          {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
+          {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="sr-only"> planned</span>}
         </Can>
       }
       actions={

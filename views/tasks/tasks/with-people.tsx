@@ -129,10 +129,10 @@ export const PersonActions = (props: PersonProps) => (
     aside={
       <>
         <TextLink href={`/tasks/new?owner=me&person=${props.person}`}>
-          Add<span class="unseen"> a task</span>
+          Add<span class="sr-only"> a task</span>
         </TextLink>
         <TextLink href={`/tasks/with-people?person=${props.person}`}>
-          All<span class="unseen"> open tasks with them</span>
+          All<span class="sr-only"> open tasks with them</span>
         </TextLink>
       </>
     }

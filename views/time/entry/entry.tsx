@@ -53,7 +53,7 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props 
     {isAsked && <EntryHint addsTasks={addsTasks} isAsked />}
     <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />
     {addsTasks && interpretation?.endsNow && (
-      <span class="grey phone-hide">
+      <span class="grey max-lg:hidden">
         <kbd>Tab</kbd> makes it the estimate of a task
       </span>
     )}
@@ -94,7 +94,7 @@ const AddTask = ({ hidden }: { hidden?: boolean }) => (
     hx-swap="outerHTML"
   >
     <span>
-      Add<span class="phone-hide"> task</span>
+      Add<span class="max-lg:hidden"> task</span>
     </span>
   </Button>
 )
@@ -106,7 +106,7 @@ export const DoesWords = ({ does }: { does: Child }) => {
   return (
     <span>
       {first}
-      <span class="phone-hide">{others.join('')}</span>
+      <span class="max-lg:hidden">{others.join('')}</span>
     </span>
   )
 }

@@ -29,7 +29,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
   if (!interpretation) {
     return (
       <span>
-        Start<span class="script-hide"> or log</span>
+        Start<span class="script:hidden"> or log</span>
       </span>
     )
   }
@@ -46,7 +46,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
     return (
       <span>
         {isAhead ? 'Plan' : 'Log'}
-        <span class="phone-hide">
+        <span class="max-lg:hidden">
           {' '}
           {duration(plan.times.duration_seconds)}
           {creates || `, ${timesWords(plan.times, reader)}`}
@@ -57,7 +57,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
   return (
     <span>
       Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
-      <span class="phone-hide">
+      <span class="max-lg:hidden">
         {creates}
         {!creates && running && (
           <>

@@ -73,7 +73,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
       <b>
         <Duration seconds={day.tracked_seconds} />
       </b>
-      <span class="unseen"> tracked</span>
+      <span class="sr-only"> tracked</span>
     </a>
   </p>
 )

@@ -183,7 +183,7 @@ const Length = ({ session, showDay }: Pick<RowProps, 'session' | 'showDay'>) => 
         <Duration seconds={session.duration_seconds} />
       </Can>
       {idle >= leastIdleSeconds && (
-        <span class={classes('grey', showDay && 'phone-hide')}>
+        <span class={classes('grey', showDay && 'max-lg:hidden')}>
           , <Duration seconds={idle} /> idle
         </span>
       )}
@@ -270,7 +270,7 @@ export const LatestSessions = ({
       title="Latest sessions"
       summary={
         about && (
-          <span class={about.startsWith('goal') ? 'phone-hide' : undefined}>
+          <span class={about.startsWith('goal') ? 'max-lg:hidden' : undefined}>
             all of <bdi>{nameOf(names, about)}</bdi>
           </span>
         )

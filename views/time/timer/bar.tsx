@@ -122,7 +122,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
         {showsRound && (
           <>
             {/* A phone has it below the title. */}
-            <br class="bar-only" />
+            <br class="md:hidden" />
             <small class="grey">{round}</small>{' '}
           </>
         )}

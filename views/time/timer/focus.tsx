@@ -204,7 +204,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
         {isPaused && (
           <>
             {/* A phone has it below the title. */}
-            <br class="bar-only" />
+            <br class="md:hidden" />
             <small class="grey">{name}</small>{' '}
           </>
         )}

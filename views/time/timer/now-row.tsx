@@ -75,9 +75,9 @@ export const NowRow = (props: NowRowProps) => {
             </form>
           </Menu>
           {!until && (
-            <form class="phone-hide" {...barForm('/timer/stop')}>
+            <form class="max-lg:hidden" {...barForm('/timer/stop')}>
               <Button variant="primary" small icon="stop">
-                Stop<span class="unseen"> {title}</span>
+                Stop<span class="sr-only"> {title}</span>
               </Button>
             </form>
           )}

@@ -82,7 +82,7 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
       <p class="picks-all">
         {apps.length > 0 && (
           <SelectGroup id="pick-page" rows="#default-rows">
-            Select all<span class="unseen"> apps shown</span>
+            Select all<span class="sr-only"> apps shown</span>
           </SelectGroup>
         )}
         <span class="grey">

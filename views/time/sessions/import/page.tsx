@@ -69,7 +69,7 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
           <form method="post" action="/sessions/selected">
             <input type="hidden" name="import_id" value={id} />
             <Button small variant="quiet" name="act" value="time zone">
-              Change time zone<span class="unseen"> of this import</span>
+              Change time zone<span class="sr-only"> of this import</span>
             </Button>
           </form>
         )}
