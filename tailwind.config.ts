@@ -21,13 +21,14 @@ export default {
     fontSize: tokens(['small', 'text', 'field-text', 'title', 'figure']),
     fontWeight: tokens(['regular', 'strong']),
     spacing: {
-      0: '0',
       px: '1px',
-      ...tokens(['1', '2', '3', '4', '5', '6', '8', '12'], 'space-'),
+      /** Above and below words of one line that are as high as a control. */
+      line: 'calc((var(--control) - 1lh) / 2)',
       ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
     },
     borderRadius: { DEFAULT: 'var(--corner)' },
-    boxShadow: { overlay: 'var(--shadow-overlay)' },
+    boxShadow: { overlay: 'var(--shadow-overlay)', chosen: 'inset 0 0 0 1px var(--accent)' },
+    lineHeight: { tight: 'var(--leading-tight)', normal: 'var(--leading)' },
     /** sm: lists become tables. md: rows have one line. lg: the bottom bar becomes the left rail. xl: a list beside a page. */
     screens: { sm: '40rem', md: '48rem', lg: '56.25rem', xl: '72rem' },
   },

@@ -6,6 +6,7 @@ import { readDate, writtenDate } from '../../functions/lib/time/typed-date'
 import { Button } from './button'
 import { ReaderDates } from './clock'
 import { classes, Icon } from './icon'
+import { Level, levelLook } from './levels'
 import { taggedPath } from './links'
 import { assets, Module } from './reorder'
 import { NameLink } from './section'
@@ -299,6 +300,15 @@ type LevelsProps = {
   submits?: boolean
 }
 
+/** Where they are narrow, the first and the last are named below their boxes. */
+const nameLook = (index: number) =>
+  classes(
+    'text-grey @lg:text-inherit @max-lg:absolute @max-lg:top-full @max-lg:mt-0.5 @max-lg:whitespace-nowrap',
+    index === 0 && '@max-lg:left-0',
+    index === 4 && '@max-lg:right-0',
+    index > 0 && index < 4 && '@max-lg:sr-only',
+  )
+
 /** Five levels beside each other to choose one from. */
 export const Levels = ({ label, names, name, idPrefix, value, errors, hint, submits }: LevelsProps) => {
   const id = fieldId({ name, idPrefix })
@@ -307,32 +317,34 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
   return (
     <fieldset class="field wide" {...group} {...describedBy}>
       <legend class="label">{label}</legend>
-      <div class="levels">
-        {names.map((text, index) => {
-          const level = String(index + 1)
-          const content = (
-            <>
-              <span class="level-number">{level}</span> <span class="level-name">{text}</span>
-            </>
-          )
-          return submits ? (
-            <button type="submit" class="level" name={name} value={level} aria-invalid={invalid}>
-              {content}
-            </button>
-          ) : (
-            <label class="level">
-              <input
+      <div class="@container">
+        <div class="grid grid-cols-5 gap-1 @max-lg:mb-5">
+          {names.map((text, index) => {
+            const level = String(index + 1)
+            const content = (
+              <>
+                <span class="text-text font-strong">{level}</span> <span class={nameLook(index)}>{text}</span>
+              </>
+            )
+            return submits ? (
+              <button type="submit" class={levelLook('tall')} name={name} value={level} aria-invalid={invalid}>
+                {content}
+              </button>
+            ) : (
+              <Level
+                size="tall"
                 type="radio"
                 id={`${id}-${level}`}
                 name={name}
                 value={level}
                 checked={String(value) === level}
                 required
-              />
-              {content}
-            </label>
-          )
-        })}
+              >
+                {content}
+              </Level>
+            )
+          })}
+        </div>
       </div>
       <Below id={id} hint={hint} errors={errors} />
     </fieldset>

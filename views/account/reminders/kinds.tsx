@@ -16,7 +16,8 @@ import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functi
 import { useTexts } from '../../../functions/lib/uses'
 import { Button, Notice } from '../../ui/button'
 import { Below, described } from '../../ui/field'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
+import { Level, Weekdays } from '../../ui/levels'
 import { Fold, Rows, Section } from '../../ui/section'
 
 export type NotificationsProps = {
@@ -83,12 +84,16 @@ const sentenceOf = ({ says }: ReminderKind, own: KindSettings, preferences: Pref
 type NamedKind = NotificationsProps['kinds'][number]
 type KindProps = { of: NamedKind; own: KindSettings; by: Way; props: NotificationsProps }
 
+/** A field among the words of a sentence. */
+const inSentence = 'input inline-block w-auto py-0 leading-normal max-md:my-px max-md:ps-2'
+
 type ValueProps = Omit<KindProps, 'by'> & { name: ValueName }
 
 const Value = ({ name, of: [kind, { name: label }], own, props: { draft, preferences } }: ValueProps) => {
   const field = `${kind}.${name}`
   const errors = draft?.errors[field]
   const about = {
+    class: classes(inSentence, name === 'day' ? 'max-w-36' : 'w-20'),
     id: field,
     name: field,
     'aria-label': `${label}: ${valueLabels[name]}`,
@@ -99,20 +104,12 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
     return (
       <>
         <input type="hidden" name={field} value="" />
-        <fieldset class="levels" {...described(field, undefined, errors)} aria-label={`${label}: days`}>
-          {weekdayNames.map((day, index) => (
-            <label class="level">
-              <input
-                type="checkbox"
-                id={`${field}-${index + 1}`}
-                name={field}
-                value={index + 1}
-                checked={chosen.includes(String(index + 1))}
-                aria-label={day}
-              />
-              <span>{day.slice(0, 2)}</span>
-            </label>
-          ))}
+        <fieldset
+          class="max-md:mt-1 max-md:mb-2"
+          {...described(field, undefined, errors)}
+          aria-label={`${label}: days`}
+        >
+          <Weekdays name={field} days={weekdayNames} letters={2} chosen={chosen} />
         </fieldset>
       </>
     )
@@ -120,7 +117,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
   const value = draft?.values[field]
   if (name === 'day') {
     return (
-      <select class="input" {...about}>
+      <select {...about}>
         {weekdayNames.map((day, index) => (
           <option value={index + 1} selected={String(index + 1) === (value ?? String(own.day))}>
             {day}
@@ -129,7 +126,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
       </select>
     )
   }
-  return <input class="input" autocomplete="off" value={value ?? written(name, own, preferences)} {...about} />
+  return <input autocomplete="off" value={value ?? written(name, own, preferences)} {...about} />
 }
 
 /** A reminder that is on: its sentence, which opens to its values, and how it comes. */
@@ -144,33 +141,44 @@ const OnKind = (one: KindProps) => {
     (draft?.errors[`${name}.${value}`] ?? []).map((message) => ({ id: `${name}.${value}`, message })),
   )
   return (
-    <li id={`kind-${name}`}>
-      <div>
+    <li id={`kind-${name}`} class="group gap-y-0 md:gap-y-2">
+      <div class="max-md:contents">
         <p>
           <b>{kind.name}</b> {parts.length === 1 && kind.says}
         </p>
         {parts.length > 1 && (
-          <details open={errors.length > 0 || changed.includes(name)}>
-            <summary>
+          <details open={errors.length > 0 || changed.includes(name)} class="-my-2 max-md:open:col-span-full open:mb-0">
+            <summary class="py-line">
               <span class="sr-only">{kind.name}: </span>
               {sentenceOf(kind, one.own, preferences)}
             </summary>
-            <div class="says">
+            <div class="md:leading-10">
               {parts.map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
             </div>
           </details>
         )}
         {errors.map(({ id, message }) => (
-          <Below id={id} errors={[message]} />
+          <div class="max-md:col-span-full">
+            <Below id={id} errors={[message]} />
+          </div>
         ))}
-        {wait && <p class="hint">{wait}</p>}
+        {wait && <p class="hint max-md:col-span-full">{wait}</p>}
       </div>
-      <fieldset class="levels" aria-label={`${kind.name}: comes by`}>
+      <fieldset
+        class="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1 max-md:group-has-[details[open]]:row-span-1 grid grid-flow-col gap-1 self-start"
+        aria-label={`${kind.name}: comes by`}
+      >
         {offered.map((way) => (
-          <label class="level">
-            <input type="radio" id={`${name}.by-${way}`} name={`${name}.by`} value={way} checked={by === way} />
+          <Level
+            class="max-md:w-12 md:min-w-14"
+            type="radio"
+            id={`${name}.by-${way}`}
+            name={`${name}.by`}
+            value={way}
+            checked={by === way}
+          >
             {wayNames[way]}
-          </label>
+          </Level>
         ))}
       </fieldset>
     </li>
@@ -181,9 +189,17 @@ const OnKind = (one: KindProps) => {
 const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
   const [way] = waysOf(kind, props)
   return (
-    <li id={`kind-${name}`}>
-      <button type="submit" class="add-kind" name={`${name}.by`} value={way} disabled={!way}>
-        <Icon name="plus" />
+    <li id={`kind-${name}`} class="flow-root p-0">
+      <button
+        type="submit"
+        class="flex min-h-control w-full cursor-pointer items-center gap-3 border-0 bg-transparent p-0 text-start hover:bg-hover"
+        name={`${name}.by`}
+        value={way}
+        disabled={!way}
+      >
+        <span class="text-accent">
+          <Icon name="plus" />
+        </span>
         <span>
           <span class="sr-only">Add: </span>
           {kind.name} <span class="row-meta">{sentenceOf(kind, own, props.preferences)}</span>
@@ -215,7 +231,7 @@ const Groups = ({ all, item, isAlwaysNamed }: GroupsProps) => {
     <>
       {[...groups].map(([name, group]) => (
         <>
-          {(isAlwaysNamed || groups.size > 1) && <h3>{name}</h3>}
+          {(isAlwaysNamed || groups.size > 1) && <h3 class="mt-3 text-grey text-small">{name}</h3>}
           <Rows>{group.map(item)}</Rows>
         </>
       ))}

@@ -5,7 +5,6 @@ import { momentText, timeOfMinute, wallClock } from '../../../functions/lib/text
 import { Button, Notice, PostButton } from '../../ui/button'
 import { Switch } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
-import { Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, Stack } from '../../ui/section'
 import { AllowPush, isPushMissing, Kinds, type NotificationsProps } from './kinds'
@@ -51,10 +50,10 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           label="Quiet every day"
           hint="Reminders wait until quiet hours end, except the end of a focus or a break that you have started. Those that no longer matter by then aren’t sent."
         />
-        <Fields>
+        <div class="flex max-w-160 flex-wrap gap-4 *:flex-1 *:basis-32">
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
-        </Fields>
+        </div>
         <HowSwitch
           settings={settings}
           draft={draft}

@@ -5,6 +5,7 @@ import { Brand } from '../../frame/shell/navigation'
 import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
 import { Checks, Radios } from '../../ui/choices'
 import { Below, described } from '../../ui/field'
+import { Weekdays } from '../../ui/levels'
 import { PageHead, Stack } from '../../ui/section'
 
 const options = uses.map((use) => ({ value: use, label: useTexts[use].label, detail: useTexts[use].has }))
@@ -35,21 +36,7 @@ export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?:
     <input type="hidden" name="rest_days" value="" />
     <fieldset class="field" {...described('rest_days', true, errors)}>
       <legend class="label">Rest days</legend>
-      <div class="levels">
-        {weekdays.map(({ value, label }) => (
-          <label class="level">
-            <input
-              type="checkbox"
-              id={`rest_days-${value}`}
-              name="rest_days"
-              value={value}
-              checked={days.map(String).includes(String(value))}
-              aria-label={label}
-            />
-            <span>{label.slice(0, 3)}</span>
-          </label>
-        ))}
-      </div>
+      <Weekdays name="rest_days" days={weekdayNames} letters={3} chosen={days.map(String)} />
       <Below id="rest_days" hint="Rest days don’t break your streak." errors={errors} />
     </fieldset>
   </>

@@ -1,0 +1,68 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { classes } from './icon'
+
+const box = classes(
+  'relative flex cursor-pointer flex-col items-center justify-center rounded border border-line-firm bg-none',
+  'text-center text-small leading-tight hover:bg-hover',
+  'has-checked:border-accent has-checked:bg-accent-wash has-checked:shadow-chosen',
+  'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-1',
+)
+
+/** `line` is one word, as high as a button; `tall` has a name below it, which stands below the box where that is narrow. */
+const sizes = { line: 'min-h-control p-0', tall: 'min-h-12 px-0 py-1 @lg:min-h-16' }
+
+/** How a box looks that is chosen among several beside each other; its control covers it. */
+export const levelLook = (size: keyof typeof sizes, more?: string) => classes(box, sizes[size], more)
+
+type LevelProps = PropsWithChildren<{
+  type: 'checkbox' | 'radio'
+  id: string
+  name: string
+  value: string | number
+  checked: boolean
+  required?: boolean
+  size?: keyof typeof sizes
+  class?: string
+  /** Its name, where its words are short. */
+  label?: string
+}>
+
+/** A box to choose among several. */
+export const Level = ({ size = 'line', class: more, label, children, ...control }: LevelProps) => (
+  <label class={levelLook(size, more)}>
+    <input class="absolute inset-0 cursor-pointer opacity-0" aria-label={label} {...control} />
+    {children}
+  </label>
+)
+
+const week = 'grid max-w-120 grid-cols-7 gap-1'
+
+type WeekdaysProps = {
+  name: string
+  /** Names of the days from Monday on, and how many of their letters show. */
+  days: readonly string[]
+  letters: number
+  /** Values of those that are ticked: 1 is Monday. */
+  chosen: readonly string[]
+}
+
+/** The days of a week in one line, each to be ticked. */
+export const Weekdays = ({ name, days, letters, chosen }: WeekdaysProps) => (
+  <div class={week}>
+    {days.map((day, index) => {
+      const value = String(index + 1)
+      return (
+        <Level
+          type="checkbox"
+          id={`${name}-${value}`}
+          name={name}
+          value={value}
+          checked={chosen.includes(value)}
+          label={day}
+        >
+          <span>{day.slice(0, letters)}</span>
+        </Level>
+      )
+    })}
+  </div>
+)
