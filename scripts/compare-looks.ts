@@ -61,6 +61,7 @@ const parts: Scene[] = [
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
   { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },
+  { name: 'a reminder', path: '/settings/notifications?adding', act: openFirst('#more button') },
   ...['goals', 'tasks', 'meetings', 'sessions', 'cards', 'plans'].map((kind) => ({
     name: `errors of ${kind}`,
     path: `/${kind}/new`,

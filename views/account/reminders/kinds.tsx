@@ -147,8 +147,11 @@ const OnKind = (one: KindProps) => {
           <b>{kind.name}</b> {parts.length === 1 && kind.says}
         </p>
         {parts.length > 1 && (
-          <details open={errors.length > 0 || changed.includes(name)} class="-my-2 max-md:open:col-span-full open:mb-0">
-            <summary class="py-line">
+          <details
+            open={errors.length > 0 || changed.includes(name)}
+            class="-my-2 open:mb-0 max-md:open:col-span-full *:[summary]:py-line"
+          >
+            <summary>
               <span class="sr-only">{kind.name}: </span>
               {sentenceOf(kind, one.own, preferences)}
             </summary>
@@ -170,7 +173,7 @@ const OnKind = (one: KindProps) => {
       >
         {offered.map((way) => (
           <Level
-            class="max-md:w-12 md:min-w-14"
+            class="max-md:w-11.5 md:min-w-14"
             type="radio"
             id={`${name}.by-${way}`}
             name={`${name}.by`}

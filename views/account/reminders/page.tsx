@@ -50,7 +50,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           label="Quiet every day"
           hint="Reminders wait until quiet hours end, except the end of a focus or a break that you have started. Those that no longer matter by then aren’t sent."
         />
-        <div class="flex max-w-160 flex-wrap gap-4 *:flex-1 *:basis-32">
+        <div class="flex w-full max-w-160 flex-wrap gap-4 *:flex-1 *:basis-32">
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
         </div>
