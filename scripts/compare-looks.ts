@@ -53,6 +53,9 @@ const sendUnchecked = async (page: Page) => {
   ])
 }
 
+const add = (page: Page) =>
+  Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.click('#more button')])
+
 const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
 
 const parts: Scene[] = [
@@ -61,7 +64,7 @@ const parts: Scene[] = [
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
   { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },
-  { name: 'a reminder', path: '/settings/notifications?adding', act: openFirst('#more button') },
+  { name: 'a reminder', path: '/settings/notifications?adding', act: add },
   ...['goals', 'tasks', 'meetings', 'sessions', 'cards', 'plans'].map((kind) => ({
     name: `errors of ${kind}`,
     path: `/${kind}/new`,

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/http/path-to'
 import { Button, LinkButton, Menu } from './button'
-import { classes, Icon } from './icon'
+import { classes, Icon, type IconName } from './icon'
 import { Linked, useHref } from './uses'
 
 type Way = { href: string; name: Child }
@@ -31,9 +31,9 @@ type PageHeadProps = {
 }
 
 /** The way back to what a page belongs to. */
-export const BackLink = ({ href, name }: Way) =>
+export const BackLink = ({ href, name, class: more }: Way & { class?: string }) =>
   useHref(href) && (
-    <a class="back" href={href}>
+    <a class={classes('back', more)} href={href}>
       <Icon name="left" />
       {name}
     </a>
@@ -246,13 +246,13 @@ type RowListProps<Row> = RowsProps & { rows: readonly Row[]; item: (row: Row, in
 /** `Rows` with an `item` for each of `rows`. */
 export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Rows {...list}>{rows.map(item)}</Rows>
 
-type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string }
+type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string; class?: string }
 
 /** The link of a row, with its `name` or what else names it. */
-export const RowTitle = ({ href, name, children, ...rest }: PropsWithChildren<TitleProps>) => {
+export const RowTitle = ({ href, name, class: more, children, ...rest }: PropsWithChildren<TitleProps>) => {
   const shown = name === undefined ? children : <bdi>{name}</bdi>
   return useHref(href) ? (
-    <a class="row-title" href={href} {...rest}>
+    <a class={classes('row-title', more)} href={href} {...rest}>
       {shown}
     </a>
   ) : (
@@ -281,9 +281,9 @@ const joined = (parts: Child[], mark: string) =>
 export const oneFact = (...parts: Child[]): Child => parts.some(Boolean) && <>{joined(parts, ', ')}</>
 
 /** Facts in one line: the first three that exist, unless there may be more. */
-export const RowMeta = ({ parts, most = 3 }: { parts: Child[]; most?: number }) => {
+export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most?: number; class?: string }) => {
   const shown = parts.filter(Boolean).slice(0, most)
-  return shown.length > 0 && <p class="row-meta">{joined(shown, ' · ')}</p>
+  return shown.length > 0 && <p class={classes('row-meta', more)}>{joined(shown, ' · ')}</p>
 }
 
 type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child; title?: string }
@@ -316,6 +316,25 @@ export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
       </form>
     }
   />
+)
+
+type PlaceProps = TitleProps & {
+  /** Beside the name, or under it where there is no room. */
+  parts: Child[]
+  icon?: IconName
+}
+
+/** A row that leads to a page or a file, pressed anywhere. */
+export const PlaceRow = ({ parts, icon = 'right', children, ...title }: PropsWithChildren<PlaceProps>) => (
+  <li class="relative min-h-11 hover:bg-hover @xl:grid-cols-[12rem_minmax(0,1fr)_auto]">
+    <RowTitle {...title} class="after:absolute after:inset-0">
+      {children}
+    </RowTitle>
+    <RowMeta parts={parts} class="col-start-1 @xl:col-start-2" />
+    <span class="-col-start-2 row-span-2 row-start-1 mr-1 self-center text-grey">
+      <Icon name={icon} />
+    </span>
+  </li>
 )
 
 /** Holds `ActButton`, `ActLink` and `Menu`. */

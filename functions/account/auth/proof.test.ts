@@ -32,7 +32,7 @@ describe('a person who signed in long ago', () => {
     const html = await step.text()
     expect([step.status, step.headers.get('HX-Retarget')]).toEqual([
       422,
-      part ? expect.stringContaining('.settings > div') : null,
+      part ? expect.stringContaining('#setting') : null,
     ])
     expect(html).toContain('Confirm that it’s you')
     expect(html.match(/<h1/g)).toHaveLength(1)

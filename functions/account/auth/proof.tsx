@@ -131,7 +131,7 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
 }
 
 /** Leaves the menu of the settings where it is. */
-const besideMenu = '#main:not(:has(.settings)), .settings > div'
+const besideMenu = '#main:not(:has(#setting)), #setting'
 
 const settings = '/settings/sign-in'
 

@@ -78,8 +78,8 @@ describe('the settings page', () => {
     'has a way back from /settings/%s, and the others beside it',
     async (name) => {
       const html = await (await (await signedIn()).get(`/settings/${name}`)).text()
-      expect(html).toMatch(/<a class="back" href="\/settings">/)
-      expect(html).toMatch(new RegExp(`<a class="go" href="/settings/${name}" aria-current="page">`))
+      expect(html).toMatch(/<a [^>]*href="\/settings">/)
+      expect(html).toMatch(new RegExp(`<a [^>]*href="/settings/${name}" aria-current="page">`))
       expect(html.match(/<h1/g)).toHaveLength(1)
     },
   )

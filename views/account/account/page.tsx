@@ -69,6 +69,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
           hx-target="#delete"
           hx-swap="outerHTML"
           autocomplete="off"
+          class="group"
         >
           <Stack>
             <Fields>
@@ -90,7 +91,11 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
               />
             </Fields>
             <Actions>
-              <Button variant="danger-primary" icon="trash">
+              <Button
+                variant="danger-primary"
+                icon="trash"
+                class="group-has-invalid:border-current group-has-invalid:bg-transparent group-has-invalid:text-bad"
+              >
                 Delete account
               </Button>
             </Actions>

@@ -4,7 +4,7 @@ import type { User } from '../../../functions/lib/env'
 import { duration, plural, zoneName } from '../../../functions/lib/text/format'
 import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
-import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { PlaceRow, RowList, Section } from '../../ui/section'
 import { themes } from './form'
 import { InstallLine } from './install'
 
@@ -50,10 +50,9 @@ export const SettingsPage = (props: Props) => {
           <RowList
             rows={pages}
             item={({ href, name, does }) => (
-              <li class="setting">
-                <RowTitle href={href}>{name}</RowTitle>
-                <RowMeta parts={values[href]?.some(Boolean) ? values[href] : [does]} />
-              </li>
+              <PlaceRow href={href} parts={values[href]?.some(Boolean) ? values[href] : [does]}>
+                {name}
+              </PlaceRow>
             )}
           />
         </Section>

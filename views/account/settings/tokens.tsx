@@ -33,7 +33,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
   const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
   return (
     <form
-      class="stack"
+      class="group stack"
       action="/settings/tokens"
       method="post"
       hx-post="/settings/tokens"
@@ -46,7 +46,9 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
       <Fields>
         <Field label="Name" wide required maxlength={tokenNameLimit} placeholder="Backup script" {...field('name')} />
         <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
-        <Field label="Last day" type="date" {...field('expires_on')} />
+        <div class="not-group-has-[option[value=date]:checked]:hidden">
+          <Field label="Last day" type="date" {...field('expires_on')} />
+        </div>
       </Fields>
       <Checks
         label="Permissions"

@@ -62,8 +62,10 @@ type WelcomeProps = {
 
 /** The questions of the first sign-in: a page without navigation, with one form and a way out. */
 export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProps) => (
-  <div class="door welcome">
-    <Brand />
+  <div class="door mx-auto mt-[max(4.5rem,6vw)] mb-8 w-full max-w-128 px-4">
+    <div class="absolute top-3 left-4 lg:top-6 lg:left-12">
+      <Brand />
+    </div>
     <form method="post" action="/welcome">
       <PageHead title="Welcome to Daymark" />
       <input type="hidden" name="next" value={next} />
@@ -92,7 +94,7 @@ export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProp
         </Actions>
       </Stack>
     </form>
-    <div class="actions mt-4">
+    <div class="actions mt-4 -ml-2.25">
       <PostButton variant="quiet" small action="/auth/sign-out" label="Sign out" />
     </div>
   </div>

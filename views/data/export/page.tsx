@@ -1,6 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { Icon } from '../../ui/icon'
-import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { PlaceRow, RowList, Section } from '../../ui/section'
 
 type Format = { href: string; label: string; holds: string }
 
@@ -48,14 +47,10 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
     <RowList
       rows={formats}
       item={({ href, label, holds }) => (
-        <li class="setting">
-          <RowTitle href={href} download="">
-            <span class="sr-only">Download </span>
-            {label}
-          </RowTitle>
-          <RowMeta parts={[holds]} />
-          <Icon name="download" />
-        </li>
+        <PlaceRow href={href} download="" parts={[holds]} icon="download">
+          <span class="sr-only">Download </span>
+          {label}
+        </PlaceRow>
       )}
     />
     {children}

@@ -5,19 +5,24 @@ import { useHref } from '../../ui/uses'
 
 /** A page of the settings, with the way back and, on a wide screen, the others beside it. */
 export const SettingsFrame = ({ path, children }: PropsWithChildren<{ path: string }>) => (
-  <div class="settings">
-    <BackLink href="/settings" name="Settings" />
-    <div>{children}</div>
-    <nav aria-label="Settings">
+  <div class="gap-x-8 xl:grid xl:grid-cols-[11rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr]">
+    <BackLink href="/settings" name="Settings" class="xl:col-start-1 xl:row-start-1 print:hidden" />
+    <div id="setting" class="xl:col-start-2 xl:row-span-2 xl:row-start-1">
+      {children}
+    </div>
+    <nav
+      class="sticky top-0 col-start-1 row-start-2 max-h-screen self-start overflow-y-auto max-xl:hidden print:hidden"
+      aria-label="Settings"
+    >
       {settingsGroups.map(({ title, pages }) => (
         <>
-          <p>{title}</p>
+          <p class="mt-3 px-2 text-grey text-small">{title}</p>
           <ul>
             {pages.map(
               ({ href, name }) =>
                 useHref(href) && (
                   <li>
-                    <a class="go" href={href} aria-current={currentOf(path, href)}>
+                    <a class="go min-h-7 text-small" href={href} aria-current={currentOf(path, href)}>
                       {name}
                     </a>
                   </li>
