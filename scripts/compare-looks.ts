@@ -59,6 +59,7 @@ const add = (page: Page) =>
 const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
 
 const parts: Scene[] = [
+  ...['/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
   { name: 'palette', path: '/', act: press('Control+k') },
   { name: 'shortcuts', path: '/', act: press('?') },
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },

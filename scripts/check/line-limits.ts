@@ -62,7 +62,7 @@ const lineLimits: Record<string, number> = {
   'people/organizations': 150,
   'people/people': 150,
   'people/person-pages': 200,
-  'programs/api': 950,
+  'programs/api': 1000,
   'programs/dev': 50,
   'programs/extension': 700,
   'programs/health': 50,

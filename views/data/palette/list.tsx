@@ -159,16 +159,18 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
 type Help = { id: string; name: string; rows: [Child, string][] }
 
 const HelpSection = ({ id, name, rows }: Help) => (
-  <Section id={id} title={name}>
-    <dl class="keys">
-      {rows.map(([term, does]) => (
-        <div>
-          <dt>{term}</dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
-  </Section>
+  <div class="break-inside-avoid pt-6 *:mt-0">
+    <Section id={id} title={name}>
+      <dl class="mt-3 text-small">
+        {rows.map(([term, does]) => (
+          <div class="grid grid-cols-[5rem_minmax(0,1fr)] items-baseline pb-2">
+            <dt>{term}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  </div>
 )
 
 /** Every key of the parts that are on with what it does, and the words that lines understand. */
@@ -176,7 +178,7 @@ export const ShortcutList = () => {
   const isOn = useParts()
   const isShown = ({ use }: { use?: Use }) => isOn(use)
   return (
-    <div class="key-groups">
+    <div class="columns-xs gap-x-8">
       {shortcutGroups.filter(isShown).map(({ name, keys }, index) => (
         <HelpSection id={`keys-${index}`} name={name} rows={keys.map(([one, does]) => [<Keys keys={one} />, does])} />
       ))}

@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { ListedOperation, Shape } from '../../../functions/programs/api/reference'
+import { classes } from '../../ui/icon'
 import { curl, limits, nameOf, typeName } from './example'
 
 export const Ticked = ({ text }: { text: string }) => (
@@ -61,20 +62,40 @@ const Member = ({ name, shape, required, answered, note, description = shape.des
     <dd>
       {(!shape.properties || shape.type !== 'object') && <Type shape={shape} />}
       {description && (
-        <p>
+        <p class="max-w-176 text-grey">
           <Ticked text={description} />
         </p>
       )}
-      {shape.properties && <Members shape={shape} answered={answered} />}
-      {shape.items?.properties && <Members shape={shape.items} answered={answered} />}
+      {shape.properties && <Members place="nested" shape={shape} answered={answered} />}
+      {shape.items?.properties && <Members place="nested" shape={shape.items} answered={answered} />}
     </dd>
   </>
 )
 
-export const MemberList = ({ children }: PropsWithChildren) => <dl class="members">{children}</dl>
+const memberLook = classes(
+  'grid grid-cols-1 text-small sm:*:border-b sm:*:border-line sm:*:py-1 *:[dt]:pt-1 *:[dt]:font-strong',
+  '*:[dd]:border-b *:[dd]:border-line *:[dd]:pb-1 *:[dd]:wrap-anywhere sm:*:[dd]:pl-4',
+)
 
-export const Members = ({ shape, answered }: { shape: Shape; answered?: boolean }) => (
-  <MemberList>
+/** Columns of names and what they are; those of a member have no line at their end. */
+const memberPlaces = {
+  first: 'sm:grid-cols-[minmax(12rem,1fr)_minmax(0,3fr)]',
+  nested: classes(
+    'max-sm:pl-4 sm:grid-cols-[minmax(8rem,1fr)_minmax(0,3fr)]',
+    '*:[dd:last-child]:border-b-0 sm:*:nth-last-[-n+2]:border-b-0',
+  ),
+}
+
+type MemberListProps = PropsWithChildren<{ place?: keyof typeof memberPlaces }>
+
+export const MemberList = ({ place = 'first', children }: MemberListProps) => (
+  <dl class={classes(memberLook, memberPlaces[place])}>{children}</dl>
+)
+
+type MembersProps = Pick<MemberListProps, 'place'> & { shape: Shape; answered?: boolean }
+
+export const Members = ({ shape, answered, place }: MembersProps) => (
+  <MemberList place={place}>
     {Object.entries(shape.properties ?? {}).map(([name, member]) => (
       <Member name={name} shape={member} required={shape.required?.includes(name)} answered={answered} />
     ))}
@@ -94,7 +115,7 @@ type Shapes = Record<string, Shape>
 
 const Parameters = ({ parameters }: Pick<ListedOperation, 'parameters'>) => (
   <>
-    <h4>Parameters</h4>
+    <Heading>Parameters</Heading>
     <MemberList>
       {parameters.map(({ in: place, schema, ...parameter }) => (
         <Member shape={schema} note={<span class="grey">{place}</span>} {...parameter} />
@@ -109,9 +130,9 @@ const Body = ({ content, shapes }: { content: Record<string, { schema: Shape }>;
       const shape = shapes[nameOf(schema) ?? ''] ?? schema
       return (
         <>
-          <h4>
+          <Heading>
             Body <code>{type}</code>
-          </h4>
+          </Heading>
           <MembersOrType shape={shape} />
         </>
       )
@@ -124,8 +145,8 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   const bad = Object.keys(responses).filter((status) => status >= '400')
   return (
     <>
-      <h4>Responses</h4>
-      <dl class="members">
+      <Heading>Responses</Heading>
+      <MemberList>
         {good.map(([status, { description, content = {} }]) => (
           <>
             <dt>
@@ -135,7 +156,7 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
               {Object.entries(content).map(([type, { schema }]) => (
                 <>
                   {schema.properties ? type : <Type shape={schema} />}
-                  {schema.properties && <Members shape={schema} answered />}
+                  {schema.properties && <Members place="nested" shape={schema} answered />}
                 </>
               ))}
               {Object.keys(content).length === 0 && description}
@@ -143,27 +164,38 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
           </>
         ))}
         <dt>Errors</dt>
-        <dd class="statuses">
+        <dd class="flex flex-wrap gap-x-3">
           {bad.map((status) => (
             <a class="link" href={`#error-${status}`}>
               {status}
             </a>
           ))}
         </dd>
-      </dl>
+      </MemberList>
     </>
   )
 }
+
+/** An operation or a schema. */
+export const Entry = ({ id, title, children }: PropsWithChildren<{ id: string; title: string }>) => (
+  <article class="border-t border-line py-4 wrap-anywhere" id={id} aria-labelledby={`${id}-head`}>
+    <h3 id={`${id}-head`}>{title}</h3>
+    {children}
+  </article>
+)
+
+const Heading = ({ children }: PropsWithChildren) => (
+  <h4 class="mt-3 mb-0 font-strong text-grey text-small">{children}</h4>
+)
 
 type OperationProps = { operation: ListedOperation; shapes: Shapes; origin: string }
 
 export const Operation = ({ operation, shapes, origin }: OperationProps) => {
   const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation
   return (
-    <article class="operation" id={operationId} aria-labelledby={`${operationId}-head`}>
-      <h3 id={`${operationId}-head`}>{summary}</h3>
+    <Entry id={operationId} title={summary}>
       <p>
-        <a class="address" href={`#${operationId}`}>
+        <a class="inline-block py-1 font-mono text-small text-grey" href={`#${operationId}`}>
           <b>{method}</b> {path}
         </a>
       </p>
@@ -175,10 +207,10 @@ export const Operation = ({ operation, shapes, origin }: OperationProps) => {
       {parameters.length > 0 && <Parameters parameters={parameters} />}
       {requestBody && <Body content={requestBody.content} shapes={shapes} />}
       <Answers responses={responses} />
-      <h4>Example</h4>
-      <pre>
+      <Heading>Example</Heading>
+      <pre class="mt-1 mb-0 bg-sunken p-3 wrap-anywhere whitespace-pre-wrap">
         <code>{curl(operation, shapes, origin)}</code>
       </pre>
-    </article>
+    </Entry>
   )
 }

@@ -10,23 +10,26 @@ import { LiveToolbar, SearchField } from '../../ui/form'
 import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
-import { MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
+import { Entry, MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
 
 /** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
 const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
   <Section id="operations" title="Operations">
-    <nav class={classes('reference-contents', q === '' && 'whole')} aria-label="Operations">
+    <nav
+      class={classes('mt-6 columns-sm gap-x-6', q === '' && 'max-sm:columns-2 max-sm:gap-x-4')}
+      aria-label="Operations"
+    >
       {sections.map(({ tag, slug: group, operations }) => (
-        <div>
-          <h3>
+        <div class={classes('break-inside-avoid pb-4', q === '' && 'max-sm:pb-0')}>
+          <h3 class={classes('border-b border-line', q === '' && 'max-sm:font-regular max-sm:text-text')}>
             <a href={docsPath({ q, group })}>{tag}</a>
           </h3>
-          <ul>
+          <ul class={classes('text-small', q === '' && 'max-sm:hidden')}>
             {operations.map(({ operationId, method, path, summary }) => (
               <li id={operationId}>
-                <a href={docsPath({ q, group }, operationId)}>
+                <a class="grid py-1" href={docsPath({ q, group }, operationId)}>
                   {summary}
-                  <code>
+                  <code class="wrap-anywhere text-grey">
                     {method} {path}
                   </code>
                 </a>
@@ -63,6 +66,16 @@ const ways = [
   },
 ]
 
+const Lines = ({ texts }: { texts: string[] }) => (
+  <ul class="grid max-w-192 gap-1">
+    {texts.map((text) => (
+      <li>
+        <Ticked text={text} />
+      </li>
+    ))}
+  </ul>
+)
+
 const Access = () => (
   <Section id="access" title="Authentication" aside={<TextLink href="/settings/tokens">Create a token</TextLink>}>
     <MemberList>
@@ -70,18 +83,12 @@ const Access = () => (
         <>
           <dt>{name}</dt>
           <dd>
-            <ul class="about">
-              {does.map((text) => (
-                <li>
-                  <Ticked text={text} />
-                </li>
-              ))}
-            </ul>
+            <Lines texts={does} />
           </dd>
         </>
       ))}
     </MemberList>
-    <h3>Scopes of a personal token</h3>
+    <h3 class="mt-4">Scopes of a personal token</h3>
     <MemberList>
       {scopes.map((scope) => (
         <>
@@ -136,12 +143,11 @@ const Shapes = ({ shapes, names }: Pick<Reference, 'shapes'> & { names: string[]
       {names.map((name) => {
         const shape = shapes[name] ?? {}
         return (
-          <article class="operation" id={name} aria-labelledby={`${name}-head`}>
-            <h3 id={`${name}-head`}>{name}</h3>
+          <Entry id={name} title={name}>
             {shape.description && <p>{shape.description}</p>}
             <MembersOrType shape={shape} answered />
             {shape.items?.properties && <Members shape={shape.items} answered />}
-          </article>
+          </Entry>
         )
       })}
     </Section>
@@ -208,13 +214,7 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
       </Sample>
       <Access />
       <Section id="conventions" title="Conventions">
-        <ul class="about">
-          {about.map((line) => (
-            <li>
-              <Ticked text={line} />
-            </li>
-          ))}
-        </ul>
+        <Lines texts={about} />
       </Section>
       <Errors errors={errors} />
       <Contents sections={found} q="" />
@@ -228,7 +228,7 @@ export const ApiPage = (props: Props) => {
   const { found, group } = view
   const count = found.filter(({ slug }) => !group || slug === group).flatMap(({ operations }) => operations).length
   return (
-    <div class="reference">
+    <div class="**:[code,pre]:font-mono **:[code,pre]:text-small" data-wide>
       <PageHead
         title="API"
         summary={`version ${reference.version}`}
