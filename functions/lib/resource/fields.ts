@@ -99,59 +99,47 @@ const input = (props: Partial<FieldProps>, more: Partial<Control> = {}): Control
 const described = <S extends z.ZodType>(schema: S, description: string | undefined) =>
   description === undefined ? schema : schema.meta({ description })
 
-/** The name of a row, at the head of its form. */
-export const nameField = (limit: number) => ({
-  label: 'Name',
-  column: z.string(),
-  member: nameMember(limit),
+const text = <M extends z.ZodType<string | undefined>>(label: string, member: M, control: Control, about?: string) => ({
+  label,
+  column: described(z.string(), about),
+  member,
   fresh: '',
-  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', autocomplete: 'off' }, { isFirst: true }),
+  control,
 })
+
+const first = (limit: number, props: Partial<FieldProps>) =>
+  input({ wide: true, required: true, maxlength: limit, dir: 'auto', ...props }, { isFirst: true })
+
+const lines = (limit: number, props: Partial<FieldProps> = {}) =>
+  input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto', ...props })
+
+/** The name of a row, at the head of its form. */
+export const nameField = (limit: number) => text('Name', nameMember(limit), first(limit, { autocomplete: 'off' }))
 
 /** The title of a row, at the head of its form. */
-export const titleField = (limit: number, placeholder?: string) => ({
-  label: 'Title',
-  column: z.string(),
-  member: titleMember(limit),
-  fresh: '',
-  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', placeholder }, { isFirst: true }),
-})
+export const titleField = (limit: number, placeholder?: string) =>
+  text('Title', titleMember(limit), first(limit, { placeholder }))
 
 /** A text of one line, which may be empty. `limit` is in characters. */
-export const lineField = (label: string, limit: number, words: Messages, { about, offers, ...props }: Line = {}) => ({
-  label,
-  column: described(z.string(), about),
-  member: lineMember(limit, words).optional(),
-  fresh: '',
-  control: input({ maxlength: limit, dir: 'auto', ...props }, { offers }),
-})
+export const lineField = (label: string, limit: number, words: Messages, { about, offers, ...props }: Line = {}) =>
+  text(
+    label,
+    lineMember(limit, words).optional(),
+    input({ maxlength: limit, dir: 'auto', ...props }, { offers }),
+    about,
+  )
 
 /** A text of several lines, which may be empty. */
-export const textField = (label: string, limit: number, words: Messages, { about, ...props }: Line = {}) => ({
-  label,
-  column: described(z.string(), about),
-  member: textMember(limit, words).optional(),
-  fresh: '',
-  control: input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto', ...props }),
-})
+export const textField = (label: string, limit: number, words: Messages, { about, ...props }: Line = {}) =>
+  text(label, textMember(limit, words).optional(), lines(limit, props), about)
 
 /** A text of several lines at the head of its form, which it cannot be without. */
 export const mainText = (label: string, short: string, limit: number, words: Messages) => ({
-  label,
+  ...text(label, requiredText(limit, words), first(limit, { type: 'textarea' })),
   short,
-  column: z.string(),
-  member: requiredText(limit, words),
-  fresh: '',
-  control: input({ type: 'textarea', wide: true, required: true, maxlength: limit, dir: 'auto' }, { isFirst: true }),
 })
 
-export const notesField = (limit: number) => ({
-  label: 'Notes',
-  column: z.string(),
-  member: notesMember(limit).optional(),
-  fresh: '',
-  control: input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto' }),
-})
+export const notesField = (limit: number) => text('Notes', notesMember(limit).optional(), lines(limit))
 
 /** One of some names. @param fresh that of a new row @param message error of any other value */
 export const choiceField = <Choice extends string>(

@@ -1,15 +1,13 @@
 import type { z } from 'zod'
 import type { PlainKind } from './kind'
 import type { Resource, ResourceRow } from './resource'
-import { type Api, resourceApi } from './resource-api'
-
-type OneApi<R extends ResourceRow, New extends object> = Api<R, New, z.ZodRawShape, z.ZodRawShape>
+import { type AnyApi, resourceApi } from './resource-api'
 
 type KindApi<R extends ResourceRow, New extends object> = Pick<
-  OneApi<R, New>,
+  AnyApi<R, New>,
   'create' | 'patch' | 'reads' | 'prepare'
 > &
-  Partial<Pick<OneApi<R, New>, 'aName' | 'many' | 'schema' | 'json' | 'hasSecret'>> & {
+  Partial<Pick<AnyApi<R, New>, 'aName' | 'many' | 'schema' | 'json' | 'hasSecret'>> & {
     /** Reads the rows of its list. */
     list: (
       db: D1Database,

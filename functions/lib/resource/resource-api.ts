@@ -55,22 +55,20 @@ export type Api<
   prepare?: <V extends New | Partial<R>>(c: Context<E>, values: V, before: R | null) => V | Promise<V>
 }
 
+type Raw = z.ZodRawShape
+/** `Api` of any kind. */
+export type AnyApi<R extends ResourceRow, New extends object, E extends App = App> = Api<R, New, Raw, Raw, E>
+
 /** Finds rows, shows them as JSON and answers with them, as every route of a kind does. */
-const answersOf = <
-  R extends ResourceRow,
-  New extends object,
-  Filter extends z.ZodRawShape,
-  Shape extends z.ZodRawShape,
-  E extends App,
->(
+const answersOf = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
-  { json, schema, reads }: Api<R, New, Filter, Shape, E>,
+  { json, schema, reads }: AnyApi<R, New, E>,
 ) => {
   const { parameter = 'id' } = resource
   const typed = (c: unknown) => c as Context<E>
   const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
   const jsonsOf = async (c: unknown, rows: R[]) =>
-    ((await json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Members<Shape>))
+    ((await json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Record<string, unknown>))
   const oneJson = async (c: unknown, row: R) => ({ ...(await jsonsOf(c, [row]))[0] })
   return {
     typed,
@@ -96,15 +94,9 @@ const answersOf = <
 }
 
 /** `GET` and `POST` of the path of a kind. */
-const collectionRoutes = <
-  R extends ResourceRow,
-  New extends object,
-  Filter extends z.ZodRawShape,
-  Shape extends z.ZodRawShape,
-  E extends App,
->(
+const collectionRoutes = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
-  api: Api<R, New, Filter, Shape, E>,
+  api: AnyApi<R, New, E>,
 ) => {
   const { aName, many = `${resource.name}s`, tag, schema, positionOf = ({ id }) => id, parent = pass } = api
   const { typed, jsonsOf, answer, answerWith, start } = answersOf(resource, api)
@@ -147,15 +139,9 @@ const collectionRoutes = <
 }
 
 /** `GET`, `PATCH` and `DELETE` of the path of a row. */
-const rowRoutes = <
-  R extends ResourceRow,
-  New extends object,
-  Filter extends z.ZodRawShape,
-  Shape extends z.ZodRawShape,
-  E extends App,
->(
+const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
-  api: Api<R, New, Filter, Shape, E>,
+  api: AnyApi<R, New, E>,
 ) => {
   const { aName, tag, schema, parent = pass } = api
   const { typed, find, oneJson, parameter, load, start, answer, answerWith } = answersOf(resource, api)
@@ -243,4 +229,7 @@ export const resourceApi = <
 >(
   resource: Resource<R, New, E>,
   api: Api<R, New, Filter, Shape, E>,
-) => collectionRoutes(resource, api).route('/', rowRoutes(resource, api))
+) => {
+  const any = api as unknown as AnyApi<R, New, E>
+  return collectionRoutes(resource, any).route('/', rowRoutes(resource, any))
+}
