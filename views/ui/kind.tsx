@@ -32,7 +32,8 @@ export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
 
 type ControlProps = { of: FieldOfKind; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
 
-const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
+/** The usual control of a field. */
+export const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
   const { as, isFirst, offers, props } = control
   if (as === 'tags') return <TagsField label={label} {...field} />
   if (names && as === 'radios') return <Radios label={label} wide options={optionsOf(names)} {...field} />
@@ -71,7 +72,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
       <Control of={one} field={field(name)} isFresh={!draft} />
     )
   }
-  const all = Object.entries(kind.fields)
+  const all = Object.entries(kind.fields).filter(([, { control }]) => control.as !== 'none')
   const more = all.filter(([, one]) => one.control.isMore)
   const isOpen = more.some(([name]) => {
     const { value, errors } = field(name)

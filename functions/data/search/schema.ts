@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { projectKind } from '../../filing/projects/schema'
-import { goalStatus } from '../../goals/goals/schema'
+import { goalStatus } from '../../goals/goals/fields'
 import { planStatus } from '../../learning/plans/schema'
 import { valuesCursor } from '../../lib/http/list-view'
 import { kindEntry, kindNames } from '../../lib/kinds'

@@ -1,116 +1,29 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { countsOf, filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
-import { Counted, countedJson, countedText } from '../../ledger/subject'
+import { countedJson } from '../../ledger/subject'
 import { invalidFields } from '../../lib/api/request'
-import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { idInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { filterText } from '../../lib/filter'
-import { bodiesOf } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
 import { oneText } from '../../lib/text/text'
+import { appsJson, goalCategory, goalKind, goalPace, goalStatus, measure, targetMinutes } from './fields'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
 import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
 import { goal } from './resource'
 import {
-  direction,
   type EditedGoal,
-  filing,
   GoalRow,
   type GoalValues,
-  goalCategory,
-  goalFields,
-  goalKind,
-  goalPace,
-  goalStatus,
   isRecurring,
   type ListedGoal,
   newGoalValues,
-  olderSource,
-  per,
   periodOf,
-  progressPercentage,
-  progressSource,
-  targetMinutes,
   targetOf,
-  timesOf,
-  unitLimit,
 } from './schema'
 import { ticksApi } from './ticks/api'
-
-const progressSources =
-  '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
-
-const counts = Counted.nullable().meta({
-  description:
-    'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
-})
-const apps = Counted.nullable().meta({
-  description: 'Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.',
-})
-const onDays = z
-  .array(z.int().min(1).max(7))
-  .max(7)
-  .nullable()
-  .meta({ description: 'ISO weekdays that count; null for all.' })
-
-const measure = z.enum(['time', 'times', 'milestones', 'plan', 'value', 'manual'], 'Choose how progress is measured')
-
-/** Members for how a goal counts, of a body as of an answer. */
-const countMembers = {
-  measure: measure.meta({
-    description: 'What progress is measured by; `progress_source` says the same to older clients.',
-  }),
-  times_of: timesOf.nullable().meta({ description: 'One time, for the measure `times`.' }),
-  direction,
-  period: per.meta({ description: '`once` for a goal that is reached once.' }),
-  target: z.number().nullable().meta({ description: 'Seconds for time, else how many times, or the value to reach.' }),
-  start_value: z.number().nullable().meta({ description: 'The value at the start.' }),
-  unit: z.string().max(unitLimit).nullable(),
-  on_days: onDays,
-  day_seconds: z
-    .int()
-    .min(60)
-    .max(86_400)
-    .nullable()
-    .meta({ description: 'The least time of a day that is one time.' }),
-}
-
-const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
-  .extend({
-    ...countMembers,
-    counts,
-    apps,
-    reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
-    missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
-    needed_a_day: z
-      .number()
-      .nullable()
-      .meta({ description: 'What is missing, on each of `days_left`; null where nothing is, or without an end.' }),
-    days_left: z
-      .int()
-      .meta({ description: 'Days that count from today to the end of the period, or the target date.' }),
-    ...filing.presentMembers,
-    parent_id: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
-    start_date: z.iso.date().nullable(),
-    target_date: z.iso.date().nullable(),
-    progress_source: olderSource.meta({ description: progressSources }),
-    plan_id: z.string().nullable().meta({
-      description:
-        'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
-    }),
-    progress_percentage: z.int().min(0).max(100).meta({
-      description: 'Measured from time, milestones, a plan or subgoals if there are any; otherwise as set manually.',
-    }),
-    completed_at: Instant.nullable(),
-    ...rowMembers,
-    pace: goalPace.nullable().meta({
-      description: 'Null if the goal has ended, hasn’t started or has no target date.',
-    }),
-    tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
-  })
-  .meta({ id: 'Goal' })
 
 /** Subjects of apps as `apps` has them. */
 const appOf = (subject: string) => subject.replace(/^app-/, '').replace(/^app:/, '')
@@ -150,7 +63,6 @@ const goalJson = (goal: GoalWithProgress) => {
   const { progress, ...row } = goal
   return {
     ...row,
-    ...filing.present(row),
     progress_source: row.progress_source === 'times' || row.progress_source === 'value' ? 'auto' : row.progress_source,
     progress_percentage: progress.percent,
     pace: progress.lateness?.state ?? null,
@@ -167,20 +79,18 @@ const goalJson = (goal: GoalWithProgress) => {
   } as const
 }
 
-/** Members of a body, as columns where these differ. */
-const countInput = z
-  .object({
-    ...countMembers,
-    counts: counts.transform((list) => countsOf(list ? countedText(list) : '')),
-    apps: apps.transform((list) => {
+/** Members of a body that are no columns. */
+const countInput = {
+  measure: measure.optional(),
+  apps: appsJson
+    .transform((list) => {
       const of = (group: string[] = []) => group.map(subjectOfApp)
       return countsOf(list ? filterText({ all: [of(list.any_of), of(list.and_any_of)], none: of(list.not) }) : '')
-    }),
-    on_days: onDays.transform((days) => (days === null ? null : [...new Set(days)].sort().join('') || null)),
-  })
-  .partial()
+    })
+    .optional(),
+}
 
-type CountBody = Pick<z.output<typeof countInput>, 'measure' | 'target' | 'counts' | 'apps'>
+type CountBody = z.output<z.ZodObject<typeof countInput>> & Partial<Pick<GoalValues, 'target' | 'counts'>>
 
 /** A target of time. @param seconds @throws ProblemError 422 */
 const minutesOf = (seconds: number) => {
@@ -204,36 +114,9 @@ const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: G
   }
 }
 
-const goalBodies = bodiesOf({
-  id: 'Goal',
-  fields: {
-    ...goalFields,
-    ...filing.members,
-    category: goalCategory.optional().meta({
-      description: '`technical`, `soft_skill`, `hiring_readiness`, `personal`, a name of your own, or `none`.',
-    }),
-    progress_source: progressSource.optional().meta({ description: `${progressSources} The default for a new goal.` }),
-    plan_id: idInput.nullable().optional().meta({
-      description: 'One of your plans; required when progress comes from a plan.',
-    }),
-    parent_id: idInput.nullable().optional().meta({
-      description: 'One of your goals that isn’t a subgoal of this one.',
-    }),
-    start_date: dateInput.nullable().optional(),
-    target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),
-    progress_percentage: progressPercentage.optional().meta({
-      description:
-        'Set manually. If progress is measured, only the current value is accepted; completed goals show 100.',
-    }),
-    ...countInput.shape,
-    target_minutes: targetMinutes.optional().meta({ description: 'Required when progress comes from tracked time.' }),
-  },
-  examples: { create: { title: 'Write the thesis' }, patch: { status: 'in_progress' } },
-})
-
 export const GoalFilter = {
   status: goalStatus.optional(),
-  kind: goalKind.optional(),
+  kind: GoalRow.shape.kind.optional(),
   category: goalCategory.optional(),
   pace: goalPace.optional().meta({ description: 'Only open goals with this pace.' }),
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
@@ -268,14 +151,18 @@ const percentageToStore = (
 export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
-  schema: GoalJson,
+  schema: goalKind.Json,
   reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, localNow(c.var.user)),
   json: async (goals, c) => {
     const isMeasured = (one: EditedGoal): one is EditedGoal & GoalWithProgress => 'progress' in one
     const all = goals.every(isMeasured) ? goals : withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
-    return (await all).map(goalJson)
+    return goalKind.jsonsOf((await all).map(goalJson))
   },
-  ...goalBodies,
+  ...goalKind.bodies(
+    { create: { title: 'Write the thesis' }, patch: { status: 'in_progress' } },
+    countInput,
+    countInput,
+  ),
   filter: GoalFilter,
   list: (db, userId, filter, limit, c) => goalsForApi(db, userId, filter, limit, localNow(c.var.user)),
   prepare: async (c, values, before) => {

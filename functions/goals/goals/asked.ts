@@ -1,4 +1,5 @@
-import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, type Per, periodOf } from './schema'
+import type { Per } from './fields'
+import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, periodOf } from './schema'
 
 /** True for a period that no kind says. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'

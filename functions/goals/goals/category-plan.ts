@@ -1,9 +1,9 @@
 import type { ChangePlan } from '../../changes/run'
 import { plural } from '../../lib/text/format'
 import { nameKey, shortQuoted } from '../../lib/text/text'
+import { categoryName, isStartingCategory, noCategory } from './fields'
 import * as q from './labels'
-import { categoryName, defaultCategory } from './labels'
-import { isStartingCategory, noCategory } from './schema'
+import { defaultCategory } from './labels'
 import { removeCategories, setCategory } from './writes'
 
 const isKey = (name: string) => isStartingCategory(name) || name === noCategory

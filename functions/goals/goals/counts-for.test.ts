@@ -10,8 +10,9 @@ import { localNow } from '../../lib/env'
 import { addDays } from '../../lib/time/days'
 import { userOf } from '../../time/sessions/import/testing'
 import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
+import type { PeriodUnit } from './fields'
 import { noon, outcomesOf, today, utc } from './progress/testing'
-import { newGoalValues, type PeriodUnit } from './schema'
+import { newGoalValues } from './schema'
 import { addGoal } from './writes'
 
 const { DB } = env

@@ -1,94 +1,24 @@
-import { filterIn } from '../../ledger/goal-tree'
 import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { filterWords } from '../../lib/filter'
-import type { Described } from '../../lib/http/conflict'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { dayMonth, distance, duration, relativeWeeks, weekdayNames } from '../../lib/text/format'
+import { distance, relativeWeeks } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
-import {
-  categoryNames,
-  type EditedGoal,
-  type GoalPace,
-  type GoalRow,
-  type GoalStatus,
-  type GoalsQuery,
-  isOpen,
-  newGoalValues,
-  noCategory,
-  noCategoryName,
-  type Per,
-  type TimesOf,
-} from './schema'
-
-export const statusNames: Record<GoalStatus, string> = {
-  in_progress: 'In progress',
-  not_started: 'Not started',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-}
-
-export const kindNames: Record<GoalRow['kind'], string> = {
-  weekly: 'Weekly',
-  monthly: 'Monthly',
-  rotation: 'Rotation',
-  open: 'One-off',
-}
-
-const startingCategories = Object.entries(categoryNames)
-const knownNames = new Map<string, string>([...startingCategories, [noCategory, noCategoryName]])
-
-export const categoryName = (category: string) => knownNames.get(category) ?? category
+import { categoryName, categoryNames, type GoalPace, noCategory } from './fields'
+import { type GoalRow, type GoalsQuery, isOpen, newGoalValues } from './schema'
 
 /** Categories that goals have, and those of everybody's that the person removed. */
 export type Categories = { used: string[]; removed: string[] }
 
 /** Names of categories by their stored keys: built-in ones that the person has not removed, and all in use. */
 export const categoryOptions = ({ used, removed }: Categories): Record<string, string> => {
-  const offered = startingCategories.filter(([category]) => !removed.includes(category))
+  const offered = Object.entries(categoryNames).filter(([category]) => !removed.includes(category))
   return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
 }
 
 /** The category of a goal for which none was chosen. */
 export const defaultCategory = (removed: string[]) =>
   removed.includes(newGoalValues.category) ? noCategory : newGoalValues.category
-
-const sourceNames: Record<GoalRow['progress_source'], string> = {
-  auto: 'Automatic',
-  milestones: 'Milestones',
-  time: 'Tracked time',
-  plan: 'Plan',
-  manual: 'Manual',
-  times: 'Times',
-  value: 'A number',
-}
-
-export const perNames: Record<Per, string> = {
-  once: 'in total',
-  day: 'per day',
-  week: 'per week',
-  month: 'per month',
-  quarter: 'per quarter',
-  year: 'per year',
-}
-
-export const timesNames: Record<TimesOf, string> = {
-  ticks: 'a tick of yours',
-  days: 'a day with time',
-  sessions: 'a session',
-  tasks: 'a finished task',
-  cards: 'a reviewed card',
-  chunks: 'a finished chunk',
-}
-
-export const directionNames: Record<GoalRow['direction'], string> = { at_least: 'at least', at_most: 'at most' }
-
-/** `Mon, Wed, Fri`; empty for every day. */
-export const daysText = (on_days: string | null) =>
-  on_days === '12345'
-    ? 'weekdays'
-    : [...(on_days ?? '')].map((day) => weekdayNames[Number(day) - 1]?.slice(0, 3)).join(', ')
 
 export const paceNames: Record<GoalPace, string> = { behind: 'Behind', overdue: 'Overdue', on_track: 'On track' }
 
@@ -98,44 +28,6 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   progress: 'Progress',
   title: 'Title',
   recent: 'Recently edited',
-}
-
-type Titled = { id: string; title: string }[]
-
-/** Labels and formats the goal's own fields in a conflict; others are in `filedUnder`. */
-export const described = (
-  today: string,
-  parents: Titled,
-  plans: Titled,
-  subjects: Map<string, string>,
-): Described<EditedGoal> => {
-  const date = (date: string | null) => (date ? dayMonth(date, today) : '')
-  const number = (value: number | null) => (value === null ? '' : String(value))
-  const subject = (key: string) => subjects.get(key) ?? 'something else'
-  const titleIn = (all: Titled, other: string) => (id: string | null) =>
-    id === null ? '' : (all.find((one) => one.id === id)?.title ?? other)
-  return {
-    title: ['Title', (title) => title],
-    status: ['Status', (status) => statusNames[status]],
-    progress_source: ['Progress source', (source) => sourceNames[source]],
-    plan_id: ['Plan', titleIn(plans, 'another plan')],
-    target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
-    progress_percentage: ['Progress', (percentage) => `${percentage}%`],
-    start_date: ['Start', date],
-    target_date: ['Target date', date],
-    period: ['Period', (unit) => (unit ? perNames[unit] : '')],
-    direction: ['Direction', (direction) => directionNames[direction]],
-    target: ['Target', number],
-    start_value: ['Value at the start', number],
-    unit: ['Unit', (unit) => unit ?? ''],
-    times_of: ['One time is', (of) => (of ? timesNames[of] : '')],
-    day_seconds: ['At least', (seconds) => (seconds === null ? '' : duration(seconds))],
-    on_days: ['Days', daysText],
-    counts: ['Counts', (counts) => (counts === null ? '' : filterWords(filterIn(counts), subject))],
-    category: ['Category', (category) => categoryName(category)],
-    parent_id: ['Parent goal', titleIn(parents, 'another goal')],
-    description: ['Description', (description) => description],
-  }
 }
 
 /** The most categories that a form offers. */

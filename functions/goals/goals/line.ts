@@ -8,10 +8,9 @@ import { foundNames, knownNames, type LineNames } from '../../line/names'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
 import { minutesOf, phraseAt, phrasesBehind, weekdaysOf } from '../../line/phrases'
 import { tokenize } from '../../line/tokenize'
-import { daysText } from './labels'
+import { daysText, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, titleLimit, unitLimit } from './fields'
 import { amountText } from './progress/text'
-import type { GoalDraft, GoalValues, PeriodUnit, TimesOf } from './schema'
-import { minutesOfDay, newGoalValues, periodOf, periodUnit, targetMinutes, titleLimit, unitLimit } from './schema'
+import { type GoalDraft, type GoalValues, minutesOfDay, newGoalValues, periodOf } from './schema'
 
 /** How a line says that a goal counts. */
 type Amount = Partial<

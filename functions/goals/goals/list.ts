@@ -5,9 +5,10 @@ import { allOrgs, type Org, shownIn } from '../../lib/org'
 import { foundBy } from '../../lib/search/match'
 import { addDays } from '../../lib/time/days'
 import { timedGoal } from '../../time/timer/queries'
+import { type GoalPace, goalStatus } from './fields'
 import { type Categories, dueSoonDays, removedCategories } from './labels'
 import { type GoalProgress, type GoalWithProgress, progressFrom, readBasis } from './progress/status'
-import { type GoalPace, type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
+import { type GoalStatus, type GoalsQuery, isOpen, type ListedGoal } from './schema'
 
 /** A goal in a tree, `depth` levels below a root. */
 export type TreeItem<G = GoalWithProgress> = { goal: G; depth: number }

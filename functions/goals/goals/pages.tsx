@@ -1,23 +1,27 @@
 import type { Context } from 'hono'
-import { GoalFields, goalControls, goalFieldsInPlace, typedGoal } from '../../../views/goals/goals/form'
+import { GoalFields, goalControls } from '../../../views/goals/goals/form'
 import { GoalHead, GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
 import { GoalListRow } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
+import { filterIn } from '../../ledger/goal-tree'
 import { subjectChoices } from '../../ledger/subject-choices'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { filterWords } from '../../lib/filter'
 import { pathTo } from '../../lib/http/path-to'
 import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { allOrgs } from '../../lib/org'
 import { describedFiling, filingChoices } from '../../lib/resource/filing-choices'
+import { describedFields, namesInPlace, typedOf } from '../../lib/resource/kind'
 import { addedTo } from '../../lib/resource/new-row-filing'
 import type { Done, Pages } from '../../lib/resource/resource-pages'
 import { lineOf } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { timedGoal } from '../../time/timer/queries'
-import { categories as categoriesFor, described } from './labels'
+import { goalKind } from './fields'
+import { categories as categoriesFor } from './labels'
 import { draftOf, goalMarks, interpretGoal, lineLimit } from './line'
 import { readGoalList } from './list'
 import { goalPageData } from './progress/page'
@@ -25,7 +29,6 @@ import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
 import {
   type EditedGoal,
-  filing,
   type GoalDraft,
   GoalForm,
   GoalsQuery,
@@ -106,7 +109,7 @@ const choicesOf = async (c: Context<App>, id = '') => {
     q.parentChoices(DB, user.id, id, org),
     categoriesFor(DB, user.id, org),
     q.planChoices(DB, user.id, id, org),
-    filingChoices(DB, user.id, allOrgs, filing.ids),
+    filingChoices(DB, user.id, allOrgs, goalKind.ids),
     subjectChoices(DB, user.id, { org, withApps: true }),
   ])
   return { parents, categories, plans, choices, counts }
@@ -193,6 +196,10 @@ const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) 
 /** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
 export const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
 
+/** Words of the id of a row in a conflict. */
+const titleIn = (rows: { id: string; title: string }[], other: string) => (id: string | null) =>
+  id === null ? '' : (rows.find((row) => row.id === id)?.title ?? other)
+
 export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   create: NewGoalForm,
   edit: GoalForm,
@@ -201,17 +208,21 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   described: async (c, saved) => {
     const { parents, plans, choices, counts } = await choicesOf(c, saved.id)
     const subjects = new Map(counts.flatMap(({ options }) => options.map(({ value, label }) => [String(value), label])))
+    const subject = (key: string) => subjects.get(key) ?? 'something else'
+    const { fields, ids } = goalKind
     return {
-      ...described(todayOf(c), parents, plans, subjects),
-      ...describedFiling(choices, saved, filing.ids),
+      ...describedFields<EditedGoal>(goalKind, todayOf(c), describedFiling(choices, saved, ids)),
+      plan_id: [fields.plan_id.label, titleIn(plans, 'another plan')],
+      counts: [fields.counts.label, (counts) => (counts === null ? '' : filterWords(filterIn(counts), subject))],
+      parent_id: [fields.parent_id.label, titleIn(parents, 'another goal')],
       milestones: ['New milestones', (all = []) => all.join(', ')],
     }
   },
   newForm,
   editForm,
   inPlace: {
-    fields: goalFieldsInPlace,
-    typed: typedGoal,
+    fields: namesInPlace(goalKind),
+    typed: (goal) => typedOf(goalKind, goal),
     control: async (c, goal, name, field) =>
       goalControls({ goal, ...(await choicesOf(c, goal.id)), list: 'categories' }, field)[name],
   },

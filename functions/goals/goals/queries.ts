@@ -2,9 +2,10 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/row-reads'
+import { readsOf } from '../../lib/resource/row-reads'
 import { withAsked } from './asked'
-import { type EditedGoal, filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
+import { goalKind } from './fields'
+import { type EditedGoal, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(
@@ -38,15 +39,15 @@ export const goalStatus = (userId: string) =>
         WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)`,
   )
 
-/** Names of a goal's parent and organization, from `withNames`. */
-export const names = part`parent.title AS parent_title, ${filing.selectedNames}`
+/** Columns of a goal with the names of its parent and organization, from `withNames`. */
+export const columnsWith = (status: SqlPart) => part`${goalKind.columnsWith({ status })}, parent.title AS parent_title`
 
 /** Joins the parents that a context has, and the organizations. */
 export const withNames = (userId: string, org: Org) => part`
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
         AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
-    ${filing.withNames}`
+    ${goalKind.reads.joins}`
 
 /**
  * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
@@ -99,7 +100,7 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 export const { find: goal } = readsOf({
   kind: 'goal',
   schema: { parse: (row) => withAsked(ListedGoal.parse(row)) },
-  columns: (userId) => part`${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, ${names}`,
+  columns: (userId) => columnsWith(goalStatus(userId)),
   joins: withNames('', allOrgs),
   where: () => constant(''),
 })

@@ -3,18 +3,18 @@ import { GoalsPage } from '../../../views/goals/goals/page'
 import { deletes, idsOf, plans } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { type App, declares, localNow } from '../../lib/env'
-import { descriptionMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { resourcePages } from '../../lib/resource/resource-pages'
 import { setRows } from '../../lib/resource/row-writes'
 import { dayMonth } from '../../lib/text/format'
 import { goalActions } from './actions'
+import { goalKind } from './fields'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
 import { goalChanged, goalPages, showsPage } from './pages'
 import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
-import { descriptionLimit, GoalRow, GoalsQuery } from './schema'
+import { GoalRow, GoalsQuery } from './schema'
 import { ticks } from './ticks/routes'
 import { deleteGoals } from './writes'
 
@@ -55,7 +55,7 @@ export const goals = new Hono<App>()
     ),
   )
   .route('/', selectedGoals.routes)
-  .route('/', noteRoutes('goals', { description: descriptionMember(descriptionLimit) }))
+  .route('/', noteRoutes('goals', { description: goalKind.fields.description.member.unwrap() }))
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)

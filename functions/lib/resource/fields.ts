@@ -14,6 +14,7 @@ import {
   type Messages,
   nameMember,
   notesMember,
+  numberOrNone,
   requiredDate,
   requiredText,
   tagsColumn,
@@ -27,7 +28,8 @@ import {
 
 /** The control of a field in a form, with what it has beside label, name, value and errors. */
 type Control = {
-  as: 'input' | 'select' | 'radios' | 'tags' | 'filing'
+  /** `none` of a field that programs alone set: no form and no conflict has it. */
+  as: 'input' | 'select' | 'radios' | 'tags' | 'filing' | 'none'
   /** Takes the focus in a form that was not sent before. */
   isFirst?: boolean
   /** Offered beside words of one's own. */
@@ -89,6 +91,9 @@ export const wholeOnly = <F extends { control: Control }>(field: F) => ({
   control: { ...field.control, isWhole: true },
 })
 
+/** One schema for a body and for the JSON of a row. */
+export const inJson = <S extends z.ZodType>(schema: S) => ({ input: schema.optional(), json: schema })
+
 /** Said of any field. `about` describes it in the API. */
 type More = Pick<Field, 'filter' | 'short'> & { about?: string }
 
@@ -147,18 +152,39 @@ export const choiceField = <Choice extends string>(
   names: Record<Choice, string>,
   fresh: NoInfer<Choice>,
   message: string,
-  { filter, as = 'select' }: Pick<More, 'filter'> & { as?: 'select' | 'radios' } = {},
+  { about, as = 'select', ...more }: More & { as?: 'select' | 'radios' } = {},
 ) => {
   const choice = choiceOf(names, message)
   return {
     label,
-    filter,
+    ...more,
     names,
     fresh,
     column: choice,
     member: choice.optional(),
+    ...(about !== undefined && { input: choice.optional().meta({ description: about }) }),
     words: (value: Choice) => names[value],
     control: { as, props: {} },
+  }
+}
+
+/** One of some names, or none: null. */
+export const choiceOrNone = <Choice extends string>(
+  label: string,
+  names: Record<Choice, string>,
+  message: string,
+  { about, ...more }: More = {},
+) => {
+  const choice = described(choiceOf(names, message).nullable(), about)
+  return {
+    label,
+    ...more,
+    names,
+    fresh: null,
+    column: choice,
+    member: choice.optional(),
+    words: (value: Choice | null) => (value === null ? '' : names[value]),
+    control: { as: 'select' as const, props: {} },
   }
 }
 
@@ -235,6 +261,18 @@ export const minutesField = (label: string, { min, max, none, range, least, most
   typed: typedMinutes,
   words: typedMinutes,
   control: input({ maxlength: 40, placeholder: '45m' }),
+})
+
+/** A number, or none: null. */
+export const numberField = (label: string, { about, short, ...props }: Omit<Line, 'offers'>) => ({
+  label,
+  short,
+  column: z.number().nullable(),
+  member: numberOrNone.optional(),
+  ...inJson(described(z.number().nullable(), about)),
+  fresh: null,
+  words: (value: number | null) => String(value ?? ''),
+  control: input({ inputmode: 'decimal', maxlength: 14, ...props }),
 })
 
 /** Tags of the one list. */

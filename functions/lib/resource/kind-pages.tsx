@@ -11,7 +11,7 @@ import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
 import type { Fields } from './fields'
 import { filingOptions } from './filing-choices'
-import { choicesOf, describedBy, type PlainKind, typedOf } from './kind'
+import { choicesOf, describedBy, namesInPlace, type PlainKind, typedOf } from './kind'
 import { type FieldsProps, listedPages } from './listed-pages'
 import { linkedTo } from './new-row-filing'
 import { type NoteMember, noteRoutes } from './notes'
@@ -50,7 +50,7 @@ const notesOf = ({ fields }: PlainKind) =>
 
 /** Every field of a kind is edited in its place, but those of the whole form alone. */
 const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
-  fields: Object.keys(kind.fields).filter((name) => !kind.fields[name]?.control.isWhole),
+  fields: namesInPlace(kind),
   typed: (row) => typedOf(kind, row),
   control: async (c, row, name, field) => (
     <KindField

@@ -54,7 +54,9 @@ type InColumns<F extends Fields, Body> = {
 type Fresh<F extends Fields> = { [K in keyof F]: z.output<F[K]['column']> }
 
 type Names<F extends Fields> = {
-  [K in keyof F & FilingField as (typeof filingNames)[K]]: z.ZodNullable<z.ZodString>
+  [K in keyof F & FilingField as F[K]['control']['as'] extends 'filing'
+    ? (typeof filingNames)[K]
+    : never]: z.ZodNullable<z.ZodString>
 }
 
 const isFiling = (name: string): name is FilingField => filingFieldNames.some((field) => field === name)
@@ -114,9 +116,9 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
 ) => {
   const { one, many, table, path } = kindEntry(kind)
   const name = one.toLowerCase()
-  const ids = Object.keys(fields).filter(isFiling)
-  const filing = filedUnder(table, ...ids)
-  const columns = partsOf(fields, ({ column }, field) => (isFiling(field) ? undefined : column))
+  const ids = Object.keys(fields).filter((field) => fields[field]?.control.as === 'filing') as FilingField[]
+  const filing = filedUnder(table, ids)
+  const columns = partsOf(fields, ({ column, control }) => (control.as === 'filing' ? undefined : column))
   const Row = z.object({ ...rowColumns, ...more, ...columns, ...filing.columns } as typeof rowColumns &
     More &
     Of<F, 'column'>)
@@ -237,6 +239,10 @@ export const freshValues = ({ fields }: Pick<PlainKind, 'fields'>, today: string
 export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Record<string, Value> =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fields[name]?.typed?.(value) ?? value]))
 
+/** Fields that are edited alone in their place. */
+export const namesInPlace = ({ fields }: Pick<PlainKind, 'fields'>) =>
+  Object.keys(fields).filter((name) => !fields[name]?.control.isWhole)
+
 /** The columns of a row as they are stored, by its values. */
 const storedOf = (fields: Fields, values: object): Columns => {
   const given = values as Record<string, unknown>
@@ -276,10 +282,14 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
 export const choicesOf = <E extends App>(c: Context<E>, ids: FilingField[], org = c.var.org) =>
   filingChoices(c.env.DB, c.var.user.id, org, ids)
 
-/** Labels and words of the fields that a conflict shows. */
-export const describedBy = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) => {
-  const filing = describedFiling(await choicesOf(c, ids, allOrgs), saved, ids)
-  return partsOf(fields, ({ label, short = label, words }, name) =>
-    isFiling(name) ? filing[name] : [short, words && ((value: never) => words(value, todayOf(c)))],
-  ) as Described<R>
-}
+/** Labels and words of the fields that a conflict shows. @param filing those of what a row is filed under */
+export const describedFields = <R>({ fields }: Pick<PlainKind, 'fields'>, today: string, filing: object) =>
+  ({
+    ...partsOf(fields, ({ label, short = label, words, control }) =>
+      control.as === 'none' ? undefined : [short, words && ((value: never) => words(value, today))],
+    ),
+    ...filing,
+  }) as Described<R>
+
+export const describedBy = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) =>
+  describedFields<R>({ fields }, todayOf(c), describedFiling(await choicesOf(c, ids, allOrgs), saved, ids))

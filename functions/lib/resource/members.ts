@@ -8,15 +8,7 @@ import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text/t
 import { isDate } from '../time/days'
 import { noDate } from '../time/typed-date'
 import { parseTime, secondsOf } from '../time/typed-time'
-import {
-  type FilingField,
-  filingFields,
-  filingFilters,
-  filingMembers,
-  filingNames,
-  filingTables,
-  ofEachFiling,
-} from './filing'
+import { type FilingField, filingFilters, filingNames, filingTables } from './filing'
 
 const version = (what: string, pattern: RegExp) => {
   const message = `Open the ${what} again: this form is incomplete`
@@ -91,8 +83,14 @@ export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter
 export const notesMember = (limit: number) =>
   textMember(limit, { none: 'Enter the notes as text', subject: 'Notes have' })
 
-export const descriptionMember = (limit: number) =>
-  textMember(limit, { none: 'Enter the description as text', subject: 'A description has' })
+const noNumber = 'Enter a number such as 20'
+
+/** A number as it is typed, null where it is empty. */
+export const numberOrNone = z
+  .string(noNumber)
+  .trim()
+  .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,9})?$/.test(text), noNumber)
+  .transform((text) => (text === '' ? null : Number(text.replace(',', '.'))))
 
 /** A local date of a form, null where it is empty; `message` is the error for one that does not exist. */
 export const dateOrNone = (message: string, isPast?: boolean) =>
@@ -196,15 +194,6 @@ export const bodiesOf = <
     .meta({ id: `${id}Patch`, example: examples.patch }),
 })
 
-const ids = ofEachFiling(() => z.string().nullable())
-
-const presentMember = z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' })
-
-type Names<F extends FilingField> = Record<(typeof filingNames)[F], z.ZodNullable<z.ZodString>>
-
-const picked = <T extends object, K extends keyof T>(all: T, names: K[]) =>
-  Object.fromEntries(names.map((name) => [name, all[name]])) as Pick<T, K>
-
 /** `goals.title AS goal_title` */
 const selectedName = (field: FilingField) => {
   const name = filingNames[field]
@@ -217,25 +206,13 @@ const joined = (table: string, field: FilingField) => {
 }
 
 /** Shapes and SQL of a table whose rows name others that they are filed under. */
-export const filedUnder = <F extends FilingField>(table: string, ...fields: F[]) => ({
-  ids: fields,
-  /** Columns of a row that is filed under nothing. */
-  none: Object.fromEntries(fields.map((field) => [field, null])) as Record<F, null>,
+export const filedUnder = (table: string, fields: FilingField[]) => ({
   /** Ids in a row. */
-  columns: picked(ids, fields),
+  columns: Object.fromEntries(fields.map((field) => [field, z.string().nullable()])),
   /** Names in a listed row, null without one and while it is deleted. */
-  names: Object.fromEntries(fields.map((field) => [filingNames[field], z.string().nullable()])) as Names<F>,
-  /** Members of a form, of a JSON body, and of the query of a list in the API. */
-  fields: picked(filingFields, fields),
-  members: picked(filingMembers, fields),
-  filters: { ...picked(filingFilters, fields), org: filingFilters.org },
-  /** Members of JSON that are null while what they name is deleted, and their values. */
-  presentMembers: Object.fromEntries(fields.map((field) => [field, presentMember])) as Record<F, typeof presentMember>,
-  present: (row: Record<F | (typeof filingNames)[F], string | null>) =>
-    Object.fromEntries(fields.map((field) => [field, row[filingNames[field]] === null ? null : row[field]])) as Record<
-      F,
-      string | null
-    >,
+  names: Object.fromEntries(fields.map((field) => [filingNames[field], z.string().nullable()])),
+  /** Members of the query of a list in the API. */
+  filters: Object.fromEntries([...fields, 'org' as const].map((name) => [name, filingFilters[name]])),
   /** SQL of `names`, which `withNames` joins. */
   selectedNames: constant(fields.map(selectedName).join(', ')),
   withNames: constant(fields.map((field) => joined(table, field)).join('\n      ')),

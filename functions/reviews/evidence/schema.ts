@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { categoryLimit } from '../../goals/goals/schema'
+import { categoryLimit } from '../../goals/goals/fields'
 import { rangeIssue } from '../../ledger/date-range'
 import { textsColumn } from '../../lib/db/sql'
 import { isOrg, organizationOf } from '../../lib/org'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { direction, goalKind, periodUnit } from '../../goals/goals/schema'
+import { goalKind, periodUnit } from '../../goals/goals/fields'
 import type { ReviewFigures } from './figures'
 import { reviewKind, reviewPeriod } from './schema'
 
@@ -19,14 +19,14 @@ const tasks = (description: string) =>
 const GoalOutcomeJson = z.object({
   id: z.string(),
   title: z.string(),
-  kind: goalKind,
+  kind: goalKind.Row.shape.kind,
   from: z.iso.date(),
   to: z.iso.date(),
   seconds: z.int().meta({ description: 'Tracked, of a goal of time; else 0.' }),
   target_seconds: z.int(),
   state: z.enum(['met', 'missed', 'open', 'skipped', 'off']),
   measure: z.enum(['time', 'times']),
-  direction,
+  direction: goalKind.Row.shape.direction,
   period: periodUnit,
   reached: z.number().meta({ description: 'Seconds, or how many times.' }),
   target: z.number(),

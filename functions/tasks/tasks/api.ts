@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
-import { onlyOf } from '../../lib/resource/filing'
+import { filingFilters, filingMembers, onlyOf } from '../../lib/resource/filing'
 import { kindApi } from '../../lib/resource/kind-api'
-import { bodiesOf, filedUnder, requiredLine } from '../../lib/resource/members'
+import { bodiesOf, requiredLine } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
 import { tagFilter } from '../../lib/tags'
 import { actionItems, tasksWithPlaces, taskWithPlace } from './queries'
@@ -59,18 +59,16 @@ export const tasksApi = kindApi(
   { ...taskBodies, filter: TaskFilter, list: tasksWithPlaces },
 )
 
-const filing = filedUnder('tasks', 'person_id', 'organization_id')
-
 const status = taskStatus.exclude(['cancelled'], 'Choose a status from the list')
 
 const ActionItemJson = TaskRow.pick({ id: true, priority: true })
   .extend({
     description: z.string(),
     status,
-    ...filing.presentMembers,
+    person_id: z.string().nullable().meta({ description: 'Who does it, or whom your own item is for.' }),
+    organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
     due_date: z.iso.date().nullable().meta({ description: 'A local day.' }),
     owner: taskOwner.meta({ description: '`me` for your own, `person` for what the person of `person_id` does.' }),
-    person_id: z.string().nullable().meta({ description: 'Who does it, or whom your own item is for.' }),
     task_id: z.string().nullable().meta({
       description: 'The task that it is while it is planned for a day. Null otherwise.',
     }),
@@ -85,7 +83,8 @@ const ActionItemJson = TaskRow.pick({ id: true, priority: true })
 
 const actionItemJson = (row: ListedTask) => ({
   ...row,
-  ...filing.present(row),
+  person_id: row.person_name === null ? null : row.person_id,
+  organization_id: row.organization_name === null ? null : row.organization_id,
   description: row.title,
   // A cancelled task is no longer to be done.
   status: row.status === 'cancelled' ? 'done' : row.status,
@@ -107,7 +106,8 @@ const { create, patch } = bodiesOf({
     priority: taskPriority.optional(),
     owner: taskOwner.optional(),
     due_date: dateInput.nullable().optional(),
-    ...filing.members,
+    person_id: filingMembers.person_id,
+    organization_id: filingMembers.organization_id,
   },
   ofNew: { source: sourceInput },
   examples: { create: { description: 'Send Ada the figures', due_date: '2026-11-27' }, patch: { status: 'done' } },
@@ -135,7 +135,9 @@ export const actionItemsApi = resourceApi(actionItemResource, {
     status: status.optional(),
     priority: taskPriority.optional(),
     owner: taskOwner.optional(),
-    ...filing.filters,
+    person_id: filingFilters.person_id,
+    organization_id: filingFilters.organization_id,
+    org: orgInput,
     source_type: sourceType.optional(),
     source_id: onlyOf('From this meeting or feedback.'),
     due_until: dateInput.optional().meta({ description: 'Due on this local day or before.' }),

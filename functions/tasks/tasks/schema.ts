@@ -3,6 +3,7 @@ import { Instant } from '../../lib/api/values'
 import { kindEntry } from '../../lib/kinds'
 import {
   choiceField,
+  choiceOrNone,
   dayField,
   type Fields,
   filingField,
@@ -25,9 +26,8 @@ export const actionTitleLimit = 500
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 export const statusNames = { todo: 'To do', in_progress: 'In progress', done: 'Done', cancelled: 'Cancelled' }
 
-export const taskOwner = z.enum(['me', 'person'], 'Choose yourself or a person')
-export type TaskOwner = z.infer<typeof taskOwner>
-const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
+const ownerNames = { me: 'Me', person: 'Somebody else' }
+export type TaskOwner = keyof typeof ownerNames
 
 /** Kinds of rows that a task can come from. */
 export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or feedback')
@@ -67,16 +67,7 @@ export const taskKind = defineKind(
     title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },
     due_date: underMore(dayField('Due', emptyDate, { about: 'The local day by which it is to be done.' })),
     /** Set for an action item: who does it. */
-    owner: {
-      label: 'Who does it',
-      column: taskOwner.nullable(),
-      member: taskOwner.optional(),
-      isFormOnly: true,
-      fresh: null,
-      names: ownerNames,
-      words: (owner: TaskOwner | null) => (owner === null ? '' : ownerNames[owner]),
-      control: { as: 'select', isWhole: true, props: {} },
-    },
+    owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
     /** Who does an action item, or whom the user's own is for. */
     person_id: { ...filingField('person_id'), isFormOnly: true },
     /** Null for someday, and for an action item that is not planned. */
@@ -187,6 +178,7 @@ export const fieldsOfTask = (owner: TaskOwner | null, hint?: string): Fields => 
   }
 }
 
+export const taskOwner = taskKind.fields.owner.column.unwrap()
 export const taskPriority = taskKind.fields.priority.column
 export const taskStatus = taskKind.fields.status.column
 export type TaskStatus = z.infer<typeof taskStatus>

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { type HitGroup, plainTitle, type SearchHit, untitled } from '../../../functions/data/search/schema'
-import { statusNames } from '../../../functions/goals/goals/labels'
+import { statusNames } from '../../../functions/goals/goals/fields'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
 import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'

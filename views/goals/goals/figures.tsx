@@ -1,4 +1,5 @@
-import { dueOf, kindNames, perNames } from '../../../functions/goals/goals/labels'
+import { kindNames, perNames } from '../../../functions/goals/goals/fields'
+import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {

@@ -1,49 +1,26 @@
-import {
-  type Categories,
-  categoryName,
-  categoryOptions,
-  daysText,
-  defaultCategory,
-  directionNames,
-  perNames,
-  statusNames,
-  timesNames,
-} from '../../../functions/goals/goals/labels'
+import { categoryName, goalKind } from '../../../functions/goals/goals/fields'
+import { type Categories, categoryOptions, defaultCategory } from '../../../functions/goals/goals/labels'
 import type { Measure } from '../../../functions/goals/goals/progress/measure'
 import { ruleOf } from '../../../functions/goals/goals/progress/rule'
 import { basisText, progressText } from '../../../functions/goals/goals/progress/text'
-import type { ParentChoice, PlanChoice } from '../../../functions/goals/goals/schema'
 import {
-  categoryLimit,
-  descriptionLimit,
-  filing,
   type GoalDraft,
   type GoalValues,
   type ListedGoal,
   newGoalValues,
+  type ParentChoice,
+  type PlanChoice,
   periodOf,
-  titleLimit,
-  unitLimit,
 } from '../../../functions/goals/goals/schema'
-import { filterIn } from '../../../functions/ledger/goal-tree'
-import { markedOf } from '../../../functions/lib/filter'
+import type { Field as FieldOfKind } from '../../../functions/lib/resource/fields'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
-import { duration, plural } from '../../../functions/lib/text/format'
-import { oneText } from '../../../functions/lib/text/text'
-import { typedMinutes } from '../../../functions/lib/time/duration'
+import { typedOf } from '../../../functions/lib/resource/kind'
+import { plural } from '../../../functions/lib/text/format'
 import { FilterLists } from '../../ui/any-of'
 import { Check, Radios } from '../../ui/choices'
-import {
-  Datalist,
-  Field,
-  NotesField,
-  type OptionGroup,
-  optionsOf,
-  Select,
-  TitleField,
-  type Value,
-} from '../../ui/field'
+import { Datalist, Field, type FieldProps, type OptionGroup, optionsOf, Select, type Value } from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
+import { Control } from '../../ui/kind'
 
 type FieldsProps = {
   /** Missing for a new goal. */
@@ -98,31 +75,13 @@ const soFar = (goal?: MeasuredGoal) =>
 const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
-/** Fields of a row that are edited in their place. */
-export const goalFieldsInPlace = [
-  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'target', 'counts', 'category'] as const),
-  ...(['parent_id', 'organization_id', 'description'] as const),
-  ...(['direction', 'period', 'on_days', 'times_of', 'start_value'] as const),
-]
-
-/** Fields that most goals leave as they are. */
-const moreFields = [
-  ...(['status', 'category', 'start_date', 'parent_id'] as const),
-  ...(['organization_id', 'progress_percentage', 'description'] as const),
-]
+const fields: [string, FieldOfKind][] = Object.entries(goalKind.fields)
+const offered = fields.filter(([, { control }]) => control.as !== 'none')
+const mainFields = offered.flatMap(([name, { control }]) => (control.isMore ? [] : [name]))
+const moreFields = offered.flatMap(([name, { control }]) => (control.isMore ? [name] : []))
 
 /** `Soft skill` for `soft_skill`; other names as they are typed. */
 const typedCategory = (value: Value) => categoryName(String(value ?? ''))
-
-/** A goal as its form has it. */
-export const typedGoal = (values: GoalValues): Record<string, Value> => ({
-  ...values,
-  counts: oneText(markedOf(filterIn(values.counts))),
-  category: categoryName(values.category),
-  target_minutes: typedMinutes(values.target_minutes),
-  on_days: daysText(values.on_days),
-  day_seconds: values.day_seconds === null ? '' : duration(values.day_seconds),
-})
 
 type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
@@ -135,91 +94,78 @@ type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
 export const goalControls = (
   { goal, measured, draft, parents, categories, plans, choices, counts, list }: ControlsProps,
   field: FieldOf,
-): Controls => ({
-  title: (
-    <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
-  ),
-  progress_source: (
-    <Radios
-      label="Progress"
-      wide
-      options={optionsOf(measuresOf(goal))}
-      hint={measured && !isManual(measured) ? `Currently ${basisText(measured)}` : undefined}
-      {...field('progress_source')}
+): Controls => {
+  const usual = (name: string, one: FieldOfKind, more: Partial<FieldProps> = {}) => (
+    <Control
+      of={{ ...one, control: { ...one.control, props: { ...one.control.props, ...more } } }}
+      field={field(name)}
+      isFresh={!draft || Object.keys(draft.errors).length === 0}
     />
-  ),
-  direction: <Select label="Target" options={optionsOf(directionNames)} {...field('direction')} />,
-  target_minutes: (
-    <Field label="Hours" maxlength={40} placeholder="10h" hint={soFar(measured)} {...field('target_minutes')} />
-  ),
-  target: <Field label="How many" inputmode="decimal" maxlength={14} placeholder="3" {...field('target')} />,
-  start_value: <Field label="Now" inputmode="decimal" maxlength={14} placeholder="0" {...field('start_value')} />,
-  unit: <Field label="Unit" maxlength={unitLimit} placeholder="pages, kg" dir="auto" {...field('unit')} />,
-  period: <Select label="Period" options={optionsOf(perNames)} {...field('period')} />,
-  times_of: <Select label="One time is" options={optionsOf(timesNames)} {...field('times_of')} />,
-  day_seconds: <Field label="With at least" maxlength={40} placeholder="any time" {...field('day_seconds')} />,
-  on_days: <Field label="Days" maxlength={60} placeholder="every day, or mon, wed, fri" {...field('on_days')} />,
-  counts: (
-    <FilterLists
-      label="Counts"
-      options={[{ value: '', label: 'what names this goal' }]}
-      groups={counts}
-      {...field('counts')}
-    />
-  ),
-  milestones: (
-    <Field
-      label={measured?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
-      type="textarea"
-      wide
-      dir="auto"
-      hint={measured?.milestones ? `${plural(measured.milestones, 'milestone')} so far, on the goal’s page` : undefined}
-      {...field('milestones')}
-    />
-  ),
-  target_date: (
-    <Field label="Target date" type="date" data-set={goal?.target_date ? '' : undefined} {...field('target_date')} />
-  ),
-  status: <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />,
-  category: (
-    <>
+  )
+  const of = goalKind.fields
+  const labelled = (name: keyof typeof of) => ({ label: of[name].label, ...field(name) })
+  return {
+    ...Object.fromEntries(offered.map(([name, one]) => [name, usual(name, one)])),
+    progress_source: (
+      <>
+        <Radios
+          wide
+          options={optionsOf(measuresOf(goal))}
+          hint={measured && !isManual(measured) ? `Currently ${basisText(measured)}` : undefined}
+          {...labelled('progress_source')}
+        />
+        <Field
+          label={measured?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
+          type="textarea"
+          wide
+          dir="auto"
+          hint={
+            measured?.milestones ? `${plural(measured.milestones, 'milestone')} so far, on the goal’s page` : undefined
+          }
+          {...field('milestones')}
+        />
+      </>
+    ),
+    plan_id: (plans.length > 0 || field('plan_id').errors) && (
+      <Select options={withNone(plans)} {...labelled('plan_id')} />
+    ),
+    target_minutes: usual('target_minutes', of.target_minutes, { hint: soFar(measured) }),
+    target_date: (
       <Field
-        label="Category"
-        required
-        maxlength={categoryLimit}
-        dir="auto"
-        autocomplete="off"
-        list={list}
-        {...field('category')}
-        value={typedCategory(field('category').value)}
+        {...of.target_date.control.props}
+        data-set={goal?.target_date ? '' : undefined}
+        {...labelled('target_date')}
       />
-      <Datalist id={list} values={Object.values(categoryOptions(categories))} />
-    </>
-  ),
-  start_date: <Field label="Start" type="date" {...field('start_date')} />,
-  parent_id: <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />,
-  plan_id: (plans.length > 0 || field('plan_id').errors) && (
-    <Select label="Plan" options={withNone(plans)} {...field('plan_id')} />
-  ),
-  ...filingControls({ choices, row: goal, ids: filing.ids, field, isShort: true }),
-  progress_percentage: isManual(measured) && (
-    <Field
-      label="Progress (%)"
-      type="number"
-      min={0}
-      max={100}
-      step={1}
-      hint={goal?.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it'}
-      {...field('progress_percentage')}
-    />
-  ),
-  description: <NotesField label="Description" limit={descriptionLimit} {...field('description')} />,
-})
+    ),
+    counts: (
+      <FilterLists options={[{ value: '', label: 'what names this goal' }]} groups={counts} {...labelled('counts')} />
+    ),
+    category: (
+      <>
+        <Field
+          {...of.category.control.props}
+          list={list}
+          {...labelled('category')}
+          value={typedCategory(field('category').value)}
+        />
+        <Datalist id={list} values={Object.values(categoryOptions(categories))} />
+      </>
+    ),
+    parent_id: <Select options={withNone(parents)} {...labelled('parent_id')} />,
+    ...filingControls({ choices, row: goal, ids: goalKind.ids, field, isShort: true }),
+    progress_percentage:
+      isManual(measured) &&
+      usual('progress_percentage', of.progress_percentage, {
+        hint: goal?.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it',
+      }),
+  }
+}
 
 export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: FieldsProps) => {
   const { draft, categories } = props
   const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
-  const values = typedGoal(goal ?? { ...newValues, organization_id: organization })
+  const fresh = typedOf(goalKind, newValues)
+  const values = typedOf(goalKind, goal ?? { ...newValues, organization_id: organization })
   const measure = goal ? measureOf(goal) : 'auto'
   const shown: Record<string, Value> = {
     ...values,
@@ -230,30 +176,12 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
   const field = drafted(shown, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
-    return errors !== undefined || typedCategory(value) !== typedCategory(newValues[name])
+    return errors !== undefined || typedCategory(value) !== typedCategory(fresh[name])
   })
   const all = goalControls({ ...props, goal, measured: goal, list: `${idPrefix}-categories` }, field)
   return (
     <>
-      <Fields>
-        {[
-          all.title,
-          all.progress_source,
-          all.milestones,
-          all.plan_id,
-          all.direction,
-          all.target_minutes,
-          all.target,
-          all.unit,
-          all.period,
-          all.times_of,
-          all.day_seconds,
-          all.start_value,
-          all.on_days,
-          all.target_date,
-          all.counts,
-        ]}
-      </Fields>
+      <Fields>{mainFields.map((name) => all[name])}</Fields>
       {goal && ruleOf(goal) && (
         <Check
           label="Count ended periods again, too"

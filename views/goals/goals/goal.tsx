@@ -2,16 +2,18 @@ import type { Child } from 'hono/jsx'
 import {
   categoryName,
   daysText,
+  descriptionLimit,
   directionNames,
-  dueOf,
   kindNames,
+  noCategory,
   perNames,
   statusNames,
   timesNames,
-} from '../../../functions/goals/goals/labels'
+} from '../../../functions/goals/goals/fields'
+import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
-import { descriptionLimit, isOpen, type ListedGoal, noCategory, periodOf } from '../../../functions/goals/goals/schema'
+import { isOpen, type ListedGoal, periodOf } from '../../../functions/goals/goals/schema'
 import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'

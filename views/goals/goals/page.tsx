@@ -1,20 +1,7 @@
-import {
-  categoryName,
-  categoryOptions,
-  kindNames,
-  paceNames,
-  sortNames,
-  statusNames,
-} from '../../../functions/goals/goals/labels'
+import { categoryLimit, categoryName, kindNames, noCategory, statusNames } from '../../../functions/goals/goals/fields'
+import { categoryOptions, paceNames, sortNames } from '../../../functions/goals/goals/labels'
 import type { Group, GoalList as List } from '../../../functions/goals/goals/list'
-import {
-  type CategoryForm,
-  categoryLimit,
-  type GoalsQuery,
-  isOpen,
-  newGoalValues,
-  noCategory,
-} from '../../../functions/goals/goals/schema'
+import { type CategoryForm, type GoalsQuery, isOpen, newGoalValues } from '../../../functions/goals/goals/schema'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { Button, FirstLink, LinkButton, NewLink } from '../../ui/button'

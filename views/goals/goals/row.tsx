@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { dueOf, kindNames } from '../../../functions/goals/goals/labels'
+import { kindNames } from '../../../functions/goals/goals/fields'
+import { dueOf } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import { timeNeeded } from '../../../functions/goals/goals/progress/text'

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import { RuleRow } from '../../../apps/app-rules/schema'
 import { projectKind } from '../../../filing/projects/schema'
 import { viewKind } from '../../../filing/views/schema'
+import { CountsColumn, goalKind } from '../../../goals/goals/fields'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
 import { GoalRule } from '../../../goals/goals/progress/rule'
-import { CountsColumn, GoalRow } from '../../../goals/goals/schema'
 import { CardState, cardKind, FsrsColumn } from '../../../learning/cards/schema'
 import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
@@ -52,17 +52,9 @@ export const tables = {
   people: plain(personKind),
   goals: {
     columns: v.ofKind(
-      GoalRow,
+      goalKind.Row,
       { progress_percentage: v.int(0, 100), counts: v.maybe(v.shapedText(CountsColumn)) },
-      {
-        description: '',
-        kind: 'open',
-        category: 'personal',
-        status: 'not_started',
-        progress_source: 'manual',
-        progress_percentage: 0,
-        direction: 'at_least',
-      },
+      { ...goalKind.absent, progress_source: 'manual' },
     ),
     references: { parent_id: 'goals' },
   },
@@ -198,7 +190,7 @@ export const tables = {
     columns: {
       goal_id: v.id,
       from_date: v.line,
-      ...v.columnsOf(GoalRow.pick({ kind: true, target_minutes: true })),
+      ...v.columnsOf(goalKind.Row.pick({ kind: true, target_minutes: true })),
       week_start: v.int(1, 7),
       rule: v.maybe(v.shapedText(GoalRule)),
     },

@@ -1,5 +1,5 @@
-import { statusNames as goalStatusNames } from '../../../goals/goals/labels'
-import { type GoalStatus, goalStatus } from '../../../goals/goals/schema'
+import { goalStatus, statusNames as goalStatusNames } from '../../../goals/goals/fields'
+import type { GoalStatus } from '../../../goals/goals/schema'
 import { duration, grouped, plural, rangeText } from '../../../lib/text/format'
 import { escapedMarkdown } from '../../../lib/text/text'
 import { addDays, isoWeekOf, weekStartOf } from '../../../lib/time/days'

@@ -12,7 +12,7 @@ import {
   monthsOf,
   type Range,
 } from '../../../lib/time/days'
-import type { PeriodUnit } from '../schema'
+import type { PeriodUnit } from '../fields'
 import { type GoalRule, ruleFrom, type StoredRule } from './rule'
 
 /** A goal's rule, written on a date and in force until the next one; null where it has no target from that date on. */

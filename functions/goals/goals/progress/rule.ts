@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { type AmountsOf, type DayAmount, exact, type Source } from '../../../ledger/counting'
 import { isOfApps, subjectsIn } from '../../../ledger/goal-tree'
 import { isoWeekday, type Range } from '../../../lib/time/days'
-import { direction, type GoalRow, type PeriodUnit, periodOf, periodUnit, targetOf, timesOf } from '../schema'
+import { type PeriodUnit, periodUnit } from '../fields'
+import { GoalRow, periodOf, targetOf } from '../schema'
 
 /** How a goal counts in each of its periods, as `goal_targets.rule` keeps it. */
 export const GoalRule = z.object({
   measure: z.enum(['time', 'times']),
-  times_of: timesOf.nullable(),
+  times_of: GoalRow.shape.times_of,
   counts: z.string().nullable(),
-  direction,
+  direction: GoalRow.shape.direction,
   period: periodUnit,
   /** Seconds for time, else how many times. */
   target: z.number().positive(),

@@ -3,10 +3,10 @@ import { readCounting } from '../../../ledger/goal-tree'
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
-import { columnsOf } from '../../../lib/resource/row-reads'
 import { calendarPeriod } from '../../../lib/time/days'
-import { names, statusOf, withNames } from '../queries'
-import { GoalRow, isOpen, type ListedGoal, type PeriodUnit } from '../schema'
+import type { PeriodUnit } from '../fields'
+import { columnsWith, statusOf, withNames } from '../queries'
+import { type GoalRow, isOpen, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
 import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom, valuePace } from './pace'
@@ -43,7 +43,7 @@ const countedGoals = async (
   const status = statusOf(userId, constant('tracked.seconds > 0'))
   const isRead = constant("(goals.status IN ('not_started', 'in_progress') OR goals.parent_id IS NOT NULL)")
   const rows = await allRows<StoredGoal>(sql(db)`
-    SELECT ${columnsOf('goals', GoalRow, { status })}, ${names},
+    SELECT ${columnsWith(status)},
       coalesce(tracked.seconds, 0) AS own_seconds,
       iif(goals.progress_source = 'value', (
         SELECT amount FROM goal_ticks

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { dateMember, lineMember } from '../../../lib/resource/members'
-import { type GoalRow, numberOrNone } from '../schema'
+import { dateMember, lineMember, numberOrNone } from '../../../lib/resource/members'
+import type { GoalRow } from '../schema'
 
 /** In characters, of a tick and of a reason to skip. */
 export const noteLimit = 200

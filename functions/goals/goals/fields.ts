@@ -1,0 +1,396 @@
+import { z } from 'zod'
+import { countsOf, filterIn } from '../../ledger/goal-tree'
+import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
+import { Instant, idInput } from '../../lib/api/values'
+import { markedOf } from '../../lib/filter'
+import {
+  choiceField,
+  choiceOrNone,
+  dayField,
+  filingField,
+  inJson,
+  numberField,
+  textField,
+  titleField,
+  underMore,
+  wholeOnly,
+} from '../../lib/resource/fields'
+import { filingFields } from '../../lib/resource/filing'
+import { defineKind } from '../../lib/resource/kind'
+import { durationMember, lineMember, requiredLine } from '../../lib/resource/members'
+import { duration, weekdayNames } from '../../lib/text/format'
+import { nameKey, oneText } from '../../lib/text/text'
+import { typedMinutes } from '../../lib/time/duration'
+import { weekdaysOf } from '../../line/phrases'
+
+/** In characters. */
+export const titleLimit = 200
+export const descriptionLimit = 5_000
+export const categoryLimit = 50
+export const unitLimit = 20
+
+/**
+ * The categories that everybody starts with, by their keys; others are a person's own, and are their own names. A
+ * person can remove each of them.
+ */
+export const categoryNames = {
+  technical: 'Technical',
+  soft_skill: 'Soft skill',
+  hiring_readiness: 'Hiring readiness',
+  personal: 'Personal',
+}
+
+export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
+
+/** Stands for the category of a goal that has none. */
+export const noCategory = 'none'
+export const noCategoryName = 'No category'
+
+const knownNames = new Map(Object.entries({ ...categoryNames, [noCategory]: noCategoryName }))
+const categoryKeys = new Map([...knownNames].map(([key, name]) => [nameKey(name), key]))
+
+export const categoryName = (category: string) => knownNames.get(category) ?? category
+
+/** A key or a name. The name of one of the four, or of none, is read as its key. */
+export const goalCategory = requiredLine(categoryLimit, {
+  none: 'Enter a category',
+  subject: 'A category has',
+}).transform((name) => categoryKeys.get(nameKey(name)) ?? name)
+
+export const kindNames = { weekly: 'Weekly', monthly: 'Monthly', rotation: 'Rotation', open: 'One-off' }
+
+/** In the order of the list's groups. */
+export const statusNames = {
+  in_progress: 'In progress',
+  not_started: 'Not started',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+}
+
+const sourceNames = {
+  auto: 'Automatic',
+  milestones: 'Milestones',
+  time: 'Tracked time',
+  plan: 'Plan',
+  manual: 'Manual',
+  times: 'Times',
+  value: 'A number',
+}
+
+const progressSources =
+  '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
+
+/** Source of progress in the API, where `progress_source` is for clients made before times and values. */
+export const measure = z
+  .enum(['time', 'times', 'milestones', 'plan', 'value', 'manual'], 'Choose how progress is measured')
+  .meta({ description: 'What progress is measured by; `progress_source` says the same to older clients.' })
+
+export const goalPace = z.enum(['behind', 'overdue', 'on_track'], 'Choose behind, overdue or on_track')
+export type GoalPace = z.infer<typeof goalPace>
+
+const periods = ['day', 'week', 'month', 'quarter', 'year'] as const
+const noPeriod = 'Choose a period from the list'
+
+export const periodUnit = z.enum(periods, noPeriod)
+export type PeriodUnit = z.infer<typeof periodUnit>
+
+/** A goal repeats in a period, or is reached once. */
+const per = z.enum([...periods, 'once'], noPeriod)
+export type Per = z.infer<typeof per>
+
+export const perNames: Record<Per, string> = {
+  once: 'in total',
+  day: 'per day',
+  week: 'per week',
+  month: 'per month',
+  quarter: 'per quarter',
+  year: 'per year',
+}
+
+/** One time of a goal that is measured by times. */
+export const timesNames = {
+  ticks: 'a tick of yours',
+  days: 'a day with time',
+  sessions: 'a session',
+  tasks: 'a finished task',
+  cards: 'a reviewed card',
+  chunks: 'a finished chunk',
+}
+export type TimesOf = keyof typeof timesNames
+
+export const directionNames = { at_least: 'at least', at_most: 'at most' }
+
+const noPercentage = 'Enter a whole number from 0 to 100'
+
+export const percentage = z
+  .string(noPercentage)
+  .trim()
+  .regex(/^(\d{1,2}|100)?\s*%?$/, noPercentage)
+  .transform((text) => Number.parseInt(text || '0', 10))
+
+const percentageJson = z.int().min(0).max(100)
+
+const minutesLimits = { min: 1, max: 100_000 * 60 }
+
+/** Of the API, which has it as a number. */
+export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
+
+const typedHours = durationMember(
+  { ...minutesLimits, unit: 'h' },
+  'Enter a time such as 60h or 1:30',
+  'Enter 1 minute to 100,000 hours',
+)
+
+const daySeconds = durationMember({ min: 1, max: 24 * 60 }, 'Enter a time such as 20m', 'Enter 1 minute to 24 hours')
+
+const durationOrNone = (seconds: number | null) => (seconds === null ? '' : duration(seconds))
+
+/** `Mon, Wed, Fri`; empty for every day. */
+export const daysText = (on_days: string | null) =>
+  on_days === '12345'
+    ? 'weekdays'
+    : [...(on_days ?? '')].map((day) => weekdayNames[Number(day) - 1]?.slice(0, 3)).join(', ')
+
+const noDays = 'Enter weekdays such as mon, wed, fri'
+
+/** Digits of the weekdays that a text names, null where it is empty. */
+const weekdaysOrNone = z
+  .string(noDays)
+  .trim()
+  .transform((text, { addIssue }) => {
+    if (text === '') return null
+    const digits = /^[1-7]{1,7}$/.test(text) ? [...new Set(text)] : weekdaysOf(text).map(String)
+    if (digits.length > 0) return digits.toSorted().join('')
+    addIssue(noDays)
+    return z.NEVER
+  })
+
+const daysJson = z
+  .array(z.int().min(1).max(7))
+  .max(7)
+  .nullable()
+  .meta({ description: 'ISO weekdays that count; null for all.' })
+
+const subjects = z.array(z.string().regex(countedPattern))
+
+/** The column `counts`, as JSON: subjects of which any counts, or the groups of a filter. */
+export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.min(1)).max(2), none: subjects }))
+
+const countsJson = Counted.nullable().meta({
+  description:
+    'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
+})
+
+export const appsJson = Counted.nullable().meta({
+  description: 'Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.',
+})
+
+export const goalKind = defineKind(
+  'goal',
+  {
+    title: titleField(titleLimit),
+    progress_source: wholeOnly({
+      ...choiceField('Progress', sourceNames, 'auto', 'Choose how progress is measured', {
+        as: 'radios',
+        about: `${progressSources} The default for a new goal.`,
+      }),
+      short: 'Progress source',
+      json: z.enum(['auto', 'milestones', 'time', 'plan', 'manual']).meta({ description: progressSources }),
+    }),
+    /** Set where `progress_source` is `plan`. */
+    plan_id: {
+      label: 'Plan',
+      column: z.string().nullable(),
+      member: filingFields.plan_id,
+      input: idInput.nullable().optional().meta({
+        description: 'One of your plans; required when progress comes from a plan.',
+      }),
+      json: z.string().nullable().meta({
+        description:
+          'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
+      }),
+      fresh: null,
+      control: { as: 'select', isWhole: true, props: {} },
+    },
+    direction: {
+      ...choiceField('Target', directionNames, 'at_least', 'Choose at least or at most'),
+      short: 'Direction',
+    },
+    target_minutes: {
+      label: 'Hours',
+      short: 'Target time',
+      column: z.int().nullable(),
+      member: typedHours.optional(),
+      input: targetMinutes.optional().meta({ description: 'Required when progress comes from tracked time.' }),
+      fresh: null,
+      typed: typedMinutes,
+      words: (minutes: number | null) => durationOrNone(minutes === null ? null : minutes * 60),
+      control: { as: 'input', props: { maxlength: 40, placeholder: '10h' } },
+    },
+    /** How many times, or the value to reach. */
+    target: numberField('How many', {
+      short: 'Target',
+      placeholder: '3',
+      about: 'Seconds for time, else how many times, or the value to reach.',
+    }),
+    /** Of the times or the value, such as `pages`. */
+    unit: {
+      label: 'Unit',
+      column: z.string().nullable(),
+      member: lineMember(unitLimit, { none: 'Enter a unit such as pages', subject: 'A unit has' })
+        .transform((unit) => unit || null)
+        .optional(),
+      ...inJson(z.string().max(unitLimit).nullable()),
+      fresh: null,
+      words: (unit: string | null) => unit ?? '',
+      control: { as: 'input', isWhole: true, props: { maxlength: unitLimit, placeholder: 'pages, kg', dir: 'auto' } },
+    },
+    /** Null where `kind` says it. */
+    period: {
+      label: 'Period',
+      column: per.nullable(),
+      member: per.optional(),
+      ...inJson(per.meta({ description: '`once` for a goal that is reached once.' })),
+      fresh: null,
+      names: perNames,
+      words: (unit: Per | null) => (unit ? perNames[unit] : ''),
+      control: { as: 'select', props: {} },
+    },
+    /** Set where `progress_source` is `times`. */
+    times_of: choiceOrNone('One time is', timesNames, 'Choose what is counted as one time', {
+      about: 'One time, for the measure `times`.',
+    }),
+    day_seconds: {
+      label: 'With at least',
+      short: 'At least',
+      column: z.int().nullable(),
+      member: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
+      ...inJson(
+        z.int().min(60).max(86_400).nullable().meta({ description: 'The least time of a day that is one time.' }),
+      ),
+      fresh: null,
+      typed: durationOrNone,
+      words: durationOrNone,
+      control: { as: 'input', isWhole: true, props: { maxlength: 40, placeholder: 'any time' } },
+    },
+    start_value: numberField('Now', {
+      short: 'Value at the start',
+      placeholder: '0',
+      about: 'The value at the start.',
+    }),
+    /** Digits of ISO weekdays, null for all. */
+    on_days: {
+      label: 'Days',
+      column: z.string().nullable(),
+      member: weekdaysOrNone.optional(),
+      input: daysJson
+        .transform((days) => (days === null ? null : [...new Set(days)].sort().join('') || null))
+        .optional(),
+      json: daysJson,
+      fresh: null,
+      typed: daysText,
+      words: daysText,
+      control: { as: 'input', props: { maxlength: 60, placeholder: 'every day, or mon, wed, fri' } },
+    },
+    target_date: dayField('Target date', 'Enter a target date such as 2026-11-27', {
+      aboutInput: 'Not before the start.',
+    }),
+    /** JSON list of subjects (ledger/subject.ts) or a filter of several groups (lib/filter.ts), null for what names the goal. */
+    counts: {
+      label: 'Counts',
+      column: z.string().nullable(),
+      member: chosenFilter('Choose what counts from the list').transform(countsOf).optional(),
+      input: countsJson.transform((list) => countsOf(list ? countedText(list) : '')).optional(),
+      json: countsJson,
+      fresh: null,
+      typed: (counts: string | null) => oneText(markedOf(filterIn(counts))),
+      control: { as: 'select', props: {} },
+    },
+    status: underMore(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),
+    category: {
+      label: 'Category',
+      column: z.string(),
+      member: goalCategory.optional(),
+      input: goalCategory.optional().meta({
+        description: '`technical`, `soft_skill`, `hiring_readiness`, `personal`, a name of your own, or `none`.',
+      }),
+      fresh: 'personal',
+      typed: categoryName,
+      words: categoryName,
+      control: {
+        as: 'input',
+        isMore: true,
+        props: { required: true, maxlength: categoryLimit, dir: 'auto', autocomplete: 'off' },
+      },
+    },
+    start_date: underMore(dayField('Start', 'Enter a start date such as 2026-09-01')),
+    parent_id: {
+      label: 'Parent goal',
+      column: z.string().nullable(),
+      member: filingFields.goal_id,
+      input: idInput.nullable().optional().meta({
+        description: 'One of your goals that isn’t a subgoal of this one.',
+      }),
+      json: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
+      fresh: null,
+      control: { as: 'select', isMore: true, props: {} },
+    },
+    organization_id: underMore(filingField('organization_id', { isShort: true, isPresent: true })),
+    progress_percentage: {
+      label: 'Progress (%)',
+      short: 'Progress',
+      column: z.int(),
+      member: percentage.optional(),
+      input: percentageJson.optional().meta({
+        description:
+          'Set manually. If progress is measured, only the current value is accepted; completed goals show 100.',
+      }),
+      json: percentageJson.meta({
+        description: 'Measured from time, milestones, a plan or subgoals if there are any; otherwise as set manually.',
+      }),
+      fresh: 0,
+      words: (percentage: number) => `${percentage}%`,
+      control: { as: 'input', isMore: true, isWhole: true, props: { type: 'number', min: 0, max: 100, step: 1 } },
+    },
+    description: underMore(
+      textField('Description', descriptionLimit, {
+        none: 'Enter the description as text',
+        subject: 'A description has',
+      }),
+    ),
+    /** The period as older clients know it; a form has `period`. */
+    kind: {
+      ...choiceField('Kind', kindNames, 'open', 'Choose a kind from the list'),
+      control: { as: 'none', isWhole: true, props: {} },
+    },
+  },
+  {
+    /** the person's dates of creation and completion */
+    created_on: z.string().nullable(),
+    completed_on: z.string().nullable(),
+    /** epoch ms */
+    completed_at: z.int().nullable(),
+  },
+  {
+    created_on: null,
+    completed_on: null,
+    completed_at: Instant.nullable(),
+    measure,
+    apps: appsJson,
+    reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
+    missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
+    needed_a_day: z
+      .number()
+      .nullable()
+      .meta({ description: 'What is missing, on each of `days_left`; null where nothing is, or without an end.' }),
+    days_left: z
+      .int()
+      .meta({ description: 'Days that count from today to the end of the period, or the target date.' }),
+    pace: goalPace.nullable().meta({
+      description: 'Null if the goal has ended, hasn’t started or has no target date.',
+    }),
+    tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
+  },
+)
+
+export const goalStatus = goalKind.fields.status.column
