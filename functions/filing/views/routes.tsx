@@ -1,5 +1,5 @@
 import { ViewItem, ViewLine } from '../../../views/filing/views/page'
-import { type FieldProps, Select } from '../../../views/ui/field'
+import { optionsOf, Select } from '../../../views/ui/field'
 import { deletes } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
 import { openedView, viewPages } from '../../ledger/views'
@@ -20,17 +20,13 @@ const listed = kindPages(viewKind, viewResource, {
   }),
   slots: (c, { row, draft }) => {
     const given = (name: 'page' | 'query') => draft?.values[name] ?? row?.[name] ?? c.req.query(name)
-    const choice = (label: string, names: Record<string, string>) => (field: FieldProps) => (
-      <Select
-        {...field}
-        label={label}
-        options={Object.entries(names).map(([value, name]) => ({ value, label: name }))}
-      />
-    )
+    const { page, is_default } = viewKind.fields
     return {
-      page: (field) => choice('Page', viewPages)({ ...field, value: given('page') }),
+      page: (field) => <Select {...field} label={page.label} options={optionsOf(viewPages)} value={given('page')} />,
       query: (field) => <ViewLine {...field} value={given('query')} />,
-      is_default: choice('Opens with its page', { no: 'No', yes: 'Yes' }),
+      is_default: (field) => (
+        <Select {...field} label={is_default.label} options={optionsOf({ no: 'No', yes: 'Yes' })} />
+      ),
     }
   },
   show: async (c, row) => {
