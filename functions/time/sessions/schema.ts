@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { billableMember, moneyText } from '../../filing/rates/schema'
 import { inWords } from '../../lib/http/date-fields'
 import { preferenceFields } from '../../lib/preferences'
-import { seenVersion } from '../../lib/resource/members'
+import { lineMember, seenVersion, textMember } from '../../lib/resource/members'
 import { Tags } from '../../lib/tags'
-import { grouped } from '../../lib/text/format'
-import { cleanLine, cleanText } from '../../lib/text/text'
+import { cleanLine } from '../../lib/text/text'
 import { isTimeZone, zoneId } from '../../lib/time/days'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
@@ -24,6 +23,13 @@ export const titleLimit = 200
 export const notesLimit = 10_000
 export const artifactLimit = 500
 export const artifactsLimit = 50
+
+/** Plan, chunk and task of a session; the chunk is one of the plan. */
+const links = z.object({
+  plan_id: z.string().nullable(),
+  chunk_id: z.string().nullable(),
+  task_id: z.string().nullable(),
+})
 
 const finished = {
   id: z.string(),
@@ -46,10 +52,7 @@ export const NewSession = z.object({
   artifacts: z.array(z.string()).optional(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
-  plan_id: z.string().nullable().optional(),
-  /** Id of a chunk within the plan. */
-  chunk_id: z.string().nullable().optional(),
-  task_id: z.string().nullable().optional(),
+  ...links.partial().shape,
   repo_owner: z.string().optional(),
   repo_name: z.string().optional(),
   pr_number: z.int().optional(),
@@ -60,9 +63,7 @@ export type NewSession = z.infer<typeof NewSession>
 export const ListedSession = z.object({
   ...finished,
   number: z.int(),
-  plan_id: z.string().nullable().optional(),
-  chunk_id: z.string().nullable().optional(),
-  task_id: z.string().nullable().optional(),
+  ...links.partial().shape,
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
@@ -74,9 +75,7 @@ export type ListedSession = z.infer<typeof ListedSession>
 
 export const SessionRow = ListedSession.extend({
   source: sessionSource,
-  plan_id: z.string().nullable(),
-  chunk_id: z.string().nullable(),
-  task_id: z.string().nullable(),
+  ...links.shape,
   notes: z.string(),
   artifacts: z.array(z.string()),
   ...billingColumns,
@@ -88,12 +87,7 @@ export type SessionRow = z.infer<typeof SessionRow>
 
 export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
-const text = (limit: number, clean: typeof cleanText) =>
-  z
-    .string('Enter text')
-    .transform(clean)
-    .pipe(z.string().max(limit, `At most ${grouped(limit)} characters`))
-    .meta({ maxLength: limit })
+const words = { none: 'Enter text' }
 
 const choice = z
   .string('Choose from the list')
@@ -101,7 +95,7 @@ const choice = z
   .transform((id) => id || null)
 
 export const Artifacts = z
-  .array(text(artifactLimit, cleanLine), 'Enter the artifacts as a list of strings')
+  .array(lineMember(artifactLimit, words), 'Enter the artifacts as a list of strings')
   .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
   .transform((artifacts) => artifacts.filter(Boolean))
 
@@ -133,8 +127,8 @@ export const timeZone = z
 /** Validated later by `resolveTyped`. */
 const time = z.string('Enter text').trim().max(40, 'At most 40 characters')
 
-export const titleText = text(titleLimit, cleanLine)
-export const notesText = text(notesLimit, cleanText)
+export const titleText = lineMember(titleLimit, words)
+export const notesText = textMember(notesLimit, words)
 
 const fields = {
   title: titleText,
@@ -228,7 +222,7 @@ const lastText = z
   .default('')
 
 export const EntryText = z.object({
-  entry: text(500, cleanLine).default(''),
+  entry: lineMember(500, words).default(''),
   /** Name of the project that the person chose to create. */
   create: lastText,
   /** Name of the project that the line’s button said it would create. */

@@ -1,12 +1,13 @@
 import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import { iso } from '../../lib/api/values'
-import { differences } from '../../lib/http/conflict'
+import type { Difference } from '../../lib/http/conflict'
 import { rateText } from '../../lib/money'
 import { tidyTags } from '../../lib/tags'
 import { type Clock, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
-import type { Billing, SessionEdit, SessionForm, SessionRow } from './schema'
+import { type Billing, type SessionEdit, SessionForm, type SessionRow } from './schema'
 import { editedTimes, shownTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import { whenWords, zoneWords } from './words'
@@ -41,21 +42,7 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   time_zone: session.time_zone,
 })
 
-export const emptyValues = {
-  title: '',
-  project_id: '',
-  goal_id: '',
-  plan: '',
-  task_id: '',
-  started_at: '',
-  ended_at: '',
-  duration: '',
-  notes: '',
-  artifacts: '',
-  tags: '',
-  billable: '',
-  hourly_rate: '',
-}
+export const emptyValues = z.record(SessionForm.keyof(), z.string().default('')).parse({})
 
 /** Fields of a form that make exactly this session, as `formValues` rounds its times. */
 export const exactly = (
@@ -118,34 +105,24 @@ export const editDifferences = (
 ) => {
   const { date } = localDateTime(yours.started_at, yours.time_zone)
   const isMoved = yours.time_zone !== saved.time_zone
-  const inWords = (session: EditedSession) => {
-    return {
-      title: session.title,
-      project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
-      goal: (session.goal_id && name(`goal:${session.goal_id}`)) ?? '',
-      plan: linkSubjects(session).map(name).find(Boolean) ?? '',
-      task: (session.task_id && name(`task:${session.task_id}`)) ?? '',
-      artifacts: (session.artifacts ?? []).join('\n'),
-      when: `${whenWords(session, clock, date)}${isMoved ? `, ${zoneWords(session.time_zone)}` : ''}`,
-      duration: exactDuration(session.duration_seconds),
-      tags: tagText(session.tags),
-      billable: session.billable === null ? '' : session.billable ? 'Yes' : 'No',
-      rate: rateText({ hourly_rate: session.hourly_rate ?? null, currency: session.currency ?? null }),
-      notes: session.notes,
-    }
-  }
-  return differences(inWords(yours), inWords(saved), {
-    title: ['Title'],
-    project: ['Project'],
-    goal: ['Goal'],
-    plan: ['Plan'],
-    task: ['Task'],
-    when: ['When'],
-    duration: ['Duration'],
-    tags: ['Tags'],
-    billable: ['Billable'],
-    rate: ['Hourly rate'],
-    notes: ['Notes'],
-    artifacts: ['Artifacts'],
+  const inWords = (session: EditedSession) =>
+    Object.entries({
+      Title: session.title,
+      Project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
+      Goal: (session.goal_id && name(`goal:${session.goal_id}`)) ?? '',
+      Plan: linkSubjects(session).map(name).find(Boolean) ?? '',
+      Task: (session.task_id && name(`task:${session.task_id}`)) ?? '',
+      When: `${whenWords(session, clock, date)}${isMoved ? `, ${zoneWords(session.time_zone)}` : ''}`,
+      Duration: exactDuration(session.duration_seconds),
+      Tags: tagText(session.tags),
+      Billable: session.billable === null ? '' : session.billable ? 'Yes' : 'No',
+      'Hourly rate': rateText({ hourly_rate: session.hourly_rate ?? null, currency: session.currency ?? null }),
+      Notes: session.notes,
+      Artifacts: (session.artifacts ?? []).join('\n'),
+    })
+  const inSaved = new Map(inWords(saved))
+  return inWords(yours).flatMap(([label, text]): Difference[] => {
+    const other = inSaved.get(label) ?? ''
+    return text === other ? [] : [{ label, yours: text, saved: other }]
   })
 }
