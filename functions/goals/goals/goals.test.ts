@@ -140,13 +140,14 @@ describe('a stale edit', () => {
     const { id, seq } = await added(client, 'Goal', { target_date: '2026-11-20' })
     const edit = (values: object) => client.post(`/goals/${id}`, { title: 'Goal', seq, ...values }, part)
     await edit({ target_date: '2026-11-27', target_minutes: '20h', progress_source: 'time' })
-    const answer = await edit({ target_date: '2026-12-04', target_minutes: '1500h', progress_source: 'manual' })
+    const mine = { target_minutes: '1500h', progress_source: 'manual', kind: 'rotation' }
+    const answer = await edit({ target_date: '2026-12-04', ...mine })
     const html = await answer.text()
     expect(answer.status).toBe(409)
     for (const shown of ['4 December', '27 November', 'Keep mine', 'Use that version']) expect(html).toContain(shown)
     expect(words(html)).toMatch(/Progress source: Manual.*Target time: 1,500h.*Progress source: Tracked time.*20h/)
     expect(html).toMatch(/Saved (\d+ \w+, )?\d\d:\d\d/)
-    expect(html).not.toContain('Category:')
+    expect(html).not.toMatch(/Category:|Kind:/)
   })
 })
 
