@@ -153,7 +153,7 @@ const selectByClick = (event: MouseEvent) => {
   carryOver(event)
   const box = closestTo<HTMLInputElement>(event, boxSelector)
   // The menu closes as the focus leaves it.
-  const chosen = closestTo(event, '.selects') && boxOfRow(event)
+  const chosen = closestTo(event, '[data-selects]') && boxOfRow(event)
   chosen?.click()
   chosen?.focus()
   if (!box) return

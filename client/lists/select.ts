@@ -57,7 +57,7 @@ addEventListener('dragstart', (event) => {
 /** Adds an entry that selects its row to a menu that is opened. */
 const addEntry = ({ target }: Event) => {
   const last =
-    target instanceof Element && boxOf(target) && target.querySelector('.sheet:not(:has(.selects)) > :last-child')
+    target instanceof Element && boxOf(target) && target.querySelector('.sheet:not(:has([data-selects])) > :last-child')
   if (last) last.insertAdjacentHTML('beforebegin', contentOf('pick-entry'))
 }
 

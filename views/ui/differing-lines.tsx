@@ -17,7 +17,7 @@ export const DifferingLines = ({ lines: all, most }: Props) => {
   if (lines.length === 0) return <p class="grey">no other lines</p>
   return (
     <>
-      <ul class="differing-lines">
+      <ul>
         {lines.slice(0, most).map(({ number, text }) => (
           <li>
             <span class="grey">{number}</span> <bdi>{shortened(text, lineLength)}</bdi>

@@ -32,7 +32,7 @@ export const Pull = ({ pull }: { pull: PullReference }) => {
   const { repo_owner, repo_name, pr_number } = pull
   if (!repo_owner || !repo_name) return null
   return (
-    <span class="pull">
+    <span>
       <Icon name="pull" />{' '}
       <a href={repoPath(repo_owner, repo_name)}>
         <bdi>

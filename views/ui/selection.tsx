@@ -107,7 +107,7 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
           </label>
         </template>
         <template id="pick-entry">
-          <button type="button" class="selects">
+          <button type="button" data-selects>
             <Icon name="check" />
             Select
           </button>

@@ -209,7 +209,7 @@ test('the form of a block saves into the week, with an Undo, and says what is wr
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringMatching(/name="field" value="block".*soon/s)])
   const saved = await (await client.post(`/sessions/${id}`, sent, how)).text()
   expect(saved).toMatch(/id="lane-2026-03-02".*Thesis.*Posteriors/s)
-  expect(saved).not.toContain('class="session')
+  expect(saved).not.toContain('id="session-')
   expect(blocksOn(await page(), '2026-03-02')).toEqual(['9:30-10:15 Posteriors'])
   const late = await client.post(`/sessions/${id}`, { ...sent, title: 'Later' }, how)
   expect([late.status, await late.text()]).toEqual([409, expect.stringMatching(/id="block-conflict".*Posteriors/s)])

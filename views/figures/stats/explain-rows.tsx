@@ -44,7 +44,6 @@ const SessionShare = ({ row, view }: { row: LedgerRow; view: ExplainContext }) =
   const [first] = row.days[0] ?? []
   return (
     <Row
-      class="session"
       clock={
         <>
           {first !== undefined && first !== row.date && <span>{shortDate(first, today)} </span>}

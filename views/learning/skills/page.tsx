@@ -71,7 +71,6 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
   return (
     <Item
       id={`skill-${id}`}
-      class="skill"
       url={pathTo`/skills/${id}`}
       name={name}
       edits="name"

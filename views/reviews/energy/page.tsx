@@ -36,11 +36,7 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
       facts={[
         <time datetime={new Date(at).toISOString()}>{time}</time>,
         mood && <bdi>{mood}</bdi>,
-        notes && (
-          <span class="notes" dir="auto">
-            {notes}
-          </span>
-        ),
+        notes && <span dir="auto">{notes}</span>,
       ]}
       actions={<ItemActions url={pathTo`/energy/${id}`} name={`the check-in at ${time}`} />}
     />

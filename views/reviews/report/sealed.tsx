@@ -19,7 +19,7 @@ type FootProps = {
 
 /** The foot of a sealed document: since when, whether anything changed, and its digest. */
 export const SealFoot = ({ sealedAt, sha256, differences, showsChanges, asksAgain, timeZone }: FootProps) => (
-  <div class="doc-seal">
+  <div>
     <p>
       <b>{sealedOn(sealedAt, timeZone)}.</b> <SealWords differences={differences} list={showsChanges} />
     </p>
@@ -27,7 +27,7 @@ export const SealFoot = ({ sealedAt, sha256, differences, showsChanges, asksAgai
       SHA-256 <code>{sha256}</code>
     </p>
     {!asksAgain && (
-      <p class="doc-file">
+      <p>
         <a href="?file=1" download="report.json">
           Download to check it later
         </a>{' '}

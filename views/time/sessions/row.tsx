@@ -210,7 +210,6 @@ export const SessionRow = (props: RowProps) => {
   return (
     <Row
       id={`session-${id}`}
-      class="session"
       clock={
         <>
           {isElsewhere && first && (
