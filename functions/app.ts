@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { mount } from 'hono/mount'
-import { factsOf, features } from './areas'
+import './areas'
 import { baseMiddleware } from './base-middleware'
 import type { App } from './lib/env'
-import { type Facts, type LoadRoutes, mountsOf } from './lib/feature'
+import { type Facts, factsOf, type LoadRoutes, mounts } from './lib/feature'
 import { serveWith } from './lib/http/dispatch'
 import { answerHealth } from './programs/health/routes'
 
@@ -25,7 +25,7 @@ const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
 
 /** Loads the routes of all features. */
 export const loadRoutes = async () => {
-  const all = await Promise.all([{}, ...mountsOf(features)].map(applicationOf))
+  const all = await Promise.all([{}, ...mounts()].map(applicationOf))
   return [app, ...all].flatMap(({ routes }) => routes)
 }
 

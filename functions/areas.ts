@@ -34,8 +34,7 @@ import { plans } from './learning/plans/feature'
 import { review } from './learning/review/feature'
 import { shares } from './learning/shares/feature'
 import { skills } from './learning/skills/feature'
-import type { Feature } from './lib/feature'
-import { pathFacts } from './lib/feature'
+import { addFeatures, type Feature } from './lib/feature'
 import { feedback } from './people/feedback/feature'
 import { meetings } from './people/meetings/feature'
 import { organizations } from './people/organizations/feature'
@@ -54,7 +53,7 @@ import { daysOff } from './time/days-off/feature'
 import { sessions } from './time/sessions/feature'
 import { timer } from './time/timer/feature'
 
-/** The features of each area. */
+/** The features of each area. Entry points import this file first: modules read the features while they load. */
 const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
@@ -71,6 +70,4 @@ const areas: Record<string, Feature[]> = {
   frame: [context],
 }
 
-export const features = Object.values(areas).flat()
-
-export const factsOf = pathFacts(features)
+addFeatures(Object.values(areas).flat())

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import { factsOf } from './areas'
 import { live } from './figures/live/socket'
 import type { App } from './lib/env'
+import { factsOf } from './lib/feature'
 import { extensionCors, securityHeaders } from './lib/http/security'
 import { log } from './lib/log'
 

@@ -59,7 +59,8 @@ export const bundledTests = (files: string, exclude: string): Plugin => {
   bundle = async () => {
     await build({
       stdin: {
-        contents: `import fc from 'fast-check'
+        contents: `import './functions/areas'
+import fc from 'fast-check'
 fc.configureGlobal({ seed: ${seed} })
 export const load = {${paths.map((path) => `'${path}': () => import('./${path}')`)}}`,
         resolveDir: root,

@@ -1,4 +1,5 @@
 /** Prints the triggers that keep a kind of row searchable, for a migration: `npm run triggers -- goal`. */
+import '../functions/areas'
 import type { KindEntry } from '../functions/lib/feature'
 import { kindEntries } from '../functions/lib/kinds'
 

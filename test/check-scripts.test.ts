@@ -97,7 +97,9 @@ describe('the check of the layout', () => {
 
   test('lets each layer import those below it, and finds what leads upwards', () => {
     const imports = importsOfTexts({
-      'functions/lib/a.tsx': "import { Toast } from '../../views/ui/toast'\nimport { b } from '../goals/goals/b'",
+      'functions/areas.ts': '',
+      'functions/lib/a.tsx':
+        "import '../areas'\nimport { Toast } from '../../views/ui/toast'\nimport { b } from '../goals/goals/b'",
       'functions/goals/goals/b.ts': "import { c } from '../../line/c'",
       'functions/line/c.ts': "import { sums } from '../ledger/sums'\nimport { b } from '../goals/goals/b'",
       'functions/ledger/sums.ts': "import { a } from '../lib/a'",
@@ -105,6 +107,7 @@ describe('the check of the layout', () => {
       'views/frame/shell/layout.tsx': '',
     })
     expect(upwardImports(imports)).toEqual([
+      'functions/lib/a.tsx imports functions/areas.ts',
       'functions/lib/a.tsx imports functions/goals/goals/b.ts',
       'functions/line/c.ts imports functions/goals/goals/b.ts',
       'views/ui/toast.tsx imports views/frame/shell/layout.tsx',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadRoutes } from '../functions/app'
-import { features } from '../functions/areas'
+import { features } from '../functions/lib/feature'
 import { ask, gather, marker, pathFor, upload } from './support/callers'
 import type { Client } from './support/client'
 import { wrongHeaders } from './support/headers'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { factsOf } from '../functions/areas'
 import { allRows, sql } from '../functions/lib/db/sql'
+import { factsOf } from '../functions/lib/feature'
 import {
   cardJson,
   planJson,

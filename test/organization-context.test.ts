@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { factsOf } from '../functions/areas'
+import { factsOf } from '../functions/lib/feature'
 import { kindEntries } from '../functions/lib/kinds'
 import { addDays } from '../functions/lib/time/days'
 import { type Client, signedIn } from './support/client'

@@ -262,25 +262,31 @@ const tableOf = (features: Feature[]) =>
   features
     .flatMap(({ paths = {} }) => Object.entries(paths))
     .concat(features.flatMap(undosOf))
-    .map(([key, facts]): [string, Facts] => {
-      const { routes, isOpen = false } = facts
-      return [key, routes ? { ...facts, isOpen, base: key.replace(/\/\*$/, '') } : facts]
-    })
+    .map(([key, facts]): [string, Facts] => [
+      key,
+      facts.routes ? { isOpen: false, ...facts, base: key.replace(/\/\*$/, '') } : facts,
+    ])
 
-/** All routes of features, with the paths that they stand below. */
-export const mountsOf = (features: Feature[]) => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))
+/** All features, in the order of functions/areas.ts. */
+export const features: Feature[] = []
 
-/** Finds the facts of a path. Of several patterns that match, a closer one adds to the others. */
-export const pathFacts = (features: Feature[]) => {
-  const router = new TrieRouter<Facts>()
-  for (const [key, facts] of tableOf(features).toSorted(([a], [b]) => closeness(a) - closeness(b))) {
+const router = new TrieRouter<Facts>()
+
+export const addFeatures = (added: Feature[]) => {
+  features.push(...added)
+  for (const [key, facts] of tableOf(added).toSorted(([a], [b]) => closeness(a) - closeness(b))) {
     const [pattern = '', methods = 'ALL'] = key.split(' ').reverse()
     for (const method of methods.split('|')) router.add(method, pattern, facts)
   }
-  return (method: string, path: string): Facts => {
-    // Hono answers HEAD with the handlers of GET.
-    const found = router.match(method === 'HEAD' ? 'GET' : method, path)[0]
-    const facts: Facts = Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
-    return facts.undo ? { ...facts, id: facts.id?.split('~')[1] } : facts
-  }
+}
+
+/** All routes of features, with the paths that they stand below. */
+export const mounts = () => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))
+
+/** Finds the facts of a path. Of several patterns that match, a closer one adds to the others. */
+export const factsOf = (method: string, path: string): Facts => {
+  // Hono answers HEAD with the handlers of GET.
+  const found = router.match(method === 'HEAD' ? 'GET' : method, path)[0]
+  const facts: Facts = Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
+  return facts.undo ? { ...facts, id: facts.id?.split('~')[1] } : facts
 }

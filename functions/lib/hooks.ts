@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { features } from '../areas'
 import { type App, personHead } from './env'
-import type { Stores, TodayFacts, TodayPlace, TouchedDates } from './feature'
+import { features, type Stores, type TodayFacts, type TodayPlace, type TouchedDates } from './feature'
 import { isRead, regionOnScreen } from './http/respond'
 import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
@@ -62,21 +61,17 @@ export const loadReminders = async (on: Record<string, ReminderValues>) => {
   }
 }
 
-const settling = features.flatMap(({ settles }) => settles ?? [])
-
 /**
  * Settles, before a request is answered, what has begun or ended by itself since the last one: for every reader, and in the
  * order of the features.
  */
 export const settleDue: MiddlewareHandler<App> = async (c, next) => {
   const { user, head } = c.var
-  const { DB } = c.env
   const now = Date.now()
-  const all = head.restore_id ? [] : settling
+  const all = head.restore_id ? [] : features.flatMap(({ settles }) => settles ?? [])
   for (const { load } of all.filter(({ due }) => (user[due] ?? now + 1) <= now)) {
-    const settle = await load()
-    await settle(DB, user, now)
-    c.set('head', await personHead(DB, user.id))
+    await (await load())(c.env.DB, user, now)
+    c.set('head', await personHead(c.env.DB, user.id))
   }
   await next()
 }

@@ -1,6 +1,5 @@
-import { features } from '../areas'
 import { constant, part } from './db/sql'
-import type { KindEntry } from './feature'
+import { features, type KindEntry } from './feature'
 import { allOrgs, inOrg, type Org } from './org'
 import { listedTagLimit } from './tags'
 

@@ -2,6 +2,7 @@
  * Fills the app catalogue of a seeded state to the size for which we promise speed, and adds rules to accounts:
  * `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
  */
+import '../../functions/areas'
 import { v7 as uuid } from 'uuid'
 import { findOrCreateAccount, userByEmail } from '../../functions/account/auth/queries'
 import { type AppChange, writeApps } from '../../functions/apps/admin/apps/writes'

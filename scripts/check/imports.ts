@@ -76,7 +76,7 @@ export const importCircles = (imports: Imports): string[][] => {
  * say of themselves belongs to the lowest.
  */
 const layers = [
-  /^(functions\/lib|views\/(ui|styles))\/|^functions\/areas\.ts$|\/feature\.ts$/,
+  /^(functions\/lib|views\/(ui|styles))\/|\/feature\.ts$/,
   /^functions\/ledger\//,
   /^functions\/line\//,
   /^(functions|views)\/frame\//,

@@ -1,3 +1,4 @@
+import '../../functions/areas'
 import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 import { isApart } from './apart'

@@ -3,6 +3,7 @@ import sockets, { LiveSockets as Sockets } from './sockets'
 
 export class LiveSockets extends Sockets {
   protected override async runReminders(userId: string) {
+    await import('../../functions/areas')
     const { runReminders } = await import('../../functions/account/reminders/run')
     return runReminders(this.env as unknown as Bindings, userId)
   }
@@ -13,6 +14,7 @@ export default {
   ...sockets,
   scheduled: async (_: ScheduledController, env: Bindings) => {
     // Loaded only then: sockets need none of the application.
+    await import('../../functions/areas')
     const { runTimed } = await import('../../functions/data/timed/run')
     console.log(JSON.stringify({ timed: await runTimed(env) }))
   },

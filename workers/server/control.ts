@@ -1,14 +1,14 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
-import { printedLink } from '../../functions/account/auth/magic-link/printed'
-import { runReminders } from '../../functions/account/reminders/run'
-import { runTimed } from '../../functions/data/timed/run'
 import type { Bindings } from '../../functions/lib/env'
 
+/** Each is loaded when it is asked for: the start has only what `/health` needs. */
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
-  timed: async (env) => JSON.stringify(await runTimed(env)),
-  reminders: async (env, userId) => JSON.stringify(await runReminders(env, userId)),
-  'sign-in': printedLink,
+  timed: async (env) => JSON.stringify(await (await import('../../functions/data/timed/run')).runTimed(env)),
+  reminders: async (env, userId) =>
+    JSON.stringify(await (await import('../../functions/account/reminders/run')).runReminders(env, userId)),
+  'sign-in': async (env, body) =>
+    (await import('../../functions/account/auth/magic-link/printed')).printedLink(env, body),
 }
 
 /** What the server's own commands ask of the application, by a socket that only the user it runs as reaches. */

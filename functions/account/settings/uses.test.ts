@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/support/client'
-import { factsOf } from '../../areas'
+import { factsOf } from '../../lib/feature'
 import { readPreferences } from '../../lib/preferences'
 import { isUsed, type Use, uses } from '../../lib/uses'
 import { askFor, cookieOf, newEmail, post, postJson } from '../auth/magic-link/testing'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readDescription } from '../../../test/support/api/description'
 import { type Client, type Fields, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
-import { features } from '../../areas'
+import { features } from '../../lib/feature'
 import { kindEntries } from '../../lib/kinds'
 import { actOn, state } from './testing'
 

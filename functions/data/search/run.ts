@@ -1,6 +1,6 @@
-import { factsOf } from '../../areas'
 import { clozeQuestion } from '../../learning/cards/cloze'
 import type { User } from '../../lib/env'
+import { factsOf } from '../../lib/feature'
 import { pageOfRows, searchLimit } from '../../lib/http/list-view'
 import { type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import type { Org } from '../../lib/org'

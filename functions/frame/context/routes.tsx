@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { factsOf } from '../../areas'
 import type { App } from '../../lib/env'
+import { factsOf } from '../../lib/feature'
 import { form } from '../../lib/http/form'
 import { pageOnScreen, redirectTo } from '../../lib/http/respond'
 import { isOrg } from '../../lib/org'

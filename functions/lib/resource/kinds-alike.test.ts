@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/support/client'
 import { undoIn } from '../../../test/support/html'
 import { putAppsForTest, putRule, somePackage } from '../../apps/whitelists/testing'
-import { features } from '../../areas'
+import { features } from '../feature'
 import { undoPath } from '../http/path-to'
 import { type Kind, kindEntries, kindEntry } from '../kinds'
 

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { undoIn } from '../../../test/support/html'
-import { features } from '../../areas'
-import type { Feature } from '../../lib/feature'
+import { type Feature, features } from '../../lib/feature'
 import { berlin, deleteProject, put, putProject, stored, words } from './testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')

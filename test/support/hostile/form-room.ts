@@ -1,5 +1,5 @@
-import { factsOf } from '../../../functions/areas'
 import { lineLimit } from '../../../functions/goals/goals/line'
+import { factsOf } from '../../../functions/lib/feature'
 import { formBytes } from '../../../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../../../functions/lib/tags'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
