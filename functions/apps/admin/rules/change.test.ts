@@ -143,10 +143,11 @@ describe('two admins at once', () => {
   })
 })
 
-test('an Undo leaves alone what was changed since, and who is gone', async () => {
-  const [one, two, three] = (await people(3)).map(({ userId }) => userId)
+test('a change leaves out the state that a restore keeps; its Undo leaves alone what was changed since, and who is gone', async () => {
+  const [one, two, three, kept] = (await people(4)).map(({ userId }) => userId)
   const ids = [one ?? '', two ?? '', three ?? '']
-  const { changeId } = await set(ids, aboutTwo(allow, block))
+  await rows('UPDATE users SET shadow_of = ? WHERE id = ?', one, kept)
+  const { changeId } = await set([...ids, kept ?? ''], aboutTwo(allow, block))
   await set([ids[0] ?? ''], [{ package_name: 'a.one', rule: earned }])
   await rows('DELETE FROM users WHERE id = ?', ids[2])
   expect(await undo(changeId)).toEqual({ people: 2, undone: 3, kept: 3 })

@@ -9,19 +9,15 @@ export type Access = { role?: PersonRow['role']; suspended?: boolean }
 
 const columns = constant('id, email, username, github_username, role, created_at, last_active_at, suspended_at')
 
-export const person = (db: D1Database, id: string) =>
-  sql(db)`
-    SELECT ${columns}
-    FROM users
-    WHERE id = ${id} AND shadow_of IS NULL`.first<PersonRow>()
-
 /** The people with these ids. */
 export const peopleOf = (db: D1Database, ids: string[]) =>
   allRows<PersonRow>(sql(db)`
     SELECT ${columns}
     FROM users
-    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+    WHERE shadow_of IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
     ORDER BY id`)
+
+export const person = async (db: D1Database, id: string) => (await peopleOf(db, [id]))[0] ?? null
 
 /** `acts`: the caller is still an admin. `others`: an admin besides this person can sign in. */
 export const admins = async (db: D1Database, adminId: string, personId: string) => {
