@@ -50,15 +50,17 @@ export const auditJson = (entry: AuditRow) =>
     rows: entry.rows?.map((row) => ({ subject: row.subject, ...statesOf(row) })),
   })
 
-type AdminOperation = Omit<Parameters<typeof operation>[0], 'tag'>
+type Described = Parameters<typeof operation>[0]
 
-/** Describes a route for the OpenAPI document that only admins may call. */
-export const adminOperation = (described: AdminOperation) =>
-  operation({
-    ...described,
-    tag: 'Admin',
-    errors: {
-      403: 'The caller isn’t an admin (`admins_only`), a personal token lacks `read` or `write` (both are needed), or one of the general reasons applies.',
-      ...described.errors,
-    },
-  })
+/** Completes the description of a route that only admins may call. */
+export const forAdmins = <D extends Partial<Described>>(described: D) => ({
+  ...described,
+  tag: 'Admin',
+  errors: {
+    403: 'The caller isn’t an admin (`admins_only`), a personal token lacks `read` or `write` (both are needed), or one of the general reasons applies.',
+    ...described.errors,
+  },
+})
+
+/** Describes such a route for the OpenAPI document. */
+export const adminOperation = (described: Omit<Described, 'tag'>) => operation(forAdmins(described))

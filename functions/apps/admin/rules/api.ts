@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readUnlistedApps } from '../../../account/settings/save'
+import { addAct } from '../../../lib/api/act'
 import { busyError } from '../../../lib/api/describe'
-import { once } from '../../../lib/api/once'
-import { body, invalidFields, param, query } from '../../../lib/api/request'
+import { body, param, query } from '../../../lib/api/request'
 import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
@@ -12,9 +12,9 @@ import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
 import { type Rule, ruleThat } from '../../app-rules/schema'
-import { adminOperation } from '../json'
+import { adminOperation, forAdmins } from '../json'
 import { loadPerson, peopleOf } from '../users/queries'
-import { type Plan, setAdminRules } from './change'
+import { type RulesSet, setAdminRules } from './change'
 import * as q from './queries'
 import {
   AdminRuleBody,
@@ -31,10 +31,10 @@ import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unl
 
 const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
 
-const manyJson = (plan: Plan, changeId: string | null) => ({
+const manyJson = ({ changeId, counts, people }: RulesSet) => ({
   change_id: changeId && `admin.rules~${changeId}`,
-  ...plan.counts,
-  people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
+  ...counts,
+  people: people.map(({ user_id, counts }) => ({ user_id, ...counts })),
 })
 
 type RuleKey = { user_id: string; package_name: string }
@@ -177,27 +177,21 @@ export const adminUnlistedApi = new Hono<App>()
     },
   )
 
-export const adminBulkRulesApi = new Hono<App>().post(
-  '/',
-  adminOperation({
+export const adminBulkRulesApi = new Hono<App>()
+addAct(adminBulkRulesApi, '/', {
+  ...forAdmins({
     summary: 'Set rules for many people',
     description: 'All or nothing. Unknown people are skipped.',
-    body: true,
-    once: true,
     stale: true,
-    answers: { schema: ManyJson },
     errors: { 409: busyError },
   }),
-  body(ManyBody),
-  once(),
-  async (c) => {
-    const { DB } = c.env
-    const { user_ids, apps } = c.req.valid('json')
+  input: ManyBody,
+  schema: ManyJson,
+  json: manyJson,
+  run: async (c, { input: { user_ids, apps }, claim }) => {
     const userIds = [...new Set(user_ids)]
-    if (userIds.length * apps.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+    if (userIds.length * apps.length > rulesLimit) return { errors: { apps: [tooMany] } }
     const edits = apps.map(({ package_name, rule }) => ({ package_name, rule: rule && ruleOfJson(rule) }))
-    const also = (changeId: string, plan: Plan) => c.var.claim(changeId, manyJson(plan, changeId))
-    const done = await setAdminRules(DB, c.var.user.id, userIds, edits, also)
-    return c.json(manyJson(done, done.changeId))
+    return setAdminRules(c.env.DB, c.var.user.id, userIds, edits, claim)
   },
-)
+})

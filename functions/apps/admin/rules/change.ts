@@ -12,7 +12,8 @@ type Edits = Pick<RuleEdit, 'package_name' | 'rule' | 'seen'>[]
 
 type PersonPlan = ReturnType<typeof planPerson>
 
-export type Plan = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[] }
+/** `changeId` is for the Undo, null where nothing changed. */
+export type RulesSet = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[]; changeId: string | null }
 
 const countsOf = (steps: Step[], unchanged: number) => ({ ...countChanges(steps), unchanged })
 
@@ -40,15 +41,14 @@ const commitSteps = async (db: D1Database, adminId: string, steps: Step[], also:
 /**
  * Sets or, with null, removes admins' rules for people, all of it or nothing; for an app that is edited twice the last edit
  * counts. Leaves out people who are gone, edits without effect and those made from another version.
- * @returns `changeId` for the Undo, null where nothing changed
  */
 export const setAdminRules = (
   db: D1Database,
   adminId: string,
   userIds: string[],
   edits: Edits,
-  also: (changeId: string, plan: Plan) => D1PreparedStatement[] = () => [],
-): Promise<Plan & { changeId: string | null }> =>
+  also: (changeId: string, done: RulesSet) => D1PreparedStatement[] = () => [],
+): Promise<RulesSet> =>
   retry(async () => {
     const last = new Map(edits.map((one) => [one.package_name, one]))
     const [found, stored] = await Promise.all([
@@ -59,7 +59,7 @@ export const setAdminRules = (
     const steps = people.flatMap((one) => one.steps)
     const unchanged = people.reduce((sum, { counts }) => sum + counts.unchanged, 0)
     const plan = { people, steps, stale: people.flatMap((one) => one.stale), counts: countsOf(steps, unchanged) }
-    const changeId = await commitSteps(db, adminId, steps, (id) => also(id, plan))
+    const changeId = await commitSteps(db, adminId, steps, (id) => also(id, { ...plan, changeId: id }))
     return changeId === null ? conflict : { ...plan, changeId: steps.length > 0 ? changeId : null }
   })
 
