@@ -5,16 +5,15 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
-import { commit } from '../../lib/db/sql'
 import { type App, appContext, declares } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { loadPlan } from '../plans/load'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
-import { limitInvitations, sendInvitation } from './mail'
+import { inviteByMail } from './mail'
 import { inboxOf, linkOf, sharesOf } from './queries'
 import { InboxRow, ShareBody, SharePatch, type ShareRow, ShareRow as ShareSchema } from './schema'
-import { accept, changePermission, decline, invite, keep, leave, revoke } from './writes'
+import { accept, changePermission, decline, keep, leave, revoke } from './writes'
 
 const tag = 'Shares'
 
@@ -75,13 +74,10 @@ export const planSharesApi = new Hono<App>()
     body(ShareBody),
     once({ status: 201, located: true }),
     async (c) => {
-      const form = c.req.valid('json')
-      await limitInvitations(appContext(c))
-      const done = await invite(c.env.DB, c.var.user, c.var.plan.id, form, Date.now(), c.var.claim)
-      if (!done) return c.notFound()
-      const { share } = done
-      sendInvitation(appContext(c), done)
-      return c.json(shareJson(share), 201, { Location: pathTo`/api/v1/plans/${c.var.plan.id}/shares/${share.id}` })
+      const { id } = c.var.plan
+      const share = await inviteByMail(appContext(c), id, c.req.valid('json'), c.var.claim)
+      if (!share) return c.notFound()
+      return c.json(shareJson(share), 201, { Location: pathTo`/api/v1/plans/${id}/shares/${share.id}` })
     },
   )
 
@@ -149,13 +145,9 @@ export const planSharesApi = new Hono<App>()
     isOriginal,
     once({ status: 201, located: true, sealed: true }),
     async (c) => {
-      const { plan, user } = c.var
-      const now = Date.now()
-      const { url, writes } = await makeLink(appContext(c), plan.id, now)
-      const answer = { url, created_at: iso(now) }
-      const claims = await c.var.claimSealed('', answer)
-      if (!(await commit(c.env.DB, user.id, [], [...claims, ...writes]))) return c.notFound()
-      return c.json(answer, 201, { Location: pathTo`/api/v1/plans/${plan.id}/link` })
+      const { id } = c.var.plan
+      const made = await makeLink(appContext(c), id, (answer) => c.var.claimSealed('', answer))
+      return made ? c.json(made, 201, { Location: pathTo`/api/v1/plans/${id}/link` }) : c.notFound()
     },
   )
 
@@ -164,10 +156,7 @@ export const planSharesApi = new Hono<App>()
     operation({ summary: 'Take back the public link of a plan', tag, item: true }),
     loadPlan,
     isOriginal,
-    async (c) =>
-      (await commit(c.env.DB, c.var.user.id, [], removeLink(c.env.DB, c.var.user.id, c.var.plan.id)))
-        ? c.body(null, 204)
-        : c.notFound(),
+    async (c) => ((await removeLink(c.env.DB, c.var.user.id, c.var.plan.id)) ? c.body(null, 204) : c.notFound()),
   )
 
 const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).meta({ id: 'DeclinedInvitation' })

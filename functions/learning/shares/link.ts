@@ -1,22 +1,28 @@
 import type { Context } from 'hono'
-import { orStale, sql } from '../../lib/db/sql'
+import { iso } from '../../lib/api/values'
+import { commit, orStale, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { publicOrigin } from '../../lib/http/origin'
 import { hashed, randomSecret } from '../../lib/secrets'
 
-/** A new public address of a plan, in place of one that it has. Only this request knows the secret. @param now epoch ms */
-export const makeLink = async (c: Context<App>, planId: string, now: number) => {
-  const secret = randomSecret()
+type Claim = (made: { url: string; created_at: string }) => Promise<D1PreparedStatement[]>
+
+/** Makes a public address of a plan, in place of one that it has. Only this request knows the secret. Null without the plan. */
+export const makeLink = async (c: Context<App>, planId: string, claim: Claim) => {
+  const [secret, now] = [randomSecret(), Date.now()]
   const hash = await hashed(secret)
+  const made = { url: `${publicOrigin(c)}/p/${secret}`, created_at: iso(now) }
   const write = sql(c.env.DB)`
     INSERT INTO plan_links (user_id, plan_id, secret_hash, created_at)
     SELECT user_id, id, ${hash}, ${now} FROM plans
     WHERE user_id = ${c.var.user.id} AND id = ${planId} AND owner_id IS NULL AND deleted_at IS NULL
     ON CONFLICT (user_id, plan_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at`
-  return { url: `${publicOrigin(c)}/p/${secret}`, writes: [write, orStale(c.env.DB)] }
+  const writes = [...(await claim(made)), write, orStale(c.env.DB)]
+  return (await commit(c.env.DB, c.var.user.id, [], writes)) ? made : null
 }
 
-export const removeLink = (db: D1Database, userId: string, planId: string) => [
-  sql(db)`DELETE FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`,
-  orStale(db),
-]
+/** Takes the public address of a plan away; false where it has none. */
+export const removeLink = (db: D1Database, userId: string, planId: string) => {
+  const removal = sql(db)`DELETE FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`
+  return commit(db, userId, [], [removal, orStale(db)])
+}

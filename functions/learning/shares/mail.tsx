@@ -11,21 +11,12 @@ import { waitUntil } from '../../lib/http/wait-until'
 import { cleanLine, countCharacters, firstCharacters, quoted } from '../../lib/text/text'
 import { sharedPath } from '../plans/schema'
 import type { ShareForm } from './schema'
-import type { Invited } from './writes'
+import { type Claim, type Invited, invite } from './writes'
 
 const invitationsADay = 20
 
 /** Invitations that an address gets in an hour, from whomever. */
 const mailsAnHour = 5
-
-/** Stops a person who invites too many. @throws ProblemError 429 */
-export const limitInvitations = (c: Context<App>) =>
-  rateLimit(
-    c,
-    'shares',
-    [{ key: `shares:${c.var.user.id}`, limit: invitationsADay, seconds: 86_400 }],
-    `You can share plans ${invitationsADay} times a day.`,
-  )
 
 /** Characters of a stranger's words in a mail. */
 const mostWords = 40
@@ -80,11 +71,6 @@ const invitationMail = ({ from, owner, title, permission, email, link, refusal }
   }
 }
 
-/** Mails a new invitation after the response. One that cannot be mailed is under Shared with me all the same. */
-export const sendInvitation = (c: Context<App>, { share, isNew, title }: Invited) => {
-  if (isNew) waitUntil(c, mail(c, share, title))
-}
-
 /** The address that the inviter has proven, else who they are at GitHub. */
 const senderOf = (inviter: GitHubLink | null) => {
   if (inviter?.email && inviter.email_proven_at !== null) return inviter.email
@@ -104,4 +90,14 @@ const mail = async (c: Context<App>, { email, permission }: Invited['share'], ti
   const refusal = publicOrigin(c) + pathTo`/invitations/${await refusalSecret(c.env, email)}`
   const from = senderOf(await readGitHubLink(c.env.DB, id))
   await sendMail(c.env, invitationMail({ from, owner, title, permission, email, link, refusal }), Date.now())
+}
+
+/** Invites an address, and mails it after the response. One that cannot be mailed is under Shared with me all the same. */
+export const inviteByMail = async (c: Context<App>, planId: string, form: ShareForm, claim?: Claim) => {
+  const { user } = c.var
+  const limits = [{ key: `shares:${user.id}`, limit: invitationsADay, seconds: 86_400 }]
+  await rateLimit(c, 'shares', limits, `You can share plans ${invitationsADay} times a day.`)
+  const done = await invite(c.env.DB, user, planId, form, Date.now(), claim)
+  if (done?.isNew) waitUntil(c, mail(c, done.share, done.title))
+  return done?.share
 }

@@ -21,10 +21,10 @@ import { personalText, reread } from '../plans/shared/document'
 import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
-import { limitInvitations, sendInvitation } from './mail'
+import { inviteByMail } from './mail'
 import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
 import { ShareForm, type ShareRow } from './schema'
-import { accept, changePermission, copyPublic, decline, invite, keep, leave, revoke, showProgress } from './writes'
+import { accept, changePermission, copyPublic, decline, keep, leave, revoke, showProgress } from './writes'
 
 type Shown = { draft?: Draft<ShareForm>; url?: string }
 
@@ -90,14 +90,10 @@ export const planShares = new Hono<PlanEnv>()
     isOriginal,
     form(ShareForm, 'Share', (c: Context<PlanEnv>, draft) => sharePage(c, { draft })),
     async (c) => {
-      const { plan, user } = c.var
+      const { plan } = c.var
       const values = c.req.valid('form')
-      const app = appContext(c)
-      await limitInvitations(app)
       try {
-        const done = await invite(c.env.DB, user, plan.id, values, Date.now())
-        if (!done) return c.notFound()
-        sendInvitation(app, done)
+        if (!(await inviteByMail(appContext(c), plan.id, values))) return c.notFound()
         return redirectTo(c, sharePath(plan.id), { message: `${values.email} is invited` })
       } catch (error) {
         return refused(c, error)
@@ -114,17 +110,16 @@ export const planShares = new Hono<PlanEnv>()
       const { DB } = c.env
       const { plan, user } = c.var
       declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
-      const made = await onceByForm<{ url: string } | null>(appContext(c), async (claim) => {
-        const { url, writes } = await makeLink(appContext(c), plan.id, Date.now())
-        return (await commit(DB, user.id, [], [...(await claim({ url })), ...writes])) ? { url } : null
-      })
+      const made = await onceByForm<{ url: string } | null>(appContext(c), (claim) =>
+        makeLink(appContext(c), plan.id, ({ url }) => claim({ url })),
+      )
       return made ? c.render(await sharePage(c, made), titleOf(c)) : c.notFound()
     },
   )
 
   .post('/:id/share/link/remove', async (c) => {
     const id = c.req.param('id')
-    if (!(await commit(c.env.DB, c.var.user.id, [], removeLink(c.env.DB, c.var.user.id, id)))) return c.notFound()
+    if (!(await removeLink(c.env.DB, c.var.user.id, id))) return c.notFound()
     return redirectTo(c, sharePath(id), { message: 'The public link no longer works' })
   })
 

@@ -18,7 +18,7 @@ const keptVersionsMs = 30 * 24 * 3_600_000
 type Person = Pick<User, 'id' | 'email'>
 
 /** Statements that keep the answer of a repeatable request. */
-type Claim<Answer = string> = (answer: Answer) => D1PreparedStatement[]
+export type Claim<Answer = string> = (answer: Answer) => D1PreparedStatement[]
 
 type Kept = { plan_id: string }
 type Accepted = InboxRow & Kept
