@@ -10,7 +10,7 @@ const audited = { scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true 
 /** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
 export const admin: Feature = {
   undoes: {
-    'admin.rules': { ...audited, undo: async () => (await import('./rules/many')).undoRules },
+    'admin.rules': { ...audited, undo: async () => (await import('./rules/many')).undoRulesOfPeople },
     'admin.apps': { ...audited, undo: async () => (await import('./apps/routes')).undoDefaults },
   },
   paths: {

@@ -16,7 +16,7 @@ export const whitelists: Feature = {
       reads: async () => (await import('./reminders')).readEarnedApps,
     },
   },
-  undoes: { 'app.rules': { isHeavy: true, undo: async () => (await import('./routes')).undoRules } },
+  undoes: { 'app.rules': { isHeavy: true, undo: async () => (await import('./routes')).undoAppRules } },
   paths: {
     '/whitelists/*': {
       use: 'apps',

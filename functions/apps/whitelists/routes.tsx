@@ -82,7 +82,7 @@ export const rules = new Hono<App>()
     return appsChanged(c, { message, changeId }, page)
   })
 
-export const undoRules = async (c: Context<App>, id: string) => {
+export const undoAppRules = async (c: Context<App>, id: string) => {
   const planned = { setsConditions: false }
   const page = appsPageWith(c, () => planned.setsConditions)
   const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {

@@ -25,7 +25,7 @@ export const goals: Feature = {
     '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
     ...editsOf('/goals', async () => (await import('./queries')).goal),
   },
-  undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoSkip },
+  undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoGoalSkip },
   today: { section: async () => (await import('./today')).goalsToday },
   kinds: {
     goal: {

@@ -83,7 +83,7 @@ export const plans = new Hono<App>()
   .route('/', planRows)
 
 /** Takes back the edit that made a version, unless another came since. @param list `chunks` on the page of these */
-export const undoEdit = async (c: Context<App>, id: string, version: string, list?: string) => {
+export const undoPlanEdit = async (c: Context<App>, id: string, version: string, list?: string) => {
   const { DB } = c.env
   const { id: userId } = c.var.user
   const seq = Number(version)

@@ -39,7 +39,7 @@ export const plans: Feature = {
     'PUT /api/v1/plans/:id/markdown': { takes: 'markdown', bytes: 2 * contentLimit },
   },
   undoes: {
-    'plan.edit': async () => (await import('../plan-pages/routes')).undoEdit,
+    'plan.edit': async () => (await import('../plan-pages/routes')).undoPlanEdit,
     'plan.share': { event: 'share', undo: async () => (await import('../shares/routes')).undoPermission },
     'plan.import': async () => (await import('../plan-pages/import/routes')).undoPlans,
   },

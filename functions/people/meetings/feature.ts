@@ -55,7 +55,7 @@ export const meetings: Feature = {
   },
   undoes: {
     'meeting.end': async () => (await import('./routes')).undoEnd,
-    'meeting.skip': async () => (await import('./routes')).undoSkip,
+    'meeting.skip': async () => (await import('./routes')).undoMeetingSkip,
   },
   selects: { meeting: async () => (await import('./routes')).selectedMeetings },
   kinds: {

@@ -265,7 +265,7 @@ const skipMeeting = async (c: Context<WithMeeting>) => {
   return pages.listChanged(c, { message, undo: undoPath('meeting.skip', row.id) })
 }
 
-export const undoSkip = async (c: Context<App>, id: string) => {
+export const undoMeetingSkip = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const { statements, outdates = [] } = restoreMeeting(DB, user.id, id, Date.now())

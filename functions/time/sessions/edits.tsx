@@ -212,7 +212,7 @@ export const edits = new Hono<LoadedSession>()
     (c) => saveEdit(c, c.req.valid('form')),
   )
 
-export const undoEdit = undoOn(
+export const undoSessionEdit = undoOn(
   moveRunning,
   undoOn<LoadedSession>(loadSession, (c) => {
     const { session } = c.var

@@ -76,7 +76,7 @@ export const sessions: Feature = {
       reads: async () => (await import('./import/undo')).readUndone,
       undo: async () => (await import('./import/routes')).undoSessions,
     },
-    'session.edit': { reads: readBlock, undo: async () => (await import('./edits')).undoEdit },
+    'session.edit': { reads: readBlock, undo: async () => (await import('./edits')).undoSessionEdit },
   },
   kinds: {
     session: {

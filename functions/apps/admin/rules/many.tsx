@@ -93,7 +93,7 @@ export const manyRules = new Hono<App>()
     },
   )
 
-export const undoRules = async (c: Context<App>, id: string) => {
+export const undoRulesOfPeople = async (c: Context<App>, id: string) => {
   const undone = await undoAdminRules(c.env.DB, c.var.user.id, id)
   if (undone === 'nothing')
     throw new ProblemError({ ...nothingToUndo, detail: 'It was already undone, or everything in it has changed.' })

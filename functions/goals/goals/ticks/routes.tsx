@@ -111,7 +111,7 @@ export const ticks = new Hono<App>()
     },
   )
 
-export const undoSkip = undoOn<GoalEnv>(loadGoal, (c) => {
+export const undoGoalSkip = undoOn<GoalEnv>(loadGoal, (c) => {
   const { goal, user } = c.var
   const { latestDay, weekStart } = localNow(user)
   const unit = periodOf(goal)
