@@ -189,7 +189,7 @@ export type Feature = {
    * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
-  /** Acts of which no change is stored, by the name in `undoPath`. Their Undo has the facts of the first of `paths`, and more. */
+  /** Acts of which no change is stored, by the name in `undoPath`, with what takes them back or all facts of their Undo. */
   undoes?: Record<string, PathFacts['undo'] | PathFacts>
   /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
   selects?: Record<string, () => Promise<Acting>>
@@ -249,14 +249,11 @@ const closeness = (key: string) => {
 export type Facts = PathFacts & { base?: string; id?: string }
 
 /** Paths that take acts back, for pages and for programs. */
-const undosOf = ({ paths = {}, undoes = {} }: Feature) => {
-  // The first path decides who may undo.
-  const [{ routes: _routes, reads: _reads, ...facts } = {}] = Object.values(paths)
-  return Object.entries(undoes).flatMap(([name, own]) => {
-    const all = { ...facts, isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }
-    return ['', '/api/v1'].map((base): [string, PathFacts] => [`POST ${base}/changes/:id{${name}~[^/]+}/undo`, all])
+const undosOf = ({ undoes = {} }: Feature) =>
+  Object.entries(undoes).flatMap(([name, own]) => {
+    const facts = { isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }
+    return ['', '/api/v1'].map((base): [string, PathFacts] => [`POST ${base}/changes/:id{${name}~[^/]+}/undo`, facts])
   })
-}
 
 const tableOf = (features: Feature[]) =>
   features

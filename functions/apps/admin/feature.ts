@@ -4,8 +4,10 @@ import { formBytes } from '../../lib/files/uploads'
 /** Bytes of a CSV of apps. */
 export const fileBytes = 1024 * 1024
 
+const forAdmins = { isForAdmins: true, isOpenWhileRestoring: true } satisfies PathFacts
+
 /** Facts of what takes back a change that the log has. */
-const audited = { scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true } satisfies PathFacts
+const audited = { ...forAdmins, scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true } satisfies PathFacts
 
 /** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
 export const admin: Feature = {
@@ -14,12 +16,7 @@ export const admin: Feature = {
     'admin.apps': { ...audited, undo: async () => (await import('./apps/routes')).undoDefaults },
   },
   paths: {
-    '/admin/*': {
-      isForAdmins: true,
-      hasMoreStyle: true,
-      isOpenWhileRestoring: true,
-      routes: async () => (await import('./routes')).admin,
-    },
+    '/admin/*': { ...forAdmins, hasMoreStyle: true, routes: async () => (await import('./routes')).admin },
     'POST /admin/*': { event: 'admin_act' },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
     '/admin/users/:id/whitelist/*': { bytes: 512 * 1024 },
@@ -32,9 +29,8 @@ export const admin: Feature = {
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
     'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
     '/api/v1/admin/*': {
-      isForAdmins: true,
+      ...forAdmins,
       scopes: { all: ['admin'] },
-      isOpenWhileRestoring: true,
       routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
     },
     'POST|PUT|PATCH|DELETE /api/v1/admin/*': { event: 'admin_act' },

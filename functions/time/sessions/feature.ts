@@ -72,7 +72,6 @@ export const sessions: Feature = {
   undoes: {
     'session.import': {
       isHeavy: true,
-      hasMoreStyle: true,
       reads: async () => (await import('./import/undo')).readUndone,
       undo: async () => (await import('./import/routes')).undoSessions,
     },
