@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
+import { addAct } from '../../lib/api/act'
 import { busyError, operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
-import { body, invalidFields, query } from '../../lib/api/request'
+import { query } from '../../lib/api/request'
 import { Instant, idInput, isoOrNull, LocalDate, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
@@ -16,7 +16,7 @@ import { scheduler } from '../plans/schema'
 import { forecast, longestForecast } from './figures/figures'
 import { importCardsApi } from './import/api'
 import { dueToday, cards as readCards } from './queries'
-import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
+import { type Kept, NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
 import { cardKind, intervalDays, type ListedCard } from './schema'
 
@@ -31,52 +31,41 @@ const cardOfInvalid: MiddlewareHandler = async (c, next) => {
 }
 
 /** `/api/v1/cards/:id/reviews` */
-const reviewsApi = new Hono<App>()
-  .post(
-    '/',
-    operation({
-      summary: 'Review a card',
-      description: 'Reviews count in the order of their moments, whenever they arrive.',
-      tag: 'Cards',
-      body: true,
-      item: true,
-      stale: true,
-      once: true,
-      errors: busy,
-      answers: { schema: ReviewJson },
-    }),
-    cardOfInvalid,
-    body(NewReviewBody),
-    once(),
-    async (c) => {
-      const { id = uuid(), rating, reviewed_at, duration_ms = null } = c.req.valid('json')
-      const now = Date.now()
-      const card_id = c.req.param('id') ?? ''
-      const added = { id, card_id, rating, reviewed_at: Math.min(reviewed_at ?? now, now), duration_ms }
-      const outcome = await rateCard(c.env.DB, c.var.user, added, now, ({ review, scheduler }) =>
-        c.var.claim(id, reviewJson(review, scheduler)),
-      )
-      if (outcome.is === 'gone') return c.notFound()
-      if (outcome.is === 'taken') throw invalidFields(taken)
-      return c.json(reviewJson(outcome.review, outcome.scheduler))
-    },
-  )
+const reviewsApi = new Hono<App>().delete(
+  '/last',
+  operation({
+    summary: 'Take back the last review of a card',
+    description: 'The card is then as it was before it.',
+    tag: 'Cards',
+    item: true,
+    stale: true,
+    errors: busy,
+  }),
+  async (c) => {
+    const outcome = await undoReview(c.env.DB, c.var.user, c.req.param('id') ?? '')
+    return outcome === 'done' ? c.body(null, 204) : c.notFound()
+  },
+)
 
-  .delete(
-    '/last',
-    operation({
-      summary: 'Take back the last review of a card',
-      description: 'The card is then as it was before it.',
-      tag: 'Cards',
-      item: true,
-      stale: true,
-      errors: busy,
-    }),
-    async (c) => {
-      const outcome = await undoReview(c.env.DB, c.var.user, c.req.param('id') ?? '')
-      return outcome === 'done' ? c.body(null, 204) : c.notFound()
-    },
-  )
+addAct(reviewsApi, '/', {
+  summary: 'Review a card',
+  description: 'Reviews count in the order of their moments, whenever they arrive.',
+  tag: 'Cards',
+  item: true,
+  stale: true,
+  errors: busy,
+  before: [cardOfInvalid],
+  input: NewReviewBody,
+  schema: ReviewJson,
+  json: ({ review, scheduler }: Kept) => reviewJson(review, scheduler),
+  run: async (c, { input, id: card_id, now, claim }) => {
+    const { id = uuid(), rating, reviewed_at = now, duration_ms = null } = input
+    const added = { id, card_id, rating, reviewed_at: Math.min(reviewed_at, now), duration_ms }
+    const outcome = await rateCard(c.env.DB, c.var.user, added, now, (done) => claim(id, done))
+    if (outcome.is === 'gone') return null
+    return outcome.is === 'taken' ? { errors: taken } : outcome
+  },
+})
 
 const CardJson = cardKind.Json.omit({
   fsrs: true,

@@ -1,9 +1,8 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
+import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
-import { body, invalidFields } from '../../lib/api/request'
 import { orgInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
@@ -104,50 +103,40 @@ const toCome = { date: ['Enter today or an earlier day'] }
 /** The history is read with its skill. */
 const withHistory = declares((c, userId, id) => progressOf(c.env.DB, userId, id))
 
-const progress = new Hono<App>()
-  .get(
-    '/',
-    operation({
-      summary: 'History of the confidence in a skill',
-      description: 'The latest 200 entries, the latest first.',
-      tag: 'Skills',
-      versioned: true,
-      item: true,
-      answers: { schema: z.object({ items: z.array(ProgressJson) }).meta({ id: 'SkillHistory' }) },
-    }),
-    versioned,
-    withHistory,
-    loadSkill,
-    async (c) => c.json({ items: await progressOf(c.env.DB, c.var.user.id, c.var.skill.id) }),
-  )
+const progress = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'History of the confidence in a skill',
+    description: 'The latest 200 entries, the latest first.',
+    tag: 'Skills',
+    versioned: true,
+    item: true,
+    answers: { schema: z.object({ items: z.array(ProgressJson) }).meta({ id: 'SkillHistory' }) },
+  }),
+  versioned,
+  withHistory,
+  loadSkill,
+  async (c) => c.json({ items: await progressOf(c.env.DB, c.var.user.id, c.var.skill.id) }),
+)
 
-  .post(
-    '/',
-    operation({
-      summary: 'Set the confidence in a skill',
-      tag: 'Skills',
-      body: true,
-      item: true,
-      once: true,
-      answers: { schema: ProgressJson },
-    }),
-    withHistory,
-    loadSkill,
-    body(NewProgressBody),
-    once(),
-    async (c) => {
-      const { level, note, date } = c.req.valid('json')
-      const { DB } = c.env
-      const { user, skill } = c.var
-      const today = todayOf(c)
-      if (date !== undefined && date > today) throw invalidFields(toCome)
-      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date
-      const entry = { id: uuid(), level, note, date: date ?? (latest && latest > today ? latest : today) }
-      const writes = addProgress(DB, user.id, skill.id, entry, today, Date.now())
-      const isDone = await commit(DB, user.id, [], [...c.var.claim(entry.id, entry), ...writes])
-      return isDone ? c.json(entry) : c.notFound()
-    },
-  )
+addAct(progress, '/', {
+  summary: 'Set the confidence in a skill',
+  tag: 'Skills',
+  item: true,
+  before: [withHistory, loadSkill],
+  input: NewProgressBody,
+  schema: ProgressJson,
+  run: async (c: Context<WithSkill>, { input: { level, note, date }, now, claim }) => {
+    const { DB } = c.env
+    const { user, skill } = c.var
+    const today = todayOf(c)
+    if (date !== undefined && date > today) return { errors: toCome }
+    const latest = (await progressOf(DB, user.id, skill.id))[0]?.date
+    const entry = { id: uuid(), level, note, date: date ?? (latest && latest > today ? latest : today) }
+    const writes = addProgress(DB, user.id, skill.id, entry, today, now)
+    return (await commit(DB, user.id, [], [...claim(entry.id, entry), ...writes])) ? entry : null
+  },
+})
 
 const skills = resourceApi(skillResource, {
   aName: 'a skill',

@@ -1,6 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
-import { type App, appContext } from '../env'
+import type { App } from '../env'
 import { type Problem, ProblemError, problems } from '../http/problem'
 import type { FieldErrors } from '../resource/resource'
 import { operation } from './describe'
@@ -13,7 +13,11 @@ export const isRefused = (result: object): result is Refused => 'errors' in resu
 
 type Claim<Done> = (id: string, done: Done) => D1PreparedStatement[]
 
-type Act<Input extends z.ZodType, Done> = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'once'> & {
+type Described = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'once'>
+
+type Act<Input extends z.ZodType, Done, E extends App> = Described & {
+  /** Runs before the body is read, such as what loads the row of the path. */
+  before?: MiddlewareHandler[]
   input?: Input
   schema: z.ZodType
   /** Paths of versions in the JSON that the write makes. */
@@ -21,28 +25,27 @@ type Act<Input extends z.ZodType, Done> = Omit<Parameters<typeof operation>[0], 
   json?: (done: Done, now: number) => object
   /** Null where there is nothing to act on, which `none` says. `id` is that in the path, `now` epoch ms. */
   run: (
-    c: Context<App>,
+    c: Context<E>,
     sent: { input: z.output<Input>; id: string; now: number; claim: Claim<Done> },
   ) => Promise<Done | Refused | null>
   none?: Problem
 }
 
-const noBody: MiddlewareHandler = (_, next) => next()
-
 /** Adds `POST <path>` of the API for an act that pages run, too: once for each key. */
-export const addAct = <Input extends z.ZodType, Done extends object>(
+export const addAct = <Input extends z.ZodType, Done extends object, E extends App = App>(
   api: Hono<App>,
   path: string,
-  { input, schema, versions = [], json = (done) => done, run, none = problems.notFound, ...more }: Act<Input, Done>,
+  { before = [], input, schema, versions = [], json = (done) => done, run, none, ...more }: Act<Input, Done, E>,
 ) => {
   const described = operation({ ...more, body: input !== undefined, once: true, answers: { schema } })
-  api.post(path, described, input ? body(input) : noBody, once(), async (c) => {
+  const middleware: MiddlewareHandler[] = [described, ...before, ...(input ? [body(input)] : []), once()]
+  api.on('POST', [path], ...middleware, async (c: Context) => {
     const now = Date.now()
     const claim: Claim<Done> = (id, done) =>
       c.var.claimWith(id, answerWithVersion(c.var.user.id, json(done, now), versions))
-    const sent = { input: c.req.valid('json' as never) as z.output<Input>, id: c.req.param('id') ?? '', now, claim }
-    const done = await run(appContext(c), sent)
-    if (done === null) throw new ProblemError(none)
+    const sent = { input: c.req.valid('json' as never), id: c.req.param('id') ?? '', now, claim }
+    const done = await run(c, sent)
+    if (done === null) throw new ProblemError(none ?? problems.notFound)
     if (isRefused(done)) throw invalidFields(done.errors)
     return c.json(json(done, now))
   })

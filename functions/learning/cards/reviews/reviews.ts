@@ -162,7 +162,7 @@ export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
 type NewReview = { id: string; card_id: string; rating: Rating; reviewed_at: number; duration_ms: number | null }
 
 /** A review as it is kept, and the scheduler of its card. */
-type Kept = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
+export type Kept = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
 
 type RateOutcome =
   | (Kept & { is: 'added' | 'known' })

@@ -1,15 +1,15 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { undoable } from '../../../changes/writes'
-import { busyError, operation } from '../../../lib/api/describe'
-import { answerWithVersion, once } from '../../../lib/api/once'
-import { body, invalidFields } from '../../../lib/api/request'
+import { addAct } from '../../../lib/api/act'
+import { busyError } from '../../../lib/api/describe'
+import { invalidFields } from '../../../lib/api/request'
 import { withLength } from '../../../lib/api/values'
 import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit, part } from '../../../lib/db/sql'
-import { type App, loads } from '../../../lib/env'
+import { type App, type Loaded, loads } from '../../../lib/env'
 import { setRow } from '../../../lib/resource/row-writes'
 import { grouped } from '../../../lib/text/format'
 import { countCharacters, shortQuoted } from '../../../lib/text/text'
@@ -43,32 +43,28 @@ export const NoteBody = z
 export const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 /** `/api/v1/sessions/:id/notes` */
-export const sessionNotesApi = new Hono<App>().post(
-  '/:id/notes',
-  operation({
-    summary: 'Add a line to the notes of a session',
-    description: 'Of a finished session or the running timer. “Recent changes” lists it, with its Undo.',
-    tag: 'Sessions',
-    body: true,
-    item: true,
-    once: true,
-    stale: true,
-    errors: { 409: busyError },
-    answers: { schema: SessionJson },
-  }),
-  loadSession,
-  body(NoteBody),
-  once(),
-  async (c) => {
+export const sessionNotesApi = new Hono<App>()
+addAct(sessionNotesApi, '/:id/notes', {
+  summary: 'Add a line to the notes of a session',
+  description: 'Of a finished session or the running timer. “Recent changes” lists it, with its Undo.',
+  tag: 'Sessions',
+  item: true,
+  stale: true,
+  errors: { 409: busyError },
+  before: [loadSession],
+  input: NoteBody,
+  schema: SessionJson,
+  versions: ['$.seq'],
+  json: sessionJson,
+  run: async (c: Context<Loaded<'session', StoredSession>>, { input: { text }, id, claim }) => {
     const { DB } = c.env
-    const { user, claimWith } = c.var
-    const { text } = c.req.valid('json')
+    const { user } = c.var
     let loaded: StoredSession | null = c.var.session
-    declareAnswer(c.env.DB, () => sessionOfId(DB, user.id, c.var.session.id))
+    declareAnswer(DB, () => sessionOfId(DB, user.id, id))
     return retry(async () => {
-      const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
+      const session = loaded ?? (await sessionOfId(DB, user.id, id))
       loaded = null
-      if (!session) return c.notFound()
+      if (!session) return null
       if (!isRunning(session) && !isFinished(session)) {
         throw invalidFields({ '': ['Set when the session ended first'] })
       }
@@ -78,21 +74,18 @@ export const sessionNotesApi = new Hono<App>().post(
       }
       const now = Date.now()
       const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${shortQuoted(titleOf(session))}` }
-      const answer = sessionJson({ ...session, notes, updated_at: now })
       const writes = [
-        ...claimWith(session.id, answerWithVersion(user.id, answer, ['$.seq'])),
+        ...claim(id, { ...session, notes, updated_at: now }),
         ...undoable(
           DB,
           user.id,
           change,
-          { notes: [session.id] },
-          setRow(DB, 'sessions', user.id, session.id, { notes }, now, part`AND seq = ${session.seq}`),
+          { notes: [id] },
+          setRow(DB, 'sessions', user.id, id, { notes }, now, part`AND seq = ${session.seq}`),
           now,
         ),
       ]
-      if (!(await commit(DB, user.id, [], writes))) return conflict
-      const saved = await sessionOfId(DB, user.id, session.id)
-      return saved ? c.json(sessionJson(saved)) : c.notFound()
+      return (await commit(DB, user.id, [], writes)) ? sessionOfId(DB, user.id, id) : conflict
     })
   },
-)
+})
