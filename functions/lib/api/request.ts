@@ -79,7 +79,7 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   )
 }
 
-const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar' | 'text', type: string): Problem => ({
+export const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar' | 'text', type: string): Problem => ({
   status: 415,
   code: `no_${name.toLowerCase()}`,
   title: name === 'Calendar' ? 'Not a calendar' : `Not ${name}`,
@@ -113,20 +113,6 @@ export const bodyOfType =
   }
 
 export const csvBody = bodyOfType(/^\s*text\/csv\s*(;|$)/i, wrongMedia('CSV', 'text/csv'))
-
-export const notImportable = wrongMedia('CSV', 'text/csv, or JSON of another tool as application/json')
-
-export const isJsonType = (c: Context) => isJson(c.req.header('Content-Type'))
-
-/** Takes a file of another tool. */
-export const importBody = bodyOfType(
-  /^\s*(text\/csv|text\/tab-separated-values|application\/json)\s*(;|$)/i,
-  notImportable,
-)
-
-export const calendarBody = bodyOfType(/^\s*text\/calendar\s*(;|$)/i, wrongMedia('Calendar', 'text/calendar'))
-
-export const cardsBody = bodyOfType(/^\s*text\/(plain|markdown)\s*(;|$)/i, wrongMedia('text', 'text/plain'))
 
 const isMarkdownType = (type = '') => /^\s*text\/markdown\s*(;|$)/i.test(type)
 

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { cardsBody, invalidFields, query, sentText } from '../../../lib/api/request'
+import { bodyOfType, invalidFields, query, sentText, wrongMedia } from '../../../lib/api/request'
 import { flag, idInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
@@ -53,7 +53,7 @@ export const importCardsApi = new Hono<App>().post(
     stale: true,
     answers: { schema: ImportedCards },
   }),
-  cardsBody,
+  bodyOfType(/^\s*text\/(plain|markdown)\s*(;|$)/i, wrongMedia('text', 'text/plain')),
   query(ImportQuery),
   once(),
   async (c) => {

@@ -5,7 +5,7 @@ import { type Import, importPages } from '../../../imports/pages'
 import { textOf } from '../../../imports/read'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { calendarBody, invalidFields, query, sentBytes } from '../../../lib/api/request'
+import { bodyOfType, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
 import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
@@ -180,7 +180,7 @@ export const importMeetingsApi = new Hono<App>().post(
     stale: true,
     answers: { schema: ImportedMeetings },
   }),
-  calendarBody,
+  bodyOfType(/^\s*text\/calendar\s*(;|$)/i, wrongMedia('Calendar', 'text/calendar')),
   query(ImportQuery),
   once(),
   async (c) => {

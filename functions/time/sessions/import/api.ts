@@ -3,20 +3,13 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import {
-  importBody,
-  invalid,
-  invalidFields,
-  isJsonType,
-  notImportable,
-  query,
-  sentBytes,
-} from '../../../lib/api/request'
+import { bodyOfType, invalid, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { type App, declares } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
+import { isJson as isJsonMedia } from '../../../lib/http/respond'
 import { jobApiPath } from '../../../lib/jobs/queries'
 import { firstCharacters } from '../../../lib/text/text'
 import { fileBytes } from '../feature'
@@ -34,6 +27,8 @@ export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
 }
 
 const tag = 'Imports'
+
+const notImportable = wrongMedia('CSV', 'text/csv, or JSON of another tool as application/json')
 
 const importDescription = `
 Accepts files of other tools, recognised by their content: detailed reports of Toggl Track and Clockify, exports of Kimai, records of TimeTagger, backups of Super Productivity (with their tasks), data dumps of WakaTime, buckets of ActivityWatch (as app usage), a CSV from \`/sessions.csv\`, or any CSV or list of records in JSON (Timewarrior) with \`columns\`. Send CSV as \`text/csv\` and JSON as \`application/json\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows. An end whose column has no date and that is before the start is on the next day, at most 16 hours later unless the row has a longer duration. A client without a project goes to its project \`General\`.
@@ -74,7 +69,7 @@ export const importSessionsApi = new Hono<App>().post(
     stale: true,
     answers: { schema: ImportedJson },
   }),
-  importBody,
+  bodyOfType(/^\s*(text\/csv|text\/tab-separated-values|application\/json)\s*(;|$)/i, notImportable),
   query(ImportQuery),
   once({ reads: true }),
   async (c) => {
@@ -82,7 +77,7 @@ export const importSessionsApi = new Hono<App>().post(
     const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
     const decoded = decode(...(await sentBytes(c)))
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    if (isJsonType(c) && !isJson(decoded.text)) throw new ProblemError(notImportable)
+    if (isJsonMedia(c.req.header('Content-Type')) && !isJson(decoded.text)) throw new ProblemError(notImportable)
     const { text, leftOut } = decoded
     const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text, left_out: leftOut }
     const outcome = await confirmImport(
