@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { AddPasskeyPage } from '../../../views/account/settings/passkeys'
+import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
-import { body } from '../../lib/api/request'
 import { jsonOf } from '../../lib/api/values'
 import { type App, loads } from '../../lib/env'
 import { type Draft, form } from '../../lib/http/form'
@@ -61,38 +60,25 @@ export const passkeysApi = new Hono<App>()
     async (c) => c.json({ items: (await q.passkeysOf(c.env.DB, c.var.user.id)).map(json) }),
   )
 
-  .post(
-    '/options',
-    operation({
-      summary: 'Begin a passkey',
-      description: 'Options for `navigator.credentials.create` in a browser. Its challenge works once, for 5 minutes.',
-      tag,
-      once: true,
-      answers: { schema: z.looseObject({ challenge: z.string() }) },
-    }),
-    once(),
-    async (c) => c.json(await q.creationOptions(c, (options) => c.var.claim('', options))),
-  )
-
-  .post(
-    '/',
-    operation({
-      summary: 'Add a passkey',
-      description: '`passkey` is the credential that the browser created, as its `toJSON` writes it.',
-      tag,
-      body: true,
-      once: true,
-      answers: { status: 201, schema: q.PasskeyJson },
-    }),
-    body(PasskeyBody),
-    once({ status: 201, located: true }),
-    async (c) => {
-      const added = c.req.valid('json')
-      const row = await q.addPasskey(c, added, (one) => c.var.claim(one.id, json(one)))
-      return c.json(json(row), 201, { Location: `${c.req.path}/${row.id}` })
-    },
-  )
-
   .delete('/:id', operation({ summary: 'Remove a passkey', tag, item: true }), async (c) =>
     (await q.removePasskey(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
   )
+
+addAct(passkeysApi, '/options', {
+  summary: 'Begin a passkey',
+  description: 'Options for `navigator.credentials.create` in a browser. Its challenge works once, for 5 minutes.',
+  tag,
+  schema: z.looseObject({ challenge: z.string() }),
+  run: (c, { claim }) => q.creationOptions(c, (options) => claim('', options)),
+})
+
+addAct(passkeysApi, '/', {
+  summary: 'Add a passkey',
+  description: '`passkey` is the credential that the browser created, as its `toJSON` writes it.',
+  tag,
+  input: PasskeyBody,
+  schema: q.PasskeyJson,
+  status: 201,
+  json,
+  run: (c, { input, claim }) => q.addPasskey(c, input, (row) => claim(row.id, row)),
+})

@@ -1,15 +1,15 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Rate } from '../../ledger/billing'
 import { ratesOf } from '../../ledger/rates'
+import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
-import { body, invalidFields, param } from '../../lib/api/request'
+import { param } from '../../lib/api/request'
 import { dateInput } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { amountText } from '../../lib/money'
 import { bitOf, type OwnerKind, readRateText } from './schema'
-import { currencyOf, deleteRate, loadOwner, saveRate, usualFrom } from './writes'
+import { currencyOf, deleteRate, loadOwner, saveRate, usualFrom, type WithOwner } from './writes'
 
 export const hourlyRate = z
   .string('Enter the rate as text, such as "80.00"')
@@ -63,7 +63,7 @@ const unsaid: Omit<Rate, 'from_date'> = { billable: null, hourly_rate: null, cur
 const apiOf = (kind: OwnerKind, tag: string) => {
   const load = loadOwner(kind)
   const of = `of a${kind === 'organization' ? 'n' : ''} ${kind}`
-  return new Hono<App>()
+  const api = new Hono<App>()
     .get(
       '/',
       operation({
@@ -77,41 +77,6 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       async (c) => c.json({ items: (await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)).map(rateJson) }),
     )
 
-    .post(
-      '/',
-      operation({
-        summary: `Set the rate ${of}`,
-        description: 'From a date on, in place of a rate from the same date. What is left out stays as it was.',
-        tag,
-        body: true,
-        item: true,
-        once: true,
-        answers: { schema: RateJson, status: 201 },
-      }),
-      load,
-      body(NewRate),
-      once({ status: 201, located: true }),
-      async (c) => {
-        const { subject } = c.var.owner
-        const { from = await usualFrom(c, subject), billable, hourly_rate, currency } = c.req.valid('json')
-        if (!hourly_rate && currency) throw invalidFields({ currency: ['Send the hourly rate, too'] })
-        const all = await ratesOf(c.env.DB, c.var.user.id, subject)
-        const before = all.find(({ from_date }) => from_date <= from) ?? unsaid
-        const text = [hourly_rate, currency].filter(Boolean).join(' ')
-        const read = hourly_rate === undefined ? before : await readRateText(text, () => currencyOf(c, c.var.owner))
-        if ('error' in read) throw invalidFields({ hourly_rate: [read.error] })
-        const rate = {
-          from_date: from,
-          billable: billable === undefined ? before.billable : bitOf(billable),
-          hourly_rate: read.hourly_rate,
-          currency: read.currency,
-        }
-        const answer = rateJson(rate)
-        const isSaved = await saveRate(c, rate, c.var.claim(from, answer))
-        return isSaved ? c.json(answer, 201, { Location: `${c.req.path}/${from}` }) : c.notFound()
-      },
-    )
-
     .delete(
       '/:date',
       operation({ summary: `Delete a rate ${of}`, tag, item: true }),
@@ -119,6 +84,35 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       param(z.object({ date: dateInput })),
       async (c) => ((await deleteRate(c, c.req.valid('param').date)) ? c.body(null, 204) : c.notFound()),
     )
+  addAct(api, '/', {
+    summary: `Set the rate ${of}`,
+    description: 'From a date on, in place of a rate from the same date. What is left out stays as it was.',
+    tag,
+    item: true,
+    before: [load],
+    input: NewRate,
+    schema: RateJson,
+    status: 201,
+    json: rateJson,
+    run: async (c: Context<WithOwner>, { input, claim }) => {
+      const { owner, user } = c.var
+      const { from = await usualFrom(c, owner.subject), billable, hourly_rate, currency } = input
+      if (!hourly_rate && currency) return { errors: { currency: ['Send the hourly rate, too'] } }
+      const all = await ratesOf(c.env.DB, user.id, owner.subject)
+      const before = all.find(({ from_date }) => from_date <= from) ?? unsaid
+      const text = [hourly_rate, currency].filter(Boolean).join(' ')
+      const read = hourly_rate === undefined ? before : await readRateText(text, () => currencyOf(c, owner))
+      if ('error' in read) return { errors: { hourly_rate: [read.error] } }
+      const rate = {
+        from_date: from,
+        billable: billable === undefined ? before.billable : bitOf(billable),
+        hourly_rate: read.hourly_rate,
+        currency: read.currency,
+      }
+      return (await saveRate(c, rate, claim(from, rate))) ? rate : null
+    },
+  })
+  return api
 }
 
 /** `/api/v1/projects/:id/rates` and those of the others */

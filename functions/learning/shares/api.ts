@@ -56,31 +56,6 @@ export const planSharesApi = new Hono<App>()
     async (c) => c.json({ items: (await sharesOf(c.env.DB, c.var.user.id, c.var.plan.id)).map(shareJson) }),
   )
 
-  .post(
-    '/:id/shares',
-    operation({
-      summary: 'Share a plan',
-      description:
-        'Mails an invitation, unless the address refuses them. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
-      tag,
-      body: true,
-      item: true,
-      once: true,
-      answers: { schema: ShareJson, status: 201 },
-    }),
-    declares((c, userId, id) => sharesOf(c.env.DB, userId, id)),
-    loadPlan,
-    isOriginal,
-    body(ShareBody),
-    once({ status: 201, located: true }),
-    async (c) => {
-      const { id } = c.var.plan
-      const share = await inviteByMail(appContext(c), id, c.req.valid('json'), c.var.claim)
-      if (!share) return c.notFound()
-      return c.json(shareJson(share), 201, { Location: pathTo`/api/v1/plans/${id}/shares/${share.id}` })
-    },
-  )
-
   .patch(
     '/:id/shares/:share',
     operation({
@@ -158,6 +133,20 @@ export const planSharesApi = new Hono<App>()
     isOriginal,
     async (c) => ((await removeLink(c.env.DB, c.var.user.id, c.var.plan.id)) ? c.body(null, 204) : c.notFound()),
   )
+
+addAct(planSharesApi, '/:id/shares', {
+  summary: 'Share a plan',
+  description:
+    'Mails an invitation, unless the address refuses them. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
+  tag,
+  item: true,
+  before: [declares((c, userId, id) => sharesOf(c.env.DB, userId, id)), loadPlan, isOriginal],
+  input: ShareBody,
+  schema: ShareJson,
+  status: 201,
+  json: shareJson,
+  run: (c, { input, id, claim }) => inviteByMail(c, id, input, (share) => claim(share.id, share)),
+})
 
 const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).meta({ id: 'DeclinedInvitation' })
 

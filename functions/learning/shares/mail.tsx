@@ -93,11 +93,16 @@ const mail = async (c: Context<App>, { email, permission }: Invited['share'], ti
 }
 
 /** Invites an address, and mails it after the response. One that cannot be mailed is under Shared with me all the same. */
-export const inviteByMail = async (c: Context<App>, planId: string, form: ShareForm, claim?: Claim) => {
+export const inviteByMail = async (
+  c: Context<App>,
+  planId: string,
+  form: ShareForm,
+  claim?: Claim<Invited['share']>,
+) => {
   const { user } = c.var
   const limits = [{ key: `shares:${user.id}`, limit: invitationsADay, seconds: 86_400 }]
   await rateLimit(c, 'shares', limits, `You can share plans ${invitationsADay} times a day.`)
   const done = await invite(c.env.DB, user, planId, form, Date.now(), claim)
   if (done?.isNew) waitUntil(c, mail(c, done.share, done.title))
-  return done?.share
+  return done?.share ?? null
 }

@@ -18,7 +18,7 @@ const keptVersionsMs = 30 * 24 * 3_600_000
 type Person = Pick<User, 'id' | 'email'>
 
 /** Statements that keep the answer of a repeatable request. */
-export type Claim<Answer = string> = (answer: Answer) => D1PreparedStatement[]
+export type Claim<Answer> = (answer: Answer) => D1PreparedStatement[]
 
 type Kept = { plan_id: string }
 type Accepted = InboxRow & Kept
@@ -57,7 +57,7 @@ export const invite = (
   planId: string,
   { email, permission }: ShareForm,
   now: number,
-  claim: Claim = () => [],
+  claim: Claim<Invited['share']> = () => [],
 ) =>
   commitPlanned<Invited | null>(db, user.id, [], async () => {
     if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter the address of somebody else'] })
@@ -67,10 +67,8 @@ export const invite = (
     const isOpen = ({ state }: ShareRow) => state === 'invited' || state === 'accepted'
     if (known && isOpen(known)) {
       const writes = known.permission === permission ? [] : setPermission(db, user.id, known, permission)
-      return {
-        result: { share: { ...known, permission }, isNew: false, title: row.title },
-        writes: [...claim(known.id), ...writes],
-      }
+      const share = { ...known, permission }
+      return { result: { share, isNew: false, title: row.title }, writes: [...claim(share), ...writes] }
     }
     if (shares.filter(isOpen).length >= mostShares) {
       throw invalidFields({ email: [`You can share a plan with ${mostShares} people`] })
@@ -82,7 +80,10 @@ export const invite = (
       ON CONFLICT (user_id, id) DO UPDATE
       SET permission = excluded.permission, state = excluded.state, member_id = NULL, created_at = excluded.created_at`
     const share = { id, email, permission, state: 'invited' as const, created_at: now }
-    return { result: { share, isNew: true, title: row.title }, writes: [...claim(id), write, tellInvited(db, email)] }
+    return {
+      result: { share, isNew: true, title: row.title },
+      writes: [...claim(share), write, tellInvited(db, email)],
+    }
   })
 
 /** Gives another permission. Null without the share. */

@@ -20,6 +20,8 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   before?: MiddlewareHandler[]
   input?: Input
   schema: z.ZodType
+  /** 201 for an act that makes a row, whose path ends in the id that `claim` was given. */
+  status?: 200 | 201
   /** Paths of versions in the JSON that the write makes. */
   versions?: string[]
   json?: (done: Done, now: number) => object
@@ -35,18 +37,23 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
 export const addAct = <Input extends z.ZodType, Done extends object, E extends App = App>(
   api: Hono<App>,
   path: string,
-  { before = [], input, schema, versions = [], json = (done) => done, run, none, ...more }: Act<Input, Done, E>,
+  { before = [], input, schema, status, versions = [], run, none, json = (done) => done, ...more }: Act<Input, Done, E>,
 ) => {
-  const described = operation({ ...more, body: input !== undefined, once: true, answers: { schema } })
-  const middleware: MiddlewareHandler[] = [described, ...before, ...(input ? [body(input)] : []), once()]
+  const described = operation({ ...more, body: input !== undefined, once: true, answers: { schema, status } })
+  const keyed = once({ status, located: status === 201 })
+  const middleware: MiddlewareHandler[] = [described, ...before, ...(input ? [body(input)] : []), keyed]
   api.on('POST', [path], ...middleware, async (c: Context) => {
     const now = Date.now()
-    const claim: Claim<Done> = (id, done) =>
-      c.var.claimWith(id, answerWithVersion(c.var.user.id, json(done, now), versions))
+    let madeId = ''
+    const claim: Claim<Done> = (id, done) => {
+      madeId = id
+      return c.var.claimWith(id, answerWithVersion(c.var.user.id, json(done, now), versions))
+    }
     const sent = { input: c.req.valid('json' as never), id: c.req.param('id') ?? '', now, claim }
     const done = await run(c, sent)
     if (done === null) throw new ProblemError(none ?? problems.notFound)
     if (isRefused(done)) throw invalidFields(done.errors)
-    return c.json(json(done, now))
+    if (status === 201) c.header('Location', `${c.req.path}/${madeId}`)
+    return c.json(json(done, now), status)
   })
 }

@@ -1,11 +1,11 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
+import { addAct } from '../../../lib/api/act'
 import { operation } from '../../../lib/api/describe'
-import { once } from '../../../lib/api/once'
-import { body, invalidFields, param } from '../../../lib/api/request'
+import { param } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
-import { declares, localNow } from '../../../lib/env'
+import { type App, declares, localNow } from '../../../lib/env'
 import { dayOf } from '../../../lib/time/days'
 import { goalPeriods, periodsBasis } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
@@ -59,7 +59,7 @@ const ofTick = param(z.object({ tick: z.string() }))
 const ofDate = param(z.object({ date: dateInput }))
 
 /** `/api/v1/goals/:id`: `periods`, `ticks`, `skips` */
-export const ticksApi = new Hono<GoalEnv>()
+export const ticksApi = new Hono<App>()
   .get(
     '/:id/periods',
     operation({
@@ -102,58 +102,8 @@ export const ticksApi = new Hono<GoalEnv>()
     },
   )
 
-  .post(
-    '/:id/ticks',
-    operation({
-      summary: 'Tick a goal',
-      tag,
-      body: true,
-      item: true,
-      once: true,
-      answers: { schema: TickJson, status: 201 },
-    }),
-    loadGoal,
-    body(NewTick),
-    once({ status: 201, located: true }),
-    async (c) => {
-      const { user, goal } = c.var
-      const { id = uuid(), at, date, amount = 1, note = '' } = c.req.valid('json')
-      if (at !== undefined && date !== undefined) throw invalidFields({ date: ['Send either at or date'] })
-      const now = localNow(user)
-      const day = date ?? dayOf(at ?? now.instant, now.zone)
-      const tick = { id, amount, note, date: day }
-      const errors = tickErrors(goal, tick, now.latestDay, date === undefined ? 'at' : 'date')
-      if (Object.keys(errors).length > 0) throw invalidFields(errors)
-      const answer = tickJson({ ...tick, goal_id: goal.id, created_at: now.instant })
-      const isSaved = await saved(c, [...ticking(c, tick), ...c.var.claim(id, answer)])
-      return isSaved ? c.json(answer, 201, { Location: `${c.req.path}/${id}` }) : c.notFound()
-    },
-  )
-
   .delete('/:id/ticks/:tick', operation({ summary: 'Remove a tick', tag, item: true }), loadGoal, ofTick, async (c) =>
     (await saved(c, unticking(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
-  )
-
-  .post(
-    '/:id/skips',
-    operation({
-      summary: 'Skip a period of a goal',
-      description: 'The period with the date in it; it neither breaks a run nor counts as missed.',
-      tag,
-      body: true,
-      item: true,
-      once: true,
-      answers: { schema: z.object({ date: z.iso.date(), reason: z.string() }), status: 201 },
-    }),
-    loadGoal,
-    body(NewSkip),
-    once({ status: 201, located: true }),
-    async (c) => {
-      const { date, reason = '' } = c.req.valid('json')
-      const skipping = addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason)
-      const isSaved = await saved(c, [...skipping, ...c.var.claim(date, { date, reason })])
-      return isSaved ? c.json({ date, reason }, 201, { Location: `${c.req.path}/${date}` }) : c.notFound()
-    },
   )
 
   .delete(
@@ -167,3 +117,40 @@ export const ticksApi = new Hono<GoalEnv>()
       return isGone ? c.body(null, 204) : c.notFound()
     },
   )
+
+addAct(ticksApi, '/:id/ticks', {
+  summary: 'Tick a goal',
+  tag,
+  item: true,
+  before: [loadGoal],
+  input: NewTick,
+  schema: TickJson,
+  status: 201,
+  json: tickJson,
+  run: async (c: Context<GoalEnv>, { input, claim }) => {
+    const { user, goal } = c.var
+    const { id = uuid(), at, date, amount = 1, note = '' } = input
+    if (at !== undefined && date !== undefined) return { errors: { date: ['Send either at or date'] } }
+    const now = localNow(user)
+    const tick = { id, amount, note, date: date ?? dayOf(at ?? now.instant, now.zone) }
+    const errors = tickErrors(goal, tick, now.latestDay, date === undefined ? 'at' : 'date')
+    if (Object.keys(errors).length > 0) return { errors }
+    const made = { ...tick, goal_id: goal.id, created_at: now.instant }
+    return (await saved(c, [...ticking(c, tick), ...claim(id, made)])) ? made : null
+  },
+})
+
+addAct(ticksApi, '/:id/skips', {
+  summary: 'Skip a period of a goal',
+  description: 'The period with the date in it; it neither breaks a run nor counts as missed.',
+  tag,
+  item: true,
+  before: [loadGoal],
+  input: NewSkip,
+  schema: z.object({ date: z.iso.date(), reason: z.string() }),
+  status: 201,
+  run: async (c: Context<GoalEnv>, { input: { date, reason = '' }, claim }) => {
+    const skipping = addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason)
+    return (await saved(c, [...skipping, ...claim(date, { date, reason })])) ? { date, reason } : null
+  },
+})
