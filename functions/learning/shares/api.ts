@@ -2,11 +2,9 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
-import { type App, appContext, declares } from '../../lib/env'
-import { pathTo } from '../../lib/http/path-to'
+import { type App, declares } from '../../lib/env'
 import { loadPlan } from '../plans/load'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
@@ -106,26 +104,6 @@ export const planSharesApi = new Hono<App>()
     },
   )
 
-  .post(
-    '/:id/link',
-    operation({
-      summary: 'Make a public link to a plan',
-      description: 'Whoever has it can read the plan without an account. An earlier link stops working.',
-      tag,
-      item: true,
-      once: true,
-      answers: { schema: LinkJson, status: 201 },
-    }),
-    loadPlan,
-    isOriginal,
-    once({ status: 201, located: true, sealed: true }),
-    async (c) => {
-      const { id } = c.var.plan
-      const made = await makeLink(appContext(c), id, (answer) => c.var.claimSealed('', answer))
-      return made ? c.json(made, 201, { Location: pathTo`/api/v1/plans/${id}/link` }) : c.notFound()
-    },
-  )
-
   .delete(
     '/:id/link',
     operation({ summary: 'Take back the public link of a plan', tag, item: true }),
@@ -146,6 +124,18 @@ addAct(planSharesApi, '/:id/shares', {
   status: 201,
   json: shareJson,
   run: (c, { input, id, claim }) => inviteByMail(c, id, input, (share) => claim(share.id, share)),
+})
+
+addAct(planSharesApi, '/:id/link', {
+  summary: 'Make a public link to a plan',
+  description: 'Whoever has it can read the plan without an account. An earlier link stops working.',
+  tag,
+  item: true,
+  before: [loadPlan, isOriginal],
+  schema: LinkJson,
+  status: 201,
+  sealed: true,
+  run: (c, { id, seal }) => makeLink(c, id, seal),
 })
 
 const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).meta({ id: 'DeclinedInvitation' })

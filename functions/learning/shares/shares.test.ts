@@ -396,7 +396,7 @@ test('an open page of whoever is invited is told, of another permission and of t
   expect(told).toEqual([owner.userId])
 })
 
-test('a share and a link say where they are, and so does a repeat by the same key', async () => {
+test('a share and a link say what and where they are, and so does a repeat by the same key', async () => {
   const { cookie } = owner
   for (const [path, body, at] of [
     [
@@ -409,7 +409,9 @@ test('a share and a link say where they are, and so does a repeat by the same ke
     const headers = { Cookie: cookie, Origin: origin, 'Content-Type': 'application/json', 'Idempotency-Key': path }
     const ask = () => request(`/api/v1/plans/knots/${path}`, { method: 'POST', headers, body })
     const [first, again] = [await ask(), await ask()]
-    expect([first.status, again.status]).toEqual([201, 201])
+    const told = await first.text()
+    expect([first.status, told]).toEqual([201, expect.stringMatching(/^\{"/)])
+    expect([again.status, await again.text()]).toEqual([201, told])
     expect(first.headers.get('Location')).toMatch(at)
     expect(again.headers.get('Location')).toBe(first.headers.get('Location'))
   }

@@ -12,6 +12,7 @@ export type Refused = { errors: FieldErrors }
 export const isRefused = (result: object): result is Refused => 'errors' in result
 
 type Claim<Done> = (id: string, done: Done) => D1PreparedStatement[]
+type Seal<Done> = (done: Done) => Promise<D1PreparedStatement[]>
 
 type Described = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'once'>
 
@@ -22,13 +23,15 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   schema: z.ZodType
   /** 201 for an act that makes a row, whose path ends in the id that `claim` was given. */
   status?: 200 | 201
+  /** The response carries a secret: `seal` takes the place of `claim`. */
+  sealed?: boolean
   /** Paths of versions in the JSON that the write makes. */
   versions?: string[]
   json?: (done: Done, now: number) => object
   /** Null where there is nothing to act on, which `none` says. `id` is that in the path, `now` epoch ms. */
   run: (
     c: Context<E>,
-    sent: { input: z.output<Input>; id: string; now: number; claim: Claim<Done> },
+    sent: { input: z.output<Input>; id: string; now: number; claim: Claim<Done>; seal: Seal<Done> },
   ) => Promise<Done | Refused | null>
   none?: Problem
 }
@@ -37,10 +40,11 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
 export const addAct = <Input extends z.ZodType, Done extends object, E extends App = App>(
   api: Hono<App>,
   path: string,
-  { before = [], input, schema, status, versions = [], run, none, json = (done) => done, ...more }: Act<Input, Done, E>,
+  act: Act<Input, Done, E>,
 ) => {
+  const { before = [], input, schema, status, sealed, versions = [], json = (done) => done, run, none, ...more } = act
   const described = operation({ ...more, body: input !== undefined, once: true, answers: { schema, status } })
-  const keyed = once({ status, located: status === 201 })
+  const keyed = once({ status, located: status === 201, sealed })
   const middleware: MiddlewareHandler[] = [described, ...before, ...(input ? [body(input)] : []), keyed]
   api.on('POST', [path], ...middleware, async (c: Context) => {
     const now = Date.now()
@@ -49,11 +53,12 @@ export const addAct = <Input extends z.ZodType, Done extends object, E extends A
       madeId = id
       return c.var.claimWith(id, answerWithVersion(c.var.user.id, json(done, now), versions))
     }
-    const sent = { input: c.req.valid('json' as never), id: c.req.param('id') ?? '', now, claim }
+    const seal: Seal<Done> = (done) => c.var.claimSealed('', json(done, now))
+    const sent = { input: c.req.valid('json' as never), id: c.req.param('id') ?? '', now, claim, seal }
     const done = await run(c, sent)
     if (done === null) throw new ProblemError(none ?? problems.notFound)
     if (isRefused(done)) throw invalidFields(done.errors)
-    if (status === 201) c.header('Location', `${c.req.path}/${madeId}`)
+    if (status === 201) c.header('Location', madeId ? `${c.req.path}/${madeId}` : c.req.path)
     return c.json(json(done, now), status)
   })
 }

@@ -1,11 +1,10 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { addAct } from '../../../lib/api/act'
 import { operation } from '../../../lib/api/describe'
-import { once } from '../../../lib/api/once'
-import { body, invalidFields } from '../../../lib/api/request'
+import { invalidFields } from '../../../lib/api/request'
 import { Instant, instantInput, iso } from '../../../lib/api/values'
-import { type App, appContext, loads } from '../../../lib/env'
-import { pathTo } from '../../../lib/http/path-to'
+import { type App, appContext, type Loaded, loads } from '../../../lib/env'
 import { kindApi } from '../../../lib/resource/kind-api'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { passphraseMember } from './passphrase'
@@ -150,30 +149,6 @@ const sealing = new Hono<App>()
     (c) => c.json(sealJson(c.var.seal)),
   )
 
-  .post(
-    '/:id/seal',
-    operation({
-      summary: 'Seal a report, and make its secret address',
-      description: 'Stores the document as it is now. An earlier address stops working.',
-      ...item,
-      body: true,
-      once: true,
-      answers: { schema: SealJson, status: 201 },
-    }),
-    loadReport,
-    body(z.strictObject(sealFields).meta({ id: 'NewReportSeal' })),
-    once({ status: 201, located: true, sealed: true }),
-    async (c) => {
-      const { row } = c.var
-      const made = await sealReport(appContext(c), row, sealingOf(c.req.valid('json')), ({ url, seal }) =>
-        c.var.claimSealed('', sealJson(seal, url)),
-      )
-      if (!made) return c.notFound()
-      if (made.refused) throw invalidFields(refusals[made.refused])
-      return c.json(sealJson(made.seal, made.url), 201, { Location: pathTo`/api/v1/reports/${row.id}/seal` })
-    },
-  )
-
   .delete(
     '/:id/seal',
     operation({ summary: 'Revoke the secret address of a report', ...item }),
@@ -204,6 +179,22 @@ const sealing = new Hono<App>()
       })
     },
   )
+
+addAct(sealing, '/:id/seal', {
+  ...item,
+  summary: 'Seal a report, and make its secret address',
+  description: 'Stores the document as it is now. An earlier address stops working.',
+  before: [loadReport],
+  input: z.strictObject(sealFields).meta({ id: 'NewReportSeal' }),
+  schema: SealJson,
+  status: 201,
+  sealed: true,
+  json: ({ url, seal }: { url: string; seal: SealSummary }) => sealJson(seal, url),
+  run: async (c: Context<Loaded<'row', ReportRow>>, { input, seal }) => {
+    const made = await sealReport(appContext(c), c.var.row, sealingOf(input), seal)
+    return made?.refused ? { errors: refusals[made.refused] } : made
+  },
+})
 
 /** `/api/v1/reports` */
 export const reportsApi = new Hono<App>().route('/', sealing).route('/', kept)
