@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 
-const hrefs = (html: string) =>
-  [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*download/g)].map(([, href]) => href ?? '')
+const hrefs = (html: string) => [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*download/g)].map(([, href]) => href ?? '')
 
 test('the page has a plain link to each export, and each is a file that no cache keeps', async () => {
   const client = await signedIn({ time_zone: 'Pacific/Auckland' })
