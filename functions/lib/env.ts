@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
+import { matchedRoutes } from 'hono/route'
 import type { LiveSockets } from '../../workers/live/sockets'
 import { type Cost, declare } from './db/reads'
 import { constant, type Head, type SqlPart, sql } from './db/sql'
@@ -174,18 +175,29 @@ export const appContext = <E extends App>(c: Context<E>): Context<App> => c as u
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
-/** Loads the row of the id in the path, or in the act of an Undo. Answers 404 when it is missing, deleted or another person's. */
-export const loads = <Name extends string, Row>(
+/** Reads of the middleware that `loads` made. */
+const rowReads = new WeakMap<object, (c: Context, userId: string) => Promise<unknown>>()
+
+/**
+ * Loads the row of the id in the path, or in the act of an Undo. Answers 404 when it is missing, deleted or another
+ * person's. It is read along with the check of the sign-in, so `find` may not need what that finds.
+ */
+export const loads = <Name extends string, Row, E extends App = App>(
   name: Name,
-  find: (c: Context<App>, id: string) => Promise<Row | null>,
+  find: (db: D1Database, userId: string, id: string, c: Context<E>) => Promise<Row | null>,
   parameter = 'id',
-) =>
-  createMiddleware<Loaded<Name, Row>>(async (c, next) => {
-    const row = await find(appContext(c), (c.var.facts.undo ? c.var.facts.id : c.req.param(parameter)) ?? '')
+) => {
+  const read = async (c: Context, userId: string) =>
+    find(c.env.DB, userId, (c.var.facts.undo ? c.var.facts.id : c.req.param(parameter)) ?? '', c)
+  const load = createMiddleware<Loaded<Name, Row>>(async (c, next) => {
+    const row = await read(c, c.var.user.id)
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
     await next()
   })
+  rowReads.set(load, read)
+  return load
+}
 
 /** The Undo of an act on a row, behind what loads that. */
 export const undoOn =
@@ -198,33 +210,27 @@ export const undoOn =
     return answer ?? (refused as Response)
   }
 
-type Declared<E extends App> = (c: Context<E>, userId: string, id: string) => Promise<unknown>
-
-/**
- * Declares reads of the handlers behind it. In front of `requireUser` they travel with the sign-in: they begin once the
- * cookie names the person, and know only the person’s id. The last argument is the id in the path.
- */
-export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
-  createMiddleware<E>(async (c, next) => {
-    // Behind the sign-in the parameters of this path are not at hand.
-    const { id = '' }: { id?: string } = c.req.param()
-    const start = (userId: string) => declare(...reads.map((read) => read(c, userId, id)))
-    const { user, named } = c.var
-    if (user) start(user.id)
-    else
-      c.set('named', (userId: string) => {
-        named?.(userId)
-        start(userId)
-      })
-    await next()
-  })
-
-/** Declares the read of the path, in front of `requireUser`. */
+/** Declares the read of the path and those of the rows that its handlers load, once the cookie names the person. */
 export const firstRead = createMiddleware<App>(async (c, next) => {
+  const { req } = c
   const { reads, id = '' } = c.var.facts
-  if (!reads) return next()
-  const read = await reads()
-  return declares<App>((context, userId) => read(context, userId, id))(c, next)
+  const read = await reads?.()
+  c.set('named', (userId: string) => {
+    if (read) declare(read(c, userId, id))
+    // A client that may have the answer already.
+    if (req.header('If-None-Match') !== undefined) return
+    const { routeIndex } = req
+    for (const [index, { handler }] of matchedRoutes(c).entries()) {
+      // The parameters of its path.
+      req.routeIndex = index
+      const row = rowReads.get(handler)?.(c, userId)
+      if (row) declare(row)
+      // It answers; what else matches is not asked.
+      if (handler.length < 2) break
+    }
+    req.routeIndex = routeIndex
+  })
+  await next()
 })
 
 /** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */

@@ -231,12 +231,6 @@ export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<Read>
   return (c, userId, id) => find(c.env.DB, userId, id)
 }
 
-/** Paths of the edits of rows, by a form and by the API, which read the row along with the check of the sign-in. */
-export const editsOf = (path: string, load: () => Promise<FindRow>): Record<string, PathFacts> => {
-  const reads = rowRead(load)
-  return { [`POST|PATCH ${path}/:id`]: { reads }, [`POST|PATCH /api/v1${path}/:id`]: { reads } }
-}
-
 /** How closely a pattern describes a path: by names, then by parameters, then without `*`, then by method. */
 const closeness = (key: string) => {
   const [pattern = '', methods] = key.split(' ').reverse()

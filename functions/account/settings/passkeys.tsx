@@ -30,15 +30,11 @@ export const passkeySettings = new Hono<App>()
     return redirectTo(c, '/')
   })
 
-  .post(
-    '/:id/remove',
-    loads('passkey', (c, id) => q.passkeyById(c.env.DB, c.var.user.id, id)),
-    async (c) => {
-      const { id, name } = c.var.passkey
-      await q.removePasskey(c.env.DB, c.var.user.id, id)
-      return redirectTo(c, page, { message: `Passkey “${name}” removed` })
-    },
-  )
+  .post('/:id/remove', loads('passkey', q.passkeyById), async (c) => {
+    const { id, name } = c.var.passkey
+    await q.removePasskey(c.env.DB, c.var.user.id, id)
+    return redirectTo(c, page, { message: `Passkey “${name}” removed` })
+  })
 
 const tag = 'Passkeys'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { body, query } from '../../lib/api/request'
 import { listPage, listQuery, listQueryOf, pageOf } from '../../lib/api/values'
 import { declareAnswer } from '../../lib/db/reads'
-import { type App, declares } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { cleanLine } from '../../lib/text/text'
 import { auditBefore } from './audit/queries'
@@ -21,12 +21,6 @@ const filter = (what: string) =>
     .max(254, `Enter the ${what}`)
     .optional()
     .meta({ description: `Only entries with this ${what}.` })
-
-/** Reads with the person what decides if their access may change. */
-const withAccess = declares<App>(
-  (c) => q.person(c.env.DB, c.req.param('id') ?? ''),
-  (c, userId, id) => q.admins(c.env.DB, userId, id),
-)
 
 export const adminApi = new Hono<App>()
   .get(
@@ -72,7 +66,6 @@ export const adminApi = new Hono<App>()
         409: 'It would leave no admin (`last_admin`) or suspend the caller (`yourself`). Nothing changed.',
       },
     }),
-    withAccess,
     loadPerson,
     body(UserPatch),
     async (c) => {

@@ -39,8 +39,8 @@ export const idPath = '/:kind/:name'
 /** Loads the backup that a path names; 404 for one that failed and has nothing to download. */
 export const loadBackup = loads(
   'backup',
-  async (c, name) => {
-    const row = await backup(c.env.DB, c.var.user.id, `${c.req.param('kind')}/${name}`)
+  async (db, userId, name, c) => {
+    const row = await backup(db, userId, `${c.req.param('kind')}/${name}`)
     return row && row.bytes > 0 ? row : null
   },
   'name',

@@ -1,10 +1,9 @@
-import { type Feature, rowRead } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 
 /** Calendars with secret addresses, which other programs read. */
 export const feeds: Feature = {
   paths: {
     '/settings/calendars/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).feedSettings },
-    '/settings/calendars/:id/*': { reads: rowRead(async () => (await import('./schema')).feedById) },
     'POST /settings/calendars': { answersWithPage: true, event: 'share' },
     'POST /settings/calendars/:id/address': { answersWithPage: true, event: 'share' },
     '/api/v1/me/feeds/*': { hasNoVersion: true, routes: async () => (await import('./api')).feedsApi },

@@ -40,7 +40,7 @@ const editView = (c: Context<Loaded<'feed', FeedRow>>, draft?: Draft<FeedForm>) 
   <FeedPage feed={c.var.feed} user={c.var.user} draft={draft && withChecks(c, draft)} />
 )
 
-const loadFeed = loads('feed', (c, id) => feedById(c.env.DB, c.var.user.id, id))
+const loadFeed = loads('feed', feedById)
 
 /** Renders the address in this answer, because a redirect could carry it only in a cookie or an address. */
 const showAddress = async (c: Context<App>, made: MadeFeed) => {

@@ -4,7 +4,7 @@ import { jobWaitsUntil } from '../../lib/db/daily-rows'
 import type { App } from '../../lib/env'
 import { JobJson, jobJson } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
-import { cancelJob, loadJob, withWork } from './routes'
+import { cancelJob, loadJob } from './routes'
 
 const tag = 'Jobs'
 
@@ -36,7 +36,6 @@ export const jobsApi = new Hono<App>()
       item: true,
       stale: true,
     }),
-    withWork,
     loadJob,
     async (c) => {
       await cancelJob(c, c.var.job.id)

@@ -1,13 +1,13 @@
-import type { Feature } from '../../lib/feature'
+import { type Feature, rowRead } from '../../lib/feature'
 
-const readJob = async () => (await import('./routes')).readJob
+const reads = rowRead(async () => (await import('../../lib/jobs/queries')).jobAtWork)
 
 /** Work that takes many requests: imports and restores of many rows. */
 export const jobs: Feature = {
   paths: {
     '/jobs/*': { routes: async () => (await import('./routes')).jobs },
-    '/jobs/:id/step': { isOverDailyLimit: true, reads: readJob },
-    '/jobs/:id/cancel': { reads: readJob },
+    '/jobs/:id/step': { isOverDailyLimit: true, reads },
+    '/jobs/:id/cancel': { reads },
     '/api/v1/jobs/*': { hasNoVersion: true, routes: async () => (await import('./api')).jobsApi },
   },
 }

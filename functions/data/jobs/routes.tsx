@@ -3,8 +3,7 @@ import { JobPage, JobProgress } from '../../../views/data/jobs/page'
 import { jobWaitsUntil } from '../../lib/db/daily-rows'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, declares, loads } from '../../lib/env'
-import type { Read } from '../../lib/feature'
+import { type App, loads } from '../../lib/env'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { endJob, findJob, jobAtWork } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
@@ -22,21 +21,14 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   })
 }
 
-export const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
-
-/** Reads a job and whether another request does its work. */
-export const readJob: Read = ({ env }, userId, id) =>
-  Promise.all([findJob(env.DB, userId, id), jobAtWork(env.DB, userId, id)])
-
-/** Declares what the job still has to do, from which its steps and its stop are planned. */
-export const withWork = declares<App>((c, userId, id) => jobAtWork(c.env.DB, userId, id))
+export const loadJob = loads('job', findJob)
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) =>
     c.render(<JobPage job={c.var.job} waitsUntil={jobWaitsUntil(c)} />, { title: c.var.job.title }),
   )
 
-  .post('/:id/step', withWork, loadJob, async (c) => {
+  .post('/:id/step', loadJob, async (c) => {
     const waitsUntil = jobWaitsUntil(c)
     const { id } = c.var.job
     const job = await (waitsUntil === null ? runSteps(c.env.DB, c.var.user.id, id, c.var.jobKind) : c.var.job)
@@ -46,7 +38,7 @@ export const jobs = new Hono<App>()
     return respondJob(c, job)
   })
 
-  .post('/:id/cancel', withWork, loadJob, async (c) => {
+  .post('/:id/cancel', loadJob, async (c) => {
     await cancelJob(c, c.var.job.id)
     return redirectTo(c, jobPath(c.var.job))
   })

@@ -3,9 +3,8 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { MergePage, type MergeWords, type Named } from '../../../views/data/merges/page'
 import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
-import { declares, type Loaded, loads, type User } from '../../lib/env'
-import { form, submittedText } from '../../lib/http/form'
-import { unfinishedJob } from '../../lib/jobs/queries'
+import { type Loaded, loads, type User } from '../../lib/env'
+import { form } from '../../lib/http/form'
 import { folded } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
@@ -81,7 +80,7 @@ const planMerge = async <Row extends Named>(
 export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: Mergeable<Row, Other, Moved>) => {
   type WithRow = Loaded<'from', Row>
   const notThere = `Choose a ${kind.name} from the list`
-  const loadFrom = loads('from', (c, id) => kind.find(c.env.DB, c.var.user.id, id))
+  const loadFrom = loads('from', kind.find)
 
   const page = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) => {
     const { DB } = c.env
@@ -109,19 +108,10 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
     c.render(await page(c, choose), { title: `Merge ${c.var.from.name}` })
 
   return new Hono<WithRow>()
-    .get(
-      '/',
-      declares((c, userId) => kind.others(c.env.DB, userId)),
-      loadFrom,
-      (c) => render(c, (others) => chosen(kind, c.var.from, others, MergeView.parse(c.req.query()))),
-    )
+    .get('/', loadFrom, (c) => render(c, (others) => chosen(kind, c.var.from, others, MergeView.parse(c.req.query()))))
 
     .post(
       '/',
-      declares(
-        (c, userId, from) => planMerge(kind, c.env.DB, userId, { from, into: submittedText(c).into ?? '' }, Date.now()),
-        (c, userId) => unfinishedJob(c.env.DB, userId),
-      ),
       loadFrom,
       form(
         z.object({ into: z.string(notThere).min(1, notThere).max(100, notThere) }),

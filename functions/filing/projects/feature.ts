@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 import { clientOf } from '../../lib/org'
 
@@ -15,7 +15,6 @@ export const projects: Feature = {
     '/projects/:id/merge/*': { routes: async () => (await import('../../data/merges/routes')).mergeProjects },
     'POST /projects/:id/merge': { isHeavy: true },
     '/api/v1/projects/*': { routes: async () => (await import('./api')).projectsApi },
-    ...editsOf('/projects', async () => (await import('./queries')).project),
   },
   kinds: {
     project: {

@@ -48,7 +48,7 @@ export const {
 
 export type WithProject = Loaded<'project', ListedProject>
 
-export const loadProject = loads('project', (c, id) => project(c.env.DB, c.var.user.id, id))
+export const loadProject = loads('project', project)
 
 /** Projects of a context, by name. */
 export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>

@@ -67,7 +67,7 @@ type Named = Loaded<'row', TagRow>
 const nameIn = (id: string) => (id.startsWith('~') ? id.slice(1) : '')
 
 /** Loads the tag of a path, or answers 404. */
-const load = loads('row', async (c, id) => (await tagsOf(c.env.DB, c.var.user.id, [nameIn(id)]))[0] ?? null)
+const load = loads('row', async (db, userId, id) => (await tagsOf(db, userId, [nameIn(id)]))[0] ?? null)
 
 /** The form of a name, in its place or in that of the row. */
 const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Saved views: names for what pages of time show. */
@@ -6,7 +6,6 @@ export const views: Feature = {
   paths: {
     '/views/*': { use: 'time', routes: async () => (await import('./routes')).views.routes },
     'POST /views/selected': { isHeavy: true },
-    ...editsOf('/views', async () => (await import('./schema')).findView),
     '/api/v1/views/*': { routes: async () => (await import('./routes')).viewsApi },
   },
   selects: { view: async () => (await import('./routes')).views },

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Goals with their milestones and categories. */
@@ -23,7 +23,6 @@ export const goals: Feature = {
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     '/api/v1/goals/:id/ticks/*': { hasNoVersion: true },
     '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
-    ...editsOf('/goals', async () => (await import('./queries')).goal),
   },
   undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoGoalSkip },
   today: { section: async () => (await import('./today')).goalsToday },

@@ -107,4 +107,4 @@ export const { find: goal } = readsOf({
 
 export type GoalEnv = Loaded<'goal', EditedGoal>
 
-export const loadGoal = loads('goal', (c, id) => goal(c.env.DB, c.var.user.id, id))
+export const loadGoal = loads('goal', goal)

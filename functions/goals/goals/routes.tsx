@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
 import { deletes, idsOf, plans } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
-import { type App, declares, localNow } from '../../lib/env'
+import { type App, localNow } from '../../lib/env'
 import { noteRoutes } from '../../lib/resource/notes'
 import { resourcePages } from '../../lib/resource/resource-pages'
 import { setRows } from '../../lib/resource/row-writes'
@@ -11,8 +11,7 @@ import { goalActions } from './actions'
 import { goalKind } from './fields'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
-import { goalChanged, goalPages, showsPage } from './pages'
-import { goalPageBasis } from './progress/page'
+import { goalChanged, goalPages } from './pages'
 import { goal } from './resource'
 import { GoalRow, GoalsQuery } from './schema'
 import { ticks } from './ticks/routes'
@@ -48,12 +47,6 @@ export const goals = new Hono<App>()
     const list = await readGoalList(c.env.DB, user.id, GoalsQuery.parse(c.req.query()), localNow(user), org)
     return c.render(<GoalsPage {...list} />, { title: 'Goals' })
   })
-  .get(
-    '/:id',
-    declares(
-      async (c, userId, id) => showsPage(c) && goalPageBasis(c.env.DB, userId, id, localNow(c.var.user), c.var.org),
-    ),
-  )
   .route('/', selectedGoals.routes)
   .route('/', noteRoutes('goals', { description: goalKind.fields.description.member.unwrap() }))
   .route('/', resourcePages(goal, goalPages))

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 import { uploadBytes } from '../plans/feature'
 
@@ -18,7 +18,6 @@ export const cards: Feature = {
     '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },
     '/api/v1/cards/import': { takes: 'files', bytes: uploadBytes },
     '/api/v1/cards/:id/reviews/last': { hasNoVersion: true },
-    ...editsOf('/cards', async () => (await import('./queries')).card),
   },
   undoes: {
     'card.import': { isHeavy: true, undo: async () => (await import('./import/routes')).undoCards },

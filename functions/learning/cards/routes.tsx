@@ -70,7 +70,7 @@ export const cardResource: Resource<ListedCard, NewCardValues> = {
   restore: restoreRow('cards'),
 }
 
-export const loadCard = loads('card', (c, id) => card(c.env.DB, c.var.user.id, id))
+export const loadCard = loads('card', card)
 
 const dueNow = (c: Context<App>) =>
   cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { org: c.var.org })

@@ -1,7 +1,5 @@
-import { editsOf, type Feature, rowRead } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
-
-const loadLearning = async () => (await import('./schema')).learning
 
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
@@ -15,8 +13,6 @@ export const learnings: Feature = {
       routes: async () => (await import('./routes')).learnings,
     },
     '/api/v1/learnings/*': { routes: async () => (await import('./routes')).learningsApi },
-    ...editsOf('/learnings', loadLearning),
-    'POST /learnings/:id/card': { reads: rowRead(loadLearning) },
   },
   kinds: {
     learning: {

@@ -70,7 +70,7 @@ const { pages, routes } = kindPages(learningKind, learningResource, {
 
 export const learningPages = pages
 
-const loadLearning = loads('row', (c, id) => learning(c.env.DB, c.var.user.id, id))
+const loadLearning = loads('row', learning)
 
 /** Id of the card of a learning, so that it becomes one once. */
 const cardOf = (id: string) => `${id}-card`

@@ -68,7 +68,7 @@ const subjectOf = (id: string) => `plan:${id}`
 export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
   days(db, userId, only(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
 
-export const latestSessions = (db: D1Database, userId: string, id: string) =>
+const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
 /** How many cards of a plan can be reviewed today. */

@@ -4,7 +4,7 @@ import { EditPage, EditPreview } from '../../../views/learning/plan-pages/edit'
 import { PlansPage } from '../../../views/learning/plan-pages/page'
 import { editedSince } from '../../lib/db/recoverable'
 import { part } from '../../lib/db/sql'
-import { type App, declares } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
 import { answerStale, submittedText } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
@@ -29,7 +29,7 @@ import {
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
 import { planRows, selectedPlans } from './list'
-import { latestSessions, listedPlans } from './page-data'
+import { listedPlans } from './page-data'
 
 const invalidStatus = (choices: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Invalid status', detail: `Choose ${choices}.` })
@@ -38,10 +38,6 @@ const planId = (c: Context) => c.req.param('id') ?? ''
 
 export const plans = new Hono<App>()
   .get('/', async (c) => c.render(<PlansPage {...(await listedPlans(c, c.req.query()))} />, { title: 'Plans' }))
-  .get(
-    '/:id',
-    declares((c, userId, id) => latestSessions(c.env.DB, userId, id)),
-  )
   .route('/', selectedPlans.routes)
 
   .get('/:id/timer', loadPlan, async (c) => {

@@ -13,11 +13,11 @@ import { isShared, readOnly, shareWrites } from './shared/propagate'
 
 export type PlanEnv = Loaded<'plan', PlanWithContent>
 
-export const loadPlan = loads('plan', (c, id) => q.plan(c.env.DB, c.var.user.id, id))
+export const loadPlan = loads('plan', q.plan)
 
 /** `loadPlan` for a change of the plan’s text, which people who may only read it cannot make. */
-export const loadDocument = loads('plan', async (c, id) => {
-  const row = await q.plan(c.env.DB, c.var.user.id, id)
+export const loadDocument = loads('plan', async (db, userId, id) => {
+  const row = await q.plan(db, userId, id)
   if (row && !mayEdit(row)) throw readOnly(row)
   return row
 })

@@ -4,7 +4,7 @@ import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
 import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
-import { type App, declares } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { loadPlan } from '../plans/load'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
@@ -118,7 +118,7 @@ addAct(planSharesApi, '/:id/shares', {
     'Mails an invitation, unless the address refuses them. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
   tag,
   item: true,
-  before: [declares((c, userId, id) => sharesOf(c.env.DB, userId, id)), loadPlan, isOriginal],
+  before: [loadPlan, isOriginal],
   input: ShareBody,
   schema: ShareJson,
   status: 201,

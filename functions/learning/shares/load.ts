@@ -7,7 +7,7 @@ import { sharesOf } from './queries'
 /** Loads the share of a path by the id of its plan and its own. */
 export const loadShare = loads(
   'share',
-  async (c, id) => (await sharesOf(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id))[0] ?? null,
+  async (db, userId, id, c) => (await sharesOf(db, userId, c.req.param('id') ?? '', id))[0] ?? null,
   'share',
 )
 

@@ -5,7 +5,7 @@ import { SharePage } from '../../../views/learning/shares/share'
 import { onceByForm } from '../../lib/api/once'
 import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
-import { type App, appContext, declares } from '../../lib/env'
+import { type App, appContext } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fromOwnForm } from '../../lib/http/own-form'
 import { undoPath } from '../../lib/http/path-to'
@@ -85,7 +85,6 @@ export const planShares = new Hono<PlanEnv>()
 
   .post(
     '/:id/share',
-    declares((c, userId, id) => sharesOf(c.env.DB, userId, id)),
     loadPlan,
     isOriginal,
     form(ShareForm, 'Share', (c: Context<PlanEnv>, draft) => sharePage(c, { draft })),
@@ -169,7 +168,7 @@ export const planShares = new Hono<PlanEnv>()
     )
   })
 
-  .post('/:id/history/:version/restore', declares(versionIn), loadPlan, async (c) => {
+  .post('/:id/history/:version/restore', loadPlan, async (c) => {
     const { DB } = c.env
     const { plan, user } = c.var
     const number = Number(c.req.param('version'))

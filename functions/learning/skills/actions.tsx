@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { SkillPage } from '../../../views/learning/skills/skill'
 import type { ToastProps } from '../../../views/ui/toast'
 import { commit } from '../../lib/db/sql'
-import { declares, todayOf } from '../../lib/env'
+import { todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import type { Problem } from '../../lib/http/problem'
@@ -91,12 +91,8 @@ const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<t
   return (await save(c, writes, toast)) ?? c.notFound()
 }
 
-/** An entry that is removed is read with its skill. */
-const withHistory = declares<WithSkill>((c, userId, id) => progressOf(c.env.DB, userId, id))
-
 /** Actions on the page of a skill: `/skills/:id/…` */
 export const skillActions = new Hono<WithSkill>()
-  .use('/progress/:entry/delete', withHistory)
   .use(loadSkill)
 
   .post(

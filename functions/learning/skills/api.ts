@@ -6,7 +6,7 @@ import { operation } from '../../lib/api/describe'
 import { orgInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
-import { type App, declares, type Loaded, loads, todayOf } from '../../lib/env'
+import { type App, type Loaded, loads, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { filingErrors } from '../../lib/resource/filing'
@@ -96,12 +96,9 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
 
 export type WithSkill = Loaded<'skill', Skill>
 
-export const loadSkill = loads('skill', (c, id) => skill(c.env.DB, c.var.user.id, id))
+export const loadSkill = loads('skill', skill)
 
 const toCome = { date: ['Enter today or an earlier day'] }
-
-/** The history is read with its skill. */
-const withHistory = declares((c, userId, id) => progressOf(c.env.DB, userId, id))
 
 const progress = new Hono<App>().get(
   '/',
@@ -114,7 +111,6 @@ const progress = new Hono<App>().get(
     answers: { schema: z.object({ items: z.array(ProgressJson) }).meta({ id: 'SkillHistory' }) },
   }),
   versioned,
-  withHistory,
   loadSkill,
   async (c) => c.json({ items: await progressOf(c.env.DB, c.var.user.id, c.var.skill.id) }),
 )
@@ -123,7 +119,7 @@ addAct(progress, '/', {
   summary: 'Set the confidence in a skill',
   tag: 'Skills',
   item: true,
-  before: [withHistory, loadSkill],
+  before: [loadSkill],
   input: NewProgressBody,
   schema: ProgressJson,
   run: async (c: Context<WithSkill>, { input: { level, note, date }, now, claim }) => {

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Skills, and how far a person has come in each. */
@@ -11,7 +11,6 @@ export const skills: Feature = {
       routes: async () => (await import('./routes')).skills,
     },
     '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
-    ...editsOf('/skills', async () => (await import('./queries')).skill),
   },
   selects: { skill: async () => (await import('./routes')).selectedSkills },
   kinds: {

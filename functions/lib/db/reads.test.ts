@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
-import { type App, declares } from '../env'
+import { type App, firstRead, loads } from '../env'
 import { declare, declareAnswer, metered, noCost } from './reads'
 import { sql, stale } from './sql'
 
@@ -64,18 +64,30 @@ test('reads that are declared travel together, and one that fails leaves the oth
   await expect(faulty(db)).rejects.toThrow('nothing')
 })
 
-test('reads in front of the sign-in begin when it names the person', async () => {
+test('rows that handlers load are read once the sign-in names the person, up to the handler that answers', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
   const DB = metered(env.DB, cost)
   const app = new Hono<App>()
-    .use(declares((_, id) => named(DB, id)))
-    .use(declares((_, id) => emailOf(DB, id)))
-    .get('/', async (c) => {
+    .use(async (c, next) => {
+      c.env = { ...env, DB }
+      c.set('facts', {})
+      await next()
+    })
+    .use(firstRead)
+    .use(async (c, next) => {
       expect(cost.statements).toBe(0)
       c.var.named?.(userId)
-      return c.json(await Promise.all([emailOf(DB, userId), named(DB, userId)]))
+      c.set('user', { ...c.var.user, id: userId })
+      await next()
     })
-  expect((await app.request('/')).status).toBe(200)
+    .get('/people/:id', loads('row', named), (c) => c.json(c.var.row))
+    .get(
+      '/people/:of/*',
+      loads('parent', (db, _, of) => emailOf(db, of), 'of'),
+    )
+    .get('/people/:of/:id', loads('row', named), (c) => c.json(c.var.row))
+    .get('/people/:of/:id', loads('row', faulty), (c) => c.json(null))
+  expect(await (await app.request(`/people/${userId}/one`)).json()).toEqual({ username: 'Robin' })
   expect([cost.trips, cost.statements]).toEqual([1, 2])
 })
 

@@ -7,7 +7,7 @@ import { body, invalidFields, query } from '../api/request'
 import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
 import { declareAnswer } from '../db/reads'
-import { type App, appContext, declares, loads } from '../env'
+import { type App, appContext, loads } from '../env'
 import { addRow, commitWrite, editRow, type Resource, type ResourceRow } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
@@ -66,7 +66,15 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
 ) => {
   const { parameter = 'id' } = resource
   const typed = (c: unknown) => c as Context<E>
-  const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
+  /** Reads a row with what its JSON needs. */
+  const find = async (c: unknown, id: string) => {
+    const {
+      env,
+      var: { user },
+    } = typed(c)
+    const [row] = await Promise.all([resource.find(env.DB, user.id, id, typed(c)), reads?.(typed(c), id)])
+    return row
+  }
   const jsonsOf = async (c: unknown, rows: R[]) =>
     ((await json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Record<string, unknown>))
   const oneJson = async (c: unknown, row: R) => ({ ...(await jsonsOf(c, [row]))[0] })
@@ -76,8 +84,7 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
     jsonsOf,
     oneJson,
     parameter,
-    load: loads('row', find, parameter),
-    start: declares<E>(async (c) => reads?.(c, c.req.param(parameter) ?? '')),
+    load: loads('row', resource.find, parameter),
 
     answer: async (c: Context<App>, id: string, status: 200 | 201) => {
       const row = await find(c, id)
@@ -88,8 +95,7 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
     },
 
     /** Starts the reads of `answer` with the write. */
-    answerWith: (c: Context<App>, id: string) =>
-      declareAnswer(c.env.DB, () => Promise.all([find(c, id), Promise.resolve(reads?.(typed(c), id))])),
+    answerWith: (c: Context<App>, id: string) => declareAnswer(c.env.DB, () => find(c, id)),
   }
 }
 
@@ -99,7 +105,7 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
   api: AnyApi<R, New, E>,
 ) => {
   const { aName, many = `${resource.name}s`, tag, schema, positionOf = ({ id }) => id, parent = pass } = api
-  const { typed, jsonsOf, answer, answerWith, start } = answersOf(resource, api)
+  const { typed, jsonsOf, answer, answerWith } = answersOf(resource, api)
   const item = api.parent !== undefined
 
   return new Hono<App>()
@@ -108,12 +114,14 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
       operation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
       query(z.object({ ...listQuery, ...api.filter })),
       versioned,
-      start,
       parent,
       async (c) => {
         const { limit, ...input } = c.req.valid('query') as { limit: number; cursor?: string }
         const filter = { cursor: afterAllIds, ...input } as Parameters<typeof api.list>[2]
-        const rows = await api.list(c.env.DB, c.var.user.id, filter, limit, typed(c))
+        const [rows] = await Promise.all([
+          api.list(c.env.DB, c.var.user.id, filter, limit, typed(c)),
+          api.reads?.(typed(c), ''),
+        ])
         const { items, next_cursor } = listPage(rows, limit, positionOf, (row) => row)
         return c.json({ items: await jsonsOf(c, items), next_cursor })
       },
@@ -122,7 +130,6 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
     .post(
       '/',
       operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { schema, status: 201 } }),
-      start,
       parent,
       body(api.create),
       once({ show: (c, id) => answer(c, id, 201), sealed: api.hasSecret ?? false }),
@@ -144,7 +151,7 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
   api: AnyApi<R, New, E>,
 ) => {
   const { aName, tag, schema, parent = pass } = api
-  const { typed, find, oneJson, parameter, load, start, answer, answerWith } = answersOf(resource, api)
+  const { typed, find, oneJson, parameter, load, answer, answerWith } = answersOf(resource, api)
   const described = { tag, item: true }
   const path = `/:${parameter}` as const
 
@@ -162,7 +169,6 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
       path,
       operation({ summary: `Read ${aName}`, ...described, versioned: true, answers: { schema } }),
       versioned,
-      start,
       parent,
       (c) => answer(appContext(c), c.req.param(parameter) ?? '', 200),
     )
@@ -178,7 +184,6 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
         answers: { schema },
       }),
       body(api.patch),
-      start,
       parent,
       load,
       async (c) => {
@@ -198,25 +203,18 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
       },
     )
 
-    .delete(
-      path,
-      operation({ summary: `Delete ${aName}`, ...described, matches: true }),
-      start,
-      parent,
-      load,
-      async (c) => {
-        const { id } = c.var.row
-        const isDeleted = await deleteVersion(c, {
-          find: () => find(c, id),
-          json: (row) => oneJson(c, row),
-          write: async (guards) => {
-            const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
-            return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'
-          },
-        })
-        return isDeleted ? c.body(null, 204) : c.notFound()
-      },
-    )
+    .delete(path, operation({ summary: `Delete ${aName}`, ...described, matches: true }), parent, load, async (c) => {
+      const { id } = c.var.row
+      const isDeleted = await deleteVersion(c, {
+        find: () => find(c, id),
+        json: (row) => oneJson(c, row),
+        write: async (guards) => {
+          const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
+          return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'
+        },
+      })
+      return isDeleted ? c.body(null, 204) : c.notFound()
+    })
 }
 
 /** Lists, adds, reads, edits and deletes one kind of row through the API. */

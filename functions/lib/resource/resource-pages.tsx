@@ -174,9 +174,8 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
   resource: Resource<R, New, E>,
   pages: RowPages<R, E>,
 ) => {
-  const find = (c: Context<E>, id: string) => resource.find(c.env.DB, c.var.user.id, id, c)
   const { parameter = 'id' } = resource
-  const load = loads('row', (c, id) => find(c as unknown as Context<E>, id), parameter)
+  const load = loads('row', resource.find, parameter)
   type WithRow = Loaded<'row', R>
   const typed = (c: unknown) => c as Context<E>
 
@@ -218,7 +217,7 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
         pages.answer(typed(c), { action: 'restore', id, before: null, toast }),
       )
       const { outcome } = await commitWrite(typed(c), resource, write)
-      if (outcome !== 'done' && !(await find(typed(c), id))) {
+      if (outcome !== 'done' && !(await resource.find(c.env.DB, c.var.user.id, id, typed(c)))) {
         const isRefused = outcome === 'taken' || (await resource.isRecoverable?.(id, typed(c)))
         return pages.restoreRefused && isRefused ? respondProblem(c, pages.restoreRefused) : c.notFound()
       }

@@ -1,11 +1,10 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Feedback that was given and got. */
 export const feedback: Feature = {
   paths: {
     '/feedback/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).feedback.routes },
-    ...editsOf('/feedback', async () => (await import('./schema')).feedbackOf),
     '/api/v1/feedback/*': { routes: async () => (await import('./routes')).feedbackApi },
   },
   selects: { feedback: async () => (await import('./routes')).feedback },

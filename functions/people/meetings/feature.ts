@@ -1,12 +1,9 @@
-import { editsOf, type Feature, type Read, rowRead } from '../../lib/feature'
+import type { Feature, Read } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Bytes of a calendar file. */
 export const calendarBytes = 5 * 1024 * 1024
-
-const loadMeeting = async () => (await import('./queries')).meeting
-const readsMeeting = rowRead(loadMeeting)
 
 /** The calendar of the path, or all of them, with the answer to an earlier request. */
 const readsCalendars = async (): Promise<Read> => {
@@ -40,10 +37,6 @@ export const meetings: Feature = {
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },
-    ...editsOf('/meetings', loadMeeting),
-    'POST /meetings/:id/end': { reads: readsMeeting },
-    'POST /meetings/:id/skip': { reads: readsMeeting },
-    'POST /meetings/:id/next': { reads: readsMeeting },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },

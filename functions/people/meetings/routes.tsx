@@ -8,7 +8,7 @@ import { MeetingItem } from '../../../views/people/meetings/row'
 import { selectedKind } from '../../changes/selected'
 import { writeLater } from '../../lib/db/daily-rows'
 import { allRows, commit, sql } from '../../lib/db/sql'
-import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
+import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
@@ -21,9 +21,7 @@ import { addedTo } from '../../lib/resource/new-row-filing'
 import { saveNote } from '../../lib/resource/notes'
 import { foundBy } from '../../lib/search/match'
 import { folded, isolated } from '../../lib/text/text'
-import { startReads } from '../../time/timer/actions'
 import { respondConflict } from '../../time/timer/fragments'
-import { repeatedFields } from '../../time/timer/queries'
 import { undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
 import { isCalendarDue } from './calendars/queries'
@@ -48,7 +46,6 @@ import {
   addLearning,
   endMeeting,
   followUpOf,
-  generalOf,
   LearningTitle,
   learningsAgain,
   logMeeting,
@@ -245,12 +242,7 @@ export const selectedMeetings = selectedKind({ kind: 'meeting', acts: meetingKin
 
 const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
 
-const loadMeeting = loads('row', readRow)
-
-const readStart = (c: Context<App>, userId: string, id: string) =>
-  Promise.all([repeatedFields(c.env.DB, userId, `meeting:${id}`), ...startReads(c.env.DB, { id: userId }, Date.now())])
-
-const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
+const loadMeeting = loads('row', meeting)
 
 /** Deletes a repeating meeting that is not held, and adds its next one. */
 const skipMeeting = async (c: Context<WithMeeting>) => {
@@ -304,8 +296,8 @@ export const meetings = new Hono<App>()
   .post('/:id/skip', loadMeeting, skipMeeting)
   .get('/:id/next', loadMeeting, nextForm)
   .post('/:id/next', loadMeeting, postNext)
-  .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
-  .post('/:id/start', declares(readRow, readStart), loadMeeting, startMeeting)
+  .post('/:id/log', loadMeeting, logMeeting)
+  .post('/:id/start', loadMeeting, startMeeting)
   .post(
     '/:id/learnings',
     loadMeeting,

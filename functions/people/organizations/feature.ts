@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Organizations; clients are those of one type. */
@@ -9,7 +9,6 @@ export const organizations: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('../organization-pages/routes')).organizations.routes,
     },
-    ...editsOf('/organizations', async () => (await import('./schema')).organization),
     'POST /organizations/delete': { isHeavy: true },
     '/organizations/:id/merge/*': {
       routes: async () => (await import('../../data/merges/routes')).mergeOrganizations,

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** People that one works with. */
@@ -11,7 +11,6 @@ export const people: Feature = {
     },
     '/people/:id/merge/*': { routes: async () => (await import('../../data/merges/routes')).mergePeople },
     '/api/v1/people/*': { routes: async () => (await import('../person-pages/routes')).peopleApi },
-    ...editsOf('/people', async () => (await import('./schema')).person),
   },
   selects: { person: async () => (await import('../person-pages/routes')).people },
   kinds: {

@@ -158,12 +158,12 @@ const endPull = (
 }
 
 /** Includes deleted sessions: their end may still be reported. */
-const findSession = (c: Context<App>, id: string) =>
-  /^\d{1,15}$/.test(id) ? q.pullSession(c.env.DB, c.var.user.id, Number(id)) : Promise.resolve(null)
+const findSession = (db: D1Database, userId: string, id: string) =>
+  /^\d{1,15}$/.test(id) ? q.pullSession(db, userId, Number(id)) : Promise.resolve(null)
 
 const loadSession = loads('session', findSession)
-const loadUndeleted = loads('session', async (c, id) => {
-  const session = await findSession(c, id)
+const loadUndeleted = loads('session', async (db, userId, id) => {
+  const session = await findSession(db, userId, id)
   return session?.deleted_at === null ? session : null
 })
 

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Check-ins on energy and engagement. */
@@ -13,7 +13,6 @@ export const energy: Feature = {
     },
     'POST /energy': { worksOffline: 'Check in' },
     '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
-    ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },
   selects: { checkin: async () => (await import('./routes')).energy },
   kinds: {

@@ -5,8 +5,6 @@ const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
 
-const readKept = async () => (await import('./kept/schema')).readKept
-
 /** Hours and amounts by groups, as a page, a document and files. */
 export const report: Feature = {
   paths: {
@@ -32,9 +30,8 @@ export const report: Feature = {
     },
     '/api/v1/report/*': { reads: readSubject, routes: async () => (await import('./api')).reportApi },
     '/reports/*': { use: 'time', hasMoreStyle: true, routes: async () => (await import('./kept/routes')).reports },
-    '/reports/:id/*': { reads: readKept },
-    '/api/v1/reports/:id/seal': { hasNoVersion: true, reads: readKept },
-    '/api/v1/reports/:id/changes': { hasNoVersion: true, reads: readKept },
+    '/api/v1/reports/:id/seal': { hasNoVersion: true },
+    '/api/v1/reports/:id/changes': { hasNoVersion: true },
     '/api/v1/reports/*': { routes: async () => (await import('./kept/api')).reportsApi },
     '/r/*': { isOpen: true, routes: async () => (await import('./kept/public')).sealedReports },
     '/verify': { isOpen: true, routes: async () => (await import('./kept/public')).verify },

@@ -1,4 +1,4 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Tasks; action items are those with a person or a source. */
@@ -23,7 +23,6 @@ export const tasks: Feature = {
     'POST /tasks/:id/reopen': { worksOffline: true },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
     '/api/v1/action-items/*': { routes: async () => (await import('./api')).actionItemsApi },
-    ...editsOf('/tasks', async () => (await import('./queries')).task),
   },
   undoes: {
     'task.schedule': async () => (await import('./routes')).undoSchedule,

@@ -91,7 +91,7 @@ export const selectedTasks = selectedRoutes({
 
 type WithTask = Loaded<'task', ListedTask>
 
-const loadTask = loads('task', (c, id) => task(c.env.DB, c.var.user.id, id))
+const loadTask = loads('task', task)
 
 const noDay = {
   status: 422,

@@ -26,7 +26,7 @@ import { addTask } from './writes'
 
 type WithTask = Loaded<'task', ListedTask>
 
-const load = loads('task', (c, id) => findTask(c.env.DB, c.var.user.id, id))
+const load = loads('task', findTask)
 
 /** The step at the place in the path, while its words are those that were shown there. @throws ProblemError 409 */
 const stepIn = (c: Context<WithTask>) => {

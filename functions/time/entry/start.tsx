@@ -19,8 +19,8 @@ import {
   type StartResult,
   startForm,
   startTitle,
+  timerAndChoices,
   timerRegions,
-  withStartForm,
 } from '../timer/fragments'
 import type { TimerErrors } from '../timer/queries'
 import { activeTimer, idAndKind, lastEnd, repeatedFields } from '../timer/queries'
@@ -38,7 +38,7 @@ const formOfLine = async (c: Context<App>) => {
   const { user, org } = c.var
   const now = Date.now()
   const text = firstCharacters(c.req.query('entry') ?? '', titleLimit)
-  const { interpretation } = await interpretFor(c.env.DB, user, { text, org }, now)
+  const [{ interpretation }] = await Promise.all([interpretFor(c.env.DB, user, { text, org }, now), timerAndChoices(c)])
   const { title, project, goal, ofPlan, ofTask, tags, plan } = interpretation
   if (plan?.kind !== 'start') return startForm(c, { values: { title: text } })
   const kept = [
@@ -136,7 +136,7 @@ export const startFromFields = async (
 }
 
 export const timerStart = new Hono<App>()
-  .get('/switch', withStartForm, async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
+  .get('/switch', async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
 
   .post(
     '/start',

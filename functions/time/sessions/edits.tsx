@@ -46,7 +46,7 @@ import * as w from './writes'
 
 type LoadedSession = Loaded<'session', SessionRow>
 
-export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
+export const loadSession = loads('session', q.session)
 
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`

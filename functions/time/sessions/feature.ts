@@ -1,4 +1,4 @@
-import { type Feature, rowRead } from '../../lib/feature'
+import type { Feature } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
@@ -41,7 +41,6 @@ export const sessions: Feature = {
     },
     'GET /sessions': { isForTrackers: true, reads: readViewed },
     'POST /sessions/:id/times': { reads: readBlock },
-    'POST /sessions/:id/copy': { reads: rowRead(async () => (await import('./queries')).session) },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
     'POST /sessions/entry': { worksOffline: true },
     // The boxes of all rows on screen are sent, too, when all of a view is selected.

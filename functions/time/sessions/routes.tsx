@@ -1,10 +1,10 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { SessionPage } from '../../../views/time/sessions/session'
 import { commitNamed } from '../../filing/projects/queries'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, appContext, declares, loads } from '../../lib/env'
+import { type App, appContext, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/http/respond'
@@ -13,7 +13,6 @@ import { noteRoutes } from '../../lib/resource/notes'
 import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { readSessionRate } from './billing'
-import { sessionChoices } from './choices'
 import { edits, loadSession, quotedSession } from './edits'
 import { editForm, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
 import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
@@ -31,16 +30,7 @@ import * as w from './writes'
 /** To the minute, so that reads of one request are alike. */
 const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 60_000
 
-const findDeleted = <E extends App>(c: Context<E>, id: string) =>
-  q.deletedSession(c.env.DB, c.var.user.id, id, deletedSince())
-
-const withDeletedSession = declares<App>((c) => findDeleted(c, c.req.param('id') ?? ''))
-
-const loadDeletedSession = loads('session', findDeleted)
-
-const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
-
-const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
+const loadDeletedSession = loads('session', (db, userId, id) => q.deletedSession(db, userId, id, deletedSince()))
 
 export const sessions = new Hono<App>()
   .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
@@ -56,7 +46,7 @@ export const sessions = new Hono<App>()
     return c.json(thirdTime(typed, (times) => typedTimes(times, zone, Date.now()), preferences.clock))
   })
 
-  .get('/:id/times', withSession, loadSession, (c) => {
+  .get('/:id/times', loadSession, (c) => {
     const { session, user } = c.var
     const { success, data } = TimesQuery.safeParse(c.req.query())
     if (!success) return c.json({})
@@ -88,13 +78,13 @@ export const sessions = new Hono<App>()
     return respondChange(c, { regions, toast, page: returnPath(c) ?? '/sessions' })
   })
 
-  .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
+  .get('/:id', redirectUnfinished, loadSession, async (c) => {
     const { session } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
     return c.render(<SessionPage {...(await pageOf(c, session))} />, { title: titleOf(session) })
   })
 
-  .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>
+  .get('/:id/edit', redirectUnfinished, loadSession, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: 'Edit session' }),
   )
 
@@ -109,7 +99,7 @@ export const sessions = new Hono<App>()
     return respondChange(c, { regions, toast, page: returnPath(appContext(c)) ?? '/sessions' })
   })
 
-  .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {
+  .post('/:id/restore', restoreUnfinished, loadDeletedSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
     const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))

@@ -6,7 +6,7 @@ import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
 import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
-import { type App, declares } from '../../lib/env'
+import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { type Problem, ProblemError } from '../../lib/http/problem'
@@ -156,16 +156,18 @@ const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', task_id:
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 
-/** Starts the reads of a form about the timer. */
-export const withStartForm = declares<App>(
-  (c) => activeTimer(c.env.DB, c.var.user.id),
-  (c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org),
-)
+/** Reads the running timer, and the choices of a form about it. */
+export const timerAndChoices = ({ env: { DB }, var: { user, org } }: Context<App>) =>
+  Promise.all([activeTimer(DB, user.id), sessionChoices(DB, user.id, org)])
 
 export const startForm = async (c: Context<App>, { draft, values = draft ? undefined : emptyValues }: Shown = {}) => {
-  const { DB } = c.env
-  const userId = c.var.user.id
-  const running = (await activeTimer(DB, userId)) !== null
-  const choices = withGeneral(await sessionChoices(DB, userId, c.var.org), c.var.org, true)
-  return <StartTimer running={running} draft={draft} values={values} choices={choices} />
+  const [running, choices] = await timerAndChoices(c)
+  return (
+    <StartTimer
+      running={running !== null}
+      draft={draft}
+      values={values}
+      choices={withGeneral(choices, c.var.org, true)}
+    />
+  )
 }

@@ -18,7 +18,14 @@ import { act } from './act'
 import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
 import { deviceOf, noteStarted } from './devices'
 import { parseStart, StopRef, TimerEdit, TimerRef, timerValues } from './forms'
-import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
+import {
+  endedToast,
+  respondNotRunning,
+  respondTimerChanged,
+  startForm,
+  timerAndChoices,
+  timerRegions,
+} from './fragments'
 import { undoOfBlock } from './moves'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
@@ -135,8 +142,8 @@ export const timer = new Hono<App>()
     }),
   )
 
-  .get('/edit', withStartForm, async (c) => {
-    const active = await activeTimer(c.env.DB, c.var.user.id)
+  .get('/edit', async (c) => {
+    const [active] = await timerAndChoices(c)
     return active ? c.render(await editForm(c, active), { title: editTitle, heading: true }) : c.redirect('/timer', 303)
   })
 

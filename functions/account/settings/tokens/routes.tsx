@@ -37,7 +37,7 @@ const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
 }
 
-const loadToken = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
+const loadToken = loads('token', tokenById)
 
 export const tokenSettings = new Hono<App>()
   .get('/', async (c) => c.render(await tokensView(c, TokenQuery.parse(c.req.query())), page))

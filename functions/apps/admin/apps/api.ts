@@ -73,7 +73,7 @@ const ImportQuery = z.object({
     .meta({ description: 'Only preview; nothing is written.' }),
 })
 
-const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
+const loadApp = loads('app', (db, _, packageName) => q.appNamed(db, packageName), 'package_name')
 
 type AppLoaded = Loaded<'app', StoredApp>
 

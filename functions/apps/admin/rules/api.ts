@@ -7,13 +7,13 @@ import { body, param, query } from '../../../lib/api/request'
 import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
-import { type App, declares } from '../../../lib/env'
+import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
 import { type Rule, ruleThat } from '../../app-rules/schema'
 import { adminOperation, forAdmins } from '../json'
-import { loadPerson, peopleOf } from '../users/queries'
+import { loadPerson } from '../users/queries'
 import { type RulesSet, setAdminRules } from './change'
 import * as q from './queries'
 import {
@@ -51,12 +51,6 @@ const setOne = async <E extends App>(
   const { stale, counts } = await setAdminRules(c.env.DB, c.var.user.id, [user_id], [{ package_name, rule, seen }])
   return { isStale: stale.length > 0, wasThere: rule ? counts.added === 0 : counts.removed > 0 }
 }
-
-/** Reads the person together with their stored rules, from which the write is planned. */
-const withStoredRule = declares<App>(
-  (c, _, id) => q.adminRulesByPerson(c.env.DB, [id], [c.req.param('package_name') ?? '']),
-  (c, _, id) => peopleOf(c.env.DB, [id]),
-)
 
 const RulesQuery = z.object(listQuery)
 
@@ -105,7 +99,6 @@ export const adminRulesApi = new Hono<App>()
       matches: true,
       answers: { schema: AdminRuleJson, creates: true },
     }),
-    withStoredRule,
     loadPerson,
     param(PackageParam),
     body(AdminRuleBody),
@@ -130,7 +123,6 @@ export const adminRulesApi = new Hono<App>()
   .delete(
     '/:package_name',
     adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true, matches: true }),
-    withStoredRule,
     loadPerson,
     param(PackageParam),
     async (c) => {

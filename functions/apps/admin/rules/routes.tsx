@@ -4,7 +4,7 @@ import { PersonApps } from '../../../../views/apps/admin/rules'
 import { personAppsPath } from '../../../../views/ui/links'
 import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/save'
 import { declare } from '../../../lib/db/reads'
-import { type App, declares, type Loaded, todayOf } from '../../../lib/env'
+import { type App, type Loaded, todayOf } from '../../../lib/env'
 import { answerStale, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { choiceInView } from '../../../lib/http/list-view'
 import { ProblemError, problems } from '../../../lib/http/problem'
@@ -125,13 +125,10 @@ const unlistedStale = (c: OfOne, setting: Unlisted, now: UnlistedApps) =>
     values: { ...submittedText(c), seen: unlistedVersion(now) },
   })
 
-const withUnlisted = declares<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
-
 /** `/admin/users/:id/whitelist`: the pages of apps for another person, as an admin sees them. */
 export const personApps = new Hono<App>()
   .post(
     '/unlisted',
-    withUnlisted,
     loadPerson,
     form<typeof UnlistedForm, OfPerson>(UnlistedForm, 'Apps', (c) => personPage(c), { heading: false }),
     async (c) => {

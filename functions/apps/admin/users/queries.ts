@@ -31,7 +31,7 @@ export const admins = async (db: D1Database, adminId: string, personId: string) 
   return { acts: found?.acts === 1, others: found?.others === 1 }
 }
 
-export const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
+export const loadPerson = loads('person', (db, _, id) => person(db, id))
 
 const orders = {
   activity: { columns: ['coalesce(last_active_at, 0)', 'id'], isDescending: true },

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
 import { UsersPage } from '../../../../views/apps/admin/users'
 import { declareAnswer } from '../../../lib/db/reads'
-import { type App, declares } from '../../../lib/env'
+import type { App } from '../../../lib/env'
 import { fromOwnForm } from '../../../lib/http/own-form'
 import { pathTo } from '../../../lib/http/path-to'
 import { clientAddress } from '../../../lib/http/rate-limit'
@@ -10,15 +10,11 @@ import { wantsFragment } from '../../../lib/http/respond'
 import { auditBefore } from '../audit/queries'
 import { accessAfter, personName, type UserAction, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
-import { admins, loadPerson, person as personOf, usersPage } from './queries'
+import { loadPerson, person as personOf, usersPage } from './queries'
 import { UsersView } from './schema'
 import { changeAccess } from './writes'
 
 const shownEntries = 5
-
-const withAdmins = declares<App>((c, userId, id) => admins(c.env.DB, userId, id))
-
-const withPerson = declares<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
 
 export const users = new Hono<App>()
   .get('/', async (c) => {
@@ -40,9 +36,9 @@ const fromOwnPage = (act: UserAction) => fromOwnForm(act, (c) => pathTo`/admin/u
 
 for (const act of userActions) {
   users
-    .get(`/:id/${act}`, withAdmins, loadPerson, (c) => askToConfirm(c, c.var.person, act))
+    .get(`/:id/${act}`, loadPerson, (c) => askToConfirm(c, c.var.person, act))
 
-    .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, fromOwnPage(act), async (c) => {
+    .post(`/:id/${act}`, loadPerson, fromOwnPage(act), async (c) => {
       const { person } = c.var
       if (wantsFragment(c)) declareAnswer(c.env.DB, () => personOf(c.env.DB, person.id))
       const outcome = await changeAccess(c, person.id, accessAfter[act])

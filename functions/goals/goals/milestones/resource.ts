@@ -138,7 +138,7 @@ const withMove = async (
 export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
   name: 'milestone',
   parameter: 'milestone',
-  find: (db, userId, id, c) => q.milestone(db, userId, c.var.goal.id, id),
+  find: (db, userId, id, c) => q.milestone(db, userId, c.req.param('id') ?? '', id),
   insert: (db, userId, id, { description, target_date = null, completed = false }, now, c) => {
     const values = { description, target_date, ...completion(completed, c.var.user, now) }
     return {

@@ -13,7 +13,7 @@ import type { ToastProps } from '../../../../views/ui/toast'
 import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
-import { declares, type Loaded, loads, localNow } from '../../../lib/env'
+import { type Loaded, loads, localNow } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../../lib/http/respond'
@@ -101,11 +101,7 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
 
 type MilestoneEnv = Loaded<'milestone', MilestoneRow> & GoalEnv
 
-const loadMilestone = loads(
-  'milestone',
-  (c, id) => q.milestone(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id),
-  'milestone',
-)
+const loadMilestone = loads('milestone', milestone.find, 'milestone')
 
 const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
   wantsFragment(c) ? <AddMilestone goal={c.var.goal} draft={draft} /> : section(c, { draft })
@@ -138,15 +134,8 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   return isSo || (await setLatest(c, milestone, before, { completed: reached })) ? answer() : c.notFound()
 }
 
-/** Declares the reads of a milestone and its siblings, which need not wait for the goal. */
-const withMilestone = declares<GoalEnv>(
-  ({ env: { DB }, req }, userId, goalId) => q.milestone(DB, userId, goalId, req.param('milestone') ?? ''),
-  ({ env: { DB } }, userId, goalId) => q.milestonesOf(DB, userId, goalId),
-)
-
 /** `/goals/:id/milestones` */
 export const milestones = new Hono<GoalEnv>()
-  .use('/:milestone/*', withMilestone)
   .use(loadGoal)
 
   .get('/', (c) => c.redirect(pathTo`/goals/${c.var.goal.id}#milestones`, 303))

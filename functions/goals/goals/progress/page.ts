@@ -107,7 +107,7 @@ const recordOf = (
 const allTime: Range = { from: '', to: lastDate }
 
 /** Reads by its id what the page of a goal begins with. */
-export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
+const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
   Promise.all([
     measureGoals(db, userId, now),
     readRules(db, userId),
@@ -163,7 +163,7 @@ const readRecord = async (
 }
 
 /** Reads what the periods of any goal begin with. */
-export const periodsBasis = (db: D1Database, userId: string, now: LocalNow) =>
+const periodsBasis = (db: D1Database, userId: string, now: LocalNow) =>
   Promise.all([measureGoals(db, userId, now), readRules(db, userId)])
 
 /** The outcomes of all periods of a goal, for the API. */

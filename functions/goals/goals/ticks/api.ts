@@ -5,9 +5,9 @@ import { addAct } from '../../../lib/api/act'
 import { operation } from '../../../lib/api/describe'
 import { param } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
-import { type App, declares, localNow } from '../../../lib/env'
+import { type App, localNow } from '../../../lib/env'
 import { dayOf } from '../../../lib/time/days'
-import { goalPeriods, periodsBasis } from '../progress/page'
+import { goalPeriods } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
 import { addSkip, readTicks, removeSkip } from './queries'
 import { saved, ticking, unticking } from './routes'
@@ -69,7 +69,6 @@ export const ticksApi = new Hono<App>()
       item: true,
       answers: { schema: z.object({ items: z.array(PeriodJson) }) },
     }),
-    declares(async (c, userId) => periodsBasis(c.env.DB, userId, localNow(c.var.user))),
     loadGoal,
     async (c) => {
       const { user, goal } = c.var

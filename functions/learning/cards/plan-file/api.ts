@@ -5,7 +5,7 @@ import { busyError, operation } from '../../../lib/api/describe'
 import { hasMarkdown, noMarkdown, sentText } from '../../../lib/api/request'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitPlanned } from '../../../lib/db/retry'
-import { type App, declares, todayOf } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
 import { leftOutFaults } from '../../../lib/files/left-out'
 import { ProblemError } from '../../../lib/http/problem'
@@ -14,16 +14,9 @@ import { contentLimit } from '../../../lib/text/text'
 import { textFaults } from '../../plans/document'
 import { refused } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
-import * as q from '../../plans/queries'
 import { readCards } from '../file/file'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
 import { addCards, changeCards, changesLimit, cleanFile, replacement, saveFile } from './replace'
-
-/** Reads a plan together with its cards. */
-const planReads = declares<App>(
-  (c, userId, id) => q.plan(c.env.DB, userId, id),
-  (c, userId, id) => readPlanCards(c.env.DB, userId, id),
-)
 
 const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: string) => {
   c.header('ETag', rowTag(await textVersion(text)))
@@ -84,7 +77,6 @@ export const planCardsApi = new Hono<App>()
       answers: { schema: z.string(), media: 'text/markdown' },
     }),
     versioned,
-    planReads,
     loadPlan,
     (c) => markdownFile(c),
   )
@@ -104,7 +96,6 @@ export const planCardsApi = new Hono<App>()
       errors: { 409: busyError },
       answers: { schema: ReplacedJson },
     }),
-    planReads,
     loadPlan,
     async (c) => {
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
@@ -147,7 +138,6 @@ export const planCardsApi = new Hono<App>()
       answers: { schema: z.string(), media: 'text/plain' },
     }),
     versioned,
-    planReads,
     loadPlan,
     (c) => ankiFile(c),
   )
@@ -165,5 +155,5 @@ const requireFileVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
 
 /** Downloads of a plan’s cards, below `/plans`. */
 export const planCardFiles = new Hono<App>()
-  .get('/:id/cards.md', planReads, loadPlan, (c) => markdownFile(c))
-  .get('/:id/cards.txt', planReads, loadPlan, (c) => ankiFile(c))
+  .get('/:id/cards.md', loadPlan, (c) => markdownFile(c))
+  .get('/:id/cards.txt', loadPlan, (c) => ankiFile(c))

@@ -58,8 +58,8 @@ const json = (row: CalendarRow) =>
   jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
 
 /** A calendar's row, with a version made of what a person can edit. */
-const find = async <E extends App>({ env, var: { user } }: Context<E>, id: string) => {
-  const row = await calendar(env.DB, user.id, id)
+const find = async (db: D1Database, userId: string, id: string) => {
+  const row = await calendar(db, userId, id)
   if (!row) return null
   const digest = await hashed(JSON.stringify([row.name, row.address, row.organization_id]))
   return { ...row, seq: Number.parseInt(digest.slice(0, 12), 16) }
@@ -71,10 +71,10 @@ const load = loads('row', find)
 const matches =
   <E extends App>(c: Context<E>, id: string) =>
   () =>
-    matchedVersion(c, () => find(c, id), json)
+    matchedVersion(c, () => find(c.env.DB, c.var.user.id, id), json)
 
 const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201 = 200, more = {}) => {
-  const row = await find(c, id)
+  const row = await find(c.env.DB, c.var.user.id, id)
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   return c.json({ ...json(row), ...more }, status, { ETag: rowTag(row.seq) })

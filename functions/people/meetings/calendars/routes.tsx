@@ -65,7 +65,7 @@ const editView = async (c: Context<Loaded<'calendar', CalendarRow>>, draft?: Cal
   <EditCalendarPage row={c.var.calendar} organizations={await organizationsOf(c)} draft={draft} />
 )
 
-const loadCalendar = loads('calendar', (c, id) => calendar(c.env.DB, c.var.user.id, id))
+const loadCalendar = loads('calendar', calendar)
 
 /** A calendar that was not read says why. */
 const readWords = (done: Change | { problem: string }) => ('problem' in done ? done.problem : changeWords(done))

@@ -8,9 +8,10 @@ import { changesCounted, type ListedDevice, WithCredential } from './schema'
 export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
 
-/** @param now epoch ms */
-export const deviceById = (db: D1Database, userId: string, id: string, now: number) =>
-  rowAs(
+export const deviceById = (db: D1Database, userId: string, id: string) => {
+  // Rounded, so that a request reads it once.
+  const now = Math.floor(Date.now() / 60_000) * 60_000
+  return rowAs(
     WithCredential,
     sql(db)`
       SELECT ${columnsOf('device', DeviceRow)},
@@ -29,6 +30,7 @@ export const deviceById = (db: D1Database, userId: string, id: string, now: numb
       FROM sync_devices AS device
       WHERE device.user_id = ${userId} AND device.id = ${id}`,
   )
+}
 
 /** Versions of the latest changes that devices fetch, up to `changesCounted` + 1 of each type. */
 const latestVersions = async (db: D1Database, userId: string) => {

@@ -9,7 +9,7 @@ import { nameOfDevice } from './schema'
 
 const path = '/settings/sign-in#synced'
 
-const loadDevice = loads('device', (c, id) => deviceById(c.env.DB, c.var.user.id, id, Date.now()))
+const loadDevice = loads('device', deviceById)
 
 const stillSignedIn = (device: DeviceRow): Problem => ({
   status: 409,

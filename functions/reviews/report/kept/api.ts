@@ -97,8 +97,8 @@ const kept = kindApi<ReportRow, NewValues>(
   },
 )
 
-const loadReport = loads('row', (c, id) => keptReport(c.env.DB, c.var.user.id, id))
-const loadSeal = loads('seal', (c, id) => sealOf(c.env.DB, c.var.user.id, id))
+const loadReport = loads('row', keptReport)
+const loadSeal = loads('seal', sealOf)
 
 const SealJson = z
   .object({

@@ -165,7 +165,7 @@ const SealForm = z.object({
   show_changes: z.literal('1').optional().catch(undefined),
 })
 
-const load = loads('row', (c, id) => keptReport(c.env.DB, c.var.user.id, id))
+const load = loads('row', keptReport)
 
 /** `/reports` */
 export const reports = new Hono<App>()

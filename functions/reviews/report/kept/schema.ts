@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { rangeIssue } from '../../../ledger/date-range'
 import { storedFilter } from '../../../ledger/moved-subjects'
 import { readSubject } from '../../../ledger/subject'
-import type { Read } from '../../../lib/feature'
 import { requiredDateField, textField, titleField } from '../../../lib/resource/fields'
 import { defineKind } from '../../../lib/resource/kind'
 import type { Resource } from '../../../lib/resource/resource'
@@ -136,9 +135,6 @@ export const reportColumns = async (db: D1Database, userId: string, values: NewR
 }
 
 export const { find: keptReport, list: keptReports } = readsOf({ ...reportKind.reads, schema: reportKind.Row })
-
-/** Reads the report of a path with the sign-in. */
-export const readKept: Read = (c, userId, id) => keptReport(c.env.DB, userId, id)
 
 /** The writes that the pages and the API of reports share. */
 export const reportResource: Resource<ReportRow & Boxes, NewReport> = {

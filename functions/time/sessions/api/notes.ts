@@ -40,7 +40,7 @@ export const NoteBody = z
   })
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
 
-export const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+export const loadSession = loads('session', sessionOfId)
 
 /** `/api/v1/sessions/:id/notes` */
 export const sessionNotesApi = new Hono<App>()

@@ -6,7 +6,7 @@ import { once } from '../../../lib/api/once'
 import { bodyOfType, invalid, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
-import { type App, declares } from '../../../lib/env'
+import type { App } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
 import { ProblemError } from '../../../lib/http/problem'
 import { isJson as isJsonMedia } from '../../../lib/http/respond'
@@ -18,7 +18,7 @@ import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
-import { answerStarted, loadImport, readUndone, undoImport } from './undo'
+import { answerStarted, loadImport, undoImport } from './undo'
 
 /** Decodes a table. */
 export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
@@ -129,7 +129,6 @@ export const importsApi = new Hono<App>()
       matches: true,
       long: true,
     }),
-    declares(readUndone),
     loadImport,
     async (c) => {
       const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>

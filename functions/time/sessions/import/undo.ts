@@ -141,7 +141,7 @@ export const removeImport = (db: D1Database, userId: string, id: string, counts?
 ]
 
 /** Loads the import named in the path, unless it was undone. */
-export const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
+export const loadImport = loads('importRow', findImport)
 
 type UndoWork = { import_id: string }
 

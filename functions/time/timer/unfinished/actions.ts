@@ -181,12 +181,16 @@ export const throwRefusal = (id: string, { refused }: Refusal): never => {
   })
 }
 
+/** Leads from the address of an unfinished session, which is not found there, to where it is ended. */
 export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
-  const { user } = c.var
-  const session = await sessionOfAnyStatus(c.env.DB, user.id, c.req.param('id') ?? '')
-  if (!session || session.status === 'completed' || session.deleted_at !== null) return next()
+  await next()
+  if (c.res.status !== 404) return
+  const session = await sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
+  if (!session || session.status === 'completed' || session.deleted_at !== null) return
   const isRunning = session.status === 'active' && session.source === 'timer' && abandonAt(session) > Date.now()
-  return c.redirect(isRunning ? '/timer' : pathTo`/timer/forgotten/${session.id}`, 303)
+  c.res = undefined
+  const Location = isRunning ? '/timer' : pathTo`/timer/forgotten/${session.id}`
+  c.res = new Response(null, { status: 303, headers: { Location } })
 })
 
 export const restoreUnfinished = createMiddleware<App>(async (c, next) => {

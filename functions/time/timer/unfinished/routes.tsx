@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { UnfinishedList } from '../../../../views/time/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../../views/time/timer/unfinished-page'
 import { declare } from '../../../lib/db/reads'
-import { type App, appContext, declares, type Loaded, loads, type User } from '../../../lib/env'
+import { type App, appContext, type Loaded, loads, type User } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { flash, wantsFragment } from '../../../lib/http/respond'
@@ -11,9 +11,10 @@ import type { Org } from '../../../lib/org'
 import { clockTime } from '../../../lib/text/format'
 import { namesOf } from '../../sessions/list/page'
 import { activeTimer } from '../queries'
-import { abandonOverdue, afterAbandon } from './abandon'
+import { afterAbandon } from './abandon'
 import * as act from './actions'
 import {
+  abandonOverdueFirst,
   endedMessage,
   quotedName,
   type RequestOrigin,
@@ -48,20 +49,17 @@ const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
-const loadUnfinished = loads('unfinished', async (c, id) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const session = await afterAbandon(DB, user, Date.now(), () => sessionOfAnyStatus(DB, user.id, id))
+const loadUnfinished = loads('unfinished', async (db, userId, id) => {
+  const session = await sessionOfAnyStatus(db, userId, id)
   return session?.deleted_at === null ? session : null
 })
 
-/** The action behind it plans from the session that was loaded. */
-const withUnfinished = declares<App>((c, userId, id) => sessionOfAnyStatus(c.env.DB, userId, id))
-
-const withTimers = declares<App>(
-  (c) => activeTimer(c.env.DB, c.var.user.id),
-  (c, userId, id) => nextTimerStart(c.env.DB, userId, id),
-)
+const withTimers = createMiddleware<App>(async (c, next) => {
+  const { DB } = c.env
+  // Read along with what is overdue: one trip instead of two.
+  declare(activeTimer(DB, c.var.user.id), nextTimerStart(DB, c.var.user.id, c.req.param('id') ?? ''))
+  await next()
+})
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
@@ -117,15 +115,16 @@ export const unfinished = new Hono<App>()
     const { user } = c.var
     const { id, seq } = c.req.valid('form')
     const now = Date.now()
-    declare(sessionOfAnyStatus(DB, user.id, id))
-    await abandonOverdue(DB, user, now)
-    const session = await sessionOfAnyStatus(DB, user.id, id)
+    const session = await afterAbandon(DB, user, now, () => sessionOfAnyStatus(DB, user.id, id))
     if (!session) return c.notFound()
     const { ask_after_minutes, time_zone, clock } = user.preferences
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
     const message = `${quotedName(session)} is still running. Next check-in at ${next}`
     return answer(c, session, { result: await act.confirmRunning(DB, user, id, seq, now), message, page: '/timer' })
   })
+
+  .use('/:id/resume', withTimers)
+  .use('/:id/*', abandonOverdueFirst)
 
   .get('/:id', loadUnfinished, async (c) => {
     const { unfinished: session } = c.var
@@ -135,7 +134,6 @@ export const unfinished = new Hono<App>()
 
   .post(
     '/:id/settle',
-    withUnfinished,
     loadUnfinished,
     requireOpen,
     form(EndForm, title, invalidPage, { heading: false }),
@@ -161,7 +159,7 @@ export const unfinished = new Hono<App>()
     },
   )
 
-  .post('/:id/resume', withUnfinished, withTimers, loadUnfinished, requireOpen, versionForm, async (c) => {
+  .post('/:id/resume', loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
@@ -169,7 +167,7 @@ export const unfinished = new Hono<App>()
     return redirectBack(c, { toast, page: '/timer' })
   })
 
-  .post('/:id/discard', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
+  .post('/:id/discard', loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     return answer(appContext(c), session, { result, message: `Discarded ${quotedName(session)}` })
