@@ -216,15 +216,14 @@ export const firstRead = createMiddleware<App>(async (c, next) => {
   const { reads, id = '' } = c.var.facts
   const read = await reads?.()
   c.set('named', (userId: string) => {
-    if (read) declare(read(c, userId, id))
+    declare(read?.(c, userId, id))
     // A client that may have the answer already.
     if (req.header('If-None-Match') !== undefined) return
     const { routeIndex } = req
     for (const [index, { handler }] of matchedRoutes(c).entries()) {
       // The parameters of its path.
       req.routeIndex = index
-      const row = rowReads.get(handler)?.(c, userId)
-      if (row) declare(row)
+      declare(rowReads.get(handler)?.(c, userId))
       // It answers; what else matches is not asked.
       if (handler.length < 2) break
     }

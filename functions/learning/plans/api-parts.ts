@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { body, hasMarkdown, invalidFields, noMarkdown, sentText } from '../../lib/api/request'
 import { rowTag, versioned } from '../../lib/api/version'
-import { declareAnswer } from '../../lib/db/reads'
 import { type App, appContext } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
 import { ProblemError } from '../../lib/http/problem'
 import { contentLimit } from '../../lib/text/text'
 import { readSent } from './document'
-import { answer, edited, find, matched, refused, shownReads } from './edit-by-version'
+import { answer, edited, find, matched, refused } from './edit-by-version'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
@@ -56,7 +55,6 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
-      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const seq = await matched(c, plan)
       const sent = await sentText(c)
       const read = readSent(sent.text, null, sent.leftOut)
@@ -88,7 +86,6 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       const id = c.req.param('chunk_id')
-      declareAnswer(c.env.DB, () => find(c, plan.id))
       const version = await matched(c, plan)
       const { seq = version, ...changes } = c.req.valid('json')
       const done = await edited(c, {

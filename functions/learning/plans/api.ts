@@ -5,7 +5,6 @@ import { once } from '../../lib/api/once'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { flag, listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
 import { deleteVersion, versioned } from '../../lib/api/version'
-import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
@@ -80,10 +79,9 @@ export const plansApi = new Hono<App>()
       const tried = await addSent(appContext(c), null)
       return c.json(unsavedJson(tried, await planCardsDue(c, tried.plan.head.id)))
     },
-    once({ show: (c, id) => answer(c, id, 201) }),
+    once({ show: (c, id) => answer(c, id, 201), from: (c, id) => Promise.all(shownReads(c, id)) }),
     async (c) => {
-      const onId = (added: string) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added)))
-      const { plan } = await addSent(appContext(c), { claim: c.var.claim, onId })
+      const { plan } = await addSent(appContext(c), c.var.claim)
       return answer(appContext(c), plan.head.id, 201, { warnings: plan.warnings })
     },
   )
@@ -111,7 +109,6 @@ export const plansApi = new Hono<App>()
     body(PlanPatch),
     async (c) => {
       const { plan, user } = c.var
-      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const version = await matched(c, plan)
       const { seq = version, goal_id, project_id, scheduler, retention, ...head } = c.req.valid('json')
       const links = linksOf({ goal_id, project_id, scheduler, retention })

@@ -172,12 +172,12 @@ const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promis
 
 /**
  * Adds the plan that a program sent as JSON or as markdown.
- * @param onId called with the id before the write; null writes nothing
+ * @param claim null writes nothing
  * @throws ProblemError 422
  */
 export const addSent = async (
   c: Context<App>,
-  adding: { claim: Once['Variables']['claim']; onId: (id: string) => void } | null,
+  claim: Once['Variables']['claim'] | null,
 ): Promise<Pick<PutPlan, 'plan' | 'links'>> => {
   const { DB } = c.env
   const { user } = c.var
@@ -200,13 +200,11 @@ export const addSent = async (
     const own = { goal_id, project_id, scheduler, retention }
     const links = { ...newLinks, ...Object.fromEntries(Object.entries(own).filter(([, one]) => one !== undefined)) }
     const added = { plan: read, links }
-    if (!adding) {
+    if (!claim) {
       if (isNamed && (await q.plan(DB, user.id, id))) throw taken()
       return added
     }
-    adding.onId(id)
-    if (await commit(DB, user.id, ['stats'], [...adding.claim(id), ...addPlan(DB, user.id, read, links, now)]))
-      return added
+    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return added
     if (await q.plan(DB, user.id, id)) {
       if (!isNamed) return conflict
       throw taken()

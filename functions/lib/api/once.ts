@@ -98,6 +98,8 @@ const sealing = ({ env }: Context<App>, { userId, key }: KeyUse) => {
 type Options = {
   /** Answers with the present row while the first response is not stored yet, and after its secret key changed. */
   show?: (c: Context<App>, id: string) => Promise<Response>
+  /** Reads what `show` answers with, in the batch that makes the row. */
+  from?: (c: Context<App>, id: string) => Promise<unknown>
   /** Path of the row's collection, if not the request's own. */
   collection?: string
   /** Status of a repeat; by default 201 with `show`, otherwise 200. */
@@ -143,8 +145,14 @@ export const once = (options: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     const record = (id: string, answer?: SqlPart) => c.env.recordWrite?.(c.env.DB, c.var.user.id, id, answer) ?? []
+    const { from } = options
+    const setClaim = (claim: Once['Variables']['claim']) =>
+      c.set('claim', (id, answer) => {
+        if (from) declareAnswer(c.env.DB, () => from(appContext(c), id))
+        return claim(id, answer)
+      })
     if (key === undefined) {
-      c.set('claim', (id) => record(id))
+      setClaim((id) => record(id))
       c.set('claimWith', record)
       c.set('claimSealed', async () => [])
       return next()
@@ -174,7 +182,7 @@ export const once = (options: Options = {}) =>
 
     const before = options.reads ? await storedAnswer(use) : null
     if (before) return repeat(c, use, before, options)
-    c.set('claim', (id, answer) => claim(id, part`${answer ? JSON.stringify(answer) : null}`, answer !== undefined))
+    setClaim((id, answer) => claim(id, part`${answer ? JSON.stringify(answer) : null}`, answer !== undefined))
     c.set('claimWith', claim)
     c.set('claimSealed', async (id, answer) =>
       claim(id, part`${await sealing(appContext(c), use).seal(JSON.stringify(answer))}`),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { declareAnswer } from '../db/reads'
 import { conflict, retry } from '../db/retry'
 import { asPlannedAt, headOf } from '../db/sql'
 import { type App, todayOf } from '../env'
@@ -122,6 +123,7 @@ type Edit<Row> = {
   row: Row
   /** The version that the request names; without one the latest is overwritten. */
   seq: number | undefined
+  /** Reads the row again, with the write that it is answered from, too. */
   again: () => Promise<Row | null>
   /** Writes the edit of that version of the row. False when the row, or what the edit refers to, has changed. */
   write: (row: Row) => Promise<boolean>
@@ -138,6 +140,7 @@ const maxFailures = 10
 export const editVersion = <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>): Promise<boolean> => {
   let present: Row | null = edit.row
   let failures = 0
+  declareAnswer(c.env.DB, edit.again)
   return retry(async () => {
     const { seq } = present ?? edit.row
     if (failures > 0) present = await edit.again()

@@ -226,8 +226,8 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
 export const forgetReads = (db: D1Database) => requests.get(db)?.forget()
 
 /** Says what the request will ask for, so that it travels with what else is asked for at once. Who asks handles failures. */
-export const declare = (...reads: Promise<unknown>[]) => {
-  for (const read of reads) read.catch(() => undefined)
+export const declare = (...reads: (Promise<unknown> | null | undefined)[]) => {
+  for (const read of reads) read?.catch(() => undefined)
 }
 
 /**

@@ -6,7 +6,6 @@ import { once } from '../api/once'
 import { body, invalidFields, query } from '../api/request'
 import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
-import { declareAnswer } from '../db/reads'
 import { type App, appContext, loads } from '../env'
 import { addRow, commitWrite, editRow, type Resource, type ResourceRow } from './resource'
 
@@ -93,9 +92,6 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
       c.header('ETag', rowTag(row.seq))
       return c.json(await oneJson(c, row), status)
     },
-
-    /** Starts the reads of `answer` with the write. */
-    answerWith: (c: Context<App>, id: string) => declareAnswer(c.env.DB, () => find(c, id)),
   }
 }
 
@@ -105,7 +101,7 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
   api: AnyApi<R, New, E>,
 ) => {
   const { aName, many = `${resource.name}s`, tag, schema, positionOf = ({ id }) => id, parent = pass } = api
-  const { typed, jsonsOf, answer, answerWith } = answersOf(resource, api)
+  const { typed, find, jsonsOf, answer } = answersOf(resource, api)
   const item = api.parent !== undefined
 
   return new Hono<App>()
@@ -132,10 +128,9 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
       operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { schema, status: 201 } }),
       parent,
       body(api.create),
-      once({ show: (c, id) => answer(c, id, 201), sealed: api.hasSecret ?? false }),
+      once({ show: (c, id) => answer(c, id, 201), from: find, sealed: api.hasSecret ?? false }),
       async (c) => {
         const id = uuid()
-        answerWith(appContext(c), id)
         const input = c.req.valid('json') as New
         const values = (await api.prepare?.(typed(c), input, null)) ?? input
         const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
@@ -151,7 +146,7 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
   api: AnyApi<R, New, E>,
 ) => {
   const { aName, tag, schema, parent = pass } = api
-  const { typed, find, oneJson, parameter, load, answer, answerWith } = answersOf(resource, api)
+  const { typed, find, oneJson, parameter, load, answer } = answersOf(resource, api)
   const described = { tag, item: true }
   const path = `/:${parameter}` as const
 
@@ -188,7 +183,6 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
       load,
       async (c) => {
         const { row } = c.var
-        answerWith(appContext(c), row.id)
         const json = (saved: R) => oneJson(c, saved)
         const version = await matchedVersion(c, () => row, json)
         const { seq = version, ...input } = c.req.valid('json') as Patch<R>

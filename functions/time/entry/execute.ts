@@ -1,6 +1,5 @@
 import { addProjects, commitNamed, lineProject } from '../../filing/projects/queries'
 import { sessionsAround } from '../../ledger/facts'
-import { declare } from '../../lib/db/reads'
 import { conflict, retry } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
@@ -80,10 +79,10 @@ export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInpu
   const input = stale.length > 0 ? { text, org, fixed } : typed
   const zone = zoneOf(user, typed)
   const today = dayOf(now, zone)
-  declare(...startReads(db, user, now))
   const [names, general] = await Promise.all([
     readNames(db, user.id, org, text, marks),
     generalProject(db, user.id, org),
+    ...startReads(db, user, now),
   ])
   const line = readEntry(input, names, today)
   const day = otherDayOf(line, today, zone)

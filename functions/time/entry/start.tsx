@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { SwitchForm, SwitchPart } from '../../../views/time/timer/switch'
-import { declare } from '../../lib/db/reads'
 import { type App, nowOf, type User } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
@@ -10,7 +9,7 @@ import { generalProject, generalWords, startsIn } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { titleLimit } from '../sessions/schema'
-import { type Started, startReads, startTimer } from '../timer/actions'
+import { findRepeated, type Started, startTimer } from '../timer/actions'
 import { type Device, deviceOf } from '../timer/devices'
 import { parseStart, StartForm, startText } from '../timer/forms'
 import {
@@ -23,7 +22,7 @@ import {
   timerRegions,
 } from '../timer/fragments'
 import type { TimerErrors } from '../timer/queries'
-import { activeTimer, idAndKind, lastEnd, repeatedFields } from '../timer/queries'
+import { activeTimer, idAndKind, lastEnd } from '../timer/queries'
 import { maxStartAgeMs } from '../timer/times'
 import { takePlace } from '../timer/writes'
 import { interpretFor } from './execute'
@@ -113,9 +112,10 @@ export const startFromFields = async (
   now = Date.now(),
   device?: Device,
 ): Promise<StartResult | Pick<Refusal, 'errors'>> => {
-  if (again) declare(...startReads(db, user, now))
-  if (!input.project_id) declare(generalProject(db, user.id, org))
-  const copied = again ? await repeatedFields(db, user.id, again) : { fields: {}, omitted: [] }
+  const [copied, general] = await Promise.all([
+    again ? findRepeated(db, user, again, now) : { fields: {}, omitted: [] },
+    input.project_id ? null : generalProject(db, user.id, org),
+  ])
   const { id, kind } = idAndKind(again)
   const name = repeated.get(kind ?? '') ?? 'session to continue'
   if (!copied) return { errors: { again: [`The ${name} no longer exists.`] } }
@@ -126,7 +126,7 @@ export const startFromFields = async (
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
-  const filed = named.project_id ? null : startsIn(await generalProject(db, user.id, org))
+  const filed = named.project_id ? null : startsIn(general)
   const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from, device }
   const also = (timer: Started) => takePlace(db, user.id, again, timer.started.id, now)
   const started = await startTimer(db, user, filled, now, also, again ? copied.fields : undefined)

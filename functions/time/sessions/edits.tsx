@@ -3,7 +3,6 @@ import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
-import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
@@ -169,8 +168,11 @@ export const edits = new Hono<LoadedSession>()
     const id = uuid()
     const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
     const copy = await retry(async () => {
-      declare(checkLink(DB, user.id, session))
-      const repeated = await repeatedFields(DB, user.id, session.id)
+      const [repeated] = await Promise.all([
+        repeatedFields(DB, user.id, session.id),
+        // `planSession` asks for it.
+        checkLink(DB, user.id, session),
+      ])
       if (!repeated) return null
       const none = { notes: '', import_id: null, import_key: null }
       const added = { ...repeated.fields, ...none, ...times, id, source: 'manual' as const }

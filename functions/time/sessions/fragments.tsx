@@ -126,9 +126,9 @@ export const expectChanges = <E extends App>(
   added?: string,
 ) => {
   const view = viewOnScreen(c)
-  if (view) declare(currentWeek(c), listOnScreen(c, view))
+  const shown = view && Promise.all([currentWeek(c), listOnScreen(c, view)])
   const redrawn = c.var.redraws?.(dates, added)
-  if (redrawn) declare(redrawn)
+  declare(shown, redrawn)
   return redrawn
 }
 

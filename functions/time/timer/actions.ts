@@ -12,7 +12,7 @@ import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
 import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
-import { activeTimer, lastTimerEnd } from './queries'
+import { activeTimer, lastTimerEnd, repeatedFields } from './queries'
 import type { ActiveTimer } from './schema'
 import { beganAfter, clockSkewMs, startError, wholeSecond } from './times'
 import { abandonOverdue, afterAbandon } from './unfinished/abandon'
@@ -34,6 +34,12 @@ export const startReads = (db: D1Database, { id }: Pick<Owner, 'id'>, now: numbe
   activeTimer(db, id),
   endAfter(db, id, wholeSecond(now), now),
 ]
+
+/** Finds what a start now repeats, along with the reads of the start. */
+export const findRepeated = async (db: D1Database, user: Owner, again: string, now: number) => {
+  const [found] = await Promise.all([repeatedFields(db, user.id, again), ...startReads(db, user, now)])
+  return found
+}
 
 /** A planned write of the timer; `result` takes the version that it made. */
 type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }

@@ -5,7 +5,6 @@ import { busyError, operation } from '../../lib/api/describe'
 import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
-import { declare } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { TagList } from '../../lib/tags'
@@ -14,11 +13,11 @@ import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from 
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
 import type { Owner, Started } from './actions'
-import { discardTimer, editTimer, heartbeat, startReads, startTimer, stopTimer } from './actions'
+import { discardTimer, editTimer, findRepeated, heartbeat, startTimer, stopTimer } from './actions'
 import { countdown, focusOf } from './focus/choices'
 import { lastRest } from './focus/queries'
 import { focusState, longest, mostRounds, phases, type Rest, shortest } from './focus/state'
-import { activeTimer, repeatedFields, type StoppedTimer } from './queries'
+import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { afterAbandon } from './unfinished/abandon'
 import { takePlace } from './writes'
@@ -165,8 +164,7 @@ export const timerApi = new Hono<App>()
       const { preferences } = user
       const focus = planned_seconds ? countdown(preferences, planned_seconds) : pattern && focusOf(preferences, pattern)
       const of = meeting_id ? `meeting:${meeting_id}` : ''
-      if (of) declare(...startReads(DB, user, now))
-      const meeting = of ? await repeatedFields(DB, user.id, of) : { fields: {} }
+      const meeting = of ? await findRepeated(DB, user, of, now) : { fields: {} }
       if (!meeting) throw invalidFields({ meeting_id: ['Not a meeting of yours, or its timer is running'] })
       const result = await startTimer(DB, user, { ...meeting.fields, ...fields, focus }, now, (started) => {
         const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]

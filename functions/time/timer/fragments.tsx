@@ -4,7 +4,6 @@ import { TimerBar, TimerPart } from '../../../views/time/timer/bar'
 import { StartTimer, type StartValues } from '../../../views/time/timer/form'
 import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
-import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
@@ -90,11 +89,11 @@ export const timerRegions = async <E extends App>(
 ): Promise<ChangedTimer> => {
   const redrawn = expectChanges(c)
   const leavesPlanned = before !== null && isPlanned(before, Date.now()) && regionOnScreen(c, '/sessions')
-  if (leavesPlanned) declare(plannedList(c.env.DB, c.var.user.id, c.var.org))
   const loading = loadShell(c)
   const [shell, added] = await Promise.all([
     loading,
     after === undefined ? null : session(c.env.DB, c.var.user.id, after),
+    leavesPlanned && plannedList(c.env.DB, c.var.user.id, c.var.org),
   ])
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]

@@ -5,7 +5,6 @@ import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag } from '../../../lib/api/version'
-import { declareAnswer } from '../../../lib/db/reads'
 import { type App, loads } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
 import { lineMember } from '../../../lib/resource/members'
@@ -67,14 +66,16 @@ const find = async (db: D1Database, userId: string, id: string) => {
 
 const load = loads('row', find)
 
+const findOwn = <E extends App>(c: Context<E>, id: string) => find(c.env.DB, c.var.user.id, id)
+
 /** Throws 412 where the calendar is not at the version in `If-Match`. */
 const matches =
   <E extends App>(c: Context<E>, id: string) =>
   () =>
-    matchedVersion(c, () => find(c.env.DB, c.var.user.id, id), json)
+    matchedVersion(c, () => findOwn(c, id), json)
 
 const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201 = 200, more = {}) => {
-  const row = await find(c.env.DB, c.var.user.id, id)
+  const row = await findOwn(c, id)
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   return c.json({ ...json(row), ...more }, status, { ETag: rowTag(row.seq) })
@@ -104,14 +105,10 @@ export const calendarsApi = new Hono<App>()
       answers: { ...answers, status: 201 },
     }),
     body(NewCalendar),
-    once({ show: (c, id) => answer(c, id, 201), reads: true }),
+    once({ show: (c, id) => answer(c, id, 201), from: findOwn, reads: true }),
     async (c) => {
       const values = c.req.valid('json')
-      const also = (id: string) => {
-        declareAnswer(c.env.DB, () => calendar(c.env.DB, c.var.user.id, id))
-        return c.var.claim(id)
-      }
-      const saved = await saveCalendar(c, values, null, { also })
+      const saved = await saveCalendar(c, values, null, { also: c.var.claim })
       if ('errors' in saved) throw invalidFields(saved.errors)
       return answer(c, saved.row.id, 201)
     },
@@ -125,7 +122,6 @@ export const calendarsApi = new Hono<App>()
     async (c) => {
       const { row } = c.var
       const values = { ...row, address: null, ...c.req.valid('json') }
-      declareAnswer(c.env.DB, () => calendar(c.env.DB, c.var.user.id, row.id))
       const saved = await saveCalendar(c, values, row, { check: matches(c, row.id) })
       if ('errors' in saved) throw invalidFields(saved.errors)
       return answer(c, row.id)
@@ -148,12 +144,11 @@ export const calendarsApi = new Hono<App>()
   .post(
     '/:id/refresh',
     operation({ summary: 'Read a calendar now', tag, item: true, once: true, answers: { schema: Refreshed } }),
-    once({ show: (c, id) => answer(c, id, 200, noChange), status: 200, reads: true }),
+    once({ show: (c, id) => answer(c, id, 200, noChange), from: findOwn, status: 200, reads: true }),
     load,
     async (c) => {
       const { user, row, claim } = c.var
       await limitReadings(c)
-      declareAnswer(c.env.DB, () => calendar(c.env.DB, user.id, row.id))
       const done = await readAgain(c.env, user, row, () => claim(row.id))
       return answer(c, row.id, 200, 'problem' in done ? noChange : done)
     },

@@ -6,8 +6,7 @@ import { addAct } from '../../../lib/api/act'
 import { busyError } from '../../../lib/api/describe'
 import { invalidFields } from '../../../lib/api/request'
 import { withLength } from '../../../lib/api/values'
-import { declareAnswer } from '../../../lib/db/reads'
-import { conflict, retry } from '../../../lib/db/retry'
+import { editVersion } from '../../../lib/api/version'
 import { commit, part } from '../../../lib/db/sql'
 import { type App, type Loaded, loads } from '../../../lib/env'
 import { setRow } from '../../../lib/resource/row-writes'
@@ -59,12 +58,7 @@ addAct(sessionNotesApi, '/:id/notes', {
   run: async (c: Context<Loaded<'session', StoredSession>>, { input: { text }, id, claim }) => {
     const { DB } = c.env
     const { user } = c.var
-    let loaded: StoredSession | null = c.var.session
-    declareAnswer(DB, () => sessionOfId(DB, user.id, id))
-    return retry(async () => {
-      const session = loaded ?? (await sessionOfId(DB, user.id, id))
-      loaded = null
-      if (!session) return null
+    const write = (session: StoredSession) => {
       if (!isRunning(session) && !isFinished(session)) {
         throw invalidFields({ '': ['Set when the session ended first'] })
       }
@@ -85,7 +79,10 @@ addAct(sessionNotesApi, '/:id/notes', {
           now,
         ),
       ]
-      return (await commit(DB, user.id, [], writes)) ? sessionOfId(DB, user.id, id) : conflict
-    })
+      return commit(DB, user.id, [], writes)
+    }
+    const again = () => sessionOfId(DB, user.id, id)
+    await editVersion(c, { row: c.var.session, seq: undefined, again, write, json: sessionJson })
+    return again()
   },
 })

@@ -5,8 +5,7 @@ import { busyError, operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
-import { deleteVersion, matchedVersion, requireVersion, rowTag, versioned } from '../../../lib/api/version'
-import { declareAnswer } from '../../../lib/db/reads'
+import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
@@ -31,10 +30,6 @@ const respondSession = async <E extends App>(c: Context<E>, id: string, status: 
   c.header('ETag', rowTag(session.seq))
   return c.json(sessionJson(session), status)
 }
-
-/** Starts the read of the response with the write. */
-const respondWith = <E extends App>(c: Context<E>, id: string) =>
-  declareAnswer(c.env.DB, () => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const listDescription = `
 Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. With a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
@@ -79,7 +74,10 @@ export const sessionsApi = new Hono<App>()
       answers: { status: 201, schema: SessionJson },
     }),
     body(NewSessionBody),
-    once({ show: (c, id) => respondSession(c, id, 201) }),
+    once({
+      show: (c, id) => respondSession(c, id, 201),
+      from: (c, id) => sessionOfId(c.env.DB, c.var.user.id, id),
+    }),
     async (c) => {
       const { DB } = c.env
       const { user, claim } = c.var
@@ -94,7 +92,6 @@ export const sessionsApi = new Hono<App>()
       const id = uuid()
       const billing = 'errors' in times ? {} : await billingOfBody(c, given, { ...links, ...times })
       const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
-      respondWith(c, id)
       return retry(async () => {
         const { errors, writes } = await planSession(DB, user.id, added, Date.now())
         if (errors) throw invalidFields(errors)
@@ -130,28 +127,22 @@ export const sessionsApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
+      const { id } = c.var.session
       const version = await matchedVersion(c, () => c.var.session, sessionJson)
-      const { seq = version, ...typed } = c.req.valid('json')
-      let loaded: StoredSession | null = c.var.session
-      respondWith(c, loaded.id)
-      return retry(async () => {
-        const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
-        loaded = null
-        if (!session) return c.notFound()
-        const { billable, hourly_rate, currency, ...others } = typed
+      const { seq = version, billable, hourly_rate, currency, ...typed } = c.req.valid('json')
+      const write = async (session: StoredSession) => {
         const billing = await billingOfBody(c, { billable, hourly_rate, currency }, session)
-        const patch = { ...withInstants(session, others), ...billing }
-        await requireVersion(c, seq, session, sessionJson)
-        if (isRunning(session)) {
-          const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())
-          return isPatched ? respondSession(c, session.id, 200) : conflict
-        }
+        const patch = { ...withInstants(session, typed), ...billing }
+        if (isRunning(session)) return patchTimer(DB, user, id, { seq, ...patch }, Date.now())
         if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
         const edited = applyPatch(session, patch)
         const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, session.seq, Date.now())
         if (errors) throw invalidFields(errors)
-        return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
-      })
+        return commit(DB, user.id, outdates, writes)
+      }
+      const again = () => sessionOfId(DB, user.id, id)
+      const isThere = await editVersion(c, { row: c.var.session, seq, again, write, json: sessionJson })
+      return isThere ? respondSession(c, id, 200) : c.notFound()
     },
   )
 

@@ -1,9 +1,8 @@
-import { declare } from '../../../lib/db/reads'
 import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
-import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
+import { changeTimer, findRepeated, type Owner, startTimer, stoppedAt, unchanged } from '../actions'
 import { type Device, noteStarted } from '../devices'
-import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
+import { activeTimer, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { beganAfter, wholeSecond } from '../times'
 import * as w from '../writes'
@@ -90,8 +89,7 @@ type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number
 
 /** Starts what a break or a pause was about again. Discarding that brings a pause back, and no break. Null where it is gone, or something runs by now. */
 const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
-  declare(...startReads(db, user, now))
-  const again = await repeatedFields(db, user.id, rest.id)
+  const again = await findRepeated(db, user, rest.id, now)
   if (!again) return null
   const ends = () => (keepsRest ? [] : w.endRest(db, user.id, rest, now))
   const started = await startTimer(
@@ -107,20 +105,14 @@ const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, 
 
 /** Starts the next round behind the break of the session `id`. Null where that is not the last one any more. */
 export const startNextRound = async (db: D1Database, user: Owner, id: string, now: number) => {
-  const finding = repeatedFields(db, user.id, id)
-  declare(...startReads(db, user, now))
-  const rest = await lastRest(db, user.id, now)
-  await finding
+  const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
   if (rest?.id !== id || !rest.focus || rest.focus.paused) return null
   return startAgain(db, user, rest, { focus: { ...nextRound(rest.focus), ...choicesOf(user.preferences) } }, now)
 }
 
 /** Goes on with a paused round. Null where the session `id` is not the last one any more, or where the pause is over. */
 export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: number) => {
-  const finding = repeatedFields(db, user.id, id)
-  declare(...startReads(db, user, now))
-  const rest = await lastRest(db, user.id, now)
-  await finding
+  const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
   if (rest?.id !== id || focusState(null, rest, now)?.phase !== 'paused') return null
   return startAgain(db, user, rest, { focus: (start) => resumed(rest, start), keepsRest: true }, now)
 }
