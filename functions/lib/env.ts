@@ -220,11 +220,10 @@ export const firstRead = createMiddleware<App>(async (c, next) => {
     // A client that may have the answer already.
     if (req.header('If-None-Match') !== undefined) return
     const { routeIndex } = req
+    // Up to the handler that answers, each with the parameters of its path.
     for (const [index, { handler }] of matchedRoutes(c).entries()) {
-      // The parameters of its path.
       req.routeIndex = index
       declare(rowReads.get(handler)?.(c, userId))
-      // It answers; what else matches is not asked.
       if (handler.length < 2) break
     }
     req.routeIndex = routeIndex

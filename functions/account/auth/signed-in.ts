@@ -34,6 +34,7 @@ export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const now = Date.now()
   const sessionHash = await hashed(session.secret)
   const holder = q.sessionHolder(c.env.DB, sessionHash, now)
+  // `readContext` waits for it: one trip instead of two.
   declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
   c.var.named?.(session.userId)
   const row = await holder

@@ -14,7 +14,7 @@ import { readEarned } from '../app-rules/unlock-condition'
 import { findSubjects } from './earned'
 import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
-import { type RuleEdit, rememberRules, setRules } from './rules'
+import { type RuleEdit, rulesToPlan, setRules } from './rules'
 
 const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
@@ -99,10 +99,13 @@ export const whitelistApi = new Hono<App>()
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { is_whitelisted, after, label } = c.req.valid('json')
-      rememberRules(c.env.DB, c.var.user.id, [package_name])
-      if (after && !(await findSubjects(c.env.DB, c.var.user.id, after))) {
+      const [isKnown] = await Promise.all([
+        !after || findSubjects(c.env.DB, c.var.user.id, after),
+        rulesToPlan(c.env.DB, c.var.user.id, [package_name]),
+      ])
+      if (!isKnown)
         throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
-      }
+      // One trip instead of two.
       const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
       await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })
       return c.json(await check())

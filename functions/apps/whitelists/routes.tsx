@@ -66,6 +66,7 @@ export const rules = new Hono<App>()
     }
     const { rule: choice, package_name: names } = picked.data
     const page = appsPageWith(c)
+    // One trip instead of two.
     if (names.length === 1) declareAnswer(c.env.DB, () => read(names, true))
     const edits = names.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const { changeId, changed, refused } = await set(edits)

@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../changes/images'
 import { ownRules } from '../../changes/tables'
-import { declare } from '../../lib/db/reads'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { commitPlanned, type Planned } from '../../lib/db/retry'
 import { jsonColumn, sql } from '../../lib/db/sql'
@@ -107,9 +106,9 @@ const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =
     FROM user_apps
     WHERE user_id = ${userId} AND set_by = 'user'`.first<RuleCounts>()) ?? { rules: 0, earned: 0 }
 
-/** Starts the reads from which `setRules` plans, with the first ones of a request. */
-export const rememberRules = (db: D1Database, userId: string, names: string[]) =>
-  declare(catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names))
+/** Reads what `setRules` plans from. */
+export const rulesToPlan = (db: D1Database, userId: string, names: string[]) =>
+  Promise.all([catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names)])
 
 const writeOwn = (db: D1Database, user_id: string, changes: RuleChange[], now: number) =>
   writeRules(

@@ -104,6 +104,7 @@ export const editLatest = <E extends App, T>(
     const content = opened && edit(opened.read, now, opened.row)
     if (!opened || content === null) return null
     if (content === 'garbled') return { refused: garbled }
+    // One trip instead of two.
     const prepared = declareAnswer(c.env.DB, after)
     const more = also?.(opened.row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)

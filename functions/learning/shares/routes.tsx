@@ -3,7 +3,6 @@ import { HistoryPage } from '../../../views/learning/shares/history'
 import { SharedPage } from '../../../views/learning/shares/inbox'
 import { SharePage } from '../../../views/learning/shares/share'
 import { onceByForm } from '../../lib/api/once'
-import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
@@ -106,9 +105,7 @@ export const planShares = new Hono<PlanEnv>()
     isOriginal,
     fromOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
     async (c) => {
-      const { DB } = c.env
-      const { plan, user } = c.var
-      declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
+      const { plan } = c.var
       const made = await onceByForm<{ url: string } | null>(appContext(c), (claim) =>
         makeLink(appContext(c), plan.id, ({ url }) => claim({ url })),
       )

@@ -5,7 +5,7 @@ import { lastDays } from '../../ledger/range'
 import { addUp } from '../../ledger/schema'
 import { type Once, once } from '../../lib/api/once'
 import { invalid, readableJson } from '../../lib/api/request'
-import { declare, declareAnswer } from '../../lib/db/reads'
+import { declareAnswer } from '../../lib/db/reads'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit, part, sql } from '../../lib/db/sql'
 import { type App, loads, todayOf } from '../../lib/env'
@@ -15,7 +15,7 @@ import { setRow } from '../../lib/resource/row-writes'
 import { addDays, isDate, isoWeekOf, type Range, weekStartOf, type Zone } from '../../lib/time/days'
 import { splitsOf } from '../../lib/time/hours'
 import { longestSession } from '../../lib/time/typed-time'
-import { abandonOverdue } from '../../time/timer/unfinished/abandon'
+import { abandonOverdue, afterAbandon } from '../../time/timer/unfinished/abandon'
 import { abandonOverdueFirst } from '../../time/timer/unfinished/actions'
 import * as q from './json'
 import {
@@ -176,9 +176,9 @@ const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[
   const { DB } = c.env
   const { id, preferences } = c.var.user
   const findOpen = () => q.openSession(DB, id, pull)
-  declare(findOpen())
-  declareAnswer(c.env.DB, () => findOpen())
-  await abandonOverdue(DB, c.var.user, Date.now())
+  await afterAbandon(DB, c.var.user, Date.now(), findOpen)
+  // One trip instead of two.
+  declareAnswer(DB, findOpen)
   return retry(async () => {
     const open = await findOpen()
     if (open) return open

@@ -128,6 +128,7 @@ export const expectChanges = <E extends App>(
   const view = viewOnScreen(c)
   const shown = view && Promise.all([currentWeek(c), listOnScreen(c, view)])
   const redrawn = c.var.redraws?.(dates, added)
+  // In the batch of the write: one trip instead of two.
   declare(shown, redrawn)
   return redrawn
 }

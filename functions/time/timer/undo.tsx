@@ -60,6 +60,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, res
   const { DB } = c.env
   const { user } = c.var
   const reading = restarted ? session(DB, user.id, restarted) : null
+  // One trip instead of two.
   const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
   const after = action.planned
   const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, after, main: '' }))

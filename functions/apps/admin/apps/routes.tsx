@@ -178,6 +178,7 @@ export const adminApps = new Hono<App>()
     const ticked = readTicks(submittedAll(c, 'ids'))
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const { apply, done: verb } = bulkActions[act]
+    // One trip instead of two.
     const readPresent = declareAnswer(c.env.DB, () =>
       q.appsNamed(
         c.env.DB,

@@ -7,7 +7,7 @@ import { body, param, query } from '../../../lib/api/request'
 import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
-import type { App } from '../../../lib/env'
+import { type App, loads } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
@@ -108,6 +108,7 @@ export const adminRulesApi = new Hono<App>()
       const { is_whitelisted, after, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
+      // One trip instead of two.
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setOne(c, about, ruleThat(is_whitelisted, after), seq)
       const rule = await saved()
@@ -133,6 +134,8 @@ export const adminRulesApi = new Hono<App>()
     },
   )
 
+const loadUnlisted = loads('unlisted', (db, _, id) => readUnlistedApps(db, id))
+
 /** `/api/v1/admin/users/:id/unlisted-apps`: the preference for apps without a rule or default. */
 export const adminUnlistedApi = new Hono<App>()
   .get(
@@ -142,10 +145,8 @@ export const adminUnlistedApi = new Hono<App>()
       item: true,
       answers: { schema: UnlistedJson },
     }),
-    async (c) => {
-      const unlisted = await readUnlistedApps(c.env.DB, c.req.param('id') ?? '')
-      return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
-    },
+    loadUnlisted,
+    (c) => c.json(unlistedJson(c.var.unlisted)),
   )
 
   .patch(
@@ -158,13 +159,13 @@ export const adminUnlistedApi = new Hono<App>()
       answers: { schema: UnlistedJson },
       errors: { 409: busyError },
     }),
+    loadUnlisted,
     body(UnlistedBody),
     async (c) => {
       const id = c.req.param('id') ?? ''
       const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
-      const saved = declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
-      const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, { unlisted_apps, locked })
-      const unlisted = outcome && (await saved())
+      const isThere = await setUnlistedApps(c.env.DB, c.var.user.id, id, { unlisted_apps, locked })
+      const unlisted = isThere && (await readUnlistedApps(c.env.DB, id))
       return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
     },
   )

@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
 import { UsersPage } from '../../../../views/apps/admin/users'
-import { declareAnswer } from '../../../lib/db/reads'
 import type { App } from '../../../lib/env'
 import { fromOwnForm } from '../../../lib/http/own-form'
 import { pathTo } from '../../../lib/http/path-to'
 import { clientAddress } from '../../../lib/http/rate-limit'
-import { wantsFragment } from '../../../lib/http/respond'
+import { fragmentsWith, wantsFragment } from '../../../lib/http/respond'
 import { auditBefore } from '../audit/queries'
 import { accessAfter, personName, type UserAction, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
@@ -40,7 +39,7 @@ for (const act of userActions) {
 
     .post(`/:id/${act}`, loadPerson, fromOwnPage(act), async (c) => {
       const { person } = c.var
-      if (wantsFragment(c)) declareAnswer(c.env.DB, () => personOf(c.env.DB, person.id))
+      fragmentsWith(c, () => personOf(c.env.DB, person.id))
       const outcome = await changeAccess(c, person.id, accessAfter[act])
       if (outcome === 'gone') return c.notFound()
       return outcome === 'changed' || outcome === 'unchanged'

@@ -10,7 +10,6 @@ import {
 } from '../../../../views/goals/goals/milestones'
 import { EditingRow } from '../../../../views/ui/form'
 import type { ToastProps } from '../../../../views/ui/toast'
-import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
 import { type Loaded, loads, localNow } from '../../../lib/env'
@@ -114,7 +113,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
     const current = await readMilestones(c)
     const order = arrange(current)
     if (!order || order.every((milestone, index) => milestone === current[index])) return order
-    declareAnswer(DB, () => readMilestones(c))
+    fragmentsWith(c, () => readMilestones(c))
     return (await commit(DB, user.id, [], w.arranged(DB, user.id, goal.id, current, order))) ? order : conflict
   })
 }
