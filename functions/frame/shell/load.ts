@@ -9,7 +9,7 @@ import { abandonOverdue, recordVisit } from '../../time/timer/unfinished/abandon
 import { readShell } from './queries'
 import type { Shell } from './schema'
 
-const shells = new WeakMap<Request, Promise<Shell>>()
+const startedShell = (c: Context): Promise<Shell> | undefined => c.get('shell')
 
 /** Visits are noted once a minute at most. */
 const notedFor = 60_000
@@ -17,16 +17,16 @@ const notedFor = 60_000
 /**
  * Loads the shell, unless `startShell` has begun to. A timer that has waited too long for an answer is abandoned first.
  */
-export const loadShell = <E extends App>(c: Context<E>): Promise<Shell> => shells.get(c.req.raw) ?? readNow(c)
+export const loadShell = <E extends App>(c: Context<E>): Promise<Shell> => startedShell(c) ?? readNow(c)
 
 /** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
-export const startShell: MiddlewareHandler<App> = async (c, next) => {
+export const startShell: MiddlewareHandler<App & { Variables: { shell: Promise<Shell> } }> = async (c, next) => {
   const isPage = c.req.method === 'GET' || c.var.facts.answersWithPage
   if (isPage && !wantsFragment(c) && !wantsJson(c)) {
     const shell = readNow(c)
     // Who awaits it handles its failure; a redirect awaits nothing.
     shell.catch(() => undefined)
-    shells.set(c.req.raw, shell)
+    c.set('shell', shell)
   }
   await next()
 }

@@ -61,7 +61,8 @@ const bodies = reportKind.bodies(
 type NewValues = NewReport & SealBody & { seal?: true }
 
 /** The secret address of a report that a request seals, which no other request is told. */
-const sealedUrls = new WeakMap<Request, string>()
+const sealedUrlOf = (c: Context): string | null => c.get('sealedUrl') ?? null
+const setSealedUrl = (c: Context, url: string) => c.set('sealedUrl', url)
 
 const kept = kindApi<ReportRow, NewValues>(
   reportKind,
@@ -74,7 +75,7 @@ const kept = kindApi<ReportRow, NewValues>(
       const row = { ...columns, id, seq: 0, created_at: now, updated_at: now }
       const made = await prepareSeal(c, row, sealingOf(values), now)
       if (made.refused) throw invalidFields(refusals[made.refused])
-      sealedUrls.set(c.req.raw, made.url)
+      setSealedUrl(c, made.url)
       return [...insert, made.write]
     },
   },
@@ -83,10 +84,8 @@ const kept = kindApi<ReportRow, NewValues>(
     many: 'kept reports',
     hasSecret: true,
     filter: {},
-    json: (rows, c) => {
-      const sealed_url = sealedUrls.get(c.req.raw) ?? null
-      return reportKind.jsonsOf(rows.map((row) => ({ ...row, ...shownParts(row), sealed_url })))
-    },
+    json: (rows, c) =>
+      reportKind.jsonsOf(rows.map((row) => ({ ...row, ...shownParts(row), sealed_url: sealedUrlOf(c) }))),
     create: bodies.create.transform((values, { addIssue }) => {
       if (values.from > values.to)
         addIssue({ code: 'custom', path: ['to'], message: 'The range ends before it starts' })
