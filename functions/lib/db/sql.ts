@@ -165,12 +165,8 @@ export const commitVersion = async (
   }
 }
 
-/** Like `commitVersion`, but returns only the results of the writes. */
-export const committed = async (...write: Parameters<typeof commitVersion>): Promise<D1Result[] | null> =>
-  (await commitVersion(...write))?.results ?? null
-
-/** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
-export const commit = async (...write: Parameters<typeof commitVersion>) => (await committed(...write)) !== null
+/** Like `commitVersion`, for writes whose results nobody needs. False when nothing was written. */
+export const commit = async (...write: Parameters<typeof commitVersion>) => (await commitVersion(...write)) !== null
 
 /** True for the error of a row that violates a unique index: of this column (`projects.name_key`), or of these tables. */
 export const isTaken = (error: unknown, unique: string | RegExp) =>

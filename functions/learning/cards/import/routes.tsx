@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
 import { type Import, importPages } from '../../../imports/pages'
 import { Document, documentsOf, Refused } from '../../../imports/read'
-import { committed } from '../../../lib/db/sql'
+import { commitVersion } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { keptUpload } from '../../../lib/files/uploads'
 import { undoPath } from '../../../lib/http/path-to'
@@ -71,7 +71,7 @@ export const cardImport = importPages(cards)
 export const undoCards = async (c: Context<App>, importId: string) => {
   const { DB } = c.env
   if (!z.uuid().safeParse(importId).success) return c.notFound()
-  const done = await committed(DB, c.var.user.id, [], [removeImported(DB, c.var.user.id, importId, Date.now())])
-  const count = done?.[0]?.meta.changes ?? 0
+  const done = await commitVersion(DB, c.var.user.id, [], [removeImported(DB, c.var.user.id, importId, Date.now())])
+  const count = done?.results[0]?.meta.changes ?? 0
   return count > 0 ? redirectTo(c, '/cards', { message: 'Import undone' }) : c.notFound()
 }

@@ -5,7 +5,7 @@ import { type Once, once } from '../../../lib/api/once'
 import { invalid, readableJson } from '../../../lib/api/request'
 import { iso } from '../../../lib/api/values'
 import { conflict, retry } from '../../../lib/db/retry'
-import { asPlannedAt, committed, headOf, part, type SqlPart } from '../../../lib/db/sql'
+import { asPlannedAt, commitVersion, headOf, part, type SqlPart } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { type Member, ProblemError } from '../../../lib/http/problem'
 import { dayOf } from '../../../lib/time/days'
@@ -89,9 +89,9 @@ const addActivities = async (
     const inserts = q.addActivities(DB, userId, missing)
     const added = { created: missing.length, activities }
     const claim = c.var.claimWith('', answer(q.numbersWithAdded(known), added))
-    const results = await committed(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts, ...claim])
-    if (!results) return conflict
-    const inserted = results.slice(1, 1 + inserts.length).flatMap(({ results: rows }) => rows.map(numberOf))
+    const done = await commitVersion(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts, ...claim])
+    if (!done) return conflict
+    const inserted = done.results.slice(1, 1 + inserts.length).flatMap(({ results: rows }) => rows.map(numberOf))
     const unused = inserted.toSorted((a, b) => a - b)
     return { numbers: known.map((number) => number ?? unused.shift() ?? 0), ...added }
   })
