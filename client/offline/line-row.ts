@@ -2,7 +2,7 @@ import { padded } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { hoursMinutes, keepUpdating } from '../timer/ticking'
-import { formerKeys, type Line, linesOf, putBack, replaceLine } from './queue'
+import { formerKeys, type Line, linesOf, putBack, replaceLine, stopOf } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -127,10 +127,10 @@ const act = (label: string, sign: string, name: string, run: () => unknown) => {
 }
 
 const drop = async (line: Line, after: After) => {
-  const stop = (await linesOf(line.person)).find((one) => one.id > line.id && one.title === `Stop: ${wordsOf(line)}`)
-  if (!(await replace(line, undefined, after))) return
-  // Alone, it would stop another timer.
-  if (stop) await replace(stop, undefined, after)
+  const waiting = stopOf(line, await linesOf(line.person))
+  // Before its start: alone, it would stop another timer.
+  const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
+  if (!(await replace(line, undefined, after))) return stop && putBack(stop).then(after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
   const shown = toast(`Dropped “${wordsOf(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)

@@ -23,7 +23,7 @@ export const offerOffline = async (list: Element) => {
     if (!group.querySelector('[role="option"]')) group.remove()
   const options = [...(found?.querySelectorAll('[role="option"]') ?? [])]
   for (const [index, option] of options.entries()) option.ariaSelected = `${index === 0}`
-  found?.querySelector('.sr-only')?.replaceChildren(`${plural(options.length, 'result')}.`)
+  found?.querySelector('[data-count]')?.replaceChildren(`${plural(options.length, 'result')}.`)
   // Something else was typed meanwhile.
   if (typedLine() !== line) return
   const text = element('div', {}, found ?? '').innerHTML

@@ -25,6 +25,19 @@ export type Line = {
 /** True for a line that is still to be sent. */
 export const waits = ({ refused }: Line) => refused === undefined
 
+/** True for a line that may have started a timer: a typed one may have logged a session. */
+export const isStart = ({ url }: Line) => /^\/(timer\/(start|focus)|sessions\/entry)/.test(url)
+
+export const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
+
+/** The Stop of what a line has started. That of a typed line names its time. */
+export const stopOf = (line: Line, all: Line[]) => {
+  const names = (one: Line) => new URLSearchParams(one.body).get('made') === `${line.made}`
+  if (line.url.startsWith('/sessions/entry')) return all.find((one) => isStop(one) && names(one))
+  const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
+  return next && isStop(next) ? next : undefined
+}
+
 /** The most keys that the server takes (functions/lib/api/kept-lines.ts). */
 const mostReplaced = 20
 

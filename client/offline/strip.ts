@@ -12,7 +12,7 @@ import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
 import { element, focusRow, icon, isInUse, moment, replace, rowOf, typedField, wordsOf } from './line-row'
 import { offerOffline } from './palette'
-import { type Line, linesOf, replaceLine, waits } from './queue'
+import { isStart, isStop, type Line, linesOf, replaceLine, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
@@ -111,10 +111,6 @@ const setTitle = async (id: number, title?: string | null) => {
     await replaceLine(line, (now) => ({ ...now, title }))
 }
 
-const starts = /^\/(timer\/(start|focus)|sessions\/entry)/
-
-const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
-
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
 const stop = async (line: Line) => {
   const { url, made } = line
@@ -152,8 +148,8 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  const last = waiting.findLast((line) => starts.test(line.url) || isStop(line))
-  const started = last && starts.test(last.url) ? last : undefined
+  const last = waiting.findLast((line) => isStart(line) || isStop(line))
+  const started = last && isStart(last) ? last : undefined
   drawTimer(waiting.some(isStop))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
