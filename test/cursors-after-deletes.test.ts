@@ -57,7 +57,7 @@ test.each(Object.entries(forms).filter(([kind]) => !apart.includes(kind)))(
     let href = kind in lists ? lists[kind] : `/${kind}`
     for (let pages = 0; href !== undefined && pages < 20; pages += 1) {
       const html = await (await client.get(href)).text()
-      const shown = [...html.matchAll(/<li id="[a-z]+-([^" ]*)" class="row/g)].map(([, id = '']) => id)
+      const shown = [...html.matchAll(/<li id="[a-z-]+-(\d[^" ]*)" class="row/g)].map(([, id = '']) => id)
       inPages.push(...shown)
       href = /<a [^>]*href="([^"]*[?&;](?:after|cursor)=[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
       const last = shown.at(-1)

@@ -22,4 +22,4 @@ export const kindForms: Record<string, Record<string, string>> = {
 
 /** The table of the rows of a list. */
 export const tableOf = (path: string) =>
-  path === 'evidence' ? 'evidence_drafts' : path === 'energy' ? 'energy_checkins' : path
+  path === 'evidence' ? 'evidence_drafts' : path === 'energy' ? 'energy_checkins' : path.replaceAll('-', '_')

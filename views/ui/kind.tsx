@@ -5,7 +5,6 @@ import { filingNames, filingTables } from '../../functions/lib/resource/filing'
 import type { FilingChoice } from '../../functions/lib/resource/filing-choices'
 import { freshValues, nameInView, type PlainKind, typedOf } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed-pages'
-import { dayMonth } from '../../functions/lib/text/format'
 import { tagList } from '../../functions/lib/text/text'
 import { Radios } from './choices'
 import {
@@ -108,11 +107,11 @@ type Shown = { id: string; [column: string]: unknown }
 
 /** A fact of a row in words, and the way to what it names. */
 const factOf = (kind: PlainKind, row: Shown, name: string, today: string): { words: Child; href?: string } => {
-  const { names, control } = kind.fields[name] ?? {}
+  const { words: inWords, control } = kind.fields[name] ?? {}
   const id = kind.ids.find((filing) => filing === name)
   const text = String(row[id ? filingNames[id] : name] ?? '')
   const { type } = control?.props ?? {}
-  const words = names?.[text] ?? (type === 'date' && text ? dayMonth(text, today) : text)
+  const words = text && inWords ? inWords(row[name] as never, today) : text
   const href = id ? pathTo`/${filingTables[id]}/${String(row[name])}` : type === 'email' ? `mailto:${text}` : undefined
   return { words: words && <bdi>{words}</bdi>, href }
 }

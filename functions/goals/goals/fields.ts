@@ -361,7 +361,7 @@ export const goalKind = defineKind(
     /** The period as older clients know it; a form has `period`. */
     kind: {
       ...choiceField('Kind', kindNames, 'open', 'Choose a kind from the list'),
-      control: { as: 'none', isWhole: true, props: {} },
+      control: { as: 'none', props: {} },
     },
   },
   {

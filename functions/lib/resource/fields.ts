@@ -28,7 +28,7 @@ import {
 
 /** The control of a field in a form, with what it has beside label, name, value and errors. */
 type Control = {
-  /** `none` of a field that programs alone set: no form and no conflict has it. */
+  /** `none` of a field that programs set: no form and no conflict shows it. */
   as: 'input' | 'select' | 'radios' | 'tags' | 'filing' | 'none'
   /** Takes the focus in a form that was not sent before. */
   isFirst?: boolean

@@ -241,7 +241,7 @@ export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Rec
 
 /** Fields that are edited alone in their place. */
 export const namesInPlace = ({ fields }: Pick<PlainKind, 'fields'>) =>
-  Object.keys(fields).filter((name) => !fields[name]?.control.isWhole)
+  Object.keys(fields).filter((name) => fields[name]?.control.as !== 'none' && !fields[name]?.control.isWhole)
 
 /** The columns of a row as they are stored, by its values. */
 const storedOf = (fields: Fields, values: object): Columns => {

@@ -2,7 +2,7 @@ import { constant, part, type SqlPart } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 
 /**
- * Control and private-use characters that the index has in its texts (migration 0026): `apart` stands around each
+ * Control and private-use characters that the index has in its texts (migration 0020): `apart` stands around each
  * character that is a word, and `sharp` and `plus` are words for `#` and `+`, which the tokenizer skips.
  */
 const [apart, sharp, plus] = ['\u0003', '\uE023', '\uE02B']
@@ -61,7 +61,7 @@ const inText = (columns: Columns, phrases: string[], operator: 'AND' | 'OR') =>
 
 /** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
 export const ownerToken = ({ userId, kind }: { userId: string; kind: string }) =>
-  quoted(userId.replaceAll('-', '') + kind)
+  quoted((userId + kind).replaceAll('-', ''))
 
 /** The tokens of the documents that find rows of a kind. */
 const ownerTokens = ({ userId, kind }: Scope) => {
