@@ -15,7 +15,8 @@ import { findBrowser } from './browser'
 import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
 
-const [other = '', ...prefixes] = process.argv.slice(2)
+const [other, ...prefixes] = process.argv.slice(2)
+if (!other) throw new Error('Name the folder of the other checkout: npm run compare:looks -- ../before')
 const folder = join(root, 'pictures/compared')
 
 /** Share of pixels that may differ. */
@@ -145,7 +146,11 @@ try {
       // A minute may have passed between both, or a page not have been ready.
       if (!found || found.share > tolerance)
         found = await both().catch((error: Error) => void console.log(error.message))
-      if (!found) continue
+      if (!found) {
+        console.log(`not drawn  ${look.name}  ${scene.name}`)
+        process.exitCode = 1
+        continue
+      }
       drawn.push({ scene, look, share: found.share })
       if (found.share <= tolerance) continue
       console.log(`${(found.share * 100).toFixed(2)} %  ${look.name}  ${scene.name}`)

@@ -276,6 +276,7 @@ export const mounts = () => tableOf(features).flatMap(([, facts]) => (facts.rout
 
 /** Finds the facts of a path. Of several patterns that match, a closer one adds to the others. */
 export const factsOf = (method: string, path: string): Facts => {
+  if (features.length === 0) throw new Error('Import functions/areas.ts first: it adds the features')
   // Hono answers HEAD with the handlers of GET.
   const found = router.match(method === 'HEAD' ? 'GET' : method, path)[0]
   const facts: Facts = Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))

@@ -53,7 +53,7 @@ export const auditJson = (entry: AuditRow) =>
 type Described = Parameters<typeof operation>[0]
 
 /** Completes the description of a route that only admins may call. */
-export const forAdmins = <D extends Partial<Described>>(described: D) => ({
+export const describedForAdmins = <D extends Partial<Described>>(described: D) => ({
   ...described,
   tag: 'Admin',
   errors: {
@@ -63,4 +63,4 @@ export const forAdmins = <D extends Partial<Described>>(described: D) => ({
 })
 
 /** Describes such a route for the OpenAPI document. */
-export const adminOperation = (described: Omit<Described, 'tag'>) => operation(forAdmins(described))
+export const adminOperation = (described: Omit<Described, 'tag'>) => operation(describedForAdmins(described))

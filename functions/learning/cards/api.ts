@@ -16,7 +16,7 @@ import { scheduler } from '../plans/schema'
 import { forecast, longestForecast } from './figures/figures'
 import { importCardsApi } from './import/api'
 import { dueToday, cards as readCards } from './queries'
-import { type Kept, NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
+import { NewReviewBody, ReviewJson, rateCard, reviewJson, type SavedReview, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
 import { cardKind, intervalDays, type ListedCard } from './schema'
 
@@ -57,7 +57,7 @@ addAct(reviewsApi, '/', {
   before: [cardOfInvalid],
   input: NewReviewBody,
   schema: ReviewJson,
-  json: ({ review, scheduler }: Kept) => reviewJson(review, scheduler),
+  json: ({ review, scheduler }: SavedReview) => reviewJson(review, scheduler),
   run: async (c, { input, id: card_id, now, claim }) => {
     const { id = uuid(), rating, reviewed_at = now, duration_ms = null } = input
     const added = { id, card_id, rating, reviewed_at: Math.min(reviewed_at, now), duration_ms }

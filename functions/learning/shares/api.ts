@@ -4,7 +4,7 @@ import { addAct } from '../../lib/api/act'
 import { operation } from '../../lib/api/describe'
 import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
-import type { App } from '../../lib/env'
+import { type App, appContext } from '../../lib/env'
 import { loadPlan } from '../plans/load'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
@@ -123,7 +123,7 @@ addAct(planSharesApi, '/:id/shares', {
   schema: ShareJson,
   status: 201,
   json: shareJson,
-  run: (c, { input, id, claim }) => inviteByMail(c, id, input, (share) => claim(share.id, share)),
+  run: (c, { input, id, claim }) => inviteByMail(appContext(c), id, input, (share) => claim(share.id, share)),
 })
 
 addAct(planSharesApi, '/:id/link', {
@@ -135,7 +135,7 @@ addAct(planSharesApi, '/:id/link', {
   schema: LinkJson,
   status: 201,
   sealed: true,
-  run: (c, { id, seal }) => makeLink(c, id, seal),
+  run: (c, { id, seal }) => makeLink(appContext(c), id, seal),
 })
 
 const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).meta({ id: 'DeclinedInvitation' })

@@ -5,10 +5,10 @@ import type { App } from '../../lib/env'
 import { publicOrigin } from '../../lib/http/origin'
 import { hashed, randomSecret } from '../../lib/secrets'
 
-type Claim = (made: { url: string; created_at: string }) => Promise<D1PreparedStatement[]>
+type Seal = (made: { url: string; created_at: string }) => Promise<D1PreparedStatement[]>
 
 /** Makes a public address of a plan, in place of one that it has. Only this request knows the secret. Null without the plan. */
-export const makeLink = async (c: Context<App>, planId: string, claim: Claim) => {
+export const makeLink = async (c: Context<App>, planId: string, seal: Seal) => {
   const [secret, now] = [randomSecret(), Date.now()]
   const hash = await hashed(secret)
   const made = { url: `${publicOrigin(c)}/p/${secret}`, created_at: iso(now) }
@@ -17,7 +17,7 @@ export const makeLink = async (c: Context<App>, planId: string, claim: Claim) =>
     SELECT user_id, id, ${hash}, ${now} FROM plans
     WHERE user_id = ${c.var.user.id} AND id = ${planId} AND owner_id IS NULL AND deleted_at IS NULL
     ON CONFLICT (user_id, plan_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at`
-  const writes = [...(await claim(made)), write, orStale(c.env.DB)]
+  const writes = [...(await seal(made)), write, orStale(c.env.DB)]
   return (await commit(c.env.DB, c.var.user.id, [], writes)) ? made : null
 }
 

@@ -18,10 +18,10 @@ type Described = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'onc
 
 type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   /** Runs before the body is read, such as what loads the row of the path. */
-  before?: MiddlewareHandler[]
+  before?: MiddlewareHandler<E>[]
   input?: Input
   schema: z.ZodType
-  /** 201 for an act that makes a row, whose path ends in the id that `claim` was given. */
+  /** 201 for an act that makes a row: `Location` ends in the id that `run` claims, unless `sealed`. */
   status?: 200 | 201
   /** The response carries a secret: `seal` takes the place of `claim`. */
   sealed?: boolean
@@ -36,7 +36,7 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   none?: Problem
 }
 
-/** Adds `POST <path>` of the API for an act that pages run, too: once for each key. */
+/** Adds a POST route to the API that answers a repeated `Idempotency-Key` with its first answer. */
 export const addAct = <Input extends z.ZodType, Done extends object, E extends App = App>(
   api: Hono<App>,
   path: string,

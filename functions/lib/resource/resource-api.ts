@@ -222,6 +222,6 @@ export const resourceApi = <
   resource: Resource<R, New, E>,
   api: Api<R, New, Filter, Shape, E>,
 ) => {
-  const any = api as unknown as AnyApi<R, New, E>
-  return collectionRoutes(resource, any).route('/', rowRoutes(resource, any))
+  const described = api as unknown as AnyApi<R, New, E>
+  return collectionRoutes(resource, described).route('/', rowRoutes(resource, described))
 }

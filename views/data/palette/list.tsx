@@ -144,7 +144,9 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
         </div>
       ))}
       <hx-partial hx-target="#palette-more" hx-swap="innerHTML">
-        <span class="sr-only">{plural(all.length, 'result')}.</span>{' '}
+        <span class="sr-only" data-count>
+          {plural(all.length, 'result')}.
+        </span>{' '}
         {hidden > 0 && (
           <a class="link" href={`/search?q=${encodeURIComponent(line)}`}>
             {hidden} more

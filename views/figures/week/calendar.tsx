@@ -239,7 +239,7 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
       <PageHead
         title={
           <>
-            <span class="max-lg:hidden">{rangeText(range.from, range.to, today)}</span>
+            <span class="max-lg:hidden print:inline">{rangeText(range.from, range.to, today)}</span>
             <span class="lg:hidden">{shortDate(view.date, today)}</span>
           </>
         }

@@ -311,7 +311,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
       <PageHead
         title={
           <>
-            <span class="max-lg:hidden">{rangeText(from, to, today)}</span>
+            <span class="max-lg:hidden print:inline">{rangeText(from, to, today)}</span>
             <span class="lg:hidden">{shortRangeText(from, to, today)}</span>
           </>
         }

@@ -12,7 +12,7 @@ import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
 import { type Rule, ruleThat } from '../../app-rules/schema'
-import { adminOperation, forAdmins } from '../json'
+import { adminOperation, describedForAdmins } from '../json'
 import { loadPerson } from '../users/queries'
 import { type RulesSet, setAdminRules } from './change'
 import * as q from './queries'
@@ -172,7 +172,7 @@ export const adminUnlistedApi = new Hono<App>()
 
 export const adminBulkRulesApi = new Hono<App>()
 addAct(adminBulkRulesApi, '/', {
-  ...forAdmins({
+  ...describedForAdmins({
     summary: 'Set rules for many people',
     description: 'All or nothing. Unknown people are skipped.',
     stale: true,

@@ -162,10 +162,10 @@ export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
 type NewReview = { id: string; card_id: string; rating: Rating; reviewed_at: number; duration_ms: number | null }
 
 /** A review as it is kept, and the scheduler of its card. */
-export type Kept = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
+export type SavedReview = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
 
 type RateOutcome =
-  | (Kept & { is: 'added' | 'known' })
+  | (SavedReview & { is: 'added' | 'known' })
   /** No such card, or its id belongs to a review of another card. */
   | { is: 'gone' }
   | { is: 'taken' }
@@ -184,7 +184,7 @@ export const rateCard = (
   user: User,
   added: NewReview,
   now: number,
-  also: (kept: Kept) => D1PreparedStatement[] = () => [],
+  also: (saved: SavedReview) => D1PreparedStatement[] = () => [],
 ): Promise<RateOutcome> =>
   commitPlanned<RateOutcome>(db, user.id, [], async () => {
     const { id, card_id, rating, reviewed_at, duration_ms } = added
