@@ -20,7 +20,7 @@ const targets = (page: Page) =>
 test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@all' }, async ({ page, baseURL }) => {
   for (let hour = 6; hour < 22; hour += 1) await log(page, baseURL, `Reading ${hour}`, hour)
   await page.goto('/sessions?from=2026-03-03&to=2026-03-03')
-  const row = page.locator('[id^="session-"]', { hasText: 'Reading 14' })
+  const row = page.locator('li[id^="session-"]', { hasText: 'Reading 14' })
   const sheet = sheetOf(page)
   const title = sheet.getByLabel('Title')
   const open = async () => {
@@ -82,7 +82,7 @@ test('in a narrow window the edit of a row is a sheet at the bottom', { tag: '@a
   await sheet.getByLabel('Ended').fill('14:50')
   await save.tap()
   await expect(sheet).toHaveCount(0)
-  await expect(page.locator('[id^="session-"]', { hasText: 'Reading, twice' })).toBeVisible()
+  await expect(page.locator('li[id^="session-"]', { hasText: 'Reading, twice' })).toBeVisible()
   await expect(page.locator('#toasts')).toContainText('Saved “Reading, twice”')
 
   await editRow(page, 'Reading 12')

@@ -8,7 +8,7 @@ test('title, times, project and length of a session are edited in their places, 
   await elsewhere(page, '/sessions/entry', { entry: '1h drawing @Maps' })
   await elsewhere(page, '/sessions', { title: 'folding', ...day })
   await page.goto('/sessions')
-  const row = page.locator('[id^="session-"]', { hasText: 'folding' })
+  const row = page.locator('li[id^="session-"]', { hasText: 'folding' })
   const title = page.getByRole('link', { name: 'folding', exact: true })
   const form = page.getByRole('form', { name: /^Edit / })
   const before = await row.boundingBox()
@@ -60,7 +60,7 @@ test('title, times, project and length of a session are edited in their places, 
   await expect(form).toHaveCount(0)
   await expect(renamed).toBeFocused()
 
-  const drawing = page.locator('[id^="session-"]', { hasText: 'drawing' })
+  const drawing = page.locator('li[id^="session-"]', { hasText: 'drawing' })
   await renamed.press('F2')
   await field.fill('folding two maps')
   await drawing.getByText('Maps', { exact: true }).click()

@@ -176,7 +176,7 @@ test('on a phone each press has its 44 pixels', { tag: '@all' }, async ({ page, 
   await phone.goto(path)
   await phone.locator('summary', { hasText: 'Add a reminder' }).tap()
   await phone.locator('summary', { hasText: 'Nothing runs: ' }).tap()
-  const targets = phone.locator('#notifications :is(label:has(> input), .input, li summary, #more li button):visible')
+  const targets = phone.locator('#notifications :is(fieldset label, .input, li summary, #more li button):visible')
   expect(await targets.count()).toBeGreaterThan(15)
   const sizes = await targets.evaluateAll((all) =>
     all
