@@ -13,7 +13,7 @@ test.each<[what: string, lines: Line[], stop: number | undefined]>([
   ['of a start, past what is neither', [start(1), line(2, '/capture'), stop(3)], 3],
   ['of a later start', [start(1), start(2), stop(3)], undefined],
   ['of a later line that may have started one', [start(1), typed(2), stop(3, 'made=2000')], undefined],
-  ['of a typed line, which it names', [typed(1), line(2, '/capture'), stop(3, 'made=1000')], 3],
+  ['of a typed line, which it names', [typed(1), line(2, '/capture'), stop(3, 'made=1000,500')], 3],
   ['of a timer that ran before a line that logged', [typed(1), stop(2)], undefined],
   ['of a timer with the same words as a task', [line(1, '/capture'), stop(2)], undefined],
 ])('the first line has the Stop %s', (_, lines, id) => {

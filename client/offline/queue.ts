@@ -30,9 +30,9 @@ export const isStart = ({ url }: Line) => /^\/(timer\/(start|focus)|sessions\/en
 
 export const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
 
-/** The Stop of what a line has started. That of a typed line names its time. */
+/** The Stop of what a line has started. That of a typed line names its time first, then those of the lines before. */
 export const stopOf = (line: Line, all: Line[]) => {
-  const names = (one: Line) => new URLSearchParams(one.body).get('made') === `${line.made}`
+  const names = (one: Line) => new URLSearchParams(one.body).get('made')?.split(',')[0] === `${line.made}`
   if (line.url.startsWith('/sessions/entry')) return all.find((one) => isStop(one) && names(one))
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined

@@ -113,13 +113,20 @@ const setTitle = async (id: number, title?: string | null) => {
 
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
 const stop = async (line: Line) => {
-  const { url, made } = line
+  const waiting = (await lines()).filter((one) => waits(one) && one.id <= line.id)
+  // A typed line may have logged while one before it runs.
+  const started = waiting.slice(waiting.findLastIndex(isStop) + 1).filter(isStart)
+  const made = started.map((one) => one.made).reverse()
   const headers = { 'HX-Request': 'true', 'X-Person': person }
-  const body = new URLSearchParams(url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
+  const body = new URLSearchParams(line.url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
   if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
   else if (answer?.headers.has('X-App')) pollAll()
-  else await setTitle(Number(answer?.headers.get('X-Waiting')), `Stop: ${wordsOf(line)}`)
+  else
+    await setTitle(
+      Number(answer?.headers.get('X-Waiting')),
+      body.has('made') && made.length > 1 ? 'Stop what runs' : `Stop: ${wordsOf(line)}`,
+    )
   await after()
 }
 
@@ -150,7 +157,8 @@ const draw = async () => {
   drawTicks(waiting)
   const last = waiting.findLast((line) => isStart(line) || isStop(line))
   const started = last && isStart(last) ? last : undefined
-  drawTimer(waiting.some(isStop))
+  // The Stop of a typed line may be about nothing.
+  drawTimer(waiting.some((line) => isStop(line) && !line.body.includes('made')))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.

@@ -200,8 +200,8 @@ export const startTimer = (
 /** With an id, an action on any other timer does nothing. */
 type TimerRef = { id?: string }
 
-/** `line_age`: how long before the Stop the line was made that it is about (ms). */
-type StopRef = TimerRef & { line_age?: number }
+/** `line_ages`: how long before the Stop the lines were made that it may be about (ms). */
+type StopRef = TimerRef & { line_ages?: number[] }
 
 /** Returns null if it is not running. `ended_at` is `now` (epoch ms) by default. */
 export const stopTimer = (
@@ -243,14 +243,14 @@ const slip = 10_000
 /**
  * Ends what a device stopped at an instant (epoch ms), whatever runs by now: the session of the id, else the one that it
  * started last. One that has started none since its last Stop knew of another device's timer. Returns null for a Stop
- * that was not queued and is about no unfinished session. A Stop of a line is about the session of that line alone.
+ * that was not queued and is about no unfinished session. A Stop of lines is about the session of one of them alone.
  * @throws ProblemError 422
  */
 export const stopLate = (
   db: D1Database,
   user: Owner,
   device: Device,
-  { id, line_age }: StopRef,
+  { id, line_ages }: StopRef,
   at: number,
   now: number,
 ) =>
@@ -265,8 +265,8 @@ export const stopLate = (
       session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
     // A Stop that was not queued ends what its page shows.
     const isLive = device.lateAt === null
-    const isOfLine = line_age !== undefined
-    if (isOfLine && Math.abs((last?.created_at ?? 0) - (at - line_age)) > slip)
+    const isOfLine = line_ages !== undefined
+    if (isOfLine && !line_ages.some((age) => Math.abs((last?.created_at ?? 0) - (at - age)) <= slip))
       throw new ProblemError(nothingToStop('That line started no timer, so nothing was stopped.'))
     if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))

@@ -43,9 +43,16 @@ export type TimerEdit = z.output<typeof TimerEdit>
 
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
-/** `made`: when the queued line was made that is to be stopped, by the clock of its device (epoch ms). */
+/**
+ * `made`: when the queued line was made that is to be stopped, by the clock of its device (epoch ms), then those before it
+ * that may have started what runs, as a line may log.
+ */
 export const StopRef = TimerRef.extend({
-  made: z.coerce.number('Enter milliseconds').int('Enter milliseconds').optional(),
+  made: z
+    .string('Enter milliseconds')
+    .regex(/^\d{1,15}(,\d{1,15}){0,999}$/, 'Enter milliseconds')
+    .transform((text) => text.split(',').map(Number))
+    .optional(),
 })
 
 /** Start as its field shows it, in minutes, with the date unless that is today. */

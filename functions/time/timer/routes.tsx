@@ -125,8 +125,8 @@ export const timer = new Hono<App>()
     // One that was queued, or has no id while nothing runs, is about what its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
     const stoppedAt = c.req.header('Made-At')
-    const line_age = made !== undefined && stoppedAt !== undefined ? Number(stoppedAt) - made : undefined
-    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, line_age }, nowOf(c), Date.now()))
+    const line_ages = stoppedAt === undefined ? undefined : made?.map((at) => Number(stoppedAt) - at)
+    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, line_ages }, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
     const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => noteStarted(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)
