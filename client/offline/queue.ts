@@ -30,6 +30,13 @@ export const isStart = ({ url }: Line) => /^\/(timer\/(start|focus)|sessions\/en
 
 export const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
 
+/** When the lines were made of which one has started what the Stop of a line ends (epoch ms), its own first: it may log. */
+export const startsOf = (line: Line, all: Line[]) => {
+  const waiting = all.filter((one) => waits(one) && one.id <= line.id)
+  const started = waiting.slice(waiting.findLastIndex(isStop) + 1).filter(isStart)
+  return started.map(({ made }) => made).reverse()
+}
+
 /** The Stop of what a line has started. That of a typed line names its time first, then those of the lines before. */
 export const stopOf = (line: Line, all: Line[]) => {
   const names = (one: Line) => new URLSearchParams(one.body).get('made')?.split(',')[0] === `${line.made}`

@@ -12,7 +12,7 @@ import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
 import { element, focusRow, icon, isInUse, moment, replace, rowOf, typedField, wordsOf } from './line-row'
 import { offerOffline } from './palette'
-import { isStart, isStop, type Line, linesOf, replaceLine, waits } from './queue'
+import { isStart, isStop, type Line, linesOf, replaceLine, startsOf, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
@@ -113,10 +113,7 @@ const setTitle = async (id: number, title?: string | null) => {
 
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
 const stop = async (line: Line) => {
-  const waiting = (await lines()).filter((one) => waits(one) && one.id <= line.id)
-  // A typed line may have logged while one before it runs.
-  const started = waiting.slice(waiting.findLastIndex(isStop) + 1).filter(isStart)
-  const made = started.map((one) => one.made).reverse()
+  const made = startsOf(line, await lines())
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(line.url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)

@@ -15,7 +15,7 @@ const lineLimits: Record<string, number> = {
   'apps/whitelists': 3300,
   changes: 1350,
   cli: 6200,
-  client: 8500,
+  client: 8550,
   data: 250,
   'data/archive': 500,
   'data/backups': 1100,

@@ -85,7 +85,7 @@ type NamedKind = NotificationsProps['kinds'][number]
 type KindProps = { of: NamedKind; own: KindSettings; by: Way; props: NotificationsProps }
 
 /** A field among the words of a sentence. */
-const inSentence = 'input inline-block w-auto py-0 leading-normal max-md:my-px max-md:ps-2'
+const inSentence = 'input inline-block py-0 leading-normal max-md:my-px max-md:ps-2'
 
 type ValueProps = Omit<KindProps, 'by'> & { name: ValueName }
 
@@ -93,7 +93,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
   const field = `${kind}.${name}`
   const errors = draft?.errors[field]
   const about = {
-    class: classes(inSentence, name === 'day' ? 'max-w-36' : 'w-20'),
+    class: classes(inSentence, name === 'day' ? 'w-auto max-w-36' : 'w-20'),
     id: field,
     name: field,
     'aria-label': `${label}: ${valueLabels[name]}`,
@@ -104,11 +104,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
     return (
       <>
         <input type="hidden" name={field} value="" />
-        <fieldset
-          class="max-md:mt-1 max-md:mb-2"
-          {...described(field, undefined, errors)}
-          aria-label={`${label}: days`}
-        >
+        <fieldset class="mt-1 mb-2" {...described(field, undefined, errors)} aria-label={`${label}: days`}>
           <Weekdays name={field} days={weekdayNames} letters={2} chosen={chosen} />
         </fieldset>
       </>
@@ -168,7 +164,7 @@ const OnKind = (one: KindProps) => {
         {wait && <p class="hint max-md:col-span-full">{wait}</p>}
       </div>
       <fieldset
-        class="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1 max-md:group-has-[details[open]]:row-span-1 grid grid-flow-col gap-1 self-start"
+        class="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1 max-md:group-has-[details[open]]:row-end-2 grid grid-flow-col gap-1 self-start"
         aria-label={`${kind.name}: comes by`}
       >
         {offered.map((way) => (

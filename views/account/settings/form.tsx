@@ -282,10 +282,10 @@ const Focus = (props: Props) => {
             {...field('idle_minutes')}
           />
         </Fields>
-        <p class="hint" data-idle-said role="status">
+        <p class="hint mt-3" data-idle-said role="status">
           A page that you see notices keys and the pointer. It does not know what you do in other programs.
         </p>
-        <Button type="button" hidden data-idle-allow>
+        <Button type="button" class="mt-3" hidden data-idle-allow>
           <span class="sentence">Notice when I am away from this device</span>
         </Button>
         <Module name="idle" />

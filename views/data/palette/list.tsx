@@ -165,7 +165,7 @@ const HelpSection = ({ id, name, rows }: Help) => (
     <Section id={id} title={name}>
       <dl class="mt-3 text-small">
         {rows.map(([term, does]) => (
-          <div class="grid grid-cols-[5rem_minmax(0,1fr)] items-baseline pb-2">
+          <div class="grid grid-cols-[5rem_minmax(0,1fr)] items-baseline gap-x-2 pb-2">
             <dt>{term}</dt>
             <dd>{does}</dd>
           </div>
