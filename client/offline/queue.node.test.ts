@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Line, stopOf } from './queue'
+import { type Line, startsOf, stopOf } from './queue'
 
 const line = (id: number, url: string, body = ''): Line => ({
   ...{ id, url, body, made: 1000 * id, person: 'a', key: `${id}`, headers: [] },
@@ -18,4 +18,16 @@ test.each<[what: string, lines: Line[], stop: number | undefined]>([
   ['of a timer with the same words as a task', [line(1, '/capture'), stop(2)], undefined],
 ])('the first line has the Stop %s', (_, lines, id) => {
   expect(stopOf(lines[0] as Line, lines)?.id).toBe(id)
+})
+
+test.each<[what: string, lines: Line[], made: number[]]>([
+  ['itself alone', [typed(1)], [1000]],
+  ['itself once it was sent', [], [1000]],
+  [
+    'the lines since the last Stop, the latest first',
+    [start(-4), stop(-3), start(-2), line(-1, '/capture'), typed(0)],
+    [1000, 0, -2000],
+  ],
+])('the Stop of a typed line names %s', (_, lines, made) => {
+  expect(startsOf(typed(1), lines)).toEqual(made)
 })

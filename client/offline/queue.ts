@@ -25,22 +25,30 @@ export type Line = {
 /** True for a line that is still to be sent. */
 export const waits = ({ refused }: Line) => refused === undefined
 
-/** True for a line that may have started a timer: a typed one may have logged a session. */
-export const isStart = ({ url }: Line) => /^\/(timer\/(start|focus)|sessions\/entry)/.test(url)
+/** True for a line of the entry field, which starts a timer or logs a session: only the server can tell. */
+export const isTyped = ({ url }: Line) => url.startsWith('/sessions/entry')
+
+/** True for a line that starts a timer, or may. */
+export const isStart = (line: Line) => isTyped(line) || /^\/timer\/(start|focus)/.test(line.url)
 
 export const isStop = ({ url }: Line) => url.startsWith('/timer/stop')
 
-/** When the lines were made of which one has started what the Stop of a line ends (epoch ms), its own first: it may log. */
+/**
+ * `made` in the Stop of a typed line: when that line was made (epoch ms), then the earlier lines since the last Stop, the
+ * latest first. The timer of one of them still runs if the line logged a session.
+ */
 export const startsOf = (line: Line, all: Line[]) => {
-  const waiting = all.filter((one) => waits(one) && one.id <= line.id)
-  const started = waiting.slice(waiting.findLastIndex(isStop) + 1).filter(isStart)
-  return started.map(({ made }) => made).reverse()
+  const before = all.filter((one) => waits(one) && one.id < line.id)
+  const earlier = before.slice(before.findLastIndex(isStop) + 1).filter(isStart)
+  return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 
-/** The Stop of what a line has started. That of a typed line names its time first, then those of the lines before. */
+/** Lines that a Stop names (`startsOf`); null for one that is not about a typed line. */
+export const namedBy = ({ body }: Line) => new URLSearchParams(body).get('made')
+
+/** The waiting Stop of the timer that a line starts, if there is one. */
 export const stopOf = (line: Line, all: Line[]) => {
-  const names = (one: Line) => new URLSearchParams(one.body).get('made')?.split(',')[0] === `${line.made}`
-  if (line.url.startsWith('/sessions/entry')) return all.find((one) => isStop(one) && names(one))
+  if (isTyped(line)) return all.find((one) => isStop(one) && namedBy(one)?.split(',')[0] === `${line.made}`)
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined
 }

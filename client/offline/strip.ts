@@ -12,7 +12,7 @@ import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
 import { element, focusRow, icon, isInUse, moment, replace, rowOf, typedField, wordsOf } from './line-row'
 import { offerOffline } from './palette'
-import { isStart, isStop, type Line, linesOf, replaceLine, startsOf, waits } from './queue'
+import { isStart, isStop, isTyped, type Line, linesOf, namedBy, replaceLine, startsOf, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
@@ -113,16 +113,16 @@ const setTitle = async (id: number, title?: string | null) => {
 
 /** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
 const stop = async (line: Line) => {
-  const made = startsOf(line, await lines())
+  const made = isTyped(line) ? startsOf(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
-  const body = new URLSearchParams(line.url.startsWith('/sessions/entry') ? { made: `${made}` } : {})
+  const body = new URLSearchParams(made.length > 0 ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
   if (answer?.status === 422) toast(refusalOf(await answer.text()).words)
   else if (answer?.headers.has('X-App')) pollAll()
   else
     await setTitle(
       Number(answer?.headers.get('X-Waiting')),
-      body.has('made') && made.length > 1 ? 'Stop what runs' : `Stop: ${wordsOf(line)}`,
+      made.length > 1 ? 'Stop what runs' : `Stop: ${wordsOf(line)}`,
     )
   await after()
 }
@@ -154,8 +154,8 @@ const draw = async () => {
   drawTicks(waiting)
   const last = waiting.findLast((line) => isStart(line) || isStop(line))
   const started = last && isStart(last) ? last : undefined
-  // The Stop of a typed line may be about nothing.
-  drawTimer(waiting.some((line) => isStop(line) && !line.body.includes('made')))
+  // A typed line may have started no timer, and then its Stop ends none.
+  drawTimer(waiting.some((line) => isStop(line) && namedBy(line) === null))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says it, with more.
