@@ -2,7 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { classes } from './icon'
 
 const box = classes(
-  'relative flex cursor-pointer flex-col items-center justify-center rounded border border-line-firm bg-none',
+  'relative flex cursor-pointer flex-col items-center justify-center rounded border border-line-firm bg-transparent',
   'text-center text-small leading-tight hover:bg-hover',
   'has-checked:border-accent has-checked:bg-accent-wash has-checked:shadow-chosen',
   'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-1',
