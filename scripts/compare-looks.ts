@@ -28,16 +28,16 @@ const patience = 10_000
 /** Pixels of a page that are compared, from its top. */
 const tallest = 4000
 
-type Look = { name: string; width: number; options: Parameters<Browser['newContext']>[0] }
+type Look = { name: string; options: Parameters<Browser['newContext']>[0] }
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
 const looks: Look[] = [
-  { name: 'phone', width: 390, options: phone },
-  { name: 'phone-dark', width: 390, options: { ...phone, colorScheme: 'dark' } },
-  { name: 'tablet', width: 900, options: { viewport: { width: 900, height: 800 } } },
-  { name: 'wide', width: 1280, options: { viewport: { width: 1280, height: 800 } } },
-  { name: 'wide-dark', width: 1280, options: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' } },
-  { name: 'forced', width: 1280, options: { viewport: { width: 1280, height: 800 }, forcedColors: 'active' } },
+  { name: 'phone', options: phone },
+  { name: 'phone-dark', options: { ...phone, colorScheme: 'dark' } },
+  { name: 'tablet', options: { viewport: { width: 900, height: 800 } } },
+  { name: 'wide', options: { viewport: { width: 1280, height: 800 } } },
+  { name: 'wide-dark', options: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' } },
+  { name: 'forced', options: { viewport: { width: 1280, height: 800 }, forcedColors: 'active' } },
 ]
 
 /** A page that is drawn, or a part of it once something was done. */
@@ -54,7 +54,7 @@ const sendUnchecked = async (page: Page) => {
   ])
 }
 
-const add = (page: Page) =>
+const addReminder = (page: Page) =>
   Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.click('#more button')])
 
 const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
@@ -66,7 +66,8 @@ const parts: Scene[] = [
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
   { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },
-  { name: 'a reminder', path: '/settings/notifications?adding', act: add },
+  { name: 'a check-in', path: '/energy', act: openFirst('[data-opens="check-in"]:visible') },
+  { name: 'a reminder', path: '/settings/notifications?adding', act: addReminder },
   ...['goals', 'tasks', 'meetings', 'sessions', 'cards', 'plans'].map((kind) => ({
     name: `errors of ${kind}`,
     path: `/${kind}/new`,
@@ -155,11 +156,8 @@ try {
       if (found.share <= tolerance) continue
       console.log(`${(found.share * 100).toFixed(2)} %  ${look.name}  ${scene.name}`)
       const name = `${scene.name}-${look.name}`.replace(/[^\w-]+/g, '_')
-      for (const [kind, picture] of Object.entries({
-        before: found.before,
-        after: found.after,
-        difference: found.difference,
-      }))
+      const { before, after, difference } = found
+      for (const [kind, picture] of Object.entries({ before, after, difference }))
         await writeFile(join(folder, `${name}-${kind}.png`), PNG.sync.write(picture))
     }
     for (const one of pages) await one.context().close()

@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import { weekdayNames } from '../../functions/lib/text/format'
 import { classes } from './icon'
 
 const box = classes(
@@ -35,21 +36,13 @@ export const Level = ({ size = 'line', class: more, label, children, ...control 
   </label>
 )
 
-const week = 'grid max-w-120 grid-cols-7 gap-1'
+/** `chosen` has ISO weekdays, and `letters` is how much of each name shows. */
+type WeekdaysProps = { name: string; letters: number; chosen: readonly string[] }
 
-type WeekdaysProps = {
-  name: string
-  /** Names of the days from Monday on, and how many of their letters show. */
-  days: readonly string[]
-  letters: number
-  /** Values of those that are ticked: 1 is Monday. */
-  chosen: readonly string[]
-}
-
-/** The days of a week in one line, each to be ticked. */
-export const Weekdays = ({ name, days, letters, chosen }: WeekdaysProps) => (
-  <div class={week}>
-    {days.map((day, index) => {
+/** The days of a week in one line, with a checkbox each. */
+export const Weekdays = ({ name, letters, chosen }: WeekdaysProps) => (
+  <div class="grid max-w-120 grid-cols-7 gap-1">
+    {weekdayNames.map((day, index) => {
       const value = String(index + 1)
       return (
         <Level

@@ -194,7 +194,7 @@ const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) 
 }
 
 /** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
-export const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
+const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
 
 /** Words of the id of a row in a conflict. */
 const titleIn = (rows: { id: string; title: string }[], other: string) => (id: string | null) =>
