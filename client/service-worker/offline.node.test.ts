@@ -234,7 +234,7 @@ test('pages are kept again after a line that was sent late, and else once a day'
   expect(await asks()).toBe(true)
 })
 
-test('pages are kept anew where signing out has deleted some of them meanwhile', async () => {
+test('pages are kept again if signing out has deleted some of them meanwhile', async () => {
   let isIn = true
   browser.server = async ({ url }) => {
     if (isIn && url.endsWith('/offline')) isIn = !(await caches.delete('pages-ada'))

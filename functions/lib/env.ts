@@ -210,7 +210,7 @@ export const undoOn =
     return answer ?? (refused as Response)
   }
 
-/** Declares the read of the path and those of the rows that its handlers load, once the cookie names the person. */
+/** Declares the path's own read and its row reads (`loads`) as soon as the cookie has named the person. */
 export const firstRead = createMiddleware<App>(async (c, next) => {
   const { req } = c
   const { reads, id = '' } = c.var.facts

@@ -189,7 +189,7 @@ export type Feature = {
    * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
-  /** Acts of which no change is stored, by the name in `undoPath`, with what takes them back or all facts of their Undo. */
+  /** Undo functions of acts that store no change, by their name in `undoPath`; with other facts of the path if needed. */
   undoes?: Record<string, PathFacts['undo'] | PathFacts>
   /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
   selects?: Record<string, () => Promise<Acting>>

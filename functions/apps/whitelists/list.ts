@@ -25,7 +25,7 @@ type AppsReader = {
   user: Pick<User, 'id' | 'preferences'>
   earned: Earned
   today: string
-  /** Removes what is private from the rules, for an admin. Use of apps is then not read. */
+  /** Removes private values from the rules for an admin, who reads no use of apps either. */
   seen?: (rules: AppRules) => AppRules
 }
 

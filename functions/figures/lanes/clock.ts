@@ -2,7 +2,7 @@ import { type Clock, timeOfMinute, wallClock } from '../../lib/text/format'
 
 const dayMinutes = 24 * 60
 
-/** A time on the clock, of minutes since midnight; a night goes on after 24:00. */
+/** Formats minutes since midnight as a time of day. They may exceed a day, or be negative. */
 export const clockWords = (minutes: number, clock: Clock) =>
   wallClock(timeOfMinute(((Math.floor(minutes) % dayMinutes) + dayMinutes) % dayMinutes), clock)
 

@@ -42,7 +42,7 @@ export const categoryNames = {
 
 export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
 
-/** Stands for the category of a goal that has none. */
+/** The category of a goal without one, as it is stored. */
 export const noCategory = 'none'
 export const noCategoryName = 'No category'
 
@@ -132,7 +132,7 @@ const percentageJson = z.int().min(0).max(100)
 
 const minutesLimits = { min: 1, max: 100_000 * 60 }
 
-/** Of the API, which has it as a number. */
+/** The target time in the API, in minutes. */
 export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
 const typedHours = durationMember(
@@ -173,7 +173,7 @@ const daysJson = z
 
 const subjects = z.array(z.string().regex(countedPattern))
 
-/** The column `counts`, as JSON: subjects of which any counts, or the groups of a filter. */
+/** The JSON in the column `counts`: a list of subjects, any of which counts, or the groups of a filter. */
 export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.min(1)).max(2), none: subjects }))
 
 const countsJson = Counted.nullable().meta({
@@ -233,7 +233,7 @@ export const goalKind = defineKind(
       placeholder: '3',
       about: 'Seconds for time, else how many times, or the value to reach.',
     }),
-    /** Of the times or the value, such as `pages`. */
+    /** The unit of `target`, such as `pages`. */
     unit: {
       label: 'Unit',
       column: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { Per } from './fields'
 import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, periodOf } from './schema'
 
-/** True for a period that no kind says. */
+/** True for a period that no kind stands for. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
 
 /** The kind that older clients know for a period. */
@@ -11,11 +11,11 @@ const kindOfPer = (unit: Per, kind: GoalRow['kind']) => {
   return kind === 'rotation' ? kind : 'open'
 }
 
-/** A goal with the period that its form asks for, also where its kind says it. */
-export const withAsked = (goal: ListedGoal): EditedGoal => ({ ...goal, period: periodOf(goal) ?? 'once' })
+/** Fills in the period that the kind of a goal stands for, as its form has it. */
+export const withPeriod = (goal: ListedGoal): EditedGoal => ({ ...goal, period: periodOf(goal) ?? 'once' })
 
-/** The measures of a goal that need other columns than time does; a column that its measure does not need is empty. */
-export const settled = <V extends GoalValues>(values: V): V => {
+/** Empties the columns that the measure of a goal does not use, and derives `kind` from the period. */
+export const emptyUnusedMeasures = <V extends GoalValues>(values: V): V => {
   const { progress_source: source, times_of, target_minutes } = values
   const isOfTimes = source === 'times'
   const isOfTime = source === 'time' || (source === 'auto' && target_minutes !== null)
@@ -23,7 +23,7 @@ export const settled = <V extends GoalValues>(values: V): V => {
   return {
     ...values,
     kind: values.period === null ? values.kind : kindOfPer(values.period, values.kind),
-    // The kind says the others.
+    // The kind stands for week, month and once.
     period: isOwnPeriod(values.period) ? values.period : null,
     times_of: ways,
     counts: isOfTime || (isOfTimes && ways !== 'ticks') ? values.counts : null,

@@ -3,8 +3,8 @@ import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/row-reads'
-import { withAsked } from './asked'
 import { goalKind } from './fields'
+import { withPeriod } from './measure-columns'
 import { type EditedGoal, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */
@@ -99,7 +99,7 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 
 export const { find: goal } = readsOf({
   kind: 'goal',
-  schema: { parse: (row) => withAsked(ListedGoal.parse(row)) },
+  schema: { parse: (row) => withPeriod(ListedGoal.parse(row)) },
   columns: (userId) => columnsWith(goalStatus(userId)),
   joins: withNames('', allOrgs),
   where: () => constant(''),

@@ -7,9 +7,9 @@ import { partsOf } from '../../lib/filter'
 import { filingErrors } from '../../lib/resource/filing'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
-import { settled } from './asked'
 import { resolveCategory } from './category-plan'
 import { defaultCategory, removedCategories } from './labels'
+import { emptyUnusedMeasures } from './measure-columns'
 import { addMilestones } from './milestones/resource'
 import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
@@ -104,7 +104,7 @@ const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
   const whole = { ...base, ...values }
   // A client that knows no period sets the kind alone.
   const isOfKind = whole.kind !== base.kind && whole.period === base.period
-  return settled({ ...whole, ...(isOfKind && { period: null }) })
+  return emptyUnusedMeasures({ ...whole, ...(isOfKind && { period: null }) })
 }
 
 /** Goal values with the stored form of the filter. */
