@@ -1,12 +1,15 @@
 /**
  * Compares how pages look with how they looked in another checkout, pixel by pixel:
- * `npm run compare:looks -- <folder of the other checkout> [paths that begin so …]`.
+ * `npm run compare:looks -- <folder of the other checkout> [--looks=phone,wide] [paths that begin so …]`.
  *
  * Both servers have copies of one database with the demo account. Each page and part is drawn at once by both; where more
- * than 0.2 % of the pixels differ, pictures of before, after and the difference are kept in `pictures/compared/`.
+ * than 0.2 % of the pixels differ, pictures of before, after and the difference are kept in `pictures/compared/`, and the
+ * elements whose computed style differs are named. Pages whose HTML (gzipped) grew by more than 5 % are named, too. An admin,
+ * who has no rows, sees the empty pages.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import pixelmatch from 'pixelmatch'
 import { PNG } from 'pngjs'
@@ -14,13 +17,22 @@ import { lists, others, rowPaths } from '../e2e/page-paths'
 import { findBrowser } from './browser'
 import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
+import { readStyles, styleDifferences } from './style-differences'
 
-const [other, ...prefixes] = process.argv.slice(2)
+const [other, ...rest] = process.argv.slice(2)
+const prefixes = rest.filter((argument) => !argument.startsWith('--'))
+const chosen = rest
+  .find((argument) => argument.startsWith('--looks='))
+  ?.slice('--looks='.length)
+  .split(',')
 if (!other) throw new Error('Name the folder of the other checkout: npm run compare:looks -- ../before')
 const folder = join(root, 'pictures/compared')
 
 /** Share of pixels that may differ. */
 const tolerance = 0.002
+
+/** Share by which the HTML of a page may grow. */
+const growth = 0.05
 
 /** Milliseconds for what is done to a page. */
 const patience = 10_000
@@ -40,8 +52,11 @@ const looks: Look[] = [
   { name: 'forced', options: { viewport: { width: 1280, height: 800 }, forcedColors: 'active' } },
 ]
 
+/** Who sees a page: the demo account, a new account that is an admin, or somebody who is not signed in. */
+type Viewer = 'demo' | 'admin' | 'visitor'
+
 /** A page that is drawn, or a part of it once something was done. */
-type Scene = { name: string; path: string; act?: (page: Page) => Promise<unknown> }
+type Scene = { name: string; path: string; viewer?: Viewer; act?: (page: Page) => Promise<unknown> }
 
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys)
 
@@ -59,7 +74,28 @@ const addReminder = (page: Page) =>
 
 const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
 
+const adminPaths = ['users', 'users/rules', 'audit', 'whitelists', 'whitelists/new', 'whitelists/import'].map(
+  (path) => `/admin/${path}`,
+)
+const emptyPaths = [
+  '/',
+  '/welcome',
+  '/goals',
+  '/tasks',
+  '/week',
+  '/sessions',
+  '/stats',
+  '/whitelists',
+  '/review',
+  '/plans',
+]
+
+const viewed = (viewer: Viewer, paths: string[]): Scene[] =>
+  paths.map((path) => ({ name: `${path} of ${viewer}`, path, viewer }))
+
 const parts: Scene[] = [
+  ...viewed('admin', [...adminPaths, ...emptyPaths]),
+  ...viewed('visitor', ['/sign-in', '/offline', '/nowhere']),
   ...['/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
   { name: 'palette', path: '/', act: press('Control+k') },
   { name: 'shortcuts', path: '/', act: press('?') },
@@ -82,12 +118,14 @@ const parts: Scene[] = [
 
 const draw = async (page: Page, { path, act }: Scene) => {
   await page.emulateMedia({ media: 'screen' })
-  await page.goto(path, { waitUntil: 'networkidle' })
+  const answer = await page.goto(path, { waitUntil: 'networkidle' })
+  const bytes = gzipSync((await answer?.body()) ?? '').length
   await act?.(page)
   if (act) await page.waitForLoadState('networkidle')
   const height = Math.min(tallest, await page.evaluate<number>('document.documentElement.scrollHeight'))
   const clip = { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height }
-  return PNG.sync.read(await page.screenshot({ fullPage: true, clip, animations: 'disabled' }))
+  const picture = PNG.sync.read(await page.screenshot({ fullPage: true, clip, animations: 'disabled' }))
+  return { picture, bytes }
 }
 
 /** Puts a picture onto a larger one, where the rest counts as different. */
@@ -117,31 +155,44 @@ const browser = await chromium.launch({ executablePath: findBrowser(), args: ['-
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 
-const open = ({ options }: Look) =>
+const signIn: Record<Viewer, (page: Page, headers: { Origin: string }) => Promise<unknown>> = {
+  demo: ({ request }, headers) => request.post('/dev/demo', { headers }),
+  // An address of ADMIN_EMAILS in development.
+  admin: ({ request }, headers) => request.post('/dev/sign-in', { headers, form: { email: 'admin@example.com' } }),
+  visitor: async () => undefined,
+}
+
+const open = ({ options }: Look, viewer: Viewer) =>
   Promise.all(
     servers.map(async ({ url }) => {
       const own = { baseURL: url, timezoneId: 'Europe/Lisbon', serviceWorkers: 'block' } as const
       const page = await browser.newPage({ ...options, ...own })
       page.setDefaultTimeout(patience)
-      await page.request.post('/dev/demo', { headers: { Origin: url } })
+      await signIn[viewer](page, { Origin: url })
       return page
     }),
   )
 
 const drawn: { scene: Scene; look: Look; share: number }[] = []
 try {
-  for (const look of looks) {
-    const pages = await open(look)
-    const [page] = pages
+  for (const look of looks.filter(({ name }) => !chosen || chosen.includes(name))) {
+    const viewers = {
+      demo: await open(look, 'demo'),
+      admin: await open(look, 'admin'),
+      visitor: await open(look, 'visitor'),
+    }
+    const [page] = viewers.demo
     if (!page) continue
     const paths = [...lists, ...others, ...(await rowPaths(page))].filter(Boolean)
-    const scenes = [...paths.map((path) => ({ name: path, path })), ...parts].filter(
-      ({ path }) => prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)),
-    )
+    const all: Scene[] = [...paths.map((path) => ({ name: path, path })), ...parts]
+    const scenes = all.filter(({ path }) => prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)))
     for (const scene of scenes) {
+      const pages = viewers[scene.viewer ?? 'demo']
       const both = async () => {
         const [before, after] = await Promise.all(pages.map((one) => draw(one, scene)))
-        return before && after && { before, after, ...compare(before, after) }
+        if (!before || !after) return undefined
+        const grown = after.bytes / before.bytes - 1
+        return { before: before.picture, after: after.picture, grown, ...compare(before.picture, after.picture) }
       }
       let found = await both().catch(() => undefined)
       // A minute may have passed between both, or a page not have been ready.
@@ -153,14 +204,18 @@ try {
         continue
       }
       drawn.push({ scene, look, share: found.share })
+      if (found.grown > growth && look === looks[0])
+        console.log(`${(found.grown * 100).toFixed(1)} % more HTML  ${scene.name}`)
       if (found.share <= tolerance) continue
       console.log(`${(found.share * 100).toFixed(2)} %  ${look.name}  ${scene.name}`)
+      const [was = {}, is = {}] = await Promise.all(pages.map(readStyles))
+      for (const line of styleDifferences(was, is)) console.log(`    ${line}`)
       const name = `${scene.name}-${look.name}`.replace(/[^\w-]+/g, '_')
       const { before, after, difference } = found
       for (const [kind, picture] of Object.entries({ before, after, difference }))
         await writeFile(join(folder, `${name}-${kind}.png`), PNG.sync.write(picture))
     }
-    for (const one of pages) await one.context().close()
+    for (const one of Object.values(viewers).flat()) await one.context().close()
   }
 } finally {
   await browser.close()
