@@ -157,8 +157,8 @@ const runNote = (url: string, drafts: Drafts) => {
     const saved = { version: Number(next.dataset.version), text: textIn('defaultValue') }
     if (!isFirst) return change(saved.version > note.version && !isUnsaved(note) ? opened(saved) : note)
     note = opened(saved)
-    // Words typed before now, which a browser that fills in a form again leaves without focus.
-    const isTyping = next.contains(document.activeElement)
+    // Words typed before now. A browser that fills in a form again leaves them without focus, and nobody has edited them.
+    const isTyping = next.contains(document.activeElement) || next.querySelector(':user-valid, :user-invalid') !== null
     const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version, saved: note.saved }] : []
     change(adopted(note, [...drafts.left(url), ...before]))
     if (isUnsaved(note)) send()
