@@ -27,7 +27,11 @@ export default {
       ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
     },
     borderRadius: { DEFAULT: 'var(--corner)' },
-    boxShadow: { overlay: 'var(--shadow-overlay)', chosen: 'inset 0 0 0 1px var(--accent)' },
+    boxShadow: {
+      overlay: 'var(--shadow-overlay)',
+      chosen: 'inset 0 0 0 1px var(--accent)',
+      current: 'inset 0.1875rem 0 var(--accent)',
+    },
     lineHeight: { tight: 'var(--leading-tight)', normal: 'var(--leading)' },
     /** sm: lists become tables. md: rows have one line. lg: the bottom bar becomes the left rail. xl: a list beside a page. */
     screens: { sm: '40rem', md: '48rem', lg: '56.25rem', xl: '72rem' },

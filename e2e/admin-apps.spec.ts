@@ -74,7 +74,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
     await page.setViewportSize({ width, height: 844 })
     // The bar takes its new height first, then the toast its place.
     await expect(async () => {
-      const boxes = [page.locator('.toast:visible'), page.locator('.picks-bar')].map((part) => part.boundingBox())
+      const boxes = [page.locator('[data-toast]:visible'), page.locator('.picks-bar')].map((part) => part.boundingBox())
       const [toast, bar] = await Promise.all(boxes)
       if (!toast || !bar) throw new Error('the page is not laid out')
       expect(toast.y >= bar.y + bar.height || toast.y + toast.height <= bar.y, `${width} pixels wide`).toBe(true)

@@ -146,9 +146,9 @@ test('the focus scrolls the page for nothing that sticks to the window, and goes
 
   // A toast stands above the bar.
   await page.locator('#app-rows').getByRole('switch').first().press('Enter')
-  await expect(page.locator('.toast')).toBeVisible()
+  await expect(page.locator('[data-toast]')).toBeVisible()
   await page.evaluate(() => scrollTo(0, 0))
-  expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.toast' })).toEqual([])
+  expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '[data-toast]' })).toEqual([])
 })
 
 visitorTest(

@@ -110,7 +110,7 @@ const topAt = (page: Page, { x, y }: Point) =>
     [x, y] as const,
   )
 
-const undo = (page: Page) => page.locator('.toast').last().getByRole('button', { name: 'Undo' }).click()
+const undo = (page: Page) => page.locator('[data-toast]').last().getByRole('button', { name: 'Undo' }).click()
 
 /** Times of a block on a grid of five minutes, inside the lanes. */
 const gridTime = (lane: Awaited<ReturnType<typeof laneOf>>, random: ReturnType<typeof randomOf>) =>
@@ -531,7 +531,7 @@ test('several changes are taken back one after the other, by u and Ctrl with Z, 
   await page.keyboard.press('Control+z')
   await expect(reading).toContainText('10:10-11:10')
   // A toast that is gone is taken back, too.
-  await page.locator('.toast').last().getByRole('button', { name: 'Dismiss' }).click()
+  await page.locator('[data-toast]').last().getByRole('button', { name: 'Dismiss' }).click()
   await reading.focus()
   await page.keyboard.press('Enter')
   await expect(page.locator('#calendar-new').getByLabel('Title')).toBeFocused()
@@ -697,7 +697,7 @@ test('the running timer moves its start alone', { tag: '@all' }, async ({ page }
   const grip = await live.first().boundingBox()
   const [x, y] = [(grip?.x ?? 0) + 12, (grip?.y ?? 0) + 2]
   await drag(page, { x, y }, { x, y: y + 24 })
-  await expect(page.locator('.toast').last()).toContainText('Changed the start of “Writing”')
+  await expect(page.locator('[data-toast]').last()).toContainText('Changed the start of “Writing”')
   await undo(page)
   await expect(live).toHaveAttribute('data-at', before ?? '')
   await live.first().focus()
@@ -705,7 +705,7 @@ test('the running timer moves its start alone', { tag: '@all' }, async ({ page }
   await page.keyboard.press('ArrowUp')
   await expect(page.locator('.dragged')).not.toHaveCount(0)
   await page.keyboard.up('Alt')
-  await expect(page.locator('.toast').last()).toContainText('Changed the start of “Writing”')
+  await expect(page.locator('[data-toast]').last()).toContainText('Changed the start of “Writing”')
   await expect(live).not.toHaveAttribute('data-at', before ?? '')
   await undo(page)
   await expect(live).toHaveAttribute('data-at', before ?? '')

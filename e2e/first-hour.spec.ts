@@ -79,7 +79,7 @@ for (const [where, screen] of Object.entries(screens))
         await expect(steps).toHaveCount(0)
         if (isTouched)
           await expect(async () => {
-            const toast = await page.locator('.toast:visible').last().boundingBox()
+            const toast = await page.locator('[data-toast]:visible').last().boundingBox()
             const bar = await page.getByRole('navigation', { name: 'Places' }).boundingBox()
             expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThanOrEqual((bar?.y ?? 0) + 1)
           }).toPass({ timeout: 5_000 })

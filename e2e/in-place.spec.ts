@@ -195,7 +195,7 @@ test('the time of a meeting, the due date of a task and the status of a goal are
   await form.getByLabel('Title').fill('Read twelve papers')
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read twelve papers')
-  await expect(page.locator('.toast [name="title"]')).toHaveValue('Read ten papers')
+  await expect(page.locator('[data-toast] [name="title"]')).toHaveValue('Read ten papers')
   await keyboard.press('u')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read ten papers')
   await expect(fact('status')).toHaveText('In progress')

@@ -99,7 +99,7 @@ test('the first chunk of a plan is timed and done, its cards reviewed: time, pro
   await expect(due(page)).not.toContainText('due')
   await expect(page.locator('#plan-cards')).toContainText('none due')
   await page.getByRole('button', { name: 'Completed: Relative clauses' }).click()
-  const toast = page.locator('.toast').filter({ hasText: 'Every chunk is done' })
+  const toast = page.locator('[data-toast]').filter({ hasText: 'Every chunk is done' })
   await expect(toast).toBeVisible()
   await expectAccessible(page, { everyView: true })
   await toast.getByRole('button', { name: 'Complete plan' }).click()

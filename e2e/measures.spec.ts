@@ -327,7 +327,7 @@ test('the timer ends where pages do, also on a very wide screen, and a toast cov
     }
   }
   await page.locator('.timer').getByRole('button', { name: 'Stop' }).click()
-  const toast = page.locator('.toast').last()
+  const toast = page.locator('[data-toast]').last()
   await expect(toast).toBeVisible()
   const { x = 0, width = 0 } = (await toast.boundingBox()) ?? {}
   expect(x + width).toBeLessThanOrEqual(200)

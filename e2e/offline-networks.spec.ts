@@ -13,7 +13,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await enter(page, 'On the train 15m')
   await expect(strip(page)).toContainText('2 changes wait to be sent')
   await expect(page.locator('body')).not.toContainText('Welcome to the train')
-  await expect(page.locator('.toast', { hasText: 'sent' })).toHaveCount(0)
+  await expect(page.locator('[data-toast]', { hasText: 'sent' })).toHaveCount(0)
   await page.goto(`${url}/`)
   await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
   await strip(page).getByRole('link', { name: 'Open it' }).tap()

@@ -88,7 +88,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('j')
   await press.press('Alt+ArrowDown')
   await expect(order.nth(0)).toContainText('Call the bank')
-  await expect(page.locator('.toast')).toContainText('2 of 4')
+  await expect(page.locator('[data-toast]')).toContainText('2 of 4')
   await press.press('u')
   await expect(order.nth(0)).toContainText('Write the report')
   await press.press('a')

@@ -65,12 +65,12 @@ test('on Today the tasks without a time are put in order by hand, the rest of th
   await third.focus()
   await page.keyboard.press('Alt+ArrowUp')
   await expect(titles).toHaveText(['One', 'Third', 'Other'])
-  await expect(page.locator('.toast')).toHaveText(/Third.”: 2 of 3/)
+  await expect(page.locator('[data-toast]')).toHaveText(/Third.”: 2 of 3/)
   await expect(third).toBeFocused()
   await page.keyboard.press('Alt+Shift+ArrowUp')
   await expect(titles).toHaveText(['Third', 'One', 'Other'])
   // One message at a time, whose Undo takes back the last move.
-  await expect(page.locator('.toast')).toHaveCount(1)
+  await expect(page.locator('[data-toast]')).toHaveCount(1)
   await page.keyboard.press('u')
   await expect(titles).toHaveText(['One', 'Third', 'Other'])
   await expect(third).toBeFocused()
@@ -122,7 +122,7 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   await page.mouse.up()
   await expect(block).toContainText(/14:00-/)
   await expect(page.locator('#timed-rows .row-title')).toHaveText(['Lunch', 'Write the report'])
-  await expect(page.locator('.toast')).toContainText('planned for 14:00')
+  await expect(page.locator('[data-toast]')).toContainText('planned for 14:00')
 
   const moveBy = async (minutes: number, cancels = false) => {
     const { x = 0, y = 0 } = (await block.boundingBox()) ?? {}
@@ -146,6 +146,6 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   await page.keyboard.up('Alt')
   await expect(block).toContainText(/15:10-/)
   await expect(block).toBeFocused()
-  await page.locator('.toast').last().getByRole('button', { name: 'Undo' }).click()
+  await page.locator('[data-toast]').last().getByRole('button', { name: 'Undo' }).click()
   await expect(block).toContainText(/15:30-/)
 })

@@ -44,7 +44,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await page.keyboard.press('ArrowUp')
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
   await expect(page.getByRole('button', { name: 'Move Stretch' })).toBeFocused()
-  await expect(page.locator('.toast')).toHaveText(/Stretch.”: 2 of 3/)
+  await expect(page.locator('[data-toast]')).toHaveText(/Stretch.”: 2 of 3/)
   await page.reload()
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
 
@@ -58,7 +58,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(page.locator('.dragged')).toContainText('Write the report')
   await page.mouse.up()
   await expect(titles(page)).toHaveText(['Write the report', 'Call the bank', 'Stretch'])
-  await page.locator('.toast', { hasText: '1 of 3' }).getByRole('button', { name: 'Undo' }).click()
+  await page.locator('[data-toast]', { hasText: '1 of 3' }).getByRole('button', { name: 'Undo' }).click()
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
   await expect(page).toHaveURL(/\/tasks$/)
 
@@ -78,7 +78,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
 
   await page.getByRole('button', { name: 'Done: Stretch' }).click()
   await expect(page.locator('#ahead')).toContainText('Stretch')
-  await page.locator('.toast', { hasText: 'Stretch' }).getByRole('button', { name: 'Undo' }).click()
+  await page.locator('[data-toast]', { hasText: 'Stretch' }).getByRole('button', { name: 'Undo' }).click()
   await expect(titles(page)).toHaveText(['Stretch', 'Write the report'])
   await expect(page.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
   await expect(page.locator('#ahead')).not.toContainText('Stretch')

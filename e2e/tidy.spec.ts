@@ -105,7 +105,7 @@ test.describe('on a phone', () => {
       await expect(page.locator('#projects-inactive')).toContainText(name)
     }
     await page.getByRole('button', { name: 'Clear', exact: true }).tap()
-    const toast = page.locator('.toast:visible')
+    const toast = page.locator('[data-toast]:visible')
     await expect(toast).toHaveCount(1)
     // It rises as it comes.
     await toast.evaluate((one) => Promise.all(one.getAnimations().map(({ finished }) => finished)))

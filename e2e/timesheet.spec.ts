@@ -176,7 +176,7 @@ test('numbers typed fast are saved, whatever they change, and none is lost with 
   await page.keyboard.type('0:30')
   await page.keyboard.press('Tab')
   await expect(page.locator('tfoot tr').first()).toContainText('0:30')
-  await expect(page.locator('.toast')).toContainText(
+  await expect(page.locator('[data-toast]')).toContainText(
     'The one from 11:00 is deleted and the one from 09:00 ends at 09:30',
   )
   await page.keyboard.press('Control+z')
@@ -363,7 +363,7 @@ test('a new account types into its first row, and creates a project for another 
   await page.keyboard.press('Enter')
   const cell = page.getByRole('textbox', { name: 'Gardening · No goal Mon' })
   await expect(cell).toBeFocused()
-  await expect(page.locator('.toast')).toContainText('Project “Gardening” created')
+  await expect(page.locator('[data-toast]')).toContainText('Project “Gardening” created')
 
   // Enter before the choices are there: they come with the page, and typing goes on.
   await page.keyboard.press('n')
@@ -407,7 +407,7 @@ test('n leads to the rows, one that is there gets the caret, and one without tim
   const copied = page.getByRole('textbox', { name: 'No project · No goal Mon' })
   await page.getByRole('link', { name: 'Copy last week’s rows' }).click()
   await expect(copied).toBeFocused()
-  await expect(page.locator('.toast')).toContainText('Rows of last week added')
+  await expect(page.locator('[data-toast]')).toContainText('Rows of last week added')
   await page.keyboard.press('Control+z')
   await expect(copied).toHaveCount(0)
   await expect(cell).toBeFocused()
@@ -481,7 +481,7 @@ test('a week ahead takes hours as plans, from its first day on', { tag: '@all' }
   await expect(page.locator('.says:not(:empty)')).toContainText('2h planned, 09:00–11:00')
   await page.keyboard.press('Tab')
   await expect(page.locator('tfoot .planned').first()).toHaveText('2:00 planned')
-  await expect(page.locator('.toast')).toContainText('2h planned')
+  await expect(page.locator('[data-toast]')).toContainText('2h planned')
   await expect(day).toHaveValue('2:00')
   await page.keyboard.press('Control+z')
   await expect(day).toHaveValue('')

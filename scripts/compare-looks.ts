@@ -60,6 +60,11 @@ type Scene = { name: string; path: string; viewer?: Viewer; act?: (page: Page) =
 
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys)
 
+const find = (words: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await Promise.all([page.waitForResponse(/palette/), page.keyboard.insertText(words)])
+}
+
 /** Sends the form of a page as it is, past what the browser checks. */
 const sendUnchecked = async (page: Page) => {
   const form = `document.querySelector('main form[method="post"]')`
@@ -98,6 +103,7 @@ const parts: Scene[] = [
   ...viewed('visitor', ['/sign-in', '/offline', '/nowhere']),
   ...['/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
   { name: 'palette', path: '/', act: press('Control+k') },
+  { name: 'results in the palette', path: '/', act: find('methods') },
   { name: 'shortcuts', path: '/', act: press('?') },
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
@@ -114,6 +120,8 @@ const parts: Scene[] = [
     path,
     act: (page: Page) => page.emulateMedia({ media: 'print' }),
   })),
+  // Last, as it changes the task.
+  { name: 'a message', path: '/tasks', act: openFirst('main [aria-pressed="false"]:visible') },
 ]
 
 const draw = async (page: Page, { path, act }: Scene) => {

@@ -151,7 +151,8 @@ export const handleEntries = () => {
   })
   document.addEventListener('pointerdown', (event) => {
     const box = boxOfNew()
-    if (state.opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
+    if (state.opened && box && !closestTo(event, '#calendar-new, [data-toast]') && !hasUnsentInput(box))
+      closeEntry(false)
   })
   // More fields may not fit below. On a phone the box is at the bottom.
   const box = boxOfNew()

@@ -109,7 +109,7 @@ export const keepStops = () => {
   let before: (Partial<Span> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
-    const undo = sourceElement.closest('.toast form')
+    const undo = sourceElement.closest('[data-toast] form')
     const action = undo?.getAttribute('action')
     const undone = action
       ?.replace(/^\/changes\/(\w+)\.\w+~([^~/]+)/, '/$1s/$2')

@@ -6,7 +6,7 @@ const undoable: HTMLElement[] = []
 const known = new WeakSet<Element>()
 
 const remember = (isAnswer: boolean) => {
-  for (const toast of document.querySelectorAll<HTMLElement>('#toasts > .toast')) {
+  for (const toast of document.querySelectorAll<HTMLElement>('#toasts > *')) {
     if (!isAnswer && !known.has(toast) && toast.querySelector('[data-undo]')) undoable.push(toast)
     known.add(toast)
   }
@@ -40,7 +40,7 @@ export const keepUndos = () => {
   // A request has another source once its answer has replaced that.
   const undos = new WeakSet<object>()
   onHtmx('before:request', (ctx) => {
-    const toast = ctx.sourceElement.closest<HTMLElement>('.toast:has([data-undo])')
+    const toast = ctx.sourceElement.closest<HTMLElement>('[data-toast]:has([data-undo])')
     if (!toast) return
     undos.add(ctx)
     if (undoable.includes(toast)) undoable.splice(undoable.indexOf(toast), 1)

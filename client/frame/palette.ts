@@ -4,7 +4,7 @@ import { closestTo } from '../dom'
 const storageKey = 'recent'
 const most = 60
 
-const input = (name: string) => document.querySelector<HTMLInputElement>(`.palette-field [name="${name}"]`)
+const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette > form [name="${name}"]`)
 
 /** Actions of the page: links and buttons of its head, its filter, and Stop. */
 const actions = () => [
@@ -62,7 +62,7 @@ export const handlePalette = () => {
     if (line && !isTrusted) keepRecent(encodeURIComponent(line))
   })
   document.addEventListener('click', (event) => {
-    const chosen = closestTo(event, '#palette [data-presses], .palette-foot [data-line]')
+    const chosen = closestTo(event, '#palette [data-presses], #palette > p [data-line]')
     if (!chosen) return
     const { presses, line } = chosen.dataset
     if (line !== undefined) return fillPalette(line)

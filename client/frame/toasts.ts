@@ -32,7 +32,7 @@ const dismiss = (toast: Element) => {
 
 /** Shows a message in the server's toast markup, or in the palette, which stands above toasts. */
 export const toast = (message: string) => {
-  const note = document.querySelector('#palette[open] > .error')
+  const note = document.querySelector('#palette[open] > [role="alert"]')
   if (note) {
     note.textContent = message
     return

@@ -57,7 +57,7 @@ const shortcuts = {
   '/': { focus: '#search-q', opens: 'palette', line: '/', href: '/search' },
   'g n': { opens: 'palette', line: '+ goal ', href: '/goals/new' },
   ' ': { follows: '#show-answer' },
-  u: { follows: '#review-undo, :root:not(:has(#review-undo)) .toast:last-child [data-undo]' },
+  u: { follows: '#review-undo, :root:not(:has(#review-undo)) [data-toast]:last-child [data-undo]' },
   b: { focus: '#picks[data-any] .actions button' },
   '?': { opens: 'palette', line: '?', href: '/settings/keyboard' },
 } satisfies Record<string, Action>

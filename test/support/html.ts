@@ -36,7 +36,7 @@ export const tokensOf = (html: string) => {
 
 /** Path and fields of the Undo of the message in an answer. */
 export const undoIn = (html: string) => {
-  const form = /<form method="post" action="[^"]*" hx-post="[^"]*" hx-target="closest .toast".*?<\/form>/s.exec(
+  const form = /<form method="post" action="[^"]*" hx-post="[^"]*" hx-target="closest \[data-toast\]".*?<\/form>/s.exec(
     html,
   )?.[0]
   const starts = tokensOf(form ?? '').flatMap((token) => (token.kind === 'start' ? [token.attributes] : []))

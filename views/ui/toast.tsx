@@ -46,7 +46,13 @@ export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastP
     </p>
     {action && <Action {...action} />}
     {undo && (
-      <form method="post" action={undo} hx-post={undo} hx-target="closest .toast" hx-swap="outerHTML swapEmpty:true">
+      <form
+        method="post"
+        action={undo}
+        hx-post={undo}
+        hx-target="closest [data-toast]"
+        hx-swap="outerHTML swapEmpty:true"
+      >
         <Sent values={sends} />
         <Button variant="quiet" data-undo>
           Undo

@@ -67,7 +67,7 @@ describe('once it is sent', () => {
     expect(html).not.toContain('value="Papers')
     expect(html).toMatch(/id="nav-goals"[^>]*><\/span>/)
     expect(html).toContain(`<a class="link" href="/goals/${goal?.id}"><bdi>Papers &lt;i&gt;</bdi></a>`)
-    const undo = /action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? ''
+    const undo = /action="([^"]*)" hx-post="[^"]*" hx-target="closest \[data-toast\]"/.exec(html)?.[1] ?? ''
     expect((await client.post(undo, {}, onPage('/stats'))).status).toBe(200)
     expect(await text(client.get('/goals'))).toContain('No goals yet')
   })

@@ -6,7 +6,7 @@ import type { Use } from '../../../functions/lib/uses'
 import { lineWords } from '../../../functions/line/words'
 import { paletteField, paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../frame/shell/start-button'
-import { classes, Icon, ProjectMark } from '../../ui/icon'
+import { Icon, ProjectMark } from '../../ui/icon'
 import { Pieces } from '../../ui/marked'
 import { Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
@@ -24,27 +24,30 @@ const Keys = ({ keys }: { keys: string }) => (
   </>
 )
 
-const Content = ({ icon, title, detail, excerpt, keys, color }: Option) => (
+const Content = ({ icon, title, detail, excerpt, keys, color, isWrong }: Option) => (
   <>
     <Icon name={icon} />
-    <span>
+    <span class="truncate">
       {color && <ProjectMark color={color} />}
       <bdi>
         <Pieces of={title} />
       </bdi>
       {excerpt && (
-        <small>
-          <bdi>
+        <small class="grid pb-1 text-small text-grey">
+          <bdi class="truncate">
             <Pieces of={excerpt} />
           </bdi>
         </small>
       )}
     </span>
-    <small>
+    <small class={`text-small ${isWrong ? 'text-bad' : 'max-w-32 truncate text-grey sm:max-w-64'}`}>
       {detail && <bdi>{detail}</bdi>} {keys && <Keys keys={keys} />}
     </small>
   </>
 )
+
+const optionLook =
+  'grid min-h-11 w-full cursor-pointer grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-3 border-0 bg-transparent px-4 py-0 text-start *:[i]:text-grey hover:bg-hover hover:no-underline aria-disabled:cursor-default aria-selected:bg-accent-wash aria-selected:shadow-current aria-selected:*:[i]:text-accent sm:min-h-8.5 forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-1'
 
 type OptionProps = { option: Option; id: string; isSelected: boolean }
 
@@ -74,10 +77,10 @@ const Sends = ({
 
 /** Chosen with the keys of the field, so that it is no stop of Tab. */
 const OptionRow = ({ option, id, isSelected }: OptionProps) => {
-  const { does, isWrong } = option
+  const { does } = option
   const attributes = {
     id,
-    class: classes('hit', isWrong && 'wrong'),
+    class: optionLook,
     role: 'option',
     tabindex: -1,
     'aria-selected': String(isSelected),
@@ -134,7 +137,7 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
     <>
       {groups.map(({ name, options }, index) => (
         <div {...{ role: 'group', 'aria-labelledby': `palette-group-${index}` }}>
-          <h3 id={`palette-group-${index}`} role="presentation">
+          <h3 class="px-4 pt-2 pb-0.5 text-small text-grey" id={`palette-group-${index}`} role="presentation">
             {name}
           </h3>
           {options.map((option) => {

@@ -27,8 +27,8 @@ export const paletteField = 'palette-q'
 
 /** One field that leads everywhere and does anything; client/frame/palette.ts opens it, client/forms/suggestions.ts has its keys. */
 export const Palette = fixed(() => (
-  <dialog id="palette" class="palette" aria-label="Find or do">
-    <form class="palette-field">
+  <dialog id="palette" class="palette floating" aria-label="Find or do">
+    <form>
       <Icon name="search" />
       <input
         id={paletteField}
@@ -56,14 +56,15 @@ export const Palette = fixed(() => (
         </span>
       </button>
     </form>
-    <p id={paletteNote} class="error" role="alert" />
+    <p id={paletteNote} class="error px-4 py-2 empty:hidden" role="alert" />
     <div
       id={`${paletteField}-list`}
+      class="min-h-0 overflow-y-auto pb-2"
       role="listbox"
       aria-label="Results"
       hx-get="/palette"
       hx-trigger={`input delay:120ms from:#${paletteField}, suggest`}
-      hx-include=".palette-field input"
+      hx-include="#palette > form input"
       hx-swap="innerHTML"
       hx-sync="this:replace"
     />
