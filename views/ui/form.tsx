@@ -6,6 +6,7 @@ import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/f
 import { grouped } from '../../functions/lib/text/format'
 import { Actions, Button, Cancel, Notice } from './button'
 import { Field, type FieldProps, Select, type Value } from './field'
+import { classes } from './icon'
 
 /** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =
@@ -34,8 +35,10 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields one under the other; more than six are two and two. */
-export const Fields = ({ children }: PropsWithChildren) => <div class="fields">{children}</div>
+/** Fields one under the other; more than six are two and two. `short` ones are as wide as what they hold. */
+export const Fields = ({ short, children }: PropsWithChildren<{ short?: boolean }>) => (
+  <div class={classes('fields', short && 'sm:max-w-80')}>{children}</div>
+)
 
 /** Fields that most leave as they are, folded. */
 export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (

@@ -116,9 +116,11 @@ export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps
   </details>
 )
 
+const columnLooks = { two: 'lg:grid-cols-2', lead: 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]' }
+
 /** Sections side by side on a wide screen: `two` alike, or the first in the `lead`. */
-export const Columns = ({ kind, children }: PropsWithChildren<{ kind: 'two' | 'lead' }>) => (
-  <div class={`columns ${kind}`}>{children}</div>
+export const Columns = ({ kind, children }: PropsWithChildren<{ kind: keyof typeof columnLooks }>) => (
+  <div class={classes('grid grid-cols-1 gap-x-8', columnLooks[kind])}>{children}</div>
 )
 
 /** Stacks its children with a small gap. */

@@ -72,7 +72,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
           class="group"
         >
           <Stack>
-            <Fields>
+            <Fields short>
               <Field
                 label={
                   <>

@@ -53,7 +53,7 @@ export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPassk
           ))}
         <input type="hidden" name="proof_back" value={back} />
         {isMailed && (
-          <Fields>
+          <Fields short>
             <Field
               label="Code"
               name="proof_code"

@@ -104,7 +104,7 @@ const Days = (props: Props) => {
   const field = settingsField(props)
   return (
     <>
-      <Fields>
+      <Fields short>
         <Select label="Time zone" options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
       </Fields>
       <Fields>
@@ -206,7 +206,7 @@ const Limits = (props: FormProps) => {
     <>
       {isUsed(user, 'time') && (
         <PageSection id="limit-time" title="Timer">
-          <Fields>
+          <Fields short>
             <Select
               label="Ask whether you are still working after"
               options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
@@ -218,7 +218,7 @@ const Limits = (props: FormProps) => {
       )}
       {isUsed(user, 'learning') && (
         <PageSection id="limit-cards" title="Cards">
-          <Fields>
+          <Fields short>
             <Select
               label="New cards a day"
               options={amounts(cards, new_cards_a_day, String)}
@@ -269,7 +269,7 @@ const Focus = (props: Props) => {
         <OnOff label="Play a sound" name="focus_sound" {...props} />
       </PageSection>
       <PageSection id="focus-idle" title="Idle time">
-        <Fields>
+        <Fields short>
           <Select
             label="While the timer runs, ask about idle time after"
             options={[...new Set([...idleChoices, idle_minutes])]

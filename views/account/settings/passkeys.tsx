@@ -47,7 +47,7 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
 export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<PasskeyForm> }) => (
   <form class="stack" method="post" action={path} autocomplete="off">
     <p>Your device asks for its lock: a fingerprint, a face or a PIN. Email stays as another way to sign in.</p>
-    <Fields>
+    <Fields short>
       <Field label="Name" required maxlength={passkeyNameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
     </Fields>
     <Actions>

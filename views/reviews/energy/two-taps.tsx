@@ -31,7 +31,7 @@ export const CheckInForm = (props: FormProps) => (
  */
 export const CheckInDialogForm = (props: FormProps) => (
   <form
-    class="check-in"
+    class="grid gap-4 *:m-0"
     id="check-in-form"
     aria-label="Check in"
     {...sentTo('/energy')}

@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import { dayMonth, grouped, shortDayMonth } from '../../../functions/lib/text/format'
 import type { EnergyWeek } from '../../../functions/reviews/energy/averages'
 import { Table } from '../../ui/figure'
-import { Svg } from '../../ui/icon'
+import { Legend } from '../../ui/figure-table'
+import { classes, Svg } from '../../ui/icon'
 import { Section } from '../../ui/section'
 
 type Props = { weeks: EnergyWeek[]; today: string }
@@ -26,31 +27,37 @@ const pathOf = (line: { x: number; y: number }[]) =>
 /** A short stroke with round ends, so that a week alone shows, too. */
 const dotsOf = (line: { x: number; y: number }[]) => line.map(({ x, y }) => `M${x} ${y}h.01`).join('')
 
+/** Strokes are as wide and round however the drawing is stretched. */
+const thin = { 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'vector-effect': 'non-scaling-stroke' }
+
 const Lines = ({ weeks, today }: Props) => {
   const [energy, engagement] = [points(weeks, 'energy'), points(weeks, 'engagement')]
   const grid = [0.5, 1.5, 2.5, 3.5, 4.5].map((level) => `M0 ${(level * height) / 5}h${width}`).join('')
   return (
-    <div class="energy-chart">
-      <div aria-hidden="true">
+    <div class="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 py-2 text-grey text-small">
+      <div class="grid auto-rows-fr items-center" aria-hidden="true">
         {[5, 4, 3, 2, 1].map((level) => (
           <span>{level}</span>
         ))}
       </div>
       <Svg
-        class="energy-lines"
+        class="h-40 w-full fill-none"
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
         aria-labelledby="weeks-head"
       >
         {title}
-        <path class="grid" d={grid} />
-        <path class="engagement" d={pathOf(engagement)} />
-        <path class="engagement dots" d={dotsOf(engagement)} />
-        <path class="energy" d={pathOf(energy)} />
-        <path class="energy dots" d={dotsOf(energy)} />
+        <path class="stroke-1 stroke-line" d={grid} {...thin} />
+        <path class="stroke-2 stroke-grey" d={pathOf(engagement)} stroke-dasharray="2 5" {...thin} />
+        <path class="stroke-7 stroke-grey" d={dotsOf(engagement)} {...thin} />
+        <path class="stroke-2 stroke-accent" d={pathOf(energy)} {...thin} />
+        <path class="stroke-7 stroke-accent" d={dotsOf(energy)} {...thin} />
       </Svg>
-      <div aria-hidden="true">
+      <div
+        class="col-start-2 grid auto-cols-fr grid-flow-col justify-items-center whitespace-nowrap"
+        aria-hidden="true"
+      >
         {weeks.map(({ from }, index) => (
           <span>{index % 3 === 0 && shortDayMonth(from, today)}</span>
         ))}
@@ -59,16 +66,19 @@ const Lines = ({ weeks, today }: Props) => {
   )
 }
 
+/** A short line before the name of what it draws. */
+const key = 'before:me-1 before:w-6 before:border-t-2'
+
 const shown = (level: number | null) => (level === null ? <span class="grey">none</span> : level.toFixed(1))
 
 /** Averages of the last weeks as lines, and as a table. */
 export const Weeks = ({ weeks, today }: Props) => (
   <Section id="weeks" title="By week" summary="averages from 1 to 5">
     <Lines weeks={weeks} today={today} />
-    <p class="legend">
-      <span class="energy-key">Energy</span>
-      <span class="engagement-key">Engagement</span>
-    </p>
+    <Legend>
+      <span class={classes(key, 'before:border-accent')}>Energy</span>
+      <span class={classes(key, 'before:border-grey before:border-dotted')}>Engagement</span>
+    </Legend>
     <details>
       <summary class="link">Show as table</summary>
       <Table
