@@ -16,7 +16,7 @@ test('an edit of a task that ends gives the focus back to what opened it', { tag
   await expect(title).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(row('Other')).toBeFocused()
-  await expect(page.locator('#task-rows > .task:has([data-grip])')).toHaveCount(2)
+  await expect(page.locator('#task-rows > li:has([data-grip])')).toHaveCount(2)
   await editRow(page, 'Other')
   await title.fill('Changed')
   await page.keyboard.press('Enter')

@@ -76,7 +76,7 @@ const showTicks = () => {
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
-    if (button.matches('.task [aria-pressed="true"]')) Object.assign(ctx, { fetch: held })
+    if (button.matches('[data-goes] [aria-pressed="true"]')) Object.assign(ctx, { fetch: held })
   })
   onHtmx('finally:request', (ctx) => {
     const button = ticked.get(ctx)

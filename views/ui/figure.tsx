@@ -59,6 +59,28 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
   )
 }
 
+type GaugeProps = PropsWithChildren<{
+  /** Left out where there is nothing to compare with. */
+  bar?: Child
+  title?: string
+  class?: string
+  /** Widths of the figure, so that those of a list stand in a column. */
+  room?: string
+  /** On a phone the figure is alone. */
+  hidesBar?: boolean
+}>
+
+/** A bar with its figure, at the end of a row. */
+export const Gauge = (props: GaugeProps) => {
+  const { bar, title, class: more, room = 'min-w-17 @lg:min-w-32', hidesBar, children } = props
+  return (
+    <div class={classes('flex items-center justify-end gap-2', more)} title={title}>
+      {bar && <div class={classes('w-9 flex-none @lg:w-28', hidesBar && 'max-sm:hidden')}>{bar}</div>}
+      <div class={room}>{children}</div>
+    </div>
+  )
+}
+
 /** The duration to the second, where `duration` leaves seconds out. */
 const exactTitle = (seconds: number) => {
   const exact = exactDuration(seconds)

@@ -17,18 +17,29 @@ type RowProps = {
   facts: Child[]
   figures?: Child
   actions?: Child
+  /** The title and what stands below it share a line where there is room. */
+  inLine?: boolean
+  /** Its children unfold: mark, figures and box then stay at the title. */
+  unfolds?: boolean
 }
+
+const inLineLook = 'sm:grid sm:grid-cols-[minmax(0,7rem)_minmax(5.75rem,1fr)] sm:items-baseline sm:gap-3'
+
+const unfoldsLook = classes(
+  'has-[>.what>[open]]:items-start [&:has(>.what>[open])>:is(.mark,.length)]:mt-2',
+  '[&:has(>.what>[open])>.pick]:bottom-auto [&:has(>.what>[open])>.pick]:h-11',
+)
 
 /**
  * The anatomy of every row: mark, title over its facts, figures, actions. Its children stand below the facts; `data-*`
  * attributes are passed on.
  */
 export const Row = (props: PropsWithChildren<RowProps>) => {
-  const { id, class: more, clock, mark, title, facts, figures, actions, children, ...rest } = props
+  const { id, class: more, clock, mark, title, facts, figures, actions, inLine, unfolds, children, ...rest } = props
   return (
-    <li id={id} class={classes('row', more)} {...rest}>
+    <li id={id} class={classes('row', unfolds && unfoldsLook, more)} {...rest}>
       {mark && <div class="mark">{mark}</div>}
-      <div class="what" id={useContext(Selecting) && id ? `${id}-what` : undefined}>
+      <div class={classes('what', inLine && inLineLook)} id={useContext(Selecting) && id ? `${id}-what` : undefined}>
         {title}
         <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />
         {children}

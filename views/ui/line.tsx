@@ -74,6 +74,7 @@ export const LineHint = ({ rows, isAsked }: LineHintProps) => (
 type LineFormProps = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-label' | 'aria-labelledby' | 'data-lines'>
 > & {
+  class?: string
   path: string
   /** Ids of the field of the line, and of others that say how it is read. */
   reads: [string, ...string[]]
@@ -83,11 +84,12 @@ type LineFormProps = Partial<
 }
 
 /** A form for a line: POST takes it, and GET says what it means while one types. */
-export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsWithChildren<LineFormProps>) => {
+export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
+  const { path, reads, head, parts, class: more, children, ...rest } = props
   const [line, ...others] = reads.map((id) => `#${id}`)
   return (
     <form
-      class="entry"
+      class={classes('entry', more)}
       id={`${reads[0]}-form`}
       method="post"
       action={path}

@@ -231,13 +231,20 @@ type RowsProps = {
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean
+  class?: string
 }
 
+/** Rows that have a look of their own keep it. */
+const smallRows = classes(
+  '*:not-[[class]]:grid-cols-[minmax(0,1fr)_8rem]',
+  '*:not-[[class]]:has-[>:only-child]:grid-cols-[minmax(0,1fr)]',
+)
+
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, class: more, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
   return (
-    <List class={classes('rows', small && 'small-rows')} id={id} {...rest}>
+    <List class={classes('rows', small && smallRows, more)} id={id} {...rest}>
       {children}
     </List>
   )

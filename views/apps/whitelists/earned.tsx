@@ -11,7 +11,7 @@ import { dayOf } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
 import { FilterNames } from '../../ui/any-of'
 import { Badge, Menu } from '../../ui/button'
-import { Progress } from '../../ui/figure'
+import { Gauge, Progress } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { Icon, ProjectMark } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
@@ -95,22 +95,19 @@ const State = ({ app, view, reader }: EarnedProps) => {
 
 const Measure = ({ app }: { app: EarnedApp }) => {
   const { needed_seconds, tracked_seconds } = app.progress
-  if (needed_seconds === 0) return <span class="grey">no target today</span>
+  if (needed_seconds === 0) return <span class="-mr-1 text-grey">no target today</span>
   // Seconds are shown where both durations would look equal without them.
   const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
+  const label = `${countedWords(app)}, towards ${isolated(app.label)}`
+  const bar = <Progress value={tracked_seconds} max={needed_seconds} label={label} />
   return (
-    <>
-      <Progress
-        value={tracked_seconds}
-        max={needed_seconds}
-        label={`${countedWords(app)}, towards ${isolated(app.label)}`}
-      />
+    <Gauge class="-mr-1" room="min-w-26" bar={bar}>
       <span class="num">
         <a href={app.href} title={`${exactDuration(tracked_seconds)} of ${exactDuration(needed_seconds)}`}>
           {format(tracked_seconds)} of {format(needed_seconds)}
         </a>
       </span>
-    </>
+    </Gauge>
   )
 }
 
@@ -159,11 +156,7 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
       ),
       runningPart({ app, view, reader }),
     ]}
-    figures={
-      <div class="measure">
-        <Measure app={app} />
-      </div>
-    }
+    figures={<Measure app={app} />}
     actions={
       app.admin === null && (
         <RowActions>

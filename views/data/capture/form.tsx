@@ -119,6 +119,7 @@ export const PaletteQuestion = ({ errors = [], page }: { errors?: string[]; page
 export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProps) => (
   <LineForm
     id="capture-line"
+    class="gap-3"
     path="/capture"
     aria-label="Capture"
     reads={[captureId, 'line-kind']}

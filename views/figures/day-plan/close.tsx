@@ -42,7 +42,7 @@ const Done = ({ day }: Pick<CloseData, 'day'>) => {
         {done.map((task) => (
           <Row
             id={`task-${task.id}`}
-            class="task reached"
+            class="reached"
             mark={<Tick task={task} />}
             title={<RowTitle href={taskPath(task.id)} name={task.title} />}
             facts={[]}
@@ -69,7 +69,6 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
               {left.map((task) => (
                 <Row
                   id={`left-${task.id}`}
-                  class="task"
                   title={<RowTitle href={taskPath(task.id)} name={task.title} />}
                   facts={[]}
                   figures={

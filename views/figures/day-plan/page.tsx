@@ -108,7 +108,6 @@ const Lengths = ({ day }: PlanData) =>
         // Nothing else in it takes the focus, so that Tab goes from field to field.
         <Row
           id={`task-${task.id}`}
-          class="task"
           title={<RowName>{task.title}</RowName>}
           facts={[task.project_name && <ProjectName name={task.project_name} color={task.project_color} />]}
           figures={<EstimateForm task={task} />}

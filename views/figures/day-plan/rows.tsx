@@ -6,7 +6,7 @@ import { addDays, isoWeekday } from '../../../functions/lib/time/days'
 import { titleLimit } from '../../../functions/line/task'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
-import { Tick, taskPath } from '../../tasks/tasks/actions'
+import { goingRow, goingTitle, Tick, taskPath } from '../../tasks/tasks/actions'
 import { factsOf } from '../../tasks/tasks/row'
 import { Button, Menu } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
@@ -34,10 +34,11 @@ type TaskRowProps = PropsWithChildren<{
 export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps) => (
   <Row
     id={`task-${task.id}`}
-    class="task"
+    data-goes
+    class={goingRow}
     clock={task.at && <WallTime time={task.at} />}
     mark={<Tick task={task} />}
-    title={<RowTitle href={taskPath(task.id)} name={task.title} />}
+    title={<RowTitle href={taskPath(task.id)} name={task.title} class={goingTitle} />}
     facts={factsOf({ task, today, hidesDate, note, byClock: true })}
     figures={timeText(task)}
     actions={children && <div class="plan-acts">{children}</div>}

@@ -4,7 +4,7 @@ import { statusNames } from '../../../functions/filing/projects/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { shortDateText } from '../../../functions/lib/text/format'
 import { StartButton } from '../../frame/shell/start-button'
-import { Duration, Spark } from '../../ui/figure'
+import { Duration, Gauge, Spark } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, reportOfPath, sessionsPath } from '../../ui/links'
@@ -43,21 +43,21 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
 
 type Week = Pick<ProjectUses, 'week' | 'weekSeconds'>
 
-type WeekProps = { subject: string; color?: string; seconds: number; of: Week }
+type WeekProps = { subject: string; color?: string; seconds: number; of: Week; hidesBar?: boolean }
 
 /** The share of a subject in the week as a bar, above its time this week. */
-export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
+export const ThisWeek = ({ subject, color, seconds, of, ...rest }: WeekProps) => {
   const share = Math.round((seconds / Math.max(of.weekSeconds, seconds, 1)) * 100)
+  const words = `${share} % of this week`
   return (
-    <div class="measure" title={`${share} % of this week`}>
-      <Spark max={100} parts={[{ value: share, project: color }]} label={`${share} % of this week`} />
+    <Gauge bar={<Spark max={100} parts={[{ value: share, project: color }]} label={words} />} title={words} {...rest}>
       <Linked href={sessionsPath(of.week, subject)} data-figure={seconds}>
         <b>
           <Duration seconds={seconds} />
         </b>
         <span class="sr-only"> this week</span>
       </Linked>
-    </div>
+    </Gauge>
   )
 }
 

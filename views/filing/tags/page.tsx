@@ -54,7 +54,8 @@ export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
       id={tagId(row.tag)}
       title={<Name tag={row} />}
       facts={[]}
-      figures={seconds && <ThisWeek subject={subject} seconds={seconds} of={page} />}
+      inLine
+      figures={seconds && <ThisWeek subject={subject} seconds={seconds} of={page} hidesBar />}
       actions={
         <ItemActions url={tagPath(row.tag)} name={row.tag} swapsNothing>
           <MenuPost action="/tags/selected" label={label} icon={icon} swapsNothing>
@@ -126,7 +127,11 @@ const List = (page: Page) => {
           summary={view.after === '' && !next && rows.length}
           aside={isInWeek && <WeekSum of={page} />}
         >
-          <RowList rows={rows} item={(tag) => <TagItem tag={tag} page={page} />} />
+          <RowList
+            rows={rows}
+            class={!isInWeek && rows.length > 8 ? 'lg:columns-2 lg:gap-x-8 *:break-inside-avoid' : undefined}
+            item={(tag) => <TagItem tag={tag} page={page} />}
+          />
         </Section>
       ))}
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}

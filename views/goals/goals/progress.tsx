@@ -10,7 +10,7 @@ import {
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { Count, Duration, Figure, FigureLine, Spark } from '../../ui/figure'
+import { Count, Duration, Figure, FigureLine, Gauge, Spark } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { RowMeta } from '../../ui/section'
 import { Linked } from '../../ui/uses'
@@ -55,12 +55,11 @@ const Bar = ({ goal, label }: Props & { label?: string }) => (
 
 /** The bar of a row, with its percentage or amount beside it. */
 export const MeasureBar = ({ goal }: Props) => (
-  <div class="measure">
-    <Bar goal={goal} />
+  <Gauge bar={<Bar goal={goal} />}>
     <b>
       <Measured goal={goal} />
     </b>
-  </div>
+  </Gauge>
 )
 
 /** The figure of a goal's page: what this period has, else the percentage. */

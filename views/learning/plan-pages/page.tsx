@@ -13,7 +13,7 @@ import { progressOf } from '../../../functions/ledger/plans'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
-import { Duration, Spark } from '../../ui/figure'
+import { Duration, Gauge, Spark } from '../../ui/figure'
 import { Item, MenuLink } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot, ListRegion, SelectLink } from '../../ui/listing'
@@ -72,17 +72,20 @@ export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: n
         ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
       ]}
       figures={
-        <div class="measure">
-          <Spark
-            max={100}
-            parts={[{ value: progressOf(plan) }]}
-            label={`Progress of ${title}: ${progressOf(plan)} %`}
-          />
+        <Gauge
+          bar={
+            <Spark
+              max={100}
+              parts={[{ value: progressOf(plan) }]}
+              label={`Progress of ${title}: ${progressOf(plan)} %`}
+            />
+          }
+        >
           <b>
             {plan.completed_count} of {plan.chunk_count - plan.skipped_count}
             <span class="sr-only"> chunks</span>
           </b>
-        </div>
+        </Gauge>
       }
       play={next && <StartNext plan={plan} />}
       menu={<PlanStatuses plan={plan} />}

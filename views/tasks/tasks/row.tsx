@@ -6,16 +6,17 @@ import { nearWords } from '../../../functions/lib/time/near'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { sessionFields, type TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
+import { stepsOf } from '../../../functions/tasks/tasks/steps'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
-import { classes, ProjectName } from '../../ui/icon'
+import { ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, MenuPost, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { useParts } from '../../ui/uses'
-import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { goingRow, goingTitle, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 import { StepsOfRow } from './steps'
 
 type Task = Pick<ListedTask, 'id' | 'title'>
@@ -198,13 +199,17 @@ const LogTask = ({ task }: { task: ShownTask }) => {
 export const TaskItem = (props: Props) => {
   const { task, today, now = 0, place, byClock, running } = props
   const near = nearWords(task.times ?? null, now)
+  const goes = isOpen(task.status)
+  const steps = stepsOf(task.description)
   const isOver = task.times && task.times.end <= now && task.estimated_minutes !== null && task.tracked_seconds === 0
   return (
     <Row
       id={`task-${task.id}`}
       data-id={place?.drags && task.id}
       data-seq={place?.untimed && task.seq}
-      class={classes('task', !isOpen(task.status) && 'reached')}
+      data-goes={goes}
+      class={goes ? goingRow : 'reached'}
+      unfolds={steps.length > 0}
       clock={
         byClock &&
         task.at && (
@@ -219,7 +224,9 @@ export const TaskItem = (props: Props) => {
           <Tick task={task} />
         </>
       }
-      title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
+      title={
+        <RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" class={goes ? goingTitle : undefined} />
+      }
       facts={factsOf(near ? { ...props, note: <b>{near}</b> } : props)}
       figures={
         <Can field="estimated_minutes">
@@ -234,7 +241,7 @@ export const TaskItem = (props: Props) => {
           swapsNothing
           opens
           play={
-            isOpen(task.status) &&
+            goes &&
             task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} isNear={near !== null} />
           }
         >
@@ -243,7 +250,7 @@ export const TaskItem = (props: Props) => {
         </ItemActions>
       }
     >
-      <StepsOfRow task={task} />
+      <StepsOfRow id={task.id} steps={steps} />
     </Row>
   )
 }

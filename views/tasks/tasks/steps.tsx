@@ -55,18 +55,16 @@ const countText = (steps: Step[]) =>
 const most = 20
 
 /** How many steps of a task are done. A press opens them in its row. */
-export const StepsOfRow = ({ task }: Props) => {
-  const steps = stepsOf(task.description)
-  return steps.length > 0 ? (
-    <details id={`steps-${task.id}`} class="fact">
+export const StepsOfRow = ({ id, steps }: { id: string; steps: Step[] }) =>
+  steps.length > 0 ? (
+    <details id={`steps-${id}`} class="fact">
       <summary class="row-meta">
         <span class="link">{countText(steps)}</span>
       </summary>
-      <StepRows id={task.id} steps={steps.slice(0, most)} />
-      {steps.length > most && <a href={`${taskPath(task.id)}#steps`}>All steps</a>}
+      <StepRows id={id} steps={steps.slice(0, most)} />
+      {steps.length > most && <a href={`${taskPath(id)}#steps`}>All steps</a>}
     </details>
   ) : null
-}
 
 /** Adds a step, with Enter one after the other. */
 export const AddStep = ({ task }: Props) => {
