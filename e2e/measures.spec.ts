@@ -214,7 +214,7 @@ const measure = (numbers: Numbers) => {
     if (!heights.some((height) => Number.parseFloat(height) >= numbers.act))
       add(`pressed on ${heights.join(', ')}`, one)
   }
-  const first = document.querySelector('.cockpit .rows > .row')
+  const first = document.querySelector('#day-list .rows > .row')
   if (location.pathname === '/' && first) {
     const { top } = first.getBoundingClientRect()
     if (top > numbers.first) add(`first row at ${top}`, first)
@@ -337,7 +337,7 @@ test('the timer ends where pages do, also on a very wide screen, and a toast cov
 const differing: [path: string, one: string, other: string, pseudo?: string][] = [
   ['/tasks?show=done', '.tick[aria-pressed="true"]', 'main', '::before'],
   ['/', '.tick[aria-pressed="false"]', 'main', '::before'],
-  ['/', '.load rect.fill', '.load rect.fill-soft'],
+  ['/', '#load rect.fill', '#load rect.fill-soft'],
   ['/', '.side [aria-current]', '.side .go:not([aria-current])'],
   ['/tags', '.tabs [aria-current]', '.tabs a:not([aria-current])'],
   ['/stats', 'main nav [aria-current]', 'main nav a:not([aria-current])'],

@@ -73,7 +73,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expect(lengths.nth(2)).toBeFocused()
   await press.type('20m')
   await press.press('Enter')
-  await expect(page.locator('.load')).toContainText('2h 25m free')
+  await expect(page.locator('#plan-part [data-max]')).toContainText('2h 25m free')
   await page.locator('#day-after').focus()
   await press.press('Enter')
 

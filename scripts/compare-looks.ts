@@ -144,6 +144,9 @@ const onto = (picture: PNG, height: number) => {
   return larger
 }
 
+/** `/` is Today alone. */
+const begins = (path: string, prefix: string) => (prefix === '/' ? path === '/' : path.startsWith(prefix))
+
 const compare = (before: PNG, after: PNG) => {
   const height = Math.max(before.height, after.height)
   const { width } = before
@@ -193,7 +196,7 @@ try {
     if (!page) continue
     const paths = [...lists, ...others, ...(await rowPaths(page))].filter(Boolean)
     const all: Scene[] = [...paths.map((path) => ({ name: path, path })), ...parts]
-    const scenes = all.filter(({ path }) => prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)))
+    const scenes = all.filter(({ path }) => prefixes.length === 0 || prefixes.some((prefix) => begins(path, prefix)))
     for (const scene of scenes) {
       const pages = viewers[scene.viewer ?? 'demo']
       const both = async () => {

@@ -25,7 +25,7 @@ export const readStyles = (page: Page): Promise<Styles> =>
       const style = getComputedStyle(element, pseudo)
       if (style.display === 'none' || (pseudo && style.content === 'none')) return
       found[path + (pseudo ?? '')] = {
-        text: [...element.classList].map((name) => '.' + name).join('') + ' ' + element.textContent.trim().slice(0, 30),
+        text: [...element.classList].map((name) => '.' + name).join('').slice(0, 24) + ' ' + element.textContent.trim().slice(0, 30),
         values: ${JSON.stringify(properties)}.map((name) => style.getPropertyValue(name)),
       }
       if (pseudo) return

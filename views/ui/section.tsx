@@ -363,3 +363,10 @@ export const Rendered = ({ children }: PropsWithChildren) => (
     {children}
   </div>
 )
+
+/** Heads what stands beside a list. */
+export const SideHead = ({ id, children }: PropsWithChildren<{ id: string }>) => (
+  <h2 class="flex justify-between gap-2 pb-1 text-small font-strong text-grey *:[a]:font-regular" id={id}>
+    {children}
+  </h2>
+)

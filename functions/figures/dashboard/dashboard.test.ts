@@ -50,7 +50,7 @@ test('notices of several features stand above the day, each in its place', async
   await putConflict(client, { type: 'session', row_id: 'gone', data: null })
   await rows('UPDATE users SET backup_failures = 1 WHERE id = ?', client.userId)
   const html = await page(client)
-  const words = ['A session was left running', 'The last backup failed', 'changes were replaced', 'class="cockpit"']
+  const words = ['A session was left running', 'The last backup failed', 'changes were replaced', 'id="day-list"']
   const places = words.map((word) => html.indexOf(word))
   expect(places).toEqual(places.filter((place) => place > 0).toSorted((a, b) => a - b))
 })

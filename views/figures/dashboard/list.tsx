@@ -1,4 +1,4 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { NextChunk } from '../../../functions/learning/plans/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
@@ -27,6 +27,7 @@ import { Icon, ProjectName } from '../../ui/icon'
 import { Fact, MenuLink, Row } from '../../ui/item'
 import { reorderId } from '../../ui/reorder'
 import { RowActions, Rows, RowTitle } from '../../ui/section'
+import { PartFold, PartHead } from './frame'
 
 type Shown = { view: DayView }
 
@@ -164,19 +165,6 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
       )
     }
   />
-)
-
-type FoldProps = PropsWithChildren<{ id: string; title: string; summary: Child; open?: boolean }>
-
-const PartFold = ({ id, title, summary, open, children }: FoldProps) => (
-  <details id={id} class="part-fold" open={open}>
-    <summary class="part">
-      <Icon name="right" />
-      <h2>{title}</h2>
-      <span>{summary}</span>
-    </summary>
-    {children}
-  </details>
 )
 
 export const counted = (counts: [number, string, string?][]) =>
@@ -356,7 +344,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
         <RunningRow view={view} />
         {timed}
       </Rows>
-      {untimed.length > 0 && <h2 class="part">Any time today</h2>}
+      {untimed.length > 0 && <PartHead tag="h2">Any time today</PartHead>}
       <Rows ordered id="day-rows" data-reorder={reorderId(taskList)}>
         {untimed}
       </Rows>

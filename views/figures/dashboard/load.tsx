@@ -1,7 +1,7 @@
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import { loadOf } from '../../../functions/figures/dashboard/load'
 import { duration, durationLeft } from '../../../functions/lib/text/format'
-import { Spark } from '../../ui/figure'
+import { LoadBar } from './frame'
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; at its end what is over or free, in words. */
 export const Load = ({ load, late: [late], isPlanned }: DayView) => {
@@ -13,21 +13,21 @@ export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   // The target stands at five sixths of the bar, unless the day has more than the rest shows.
   const max = Math.max(total, (capacity ?? 0) * 1.2)
   return (
-    <p class="load" id="load" data-max={Math.round(max)}>
-      <Spark
-        max={max}
-        target={capacity ?? undefined}
-        label={`${duration(tracked)} tracked, ${duration(within.planned)} planned`}
-        parts={[
-          { value: within.tracked + within.running },
-          { value: within.planned, tone: 'soft' },
-          { value: over, tone: 'over' },
-        ]}
-      />
+    <LoadBar
+      id="load"
+      max={max}
+      target={capacity ?? undefined}
+      label={`${duration(tracked)} tracked, ${duration(within.planned)} planned`}
+      parts={[
+        { value: within.tracked + within.running },
+        { value: within.planned, tone: 'soft' },
+        { value: over, tone: 'over' },
+      ]}
+    >
       {words && (late ? <a href={`#task-${late.id}`}>{words}</a> : <b>{words}</b>)}
       {!words && load.planned > 0 && capacity !== null && (
         <span class="grey">{free >= 60 ? `${durationLeft(free)} left${target && ` of${target}`}` : 'full'}</span>
       )}
-    </p>
+    </LoadBar>
   )
 }

@@ -15,6 +15,7 @@ import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Steps, stepBack, stepOn } from '../../ui/section'
 import { FirstHour } from './first-hour'
+import { DayColumns, listPlace } from './frame'
 import { DayList, MoveLate } from './list'
 import { Load } from './load'
 import { DayClock, Sum } from './side'
@@ -95,19 +96,22 @@ export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Pro
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={<DayTitle date={today} today={today} />} actions={<DayActs view={day} />} />
       {blocksAt('notice')}
-      <div class="cockpit">
-        {hasFigures && <Sum view={day} />}
-        <section class="day-plan" id="day-list" aria-label="The day in order">
+      <DayColumns
+        sum={hasFigures && <Sum view={day} />}
+        side={
+          <>
+            <DayClock view={day} />
+            {blocksAt('section')}
+          </>
+        }
+      >
+        <section class={listPlace} id="day-list" aria-label="The day in order">
           {(hasFigures || day.load.planned > 0) && <Load {...day} />}
           <AddLine {...day} />
           <DayList view={day} hasFirstSteps={firstHour !== null} />
           {firstHour && <FirstHour {...firstHour} user={day} target={target} />}
         </section>
-        <div class="side-day">
-          <DayClock view={day} />
-          {blocksAt('section')}
-        </div>
-      </div>
+      </DayColumns>
     </Live>
   )
 }

@@ -10,6 +10,10 @@ import { Hours, Lane, timeClass } from '../lanes/lane'
 
 type View = { view: DayView }
 
+/** The figure comes first. */
+const sumLook =
+  'max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-1 max-md:gap-y-0.5 max-md:*:first:mr-2 max-md:*:first:text-title max-md:*:[p]:not-last:after:content-["_·"] md:grid md:grid-cols-[auto_1fr] md:items-center md:gap-x-3 md:*:first:row-[1/span_2] *:[p]:col-start-2 *:[p]:text-small *:[p]:leading-5 *:[p]:text-grey min-[68rem]:col-start-2'
+
 /** Today against its target, and the week. */
 export const Sum = ({ view }: View) => {
   const { today, day, rounds, timer, now, preferences, free, isAllTime, week } = view
@@ -17,10 +21,13 @@ export const Sum = ({ view }: View) => {
   const target = preferences.daily_target_minutes * 60
   const ofToday = off ? `a ${off}, without a target` : `of ${duration(target)} today`
   return (
-    <section class="sum" id="today" aria-label="Today and this week">
+    <section class={sumLook} id="today" aria-label="Today and this week">
       <Figure hero seconds={day.total_seconds} href={dayPath(today)} />
       <p>
-        <Running runs={timer && { started_at: timer.started_at, now }} from={dayStart(today, preferences)} />{' '}
+        {/* On a phone the bar at the bottom has it, and here it would move the list. */}
+        <span class="max-md:hidden">
+          <Running runs={timer && { started_at: timer.started_at, now }} from={dayStart(today, preferences)} />
+        </span>{' '}
         {isAllTime && ofToday}
       </p>
       {rounds > 0 && (

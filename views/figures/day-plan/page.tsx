@@ -13,7 +13,6 @@ import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { TaskItem } from '../../tasks/tasks/row'
 import { Button, LinkButton, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Spark } from '../../ui/figure'
 import { drafted } from '../../ui/form'
 import { ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
@@ -21,7 +20,8 @@ import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { Module, ReorderForm, reorderId } from '../../ui/reorder'
-import { PageHead, RowName, Rows, RowTitle, stepBack, stepOn, Tabs } from '../../ui/section'
+import { PageHead, RowName, Rows, RowTitle, SideHead, stepBack, stepOn, Tabs } from '../../ui/section'
+import { DayColumns, LoadBar, listPlace, PartHead } from '../dashboard/frame'
 import { MeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
 import { AskRow, Drop, dayName, MoveTo, OtherDays, PlanRow } from './rows'
@@ -83,7 +83,7 @@ const Asked = (props: PlanData) => {
       )}
       {backlog.length > 0 && (
         <>
-          <h3 class="part">Without a day</h3>
+          <PartHead>Without a day</PartHead>
           <Rows id="plan-backlog">
             {backlog.map((task) => (
               <PlanRow task={task} today={day.actual} hidesDate>
@@ -213,7 +213,7 @@ const Order = ({ day, date }: PlanData) => {
       )}
       {atTimes.length > 0 && (
         <>
-          <h3 class="part">At their times</h3>
+          <PartHead>At their times</PartHead>
           <Rows id="plan-times">{atTimes.map(({ row }) => row)}</Rows>
         </>
       )}
@@ -254,22 +254,21 @@ const StepLinks = (props: PlanData) => {
 const FitBar = ({ fit }: PlanData) => {
   const within = fit.needed - fit.over
   return (
-    <p class="load">
-      <Spark
-        max={Math.max(fit.needed, fit.free * 1.2)}
-        target={fit.free}
-        label={`${duration(fit.needed)} planned, ${duration(fit.free)} left of the day`}
-        parts={[
-          { value: within, tone: 'soft' },
-          { value: fit.over, tone: 'over' },
-        ]}
-      />
+    <LoadBar
+      max={Math.max(fit.needed, fit.free * 1.2)}
+      target={fit.free}
+      label={`${duration(fit.needed)} planned, ${duration(fit.free)} left of the day`}
+      parts={[
+        { value: within, tone: 'soft' },
+        { value: fit.over, tone: 'over' },
+      ]}
+    >
       {fit.over >= 60 ? (
         <b>{durationLeft(fit.over)} over</b>
       ) : (
         <span class="grey">{durationLeft(fit.free - fit.needed)} free</span>
       )}
-    </p>
+    </LoadBar>
   )
 }
 
@@ -279,9 +278,7 @@ const AnyTime = ({ day }: PlanData) => {
   return (
     tasks.length > 0 && (
       <section class="max-lg:hidden" aria-labelledby="any-time-head">
-        <h2 class="mini" id="any-time-head">
-          Any time
-        </h2>
+        <SideHead id="any-time-head">Any time</SideHead>
         <ul class="needs">
           {tasks.map((task) => (
             <li>
@@ -328,20 +325,23 @@ export const PlanPage = (props: Props) => {
     <Live id="day-plan" path={livePath(version, { view: 'plan', date, step })}>
       <PageHead title={`Plan ${labelOf(props).toLowerCase()}`} back={{ href: '/', name: 'Today' }} />
       <StepLinks {...props} />
-      <div class="cockpit">
-        <section class="day-plan plan-step" id="plan-part" aria-labelledby="plan-question">
+      <DayColumns
+        side={
+          <>
+            <DayClock view={day} />
+            <Module name="select" />
+            {step !== 'order' && <AnyTime {...props} />}
+          </>
+        }
+      >
+        <section class={`plan-step ${listPlace}`} id="plan-part" aria-labelledby="plan-question">
           <FitBar {...props} />
           <h2 id="plan-question">{planSteps[step].asks}</h2>
           {parts[step](props)}
           {step === 'length' && <Module name="estimates" />}
           <Ways {...props} />
         </section>
-        <div class="side-day">
-          <DayClock view={day} />
-          <Module name="select" />
-          {step !== 'order' && <AnyTime {...props} />}
-        </div>
-      </div>
+      </DayColumns>
     </Live>
   )
 }

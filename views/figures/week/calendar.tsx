@@ -37,7 +37,8 @@ export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
     target={day.off === null ? week.target : null}
     usual={week.target ?? 0}
     href={linkTo(day.date, week)}
-    class={shownClass(day.date, week)}
+    isChosen={day.date === week.view.date}
+    isNear={week.near.includes(day.date)}
   />
 )
 
@@ -45,11 +46,21 @@ export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
 const allHours = (view: Week['view']) =>
   weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
 
+const allDayLook =
+  'grid min-w-0 content-start gap-0.75 pr-[3px] pl-0.5 *:truncate *:px-1.5 *:py-0 *:[a]:min-h-6 *:[a]:rounded-[0.25rem] *:[a]:border *:[a]:border-line-firm *:[p]:text-grey'
+
 const AllDay = ({ week }: { week: Week }) => (
   <div class="all-day">
     <span class="grey">all day</span>
     {week.days.map((day) => (
-      <div class={shownClass(day.date, week)}>
+      <div
+        class={classes(
+          allDayLook,
+          shownClass(day.date, week),
+          day.date !== week.view.date && 'max-md:hidden',
+          !week.near.includes(day.date) && 'md:max-[64rem]:hidden',
+        )}
+      >
         {day.allDay.map(({ kind, id, title }) => (
           <a href={pathTo`/${kind}/${id}`}>
             <Icon name={kind} />
@@ -118,20 +129,26 @@ export const Summary = ({ week }: { week: Week }) => {
 
 const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meetings', tasks: 'Tasks' }
 
+const kindLook =
+  'inline-flex min-h-7 items-center gap-1 rounded border px-2 py-[0.35rem] text-inherit hover:border-line-firm hover:no-underline pointer-coarse:min-h-11'
+
+/** A tick that is not read aloud, since the name of the link says what it does. */
+const drawnLook = 'border-transparent bg-accent-wash before:content-["✓"_/_""]'
+
 type KindsProps = { hide: Hideable[]; linked: (hide: Hideable[]) => string; class: string }
 
 /** Chips of the kinds that are drawn beside tracked time: a press leaves one out, or draws it again. */
 const Kinds = ({ hide, linked, ...more }: KindsProps) => {
   const isUsed = { planned: true, meetings: useHref('/meetings'), tasks: useHref('/tasks') }
   return (
-    <p class={classes('kinds', more.class)}>
+    <p class={classes('col-span-full my-auto flex flex-wrap gap-2 text-small', more.class)}>
       {hideable.map((kind) => {
         const isHidden = hide.includes(kind)
         const toggled = hideable.filter((one) => hide.includes(one) !== (one === kind))
         return (
           isUsed[kind] && (
             <a
-              class={isHidden ? 'off' : undefined}
+              class={`${kindLook} ${isHidden ? 'border-line' : drawnLook}`}
               href={linked(toggled)}
               aria-label={`${isHidden ? 'Show' : 'Hide'} ${kind}`}
             >
@@ -250,14 +267,14 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
             <LinkButton small href={weekPath(today, 'calendar', view)}>
               Today
             </LinkButton>
-            <span class="by-week">
+            <span class="max-[64rem]:hidden">
               <Steps
                 label="Weeks"
                 earlier={step(weekBefore, 'week-before', 'week before', '[')}
                 later={step(weekAfter, 'week-after', 'week after', ']')}
               />
             </span>
-            <span class="by-day">
+            <span class="min-[64rem]:hidden">
               <Steps
                 label="Days"
                 earlier={step(dayBefore, 'week-day-before', 'day before')}

@@ -6,6 +6,16 @@ import { dayPath } from '../../ui/links'
 /** `5h 25`, or `45m`: the head of a column has little room. */
 const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
 
+const headLook =
+  'grid items-center gap-x-1 text-small text-grey max-md:min-h-15 max-md:grid-cols-[minmax(0,1fr)] max-md:rounded max-md:text-center md:grid-cols-[1fr_auto] md:px-1.5 md:pt-1 md:pb-1.5 *:[a]:min-h-6 *:[a]:min-w-6 *:[a]:content-center'
+
+const barLook =
+  '*:[svg]:col-span-full *:[svg]:mt-0.5 *:[svg]:h-0.75 *:[svg]:rounded-[0.125rem] **:[line]:-translate-y-0.5 **:[line]:scale-y-60 **:[rect]:h-0.75'
+
+/** The number of today stands in a circle. */
+const todayLook =
+  '-my-0.5 inline-grid h-6 min-w-6 place-items-center rounded-full bg-accent text-on-accent outline-1 outline-transparent'
+
 type DayHeadProps = {
   date: string
   /** In seconds, as all of these; no target on a day off. */
@@ -17,19 +27,34 @@ type DayHeadProps = {
   isToday: boolean
   /** The page with the day chosen. */
   href: string
-  class: string | undefined
+  /** The one that a phone shows. */
+  isChosen: boolean
+  /** One of those that a tablet shows. */
+  isNear: boolean
 }
 
 /** The head of a day: its date, its sum and its bar. On a phone these are the strip by which one chooses a day. */
-export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, ...more }: DayHeadProps) => {
+export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, isChosen, isNear }: DayHeadProps) => {
   const [weekday, day] = weekdayDay(date).split(' ')
   return (
-    <div class={classes('day-head', more.class)} id={`head-${date}`}>
-      <a href={href} aria-current={isToday ? 'date' : undefined}>
-        <span>{weekday}</span> <b>{day}</b>
+    <div
+      class={classes(
+        headLook,
+        barLook,
+        isChosen && 'max-md:bg-hover max-md:outline-1 max-md:outline-transparent',
+        !isNear && 'md:max-[64rem]:hidden print:grid',
+      )}
+      id={`head-${date}`}
+    >
+      <a
+        class="py-[0.35rem] text-text max-md:grid max-md:justify-items-center"
+        href={href}
+        aria-current={isToday ? 'date' : undefined}
+      >
+        <span class="max-md:text-small">{weekday}</span> <b class={isToday ? todayLook : 'text-ink'}>{day}</b>
       </a>
       {tracked > 0 || planned === 0 ? (
-        <a class="strong" href={dayPath(date)} data-figure={tracked}>
+        <a class="font-strong text-ink md:text-end" href={dayPath(date)} data-figure={tracked}>
           {tracked > 0 ? shortDuration(tracked) : '–'}
         </a>
       ) : (

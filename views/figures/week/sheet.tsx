@@ -13,13 +13,13 @@ import {
 } from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { ActLink, Button, LinkButton } from '../../ui/button'
-import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps, TextLink } from '../../ui/section'
+import { LoadBar } from '../dashboard/frame'
 import { AddRow } from './add-row'
 import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
@@ -56,14 +56,13 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
     planned > 0 && `${duration(planned)} planned`,
   ]
   return (
-    <p class="load">
-      <Spark
-        max={Math.max(seconds + planned, target)}
-        target={target || undefined}
-        parts={[{ value: seconds }, { value: within, tone: 'soft' }, { value: planned - within, tone: 'over' }]}
-      />
+    <LoadBar
+      max={Math.max(seconds + planned, target)}
+      target={target || undefined}
+      parts={[{ value: seconds }, { value: within, tone: 'soft' }, { value: planned - within, tone: 'over' }]}
+    >
       <span class="grey">{words.filter(Boolean).join(' · ')}</span>
-    </p>
+    </LoadBar>
   )
 }
 
@@ -217,7 +216,8 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
             usual={usual}
             isToday={date === today}
             href={at(date)}
-            class={date === chosen ? 'chosen' : undefined}
+            isChosen={date === chosen}
+            isNear
           />
         ))}
       </div>

@@ -2,7 +2,7 @@ import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import { todayText } from '../../../functions/goals/goals/progress/text'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { RowTitle, TextLink } from '../../ui/section'
+import { RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { NextStep } from './row'
 
@@ -21,10 +21,10 @@ type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 /** Goals that need something today, and how many are open. */
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
-    <h2 class="mini" id="needs-head">
+    <SideHead id="needs-head">
       {needs.length > 0 ? 'Goals that need something' : 'No goal needs anything today'}{' '}
       <TextLink href="/goals">All {openGoals}</TextLink>
-    </h2>
+    </SideHead>
     <ul class="needs">
       {needs.map((goal) => (
         <li id={`goal-${goal.id}`}>
