@@ -24,7 +24,7 @@ export default {
       px: '1px',
       /** Above and below words of one line that are as high as a control. */
       line: 'calc((var(--control) - 1lh) / 2)',
-      ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
+      ...tokens(['low', 'control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
     },
     borderRadius: { DEFAULT: 'var(--corner)' },
     boxShadow: {

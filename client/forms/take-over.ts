@@ -34,8 +34,8 @@ addEventListener('pageshow', mark)
 
 // Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.
 document.addEventListener('click', (event) => {
-  const row = closestTo(event, 'a, button, .takes')
-  const button = row?.matches('.takes') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
+  const row = closestTo(event, 'a, button, li')
+  const button = row?.matches('li') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
   if (!(button instanceof HTMLButtonElement)) return
   const field = fieldOf(button)
   if (!field) return

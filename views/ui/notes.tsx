@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { Button, Notice, Version, Versions } from './button'
 import { textRows } from './field'
+import { classes } from './icon'
 import { Module } from './reorder'
 import { Section } from './section'
 
@@ -40,13 +41,21 @@ type BoxProps = PropsWithChildren<{
   version: number
   /** Name of the fields with its version in forms of the page. */
   seen: string
+  /** Keeps the state of the save in view. */
+  isPinned?: boolean
 }>
 
 /** Around the fields of a text that saves itself while it is typed (client/notes/page.ts, decision 0124). */
-export const NoteBox = ({ id, url, version, seen, children }: BoxProps) => (
+export const NoteBox = ({ id, url, version, seen, isPinned, children }: BoxProps) => (
   <div class="field" data-note={url} data-version={version} data-seen={seen}>
     {children}
-    <span class="hint" id={`${id}-state`} role="status" data-state hx-morph-skip />
+    <span
+      class={classes('hint', isPinned && '-mb-1 sticky bottom-low z-1 w-fit bg-paper pb-1')}
+      id={`${id}-state`}
+      role="status"
+      data-state
+      hx-morph-skip
+    />
     <Torn id={id} />
   </div>
 )

@@ -231,7 +231,7 @@ type RowsProps = {
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean
-  class?: string
+  class?: string | false
 }
 
 /** Rows that have a look of their own keep it. */

@@ -49,7 +49,7 @@ describe('the answers of a review', () => {
       '',
       'Fewer meetings',
     ])
-    expect([answerIn(html, 'words'), html.includes('class="prompt" hidden')]).toEqual(['', true])
+    expect([answerIn(html, 'words'), html.includes('data-words="true" hidden')]).toEqual(['', true])
     expect(await (await client.get('/reviews')).text()).not.toContain('## What')
     const former = await (await client.get('/review/week?date=2026-03-09')).text()
     expect(former).toContain('Fewer meetings')

@@ -15,7 +15,7 @@ const setting = async () => {
     const lists = [...html.matchAll(/ id="goals(-\w+)?"(.*?)<\/ul>/gs)].map(
       ([, list = '', inside = '']): [string, string[]] => [
         list,
-        [...inside.matchAll(/<li class="takes">(.*?)<\/li>/gs)].map(([, row = '']) =>
+        [...inside.matchAll(/<li\b[^>]*>(.*?)<\/li>/gs)].map(([, row = '']) =>
           row
             .replaceAll(/<form.*?<\/form>|<button.*?<\/button>|<[^>]*>/gs, ' ')
             .replaceAll(/\s+/g, ' ')

@@ -12,7 +12,7 @@ import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
-import { DatedRow, Evidence, TakeButton } from './parts'
+import { Beside, DatedRow, Evidence, TakenRow } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = (outcome: GoalOutcome) => {
@@ -28,18 +28,18 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   if (outcomes.length > 1) {
     const met = outcomes.filter(({ state }) => state === 'met').length
     const told = outcomes.filter(({ state }) => state !== 'open').length || outcomes.length
-    return <span class="grey">{`${met} of ${plural(told, rule.period)} met`}</span>
+    return <Beside>{`${met} of ${plural(told, rule.period)} met`}</Beside>
   }
   return (
     <>
       <Linked href={timePath(one)} data-figure={one.reached}>
         {reachedText(one.reached, rule.target, { ...rule, unit: one.unit }, rule.direction)}
       </Linked>
-      {one.state === 'missed' && <span class="grey">, missed by {missedBy(one, one.unit)}</span>}
+      {one.state === 'missed' && <Beside>, missed by {missedBy(one, one.unit)}</Beside>}
       {isPassedOver(one) && (
-        <span class="grey">
+        <Beside>
           , <OutcomeLabel {...one} />
-        </span>
+        </Beside>
       )}
     </>
   )
@@ -92,7 +92,7 @@ const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
     row={({ id, outcomes, value, ...goal }) => (
       <DatedRow href={pathTo`/goals/${id}`} {...goal} today={today} before={before}>
         <OutcomeText outcomes={outcomes} />
-        {value && <span class="grey">{valueStandText(value, value.unit)}</span>}
+        {value && <Beside>{valueStandText(value, value.unit)}</Beside>}
       </DatedRow>
     )}
   />
@@ -111,9 +111,9 @@ export const Goals = ({ figures, today }: Props) => {
         name="milestone"
         row={({ goal_id, goal_title, title, date }) => (
           <DatedRow href={pathTo`/goals/${goal_id}`} title={title} date={date} today={today}>
-            <span class="grey">
+            <Beside>
               <bdi>{goal_title}</bdi>
-            </span>
+            </Beside>
           </DatedRow>
         )}
       />
@@ -169,13 +169,16 @@ export const ProjectTime = ({ figures: { projects, range } }: Props) => (
     row={({ subject, total_seconds, name }) => {
       const label = name?.label ?? noneLabels.get(subject) ?? 'Deleted project'
       return (
-        <li class="takes">
-          <TakeButton title={`${label}: ${duration(total_seconds)}`} />
-          <div>{name ? <ProjectName name={label} color={name.color} /> : label}</div>
-          <Linked href={sessionsPath(range, subject)} data-figure={total_seconds}>
-            <Duration seconds={total_seconds} />
-          </Linked>
-        </li>
+        <TakenRow
+          take={`${label}: ${duration(total_seconds)}`}
+          end={
+            <Linked href={sessionsPath(range, subject)} data-figure={total_seconds}>
+              <Duration seconds={total_seconds} />
+            </Linked>
+          }
+        >
+          {name ? <ProjectName name={label} color={name.color} /> : label}
+        </TakenRow>
       )
     }}
   />
@@ -195,10 +198,10 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
         <DatedRow href={pathTo`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
           <Sentiment of={sentiment} />
           {person !== null && (
-            <span class="grey">
+            <Beside>
               {' from '}
               <bdi>{person}</bdi>
-            </span>
+            </Beside>
           )}
         </DatedRow>
       )}
@@ -215,10 +218,10 @@ export const SkillMoves = ({ figures: { skills } }: Props) => (
     name="skill"
     row={({ id, name, before, after }) => (
       <DatedRow href={pathTo`/skills/${id}`} title={name} take={`${name}, ${levelNames[after].toLowerCase()}`} today="">
-        <span class="grey">
+        <Beside>
           {before === null ? 'new, ' : `from ${levelNames[before].toLowerCase()} to `}
           {levelNames[after].toLowerCase()}
-        </span>
+        </Beside>
       </DatedRow>
     )}
   />

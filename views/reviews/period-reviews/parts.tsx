@@ -9,13 +9,13 @@ import type { ReviewPage } from '../../../functions/reviews/period-reviews/figur
 import { hasLine, type Prompt, prompts, takeValue } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
 import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 
-/** Rows in sight of a list, on a wide screen two more (reviews.css). A single further one is not folded away. */
-const inSight = 1
+/** Rows in sight of a list, on a wide screen two more of the fold. A single further one is not folded away. */
+const [inSight, inSightOfFold] = [1, 2]
 
 /** The question that the lines around can be taken over to, and its answer. */
 export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
@@ -24,7 +24,7 @@ export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(n
 const takenLimit = 300
 
 /** Adds its line to the answer beside it, or takes it out: client/forms/take-over.ts does so in the field, without script it saves. */
-export const TakeButton = ({ title }: { title: string }) => {
+const TakeButton = ({ title = '' }: { title?: string }) => {
   const taking = useContext(Taking)
   if (!taking) return null
   const { prompt, answer } = taking
@@ -32,7 +32,6 @@ export const TakeButton = ({ title }: { title: string }) => {
   return (
     <button
       type="submit"
-      class="take"
       name="take"
       value={takeValue(prompt, line)}
       data-takes={`review-${prompt}`}
@@ -51,12 +50,9 @@ type FoldedProps<Item> = {
   /** Left out where the heading names them. */
   name?: string
   many?: string
-  small?: boolean
   sight?: number
-  /** The fold says how many there are, not how many more. */
-  countsAll?: boolean
-  /** The rest is in sight, too. */
-  open?: boolean
+  /** Evidence: the fold is in the line of the heading and says how many there are, not how many more. */
+  underHeading?: boolean
 }
 
 /** Rows of a part of a review, of which the first are in sight. */
@@ -65,20 +61,25 @@ export const FoldedRows = <Item,>({
   row,
   name,
   many = `${name}s`,
-  small = true,
   sight = inSight,
-  countsAll,
-  open,
+  underHeading,
 }: FoldedProps<Item>) => {
   const shown = items.length > sight + 1 ? items.slice(0, sight) : items
   const rest = items.slice(shown.length)
+  const hidesMore = rest.length > inSightOfFold + 1
   return (
     <>
-      <Rows small={small}>{shown.map(row)}</Rows>
+      <Rows>{shown.map(row)}</Rows>
       {rest.length > 0 && (
-        <details open={open}>
-          <summary class="link">
-            {countsAll ? (
+        <details>
+          <summary
+            class={classes(
+              'link',
+              underHeading && 'absolute top-2 right-0 text-small',
+              underHeading && !hidesMore && 'lg:supports-[selector(::details-content)]:hidden',
+            )}
+          >
+            {underHeading ? (
               <>
                 All {items.length}
                 <span class="sr-only"> {many}</span>
@@ -87,7 +88,7 @@ export const FoldedRows = <Item,>({
               `${rest.length} more${name ? ` ${rest.length === 1 ? name : many}` : ''}`
             )}
           </summary>
-          <Rows small={small}>{rest.map(row)}</Rows>
+          <Rows class={underHeading && hidesMore && 'lg:not-in-open:*:nth-[n+3]:hidden'}>{rest.map(row)}</Rows>
         </details>
       )}
     </>
@@ -100,10 +101,28 @@ type EvidenceProps<Item> = FoldedProps<Item> & Record<'id' | 'title', string>
 export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
   rows.items.length > 0 && (
     <section aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
-      <FoldedRows {...rows} countsAll />
+      <h3 id={id} class="text-grey">
+        {title}
+      </h3>
+      <FoldedRows {...rows} underHeading />
     </section>
   )
+
+/** Grey words of a row, which break before they start and not within. */
+export const Beside = ({ children }: PropsWithChildren) => (
+  <span class="whitespace-nowrap text-grey text-small">{children}</span>
+)
+
+type TakenRowProps = PropsWithChildren<{ take?: string; end: Child }>
+
+/** A row that is taken over where it is pressed, with `end` at its end. */
+export const TakenRow = ({ take, end, children }: TakenRowProps) => (
+  <li class="taken-line">
+    <TakeButton title={take} />
+    <div>{children}</div>
+    {end}
+  </li>
+)
 
 type DatedRowProps = PropsWithChildren<{
   href: string
@@ -117,23 +136,24 @@ type DatedRowProps = PropsWithChildren<{
 
 /** A thing with its date; `before` says what the date means. Its children stand beside the title, or in place of a date. */
 export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
-  <li class="takes">
-    <TakeButton title={take} />
-    <div>
-      <Linked href={href}>
-        <bdi>{title}</bdi>
-      </Linked>{' '}
-      {date !== undefined && children}
-    </div>
-    {date === undefined ? (
-      <div>{children}</div>
-    ) : (
-      <span class="grey">
-        {before}
-        {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
-      </span>
-    )}
-  </li>
+  <TakenRow
+    take={take}
+    end={
+      date === undefined ? (
+        <div>{children}</div>
+      ) : (
+        <Beside>
+          {before}
+          {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
+        </Beside>
+      )
+    }
+  >
+    <Linked href={href}>
+      <bdi>{title}</bdi>
+    </Linked>{' '}
+    {date !== undefined && children}
+  </TakenRow>
 )
 
 type Props = Pick<ReviewPage, 'figures' | 'today'>

@@ -1,4 +1,4 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
 import { datesBetween } from '../../../functions/lib/time/days'
@@ -9,7 +9,7 @@ import { Button, Menu } from '../../ui/button'
 import { Fact } from '../../ui/item'
 import { RowActions, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Linked } from '../../ui/uses'
-import { FoldedRows } from './parts'
+import { Beside, FoldedRows, TakenRow } from './parts'
 import { periodPath } from './words'
 
 type Props = {
@@ -20,10 +20,12 @@ type Props = {
   today: string
 }
 
+const PlanHead = ({ children }: PropsWithChildren) => <h3 class="mt-4">{children}</h3>
+
 type RowProps = { href: string; title: string; facts: Child[]; children?: Child }
 
 const PlanRow = ({ href, title, facts, children }: RowProps) => (
-  <li class="plan-row">
+  <li class="gap-x-4 gap-y-1">
     <div>
       <RowTitle href={href} name={title} />
       <RowMeta parts={facts} />
@@ -62,22 +64,23 @@ type PartProps = Pick<Props, 'plan' | 'today'> & { isWeek: boolean }
 /** Tasks that are on a day already, or goals that are due. */
 const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
   <>
-    <h3>{isWeek ? 'Planned' : 'Due'}</h3>
+    <PlanHead>{isWeek ? 'Planned' : 'Due'}</PlanHead>
     <FoldedRows
       items={planned}
       row={({ id, title, date: day }) => (
-        <li class="takes">
-          <div>
-            <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
-              <bdi>{title}</bdi>
-            </Linked>
-          </div>
-          {day && (
-            <time class="grey" datetime={day}>
-              {isWeek ? weekdayDay(day) : shortDate(day, today)}
-            </time>
-          )}
-        </li>
+        <TakenRow
+          end={
+            day && (
+              <Beside>
+                <time datetime={day}>{isWeek ? weekdayDay(day) : shortDate(day, today)}</time>
+              </Beside>
+            )
+          }
+        >
+          <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
+            <bdi>{title}</bdi>
+          </Linked>
+        </TakenRow>
       )}
     />
   </>
@@ -86,7 +89,6 @@ const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
 /** Open tasks, each with the days that it can be planned for. */
 const TasksToPlan = ({ plan, today }: Pick<Props, 'plan' | 'today'>) => (
   <FoldedRows
-    small={false}
     sight={3}
     items={plan.tasks}
     name="task"
@@ -112,7 +114,6 @@ const TasksToPlan = ({ plan, today }: Pick<Props, 'plan' | 'today'>) => (
 /** Open goals, which get a task on a day of the week, or are due by the end of the month. */
 const GoalsToPlan = ({ plan, isWeek, today }: PartProps) => (
   <FoldedRows
-    small={false}
     sight={3}
     items={plan.goals}
     name="goal"
@@ -169,9 +170,9 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         {isWeek && <QuickAdd date={days.from} />}
         <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
           <input type="hidden" name="date" value={date} />
-          {tasks.length > 0 && <h3>Tasks</h3>}
+          {tasks.length > 0 && <PlanHead>Tasks</PlanHead>}
           <TasksToPlan plan={plan} today={today} />
-          {goals.length > 0 && <h3>{isWeek ? 'A task for a goal' : 'Goals'}</h3>}
+          {goals.length > 0 && <PlanHead>{isWeek ? 'A task for a goal' : 'Goals'}</PlanHead>}
           <GoalsToPlan plan={plan} isWeek={isWeek} today={today} />
         </form>
         {tasks.length + goals.length === 0 && (

@@ -56,13 +56,20 @@ const Words = ({ review }: { review: ListedReview }) => {
 
 const formId = 'review-form'
 
+/** The label of a field, as large as its text. */
+const Question = ({ children }: PropsWithChildren) => <span class="grid text-ink text-text">{children}</span>
+
+/** Rows of a closed fold are in sight on a wide screen. */
+const below =
+  'columns-sm gap-x-8 *:relative *:break-inside-avoid *:pt-3 *:*:[details]:m-0 lg:*:*:not-open:details-content:h-auto lg:*:*:not-open:details-content:[content-visibility:visible]'
+
 type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers; hasLines: boolean }>
 
 /** A question over the evidence, whose lines can be taken over. */
 const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
-  <div class="prompt">
+  <div class="border-line border-t py-4">
     <Field
-      label={prompts[prompt]}
+      label={<Question>{prompts[prompt]}</Question>}
       name={prompt}
       idPrefix="review"
       type="textarea"
@@ -73,7 +80,7 @@ const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
       placeholder={hasLines ? 'Write, or add lines from below with +' : 'Write'}
       value={answers[prompt]}
     />
-    <div class="evidence-below">
+    <div class={below}>
       <Taking.Provider value={{ prompt, answer: answers[prompt] }}>{children}</Taking.Provider>
     </div>
   </div>
@@ -111,9 +118,10 @@ export const OwnWords = ({
           ])}
           version={own?.seq ?? 0}
           seen="seq"
+          isPinned
         >
-          <div class="prompt" hidden={!answers.words}>
-            <OtherWords value={answers.words} idPrefix="review" />
+          <div class="py-4" data-words hidden={!answers.words}>
+            <OtherWords label={<Question>Notes</Question>} value={answers.words} idPrefix="review" />
           </div>
           {promptNames.map((prompt) => (
             <PromptFields prompt={prompt} answers={answers} hasLines={hasLines}>
@@ -144,7 +152,7 @@ export const OwnWords = ({
 }
 
 /** Words that stand under no question: from the API, and from before there were questions. */
-const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'>) => (
+const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'> & Partial<Pick<FieldProps, 'label'>>) => (
   <Field
     label="Notes"
     name="words"
