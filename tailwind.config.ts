@@ -30,7 +30,8 @@ export default {
     boxShadow: {
       overlay: 'var(--shadow-overlay)',
       chosen: 'inset 0 0 0 1px var(--accent)',
-      edge: 'inset 0.1875rem 0 var(--accent)',
+      marked: 'inset 0.1875rem 0 var(--accent)',
+      edge: 'inset 2px 0 var(--accent)',
     },
     /** A row leaves its list. */
     animation: { gone: 'gone var(--move) 550ms ease-out forwards' },

@@ -202,7 +202,7 @@ export const placeBeside = (block: Element) => {
   const { width, height } = box.getBoundingClientRect()
   const right = beside.right + gap
   const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
-  const room = box.querySelector('.options') ? Math.max(height, leastRoom) : height
+  const room = box.querySelector('[role="listbox"]') ? Math.max(height, leastRoom) : height
   const top = Math.max(gap, Math.min(beside.top, bottom - room))
   box.style.setProperty('--left', `${left - outer.left}px`)
   box.style.setProperty('--top', `${top - outer.top}px`)

@@ -43,11 +43,36 @@ type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: b
 
 /** The field of a line, whose buttons come with the caret; `hasKey` says that `n` leads to it. */
 export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
-  <div class="entry-line line">
+  <div class="entry-line line relative">
     <Icon name="plus" />
     {field}
     {hasKey && <kbd>n</kbd>}
     <span class="line-go">{buttons}</span>
+    {children}
+  </div>
+)
+
+/** Below a field, over what stands there. */
+export const floating = 'absolute inset-x-0 top-full z-2 mt-1'
+
+const optionLook = classes(
+  '*:flex *:min-h-control *:cursor-pointer *:flex-wrap *:items-center *:gap-x-3 *:rounded *:px-3 *:wrap-anywhere',
+  '*:hover:bg-hover *:aria-selected:bg-hover *:aria-selected:shadow-edge',
+)
+
+type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: string }>
+
+/** Suggestions for a field, an `option` each; `hx-*` attributes are passed on. */
+export const OptionList = ({ id, label, place = floating, children, ...rest }: OptionListProps) => (
+  <div
+    class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place, optionLook)}
+    role="listbox"
+    id={id}
+    aria-label={label}
+    hx-swap="innerHTML"
+    hx-sync="this:replace"
+    {...rest}
+  >
     {children}
   </div>
 )

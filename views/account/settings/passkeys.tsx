@@ -61,7 +61,7 @@ export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<Pa
 
 /** For an admin who signed in without a passkey. */
 export const AdminPasskeyNotice = () => (
-  <div class="left-notice">
+  <div class="mb-4">
     <Notice
       actions={
         <form method="post" action={`${path}/later`}>

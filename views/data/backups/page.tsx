@@ -197,7 +197,7 @@ export const BackupsPage = ({ kept, ...list }: Props & { kept: KeptState | null 
 /** Says on `/` that the last daily backup failed. */
 export const FailedBackupNotice = ({ failures }: { failures: number }) =>
   failures > 0 && (
-    <div class="left-notice">
+    <div class="mb-4">
       <Notice tone="warning">
         <p>
           The last backup failed and is tried again within the hour. Your data itself is fine.{' '}

@@ -125,7 +125,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
     reads={[captureId, 'line-kind']}
     head={
       <>
-        <div class="entry-line">
+        <div class="entry-line relative">
           <LineField
             id={captureId}
             label="What is on your mind?"

@@ -47,7 +47,7 @@ const Content = ({ icon, title, detail, excerpt, keys, color, isWrong }: Option)
 )
 
 const optionLook =
-  'grid min-h-11 w-full cursor-pointer grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-3 border-0 bg-transparent px-4 py-0 text-start *:[i]:text-grey hover:bg-hover hover:no-underline aria-disabled:cursor-default aria-selected:bg-accent-wash aria-selected:shadow-edge aria-selected:*:[i]:text-accent sm:min-h-8.5 forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-1'
+  'grid min-h-11 w-full cursor-pointer grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-3 border-0 bg-transparent px-4 py-0 text-start *:[i]:text-grey hover:bg-hover hover:no-underline aria-disabled:cursor-default aria-selected:bg-accent-wash aria-selected:shadow-marked aria-selected:*:[i]:text-accent sm:min-h-8.5 forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-1'
 
 type OptionProps = { option: Option; id: string; isSelected: boolean }
 

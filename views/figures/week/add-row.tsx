@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kept } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
+import { OptionList } from '../../ui/line'
 import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
@@ -77,7 +78,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
           ) : (
             total.seconds === 0 && <p>No hours in this week yet.</p>
           )}
-          <form id="add-row" class="entry-line" action="/week/row">
+          <form id="add-row" class="entry-line relative" action="/week/row">
             <Kept values={{ date, rows: shown.join(), subject, shown: keys.join() }} />
             <Field
               name="find"
@@ -99,19 +100,15 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
             <noscript>
               <Button>Add row</Button>
             </noscript>
-            <div
-              class="options"
-              role="listbox"
+            <OptionList
               id={`${fieldId}-list`}
-              aria-label="Rows to add"
+              label="Rows to add"
               hx-get="/week/rows"
               hx-trigger={`input delay:150ms from:#${fieldId}, focus from:#${fieldId}, suggest`}
               hx-include="#add-row"
-              hx-swap="innerHTML"
-              hx-sync="this:replace"
             >
               {found && <RowOptions view={view} found={found} shown={keys} isPage />}
-            </div>
+            </OptionList>
           </form>
           {canCopy && (
             <LinkButton icon="copy" variant={rows.length === 0 ? 'primary' : 'quiet'} href={copy}>

@@ -215,7 +215,7 @@ export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today
       const use = fullestUse(budget)
       return (
         use && (
-          <div class="left-notice">
+          <div class="mb-4">
             <Notice
               tone="warning"
               actions={<PostButton small action={`${subjectPath(subject)}/rates/budget/seen`} label="Dismiss" />}

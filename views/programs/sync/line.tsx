@@ -5,7 +5,7 @@ import { TextLink } from '../../ui/section'
 export const devicesPath = '/settings/devices'
 /** Says on `/` that changes of devices were replaced. */
 export const OpenConflictsLine = () => (
-  <p class="left-notice grey">
+  <p class="mb-4 text-grey">
     Some changes were replaced when your devices synced. <TextLink href={conflictsPath}>Review them</TextLink>
   </p>
 )

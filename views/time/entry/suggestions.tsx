@@ -1,7 +1,8 @@
 import type { Suggestion } from '../../../functions/time/entry/suggest/options'
 import { Badge } from '../../ui/button'
 import { Field, type FieldProps } from '../../ui/field'
-import { ProjectMark } from '../../ui/icon'
+import { classes, ProjectMark } from '../../ui/icon'
+import { floating, OptionList } from '../../ui/line'
 
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
@@ -48,21 +49,28 @@ export const EntryMarks = ({ ofTask }: { ofTask?: boolean }) => (
   </span>
 )
 
+/** In a dialog they take their room. In the calendar of a phone, they are above the sheet, up to the top of the screen. */
+const places: Partial<Record<EntryId, string>> = {
+  'switch-entry': 'w-full',
+  'block-entry': classes(
+    floating,
+    'max-md:in-[#calendar-new]:top-auto max-md:in-[#calendar-new]:bottom-full max-md:in-[#calendar-new]:mb-1',
+    'max-md:in-[#calendar-new]:max-h-[min(19rem,var(--above,19rem))]',
+  ),
+}
+
 /** List of suggestions for the word at the caret, and the project that the person chose to create. */
 export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
   <>
     <input type="hidden" name="caret" id={`${id}-caret`} />
     {id !== captureId && <input type="hidden" name="create" id={`${id}-create`} value={create} />}
-    <div
-      class="options"
-      role="listbox"
+    <OptionList
       id={`${id}-list`}
-      aria-label="Suggestions"
+      label="Suggestions"
+      place={places[id]}
       hx-get={`${id === captureId ? '/capture' : '/sessions/entry'}/suggestions?list=${id}`}
       hx-trigger={`input delay:150ms from:#${id}, suggest`}
       hx-include={`#${id}, #${id}-caret, ${id === captureId ? '#line-kind' : `#${id}-create`}`}
-      hx-swap="innerHTML"
-      hx-sync="this:replace"
     />
   </>
 )

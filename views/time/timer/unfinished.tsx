@@ -10,6 +10,7 @@ import { pullRequestOf, unfinishedName } from '../../../functions/time/timer/unf
 import { barForm } from '../../frame/shell/start-button'
 import { Badge, Button, LinkButton, Notice } from '../../ui/button'
 import { Duration } from '../../ui/figure'
+import { classes } from '../../ui/icon'
 import { PullLink } from '../../ui/pulls'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Project, type Reader, TaskName } from '../sessions/row'
@@ -58,12 +59,15 @@ type EndButtonsProps = {
 
 export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps) => (
   <>
-    {ends.map(({ kind, at, seconds }) => (
-      <form {...actionForm(where, pathTo`/timer/forgotten/${session.id}/settle`)}>
+    {ends.map(({ kind, at, seconds }, index) => (
+      <form
+        {...actionForm(where, pathTo`/timer/forgotten/${session.id}/settle`)}
+        class={where === 'bar' && index > 0 ? 'max-lg:hidden' : undefined}
+      >
         {where && <input type="hidden" name="where" value={where} />}
         <input type="hidden" name="seq" value={session.seq} />
         <input type="hidden" name="ended_at" value={new Date(at).toISOString()} />
-        <Button small class="end">
+        <Button small class="py-1 text-start whitespace-normal">
           <span>
             Ended <LocalTime at={at} time_zone={session.time_zone} clock={clock} now={now} />, {evidenceText[kind]} ·{' '}
             <Duration seconds={seconds} />
@@ -95,7 +99,7 @@ export const UnfinishedBadge = ({ session }: { session: UnfinishedSession }) =>
       not counted
     </Badge>
   ) : (
-    <span class="badge open">open</span>
+    <span class="badge border border-current border-dashed">open</span>
   )
 
 const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
@@ -107,12 +111,15 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   session.task_id && <TaskName session={session} names={names} />,
 ]
 
+/** Dashed is still open. */
+const openEdge = 'border-l-2 border-l-line-firm pl-3 [border-left-style:dashed]'
+
 const UnfinishedRow = ({ session, ...context }: RowContext & { session: UnfinishedSession }) => {
   const { ends, reader, now } = context
   const { clock } = reader
   const path = pathTo`/timer/forgotten/${session.id}`
   return (
-    <li class={session.status === 'abandoned' ? 'left' : 'left open'} id={`left-${session.id}`}>
+    <li class={classes('grid-cols-1 gap-2', session.status !== 'abandoned' && openEdge)} id={`left-${session.id}`}>
       <div>
         <p>
           <RowTitle href={path} name={unfinishedName(session)} />{' '}
@@ -162,7 +169,7 @@ export const UnfinishedNotice = ({ count }: { count: number }) => {
   const many =
     count > unfinishedCountLimit ? `More than ${unfinishedCountLimit} sessions were` : `${count} sessions were`
   return (
-    <div class="left-notice">
+    <div class="mb-4">
       <Notice tone="warning">
         <p>
           {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'isn’t' : 'aren’t'} counted yet.{' '}
