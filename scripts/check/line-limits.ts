@@ -31,14 +31,14 @@ const lineLimits: Record<string, number> = {
   'data/restore': 1750,
   'data/search': 750,
   'data/timed': 150,
-  'figures/dashboard': 1300,
+  'figures/dashboard': 1350,
   'figures/day': 1200,
   'figures/day-plan': 1100,
   'figures/lanes': 1150,
   'figures/live': 200,
   'figures/project-pages': 350,
   'figures/stats': 5550,
-  'figures/week': 2400,
+  'figures/week': 2450,
   'filing/projects': 1000,
   'filing/rates': 750,
   'filing/tags': 850,
@@ -81,7 +81,7 @@ const lineLimits: Record<string, number> = {
   'time/task-time': 100,
   'time/time-log': 250,
   'time/timer': 4900,
-  ui: 4600,
+  ui: 4750,
 }
 
 /** Layers below all features, and the programs beside the application, count as one each. */
