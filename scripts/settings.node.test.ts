@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { readSettings } from './serve/settings'
 import { forwardedVariables } from './variables'
 
-test('the local server passes on each variable that the README lists', () => {
-  const rows = readFileSync('README.md', 'utf8').matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) +\|/gm)
+test('the local server passes on each variable that the configuration lists', () => {
+  const rows = readFileSync('docs/configuration.md', 'utf8').matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) +\|/gm)
   const names = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/[A-Z_]+/g)].map(([name]) => name))
   expect(names.length).toBeGreaterThan(10)
   const own = ['PORT', 'STATE_DIR', 'DEMO', 'LIVE']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import readme from '../../README.md?raw'
+import lines from '../../docs/lines.md?raw'
 import { parseEntry } from '../time/entry/interpret'
 import { readTask } from './task'
 import { lineWords } from './words'
@@ -28,8 +28,8 @@ describe('the help of lines', () => {
     expect(titles).toEqual(['title', 'title', 'title', 'title', 'title every day', 'title Black Friday'])
   })
 
-  test('is that of the README', () => {
+  test('is that of docs/lines.md', () => {
     const rows = lineWords.flatMap(({ words }) => words.map(([typed, means]) => `| \`${typed}\` | ${means} |`))
-    expect(readme.replace(/ +/g, ' ')).toContain(rows.join('\n'))
+    expect(lines.replace(/ +/g, ' ')).toContain(rows.join('\n'))
   })
 })

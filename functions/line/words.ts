@@ -6,7 +6,7 @@ export const goesOn =
 
 type LineWords = { name: string; use?: Use; words: [typed: string, means: string][] }
 
-/** Words that lines understand: for the page of keys, the palette, the command line's help and the README. */
+/** Words that lines understand: for the page of keys, the palette, the command line’s help and docs/lines.md. */
 export const lineWords: LineWords[] = [
   {
     name: 'Words that log time',
