@@ -60,9 +60,9 @@ const exceptions = {
    * the page has its size.
    */
   inMargin:
-    '.pick, .pick *, .tick, .grip, .grip *, .swatches .checks, .swatches .checks *, [data-edits], .edit, .picks-bar, .hours b, canvas',
+    '.pick, .pick *, .tick, .grip, .grip *, .checks:has(.dot), .checks:has(.dot) *, [data-edits], .edit, .picks-bar, .hours b, canvas',
   /** Choices of a colour are dots to press. */
-  dots: '.swatches .dot',
+  dots: '.checks .dot',
   /** Days of a year, blocks and bars are drawn to scale, and a row of 44 px has room for a title of 24 px and links of 22 px. */
   targets: '.row-meta a, .q1 a, .q2 a, .q3 a, .q4 a, .lane .block, .stack a',
   /** They have words of their own, a form or the acts of a plan, and a fact that warns takes all the lines that it needs. */

@@ -4,16 +4,31 @@ import { eachOf } from '../../functions/lib/text/text'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 
-type GroupProps = Omit<FieldFrame, 'grow'> & {
+type GroupProps = Omit<FieldFrame, 'grow' | 'class'> & {
   options: (Omit<Option, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
+  /** The marks alone show, which are `group-has-checked`. */
+  marksAlone?: boolean
 }
 
 type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
 
 /** Controls of one name under a legend; `upright` where they are sentences. Invalid is the radiogroup as a whole, or each of the boxes. */
 const Choices = (props: ChoicesProps) => {
-  const { type, chosen, label: legend, name, idPrefix, hint, errors, unseenLabel, wide, upright, options } = props
+  const {
+    type,
+    chosen,
+    label: legend,
+    name,
+    idPrefix,
+    hint,
+    errors,
+    unseenLabel,
+    wide,
+    upright,
+    options,
+    marksAlone,
+  } = props
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
@@ -21,10 +36,11 @@ const Choices = (props: ChoicesProps) => {
   return (
     <fieldset class={classes('field', wide && 'wide', upright && 'upright')} {...group} {...describedBy}>
       <legend class={unseenLabel ? 'sr-only' : 'label'}>{legend}</legend>
-      <div class="checks">
+      <div class={classes('checks', marksAlone && '-ml-1 flex gap-2 max-sm:max-w-64')}>
         {options.map(({ value, label, mark, detail, disabled }) => (
-          <label class="check">
+          <label class={classes('check', marksAlone && 'group min-h-0')}>
             <input
+              class={classes(marksAlone && 'absolute opacity-0')}
               type={type}
               id={`${id}-${value}`}
               name={name}
@@ -60,7 +76,7 @@ export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
   <Choices type="radio" chosen={[value]} {...group} />
 )
 
-type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
+type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow' | 'class'> & {
   checked?: boolean
   value?: string
   disabled?: boolean

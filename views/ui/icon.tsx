@@ -40,8 +40,8 @@ export const projectClass = (color: string | null | undefined) =>
   palette.some((name) => name === color) ? `hue-${color}` : undefined
 
 /** A project's dot. Always beside its name. */
-export const ProjectMark = ({ color }: { color: string | null | undefined }) => (
-  <span class={`dot ${projectClass(color) ?? ''}`.trim()} />
+export const ProjectMark = ({ color, class: more }: { color: string | null | undefined; class?: string }) => (
+  <span class={classes('dot', projectClass(color), more)} />
 )
 
 type NameProps = { name: string; color: string | null | undefined; edits?: string }

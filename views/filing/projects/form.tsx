@@ -14,10 +14,15 @@ import { LinkButton, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
-import { ProjectMark } from '../../ui/icon'
+import { classes, ProjectMark } from '../../ui/icon'
 import { KindFields } from '../../ui/kind'
 
 type Colored = Pick<ProjectRow, 'id' | 'name' | 'color'>
+
+const swatch = classes(
+  'm-1 size-6 rounded outline-offset-2 group-has-checked:outline-2 group-has-checked:outline-ink',
+  'group-has-focus-visible:outline-2 group-has-focus-visible:outline-accent',
+)
 
 /** Colours to choose from, with the projects that have them. */
 const colorsOf = (projects: Colored[]) =>
@@ -29,7 +34,7 @@ const colorsOf = (projects: Colored[]) =>
       label: <span class="sr-only">{text}</span>,
       mark: (
         <span title={text}>
-          <ProjectMark color={color} />
+          <ProjectMark color={color} class={swatch} />
         </span>
       ),
     }
@@ -78,11 +83,7 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
             <Field {...field} list={list} errors={draft?.errors.client ?? draft?.errors.organization_id} />
           ),
           ...(!saved && { status: () => null }),
-          color: () => (
-            <div class="swatches">
-              <Radios label="Colour" options={colorsOf(others)} {...color} />
-            </div>
-          ),
+          color: () => <Radios label="Colour" marksAlone options={colorsOf(others)} {...color} />,
           organization_id: () => null,
         }}
       />
