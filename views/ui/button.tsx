@@ -204,11 +204,12 @@ type MenuProps = {
   icon?: IconName
   /** Id of a template that the script takes its content from. */
   template?: string
+  class?: string
 }
 
 /** More to do with a row: its children are links, and forms with one button. Works without script unless it has a template. */
-export const Menu = ({ id, label, icon = 'more', template, children }: PropsWithChildren<MenuProps>) => (
-  <details class="menu" id={id} data-menu={template ?? ''}>
+export const Menu = ({ id, label, icon = 'more', template, class: more, children }: PropsWithChildren<MenuProps>) => (
+  <details class={classes('menu', more)} id={id} data-menu={template ?? ''}>
     <summary class="act" aria-label={label}>
       <Icon name={icon} />
     </summary>

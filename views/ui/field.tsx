@@ -35,6 +35,7 @@ export type FieldFrame = {
   wide?: boolean
   /** Takes the room that is left in a `Toolbar`. */
   grow?: boolean
+  class?: string
 }
 
 export type Value = string | number | null | undefined
@@ -71,8 +72,8 @@ export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?:
 type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix' | 'label'> & { id: string; label: Child }>
 
 /** A control between its label and what stands below it. */
-const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, children }: FrameProps) => (
-  <div class={classes('field', wide && 'wide', grow && 'grow')}>
+const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, class: more, children }: FrameProps) => (
+  <div class={classes('field', wide && 'wide', grow && 'grow', more)}>
     <label class={unseenLabel ? 'sr-only' : 'label'} for={id}>
       {label}
     </label>
@@ -130,12 +131,13 @@ const DateInput = ({ value, isPast, ...control }: DateProps) => {
 
 /** A labelled input, or a textarea, with its hint and its errors. `hx-*` and `data-*` attributes are passed on. */
 export const Field = (props: FieldProps) => {
-  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, ...input } = props
+  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, class: more, ...input } = props
+  const frame = { label, hint, errors, unseenLabel, wide, grow, class: more }
   const { type = 'text', value, rows = 3, isPast, ...rest } = input
   const id = fieldId(props)
   const control = { class: 'input', id, name, ...described(id, hint, errors), ...rest }
   return (
-    <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
+    <Frame id={id} {...frame}>
       {type === 'textarea' ? (
         <textarea rows={rows} {...control}>
           {value ?? ''}
@@ -187,13 +189,15 @@ type SelectProps = FieldFrame & InputAttributes & { options: Option[]; groups?: 
 
 /** A labelled list to choose one from. */
 export const Select = (props: SelectProps) => {
-  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, options, groups = [], value, ...rest } = props
+  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, class: more, ...list } = props
+  const { options, groups = [], value, ...rest } = list
+  const frame = { label, hint, errors, unseenLabel, wide, grow, class: more }
   const id = fieldId(props)
   const all = [...options, ...groups.flatMap((group) => group.options)]
   // One that is shown without being marked would count as chosen by the person.
   const marked = all.some((option) => isValue(option, value)) ? value : all.find((option) => !option.disabled)?.value
   return (
-    <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
+    <Frame id={id} {...frame}>
       <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>
         <Options options={options} value={marked} />
         {groups.map((group) => (

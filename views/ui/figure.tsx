@@ -218,6 +218,7 @@ export type Column = {
   /** The link that sorts by this column, and how the table is sorted by it now. */
   sort?: { href: string; now?: 'ascending' | 'descending' }
   unseen?: boolean
+  class?: string
 }
 
 type TableProps = PropsWithChildren<{
@@ -227,11 +228,12 @@ type TableProps = PropsWithChildren<{
   listed?: boolean
   unseenHead?: boolean
   id?: string
+  class?: string
   foot?: Child
 }>
 
-const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
-  <th scope="col" class={numeric ? 'num' : undefined} aria-sort={sort?.now}>
+const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
+  <th scope="col" class={classes(numeric && 'num', more)} aria-sort={sort?.now}>
     {sort ? (
       <a href={sort.href}>
         {label} {sort.now && <Icon name={sort.now === 'ascending' ? 'up' : 'down'} />}
@@ -242,8 +244,8 @@ const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
   </th>
 )
 
-export const Table = ({ caption, columns, listed, unseenHead, id, foot, children }: TableProps) => (
-  <table class={classes('data', listed && 'listed')} id={id}>
+export const Table = ({ caption, columns, listed, unseenHead, id, class: more, foot, children }: TableProps) => (
+  <table class={classes('data', listed && 'listed', more)} id={id}>
     <caption class="sr-only">{caption}</caption>
     <thead class={unseenHead ? 'sr-only' : undefined}>
       <tr>

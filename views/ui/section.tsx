@@ -96,8 +96,13 @@ const Head = ({ id, title, summary, aside }: SectionProps) => (
 )
 
 /** A part of a page under a heavy rule. `region` names a region that writes renew (`regionOnScreen`). */
-export const Section = ({ region, children, ...head }: PropsWithChildren<SectionProps & { region?: string }>) => (
-  <section class="section" id={head.id} data-region={region} aria-labelledby={`${head.id}-head`}>
+export const Section = ({
+  region,
+  class: more,
+  children,
+  ...head
+}: PropsWithChildren<SectionProps & { region?: string; class?: string }>) => (
+  <section class={classes('section', more)} id={head.id} data-region={region} aria-labelledby={`${head.id}-head`}>
     <div class="section-head">
       <Head {...head} />
     </div>
@@ -347,7 +352,9 @@ export const PlaceRow = ({ parts, icon = 'right', children, ...title }: PropsWit
 )
 
 /** Holds `ActButton`, `ActLink` and `Menu`. */
-export const RowActions = ({ children }: PropsWithChildren) => <div class="row-actions">{children}</div>
+export const RowActions = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
+  <div class={classes('row-actions', more)}>{children}</div>
+)
 
 type OrganizationProps = { row: { organization_id: string | null; organization_name: string | null } }
 

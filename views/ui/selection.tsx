@@ -201,10 +201,14 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
   </button>
 )
 
-/** A switch that cannot be changed. */
-export const Held = ({ word, icon = 'lock' }: { word: string; icon?: IconName }) => (
-  <span class="held" title={`${word} by a rule`}>
-    <Icon name={icon} />
-    {word}
+type HeldProps = { word: string; icon?: IconName; class?: string }
+
+/** A switch that cannot be changed. On a phone the words beside it say what it is. */
+export const Held = ({ word, icon = 'lock', class: more }: HeldProps) => (
+  <span class={classes('switch-held', more)} title={`${word} by a rule`}>
+    <span class="mx-2.5 text-grey">
+      <Icon name={icon} />
+    </span>
+    <span class="max-lg:sr-only">{word}</span>
   </span>
 )

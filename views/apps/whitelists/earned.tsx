@@ -144,7 +144,7 @@ export const RemoveRule = ({ words, ...button }: RemoveProps) => (
 export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   <Row
     id={`earned-${app.id}`}
-    title={<AppName package_name={app.package_name} label={app.label} />}
+    title={<AppName package_name={app.package_name} label={app.label} class="-my-0.5" />}
     facts={[
       <State app={app} view={view} reader={reader} />,
       ConditionText(app),
@@ -181,6 +181,9 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   />
 )
 
+/** A search and a filter are about the list alone. */
+export const whileUnfiltered = 'in-[main:has(#apps-filters>li)]:hidden'
+
 type EarnedAppsProps = { view: EarnedList; reader: Preferences; isWhole?: boolean }
 
 export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
@@ -188,6 +191,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   return (
     <Section
       id="earned"
+      class={isWhole ? undefined : whileUnfiltered}
       title={isWhole ? 'Rules' : 'Unlock with time'}
       aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >

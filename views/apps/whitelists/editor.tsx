@@ -8,14 +8,17 @@ import { Actions, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select, SuggestingField } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
+import { classes } from '../../ui/icon'
+
+type AppNameProps = { package_name: string; label: string | null; class?: string }
 
 /** The name of an app, which opens its package name; that is the name where there is no other. */
-export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
+export const AppName = ({ package_name, label, class: more }: AppNameProps) =>
   label === null || label === package_name ? (
     <bdi class="row-title">{package_name}</bdi>
   ) : (
-    <details class="app-name">
-      <summary class="row-title">
+    <details class={classes('inline-block max-w-full wrap-anywhere', more)}>
+      <summary class="row-title min-w-6 leading-6 decoration-dotted hover:underline">
         <bdi>{label}</bdi>
       </summary>
       <bdi class="grey mono">{package_name}</bdi>
@@ -90,6 +93,9 @@ type ConditionProps = {
   choices?: ConditionChoices
 }
 
+/** The daily target says how much, and per day. */
+const unlessTarget = 'in-[form:has([name=after_subject]>[value=target]:checked)]:hidden'
+
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
   const field = drafted(values, draft, idPrefix)
   return (
@@ -99,8 +105,20 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
       ) : (
         <Select label="Unlocks after" wide options={allTimeOptions} {...field('after_subject')} />
       )}
-      <Field label="Time needed" maxlength={40} autocomplete="off" hint="e.g. 2h or 1:30" {...field('after_minutes')} />
-      <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
+      <Field
+        class={unlessTarget}
+        label="Time needed"
+        maxlength={40}
+        autocomplete="off"
+        hint="e.g. 2h or 1:30"
+        {...field('after_minutes')}
+      />
+      <Select
+        class={unlessTarget}
+        label="Per"
+        options={optionsOf({ day: 'Day', week: 'Week' })}
+        {...field('after_period')}
+      />
     </>
   )
 }

@@ -8,7 +8,8 @@ import { isPackageName } from '../../../functions/lib/text/package-name'
 import { LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { Table } from '../../ui/figure'
+import { type Column, Table } from '../../ui/figure'
+import { classes } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
@@ -200,19 +201,28 @@ const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascen
   now: view.sort === sort ? now : undefined,
 })
 
-/** Nobody sees what somebody else uses. */
-const columnsOf = (page: AppListData) => [
-  { label: 'Select', unseen: true },
+/** Nobody sees what somebody else uses. Widths are those of a wide screen. */
+const columnsOf = (page: AppListData): Column[] => [
+  { label: 'Select', unseen: true, class: 'relative p-0 lg:w-0' },
   { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
-  { label: 'Status' },
+  { label: 'Status', class: 'lg:w-[55%]' },
   ...(page.of.setBy === 'user'
     ? [
-        { label: 'Today', numeric: true },
-        { label: 'This week', numeric: true, sort: sortable(page, '', 'descending') },
+        { label: 'Today', numeric: true, class: 'lg:w-20' },
+        { label: 'This week', numeric: true, class: 'pr-1 lg:w-24', sort: sortable(page, '', 'descending') },
       ]
     : []),
-  { label: 'More', unseen: true },
+  { label: 'More', unseen: true, class: 'lg:w-5.5' },
 ]
+
+/** On a phone a row has the name over the use, the switch at the end, and its rule below them. */
+const rowLook = classes(
+  '**:[td>span]:align-middle **:[form]:contents **:[th]:wrap-anywhere max-lg:**:[th]:text-text max-lg:**:[tr]:relative max-lg:**:[tr]:min-h-13',
+  'max-lg:**:[tr]:grid-cols-[minmax(0,1fr)_auto_auto] max-lg:**:[tr]:content-center max-lg:**:[tr]:py-1',
+  'max-lg:**:[td>a]:relative max-lg:**:[td>a]:top-px max-lg:**:[td>a]:z-1 max-lg:**:[td>a]:inline-block',
+  'max-lg:**:[td>a]:min-w-6 max-lg:**:[td>a]:leading-6',
+  'max-lg:**:[.num]:text-start max-lg:**:[.num]:text-small max-lg:**:[.num]:text-grey',
+)
 
 const Apps = (page: AppListData) => (
   <>
@@ -220,6 +230,7 @@ const Apps = (page: AppListData) => (
       id="app-rows"
       caption={page.of.setBy === 'admin' ? 'App rules' : 'App rules and usage'}
       listed
+      class={rowLook}
       columns={columnsOf(page)}
     >
       {page.apps.map((app) => (

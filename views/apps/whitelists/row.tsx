@@ -6,6 +6,7 @@ import { dayMonth } from '../../../functions/lib/text/format'
 import { dayOf, weekOf } from '../../../functions/lib/time/days'
 import { Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
+import { classes } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions } from '../../ui/section'
@@ -89,17 +90,25 @@ const canEdit = ({ app: { status }, of }: AppProps) => status.unlock !== null &&
 const effectWord = ({ app: { status }, of }: AppProps) =>
   status.unlock && of.setBy === 'admin' ? 'With time' : allowedWord(status.effective.is_whitelisted)
 
+/** At the end of both lines of a row on a phone, and before words on a wide screen. */
+const effectPlace = 'col-start-3 row-span-2 row-start-1 max-lg:min-h-control lg:min-w-28'
+
 const Effect = (props: AppProps) => {
   const { package_name, status } = props.app
   const { is_whitelisted } = status.effective
   const word = effectWord(props)
-  if (isManaged(props)) return <Held word={word} />
+  if (isManaged(props)) return <Held class={effectPlace} word={word} />
   return (
     <RuleForm of={props.of} id={formOf(package_name)} names={[package_name]}>
       {canEdit(props) ? (
-        <Held word={word} icon={props.of.setBy === 'admin' ? 'clock' : is_whitelisted ? 'check' : 'lock'} />
+        <Held
+          class={effectPlace}
+          word={word}
+          icon={props.of.setBy === 'admin' ? 'clock' : is_whitelisted ? 'check' : 'lock'}
+        />
       ) : (
         <Switch
+          class={`${effectPlace} gap-0 text-[0px]`}
           id={`switch:${package_name}`}
           on={is_whitelisted}
           word={word}
@@ -123,7 +132,7 @@ const Rule = (props: AppProps) => {
   if (isManaged(props)) return null
   const label = appLabel(status, package_name)
   return (
-    <RowActions>
+    <RowActions class="items-center justify-end">
       <Menu label={`More for ${label}`}>
         {canEdit(props) ? (
           <MenuLink
@@ -153,38 +162,40 @@ export const AppRow = ({ app, ...context }: RowProps) => {
   const { of, today, user } = context
   const week = weekOf(today, user.preferences.week_start)
   const label = appLabel(status, package_name)
+  const isOwn = of.setBy === 'user'
   return (
     <tr id={`app:${package_name}`} class="row">
-      <td class="pick-cell">
+      <td class="relative p-0 max-lg:contents">
         <SelectRow kind="app" name="package_name" value={package_name} label={label} />
       </td>
       <th scope="row">
-        <AppName package_name={package_name} label={label} />
+        <AppName package_name={package_name} label={label} class="-my-0.5" />
         {status.app?.category && (
-          <span class="app-category">
+          <span class="text-small text-grey max-lg:hidden">
             {' · '}
             <bdi>{status.app.category}</bdi>
           </span>
         )}
       </th>
-      <td class="holds">
+      <td class="max-lg:contents">
         <Effect app={app} of={of} />
-        <span class="why">
+        <span class={classes('text-small text-grey', isOwn ? 'col-span-full row-start-3' : 'col-start-1')}>
           {(isManaged({ app, of }) || status.unlock) && <span class="lg:hidden">{effectWord({ app, of })} · </span>}
           <Why status={status} {...context} />
         </span>
       </td>
-      {of.setBy === 'user' && (
+      {isOwn && (
         <>
-          <td class="num today">
+          <td class="num max-lg:hidden">
             <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
           </td>
-          <td class="num use">
+          <td class="num pr-1">
             <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
+            <span class="lg:hidden"> this week</span>
           </td>
         </>
       )}
-      <td class="acts">
+      <td class="col-start-2 row-span-2 row-start-1">
         <Rule app={app} of={of} />
       </td>
     </tr>

@@ -8,7 +8,7 @@ import { Button, Menu } from '../../ui/button'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
-import { RuleForm } from './earned'
+import { RuleForm, whileUnfiltered } from './earned'
 import { AdminName, AppName } from './editor'
 import { UnlockLink, UseTime } from './row'
 
@@ -60,6 +60,7 @@ export const UnlistedApps = (props: SeenProps) => {
   return (
     <Section
       id="seen"
+      class={whileUnfiltered}
       title="New apps"
       summary={<Summary {...props} />}
       aside={
@@ -73,15 +74,15 @@ export const UnlistedApps = (props: SeenProps) => {
     >
       <Rows>
         {seen.apps.map((app) => (
-          <li id={`seen:${app.package_name}`} class="seen">
-            <div class="what">
+          <li id={`seen:${app.package_name}`}>
+            <div class="@2xl:grid @2xl:grid-cols-[13.375rem_minmax(0,1fr)] @2xl:items-center @2xl:gap-x-4">
               <div>
                 <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
               </div>
               <RowMeta parts={usesOf(app, props)} />
             </div>
             <RuleForm of={of} names={[app.package_name]}>
-              <RowActions>
+              <RowActions class="items-center">
                 {(['allow', 'block'] as const).map((rule) => (
                   <Button
                     variant={rule === 'block' ? 'quiet' : 'plain'}
