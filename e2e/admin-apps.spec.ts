@@ -33,7 +33,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   while ((await confirm()) === 409);
   await expect(page.getByRole('status').filter({ hasText: 'Imported: 3 added' })).toBeVisible()
 
-  const rows = page.locator('.default-app')
+  const rows = page.locator('#default-rows > li')
   await page.getByRole('searchbox', { name: 'Search apps' }).fill(`app ${word}`)
   await expect(rows).toHaveCount(1)
   await page.getByRole('switch', { name: `Blocked: Apple ${word}` }).click()
@@ -92,7 +92,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   await third.goto(list)
   await openMenu(third, `Cherry ${word}`)
   await third.getByRole('button', { name: `Delete Cherry ${word}` }).click()
-  await expect(third.locator('.default-app')).toHaveCount(2)
+  await expect(third.locator('#default-rows > li')).toHaveCount(2)
   await third.close()
   await page.getByRole('checkbox', { name: 'Select all apps shown' }).check()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()

@@ -27,7 +27,7 @@ visitorTest(
     const box = (letter: string) => page.getByRole('checkbox', { name: `Select App ${letter} ${word}` })
 
     await page.goto(`/admin/whitelists?q=${word}`)
-    const rows = page.locator('.default-app')
+    const rows = page.locator('#default-rows > li')
     await expect(rows).toHaveCount(9)
 
     await box('C').focus()

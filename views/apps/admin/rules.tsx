@@ -115,8 +115,8 @@ export const ManyRules = ({ people, draft }: { people: PersonRow[]; draft?: Draf
           />
           <Select label="Rule" options={optionsOf(ruleNames)} {...field('set')} />
         </Fields>
-        <fieldset class="rule-after">
-          <legend class="label">For “Unlock with time”</legend>
+        <fieldset>
+          <legend class="label mb-2">For “Unlock with time”</legend>
           <Fields>
             <ConditionFields draft={draft} idPrefix="many" />
           </Fields>

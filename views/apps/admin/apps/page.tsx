@@ -79,7 +79,7 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
   const { view, apps, next, catalogue, categories: _, ...reader } = page
   return (
     <ListRegion kind={kind} view={view} oob={oob}>
-      <p class="picks-all">
+      <p class="flex min-h-control-small flex-wrap items-center gap-x-4 text-small">
         {apps.length > 0 && (
           <SelectGroup id="pick-page" rows="#default-rows">
             Select all<span class="sr-only"> apps shown</span>
@@ -194,7 +194,7 @@ const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) 
 }
 
 export const EditedName = ({ package_name, label }: { package_name: string; label: string }) => (
-  <p class="editing-what">
+  <p class="py-2 wrap-anywhere">
     <strong>
       <bdi>{label}</bdi>
     </strong>{' '}

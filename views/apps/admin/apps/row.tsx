@@ -39,7 +39,7 @@ const switches = [
 ] as const
 
 const Switches = ({ app }: { app: StoredApp }) => (
-  <div class="default-switches">
+  <div class="col-span-full flex flex-wrap gap-x-6 @2xl:col-span-1 @2xl:col-start-2 @2xl:grid @2xl:grid-cols-2 @2xl:gap-x-3">
     {switches.map(({ field, id, words }) => (
       <AppForm app={app} action="switch">
         <Switch
@@ -56,7 +56,7 @@ const Switches = ({ app }: { app: StoredApp }) => (
 )
 
 export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
-  <li id={appId(app.package_name)} class="selectable default-app">
+  <li id={appId(app.package_name)} class="selectable relative @2xl:grid-cols-[minmax(0,1fr)_16rem_auto]">
     <SelectRow
       id={`${appId(app.package_name)}-pick`}
       name="ids"
@@ -64,9 +64,9 @@ export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
       rowKey={app.package_name}
       label={app.label}
     />
-    <div class="default-what">
+    <div>
       <p>
-        <RowName>{app.label}</RowName> <bdi class="grey mono">{app.package_name}</bdi>
+        <RowName>{app.label}</RowName> <bdi class="grey mono wrap-anywhere">{app.package_name}</bdi>
       </p>
       <RowMeta
         parts={[
@@ -84,7 +84,7 @@ export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
       />
     </div>
     <Switches app={app} />
-    <RowActions>
+    <RowActions class="-col-start-2 row-start-1">
       <Menu label={`More for ${app.label}`}>
         <MenuLink
           icon="edit"
