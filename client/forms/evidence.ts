@@ -2,15 +2,14 @@ import { plural } from '../../functions/lib/time/duration'
 import { closestTo, setText } from '../dom'
 import { toast } from '../frame/toasts'
 
-const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
+const boxes = () => [...document.querySelectorAll<HTMLInputElement>('#evidence [name^="in-"]')]
 
 /** A part, a goal or a line that stays out, with all that is in it. */
-const out =
-  ':is(.evidence-part:has(> .section-head input:not(:checked)), .evidence-line:has(> .goes-in input:not(:checked)))'
+const out = ':is(section:has(> div input:not(:checked)), li:has(> label > input:not(:checked)))'
 
 /** Counts the lines that go in. */
 const count = () => {
-  const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out)).length
+  const lines = boxes().filter((box) => box.matches('li input') && !box.closest(out)).length
   setText(document.getElementById('evidence-count'), plural(lines, 'line'))
   return lines
 }
@@ -33,15 +32,15 @@ const copy = async (form: HTMLFormElement) => {
 }
 
 document.addEventListener('change', (event) => {
-  const line = closestTo(event, '.evidence-line')
-  const part = line?.closest('.evidence-part')
-  const box = part?.querySelector<HTMLInputElement>('.section-head input')
-  if (box) box.checked = part?.querySelector('.evidence-line :checked') !== null
+  const line = closestTo(event, 'li')
+  const part = line?.closest('section')
+  const box = part?.querySelector<HTMLInputElement>(':scope > div input')
+  if (box) box.checked = part?.querySelector('li :checked') !== null
   count()
 })
 document.addEventListener('click', (event) => {
   const button = closestTo<HTMLButtonElement>(event, '#evidence button')
-  if (button?.matches('.page-foot :not(.bad)') && count() === 0) {
+  if (button?.matches('#evidence-bar :not([formnovalidate])') && count() === 0) {
     event.preventDefault()
     toast('Tick a line first')
     return

@@ -204,15 +204,25 @@ type MenuProps = {
   icon?: IconName
   /** Id of a template that the script takes its content from. */
   template?: string
+  /** Opens upwards. */
+  up?: boolean
   class?: string
 }
 
 /** More to do with a row: its children are links, and forms with one button. Works without script unless it has a template. */
-export const Menu = ({ id, label, icon = 'more', template, class: more, children }: PropsWithChildren<MenuProps>) => (
+export const Menu = ({
+  id,
+  label,
+  icon = 'more',
+  template,
+  up,
+  class: more,
+  children,
+}: PropsWithChildren<MenuProps>) => (
   <details class={classes('menu', more)} id={id} data-menu={template ?? ''}>
     <summary class="act" aria-label={label}>
       <Icon name={icon} />
     </summary>
-    {!template && <div class="sheet">{children}</div>}
+    {!template && <div class={classes('sheet', up && 'top-auto bottom-full mb-1')}>{children}</div>}
   </details>
 )

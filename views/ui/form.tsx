@@ -48,12 +48,21 @@ export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean
   </details>
 )
 
+type EditFormProps = FormAttributes & { label: string; class?: string }
+
 /**
  * The form that takes a row's place while the row is edited; `label` names it for screen readers. In multipart a
  * character takes 3 bytes at most and not the 9 of url-encoding, so that the longest notes fit in any script.
  */
-export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAttributes & { label: string }>) => (
-  <form class="edit" method="post" enctype="multipart/form-data" novalidate aria-label={label} {...rest}>
+export const EditForm = ({ label, class: more, children, ...rest }: PropsWithChildren<EditFormProps>) => (
+  <form
+    class={classes('edit', more)}
+    method="post"
+    enctype="multipart/form-data"
+    novalidate
+    aria-label={label}
+    {...rest}
+  >
     {children}
   </form>
 )

@@ -121,6 +121,20 @@ export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps
   </details>
 )
 
+type LineFoldProps = PropsWithChildren<{ id?: string; words: Child; open?: boolean | undefined; class?: string }>
+
+/** A fold in a line of other things: what it opens to is below the whole line. */
+export const LineFold = ({ id, words, open, class: more, children }: LineFoldProps) => (
+  <details
+    id={id}
+    class={classes('contents details-content:order-1 details-content:flex-none details-content:basis-full', more)}
+    open={open}
+  >
+    <summary class="link m-0 py-1 print:hidden">{words}</summary>
+    {children}
+  </details>
+)
+
 const columnLooks = { two: 'lg:grid-cols-2', lead: 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]' }
 
 /** Sections side by side on a wide screen: `two` alike, or the first in the `lead`. */

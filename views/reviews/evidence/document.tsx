@@ -9,17 +9,17 @@ import { boxName } from '../../../functions/reviews/evidence/schema'
 import type { GoalTick } from '../../../functions/reviews/period-reviews/reads'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { ProjectName } from '../../ui/icon'
+import { classes, ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { NameLink, PlainRow, RowList, Section } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 
-type BoxProps = { id: string; label: string; leftOut: Set<string> }
+type BoxProps = { id: string; label: string; leftOut: Set<string>; class?: string }
 
-const Box = ({ id, label, leftOut }: BoxProps) => (
-  <label class="goes-in">
+const Box = ({ id, label, leftOut, class: more }: BoxProps) => (
+  <label class={classes('evidence-box', more)}>
     <input
       type="checkbox"
       name={boxName(id)}
@@ -36,9 +36,9 @@ const Line = ({ aside, figure, below, children, ...box }: LineProps) => (
   <li class="evidence-line">
     <Box {...box} />
     <div>
-      <span class="evidence-words">{children}</span>
-      {aside && <span class="evidence-fact">{aside}</span>}
-      {figure !== undefined && <span class="evidence-figure">{figure}</span>}
+      <p>{children}</p>
+      {aside && <span class="max-sm:row-start-2">{aside}</span>}
+      {figure !== undefined && <span class="col-start-3 row-start-1 min-w-22 text-end">{figure}</span>}
       {below}
     </div>
   </li>
@@ -53,17 +53,21 @@ type PartProps = PropsWithChildren<{
   isTimed?: boolean
 }>
 
+/** A part that stays out is grey while lines are chosen. */
+const partLook =
+  'section has-[>div_input:not(:checked)]:text-grey as-chosen:has-[>div_input:not(:checked)]:hidden as-chosen:not-has-[li_:checked]:hidden'
+
 const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =>
   count > 0 && (
-    <section class="section evidence-part" id={`evidence-${name}`} aria-labelledby={`evidence-${name}-head`}>
+    <section class={partLook} id={`evidence-${name}`} aria-labelledby={`evidence-${name}-head`}>
       <div class="section-head">
-        <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} />
+        <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} class="min-h-6 self-center" />
         <h2 id={`evidence-${name}-head`}>{partTitles[name]}</h2>
         {isTimed && <p class="aside">hours in these dates</p>}
       </div>
-      <ul class="evidence-lines">{children}</ul>
+      <ul class="*:border-line *:border-b *:py-1 print:*:py-0">{children}</ul>
       {hasMore && (
-        <p class="grey evidence-more">Only the first {count} are listed. Choose fewer days for the others.</p>
+        <p class="text-grey print:hidden">Only the first {count} are listed. Choose fewer days for the others.</p>
       )}
     </section>
   )
@@ -71,14 +75,17 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
 /** With its year, because the document is printed and kept. */
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
+/** Lines of a line, below it. */
+const LinesBelow = ({ children }: PropsWithChildren) => <ul class="as-chosen:pl-6 col-span-full">{children}</ul>
+
 const TickList = ({ ticks }: { ticks: GoalTick[] }) => (
-  <ul class="evidence-lines">
+  <LinesBelow>
     {ticks.map((tick) => (
       <li>
         <bdi>{tickText(tick)}</bdi>, <On date={tick.date} />
       </li>
     ))}
-  </ul>
+  </LinesBelow>
 )
 
 const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
@@ -110,7 +117,7 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
         }
         below={
           milestones.length + ticks.length > 0 && (
-            <ul class="evidence-lines">
+            <LinesBelow>
               {milestones.map((one) => (
                 <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
                   <NameLink href={pathTo`/goals/${id}/milestones/${one.id}`} name={one.title} />
@@ -126,7 +133,7 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
                   {plural(ticks.length, 'tick')}
                 </Line>
               )}
-            </ul>
+            </LinesBelow>
           )
         }
       >
@@ -218,10 +225,10 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
     <Part name="learnings" leftOut={leftOut} count={lines.length} hasMore={hasMore}>
       {goIn}
       {others && others.length > 0 && (
-        <li>
+        <li class="as-chosen:not-has-checked:hidden">
           <details>
             <summary class="link">{others.length} more</summary>
-            <ul class="evidence-lines">{others}</ul>
+            <ul>{others}</ul>
           </details>
         </li>
       )}
@@ -232,7 +239,7 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
 /** Open goals of a category that have nothing to show; on the screen only. */
 const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
   without.length > 0 && (
-    <div class="print-hide">
+    <div class="print:hidden">
       <Section id="evidence-without" title="Open, without evidence" summary={plural(without.length, 'goal')}>
         <RowList
           rows={without}

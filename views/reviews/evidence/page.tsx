@@ -11,10 +11,10 @@ import { type EvidenceDraft, introductionLimit, newTitle, titleLimit } from '../
 import { Actions, Button, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, KeptOrg } from '../../ui/form'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
-import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { LineFold, PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -52,8 +52,7 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
   const unticked = { suggested: notSuggested(packet), all: [], none: shownIds(packet) }
   return (
-    <details class="choose print-hide" open={open}>
-      <summary class="link">Choose what goes in</summary>
+    <LineFold id="evidence-choose" words="Choose what goes in" open={open} class="print:hidden">
       <Actions>
         {Object.entries(unticked).map(([which, ids]) => (
           <Button small name="unticks" value={ids.join(' ')}>
@@ -61,19 +60,22 @@ const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
           </Button>
         ))}
       </Actions>
-    </details>
+    </LineFold>
   )
 }
 
 /** The form of the dates around that of a new document, whose lines they choose. */
 const datesId = 'evidence-dates'
 
+const barLook =
+  'sticky bottom-low z-1 flex items-center gap-4 border-line border-t bg-paper py-2 has-[[open]]:z-5 max-lg:py-1 max-lg:[--control:var(--control-small)] print:hidden'
+
 type BarProps = { lines: number; id?: string }
 
 /** Always in view below the lines. client/forms/evidence.ts counts these and copies. */
 const Bar = ({ lines, id }: BarProps) => (
-  <div class="page-foot">
-    <p role="status" id="evidence-count">
+  <div class={barLook} id="evidence-bar">
+    <p class="mr-auto text-grey" role="status" id="evidence-count">
       {plural(lines, 'line')}
     </p>
     <Actions>
@@ -84,7 +86,7 @@ const Bar = ({ lines, id }: BarProps) => (
       <Button type="button" data-prints hidden>
         Print
       </Button>
-      <Menu label="More">
+      <Menu label="More" up>
         <button type="submit" formaction="/evidence/markdown" formmethod="post">
           <Icon name="download" />
           Download as markdown
@@ -105,6 +107,10 @@ const Bar = ({ lines, id }: BarProps) => (
   </div>
 )
 
+/** The introduction is text on paper. */
+const headLook =
+  'mb-3 grid gap-x-4 gap-y-3 **:[textarea]:field-sizing-content **:[textarea]:min-h-control lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)] print:**:[textarea]:text-text'
+
 type TitleProps = Pick<EvidenceFormProps, 'packet' | 'categories' | 'wrong'> & {
   field: ReturnType<typeof drafted<EvidenceFormProps['values']>>
   /** Its dates are kept with it, and are edited like its words. */
@@ -119,10 +125,9 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
   const date = (name: 'from' | 'to') =>
     hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
   return (
-    <details class="dates" open={isOpen || wrong !== undefined || packet.category !== ''}>
-      <summary class="link print-hide">Title and dates</summary>
-      <div class="evidence-head">
-        <div class="print-hide">
+    <LineFold words="Title and dates" open={isOpen || wrong !== undefined || packet.category !== ''}>
+      <div class={headLook}>
+        <div class="print:hidden">
           <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
         </div>
         <Field
@@ -135,7 +140,7 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
           {...field('introduction')}
         />
       </div>
-      <div class="toolbar print-hide">
+      <div class="toolbar">
         <Field label="From" type="date" isPast required {...date('from')} {...shows} />
         <Field label="To" type="date" isPast required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
         <Select
@@ -146,7 +151,7 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
         />
         {!hasOwnDates && <Button form={datesId}>Show</Button>}
       </div>
-    </details>
+    </LineFold>
   )
 }
 
@@ -162,20 +167,25 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const { from, to } = packet.range
   const isPreset = Object.values(rangesUpTo(today)).some((one) => one.from === from && one.to === to)
   return (
-    <div class="paper">
+    <>
       {!hasOwnDates && (
         <form id={datesId} action="/evidence">
           <KeptOrg />
         </form>
       )}
-      <EditForm label="Evidence" action={saved ? pathTo`/evidence/${saved.id}` : '/evidence'} id="evidence">
+      <EditForm
+        label="Evidence"
+        action={saved ? pathTo`/evidence/${saved.id}` : '/evidence'}
+        id="evidence"
+        class="print:block"
+      >
         {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
         {/* Enter in a field presses the first button of a form. */}
         <button type="submit" hidden />
         <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
-        <div class="choosing">
+        <div class={classes('flex flex-wrap items-center gap-x-4 gap-y-1', lineIds(packet).length > 0 && '-mb-2')}>
           {children}
           <TitleAndDates
             packet={packet}
@@ -190,7 +200,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
         <Document packet={packet} leftOut={out} />
         {(saved || lineIds(packet).length > 0) && <Bar lines={lines} id={saved?.id} />}
       </EditForm>
-    </div>
+    </>
   )
 }
 
@@ -211,7 +221,7 @@ const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) =>
 
 /** The drafts that are kept; nothing without any. */
 export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
-  <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+  <div id="draft-list" class="print:hidden" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {drafts.length > 0 && (
       <Section
         id="drafts"
