@@ -108,13 +108,13 @@ export type App = {
     access: Access
     /** Set where the person made no request for a day. */
     isFirstOfDay?: boolean
-    /** Organization whose rows the request shows, and to which it adds. */
+    /** Organization that the request reads from and adds to. */
     org: Org
     /** The time of that context; null for all. */
     orgTime: OrgTime | null
     /** When a device made the line that the request brings (epoch ms); undefined for one that is made now. */
     madeAt?: number
-    /** True for a line that was queued, so that its person did not see what runs. */
+    /** True for a queued line: its person did not see the running timer. */
     isLate?: boolean
     /** The fields of the submitted form. */
     submitted?: FormData
@@ -128,7 +128,7 @@ export type App = {
     unmetered: D1Database
     /** Statements and rows of the request so far. */
     cost: Cost
-    /** Draws again what features have on screen. Set where they have something there. */
+    /** Renders the regions of features on the current page; undefined if there are none. */
     redraws?: (dates: TouchedDates, added?: string) => Promise<Child>
     /** Finds the kind of a job by its name. */
     jobKind: FindJobKind
@@ -143,7 +143,7 @@ export type LocalNow = {
   /** Today, or the later date that it was before a change of zone or day start: what ended then stays ended. */
   latestDay: string
   zone: Zone
-  /** ISO weekday, 1 to 7, like those of `restDays` */
+  /** ISO weekday, 1 to 7; `restDays` holds ISO weekdays, too. */
   weekStart: number
   restDays: number[]
 }
@@ -231,7 +231,7 @@ export const firstRead = createMiddleware<App>(async (c, next) => {
   await next()
 })
 
-/** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
+/** A person's versions, including those of their apps. `earned` is JSON for `readEarned`. */
 export type PersonHead = Head & {
   whitelist_seq: number
   catalogue_seq: number

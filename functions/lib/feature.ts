@@ -27,70 +27,70 @@ export type Routes = { routes: RouterRoute[] }
 /** Loads routes; of several, the first one that answers does. */
 export type LoadRoutes = () => Promise<Routes | Routes[]>
 
-/** Begins a read that others wait for, once the person is known. `id` is that of the path. */
+/** Starts a read that the handler needs, as soon as the person is known. `id` comes from the path. */
 export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 
-/** Undoes an act, given the values in its id (`undoPath`), and responds with the regions that the act had changed. */
+/** Undoes an act from the values in its id (`undoPath`), and responds with the changed regions. */
 export type Undo<C = Context> = (c: C, ...values: string[]) => Response | Promise<Response>
 
-/** Facts of requests to a path. */
+/** What middleware needs to know about a path. */
 export type PathFacts = {
-  /** Answers the path and those below. They stand below the pattern’s path, and are loaded with the first request. */
+  /** Loads the routes below the pattern's path with the first request. */
   routes?: LoadRoutes
-  /** Needs no sign-in. It stands beside the routes that it is about: those of paths below do not inherit it. */
+  /** Needs no sign-in. Routes mounted below this path do not inherit it. */
   isOpen?: boolean
   /** For admins only. */
   isForAdmins?: boolean
   /** Loads the read that travels with the check of the sign-in. */
   reads?: () => Promise<Read>
-  /** Bytes of the largest body, where it is larger than forms and JSON elsewhere (lib/files/uploads.ts). */
+  /** Maximum body size in bytes, if larger than the default (lib/files/uploads.ts). */
   bytes?: number
-  /** Pages show the chosen organization. The others are about the person, or manage what organizations share. */
+  /** Pages are filtered by the chosen organization. Others are about the person or about all organizations. */
   followsOrg?: boolean
-  /** The part of Daymark that its pages belong to, which a person can turn off; without one they are for all. */
+  /** The optional part of Daymark that its pages belong to; undefined if it is always on. */
   use?: Use
   /** Its pages need the second style sheet (views/styles/more.css). */
   hasMoreStyle?: boolean
-  /** True where one write may change thousands of rows, which has a rate limit of its own. */
+  /** One write may change thousands of rows; such writes have a rate limit of their own. */
   isHeavy?: boolean
   /** Forms are answered with a whole page. */
   answersWithPage?: boolean
-  /** Only programs ask for it, and get JSON. */
+  /** Only programs call it; errors are JSON. */
   isForPrograms?: boolean
   /** Programs may send their token. */
   takesTokens?: boolean
   /** `read` for GET and HEAD, `write` for the rest by default. */
   scopes?: NeededScopes
-  /** Limit of requests in a minute that it counts for. That of downloads counts programs only. */
+  /** Rate limit that its requests count for. `download` counts programs only. */
   limit?: 'api' | 'usage' | 'mcp' | 'download'
-  /** Bodies that the API takes there in place of JSON; with `files` the route looks at their type. */
+  /** Body types of the API other than JSON. With `files` the route checks the content type. */
   takes?: 'files' | 'csv' | 'markdown' | 'jsonOrMarkdown'
-  /** Written without a version, so `If-Match` has nothing to compare. */
+  /** Its rows have no version, so `If-Match` is refused. */
   hasNoVersion?: boolean
-  /** The browser extension calls it, and its pages read the answers. Its token reaches nothing else. */
+  /** For the browser extension: allows its origins (CORS). Its token reaches nothing else. */
   isForExtension?: boolean
-  /** A learning tracker calls it, whose token reaches nothing else. */
+  /** For learning trackers. Their token reaches nothing else. */
   isForTrackers?: boolean
-  /** Needs a proof of who the person is that is not older than ten minutes, for this: “to create an API token”. */
+  /** Needs a sign-in of the last ten minutes; the text names the reason: “to create an API token”. */
   needsFreshProof?: string
-  /** Event that the log has of each request to it that succeeds. */
+  /** Event logged for each successful request. */
   event?: 'admin_act' | 'share' | undefined
   /**
-   * Its writes work without a network: the service worker keeps them with the instant at which they were made
-   * (`nowOf`), and sends them once, later (lib/api/kept-lines.ts). Text says in the strip what a form of a page does.
+   * Its writes work offline: the service worker queues them with their time (`nowOf`) and sends each once
+   * (lib/api/kept-lines.ts). A text is the title of a queued form in the outbox bar.
    */
   worksOffline?: boolean | string
-  /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
+  /** Works over the daily limit of rows: signing out, deleting the account, a job that reports that it waits. */
   isOverDailyLimit?: boolean
-  /** Works while the person's data is restored: the account, and what an admin does for others. */
+  /** Works during a restore of the person's data: account pages, and what an admin does for others. */
   isOpenWhileRestoring?: boolean
-  /** Loads what takes the act back that the id in the path describes. */
+  /** Loads the Undo of the act that the id in the path describes. */
   undo?: () => Promise<Undo>
 }
 
 /**
- * Writes beside the rows of a kind that the Undo of a change restores, before and after them. `images` is FROM and WHERE of
- * their images, as `image`, with the rows as they are, as `present` (changes/images.ts).
+ * Extra writes of an Undo, before and after it restores the rows of a kind. `images`: FROM and WHERE that join the stored
+ * images, as `image`, with the present rows, as `present` (changes/images.ts).
  */
 export type Undone = (
   db: D1Database,
@@ -100,15 +100,15 @@ export type Undone = (
   now: { instant: number; latestDay: string; weekStart: number },
 ) => { before?: D1PreparedStatement[]; after?: D1PreparedStatement[] }
 
-/** Writes that take back those of a change. `edited` counts later edits that stay. */
+/** Writes that undo a change. `edited` counts rows that are left alone, because they were edited later. */
 export type TakeBack = (
   db: D1Database,
   of: { userId: string; changeId: string },
 ) => Promise<{ writes: D1PreparedStatement[]; edited: number }>
 
 /**
- * A kind of thing that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
- * `deleted_at`. Column names and SQL in here are constants of the code, put into statements as they are.
+ * A kind of row that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
+ * `deleted_at`. Column names and SQL are constants, since they are not escaped.
  */
 export type KindEntry = {
   one: string
@@ -142,7 +142,7 @@ export type KindEntry = {
   tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
   /** SQL of the rows that others can be filed under: their name, which of them, in which order, and how many at most. */
   choice?: { name: string; where?: string; order: string; most?: number }
-  /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
+  /** For "Recently deleted": SQL of facts beside the title, and a condition that leaves out rows. */
   deleted?: Partial<
     Record<'detail' | 'started_at' | 'time_zone' | 'duration_seconds' | 'focus_ends_at' | 'where', string>
   >
@@ -167,26 +167,27 @@ export type Stores = { DB: D1Database; BACKUPS: R2Bucket }
 /** Facts that blocks of Today share. `now` in epoch ms. */
 export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string> }> }
 
-/** Draws a block of Today, or nothing. Its reads begin before it waits, so that those of all blocks travel in one batch. */
+/** Renders a block of Today, or nothing. It starts its reads before its first `await`, so that all blocks share a batch. */
 type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 
 /** A notice stands above the day, a section beside it. */
 export type TodayPlace = 'notice' | 'section'
 
-/** The dates of time that a write changes; null for any. They may be known only with its answer. */
+/** Dates whose time a write changes; null for any date. A promise, as some writes know them only afterwards. */
 export type TouchedDates = Promise<string[] | null>
 
 /**
- * Draws a region that is on screen again. Its reads begin before it waits, so that they travel with the write.
+ * Renders a region of the current page again. It starts its reads before its first `await`, so that they share the write's
+ * batch.
  * @param added id of the session that was written
  */
 export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates, added?: string) => Promise<Child>
 
-/** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
+/** What the rest of the application knows about a feature; each `feature.ts` has one, and `areas.ts` lists them. */
 export type Feature = {
   /**
-   * Facts by Hono's pattern, behind methods (`PUT|PATCH /x`) unless they hold for all. HEAD has those of GET. What holds
-   * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
+   * Facts by Hono pattern, with methods in front (`PUT|PATCH /x`) unless they hold for all. HEAD has those of GET. `/x/*`
+   * covers `/x` and all paths below; a longer pattern adds facts or overrides them.
    */
   paths?: Record<string, PathFacts>
   /** Undo functions of acts that store no change, by their name in `undoPath`; with other facts of the path if needed. */
@@ -195,43 +196,43 @@ export type Feature = {
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
-  /** Settles what is due, before a request is answered. `due`: column of `users` with the instant. Times in epoch ms. */
+  /** Runs before a request once the instant in the `due` column of `users` has passed. Times in epoch ms. */
   settles?: {
     due: 'next_planned_at' | 'next_focus_at'
     load: () => Promise<
       (db: D1Database, user: { id: string; preferences: Preferences }, now: number) => Promise<unknown>
     >
   }
-  /** Loads what deletes rows that it keeps no longer, after the first response of a person's day. `now` in epoch ms. */
+  /** Loads the cleanup of expired rows, which runs after a person's first response of a day. `now` in epoch ms. */
   tidies?: () => Promise<(env: Stores, userId: string, now: number) => Promise<unknown>>
-  /** Loads what reads where its data outside D1 is, and gives the function that deletes it before the account goes. */
+  /** Loads a function that finds the account's data outside D1 and returns the function that deletes it. */
   drops?: () => Promise<(env: Stores, userId: string) => Promise<() => Promise<unknown>>>
   /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
   /**
-   * Pages that the service worker keeps on the device as they were seen last: those with a form that works offline first
-   * (`forms`), the others of each day (`ahead`), and the last ten of each pattern that somebody has seen (`visited`).
+   * Pages that the service worker caches: first those with a form that works offline (`forms`), then other daily pages
+   * (`ahead`), and the last ten visited pages of each pattern (`visited`).
    */
   offline?: { forms?: string[]; ahead?: string[]; visited?: string[] }
   /** Loads blocks of Today, by their places. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
-  /** Loads what draws regions again after a write of time, by their names in `data-region`. */
+  /** Loads renderers of regions that a write of time changes, by their names in `data-region`. */
   redraws?: Record<string, () => Promise<Redraw>>
   /** Kinds of reminders, by names that are unique among all features. */
   reminders?: Record<string, ReminderKind>
-  /** Says until when reminders wait. */
+  /** Reads until when reminders are held back. */
   remindersWait?: ReadWait
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>
 
-/** The `reads` of a path whose row is looked for by its id. */
+/** The `reads` of a path that loads a row by its id. */
 export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<Read> => {
   const find = await load()
   return (c, userId, id) => find(c.env.DB, userId, id)
 }
 
-/** How closely a pattern describes a path: by names, then by parameters, then without `*`, then by method. */
+/** Specificity of a pattern: named segments count most, then parameters, then no `*`, then a method. */
 const closeness = (key: string) => {
   const [pattern = '', methods] = key.split(' ').reverse()
   const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '*')
@@ -239,10 +240,10 @@ const closeness = (key: string) => {
   return named + (pattern.endsWith('/*') ? 0 : 0.25) + (methods ? 0.5 : 0)
 }
 
-/** Facts of the path of a request, with the path that its routes stand below and the `id` in it. */
+/** Facts of a request's path, with the base path of its routes and the `id` in the path. */
 export type Facts = PathFacts & { base?: string; id?: string }
 
-/** Paths that take acts back, for pages and for programs. */
+/** Undo paths of a feature, for pages and for programs. */
 const undosOf = ({ undoes = {} }: Feature) =>
   Object.entries(undoes).flatMap(([name, own]) => {
     const facts = { isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }
@@ -271,10 +272,10 @@ export const addFeatures = (added: Feature[]) => {
   }
 }
 
-/** All routes of features, with the paths that they stand below. */
+/** Routes of all features with their base paths. */
 export const mounts = () => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))
 
-/** Finds the facts of a path. Of several patterns that match, a closer one adds to the others. */
+/** Merges the facts of all patterns that match a path; more specific ones win. */
 export const factsOf = (method: string, path: string): Facts => {
   if (features.length === 0) throw new Error('Import functions/areas.ts first: it adds the features')
   // Hono answers HEAD with the handlers of GET.

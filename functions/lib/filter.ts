@@ -47,7 +47,7 @@ export const bothText = (...subjects: string[]) => {
   return filterText({ all: parts.flatMap(({ all }) => all), none: parts.flatMap(({ none }) => none) })
 }
 
-/** True where a filter counts what has subjects. */
+/** True if a filter matches. `has`: whether the thing has a subject. */
 export const passes = (subject: string, has: (one: string) => boolean) => {
   const { all, none } = partsOf(subject)
   return all.every((group) => group.some(has)) && !none.some(has)
@@ -62,7 +62,7 @@ export const filterWords = (subject: string, nameOf: (one: string) => string) =>
 
 const marks = /^(and|not) /
 
-/** The subjects of a filter as one field of a form has them: those of a second group as `and …`, of none as `not …`. */
+/** Subjects of a filter for a single form field: the second group as `and …`, excluded ones as `not …`. */
 export const markedOf = (subject: string) => {
   if (subject === '') return []
   const { all, none } = partsOf(subject)
@@ -77,7 +77,7 @@ export const groupsOfMarked = (values: string[]) => {
   return { any: of(), also: of('and'), none: of('not') }
 }
 
-/** Each group of a filter as a text, those that it leaves out, too, with the filter that has all but it. */
+/** Groups of a filter as texts, excluded ones too, each with the filter that remains without it. */
 export const groupsOf = (subject: string) => {
   const { all, none } = partsOf(subject)
   return [
@@ -142,9 +142,8 @@ export const namedIn = (text: string) =>
 export type FilterValues = Partial<Record<FilterName, string | string[]>>
 
 /**
- * The text of the filter that an address has: each `subject` is any of what it names, the values of a member are any of
- * them, and those of `not_…` are left out. A form names subjects of any kind: any of `any`, any of `also`, none of `not`.
- * They may be unknown.
+ * Filter text of query parameters. Values of one parameter are alternatives, parameters are combined, and `not_…` excludes.
+ * A form sends subjects of any kind as `any`, `also` and `not`. Subjects may be unknown.
  */
 export const filterOf = (values: FilterValues): string => {
   const given = (name: FilterName) =>

@@ -4,13 +4,13 @@ import { features, type Stores, type TodayFacts, type TodayPlace, type TouchedDa
 import { isRead, regionOnScreen } from './http/respond'
 import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
-/** Deletes what the features keep no longer. @param now epoch ms */
+/** Runs the cleanup of all features. @param now epoch ms */
 export const tidyAll = (env: Stores, userId: string, now: number) =>
   Promise.all(features.map(async ({ tidies }) => (await tidies?.())?.(env, userId, now)))
 
 /**
- * Loads what deletes what features keep outside D1 of an account. The function that it returns reads what there is, and
- * gives the one that deletes it.
+ * Loads the features' deletion of an account's data outside D1. The returned function finds that data and returns the
+ * function that deletes it.
  */
 export const loadDrops = async () => {
   const found = await Promise.all(features.flatMap(({ drops }) => drops?.() ?? []))
@@ -28,7 +28,7 @@ export const loadSettings = async (where: 'values' | 'sections', path?: string) 
   return (c: Context<App>) => Promise.all(shown.map(async ([page, show]) => [page, await show(c)] as const))
 }
 
-/** Loads the blocks of Today. The function that it returns begins the reads of all at once, and draws those of a place. */
+/** Loads the blocks of Today. The returned function starts all their reads at once and renders those of a place. */
 export const loadBlocks = async () => {
   const offered = features.flatMap(({ today }) => Object.entries(today ?? {}))
   const blocks = await Promise.all(offered.map(async ([place, load]) => ({ place, draw: await load() })))
@@ -42,7 +42,7 @@ export const loadBlocks = async () => {
 export const reminderKinds = (): Record<string, ReminderKind> =>
   Object.assign({}, ...features.map(({ reminders }) => reminders ?? {}))
 
-/** Loads what reads reminders. The function that it returns reads those of the kinds that are on, with their values. */
+/** Loads the readers of reminders. The returned function reads the reminders of all kinds that are on. */
 export const loadReminders = async (on: Record<string, ReminderValues>) => {
   const kinds = Object.entries(reminderKinds()).filter(([name]) => on[name])
   const readers = await Promise.all(kinds.map(async ([name, { reads }]) => [name, await reads()] as const))
@@ -62,8 +62,8 @@ export const loadReminders = async (on: Record<string, ReminderValues>) => {
 }
 
 /**
- * Settles, before a request is answered, what has begun or ended by itself since the last one: for every reader, and in the
- * order of the features.
+ * Records what has started or ended by itself since the person's last request, before the handler reads. Features run in
+ * their order.
  */
 export const settleDue: MiddlewareHandler<App> = async (c, next) => {
   const { user, head } = c.var

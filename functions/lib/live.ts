@@ -1,4 +1,4 @@
-/** A person's versions after a commit. Open pages are told them, and nothing else. */
+/** A person's versions after a commit: all that open pages are sent. */
 export type LiveVersions = { stats: number; whitelist: number; timer: number; seq: number }
 
 /** A row of `change_heads` after a commit. */
@@ -26,7 +26,7 @@ export const reachPages = (db: D1Database, pages: Pages) => requests.set(db, pag
 export const tellPages = (db: D1Database, userId: string, head: CommittedHead) =>
   requests.get(db)?.tell(userId, liveVersions(head))
 
-/** Closes a person's sockets after one of their sign-ins has ended. Those of the others open again. */
+/** Closes a person's sockets after one of their sign-ins ended. The other sign-ins reconnect. */
 export const closeSockets = (db: D1Database, userId: string) => requests.get(db)?.close(userId)
 
 /** Looks at a person's reminders now: their settings changed, or one was put off. */

@@ -53,7 +53,7 @@ type EventFacts = {
 /** Logs an event in one line, beside that of its request. */
 export const note = <E extends App>(c: Context<E>, event: Event, facts: EventFacts = {}) => {
   const { user, requestId } = c.var
-  // That of the handler, also where a middleware refuses: their patterns end with a star.
+  // The handler's route, also if a middleware refused: patterns of middleware end with a star.
   const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path
   console.log(JSON.stringify({ event, user: user?.id, ...facts, route, request_id: requestId }))
 }

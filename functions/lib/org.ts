@@ -2,8 +2,8 @@ import { allRows, constant, part, type SqlPart, sql } from './db/sql'
 import { rowIdPattern } from './http/path-to'
 
 /**
- * The context: what the pages of a request show, and where they add. `all`, `none` for what belongs to no organization
- * ("Personal" on the screen), or the id of an organization; as in `?org=`.
+ * The context of a request: which rows its pages show, and where they add. `all`, `none` for rows without an organization
+ * ("Personal" on the screen), or an organization's id, as in `?org=`.
  */
 export type Org = string
 
@@ -47,7 +47,7 @@ export const clientOf = (project = 'projects') => `coalesce((
   WHERE organizations.user_id = ${project}.user_id AND organizations.id = ${project}.organization_id
     AND organizations.deleted_at IS NULL), '')`
 
-/** SQL of the name of the organization of a project where it is another than the one that a row names; else null. */
+/** SQL for the project's organization name if it differs from the row's, else NULL. */
 export const otherOrganization = (
   userId: string,
   { project_id, organization_id }: { project_id?: string | null; organization_id?: string | null },

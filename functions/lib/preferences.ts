@@ -92,7 +92,7 @@ export const preferenceFields = {
     .meta({ description: 'Whether Today shows the checklist of the first steps, until all are done.' }),
 }
 
-/** After so many lines the hint how they are written stays away. */
+/** Number of entered lines after which the syntax hint is hidden. */
 export const linesTaught = 10
 
 export const weekSteps = [5, 10, 15, 30] as const
@@ -115,7 +115,7 @@ export const Preferences = z.object({
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),
   new_cards_a_day: preferenceFields.new_cards_a_day.catch(20),
-  /** New cards beyond the day's number that were asked for, with their date: `2026-11-26.20`. */
+  /** Extra new cards requested for a date: `2026-11-26.20`. */
   more_new_cards: z
     .string()
     .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)

@@ -24,30 +24,30 @@ export type ReminderScope = {
   to: number
 }
 
-/** A reminder as what is stored now has it. One that no longer holds is not among those of its kind. */
+/** A reminder computed from the present rows. One that no longer applies is not returned by its kind. */
 export type Reminder = {
-  /** Names it for good within its kind: it is sent once. What is moved to another time is another. */
+  /** Identifies it within its kind, so that it is sent once. A new time makes a new key. */
   key: string
-  /** When it is sent, and from when on nobody needs it any more (epoch ms). */
+  /** When it is due, and when it is too late to send it (epoch ms). */
   at: number
   until: number
-  /** When what it is about begins (epoch ms): it waits for no focus that is longer. */
+  /** Start of its subject (epoch ms). A focus that lasts longer does not hold the reminder back. */
   begins?: number
   /** Without private words: it is on locked screens. Empty where there is nothing to say now, nor later of its time. */
   title: string
-  /** Names what it is about; left out where a person wants no titles on their screens. */
+  /** Title of its subject; omitted if the person hides titles. */
   text?: string
   /** Where it leads. */
   href: string
   /** Replaces the shown one with this tag; by default that of its kind. */
   tag?: string
-  /** Its acts, of those of its kind. */
+  /** Names of its actions, from those of its kind. */
   acts?: string[]
-  /** The mail in place of one that says the title and the text; null where it would say nothing, and none is sent. */
+  /** Custom mail. Null sends none. */
   mail?: (origin: string) => Promise<{ subject: string; text: string; html: Child } | null>
 }
 
-/** Does what a button of a shown reminder says. False where it is done already or gone. */
+/** Runs the action of a reminder's button. False if it was done before or its row is gone. */
 type Act = (c: Context, key: string) => Promise<boolean>
 
 /** A kind of reminder, as its feature says it in `feature.ts`. */
@@ -55,7 +55,7 @@ export type ReminderKind = {
   name: string
   /** Continues the name, with `{minutes}`, `{at}`, `{from}`, `{to}`, `{days}` and `{day}` where a person sets a value. */
   says: string
-  /** The values that the sentence names, as they are until a person sets others. */
+  /** Default values of the sentence. */
   values: Partial<ReminderValues>
   /** Words of a mail's link to its `href`. */
   opens: string
@@ -69,9 +69,9 @@ export type ReminderKind = {
   isMailOnly?: boolean
   /** Comes during a phase of focus and in quiet hours, too: a person who is at work has just asked for it. */
   isUrgent?: boolean
-  /** Tells what is so, whenever it became so: what already was when a person adds it is not told. */
+  /** Reports a state. A state from before the person added the reminder is not reported. */
   isState?: boolean
-  /** Loads what reads them. */
+  /** Loads the reader of these reminders. */
   reads: () => Promise<(scope: ReminderScope, values: ReminderValues) => Promise<Reminder[]>>
   /** Buttons beside Snooze, by name. */
   acts?: Record<string, { label: string; act: () => Promise<Act> }>

@@ -151,7 +151,7 @@ export const unseal = (env: Secrets, purpose: Purpose, place: string, sealed: st
 /** A browser's session as its cookie has it. A restore may have given the person another id since. */
 type Session = { userId: string; secret: string }
 
-/** Value of the cookie: the person, the secret, and a signature, so that nobody names somebody else. */
+/** Value of the session cookie: the person, the secret, and a signature over both. */
 export const sessionValue = async (key: string, { userId, secret }: Session) => {
   const session = `${userId}.${secret}`
   return `${session}.${await keyedHash(key, 'session cookies', session)}`
@@ -170,7 +170,7 @@ export const readSessionCookie = async (c: Context<App>): Promise<(Session & { i
   )
 }
 
-/** @param seconds for which the browser keeps it */
+/** @param seconds lifetime of the cookie */
 export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
   writeCookie(c, 'session', await sessionValue(c.env.JWT_SECRET, session), seconds)
 

@@ -42,7 +42,10 @@ type Action = {
   follows?: string
 }
 
-/** Actions by their keys, apart from those of rows and those that a control names (client/lists/list-keys.ts). Their words are in shortcuts.ts. */
+/**
+ * Global actions by their keys. Keys of rows, and those that a control names, are in client/lists/list-keys.ts; the texts
+ * are in shortcuts.ts.
+ */
 const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
   n: {

@@ -11,11 +11,11 @@ export const useTexts: Record<Use, { label: string; has: string }> = {
   learning: { label: 'Learn', has: 'Plans, cards to review, learnings and skills' },
   apps: { label: 'Limit apps', has: 'Apps to allow, block or unlock with time' },
   journal: { label: 'Keep a work journal', has: 'Meetings, people, feedback, weeks, energy and evidence' },
-  // Hides nothing where it is off: its figures are those of tracked time.
+  // Turning it off hides nothing: its figures belong to tracked time.
   pulls: { label: 'Track pull requests', has: 'Time by repository, from the browser extension on GitHub' },
 }
 
-/** A person, or what a test knows of one. */
+/** A person, or a test's stand-in. */
 type Chooser = { preferences: { uses: readonly Use[] } }
 
 /** True for a part that the person uses, and for what belongs to all. */

@@ -154,8 +154,8 @@ const accepted = {
 }
 
 /**
- * Describes a route for the OpenAPI document, to which the validators of body and query add theirs. A test sends
- * requests made from the document and refuses any answer that it does not describe.
+ * Describes a route for the OpenAPI document. The validators of body and query add their part. A test sends requests
+ * generated from the document and fails on any response that it does not describe.
  */
 export const operation = (described: Operation) => {
   const { answers, summary, description, tag, versioned, open, signsIn, file, errors: own = {} } = described

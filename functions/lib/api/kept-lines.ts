@@ -8,7 +8,7 @@ import { isRead } from '../http/respond'
 import { claimStatements, isKey, keptAnswer, keyOf, storedAnswer } from './once'
 import { invalid } from './request'
 
-/** Longest time for which a device keeps a line (ms). */
+/** Maximum age of a queued line (ms). */
 const longestKept = 30 * 24 * 60 * 60 * 1000
 
 /** Changes of a line while it waits. */
@@ -57,7 +57,7 @@ const keptLine = (c: Context<App>, key: string, now: number): SentLine => {
   return { key, sent, ...(made !== undefined && { made: instantIn(made, 'Made-At') }) }
 }
 
-/** Reads the form that a browser sends as it is made, if its path takes lines. */
+/** Reads a form that a browser sends directly, without its queue, if the path accepts queued lines. */
 const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): SentLine | undefined => {
   const { key, made } = line ?? {}
   if (!facts.worksOffline || isRead(req.method) || typeof key !== 'string' || !isKey(key)) return

@@ -204,8 +204,8 @@ export const once = (options: Options = {}) =>
   })
 
 /**
- * Makes what the answer to a form shows only once, such as a secret. A reload of that answer sends the form again, with
- * its `FormId`, and is answered with what the first one made. @param make puts the statements before its writes
+ * Creates something whose response is shown only once, such as a secret. Reloading that response submits the form again
+ * with the same `FormId` and gets the first result. @param make puts the statements before its writes
  */
 export const onceByForm = async <T extends object | null>(
   c: Context<App>,

@@ -130,7 +130,7 @@ export const markdownBody: MiddlewareHandler = async (c, next) => {
 export const sentBytes = async (c: Context) =>
   [new Uint8Array(await c.req.arrayBuffer()), charsetOf(c.req.header('Content-Type'))] as const
 
-/** Reads a text as it was sent, with a byte order mark at its start. @throws ProblemError 422 where it is no text */
+/** Reads a body as text and keeps a leading byte order mark. @throws ProblemError 422 if the bytes are no text */
 export const sentText = async (c: Context): Promise<DecodedText> => {
   const [bytes, charset] = await sentBytes(c)
   const decoded = decodeText(bytes, 'Send text in UTF-8.', { charset, keepsMark: true })

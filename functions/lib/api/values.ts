@@ -158,7 +158,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /**
  * Builds a page from up to limit + 1 rows; the extra row means there is a next page.
- * @param positionOf text from which the list goes on after a row
+ * @param positionOf cursor after a row
  */
 export const listPage = <Row, Item>(
   rows: Row[],

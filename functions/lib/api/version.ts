@@ -6,7 +6,7 @@ import { asPlannedAt, headOf } from '../db/sql'
 import { type App, todayOf } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 
-/** Opaque tags of an `If-None-Match`, which compares weak and strong ones alike (RFC 9110, 13.1.2). `*` is none. */
+/** Opaque tags of an `If-None-Match`, weak and strong ones alike (RFC 9110, 13.1.2). `*` is not a tag. */
 const etagsOf = (header: string) => [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
 
 /** Finds the tag that names a version, alone or behind that of a row. */
@@ -61,7 +61,7 @@ const mismatch = (current?: object): Problem => ({
   ...(current && { more: { current } }),
 })
 
-/** The problem of a write to an old version: 412 for one in `If-Match`, else 409. @param current the row as it is now */
+/** The problem of a write to a stale version: 412 if it came in `If-Match`, else 409. @param current the present row */
 export const staleProblem = <E extends App>(c: Context<E>, current: object): Problem =>
   hasIfMatch(c)
     ? mismatch(current)
@@ -125,12 +125,12 @@ type Edit<Row> = {
   seq: number | undefined
   /** Reads the row again, with the write that it is answered from, too. */
   again: () => Promise<Row | null>
-  /** Writes the edit of that version of the row. False when the row, or what the edit refers to, has changed. */
+  /** Writes the edit of that version. False if the row, or another row it refers to, has changed. */
   write: (row: Row) => Promise<boolean>
   json: Json<Row>
 }
 
-/** Failed writes of an unchanged row after which what the edit refers to must be gone; its siblings may have moved before. */
+/** Attempts on an unchanged row before a referenced row counts as gone. Fewer could be moved siblings. */
 const maxFailures = 10
 
 /**

@@ -21,7 +21,7 @@ export const writeAudit = (db: D1Database, { adminId, action, subject, before, a
     SELECT ${now}, ${adminId}, ${action}, ${subject}, ${before && JSON.stringify(before)}, ${after && JSON.stringify(after)}
     WHERE changes() > 0`
 
-/** Change that Undo takes back; `isInside` where another entry stands for it. */
+/** A change that Undo reverts; `isInside` if it is part of another entry. */
 type Change = Pick<Audited, 'adminId' | 'action'> & { changeId: string; isInside?: boolean }
 
 /** Records the writes of a change in the audit log. */

@@ -1,7 +1,7 @@
 import type { Range } from '../time/days'
 import { constant, part, type SqlPart } from './sql'
 
-// The columns are constants of the code. `json_each` reads the JSON of rows, each of which is its `value`.
+// Columns are constants of the code. `json_each` turns a JSON array of rows into rows with the column `value`.
 
 /** Columns by their names. @param prefix of each, such as a table with a dot */
 export const columnList = (columns: readonly string[], prefix = '') =>
@@ -15,7 +15,7 @@ export const jsonValues = (columns: readonly string[], prefix = '') =>
 export const setFromJson = (columns: readonly string[]) =>
   constant(columns.map((column) => `${column} = value ->> '${column}'`).join(', '))
 
-/** `SET` of columns, behind ON CONFLICT, to those of the row that was to be added. */
+/** `SET` of an upsert: each column takes its value of the `excluded` row. */
 export const setExcluded = (columns: readonly string[]) =>
   constant(columns.map((column) => `${column} = excluded.${column}`).join(', '))
 
@@ -34,7 +34,7 @@ export const columnsAre = (table: string, values: Record<string, string | undefi
     ),
   )
 
-/** Conditions with AND for rows whose date is in a range, of which either end may be left out. */
+/** Conditions with AND for dates in a range; either end may be missing. */
 export const dateIsIn = (column: string, { from, to }: Partial<Range>) =>
   joined([from && part`AND ${constant(column)} >= ${from}`, to && part`AND ${constant(column)} <= ${to}`])
 

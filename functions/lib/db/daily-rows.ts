@@ -12,7 +12,7 @@ const DAY_MS = 24 * HOUR_MS
 /** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
 const defaultDailyRows = 50_000
 
-/** Share of the limit that jobs may use up: the rest is left for what a person does. */
+/** Share of the limit that jobs may use. The rest is for the person's own actions. */
 const jobShare = 0.8
 
 /** The limit of the operator, else the default; null when it is off, and in development where none is set. */
@@ -31,7 +31,7 @@ const rowsWrittenBy = async <E extends App>({ var: { cost } }: Context<E>, work:
   return cost.rowsWritten - before
 }
 
-/** Rows of people that this worker did not add to those of their day yet, since an instant (epoch ms). */
+/** Rows written by each person that this worker has not stored yet; `since` is epoch ms. */
 const waiting = new Map<string, { date: string; rows: number; since: number }>()
 
 /** People whose rows wait. */
@@ -102,8 +102,8 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
 }
 
 /**
- * Limits the rows that a person writes on a UTC day: refuses further writes with 429, and counts what others wrote
- * once they are answered. Requests that only read are never counted.
+ * Limits the rows that a person writes on a UTC day: answers further writes with 429. A request's rows are counted after
+ * its response; reads are never counted.
  */
 export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   const limit = dailyRows(c.env)

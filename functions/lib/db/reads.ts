@@ -1,4 +1,4 @@
-/** `trips` are the round trips to the database that waited for one another; `failed` are those that an error ended. */
+/** Database cost of a request. `trips`: sequential round trips; `failed`: round trips that ended in an error. */
 export type Cost = {
   statements: number
   trips: number
@@ -18,7 +18,7 @@ export const refusedStatements = (error: Error) => refused.get(error)
 
 const nameOf = (query: string) => /\b(INSERT INTO|UPDATE|DELETE FROM|FROM)\s+\w+/i.exec(query)?.[0] ?? 'SELECT'
 
-/** Does work that is one round trip, of these queries, and adds what it takes to `cost`. */
+/** Runs one round trip with these queries and adds its cost to `cost`. */
 const spent = async (cost: Cost, queries: () => string[], work: () => Promise<D1Result[]>) => {
   const start = performance.now()
   const trip = cost.trips + 1
@@ -40,7 +40,7 @@ const spent = async (cost: Cost, queries: () => string[], work: () => Promise<D1
   }
 }
 
-/** A read that waits to be sent, and who waits for it. */
+/** A queued read and its callers. */
 type Waiting = {
   statement: D1PreparedStatement
   resolve: (result: D1Result) => void
@@ -69,7 +69,7 @@ const copied = (result: D1Result): D1Result => ({
   results: result.results.map((row) => Object.assign({}, row as object)),
 })
 
-/** Keeps what a request read until something is written: a read that is asked for again is not sent again. */
+/** Caches a request's reads until its next write: an equal read is not sent again. */
 const readCache = () => {
   const kept = new Map<string, Promise<D1Result>>()
   let rows = 0
@@ -102,10 +102,10 @@ type Sender = {
   sendAlone: (statement: D1PreparedStatement) => Promise<D1Result[]>
 }
 
-/** Sends the reads that are asked for at once in one batch, and writes in one with the reads that answer them. */
+/** Batches the reads of one tick. A write shares its batch with the reads of its response. */
 const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
   let waiting: Waiting[] = []
-  /** The batch of writes that is under way: reads see what it wrote. */
+  /** The pending batch of writes. Reads wait for it. */
   let writing: Promise<unknown> | undefined
 
   const takeWaiting = () => {
@@ -222,17 +222,17 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
   return wrapped
 }
 
-/** Forgets what was read: a write is planned from what is read from now on. */
+/** Clears the request's read cache, so that a write is planned from fresh reads. */
 export const forgetReads = (db: D1Database) => requests.get(db)?.forget()
 
-/** Says what the request will ask for, so that it travels with what else is asked for at once. Who asks handles failures. */
+/** Prefetches reads into the current batch. The caller that needs a result handles its error. */
 export const declare = (...reads: (Promise<unknown> | null | undefined)[]) => {
   for (const read of reads) read?.catch(() => undefined)
 }
 
 /**
- * Declares what a write is answered from: it is read by the last statements of each batch that is sent from now on.
- * Call the result once the write is done.
+ * Declares the read of a write's response: it runs as the last statements of each following batch of writes. Call the
+ * returned function after the write.
  */
 export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() => Promise<T>) => {
   let prepared: Promise<T> | undefined

@@ -11,7 +11,7 @@ export const editedSince = {
   detail: 'It has changed since. Nothing was undone.',
 } as const
 
-/** Problem of an undo that finds nothing; for somebody else's change, too. */
+/** Problem if there is nothing to undo, or if the change is another person's. */
 export const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',

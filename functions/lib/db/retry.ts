@@ -1,12 +1,12 @@
 import { ProblemError, problems } from '../http/problem'
 import { asPlannedAt, commit, type Head, headOf, isMissingReference, type Outdates } from './sql'
 
-/** The result of an attempt that lost: another write changed what it had read, so nothing was written. */
+/** Result of an attempt that wrote nothing, because another write changed the rows it had read. */
 export const conflict = Symbol('conflict')
 
 type Limits<T> = {
   attempts: number
-  /** No attempt begins later than this after the first: whoever waits longer gives up before the answer. */
+  /** Deadline for starting another attempt (ms). Callers give up soon after it. */
   patienceMs: number
   /** Time to wait after a lost attempt, which are counted from 0. */
   waitMs: (attempt: number) => number
@@ -37,8 +37,8 @@ export const askedAgain = <T>(attempt: () => Promise<T>): Promise<T> =>
   })
 
 /**
- * Runs an attempt again after a `conflict`, by default one that reads, plans and writes.
- * @throws ProblemError 409 `busy` by default, when 20 attempts lost, or those of 10 seconds; nothing was written then
+ * Repeats an attempt while it returns `conflict`.
+ * @throws ProblemError 409 `busy` by default, after 20 attempts or 10 seconds; nothing was written then
  */
 export const retry = async <T>(
   attempt: () => Promise<T | typeof conflict>,
@@ -53,12 +53,12 @@ export const retry = async <T>(
   return otherwise()
 }
 
-/** Writes planned from what a person has, and the result to return once they are committed. */
+/** Writes planned from a person's rows, and the result to return after the commit. */
 export type Planned<T> = { result: T; writes: D1PreparedStatement[]; outdates?: Outdates[] }
 
 /**
- * Plans a write from what a person has and commits it, all or nothing; plans again when anything of theirs was
- * written in between. A plan without writes is returned as it is. @throws ProblemError 409 `busy`
+ * Plans a write from a person's rows and commits it, all or nothing. If any of their rows was written in between, it plans
+ * again. A plan without writes only returns its result. @throws ProblemError 409 `busy`
  */
 export const commitPlanned = <T>(
   db: D1Database,

@@ -4,7 +4,7 @@ import { ProblemError, problems } from '../http/problem'
 import { type CommittedHead, tellPages } from '../live'
 import { forgetReads } from './reads'
 
-/** Checks a row as it is read; a zod schema. */
+/** Zod schema that validates a row. */
 export type RowSchema<Row> = { parse: (row: unknown) => Row }
 
 /**
@@ -56,7 +56,7 @@ export const sql =
     return db.prepare(text).bind(...values)
   }
 
-/** Versions that a write advances because what they cover may have changed. */
+/** Versions that a write advances, because figures, app lists or the timer may have changed. */
 export type Outdates = 'stats' | 'whitelist' | 'timer'
 
 /**
@@ -116,7 +116,7 @@ type CommitOptions = {
   guards?: D1PreparedStatement[]
   /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */
   whileRestoring?: boolean
-  /** Settles what is due anyway: it is not the write that the request asks for. */
+  /** For housekeeping writes, which do not count as the request's own. */
   isAside?: boolean
 }
 
@@ -207,8 +207,8 @@ const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
 export const setSignInHead = (db: D1Database, userId: string, head: Head) => signInHeads.set(db, { userId, head })
 
 /**
- * Versions from which a write is planned: read before everything else that it is planned from. Those of the sign-in
- * where the request has neither planned nor written before. @throws ProblemError when the account is gone
+ * Versions on which a write is planned; read them before its other reads. Reuses those of the sign-in if the request has
+ * neither planned nor written before. @throws ProblemError if the account is gone
  */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
   const known = signInHeads.get(db)

@@ -17,7 +17,7 @@ export const fileDownload = (
 export const csvDownload = (c: Context, name: string, text: string | ReadableStream) =>
   fileDownload(c, { name, type: 'text/csv; charset=utf-8' }, text)
 
-/** Pieces of bytes as one; a single piece as it is. @param length bytes of all */
+/** Concatenates pieces; a single one is returned as it is. @param length total bytes */
 export const joined = (pieces: Uint8Array[], length: number) => {
   const [first] = pieces
   if (pieces.length === 1 && first) return first
@@ -30,7 +30,7 @@ export const joined = (pieces: Uint8Array[], length: number) => {
   return whole
 }
 
-/** A piece of at least so many bytes is sent at once, and the first one of any size, so that a download begins early. */
+/** Minimum bytes of a piece. The first piece may be smaller, so that a download begins early. */
 const pieceBytes = 64 * 1024
 
 /** Rows of a page that is read while the one before it is sent: some 20 MB with the longest notes there can be. */

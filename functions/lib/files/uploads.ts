@@ -34,7 +34,7 @@ export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
   return limit(c.var.facts.bytes ?? usual)(c, next)
 }
 
-/** `leftOut` says where the text may differ from what was written. */
+/** Decoded text. `leftOut` lists where decoding may have changed it. */
 export type DecodedText = { text: string; leftOut: LeftOut[] }
 export type DecodedFile = DecodedText | { problem: string }
 
@@ -111,7 +111,7 @@ export type KeptUploads<Kept> = {
   drop: (bucket: R2Bucket, userId: string, id: string) => Promise<unknown>
 }
 
-/** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
+/** Stores an upload in R2 until it is confirmed, one for each person and kind. */
 export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
   const prefix = (userId: string) => `${uploadFolder(userId)}${kind}/`
   return {

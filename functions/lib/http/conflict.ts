@@ -10,7 +10,7 @@ export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: num
 
 export type Difference = { label: string; yours: string; saved: string }
 
-/** Label of each field, and how its value reads; as it is by default. */
+/** Label of each field, and a formatter of its value. */
 export type Described<T> = { [K in keyof T]?: [label: string, words?: (value: T[K]) => string] }
 
 /** Fields that differ between a stale edit and the saved row, in the order of `described`. */

@@ -21,7 +21,7 @@ export const dateReading = <E extends App>(c: Context<E>): DateReading => {
   return { today: todayOf(c), order: date_order === 'system' ? orderIn(language) : date_order }
 }
 
-/** Fields of forms that are dates in words, by which is true of those about what has been. */
+/** Form fields that accept dates in words; true if a date without a year is in the past. */
 const dateFields = new WeakMap<z.ZodType, boolean>()
 
 /** Marks the member of a form whose words `form` reads as a date before it is validated. */
@@ -34,7 +34,7 @@ export const inWords = <S extends z.ZodType>(member: S, isPast = false) => {
 const unwrapped = (member: z.ZodType): z.ZodType =>
   member instanceof z.ZodOptional || member instanceof z.ZodDefault ? unwrapped(member.unwrap() as z.ZodType) : member
 
-/** Reads the words of date fields. Those that say no date stay as they are, for the message of their field. */
+/** Replaces words in date fields by dates. Other texts stay, and their field reports them. */
 export const datesRead = <E extends App, V extends Record<string, unknown>>(
   c: Context<E>,
   values: V,

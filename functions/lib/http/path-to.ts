@@ -11,8 +11,7 @@ const segment = (text: string) =>
   /^\.{1,2}$/.test(text) ? `${text}_` : encodeURIComponent(text).replaceAll('%3A', ':')
 
 /**
- * A path here, from a template: each value is encoded, so that an id stays one segment whatever its text is, and a query
- * stands as it is.
+ * Template tag for a path on this site. Values are encoded, so that an id is always one segment; URLSearchParams are kept.
  */
 export const pathTo = (text: TemplateStringsArray, ...values: Value[]): `/${string}` => {
   const encoded = values.map((value) => (value instanceof URLSearchParams ? String(value) : segment(String(value))))

@@ -127,7 +127,7 @@ export const problemJson = (c: Context, { status, code, title, detail, errors, m
     { 'Content-Type': 'application/problem+json' },
   )
 
-/** Stands beside the header `Allow`. @param allowed methods */
+/** Problem 405, for a response with the header `Allow`. @param allowed methods */
 export const wrongMethod = (allowed: string[]): Problem => ({
   status: 405,
   code: 'wrong_method',

@@ -58,7 +58,7 @@ export const take = async (db: D1Database, limits: Limit[], now: number) => {
   }
 }
 
-/** Requests of a key that a worker let pass and has not counted in D1, beside those that D1 had. `resetsAt` is epoch ms. */
+/** A key's requests: counted in D1, and still to be counted by this worker. `resetsAt` is epoch ms. */
 type Window = { counted: number; waiting: number; resetsAt: number }
 
 const windows = new Map<string, Window>()
@@ -86,9 +86,9 @@ const openWindow = async (db: D1Database, limit: Limit, now: number, isRead: boo
 }
 
 /**
- * Counts a request in D1 only with a tenth of its limit, and each one once half of it is used. So who asks at an ordinary
- * pace writes nothing, a single worker is exact, and each further one may let a tenth more pass.
- * @param isRead asks D1 first what others counted
+ * Counts requests in the worker, and in D1 in steps of a tenth of the limit; over half of the limit it counts each one.
+ * Ordinary use writes nothing, a single worker is exact, and each further worker may allow a tenth more.
+ * @param isRead reads the count of other workers first
  */
 export const takeLightly = async (db: D1Database, limit: Limit, now: number, isRead: boolean) => {
   const window = await openWindow(db, limit, now, isRead)

@@ -22,7 +22,7 @@ const cookieName = (c: Context, name: string) => (isSecure(c) ? `__Host-${name}`
 
 export const readCookie = (c: Context, name: string) => getCookie(c, cookieName(c, name))
 
-/** Sets a cookie that no script reads. @param maxAge seconds for which the browser keeps it */
+/** Sets an HttpOnly cookie. @param maxAge seconds */
 export const writeCookie = (c: Context, name: string, value: string, maxAge: number) =>
   setCookie(c, cookieName(c, name), value, {
     path: '/',
@@ -48,16 +48,16 @@ export const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
   facts.isForPrograms || isJson(req.header('Content-Type')) || isJson(req.header('Accept'))
 
-/** The page that sent the request, to return to, from htmx's header or the referrer; null where that is none of ours. */
+/** URL of the page that sent the request, from htmx's header or the referrer; null if it is not ours. */
 export const pageOnScreen = (c: Context): URL | null => {
   const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
   return url?.origin === new URL(c.req.url).origin && isPathHere(url.pathname + url.search) ? url : null
 }
 
 /**
- * Query of a region on the page that sent the request, undefined where no region there has that name. A region that
- * writes renew has its name and query in `data-region`: `/tasks/all?status=done`. `client/live/regions.ts` sends those of a page
- * with each request, also of forms outside: the Undo of a toast, the line that captures anything.
+ * Query of a region on the page that sent the request; undefined if the page has no such region. A region that writes update
+ * has its name and query in `data-region`: `/tasks/all?status=done`. `client/live/regions.ts` sends all regions of a page
+ * with each request, also from forms outside of them.
  */
 export const regionOnScreen = (c: Context, name: string) => {
   const queries = (c.req.header('X-Regions') ?? '').split(' ').flatMap((region) => {
@@ -67,7 +67,7 @@ export const regionOnScreen = (c: Context, name: string) => {
   return queries.length > 0 ? new URLSearchParams(queries.join('&')) : undefined
 }
 
-/** Path and query of the page that sent the request, to return to; `otherwise` where that is none of ours. */
+/** Path and query of the page that sent the request; `otherwise` if it is not ours. */
 export const cameFrom = (c: Context, otherwise: string) => {
   const page = pageOnScreen(c)
   return page ? page.pathname + page.search : otherwise
@@ -77,7 +77,7 @@ export const cameFrom = (c: Context, otherwise: string) => {
 export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
   pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
 
-/** A message for the next page, with the path whose POST undoes what it reports, and its fields. */
+/** A message for the next page, with the path and fields of its Undo. */
 type Flash = Pick<ToastProps, 'message' | 'undo' | 'sends'>
 
 /** In characters: a browser drops a cookie of more than 4,096. */
@@ -90,7 +90,7 @@ export const flash = (c: Context, { message, undo, sends }: Flash) => {
   writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message }), 60)
 }
 
-/** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
+/** Accepts only Undo paths, because another site could set the cookie and name any action. */
 const isUndo = (path: unknown): path is string =>
   isPathHere(path) && /^\/[\w./~:-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 

@@ -89,8 +89,8 @@ const isForm = (c: Context) =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i.test(c.req.header('Content-Type') ?? '')
 
 /**
- * Refuses writes that another site makes a browser send: every write with the session cookie, and forms from elsewhere,
- * which could sign somebody in to a stranger's account. The Model Context Protocol wants every foreign page refused.
+ * Protects against CSRF: refuses writes with the session cookie, and forms, that come from another origin. Such a form could
+ * sign a visitor in to a stranger's account. The Model Context Protocol requires this for every foreign page.
  */
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
@@ -106,7 +106,7 @@ export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
 /** Characters. All keys are derived from the secret, so a short one could be guessed from a token. */
 const shortestSecret = 32
 
-/** Names what is wrong with the required secrets, and never their values; null in development, which needs none. */
+/** Describes what is wrong with the required secrets, without their values; null in development, which needs none. */
 export const secretsProblem = (env: Bindings) => {
   if (isDevelopment(env)) return null
   if (!env.JWT_SECRET) return 'The secret JWT_SECRET is missing.'

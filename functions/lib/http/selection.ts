@@ -25,7 +25,7 @@ export const moveOf = (c: Context, name: string) => {
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Invalid move', detail })
 }
 
-/** Said of an order that does not fit the rows as they are now. @param many `tasks` */
+/** Message for an order that does not match the present rows. @param many `tasks` */
 export const outdatedOrder = (many: string) =>
   `The ${many} changed in the meantime. This is the current order; move it again.`
 

@@ -6,21 +6,21 @@ import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
 
 /**
- * A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts.
- * `parts` are those that are left.
+ * A job with the JSON of its kind: `work` for the whole job, `part` for the next step if there is one. `parts` counts the
+ * remaining parts.
  */
 export type JobAtWork = JobRow & { work: string; part: string | null; parts: number }
 
-/** One step: its writes, and what they do to the job. */
+/** One step: its writes, and the job's progress after them. */
 export type JobStep = {
   writes: D1PreparedStatement[]
   records: number
   leftOut?: LeftOut[]
   isLast: boolean
   outdates?: 'whitelist'[]
-  /** The person who writes, with the version that the step was planned at, where it is not the one of the job. */
+  /** The person whose rows it writes, if not the job's own, with the version on which the step was planned. */
   writer?: { userId: string; seq: number }
-  /** Statements after those that advance the job. */
+  /** Statements that run after the job has advanced. */
   after?: D1PreparedStatement[]
 }
 
@@ -28,7 +28,7 @@ export type JobKind = {
   name: string
   /** Plans the next step. Nothing was written since the job was read, or the step is planned again. */
   plan: (db: D1Database, userId: string, job: JobAtWork, now: number) => Promise<JobStep>
-  /** Writes of a cancellation besides those of the job. */
+  /** Further writes of a cancellation. */
   cancel?: (db: D1Database, userId: string, job: JobAtWork) => D1PreparedStatement[]
   /** Follows the last step, outside of its batch. */
   finish?: (userId: string, job: JobAtWork) => Promise<unknown>
@@ -108,8 +108,8 @@ export const addJob = (
 ]
 
 /**
- * Guard: rolls the step back if another did it, or if the job was cancelled. A restore writes no version of the person's
- * before its end, so the parts that are left have to be those that the step was planned from.
+ * Guard that rolls the step back if another request did it, or if the job was cancelled. A restore advances no version of
+ * the person before its end, so the guard compares the remaining parts.
  * @param now epoch ms
  */
 export const advanceJob = (
@@ -195,10 +195,10 @@ export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records
     cancelled_at: null,
   })
 
-/** Answer to a write that goes on as a job, besides its own members. */
+/** Response to a write that continues as a job, in addition to its own members. */
 export const StartedJson = z.looseObject({ job: JobJson }).meta({ id: 'Started' })
 
-/** Has the job's members at the top too, where programs have found them so far. */
+/** Repeats the job's members at the top level, where older programs read them. */
 export const startedJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) => {
   const json = newJobJson(job, now)
   return { ...json, job: json }

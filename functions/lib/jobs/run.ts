@@ -15,8 +15,8 @@ const millisecondsPerRequest = 1_500
 const pauseMilliseconds = 25
 
 /**
- * Does the next step of a job: its writes and its progress are one batch, so that it is done once, whoever asks for it.
- * Null when the job is finished already or is not there. @throws ProblemError 409 `busy`
+ * Runs the next step of a job. Its writes and its progress are one batch, so that concurrent requests run it once. Null if
+ * the job is finished or does not exist. @throws ProblemError 409 `busy`
  */
 export const runStep = (db: D1Database, userId: string, id: string, findJobKind: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {

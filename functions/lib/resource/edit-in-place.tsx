@@ -22,7 +22,7 @@ export const fieldInPlace = (c: Context, fields: readonly string[]) => {
 
 type InPlaceProps = { name: string; url: string; title: string; seq: number; draft?: AnyDraft; shown?: string[] }
 
-/** A form of one field; messages of any other stand below it. @param shown fields whose messages their controls show */
+/** A form of one field; errors of other fields are below it. @param shown fields whose controls show their own errors */
 export const formInPlace = (
   c: Context,
   { name, url, title, seq, draft, shown = [name] }: InPlaceProps,
@@ -49,7 +49,7 @@ const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
 
 const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
 
-/** Fields of an Undo: the values before an edit, and what it wrote in their place, which has to be there still. */
+/** Form fields of an Undo: the values before an edit, and the edited values, which must be unchanged since. */
 export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
   const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
   const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))

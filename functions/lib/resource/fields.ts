@@ -26,9 +26,9 @@ import {
   titleMember,
 } from './members'
 
-/** The control of a field in a form, with what it has beside label, name, value and errors. */
+/** Control of a field in a form, without label, name, value and errors. */
 type Control = {
-  /** `none` of a field that programs set: no form and no conflict shows it. */
+  /** `none`: only programs set the field; forms and conflicts leave it out. */
   as: 'input' | 'select' | 'radios' | 'tags' | 'filing' | 'none'
   /** Takes the focus in a form that was not sent before. */
   isFirst?: boolean
@@ -72,7 +72,7 @@ export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType
   words?(value: z.output<Column>, today: string): string
   /** In forms alone; the API has it otherwise. */
   isFormOnly?: boolean
-  /** Filters the list of the page: how all of it is called, its label there, and what it offers beside its names. */
+  /** Filter of the list: name of the choice for all rows, label, and choices besides the field's own. */
   filter?: { all: string; label?: string; also?: Record<string, string> }
   control: Control
 }

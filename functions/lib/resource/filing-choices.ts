@@ -73,14 +73,14 @@ const ownChoices = (choices: FilingChoice[], row: Filed | undefined, field: Fili
   return [{ field, id, name: name ?? `Deleted ${filingLabels[field].toLowerCase()}` }]
 }
 
-/** Choices of a field; what the row has chosen stays one. */
+/** Choices of a field, including the row's present one. */
 export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): Option[] => {
   const offered = choices.filter((one) => one.field === field)
   const own = ownChoices(choices, row, field).filter(({ id }) => !offered.some((one) => one.id === id))
   return [...offered, ...own].map(({ id, name }) => ({ value: id, label: name }))
 }
 
-/** Labels and words in a conflict of what a row is filed under. */
+/** Labels and names, in a conflict, of the project, organization or goal of a row. */
 export const describedFiling = <F extends FilingField>(choices: FilingChoice[], saved: Filed, fields: F[]) => {
   const words = (field: F) => (id: string | null) =>
     id === null ? 'None' : (filingNamesOf(choices, field, saved).find(({ value }) => value === id)?.label ?? 'Deleted')

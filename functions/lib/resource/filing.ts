@@ -72,8 +72,8 @@ const isRefiled = (values: Filed, before: Filed | null) =>
   values.project_id !== before?.project_id || values.organization_id !== before?.organization_id
 
 /**
- * SQL of the organization that a row names: none where its project belongs to another, so that the project's counts.
- * @param before null for a new row; one that is not refiled stays as it is
+ * SQL of a row's own organization: NULL if its project has another, whose organization counts.
+ * @param before null for a new row; a row that keeps its project keeps its organization
  */
 export const namedOrganization = (userId: string, values: Filed, before: Filed | null): string | null | SqlPart => {
   const { project_id, organization_id = null } = values
@@ -115,6 +115,6 @@ export const filingErrorsUnder = async (
   return Object.keys(errors).length > 0 ? errors : null
 }
 
-/** Errors of rows that are not the person's, or deleted; those that stay as they were are accepted. */
+/** Errors for ids that are not the person's or are deleted. An unchanged id is accepted. */
 export const filingErrors = (db: D1Database, userId: string, values: Filed, before: Filed | null) =>
   filingErrorsUnder(db, userId, values, before, null)

@@ -23,7 +23,7 @@ type Forms<R extends ResourceRow, New extends object> = {
   EditForm: Pages<R, New>['edit']
 }
 
-/** Fields of a form, in its order: those of the kind, some of them, or with other labels. */
+/** Fields of a form in order: all or some of the kind's, perhaps with other labels. */
 type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => Fields
 
 type Given<R extends ResourceRow, New extends object, P> = Omit<
@@ -48,7 +48,7 @@ const notesOf = ({ fields }: PlainKind) =>
       : [],
   )
 
-/** Every field of a kind is edited in its place, but those of the whole form alone. */
+/** Makes every field editable in place, except those that only the whole form has. */
 const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
   fields: namesInPlace(kind),
   typed: (row) => typedOf(kind, row),
@@ -98,7 +98,7 @@ export const kindPages = <R extends ResourceRow, New extends object, P>(
   return { pages, routes }
 }
 
-/** Rows that the filters of a list offer, by field. That of the organization is none in the context of one. */
+/** Choices of a list's filters by field. In the context of an organization there is no filter by organization. */
 const optionsIn = async (c: Context<App>, { fields, ids }: PlainKind) => {
   const offered = ids.filter((id) => fields[id]?.filter && (id !== 'organization_id' || c.var.org === allOrgs))
   const options = offered.map(async (id) => [id, await filingOptions(c.env.DB, c.var.user.id, c.var.org, id)] as const)
@@ -124,13 +124,13 @@ type List<R> = {
   groupOf?: (row: R) => readonly [id: string, title: string, figures?: string]
   /** Says the first step where there is no row at all. */
   none: string
-  /** The list in small, for where there is none. */
+  /** Picture of an empty list. */
   picture: Picture
-  /** Between the head and the search. */
+  /** Content between the page's head and the search. */
   foot?: Child
 }
 
-/** The page of a list with a search and filters, which goes on from page to page. */
+/** The page of a list with a search, filters and further pages. */
 export const searchedList = <R extends ResourceRow>({
   kind,
   pageOf,

@@ -1,9 +1,9 @@
 /**
- * Start here for a new kind of row: its table of fields (`defineKind`, made by those of fields.ts) gives `kindPages`
- * (kind-pages.tsx) and `kindApi` (kind-api.ts) all that they need. A kind with forms, lists or JSON of its own (goals, skills)
- * passes them to `listedPages`, `resourcePages` and `resourceApi`, which these call, and both share one `Resource`
- * (resource.ts). Its SQL comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, and what rows
- * are filed under from filing.ts.
+ * Start here for a new kind of row. `defineKind` takes its table of fields (fields.ts), and `kindPages` (kind-pages.tsx) and
+ * `kindApi` (kind-api.ts) make its pages and its API. A kind with forms, lists or JSON of its own (goals, skills) passes
+ * them to `listedPages`, `resourcePages` and `resourceApi`, which these call; both share one `Resource` (resource.ts). SQL
+ * comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, projects and organizations from
+ * filing.ts.
  */
 import type { Context } from 'hono'
 import { z } from 'zod'
@@ -141,14 +141,14 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     ids,
     fresh,
     acts: actsOf(fields),
-    /** Columns of a listed row, with SQL of those that are computed. */
+    /** Columns of a listed row, with SQL of computed ones. */
     columnsWith,
     title: many,
     path: path('', null).replace(/\/$/, '') as `/${string}`,
     aName: one === many ? name : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
 
     Row,
-    /** With the names of what it is filed under, null without one and while it is deleted. */
+    /** A row with the names of its project, organization and goal; null if it has none or it is deleted. */
     Listed: Row.extend(filing.names as unknown as Names<F>),
     NewForm: z.object(members),
     EditForm: z.object({ ...members, seq: seenVersion(name) } as Of<F, 'member'> & {
@@ -191,7 +191,7 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
       ...Object.fromEntries(filters.flatMap(([field]) => (isFiling(field) ? [[field, view[nameInView(field)]]] : []))),
     }),
 
-    /** For `readsOf`, which it takes the order and what else is special. */
+    /** Base for `readsOf`; a feature adds the order and its special reads. */
     reads: {
       kind,
       columns: columnsWith(),
@@ -221,7 +221,7 @@ export type PlainKind = {
   fields: Fields
   /** Acts on selected rows. */
   acts: ('tag' | 'move' | 'delete')[]
-  /** Fields that name what a row is filed under. */
+  /** Fields with the id of a project, an organization or a goal. */
   ids: FilingField[]
   fresh: Record<string, string | number | null>
   Json: z.ZodObject<Record<string, z.ZodType>>
@@ -243,13 +243,13 @@ export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Rec
 export const namesInPlace = ({ fields }: Pick<PlainKind, 'fields'>) =>
   Object.keys(fields).filter((name) => fields[name]?.control.as !== 'none' && !fields[name]?.control.isWhole)
 
-/** The columns of a row as they are stored, by its values. */
+/** Stored columns of a row, from its values. */
 const storedOf = (fields: Fields, values: object): Columns => {
   const given = values as Record<string, unknown>
   return partsOf(fields, ({ stored, fresh }, name) => stored?.(String(given[name] ?? fresh)))
 }
 
-/** The writes of a kind's table, for those that add rows without a request. */
+/** Writes of a kind's table, for code that adds rows outside a request. */
 export const rowsOf = <R extends ResourceRow, New extends object>(
   { table, fields, fresh }: Pick<PlainKind, 'table' | 'fields' | 'fresh'>,
   { computed, outdates }: { computed?: (values: New | R) => Columns; outdates?: Outdates[] } = {},
@@ -282,7 +282,7 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
 export const choicesOf = <E extends App>(c: Context<E>, ids: FilingField[], org = c.var.org) =>
   filingChoices(c.env.DB, c.var.user.id, org, ids)
 
-/** Labels and words of the fields that a conflict shows. @param filing those of what a row is filed under */
+/** Labels and formatters of the fields in a conflict. @param filing those of project, organization and goal */
 export const describedFields = <R>({ fields }: Pick<PlainKind, 'fields'>, today: string, filing: object) =>
   ({
     ...partsOf(fields, ({ label, short = label, words, control }) =>

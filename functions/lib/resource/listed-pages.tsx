@@ -19,7 +19,7 @@ type ListAnswer = {
   more?: Child
 }
 
-/** Answers a write with the list where it is on screen, with what it shows there; other pages reload what they show. */
+/** Responds to a write with the list if the current page has it; other pages reload. */
 export const respondWithList = <E extends App>(c: Context<E>, { path, toast, page, list, more }: ListAnswer) =>
   respond(c, {
     toast,
@@ -48,9 +48,9 @@ type Listed<R extends ResourceRow> = {
   item: (row: R, c: Context<App>) => Child
   /** The list at `path?search`, to be swapped out of band. */
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
-  /** Page of a row, to which an edit leads without script. Without one the path of a row leads to its place in the list. */
+  /** Page of a row, the target of an edit without script. Without it the path of a row leads to its place in the list. */
   page?: (c: Context<App>, row: R) => Child | Promise<Child>
-  /** The head of that page, where facts are edited in their place (`KindHead`), and it alone where it is on screen. */
+  /** Head of that page with facts that are edited in place (`KindHead`); the response to an edit there. */
   head?: (c: Context<App>, row: R) => Child | Promise<Child>
   headOnScreen?: (c: Context<App>, id: string) => Promise<Child>
   /** Path of the page of the list that has a row, if not its first one. */
@@ -60,7 +60,7 @@ type Listed<R extends ResourceRow> = {
   said?: (done: Done<R>) => string | undefined
 }
 
-/** Words of messages for what was done to a row. */
+/** Verbs of messages about a row. */
 export const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** Takes a write back. */
@@ -144,7 +144,7 @@ type ListedPages<R extends ResourceRow, New extends object, P> = Omit<Listed<R>,
     title: string
     /** The page follows as a whole; others have a list that does (views/ui/listing.tsx). */
     follows?: boolean
-    /** Reads what the query of the list's page asks for. */
+    /** Reads the list by the query of its page. */
     read: (c: Context<App>, query: Record<string, string>) => Promise<P>
     view: (page: P) => Child
     /** The list of the page, to be swapped out of band. */

@@ -39,8 +39,8 @@ export const choiceOf = <Choice extends string>(names: Record<Choice, string>, m
 export const tagsColumn = textsColumn.transform(tagText)
 
 /**
- * `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`; `long`
- * is the whole of it.
+ * Messages of a text field. `none`: for a value that is not a text. `subject`: start of the message for a text that is too
+ * long: `A name has`; `long`: the whole message.
  */
 export type Messages = { none: string; subject?: string; long?: string }
 
@@ -85,7 +85,7 @@ export const notesMember = (limit: number) =>
 
 const noNumber = 'Enter a number such as 20'
 
-/** A number as it is typed, null where it is empty. */
+/** A typed number, or null if the field is empty. */
 export const numberOrNone = z
   .string(noNumber)
   .trim()

@@ -8,7 +8,7 @@ import type { Linked } from './filing-choices'
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }
 
-/** Organization of what a page adds; null for none, and for programs, which name it themselves. */
+/** Organization of rows added on a page; null for none, and for programs, which send it themselves. */
 export const addedTo = <E extends App>(c: Context<E>) => (wantsJson(c) ? null : organizationOf(c.var.org))
 
 /**
@@ -18,7 +18,7 @@ export const addedTo = <E extends App>(c: Context<E>) => (wantsJson(c) ? null : 
 export const addedInContext = <E extends App, V extends Filed>(c: Context<E>, values: V): V =>
   values.organization_id !== undefined || values.project_id ? values : { ...values, organization_id: addedTo(c) }
 
-/** Where the form of a new row files it: under what the link to it names, `?project=<id>`, else in the context. */
+/** Project, goal and organization of a new row's form: from its link, `?project=<id>`, else from the context. */
 export const linkedTo = <E extends App>(c: Context<E>): Linked => {
   const ids = filingFieldNames.flatMap((field) => {
     const id = c.req.query(filingNouns[field])

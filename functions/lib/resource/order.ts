@@ -23,9 +23,9 @@ const longestRise = (numbers: number[]) => {
 }
 
 /**
- * New positions for an order of some of the rows: of the row that a person moved, and of as few others as can be. Rows
- * that are not in the order stay where they are among those that keep their place. Null where two have no room between.
- * @param rows in their order, by position and id
+ * New positions for a reordered part of the rows: of the moved row and as few others as possible. Rows outside the order
+ * keep their place. Null if there is no room between two positions.
+ * @param rows sorted by position and id
  */
 export const newPositions = (rows: Placed[], order: Placed[], movedId?: string): Placed[] | null => {
   const ranks = new Map(rows.map(({ id }, rank) => [id, rank]))

@@ -46,7 +46,7 @@ export type Api<
   positionOf?: (row: R) => string
   /** The answer to a new row may carry a secret. */
   hasSecret?: boolean
-  /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
+  /** Reads data for the JSON of a row by its id, or of a list if the id is empty. */
   reads?: (c: Context<E>, id: string) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
   parent?: MiddlewareHandler<E>

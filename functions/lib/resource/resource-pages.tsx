@@ -35,10 +35,10 @@ export type RowPages<R extends ResourceRow, E extends App = App> = {
   /** Labels and words of the fields that a conflict shows. */
   described: (c: Context<E>, saved: R) => Described<R> | Promise<Described<R>>
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
-  /** Fields that are edited alone, in the place of their words in a row, and their controls. */
+  /** Fields that can be edited in place, and their controls. */
   inPlace?: {
     fields: readonly string[]
-    /** By default what the row itself has. */
+    /** Initial values of the control; by default the row's. */
     typed?: (row: R, c: Context<E>) => Typed
     control: (
       c: Context<E>,

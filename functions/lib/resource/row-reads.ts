@@ -36,10 +36,10 @@ export const rowsBehind = <R>(
   return allRows<R & { after: string }>(sql(db)`${rows}`)
 }
 
-/** The order of what a search finds: the last written first. */
+/** Order of search results: last written first. */
 export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
 
-/** Columns of a table that a row's schema names, with SQL of those that are computed. */
+/** Columns of a row's schema, with SQL of computed ones. */
 export const columnsOf = (table: string, { shape }: z.ZodObject, computed: Record<string, SqlPart> = {}) =>
   Object.keys(shape)
     .map((name) => (computed[name] ? part`${computed[name]} AS ${constant(name)}` : constant(`${table}.${name}`)))
@@ -68,7 +68,7 @@ type Reads<R, Filter> = {
 /** A filter with a search. */
 type Searched<Filter> = Filter & { q?: string }
 
-/** Reads of a kind: one row by its id, and those of a list. None reads deleted ones. */
+/** Reads of a kind: a row by its id, and lists. All leave out deleted rows. */
 export const readsOf = <R extends { id: string }, Filter extends object>(reads: Reads<R, Filter>) => {
   const { kind, schema, columns, shortColumns = columns, foundColumns, joins = constant(''), where } = reads
   const table = constant(kindEntry(kind).table)

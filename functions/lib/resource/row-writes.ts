@@ -9,7 +9,7 @@ import type { ResourceRow, WriteWithEffects } from './resource'
 /** SQL of the version that a write makes. */
 export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
-/** Columns of a row with their values, or SQL of these, beside `user_id`, `id`, `seq` and those of its moments. */
+/** Columns of a row with values or SQL, without `user_id`, `id`, `seq` and its timestamps. */
 export type Columns = Record<string, string | number | null | SqlPart>
 
 const listOf = (parts: SqlPart[]) => parts.reduce((all, one) => part`${all}, ${one}`)
@@ -143,9 +143,9 @@ export const restoreRow =
   })
 
 type Stored<Values> = {
-  /** Columns that are written as the values say, with those of a new row that says nothing. */
+  /** Columns written from values, with the defaults of a new row. */
   fresh: Columns
-  /** Columns that follow from values. */
+  /** Columns computed from values. */
   computed?: (values: Values) => Columns
   outdates?: Outdates[]
 }

@@ -21,7 +21,7 @@ const indexWords = (text: string) =>
     .replace(accented, (letter) => letter.normalize('NFD'))
     .replace(/[#+]/g, (sign) => `${sign}${apart}${sign === '#' ? sharp : plus}${apart}`)
 
-/** A text of the index as it was written. */
+/** Restores the original text from an indexed one. */
 export const plainWords = (text: string) =>
   text.replaceAll(apart, '').replaceAll(sharp, '').replaceAll(plus, '').normalize('NFC')
 
@@ -59,7 +59,7 @@ type Columns = 'title' | 'title notes tags'
 const inText = (columns: Columns, phrases: string[], operator: 'AND' | 'OR') =>
   `{${columns}} : (${phrases.join(` ${operator} `)})`
 
-/** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
+/** Token in `search_documents.owner` for a person's documents, of all kinds or of one. */
 export const ownerToken = ({ userId, kind }: { userId: string; kind: string }) =>
   quoted((userId + kind).replaceAll('-', ''))
 

@@ -20,12 +20,12 @@ const tidied = (text: string) => {
 }
 
 /**
- * Text of HTML as it is read on a page: blocks on lines of their own, list items behind `- `, cells of a table apart by
- * tabs, the reading of ruby in brackets, and the address of a link behind its words. White space counts in `<pre>` alone.
+ * Converts HTML to text: blocks on their own lines, list items after `- `, table cells separated by tabs, ruby in brackets,
+ * and a link's address after its words. White space is significant only in `<pre>`.
  */
 export const htmlText = (html: string) => {
   let text = ''
-  // Stands before the next word: nothing, a space, a tab, or a line with or without the sign of a list item.
+  // Separator before the next word: nothing, a space, a tab, or a line break, perhaps with a list marker.
   let gap = ''
   const depth = { unread: 0, pre: 0 }
   const links: { href: string; from: number }[] = []

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import MarkdownIt from 'markdown-it'
 import { firstCharacters } from './text'
 
-/** Headings of a text stand below those of the page that shows it. */
+/** Heading levels added to a text's own, below the headings of the page. */
 const headingOffset = 2
 
 const reader = new MarkdownIt({ html: false, linkify: true })
@@ -40,14 +40,14 @@ const wordsOf = (token: Token, lineEnd = ' '): string => {
   return type === 'image' ? words || sourceOf(token) : words
 }
 
-/** Pictures would be loaded from elsewhere, so their description stands for them, with a link. */
+/** Renders an image as a link with its description, because images would load from other sites. */
 rules.image = (tokens, index) => {
   const { escapeHtml } = reader.utils
   const token = tokens[index]
   return `<a href="${escapeHtml(sourceOf(token))}" rel="noopener noreferrer nofollow">${escapeHtml(token ? wordsOf(token) : '')}</a>`
 }
 
-/** The policy refuses inline styles, with which cells would be aligned. */
+/** Aligns cells by attribute, because the content security policy refuses inline styles. */
 rules.td_open = (tokens, index, options) => {
   const token = tokens[index]
   const isEnd = token?.attrGet('style') === 'text-align:right'
@@ -76,7 +76,7 @@ export const linksIn = (text: string) =>
 export const markdownLines = (text: string) =>
   raw(reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {}))
 
-/** `markdownLines` of notes; nothing for notes without a mark, which read as they are typed. */
+/** `markdownLines` of notes; undefined for notes without markup. */
 export const formattedNotes = (text: string) => {
   const html = markdownLines(text)
   return /<(?!p>|br>|\/)/.test(String(html)) ? html : undefined
@@ -117,8 +117,8 @@ export const wordsOfPart = (part: string) => {
 }
 
 /**
- * The beginning of markdown in one line, at most `length` characters; of its blocks of code only where it has no other words.
- * @param lineEnd stands for a line end within a paragraph
+ * First words of markdown in one line, at most `length` characters. Code blocks are used only if there is no other text.
+ * @param lineEnd replaces a line break within a paragraph
  */
 export const excerptOf = (markdown: string, length = 160, lineEnd = ' ') => {
   const line =

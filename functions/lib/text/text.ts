@@ -58,7 +58,7 @@ export const folded = (text: string) =>
 
 export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
+/** Isolates the direction of a text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`
 
 /** A name in quotation marks, which keep its direction to itself. */
@@ -80,7 +80,7 @@ export const palette = [
   'slate',
 ] as const
 
-/** Shows a text as it is: a sign of markdown would have a meaning, and a line break would end the line. */
+/** Escapes markdown and line breaks, so that a text is shown literally in one line. */
 export const escapedMarkdown = (text: string) =>
   text
     .replaceAll('\0', '')
@@ -110,7 +110,7 @@ const listIn = (text: string): unknown => {
   }
 }
 
-/** The texts that one stands for: itself, or those of a JSON list. */
+/** Decodes `oneText`: the text itself, or the items of a JSON array. */
 export const eachOf = (text: string): string[] => {
   const list = text.startsWith('["') && listIn(text)
   return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : [text]

@@ -198,7 +198,7 @@ const isWhole = (day: number, start: (day: number) => number) => start(day + 1) 
 /** Length in minutes of a meeting or a task that has a time and says no length. */
 const usualMinutes = 30
 
-/** Start and end (epoch ms) of what has a time of a day, and may have a length. */
+/** Start and end (epoch ms) of a time on a date; both are equal without a length. */
 export const spanAt = (date: string, time: string, minutes: number | null, zone: Zone) => {
   const start = wallTime(date, time, zone)
   return { start, end: start + (minutes ?? usualMinutes) * 60_000 }

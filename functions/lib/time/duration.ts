@@ -24,7 +24,7 @@ export const duration = (seconds: number) => {
 /** The seconds that `duration` shows, so that a difference fits the two amounts beside it. */
 export const shownSeconds = (seconds: number) => (seconds < 60 ? seconds : seconds - (seconds % 60))
 
-/** Rounds up to minutes: what is left then adds up with what was tracked, which rounds down. */
+/** Formats remaining seconds, rounded up to minutes, so that they add up with tracked time, which is rounded down. */
 export const durationLeft = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
 
 /** To the second, for a title attribute: `3h 25m 10s`. */

@@ -5,7 +5,7 @@ const [minute, nearMinutes] = [60_000, 10]
 
 const length = (minutes: number) => (minutes < 60 ? `${minutes} min` : duration(minutes * 60))
 
-/** `Starts in 3 min`, `Starts now`, `began 4 min ago`; null for what is neither near nor going on. @param now epoch ms */
+/** `Starts in 3 min`, `Starts now`, `began 4 min ago`; null if neither soon nor in progress. @param now epoch ms */
 export const nearWords = (times: { start: number; end: number } | null, now: number) => {
   if (times === null || now >= times.end || now < times.start - nearMinutes * minute) return null
   const minutes = Math.floor((now - times.start) / minute)

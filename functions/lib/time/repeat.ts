@@ -60,7 +60,7 @@ const plainRules = {
 const ruleOf = (text: string): Rule | null =>
   text.startsWith('{') ? Rule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
 
-/** The name of a rule, of those that a kind has. */
+/** Name of a rule, if it equals one of the named rules of a kind. */
 export const plainOf = <R extends Repeat>(rule: Rule, names: readonly R[]) =>
   names.find((name) => JSON.stringify(ruleOf(name)) === JSON.stringify(rule))
 
@@ -114,8 +114,8 @@ export const dateAfter = ({ repeat, repeat_from, date }: Repeating, doneOn: stri
     : nextDate(repeat, repeat_from ?? date ?? doneOn, laterOf(date ?? doneOn, doneOn))
 
 /**
- * The first dates that will follow a repeating row after today, up to `to`, as far as they are known: none of one that
- * counts from when it is done.
+ * The next dates of a repeating row after today, up to `to`. None if it repeats from the day on which it is done, since
+ * that day is unknown.
  */
 export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: string, to: string, most: number) => {
   const rule = ruleOf(repeat)
@@ -124,7 +124,7 @@ export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: stri
   const after = laterOf(date ?? today, today)
   const last = rule.until !== null && rule.until < to ? rule.until : to
   if (after >= last) return []
-  // A repetition comes at least every so many days: no more is worked out than is wanted.
+  // Longest possible interval of the rule, so that only the wanted dates are computed.
   const days = { day: 1, week: 7, month: 31, year: 366 }[rule.unit] * rule.every * (most + 1)
   const end = addDays(after, Math.min(days, daysBetween(after, last)))
   const found = seriesFrom(rule, from, after).between(inUtc(after), inUtc(end), true)
@@ -134,7 +134,7 @@ export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: stri
     .slice(0, most)
 }
 
-/** The dates of a row between two, both included: its own, and those that will follow it. */
+/** Dates of a row in a range (inclusive): its own, and the following ones. */
 export const datesWithin = (row: Repeating & { date: string }, { from, to }: Range) => [
   ...(row.date >= from && row.date <= to ? [row.date] : []),
   ...datesAfter(row, addDays(from, -1), to, daysBetween(from, to) + 1),

@@ -91,7 +91,7 @@ const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder)
   return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
-/** That many days, weeks, months or years later; the last day of a month that has no such day. Null for no date. */
+/** Adds days, weeks, months or years; clamps to the last day of a shorter month. Null if it is no valid date. */
 export const later = (today: string, count: number, unit: string) => {
   if (unit === 'day' || unit === 'week') return existing(addDays(today, count * (unit === 'week' ? 7 : 1)))
   const month = addMonths(monthOf(today), count * (unit === 'year' ? 12 : 1))
@@ -101,7 +101,7 @@ export const later = (today: string, count: number, unit: string) => {
 
 const existing = (date: string) => (isDate(date) ? date : null)
 
-/** The first or the last day of the week, month or year that is so many after the present one. */
+/** First or last day of the week, month or year `count` units after the present one. */
 const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: string) => {
   const [monday, month, year] = [1 - isoWeekday(today) + 7 * count, monthOf(today), Number(today.slice(0, 4)) + count]
   if (unit === 'week') return addDays(today, monday + (edge === 'start' ? 0 : 6))
@@ -129,7 +129,7 @@ const aheadOf = (text: string, today: string) => {
   )
 }
 
-/** Words of a date in one spelling, without what may stand before: `next friday` for `On Friday next week,`. */
+/** Normalizes the words of a date: `next friday` for `On Friday next week,`. */
 export const dateWords = (typed: string) =>
   typed
     .normalize('NFKC')
@@ -179,7 +179,7 @@ export const parsePastDate = (typed: string, today: string, order?: DateOrder) =
 
 export const noDate = 'Enter a date, such as fri, 15 Dec or 2026-12-15'
 
-/** How the words of a date field are read: `today` is the person's, and `isPast` says that it is about what has been. */
+/** Options for reading a date field: the person's `today`, and whether a date without a year is in the past. */
 export type DateReading = { today: string; order: DateOrder; isPast?: boolean }
 
 /** Reads the words of a date field as a date. Null for anything else. */

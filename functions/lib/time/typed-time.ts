@@ -3,12 +3,12 @@ import { padded } from './duration'
 /** 31 days: the longest duration that is read as one. */
 export const longestSeconds = 31 * 86_400
 
-/** The longest session, in seconds: 72 hours. Sessions from before this limit stay as they are. */
+/** Maximum length of a session in seconds: 72 hours. Older sessions may be longer. */
 export const longestSession = 72 * 3600
 
 export const SESSION_TOO_LONG = 'A session lasts at most 72 hours.'
 
-/** Value of a decimal digit in any script: digits stand in runs, from the zero on. */
+/** Value of a decimal digit in any script. In Unicode, the ten digits of a script are consecutive. */
 const digitValue = (digit: string) => {
   const isDigit = (code: number) => /^\p{Nd}$/u.test(String.fromCodePoint(code))
   const code = digit.codePointAt(0) ?? 0
@@ -126,8 +126,8 @@ const readings = (clock: Clock, other: Clock): Clock[] =>
     : [clock]
 
 /**
- * Start and end of a typed span: `9-10:30`, `9:00–10:30`, `9 to 10:30`. In `1-2:30pm`, `11-1pm` and `9am-5` the
- * time without am or pm is the one that makes the span shorter.
+ * Start and end of a typed span: `9-10:30`, `9:00–10:30`, `9 to 10:30`. In `1-2:30pm`, `11-1pm` and `9am-5`, the time
+ * without am or pm is read so that the span is the shorter one.
  */
 export const parseSpan = (text: string) => {
   const sides = sidesOf(text)
