@@ -44,7 +44,9 @@ const partsAround = (element?: Element | null) => {
 const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
 /** The switches in a row, or the answers about a new app. */
-const switchesOf = (row?: Element | null) => [...(row?.querySelectorAll<HTMLElement>('[role="switch"], #seen button') ?? [])]
+const switchesOf = (row?: Element | null) => [
+  ...(row?.querySelectorAll<HTMLElement>('[role="switch"], #seen button') ?? []),
+]
 
 const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''
 

@@ -19,12 +19,12 @@ import { taggedImages } from './tables'
 
 export type Values = Record<string, string>
 
-/** The submitted ids, and the rows that are there, which are read together with what else an act looks at. */
+/** The submitted ids and their rows, which are read in the same batch as the other reads of an act. */
 export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
 
 /**
- * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
- * stand around their number: `Moved 3 tasks to “Thesis”`. `why` is said of rows that stay as they are.
+ * Writes of an act and the ids they change, without unchanged rows. The message is `done`, the number and `to`:
+ * `Moved 3 tasks to “Thesis”`. `why` explains why the other rows stay unchanged.
  */
 export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'also' | 'writes'> &
   Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string; why?: string }

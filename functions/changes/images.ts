@@ -13,7 +13,7 @@ export type ChangeKey = { userId: string; changeId: string }
 
 const columnsOf = ({ groups }: ImagedTable) => groups.flatMap(({ columns, along = [] }) => [...columns, ...along])
 
-/** A row as JSON, null where there is none; 1 or 0 for a table without columns. */
+/** SQL of a row as JSON, NULL if it does not exist; 1 or 0 for a table without columns. */
 const imageOf = (table: ImagedTable) => {
   const columns = columnsOf(table).map((column) => `'${column}', present.${column}`)
   return constant(

@@ -22,7 +22,7 @@ export const change = (db: D1Database, userId: string, id: string, since: number
     FROM changes
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
-/** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
+/** Counts rows edited since the change, without plans. Undo keeps those edits. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
   const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others

@@ -17,7 +17,7 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   /** Rows of other kinds whose tags or organization the change replaces. */
   more?: Imaged[]
   writes: D1PreparedStatement[]
-  /** Writes that name the change. Those that no column has keep what takes them back (`takesBack` of a kind). */
+  /** Writes that store the change's id. Effects outside columns store how to undo them (`takesBack` of a kind). */
   also?: (change: UndoableChange) => D1PreparedStatement[]
 }
 

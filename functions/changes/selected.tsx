@@ -31,7 +31,7 @@ type Selecting<R> = {
   /** The id of a row by what its box holds. */
   idOf?: (boxed: string) => string
   rowsOf: (c: Context<App>, ids: string[]) => Promise<R[]>
-  /** Fields that select rows in place of ids, and those that say more about them. */
+  /** Fields that select rows instead of ids, and fields that refine them. */
   whole?: { by: string[]; with: string[] }
   acts: Record<string, Act<R>>
   /** Answers with the list that is on screen. */
@@ -78,7 +78,7 @@ const inBody = (errors: FieldErrors): FieldErrors =>
 
 const named = <T,>(acts: Record<string, T>, name: string) => (Object.hasOwn(acts, name) ? acts[name] : undefined)
 
-/** Says what an act did, and which of the selected rows it left alone. */
+/** Message of an act: what it did, and which selected rows it left unchanged. */
 const wordsOf = <R extends SelectedRow>(
   { one, many, nameOf }: Selecting<R>,
   acted: Acted,
@@ -94,9 +94,9 @@ const wordsOf = <R extends SelectedRow>(
 }
 
 /**
- * Plans an act and writes it.
- * @param tell is told what is done before it is written, and adds to it
- * @returns errors where the act is refused
+ * Plans and commits an act.
+ * @param tell gets the planned change before the commit and may add writes
+ * @returns errors if the act is refused
  */
 const run = async <R extends SelectedRow>(
   selecting: Selecting<R>,

@@ -20,9 +20,9 @@ export type ImagedTable = {
   only?: string
   groups: Group[]
   /**
-   * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
-   * time is lost, the `source` columns of every edited row do too. One that `isUsed` stays. `searchedAs` where rows have
-   * search documents.
+   * Lets a change add rows. Undo deletes an added row if its `unedited` columns are unchanged and it is not `isUsed`. So that
+   * no time is lost, the `source` columns of every edited row must be unchanged, too. `searchedAs`: kind of the search
+   * documents.
    */
   added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart; searchedAs?: Kind }
   /** Lets a change delete rows for good, which Undo inserts again. */
@@ -39,7 +39,7 @@ const isNamed = (userId: string) => part`(
 
 const updatedAt: Group = { columns: ['updated_at'], isUnreported: true }
 
-/** The table of a kind whose columns Undo restores one by one, but those of a group. */
+/** Table of a kind. Undo restores each column by itself, and the columns of a group together. */
 const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
   const groups = columns.map((column) => (typeof column === 'string' ? { columns: [column] } : column))
   return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
@@ -101,7 +101,7 @@ export const undoableTables = {
   learnings: tableOf('learning', 'project_id', 'organization_id', 'deleted_at'),
   cards: tableOf('card', 'suspended', 'deleted_at'),
   tasks: tableOf('task', 'project_id', 'organization_id', 'deleted_at'),
-  /** Tasks that are planned for another date. Those that are done or deleted since stay there. */
+  /** Tasks moved to another date. Tasks completed or deleted since then keep the new date. */
   planned_tasks: {
     ...tableOf('task', { columns: ['date'], along: ['position'] }, 'at'),
     kind: 'carried_task',

@@ -34,7 +34,7 @@ const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)
     SELECT 1 FROM change_parts
     WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.conditions.kind})`
 
-/** Kinds of the rows of which a change has images. */
+/** Kinds of the rows in a change's images. */
 const imagedKinds = async (db: D1Database, { userId, changeId }: ChangeKey) => {
   const found = await allRows<{ kind: string }>(sql(db)`
     SELECT DISTINCT kind FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`)
@@ -45,9 +45,8 @@ export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) =>
   DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`
 
 /**
- * Undoes a change: each group of columns that still holds what the change wrote gets back what it held before. Edits
- * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
- * rolls the batch back. @param outside writes of `takenBack`
+ * Undoes a change: restores each group of columns that still has the written values; later edits stay. The change itself is
+ * deleted. If another request has deleted it, the batch rolls back. @param outside writes of `takenBack`
  */
 const undoChange = (
   db: D1Database,
@@ -83,7 +82,7 @@ const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now
   return Promise.all(writes)
 }
 
-/** Takes back what a change did outside the columns of rows, as the features of the kinds say. */
+/** Writes that undo a change's effects outside the columns of rows, from the features of the kinds. */
 const takenBack = async (db: D1Database, of: ChangeKey) => {
   const done = await Promise.all(kindEntries.map(async ([, { takesBack }]) => (await takesBack?.())?.(db, of)))
   return {
@@ -130,7 +129,7 @@ export const undo = (
     const besides = await undoneWith(db, of, kinds, now)
     const kept = edited + outside.edited
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
-    // A summary that has the time that was there says that instead of what was undone.
+    // A summary with the former time shows that time instead of the undone action.
     const summary = row.summary.replace(/: [^:]*, was ([\dhms ]+)(\. .*)?$/, ': back to $1')
     const undone = `Undone: ${summary}.${keptNote}`
     const done = await commitUnique(

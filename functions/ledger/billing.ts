@@ -2,7 +2,7 @@ import { type Amount, money } from '../lib/money'
 import { addDays, daysBetween } from '../lib/time/days'
 import { duration } from '../lib/time/duration'
 
-/** Billing of a subject from a date on. What is null is as the next subject says. */
+/** Billing of a subject from a date on. Null inherits the value of the next, broader subject. */
 export type Rate = {
   from_date: string
   billable: 0 | 1 | null
@@ -25,10 +25,10 @@ export type Budget = {
 /** Days whose pace says when a budget is used up. */
 export const paceDays = 30
 
-/** One limit of a budget and what is used of it, in seconds or in the smallest unit of a currency. */
+/** One limit of a budget and its use, in seconds or in the smallest unit of a currency. */
 export type Use = { of: number; used: number; currency: string | null; percent: number; until: string | null }
 
-/** @param recent what the last 30 days used of it */
+/** @param recent use in the last 30 days */
 export const useOf = (
   of: number,
   used: number,
@@ -52,7 +52,7 @@ export const leftOfBudget = (use: Use) => {
   return used > of ? `${amountOfUse(used - of, use)} over` : `${amountOfUse(of - used, use)} left`
 }
 
-/** The limit of a budget of which the most is used. */
+/** The limit of a budget with the highest percentage used. */
 export const fullestUse = ({ uses }: { uses: Use[] }) => uses.toSorted((one, other) => other.percent - one.percent)[0]
 
 /** The last day of a budget's period; far away without one. */

@@ -71,7 +71,7 @@ const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, su
 }
 
 /**
- * Seconds that a session, null if it is not counted, adds to a figure. Words, types and billing are none of its filters.
+ * Seconds that a session adds to a figure; null is a session that does not count. The filter has no words, types or billing.
  * @param range null for all time
  */
 export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {

@@ -4,7 +4,7 @@ import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
 import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
 
-/** Where a goal finds what it counts. Ticks are of the goal itself; the others are filed under subjects. */
+/** Source of what a goal counts. Ticks belong to the goal itself; rows of the others have subjects. */
 export type Source = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
 
 /** Something that one source has on a local day, or several that are filed alike. `count` is of sessions that begin, tasks, cards, ticks. */
@@ -31,7 +31,7 @@ const columns = [
   ...(['goal_id', 'project_id', 'plan_id', 'chunk_id', 'task_id', 'repo', 'tags', 'app', 'app_category'] as const),
 ]
 
-/** SQL of the columns of a source; those that it does not name are null. */
+/** SQL of a source's columns; missing ones are NULL. */
 const filedAs = (own: Partial<Record<keyof Filed, string>>) =>
   constant(columns.map((name) => `${own[name] ?? 'NULL'} AS ${name}`).join(', '))
 

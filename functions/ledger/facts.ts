@@ -16,7 +16,7 @@ export const upTo = (range: DateRange | null, date: string | undefined): DateRan
   return { from: range?.from ?? '', to: range ? part`min(${range.to}, ${date})` : date }
 }
 
-/** Facts are rows of `session_days AS f`: a session's seconds on a local day, with what it is filed under. */
+/** Facts are rows of `session_days AS f`: a session's seconds on a local day, with its project, goal, plan and task. */
 const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
 
 /** The session of a fact. */
@@ -35,7 +35,7 @@ type KeyKind = keyof typeof keyOf
 
 const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
 
-/** Subjects of a fact by kind; null without a pull request. Those of hours need `hour`, those of tags `tagged`. */
+/** SQL of a fact's subject by kind; NULL without a pull request. Hours need the join `hour`, tags the join `tagged`. */
 export const subjectOf: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
   project: keySubject('project'),
@@ -100,7 +100,7 @@ const passesFilter = (filter: string, list: Listing) => {
   return part`(${joined([...all.map(isOf), part`(${isOf(none)}) IS NOT TRUE`], ' AND ')})`
 }
 
-/** Any of some conditions in halves of halves: SQLite refuses what is nested deeper than 100, as a plain row of ORs is. */
+/** Joins conditions by OR as a balanced tree, because SQLite limits the depth of an expression to 100. */
 const anyOf = (conditions: SqlPart[]): SqlPart => {
   const [first = constant('0'), second] = conditions
   if (!second) return first

@@ -20,8 +20,8 @@ type Tree = Map<string | null, Link[]>
 const treeOf = (links: Link[]): Tree => Map.groupBy(links, ({ parent_id }) => parent_id)
 
 /**
- * The ids of a goal and everything below it, each once: damaged data can contain a cycle.
- * @param parts goals by that which they are part of
+ * Ids of a goal and all goals below it, each once: damaged data can contain a cycle.
+ * @param parts goals by their parent's id
  */
 export const membersIn = (parts: Map<string | null, { id: string }[]>, id: string) => {
   const ids = new Set([id])
@@ -71,7 +71,7 @@ export const countsOf = (filter: string) => {
   return isWholeFilter(filter) ? filter : JSON.stringify(eachOf(filter))
 }
 
-/** Subjects of things that are filed under one thing, for one that stands for several projects. */
+/** Replaces a subject of several projects, such as an organization, by the subjects of these. */
 const flat = (subject: string, projects: CountedProject[]): string[] => {
   const colon = subject.indexOf(':')
   const [kind, key] = [subject.slice(0, colon), subject.slice(colon + 1)]
@@ -89,20 +89,20 @@ const flat = (subject: string, projects: CountedProject[]): string[] => {
 /** A subject that nothing is filed under. */
 const nothing = 'project:'
 
-/** Subjects of which any counts, for a column `counts`: a filter of several groups stays one. */
+/** Alternative subjects of a column `counts`; a filter of several groups stays one subject. */
 const flatOf = (counts: string | null, projects: CountedProject[]): string[] | null => {
   if (counts === null) return null
   const { all, none } = partsOf(counts)
   const flatGroup = (group: string[]) => group.flatMap((one) => flat(one, projects))
   if (!isWholeFilter(counts)) return all.flatMap(flatGroup)
-  // A group of which nothing is left counts nothing, and not everything.
+  // An empty group must match nothing, not everything.
   const groups = all.map((group) => [...flatGroup(group), nothing])
   return [JSON.stringify({ all: groups, none: flatGroup(none) })]
 }
 
 /**
- * Gives the subjects whose sessions count for a goal on a date: those that it counted then, else the goal itself, and
- * the same of everything that was below it. A filter of several groups is one of them.
+ * Returns the subjects that count for a goal on a date: those it counted then, else the goal itself, and the same for all
+ * goals below it on that date. A filter of several groups is one subject.
  */
 type CountedAt = (id: string, date: string) => string[]
 
@@ -160,7 +160,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   const membersAt = membersOf(links)
   const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
   const before = Map.groupBy(rules, ({ id }) => id)
-  /** The latest rule is the goal as it is; before the first one it counted as by that. */
+  /** The latest rule is the present one; the first one holds for all dates before it. */
   const countedOn = (id: string, date: string) => {
     const [latest, ...earlier] = before.get(id) ?? []
     if (!latest || latest.from_date <= date || earlier.length === 0) return now.get(id) ?? null

@@ -21,8 +21,8 @@ const isOf = (subject: string, planned: Planned): boolean => {
 }
 
 /**
- * True where a filter would count what is planned. How time came, what it bills and its hours only tracked time has; the
- * ledger has that (facts.ts).
+ * True if a filter matches a planned row. Planned rows have no source, no billing and no hours; only tracked time has these
+ * (facts.ts).
  */
 export const countsPlanned = (filter: LedgerFilter, planned: Planned): boolean => {
   const { subjects, weekday, not = false, within, and = [] } = filter

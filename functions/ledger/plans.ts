@@ -1,6 +1,6 @@
 type Counts = { chunk_count: number; completed_count: number; skipped_count: number }
 
-/** Percent of completed chunks among those that are not skipped, 100 only when all are; 0 without any. */
+/** Percentage of completed chunks, without skipped ones. 100 only if all are complete; 0 if there are none. */
 export const progressOf = ({ chunk_count, completed_count, skipped_count }: Counts) => {
   const counted = chunk_count - skipped_count
   return counted === 0

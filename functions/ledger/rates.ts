@@ -50,7 +50,7 @@ const ofSubject = (userId: string, subject: string) => {
   return isOfClient(userId, idOf(subject))
 }
 
-/** SELECT of the seconds that a project, client or task has at each rate, and those of this month. */
+/** SELECT of the seconds of a project, client or task at each rate, in all and this month. */
 const selectEarned = (userId: string, subject: string, today: string) => part`
     SELECT rate, sum(seconds) AS seconds, sum(iif(date >= ${monthOf(today)}, seconds, 0)) AS month
     FROM (
@@ -59,7 +59,7 @@ const selectEarned = (userId: string, subject: string, today: string) => part`
     WHERE rate IS NOT NULL
     GROUP BY rate`
 
-/** Saves the budget of a subject; one without hours and money is none. */
+/** Saves the budget of a subject, or deletes it if it has neither hours nor an amount. */
 export const putBudget = (db: D1Database, userId: string, subject: string, budget: Budget) =>
   budget.minutes === null && budget.amount === null
     ? sql(db)`DELETE FROM budgets WHERE user_id = ${userId} AND subject = ${subject}`
@@ -76,7 +76,7 @@ export const seeBudget = (db: D1Database, userId: string, subject: string, seen:
   orStale(db),
 ]
 
-/** Budgets with what is used of them. @param only one of them */
+/** Budgets with their use. @param only subject of a single one */
 export const usedBudgets = async (
   db: D1Database,
   userId: string,

@@ -9,9 +9,8 @@ import { figureSubject, noneLabels } from './subject'
 import * as q from './sums'
 
 /**
- * Selects ledger rows: those of any of `subjects` (each session once), on one weekday (1 to 7) or
- * any, or all but these where it is a `not`; only of those that one of `within` counts where it is set, and that all of
- * `and` select, too.
+ * Selects ledger rows of any of `subjects` (each session once), on one weekday (1 to 7) or any; with `not`, all other rows.
+ * `within`: subjects of which one must also match. `and`: further filters that must all match.
  */
 export type LedgerFilter = {
   subjects: string[]
@@ -22,8 +21,8 @@ export type LedgerFilter = {
 }
 
 /**
- * `name` is that of its project, goal, plan, chunk or task, or null; `each` are several subjects, any of which counts;
- * `groups` those of a whole filter.
+ * A subject with its filter. `name`: that of its project, goal, plan, chunk or task, or null. `each`: alternative subjects.
+ * `groups`: those of a filter with several groups.
  */
 export type ResolvedSubject = LedgerFilter & {
   subject: string
@@ -32,7 +31,7 @@ export type ResolvedSubject = LedgerFilter & {
   groups?: ResolvedSubject[]
 }
 
-/** Filters with those that they have inside. */
+/** Filters and all filters nested in them. */
 export const withInner = (filters: LedgerFilter[]): LedgerFilter[] =>
   filters.flatMap((one) => [one, ...withInner(one.and ?? [])])
 
@@ -42,7 +41,7 @@ export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
 /** Selects the time of a context. */
 export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...everything, subjects })
 
-/** Limits a filter to a context: where its rows name projects, or all, these become those of the context. */
+/** Limits a filter to the rows of a context. */
 export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
   if (context === null) return filter
   if (filter.subjects[0] === 'all' && !filter.not) return { ...filter, subjects: context.subjects }
@@ -110,7 +109,7 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
   return kind === 'gone' ? { ...only(subject), subjects: [] } : only(subject)
 }
 
-/** The ledger rows of a `figureSubject`; those of an unknown project or goal are none. */
+/** Filter of a `figureSubject`. An unknown project or goal matches no rows. */
 export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
   const known = knownFilter(subject)
   if (known) return known

@@ -12,7 +12,7 @@ export type Sums = Omit<DaySum, 'date'>
 
 export const noTime: Sums = { total_seconds: 0, session_count: 0 }
 
-/** `name` is null for what has none, and undefined where it was not read. */
+/** Sum of a subject. `name`: null if it has none, undefined if it was not read. */
 export type SubjectSum = Sums & { subject: string; name?: NamedSubject | null }
 
 export const addUp = (sums: Sums[]): Sums => ({
@@ -40,7 +40,7 @@ export type NamedSubject = {
   status?: string | null
 }
 
-/** 53 weeks, of which the last ends today. */
+/** The 53 weeks up to today; the last one may be incomplete. */
 export const yearBefore = (today: string, weekStart: number): Range => ({
   from: addDays(weekStartOf(today, weekStart), -52 * 7),
   to: today,
@@ -99,7 +99,7 @@ const maxDaysByWeek = 2 * 366
 
 export const isLong = (range: Range) => daysIn(range) > maxDaysByWeek
 
-/** Leaves out groupings that would give one bar, or bars too thin to see, those of stacked ones sooner. */
+/** Groupings for a chart of a range, without those that give a single bar or bars too thin; stacked bars must be wider. */
 export const groupingsFor = (range: Range, isStacked = false): Grouping[] => {
   const days = daysIn(range)
   const groupings: [Grouping, boolean][] = [

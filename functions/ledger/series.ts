@@ -7,13 +7,13 @@ import { addUp, type DaySum, type Grouping, noTime, type Sums } from './schema'
 /** A period clipped to its range, from `date` to `to`. */
 export type Period = DaySum & { to: string }
 
-/** The first date of the period that a date lies in, which can be before the range. */
+/** First date of the period that contains a date; it may be before the range. */
 export const periodStart = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
   return group === 'week' ? weekOf(date, weekStart).from : monthStart(monthOf(date))
 }
 
-/** The last date of the period that a date lies in, which can be after the range. */
+/** Last date of the period that contains a date; it may be after the range. */
 export const periodEnd = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
   return group === 'week' ? weekOf(date, weekStart).to : monthEnd(monthOf(date))

@@ -52,7 +52,7 @@ export const streaks = (active: number[], options: Options) => {
 }
 
 /**
- * The current streak reaches today, however long ago it began; `start` is its first date, or today if there is none.
+ * Current and longest streak of all time. The current one includes today; `start` is its first date, or today without one.
  * Future dates do not count.
  * @param active numbers of the days with tracked time, in order
  */

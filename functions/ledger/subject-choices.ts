@@ -11,7 +11,7 @@ import { subjectNames } from './sums'
 
 const isNamed = (subject: string) => /^(project|goal|plan|chunk|task|organization):/.test(subject)
 
-/** Subjects that a person can choose: of a form as they are, of a name that is free, or of a row that is theirs. */
+/** Keeps subjects that a person may choose: those without a row, and those of the person's own rows. */
 export const knownSubjects = async (db: D1Database, userId: string, subjects: string[]) => {
   const names = await subjectNames(db, userId, subjects.filter(isNamed))
   const present = new Map(names.map((name) => [name.subject, name]))
@@ -104,8 +104,8 @@ export const openChoices = async (c: Context<App>) => {
 }
 
 /**
- * The choices of what counts: everything, all learning, and what the context has of each kind, by name.
- * @param withApps offers apps by their reported time, too
+ * Choices of what counts: everything, all learning, and the rows of the context by kind and name.
+ * @param withApps also offers apps, by reported time
  */
 export const subjectChoices = async (
   db: D1Database,

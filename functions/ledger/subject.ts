@@ -72,14 +72,14 @@ const isText = (subject: string) =>
 
 const isSubject = (subject: string) => pattern.test(subject) || isText(subject)
 
-/** True for a subject that can be one of several, any of which counts. */
+/** True for a subject that can be one of several alternatives. */
 const canBeOneOf = (subject: string) =>
   countsTime(subject) ||
   /^(type:.*|billable:.*|gone:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(
     subject,
   )
 
-/** True for one subject, and for several of which any can count. */
+/** True for a single subject, and for several that can be alternatives. */
 const isGroup = (group: string[]) =>
   group.length > 1 ? group.length <= subjectLimit && group.every(canBeOneOf) : group.every(isSubject)
 
@@ -87,11 +87,11 @@ const isGroup = (group: string[]) =>
 export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
 
 /**
- * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
- * `organization:<id>` and `organization:none`,
- * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
- * `plan:none`, `chunk:none` and `task:none`; `gone:<kind>` for a row of a saved filter that is gone, which counts nothing. Repositories match in any case. Several of which any counts are parted by `|`,
- * and read as a text for `eachOf`.
+ * A subject of the ledger, or one that `resolveSubject` translates into these: `client:=<client>`, `organization:<id>`,
+ * `goal-tree:<id>` (a goal with its subgoals) and `goal-tree:<id>@<date>` (those it had on a date), `classification:<one>`,
+ * `weekday:<1-7>`, `hour:<hour>` on all weekdays, and `none` of a client, organization, classification, repo, plan, chunk or
+ * task. `gone:<kind>` stands for a deleted row of a saved filter and matches nothing. Repositories ignore case. Alternatives
+ * are separated by `|`, and decoded by `eachOf`.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
@@ -155,19 +155,19 @@ export const filtered = <V extends FilterValues>(values: V, { addIssue }: z.Refi
   return { ...(Object.fromEntries(others) as Omit<V, FilterName>), subject }
 }
 
-/** Subjects that a goal can count, and those of apps: `app:<package>`, `app-category:<category>`. */
+/** Subjects that a goal can count, including apps: `app:<package>`, `app-category:<category>`. */
 export const countedPattern =
   /^(all|(project|goal|task|organization):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:[\w.-]{1,100}\/[\w.-]{1,100}|client:=.{1,100}|classification:(work|personal|learning)|tag:#.{1,50}|repo:[^\s/#]{1,100}\/[^\s/#]{1,100}|app:[\w.]{1,255}|app-category:.{1,100})$/u
 
 /** True for a subject of tracked time that can be one of several. */
 const countsTime = (subject: string) => countedPattern.test(subject) && !subject.startsWith('app')
 
-/** The most subjects of which a filter has any. */
+/** Maximum number of alternative subjects in a filter. */
 export const subjectLimit = 20
 
 const countedGroup = z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit)
 
-/** The filter of what counts, in the JSON of the API. */
+/** Filter of what a goal counts, in the JSON of the API. */
 export const Counted = z.strictObject({
   any_of: countedGroup,
   and_any_of: countedGroup.optional().meta({ description: 'And any of these.' }),

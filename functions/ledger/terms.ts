@@ -3,9 +3,9 @@ import { constant, part, type SqlPart } from '../lib/db/sql'
 /** Columns by which time has its terms. */
 type Filed = Record<'user_id' | 'session_id' | 'date' | 'project_id' | 'task_id', string>
 
-/** SQL of what holds for time that is filed like this on its date. @param of SQL of each column, a constant of the code */
+/** SQL of the rate and budget terms for filed time on its date. @param of SQL of each column; constants of the code */
 export const termsBy = (of: Filed) => {
-  /** SQL of a column of a subject’s rate on the date; null where it says nothing. */
+  /** SQL of a column of a subject's rate on the date; NULL if it is not set. */
   const inForce = (subject: string, column: string) => `(
       SELECT ${column} FROM rates AS r
       WHERE r.user_id = ${of.user_id} AND r.subject = ${subject} AND r.from_date <= ${of.date}

@@ -91,8 +91,7 @@ const kindIn = (subject: string) => rowOf(subject).split(':')[0] ?? ''
 const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organization):(?!none$|any$)/.test(subject)
 
 /**
- * The query of a view as its page opens it, without what is deleted, and words for what it leaves out; one that cannot be
- * read is empty.
+ * Query of a saved view without deleted rows, and the names of what it leaves out. An unreadable view has an empty query.
  */
 export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
   const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
@@ -115,7 +114,7 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
 /** The views of a page, and the default one where that is shown. */
 export type Viewed = { views: SavedView[]; shown?: { name: string; leftOut: string | null } }
 
-/** Parameters that say nothing about what a page shows. */
+/** Parameters that do not change the content of a page. */
 const besides = ['org', 'open', 'select']
 
 /** The query that a page shows: that of its address, else that of its default view. */

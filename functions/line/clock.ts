@@ -1,6 +1,6 @@
 import { parseTime } from '../lib/time/typed-time'
 
-/** True for `3M` and `1H`, which name something, and for `25:00`, which is meant as a time and is none. */
+/** True for `3M` and `1H`, which are names, and for `25:00`, which is no valid time. */
 export const isNoLength = (text: string) => /^\d+[HM]$|^(?:2[4-9]|[3-9]\d):\d\d$/.test(text)
 
 /** True if a colon and two digits, am, pm or Uhr say the time. Before 5:00 without a zero or am it is a length, as is 7h30. */

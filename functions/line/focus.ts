@@ -7,7 +7,7 @@ const longest = 12 * 3600
 
 export const isFocusLength = (seconds: number) => seconds >= shortest && seconds <= longest
 
-/** @param typed what somebody wrote in place of such a length */
+/** Error message for a length. @param typed the invalid text */
 const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours, not ${typed}.`
 
 /** Seconds of a length with a unit or a colon, such as `25m`, `1h 30m` or `1:30`; null for other words. */
@@ -20,7 +20,7 @@ export const lengthOf = (text: string) => {
   return seconds !== null && isFocusLength(seconds) ? seconds : null
 }
 
-/** A planned end: its length in seconds, its clock time as `HH:MM`, or what is wrong with it. */
+/** A planned end: length in seconds, clock time as `HH:MM`, or an error. */
 type Planned = { seconds: number } | { until: string } | { wrong: string }
 
 type Taken = Planned & { rest: string[] }
@@ -45,7 +45,7 @@ const planOf = (text: string): Planned | null => {
 const goesWithNumber =
   /^(\P{L}.*|uhr|[ap]\.?m\.?|o[’']clock|to|till|until|bis|of|and|or|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/iu
 
-/** Reads a number of at most three digits as minutes. One of a single digit counts what is behind it. */
+/** Reads a number of two or three digits as minutes. A single digit counts the following noun. */
 const minutesIn = (text: string, behind: string[]) => {
   const [, minutes = ''] = /^(?:for )?(\d{1,3})$/i.exec(text) ?? []
   const [next] = behind.filter((word) => !isFocus(word))
@@ -90,7 +90,7 @@ const withoutStart = (words: string[]) => words.slice(Number(/^start$/i.test(wor
 /** `on essay` behind a focus is about that. */
 const withoutOn = (words: string[]) => words.slice(Number(isOn(words[0]) && words.length > 1))
 
-/** The words before `focus` at the end of a line. Null where it goes on with the word before. */
+/** Words before a final `focus`. Null if `focus` belongs to the word before it. */
 export const beforeFocus = (words: string[]) => (endsWithFocus(words) ? withoutStart(words.slice(0, -1)) : null)
 
 /** `focus` behind all else, with its length or end before it or in front. */
@@ -137,7 +137,7 @@ export const takeFocus = (words: string[]): Taken | null => {
   return isFor ? found : null
 }
 
-/** True for words that start a focus: by its length or end, or `focus` alone. Marks behind them say what it is of. */
+/** True for words that start a focus: a length or an end, or only `focus`; marks may follow. */
 export const startsFocus = (words: string[]) => {
   const own = words.filter((word) => !/^[@#!%^]\S/.test(word))
   return (own.length === 1 && isFocus(own[0])) || takeFocus(own) !== null

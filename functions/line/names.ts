@@ -2,15 +2,15 @@ import type { ProjectRow } from '../filing/projects/schema'
 import { cleanName, countCharacters, folded, nameKey, quoted } from '../lib/text/text'
 import { type KnownNames, type LineTokens, projectNameLimit } from './tokenize'
 
-/** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
+/** `Thesis, UNAM`: a project with its client. */
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
   client ? `${name}, ${client}` : name
 
 const words = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
 /**
- * How well a name matches what was typed of it, ignoring case and accents: 0 if it equals it, 1 if it begins with it, 2
- * if each typed word begins a word of it. Null if it does not match.
+ * Rank of a name for a typed text, ignoring case and accents: 0 if equal, 1 if the name starts with it, 2 if each typed word
+ * starts a word of the name. Null if it does not match.
  */
 export const matchRank = (typed: string, name: string): 0 | 1 | 2 | null => {
   const [text, whole] = [folded(typed.trim()), folded(name)]
@@ -120,7 +120,7 @@ export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' =
 /** A plan that a line may name, with its chunks where they are needed. */
 export type NamedPlan = Titled & { chunks: Titled[] }
 
-/** The plan and chunk of a line; `error` says why a name is none. */
+/** Plan and chunk of a line; `error` if a name is unknown. */
 export type PlanNamed = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
 
 const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {

@@ -15,7 +15,7 @@ export type Understood = {
   creates?: string
 }
 
-/** `added` is said when it is done. */
+/** A line that can be added, with the message after it was added. */
 export type Addable = Understood & { added: string }
 
 /** Cleans a line as its form does. @param limit in characters */
@@ -29,7 +29,7 @@ export const openPart = (label: string, text: string): Part[] => [{ label, text,
 export const wrongParts = (label: string, errors: string[]): Part[] =>
   errors.map((text) => ({ label, text, isWrong: true }))
 
-/** A name behind a mark: the title of its row, or why it is none. */
+/** A name after a mark: the title of its row, or an error. */
 type Found = { title: string; error?: string } | null
 
 export const foundPart = (label: string, found: Found): Part[] => {
@@ -47,7 +47,7 @@ type Answer = string | null | undefined
 export const staleAnswer = (line: string, asked = '', ...answers: Answer[]) =>
   answers.some(Boolean) && asked !== '' && cleanLine(asked) !== cleanLine(line) ? [meansElse] : []
 
-/** Why names of a line are none. */
+/** Errors of the names in a line. */
 export const nameErrors = (found: Found[]) => found.flatMap((one) => one?.error ?? [])
 
 export const noTitle = 'Enter a title'

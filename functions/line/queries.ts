@@ -38,7 +38,7 @@ const openPlans = async (db: D1Database, userId: string, org: Org): Promise<Plan
 export const tagsInUse = async (db: D1Database, userId: string) =>
   (await allTags(db, userId)).filter((row) => usesOf(row) > 0)
 
-/** Open tasks that a line may name, the latest date first, those of someday last. */
+/** Open tasks that a line may name, by date descending; tasks without a date are last. */
 const openTasks = (db: D1Database, userId: string, org: Org) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title
@@ -48,7 +48,7 @@ const openTasks = (db: D1Database, userId: string, org: Org) =>
     ORDER BY date DESC, position
     LIMIT 300`)
 
-/** Reads the rows of a context that marks of a line may name. @param marks those that the line takes */
+/** Reads the rows of a context that marks may name. @param marks marks that the line accepts */
 export const namesIn = async (
   db: D1Database,
   userId: string,
@@ -66,7 +66,7 @@ export const namesIn = async (
   return { projects: own, goals, plans, tasks }
 }
 
-/** Reads all rows that marks of a line may name, and those of the context. */
+/** Reads all rows that marks may name, and which of them are in the context. */
 export const readNames = async (
   db: D1Database,
   userId: string,

@@ -52,7 +52,7 @@ const readDate = (text: string, today: string): Said | null => {
   const date = dateAhead(way === 'due' ? `by ${day}` : day, today)
   if (date !== null)
     return { [way === 'due' ? 'due_date' : 'date']: date, ...((noon ?? noonBehind) && { at: '12:00' }) }
-  // Beside a time a short weekday is none of the title.
+  // Before a time, a short weekday is a date and not part of the title.
   const [, short = '', time = ''] = /^(\p{L}{3,5}) (.+)$/u.exec(text) ?? []
   const [weekday, at] = [dateAhead(`on ${short}`, today), clockAhead(time)]
   return weekday === null || at === null ? null : { date: weekday, at }

@@ -1,6 +1,6 @@
 import { folded } from '../lib/text/text'
 
-/** Names that a line may mention. Those of several words need no quotes. */
+/** Names that a line may mention. Names of several words need no quotes. */
 export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[]; tasks?: string[] }
 
 const noNames: KnownNames = { projects: [], goals: [], tags: [] }
@@ -29,13 +29,13 @@ const TOKEN = /[@!#%^]"(?:[^"\\]|\\.|"")+"|[@!#%^]“[^”]+”|"(?:[^"\\]|\\.)+
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
-/** Unescapes a quoted name: `\"` and `""` both stand for a quote. */
+/** Unescapes a quoted name: `\"` and `""` are both a quote. */
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
 /** Splits a line at its spaces; quoted words are one, in which no phrase is understood. */
 export const wordsOf = (line: string) => line.match(TOKEN) ?? []
 
-/** A title of words, without the quotes around those that were quoted. */
+/** Joins words into a title and removes quotes around quoted words. */
 export const titleOf = (words: string[]) =>
   words
     .map((word) =>
@@ -63,7 +63,7 @@ const spaced = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 const keyOf = (name: string) => folded(spaced(name))
 
-/** Finds the longest known name at the start of some words, the first of which has a mark. */
+/** Finds the longest known name at the start of words; the first word has a mark. */
 const knownName = (names: string[], tokens: string[]) => {
   const keys = new Set(names.map(keyOf))
   const mostWords = Math.max(0, ...names.map((name) => spaced(name).split(' ').length))

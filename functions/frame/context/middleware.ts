@@ -24,8 +24,8 @@ import {
 } from '../../lib/org'
 
 /**
- * Subjects of the ledger with the time of a context: its projects, deleted ones too. Personal has those of no
- * organization, and no project. A deleted organization has none.
+ * Ledger subjects of a context: its projects, including deleted ones. "Personal" has the projects without an organization
+ * and time without a project. A deleted organization has none.
  */
 const subjectsOfOrg = async (db: D1Database, userId: string, org: Org) => {
   const person = part`${userId}`
@@ -58,7 +58,7 @@ export const withOrg = (address: URL, org: Org) => {
 
 type NamedRow = { kind: Kind; id: string }
 
-/** Path of the list of a kind: what stands before the id of a row. */
+/** Path of a kind's list: the path of a row without its id. */
 const listPath = (path: (id: string, parentId: string | null) => string) => path('', '').replace(/\/$/, '')
 
 const lists = kindEntries
@@ -72,7 +72,7 @@ const rowOfPath = (path: string): NamedRow | null => {
   return kind && id !== 'new' ? { kind, id } : null
 }
 
-/** A page, or the list of what it is about: another context may not have that row. */
+/** Address of a page; for the page of a row, that of its list, since another context may not contain the row. */
 export const withoutRow = (address: URL) => {
   if (rowOfPath(address.pathname) === null) return address
   return new URL(`/${address.pathname.split('/')[1] ?? ''}`, address)
@@ -96,7 +96,7 @@ export const chooseOrg = (c: Context, org: Org) => {
 
 const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)
 
-/** The context of the page that sent a request: a link leads on in it, and so does what the page asks for. */
+/** Context of the page that sent a request. Links and requests of a page stay in its context. */
 const orgOfPage = (c: Context<App>) => orgOfAddress(pageOnScreen(c))
 
 /**

@@ -24,7 +24,7 @@ export const startShell: MiddlewareHandler<App & { Variables: { shell: Promise<S
   const isPage = c.req.method === 'GET' || c.var.facts.answersWithPage
   if (isPage && !wantsFragment(c) && !wantsJson(c)) {
     const shell = readNow(c)
-    // Who awaits it handles its failure; a redirect awaits nothing.
+    // The renderer handles its error; a redirect never awaits it.
     shell.catch(() => undefined)
     c.set('shell', shell)
   }
@@ -35,7 +35,7 @@ const readNow = async <E extends App>(c: Context<E>): Promise<Shell> => {
   const now = Date.now()
   const { user, org } = c.var
   const shell = await readShell(c.env.DB, user, now, org)
-  // A job also goes on while its person is on other pages.
+  // Continues a job while the person visits other pages.
   if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
   if (!isAbandoned(shell.timer, shell.now)) {
     const isNoted = now - (shell.lastVisit ?? 0) <= notedFor

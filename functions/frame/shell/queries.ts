@@ -69,7 +69,7 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
   return { ...others, ...lists, head, job: JSON.parse(job) }
 }
 
-/** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
+/** Version of the timer bar. It advances with each write that the bar can show, and when the bar changes by itself. */
 const versionOf = ({ timer_seq, stats_seq, epoch }: Versions, changes: number | null) =>
   [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
@@ -82,8 +82,8 @@ export const isCurrent = (version: string, head: Versions, now: number) => {
 }
 
 /**
- * The event for a page whose bar was outdated: another timer, or only sessions written elsewhere,
- * for which pages with figures look themselves.
+ * Event for a page with a stale timer bar: `timer-changed`, or `logged-elsewhere` if only sessions changed: pages with figures
+ * then update themselves.
  */
 export const outdatedBy = (version: string, head: Versions) => {
   const [timer, stats] = version.split('.').map(Number)

@@ -27,9 +27,9 @@ const cookie = 'style'
 const year = 365 * 24 * 60 * 60
 
 /**
- * True for the first page that a browser opens, or the first with a new style: the style then goes into the page, so
- * that nothing is drawn a round trip later, and the browser fetches its file for the next pages. A program and a browser
- * that does not say what it asks for get the link.
+ * True for a browser's first page, or its first with a new style. The style is then inlined, which saves a round trip before
+ * the first paint; the browser fetches the file for later pages. Programs, and browsers without `Sec-Fetch-Dest`, get the
+ * link.
  */
 const putsStyleInside = (c: Context) => {
   const file = manifest['app.css']
@@ -42,8 +42,8 @@ const putsStyleInside = (c: Context) => {
 const rowPaths = new Set(kindEntries.map(([, { path }]) => path(':id', null)))
 
 /**
- * True for a page that nobody opens: one that follows what is written elsewhere asks for it (views/ui/live.tsx), or the
- * service worker, which keeps it for later.
+ * True for a page that nobody reads now: an open page fetches it to update itself (views/ui/live.tsx), or the service worker
+ * fetches it for its cache.
  */
 const isUnread = ({ req }: Context) =>
   req.header('HX-Target') === 'main#main' || (req.header('Sec-Fetch-Mode') === 'cors' && !req.header('HX-Request'))
@@ -60,9 +60,9 @@ type Page = {
   isEntrance?: boolean
   /** Fills the screen: no navigation and no timer. */
   mode?: boolean
-  /** Follows what is written elsewhere as a whole, as the pages of single rows do. */
+  /** The whole page updates after writes elsewhere, as pages of single rows do. */
   follows?: boolean
-  /** For whoever has its address: no search engine lists it, and it leaves no cookie. */
+  /** Public page with a secret address: search engines must not list it, and it sets no cookie. */
   isUnlisted?: boolean
   /** Set where the handler has read them already. */
   shell?: LayoutProps['shell']

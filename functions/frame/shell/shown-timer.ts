@@ -15,7 +15,7 @@ export type ShownTimer = ActiveTimer & {
 type TimerRow = StoredTimer &
   Pick<ShownTimer, 'goal_title' | 'plan_title'> & { project: string | null; is_shown: 0 | 1 }
 
-/** The running timer with what the bar says about it; null without one. */
+/** The running timer with the facts of the bar; null without one. */
 export const readShownTimer = async (db: D1Database, userId: string, org: Org): Promise<ShownTimer | null> => {
   const row = await sql(db)`
     SELECT ${timerColumns},
