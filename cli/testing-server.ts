@@ -25,7 +25,7 @@ const answerTo = ({ state, plans = [], sessions = [], cards = [], reviews = [] }
 
 type Answers = Record<string, (request: { method: string; body: string; url: URL }) => Response | Promise<Response>>
 
-/** A server that takes everything; `answers` stand in for its own, by method and path. */
+/** A fake server that accepts everything; `answers` override its responses by method and path. */
 export const testServer = (answers: Answers = {}) => {
   const calls: string[] = []
   const usual: Answers = {

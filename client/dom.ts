@@ -2,7 +2,7 @@
 export const closestTo = <E extends Element = HTMLElement>(event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<E>(selector) : null
 
-/** A grip is left out: it is not what a person came to a row for. */
+/** Selector of focusable elements without grips, which are no target of their own in a row. */
 const focusable =
   'a[href], button:not(:disabled, [data-grip]), input:not(:disabled, [type="hidden"]), select:not(:disabled), textarea:not(:disabled), summary'
 
@@ -21,7 +21,7 @@ export const isOnScreen = (element: Element) => {
   return shown !== null && (!bar || bar.contains(element))
 }
 
-/** Focuses a field. Typing replaces the text that it came with, and follows what a person has typed. */
+/** Focuses a field: selects its default text, or places the caret after a typed one. */
 export const focusField = (field: HTMLElement) => {
   const { value, defaultValue } = field as HTMLInputElement
   field.focus()
@@ -44,7 +44,7 @@ export const hasUnsentInput = (part: Element) =>
     (field) => field.value !== field.defaultValue,
   ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
 
-/** The row that a press may drag: by its grip, with a mouse also by what is neither a control nor a link beside its title. */
+/** The row that a press may drag: by its grip or, with a mouse, anywhere but on controls and links other than the title. */
 export const pressedRow = (event: PointerEvent, rows: string) =>
   event.button === 0 &&
   (closestTo(event, '[data-grip]') ||
@@ -64,10 +64,10 @@ export const onKeyboard = (clear: (covered: number, viewport: VisualViewport) =>
   return listen
 }
 
-/** A press that goes so far drags, in pixels. */
+/** Distance in px after which a press is a drag. */
 export const dragDistance = 4
 
-/** A touch that is held so long drags or selects, in milliseconds. A shorter one scrolls or opens. */
+/** Long-press threshold in ms. A shorter touch scrolls or opens. */
 export const longPress = 400
 
 type RequestEvents = Pick<

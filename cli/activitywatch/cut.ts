@@ -10,7 +10,7 @@ const lookMs = 3_000
 const shortestMs = 1_000
 const hourMs = 3_600_000
 
-/** Windows one after the other: of two at once, the one that began later counts. Watchers also write a window twice. */
+/** Removes overlaps: of two windows at once, the one that started later wins. Watchers may also record a window twice. */
 const inTurn = (windows: Window[]) => {
   const sorted = windows.toSorted((a, b) => a.start - b.start || a.end - b.end)
   return sorted.map((window, index) => {
@@ -29,7 +29,7 @@ const union = (spans: Span[]) => {
   return all
 }
 
-/** The parts of windows in which somebody was there. @param present null where nobody watches that, as on phones */
+/** Clips windows to the person's presence. @param present null if no watcher records it, as on phones */
 const whilePresent = (windows: Window[], present: Span[] | null) => {
   if (!present) return windows
   const spans = union(present)

@@ -53,7 +53,7 @@ const appOf = ({ data = {} }: Event) => {
   return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
 }
 
-/** Windows and presence of a span, without what is before it: only one storage of ActivityWatch cuts its events. */
+/** Windows and presence in a span. Clips events at its start, because not all storages of ActivityWatch do. */
 export const readSpan = async (context: Context, server: string, source: Source, span: Span) => {
   const [windows, presence] = await Promise.all([
     eventsIn(context, server, source.windows, span),
@@ -77,7 +77,7 @@ const sameHost = (one: string, other: string) =>
 
 const unnamed = 'unknown'
 
-/** The buckets of this computer, or of the host that was asked for. @throws Failure where it has none */
+/** Buckets of this computer, or of the given host. @throws Failure if there are none */
 export const sourcesOf = async (context: Context, server: string, host: string | undefined): Promise<Source[]> => {
   const buckets = Object.values(await ask<Record<string, Bucket>>(context, server, '/api/0/buckets/'))
   const ofType = (type: string) => buckets.filter((bucket) => bucket.type === type)

@@ -30,7 +30,7 @@ export type Command = {
   details: string[]
   args: Argument[]
   options: Option[]
-  /** Command lines, each with a sentence about what it does. */
+  /** Example command lines with a description. */
   examples: [line: string, does: string][]
   isHidden?: boolean
 }

@@ -30,7 +30,7 @@ const namesIn = ({ store }: Context): Names => {
   }
 }
 
-/** Prints the completions of a command line, one a line, each with what it is about behind a tab. */
+/** Prints the completions of a command line, one per line, each with a description after a tab. */
 export const complete: Run = async (context) => {
   const found = candidatesFor(context.args, namesIn(context))
   return {

@@ -1,6 +1,6 @@
 import type { Run } from '../context'
 
-/** Loads the work of a command of the table, by its name. A command loads only what it needs. */
+/** Loads a command's implementation by its name, so that a command loads only what it needs. */
 export const loaders: Record<string, () => Promise<Run>> = {
   start: async () => (await import('./start')).start,
   stop: async () => (await import('./stop')).stop,

@@ -17,7 +17,7 @@ const errorOf = (id: unknown, code: number, message: string) => ({ jsonrpc: '2.0
 const headerText = (text: string) =>
   /^[\x20-\x7e]*$/.test(text) ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`
 
-/** Headers that repeat what a message of the protocol of 2026 says; earlier ones have no version in each message. */
+/** Headers that repeat members of a message, since the 2026 protocol. Earlier protocols have no version in each message. */
 const headersOf = ({ method, params = {} }: Message) => {
   const meta = params._meta as Record<string, unknown> | undefined
   const version = meta?.['io.modelcontextprotocol/protocolVersion']

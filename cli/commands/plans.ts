@@ -17,7 +17,7 @@ const progressText = ({ paint, width }: Terminal, share: number) => {
   return width < leastForMeters ? percent : `${paint('cyan', meter(share, meterWidth))} ${percent}`
 }
 
-/** Who shares a plan, and what may be done with it; empty for one’s own. */
+/** Owner of a shared plan and the permission; empty for own plans. */
 const from = ({ owner, permission }: PlanData) =>
   owner ? `${safeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
 

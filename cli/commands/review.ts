@@ -102,7 +102,7 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
   return rating
 }
 
-/** Asks each card in turn. What was rated stays, however it ends. */
+/** Asks each card in turn. Ratings are stored at once, so an interruption loses none. */
 const session = async (context: Context, cards: Shown<CardData>[]): Promise<Answer> => {
   const given: Rating[] = []
   const input = inputOf(context)

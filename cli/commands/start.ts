@@ -35,7 +35,7 @@ const wanted = async (context: Context, text: string) => {
 
 type Answer = { id: string; stopped: { id: string } | null }
 
-/** Starts the timer with a planned end. Devices exchange no ends, so the server starts it, after what waits here was sent. */
+/** Starts a timer with a planned end. Sync has no planned ends, so the server starts it after queued writes were sent. */
 const startOnServer = async (context: Context, { filed, at, focus }: Awaited<ReturnType<typeof wanted>>) => {
   const account = signedIn(context)
   await fullSync(context)

@@ -26,7 +26,7 @@ const fetchFirst = async (context: Context) => {
   }
 }
 
-/** Sends what waits; with --all reads the tracker's home first. */
+/** Sends queued writes; with --all, imports the tracker's folder first. */
 export const syncPush: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
   signedIn(context)

@@ -15,7 +15,7 @@ const titleOf = (data: object | null) => {
   return found ? safeLine(String(found[1])) : null
 }
 
-/** Shows the account, what waits, and what was refused. */
+/** Shows the account, queued writes and refused ones. */
 export const syncStatus: Run = async (context) => {
   const { store, now, terminal } = context
   const { db, device, folder } = store()

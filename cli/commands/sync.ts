@@ -59,8 +59,8 @@ const gatherMs = 500
 const pingMs = 30_000
 
 /**
- * Hears of writes elsewhere by the server's socket, as open pages do. Where there is none, or it is lost, waiting takes
- * its time.
+ * Listens for writes elsewhere on the server's socket, as open pages do. Without a socket, or after it is lost, it falls back
+ * to the interval.
  */
 const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: SignedIn) => {
   let socket: WebSocket | undefined

@@ -64,7 +64,7 @@ const send = async (context: Context, bucket: string, uses: Window[]): Promise<S
   return done
 }
 
-/** Until when the events of a source will not change: before its newest window, and while it is known who was there. */
+/** Until when the events of a source are final: before its newest window, and as far as presence is known. */
 const knownUntil = async (context: Context, url: string, { windows, presence }: Source) => {
   const [newest, last] = await Promise.all([
     newestIn(context, url, windows),
@@ -76,7 +76,7 @@ const knownUntil = async (context: Context, url: string, { windows, presence }: 
   return Math.min(newest?.start ?? 0, present, now)
 }
 
-/** Sends what is new of a source, a day at a time. */
+/** Sends new events of a source, one day at a time. */
 const sendSource = async (context: Context, url: string, source: Source): Promise<Sent> => {
   const all: Sent = { sent: 0, seconds: 0, refused: 0 }
   const until = await knownUntil(context, url, source)
@@ -112,7 +112,7 @@ const sendAll = async (context: Context): Promise<Answer> => {
 
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
 
-/** Sends what is new each minute until Ctrl-C. A server that is away is told of once, and asked less and less often. */
+/** Sends new events each minute until Ctrl-C. Reports an unreachable server once, and retries with growing intervals. */
 const goOn = async (context: Context): Promise<Answer> => {
   const { isJson, signal, now, terminal } = context
   const tell = (json: object, text: string) =>

@@ -10,7 +10,7 @@ const textWidth = 88
 
 const indented = (lines: string[], by = indent) => lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line))
 
-/** A list of names with what they do, beside each other where there is room. */
+/** Formats names and descriptions, in two columns if they fit. */
 const listed = (rows: [name: string, does: string][], width: number, paint: (name: string) => string) => {
   const column = Math.max(...rows.map(([name]) => widthOf(name)))
   if (column + indent + 30 > width) {

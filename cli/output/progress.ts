@@ -10,7 +10,7 @@ type Progress = {
 const redrawMs = 80
 const barWidth = 24
 
-/** A line on the error stream that is drawn again as work goes on; nothing where that is no terminal. */
+/** A progress line on stderr, redrawn in place; does nothing if stderr is no terminal. */
 export const progressOn = ({ stderr, env, now }: Pick<Io, 'stderr' | 'env' | 'now'>, isQuiet = false): Progress => {
   const isShown = stderr.isTTY === true && env.TERM !== 'dumb' && !isQuiet
   let last = 0

@@ -11,7 +11,7 @@ type Column = {
 const gap = 2
 const narrowest = 8
 
-/** A table in at most `width` columns. Cells may be painted; only those of the flexible column are cut. */
+/** Formats a table of at most `width` characters. Cells may have colors; only the flexible column is truncated. */
 export const table = (columns: Column[], rows: string[][], width: number, head = (text: string) => text): string[] => {
   const natural = columns.map((column, at) =>
     Math.max(widthOf(column.head), ...rows.map((row) => widthOf(row[at] ?? ''))),

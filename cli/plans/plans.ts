@@ -8,12 +8,12 @@ import { Failure } from '../failure'
 import type { Database } from '../store/database'
 import { planRow, planTitles, type Shown, trackedByChunk } from '../store/queries'
 
-/** A plan of this device with its document as it was read. */
+/** A plan of this device with its parsed document. */
 export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
 
 type Kept = Pick<PlanData, 'created_at'> & Partial<Pick<PlanData, 'owner' | 'permission'>>
 
-/** The members of a plan that follow from its document, beside those that stay. */
+/** Members of a plan: those computed from its document, and the kept ones. */
 export const planData = (read: ReadPlan, kept: Kept): PlanData => ({
   title: read.head.title,
   status: read.head.status.replaceAll('_', '-'),
@@ -62,7 +62,7 @@ export const planFor = (db: Database, typed: string): { plan: OpenPlan; chunkId:
   throw new Failure('usage', named.error ?? `No plan is called “${typed}”.`, hint)
 }
 
-/** Progress of a plan: chunks that are completed, of those that are not skipped. */
+/** Progress of a plan: completed chunks of all that are not skipped. */
 export const progressOf = ({ chunks }: ReadPlan) => {
   const counted = chunks.filter(({ status }) => status !== 'skipped')
   const completed = counted.filter(({ status }) => status === 'completed').length

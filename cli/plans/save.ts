@@ -12,7 +12,7 @@ export const documentFaults = (plan: OpenPlan, content: string) => {
   return read.head.id === plan.id ? [] : [`${plan.id}:1: The id of a plan can’t change.`]
 }
 
-/** Saves a document that was made from the plan as it was opened. @throws Failure where it has changed since */
+/** Saves an edited document of an opened plan. @throws Failure if the plan has changed since it was opened */
 export const savePlan = ({ db, device }: Store, plan: OpenPlan, content: string, now: number) => {
   const read = readSent(content, null)
   if ('errors' in read) throw new Failure('error', faultLines(read.errors, plan.id).join('\n'))

@@ -55,7 +55,7 @@ const textIn = (value: unknown, name: string) => {
   return typeof found?.[1] === 'string' ? found[1] : ''
 }
 
-/** Code and detail of an error's answer, empty where it is none of ours. */
+/** Code and detail of an error response; empty if it is not from Daymark. */
 export const problemOf = async (response: Response) => {
   const body: unknown = await response.json().catch(() => null)
   return { code: textIn(body, 'code'), detail: textIn(body, 'detail') || textIn(body, 'title') }
@@ -82,7 +82,7 @@ export const callOk = async (caller: Caller, request: Call) => {
   throw refusedWith(request.server, response.status, await problemOf(response))
 }
 
-/** The JSON of an answer, typed as its route has it. @throws Failure where it is none */
+/** Parses the JSON of a response. @throws Failure if it is not JSON */
 export const jsonFrom = async <Body>(response: Response, server: string): Promise<Body> => {
   try {
     return await response.json()

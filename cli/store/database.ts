@@ -21,7 +21,7 @@ const isBusy = (error: unknown) => error instanceof Error && /database is (locke
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** The failure of a write, in words; other errors as they are. */
+/** Turns an SQLite error of a write into a Failure with a message; returns other errors unchanged. */
 const refused = (error: unknown) => {
   const message = messageOf(error)
   if (isBusy(error)) return new Failure('error', 'Another daymark is writing. Try again in a moment.')

@@ -15,7 +15,7 @@ const shown = (type: EntityType, columns: string, condition = 'true') => `
   WHERE type = '${type}' AND data IS NOT NULL AND ${condition}
     AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.type = rows.type AND pending.id = rows.id)`
 
-/** The running timer; of several the one that began last. */
+/** The running timer; the latest one if there are several. */
 export const runningSession = (db: Database): Shown<SessionData> | null => {
   const running = shown('session', 'id, data, start_time', 'end_time IS NULL')
   const row = db.get<Stored>(`SELECT id, data FROM (${running}) ORDER BY start_time DESC LIMIT 1`)
@@ -45,7 +45,7 @@ export const lastEndWithin = (db: Database, from: number, to: number) => {
   return db.get<{ last: number | null }>(sql, from - longestMs, from, to)?.last ?? null
 }
 
-/** All plans, the one that changed last first. */
+/** All plans, last changed first. */
 export const planRows = (db: Database): Shown<PlanData>[] =>
   db
     .all<Stored>(`SELECT id, data FROM (${shown('plan', 'id, data, updated_at')}) ORDER BY updated_at DESC, id`)
@@ -104,7 +104,7 @@ export const reviewedSince = (db: Database, from: number) =>
     from,
   )?.count ?? 0
 
-/** Cards to review on a day: those seen before, and what is left of the day's new ones. */
+/** Number of cards to review on a day: due ones, and the day's remaining new ones. */
 export const dueCount = (db: Database, today: { date: string; from: number }, newCards: number) => {
   const due = shown('card', 'is_new', 'next_review <= ?1 AND id NOT IN (SELECT card_id FROM reviews)')
   const counted = db.get<{ seen: number; fresh: number }>(

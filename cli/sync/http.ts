@@ -50,7 +50,7 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-/** The server over HTTP. A reply that is none of the server's counts as offline. */
+/** The server over HTTP. A response that is not Daymark's counts as offline. */
 export const httpRemote = (connection: Connection): Remote => {
   const { server, token, deviceId, agent, fetch, timeoutMs = defaultTimeoutMs } = connection
   const ask = async (path: string, init: { method?: string; body?: string }) => {

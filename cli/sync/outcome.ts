@@ -1,22 +1,22 @@
 import type { Refusal } from './remote'
 
-/** Counts of a sync, so far. */
+/** Counts of a sync. */
 export type Progress = {
   /** Writes and reviews that the server acknowledged. */
   sent: number
-  /** Of these, those that lost to another version; they are in the inbox of conflicts. */
+  /** Acknowledged writes that lost to another version; they are in the list of conflicts. */
   superseded: number
-  /** Of these, those that it refused; they are in `rejected` of the store. */
+  /** Acknowledged writes that the server refused; they are in `rejected` of the store. */
   rejected: number
-  /** Deltas that came, those that brought nothing new included. */
+  /** Received deltas, including those without changes. */
   received: number
-  /** Writes and reviews that still wait. */
+  /** Writes and reviews that are still queued. */
   waiting: number
   /** Full resyncs that were needed. */
   resyncs: number
 }
 
-/** `digestsAgree` is null where no comparison was asked for. Nothing is lost whatever the outcome is: sync again later. */
+/** Result of a sync. `digestsAgree`: null without a comparison. After a refusal all writes stay queued. */
 export type Outcome = Progress & ({ kind: 'done'; digestsAgree: boolean | null } | Refusal)
 
 export type SyncOptions = {

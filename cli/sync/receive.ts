@@ -33,7 +33,7 @@ const noteInstant = (store: DeviceStore, type: EntityType, id: string, written_a
   store.saveRow(type, { ...row, written_at })
 }
 
-/** Takes the results of writes. What the person wrote since the request was made waits on. */
+/** Applies the results of writes. Writes made after the request stay queued. */
 const settleWrites = <Type extends EntityType>(
   store: DeviceStore,
   type: Type,
@@ -128,7 +128,7 @@ export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer:
     return { settled, deltas, isComplete: !answer.has_more && store.pendingCount() === 0 }
   })
 
-/** Starts a full resync: the device reads everything again, and what waits is compared with it. */
+/** Starts a full resync: the device reads everything again, and queued writes are compared with it. */
 export const startResync = (store: DeviceStore) =>
   store.transaction(() => {
     const state = store.state()

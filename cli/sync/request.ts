@@ -35,7 +35,7 @@ const deltaOf = <Data>({
 }: Omit<Pending, 'data'> & { data: Data | null }): Delta<Data> =>
   data === null ? { action, id, updated_at } : { action, id, data, updated_at, ...(base !== null && { base }) }
 
-/** The next request. It has what waits, plans first and reviews last, as their cards have to be there. */
+/** Builds the next request from queued writes: plans first, reviews last, because their cards must exist. */
 export const nextRequest = (store: DeviceStore, size = largestRequest): Outgoing => {
   const { device_id, last_sync, local_version, remote_version, is_full, answers } = store.state()
   const take = taking(size)

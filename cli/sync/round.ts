@@ -52,8 +52,8 @@ const withoutDeltas = (outgoing: Outgoing): Outgoing => ({
 })
 
 /**
- * Sends half of what was refused as a whole, until a single delta is left. It is set aside if the server takes a request
- * without it; otherwise the server refuses the device, and not its delta.
+ * Bisects a request that was refused as a whole, down to a single delta. That delta is set aside if the server accepts a
+ * request without it; otherwise the server refuses the device itself.
  */
 const narrow = async (
   store: DeviceStore,

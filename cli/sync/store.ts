@@ -34,7 +34,7 @@ export type Pending<Type extends EntityType = EntityType> = {
   /** Null of a deletion. */
   data: DataOf[Type] | null
   updated_at: number
-  /** Of a plan: the document that it was made from; null for one that is new here. */
+  /** For a plan: the document on which the edit is based; null for a new plan. */
   base: string | null
 }
 
@@ -48,7 +48,7 @@ export type Rejected = {
   data: object | null
 }
 
-/** Storage of a device, which is synchronous. Each `save` inserts, or replaces what has the same type and id. */
+/** Synchronous storage of a device. Each `save` inserts a row or replaces the one with the same type and id. */
 export type DeviceStore = {
   /** Runs the work wholly or, where it throws, not at all. Calls do not nest. */
   transaction: <Result>(work: () => Result) => Result
@@ -72,7 +72,7 @@ export type DeviceStore = {
 
   saveReview: (review: Review) => void
   removeReview: (id: string) => void
-  /** Those not acknowledged, the oldest first, at most `limit`. */
+  /** Unacknowledged reviews, oldest first, at most `limit`. */
   reviews: (limit: number) => Review[]
 
   saveRejected: (rejected: Rejected) => void

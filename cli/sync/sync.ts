@@ -40,7 +40,7 @@ const comparing = async (
   }
 }
 
-/** Sends what waits and takes what the server has, until neither side has anything more. */
+/** Sends queued writes and receives deltas, until neither side has more. */
 export const sync = async (
   store: DeviceStore,
   remote: Remote,

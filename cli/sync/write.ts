@@ -19,8 +19,8 @@ const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
 }
 
 /**
- * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting what is not shown does nothing, but
- * discards a write that was refused.
+ * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting a row that is not there only
+ * discards its refused write.
  * @param now epoch ms by the device's clock, which may be wrong
  */
 export const write = <Type extends EntityType>(

@@ -55,7 +55,7 @@ const beginChunk = (
   write(device, 'plan', plan_id, planData(after, plan), now)
 }
 
-/** Starts the timer, and ends the one that runs at that instant. @param at epoch ms */
+/** Starts the timer and ends the running one at the same instant. @param at epoch ms */
 export const startSession = (store: Store, filed: Filed, at: number, now: number) =>
   store.db.transaction(() => {
     const running = runningSession(store.db)

@@ -26,7 +26,7 @@ const unused = {
   seq: 0,
 } as const
 
-/** Plans that are not archived, with the chunks of those that a line with `%plan/chunk` may mean. */
+/** Plans that are not archived; with chunks if the line has `%plan/chunk`. */
 const plansFor = (db: Database, text: string): NamedPlan[] => {
   if (!text.includes('%')) return []
   const initials = Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter)

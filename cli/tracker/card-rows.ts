@@ -40,8 +40,8 @@ const isSameSchedule = (one: Schedule, other: Schedule) =>
   one.interval_days === other.interval_days
 
 /**
- * Joins the cards of the files with those of the database. A card in both is one: the file, which people edit, has its
- * texts; the database, which the tracker writes at each review, has its schedule.
+ * Joins the cards of the files with those of the database. A card in both takes its texts from the file, which people edit,
+ * and its schedule from the database, which the tracker updates at each review.
  */
 export const joinCards = (
   filed: FiledCard[],

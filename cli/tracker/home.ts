@@ -11,7 +11,7 @@ import { instantOf, listOf } from './instants'
 import { readPlanFile } from './plan-file'
 import { readSession } from './session-rows'
 
-/** True for a folder that has what a tracker's home has. */
+/** True if a folder looks like a tracker's home. */
 export const isTrackerHome = (path: string) =>
   ['plans', 'cards', 'sessions.db'].some((name) => existsSync(join(path, name)))
 

@@ -2,7 +2,7 @@
 const written =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?(?: [A-Z]{3,5})?(?: m=.*)?$/i
 
-/** Epoch ms of an instant as text; null for one that is none. A date alone is its noon in UTC, in every zone that day. */
+/** Parses an instant to epoch ms, or null. A date alone is noon UTC, which is that date in nearly all time zones. */
 export const instantOf = (text: unknown): number | null => {
   if (typeof text === 'number') return Number.isFinite(text) ? text : null
   if (typeof text !== 'string') return null
@@ -15,7 +15,7 @@ export const instantOf = (text: unknown): number | null => {
 
 const numberOf = (instant: number) => (Number.isFinite(instant) ? instant : null)
 
-/** `YYYY-MM-DD` of a date or an instant as text; null for one that is none. */
+/** `YYYY-MM-DD` of a date or an instant as text, or null. */
 export const dateOf = (text: unknown) => {
   const [date] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(text.trim()) ?? []) : []
   return date !== undefined && Number.isFinite(Date.parse(`${date}T00:00:00Z`)) ? date : null

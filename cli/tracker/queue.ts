@@ -26,7 +26,7 @@ const remember = ({ db }: Store, { type, id }: FoundRow, digest: string) =>
     digest,
   )
 
-/** Queues a row unless it is known from an earlier import, or older than the one of this device. */
+/** Queues a row, unless an earlier import queued it or this device has a newer one. */
 const place = (store: Store, row: FoundRow): keyof Queued => {
   const { device } = store
   const digest = digestOf(row)
@@ -47,7 +47,7 @@ const place = (store: Store, row: FoundRow): keyof Queued => {
 
 const batchRows = 200
 
-/** Queues each row once. Interrupted anywhere, the next run goes on. */
+/** Queues each row once. After an interruption, the next run continues. */
 export const queueFound = async (
   store: Store,
   { plans, sessions, cards }: Found,

@@ -7,13 +7,12 @@ import { keepStops } from './stops'
 import { keepUndos } from './undo'
 
 /**
- * Draws, moves and copies blocks on the lanes of days, by the pointer, by touch and by keys, and rows of tasks by their
- * grip.
+ * Draws, moves and copies blocks on lanes of days by mouse, touch and keyboard, and drags rows of tasks by their grip.
  *
- * A lane is `.lane` with `data-date`, `data-from`, the minutes since midnight at its top, `data-minutes`, its length, and
- * `data-zone`. Its blocks are links that begin with their wall-clock times unless `data-at` has these, with `data-v`, their version; rows have
- * `data-seq`, a grip and a title that is the link. An ancestor with `data-step` says the minutes of a step. Forms and
- * conflicts stand in `#calendar-new`, and `#calendar-said` says the new times.
+ * A lane is `.lane` with `data-date`, `data-from` (minutes since midnight at its top), `data-minutes` (its length) and
+ * `data-zone`. A block is a link whose text starts with its wall-clock times, unless `data-at` has them; `data-v` is its
+ * version. A row has `data-seq`, a grip and a title link. An ancestor's `data-step` is the step in minutes. Forms and conflicts
+ * are shown in `#calendar-new`, and `#calendar-said` announces new times.
  */
 const enableCalendar = () => {
   handlePointers()

@@ -20,7 +20,7 @@ export type Act = 'move' | 'copy' | 'start' | 'end'
 /** Something that is moved, or has been until the answer is there. */
 export type Drag = Thing & { act: Act; span?: Span; drawings: Element[]; pointer?: PointerEvent }
 
-/** The drag that goes on. */
+/** The present drag. */
 export let drag: Drag | undefined
 
 /** Drags that wait for their answers, the last one at the end. */
@@ -136,7 +136,7 @@ export const save = () => {
 const write = async (saved: Drag) => {
   const { span, was, source, act } = saved
   if (!span || !sent.has(saved)) return
-  // The answer before may have drawn it anew, with its next version.
+  // The previous response may have rendered a newer version of the block.
   const [block = source] = blocksOf(saved)
   const { path, values } = formOf(saved, span, block.dataset)
   // The answer draws a copy, too, which would overlap itself.
@@ -151,7 +151,7 @@ const write = async (saved: Drag) => {
   else refuse(saved)
 }
 
-/** Puts back what was refused, also what was moved from there since, and offers the choice of versions. */
+/** Reverts a refused drag and later drags of the same block, and offers the choice of versions. */
 const refuse = (refused: Drag) => {
   for (const later of moves().filter(({ path }) => path === refused.path)) {
     sent.delete(later)
@@ -172,5 +172,5 @@ const redraw = () => {
   for (const moved of moves()) if (moved.span) show(moved, moved.span)
 }
 
-/** Keeps what is moved in sight when an answer swaps the lanes. */
+/** Redraws the dragged block after a swap. */
 export const keepDrags = () => onHtmx('after:swap', redraw)

@@ -27,7 +27,7 @@ const state: {
   typed: string
 } = { drawings: [], isLoading: false, typed: '' }
 
-/** Draws the place of a new block, or takes it away. */
+/** Draws the outline of a new block, or removes it. */
 export const draw = (span?: Span) => {
   for (const drawing of state.drawings) drawing.remove()
   state.drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
@@ -87,7 +87,7 @@ export const openBlock = (block: HTMLAnchorElement) => {
 
 const firstField = (box: HTMLElement) => box.querySelector<HTMLElement>('input:not([type="hidden"])')
 
-/** Loads a form into the box. @param beside finds what the box stands beside */
+/** Loads a form into the box. @param beside finds the element that the box is placed next to */
 const openBox = async (about: typeof state.opened, path: string, beside: () => Element | undefined) => {
   const box = boxOfNew()
   if (!box) return
@@ -118,7 +118,7 @@ const closeEntry = (givesBack = true) => {
   else focusTime(about.start, about.end)
 }
 
-/** Keeps the sheet of a phone above a soft keyboard, and what it opens above it in sight. */
+/** Keeps the sheet of a phone, and its suggestions, above a soft keyboard. */
 const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
   const box = boxOfNew()
   if (!box?.childElementCount) return

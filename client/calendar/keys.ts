@@ -10,7 +10,7 @@ import { undoLast } from './undo'
 
 type Mode = 'Alt' | 'Shift' | undefined
 
-/** The key with which a block is moved until its release and a rest; without one, Enter ends it. */
+/** Keyboard move: ends after the key's release and a pause, or by Enter if there is no key. */
 let mode: Mode
 
 /** Presses that follow each other so fast are one move, in milliseconds. */
@@ -71,7 +71,7 @@ const handleMove = (moving: Drag, event: KeyboardEvent) => {
   return true
 }
 
-/** Presses what a page names with a key. */
+/** Clicks the element whose `aria-keyshortcuts` has the key. */
 const press = (key: string) => {
   const link = document.querySelector<HTMLElement>(`#main [aria-keyshortcuts="${CSS.escape(key)}"]`)
   link?.click()
@@ -122,7 +122,7 @@ const handleWeek = (event: KeyboardEvent) => {
   return key === 'n' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && openFreeHour()
 }
 
-/** `u`, where keys are on, and Ctrl or ⌘ with Z. Returns false for another key, and while somebody types or moves. */
+/** Handles `u` and Ctrl or ⌘ with Z. Returns false for other keys, in fields, and during a move. */
 const handleUndo = (event: KeyboardEvent) => {
   const { key, altKey, shiftKey } = event
   if (drag || altKey || shiftKey || !lanes().length || isTyping(event) || document.querySelector(':modal')) return false
@@ -150,7 +150,7 @@ const onKey = (event: KeyboardEvent) => {
   event.stopPropagation()
 }
 
-/** Lets keys walk over lanes, and move blocks. They come before those of all pages. */
+/** Adds the keys that walk over lanes and move blocks. They take precedence over the keys of all pages. */
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('keyup', ({ key }) => {

@@ -1,6 +1,6 @@
 import { closestTo, isTyping } from '../dom'
 
-// Loads client/calendar/calendar.ts once somebody comes to a lane, or presses a key of the calendar.
+// Loads client/calendar/calendar.ts with the first pointer or focus on a lane, or a key of the calendar.
 
 const { load } = onDemand(() => [document.querySelector<HTMLElement>('[data-calendar]')?.dataset.calendar])
 

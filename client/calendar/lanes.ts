@@ -81,7 +81,7 @@ export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement
   return { start, end: end || words.end || start }
 }
 
-/** Times of all that a lane has, also in lists in the place of blocks. */
+/** Spans of all blocks of a lane, including those in lists of more blocks. */
 export const busyIn = (lane: HTMLElement) =>
   [...lane.querySelectorAll<HTMLElement>('a:is(.block, [data-at])')].map(spanOfBlock)
 

@@ -4,7 +4,7 @@ import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
 import { lengthWords, spanOfBlock, stepOf, thingOf, timeAt, titleOf, whenWords } from './lanes'
 
-/** That of sessions, or that of meetings and tasks. */
+/** Template of the menu: for a session, or for a meeting or task. */
 const templateOf = (block: HTMLElement) => {
   const kind = block.matches('[data-v][href^="/sessions/"]') ? 'block' : block.matches('.meet, .todo') && 'thing'
   return kind ? document.querySelector<HTMLTemplateElement>(`#${kind}-menu`) : null
@@ -53,7 +53,7 @@ const menuOf = (block: HTMLAnchorElement) => {
     ':length': lengthWords(spanOfBlock(block)),
   }
   box.innerHTML = templateOf(block)?.innerHTML.replace(/\/:row|:\w+/g, (name) => values[name] ?? name) ?? ''
-  // Nothing stands beside it, or it is still to come.
+  // "Settle overlap" needs a block beside it, and "Log" a block in the past.
   if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
   if (spanOfBlock(block).start > wallClockNow()) box.querySelector('[data-act="log"]')?.remove()
   const menu = box.firstElementChild
@@ -77,7 +77,7 @@ const remove = '[action$="/delete"] button'
 
 const entries: Record<string, string> = { e: '[href$="/edit"]', '#': remove, Delete: remove, Backspace: remove }
 
-/** A key of lists presses the entry of a block's menu that it stands for. Returns false where there is none. */
+/** Clicks the entry of a block's menu for a key of lists. Returns false if there is none. */
 export const pressInMenu = (block: HTMLAnchorElement, key: string) => {
   const entry = entries[key] && menuOf(block)?.querySelector<HTMLElement>(entries[key])
   if (entry) entry.click()
@@ -108,7 +108,7 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   menu.querySelector<HTMLElement>('a, button')?.focus()
 }
 
-/** Logs what a block stands for, copies it behind itself, or cuts it where the menu was opened, else in its middle. */
+/** Logs a block, duplicates it after itself, or splits it at the pointer, else in the middle. */
 const run = (act: string, block: HTMLAnchorElement, y: number) => {
   const span = spanOfBlock(block)
   if (act === 'log') return log(block, span)

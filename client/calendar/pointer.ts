@@ -17,7 +17,7 @@ type Press = {
   isNew?: boolean
 }
 
-/** An edge is so wide, in pixels: of a block that a mouse is over, and of one that a finger holds. */
+/** Width of a block's resize edge in px, for mouse and for touch. */
 const edges = { mouse: 6, touch: 14 }
 
 /** Blocks that are lower have no edges, in pixels. The start alone of the timer can be moved, anywhere on a low one. */
@@ -76,7 +76,7 @@ const hold = (block?: HTMLElement) => {
   offerMenu(block)
 }
 
-/** A finger that goes so far to the side turns to another day, in pixels. */
+/** Swipe distance in px that changes the day. */
 const swipeDistance = 60
 
 const endSwipe = ({ clientX, clientY }: PointerEvent) => {
@@ -186,13 +186,13 @@ const letGo = () => {
   state.slot = undefined
 }
 
-/** Within so many pixels of an edge the page scrolls along. */
+/** Width of the auto-scroll zone at an edge, in px. */
 const scrollZone = 48
 
 /** The most hours that it scrolls in a second, at the edge. */
 const hoursPerSecond = 2
 
-/** A press in that zone scrolls once it has gone so far towards the edge, in pixels. */
+/** Distance in px towards the edge after which a press in that zone scrolls. */
 const towards = 8
 
 /** From 0 to 1 at the edge and beyond. @param at distances from the edge, of the pointer and of where it was pressed */
@@ -207,7 +207,7 @@ const hourHeight = () => {
   return lane ? (lane.getBoundingClientRect().height / timesOf(lane).minutes) * 60 : 0
 }
 
-/** Scrolls while something is moved or drawn at an edge of what is in sight between the bars. @param at of the frame */
+/** Auto-scrolls while a block is moved or drawn near an edge of the visible area. @param at time of the frame (ms) */
 const scrollAlong = (at: number) => {
   if (!state.moved || !state.press?.isHeld || !(drag || state.slot)) {
     state.moved = undefined
@@ -240,7 +240,7 @@ const onUp = (event: PointerEvent) => {
   else if (drag?.pointer) save()
 }
 
-/** Takes back what a pointer does. Returns false where it does nothing. */
+/** Cancels the present drag. Returns false if there is none. */
 export const takeBack = () => {
   if (!state.press?.isHeld) return false
   state.ignoresClick = true

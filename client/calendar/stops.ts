@@ -22,7 +22,7 @@ type Stop = Span & { block?: HTMLElement }
 /** The half hour that has the focus: one link that goes from place to place. */
 const free = document.createElement('a')
 free.className = 'free'
-// A morph makes no block of what has an id.
+// With an id, a morph does not turn it into a block.
 free.id = 'free-place'
 
 const all = '.lane > a'
@@ -68,14 +68,14 @@ const freeFrom = (lane: HTMLElement, start: number, end: number): Span => {
   return { start, end: Math.min(Math.max(end, start + 1800), last) }
 }
 
-/** Focuses what begins in a lane at a time, else what covers it, else what is nearest to it. @param end of a free place */
+/** Focuses the block of a lane that starts at a time, else one that covers it, else the nearest. @param end of a free slot */
 const focusIn = (lane: HTMLElement, time: number, end = 0) => {
   const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
   const [nearest] = stopsOf(lane).sort((a, b) => distance(a) - distance(b))
   if (nearest) focus(lane, nearest.block || nearest.start !== time ? nearest : freeFrom(lane, time, end))
 }
 
-/** Focuses what there is at a time. @param end of a free place */
+/** Focuses the block or free slot at a time. @param end of a free slot */
 export const focusTime = (time: number, end?: number) => {
   const lane = laneOf(time)
   if (lane) focusIn(lane, time, end)
@@ -104,7 +104,7 @@ export const focusBlock = (path: string) => {
   if (block) sayBlock(block)
 }
 
-/** Keeps the tab stop, and gives the focus back to what a swap has replaced, else to the block that it has changed. */
+/** Keeps the tab stop across swaps, and restores the focus to the replaced block, else to the changed one. */
 export const keepStops = () => {
   let before: (Partial<Span> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
   setTabStop()
@@ -168,7 +168,7 @@ const presentIn = (lane: HTMLElement) => {
   return topOf(times) + (lane.ariaCurrent ? 0 : times.minutes * 60)
 }
 
-/** Focuses the last block that has begun, of that day or one before, else what there is now. Returns false without lanes. */
+/** Focuses the latest block that has started, else the present slot. Returns false without lanes. */
 export const focusPresent = () => {
   const lane = presentLane()
   if (!lane) return false

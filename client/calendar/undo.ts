@@ -1,6 +1,6 @@
 import { onHtmx } from '../dom'
 
-/** Toasts with an Undo, the last one at the end, also those that are gone from the page; none that an Undo was answered with. */
+/** Toasts with an Undo, latest last, including dismissed ones; without toasts that an Undo itself returned. */
 const undoable: HTMLElement[] = []
 
 const known = new WeakSet<Element>()
@@ -25,7 +25,7 @@ export const undoLast = () => {
   const toast = undoable.pop()
   if (!toast) return false
   if (!toast.isConnected) {
-    // Its time begins anew.
+    // Restarts its lifetime.
     toast.dataset.toast = ''
     document.getElementById('toasts')?.append(toast)
   }

@@ -1,7 +1,7 @@
 import { setText } from '../dom'
 import { isInstalled, isIos } from './device'
 
-/** Where the browser keeps what it told the server last: its endpoint, and when. */
+/** localStorage key of the endpoint last sent to the server, with its time. */
 const told = 'push-told'
 const aDay = 86_400_000
 /** How long a service worker may take to start (ms). */
@@ -39,7 +39,7 @@ const subscribe = async (key: string) => {
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
 }
 
-/** Keeps what the server knows of this browser as it is: at each change, and once a day. */
+/** Sends the subscription of this browser to the server when it changed, and once a day. */
 const reconcile = async (key: string) => {
   const subscription = await subscribe(key)
   const [at, endpoint] = localStorage.getItem(told)?.split(' ') ?? []

@@ -18,7 +18,7 @@ type Bar = {
   other: number | undefined
   /** label under the bar, or empty */
   tick: string
-  /** link to what it adds up; empty for nothing */
+  /** link to its sessions; empty if there are none */
   href: string
 }
 

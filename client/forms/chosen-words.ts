@@ -1,6 +1,6 @@
 import { closestTo } from '../dom'
 
-/** The words that are selected in a note, as it is typed or shown, else the line with the caret, without its box. */
+/** Selected text of a note, else the line with the caret, without its checkbox. */
 const chosenIn = (note: Element, { value, selectionStart: from, selectionEnd: to }: HTMLTextAreaElement) => {
   const shown = getSelection()
   const selected =
@@ -14,10 +14,10 @@ const chosenIn = (note: Element, { value, selectionStart: from, selectionEnd: to
     .trim()
 }
 
-/** The line that waits for its answer, which has another in its place, with what somebody had begun to type in it. */
+/** The pending line: its input, its text before the selection was inserted, and the field to return to. */
 let sent: { line: HTMLInputElement; begun: string; field: HTMLElement } | undefined
 
-// `data-adds="id"` sends what is chosen in its note by the line of that id. The note stays as it is.
+// `data-adds="id"` sends the selected text of its note through the line with that id. The note is unchanged.
 document.addEventListener('click', (event) => {
   const button = closestTo(event, '[data-adds]')
   const note = button?.closest('[data-note]')

@@ -163,7 +163,7 @@ const press = (event: KeyboardEvent, { field, box, day }: NonNullable<typeof sho
   return true
 }
 
-// Before the keys of dialogs, rows and shortcuts, which a calendar may stand in.
+// In the capture phase, before the keys of surrounding dialogs, rows and shortcuts.
 document.addEventListener(
   'keydown',
   (event) => {
@@ -213,7 +213,7 @@ document.addEventListener(
   },
   { capture: true },
 )
-// Sends the date that stands below the field, even after midnight.
+// Submits the date shown below the field, even if midnight has passed since.
 document.addEventListener('formdata', ({ target, formData }) => {
   if (!(target instanceof HTMLFormElement)) return
   for (const field of [...target.elements].filter(isField)) {

@@ -14,7 +14,7 @@ const count = () => {
   return lines
 }
 
-/** The document as it is shown, which the download has, too. */
+/** Markdown of the document as shown; the download has the same. */
 const markdownOf = async (form: HTMLFormElement) => {
   const answer = await fetch('/evidence/markdown', { method: 'POST', body: new FormData(form) })
   if (!answer.ok) throw new Error(answer.statusText)
@@ -23,7 +23,7 @@ const markdownOf = async (form: HTMLFormElement) => {
 
 const copy = async (form: HTMLFormElement) => {
   try {
-    // Some browsers let only what is copied at once wait for its text.
+    // Some browsers allow a promise only in a write that starts at once.
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdownOf(form) })])
     toast('Copied')
   } catch {

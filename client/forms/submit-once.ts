@@ -28,7 +28,7 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
 /** A request of htmx, as its events have it. */
 export type RequestContext = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
 
-/** True for requests that somebody waits for, false for polls and for searches while one types. */
+/** True for requests that a person triggered and waits for; false for polls and searches while typing. */
 export const isDeliberate = ({ sourceEvent }: RequestContext) =>
   sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
 

@@ -1,6 +1,6 @@
 /**
- * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
- * palette has only options, of which Home and End select the first and the last.
+ * Shows suggestions for the word at the caret. Arrows select one; Enter, Tab or a tap accepts it; Esc closes the list. In the
+ * palette, Home and End select the first and the last option.
  */
 import { closestTo, onHtmx } from '../dom'
 import { handlePalette } from '../frame/palette'
@@ -17,7 +17,7 @@ const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string)
   if (hidden) hidden.value = value
 }
 
-/** Tells screen readers what the list shows and which option is selected. */
+/** Announces the list and its selected option to screen readers. */
 const announce = (field: HTMLInputElement, options: HTMLElement[]) => {
   const selected = options.find((option) => option.ariaSelected === 'true')
   const states = { 'aria-expanded': String(options.length > 0), 'aria-activedescendant': selected?.id ?? '' }
@@ -65,7 +65,7 @@ const state: {
   shown?: string
 } = { requested: '' }
 
-/** Takes the selected option of the palette, once its options are those of its line. */
+/** Runs the selected option of the palette, once the options belong to the typed line. */
 const enter = (field: HTMLInputElement) => {
   state.entered = state.shown === field.value ? undefined : field.value
   if (state.entered !== undefined) return suggest(field)
@@ -137,7 +137,7 @@ document.addEventListener('focusout', (event) => {
   const field = closestTo<HTMLInputElement>(event, combobox)
   if (field) close(field)
 })
-// The field for which this was loaded.
+// The field whose focus loaded this module.
 const active = document.activeElement
 if (active instanceof HTMLInputElement && active.matches(combobox)) {
   write(active, 'caret', String(active.selectionStart))

@@ -9,7 +9,7 @@ import {
 import { closestTo } from '../dom'
 import type { NoteBox } from '../notes/page'
 
-// The answers are saved as one text. Stands before client/notes/notes.ts.
+// Joins the answers into one text for client/notes/notes.ts, which must be loaded after this.
 for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
   const fields = [...box.querySelectorAll('textarea')]
   box.textIn = (of) => wordsOf(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
@@ -29,7 +29,7 @@ const mark = () => {
   }
 }
 document.addEventListener('input', mark)
-// A browser that goes back keeps what was typed.
+// Browsers restore typed text when going back.
 addEventListener('pageshow', mark)
 
 // Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.

@@ -38,7 +38,7 @@ const fill = async (form: HTMLFormElement, times: Times) => {
   }
 }
 
-/** The field that follows when somebody types in another. A typed end stays, for a shorter duration leaves idle time. */
+/** The field that is computed from the other two. A typed end is kept: a shorter duration then means idle time. */
 const thirdOf = (form: HTMLFormElement, { typed, last }: Times) => {
   const [start, end, duration] = timesIn(form)
   if (last !== duration) return (last === start ? end : start)?.value ? duration : last === start ? end : start

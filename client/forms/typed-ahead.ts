@@ -34,8 +34,8 @@ export const typedSince = (submission: Submission) => {
 }
 
 /**
- * Keeps what a person types into a form that waits for its response. A line (`lineField`) leaves its field as it is
- * sent, and comes back if it is refused or fails.
+ * Keeps text that is typed while a form's response is pending. A line (`lineField`) is cleared when it is sent, and restored
+ * if it is refused or fails.
  */
 export const keepTyped = () => {
   const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()

@@ -4,8 +4,8 @@ import { returnFocus } from './menus'
 import { fillPalette } from './palette'
 
 /**
- * Opens a dialog in place of another one, and later returns focus to its opener. Returns false when the page has no such
- * dialog. @param line what the palette begins with
+ * Opens a dialog, closes any other, and returns focus to the opener when it closes. Returns false if the page has no such
+ * dialog. @param line initial text of the palette
  */
 export const openDialog = (id: string, line = '') => {
   const dialog = document.querySelector<HTMLDialogElement>(`dialog#${id}`)

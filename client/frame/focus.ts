@@ -12,9 +12,9 @@ type FocusState = {
   scrolled: number | undefined
   /** ids of the focused row, the one below it and the one above it */
   rowIds: string[]
-  /** place of the focused element among the switches of its row; -1 where it is none */
+  /** index of the focused switch in its row; -1 if no switch has focus */
   switchIndex: number
-  /** a keyboard moved the focus, so that it has to stay in sight */
+  /** the focus came by keyboard, so it must stay visible */
   isByKeyboard: boolean
   /** ids of all rows */
   known: Set<string>
@@ -90,11 +90,11 @@ const candidates = ({ active, restoredId, known, rowIds, switchIndex, partIds }:
 }
 
 /**
- * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the row that had the
- * focus, the row below it, the row above it, a row that is new, the start of what was swapped, the start of a part of the page
- * around it. In a row it is the title, unless a tick had it. After an action nothing but a field, and a switch that was
- * pressed with the keyboard, scrolls the page: elements out of sight are skipped.
+ * Restores the focus after a swap, to the first of: an invalid field, `[data-autofocus]`, the focused switch, the element
+ * with the same id (htmx does that), the element that an Undo restored, the focused row, the row below it, the row above it,
+ * a new row, the start of the swapped content, the start of a surrounding part. In a row the title gets the focus, unless a
+ * tick had it. After an action only a field, or a switch pressed by keyboard, scrolls the page; other elements out of view are
+ * skipped.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()

@@ -34,7 +34,7 @@ export const loadLater = () => {
       const takes =
         isField(event) && (/^Arrow(Down|Up)$/.test(key) || (key === 'Enter' && closestTo(event, '#palette')))
       const isFree = !ctrlKey && !metaKey
-      // Who chose the kind of a line goes on typing the line.
+      // After the kind of a line was chosen, typing continues in the line.
       if (isFree && !event.altKey && key.length < 2 && closestTo(event, '#line-kind'))
         return document.getElementById('line-entry')?.focus()
       // No key overtakes one that waits; Alt with an arrow moves a row.

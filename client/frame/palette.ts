@@ -1,6 +1,6 @@
 import { closestTo } from '../dom'
 
-/** Paths of the pages that were opened and lines that were chosen last, of the person whose they are, each as often as it was. */
+/** localStorage key: the person, then recently opened paths and chosen lines, with repetitions. */
 const storageKey = 'recent'
 const most = 60
 
@@ -22,7 +22,7 @@ const readRecent = (): string[] => {
   }
 }
 
-/** Keeps what was opened or chosen last. Nothing is kept of a person who is signed out. */
+/** Records an opened page or a chosen line. Clears the record when nobody is signed in. */
 const keepRecent = (key: string) => {
   const { person } = document.body.dataset
   try {
@@ -33,7 +33,7 @@ const keepRecent = (key: string) => {
   }
 }
 
-/** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
+/** Fills the field with a line, unless its text already starts with it, and selects the rest. */
 export const fillPalette = (line: string) => {
   const [field, recent, names] = [input('line'), input('recent'), input('actions')]
   const list = document.getElementById('palette-q-list')
@@ -54,7 +54,7 @@ export const enablePalette = () => {
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
 }
 
-/** Does what an option of the palette says. Loaded with client/forms/suggestions.ts. */
+/** Runs the options of the palette. Loaded with client/forms/suggestions.ts. */
 export const handlePalette = () => {
   document.addEventListener('input', ({ isTrusted }) => {
     // An option has put its line into the field.

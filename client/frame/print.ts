@@ -12,7 +12,7 @@ const cssString = (text: string) =>
 
 const wordsOf = (element: Element | null) => element?.textContent?.trim().replace(/\s+/g, ' ')
 
-/** The words of a document, else those that head a printed page, with its title. */
+/** Footer text: the document's own, else the printed page's head and title. */
 const foot =
   document.querySelector<HTMLElement>('[data-foot]')?.dataset.foot ??
   [wordsOf(document.querySelector('.on-paper')), wordsOf(document.querySelector('h1'))].filter(Boolean).join(' · ')

@@ -7,7 +7,7 @@ const key = 'place'
 
 const rows = () => [...document.querySelectorAll('#main li')]
 
-/** Matches the element again after its page was loaded anew, perhaps among others like it. */
+/** Selector that finds the element after a reload; it may match similar elements, too. */
 const selectorOf = (element: Element) => {
   if (element.id) return `#${CSS.escape(element.id)}`
   const action = element.closest('form')?.getAttribute('action')
@@ -41,7 +41,7 @@ const restore = () => {
   const found = document.querySelectorAll<HTMLElement>(selector)
   const place =
     found[index] ?? found[0] ?? actedRow?.querySelector<HTMLElement>(inRow) ?? document.getElementById('main')
-  // Browsers draw a ring around what a script focuses in a new page, also after a press of the mouse.
+  // Otherwise browsers show a focus ring after a reload, even if the mouse was used.
   place?.focus({ preventScroll: true, focusVisible: ring })
 }
 

@@ -24,7 +24,7 @@ const undoFrom = (line: HTMLElement | null) =>
   setTimeout(() => {
     if (!(line instanceof HTMLInputElement) || line.value !== 'u' || !run('u')) return
     line.value = ''
-    // The preview was asked for the letter.
+    // Updates the preview, which was requested for the letter.
     line.dispatchEvent(new Event('input', { bubbles: true }))
   }, 500)
 

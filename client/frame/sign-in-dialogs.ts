@@ -7,7 +7,7 @@ declare global {
   var pollAll: () => void
 }
 
-/** Who is signed in, compared with the person of this page. Each status but the first is the id of a dialog. */
+/** Sign-in status compared with the page's person. All but the first are ids of dialogs. */
 type SignInStatus = 'signed-in' | 'signed-out' | 'other-person'
 
 /** `confirmedAt`: when a response last confirmed it (epoch ms). */

@@ -71,8 +71,8 @@ const guardPlainForms = () => {
 }
 
 /**
- * Keeps an open page, with all that was typed, when its person is signed out or somebody else signs in: stops its requests
- * and offers to sign in. The page works again once its person is back.
+ * Protects an open page and its unsent input when its person is signed out or another person signs in: stops its requests
+ * and offers to sign in. The page works again once its person has signed in.
  */
 export const guardSignIn = () => {
   if (!personOfPage()) return

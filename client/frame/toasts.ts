@@ -30,7 +30,7 @@ const dismiss = (toast: Element) => {
   if (hadFocus) document.getElementById('main')?.focus({ preventScroll: true })
 }
 
-/** Shows a message in the server's toast markup, or in the palette, which stands above toasts. */
+/** Shows a message as a toast, or in the palette if it is open, since it covers toasts. */
 export const toast = (message: string) => {
   const note = document.querySelector('#palette[open] > [role="alert"]')
   if (note) {

@@ -38,7 +38,7 @@ const place = (form: HTMLFormElement, row: Element, words: Element, isTitle: boo
   form.style.setProperty('right', `${outer.right - right + 8}px`)
 }
 
-/** Opens the form of one field in the place of its words. */
+/** Replaces a field's words by its form. */
 const open = async (words: HTMLElement) => {
   const row = words.closest('li')
   const path = row && pathOf(row)

@@ -9,8 +9,8 @@ const isEditable = (words: HTMLElement) =>
   words.closest('li')?.querySelector('[data-menu]') && !('pathname' in words && words.pathname !== location.pathname)
 
 /**
- * Edits a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab saves and
- * goes on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
+ * Edits a fact of a row in place. Enter and a press elsewhere save, Esc cancels, Tab saves and opens the row's next field, F2
+ * opens the title. Without script the menu of the row has the whole form.
  */
 export const editInPlace = () => {
   const edit = async (event: Event, words: HTMLElement) => {
@@ -63,7 +63,7 @@ const raise = (form: HTMLFormElement) => {
   clearKeyboard()
 }
 
-/** On a phone the edit of a row is a sheet at the bottom of the screen. Stands before `keepFocus`, which focuses a field. */
+/** Shows the edit form of a row as a bottom sheet on phones. Must run before `keepFocus`, which focuses a field. */
 export const raiseEdits = () =>
   onHtmx('after:swap', () => {
     if (!phone.matches) return

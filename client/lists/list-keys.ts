@@ -7,7 +7,7 @@ const rows = () =>
     (row) => row.checkVisibility() && stopIn(row),
   )
 
-/** Focuses a row. Returns nothing where there is none. */
+/** Focuses a row; returns undefined if there is none. */
 const focusRow = (row: Element | undefined) => {
   const stop = row && stopIn(row)
   stop?.focus({ preventScroll: true })
@@ -32,7 +32,7 @@ export const pressInList = (key: string) => {
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
   const named = `[aria-keyshortcuts="${CSS.escape(key)}"]`
-  // Without a row they are about what the page is about.
+  // Without a focused row, keys act on the page's own subject.
   const root = row ?? document.querySelector('.page-head')
   fillMenu(row)
   const title = key === 'e' && root?.querySelector('a[data-edits]')

@@ -46,7 +46,7 @@ const setTabStops = () => {
   }
 }
 
-/** Announces the day of a link to screen readers. In a month and in sums a link has elements, and is read as it is. */
+/** Announces the day of a link to screen readers. Links with child elements (month, sums) are read without it. */
 const announce = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
   if (link.childElementCount === 0) setText(status, link.textContent)

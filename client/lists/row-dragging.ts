@@ -21,7 +21,7 @@ const scrollZone = 56
 /** in pixels, each frame */
 const scrollStep = 10
 
-/** As it is now, whenever it is asked. */
+/** Live style: always has the present values. */
 const style = getComputedStyle(document.documentElement)
 
 /** Rows that have an order, in it, with their places in the layout, the new ones while they slide, in pixels. */
@@ -72,7 +72,7 @@ const state: {
   drag?: Drag
   /** Places of rows before the swap that is under way. */
   places: ReturnType<typeof look>
-  /** Order that waits for its response, and the one that is sent after it. */
+  /** Pending order, and the next one to send. */
   sent?: Dropped
   next?: Dropped
 } = { places: look() }
@@ -140,7 +140,7 @@ const moveByKey = (event: KeyboardEvent) => {
   button.click()
 }
 
-/** Restores the order after a refusal, and sends the one that waited for the answer otherwise. */
+/** Restores the order after a refusal, else sends the next one. */
 const goOn = ({ sourceElement, response }: RequestContext) => {
   if (!state.sent || sourceElement !== orderForm(state.sent)) return
   const status = response?.status ?? 500

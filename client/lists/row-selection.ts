@@ -13,7 +13,7 @@ const state: {
   /** Row from which Shift ticks on. */
   last?: HTMLInputElement
   withShift: boolean
-  /** Keys of the rows to which the focus goes after a swap, the nearest first. */
+  /** Keys of rows that may get the focus after a swap, nearest first. */
   nearest: string[]
 } = { shown: new Set(), acted: selection, withShift: false, nearest: [] }
 
@@ -106,8 +106,8 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
 const askedFields = () => document.querySelector('[data-picks-fields]')
 
 /**
- * Keys of the row with the focus, else of the first selected one, those below it and those above it: the nearest to what an
- * action of the bar changes.
+ * Keys of the focused row, else of the first selected one, followed by those below and above it: candidates for the focus
+ * after an action of the bar.
  */
 const keysFromSelected = () => {
   state.acted = new Map(selection)

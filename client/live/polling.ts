@@ -1,7 +1,7 @@
 import htmx from 'htmx.org'
 import { hasUnsentInput, onHtmx } from '../dom'
 
-/** Polls of half a minute that the last answer of the socket saves: those of the timer and of a part of the page. */
+/** Number of 30-second polls to skip after the socket's last message: one of the timer and one of a region. */
 let saved = 0
 
 /** Notes an answer of the socket. In half a minute of ten it saves nothing: at midnight, say, nothing is written. */
@@ -20,10 +20,10 @@ const poll = (elements: Iterable<Element>) => {
 export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * Stops polling each half minute while the socket of the page answers, and all in a hidden tab, and while a field is
- * edited in its row, which the answer could take away. Skipped polls run as soon as the tab is visible again, or the
- * edit has ended. A page that the back button restores as it was left is loaded again; with unsent input it stays, and
- * all its polls run. A part that is asked for while a write is answered may show less: it ends, and comes once more.
+ * Skips 30-second polls while the page's socket responds, and all polls in a hidden tab or while a field is edited in place,
+ * which a response could remove. Skipped polls run once the tab is visible again or the edit has ended. A page that the back
+ * button restores is reloaded; with unsent input it stays, and its polls run. A poll during a write may be stale: it is
+ * aborted and repeated.
  */
 export const pausePolling = (isSignedIn: () => boolean) => {
   const skipped = new Set<Element>()

@@ -1,7 +1,7 @@
 import { onHtmx } from '../dom'
 /**
- * Says with each request which regions the page has, and what they show: `data-region` is the name and the query of one.
- * The server answers a write with those that it changed.
+ * Sends the page's regions with each request: `data-region` is the name and query of one. The server responds to a write with
+ * the changed regions.
  */
 export const sendRegions = () =>
   onHtmx('config:request', (ctx) => {

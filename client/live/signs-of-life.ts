@@ -86,7 +86,7 @@ const showTicks = () => {
 
 const why = () => (navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.')
 
-/** Writes that left the device: the server may have done what it could not answer. */
+/** Writes that were sent: the server may have run them even without a response. */
 const sent = new WeakSet<RequestContext>()
 
 /** `You are offline. Nothing was changed.` */

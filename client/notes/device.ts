@@ -9,7 +9,7 @@ export type Drafts = {
 
 const prefix = 'note '
 
-/** Milliseconds for which a draft waits for its page. */
+/** Lifetime of a draft (ms). */
 const oneWeek = 7 * 24 * 60 * 60 * 1000
 
 /** Ids of pages that are open. They hold a lock until they are gone, however they end. */
@@ -18,7 +18,7 @@ const openPages = async (): Promise<Set<string>> => {
   return new Set(held.flatMap(({ name }) => name ?? []))
 }
 
-/** Drafts stand behind the time when they were kept (epoch ms), which those of earlier versions lack. */
+/** Reads drafts. A stored value starts with its time (epoch ms), which earlier versions lack. */
 const read = (key: string): Draft[] => {
   try {
     return JSON.parse((localStorage.getItem(key) ?? '[]').replace(/^\d+ /, ''))
@@ -58,7 +58,7 @@ export const dropDrafts = () => {
   dispatchEvent(new StorageEvent('storage'))
 }
 
-/** Keeps drafts under an id of this page, and finds those of pages that are gone. */
+/** Stores drafts under this page's id, and finds drafts of closed pages. */
 export const draftsOnDevice = async (): Promise<Drafts> => {
   dropOldDrafts()
   const id = `${prefix}${crypto.randomUUID()}`

@@ -9,9 +9,9 @@ export type Answer = { version: number } | { conflict: Saved }
 
 /** A note as a page knows it. Values are replaced, never changed. */
 export type Note = {
-  /** As it was typed. */
+  /** Text in the field. */
   text: string
-  /** The saved version that the text was typed upon, and the text of that. */
+  /** Saved version that the text is based on, and its text. */
   version: number
   saved: string
   /** A save without an answer; until it has one nothing else is sent. */
@@ -46,7 +46,7 @@ export const draftsOf = (note: Note): Draft[] => [
   ...note.drafts,
 ]
 
-/** Shows the next of the drafts beside the text, once that is saved: it must not change under somebody's hands. */
+/** Shows the next draft beside the text once that is saved, so that a text never changes while it is typed. */
 const nextDraft = (note: Note): Note => {
   const [draft, ...drafts] = note.drafts
   if (!draft || isUnsaved(note)) return note
@@ -55,8 +55,7 @@ const nextDraft = (note: Note): Note => {
 }
 
 /**
- * Takes over what former pages left on the device: goes on with the first, upon the version that it was typed upon, and
- * shows the others one by one.
+ * Adopts drafts of closed pages: continues with the first one, based on its own version, and shows the others one by one.
  */
 export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
   if (!first || first.text === note.saved) return first ? adopted(note, drafts) : note
@@ -64,7 +63,7 @@ export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
   return { ...note, text, version: base, saved, request: request ?? { text, base }, drafts }
 }
 
-/** The note with the save that is to be sent now, if there is one. A save without an answer is sent again as it was. */
+/** The note and its next save, if any. A save without a response is repeated unchanged. */
 export const sending = (note: Note): { note: Note; save: Save | null } => {
   if (note.conflict) return { note, save: null }
   const request = note.request ?? (note.text === note.saved ? null : { text: note.text, base: note.version })
@@ -90,14 +89,14 @@ export const answered = (note: Note, save: Save, answer: Answer): Note => {
     const { conflict } = answer
     // The words that were typed are there already.
     if (conflict.text === note.text) return nextDraft({ ...note, ...opened(conflict), drafts: note.drafts })
-    // Another field of the row was edited: the text is still the one that this was typed upon.
+    // Another field of the row was edited; the note's own text is unchanged.
     if (conflict.text === note.saved.trim()) return { ...note, version: conflict.version, request: null }
     return { ...note, request: null, conflict }
   }
   return nextDraft({ ...note, version: answer.version, saved: save.text, request: null })
 }
 
-/** Text with which a conflict ends: the typed one, the saved one, or both. */
+/** How a conflict is resolved: the typed text, the saved one, or both. */
 export type Choice = 'typed' | 'saved' | 'both'
 
 export const resolved = (note: Note, choice: Choice): Note => {

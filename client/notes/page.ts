@@ -40,10 +40,10 @@ const answerOf = async (response: Response): Promise<Answer | keyof typeof state
   return status === 200 ? saved : { conflict: saved }
 }
 
-/** A text that stands in several fields has a script of its own that joins them (client/forms/take-over.ts). */
+/** Box of a note. A note of several fields joins them in `textIn` and splits them in `show` (client/forms/take-over.ts). */
 export type NoteBox = HTMLElement & { textIn?: (of: 'value' | 'defaultValue') => string; show?: (text: string) => void }
 
-/** Saves the text of a box while somebody types in it. */
+/** Saves the text of a box while it is typed. */
 const runNote = (url: string, drafts: Drafts) => {
   let box: NoteBox | undefined
   let field: HTMLTextAreaElement | null = null
@@ -134,7 +134,7 @@ const runNote = (url: string, drafts: Drafts) => {
   }
 
   addEventListener('online', send)
-  // The storage was cleared: somebody signs out.
+  // A cleared storage means a sign-out.
   addEventListener('storage', ({ key }) => {
     if (key === null) change(opened({ version: note.version, text: note.saved }))
   })
@@ -144,7 +144,7 @@ const runNote = (url: string, drafts: Drafts) => {
     if (isUnsaved(note) && (hasFailed || note.conflict)) event.preventDefault()
   })
 
-  /** Goes on in the box of a page, or in one that took its place with a newer text. */
+  /** Attaches to a box, or to one that replaced it with a newer text. */
   return (next: HTMLElement) => {
     const isFirst = box === undefined
     if (box !== next) {

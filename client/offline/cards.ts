@@ -7,7 +7,7 @@ const cardOf = (address = '') => {
   return review === 'review' ? (id ?? searchParams.get('card')) : null
 }
 
-/** The next cards as the server has drawn them (views/learning/review/ahead.tsx), and ids of those that were rated since. */
+/** The next cards as rendered by the server (views/learning/review/ahead.tsx), and ids of those rated since. */
 const keptCards = async () => {
   const { person = '' } = document.body.dataset
   const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'X-Person': person }
@@ -42,7 +42,7 @@ export const nextCard = async (lines: Line[]) => {
   if (template) show(template)
 }
 
-/** Shows the answer of a card that was asked for without a network. False for anything else. */
+/** Shows the answer of a card without network. False if the address is not a card's. */
 export const answerOf = async (address?: string) => {
   const id = cardOf(address)
   const answer = id && (await keptCards()).templates.find(({ dataset }) => dataset.answers === id)

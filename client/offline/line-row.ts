@@ -31,7 +31,7 @@ export const element = <Name extends keyof HTMLElementTagNameMap>(
 
 export const icon = (name: string) => element('i', { className: `i i-${name}` })
 
-/** True while something is typed or focused in a part, which stays as it is then. */
+/** True while a part has focus or unsent input; it is not redrawn then. */
 export const isInUse = (part: Element) =>
   part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
 
@@ -41,7 +41,7 @@ export const typedField = ({ body }: Line) => {
   return ['entry', 'line'].find((name) => fields.get(name)?.trim())
 }
 
-/** A line as it was typed, or its act: `Done: Renew the passport`. */
+/** Text of a queued line: as typed, or its title: `Done: Renew the passport`. */
 export const wordsOf = (line: Line) =>
   new URLSearchParams(line.body).get(typedField(line) ?? '') ?? line.title ?? 'Change'
 
@@ -60,7 +60,7 @@ const changed = (former: Line, values: Iterable<[string, unknown]>): Line => {
 /** Draws the lines again, and sends them. */
 export type After = () => unknown
 
-/** Puts another line in the place of one, or drops it without one, and says where it was sent already. */
+/** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if it was sent already. */
 export const replace = async (line: Line, next: Line | undefined, after: After) => {
   const isDone = await replaceLine(line, next)
   if (!isDone) toast('It was sent already.')
@@ -161,7 +161,7 @@ const runningClock = ({ url, made }: Line) => {
   return url.startsWith('/timer/') ? [' · runs ', time] : [' · ', time, ' ago']
 }
 
-/** A line in the strip: what was typed or done, when, and what can be done with it. `stop` ends a timer that it has started. */
+/** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */
 export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) => {
   const name = wordsOf(line)
   const field = typedField(line)

@@ -4,9 +4,9 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 export type Line = {
   /** Place in the order. */
   id: number
-  /** Whose it is. Nobody else sees or sends it. */
+  /** Id of its person. It is neither shown to nor sent for other people. */
   person: string
-  /** One for all sendings (`Idempotency-Key`). */
+  /** `Idempotency-Key` of all attempts. */
   key: string
   /** When it was made, by the clock of the device (epoch ms). */
   made: number
@@ -14,11 +14,11 @@ export type Line = {
   url: string
   headers: [string, string][]
   body: string
-  /** The act and what it is about, where the body has no line: `Done: Renew the passport`. */
+  /** Title if the body has no typed line: `Done: Renew the passport`. */
   title?: string
-  /** The answer with which the server refused it. It is not sent again until its person says so. */
+  /** HTML of the server's refusal. It is not sent again until the person edits or retries it. */
   refused?: string
-  /** Keys under which it was perhaps sent before its person changed it (`Replaces`). */
+  /** Keys under which it may have been sent before the person edited it (`Replaces`). */
   replaces?: string[]
 }
 
@@ -56,7 +56,7 @@ export const stopOf = (line: Line, all: Line[]) => {
 /** The most keys that the server takes (functions/lib/api/kept-lines.ts). */
 const mostReplaced = 20
 
-/** Keys that a line names which comes in the place of another one: that was perhaps sent, unless it was refused. */
+/** Keys for the `Replaces` header of an edited line: earlier versions may have been sent, unless they were refused. */
 export const formerKeys = (line: Line) =>
   [...(line.replaces ?? []), ...(waits(line) ? [line.key] : [])].slice(-mostReplaced)
 
@@ -95,8 +95,8 @@ export const addLine = async (line: Omit<Line, 'id'>) => {
 }
 
 /**
- * Puts `next` in the place of a line, or drops it without one; a function makes it of the line as it is now. False where
- * it has gone or was changed since.
+ * Replaces a line by `next`, or deletes it if that is undefined. A function gets the stored line. False if the line was
+ * deleted or changed meanwhile.
  */
 export const replaceLine = async ({ id, key }: Line, next?: Line | ((now: Line) => Line)) => {
   const { store, done } = await writing()
@@ -107,10 +107,10 @@ export const replaceLine = async ({ id, key }: Line, next?: Line | ((now: Line) 
   return isThere
 }
 
-/** Keeps a line again that was dropped, as it was: in its place, with its time and its key. */
+/** Restores a deleted line with its position, time and key. */
 export const putBack = async (line: Line) => (await open()).put('lines', line)
 
-/** All lines in their order, those of a person if one is named. */
+/** All lines in order, or those of one person. */
 export const linesOf = async (person?: string) => {
   const all = await (await open()).getAll('lines')
   return all.filter((line) => person === undefined || line.person === person)

@@ -14,8 +14,8 @@ const finalCodes = ['not_found', 'already_sent', 'too_old']
 const wordsIn = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
 
 /**
- * Reads the answer with which the server refused a line, a page or a part of one, with the choices that its form offers.
- * @param text of a line that can be changed
+ * Parses the server's refusal, a page or a fragment, with the choices of its form.
+ * @param text of a line that can be edited
  */
 export const refusalOf = (html: string, text?: string): Refusal => {
   const parsed = new DOMParser().parseFromString(html, 'text/html')

@@ -20,8 +20,8 @@ const keyWrites = () => {
 }
 
 /**
- * Installs the service worker (client/service-worker.ts) once the page of a person has loaded. What waits to be sent is
- * shown by client/offline/strip.ts, which few pages need and the worker keeps. It also asks before signing out, as this clears the device.
+ * Installs the service worker (client/service-worker.ts) after the page of a signed-in person has loaded. Loads
+ * client/offline/strip.ts, which shows queued writes, when needed. Asks before signing out, because this clears the device.
  */
 export const keepOffline = () => {
   const { serviceWorker } = navigator
@@ -54,7 +54,7 @@ export const keepOffline = () => {
   // Set by the page before (client/offline/strip.ts).
   if (!navigator.onLine || sessionStorage.getItem('sent')) hear()
   addEventListener('load', async () => {
-    // It waits for an update that a network holds up, which what waits on this device does not.
+    // register() waits for an update on a slow network; queued writes must not.
     serviceWorker.register('/service-worker.js')
     ;(await serviceWorker.ready).active?.postMessage({ visit: person })
   })

@@ -62,7 +62,7 @@ const state = {
   isSignedOut: false,
   /** The server does not answer. */
   isUnreached: false,
-  /** Somebody signs out: a page that loads again would end that. */
+  /** True while signing out: reloading the page would cancel it. */
   isLeaving: false,
   refusedCount: Number(sessionStorage.getItem(refusedKey)),
   sentCount: 0,
@@ -70,7 +70,7 @@ const state = {
   timer: undefined as ReturnType<typeof setTimeout> | undefined,
 }
 
-/** Tells the worker that somebody is here: it sends what waits. */
+/** Notifies the worker of a visit; it then sends queued writes. */
 const visit = () => navigator.serviceWorker?.controller?.postMessage({ visit: person })
 
 const lines = () => linesOf(person).catch(() => [] as Line[])
@@ -103,7 +103,7 @@ const heading = (all: Line[]) => {
 const sendsLater = 'They are sent in the order you made them, with their times, once there is a connection.'
 const opensPages = 'Pages open as you last saw them.'
 
-/** Adds what a kept line does: `Stop: Letters`. */
+/** Sets the title of a queued line: `Stop: Letters`. */
 const setTitle = async (id: number, title?: string | null) => {
   const line = (await lines()).find((one) => one.id === id)
   // The worker has a word for some.
@@ -111,7 +111,7 @@ const setTitle = async (id: number, title?: string | null) => {
     await replaceLine(line, (now) => ({ ...now, title }))
 }
 
-/** Stops what a line has started, as the button of the timer does; only the server knows whether it has. */
+/** Queues a Stop for a line, as the timer's button does. Only the server knows whether the line started a timer. */
 const stop = async (line: Line) => {
   const made = isTyped(line) ? startsOf(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
@@ -145,7 +145,7 @@ const drawTimer = (isStopped: boolean) => {
   if (bar) bar.hidden = isStopped
 }
 
-/** Shows what waits above the page. */
+/** Renders the outbox bar. */
 const draw = async () => {
   const all = await lines()
   const waiting = all.filter(waits)
@@ -212,7 +212,7 @@ const refresh = (message?: string) => {
   pollAll()
 }
 
-/** Sends what waits, and brings the page up to date, once the server answers again. */
+/** Sends queued writes and updates the page once the server responds again. */
 const turn = async (isReached: boolean) => {
   state.isUnreached = !isReached
   if (isReached) {
@@ -222,20 +222,20 @@ const turn = async (isReached: boolean) => {
   await draw()
 }
 
-/** Says what a button does: `Done: Renew the passport`, `Good: What is a CTE?` */
+/** Title of a button's action: `Done: Renew the passport`, `Good: What is a CTE?` */
 const actOf = (button?: Element | null) => {
   if (!button || button.ariaLabel) return button?.ariaLabel
-  // Others stand for the key and for what follows.
+  // Later text nodes are the shortcut and the next interval.
   const words = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode()?.textContent?.trim()
   const question = button.closest('#review')?.querySelector('#review-question')?.textContent?.trim()
   return [words, question ?? button.closest<HTMLElement>('#timer')?.dataset.title].filter(Boolean).join(': ')
 }
 
-/** Empties the form of a line that is kept, as its answer would, and notes what was done. */
+/** Resets the form of a queued line, as a response would, and stores the line's title. */
 const settle = async (news: News) => {
   const { sourceElement: source, request, response } = news
   const id = Number(response?.headers.get('X-Waiting'))
-  // A browser that is short of room deletes what it may.
+  // Asks the browser not to evict the queue when storage is low.
   navigator.storage?.persist?.().catch(() => undefined)
   // An old refusal says nothing of this one. Undo would need the network, and perhaps what this one changes.
   for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
@@ -247,7 +247,7 @@ const settle = async (news: News) => {
     else field.checked = field.defaultChecked
   }
   form?.querySelector('[id$="-understood"]')?.replaceChildren()
-  // It would cover what stands below, as after the server's answer.
+  // The hint would cover the content below, as after a response.
   form?.querySelector('.line-hint')?.remove()
   if (typed.length === 0) source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
@@ -276,7 +276,7 @@ export const hear = async (news: News = {}) => {
     ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
     : 'Nothing was sent, as this needs the network.'
   if (news.unsent) toast(`${unsent} What you typed is still here.`)
-  // A page without script behind its form stays as it is: it lets its form be sent again.
+  // Re-enables forms that are sent without htmx.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
   if (news.came && state.shown) refresh()
   if (news.signedOut === person) state.isSignedOut = true
@@ -330,7 +330,7 @@ export const mayLeave = async () => {
   const controller = navigator.serviceWorker?.controller
   const isHere = (await fetchOurs('/health'))?.ok
   const left = async () => {
-    // The server's answer deletes those of others, too.
+    // The server's response clears the queues of all people.
     const { length } = isHere ? await linesOf().catch(() => []) : await lines()
     return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'change')].filter(Boolean).join(' and ')
   }

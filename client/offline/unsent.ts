@@ -15,7 +15,7 @@ const isTick = (field: Field): field is HTMLInputElement => /checkbox|radio/.tes
 
 const formTo = (url: string) => [...document.forms].find(({ action, method }) => method === 'post' && action === url)
 
-/** Keeps on the device what a person has typed into a form, until it is emptied or sent. */
+/** Stores unsent text of a form on the device until it is cleared or sent. */
 const keep = (form: HTMLFormElement, person: string) => {
   const tell = () => {
     const fields = fieldsOf(form).map((field) => [field.name, field.value, isTick(field) && field.checked])
@@ -32,7 +32,7 @@ export const keepUnsent = (url: string, person: string) => {
   if (form && hasUnsentInput(form)) keep(form, person)
 }
 
-/** Puts what was typed back into the form of a page that has come again. */
+/** Restores unsent text into the form of a reloaded page. */
 export const putBack = (typed: string, person: string) => {
   const { url, fields }: Typed = JSON.parse(typed)
   const form = formTo(url)

@@ -17,7 +17,7 @@ const keep = async (request: RequestInfo, answer: Response) => {
   return isKept
 }
 
-/** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. @throws Error where one is missing */
+/** Caches the files of this deployment, from the browser's HTTP cache where possible. @throws Error if one is missing */
 export const keepShell = async () => {
   const all = await Promise.all(shellFiles.map(async (path) => keep(path, await fetch(path))))
   if (all.includes(false)) throw new Error('Some files did not come')
@@ -34,7 +34,7 @@ export const keepLater = async () => {
       )
 }
 
-/** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */
+/** Deletes files of old deployments, except the previous one, whose pages may still be open. */
 export const dropOldFiles = async () => {
   const former = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== present)
   await Promise.all(former.slice(0, -1).map((name) => caches.delete(name)))
@@ -44,7 +44,7 @@ export const dropOldFiles = async () => {
 export const isFile = ({ pathname, origin }: URL) =>
   origin === worker.location.origin && /^\/assets\/.+-[0-9a-f]{8}\.\w+$/.test(pathname)
 
-/** Answers a file from what is kept, else from the network, and keeps it. */
+/** Serves a file from the cache, else fetches and caches it. */
 export const file = async (request: Request) => {
   const kept = await caches.match(request)
   if (kept) return kept

@@ -20,7 +20,7 @@ export const keepOnly = async (person: string | null) => {
   await Promise.all(others.map((name) => caches.delete(name)))
 }
 
-/** Keeps a page or a part of one for a person: nothing once they have signed out, or somebody else has signed in. */
+/** Caches a page or fragment for a person, unless they have signed out or another person has signed in. */
 export const put = async (person: string, path: string, html: string, init?: HeadersInit) => {
   if ((await isLeaving()) || (await keptPerson()) !== person) return
   const headers = new Headers(init)
@@ -41,7 +41,7 @@ export const drop = async (path: string) => {
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
 
-/** Drops all but the latest pages of the sort to which a path belongs. */
+/** Deletes all but the latest `most` pages that match the same pattern as a path. */
 export const dropOldest = async (path: string, sorts: RegExp[], most: number) => {
   const sort = sorts.find((one) => one.test(path))
   const person = await keptPerson()
@@ -56,7 +56,7 @@ export const dropOldest = async (path: string, sorts: RegExp[], most: number) =>
   for (const { one } of aged.toSorted((first, second) => second.at - first.at).slice(most)) await cache.delete(one)
 }
 
-/** Fragments are asked for as htmx does. */
+/** Request for a fragment, with htmx's headers. */
 export const fragment = (path: string, headers: Record<string, string> = {}) =>
   new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...headers } })
 
@@ -67,7 +67,7 @@ const keptAt = async (path: string) => (await copyOf(path))?.headers.get('X-Kept
 /** Key of the note since when no page shows all that the server has. */
 const outdated = '/outdated'
 
-/** Notes that pages which were asked for before lack something. */
+/** Marks cached pages as stale. */
 export const outdate = (person: string) => put(person, outdated, '')
 
 /** True for one that was kept today, after all that was sent late. */

@@ -1,17 +1,17 @@
 import { fetchOurs } from './own-requests'
 
-/** There while somebody has signed out without a network, of which the server does not know yet. */
+/** Cache that exists after a sign-out without network, until the server knows of it. */
 const mark = 'signed-out'
 
 let isMarked: boolean | undefined
 
-/** Notes that somebody has signed out. */
+/** Records a sign-out. */
 export const markLeft = async () => {
   await caches.open(mark)
   isMarked = true
 }
 
-/** True while the server does not know that somebody has signed out here. */
+/** True after a sign-out that the server does not know of yet. */
 export const isLeaving = async () => {
   isMarked ??= await caches.has(mark)
   return isMarked

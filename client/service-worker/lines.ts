@@ -7,14 +7,14 @@ import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellS
 import { worker } from './scope'
 import { typedOn } from './typed'
 
-/** Paths whose writes work offline, some with what they do, and such as do not although they look so (scripts/build.ts). */
+/** Paths whose writes work offline, with a title if there is one, and paths that match these but do not (scripts/build.ts). */
 declare const offlinePaths: Record<string, true | string>
 declare const onlinePaths: string[]
 
-/** Milliseconds after which a page goes on, its line shown as one that waits. */
+/** Milliseconds after which a page stops waiting for the response and shows the write as queued. */
 const waitsFor = 3_000
 
-/** Milliseconds after which a page shows what is still being sent. */
+/** Milliseconds after which a page shows writes that are still being sent. */
 const saysAfter = 1_000
 
 const matches = (path: string) => (pattern: string) => new RegExp(`^${pattern}$`).test(path)
@@ -39,7 +39,7 @@ const tellPages = async (news: object, but?: string) => {
 /** True for the rating of a card. */
 const isCard = ({ url }: Pick<Line, 'url'>) => url.startsWith('/review/')
 
-/** Whoever waits for the answer to a line. */
+/** Pending caller, resolved when the line is answered. */
 type Waiting = {
   answer: (response: Response) => void
   /** The request that the browser itself has made, and the key in its body. */
@@ -93,7 +93,7 @@ const sentAgain = (line: Line, waiter: Waiting | undefined) => {
   })
 }
 
-/** True where the person of the line is signed out, or somebody else signed in. */
+/** True if the line's person is signed out, or another person is signed in. */
 const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
 
 const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
@@ -104,7 +104,7 @@ const send = async (line: Line) => {
   const waiter = waiting.get(id)
   const response = await sent(line, waiter)
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
-  // The page may have gone on by now.
+  // The page may have been left by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   if (isCard(line)) await noteCard(line.url)
   if (isHeard) {
@@ -124,14 +124,14 @@ const send = async (line: Line) => {
   return waiter ? true : 'late'
 }
 
-/** Answers those who wait that their lines are kept, or one of them alone. */
+/** Answers pending callers that their lines are queued; with `only`, a single one. */
 const release = async (person: string, only?: number) => {
   for (const line of await linesOf(person)) {
     const { id } = line
     const waiter = waiting.get(id)
     if (!waiter || (only !== undefined && id !== only)) continue
     waiting.delete(id)
-    // After a page comes Today, which shows what waits.
+    // A form of a page leads to Today, which shows queued writes.
     if (waiter.isPage) waiter.answer(Response.redirect('/', 303))
     else waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
     await tellPages({ waiting: id }, waiter.client)
@@ -158,13 +158,13 @@ const sendLines = async (person: string): Promise<boolean> => {
       return false
     }
   })
-  // Pages that were kept before do not show what was sent.
+  // Pages cached before do not show the sent writes.
   if (isLate) await outdate(person)
   if (isLate && isEmpty) await keepAllPages()
   return isEmpty
 }
 
-/** Sends what waits at a visit, and tells the page of what is left. */
+/** Sends queued writes on a visit, and notifies the page of the remaining ones. */
 export const visited = async (source: WindowClient, person: string) => {
   await tellShown(source)
   const typed = (await keptPerson()) === person && (await typedOn(source.url))
@@ -182,8 +182,8 @@ export const visited = async (source: WindowClient, person: string) => {
 }
 
 /**
- * Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left, for which the
- * browser tries again later
+ * Sends the lines of all people; the server accepts those of the person who is signed in. @throws Error if some remain, so
+ * that the browser retries
  */
 export const sendAll = async () => {
   const people = new Set((await linesOf()).map(({ person }) => person))
@@ -207,8 +207,8 @@ const secondTap = 2_000
 const secondCheckIn = 60_000
 
 /**
- * Keeps a line. One that was tapped twice is one, but for a goal's tick. A day is closed once: as it was at last. A card is
- * rated once: a kept page may show it again for a moment.
+ * Queues a line. A double tap is one line, except for ticks of a goal. The last close of a day replaces earlier ones. A card
+ * is rated once, since a cached page may show it again.
  */
 const kept = async (line: Omit<Line, 'id'>) => {
   const { person, url, body, made } = line

@@ -1,7 +1,7 @@
 /** True for an answer of Daymark (functions/lib/http/security.ts), not of a network that answers in its place. */
 export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Daymark'
 
-/** Milliseconds for which somebody waits for an answer. */
+/** Timeout of a request that a person waits for (ms). */
 export const patience = 8_000
 
 /** Resolves with null after some milliseconds. */

@@ -19,8 +19,8 @@ import { worker } from './scope'
 import { forgetTyped } from './typed'
 
 /**
- * Pages with a form that works offline, all pages that are kept ahead, and patterns of those that are kept once somebody has
- * seen them (scripts/build.ts).
+ * Pages with a form that works offline, all pages that are cached in advance, and patterns of pages that are cached after a
+ * visit (scripts/build.ts).
  */
 declare const formPages: string[]
 declare const keptPages: string[]
@@ -44,7 +44,7 @@ const shortPatience = 3_000
 /** Milliseconds while the network has just been late. */
 const leastPatience = 1_000
 
-/** Until when the network counts as late (epoch ms). */
+/** Until when the network is treated as slow (epoch ms). */
 let lateUntil = 0
 
 const late = () => wait(Date.now() < lateUntil ? leastPatience : shortPatience)
@@ -57,11 +57,11 @@ const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | nul
   return answer
 }
 
-/** True for a page that another server sent in place of Daymark, unless it asks who somebody is. */
+/** True for a response of another server, such as a captive portal or a proxy, unless it asks for a sign-in. */
 const isForeign = (answer: Response) =>
   answer.type !== 'opaqueredirect' && !isOurs(answer) && ![401, 403, 407].includes(answer.status)
 
-/** True for the page with which a server in front of Daymark says that it cannot be reached. */
+/** True for a proxy's error page: Daymark cannot be reached. */
 const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
 
 /** Key of a fragment beside the page of its path. */
@@ -72,9 +72,9 @@ const keepFragment = async (person: string, path: string) => {
   if (answer?.ok && !answer.redirected) await put(person, partial(path), await answer.text(), answer.headers)
 }
 
-/** Keeps a page as it was asked for at an instant (epoch ms). */
+/** Caches a page. @param at time of its request (epoch ms) */
 const keep = async (person: string, path: string, page: Response, at: number) => {
-  // A page of somebody else's plan is not kept: its owner may share it no longer.
+  // A shared plan of another person is not cached, because its owner may stop sharing it.
   if (page.headers.get('X-Keep') === 'never') return
   await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
   const part = fragments[path]
@@ -103,7 +103,7 @@ export const tellShown = async (source: WindowClient) => {
   source.postMessage({ shown: JSON.parse(shown) })
 }
 
-/** A kept page as it was. */
+/** The cached copy of a page. */
 const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
   const at = copy?.headers.get('X-Kept-At') ?? ''
@@ -139,7 +139,7 @@ const quiet = 1_000
 /** When a page last asked for something (epoch ms). */
 let askedAt = 0
 
-/** Notes that somebody may wait for an answer. */
+/** Records that a person may be waiting for a response. */
 export const noteAsked = () => {
   askedAt = Date.now()
 }
@@ -152,10 +152,10 @@ export const untilQuiet = async () => {
   }
 }
 
-/** Key of the note that all pages are kept, as they are once a day. */
+/** Cache key that marks the daily caching of all pages as complete. */
 const allKept = '/all-kept'
 
-/** Key of the note that they are asked for. Signing out deletes it, with the pages before. */
+/** Cache key that marks that caching as running. Signing out deletes it. */
 const keeping = '/keeping'
 
 /** Keeps the pages of a person. False where they have signed out meanwhile. */
@@ -192,11 +192,11 @@ const pathOf = ({ url }: { url: string }) => {
 
 let changes = 0
 
-/** Milliseconds after a change before pages that show it are kept anew, and before all others are. */
+/** Milliseconds without a change before pages that show it are cached again, and before all other pages are. */
 const calm = 2_000
 const longCalm = 10_000
 
-/** Keeps Today, the page on which something was changed, and those that show it, as they are now. */
+/** Caches Today, the page of a change, and pages that show it, again. */
 export const keepChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
@@ -210,7 +210,7 @@ export const keepChanged = async (client: string, url: string) => {
   await keepAllAnew()
 }
 
-/** Keeps all pages anew once nothing has been changed for a while. */
+/** Caches all pages again after a while without changes. */
 const keepAllAnew = async () => {
   const count = changes
   await wait(longCalm)
@@ -266,13 +266,13 @@ let came: { path: string; answer: Response; at: number } | undefined
 /** Has a window load again, for the page that has come. */
 const bring = async (path: string, answer: Response | string, client: string) => {
   if (!(answer instanceof Response) || answer.status !== 200) return
-  // Whole: what is still on its way may end with the page that asked for it.
+  // Reads the whole body, because a pending one may end with the page that requested it.
   const { headers } = answer
   came = { path, answer: new Response(await answer.arrayBuffer(), { headers }), at: Date.now() }
   ;(await worker.clients.get(client))?.postMessage({ came: path })
 }
 
-/** Answers a page from the network, else the one that was seen last, else one that says what is missing. */
+/** Serves a page from the network, else its cached copy, else a page that names what needs the network. */
 export const page = async (event: FetchEvent) => {
   const leaves = await isLeaving()
   if (leaves && !(await finishLeaving())) return signedOutPage()
@@ -307,7 +307,7 @@ export const page = async (event: FetchEvent) => {
   return copy ?? missing(event.resultingClientId)
 }
 
-/** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */
+/** Signs out on this device: clears the person's caches and updates all tabs. */
 export const leave = async (person: string) => {
   await markLeft()
   await keepOnly(null)
@@ -332,7 +332,7 @@ export const answerOf = async (request: Request) =>
 /** True for a request of htmx that reads. */
 export const isFragment = ({ method, headers }: Request) => method === 'GET' && headers.has('HX-Request')
 
-/** Answers a fragment from the network, else as it was, else with nothing: its page stays as it is. */
+/** Serves a fragment from the network, else its cached copy, else 204, which leaves the page unchanged. */
 export const fragmentOr = async (request: Request) => {
   const copy = await copyOf(partial(pathOf(request)))
   const answer = await Promise.race([fetchOurs(request), ...(copy ? [late()] : [])])

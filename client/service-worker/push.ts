@@ -30,7 +30,7 @@ const open = async (path: string) => {
   return page.url === url.href ? page : page.navigate(url.href).catch(() => worker.clients.openWindow(url.href))
 }
 
-/** Does what a button says. Where the server refuses, or cannot be reached, the page shows how it is. */
+/** Runs the action of a notification's button. If it fails, opens the page, which shows the present state. */
 const act = async (name: string, { url, key = '' }: Shown) => {
   const body = new URLSearchParams({ act: name, key })
   const headers = { Accept: 'application/json' }
@@ -38,7 +38,7 @@ const act = async (name: string, { url, key = '' }: Shown) => {
   if (!answer?.ok) await open(url)
 }
 
-/** Listens to what the server pushes. Each listener is added while the worker starts: later ones hear nothing. */
+/** Adds the listeners of push messages. Browsers ignore those added after the worker has started. */
 export const listenToPush = () => {
   worker.addEventListener('push', (event) => event.waitUntil(show(messageOf(event.data))))
 

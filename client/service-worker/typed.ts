@@ -8,7 +8,7 @@ const keyOf = (page: string) => {
 
 export const typedOn = (page: string) => textOf(keyOf(page))
 
-/** Keeps what a person has typed, or forgets it where nothing is left. */
+/** Stores the text that a person has typed, or deletes it if it is empty. */
 export const keepTyped = (page: string, person: string, typed: string) =>
   typed ? put(person, keyOf(page), typed) : forgetTyped(page)
 

@@ -1,4 +1,4 @@
-/** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
+/** Counts down a focus or a break in the timer bar, the tab's title and its icon. */
 
 import { padded } from '../../functions/lib/time/duration'
 import { onHtmx, setText } from '../dom'
@@ -54,7 +54,7 @@ const pause = 5_000
 
 let askedAt = Number.NEGATIVE_INFINITY
 
-/** Asks what the strip says now. */
+/** Requests the present timer bar. */
 const ask = () => {
   if (!navigator.onLine || performance.now() - askedAt < pause) return
   askedAt = performance.now()
@@ -79,7 +79,7 @@ addEventListener('online', () => {
 
 const needsNetwork = 'Needs the network'
 
-/** Shows which buttons need the network while there is none, and asks whether it is back. */
+/** Disables buttons that need the network while it is away, and checks whether it is back. */
 const showReach = () => {
   for (const button of document.querySelectorAll<HTMLButtonElement>('form[action^="/timer/focus/"] button')) {
     if (isReached && button.title !== needsNetwork) continue
@@ -93,7 +93,7 @@ const showReach = () => {
 let rung = ''
 let rungAt = 0
 
-/** Milliseconds after which somebody is told why nothing can be chosen yet. */
+/** Delay before the message that explains why no choice is possible yet (ms). */
 const soon = 1_000
 
 /** Sounds, says in the server's words that the end has come, and asks for the choices that come with it. */

@@ -33,7 +33,7 @@ const show = ({ id, from, to }: Stretch) => {
 const ask = (from: number, to: number) => {
   const id = timerId()
   if (!id || !thresholdMs() || to - from < thresholdMs()) return
-  // Who answered nothing and left again was away since the first time.
+  // An absence without an answer to the last one extends it.
   const before = stored()
   const stretch = { id, from: before?.id === id ? before.from : from, to }
   sessionStorage.setItem(storedName, JSON.stringify(stretch))

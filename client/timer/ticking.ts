@@ -2,7 +2,7 @@
 
 import { duration } from '../../functions/lib/time/duration'
 
-/** `1h 40m`, `40m`, `0m`: without the seconds, which stand beside it. */
+/** `1h 40m`, `40m`, `0m`, without seconds. */
 export const hoursMinutes = (seconds: number) => duration(seconds - (seconds % 60))
 
 /**

@@ -13,8 +13,8 @@ const update = () => {
   const start = isStopped ? 0 : Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)
-  // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
-  // client/timer/countdown.ts says what is left of a focus.
+  // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
+  // (client/timer/countdown.ts).
   const words = bar?.dataset.tab ?? (start ? `${hoursMinutes(seconds)} ${bar?.dataset.title}` : '')
   setText(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)

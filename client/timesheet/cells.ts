@@ -2,7 +2,7 @@ import { closestTo } from '../dom'
 
 export const selector = '.timesheet .day input[name*="~"]'
 
-/** Cells, and the links of those that are locked. */
+/** Selector of cells, and of the links in locked cells. */
 export const stops = `${selector}, .timesheet tbody .day > a`
 
 export type Cell = HTMLInputElement
@@ -38,7 +38,7 @@ const tableOf = (text: string) => {
   return lines.some(([first = '']) => first !== '' && !/\d/.test(first)) ? null : lines
 }
 
-/** Writes a table into cells, from one on. Returns those with words about what has no place, or null where it is no table of times. */
+/** Pastes a table into cells, starting at one. Returns the cells and a message about values without a cell; null if no table. */
 export const fillFrom = (cell: Cell, text: string) => {
   const places = tableOf(text)?.flatMap((line, rows) =>
     line.flatMap((value, columns) => (value ? [{ value, target: stopAt(cell, rows, columns) }] : [])),
@@ -53,7 +53,7 @@ export const fillFrom = (cell: Cell, text: string) => {
 
 export const isTouched = () => matchMedia('(pointer: coarse)').matches
 
-/** Offers times to a finger, for which the keyboard has numbers alone. */
+/** Shows quick times on touch screens, whose numeric keyboard has no letters. */
 export const offerTimes = (cell: Cell) => {
   const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
   if (!quick || !isTouched()) return

@@ -31,7 +31,7 @@ import {
   waitingIn,
 } from './unsaved'
 
-/** Typing that rests so long is previewed, in milliseconds. */
+/** Pause in typing after which a value is previewed (ms). */
 const rest = 200
 
 /** Is not inside of the sheet, whose fields would be sent along. */
@@ -47,9 +47,9 @@ const state: {
   preview?: number
   /** Changes in their order, one at a time. */
   queue: Promise<unknown>
-  /** True while a batch has no answer yet, which may show what the cells hold. */
+  /** True while a batch is pending. Its response may already show the texts of cells. */
   isSent: boolean
-  /** Cell that Enter left. */
+  /** Cell that was left by Enter. */
   entered?: string
   /** Cell that had the focus last. */
   last?: string
@@ -59,9 +59,9 @@ const state: {
   keyBefore?: string
   /** Focus before a swap, and the row with it. */
   focus?: { element: Element | null; row: string }
-  /** Focused cell before a swap, if nothing is typed in it: it shows what is saved afterwards, too. */
+  /** Focused cell before a swap if it has no unsaved text; it shows the saved value afterwards. */
   untouched?: Cell
-  /** Text that is being typed before a swap, and its cell. */
+  /** Unsaved text before a swap, and its cell. */
   typed?: { key: string; text: string }
 } = { queue: Promise.resolve(), isSent: false }
 
@@ -83,7 +83,7 @@ const fail = (batch: Batch) => {
   }
 }
 
-/** Saves the first batch. Cells that are refused keep their text, the one that Enter left the caret. */
+/** Saves the first batch. Refused cells keep their text; the one left by Enter gets the caret back. */
 const save = async () => {
   const [batch] = batches
   if (!batch) return
@@ -105,7 +105,7 @@ const save = async () => {
   if (left && batch.has(entered) && left.matches('[aria-invalid]')) left.focus()
 }
 
-/** Saves texts of cells as one change, behind what is saved already. */
+/** Queues texts of cells as one change, after pending batches. */
 const send = (typed: Cell[]) => {
   clearTimeout(state.preview)
   if (typed.length === 0) return
@@ -117,7 +117,7 @@ const send = (typed: Cell[]) => {
   state.queue = state.queue.then(save)
 }
 
-/** Saves what was typed into cells that are left. */
+/** Saves the text of cells that lost focus. */
 const leave = (...left: Cell[]) => {
   clearTimeout(state.preview)
   const typed = left.filter(isTyped)
@@ -125,7 +125,7 @@ const leave = (...left: Cell[]) => {
   send(typed)
 }
 
-/** Adds minutes to a cell at once, after what is typed into it, or writes the colon of a time. */
+/** Adds minutes to a cell's value, or inserts the colon of a time. */
 const addTime = (cell: Cell, adds: string) => {
   if (adds) {
     leave(cell)
@@ -136,7 +136,7 @@ const addTime = (cell: Cell, adds: string) => {
   cell.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Keeps the rows that the sheet shows in the address, without what the page was opened for. */
+/** Writes the visible rows into the address, without the parameters that opened the page. */
 const keepAddress = () => {
   const path = document.getElementById('week-sheet')?.dataset.region
   if (path && path !== location.pathname + location.search) history.replaceState(history.state, '', path)
@@ -164,7 +164,7 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
 
 const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
 
-// The key of all pages would leave this one, as it has no line to start a timer.
+// Overrides the global key, which would leave this page because it has no line to start a timer.
 document.addEventListener(
   'keydown',
   (event) => {
@@ -242,7 +242,7 @@ document.addEventListener(
   (event) => {
     const cell = cellOf(event)
     if (cell && !isTyped(cell)) cell.select()
-    // Who goes to the page of a session gives up what was typed here.
+    // Following a link to a session discards the refused text.
     const refused = closestTo(event, '.says a')?.closest('td')?.querySelector<Cell>(selector)
     if (refused) {
       refused.value = savedIn(refused)
@@ -322,14 +322,14 @@ onHtmx('after:swap', ({ sourceElement }) => {
     const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
     ;(sum || present(row) || present())?.focus()
   }
-  // A row that moves loses what is typed in it.
+  // Restores the text of a row that moved.
   const again = cellOfKey(typed?.key)
   if (again && typed && again.value !== typed.text) again.value = typed.text
   if (untouched && untouched === active && untouched.value !== untouched.defaultValue) {
     untouched.value = untouched.defaultValue
     untouched.select()
   }
-  // Later texts of cells wait behind the answer, which may have shown what it saved.
+  // Restores later texts, which the response replaced by saved values.
   for (const cell of cells()) {
     const text = waitingIn(cell)
     if (text === undefined) continue
@@ -341,7 +341,7 @@ onHtmx('after:swap', ({ sourceElement }) => {
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
   if (sourceElement.matches(source)) keepAddress()
 })
-// Leaving the page does not cancel what is on its way.
+// Pending requests survive leaving the page.
 onHtmx('before:request', ({ sourceElement, request }) => {
   if (sourceElement.matches(source)) Object.assign(request, { keepalive: true })
   // Refused texts of a change go with it.

@@ -12,7 +12,7 @@ export const lost: Batch = new Map()
 /** The text of a cell that is not saved yet. */
 export const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(keyOf(cell)))?.get(keyOf(cell))?.text
 
-/** A refused cell has another value than that which is saved. */
+/** Saved value of a cell; a refused cell shows another one. */
 export const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
 
 export const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
@@ -26,7 +26,7 @@ export const settle = (cell: Cell) => {
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
-/** Lets a cell show what is saved. */
+/** Resets a cell to its saved value. */
 export const forget = (cell: Cell) => {
   cell.value = savedIn(cell)
   cell.nextElementSibling?.replaceChildren()

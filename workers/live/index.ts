@@ -9,7 +9,7 @@ export class LiveSockets extends Sockets {
   }
 }
 
-/** Pages has no cron of its own: the one of this Worker does what otherwise waits for people's visits. */
+/** Sockets, and the cron that Pages lacks: it does the work that would otherwise wait for people's visits. */
 export default {
   ...sockets,
   scheduled: async (_: ScheduledController, env: Bindings) => {

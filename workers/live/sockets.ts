@@ -47,7 +47,7 @@ export class LiveSockets extends DurableObject {
     await storage.setAlarm(at)
   }
 
-  /** Sends what is due, and wakes again when more is. It runs again where this fails. */
+  /** Sends due reminders and sets the next alarm. Cloudflare retries a failed alarm. */
   override async alarm() {
     const { storage } = this.ctx
     const userId = storage.kv.get<string>('user')
@@ -64,7 +64,7 @@ export class LiveSockets extends DurableObject {
     return answer ? answer.json() : null
   }
 
-  /** Closes all sockets. Those whose sign-in is still valid come back. */
+  /** Closes all sockets. Those with a valid sign-in reconnect. */
   async close() {
     for (const socket of this.ctx.getWebSockets()) socket.close(4001, 'Sign in again')
   }

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Reads addresses and ranges between commas, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`.
- * @throws Error naming what is neither
+ * Parses addresses and ranges separated by commas, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`.
+ * @throws Error naming an invalid one
  */
 export const rangesOf = (text = '') => {
   const ranges = new BlockList()
@@ -17,7 +17,7 @@ export const rangesOf = (text = '') => {
   return ranges
 }
 
-/** The address in a peer's or a header's text, without port, brackets and zone; undefined where there is none. */
+/** Address of a peer or a header, without port, brackets and zone; undefined if invalid. */
 export const bareAddress = (text: string) => {
   const inBrackets = /^\[([^\]]+)\](?::\d+)?$/.exec(text.trim())?.[1]
   const withoutPort = inBrackets ?? text.trim().replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
@@ -27,7 +27,7 @@ export const bareAddress = (text: string) => {
 
 const isIn = (ranges: BlockList, address: string) => ranges.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
 
-/** Splits at a mark that stands in no quoted string (RFC 9110, 5.6.4). */
+/** Splits at a mark outside of quoted strings (RFC 9110, 5.6.4). */
 const splitAt = (text: string, mark: ',' | ';') =>
   text.match(new RegExp(String.raw`(?:"(?:[^"\\]|\\.)*"|[^"${mark}])+`, 'g')) ?? []
 
@@ -48,9 +48,8 @@ const namedSenders = (headers: Headers) => {
 }
 
 /**
- * Address of the client: the peer's, unless it is a trusted proxy. Then the headers are read from right to left, as each
- * proxy adds the sender that it saw, up to the first sender that is no trusted proxy. What a client wrote itself stands
- * to the left of that, and nobody believes it.
+ * Address of the client: the peer's, unless the peer is a trusted proxy. Each proxy appends the address of its sender, so
+ * headers are read from right to left up to the first untrusted address. Anything further left may be forged.
  */
 export const clientAddress = (peer: string, headers: Headers, trusted: BlockList) => {
   let client = peer

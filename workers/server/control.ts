@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
 import type { Bindings } from '../../functions/lib/env'
 
-/** Each is loaded when it is asked for: the start has only what `/health` needs. */
+/** Commands, loaded when called: the start loads only what `/health` needs. */
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
   timed: async (env) => JSON.stringify(await (await import('../../functions/data/timed/run')).runTimed(env)),
   reminders: async (env, userId) =>
@@ -11,7 +11,7 @@ const works: Record<string, (env: Bindings, body: string) => Promise<string>> = 
     (await import('../../functions/account/auth/magic-link/printed')).printedLink(env, body),
 }
 
-/** What the server's own commands ask of the application, by a socket that only the user it runs as reaches. */
+/** Entry point of the server's own commands, on a socket that only its user can reach. */
 export class Control extends WorkerEntrypoint<Bindings> {
   override async fetch(request: Request) {
     const work = works[new URL(request.url).pathname.slice(1)]

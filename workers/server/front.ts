@@ -9,12 +9,12 @@ type Env = {
   FILES: Files
   /** Patterns of paths that are files or nothing, as `_routes.json` lists them. */
   FILE_PATHS: string[]
-  /** Address of the server; absent in development, where it is the one that was asked. */
+  /** Public address of the server; in development that of the request. */
   PUBLIC_URL?: string
   TRUSTED_PROXIES: string
 }
 
-/** What workerd knows of a connection: `clientIp` with the port. */
+/** workerd's facts about a connection: `clientIp` includes the port. */
 type Peer = CfProperties<unknown> & { clientIp?: string }
 
 /** Headers that only this Worker sets, or nobody. */
@@ -63,7 +63,7 @@ const fileAt = async (request: Request, path: string, { SITE, FILES }: Env) => {
   return new Response(body, { headers })
 }
 
-/** Compresses what is text; a proxy in front passes it on as it is. */
+/** Compresses text responses. */
 const compressed = (request: Request, response: Response) => {
   const { body, headers, status } = response
   if (!isText.test(headers.get('Content-Type') ?? '')) return response
@@ -76,7 +76,7 @@ const compressed = (request: Request, response: Response) => {
   return answer
 }
 
-/** Stands before the application on a server of one's own, where nothing else does what Cloudflare's network does. */
+/** Proxy in front of a self-hosted application; it does what Cloudflare's network does otherwise. */
 export default {
   async fetch(request: Request<unknown, Peer>, env: Env) {
     const { pathname } = new URL(request.url)

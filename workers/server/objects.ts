@@ -51,7 +51,7 @@ const splitBody = async (body: ReadableStream<Uint8Array>, size: number) => {
   return { asked: JSON.parse(new TextDecoder().decode(value)) as Asked, content: readable }
 }
 
-/** Each part of a key is a folder, the last one a file. @throws Error for a part that is none */
+/** File path of a key: each part is a folder, the last one a file. @throws Error for an invalid part */
 const pathOf = (key: string) => {
   const parts = key.split('/')
   if (parts.some((part) => /^\.{0,2}$/.test(part))) throw new Error('A key has no empty part, no “.” and no “..”')
