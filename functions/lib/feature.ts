@@ -33,7 +33,7 @@ export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 /** Undoes an act from the values in its id (`undoPath`), and responds with the changed regions. */
 export type Undo<C = Context> = (c: C, ...values: string[]) => Response | Promise<Response>
 
-/** What middleware needs to know about a path. */
+/** Facts about a path, for middleware. */
 export type PathFacts = {
   /** Loads the routes below the pattern's path with the first request. */
   routes?: LoadRoutes
@@ -183,7 +183,7 @@ export type TouchedDates = Promise<string[] | null>
  */
 export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates, added?: string) => Promise<Child>
 
-/** What the rest of the application knows about a feature; each `feature.ts` has one, and `areas.ts` lists them. */
+/** A feature's interface to the rest of the application. Each `feature.ts` exports one, and `areas.ts` lists them. */
 export type Feature = {
   /**
    * Facts by Hono pattern, with methods in front (`PUT|PATCH /x`) unless they hold for all. HEAD has those of GET. `/x/*`

@@ -74,7 +74,7 @@ export const setDayOff = (db: D1Database, userId: string, { date, label }: DayOf
     ON CONFLICT (user_id, date) DO UPDATE SET label = excluded.label, seq = excluded.seq`,
 ]
 
-/** Removes a day off, whatever its label. Stale where it is none. */
+/** Removes a day off, whatever its label. Stale if the date is not a day off. */
 export const removeDayOff = (db: D1Database, userId: string, date: string) => [
   sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date = ${date}`,
   orStale(db),

@@ -48,8 +48,8 @@ export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) => ({
 const priorityMark = /(?<!\S)p[1-3](?!\S)/i
 
 /**
- * True for a line that plans a task where a line can: it says a time to come, a time with `at`, today, a day to come, or
- * what only tasks have (a repetition, a due date, `p1`), and neither an end nor a length that lies in the past.
+ * True for a line that plans a task: it has a future time, a time with `at`, today, a future day, or a part that only tasks
+ * have (a repetition, a due date, `p1`), and neither an end nor a length in the past.
  */
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)

@@ -77,7 +77,7 @@ const planOf = (line: When, context: PlanContext): Planned => {
   if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
   if (times.ended_at <= context.arrives) return planned({ kind: 'log', times })
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
-  // Who names a day to come means a plan.
+  // A line with a future date is a plan.
   const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
   const chosen = choices.find(({ answer }) => (context.isFixed ? answer !== 'yesterday' : answer === future))
   if (chosen) return planned({ kind: 'log', times: chosen.times })

@@ -41,7 +41,7 @@ import { type Interpretation, lineOfTitle } from './interpret'
 import { suggestions, type Takes } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed'
 
-/** Answers the suggestions for the word at the caret. @param takesOf what the line takes, where it is of another kind */
+/** Responds with suggestions for the word at the caret. @param takesOf marks and words that a line of another kind accepts */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
   const { entry = '', caret = '', create = '', list = '' } = c.req.query()
   const text = entry.slice(0, typedLimit)
@@ -119,7 +119,7 @@ const fixedIn = (c: Context<App>) => {
   return FixedTimes.safeParse({ time_zone, day_start_minute, ...c.req.query(), ...submittedText(c) }).data
 }
 
-/** Who reads a line, and where it stands: in a block, on Today, or on any other page. */
+/** The reader of a line and its place: in a block, on Today, or on another page. */
 const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const fixed = fixedIn(c)
   if (!fixed) return { reader: c.var.user.preferences, today: todayOf(c), addsTasks: addsTasks(c) }

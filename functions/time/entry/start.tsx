@@ -30,8 +30,8 @@ import type { Interpretation } from './interpret'
 import { runStart } from './routes'
 
 /**
- * Values of the start form for a line. The title keeps what the form has no field for: a new project, an unclear goal,
- * or the whole line if it logs a session instead.
+ * Values of the start form for a line. Parts without a field stay in the title: a new project, an ambiguous goal, or the whole
+ * line if it logs a session instead.
  */
 const formOfLine = async (c: Context<App>) => {
   const { user, org } = c.var
@@ -103,7 +103,7 @@ const repeated = new Map([
   ['planned', 'planned session is over, or'],
 ])
 
-/** Starts the timer from an earlier session or what else `again` names, and fields. A field wins over theirs. */
+/** Starts the timer from fields, and from the session or row that `again` names; fields take precedence. */
 export const startFromFields = async (
   db: D1Database,
   user: User,

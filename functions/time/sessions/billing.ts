@@ -23,7 +23,7 @@ export const readSessionRate = <E extends App>(c: Context<E>, text: string, of: 
 
 type Input = { billable?: boolean | null; hourly_rate?: string | null; currency?: string }
 
-/** Billing of a JSON body as a session has it; what it leaves out stays. @throws ProblemError 422 */
+/** Billing columns from a JSON body; missing members are unchanged. @throws ProblemError 422 */
 export const billingOfBody = async <E extends App>(c: Context<E>, input: Input, of: Of): Promise<Partial<Billing>> => {
   const { billable, hourly_rate, currency } = input
   const said = billable === undefined ? {} : { billable: bitOf(billable) }

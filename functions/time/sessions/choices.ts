@@ -76,8 +76,8 @@ const openPlans = (db: D1Database, userId: string, org: Org) =>
     LIMIT ${planRows}`)
 
 /**
- * Plans of a context that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
- * one is offered even if it is none of them.
+ * Open plans of a context, each a group: all chunks of plans in progress, the next chunk of the others. The selected one is
+ * always included.
  */
 const planChoices = async (db: D1Database, userId: string, org: Org, selected?: PlanLink): Promise<OptionGroup[]> => {
   const plans = Map.groupBy(await openPlans(db, userId, org), ({ id }) => id)
@@ -125,7 +125,7 @@ const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
 /** The plan and the subjects of a session, with the errors of its times. */
 export type Filed = SessionSubjects & Partial<PlanLink> & { errors?: FieldErrors }
 
-/** Checks what a session is filed under; values unchanged from `stored` are accepted even if deleted since. */
+/** Checks project, goal, task and plan of a session. Values equal to `stored` are accepted even if deleted since. */
 export const checkFiling = async (db: D1Database, userId: string, filed: Filed, stored: Partial<Filed> = {}) => {
   const { project_id, goal_id, task_id } = filed
   const changed = chosenFields.filter((field) => filed[field] && filed[field] !== stored[field])

@@ -151,7 +151,7 @@ const blockForm = form<typeof BlockForm, LoadedSession>(BlockForm, editTitle, (c
   refusedMove(c, draft.errors),
 )
 
-/** Edits of a session, with their Undo; those of its block in a drawing of time: other times, a copy, a cut in two. */
+/** Edits of a session with their Undo, and of its block in a calendar: new times, a copy, a split. */
 export const edits = new Hono<LoadedSession>()
   .post('/:id/times', moveRunning, loadSession, blockForm, (c) => {
     const { seq, ...typed } = c.req.valid('form')

@@ -61,7 +61,7 @@ export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'
   return name === undefined ? undefined : { ended_at: ['Enter an earlier end: this one is in the future.'] }
 }
 
-/** The form of a session, or of what a row edits in its place. */
+/** Form of a session, or of the field that is edited in place. */
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => {
   const name = nameInPlace(c)
   if (name === 'block') return blockForm(c, session, draft)
@@ -131,7 +131,7 @@ const unchanged = { code: 'invalid', title: 'Nothing was changed' }
 /** Problem of a write of a block that another one came before. */
 export const changedSince = { ...unchanged, status: 409, code: 'moved_on', detail: 'It has changed since.' } as const
 
-/** Says why a block stays as it is, in a toast beside the drawing. @throws ProblemError 422 for a page */
+/** Responds to a refused move of a block with a toast. @throws ProblemError 422 for a page */
 export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
   const [[name, messages = []] = ['']] = Object.entries(errors)
   const detail = [labels[name] ?? [], messages.join(' ')].flat().join(': ')

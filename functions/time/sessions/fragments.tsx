@@ -29,7 +29,7 @@ const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
   return view ? inContext(view, c.var.orgTime) : null
 }
 
-/** Gathers for a list of sessions who reads it and the timer that runs. */
+/** Context of a list of sessions: its reader and the running timer. */
 export const pageContext = async <E extends App>(c: Context<E>, shell: Promise<Shell> = loadShell(c)) => {
   const { now, timer } = await shell
   const { preferences: reader } = c.var.user
@@ -41,7 +41,7 @@ export const pageContext = async <E extends App>(c: Context<E>, shell: Promise<S
 /** The most sessions that a list which is shown whole is renewed with. */
 const renewedLimit = 1_000
 
-/** The list of the view on screen, as long as it is there. */
+/** The list of the current page's view, with as many rows as it shows. */
 const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
   listPage(
     c.env.DB,
@@ -50,7 +50,7 @@ const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
     view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
   )
 
-/** The list that a page on screen asks for again (views/ui/live.tsx), as long as it is there; null for other requests. */
+/** The list that an open page polls (views/ui/live.tsx), with as many rows as it shows; null for other requests. */
 export const followedList = <E extends App>(c: Context<E>, asked: SessionsView) => {
   const view = c.req.header('HX-Target') === 'div#session-list' ? viewOnScreen(c) : null
   return view && viewPath(view) === viewPath(asked) ? listOnScreen(c, view) : null
@@ -119,7 +119,7 @@ type ChangeRegions = {
 const datesOf = async (...sessions: (ListedSession | null | undefined | Promise<ListedSession | null>)[]) =>
   (await Promise.all(sessions)).flatMap((session) => session?.days.map(([date]) => date) ?? [])
 
-/** Declares what the changed regions of a page show, and begins to draw those of features again. */
+/** Declares the reads of a page's changed regions, and starts to render the regions of features. */
 export const expectChanges = <E extends App>(
   c: Context<E>,
   dates: TouchedDates = Promise.resolve(null),

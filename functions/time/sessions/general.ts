@@ -9,7 +9,7 @@ import { nameKey } from '../../lib/text/text'
 
 export const generalName = 'General'
 
-/** The project of an organization for time without a project; `writes` add it where there is none. */
+/** The project of an organization for time without a project; `writes` create it if it is missing. */
 export type GeneralProject = {
   id: string
   name: string
@@ -70,8 +70,8 @@ export const elsewhereWords = (context: OrgTime | null, session: { project_id: s
 const isGeneral = ({ label }: Option) => label === generalName || label.startsWith(`${generalName}, `)
 
 /**
- * Choices of a form that adds time: what has no project goes to the general one of the organization.
- * @param isStart only to one that is there
+ * Choices of a form that adds time: "no project" is the organization's general project.
+ * @param isStart only if that project exists
  */
 export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: Org, isStart = false): C =>
   organizationOf(org) === null || (isStart && !choices.projects.some(isGeneral))

@@ -4,7 +4,7 @@ import { clientOf } from '../../lib/org'
 
 const kinds = ['project', 'goal', 'plan', 'chunk', 'task'] as const
 
-/** JSON of `NamedSubject` for what a session is for. */
+/** JSON of `NamedSubject` for a session's project, goal, plan and so on. */
 export type NameColumns = Record<`${(typeof kinds)[number]}_name`, string | null>
 
 const nameJson = (subject: string, label: string, table: string) =>
@@ -25,7 +25,7 @@ export const nameColumns = constant(`
   )}) AS chunk_name,
   iif(named_task.id IS NULL, NULL, ${nameJson("'task:' || named_task.id", 'named_task.title', 'named_task')}) AS task_name`)
 
-/** Joins what the session `s` is for. */
+/** Joins the project, goal, plan and so on of the session `s`. */
 export const joinNames = (userId: string) => part`
   LEFT JOIN projects AS named_project ON named_project.user_id = ${userId} AND named_project.id = s.project_id
   LEFT JOIN goals AS named_goal ON named_goal.user_id = ${userId} AND named_goal.id = s.goal_id

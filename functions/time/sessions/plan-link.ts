@@ -34,7 +34,7 @@ type LinkedPlan = StoredPlan & {
   chunk_status: ChunkStatus | null
 }
 
-/** Null for a plan that is deleted or somebody else's. */
+/** Null if the plan is deleted or another person's. */
 const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanLink) =>
   sql(db)`
     SELECT plans.id, goal_id, project_id, scheduler, retention, seq, plans.status, content, plan_chunks.status AS chunk_status

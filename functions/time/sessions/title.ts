@@ -1,12 +1,12 @@
 import { firstCharacters } from '../../lib/text/text'
 
-/** A session as it is named where people read; `focus_ends_at` is the planned end that it has or had. */
+/** Fields for the displayed title of a session. `focus_ends_at`: planned end of its focus, if it had one. */
 export type TitledSession = { title: string; focus_ends_at: number | null }
 
 export const titleOf = ({ title, focus_ends_at }: TitledSession) =>
   title || (focus_ends_at === null ? 'Untitled session' : 'Focus')
 
-/** The title where a project may stand in for it: empty for time without a title that was no focus. */
+/** Title where the project is shown if there is none: empty for untitled time that was no focus. */
 export const titleBesideProject = (session: TitledSession) =>
   session.focus_ends_at === null ? session.title : titleOf(session)
 

@@ -35,7 +35,7 @@ export const startReads = (db: D1Database, { id }: Pick<Owner, 'id'>, now: numbe
   endAfter(db, id, wholeSecond(now), now),
 ]
 
-/** Finds what a start now repeats, along with the reads of the start. */
+/** Finds the fields that a start repeats, in one batch with the other reads of the start. */
 export const findRepeated = async (db: D1Database, user: Owner, again: string, now: number) => {
   const [found] = await Promise.all([repeatedFields(db, user.id, again), ...startReads(db, user, now)])
   return found
@@ -93,7 +93,7 @@ const runsAlready: TimerErrors = { focus: ['A timer is running. Stop it first.']
 
 type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean; device?: Device }
 
-/** `beside` is the timer of another device that goes on, so that this one is unfinished until its own device ends it. */
+/** `beside`: another device's timer that keeps running; this one is then unfinished until its own device ends it. */
 export type Started = {
   started: Omit<ActiveTimer, 'number'>
   stopped: StoppedTimer | null
@@ -113,11 +113,12 @@ const endLate = (db: D1Database, userId: string, session: TimedSession, stopped:
   session.status === 'completed' && session.ended_at === stopped.ended_at ? [] : w.endTimer(db, userId, stopped, now)
 
 /**
- * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
- * result with the version that it has unless something else is written in between. `checked` are the project and the
- * goal where they are known to exist. `focus` plans its end, if need be from its start (epoch ms); without one the block of
- * the running timer goes on. With `stopsNone` it is refused while another timer runs. A queued start of a `device` ends
- * its own last session.
+ * Starts a timer and stops the running one at the same instant.
+ *
+ * `now`: epoch ms. `also`: writes that join the batch; it gets the result with its expected version. `checked`: project and
+ * goal that are known to exist. `focus`: planned end, counted from the start (epoch ms); without it the running focus
+ * continues. `stopsNone`: refuses to start while another timer runs. A queued start of a `device` ends that device's own last
+ * session.
  */
 export const startTimer = (
   db: D1Database,
@@ -241,9 +242,10 @@ const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: nu
 const slip = 10_000
 
 /**
- * Ends what a device stopped at an instant (epoch ms), whatever runs by now: the session of the id, else the one that it
- * started last. One that has started none since its last Stop knew of another device's timer. Returns null for a Stop
- * that was not queued and is about no unfinished session. A Stop of lines is about the session of one of them alone.
+ * Applies a queued Stop of a device at its own time (epoch ms), whatever runs now. It ends the session with the id, else the
+ * one that the device started last. A device that started none since its last Stop meant another device's timer. A Stop of
+ * queued lines ends only a session that one of them started. Returns null for a Stop that was not queued and names no
+ * unfinished session.
  * @throws ProblemError 422
  */
 export const stopLate = (

@@ -32,7 +32,7 @@ const statusChangesAt = (timer: ActiveTimer | null, lastEnd: number | null, { pr
   return Math.min(lastEnd + offeredMs, dayStart(addDays(dayOf(now, preferences), 1), preferences))
 }
 
-/** @param around the last end and the last break, as they were read */
+/** State of the timer bar. @param around the last end and the last break */
 export const barState = async (
   db: D1Database,
   user: Owner,

@@ -44,8 +44,8 @@ export type TimerEdit = z.output<typeof TimerEdit>
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
 /**
- * `made`: when the queued line was made that is to be stopped, by the clock of its device (epoch ms), then those before it
- * that may have started what runs, as a line may log.
+ * `made`: times (epoch ms, by the device's clock) of the queued lines that may have started the timer to stop, latest first:
+ * a line may have logged a session instead.
  */
 export const StopRef = TimerRef.extend({
   made: z

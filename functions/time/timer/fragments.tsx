@@ -139,7 +139,7 @@ const conflictProblem: Problem = {
   again: '/timer',
 }
 
-/** Answers an Undo that comes too late: 409. htmx gets a toast in the place of the Undo, and the current bar. */
+/** Responds to an Undo that comes too late: 409. htmx gets a toast that replaces the Undo, and the present timer bar. */
 export const respondConflict = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
   if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
   c.status(409)

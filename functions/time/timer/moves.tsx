@@ -23,7 +23,7 @@ export const readBlock = ({ env: { DB } }: Context<App>, userId: string, id: str
 
 const BlockEdit = TimerEdit.pick({ title: true, project_id: true, goal_id: true, tags: true })
 
-/** Undo of an edit of the timer’s block: what it changed, as `moveRunning` takes it. @param now epoch ms */
+/** Undo of an edit of the timer's block, for `moveRunning`. @param now epoch ms */
 export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: number) => {
   const [was, is] = [timerValues(before, now), timerValues(edited, now)]
   const names = Object.keys(BlockEdit.shape) as (keyof typeof BlockEdit.shape)[]

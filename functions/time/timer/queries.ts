@@ -119,7 +119,7 @@ const repeatedRow = (userId: string, of: string) => {
             AND sessions.deleted_at IS NULL)`
   }
   if (kind === 'task') return part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`
-  // A planned session goes on with its notes, as the timer takes its place.
+  // The timer replaces a planned session and keeps its notes.
   const isPlan = kind === 'planned'
   const kept = isPlan ? part`notes, artifacts` : part`'' AS notes, '[]' AS artifacts`
   return part`
@@ -128,7 +128,7 @@ const repeatedRow = (userId: string, of: string) => {
 }
 
 /**
- * Fields to start a finished session again, or to begin what is named; deleted subjects are left out and returned apart.
+ * Fields to start a finished session again, or to start a task, goal or meeting. Deleted subjects are returned separately.
  * @param of the id of a session, or `task:`, `goal:`, `meeting:` or `planned:` and an id
  */
 export const repeatedFields = async (db: D1Database, userId: string, of: string) => {

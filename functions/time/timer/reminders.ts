@@ -40,7 +40,7 @@ export const stopNamedTimer = async (c: Context<App>, key: string) => {
   return stopped !== null && !('errors' in stopped)
 }
 
-/** Hours of chosen days in which nothing has run for so long. */
+/** Reminders in chosen hours without a running timer for some minutes. */
 export const readNoTimer = async (scope: ReminderScope, values: ReminderValues): Promise<Reminder[]> => {
   const { db, user, now, from } = scope
   const { minutes, days } = values

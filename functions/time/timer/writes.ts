@@ -12,8 +12,8 @@ const focusJson = (focus: FocusColumns['focus']) => focus && JSON.stringify(focu
 const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
 
 /**
- * Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. @param lateAt
- * arrival (epoch ms) of a start beside which another timer goes on: it is unfinished until its device ends it
+ * Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. @param lateAt arrival
+ * (epoch ms) of a late start while another timer runs: the session is unfinished until its device ends it
  */
 export const insertTimer = (
   db: D1Database,
@@ -124,7 +124,7 @@ export const linkMeeting = (
     SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
 
-/** Links the meeting that a timer begins, or puts the timer in the place of a planned session. @param of as `repeatedFields` */
+/** Links the meeting that a timer starts, or replaces a planned session by the timer. @param of as in `repeatedFields` */
 export const takePlace = (db: D1Database, userId: string, of: string, sessionId: string, now: number) => {
   const { id, kind } = idAndKind(of)
   if (kind === 'meeting') return [linkMeeting(db, userId, id, sessionId, now)]

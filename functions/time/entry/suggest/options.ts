@@ -21,7 +21,7 @@ export type Suggestion = {
   isSelected?: boolean
 }
 
-/** A name to offer, with the texts that may stand for it behind its mark: the first that can be written counts. */
+/** A suggested name with its possible spellings after the mark; the first one that can be typed is used. */
 export type Option = {
   rank: number
   uses: number
@@ -39,7 +39,7 @@ export const isSimple = (word: TypedName): word is SimpleName => word.mark !== '
 
 export type Found = { named: Named[]; plans: PlanOfLine[]; recent: RecentUse[] }
 
-/** Reads what a mark may mean, and the latest sessions, by which it is sorted. */
+/** Reads the rows that a mark may name, and the latest sessions, by which they are sorted. */
 export const readFound = async (db: D1Database, userId: string, org: Org, mark: Mark): Promise<Found> => {
   const [recent, { projects, goals, plans, tasks = [] }, tags] = await Promise.all([
     recentUses(db, { userId, org }),
@@ -57,7 +57,7 @@ export const readFound = async (db: D1Database, userId: string, org: Org, mark: 
 const kinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 const subjects = { '@': 'project_id', '!': 'goal_id', '^': 'task_id' } as const
 
-/** Names other than plans that match what is typed, by name. */
+/** Names that match the typed text, without plans, sorted by name. */
 export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Found): Option[] => {
   const ofOneName = Map.groupBy(named, ({ name }) => nameKey(name))
   const isUse = ({ id, name }: Named, use: RecentUse) =>
@@ -89,7 +89,7 @@ const rankOf = (typed: string, { id, title }: Titled) => {
   return ranks.length > 0 ? Math.min(...ranks) : null
 }
 
-/** Names rows by their titles, those of one title by their ids. */
+/** Names rows by title; rows with equal titles by id. */
 const namer = (all: Titled[]) => {
   const ofOneTitle = Map.groupBy(all, ({ title }) => folded(title))
   return ({ id, title }: Titled) =>

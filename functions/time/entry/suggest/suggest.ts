@@ -138,7 +138,7 @@ const longest = 60
 /** A name that is being typed behind the first word of a line, or behind other names. */
 const personName = /^\s*\S+\s+(?:with\s+)?(?<others>(?:[^,:@#!%^]*(?:,|\sand\s|\s&\s)\s*)*)(?<typed>[^,:@#!%^]+)$/iu
 
-/** People whose names begin with what is typed where the line takes names. */
+/** People whose names start with the typed text, if the line accepts names. */
 const personSuggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
   const { names } = line.takes ?? {}
   const { typed = '', others = '' } = personName.exec(line.text.slice(0, line.caret))?.groups ?? {}

@@ -10,7 +10,7 @@ type Span = { from: number; to: number }
 /** Name behind a mark that is being typed. */
 export type TypedName = Span & {
   mark: Mark
-  /** The name as far as it is typed. */
+  /** The typed part of the name. */
   typed: string
   isQuoted: boolean
 }

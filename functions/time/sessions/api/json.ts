@@ -65,7 +65,7 @@ export const SessionJson = z
   })
   .meta({ id: 'Session' })
 
-/** A row of `SessionJson`, as it is stored: instants in epoch ms, days as pairs. */
+/** Stored form of `SessionJson`: instants in epoch ms, days as pairs. */
 export const StoredSession = SessionJson.extend({
   ...billingColumns,
   tags: textsColumn,

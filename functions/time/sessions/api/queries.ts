@@ -18,7 +18,7 @@ export const sessionOfId = (db: D1Database, userId: string, id: string) =>
     sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
   )
 
-/** Sessions before an id, the latest first; without a status, those of any. */
+/** Sessions before an id, latest first, with a status or of any. */
 const sessionsBefore = (
   db: D1Database,
   userId: string,

@@ -10,7 +10,7 @@ type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
 
 type Stored = { started_at: number; ended_at: number | null; time_zone: string }
 
-/** An edit with its times as instants (epoch ms), of which some may be local date-times. */
+/** Converts the times of an edit, instants or local date-times, to epoch ms. */
 export const withInstants = (stored: Stored, typed: Omit<TypedPatch, keyof Billing>): SessionPatch => {
   const { time_zone = stored.time_zone } = typed
   const zone = { time_zone, day_start_minute: 0 }

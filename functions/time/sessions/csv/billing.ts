@@ -11,7 +11,7 @@ const names = {
   currency: /^currency()$/i,
 }
 
-/** `1,234.50`, `1.234,50`, `80.0000`, `$80` and `80` without what a currency has no digits for; null for anything else. */
+/** Parses `1,234.50`, `1.234,50`, `80.0000`, `$80` and `80` to the digits of a currency; null for anything else. */
 const readNumber = (cell: string, currency: string) => {
   const plain = cell.replace(/[^\d.,-]/g, '').replace(/[.,](?=.*[.,])/g, '')
   const [whole = '', digits = ''] = plain.split(/[.,]/)

@@ -10,7 +10,7 @@ export type ColumnField = (typeof columnFields)[number]
 
 const index = z.int().min(0).max(499)
 
-/** Columns of a CSV by what they mean, and how its dates and lengths are written. */
+/** Columns of a CSV by meaning, and the formats of its dates and lengths. */
 export const ColumnChoice = z.object({
   columns: z.partialRecord(z.enum(columnFields), index),
   date_order: z.enum(['dmy', 'mdy']).nullable().catch(null),
@@ -169,7 +169,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
   return { columns: Object.fromEntries(found), date_order: null, duration_unit, question: questions[0] }
 }
 
-/** Says what a choice of columns lacks; null if it tells when and how long. */
+/** Message about missing columns; null if there are a time and a length. */
 export const columnsProblem = ({ columns }: ColumnChoice, width: number) => {
   const chosen = Object.values(columns)
   if (chosen.some((at) => at >= width)) return 'Choose the columns again: the file has fewer'

@@ -41,8 +41,8 @@ const plainSigns = (text: string) =>
         .replace(/[٠-٩۰-۹०-९]/g, (digit) => String(otherDigits.indexOf(digit) % 10))
 
 /**
- * Any space as one, ISO’s basic form (`20260302T090000Z`) as the other, and in front of it neither a weekday nor an
- * apostrophe, which a spreadsheet writes before what is to stay a text.
+ * Normalizes a date text: any white space to one space, ISO's basic format (`20260302T090000Z`) to the extended one, without a
+ * leading weekday or apostrophe, by which spreadsheets mark text.
  */
 const plainText = (text: string) =>
   plainSigns(text)
@@ -72,7 +72,7 @@ const namedDate = (text: string) => {
   return joined(yearOf(year), String(month), day)
 }
 
-/** A date as `YYYY-MM-DD`; null for a text that is none. A year in front needs no order. */
+/** Parses a date to `YYYY-MM-DD`, or null. A leading year needs no order. */
 export const readDate = (written: string, order: DateOrder): string | null => {
   const text = plainText(written)
   const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
@@ -159,7 +159,7 @@ const serialOf = (text: string): Moment | null => {
   return part === undefined ? { kind: 'date', date } : { kind: 'wall', date, time }
 }
 
-/** Reads a point in time; null for a text that is none. */
+/** Parses a point in time, or null. */
 export const readMoment = (written: string, order: DateOrder): Moment | null => {
   const text = plainText(written)
   const at = instantOf(text) ?? unixOf(text)
@@ -220,7 +220,7 @@ export const hasGroups = (cells: string[]) => !cells.some((cell) => /^\d*[.,](?!
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
 
-/** Whole seconds of a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m; null for a text that is none. */
+/** Parses a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m to whole seconds, or null. */
 export const readDuration = (written: string, unit: DurationUnit, isGrouped = true): number | null => {
   const text = plainText(written).replace(/(\d ?h) ?(\d{1,2})$/i, '$1$2m')
   if (!/\d/.test(text)) return null

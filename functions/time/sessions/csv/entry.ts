@@ -39,8 +39,8 @@ export type LogEntry = z.infer<typeof LogEntry>
 export const entryColumns = LogEntry.keyof().options
 
 /**
- * Wall-clock times, independent of the zone the file is read in. `client` and `title` stand for the entry’s in its key:
- * keys made before sessions kept a client without a project do not have it, and earlier titles were cut in another way.
+ * Wall-clock times, independent of the file's time zone. `client` and `title` override those of the entry in its key: older
+ * keys lack a client without project, and truncated titles differently.
  */
 export type WallTimes = { start: string; end: string; seconds: number; client?: string; title?: string }
 
@@ -79,8 +79,8 @@ type ReadRow = {
 export type RowResult = ReadRow | { reasons: string[] }
 
 /**
- * A session of which a file tells its day and length: its time of day follows from what else the day has. `tooLong` is the
- * reason where the day has less time.
+ * A session with only a day and a length. Its time of day depends on the day's other sessions. `tooLong`: the reason if it
+ * does not fit into the day.
  */
 type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
 

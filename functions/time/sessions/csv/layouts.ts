@@ -17,7 +17,7 @@ import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadR
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
 
-/** Cells by what they mean. `end_date` is that of an end whose column has only a time. */
+/** Cells by meaning. `end_date`: date of an end whose own column has only a time. */
 export const tableFields = [...columnFields, 'end_date', 'decimal'] as const
 type TableField = (typeof tableFields)[number]
 
@@ -28,7 +28,7 @@ type Layout = {
   order?: DateOrder
   /** Every record has a start and an end. */
   isTimed?: boolean
-  /** Texts count as they are written, and the key of a record is made of them. */
+  /** Texts are used unchanged, also for the key of a record. */
   isExact?: boolean
   /** Examples of cells, for the reasons of a rejected record. */
   examples: (order: DateOrder) => Record<'date' | 'time' | 'end' | 'duration', string>
@@ -119,7 +119,7 @@ const chosenLayout: Layout = {
   }),
 }
 
-/** A table’s layout with its columns, of which some are missing. */
+/** Layout of a table with the columns that it has. */
 type Table = Layout & {
   header: string[]
   format: Format

@@ -72,8 +72,8 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
   )
 
 /**
- * Pages of the view's sessions, each read while the one before it is sent. The first is read with what the filter needs,
- * before this returns: if it fails, so does the request.
+ * Pages of the view's sessions; each is read while the previous one is sent. The first page is read before this returns, so
+ * that its errors fail the request.
  */
 export const exportedSessions = async (
   db: D1Database,

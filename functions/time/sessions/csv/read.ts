@@ -57,9 +57,9 @@ export type TimeLog = {
   header: string[]
   /** Sessions have times of day that the file does not tell. */
   isLaidOut: boolean
-  /** Computers of which the file does not tell when nobody was at them. */
+  /** Computers without data about presence. */
   withoutAway: string[]
-  /** How dates such as 03/04/2026 were read; null where there are none. */
+  /** Order used for dates such as 03/04/2026; null without such dates. */
   dates: FoundOrder
   /** The columns that a person chose. */
   columns: ColumnChoice | null

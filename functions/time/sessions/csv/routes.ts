@@ -31,7 +31,7 @@ async function* pieces(pages: AsyncIterable<ExportedSession[]>, isFiltered: bool
   for await (const page of pages) yield timeLogLines(page, isFiltered)
 }
 
-/** `/sessions.csv`: what the list shows with the same parameters, on all of its pages. */
+/** `/sessions.csv`: the sessions of the list with the same parameters, of all its pages. */
 export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const { searchParams } = new URL(c.req.url)
   const { week_start } = c.var.user.preferences

@@ -73,7 +73,7 @@ const chosenOf = (members: Member[], { member }: TableOptions) => {
   return members.length < 2 ? undefined : member(members)
 }
 
-/** True for cells of which several are dates or times. */
+/** True if several cells are dates or times. */
 const hasTimes = (cells: string[]) => cells.filter((cell) => /^"?\d+[-/.:]\d/.test(cell.trim())).length > 1
 
 /** Lines in which a header is looked for. */
@@ -222,7 +222,7 @@ export type ReadTable = {
   leftOut: LeftOut[]
 }
 
-/** Reads a table that is known by its header, or one of which a person chose the columns. */
+/** Reads a table with a known header, or with chosen columns. */
 export const readTable = (
   text: string,
   options: TableOptions,

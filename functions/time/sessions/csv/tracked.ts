@@ -74,9 +74,9 @@ const intervalsIn = (timeZone: string) => {
 }
 
 /**
- * Makes sessions of records that have a start and an end. The tracked time counts where it is not longer than from start
- * to end, as breaks were taken out of it.
- * @param isExact takes names and tags as they are written, and keys from the whole text
+ * Makes sessions of records with a start and an end. A tracked time up to that length is used instead, since it excludes
+ * breaks.
+ * @param isExact uses names and tags unchanged, and keys of the whole text
  */
 export const trackedRows = (
   timeZone: string,

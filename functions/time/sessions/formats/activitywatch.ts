@@ -128,7 +128,7 @@ const packageOf = (data: Map<string, unknown>) => {
 const isAway = ({ type }: Bucket) => type === 'afkstatus'
 const isWindows = ({ type }: Bucket) => type === 'currentwindow'
 
-/** When somebody was at each computer, by its name. */
+/** Presence at each computer, by its name. */
 const presenceOf = (buckets: Bucket[]) => {
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {

@@ -160,7 +160,7 @@ const timesOf = (
   })
 }
 
-/** Counts what else the backup has. */
+/** Counts the backup's entities that are not imported. */
 const leftOutOf = (models: ReturnType<typeof modelsOf>) =>
   [...models].flatMap(([name, model]) => {
     const count = name === 'reminders' ? listOf(model).length : entities(model).length

@@ -42,13 +42,12 @@ export const rejected = (line: number, raw: string[], ...reasons: string[]): Rea
 
 type DayTotal = { date: string; seconds: number }
 
-/** Times of sessions of which a file tells only the day and the length. */
+/** Default start of sessions for which a file has only the day and the length. */
 const usualStart = '09:00'
 
 /**
- * Gives totals of days a time: one after the other from nine o’clock on, or so much earlier that all of them end with
- * the day. Each stays on its day, so that the sums of the days are those of the file. Null for one that is longer than
- * its day.
+ * Assigns times to daily totals: one after the other from nine o'clock, or earlier if they would not end within the day. So
+ * the sums of days equal the file's. Null for a total longer than its day.
  */
 export const layOut = <T extends DayTotal>(totals: T[], zone: Zone) => {
   const placed = new Map<T, { started_at: number; ended_at: number } | null>()

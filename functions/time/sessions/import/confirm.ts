@@ -16,7 +16,7 @@ import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, 
 import { addRows, type ImportedRows, importResultPath, presentIn, sumText } from './queries'
 import type { ConfirmForm, ImportRow, Reading } from './schema'
 
-/** Errors by field; `form` has those of the whole import. */
+/** Errors by field; `form`: errors of the whole import. */
 export type ImportErrors = { form?: string[]; time_zone?: string[]; member?: string[] }
 
 /** The result of a confirmation; `problem` is a file that cannot be read. */
@@ -105,7 +105,7 @@ export const addImport = (db: D1Database, userId: string, preview: PreviewedImpo
 
 type ImportWork = { import_id: string }
 
-/** Begins an import in steps. The row of the import counts the rows imported so far. @param now epoch ms */
+/** Starts an import in steps. The import's row counts the imported rows. @param now epoch ms */
 const startImport = (db: D1Database, userId: string, preview: PreviewedImport, parts: string[], now: number) => {
   const work: ImportWork = { import_id: preview.upload.id }
   const none = { imported: 0, total_seconds: 0, tasks: 0, app_days: 0, app_seconds: 0 }
@@ -116,8 +116,8 @@ const startImport = (db: D1Database, userId: string, preview: PreviewedImport, p
 }
 
 /**
- * Imports an upload completely or not at all. An upload too large for one batch is `started` and goes on as a job.
- * Writes nothing if every row is known already.
+ * Imports an upload completely or not at all. One that is too large for a batch is `started` and continues as a job. Writes
+ * nothing if all rows were imported before.
  */
 export const confirmImport = (
   db: D1Database,

@@ -125,7 +125,7 @@ const readAsChosen = async (
   return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
 }
 
-/** `alongside` is read in the same round trip as what the person has. */
+/** `alongside`: a read that shares the round trip of the person's rows. */
 type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
 
 export const previewImport = async (

@@ -16,7 +16,7 @@ export const importsPerPage = 50
 export const importResultPath = ({ sessions, days }: Pick<ImportPlan, 'sessions' | 'days'>) =>
   sessions.length === 0 || !days ? '/sessions/import' : `/sessions?from=${days.first}&to=${days.last}`
 
-/** `2 sessions, 3h, and 1 task`; what an import has none of is left out. */
+/** `2 sessions, 3h, and 1 task`, without kinds that the import does not have. */
 export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'tasks' | 'app_seconds'>) => {
   const { imported, total_seconds, tasks, app_seconds } = sums
   const parts = [

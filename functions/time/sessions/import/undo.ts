@@ -169,11 +169,11 @@ export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 type Started = { started: NewJob; at: number }
 type UndoOutcome = { removed: true } | Started | { gone: true }
 
-/** Answers a program whose Undo goes on as a job. */
+/** Responds to a program whose Undo continues as a job. */
 export const answerStarted = <E extends App>(c: Context<E>, { started, at }: Started) =>
   c.json(startedJson(started, at), 202, { Location: jobApiPath(started) })
 
-/** Reads what an undo is planned from. */
+/** Reads for the plan of an Undo. */
 export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
   Promise.all([unfinishedJob(DB, userId), countOfImport(DB, userId, id), findImport(DB, userId, id)])
 

@@ -19,8 +19,8 @@ import { type ViewSums, viewSums } from './view-sums'
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
 
 /**
- * A page of a view, with one session more where there is another page, the names of what they are for, and everything
- * that the view counts on the days of the page and on those that its sessions reach into.
+ * A page of a view: its sessions with names, one session more if there is another page, and the counted time of all days that
+ * its sessions touch.
  */
 const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: number) => {
   const page = selectIn(userId, view, size + 1, part`${onDay}, ${nameColumns}`)
@@ -91,7 +91,7 @@ export type ListPage = {
   next: Cursor | null
 }
 
-/** Sums of the days with what counts on them, such as the time within an hour. */
+/** Sums of days, of counted time only, such as the time within an hour. */
 const countedDaysOf = (days: Day[], counted: Counted[]): Day[] => {
   const byDate = Map.groupBy(counted, ({ date }) => date)
   return days.map((day) => {

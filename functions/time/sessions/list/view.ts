@@ -31,7 +31,7 @@ export type SessionsView = {
   after: Cursor | null
   /** The screen ends at this session; null is the end of the list. */
   until: Cursor | null
-  /** Lists only what the context has; links carry that themselves. */
+  /** Lists only rows of the context; links have its parameter already. */
   context?: OrgTime
 }
 
@@ -138,7 +138,7 @@ export const allSessions: SessionsView = {
   until: null,
 }
 
-/** A query's parameters for `ViewQuery`: those of its filter may be repeated, and a period has its dates of today. */
+/** Parameters for `ViewQuery`: those of the filter may repeat, and a relative period is resolved to dates. */
 export const viewParams = (params: URLSearchParams, today: string, weekStart: number) =>
   withPeriod<Record<string, string | string[]>>(
     {

@@ -44,7 +44,7 @@ const daysOf = (session: Omit<ListedSession, 'days'>) => {
   return isOutside ? null : splitDays(session.started_at, session.duration_seconds, session)
 }
 
-/** The sessions that an edit changes; those that it cannot change are left out. */
+/** Sessions that an edit changes, without those that it cannot change. */
 export const planChanges = (sessions: ListedSession[], edit: EditSession): ChangedSession[] =>
   sessions.flatMap((before) => {
     const after = edit(before)
@@ -126,7 +126,7 @@ const inView = async (c: Context<App>): Promise<SqlPart> => {
   return part`s.id IN (SELECT session_id FROM (${facts}) AS d WHERE d.is_listed)`
 }
 
-/** The selected sessions: all of a view, those of an import, or some. */
+/** The selected sessions: a whole view, an import, or single ones. */
 const rowsOf = async (c: Context<App>, ids: string[]) => {
   const { all, import_id } = submittedText(c)
   const condition = all
@@ -145,7 +145,7 @@ const rowsOf = async (c: Context<App>, ids: string[]) => {
 
 type Parsed = { edit: EditSession; done: string; to?: string } | { errors: FieldErrors }
 
-/** @param takes the fields, whose first is told that nothing was entered */
+/** @param takes fields of the edit; the first one gets the error if all are empty */
 const edits = (
   kind: 'edit' | 'refile',
   takes: [first: string, ...more: string[]],

@@ -79,7 +79,7 @@ const timesToResolve = (
  * start stays the session's.
  * @param zone the submitted zone, or '' for the stored one
  * @param now epoch ms
- * @param isUndo the times were there before, also those of a block without length
+ * @param isUndo the times were stored before, so a block without length is allowed
  */
 export const editedTimes = (
   stored: Pick<SessionRow, 'days'> & StoredTimes,

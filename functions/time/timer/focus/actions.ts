@@ -41,7 +41,7 @@ const replan = (
     return { result: (seq) => ({ ...active, ...columns, seq, updated_at: now }), writes }
   })
 
-/** Plans an end from now on for what runs already. */
+/** Plans an end, counted from now, for the running timer. */
 export const focusRunning = (
   db: D1Database,
   user: Owner,
@@ -62,7 +62,7 @@ export const focusRunning = (
 export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>
   replan(db, user, id, now, (active) => lengthened(active, seconds, now))
 
-/** Goes on without an end. */
+/** Removes the planned end of the running timer. */
 export const goOn = (db: D1Database, user: Owner, id: string, now: number) => replan(db, user, id, now, withoutEnd)
 
 /** Stops a focus and begins the break behind it. Null where it is not running. */
@@ -75,7 +75,7 @@ export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) 
     return { result: stopped, outdates: ['stats'], writes: w.endTimer(db, user.id, { ...ended, break_ends_at }, now) }
   })
 
-/** Stops a focus, and keeps what is left of it. Null where it is not running, or has reached its end. */
+/** Pauses a focus and stores its remaining time. Null if it is not running or has reached its end. */
 export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
     const pause = active?.id === id ? paused(active, wholeSecond(now)) : null
@@ -87,7 +87,10 @@ export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number)
 
 type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }
 
-/** Starts what a break or a pause was about again. Discarding that brings a pause back, and no break. Null where it is gone, or something runs by now. */
+/**
+ * Starts the session before a break or a pause again. Discarding the new one restores a pause, but no break. Null if that
+ * session is gone, or a timer runs by now.
+ */
 const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
   const again = await findRepeated(db, user, rest.id, now)
   if (!again) return null
@@ -110,7 +113,7 @@ export const startNextRound = async (db: D1Database, user: Owner, id: string, no
   return startAgain(db, user, rest, { focus: { ...nextRound(rest.focus), ...choicesOf(user.preferences) } }, now)
 }
 
-/** Goes on with a paused round. Null where the session `id` is not the last one any more, or where the pause is over. */
+/** Resumes a paused round. Null if the session `id` is no longer the last one, or the pause is over. */
 export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: number) => {
   const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
   if (rest?.id !== id || focusState(null, rest, now)?.phase !== 'paused') return null
@@ -126,7 +129,7 @@ export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: strin
     return { result: until, writes: w.endRest(db, userId, rest, now, until) }
   })
 
-/** Ends the break or the pause behind the session `id`, without beginning anything. Null where there is none. */
+/** Ends the break or the pause after the session `id` and starts nothing. Null if there is none. */
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<Rest | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
@@ -143,7 +146,7 @@ const takeDue = async (db: D1Database, userId: string, now: number) =>
 const noteDue = (db: D1Database, userId: string, at: number) =>
   sql(db)`UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${at}), ${at}) WHERE id = ${userId}`.run()
 
-/** Writes what has ended or begun by itself, each at its own instant, however late somebody looks. @param now epoch ms */
+/** Records rounds and breaks that have started or ended by themselves, each at its own instant. @param now epoch ms */
 export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
   while (await takeDue(db, user.id, now)) {
     try {

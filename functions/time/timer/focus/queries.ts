@@ -6,7 +6,7 @@ import type { Range } from '../../../lib/time/days'
 import { focusOf } from '../queries'
 import { breakWaitsMs, type Rest } from './state'
 
-/** Stands for the title of a focus of another organization than the page shows. */
+/** Placeholder for the title of a focus in another organization than the page's. */
 const titleElsewhere = 'Focus of another organization'
 
 /** JSON of the last break or pause of a person; null without one, and once another timer was started. @param org hides titles of others */
@@ -58,8 +58,8 @@ export const isFinishedRound = (session: {
 const aroundMs = 5 * 86_400_000
 
 /**
- * How many rounds were finished by date, of those that a filter counts; a round over midnight counts on its last day. Dates
- * without one are left out.
+ * Number of finished rounds by date, for a filter. A round over midnight counts on its last day. Dates without a round are left
+ * out.
  */
 export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range, filter = everything) => {
   const counted = facts(userId, [filter], null)

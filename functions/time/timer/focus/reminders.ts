@@ -22,7 +22,7 @@ const idIn = (key: string) => key.split('.')[0] ?? ''
 export const focusReminders = async ({ db, user, now, from, to }: ReminderScope): Promise<Reminder[]> => {
   const [active, last] = await Promise.all([activeTimer(db, user.id), lastFocus(db, user.id)])
   const step = nextStep(active, active ? null : last)
-  // Who writes this step at the moment looks again behind it.
+  // Another request is writing this step and will look for reminders afterwards.
   if (step && step.at <= now) return []
   const all: Reminder[] = []
   const add = (one: TitledSession & { id: string }, at: number, title: string, acts: string[] = []) => {

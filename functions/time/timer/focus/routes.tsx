@@ -31,7 +31,7 @@ import { breakEnd, type FocusPlan, focusEnd, focusedSeconds, isUnanswered, type 
 
 const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
 
-/** The line of Today is what a focus begins with. */
+/** A session to continue, or the line of Today. */
 const Begun = SessionRef.extend({ entry: EntryText.shape.entry })
 
 const ofSession = form(SessionRef, 'Focus', (c) => startForm(c))
@@ -43,7 +43,7 @@ const actedOn = (c: Context<App, string, { out: { form: z.output<typeof SessionR
 const clockOf = ({ var: { user } }: Context<App>, at: number) =>
   clockTime(at, user.preferences.time_zone, user.preferences.clock)
 
-/** Says until when what runs goes on by its new plan. */
+/** Message with the new planned end. */
 const replanned = (c: Context<App>) => (timer: ActiveTimer) => {
   const end = focusEnd(timer)
   const name = `“${shortTitle(titleOf(timer))}”`
@@ -77,7 +77,7 @@ const startWithLine = async (c: Context<App>, line: EntryLine, usual: FocusPlan)
   return runStart(c, line, { ...plan, focus: plan.focus ?? usual }, { also: emptied }, (_, [first]) => refuse(first))
 }
 
-/** `/timer/focus`: a planned end for what runs, its pause, its break, and the next round. */
+/** `/timer/focus`: planned end, pause, break and next round of the running timer. */
 export const focusRoutes = new Hono<App>()
   .get('/', (c) => c.redirect('/timer', 303))
 

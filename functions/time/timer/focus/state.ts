@@ -28,9 +28,9 @@ export const FocusPlan = Pattern.extend({
   round: z.int().min(0).max(mostRounds),
   /** Seconds that were added at the end. */
   more: z.int().min(0),
-  /** The person goes on without an end. */
+  /** The person removed the planned end. */
   open: z.boolean(),
-  /** The session ended by a pause: the round goes on in a later session. */
+  /** The session ended by a pause; the round continues in a later session. */
   paused: z.boolean().optional(),
 })
 export type FocusPlan = z.infer<typeof FocusPlan>
@@ -49,12 +49,12 @@ export const noFocus: FocusColumns = { focus_ends_at: null, focus: null }
 export const phases = ['work', 'short_break', 'long_break', 'paused'] as const
 type Phase = (typeof phases)[number]
 
-/** A focus or a break at an instant. It is over once `endsAt` (epoch ms) has come, and goes on until the person says how. */
+/** A focus or a break at an instant. After `endsAt` (epoch ms) it is over, but stays until the person chooses the next step. */
 export type FocusState = {
   phase: Phase
   /** A pause ends nothing: it is forgotten then. */
   endsAt: number
-  /** Length of the focus or of the break; of a paused round, what is left. */
+  /** Length of the focus or break; for a paused round, the remaining seconds. */
   seconds: number
   round: number
   rounds: number
@@ -70,7 +70,7 @@ const pauseWaitsMs = 12 * 3_600_000
 /** No round begins by itself longer ago than a timer may. */
 export const startsWithinMs = 24 * 3_600_000
 
-/** A countdown ended by itself, and nobody has said what comes behind it: no break has begun. */
+/** True if a countdown ended by itself and the person has not chosen the next step. No break has started. */
 export const isUnanswered = ({ ended_at, break_ends_at }: Pick<BreakColumns, 'ended_at' | 'break_ends_at'>) =>
   break_ends_at === ended_at
 
@@ -111,7 +111,7 @@ const stateOf = (
   isOver: now >= endsAt,
 })
 
-/** The state at an instant. A break counts only while nothing runs, so it is told by `rest` only then. */
+/** The state at an instant. A break counts only while no timer runs, so `rest` is used only then. */
 export const focusState = (running: FocusColumns | null, rest: BreakColumns | null, now: number): FocusState | null => {
   if (running) {
     const end = focusEnd(running)
@@ -161,7 +161,7 @@ export const resumed = (rest: BreakColumns, from: number): FocusColumns => {
   return { focus, focus_ends_at: from + (leftOf(rest) - focus.more) * 1000 }
 }
 
-/** The focus of a session that begins where another one ends: its block goes on, unless it was over by then. */
+/** Focus of a session that starts at another one's end: the block continues, unless it was over by then. */
 export const carriedOver = (before: FocusColumns | null, start: number): FocusColumns => {
   const end = before && focusEnd(before)
   return before && end !== null && end > start ? { focus: before.focus, focus_ends_at: before.focus_ends_at } : noFocus

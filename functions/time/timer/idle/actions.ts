@@ -8,8 +8,8 @@ import * as w from '../writes'
 type Stretch = { id: string; from: number; to: number }
 
 /**
- * Takes idle time out of the running session: it ends where that began, and goes on as another one behind it. One that was
- * idle from its start begins later. Null where it is not running.
+ * Removes idle time from the running session: the session ends where the idle time started, and a new one starts after it. A
+ * session that was idle from its start only starts later. Null if it is not running.
  */
 export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretch, now: number) =>
   changeTimer<Started | null>(db, user, now, async (active) => {

@@ -74,7 +74,7 @@ export const setState = (
   orStale(db),
 ]
 
-/** Marks sessions as abandoned. One that was ended or confirmed since it was read stays as it is. */
+/** Marks sessions as abandoned, unless they were ended or confirmed since they were read. */
 const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
   // Looked up by id: a join would compare each with every other open session.
   const byId = JSON.stringify(
@@ -128,7 +128,7 @@ const underWay = new WeakMap<D1Database, Promise<number>>()
 
 /**
  * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
- * their start. Call it before anything reads or changes what runs. Reads at most one row if nothing is due.
+ * their start. Call it before reading or changing the running timer. Reads at most one row if nothing is due.
  * @param now epoch ms
  * @returns the number of sessions that were due
  */

@@ -23,7 +23,7 @@ const columns =
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
-/** Where a page of unfinished sessions goes on, and the context whose ones it has. */
+/** Cursor and context of a page of unfinished sessions. */
 type UnfinishedPage = { below: string; org: Org; limit: number }
 
 /** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
@@ -48,8 +48,8 @@ export const unfinishedCandidates = (db: D1Database, userId: string, limit: numb
 export const visitGapMs = 30 * 60_000
 
 /**
- * The last activity of each kind in the time in which each session may have ended; `at` is null if there is none. The
- * current visit is no sign of an end.
+ * The last activity of each kind in the time in which each session may have ended; `at` is null if there is none. The present
+ * visit does not count.
  */
 export const activitySigns = (db: D1Database, userId: string, ids: string[], now: number) =>
   allRows<{ id: string; kind: EndOptionKind; at: number | null; until: number }>(sql(db)`

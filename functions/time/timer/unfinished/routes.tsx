@@ -56,7 +56,7 @@ const loadUnfinished = loads('unfinished', async (db, userId, id) => {
 
 const withTimers = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  // Read along with what is overdue: one trip instead of two.
+  // In one batch with the overdue sessions: one trip instead of two.
   declare(activeTimer(DB, c.var.user.id), nextTimerStart(DB, c.var.user.id, c.req.param('id') ?? ''))
   await next()
 })

@@ -4,7 +4,7 @@ import { longestSession } from '../../../lib/time/typed-time'
 type ActiveSession = {
   source: string
   started_at: number
-  /** When the person last confirmed that it goes on. */
+  /** Time of the person's last confirmation that it still runs. */
   last_heartbeat_at: number | null
 }
 
