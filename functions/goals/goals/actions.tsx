@@ -30,7 +30,7 @@ const statusMessages: Record<GoalStatus, string> = {
   not_started: 'Goal not started',
 }
 
-/** Ends a goal or goes on with it; what ended can be reopened as it was. */
+/** Sets the status of a goal. A closed goal can be reopened with its former values. */
 const setStatus = (c: Context<GoalEnv>, status: GoalStatus) => {
   const { id, status: before, progress_percentage } = c.var.goal
   const query = new URLSearchParams({ status: before, progress_percentage: String(progress_percentage) })

@@ -42,7 +42,7 @@ export const categoryNames = {
 
 export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
 
-/** The category of a goal without one, as it is stored. */
+/** Stored category of a goal without one. */
 export const noCategory = 'none'
 export const noCategoryName = 'No category'
 
@@ -173,7 +173,7 @@ const daysJson = z
 
 const subjects = z.array(z.string().regex(countedPattern))
 
-/** The JSON in the column `counts`: a list of subjects, any of which counts, or the groups of a filter. */
+/** JSON of the column `counts`: alternative subjects, or the groups of a filter. */
 export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.min(1)).max(2), none: subjects }))
 
 const countsJson = Counted.nullable().meta({

@@ -7,7 +7,7 @@ import { daysBetween } from '../../lib/time/days'
 import { categoryName, categoryNames, type GoalPace, noCategory } from './fields'
 import { type GoalRow, type GoalsQuery, isOpen, newGoalValues } from './schema'
 
-/** Categories that goals have, and those of everybody's that the person removed. */
+/** Categories of the person's goals, and default ones that the person removed. */
 export type Categories = { used: string[]; removed: string[] }
 
 /** Names of categories by their stored keys: built-in ones that the person has not removed, and all in use. */
@@ -16,7 +16,7 @@ export const categoryOptions = ({ used, removed }: Categories): Record<string, s
   return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
 }
 
-/** The category of a goal for which none was chosen. */
+/** Default category of a new goal. */
 export const defaultCategory = (removed: string[]) =>
   removed.includes(newGoalValues.category) ? noCategory : newGoalValues.category
 
@@ -39,7 +39,7 @@ export const categoriesOf = async (db: D1Database, userId: string) =>
     ({ category }) => category,
   )
 
-/** The goals of a category; `deleted` is 1 for those that can be restored. */
+/** Goals of a category; `deleted` is 1 for deleted ones that can be restored. */
 export const goalsInCategory = (db: D1Database, userId: string, category: string) =>
   allRows<{ id: string; deleted: number }>(sql(db)`
     SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)

@@ -261,7 +261,7 @@ const anAmount = new RegExp(
   'iu',
 )
 
-/** The part of a title that looks like a date or an amount, but is none, comes twice or not at the end. */
+/** Part of a title that looks like a date or an amount but was not understood: invalid, repeated, or not at the end. */
 const notUnderstood = (title: string, today: string) => {
   const [first = '', ...words] = title.split(' ')
   const again = phraseAt('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
@@ -283,7 +283,7 @@ const notUnderstood = (title: string, today: string) => {
 /** In characters: a title, and room for a date and an amount after it. */
 export const lineLimit = titleLimit + 100
 
-/** Marks that a line of a goal takes: what the goal counts. */
+/** Marks in the line of a goal: subjects that the goal counts. */
 export const goalMarks = ['@', '#', '%', '!'] as const
 
 /** `at most 5h a week`, `3 times a day`, `40h in all` */

@@ -1,7 +1,7 @@
 import type { Per } from './fields'
 import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, periodOf } from './schema'
 
-/** True for a period that no kind stands for. */
+/** True for a period that is not implied by a kind of goal. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
 
 /** The kind that older clients know for a period. */
@@ -11,7 +11,7 @@ const kindOfPer = (unit: Per, kind: GoalRow['kind']) => {
   return kind === 'rotation' ? kind : 'open'
 }
 
-/** Fills in the period that the kind of a goal stands for, as its form has it. */
+/** Adds the period of a goal's kind, for its form. */
 export const withPeriod = (goal: ListedGoal): EditedGoal => ({ ...goal, period: periodOf(goal) ?? 'once' })
 
 /** Empties the columns that the measure of a goal does not use, and derives `kind` from the period. */
@@ -23,7 +23,7 @@ export const emptyUnusedMeasures = <V extends GoalValues>(values: V): V => {
   return {
     ...values,
     kind: values.period === null ? values.kind : kindOfPer(values.period, values.kind),
-    // The kind stands for week, month and once.
+    // Week, month and once are stored as the kind.
     period: isOwnPeriod(values.period) ? values.period : null,
     times_of: ways,
     counts: isOfTime || (isOfTimes && ways !== 'ticks') ? values.counts : null,

@@ -76,7 +76,7 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
 
 type Change = { toast?: ToastProps; page: string }
 
-/** Answers a write of goals. A page other than the list is told to reload its figures. */
+/** Responds to a write of goals. Pages other than the list reload their figures. */
 export const goalChanged = <E extends App>(c: Context<E>, { toast, page }: Change) =>
   respond(c, {
     toast,

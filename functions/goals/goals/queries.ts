@@ -71,7 +71,7 @@ export const parentChoices = (db: D1Database, userId: string, id: string, org: O
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)
 
-/** Plans that may measure a goal, by title: those that are not archived, and its own, deleted or not. */
+/** Plans that may measure a goal, by title: all that are not archived, and its present one even if deleted. */
 export const planChoices = (db: D1Database, userId: string, id: string, org: Org) =>
   allRows<PlanChoice>(sql(db)`
     SELECT id, title, deleted_at IS NOT NULL AS deleted

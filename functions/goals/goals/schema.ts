@@ -46,7 +46,7 @@ export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =
 export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progress_source' | 'times_of'>) =>
   progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
 
-/** The step that brings a goal on: a tick, a task for today, or the timer; nothing that was reported, or allows at most so much. */
+/** Next step of a goal: a tick, a task for today, or the timer. None for reported app use and for limits. */
 export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 'times_of' | 'direction' | 'counts'>) => {
   const { progress_source, times_of, direction, counts } = goal
   if (!isOpen(goal.status)) return null
@@ -60,7 +60,7 @@ const seq = seenVersion('goal')
 /** The most time that a day can have. */
 export const minutesOfDay = 24 * 60
 
-/** Milestones as they are typed, one a line; an error names the line. */
+/** Milestones, one per line; an error names the line. */
 const typedMilestones = z.string('Enter the milestones as text').transform((text, context) => {
   const lines = text.split(/\r?\n/).map(cleanLine)
   const long = lines.findIndex((line) => countCharacters(line) > milestoneLength)
@@ -73,7 +73,7 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
 /** Members of a form beside the fields. */
 const asked = {
   milestones: typedMilestones.optional(),
-  /** Set where a change of what counts is meant for ended periods, too. */
+  /** Set if a change of what counts is meant for ended periods, too. */
   for_past: z.enum(['yes', ''], 'Tick the box, or leave it').optional(),
 }
 

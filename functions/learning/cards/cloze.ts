@@ -42,7 +42,7 @@ export const hasCloze = (text: string) => numbersOf(parsed(text)).length > 0
 
 type Write = (answer: string, hint: string) => string
 
-/** Writes the deletions of one number anew, and the others as their answers. */
+/** Renders the cloze deletions of one number with `write`, and all others as their answers. */
 const writtenNodes = (nodes: Node[], number: number, write: Write): string =>
   nodes
     .map((node) => {
@@ -72,7 +72,7 @@ const asked = (text: string) => Math.min(...numbersOf(parsed(text)))
 export const clozeQuestion = (text: string, [before, after] = ['[', ']']) =>
   written(text, asked(text), (_, hint) => `${before}${hint.trim() || '…'}${after}`)
 
-/** The text with what it asked for between two signs. */
+/** The text with the answer of its cloze between two marks. */
 export const clozeAnswer = (text: string, [before, after] = ['', '']) =>
   written(text, asked(text), (answer) => `${before}${answer}${after}`)
 

@@ -19,7 +19,7 @@ export const withPlan = cardKind.reads.joins
 
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
-/** Empty members filter nothing. `shown` is a further condition with AND. A list of `today` has what is due first. */
+/** Filter of cards; empty members are ignored. `shown`: further condition with AND. `today`: sorts due cards first. */
 type CardFilter = { plan_id?: string; tag?: string; isLeech?: boolean; shown?: SqlPart; today?: string }
 
 /** Order of `groupOf`. */
@@ -199,7 +199,7 @@ export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
 /** Cards whose plan may not be there yet, with the plan and chunk that they name. */
 type WaitingCard = Pick<PutCard, 'id' | 'plan_id' | 'chunk_id'>
 
-/** Remembers the plans that cards name and that are not there, and forgets those of cards that stopped waiting. */
+/** Stores missing plans that cards refer to, and deletes the entries of cards that no longer wait for one. */
 export const putWaiting = (db: D1Database, userId: string, cards: WaitingCard[], stopped: string[]) => [
   ...(stopped.length > 0
     ? [

@@ -131,7 +131,7 @@ const { pages, routes } = kindPages({ ...cardKind, NewForm: NewCardForm }, cardR
     return <CardPage card={row} {...sides} reviews={reviews.toReversed()} today={todayOf(c)} />
   },
   newForm,
-  /** Answers a new card with another form where that was asked for. */
+  /** Responds to a new card with another empty form if requested. */
   added: async (c, _, list) => {
     const { another, plan_id: plan = '', tags = '', chunk = '' } = submittedText(c)
     const from = chunk.startsWith(`${plan}/`) ? chunk : ''

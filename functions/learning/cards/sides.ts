@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import { clozeAnswer, clozeQuestion, deletedWords, hasCloze } from './cloze'
 import type { ListedCard } from './schema'
 
-/** Around what a cloze asks for while its markdown is rendered: no text has these. */
+/** Marks around the answer of a cloze during rendering: private-use characters that no text contains. */
 const [start, end] = ['\uE001', '\uE002']
 
 /** Keeps `Q–Q` in one line. */

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Notes of what a person learned, day by day. */
+/** Learnings: a person's notes by date. */
 export const learnings: Feature = {
   selects: { learning: async () => (await import('./routes')).selectedLearnings },
   offline: { visited: ['/learnings/:id'] },

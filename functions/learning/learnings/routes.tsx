@@ -38,7 +38,7 @@ const rendered = async (text: string) => (await import('../../lib/text/markdown'
 
 type Forms = Pick<Pages<ListedLearning, NewLearningValues>, 'newForm' | 'editForm'>
 
-/** Answers what was typed with its preview: htmx gets the text alone, everyone else the form again. */
+/** Responds with a preview of the typed text: the text for htmx, else the form with it. */
 const answerPreview = async (c: Context<App>, { newForm, editForm }: Forms) => {
   const { of = '', ...values } = submittedText(c)
   const row = of ? await learning(c.env.DB, c.var.user.id, of) : null
@@ -77,7 +77,7 @@ const cardOf = (id: string) => `${id}-card`
 
 type Made = 'added' | 'restored' | 'known'
 
-/** Makes a card of a learning, or brings back the one that was deleted. @param now epoch ms */
+/** Makes a card of a learning, or restores its deleted card. @param now epoch ms */
 const makeCard = (db: D1Database, userId: string, row: ListedLearning, today: string, now: number) =>
   commitPlanned<Made>(db, userId, [], async () => {
     const id = cardOf(row.id)

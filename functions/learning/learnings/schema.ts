@@ -58,8 +58,8 @@ export const learningBodies = learningKind.bodies({
 const marked = z.string().transform(plainWords).optional()
 
 /**
- * A learning with the names of what it belongs to. In lists `content` is only its beginning. Texts that a search found
- * have `markStart` before and `markEnd` after each match.
+ * A learning with the names of its project and plan. In lists `content` is truncated. In search results each match is between
+ * `markStart` and `markEnd`.
  */
 const ListedLearning = learningKind.Listed.extend({
   project_color: z.string().nullable(),

@@ -76,18 +76,17 @@ type Options<T> = {
   links?: PlanLinks
   /** Reads the answer, in the batch of the write. */
   after: () => Promise<T | null>
-  /** Statements beside those of the plan. */
+  /** Further statements of the batch. */
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[]
 }
 
-/** `refused` says why the markdown that the edit makes is none of a plan. */
+/** `refused`: why the edited markdown is no valid plan. */
 type Edited<T> = { saved: T } | { refused: string }
 
 const garbled = 'The text has a chunk heading, a field or an open code block. Edit the markdown instead.'
 
 /**
- * Edits a plan's markdown as it is now, so that two edits at once are both made. Null when the plan or the chunk is
- * gone.
+ * Edits the present markdown of a plan, so that concurrent edits are both applied. Null if the plan or the chunk is gone.
  */
 export const editLatest = <E extends App, T>(
   c: Context<E>,
@@ -121,7 +120,7 @@ const listOnScreen = async <E extends App>(c: Context<E>) => {
   return search && listedPlans(c, Object.fromEntries(search))
 }
 
-/** The plan as it is after a write, or null when it is gone. */
+/** The plan after a write, or null if it is gone. */
 export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user } = c.var

@@ -67,7 +67,7 @@ const inList = listed<PlanWithContent>({
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
     const now = localNow(c.var.user)
-    // The owner of somebody else's plan may share it no longer.
+    // The owner of a shared plan may stop sharing it.
     if (plan.owner !== null) c.header('X-Keep', 'never')
     const data = await planPageData(c.env.DB, c.var.user, plan, now)
     return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />
@@ -98,7 +98,7 @@ export const selectedPlans = selectedRoutes({
   answer: inList.listChanged,
   acts: {
     move: moves('plan'),
-    // Nothing brings back the plan of somebody else, which is left one at a time.
+    // Leaving a shared plan cannot be undone, so plans of other people are left one at a time.
     delete: deletes<Selected>(
       'plan',
       ({ db, userId, now }, rows) => [deletePlans(db, userId, idsOf(rows), now.instant)],

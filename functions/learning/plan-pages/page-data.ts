@@ -19,7 +19,7 @@ import { isShared } from '../plans/shared/propagate'
 /** The rate of tracked time is taken over this many days, today included. */
 const paceDays = 28
 
-/** Less time than this, in seconds, or on fewer days than `leastDays` says nothing about the next weeks. */
+/** Minimum tracked time in seconds, and number of days, for a forecast of the next weeks. */
 const leastSeconds = 3600
 const leastDays = 3
 

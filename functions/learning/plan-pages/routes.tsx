@@ -147,7 +147,7 @@ const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, confli
 
 const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimit / 1024} KB.` }
 
-/** Saves a text over the version that its form was made from, or merges it with what was changed since. */
+/** Saves a text over the version that its form was based on, or merges it with later changes. */
 const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): Promise<Response> => {
   const { text, base, seq } = typed
   const isMerged = seq !== String(plan.seq)

@@ -10,7 +10,7 @@ import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPla
 /** Faults of a document, with lines, or of a member beside it. */
 export type Refused = { errors: Fault[] } | { member: string; message: string }
 
-/** Faults of a text that is too long or holds what a database cannot; null for none. @param name `A plan` */
+/** Faults of a text that is too long or has characters that a database cannot store, or null. @param name `A plan` */
 export const textFaults = (text: string, name: string): { errors: Fault[] } | null => {
   if (new TextEncoder().encode(text).length > contentLimit) {
     return { errors: [{ line: 1, message: `${name} has at most ${contentLimit / 1024} KB.` }] }
@@ -45,7 +45,7 @@ export const freeId = (id: string, taken: string[]) => {
 /** Names a document that does not name itself. */
 type Name = { id?: string; title?: string }
 
-/** A line with the number that it has in the text as it was sent. */
+/** A line with its number in the uploaded text. */
 type SentLine = Line & { at: number }
 
 const headingsIn = (lines: Line[], close: number) => {
@@ -64,7 +64,7 @@ export const firstHeading = (lines: Line[], close = -1) =>
     .titles.map(titleIn)
     .find((text) => text !== '' && !fieldIn(text))
 
-/** Puts in what the front matter lacks: an id and a title, from the first heading. */
+/** Adds a missing id and title to the front matter, from the first heading. */
 const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
   if (name === null) return lines
   const block = blockOf(lines)
@@ -126,7 +126,7 @@ const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): 
   return written
 }
 
-/** Puts ids into headings of chunks that have none: those that say “Chunk 1”, or all where no chunk is there yet. */
+/** Adds missing ids to headings of chunks: to those like “Chunk 1”, or to all if there is no chunk yet. */
 const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine[] => {
   const block = blockOf(lines)
   if ('errors' in block) return lines
@@ -159,8 +159,8 @@ const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine
 }
 
 /**
- * A document with the front matter and the ids that it lacks; all else stays byte for byte. Warnings name the lines as
- * they were sent, and `lineAt` those of the new text.
+ * Adds missing front matter and ids to a document; all other bytes are unchanged. Warnings have line numbers of the uploaded
+ * text, `lineAt` those of the new one.
  */
 export const completed = (sent: string, name: Name | null = {}) => {
   const warnings: Fault[] = []
@@ -222,9 +222,9 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
 }
 
 /**
- * Reads a document that somebody sent, with what it lacks. Faults and warnings have its lines as they were sent.
- * @param name null for a new text of a plan, which has to say itself which one it is
- * @param leftOut what its decoding could not read
+ * Parses an uploaded document and adds what it lacks. Faults and warnings have line numbers of the uploaded text.
+ * @param name null for a new text of an existing plan, which must contain its id
+ * @param leftOut problems of its decoding
  */
 export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = []): ReadPlan | { errors: Fault[] } => {
   const wrong = textFaults(text, 'A plan')
@@ -257,9 +257,9 @@ const garbled = {
 }
 
 /**
- * The document of a new plan. Content that begins with front matter stays as it is but for a title and tags that
- * differ; other content gets front matter.
- * @param id for a plan whose content has none
+ * Document of a new plan. In content with front matter only a different title and tags are replaced; other content gets front
+ * matter.
+ * @param id used if the content has none
  * @param now epoch ms
  */
 export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | Refused => {

@@ -36,7 +36,7 @@ export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c,
 export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
-/** @param more warnings of the document as it was sent, and whether it was merged */
+/** Response to a saved document. @param more its warnings, and whether it was merged */
 export const answer = async (
   c: Context<App>,
   id: string,
@@ -71,7 +71,7 @@ type Edit = {
 }
 
 /**
- * The edit of an earlier version, merged with what was changed since; null where that text is not kept, or both changed
+ * Merges an edit of an earlier version with later changes. Null if that version's text is no longer stored, or if both changed
  * the same block.
  */
 const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promise<Edit['edit'] | null> => {

@@ -22,7 +22,7 @@ export const loadDocument = loads('plan', async (db, userId, id) => {
   return row
 })
 
-/** A plan with its markdown as it was read. */
+/** A plan with its parsed markdown. */
 export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
 
 /** Reads the markdown of a stored plan, which was readable when it was stored. */
@@ -37,7 +37,7 @@ type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fau
 
 type EditOutcome =
   | { saved: true }
-  /** Another write came first; the row as it is now, null when it is gone. */
+  /** Another write came first. The present row, or null if it is gone. */
   | { stale: PlanWithContent | null }
   | { errors: Fault[] }
 
@@ -70,7 +70,7 @@ export const editPlan = async (
     const shared = isShared(row) ? await shareWrites(db, userId, row, [read, after], now) : []
     if (await commit(db, userId, outdates, [...writes, ...also, ...shared])) return { saved: true }
     const stored = await findPlan(db, userId, row.id)
-    // The row of somebody else has changed.
+    // Another person's row has changed.
     return stored?.seq === row.seq && shared.length > 0 ? conflict : { stale: stored }
   })
 }

@@ -9,7 +9,7 @@ type BlockConflict = { label: string; mine: string; theirs: string }
 /** `text` has my version of blocks in conflict. */
 export type Merged = { text: string; conflicts: BlockConflict[] }
 
-/** Lines with a key. `merge` merges what is inside, where both sides changed it. */
+/** Lines with a key. `merge` merges the content if both sides changed it. */
 type Block = Unit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
 type MergedLines = { lines: Line[]; conflicts: BlockConflict[] }
 
@@ -87,7 +87,7 @@ const append = (lines: Line[], more: Line[]) => {
   lines.push(...more)
 }
 
-/** Merges paragraphs that stand between those which all three texts have. What both insert at one place is all kept. */
+/** Merges the paragraphs between those that all three texts share. Insertions of both sides at one place are all kept. */
 const mergeTexts = (label: string, base: Line[], mine: Line[], theirs: Line[]): MergedLines => {
   const [was, own, other] = [base, mine, theirs].map(paragraphsOf) as [Line[][], Line[][], Line[][]]
   const keys = (paragraphs: Line[][]) => paragraphs.map((lines) => (textOf(lines) ?? '').trim())
@@ -134,7 +134,7 @@ const headBlocks = ({ head }: PlanUnits): Block[] =>
     return unit.key === 'updated' ? { ...block, merge: (_, theirs) => laterOf(unit.lines, theirs.lines) } : block
   })
 
-/** Stands for the number of a chunk, which follows from its place. */
+/** Placeholder for the number of a chunk, which depends on its position. */
 const numberPlace = '\0'
 
 const headingLines = ({ heading }: ChunkUnits): Line[] =>

@@ -47,7 +47,7 @@ export const derived = (plan: ReadPlan) => {
       next_title: next && (cleanLine(next.title) || next.id),
       outline: outlineOf(plan),
     },
-    /** How many chunks count as an hour, as they have no time. */
+    /** Number of chunks without a duration, which count as an hour. */
     usual: counted.filter(isUsual).length,
     chunks: chunks.map(({ id, title, status, duration_minutes, objectives, resources, deliverable }, position) => ({
       id,
@@ -138,7 +138,7 @@ const finishedOn = (userId: string) => part`iif(excluded.status <> 'completed', 
       plan_chunks.status = 'completed', plan_chunks.completed_on,
       (SELECT coalesce(latest_day, date('now')) FROM users WHERE id = ${userId})))`
 
-/** Saves the chunks of plans, each of which stands in the list with its id. */
+/** Saves the chunks of plans. @param json chunks with their plan's id */
 const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlPart) => [
   sql(db)`
     DELETE FROM plan_chunks
@@ -165,7 +165,7 @@ const keptTexts = 100
 const keptBytes = 2_000_000
 
 /**
- * Keeps the markdown of plans that the same batch replaces: for Undo, and to merge what is made from it.
+ * Stores the markdown of plans that the same batch replaces, for Undo and for later merges.
  * @param plans condition of their rows
  */
 export const keepTexts = (db: D1Database, plans: SqlPart) => [
@@ -222,7 +222,7 @@ export const savePlan = (
   ...writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`),
 ]
 
-/** Notes what an edit in the same batch moves, for its Undo; see `moveToChunk`. */
+/** Stores which rows an edit in the same batch moves, for its Undo; see `moveToChunk`. */
 export const keepMoved = (db: D1Database, userId: string, id: string, moved: SqlPart) => sql(db)`
   UPDATE plan_texts SET moved = ${moved}
   WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${newSeq(userId)}`
@@ -235,7 +235,7 @@ const unshared = constant(`
   chunks = iif(owner_id IS NULL, chunks, '[]'),
   outline = iif(owner_id IS NULL, outline, '')`)
 
-/** Deletes plans; those of somebody else lose their text. @param now epoch ms */
+/** Deletes plans. Copies of other people's plans also lose their text. @param now epoch ms */
 export const deletePlans = (db: D1Database, userId: string, ids: string[], now: number) => sql(db)`
   UPDATE plans SET deleted_at = ${now}, seq = ${newSeq(userId)}, ${unshared}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`

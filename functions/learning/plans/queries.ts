@@ -79,7 +79,7 @@ export const nextChunks = (db: D1Database, userId: string, limit: number, org: O
       LIMIT ${limit}`,
   )
 
-/** Ids that begin with a text, those of deleted plans too. */
+/** Ids with a prefix, including those of deleted plans. */
 export const idsLike = async (db: D1Database, userId: string, start: string) =>
   (
     await allRows<{ id: string }>(sql(db)`

@@ -50,7 +50,7 @@ const opened = (content: string) => {
 export const garbledNote = ({ length }: string[]) =>
   `${plural(length, 'plan')} left alone: ${length === 1 ? 'its' : 'their'} front matter can’t be edited`
 
-/** Replaces tags in the markdown of plans. @param to null to take them away. @param now epoch ms */
+/** Replaces tags in the markdown of plans. @param to null to remove them. @param now epoch ms */
 export const retagPlans = (plans: PlanText[], from: string[], to: string | null, now: number): PlanRetags => {
   const done: PlanRetags = { writes: [], images: [], garbled: [] }
   for (const { id, content, updated_at } of plans) {
@@ -97,7 +97,7 @@ const ImagedPlan = z.object({
   updated_at: z.int().nullable(),
 })
 
-/** Images of plans, with these as they are now. */
+/** Stored images of plans with their present rows. */
 const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
   rowsAs(
     ImagedPlan,

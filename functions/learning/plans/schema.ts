@@ -60,7 +60,7 @@ export type PlanRow = z.infer<typeof PlanRow>
 export const permission = z.enum(['read', 'edit'], 'Choose read or edit')
 export type Permission = z.infer<typeof permission>
 
-/** How a plan is shared. The members of a copy that somebody else shares are null for a plan of one’s own. */
+/** Sharing of a plan. Members of a copy of another person's plan are null for own plans. */
 export const Sharing = z.object({
   owner_id: z.string().nullable(),
   owner_plan_id: z.string().nullable(),
@@ -138,7 +138,7 @@ export const plannedSeconds = ({
 }: Pick<ListedPlan, 'planned_minutes' | 'total_hours'>) =>
   planned_minutes > 0 ? planned_minutes * 60 : Math.round((total_hours ?? 0) * 3600)
 
-/** False for a plan that somebody else shares to read, or no longer. */
+/** False for a shared plan with read permission, or whose sharing has ended. */
 export const mayEdit = ({ permission: given, is_ended }: Pick<PlanWithContent, 'permission' | 'is_ended'>) =>
   given !== 'read' && !is_ended
 
@@ -164,7 +164,7 @@ export const chunksText = ({ chunk_count, completed_count, skipped_count }: Coun
 /** `3 cards due` */
 export const dueText = (count: number) => `${plural(count, 'card')} due`
 
-/** Ids have only characters that an address takes as they are. */
+/** Path of a plan. Ids contain only URL-safe characters. */
 export const planPath = (id: string, action?: string) =>
   pathTo`/plans/${id}` + (action === undefined ? '' : `/${action}`)
 
@@ -194,7 +194,7 @@ export const sharePath = (planId: string, action?: string) =>
 export const historyPath = (planId: string) => planPath(planId, 'history')
 
 export const NextChunk = ListedPlan.extend({
-  /** Length of the next chunk, and what was tracked on it. */
+  /** Estimated minutes of the next chunk, and its tracked seconds. */
   next_minutes: z.int().nullable(),
   next_seconds: z.int(),
   project_name: z.string().nullable(),

@@ -80,7 +80,7 @@ const answerNext = <E extends App>(c: Context<E>, trail: Trail, card = '', toast
   return respond(c, { toast, page, fragments: () => review(c, trail, { ...nothing, card }) })
 }
 
-/** The sitting that the address of a request carries, and what was on screen. */
+/** Sitting from the request's address, and the shown card. */
 const onScreen = <E extends App>(c: Context<E>) => {
   const query = c.req.query()
   return { trail: Trail.parse(query), shown: String(Shown.parse(query).shown) }

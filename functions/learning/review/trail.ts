@@ -154,7 +154,7 @@ export const reviewPath = (
   return search.size > 0 ? `/review?${search}` : '/review'
 }
 
-/** Milliseconds for which a card that was just reviewed yields to new ones. */
+/** Time after a review in which new cards come before the reviewed one (ms). */
 const rest = 600_000
 
 type Choice = { name: string; plan: string; tag: string; cards: number }

@@ -11,7 +11,7 @@ export const loadShare = loads(
   'share',
 )
 
-/** Refuses a plan of somebody else: only the owner shares it. */
+/** Refuses copies of other people's plans: only the owner shares a plan. */
 export const isOriginal = createMiddleware<PlanEnv>(async (c, next) => {
   const { owner } = c.var.plan
   if (owner === null) return next()

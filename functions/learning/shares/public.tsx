@@ -33,7 +33,7 @@ export const invitations = new Hono<App>()
     return c.redirect(c.req.path, 303)
   })
 
-/** `/p/:secret`: a plan as a page for whoever has the link. */
+/** `/p/:secret`: public page of a plan. */
 export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   await limitPublicPages(c)
   const secret = c.req.param('secret')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Email } from '../../lib/text/email'
 import { permission } from '../plans/schema'
 
-/** People with whom a plan is shared at most, those who are invited included. */
+/** Maximum number of people that a plan is shared with, including invited ones. */
 export const mostShares = 10
 
 /** `left` where the member gave the plan back. */
@@ -22,7 +22,7 @@ export const ShareRow = z.object({
 })
 export type ShareRow = z.output<typeof ShareRow>
 
-/** A plan that somebody else shares; `ended` where they do no longer. */
+/** A plan shared by another person; `ended` if they stopped sharing it. */
 export const InboxRow = z.object({
   id: z.string(),
   plan_title: z.string(),

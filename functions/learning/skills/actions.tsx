@@ -30,7 +30,7 @@ const skillBody = async (c: Context<WithSkill>, draft?: AnyDraft) => {
   return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
 }
 
-/** Writes, and answers with the skill as it is then; undefined where a guard of the write failed. */
+/** Commits writes and responds with the skill after them; undefined if a guard failed. */
 const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast: ToastProps) => {
   const fragments = fragmentsWith(c, () => skillBody(c))
   const isDone = await commit(c.env.DB, c.var.user.id, [], writes)

@@ -24,7 +24,7 @@ import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>
 
-/** Errors of projects and plans that are not there; those that the skill has already are left alone. */
+/** Errors for missing projects and plans, except those that the skill has already. */
 const linkErrors = async (
   db: D1Database,
   userId: string,

@@ -50,7 +50,7 @@ const teamsIn = (skills: SkillRow[]) => {
   return [...names.values()].toSorted((a, b) => a.localeCompare(b))
 }
 
-/** For a team, what it needs most and is known least comes first. */
+/** Sorts skills for a team: most needed and least known first. */
 const inTeamOrder = (skills: ListedSkill[]) =>
   skills.toSorted(
     (a, b) =>

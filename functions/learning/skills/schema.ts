@@ -68,7 +68,7 @@ const TeamLines = z
 /** Teams of the API, as the same text. */
 const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 
-/** Teams as they are stored: JSON. */
+/** Column with teams as JSON. */
 const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 
 /** In characters. */
@@ -167,8 +167,8 @@ export const skillKind = defineKind(
 export type SkillRow = z.output<typeof skillKind.Row>
 
 /**
- * A skill with the name of its organization, null without one and while that is deleted; with the local date on which it was last
- * used, null for one that never was; and with how many projects use it, without those that are deleted.
+ * A skill with the name of its organization (null without one or if it is deleted), the local date of its last use (null if
+ * never used), and the number of projects that use it, without deleted ones.
  */
 export const Skill = skillKind.Listed.extend({ last_used_date: z.string().nullable(), project_count: z.int() })
 export type Skill = z.output<typeof Skill>

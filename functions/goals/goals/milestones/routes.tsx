@@ -35,7 +35,7 @@ const section = async <E extends GoalEnv>(c: Context<E>, invalid: Invalid = {}) 
   <Milestones goal={c.var.goal} milestones={await readMilestones(c)} now={localNow(c.var.user)} {...invalid} />
 )
 
-/** Renews the section. A milestone that is being edited stays as it is, and so does what is typed for a new one. */
+/** Updates the section, except a milestone that is being edited and the input of a new one. */
 const fragments = async <E extends GoalEnv>(c: Context<E>) => (
   <hx-partial hx-target="#milestones" hx-swap="outerMorph">
     {await section(c)}
@@ -51,7 +51,7 @@ type Change = {
   more?: Child
 }
 
-/** Answers a write of milestones. The page is told to reload the goal's figures. */
+/** Responds to a write of milestones, and makes the page reload the goal's figures. */
 const changed = <E extends GoalEnv>(c: Context<E>, { toast, page, said, more }: Change = {}) =>
   respond(c, {
     toast,
@@ -118,7 +118,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
   })
 }
 
-/** Answers an order that does not fit the current milestones with the list as it is: 409. */
+/** Responds to a stale order of milestones with their present list: 409. */
 const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
   const message = outdatedOrder('milestones')
   c.status(409)

@@ -52,14 +52,14 @@ type Basis =
   | { from: 'value'; now: number; start: number; target: number }
   | Milestones
   | { from: 'parts'; parts: number }
-  /** `chunks` leaves out those that are skipped. */
+  /** `chunks`: number without skipped ones. */
   | { from: 'plan'; id: string; title: string; deleted: boolean; chunks: number; done: number }
   | { from: 'manual' }
 
 export type Measure = {
   /** Whole, 0 to 100. */
   percent: number
-  /** Time that counts for the goal: its own and that of everything below it, or what it counts. */
+  /** Counted time: of the goal and all goals below it, or of the subjects that it counts. */
   seconds: number
   own_seconds: number
   basis: Basis
@@ -102,7 +102,7 @@ const planProgress = (id: string, plan: MeasuringPlan): Progress => {
 export const percentOfValue = (now: number, start: number, target: number) =>
   target === start ? 100 : wholePercent((100 * (now - start)) / (target - start))
 
-/** Gives what counts for a goal in a range, in its own unit. */
+/** Returns the amount that counts for a goal in a range, in its own unit. */
 export type ReachedIn = (goal: Pick<Member, 'id'>, way: Way, range: Range) => number
 
 /**

@@ -16,9 +16,9 @@ type PaceState = 'reached' | 'overdue' | 'not_begun' | 'no_days_left' | 'under_w
 
 export type Pace = {
   state: PaceState
-  /** The rest that is left to the target, or of what it allows, in the goal's unit; null when progress is measured in percent. */
+  /** Remaining amount to the target or to the limit, in the goal's unit; null if progress is a percentage. */
   left: number | null
-  /** How much a working day is needed to be in time, and on how many of them. */
+  /** Amount needed per working day to finish on time, and the number of working days. */
   needs: number | null
   days: number
   /** The forecast at the current rate. */
@@ -91,8 +91,8 @@ export const calendarOf = ({ on_days }: Pick<GoalRule, 'on_days'>, calendar: Cal
     : { ...calendar, restDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !on_days.includes(String(day))) }
 
 /**
- * needs = (target − reached in the period) / working days from today, or from a later start, up to the period's end. One
- * that allows at most so much needs nothing.
+ * needs = (target − reached in the period) / working days from today, or from a later start, up to the period's end. A limit
+ * needs nothing.
  */
 export const periodPace = ({ to, reached, rule, start }: PeriodGoal, calendar: Calendar): Pace => {
   const left = exact(rule.target - reached)

@@ -106,7 +106,7 @@ const recordOf = (
 }
 const allTime: Range = { from: '', to: lastDate }
 
-/** Reads by its id what the page of a goal begins with. */
+/** First reads of a goal's page, by its id. */
 const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
   Promise.all([
     measureGoals(db, userId, now),
@@ -162,7 +162,7 @@ const readRecord = async (
   return { amounts, record }
 }
 
-/** Reads what the periods of any goal begin with. */
+/** First reads of the periods of any goal. */
 const periodsBasis = (db: D1Database, userId: string, now: LocalNow) =>
   Promise.all([measureGoals(db, userId, now), readRules(db, userId)])
 

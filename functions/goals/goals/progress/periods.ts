@@ -38,7 +38,7 @@ export type Outcome = Period & {
   /** Seconds, or how many times. */
   reached: number
   state: 'met' | 'missed' | 'open' | 'skipped' | 'off' | 'uncounted'
-  /** Of one that was skipped by hand. */
+  /** Reason of a period skipped by hand. */
   reason?: string
 }
 

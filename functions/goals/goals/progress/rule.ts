@@ -19,7 +19,7 @@ export const GoalRule = z.object({
 })
 export type GoalRule = z.infer<typeof GoalRule>
 
-/** The columns of a goal that say what it counts. */
+/** Columns of a goal that define what it counts. */
 export type Counts = Pick<
   GoalRow,
   | ('kind' | 'period' | 'progress_source' | 'target_minutes' | 'target' | 'times_of')
@@ -85,7 +85,7 @@ const amountOf = ({ measure, times_of, day_seconds }: Way, { seconds, count }: D
 }
 
 /**
- * The amount that counts in a range: seconds, or how many times. @param subjects what the goal counts there, with all below it
+ * Counted amount in a range: seconds, or a number of times. @param subjects of the goal and all goals below it
  */
 export const reachedIn = (way: Way, subjects: string[], amounts: AmountsOf, { from, to }: Range) => {
   let sum = 0

@@ -97,7 +97,7 @@ type Options = {
   org?: Org
   /** False leaves out goals that ended and are no part of another. */
   isEndedToo?: boolean
-  /** The first date of what is reported beside the present periods. */
+  /** First date of reported past periods. */
   since?: string
 }
 
@@ -143,8 +143,8 @@ const paceOf = (
 }
 
 /**
- * Reads what the progress of all goals is computed from, as far back as lists report, in one round trip.
- * @param org names the parents that it has
+ * Reads all data for the progress of all goals, as far back as lists report, in one round trip.
+ * @param org limits the names of parents to this context
  */
 export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const since = listedSince(now)

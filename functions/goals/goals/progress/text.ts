@@ -65,7 +65,7 @@ export const valueStandText = (
   unit: string | null,
 ) => `${valueText(now, unit)}, from ${numberText(start)} to ${valueText(target, unit)}`
 
-/** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`, `80 kg`. */
+/** Text next to the bar: `7 of 10`, `8h 25m of 10h`, `62%`, `80 kg`. */
 export const progressText = (goal: Worded) => {
   const { basis, percent } = goal.progress
   switch (basis.from) {
@@ -159,8 +159,8 @@ const eachText = (needs: number, days: number, unit: Unit) => {
 }
 
 /**
- * `40 min a day` to finish on time, `3h left` this week, `2h left` with only rest days until then; of one that allows at
- * most so much, what is left of it. The exact amount is for a tooltip.
+ * `40 min a day` to finish on time, `3h left` this week, `2h left` if only rest days remain; for a limit, the remaining amount.
+ * The exact amount is for a tooltip.
  */
 export const paceText = (goal: Paced, today: string) => {
   const { start_date, progress } = goal

@@ -9,7 +9,7 @@ const isWeekly = constant(
   "(coalesce(rule ->> 'period', '') = 'week' OR kind = 'weekly' AND target_minutes IS NOT NULL)",
 )
 
-/** SET of a rule that is written anew on the date of another. */
+/** SET of a rule that replaces one of the same date. */
 const taken = constant(
   ['kind', 'target_minutes', 'week_start', 'rule'].map((name) => `${name} = excluded.${name}`).join(', '),
 )
@@ -17,8 +17,8 @@ const taken = constant(
 type Recurring = Counts & Pick<GoalRow, 'status'>
 
 /**
- * Sets the rule of a goal's periods from the current one on; those that have ended stay as they are, unless it is meant
- * for the past too. A goal that ended or no longer recurs has no target from tomorrow on. Put after the write of the goal.
+ * Sets the rule of a goal from its present period on. Ended periods keep their rule, unless the change is meant for the past,
+ * too. A goal that ended or no longer recurs has no target from tomorrow on. Must follow the write of the goal.
  */
 export const saveTarget = (
   db: D1Database,

@@ -20,7 +20,7 @@ export const findTick = (db: D1Database, userId: string, goalId: string, id: str
     SELECT ${columns} FROM goal_ticks
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND id = ${id}`.first<Tick>()
 
-/** Adds a tick; one with an id that is there already stays as it is. Guard: rolls the batch back without the goal. */
+/** Adds a tick, unless its id exists already. Guard: rolls the batch back if the goal is gone. */
 export const addTick = (db: D1Database, userId: string, { id, goal_id, date, amount, note, created_at }: Tick) => [
   sql(db)`
     INSERT INTO goal_ticks (user_id, id, goal_id, date, amount, note, seq, created_at)
@@ -35,7 +35,7 @@ export const removeTick = (db: D1Database, userId: string, { goal_id, id }: Pick
   orStale(db),
 ]
 
-/** Skips the period that a date lies in, with a reason. */
+/** Skips the period that contains a date, with a reason. */
 export const addSkip = (db: D1Database, userId: string, goalId: string, date: string, reason: string) => [
   sql(db)`
     INSERT INTO goal_skips (user_id, goal_id, date, reason, seq)

@@ -29,7 +29,7 @@ export const ticking = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal
 export const unticking = <E extends GoalEnv>(c: Context<E>, id: string) =>
   removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id })
 
-/** Does a write, and answers with the goal as it is then; 404 where the goal is gone. */
+/** Runs a write and responds with the goal after it; 404 if the goal is gone. */
 const changed = async <E extends GoalEnv>(
   c: Context<E>,
   write: () => Promise<boolean>,

@@ -59,7 +59,7 @@ const separatorOf = (value: string, isTabbed: boolean) =>
 const headNames =
   /^(separator|html|tags|columns|notetype|deck|(notetype|deck|tags|guid) column|match scope|if matches)$/
 
-/** Values without what a spreadsheet pads them with, such as `Comma,,`. */
+/** Removes the separators that a spreadsheet appends to a value, such as `Comma,,`. */
 const unpadded = (value: string) => value.replace(/^(.[0-9a-z]*).*$/isu, '$1')
 
 const column = /^\d+$/
@@ -136,7 +136,7 @@ const textOf = (cell: string, isHtml: boolean, line: number) => {
   return { text: (isHtml ? htmlText(text) : text).trim(), leftOut }
 }
 
-/** Indices of the columns of a card, -1 for none, and of those that have no place in one, with their names. */
+/** Indices of a card's columns, -1 if missing, and of columns that a card has no field for, with their names. */
 const columnsOf = (headers: Map<string, string>, labels: string[], width: number) => {
   const column = (name: string) => (Number(unpadded(headers.get(`${name} column`) ?? '')) || 0) - 1
   const known = { guid: column('guid'), notetype: column('notetype'), deck: column('deck'), tags: column('tags') }

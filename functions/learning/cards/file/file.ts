@@ -13,7 +13,7 @@ import {
   replaced,
 } from '../../plans/markdown/lines'
 
-/** Fields of a card in a cards file, as they are written. */
+/** Fields of a card in a cards file, in file order. */
 const cardFields = ['Q', 'A', 'Tags', 'Source', 'Created', 'Ease', 'Interval', 'Repetitions', 'Next Review'] as const
 type CardField = (typeof cardFields)[number]
 
@@ -99,7 +99,7 @@ const date = (text: string) => {
   return isDate(day) ? day : null
 }
 
-/** Lines of a question or an answer that would be read as something else stand there with a backslash before them. */
+/** Lines of a question or an answer that must be escaped by a backslash, because they look like markup of the file. */
 const readElse = /^(## Card\b|\*\*[A-Z][\w ]*\*\*:| {0,3}---[ \t]*$)/
 const isReadElse = (text: string) => {
   const bare = text.replace(/^\\+/, '')

@@ -38,7 +38,7 @@ type ReadDocument = {
   leftOut: LeftOut[]
 }
 
-/** Tells a file of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
+/** Detects a cards file. A text with Anki's header is Anki's, whatever its fields contain. */
 export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardsIn(text))
 
 const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refused => {
@@ -145,7 +145,7 @@ export const removeImported = (db: D1Database, userId: string, importId: string,
     seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
 
-/** Says what an import does now. @param chosen id of the plan for files that are not named after one; empty for none */
+/** Plans an import. @param chosen id of the plan for files that are not named after one; empty for none */
 export const planImport = async (
   db: D1Database,
   userId: string,
@@ -186,7 +186,7 @@ const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
   Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
 
 /**
- * Adds the cards of confirmed documents. The file of a plan without cards is kept, so that it comes out as it was.
+ * Adds the cards of confirmed documents. The file of a plan without cards is stored, so that an export reproduces it.
  * @param also further statements of the batch
  */
 export const importCards = (

@@ -25,7 +25,7 @@ export type CleanCard = {
 
 type Texts = { question: string; answer: string; tags: string[]; source: string | null }
 
-/** Texts cleaned like those of the forms, or the first error message. */
+/** Cleans and validates texts as forms do, or returns the first error message. */
 export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { message: string } => {
   const read = {
     question: question.safeParse(texts.question),
@@ -87,7 +87,7 @@ export type Keys = z.infer<typeof Keys>
 const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
 export type StoredFile = z.output<typeof StoredFile>
 
-/** The cards file of a plan as it was sent last, null for none. */
+/** The last uploaded cards file of a plan, or null. */
 export const storedFile = (db: D1Database, userId: string, planId: string) =>
   rowAs(StoredFile, sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`)
 
@@ -147,7 +147,7 @@ export const newRow = (
   }
 }
 
-/** A card as the file wants it; what the file does not name stays. */
+/** A card with the values of the file; members that the file lacks are unchanged. */
 const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): ChangedRow => {
   const { question, answer, tags } = file
   const chunk = chunkOf(file.source, chunks)
@@ -194,7 +194,7 @@ const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | n
 }
 
 /**
- * Says what makes a plan's cards those of a file: cards that it does not have are removed.
+ * Computes the changes that make a plan's cards equal to a file's. Cards that the file lacks are removed.
  * @param newId makes the id of a new card
  * @param today the person's local date
  */
@@ -229,8 +229,8 @@ const tagsJson = <R extends { tags: string }>(rows: R[]) =>
   rows.map((row) => ({ ...row, tags: JSON.stringify(tagList(row.tags)) }))
 
 /**
- * Adds cards. Those of a plan have its scheduler. A plan in which nothing was reviewed goes on by SM-2 once cards come with
- * a schedule, and so does such a card without a plan. @param now epoch ms
+ * Adds cards. Cards of a plan use its scheduler. If cards come with an SM-2 schedule, a plan without reviews switches to SM-2;
+ * a card without a plan uses SM-2. @param now epoch ms
  */
 export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) => [
   ...[...new Set(rows.flatMap((row) => (row.is_new === 0 && row.plan_id) || []))].map(
@@ -261,7 +261,7 @@ export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], 
     seq: newSeq(userId),
   })
 
-/** Keeps the cards file of a plan as it was sent. */
+/** Stores the uploaded cards file of a plan. */
 export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: Keys) => sql(db)`
   INSERT INTO card_files (user_id, plan_id, content, keys)
   VALUES (${userId}, ${planId}, ${content}, ${JSON.stringify(keys)})

@@ -161,7 +161,7 @@ export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
 /** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
 type NewReview = { id: string; card_id: string; rating: Rating; reviewed_at: number; duration_ms: number | null }
 
-/** A review as it is kept, and the scheduler of its card. */
+/** A stored review and the scheduler of its card. */
 export type SavedReview = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
 
 type RateOutcome =
@@ -170,7 +170,7 @@ type RateOutcome =
   | { is: 'gone' }
   | { is: 'taken' }
 
-/** `none` where the last review is another one, or there is none. */
+/** `none`: the last review is another one, or there is none. */
 type UndoOutcome = 'done' | 'none' | 'gone'
 
 /**
@@ -220,7 +220,7 @@ export const rateCard = (
   })
 
 /**
- * Takes back the last review of a card, which is then as it was before.
+ * Undoes the last review of a card.
  * @param wanted id that the last review must have
  */
 export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: string): Promise<UndoOutcome> =>

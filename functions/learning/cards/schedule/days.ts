@@ -22,8 +22,8 @@ const longestWait = 36_500
 export type Around = { cards: Map<string, number>; siblings: Set<string> } & FreeDays
 
 /**
- * Days until a card comes back: of those that FSRS lets be chosen one without a card of the same text, then no day off,
- * then the one with the fewest cards, then the nearest. The same surroundings give the same day.
+ * Interval in days until a card is due. Of the days in FSRS's fuzz range, prefers one without a card of the same text, then no
+ * day off, then the fewest cards, then the nearest. Deterministic: equal inputs give the same day.
  * @param date local date of the review
  */
 export const chosenDays = (date: string, ideal: number, { cards, siblings, ...free }: Around) => {
@@ -66,7 +66,7 @@ type CardPlace = z.output<typeof CardPlace>
 
 const Sibling = z.object({ id: z.string(), question: z.string(), next_review: z.string() })
 
-/** Cards of which siblings are looked for in one request. */
+/** Maximum number of cards whose siblings are read in one request. */
 const mostSought = 20
 
 const idsIn = (ids: string[]) => part`SELECT value FROM json_each(${JSON.stringify(ids)})`

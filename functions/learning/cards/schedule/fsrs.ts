@@ -75,7 +75,7 @@ export const fsrsFromSm2 = (
   }
 }
 
-/** A rating at a moment (epoch ms) and on its local date, and the state to which it led before a replay. */
+/** A rating with its time (epoch ms) and local date, and the state after it before a replay. */
 type RatedAt = { rating: Rating; reviewed_at: number; date: string; after?: CardState }
 
 /**

@@ -94,7 +94,7 @@ const refuse = async (c: Context<ChunkEnv>, errors: AnyDraft['errors'], page: ty
 
 const latest = (c: Context<ChunkEnv>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)
 
-/** The form of a chunk, and the one that splits it. */
+/** Forms to edit and to split a chunk. */
 export const chunkForms = new Hono<ChunkEnv>()
   .get('/:id/chunks/:chunk/edit', loadDocument, loadChunk, (c) =>
     c.render(editPage(c), { title: titleOf(c, 'Edit'), heading: true }),

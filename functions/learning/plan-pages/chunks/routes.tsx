@@ -23,7 +23,7 @@ type Change = {
   message?: string
   /** The message offers to undo the edit. */
   canUndo?: boolean
-  /** Id of the chunk to which the page scrolls without script. */
+  /** Id of the chunk that the page scrolls to without script. */
   chunk?: string
   /** Announced to screen readers. */
   said?: string
@@ -82,7 +82,7 @@ const editChunks = async <E extends PlanEnv>(
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
 ) => savedOf(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
 
-/** Answers an order that does not fit the chunks as they are now with their list: 409. */
+/** Responds to a stale order of chunks with their present list: 409. */
 const rejectOrder = (c: Context<PlanEnv>) => {
   const message = outdatedOrder('chunks')
   c.status(409)

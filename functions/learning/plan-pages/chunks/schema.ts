@@ -58,7 +58,7 @@ export const valuesIn = ({ duration: duration_minutes, seen: _, ...values }: Chu
   duration_minutes,
 })
 
-/** The values of a chunk as its form would send them, so that what a form cannot show does not count as an edit. */
+/** Values of a chunk as its form would send them, so that lossy fields do not count as edits. */
 export const asTyped = (chunk: ChunkValues): ChunkValues => ({
   ...valuesOf(chunk),
   title: cleanLine(chunk.title),

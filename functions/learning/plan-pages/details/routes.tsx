@@ -48,8 +48,8 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
 }
 
 /**
- * Adds a plan with an id made from its title; returns the id, or null where its document is none. Under an organization
- * a plan without a project goes to its general one.
+ * Adds a plan with an id made of its title. Returns the id, or null if its document is invalid. In an organization a plan
+ * without a project goes to the general one.
  */
 const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
   retry(async () => {

@@ -58,7 +58,7 @@ export const readDocuments = (documents: (Document | Refused)[]): (Read | Refuse
   })
 }
 
-/** Says of each document what an import makes of it. @param stored the plans that have ids of these documents */
+/** Preview of each document in an import. @param stored plans with the ids of these documents */
 export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]): Previewed[] => {
   const byId = new Map(stored.map((row) => [row.id, row]))
   return documents.map((document): Previewed => {

@@ -44,7 +44,7 @@ const previewOf = async <E extends App>(c: Context<E>, documents: Upload['docume
   return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
 }
 
-/** Shows what an import does. */
+/** Renders the preview of an import. */
 const shown = ({ documents }: Upload, previewed: Previewed[], ways: Ways, isOutdated = false) => {
   const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
   const pasted = documents.find((one) => one.name === pastedName)
@@ -115,8 +115,8 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
 const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
 
 /**
- * Takes back the import that made a version: deletes what it added, and gives the others the text that they had.
- * @throws ProblemError 409 where a plan was edited since
+ * Undoes the import with a version: deletes added plans and restores the former text of the others.
+ * @throws ProblemError 409 if a plan was edited since
  */
 const undoImport = (db: D1Database, userId: string, seq: number) =>
   commitPlanned(db, userId, ['stats'], async () => {

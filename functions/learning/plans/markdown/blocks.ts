@@ -46,14 +46,14 @@ type Chunks = [id: string, values: ChunkValues][]
 
 const chunksOf = ({ chunks }: Pick<ReadPlan, 'chunks'>): Chunks => chunks.map((one) => [one.id, valuesOf(one)])
 
-/** The first document that reads as these chunks. One with an open code block hides those that follow it. */
+/** The first candidate that parses to the expected chunks. An unclosed code block would hide the chunks after it. */
 const readingAs = (expected: Chunks, documents: string[]) =>
   documents.find((text) => {
     const after = readPlan(text)
     return !('errors' in after) && isSameJson(chunksOf(after), expected)
   }) ?? 'garbled'
 
-/** Puts chunks into another order. Null unless `ids` are those of all chunks. @param now epoch ms */
+/** Reorders chunks. Null unless `ids` are the ids of all chunks. @param now epoch ms */
 export const orderChunks = (plan: ReadPlan, ids: string[], now: number): Edited => {
   const blocks = blocksOf(plan)
   const byId = new Map(blocks.map((block) => [block.id, block]))
@@ -71,7 +71,7 @@ export const orderChunks = (plan: ReadPlan, ids: string[], now: number): Edited 
   return readingAs(expected, [withBlocks(plan, moved, now)])
 }
 
-/** `chunk-007`: an id that no chunk has, above those of the same form. */
+/** A free id after the highest numbered one: `chunk-007`. */
 export const newChunkId = ({ chunks }: ReadPlan) => {
   const numbers = chunks.map(({ id }) => Number(/^chunk-(\d{1,6})$/.exec(id)?.[1] ?? 0))
   return `chunk-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`

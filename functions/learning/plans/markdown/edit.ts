@@ -62,7 +62,7 @@ const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkV
   const texts = fieldLines[field](values)
   const at = chunk.fields[field]
   if (!at) {
-    // Below the nearest field that usually stands above it.
+    // After the nearest field that usually precedes it.
     const above = fields.slice(0, fields.indexOf(field)).findLast((one) => chunk.fields[one])
     const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
     // A list of the text that follows would be read as part of the field's.
@@ -71,13 +71,13 @@ const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkV
   }
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
-  // Marks and spaces around the value stay as they are.
+  // Keeps marks and spaces around the value.
   const [start = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
   const value = only.slice(only.indexOf(': ') + 2)
   return replaced(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
 }
 
-/** The document with the fields that begin at these indices written as they were read. */
+/** Writes the parsed values of the fields at these indices back into the document. */
 const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
   chunks
     .flatMap((chunk) => fields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
@@ -85,7 +85,7 @@ const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
     .toSorted((a, b) => b.at - a.at)
     .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
 
-/** A title that stands in several lines, or not as it was read, is left. */
+/** Replaces the title of a chunk, unless it spans several lines or differs from the parsed one. */
 const setTitle = (lines: Line[], { from, title: before }: ReadChunk, title: string) =>
   lines.map((line, index) => {
     const at = index === from ? line.text.lastIndexOf(before, line.text.lastIndexOf('{')) : -1
@@ -132,7 +132,7 @@ const fieldOf = {
   deliverable: 'Deliverable',
 } as const
 
-/** The values that differ from those of a chunk. */
+/** Values that differ from a chunk's. */
 export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Partial<ChunkValues> =>
   Object.fromEntries(
     Object.entries(values).filter(
@@ -251,9 +251,9 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadV
 }
 
 /**
- * Writes what was read where a warning stands: "not-started" for an unknown status, no duration and no hours for
- * unreadable ones. All other bytes stay.
- * @returns the document; `garbled` when it would be read as something else
+ * Resolves warnings by writing the parsed values: "not-started" for an unknown status, no duration or hours for unreadable
+ * ones. All other bytes are unchanged.
+ * @returns the document; `garbled` if it would parse differently
  * @param now epoch ms
  */
 export const acceptReading = (plan: ReadPlan, now: number) => {

@@ -107,7 +107,7 @@ export const reservedIds = ['new', 'import', 'selected', 'none']
 
 export const titleLength = 200
 
-/** Reads the front matter of a plan (YAML between two `---` lines). What is unknown stays in the text. */
+/** Parses the front matter of a plan (YAML between two `---` lines). Unknown members stay in the text. */
 export const readFrontMatter = (
   lines: Line[],
 ): { head: FrontMatter; end: number; warnings: Fault[] } | { errors: Fault[] } => {

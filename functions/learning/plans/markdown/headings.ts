@@ -10,7 +10,7 @@ const htmlBlocks = [
   [/^ {0,3}<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
 ] as const
 
-/** For each line whether it stands in a fenced code block or in such HTML. HTML that has no end hides nothing. */
+/** For each line, whether it is inside a fenced code block or an HTML block. An unclosed HTML block is ignored. */
 export const literalLines = (lines: Line[]): boolean[] => {
   const fenced = fencedLines(lines)
   const ends = htmlBlocks.map(([, end]) => lines.findLastIndex(({ text }) => end.test(text)))
@@ -39,8 +39,8 @@ const blocksOf = (lines: Line[], literal: boolean[], start: number) =>
   markdown.parse(lines.map(({ text }, index) => (index < start || literal[index] ? '' : text)).join('\n'), {})
 
 /**
- * Headings that stand in no quotation, code or comment. One of `#` that is indented by up to three spaces also counts in
- * a list, which people rarely mean it to belong to.
+ * Headings outside of quotations, code and comments. A `#` heading indented by up to three spaces counts even if it is inside a
+ * list, since people rarely intend that.
  */
 export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Heading[] => {
   const tokens = blocksOf(lines, literal, start)
@@ -54,7 +54,7 @@ export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Headin
   })
 }
 
-/** Items of lists that stand in nothing else, by their lines: those with a box, or all where lists are the whole text. */
+/** Lines of top-level list items: those with a checkbox, or all if the text consists of lists only. */
 export const listedItems = (lines: Line[], literal: boolean[], start: number): number[] => {
   const tokens = blocksOf(lines, literal, start)
   const isWhole = tokens.every(({ type, level }) => level > 0 || !/^(paragraph|blockquote)_open$/.test(type))

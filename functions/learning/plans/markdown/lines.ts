@@ -41,7 +41,7 @@ export const closedLines = (lines: Line[], end: '\n' | '\r\n'): Line[] =>
 
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/
 
-/** For each line whether it stands in a fenced code block, its fences included (CommonMark 0.31, 4.5). */
+/** For each line, whether it is part of a fenced code block, including the fences (CommonMark 0.31, 4.5). */
 export const fencedLines = (lines: Line[]): boolean[] => {
   let open: string | null = null
   return lines.map(({ text }) => {
@@ -59,7 +59,7 @@ export const fencedLines = (lines: Line[]): boolean[] => {
 /** A fault of a document at a line, the first being 1. */
 export type Fault = { line: number; message: string }
 
-/** Puts a text of a form, whose line breaks are all alike, back into those of the document that it was made from. */
+/** Restores the document's own line breaks in a text from a form, which normalizes them. */
 export const withLineBreaksOf = (typed: string, before: string): string => {
   const old = linesOf(before)
   const usual = lineBreakOf(old)

@@ -5,7 +5,7 @@ import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } f
 import { type Heading, headingsOf, literalLines } from './headings'
 import { type Fault, type Line, linesOf } from './lines'
 
-/** Fields of a chunk, as they are written. */
+/** Names of a chunk's fields. */
 export const fields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const
 export type Field = (typeof fields)[number]
 
@@ -210,7 +210,7 @@ const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Faul
 /** The heading of a chunk. `id` is null where it has none, `number` where it doesn't say “Chunk 1”. */
 type ChunkHeading = Heading & { id: string | null; title: string; number: number | null; box: string | null }
 
-/** Headings that are those of chunks, or can be: of the second level, but those of cards and fields. */
+/** Headings that are or can be chunks: all of the second level, except cards and fields. */
 export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
   headings.flatMap((heading) => {
     const [mark = '', id] = idMark.exec(heading.text) ?? []

@@ -36,7 +36,7 @@ const isIn = (tags: string[], tag: string) => tags.some((one) => one.toLowerCase
 const replaced = (tag: string, from: string[], to: string | null) =>
   isIn(to === null ? from : [...from, to], tag) ? to : tag
 
-/** Tags in place of those of a plan, in their order, each once. @param to null to take them away */
+/** Replaces tags in a plan's tags, in order and without duplicates. @param to null to remove them */
 export const replacedTags = (tags: string[], from: string[], to: string | null) =>
   cleanTags(tags.flatMap((tag) => replaced(tag, from, to) ?? []))
 
@@ -152,10 +152,9 @@ const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
 type Retagged = { lines: Line[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
 
 /**
- * Replaces tags in the front matter, and `updated` there; all other bytes stay, those of other tags too. A list that
- * cannot be edited in place is replaced.
- * @returns null when it has none of the tags; `garbled` when the front matter is written in a way that would be read as
- * something else
+ * Replaces tags and `updated` in the front matter; all other bytes are unchanged. A list that cannot be edited in place is
+ * rewritten.
+ * @returns null if it has none of the tags; `garbled` if the edited front matter would parse differently
  * @param now epoch ms
  */
 export const retagged = (
@@ -165,7 +164,7 @@ export const retagged = (
   now: number,
 ): Retagged | null | 'garbled' => {
   const present = tagsOf(plan)
-  // The list may have a tag in other spellings, too: these go with the one that counts.
+  // Also removes other spellings of the same tag.
   const own = present.filter((tag) => from.includes(tag))
   if (own.length === 0) return null
   const tags = replacedTags(present, own, to)

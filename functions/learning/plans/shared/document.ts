@@ -21,7 +21,7 @@ export const sharedText = (plan: ReadPlan) => {
   return joined(closedLines(lines, lineBreakOf(plan.lines)))
 }
 
-/** Puts a unit in the place of the one with its key, else behind the one named `after`, else first; null takes it out. */
+/** Replaces the unit with the key, or inserts it after the key `after`, else at the start; null removes it. */
 const put = (units: Unit[], key: string, unit: Unit | null, after: string) => {
   const rest = units.filter((one) => one.key !== key)
   if (!unit) return rest
@@ -40,8 +40,8 @@ const withStatus = (chunk: ChunkUnits, own: ChunkUnits | undefined): ChunkUnits 
 }
 
 /**
- * A plan’s text for somebody with whom it is shared: with their own id, progress and tags.
- * @param own their present text; a new copy gets an id, the tags of the text, and no progress
+ * Text of a shared plan for one person, with their own id, progress and tags.
+ * @param own their present text; a new copy gets an id, the text's tags and no progress
  */
 export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): string => {
   const { head, chunks, ...rest } = unitsOf(plan)
@@ -65,7 +65,7 @@ export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): st
   return joined(withBreaksOf(lines, plan.lines))
 }
 
-/** Lines with the line breaks of a document: those that it has itself stay as they are. */
+/** Gives lines the line breaks of a document, unless the document contains them already. */
 const withBreaksOf = (lines: Line[], document: Line[]): Line[] => {
   const end = lineBreakOf(document)
   const known = new Set(document)

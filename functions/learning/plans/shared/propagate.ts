@@ -26,7 +26,7 @@ const refused = (detail: string) =>
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)
 
-/** The problem of a change to the text of a plan that somebody else shares to read, or no longer. */
+/** Problem of an edit of a shared plan with read permission, or whose sharing has ended. */
 export const readOnly = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
   is_ended
     ? ended({ owner })
@@ -66,13 +66,13 @@ const Other = z.object({
 })
 type Other = z.output<typeof Other>
 
-/** Advances the versions of other people, whose rows the batch writes, but of those whose data is being restored. */
+/** Advances the versions of other people whose rows the batch writes, except during a restore of their data. */
 export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db)`
   UPDATE change_heads SET seq = seq + 1, stats_seq = seq + 1
   WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL
   RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
-/** Rolls the batch back unless the rows of others are as they were read. */
+/** Guard: rolls the batch back if rows of other people changed since they were read. */
 const unchanged = (db: D1Database, others: Other[], sharedAt: number | null) => {
   const keys = JSON.stringify(others.map(({ user_id, id, seq }) => ({ user_id, id, seq })))
   return sql(db)`
@@ -149,6 +149,6 @@ export const shareWrites = async (
   ]
 }
 
-/** The text of a version: what is shared, with the id of the original. */
+/** Text of a version: the shared parts, with the id of the original. */
 export const versionText = (plan: ReadPlan, { planId }: Pick<ReturnType<typeof originalOf>, 'planId'>) =>
   personalText(reread(sharedText(plan)), { id: planId })

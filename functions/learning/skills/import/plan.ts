@@ -26,14 +26,14 @@ export type ImportPlan = {
   newProjects: (ReadProject & { id: string; color: ProjectRow['color'] })[]
   /** Skills that are there already and get links to projects. */
   linked: { id: string; name: string; projects: string[] }[]
-  /** Names of skills and projects that stay as they are. */
+  /** Numbers of unchanged skills and projects. */
   known: { skills: number; projects: number }
 }
 
 /** New names of one import. More would take more than one batch. */
 export const importLimit = 300
 
-/** Says what an import does to the skills and projects that are there. Ids of new rows are made up. */
+/** Computes the changes of an import to present skills and projects. Generates ids of new rows. */
 const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], defaults: Defaults): ImportPlan => {
   const skillByKey = new Map(skills.map((skill) => [nameKey(skill.name), skill]))
   const projectByKey = new Map(projects.map((one) => [nameKey(one.name), one]))
@@ -68,7 +68,7 @@ const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], d
   return { newSkills, newProjects, linked, known }
 }
 
-/** Reads what is there, and says what an import does. */
+/** Reads skills and projects, and plans an import. */
 export const planImport = async (db: D1Database, userId: string, read: ReadImport, defaults: Defaults) => {
   const [{ rows: skills }, projects] = await Promise.all([
     pageOfSkills(db, userId, allOrgs, {}, skillsLimit),
@@ -149,7 +149,7 @@ const writesOf = (
 /** `plan` is null where it has become too much, and empty where nothing is new any more. */
 type Imported = { plan: ImportPlan | null; changeId: string }
 
-/** Imports what was confirmed. */
+/** Commits a confirmed import. */
 export const importSkills = (
   db: D1Database,
   userId: string,

@@ -24,7 +24,7 @@ const levelOf = (text: string): Level | null => {
   return levels.find((level) => digit === `${level}` || word === levelNames[level].toLowerCase()) ?? null
 }
 
-/** True for what stands where a level does and is none, such as `9` or `6/5`. */
+/** True for an invalid level, such as `9` or `6/5`. */
 const isWrongLevel = (text: string) => /^\d+(\s*\/\s*\d+)?$/.test(text.trim())
 
 const categories: [RegExp, SkillRow['category']][] = [
