@@ -30,7 +30,7 @@ export const cardsName = (planId: string) => `cards/${planId}.cards.md`
 
 const megabyte = 1024 * 1024
 
-/** Bytes that a member of each name may have; other names are not those of an archive. */
+/** Maximum bytes of a member by its name. Other names are invalid. */
 const memberLimits: [name: RegExp, bytes: number][] = [
   [/^(data\.json|sessions\.csv)$/, 512 * megabyte],
   [/^manifest\.json$/, 8 * megabyte],
@@ -105,7 +105,7 @@ export const pack = (members: AsyncIterable<MemberSource>, facts: Facts) => {
     controller.error(error)
     throw error
   })
-  // Who reads the archive sees the error, too.
+  // The reader of the archive gets the error, too.
   manifest.catch(() => undefined)
   return { archive: readable.pipeThrough(new CompressionStream('gzip')), manifest }
 }

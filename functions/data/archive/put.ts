@@ -44,7 +44,7 @@ export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableS
   }
 }
 
-/** Deletes the objects of a bucket under a prefix, except those for which `isKept` is true. */
+/** Deletes the objects of a bucket under a prefix, unless `isKept` is true for their key. */
 export const deleteObjects = async (
   bucket: R2Bucket,
   prefix: string,

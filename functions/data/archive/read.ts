@@ -109,10 +109,10 @@ const compare = (manifest: Manifest, found: ArchiveMember[]) => {
 }
 
 /**
- * Reads an archive as it streams, and checks all of it: names, sizes, digests and versions. Use the result of `readData`
- * only once this has returned.
+ * Streams an archive and checks names, sizes, digests and versions. The result of `readData` is valid only after this has
+ * returned.
  * @param readData reads all of data.json
- * @throws DocumentError with a reason for the person; errors of `readData` as they are
+ * @throws DocumentError with a reason for the person; errors of `readData` are passed on
  */
 export const readArchive = async <T>(
   source: ReadableStream<Uint8Array>,
@@ -143,7 +143,7 @@ export const readArchive = async <T>(
       if (name !== manifestName) found.push({ name, ...(await end()) })
     }
   } catch (error) {
-    // A stream that breaks off is a TypeError, also for who reads the data.
+    // A broken stream is a TypeError, also for the reader of the data.
     if (failed && !(failed.error instanceof TypeError)) throw failed.error
     throw error instanceof DocumentError ? error : damaged()
   }

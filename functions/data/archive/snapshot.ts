@@ -59,7 +59,7 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
 }
 type Spool = ReturnType<typeof spool>
 
-/** How far an account was read: the position in the document's lists, and the pieces written so far. */
+/** Progress of reading an account: the position in the document's lists, and the pieces written so far. */
 export const Progress = z.object({
   list: z.int(),
   after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
@@ -70,12 +70,12 @@ export type Progress = z.infer<typeof Progress>
 
 export const beginning: Progress = { list: 0, after: null, counts: {}, data: [] }
 
-/** `prefix` is that of what waits in the bucket. */
+/** `prefix`: that of unfinished pieces in the bucket. */
 type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
 
 /**
- * Reads an account into data.json, from where `progress` ended.
- * @param goesOn asked after each page; once it is false, what was read goes to the bucket and the rest is left
+ * Reads an account into data.json, starting at `progress`.
+ * @param goesOn called after each page; if it returns false, the read part is stored in the bucket and reading stops
  */
 export const readAccount = async (
   { env, db, bucket, user, prefix }: Account,

@@ -38,8 +38,8 @@ const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) 
 }
 
 /**
- * Makes the backup of a person's day, and of the week where there is none, and removes the old ones. A failure is noted,
- * and tried again in an hour.
+ * Makes the day's backup, and the week's if there is none, and deletes old ones. A failure is stored and retried after an
+ * hour.
  */
 export const runDaily = async (place: Place, user: User, date: string) => {
   const { DB } = place

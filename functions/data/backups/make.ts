@@ -8,13 +8,13 @@ import * as q from './queries'
 import { type BackupKind, type BackupRow, isWhole } from './schema'
 import { dropPieces, isSame, keyOf, type Place, step, versionsOf } from './steps'
 
-/** How long one request goes on with a backup, from step to step. Tests let each do one step. */
+/** Time that one request spends on steps of a backup. Tests allow a single step. */
 export const turn = { milliseconds: 10_000 }
 
 /** Requests that go on with one backup, and times that it starts over, before it counts as failed. */
 const turnsAllowed = 10
 
-/** State that a request goes on from: a new one where there is none, or something was written since. */
+/** State to continue from: a new one if there is none, or if the account has changed since. */
 const stateFor = async ({ DB, BACKUPS }: Place, userId: string, claimed: q.WorkState | null): Promise<q.WorkState> => {
   const head = await versionsOf(DB, userId)
   const turns = (claimed?.turns ?? 0) + 1
@@ -92,8 +92,8 @@ export const startBackup = async (
 }
 
 /**
- * Goes on with a backup that was claimed, unless it is there; null when the next request is to go on.
- * @throws where the database or the bucket fails, or the archive is not what was written
+ * Continues a claimed backup, unless it is complete. Null if the next request has to continue.
+ * @throws if the database or the bucket fails, or the archive differs from the written one
  */
 export const continueBackup = async (
   place: Place,

@@ -34,7 +34,7 @@ const countRows = async (data: ReadableStream<Uint8Array>) => {
 
 type StoredFile = Pick<BackupRow, 'key' | 'digest'>
 
-/** Reads a stored archive, and compares its data with what was read from the database. */
+/** Reads a stored archive and compares its digest with that of the rows read from the database. */
 const readStored = async <T>(
   bucket: R2Bucket,
   { key, digest }: StoredFile,
@@ -48,8 +48,8 @@ const readStored = async <T>(
 }
 
 /**
- * Reads a stored archive back and checks all of it, every row included.
- * @throws DocumentError where it is not what was written; other errors where the bucket does not answer
+ * Reads a stored archive back and checks everything, including each row.
+ * @throws DocumentError if it differs from the written one; other errors if the bucket fails
  */
 export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
   const { manifest, data: counts } = await readStored(bucket, stored, countRows)
@@ -60,8 +60,8 @@ export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
 }
 
 /**
- * Reads back a copy of a backup whose rows were checked already: its digests alone.
- * @throws DocumentError where it is not what was written
+ * Reads back a copy of a checked backup and compares only its digests.
+ * @throws DocumentError if it differs from the written one
  */
 export const readCopy = (bucket: R2Bucket, stored: StoredFile) =>
   readStored(bucket, stored, (data) => data.pipeTo(new WritableStream()))
@@ -73,7 +73,7 @@ const workPrefix = (userId: string) => `${userId}/work/`
 
 export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
 
-/** Removes what an earlier backup left that was not finished. */
+/** Deletes the pieces of an unfinished backup. */
 export const dropPieces = (bucket: R2Bucket, userId: string) => deleteObjects(bucket, workPrefix(userId))
 
 export const versionsOf = async (db: D1Database, userId: string) => {

@@ -20,7 +20,7 @@ const marksLast = (words: string[]) => {
   return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
 }
 
-/** The kind that the words of a line name, and the words without the one that does. */
+/** The kind named in a line, and the remaining words. */
 export const namedIn = (words: string[], chosen?: CaptureKind, logs = true): { named?: CaptureKind; rest: string } => {
   const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')

@@ -3,7 +3,7 @@ import { cleanLine, countCharacters, firstCharacters } from '../../lib/text/text
 /** Parts that another app shares. An app that was installed before `text` had its name sends `entry`. */
 type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
 
-/** Told beside a line for which `hasLostLink`. */
+/** Message for a line with `hasLostLink`. */
 export const lostLink = (limit: number) => `The link is missing: it is longer than a line of ${limit} characters.`
 
 const cleaned = (part = '') => cleanLine(part.replace(/[\s\p{Cc}]+/gu, ' '))
@@ -35,9 +35,9 @@ const cut = (text: string, limit: number) => {
 }
 
 /**
- * Makes one line, of at most `limit` characters, of what is shared: in quotes, so that no word of it is understood as a
- * command. Nothing in it is there twice. Where it is too long, it keeps its link whole, and the title before the text;
- * a link that is too long itself is left out. `entry` alone is a line as somebody types it.
+ * Turns shared content into one line of at most `limit` characters. It is quoted, so that no word is read as a command, and
+ * without repetitions. If it is too long, the link is kept whole, then the title, then the text; a link that is too long
+ * itself is left out. A single `entry` is used like a typed line.
  */
 export const sharedText = ({ title, entry = '', text, url }: Shared, limit: number) => {
   const [name = '', main = '', address = ''] = [title, text ?? entry, url].map(cleaned)

@@ -19,7 +19,7 @@ type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'
 /** Draws the content that takes the place of the form that was sent. */
 type Again = (c: Context<App>) => Child
 
-/** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
+/** Toast with a link to the added row at `path`, named by the first part of the line, and an Undo. */
 const addedToast = (c: Context<App>, { added, creates, parts: [first] }: Addable, path: string) => ({
   message: wantsFragment(c) ? `${added}:` : added,
   link: { href: path, text: first?.text ?? '' },
@@ -60,7 +60,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
 
 type How = { chosen?: CaptureKind; choices?: LineChoices; again?: Again }
 
-/** Understands a line of any kind, and adds what it says. */
+/** Parses a line of any kind and adds its row. */
 export const understandLine = async (
   c: Context<App>,
   line: string,

@@ -5,7 +5,7 @@ import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { flatRow, type Parts } from './document'
 import { columnsOf, type ExportRow } from './queries'
 
-/** A piece of a file; those of one file follow each other. */
+/** A piece of a file; the pieces of one file are consecutive. */
 type Piece = { name: string; text: string }
 
 /** Lines of rows, behind a header where they are the first. */

@@ -29,7 +29,7 @@ export const flatRow = (row: ExportRow): ExportRow =>
     }),
   )
 
-/** A row as it stands in the document: like `flatRow`, but lists as lists. */
+/** A row of the document: like `flatRow`, but with lists as arrays. */
 const exported = (row: ExportRow) =>
   Object.fromEntries(
     Object.entries(flatRow(row)).map(([name, value]) => {

@@ -62,7 +62,7 @@ const isAfter = ([first = '', second]: List['key'], row: ExportRow) =>
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
-/** The chunks of a plan, those that were finished with the day. */
+/** SQL of a plan's chunks as JSON; completed ones have their date. */
 const chunksWithDays = `(
       SELECT json_group_array(json(iif(completed_on IS NULL, chunk.value, json_set(chunk.value, '$.completed_on', completed_on))))
       FROM json_each(plans.chunks) AS chunk

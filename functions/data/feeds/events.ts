@@ -16,7 +16,7 @@ import type { Thing } from './schema'
 const daysBefore = 90
 const daysAfter = 365
 
-/** Rows of each thing, and dates that will follow those that repeat: a whole year of each while they are few. */
+/** Maximum rows of each kind, and future dates of repeating rows: a year of each if there are few. */
 const rowsLimit = 2_000
 const repeatsLimit = 4_000
 const fewestRepeats = 60
@@ -29,7 +29,7 @@ type Reader = {
   user: Pick<User, 'id' | 'preferences'>
   /** The person's version of all that they have. */
   seq: number
-  /** When the account began and its settings were changed last (epoch ms): they move what is planned by the clock. */
+  /** Creation of the account and last change of its settings (epoch ms), which shifts tasks planned by wall-clock time. */
   account: { created_at: number; updated_at: number }
   today: string
   range: Range
@@ -135,7 +135,7 @@ const meetings = async (reader: Reader) => {
     return [
       ...(occurrence && rule && former ? skipped(reader, former, rule, formerDate, occurrence.slice(-10)) : []),
       ...(own ? skipped(reader, row, own, date, today) : []),
-      // The row of today's comes once somebody looks at it.
+      // Today's row is created when the person first opens a page that shows it.
       ...withRepeats(reader, 'meeting', row, ahead, (on) => meetingTimes(row, on)),
     ]
   })
@@ -221,7 +221,7 @@ const goals = async ({ db, user, range }: Reader) => {
   return rows.map(({ date, ...row }) => found('goal', { ...row, title: `Deadline: ${row.title}` }, wholeDay(date)))
 }
 
-/** One event for each day with cards to review, of which the first is today. */
+/** An event for each day with cards to review, starting today. */
 const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> => {
   const changed_at = dayStart(today, user.preferences)
   const [due, later] = await Promise.all([
@@ -254,7 +254,7 @@ const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
 type Shown = {
   contains: Thing[]
   isBusyOnly: boolean
-  /** Begins the links to what the events are about. */
+  /** Origin of links in the events. */
   origin: string
 }
 

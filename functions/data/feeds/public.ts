@@ -67,7 +67,7 @@ const loadFeed = createMiddleware<Found>(async (c, next) => {
   c.header('X-Robots-Tag', 'noindex, nofollow')
 })
 
-/** `/feeds/:secret.ics`: a calendar for whoever has its address. */
+/** `/feeds/:secret.ics`: a calendar with a secret address. */
 export const feeds = new Hono<Found>()
   .get(
     '/:secret',

@@ -8,7 +8,7 @@ import { form } from '../../lib/http/form'
 import { folded } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
-/** Reads what a merge needs beside both rows, with which it is then planned. @param now epoch ms */
+/** Reads the data of a merge besides both rows and plans it. @param now epoch ms */
 export type PlanOfPair<Row> = (
   db: D1Database,
   userId: string,
@@ -16,14 +16,14 @@ export type PlanOfPair<Row> = (
   now: number,
 ) => Promise<(from: Row, into: Row) => ChangePlan>
 
-/** A kind of which one row can be merged into another. */
+/** A kind whose rows can be merged. */
 type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
   find: (db: D1Database, userId: string, id: string) => Promise<Row | null>
   /** Rows of the kind, to choose from. */
   others: (db: D1Database, userId: string) => Promise<Other[]>
   /** Reads what moves with a row. */
   moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
-  /** Effects of the merge, and what stands below them. */
+  /** Effects of the merge, and content below them. */
   preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
   plan: PlanOfPair<Row>
   /** Page to go on with. */
@@ -43,7 +43,7 @@ export const matching = <Row,>(rows: Row[], labelOf: (row: Row) => string, text:
   return exact.length > 0 ? exact : rows.filter((row) => folded(labelOf(row)).includes(wanted))
 }
 
-/** The row to merge into that the query of the page names, or those that match. */
+/** The target row of the page's query, or matching rows to choose from. */
 const chosen = <Row extends Named, Other extends Named>(
   { name: noun, labelOf }: MergeWords<Row, Other>,
   from: Row,

@@ -24,7 +24,7 @@ import {
 } from './moved-rows'
 import type { PlanOfPair } from './pages'
 
-/** Words for what a row takes over from another. */
+/** Names of the values that the target row takes over. */
 const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
 
 type PersonDetails = Pick<PersonRow, 'role' | 'email' | 'notes' | 'organization_id'>

@@ -18,7 +18,7 @@ const wordsOf = (typed: string) => [...new Set(folded(typed).match(/[\p{L}\p{N}]
 
 const isLetter = (character = '') => /[\p{L}\p{N}]/u.test(character)
 
-/** Where a word stands in a text: at the beginning of a word of it, else within one; -1 where it does not. */
+/** Index of a word in a text: preferably at the start of a word, else within one; -1 if missing. */
 const placeOf = (word: string, letters: string) => {
   for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1)) {
     if (!isLetter(letters[at - 1])) return at
@@ -44,7 +44,7 @@ export const marked = (typed: string, name: string): Piece[] => {
   }, [])
 }
 
-/** Finds what is typed in a name, or in other words for it; the lower the closer, null where it is not there. */
+/** Rank of a name for a typed text, also by its synonyms: lower is better, null if it does not match. */
 export const closeness = (typed: string, name: string, others = '') => {
   const rank = matchRank(typed, name)
   if (rank !== null) return rank

@@ -18,9 +18,9 @@ type Does =
   | { href: string; opens?: string }
   /** Puts a line into the field. */
   | { fills: string; caret?: number }
-  /** Presses the button or link of the page with that number among those that were sent. */
+  /** Clicks the page's action with that index in the request. */
   | { presses: number }
-  /** Sends a form; `leaves` where a new page answers. */
+  /** Sends a form; `leaves` if the response is a new page. */
   | { posts: string; values?: Record<string, string>; leaves?: true }
   | null
 
@@ -108,7 +108,7 @@ export const logOption = (words: string): Option => ({
   rank: lineRanks.maybe,
 })
 
-/** Ranks of lines: before all else where it can be nothing but one, behind what was found where it may be one. */
+/** Ranks of lines: `said` for a certain line, before all else; `maybe` for a possible one, after search results. */
 export const lineRanks = { said: -1, maybe: 4 }
 
 /** Sends a line as a row of a kind, without having read the names in it. @param words name it, `entry` by default */
@@ -146,7 +146,7 @@ const sessionChoices = (line: SessionLine): [words: string, values: Record<strin
   return futureChoices.map(({ answer }) => [`${words}, ${answers[answer]}`, { future: answer }])
 }
 
-/** Options of a line as it was understood; choices where it leaves some open, and why it is refused. */
+/** Options for a parsed line: its action, choices for ambiguous parts, and errors. */
 export const lineOptions = (understood: UnderstoodLine, entry: string, rank = lineRanks.said): Option[] => {
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
@@ -174,7 +174,7 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
   return [wrong === undefined ? option : { ...option, detail: wrong, isWrong: true, does: null }]
 }
 
-/** A line without the time that it says: what the timer can be started on. */
+/** A line without its time: the title for starting the timer. */
 export const withoutTime = (line: string, today: string) => takeWhen(cleanLine(line).split(/\s+/), today).rest.join(' ')
 
 /** Names for the word at the caret. @param before the sign of the mode in the field, which the line does not have */

@@ -7,9 +7,9 @@ export type Place = {
   href: string
   name: string
   icon: IconName
-  /** The group of the navigation that it stands in, or the page that leads to it. */
+  /** Navigation group of the place, or the page that links to it. */
   in?: string
-  /** Other words for it. */
+  /** Synonyms. */
   words?: string
   isForAdmins?: true
 }
@@ -83,7 +83,7 @@ export type Command = {
   keys?: string
   /** Path of the form that it sends. */
   posts?: string
-  /** A page of the part of Daymark that it belongs to, where `href` is none. */
+  /** Path that decides whether its part of Daymark is on, if `href` is no page. */
   of?: string
 }
 

@@ -5,7 +5,7 @@ import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { recencyOf } from '../search/queries'
 
-/** Kinds that the palette leads to, with the condition of those that it offers. */
+/** Kinds in the palette, with the condition for offered rows. */
 const offered = {
   task: "tasks.status IN ('todo', 'in_progress')",
   goal: "goals.status <> 'cancelled'",
@@ -23,10 +23,10 @@ const kinds = Object.keys(offered).filter((kind): kind is keyof typeof offered =
 /** Most rows of a kind that are read. */
 const mostOfKind = 12
 
-/** So many matches of a kind are looked at, the last written first: a word of every task must not read all of them. */
+/** Maximum number of matches read for each kind, last written first, so that a common word does not read all rows. */
 const mostLookedAt = 500
 
-/** A row by its name, with what is said beside it. */
+/** A row with its name and detail. */
 export type NamedRow = {
   kind: Kind
   id: string
@@ -86,7 +86,7 @@ export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: 
   return plain(await allRows<NamedRow>(sql(db)`${described(userId, union(searches))}`))
 }
 
-/** Finds rows by their ids, with their present names; those that are gone, or somebody else's, are left out. */
+/** Finds the person's rows by ids, with their present names; deleted rows are left out. */
 export const rowsById = async (db: D1Database, userId: string, rows: { kind: Kind; id: string }[]) => {
   if (rows.length === 0) return []
   const found = part`

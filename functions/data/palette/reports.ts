@@ -42,8 +42,8 @@ const best = (rows: NamedRow[]) =>
   rows.filter(({ kind, is_over }) => (kind === 'organization' || kind === 'project') && is_over !== 1).slice(0, 1)
 
 /**
- * Reports of the client or project that fits best, of the last month and this one. Before all else stand those that are
- * asked for, where no name has all of the words.
+ * Reports of last month and this month for the best matching client or project. Explicitly requested ones are first, unless a
+ * name has all of the words.
  */
 export const reportsOf = (rows: NamedRow[], text: string, today: string, asked?: Asked & { rows: NamedRow[] }) => {
   const options = (row: NamedRow, typed: string, months: string[], rankOf: (rank: number) => number) =>

@@ -29,7 +29,7 @@ import { shortcutOptions } from './shortcuts'
 const limits = { line: 500, action: 80 }
 const most = { recent: 60, actions: 30 }
 
-/** So many visits or choices make one frequent. */
+/** Number of visits or choices from which one is frequent. */
 const frequentFrom = 3
 
 const PaletteQuery = z.object({
@@ -43,7 +43,7 @@ const PaletteQuery = z.object({
     .transform(Number)
     .optional()
     .catch(undefined),
-  /** Paths of the pages that were opened and lines that were chosen last, each as often as it was, with a space between. */
+  /** Recently opened paths and chosen lines, separated by spaces, with repetitions. */
   recent: z
     .string()
     .catch('')
@@ -88,7 +88,7 @@ const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href 
 const offeredKinds = <Kind extends CaptureKind>(c: Context<App>, kinds: readonly Kind[]) =>
   kinds.filter((kind) => isOffered(c, pagesOfKinds[kind]))
 
-/** Nothing is typed: what was opened last and often, actions of the page, and the places. */
+/** Options for an empty line: recent and frequent ones, actions of the page, and places. */
 const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): Promise<Found> => {
   const recent = kept.filter((key) => key !== pageOnScreen(c)?.pathname)
   const keys = [...new Set(recent)]
@@ -181,7 +181,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
 
 type Line = { text: string; before: string; caret?: number }
 
-/** True for what is meant as a line: it names something behind a mark, or begins as one does. */
+/** True for a text that is meant as a line: it has a mark with a name, or starts like a line. */
 const isLine = (text: string, today: string) => {
   const { kind, rest } = lineKind(text, today)
   return rest !== '' && (kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text))
@@ -339,7 +339,7 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
   return typed === '' ? begin(c, query) : find(c, query, typed)
 }
 
-/** `/palette`: what fits what is typed. Without script the palette is the page of the search. */
+/** `/palette`: options for the typed text. Without script its link leads to the search page. */
 export const paletteRoutes = new Hono<App>().get('/', async (c) => {
   const query = PaletteQuery.parse(c.req.query())
   if (!wantsFragment(c)) return c.redirect(withParameters('/search', query.line ? [['q', query.line]] : []), 303)

@@ -85,7 +85,7 @@ export const shortcutGroups: { name: string; keys: Keys; use?: Use; on?: RegExp 
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 
-/** The list of keys in the palette, those of the page first, and of words in lines. Keys of places lead there, where these are offered. */
+/** Options with shortcuts, those of the page first, and words of lines. Shortcuts of places are links. */
 export const shortcutOptions = (
   typed: string,
   page: string,

@@ -35,7 +35,7 @@ const rangesOf = async (db: D1Database, userId: string, table: TableName): Promi
 
 const pagesOf = (preview: Preview, list: string): Page[] => preview.pages[list] ?? []
 
-/** A part that reads what others write begins a step. */
+/** True if a part must start a new step, because it reads rows that other parts write. */
 const beginsStep = (part: RestorePart, step: RestorePart[]) => {
   if (part.do === 'running' || part.do === 'parents' || part.do === 'swap') return true
   if (part.do === 'settle') return false
@@ -117,9 +117,9 @@ const jobOf = (userId: string, preview: Preview, mode: Mode, total: number): New
 })
 
 /**
- * Begins a restore: from here on nothing else writes, until the job is done or stopped. What the person has is not
- * touched before the last step. @throws ProblemError 409 while another job is not finished
- * @param also further statements of the batch that begins it
+ * Starts a restore. No other writes are accepted until the job is done or cancelled; the person's rows are unchanged until the
+ * last step. @throws ProblemError 409 while another job is unfinished
+ * @param also further statements of the first batch
  */
 export const beginRestore = (
   env: Bindings,

@@ -61,7 +61,7 @@ const countRow = (counts: Counts, before: Print | undefined, after: Print | unde
   else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
 }
 
-/** Compares rows of a document with those of a person, a table after the other. */
+/** Compares the rows of a document with a person's, table by table. */
 export const comparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, Counts>> = {}
   const merge: Partial<Record<TableName, Counts>> = {}

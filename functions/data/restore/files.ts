@@ -72,7 +72,7 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
     .map((line): TableRow => JSON.parse(line))
 }
 
-/** Deletes the files of a person's restores in R2, except those of restore `kept`. */
+/** Deletes the files of a person's restores in R2, except the restore `kept`. */
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
 
@@ -83,7 +83,7 @@ export const objectsOf = async ({ DB, BACKUPS }: Stores, userId: string) => {
   return () => Promise.all(ids.map(({ id }) => dropObjects(BACKUPS, id)))
 }
 
-/** Deletes the objects under a user id: uploads, restores and backups, except those of the keys `kept`. */
+/** Deletes a person's objects: uploads, restores and backups, except the keys `kept`. */
 export const dropObjects = async (bucket: R2Bucket, userId: string, kept: string[] = []) => {
   const folders = [uploadFolder(userId), prefix(userId), `${userId}/`]
   await Promise.all(folders.map((one) => deleteObjects(bucket, one, (key) => kept.includes(key))))

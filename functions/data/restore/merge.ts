@@ -74,7 +74,7 @@ export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
   return [...addRows({ ...fill, owner: null }, 'sessions', ended), ...addRows(fill, 'sessions', added)]
 }
 
-/** The session as it is when it ends at a moment (epoch ms). */
+/** Ends a session at an instant (epoch ms). */
 const endedAt = (row: TableRow, moment: number): TableRow => {
   const started_at = Number(row.started_at)
   const duration_seconds = Math.floor((moment - started_at) / 1000)
@@ -90,7 +90,7 @@ const endedAt = (row: TableRow, moment: number): TableRow => {
   }
 }
 
-/** Sets parents of goals, those of the owner's versions first. One that would make a circle is left out. */
+/** Sets parents of goals; the owner's versions take precedence. A parent that would make a cycle is left out. */
 export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[]) => {
   const of = (userId: string) =>
     allRows<TableRow>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
@@ -125,7 +125,7 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[])
       ]
 }
 
-/** Reads what follows from several rows again, where these came from both sides. */
+/** Recomputes values that depend on several rows, which may come from both sides. */
 export const settle = ({ db, shadow }: Fill) => [
   sql(db)`
     WITH entries AS MATERIALIZED (

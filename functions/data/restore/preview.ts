@@ -50,8 +50,8 @@ export type Preview = z.infer<typeof Preview>
 export const runningList = 'running'
 
 /**
- * True where a document names the person. Refuses what belongs to somebody else here; an id that no account has comes
- * from another installation, or from an account that is gone.
+ * True if a document belongs to the person. Refuses documents of other accounts here. An unknown id is from another
+ * installation or a deleted account.
  */
 const namesOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
   const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
@@ -119,7 +119,7 @@ const readRows = async (
   }
 }
 
-/** A file that a restore reads: an export as it is, or the one in an archive. Its name is for people. */
+/** A file to restore: an export, or the one in an archive. Its name is only displayed. */
 export type Source = {
   name: string
   /** A backup that never left this installation. */
@@ -139,7 +139,7 @@ const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source =
 
 const gzipMark = [0x1f, 0x8b]
 
-/** A backup or an export, whichever its first bytes say; the reason where a file is none. */
+/** Detects a backup or an export by its first bytes; returns a message for any other file. */
 export const fileSource = async (file: Blob, fileName = ''): Promise<Source | string> => {
   if (file.size === 0) return 'The file is empty'
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer())
@@ -185,7 +185,7 @@ export const backUpFirst = (env: Bindings, user: User, now: number) => {
 /** Says in words why a file is refused; null for another error. */
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
-/** Counts what a file would change, and writes nothing. @throws DocumentError */
+/** Counts the changes that a file would make, without writing. @throws DocumentError */
 export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: Source) =>
   read((data) => readRows(env, userId, null, data, isOurs))
 

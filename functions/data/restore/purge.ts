@@ -43,7 +43,7 @@ const withoutParents = (db: D1Database, id: string, now: number) => sql(db)`
   WHERE user_id = ${id} AND parent_id IS NOT NULL AND ${isDoomed(id, now)} AND id IN (
     SELECT id FROM goals WHERE user_id = ${id} AND parent_id IS NOT NULL LIMIT ${usualRows})`
 
-/** Lets the marks of an admin name the account that goes on. It looks at all rows, so it is only for admins. */
+/** Replaces an admin's old id in audit entries and rules. It scans all rows, so it runs only for admins. */
 const renamed = (db: D1Database, id: string, owner: string) => [
   sql(db)`UPDATE admin_audit SET admin_id = ${owner} WHERE admin_id = ${id}`,
   sql(db)`UPDATE user_apps SET admin_id = ${owner} WHERE admin_id = ${id}`,
@@ -76,8 +76,8 @@ const deleteState = async (db: D1Database, { id, owner }: { id: string; owner: s
 }
 
 /**
- * Deletes states of a person that are kept no longer, in steps that others need not wait for. What is left is deleted
- * the next time. @param now epoch ms
+ * Deletes a person's expired states in small steps, so that other requests are not delayed. The rest is deleted the next time.
+ * @param now epoch ms
  */
 export const dropOldStates = async (
   { DB, BACKUPS }: { DB: D1Database; BACKUPS: R2Bucket },

@@ -28,7 +28,7 @@ const identity = [
   ],
 ]
 
-/** Tables of sign-ins, of what runs, and of calendars in and out with their secret addresses, which stay with the person. */
+/** Tables whose rows stay with the person: sign-ins, jobs, backups, and calendars with their secret addresses. */
 const followed = [
   ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
   ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
@@ -40,7 +40,7 @@ const addresses = { report_seals: ['report_id', 'reports'], plan_links: ['plan_i
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)
 
-/** Who the account belongs to, as JSON. */
+/** Identity columns of an account as JSON. */
 export const identityOf = async (db: D1Database, userId: string) =>
   (
     await sql(db)`SELECT ${identityJson} AS json FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first<{
@@ -125,7 +125,7 @@ export const endedAddresses = async (db: D1Database, userId: string, kept: strin
 
 const ruleColumns = columnList(dataColumns('user_apps'))
 
-/** Rules that an admin set stay as they are now, whatever was restored. */
+/** Keeps the present rules of admins instead of restored ones. */
 const adminRules = (db: D1Database, from: string, to: string) => [
   sql(db)`
     DELETE FROM user_apps

@@ -22,7 +22,7 @@ const computed: { [Table in TableName]?: readonly string[] } = {
   sessions: ['planned_until'],
 }
 
-/** Columns that a copy takes along, besides those of the document. */
+/** Columns that a copy includes besides the document's. */
 const copied: { [Table in TableName]?: readonly string[] } = {
   ...computed,
   meetings: ['details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
@@ -60,14 +60,14 @@ export const completed = (table: TableName, row: TableRow, now: number): TableRo
 }
 
 /**
- * Who fills a shadow from whom: `owner` has the present rows that a merge keeps; null where the document replaces them.
+ * Context of filling a shadow account. `owner`: account whose present rows a merge keeps; null if the document replaces them.
  */
 export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
 
 /** Their rows belong to the version of the goal that wins. */
 const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents', 'goal_skips']
 
-/** Condition: the owner has the row, and it is not older than the one of the document. */
+/** Condition: the owner has the row, and it is at least as new as the document's. */
 const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
   const key = keyColumns(table)
   const isIt = constant(key.map((column) => `mine.${column} = value ->> '${column}'`).join(' AND '))
@@ -122,7 +122,7 @@ const boundApart = (table: TableName, rows: TableRow[]): [json: string, bound: T
     ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
     : jsonChunks(rows).map((json) => [json, {}])
 
-/** Adds rows of a document to the shadow, except rows of which a merge keeps the owner's version. */
+/** Adds rows of a document to the shadow, unless a merge keeps the owner's version. */
 export const addRows = (fill: Fill, table: TableName, rows: TableRow[]) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)

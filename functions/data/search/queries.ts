@@ -47,16 +47,16 @@ const ofHit = (userId: string, kind: Kind) => {
 export type KindMatches = Partial<Record<Kind, { title: string; text: string }>>
 
 /**
- * `after` is that of the last hit of the page before. With `ofKind`, so many hits of each kind but sessions are read, and
- * `limit` sessions.
+ * A search in the index. `after`: cursor of the previous page. `ofKind`: maximum hits of each kind other than sessions;
+ * `limit`: maximum sessions.
  */
 type IndexSearch = { matches: KindMatches; after: string | null; limit: number; ofKind?: number }
 
 const order = 'in_title DESC, recency DESC, number DESC'
 
 /**
- * So many rows of a kind are looked at with all words in their titles, and so many others, the last written: a word that
- * is everywhere must not read everything. A search of one kind looks at more.
+ * Maximum rows of a kind with all words in the title, and maximum others, last written first, so that a common word does not
+ * read all rows. A search of one kind reads more.
  */
 const mostOfEach = 100
 const mostOfOne = 250

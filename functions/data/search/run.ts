@@ -63,11 +63,11 @@ type FoundSection = { kind: Kind; groups: HitGroup[]; hasMore: boolean }
 /** `next` is the cursor of the next page. */
 export type FoundPage = { sections: FoundSection[]; next?: string }
 
-/** A card says what it asks, as in its list. */
+/** Shows a card by its question, as in lists. */
 const asListed = (row: SearchHit): SearchHit =>
   row.kind === 'card' ? { ...row, title: clozeQuestion(row.title) } : row
 
-/** A page of results, or why the query cannot be searched: those of one kind, or the first of each, by its best hit. */
+/** A page of results of one kind, or the first results of each kind, sorted by best hit; or why the query is invalid. */
 export const searchPageData = async (
   db: D1Database,
   user: User,

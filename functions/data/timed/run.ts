@@ -11,7 +11,7 @@ import { runDaily } from '../backups/daily'
 import { dueBackup } from '../backups/schema'
 import { peopleToBackUp, peopleToRead } from './queries'
 
-/** Milliseconds that a run goes on beginning works. The next run does the rest. */
+/** Time after which a run starts no further work (ms). The next run continues. */
 const longest = 20_000
 
 type Work = (env: Bindings, user: User, head: PersonHead, now: number) => Promise<boolean>
@@ -37,8 +37,8 @@ const remind: Work = async (env, { id }, _, now) => {
 }
 
 /**
- * Does what otherwise waits for a visit: daily backups with what is tidied beside them, calendars, reminders whose
- * alarm was missed, and sign-ins that have expired. One person's failure is logged and keeps nobody else waiting. Returns how much was done.
+ * Runs work that would otherwise wait for a visit: daily backups and cleanups, calendars, missed reminders, and expired
+ * sign-ins. A failure for one person is logged and does not affect others. Returns counts of the work.
  * @param now epoch ms
  */
 export const runTimed = async (env: Bindings, now = Date.now()) => {

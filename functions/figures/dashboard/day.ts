@@ -104,7 +104,7 @@ const plannedWithin = (sessions: ListedSession[], from: number, to: number) =>
     .filter((session) => session.started_at < to && endOf(session) > from)
     .sort((a, b) => a.started_at - b.started_at)
 
-/** Meetings of today that are to come and that are over, and those of tomorrow. */
+/** Today's future and past meetings, and tomorrow's. */
 const meetingsOfDays = (all: MeetingOfDay[], today: string, now: number) => {
   const todays = all.filter(({ date }) => date === today)
   return {
@@ -123,7 +123,7 @@ const weekWith = (days: DaySum[], week: Range, free: Parameters<typeof freeDay>[
 
 const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, row) => sum + seconds(row), 0)
 
-/** The rows of the day’s list, without those that another one stands for. */
+/** Rows of the day's list, without rows that another one represents. */
 const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
   const { today, now, from, to, end } = given
   const sessions = read.tracked.sessions.toReversed()
@@ -135,7 +135,7 @@ const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask
     plannedTomorrow: plannedWithin(read.planned.sessions, to, end),
     tasks: { ...read.tasks, todays: read.tasks.todays.filter(isOther), due: read.tasks.due.filter(isOther) },
     meetings: meetingsOfDays(meetings, today, now),
-    // A task for it stands for the next chunk.
+    // A task of a plan represents its next chunk.
     plans: read.plans.filter((plan) => !read.tasks.todays.some(({ plan_id }) => plan_id === plan.id)),
     names: new Map([...read.planned.names, ...read.tracked.names]),
   }
@@ -180,7 +180,7 @@ const nextUp = ({ tasks }: ReturnType<typeof rowsOf>, times: ReturnType<typeof t
   return untimed ? `task-${untimed.id}` : (first?.id ?? null)
 }
 
-/** The hour before work ends from which a day can be closed, and that of the day up to which it is planned; in minutes. */
+/** Minutes before the end of work from which a day can be closed, and minute of the day until which it can be planned. */
 const [closes, noon] = [60, 12 * 60]
 
 /** The step that the time of day asks for: a plan in the morning, the end of the day, and the plan of the next. */
@@ -210,7 +210,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const { rest, focus } = read.shell
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
   const times = timesOf(rows, preferences)
-  // A task to review them stands for them.
+  // A task to review cards represents them.
   const hasReview = [...rows.tasks.todays, ...rows.tasks.done].some(({ title }) => title === reviewTitle)
   const cardsDue = used.learning && isToday && !hasReview ? read.shell.cardsDue : 0
   const cardSeconds = cardsDue * read.reviewSeconds
@@ -221,7 +221,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const hasTarget = context === null && freeDay(date, free) === undefined
   const day = dayOn(read.days, date)
   const hasHistory = context !== null || read.activity.firstDay !== null || running.timer !== null
-  // Who has planned a later day has planned this one.
+  // Planning a later day counts for this one, too.
   const isPlanned = (preferences.planned_on ?? '') >= date
   const tracked = day.total_seconds + running.runToday
   const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now))) : null

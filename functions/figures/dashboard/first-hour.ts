@@ -5,14 +5,14 @@ import { isUsed } from '../../lib/uses'
 
 const flag = z.literal([0, 1]).transform(Boolean)
 
-/** Facts that tick the first steps. What was deleted since was done all the same; what an import brought was not. */
+/** Facts that complete the first steps. Deleted rows count, imported ones do not. */
 const Facts = z.object({
   session: flag,
   /** There is an open task to tick. */
   task: flag,
   done: flag,
   goal: flag,
-  /** A session or a task says what it is for. */
+  /** A session or a task has a project, a goal or a tag. */
   marked: flag,
   /** The newest goal, as JSON. */
   newest_goal: jsonColumn(z.object({ id: z.string(), title: z.string() })).nullable(),

@@ -13,12 +13,11 @@ export type Load = {
 }
 
 /**
- * How much the day does not hold, and what is neither tracked nor planned, in seconds; `within` has what it holds of
- * each part.
+ * Seconds over the day's capacity, and free seconds. `within`: the part of each amount that fits.
  */
 export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
   const total = tracked + running + planned
-  // Nothing is too much of a day for which nothing more is planned.
+  // A day without open plans is never over capacity.
   const over = capacity === null || planned === 0 ? 0 : Math.max(0, total - capacity)
   return {
     total,
@@ -35,8 +34,8 @@ export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
 type Estimated = Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds' | 'repeat' | 'due_date' | 'priority'>
 
 /**
- * The tasks at the end of the day's list whose estimates make room for `over` seconds, the last first. Those that repeat,
- * are due by a day or have a high priority stay.
+ * Tasks from the end of the day's list whose estimates make room for `over` seconds. Repeating tasks and tasks with a due date
+ * or high priority are skipped.
  */
 export const tasksThatCanWait = <Task extends Estimated>(tasks: Task[], over: number) => {
   const late: Task[] = []

@@ -11,7 +11,7 @@ import { dayOf } from '../../lib/time/days'
 import { dayView } from './day'
 import { readFirstHour } from './first-hour'
 
-/** Parts a version from the second until which figures that follow the clock stay as they are. */
+/** Separates a version from the time until which time-dependent figures are valid (in seconds). */
 const separator = '~'
 
 /** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */

@@ -24,7 +24,7 @@ const CloseForm = z.object({
 
 const tooMuch = 'The words about this week are as long as they may be. Shorten them first, or leave this empty.'
 
-/** Draws the end of the day: what was done, and what is to happen with the rest. */
+/** Renders the end of the day: completed tasks, and choices for the rest. */
 export const drawClose = async (c: Context<App>, draft?: CloseDraft) => (
   <ClosePage {...(await readClose(c, Date.now(), loadShell(c)))} draft={draft} />
 )

@@ -19,13 +19,13 @@ import { tasksThatCanWait } from '../dashboard/load'
 import { freeSpans, type Span, secondsOf, workOn } from '../dashboard/work'
 import type { PlanView } from './schema'
 
-/** Something that the day is asked for: a task that one press adds. */
+/** A suggested task, which one press adds. */
 export type Ask = {
   id: string
   kind: 'goals' | 'plans' | 'cards' | 'meetings'
   title: string
   href: string
-  /** Why it is asked for. */
+  /** Reason of the suggestion. */
   why: string
   /** Its estimate; 0 for none. */
   minutes: number
@@ -35,7 +35,7 @@ export type Ask = {
 
 const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
 
-/** True for a goal that one can do something for; one of at most so much needs less of it. */
+/** True for a goal that can be worked on; a limit cannot. */
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
 
@@ -58,7 +58,7 @@ const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => (
   task: { title: goal.title, goal_id: goal.id },
 })
 
-/** Asks of the day, without those for which it has a task. */
+/** Suggested tasks of the day, without those that exist already. */
 const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const { todays, done } = day.tasks
   const tasks = [...todays, ...done]
@@ -112,7 +112,7 @@ const bookedOf = ({ meetings, planned }: DayView): Span[] => [
   ...planned.map((session) => ({ start: session.started_at, end: endOf(session) })),
 ]
 
-/** Times that are taken, those of tasks too. */
+/** Busy times, including tasks. */
 export const busyOf = (day: DayView): Span[] => [
   ...bookedOf(day),
   ...tasksAtTimes(day.tasks.todays, day.preferences).map(({ times }) => times),
@@ -153,7 +153,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
 
-/** The end of today: what was done, and what is left. */
+/** Reads the end of today: completed and remaining tasks. */
 export const readClose = async (c: Context<App>, now: number, shell: Promise<Shell>) => {
   const { user, orgTime: context } = c.var
   const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })

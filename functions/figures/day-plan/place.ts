@@ -1,7 +1,7 @@
 import { freeSpans, type Span } from '../dashboard/work'
 
 const minuteMs = 60_000
-/** Tasks begin at a multiple of so many minutes. */
+/** Step of start times of tasks, in minutes. */
 const step = 5
 
 const onStep = (instant: number) => Math.ceil(instant / (step * minuteMs)) * step * minuteMs

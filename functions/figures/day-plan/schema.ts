@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, isDate } from '../../lib/time/days'
 
-/** The steps of a plan, with the word that leads to each and what it asks. */
+/** Steps of planning a day, with their name and question. */
 export const planSteps = {
   left: { name: 'Left', asks: 'What was left over?' },
   asked: { name: 'Asked', asks: 'What is asked for?' },
@@ -13,7 +13,7 @@ export type PlanStep = keyof typeof planSteps
 
 export const stepNames = Object.keys(planSteps) as PlanStep[]
 
-/** So many days ahead can be planned. */
+/** Maximum number of days ahead that can be planned. */
 const daysAhead = 60
 
 /** Query of the page. A date that cannot be planned counts as today. */

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The sessions of one day, and what is missing or overlaps. */
+/** Timeline of a day: its sessions, gaps and overlaps. */
 export const day: Feature = {
   offline: { visited: ['/day/.*'] },
   paths: {

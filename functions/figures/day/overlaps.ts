@@ -48,7 +48,7 @@ export type Overlap<S> = {
   after: ResolvedTimes | null
 }
 
-/** Of two with the same start the longer is the earlier, because it contains the other. */
+/** Sorts by start; of two with equal start the longer comes first, because it contains the other. */
 const compare = (a: OverlapSession, b: OverlapSession) =>
   a.started_at - b.started_at || b.duration_seconds - a.duration_seconds || a.number - b.number
 

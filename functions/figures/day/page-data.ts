@@ -71,7 +71,7 @@ const targetOf = (date: string, preferences: User['preferences'], off: string[])
     ? null
     : preferences.daily_target_minutes * 60
 
-/** The first pairs of sessions that overlap, apart from those that a person kept. */
+/** First pairs of overlapping sessions, without pairs that the person kept. */
 const overlapsIn = (sessions: DaySession[], date: string, kept: Set<string>) => {
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))

@@ -6,7 +6,7 @@ import { regionOnScreen, wantsFragment } from '../../lib/http/respond'
 import { isDate } from '../../lib/time/days'
 import { loadDay } from './page-data'
 
-/** Reads a day, with the rows on screen in which a line stands, but for the one that the request is about. */
+/** Reads a day, and which of its visible rows have an open line, except the request's own. */
 export const readDay = <E extends App>(c: Context<E>, date: string) => {
   const rows = wantsFragment(c) ? (regionOnScreen(c, '/sessions/entry')?.getAll('row') ?? []) : []
   const open = rows.filter((row) => row !== c.req.query('row'))

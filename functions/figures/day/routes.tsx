@@ -35,7 +35,7 @@ const answerOf = <E extends App>(c: Context<E>, date: string) => {
     respond(c, { toast: { message, undo }, page: timelinePath(date), fragments })
 }
 
-/** Says why two sessions stay as they are, beside the day as it is now. @throws ProblemError for a page */
+/** Responds with the present day and why two sessions were not changed. @throws ProblemError for a page */
 const refuse = async (c: Context<DatedApp>, status: 409 | 422, detail: string) => {
   const title = 'Nothing was changed'
   if (!wantsFragment(c)) throw new ProblemError({ status, title, detail, code: 'not_settled' })

@@ -22,7 +22,7 @@ type Place = {
   /** In minutes from the top of the axis, and how many it is high. */
   y: number
   height: number
-  /** Its place beside those at the same time, of so many. */
+  /** Index among blocks at the same time, and their number. */
   lane: number
   lanes: number
   /** Lines of text that it is high. */
@@ -42,7 +42,7 @@ export const clockSeconds = (instant: number, date: string, timeZone: string) =>
   return daysBetween(date, local.date) * daySeconds + hours * 3600 + minutes * 60 + seconds
 }
 
-/** The times of a thing on the clocks of its zone. In an hour that comes twice, it is as long as it was. */
+/** Wall-clock times of a block in its zone. In a repeated hour its length stays the real one. */
 const spanOn = (date: string, { start, end }: { start: number; end: number }, zone: string): [number, number] => {
   const from = clockSeconds(start, date, zone)
   const to = clockSeconds(end, date, zone)
@@ -62,16 +62,16 @@ export const onClock = <T extends Timed>(date: string, things: T[]): (T & OnCloc
 
 const hour = 3600
 
-/** The hours from the first to the last of some things, and at least those that are usual (minutes since midnight). */
+/** Hours that contain all things and the usual ones (minutes since midnight). */
 export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axis => ({
   from: Math.min(usual.from, ...things.map(({ from }) => Math.floor(from / hour) * 60)),
   to: Math.max(usual.to, ...things.map(({ to }) => Math.ceil(to / hour) * 60)),
 })
 
-/** So many free minutes part a night from the hours that are drawn. */
+/** Free minutes that separate a night from the drawn hours. */
 const nightGap = 60
 
-/** The hours without what lies before the usual ones, as long as free hours part it from these. */
+/** Hours without earlier things that a gap separates from the usual hours. */
 export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {
   let { from } = usual
   for (const one of things.toSorted((a, b) => b.to - a.to)) {
@@ -87,7 +87,7 @@ export const step = 5
 export const placeOn = ({ from, to }: Axis, seconds: number) =>
   step * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / step)
 
-/** Minutes for which a line of text is high, and a small one. */
+/** Height of a line of text and of a small one, in minutes of the scale. */
 type Room = { line: number; small: number }
 
 /** Hours of 32 px, of at least 44 px, of 72 px and of 192 px. */
@@ -127,7 +127,7 @@ const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], l
   return placed
 }
 
-/** The blocks of a day on an axis, as long as they were. @param things by their start (`onClock`) */
+/** Lays out the blocks of a day on an axis, to scale. @param things sorted by start (`onClock`) */
 export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small }: Room): (T & Place)[] => {
   const length = axis.to - axis.from
   const blocks = things.map((thing) => {

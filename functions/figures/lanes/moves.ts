@@ -56,16 +56,16 @@ export const partOn = (lane: LaneTimes, { start, end }: Span) => {
   return to > from ? { y: from, height: to - from } : null
 }
 
-/** A date of tasks has what a lane draws, also after midnight. @param from the lane where the time was counted from */
+/** Date of a task at a time of a lane; times after midnight belong to the lane's date. */
 export const ledgerDate = (lane: LaneTimes, time: number) =>
   dateOf(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
 
-/** A gap of at most so many seconds is filled as a whole. */
+/** Maximum length of a gap that is filled as a whole, in seconds. */
 const wholeGap = 5400
 
 /**
- * The gap between spans at a time, or what they leave of the hour where it is long; one step at least. Nothing where one
- * of them covers the time.
+ * The free slot at a time: the gap between spans, or the free part of the hour if the gap is long; at least one step. Undefined
+ * if a span covers the time.
  */
 export const freePiece = (spans: Span[], time: number, step: number): Span | undefined => {
   if (spans.some(({ start, end }) => start <= time && time < end)) return

@@ -1,19 +1,19 @@
 import { type Block, step } from './lane'
 
-/** Blocks as they are drawn one after the other. */
+/** A drawn block. */
 type Placed = Pick<Block<object>, 'y' | 'height' | 'lanes' | 'lines' | 'fits'> & { kind: string; isPale?: boolean }
 
 /** Short sessions that follow each other, in one place. */
 export type Run<T> = { y: number; height: number; blocks: T[] }
 
-/** Blocks of less than so many lines are short. */
+/** Height in lines below which a block is short. */
 const short = 0.75
 
 const isShort = ({ kind, lanes, lines }: Placed) => kind === 'session' && lanes === 1 && lines < short
 
 const endOf = ({ y, height }: Pick<Placed, 'y' | 'height'>) => y + height
 
-/** True for short ones of which the next begins before the words of the first would have their line. */
+/** True for two short blocks if the second starts before the first one's text would end. */
 const canJoin = (one: Placed, next: Placed) =>
   isShort(one) &&
   isShort(next) &&
@@ -21,7 +21,7 @@ const canJoin = (one: Placed, next: Placed) =>
   next.y - endOf(one) <= step &&
   Boolean(one.isPale) === Boolean(next.isPale)
 
-/** How high their words are in minutes, as far as there is room up to what follows. */
+/** A run with the height of its text in minutes, limited by the next block. */
 const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
   const [first, last] = [blocks[0] as T, blocks.at(-1) as T]
   const line = first.height / first.lines

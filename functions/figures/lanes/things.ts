@@ -21,11 +21,11 @@ export type Thing = Timed & {
   project: { label: string; color: string | null } | null
   /** Its seconds on the date, without idle time. */
   seconds: number
-  /** The version that is seen; null for what is not moved here. */
+  /** Version of the row; null if it cannot be moved here. */
   seq: number | null
-  /** Query of what a session of a task is filed under. */
+  /** Query with the project and goal for a session of a task. */
   log?: string
-  /** Outside what the page is filtered by. */
+  /** Not matched by the page's filter. */
   isPale?: boolean
 }
 

@@ -22,7 +22,7 @@ const partMs = 30 * minuteMs
 /** Shorter stretches are not drawn. */
 const leastMs = 20 * minuteMs
 
-/** Times of somebody at a device, between pauses. @param uses by their start */
+/** Periods of device use between pauses. @param uses sorted by start */
 const periodsOf = (uses: Use[]) => {
   const periods: { start: number; end: number }[] = []
   for (const { start, end } of uses) {

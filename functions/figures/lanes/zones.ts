@@ -63,11 +63,11 @@ const merge = (spans: ZoneSpan[]) => {
 }
 
 /**
- * A date in the zones of what happened on it. It begins with the date in the first one's zone and ends with it in the
- * last one's: from Tokyo to Honolulu it lasts 43 hours. A gap has the zone of what precedes it, or of what follows it
- * where the date has ended in that; it lies within the date in its zone, so that a session that fills it counts there.
- * @param busy sessions and what else has a zone, by start
- * @param zone of a date on which nothing happened
+ * Span of a date in the zones of its sessions: from its start in the first zone to its end in the last one, up to 43 hours from
+ * Tokyo to Honolulu. A gap has the zone of the preceding session, or of the next one if the date has ended in the former. A gap
+ * is within the date in its zone, so that a session that fills it counts on that date.
+ * @param busy sessions and other spans with a zone, sorted by start
+ * @param zone used for a date without sessions
  */
 export const dayIn = (date: string, busy: ZoneSpan[], zone: Zone): Span & { zones: ZoneSpan[]; gaps: ZoneSpan[] } => {
   const [first] = busy
@@ -137,7 +137,7 @@ export const lengthInWords = (
   return [lengthWithReason, where].filter(Boolean).join(', ')
 }
 
-/** The parts of a span that none of `others` takes, of which some may be empty. */
+/** Parts of a span that no other span covers; some may be empty. */
 export const leftOf = <S extends Span>(span: S, others: Span[]) =>
   others.reduce(
     (left, { from, to }) =>

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Open pages that follow what is written elsewhere. */
+/** Live updates: open pages follow writes elsewhere. */
 export const live: Feature = {
   paths: {
     // Pages of several parts ask there.

@@ -116,8 +116,7 @@ const classificationGroup = (names: Names) => (subject: string) => {
 }
 
 /**
- * Each tag with all its time. A last, negative share takes off what is counted more than once, so that all shares sum to
- * the whole.
+ * Each tag with all its time. A final negative share subtracts time counted more than once, so that the shares sum to the total.
  */
 const tagShares = (sums: SubjectSum[]): Share[] => {
   const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
@@ -234,7 +233,7 @@ export const readPeriods = async (db: D1Database, userId: string, filter: Ledger
 }
 export type Periods = Awaited<ReturnType<typeof readPeriods>>
 
-/** The time of a filter by another subject. Weekdays are those of its days. */
+/** Time of a filter by another kind of subject. Weekdays are those of the days. */
 export const readSums = async (
   db: D1Database,
   userId: string,

@@ -29,7 +29,7 @@ export const division = z.enum(
 )
 export type Division = z.infer<typeof division>
 
-/** Tables that leave rows out, or are left out, until they are asked for, and the choice of subjects. */
+/** Parts that are collapsed by default: tables, and the choice of subjects. */
 const folds = ['shares', 'days', 'uses', 'apps', 'year', 'filter'] as const
 export type StatsFold = (typeof folds)[number]
 
@@ -53,7 +53,7 @@ const Options = z.object({
     .string()
     .refine((open) => open.split('.').every(isFold), `Choose any of ${folds.join('.')}`)
     .optional(),
-  /** Limits everything to what has it. */
+  /** Limits all figures to this subject. */
   subject: figureSubject,
 })
 type Options = z.output<typeof Options>

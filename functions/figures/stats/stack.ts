@@ -53,7 +53,7 @@ const narrowed = (subject: string, more: string) => {
 }
 
 /**
- * The longest projects or clients of a range from below, then what has none, then all others as one. `bars` has the
+ * Parts of stacked bars from the bottom: the longest projects or clients, time without one, and all others together. `bars`:
  * seconds of each part in each period.
  */
 export const stackOf = (

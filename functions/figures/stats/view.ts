@@ -128,8 +128,8 @@ export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
 }
 
 /**
- * Periods with their target in seconds. That of one that is not over, or of which the range has a part, is for all of it,
- * so that it is not met below the chart's line. Compared bars have the seconds of the same days, a range's length earlier.
+ * Periods with their target in seconds. An unfinished or partly included period has the target of the whole period, as drawn by
+ * the chart's line. Compared bars have the seconds of the same days one range earlier.
  */
 const chartBars = (
   { ownDays, daysBefore }: Periods,
@@ -196,8 +196,8 @@ const calendar = (days: DaySum[], year: Range, month: string, weekStart: number,
 }
 
 /**
- * Figures of tracked time; the use of apps is in apps/view.ts. Null if the subject does not exist. A subject's own days
- * have no target, nor do those of a context.
+ * Figures of tracked time; app use is in apps/view.ts. Null if the subject does not exist. There is no target for a subject or a
+ * context.
  */
 export const statsView = async (
   db: D1Database,

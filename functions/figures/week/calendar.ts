@@ -43,7 +43,7 @@ import { secondsOn } from './sheet/cell'
 /** The most meetings that a week draws. */
 const meetingLimit = 200
 
-/** The filter of a page with the seconds that it counts on some days, by session; null where it names what is not there. */
+/** Filter of a page with its seconds by session on some days; null if it names a missing row. */
 export const filtered = async (
   db: D1Database,
   userId: string,
@@ -101,12 +101,12 @@ type OfWeek = {
   today: string
 }
 
-/** Zones of a date, and how long it was, in seconds. Most dates have one, for which its sessions are one stretch. */
+/** Time zones used on a date, and its length in seconds. */
 const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
   const busy = sessions
     .map(({ started_at, ended_at, time_zone, day_start_minute }) => {
       const zone = { time_zone, day_start_minute }
-      // A night that goes on makes no date longer.
+      // A session over midnight does not extend the date.
       const day = dateIn(date, zone)
       return { from: within(started_at, day), to: within(ended_at, day), zone }
     })
@@ -190,7 +190,7 @@ const foldedSeconds = 3600
 
 const before = ({ things }: DayOfWeek, { from }: Axis) => things.filter(({ to }) => to <= from * 60)
 
-/** Time before some hours, in seconds, and the one thing that goes on there from the day before. */
+/** Seconds before the drawn hours, and a single session that continues there from the previous day. */
 const nightOf = (day: DayOfWeek, axis: Axis) => {
   const things = before(day, axis)
   const [first, second] = things
@@ -200,7 +200,7 @@ const nightOf = (day: DayOfWeek, axis: Axis) => {
   }
 }
 
-/** True where too much lies before some hours to fold it: on two mornings, in a long one, or in several nights. */
+/** True if there is too much time before the usual hours to collapse it: two mornings, a long one, or several nights. */
 const isEarly = (days: DayOfWeek[], axis: Axis) => {
   const folded = days.map((day) => before(day, axis))
   const [nights = 0, mornings = 0] = [true, false].map(
@@ -210,7 +210,7 @@ const isEarly = (days: DayOfWeek[], axis: Axis) => {
   return isLong || mornings > 1 || nights > foldedNights
 }
 
-/** The hours that a week draws. What is parted from the usual ones unfolds, unless there is much of it, or it runs. */
+/** Hours that a week draws. Early time is collapsed, unless there is much of it or a timer runs there. */
 const hoursOf = (days: DayOfWeek[], hours: 'all' | undefined, preferences: Preferences) => {
   const things = days.flatMap((day) => day.things)
   const present = days.flatMap(({ now }) => (now === null ? [] : [{ from: now * 60, to: now * 60 }]))
@@ -233,7 +233,7 @@ const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | 
         ...day,
         blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
         now: isEarly ? null : now,
-        /** Seconds of what lies before the hours that are drawn, and the present where it does. */
+        /** Seconds before the drawn hours, and the present minute if it is there. */
         night: { ...nightOf(day, axis), now: isEarly ? now : null },
       }
     }),
@@ -282,7 +282,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
     target,
     preferences,
     choices: data.choices,
-    /** Names the parts of the filter, and what it counts; undefined without one. */
+    /** Names of the filter's parts, and its counted time; undefined without a filter. */
     filter: data.filtered && {
       nameOf: namesOfParts(data.filtered.filter, preferences.clock),
       seconds: sum([...data.filtered.seconds.values()]),

@@ -31,7 +31,7 @@ const rowsLimit = 4_000
 export const hideable = ['planned', 'meetings', 'tasks'] as const
 export type Hideable = (typeof hideable)[number]
 
-/** Query of the page. A date that does not exist counts as today. `rows` are keys, and `last` for those of last week. */
+/** Query of the page. An invalid date means today. `rows`: keys, or `last` for the rows of last week. */
 export const weekView = (today: string) =>
   z.object({
     date: z.string().refine(isDate).catch(today),
@@ -45,9 +45,9 @@ export const weekView = (today: string) =>
       ]),
     /** The row that was added, where the focus goes. */
     add: z.string().optional().catch(undefined),
-    /** That row was there before. */
+    /** The added row was in the sheet already. */
     again: z.literal('yes').optional().catch(undefined),
-    /** Words that find rows to add, with or without the signs of a line: `@Thesis !Hand in`. */
+    /** Search text for rows to add, with or without marks: `@Thesis !Hand in`. */
     find: z
       .string()
       .trim()
@@ -86,12 +86,12 @@ export const WeekLook = z.object({
   scale: z.enum(weekScales).optional(),
 })
 
-/** The timesheet with rows beside those that have time. */
+/** Path of the timesheet, with rows that have no time. */
 export const sheetPath = ({ date, rows, subject, add, again, find }: SheetView) =>
   withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, subject, add, again, find }))
 type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subject' | 'add' | 'again' | 'find'>>
 
-/** The timesheet with another row, or one of those that are shown, which gets the focus. */
+/** Path of the timesheet with a row that gets the focus, added if it is not shown. */
 export const addPath = ({ date, rows, subject }: SheetView, key: string, shown: string[]) =>
   sheetPath({
     date,
@@ -104,7 +104,7 @@ const date = z.string('Enter a date').refine(isDate, 'Enter a date')
 const value = z.string('Enter time').max(40, 'At most 40 characters')
 const seen = z.coerce.number('Reload the page').int('Reload the page').min(0, 'Reload the page').default(0)
 
-/** One cell as it is sent. `seen` are the seconds that the page showed. */
+/** A submitted cell. `seen`: seconds that the page showed. */
 export const CellForm = RowOf.extend({
   date,
   value,

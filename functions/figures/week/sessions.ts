@@ -14,7 +14,7 @@ export const isTracked = ({ ended_at, is_planned }: WeekSession) => ended_at !==
 export const isInCell = (session: WeekSession, isAhead: boolean) =>
   isAhead ? session.is_planned === 1 : isTracked(session)
 
-/** The sessions of some days, tracked and planned ones and the one that runs, with their names. */
+/** Sessions of some days with names: tracked, planned and running. */
 export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to }: Range) => {
   const rows = await sessionRows<WeekSession & NameColumns>(sql(db)`
     SELECT ${listedColumns}, s.seq, s.planned_until IS NOT NULL AS is_planned, ${nameColumns}

@@ -69,9 +69,9 @@ type DocumentRow =
   | { table: 'left out'; name: string }
 
 /**
- * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to
- * its end knows that it is whole: that nothing is there twice, and that what a row names is there.
- * @param seal filled with that of the document
+ * Streams the rows of an export, in any order and with any white space, in the form of the database. If iteration completes,
+ * the document is valid: no row is duplicated, and every referenced row exists.
+ * @param seal receives the document's seal
  * @throws DocumentError
  */
 export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Seal = {}): AsyncGenerator<DocumentRow> {

@@ -46,7 +46,7 @@ const plain = (kind: PlainKind & { Row: z.ZodObject; absent: Record<string, stri
 const inOrganization = { organization_id: 'organizations' } as const
 const imported = { import_id: v.maybe(v.id), import_key: v.maybe(v.line) }
 
-/** In the order in which rows are added: what a row names comes before it. */
+/** Tables in insertion order: referenced rows come first. */
 export const tables = {
   organizations: { ...plain(organizationKind), named: ['name'] },
   people: plain(personKind),

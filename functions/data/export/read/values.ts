@@ -10,7 +10,7 @@ const lineLimit = 2_000
 const textLimit = 200_000
 const listLimit = 1_000
 
-/** A text that the database keeps as it is: SQLite would cut it at a NUL. */
+/** A text without NUL, at which SQLite would truncate it. */
 const stored = (limit: number) =>
   z
     .string('should be a text')
@@ -62,7 +62,7 @@ const distinct = <T>(values: T[]) => new Set(values).size === values.length
 
 const list = (limit: number) => z.array(name, 'should be a list of texts').max(limit, `has more than ${limit} entries`)
 
-/** Some lists stand in a document as a text with their JSON. */
+/** A list that a document may contain as a JSON string. */
 const maybeQuoted = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value, { issues }) => {
     if (typeof value !== 'string') return value
@@ -95,7 +95,7 @@ export const filter = text.refine((value) => !/^[[{]/.test(value) || isJson(valu
 /** JSON that a document has as text. */
 export const jsonText = line.refine(isJson, 'should be JSON')
 
-/** An object that a feature reads with its own schema. It is kept as it is. */
+/** An object that is valid for a feature's schema; its JSON is stored unchanged. */
 export const shaped = (schema: z.ZodType) =>
   json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
 /** JSON that a document has as text, which a feature reads with its own schema. */
@@ -151,10 +151,9 @@ const columnOf = (column: string, type: z.core.$ZodType): Column => {
 }
 
 /**
- * Columns of a row's schema as a document has them: the name of a column tells what its text or number is, and a list is
- * one of texts.
- * @param others columns that the schema does not have, or that are read otherwise
- * @param absent values of those that a document may leave out, besides those that may be null
+ * Readers of a row's columns in a document, by schema and column name; lists are lists of texts.
+ * @param others columns that the schema lacks, or that have another reader
+ * @param absent defaults of columns that a document may omit, besides nullable ones
  */
 export const columnsOf = (
   { shape }: z.ZodObject,

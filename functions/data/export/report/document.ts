@@ -141,7 +141,7 @@ async function* weekSections({ weeks, sessions, today }: Report) {
   if (weeks.length > 0) yield '\n## Sessions by week\n'
   let next = 0
   let current = ''
-  /** Heads of the weeks up to the one that begins on a date. */
+  /** Headings of the weeks up to the one that starts on a date. */
   const headsUpTo = (monday: string) => {
     let text = ''
     for (let week = weeks[next]; week && week.from <= monday; week = weeks[next]) {
@@ -171,7 +171,7 @@ const periodLine = ({ total }: Report) =>
     ? `${duration(total.seconds)} in ${plural(total.session_count, 'session')}, from ${total.from} to ${total.to}.`
     : 'No sessions yet.'
 
-/** The report as markdown, a piece at a time. Texts of the person are shown as they are, in one line. */
+/** Streams the report as markdown. Texts of the person are escaped and in one line. */
 export async function* reportDocument(report: Report) {
   yield `# Daymark report\n\n${escapedMarkdown(report.username)}, ${report.today}\n\n${periodLine(report)}\n`
   yield* goalSections(report.goals)

@@ -28,7 +28,7 @@ const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) =
   )
 }
 
-/** Pages of rows that are read from ids on, as they are needed. */
+/** Reads rows page by page, by id, as they are needed. */
 async function* pagesById<Row extends { id: string }>(read: (id: string) => Promise<Row[]>) {
   yield* pagesFrom(await read(''), ({ id }) => read(id), rowsAPage)
 }

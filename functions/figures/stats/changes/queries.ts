@@ -12,7 +12,7 @@ import { DAY_MS, type MomentName, momentNames, namedMoments } from './moments'
 /** Edits of the ledger are deleted after this many days. */
 const journalDays = 400
 
-/** The earliest moment (epoch ms) for which a figure is known. */
+/** Earliest instant (epoch ms) for which past figures are known. */
 const journalStart = (now: number) => now - journalDays * DAY_MS
 
 /** Epoch ms. */

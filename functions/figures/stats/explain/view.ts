@@ -17,7 +17,7 @@ import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, r
 export type LedgerRow = SessionOnDay & { seconds: number; is_start: 0 | 1 }
 
 /**
- * A page of rows, latest first, with the names of what they are for and the whole `seconds` of its days.
+ * A page of rows, latest first, with their names and the total `seconds` of its days.
  * @param range null for all time
  */
 export const rowsPage = async (
@@ -59,7 +59,7 @@ export const rowsPage = async (
 
 const pageSize = 50
 
-/** The rows of a day on this page; `seconds` are those of the whole day. */
+/** Rows of a day on this page; `seconds`: total of the whole day. */
 export type ExplainedDay = { date: string; seconds: number; rows: LedgerRow[] }
 
 /** `range` is null for all time. */

@@ -39,7 +39,7 @@ const monthSums = (db: D1Database, userId: string, subject: string) =>
     GROUP BY 1
     ORDER BY 1`)
 
-/** The title and the start (epoch ms) are those of the latest session; null where it is deleted. */
+/** Sum of a pull request. Title and start (epoch ms) are from its latest session; null if that is deleted. */
 type PullSum = {
   pr_number: number
   total_seconds: number

@@ -19,7 +19,7 @@ export type Cell = {
   isRunning: boolean
 }
 
-/** Who types. `start` is the minute at which work begins, `now` in epoch ms. */
+/** Settings of the typing person. `start`: minute at which work begins; `now`: epoch ms. */
 export type Typist = { zone: Zone; start: number; clock: Clock; now: number }
 
 export type CellPlan = {
@@ -45,7 +45,7 @@ const shortest = 15 * 60_000
 /** New time goes into the night after it only where the day has no other room. */
 const latestTime = '22:00'
 
-/** A cell as it is shown: `1:30`. */
+/** Text of a cell: `1:30`. */
 export const cellText = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(seconds)
   return seconds === 0 ? '' : `${hours}:${padded(minutes)}`
@@ -63,7 +63,7 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   // 130 is 1:30. A shorter bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
   const [, hours, minutes] = /^\s*(\d{1,2})([0-5]\d)\s*$/.exec(amount) ?? []
   const isBare = hours === undefined && /^\s*\d+\s*$/.test(amount)
-  // -1 is an hour less, as 1 is one; who writes -15 means minutes.
+  // -1 subtracts an hour, but -15 probably means minutes: ask.
   if (isBare && sign !== '' && Number(amount) > hoursWithSign)
     return { refused: `Write ${sign}${Number(amount)}m or ${sign}${Number(amount)}h.` }
   if (isBare && Number(amount) > 24) return { refused: `Write ${Number(amount)}m for minutes, or hours up to 24.` }
@@ -88,7 +88,7 @@ export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, 
 export const secondsOn = (date: string, sessions: Pick<ListedSession, 'days'>[]) =>
   sessions.flatMap(({ days }) => days).reduce((sum, [day, seconds]) => (day === date ? sum + seconds : sum), 0)
 
-/** Takes seconds from the ends of sessions, the last first. Returns what is left to take. */
+/** Shortens sessions from their ends, last one first. Returns the remaining seconds. */
 const shorten = (
   plan: CellPlan,
   sessions: ListedSession[],
@@ -125,9 +125,8 @@ const partOf = (span: Span, left: number) => {
 }
 
 /**
- * Puts time into free spans: right behind the last session, then into the first span from `anchor` on that takes all of
- * it, else into one after the other from there on. Where they are too short, it goes into the latest spans of the day.
- * Returns what is left to put.
+ * Places time into free spans: right after the last session, then into the first span from `anchor` on that holds all of it,
+ * else into several spans from there on, at last into the latest spans of the day. Returns the remaining seconds.
  */
 const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anchor: number, seconds: number) => {
   let left = seconds
@@ -159,8 +158,8 @@ const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anc
 }
 
 /**
- * Plans what makes a cell hold what was typed, exactly: more goes behind the last session, then into free time; less is
- * taken from the last ones backwards. Time of other days and of other rows stays. Null where nothing changes.
+ * Plans the edits that give a cell exactly the typed time. Added time goes after the last session, then into free time; removed
+ * time is taken from the last sessions. Other days and rows are unchanged. Null if nothing changes.
  * @param typed text, or seconds
  */
 export const planCell = (cell: Cell, typed: string | number, typist: Typist): CellPlan | Refused | null => {
@@ -212,7 +211,7 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   }
 }
 
-/** The times of what a plan adds and edits. */
+/** Spans that a plan adds and edits. */
 export const spansOf = ({ adds, edits }: CellPlan): Span[] =>
   [...adds, ...edits.map(({ session, duration_seconds }) => ({ ...session, duration_seconds }))].map((one) => ({
     start: one.started_at,

@@ -161,7 +161,7 @@ const deletedWords = (plans: Planned[]) => {
   return count > 1 ? `${count} sessions deleted. ` : ''
 }
 
-/** `Thesis, Mon 2 Mar: 30m, was 1h`; where several sessions change, also their new times. Deletions are said first. */
+/** `Thesis, Mon 2 Mar: 30m, was 1h`, with deletions first; if several sessions change, with their new times. */
 const summaryOf = (planned: Planned, { clock }: User['preferences'], today: string) => {
   const { plan, labels, date, seen } = planned
   const made = plan.seconds > 0 ? secondsWords(plan) : 'deleted'
@@ -170,7 +170,7 @@ const summaryOf = (planned: Planned, { clock }: User['preferences'], today: stri
   return `${deletedWords([planned])}${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 
-/** Makes cells hold what is asked for, in one change with one Undo; those that are refused stay. */
+/** Sets cells in one change with one Undo. Refused cells are unchanged. */
 const change = async (db: D1Database, user: User, { rows, range, cells }: Asked) => {
   const drafts: SheetDrafts = new Map()
   const changed = await runUndoable<{ refused: true }>(db, user.id, async (now) => {
@@ -193,14 +193,14 @@ const change = async (db: D1Database, user: User, { rows, range, cells }: Asked)
   return { change: 'refused' in changed ? null : changed, drafts }
 }
 
-/** Saves what was typed. */
+/** Saves typed cells. */
 export const changeCells = (db: D1Database, user: User, cells: TypedCell[]) => {
   const dates = cells.map(({ date }) => date).toSorted()
   const [from = '2000-01-01', to = from] = [dates[0], dates.at(-1)]
   return change(db, user, { rows: cells.map(({ row }) => row), range: { from, to }, cells: () => cells })
 }
 
-/** Gives the empty days of a week, up to today, what the row has on those of the week before. */
+/** Fills the empty days of a row, up to today, with its times of the previous week. */
 export const fillRow = (db: D1Database, user: User, row: RowOf, { from, to }: Range, today: string) =>
   change(db, user, {
     rows: [row],

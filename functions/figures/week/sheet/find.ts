@@ -16,7 +16,7 @@ export const projectCount = async (db: D1Database, userId: string) => {
   return row?.count ?? 0
 }
 
-/** Latest sessions and open tasks whose rows are found, rows that are read of all kinds, and those that are offered. */
+/** Maximum sessions and open tasks searched, rows read of all kinds, and rows offered. */
 const limits = { sessions: 300, tasks: 300, read: 1_500, offered: 6 }
 
 type Found = { row: RowOf; key: string } & Partial<Record<'project' | 'goal' | 'task', NamedSubject>>
@@ -79,8 +79,8 @@ const pairsOf = (all: Found[], typed: string): Found[] => {
 }
 
 /**
- * Rows of a context by the beginnings of words of their project, its client, their goal or their task; without any those
- * used last. Those that are shown come last, without words not at all.
+ * Rows of a context whose project, client, goal or task has words with the typed prefixes; without a text, the last used rows.
+ * Rows in the sheet come last, or not at all without a text.
  */
 export const findRows = async (db: D1Database, userId: string, org: Org, typed: string, shown: string[] = []) => {
   const rows = await rowsOf(db, userId, org)

@@ -27,7 +27,7 @@ import { changeCells, fillRow, previewCell, type SheetDrafts } from './change'
 import { bareRow, findRows, projectCount } from './find'
 import { readSheet } from './rows'
 
-/** The page; `drafts` are what was refused. */
+/** Renders the page. @param drafts refused cells */
 export const showSheet = async (c: Context<App>, view: WeekView, viewed: Viewed, drafts?: SheetDrafts) => {
   const sheet = await readSheet(c, view, Date.now())
   if (!sheet) return c.notFound()
@@ -54,7 +54,7 @@ const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, s
   <>{Object.values(errors).flat()[0] ?? 'Reload the page'}</>
 )
 
-/** Changes cells, and answers with the sheet, which keeps those that are refused and the rows that become empty. */
+/** Changes cells and responds with the sheet, including refused cells and rows that became empty. */
 const answer = async (
   c: Context<App>,
   on: WeekView,
@@ -82,7 +82,7 @@ const answer = async (
   })
 }
 
-/** Below `/week`: what is typed into the timesheet. */
+/** Writes of the timesheet, below `/week`. */
 export const sheet = new Hono<App>()
   .post('/cell', form(CellForm, 'Timesheet', invalid), async (c) => {
     const { date, value, seen, preview, ...row } = c.req.valid('form')

@@ -78,9 +78,8 @@ const orderOf = ({ subjects, name, words }: NonNullable<ReturnType<typeof namesO
   [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
 
 /**
- * Data of the timesheet of the week of a date. Its rows are pairs of a project and a goal; a pair for a task of which the
- * address has a row is split by all of its tasks, so that each session is in one row. Null where the filter names what is
- * not there. `now` in epoch ms.
+ * Data of the timesheet for the week of a date. A row is a pair of project and goal. If the address names a row for a task, its
+ * pair is split by tasks, so that each session is in one row. Null if the filter names a missing row. `now`: epoch ms.
  */
 export const readSheet = async (c: Context<App>, view: WeekView, now: number) => {
   const { date, rows: shown, find, subject } = view
@@ -125,7 +124,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   const rows = [...(isNew ? [rowKey(bareRow)] : keys)].flatMap((key) => {
     const row = rowOfKey(key)
     const named = namesOfRow(row, names)
-    // An address may name what is gone, or of another context.
+    // The address may name rows that are deleted or of another context.
     if (!named || !inTime(orgTime, row)) return []
     const those = groups.get(key) ?? []
     const cells = cellsOf(those, { days, today, now, zone: preferences })
