@@ -1,6 +1,6 @@
 import { Actions, ActLink, Badge, Button, Cancel } from '../../views/ui/button'
 import { Field } from '../../views/ui/field'
-import { Duration, DurationCell, Progress, Spark, Table } from '../../views/ui/figure'
+import { Duration, DurationCell, Gauge, Progress, Spark, Table } from '../../views/ui/figure'
 import { EditForm, ErrorSummary, Fields } from '../../views/ui/form'
 import { ProjectName } from '../../views/ui/icon'
 import { RowActions, RowMeta, Rows, RowTitle, Section, TextLink } from '../../views/ui/section'
@@ -51,10 +51,9 @@ const GoalRow = ({ title, progress, child }: { title: string; progress: number; 
         due in 7 days
       </Badge>
     </p>
-    <div class="measure">
-      <Progress value={progress} label={`Progress of ${title}`} />
+    <Gauge bar={<Progress value={progress} label={`Progress of ${title}`} />}>
       <span class="num">{progress}%</span>
-    </div>
+    </Gauge>
     <RowActions>
       <ActLink icon="edit" label={`Edit ${title}`} href="#rows" />
     </RowActions>

@@ -8,7 +8,7 @@ type Example = `${string}: ${string}`
 type Mark = (top: number, index: number) => string
 type End = (top: number, value: string) => string
 
-/** Classes of views/styles/drawing.css. */
+/** Fills of drawings. */
 const tones = ['fill', 'fill-soft', 'fill-project']
 
 const path = (tone: string | undefined, d: string) => `<path class="${tone}" d="${d}"/>`

@@ -27,15 +27,19 @@ type SparkProps = {
   target?: number
   /** For screen readers; hidden from them without, as where the figure stands beside it. */
   label?: string
+  /** In px. */
+  height?: number
+  class?: string
 }
 
 /** A thin bar of parts, with an upright mark at the target. */
-export const Spark = ({ max, parts, target, label }: SparkProps) => {
+export const Spark = ({ max, parts, target, label, height = 8, class: more }: SparkProps) => {
   const percent = (value: number) => `${max > 0 ? Math.round((1000 * Math.min(value, max)) / max) / 10 : 0}%`
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.value, 0))
   return (
     <Svg
-      class="draw spark"
+      class={classes('spark', more)}
+      height={height}
       role={label ? 'img' : undefined}
       aria-label={label}
       aria-hidden={label ? undefined : 'true'}
@@ -51,10 +55,12 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
           class={project === undefined ? fills[tone] : classes('fill-project', projectClass(project))}
           x={index > 0 ? percent(starts[index] ?? 0) : undefined}
           width={percent(value)}
-          {...(tone === 'open' ? { y: '.5', height: '7' } : { height: '8' })}
+          {...(tone === 'open' ? { y: '.5', height: height - 1 } : { height })}
         />
       ))}
-      {target !== undefined && <line class="mark" x1={percent(target)} x2={percent(target)} y1="-3" y2="11" />}
+      {target !== undefined && (
+        <line class="stroke-2 stroke-ink" x1={percent(target)} x2={percent(target)} y1="-3" y2={height + 3} />
+      )}
     </Svg>
   )
 }

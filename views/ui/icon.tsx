@@ -32,6 +32,11 @@ export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) 
   )
 }
 
+/** A drawing as wide as its place, with grey words. Its colours are those that its legend names, in forced colours, too. */
+export const Drawing = ({ class: more = '', ...rest }: PropsWithChildren<Attributes>) => (
+  <Svg class={`flow-root w-full overflow-visible fill-grey text-small forced-color-adjust-none ${more}`} {...rest} />
+)
+
 /** An icon beside words: empty for screen readers, drawn by the style sheet. */
 export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}"></i>`)
 

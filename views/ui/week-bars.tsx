@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { monthName } from '../../functions/lib/text/format'
-import { Svg } from './icon'
+import { Drawing } from './icon'
 
 type WeekBar = {
   /** First day. */
@@ -41,17 +41,23 @@ export const Scaled = ({ children, ...scale }: ScaleProps) => {
     <>
       {lines.map((hours) => (
         <>
-          <line class="base" x1="0" x2="100%" y1={height - tall(hours * 3600)} y2={height - tall(hours * 3600)} />
+          <line
+            class="stroke-line"
+            x1="0"
+            x2="100%"
+            y1={height - tall(hours * 3600)}
+            y2={height - tall(hours * 3600)}
+          />
           <text x="-8" y={height - tall(hours * 3600)} text-anchor="end" dominant-baseline="middle">
             {hours < 1 ? `${hours * 60}m` : `${hours}h`}
           </text>
         </>
       ))}
       {children}
-      <line class="base" x1="0" x2="100%" y1={height} y2={height} />
+      <line class="stroke-line" x1="0" x2="100%" y1={height} y2={height} />
       {targetSeconds > 0 && (
         <line
-          class="aim"
+          class="stroke-ink"
           x1="0"
           x2="100%"
           y1={height - tall(targetSeconds)}
@@ -70,7 +76,7 @@ export const WeekBars = ({ bars, label, targetSeconds }: Props) => {
   const width = 100 / Math.max(bars.length, fewWeeks)
   const months = bars.map(({ date }) => date.slice(0, 7))
   return (
-    <Svg class="draw weeks" role="img" aria-label={label}>
+    <Drawing class="mt-3 h-28 pl-8" role="img" aria-label={label}>
       <Scaled {...scale}>
         {bars.map(({ seconds, tone = 'fill' }, index) => (
           <rect
@@ -90,6 +96,6 @@ export const WeekBars = ({ bars, label, targetSeconds }: Props) => {
             </text>
           ),
       )}
-    </Svg>
+    </Drawing>
   )
 }

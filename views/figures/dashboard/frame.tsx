@@ -18,7 +18,7 @@ export const DayColumns = ({ sum, side, children }: PropsWithChildren<{ sum?: Ch
 export const listPlace = 'min-[68rem]:col-start-1 min-[68rem]:row-[1/span_2]'
 
 const loadLook =
-  'mb-2 flex min-h-6 items-center gap-3 text-small whitespace-nowrap *:[a,b]:py-0 *:[a,b]:leading-6 *:[a,b]:font-strong *:[a,b]:text-warning *:[svg]:h-1 *:[svg]:min-w-0 *:[svg]:flex-1 **:[line]:-translate-y-0.5 **:[rect]:h-1'
+  'mb-2 flex min-h-6 items-center gap-3 text-small whitespace-nowrap *:[a,b]:py-0 *:[a,b]:leading-6 *:[a,b]:font-strong *:[a,b]:text-warning'
 
 /** The hours of a day or a week as a thin bar, with words beside it: a link or `<b>` is over. */
 export const LoadBar = ({
@@ -27,7 +27,7 @@ export const LoadBar = ({
   ...spark
 }: PropsWithChildren<Parameters<typeof Spark>[0] & { id?: string }>) => (
   <p class={loadLook} id={id} data-max={Math.round(spark.max)}>
-    <Spark {...spark} />
+    <Spark class="min-w-0 flex-1" height={4} {...spark} />
     {children}
   </p>
 )

@@ -24,7 +24,7 @@ import { DayClock, Sum } from './side'
 const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
-    <div class="add entry-line" hx-morph-skip>
+    <div class="add entry-line relative" hx-morph-skip>
       {used.time ? (
         <EntryForm
           reader={preferences}

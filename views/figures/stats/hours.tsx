@@ -65,6 +65,7 @@ const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> 
 export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, path }: BarChartProps) => (
   <div class="chart">
     <canvas
+      class="forced-color-adjust-none"
       id={id}
       role="img"
       aria-labelledby={labelledBy}

@@ -4,7 +4,7 @@ import type { Grouping } from '../../../functions/ledger/schema'
 import { duration } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import { Duration } from '../../ui/figure'
-import { classes, projectClass, Svg } from '../../ui/icon'
+import { classes, Drawing, projectClass, Svg } from '../../ui/icon'
 import { sessionsPath, statsLink } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 import { Scaled, tallOf, tenths } from '../../ui/week-bars'
@@ -83,7 +83,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
   const anchor = (index: number) => (at(index) < 3 ? 'start' : at(index) > 97 ? 'end' : 'middle')
   const longest = scale.seconds.indexOf(Math.max(...scale.seconds))
   return (
-    <Svg class="draw weeks stack" role="group" aria-labelledby="hours-head hours-summary">
+    <Drawing class="weeks stack mt-4 h-50 pl-8" role="group" aria-labelledby="hours-head hours-summary">
       <Patterns {...stack} />
       <Scaled {...scale}>
         {bars.map((bar, index) => {
@@ -120,7 +120,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
         })}
       </Scaled>
       <text
-        class="strong"
+        class="fill-ink font-strong"
         x={tenths(at(longest))}
         y={height - tall(scale.seconds[longest] ?? 0) - 5}
         text-anchor={anchor(longest)}
@@ -137,7 +137,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
           {words}
         </text>
       ))}
-    </Svg>
+    </Drawing>
   )
 }
 

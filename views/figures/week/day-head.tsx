@@ -9,9 +9,6 @@ const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/
 const headLook =
   'grid items-center gap-x-1 text-small text-grey max-md:min-h-15 max-md:grid-cols-[minmax(0,1fr)] max-md:rounded max-md:text-center md:grid-cols-[1fr_auto] md:px-1.5 md:pt-1 md:pb-1.5 *:[a]:min-h-6 *:[a]:min-w-6 *:[a]:content-center'
 
-const barLook =
-  '*:[svg]:col-span-full *:[svg]:mt-0.5 *:[svg]:h-0.75 *:[svg]:rounded-[0.125rem] **:[line]:-translate-y-0.5 **:[line]:scale-y-60 **:[rect]:h-0.75'
-
 /** The number of today stands in a circle. */
 const todayLook =
   '-my-0.5 inline-grid h-6 min-w-6 place-items-center rounded-full bg-accent text-on-accent outline-1 outline-transparent'
@@ -40,7 +37,6 @@ export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, 
     <div
       class={classes(
         headLook,
-        barLook,
         isChosen && 'max-md:bg-hover max-md:outline-1 max-md:outline-transparent',
         !isNear && 'md:max-[64rem]:hidden print:grid',
       )}
@@ -64,6 +60,8 @@ export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, 
         </span>
       )}
       <Spark
+        class="col-span-full mt-0.5 rounded"
+        height={3}
         max={Math.max(target ?? 0, tracked + planned, usual * 1.25, 1)}
         parts={[{ value: tracked }, ...(planned > 0 ? [{ value: planned, tone: 'soft' as const }] : [])]}
         target={target ?? undefined}

@@ -11,7 +11,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { plural } from '../../../functions/lib/text/format'
 import { Badge } from '../../ui/button'
 import { FigureTable } from '../../ui/figure-table'
-import { Svg } from '../../ui/icon'
+import { Drawing } from '../../ui/icon'
 import { explainPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 
@@ -56,7 +56,7 @@ const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number })
     (state) => `${periods.filter((one) => one.state === state).length} ${outcomeLabels[state]}`,
   )
   return (
-    <Svg class="draw period-bars" role="img" aria-label={`${plural(periods.length, 'period')}: ${states.join(', ')}`}>
+    <Drawing class="mt-3 h-18" role="img" aria-label={`${plural(periods.length, 'period')}: ${states.join(', ')}`}>
       {periods.map((period, index) => (
         <>
           <rect
@@ -69,8 +69,15 @@ const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number })
           <StateMark state={period.state} x={tenths((index + 0.35) * width)} />
         </>
       ))}
-      <line class="aim" x1="0" x2="100%" y1={height - tall(target)} y2={height - tall(target)} stroke-dasharray="3 3" />
-    </Svg>
+      <line
+        class="stroke-ink"
+        x1="0"
+        x2="100%"
+        y1={height - tall(target)}
+        y2={height - tall(target)}
+        stroke-dasharray="3 3"
+      />
+    </Drawing>
   )
 }
 

@@ -20,7 +20,7 @@ import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { FigureLine } from '../../ui/figure'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { ProjectName, Svg } from '../../ui/icon'
+import { Drawing, ProjectName } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { KindHead } from '../../ui/kind'
 import { sessionsPath } from '../../ui/links'
@@ -45,8 +45,7 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
   const latest = entries.at(-1) ?? first
   return (
     <figure class="skill-history">
-      <Svg
-        class="draw"
+      <Drawing
         height={height}
         role="img"
         aria-label={`From ${levelNames[first.level]} on ${dayMonth(first.date, today)} to ${levelNames[latest.level]} today`}
@@ -78,7 +77,7 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
         <text x="100%" y={height + 14} text-anchor="end">
           today
         </text>
-      </Svg>
+      </Drawing>
     </figure>
   )
 }
