@@ -10,7 +10,7 @@ const elementOf = (node: Node | null | undefined) => (node instanceof Element ? 
 
 /** The text of a chunk around a node, and the address of its form. */
 const chunkOf = (node: Node | null | undefined) => {
-  const text = elementOf(node)?.closest('.what')
+  const text = elementOf(node)?.closest('[data-card-form] > *')
   const form = text?.closest<HTMLElement>('[data-card-form]')?.dataset.cardForm
   return text && form !== undefined ? { text, form } : undefined
 }

@@ -30,7 +30,7 @@ export type ButtonAttributes = Partial<
   >
 >
 type LinkAttributes = Partial<
-  Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target' | 'aria-keyshortcuts'>
+  Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target' | 'hidden' | 'aria-keyshortcuts'>
 >
 
 const look = ({ variant = 'plain', small, iconOnly, class: more }: ButtonLook) =>

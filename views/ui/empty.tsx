@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { classes } from './icon'
 
 /** A row of a list: its title and what stands at its end, which may be drawn, such as `Statistics: 4`. */
 type Example = `${string}: ${string}`
@@ -100,18 +101,19 @@ type EmptyProps = {
   actions?: Child
   /** An example of the list in small. Not where a search or filters left nothing. */
   picture?: Picture
+  centred?: boolean
 }
 
 /** Says of an empty list what belongs there, and offers one step. A primary one takes the place of the head's. */
-export const Empty = ({ title, level = 2, actions, picture, children }: PropsWithChildren<EmptyProps>) => {
+export const Empty = ({ title, level = 2, actions, picture, centred, children }: PropsWithChildren<EmptyProps>) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <div class="empty">
+    <div class={classes('empty', centred && 'flex-col flex-nowrap items-center text-center')}>
       {picture && pictures[picture]}
-      <div>
+      <div class={classes(centred && 'flex-none justify-items-center')}>
         <Heading>{title}</Heading>
         {children && <p class="grey">{children}</p>}
-        {actions && <div class="actions">{actions}</div>}
+        {actions && <div class={classes('actions', centred && 'justify-center')}>{actions}</div>}
       </div>
     </div>
   )

@@ -3,9 +3,11 @@ import { duration, exactDuration, grouped, isoDuration } from '../../functions/l
 import { classes, Icon, projectClass, Svg } from './icon'
 import { useHref } from './uses'
 
+type ProgressProps = { value: number; max?: number; label: string; class?: string }
+
 /** A bar of how much is done. `value` is of `max`, a percentage when there is none. */
-export const Progress = ({ value, max = 100, label }: { value: number; max?: number; label: string }) => (
-  <progress value={Math.min(value, max)} max={max} aria-label={label}>
+export const Progress = ({ value, max = 100, label, class: more }: ProgressProps) => (
+  <progress class={more} value={Math.min(value, max)} max={max} aria-label={label}>
     {Math.floor((100 * value) / max)}%
   </progress>
 )
@@ -187,8 +189,8 @@ export const Labelled = ({ label, note, children }: PropsWithChildren<{ label: s
 )
 
 /** The figures of a page in a row. */
-export const Kpis = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
-  <dl class="kpis" id={id}>
+export const Kpis = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
+  <dl class={classes('kpis', more)} id={id}>
     {children}
   </dl>
 )

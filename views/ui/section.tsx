@@ -59,7 +59,7 @@ export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
         <h1>{title}</h1>
         {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
         {facts && <RowMeta parts={facts} most={facts.length} />}
-        {acts && <div class="acts actions">{acts}</div>}
+        {acts && <div class="acts actions max-sm:*:[.primary:only-child]:flex-1">{acts}</div>}
         {(actions || edit || more) && (
           <div class="actions">
             {actions}
@@ -379,8 +379,8 @@ export const OrganizationOf = ({ row }: OrganizationProps) =>
   )
 
 /** Markdown as HTML (functions/lib/text/markdown.ts), with the looks of text. */
-export const Rendered = ({ children }: PropsWithChildren) => (
-  <div class="rendered" dir="auto">
+export const Rendered = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
+  <div class={classes('rendered', more)} dir="auto">
     {children}
   </div>
 )

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { ActButton, Button } from './button'
+import { classes } from './icon'
 
 export type ToastProps = {
   message: string
@@ -64,8 +65,8 @@ export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastP
 )
 
 /** Region of toasts, a live region for screen readers. */
-export const Toasts = ({ children }: PropsWithChildren) => (
-  <div id="toasts" class="toasts" role="status">
+export const Toasts = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
+  <div id="toasts" class={classes('toasts', more)} role="status">
     {children}
   </div>
 )

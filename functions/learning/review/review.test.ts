@@ -100,20 +100,20 @@ test.each(['sm2', 'fsrs'])('a card that was forgotten comes back in the same sit
   await addCard(client, { plan_id: 'p', question: 'new' })
   const html = await page(client, '/review?answer=1')
   expect(asked(html)).toBe('one')
-  expect(/id="rate-1".*?<small>(.*?)<\/small>/s.exec(html)?.[1]).toMatch(/^today/)
+  expect(/id="rate-1".*?<small[^>]*>(.*?)<\/small>/s.exec(html)?.[1]).toMatch(/^today/)
   expect(html).toContain(scheduler === 'sm2' ? 'Scheduled by SM-2' : 'Scheduled by FSRS')
   expect(html).toContain('href="/plans/p/details#plan-scheduler"')
   const next = await client.post(`/review/${id}`, { ...fields(html), rating: '1' }, { part: true })
   const after = await next.text()
   expect(asked(after)).toBe('new')
-  expect(after).toContain('<b>1</b> of 2')
+  expect(after).toMatch(/>1<\/b> of 2/)
   const [other = ''] = (
     await rows<{ id: string }>("SELECT id FROM cards WHERE question = 'new' AND user_id = ?", client.userId)
   ).map(({ id }) => id)
   const last = await client.post(`/review/${other}`, { ...sittingOf(after), rating: '4' }, { part: true })
   const again = await last.text()
   expect(asked(again)).toBe('one')
-  expect(again).toContain('<b>2</b> of 2')
+  expect(again).toMatch(/>2<\/b> of 2/)
 })
 
 test('the review fills the screen, with the plans and tags that have cards due to choose from', async () => {
@@ -125,7 +125,7 @@ test('the review fills the screen, with the plans and tags that have cards due t
   const html = await page(client, '/review')
   expect(html).not.toContain('<nav')
   expect(html).toContain('class="skip"')
-  const [, sheet = ''] = /<div class="sheet">(.*?)<\/div>/s.exec(html) ?? []
+  const [, sheet = ''] = /<div class="sheet[^>]*>(.*?)<\/div>/s.exec(html) ?? []
   const choices = [...sheet.matchAll(/href="\/review\?([^"]*)"[^>]*>(.*?)<\/a>/gs)].map(([, search, name = '']) => [
     Object.fromEntries(new URLSearchParams(decoded(search ?? ''))),
     name.replace(/<[^>]*>/g, ''),
@@ -136,7 +136,7 @@ test('the review fills the screen, with the plans and tags that have cards due t
     [{ tag: 'verb' }, '#verb 2'],
   ])
   const tagged = await page(client, '/review?tag=a%26b')
-  expect([asked(tagged), tagged.includes('<b>1</b> of 1')]).toEqual(['with a tag', true])
+  expect([asked(tagged), />1<\/b> of 1/.test(tagged)]).toEqual(['with a tag', true])
   expect(await page(client, '/review?tag=none')).toContain('Review 3 other cards')
 })
 
@@ -170,7 +170,7 @@ describe('the card on screen', () => {
     const trail = fields(await page(client, '/review'))
     const sent = await client.post(`/review/${id}/suspend`, trail, { part: true })
     const html = await sent.text()
-    expect([asked(html), html.includes('<b>1</b> of 1')]).toEqual(['two', true])
+    expect([asked(html), />1<\/b> of 1/.test(html)]).toEqual(['two', true])
     const undo = decoded(/action="([^"]*review\.suspend~[^"]*)"/.exec(html)?.[1] ?? '')
     const undone = await client.post(undo)
     expect(undone.status).toBe(303)
@@ -234,7 +234,7 @@ test('a device can ask for the next cards with their answers, in the order of th
   expect(ids[0]).toBe(seen)
   const [question = '', answer = ''] = html.split(`<template data-answers="${seen}">`)
   expect(question).not.toContain('known')
-  expect(question).toContain('<b>1</b> of 2')
+  expect(question).toMatch(/>1<\/b> of 2/)
   expect(answer).toContain('known')
   expect(answer).toContain(`action="/review/${seen}"`)
   for (let n = 0; n < 30; n++) await addCard(client, { question: `n${n}` })

@@ -17,7 +17,7 @@ export const AppName = ({ package_name, label, class: more }: AppNameProps) =>
   label === null || label === package_name ? (
     <bdi class="row-title">{package_name}</bdi>
   ) : (
-    <details class={classes('inline-block max-w-full wrap-anywhere', more)}>
+    <details class={classes('inline-block wrap-anywhere', more)}>
       <summary class="row-title min-w-6 leading-6 decoration-dotted hover:underline">
         <bdi>{label}</bdi>
       </summary>

@@ -222,6 +222,7 @@ const rowLook = classes(
   'max-lg:**:[td>a]:relative max-lg:**:[td>a]:top-px max-lg:**:[td>a]:z-1 max-lg:**:[td>a]:inline-block',
   'max-lg:**:[td>a]:min-w-6 max-lg:**:[td>a]:leading-6',
   'max-lg:**:[.num]:text-start max-lg:**:[.num]:text-small max-lg:**:[.num]:text-grey',
+  'max-lg:**:[td.num]:after:content-["_this_week"]',
 )
 
 const Apps = (page: AppListData) => (

@@ -191,7 +191,6 @@ export const AppRow = ({ app, ...context }: RowProps) => {
           </td>
           <td class="num pr-1">
             <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
-            <span class="lg:hidden"> this week</span>
           </td>
         </>
       )}

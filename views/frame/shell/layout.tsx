@@ -14,7 +14,7 @@ import { TimerBar } from '../../time/timer/bar'
 import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { Followed } from '../../ui/live'
 import { assets } from '../../ui/reorder'
 import { OnPaper, TextLink } from '../../ui/section'
@@ -209,19 +209,24 @@ const ToastTemplate = fixed(() => (
   </template>
 ))
 
-const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
+const ToastRegion = ({ flash, class: more }: Pick<LayoutProps, 'flash'> & { class?: string }) => (
   <>
-    <Toasts>{flash && <Toast {...flash} />}</Toasts>
+    <Toasts class={more}>{flash && <Toast {...flash} />}</Toasts>
     <ToastTemplate />
   </>
 )
 
-const Main = ({ follows, children }: PropsWithChildren<Pick<LayoutProps, 'follows'>>) => (
-  <main id="main" tabindex={-1} data-keep={follows || undefined}>
+type MainProps = Pick<LayoutProps, 'follows'> & { class?: string | false }
+
+const Main = ({ follows, class: more, children }: PropsWithChildren<MainProps>) => (
+  <main class={classes(more)} id="main" tabindex={-1} data-keep={follows || undefined}>
     {follows && <Followed id="main" path="" />}
     {children}
   </main>
 )
+
+/** At the top of a page that fills the screen, where it covers no answer. */
+const onTop = 'inset-x-4 top-control bottom-auto mt-5 translate-none justify-items-center'
 
 type SignedIn = Omit<LayoutProps, 'user' | 'org'> & { user: User; org: Org }
 
@@ -269,7 +274,7 @@ const SignedInBody = ({
   children,
 }: PropsWithChildren<SignedIn>) => (
   <body
-    class={mode ? 'shell mode' : 'shell'}
+    class={classes('shell', mode && 'flow-root [--bar:0rem] [--timer:0rem]')}
     data-person={user.id}
     data-live={live}
     data-time-zone={user.preferences.time_zone}
@@ -283,7 +288,7 @@ const SignedInBody = ({
       Skip to the list
     </a>
     {mode ? (
-      <ToastRegion flash={flash} />
+      <ToastRegion flash={flash} class={onTop} />
     ) : (
       <Navigation
         user={user}
@@ -297,12 +302,12 @@ const SignedInBody = ({
         <ToastRegion flash={flash} />
       </Navigation>
     )}
-    <p id="offline" class="offline" role="status" />
-    <div class="deck">
+    <p id="offline" class={classes('offline', mode && onTop)} role="status" />
+    <div class={classes('deck', mode && 'flex min-h-dvh flex-col p-0 after:content-none')}>
       <PrintedHead user={user} org={org} shell={shell} />
       {shell && !mode && <TimerBar shell={shell} user={user} />}
       {!mode && <Banners user={user} path={path} use={use} org={org} shell={shell} />}
-      <Main follows={follows}>
+      <Main follows={follows} class={mode && 'grid w-full max-w-none flex-1 p-0'}>
         {isSettingsPage(path) ? <SettingsFrame path={path}>{children}</SettingsFrame> : children}
       </Main>
     </div>
@@ -315,16 +320,17 @@ const SignedInBody = ({
   </body>
 )
 
+/** A page to read, `data-reading`, has about 65 characters a line. */
 const SignedOutBody = ({
   isEntrance,
   flash,
   children,
 }: PropsWithChildren<Pick<LayoutProps, 'isEntrance' | 'flash'>>) => (
   <body class={isEntrance ? 'way-in' : undefined} data-shortcuts="off">
-    <header class="masthead">
+    <header class="masthead md:has-[+.deck_[data-reading]]:mt-8 md:has-[+.deck_[data-reading]]:max-w-136">
       <Brand />
     </header>
-    <div class="deck">
+    <div class="deck md:has-[[data-reading]]:max-w-136">
       <Main>{children}</Main>
     </div>
     <ToastRegion flash={flash} />

@@ -26,6 +26,7 @@ import { KindHead } from '../../ui/kind'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { Flashcard } from './flashcard'
 
 const kind = { path: '/cards', name: 'card', many: 'cards' } as const
 
@@ -190,15 +191,11 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => (
   <>
     {card.question.includes('\n') && (
       <Section id="question" title="Question">
-        <div class="flashcard" dir="auto" hx-ignore>
-          {question}
-        </div>
+        <Flashcard look="page">{question}</Flashcard>
       </Section>
     )}
     <Section id="answer" title="Answer">
-      <div class="flashcard" dir="auto" hx-ignore>
-        {answer}
-      </div>
+      <Flashcard look="page">{answer}</Flashcard>
     </Section>
     <Figures card={card} reviews={reviews} today={today} />
     {reviews.length > 0 && (

@@ -72,16 +72,24 @@ const tones = { in_progress: 'accent', skipped: 'neutral' } as const
 const hasContent = ({ objectives, resources, deliverable, text }: PublicChunk) =>
   objectives.length + resources.length > 0 || deliverable !== null || text !== null
 
+/** Times end where those of the sessions below do. */
+const lineLook = 'grid grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-2 @2xl:grid-cols-[minmax(0,1fr)_auto_1.375rem]'
+
 /** The title, status and times, as content of a `summary`, too. */
 const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
   const { title, status, duration_minutes, tracked_seconds } = chunk
   const isShown = status === 'in_progress' || status === 'skipped'
   return (
     <>
-      <h3 class="row-title">
+      <h3
+        class={classes(
+          'row-title py-1 text-text font-regular group-hover:text-accent',
+          (status === 'completed' || status === 'skipped') && 'text-grey',
+        )}
+      >
         <bdi>{title}</bdi>
       </h3>
-      <span class="row-meta">
+      <span class="row-meta col-start-1 flex gap-3 @2xl:col-start-2">
         {isShown && (
           <span>
             <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>
@@ -92,16 +100,20 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
           {duration_minutes !== null && <Planned tracked={tracked_seconds} planned={duration_minutes * 60} />}
         </span>
       </span>
-      {folds && <Icon name="right" />}
+      {folds && (
+        <span class="-col-start-2 row-start-1 grid justify-self-end text-grey in-open:rotate-90">
+          <Icon name="right" />
+        </span>
+      )}
     </>
   )
 }
 
 /** The introduction of a plan; nothing without one. */
-export const Introduction = ({ text }: { text: Child }) =>
+export const Introduction = ({ text, class: more }: { text: Child; class?: string }) =>
   text && (
     <Section id="plan-introduction" title="About">
-      <Rendered>
+      <Rendered class={classes('pt-2', more)}>
         <div dir="auto">{text}</div>
       </Rendered>
     </Section>
@@ -125,27 +137,26 @@ export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
 /** A chunk with more to read unfolds by its line. */
 const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
   hasContent(chunk) ? (
-    <details id={`chunk-${chunk.id}-content`} open={open} class="what">
-      <summary class="line">
+    <details id={`chunk-${chunk.id}-content`} open={open} class="open:pb-3">
+      <summary class={`group ${lineLook}`}>
         <Line chunk={chunk} folds />
       </summary>
       <ChunkContent chunk={chunk} />
     </details>
   ) : (
-    <div class="what line">
+    <div class={lineLook}>
       <Line chunk={chunk} />
     </div>
   )
+
+/** A row of a chunk, with a circle or a grip before its words. */
+export const chunkLook = 'min-h-11 scroll-mt-8 grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-2 py-1.75'
 
 /** A chunk of a plan's page. The next one is unfolded. */
 export const ChunkRow = ({ planId, chunk, isNext, mayEdit }: RowProps) => {
   const { id, title, status } = chunk
   return (
-    <li
-      class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))}
-      id={`chunk-${id}`}
-      data-card-form={chunkCardPath(planId, id)}
-    >
+    <li class={chunkLook} id={`chunk-${id}`} data-card-form={chunkCardPath(planId, id)}>
       <Tick planId={planId} chunk={chunk} />
       <Content chunk={chunk} open={isNext} />
       <RowActions>

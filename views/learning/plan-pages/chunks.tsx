@@ -11,6 +11,7 @@ import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { oneFact, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
+import { chunkLook } from './chunk'
 import { EditTabs } from './details'
 
 const typedOf = (chunk: ChunkValues | undefined): Record<string, string> => ({
@@ -82,6 +83,7 @@ export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }
     <EditForm
       label="New chunk"
       id="chunk-add"
+      class="mt-5"
       action={url}
       hx-post={url}
       hx-target="this"
@@ -138,9 +140,9 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
   const path = (action: string) => chunkPath(plan.id, id, action)
   const tracked = plan.chunk_seconds.get(id) ?? 0
   return (
-    <li class="chunk" id={`chunk-${id}`} data-id={id}>
+    <li class={chunkLook} id={`chunk-${id}`} data-id={id}>
       <Grip list={list} id={id} name={title} />
-      <div class="what">
+      <div>
         <RowTitle href={path('edit')} id={`chunk-${id}-title`} name={title} />
         <RowMeta
           parts={[

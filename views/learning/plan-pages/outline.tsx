@@ -47,10 +47,10 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
   const planned = plannedSeconds(plan)
   const href = plan.tracked_seconds > 0 ? planSessionsPath(plan.id) : undefined
   return (
-    <Kpis>
+    <Kpis class="mt-4">
       <Kpi label="Progress by chunks" note={chunksText(plan)}>
         <Count value={progressOf(plan)} unit="%" />
-        <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
+        <Progress class="my-1 max-w-60" value={progressOf(plan)} label={`Progress of ${plan.title}`} />
       </Kpi>
       <Kpi
         label="Tracked"

@@ -6,7 +6,6 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { plural } from '../../../functions/lib/text/format'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button, LinkButton, Notice } from '../../ui/button'
-import { Icon } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { PlanHead } from './actions'
@@ -103,10 +102,16 @@ export const PlanPage = (props: Props) => (
     <PlanHead {...props.outline} reader={props.preferences} />
     {props.outline.plan.is_ended && <Ended owner={props.outline.plan.owner} />}
     <Outline {...props.outline} now={props.now} />
-    <a id="make-card" class="button primary" href="/cards/new" hidden>
-      <Icon name="plus" />
+    <LinkButton
+      id="make-card"
+      variant="primary"
+      icon="plus"
+      class="fixed inset-x-0 bottom-low z-2 mx-auto mb-3 w-fit select-none"
+      href="/cards/new"
+      hidden
+    >
       Make a card
-    </a>
+    </LinkButton>
     <Module name="card-selection" />
     {isShared(props.outline.plan) && !props.outline.plan.is_ended && (
       <People plan={props.outline.plan} done={props.done} />

@@ -1,6 +1,6 @@
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Review } from './page'
+import { frameLook, Review, ReviewEnd } from './page'
 
 type Props = { cards: Parameters<typeof Review>[0][] }
 
@@ -18,10 +18,11 @@ export const Ahead = ({ cards }: Props) => (
       </>
     ))}
     <template data-end>
-      <div id="review" class="review">
+      <div id="review" class={frameLook}>
         <h1 class="sr-only">Review</h1>
-        <div class="review-end">
+        <ReviewEnd>
           <Empty
+            centred
             title="No more cards are kept here"
             actions={
               <>
@@ -34,7 +35,7 @@ export const Ahead = ({ cards }: Props) => (
           >
             Your answers are kept on this device. More cards, if any are due, need the network.
           </Empty>
-        </div>
+        </ReviewEnd>
       </div>
     </template>
   </>

@@ -1,24 +1,19 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { cardTitle, dayText, leechLapses, ratingNames, waitText } from '../../../functions/learning/cards/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { isWorthKeeping } from '../../../functions/learning/review/keep'
-import {
-  doneCount,
-  doneText,
-  type ReviewPage,
-  reviewPath,
-  type Trail,
-  tookText,
-} from '../../../functions/learning/review/trail'
-import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
+import { doneCount, type ReviewPage, reviewPath, type Trail } from '../../../functions/learning/review/trail'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { TurnedOff } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { Fact, MenuLink } from '../../ui/item'
+import { Flashcard } from '../cards/flashcard'
 import { schedulerNames } from '../plan-pages/details'
+import { swap, TrailFields, Undo } from './sitting'
 
 type Props = ReviewPage & {
   question: Child
@@ -34,34 +29,6 @@ type Props = ReviewPage & {
   isOff: boolean
 }
 
-const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
-
-/** Hidden fields of the sitting. */
-const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
-  <>
-    <input type="hidden" name="plan" value={plan} />
-    <input type="hidden" name="tag" value={tag} />
-    <input type="hidden" name="of" value={of} />
-    <input type="hidden" name="done" value={doneText(done)} />
-    <input type="hidden" name="first" value={first} />
-    <input type="hidden" name="took" value={tookText(took)} />
-  </>
-)
-
-const Undo = ({ trail }: { trail: Trail }) => {
-  const { last, review, rating } = trail
-  if (last === '' || rating === undefined) return null
-  const url = undoPath('review.rating', last)
-  return (
-    <form method="post" action={url} hx-post={url} {...swap}>
-      <TrailFields trail={trail} />
-      <input type="hidden" name="review" value={review} />
-      <input type="hidden" name="rating" value={rating} />
-      <Button id="review-undo" variant="quiet" icon="undo" iconOnly={`Undo ${ratingNames[rating]}`} />
-    </form>
-  )
-}
-
 /** Chooses the plan or the tag whose cards are reviewed. */
 const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
   const { plan, tag } = trail
@@ -70,19 +37,21 @@ const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
   return (
     <details class="menu" data-menu>
       <summary class="button quiet small">
-        <bdi>{planTitle ?? (tag === '' ? 'All due' : `#${tag}`)}</bdi>
-        <Icon name="right" />
+        <bdi class="max-w-32 truncate">{planTitle ?? (tag === '' ? 'All due' : `#${tag}`)}</bdi>
+        <span class="grid rotate-90">
+          <Icon name="right" />
+        </span>
       </summary>
-      <div class="sheet">
+      <div class="sheet max-h-[70dvh] overflow-y-auto">
         <a href={to({ plan: '', tag: '' })} aria-current={plan === '' && tag === '' ? 'true' : undefined}>
-          All due <small>{grouped(allLeft)}</small>
+          All due <small class="ml-auto text-grey">{grouped(allLeft)}</small>
         </a>
         {choices.map(({ name, cards, ...scope }) => (
           <a
             href={to(scope)}
             aria-current={scope.plan === plan && scope.tag === tag && plan + tag !== '' ? 'true' : undefined}
           >
-            <bdi>{name}</bdi> <small>{grouped(cards)}</small>
+            <bdi>{name}</bdi> <small class="ml-auto text-grey">{grouped(cards)}</small>
           </a>
         ))}
       </div>
@@ -111,22 +80,23 @@ const Head = (props: Props) => {
   const { of } = trail
   const finished = of - left
   return (
-    <header class="review-top">
+    <header class="relative grid grid-cols-[1fr_auto_1fr] items-center gap-2 px-3 py-2">
       <LinkButton
+        class="justify-self-start"
         variant="quiet"
         icon="close"
         iconOnly="End the review"
         href={trail.plan === '' ? '/' : planPath(trail.plan)}
       />
-      <p>
+      <p class="text-small whitespace-nowrap text-grey">
         {card && (
           <>
-            <b>{grouped(Math.min(finished + 1, of))}</b> of {grouped(of)}
+            <b class="text-ink">{grouped(Math.min(finished + 1, of))}</b> of {grouped(of)}
             <span class="max-lg:hidden"> · {durationLeft(secondsLeft)} left</span>
           </>
         )}
       </p>
-      <div class="actions">
+      <div class="actions min-w-0 flex-nowrap justify-end gap-0">
         <Undo trail={trail} />
         <Scope {...props} />
         {card && (
@@ -151,7 +121,14 @@ const Head = (props: Props) => {
           </Menu>
         )}
       </div>
-      {of > 0 && <progress class="review-bar" aria-label="Cards reviewed" max={of} value={card ? finished : of} />}
+      {of > 0 && (
+        <progress
+          class="absolute inset-x-0 top-full h-0.75 bg-line [&::-webkit-progress-bar]:bg-line"
+          aria-label="Cards reviewed"
+          max={of}
+          value={card ? finished : of}
+        />
+      )}
     </header>
   )
 }
@@ -167,28 +144,40 @@ const seenText = ({ is_new, repetitions, fsrs }: NonNullable<Props['card']>) => 
 const waitLabel = (milliseconds: number) =>
   milliseconds > 0 && milliseconds < 86_400_000 ? `today, ${duration(milliseconds / 1000)}` : waitText(milliseconds)
 
+/** Within the thumb's reach, in the same place for every card. */
+const ratingsLook = classes(
+  'sticky bottom-0 mx-auto grid w-full max-w-2xl grid-cols-4 gap-2 bg-paper px-3 pt-2',
+  'pb-[calc(0.75rem+env(safe-area-inset-bottom))]',
+)
+
+const tall = 'grid h-auto min-h-16 place-items-center content-center gap-0.5 p-1 text-center whitespace-normal'
+
+/** A key on the primary button. */
+const keyLook = 'border-accent-soft text-inherit'
+
 const Ratings = (props: Props) => {
   const { card, waits, trail, shownAt, reviewId } = props
   const url = pathTo`/review/${card?.id}`
   return (
-    <form class="ratings" method="post" action={url} hx-post={url} {...swap} aria-label="How well did you know it?">
+    <form class={ratingsLook} method="post" action={url} hx-post={url} {...swap} aria-label="How well did you know it?">
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={reviewId} />
       <input type="hidden" name="shown" value={shownAt} />
       {waits.map(({ rating, wait }) => (
-        <button
+        <Button
           type="submit"
-          class={rating === 3 ? 'button primary' : 'button'}
+          variant={rating === 3 ? 'primary' : 'plain'}
+          class={tall}
           id={`rate-${rating}`}
           aria-keyshortcuts={String(rating)}
           name="rating"
           value={rating}
         >
           <span>
-            {ratingNames[rating]} <kbd class="max-lg:hidden">{rating}</kbd>
+            {ratingNames[rating]} <kbd class={classes('max-lg:hidden', rating === 3 && keyLook)}>{rating}</kbd>
           </span>
-          <small>{waitLabel(wait)}</small>
-        </button>
+          <small class={classes('text-small font-regular', rating !== 3 && 'text-grey')}>{waitLabel(wait)}</small>
+        </Button>
       ))}
     </form>
   )
@@ -198,10 +187,18 @@ const ShowAnswer = (props: Props) => {
   const { card, trail, shownAt } = props
   const url = reviewPath(trail, { card: card?.id ?? '', shown: String(shownAt), answer: '1' })
   return (
-    <div class="ratings">
-      <LinkButton id="show-answer" variant="primary" href={url} hx-get={url} {...swap} hx-replace-url="true">
+    <div class={ratingsLook}>
+      <LinkButton
+        id="show-answer"
+        variant="primary"
+        class={`col-span-full w-full max-w-88 justify-self-center ${tall}`}
+        href={url}
+        hx-get={url}
+        {...swap}
+        hx-replace-url="true"
+      >
         <span>
-          Show answer <kbd class="max-lg:hidden">space</kbd>
+          Show answer <kbd class={`max-lg:hidden ${keyLook}`}>space</kbd>
         </span>
       </LinkButton>
     </div>
@@ -213,21 +210,23 @@ const Leech = (props: Props) => {
   const lapses = props.card?.fsrs?.lapses ?? 0
   if (lapses < leechLapses) return null
   return (
-    <Notice
-      tone="warning"
-      actions={
-        <>
-          <LinkButton small href={pathsOf(props).edit}>
-            Edit
-          </LinkButton>
-          <Suspend {...props}>
-            <Button small>Suspend</Button>
-          </Suspend>
-        </>
-      }
-    >
-      A leech: you forgot it {times(lapses)}. Make it ask for less, or suspend it.
-    </Notice>
+    <div class="mt-6 text-start">
+      <Notice
+        tone="warning"
+        actions={
+          <>
+            <LinkButton small href={pathsOf(props).edit}>
+              Edit
+            </LinkButton>
+            <Suspend {...props}>
+              <Button small>Suspend</Button>
+            </Suspend>
+          </>
+        }
+      >
+        A leech: you forgot it {times(lapses)}. Make it ask for less, or suspend it.
+      </Notice>
+    </div>
   )
 }
 
@@ -238,13 +237,15 @@ const Card = (props: Props) => {
     tabindex: -1,
     autofocus: isFocused,
     'data-autofocus': isFocused ? '' : undefined,
-    dir: 'auto' as const,
-    'hx-ignore': true,
   })
   return (
     <>
-      <article class="review-card" aria-label="Card">
-        <p class="of grey small">
+      <article
+        // Not in the middle: the question stays where it is as its answer comes.
+        class="mx-auto w-full max-w-2xl self-start px-5 pt-[18dvh] pb-8 text-center text-balance"
+        aria-label="Card"
+      >
+        <p class='mb-5 text-small text-grey *:not-first:before:content-["_·_"_/_""]'>
           {trail.plan === '' && card.plan_title && (
             <Fact icon="plans">
               <bdi>{card.plan_title}</bdi>
@@ -256,17 +257,17 @@ const Card = (props: Props) => {
           <span class="max-lg:hidden">{seenText(card)}</span>
         </p>
         {(answer === null || !isCloze) && (
-          <div id="review-question" class="flashcard large" {...focus(answer === null)}>
+          <Flashcard id="review-question" look="question" {...focus(answer === null)}>
             {question}
-          </div>
+          </Flashcard>
         )}
         {answer !== null && (
-          <div id="review-answer" class={isCloze ? 'flashcard large' : 'flashcard answer'} {...focus(true)}>
+          <Flashcard id="review-answer" look={isCloze ? 'cloze' : 'answer'} {...focus(true)}>
             {answer}
-          </div>
+          </Flashcard>
         )}
         {answer !== null && card.source && (
-          <p class="source">
+          <p class="mt-3 text-grey">
             <bdi>{card.source}</bdi>
           </p>
         )}
@@ -303,7 +304,7 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
-      <Empty title="Nothing to review" picture="card" actions={<FirstLink name="card" href="/cards/new" />}>
+      <Empty centred title="Nothing to review" picture="card" actions={<FirstLink name="card" href="/cards/new" />}>
         A new card is due at once, and comes back when you are about to forget it.
       </Empty>
     )
@@ -316,6 +317,7 @@ const Finished = (props: Props) => {
   const more = `/review/more${reviewPath({ ...trail, of: 0 }).slice('/review'.length)}`
   return (
     <Empty
+      centred
       title={total > 0 ? `${plural(total, 'review')} done` : 'Nothing due today'}
       actions={
         <>
@@ -350,18 +352,25 @@ const Finished = (props: Props) => {
   )
 }
 
+export const frameLook = 'grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]'
+
+/** The middle of the page, in place of a card. */
+export const ReviewEnd = ({ children }: PropsWithChildren) => (
+  <div class="mx-auto w-full max-w-2xl self-center px-5">{children}</div>
+)
+
 /** `/review`, and the part of it that each step replaces. */
 export const Review = (props: Props) => (
-  <div id="review" class="review" data-card={props.card?.id}>
+  <div id="review" class={frameLook} data-card={props.card?.id}>
     <h1 class="sr-only">Review</h1>
     <Head {...props} />
     {props.card ? (
       <Card {...props} />
     ) : (
-      <div class="review-end">
+      <ReviewEnd>
         <Finished {...props} />
         {props.isOff && <TurnedOff use="learning" />}
-      </div>
+      </ReviewEnd>
     )}
   </div>
 )

@@ -17,9 +17,9 @@ type Props = {
 }
 
 const Chunk = ({ chunk }: { chunk: PublicChunk }) => (
-  <li>
-    <div class="what">
-      <h3>
+  <li class="py-4">
+    <div>
+      <h3 class="text-text">
         <bdi>{chunk.title}</bdi>
       </h3>
       <RowMeta parts={[chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60)]} />
@@ -44,15 +44,17 @@ const UsePlan = ({ secret, isSignedIn }: Pick<Props, 'secret' | 'isSignedIn'>) =
 export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: Props) => {
   const minutes = chunks.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0)
   return (
-    <article class="public-plan">
+    <article class="text-text **:[h2]:text-title **:[h4]:text-grey" data-reading>
       <h1>
         <bdi>{title}</bdi>
       </h1>
       <p class="grey">
         A plan by <bdi>{owner}</bdi>
       </p>
-      <UsePlan {...way} />
-      <Introduction text={introduction} />
+      <div class="mt-3">
+        <UsePlan {...way} />
+      </div>
+      <Introduction text={introduction} class="mt-2" />
       <Section
         id="plan-chunks"
         title={plural(chunks.length, 'chunk')}
@@ -60,7 +62,7 @@ export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: P
       >
         <RowList ordered rows={chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       </Section>
-      <footer class="grey">
+      <footer class="mt-8 text-small text-grey">
         With Daymark you learn by a plan like this, see where your time goes, and how far your goals are.{' '}
         <TextLink href="/sign-in">Have a look</TextLink>
       </footer>

@@ -42,7 +42,7 @@ const fieldsOf = async (url: string) => {
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')
       .replaceAll('&amp;', '&')
-  const form = html.slice(html.indexOf('<form class="edit"'))
+  const form = html.slice(html.indexOf('<form class="edit'))
   const inputs = [...form.matchAll(/<input[^>]* name="(\w+)"[^>]*?>/g)].flatMap(([tag, name = '']) =>
     tag.includes('checkbox') ? [] : [[name, decoded(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]],
   )
