@@ -21,7 +21,7 @@ const marks = new Map<string, FeedbackSentiment>([
   ['=', 'neutral'],
 ])
 
-/** `Ada: +`: a mark behind a colon says that a name stands before it. */
+/** `Ada: +`: a mark after a colon means that the text before the colon is a name. */
 const nameBeforeMark = /^([^:]+): [-+=−–] /
 
 /** Takes a sentiment's mark off the beginning of some words, else off their end; alone it is a word. */

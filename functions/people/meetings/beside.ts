@@ -26,7 +26,7 @@ const BriefFeedback = z.object({
   person_name: z.string(),
 })
 
-/** The last meeting before this one to which most of these people came, with the beginning of its notes. */
+/** Last earlier meeting with most of these people, with the start of its notes. */
 const lastMeetingWith = (db: D1Database, userId: string, { id, date, time }: ListedMeeting, people: string) =>
   rowsAs(
     LastMeeting,
@@ -55,7 +55,7 @@ const feedbackOf = (db: D1Database, userId: string, people: string) =>
       LIMIT ${feedbackShown}`,
   )
 
-/** Open tasks with people, but for those of this meeting, which its page lists. */
+/** Open tasks with people, without those of this meeting, which its page lists. */
 const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people: string) =>
   tasksWhere(
     db,
@@ -68,7 +68,7 @@ const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people
     tasksShown,
   )
 
-/** The last meeting, tasks and feedback with those who come to a meeting; null for a meeting without people. */
+/** Last meeting, tasks and feedback with the attendees of a meeting; null if it has none. */
 export const besideOf = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
   if (meeting.attending.length === 0) return null
   const people = JSON.stringify(meeting.attending.map(({ id }) => id))

@@ -90,7 +90,7 @@ const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words:
   return { ...when, words: when.duration_minutes ? withoutOf(rest, words) : rest }
 }
 
-/** Names at the start of a line: those of known people, and new ones. */
+/** Names at the start of a line: known and new people. */
 type Who = { known: string[]; added: string[]; errors: string[]; rest: string[] }
 
 const joins = (word: string) => /^(?:and|&|,)$/i.test(word)
@@ -99,8 +99,8 @@ const endsName = (words: string[], today: string) =>
   words.length === 0 || joins(words[0] ?? '') || beginsWhen(words, today)
 
 /**
- * `Ada Byron, Tom tomorrow …`: people at the start of some words, parted by commas, `and` or `&`. A name that nobody has
- * is one only behind another, and where the line goes on with a date, a time or a further name.
+ * `Ada Byron, Tom tomorrow …`: people at the start of a line, separated by commas, `and` or `&`. An unknown name counts only
+ * after another name, and if a date, a time or a further name follows.
  */
 const takeNames = (words: string[], people: NamedPerson[], today: string): Who => {
   const who: Who = { known: [], added: [], errors: [], rest: words }
@@ -125,7 +125,7 @@ const takeNames = (words: string[], people: NamedPerson[], today: string): Who =
   return who
 }
 
-/** `Ada, Tom: the plan`: names before a colon of which somebody has one; the others are new. */
+/** `Ada, Tom: the plan`: names before a colon, if at least one is known; the others are new. */
 const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
   const end = words.findIndex((word) => word.endsWith(':'))
   if (end < 0) return null

@@ -9,7 +9,7 @@ import { isOver } from './of-day'
 import { pageOfMeetings } from './queries'
 import { type ListedMeeting, MeetingRow } from './schema'
 
-/** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
+/** Maximum rows of the page with future and past meetings, and of the pages of one of them. */
 const aheadShown = 10
 const pastShown = 10
 const pageSize = 20
@@ -26,7 +26,7 @@ export type MeetingsView = z.infer<typeof MeetingsView>
 
 const nobody = { rows: [], next: undefined }
 
-/** Filters of the meetings on both sides of now; those of today are among both. */
+/** Filters of future and past meetings; today's are in both. */
 const daysOf = ({ today }: LocalNow) => ({ ahead: { isAhead: true, from: today }, past: { to: today } })
 
 /** The meetings from now on, the next first, and those before, the last first. */

@@ -23,7 +23,7 @@ export const isOver = (meeting: When, { today, instant }: Pick<LocalNow, 'today'
   return times ? times.end <= instant : meeting.date < today
 }
 
-/** A session of a meeting that begins so long after it, or ends so long before it, is no longer its time (ms). */
+/** Distance (ms) between a meeting and its session from which the session's time no longer represents the meeting. */
 const beside = 3_600_000
 
 type OwnTime = { id: string; started_at: number; ended_at?: number | null }
@@ -31,7 +31,7 @@ type OwnTime = { id: string; started_at: number; ended_at?: number | null }
 const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: number; end: number }) =>
   started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
 
-/** Meetings with their times, without those that are drawn as their sessions. One that runs has no end. */
+/** Meetings with their times, without those drawn as their sessions. A running session has no end. */
 export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return meetings.flatMap((meeting): MeetingOfDay[] => {
@@ -51,7 +51,7 @@ export const meetingsWithin = async (
 ): Promise<DatedMeeting[]> => {
   const read = (filter: object) => pageOfMeetings(db, userId, org, { isAhead: true, ...filter }, limit)
   const before = { to: addDays(range.from, -1), isRepeating: true }
-  // Of series, none ends before today: `withNextOnes` has added the next ones.
+  // Every series has a row from today on, added by `withNextOnes`.
   const [own, earlier] = await Promise.all([read(range), range.from > today ? read(before) : null])
   const toCome = [...own.rows, ...(earlier?.rows ?? [])].flatMap((row) =>
     datesWithin(row, range)

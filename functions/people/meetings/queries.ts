@@ -47,15 +47,14 @@ export const namesError = (text: string) => {
 
 type Typed = {
   text: string
-  /** Ids and names as they were; an id without a name is of somebody deleted. */
+  /** Former ids and names; an id without a name belongs to a deleted person. */
   before?: { attendees: string[]; attending: Attendee[] }
   organizationId: string | null
 }
 
 /**
- * Ids of the people that a line names, and the statements that add those who are new. A name stays the person it was; of
- * several people with one name the one of the organization comes, else the last edited. A first name that one person alone
- * has is that person. @param now epoch ms
+ * Ids of the people named in a line, and statements that add new ones. A name keeps its former person. Of several people with
+ * that name, one of the organization is preferred, else the last edited. A unique first name is enough. @param now epoch ms
  */
 export const attendeesOf = async (
   db: D1Database,
@@ -87,7 +86,7 @@ export const attendeesOf = async (
   return { ids: [...new Set([...names.map(idOf), ...deleted])], writes }
 }
 
-/** Errors of ids that are no people of the person's, but for those that came before. */
+/** Errors for ids that are not the person's people, except former attendees. */
 export const attendeeErrors = async (db: D1Database, userId: string, ids: string[], before: string[]) => {
   const added = ids.filter((id) => !before.includes(id))
   if (added.length === 0) return null

@@ -31,7 +31,7 @@ const meetingRows = ({ db, user }: ReminderScope, dates: { from: string; to: str
     WHERE user_id = ${user.id} AND date <= ${dates.to} AND (date >= ${dates.from} OR repeat <> 'none')
       AND time IS NOT NULL AND deleted_at IS NULL`)
 
-/** Meetings with a time that nobody tracks yet, and those that will follow one that repeats, so long before they begin. */
+/** Reminders of untracked meetings with a time, and of future dates of repeating ones, some minutes before the start. */
 export const readMeetingStarts = async (scope: ReminderScope, { minutes }: ReminderValues): Promise<Reminder[]> => {
   const { preferences } = scope.user
   const { time_zone, clock } = preferences

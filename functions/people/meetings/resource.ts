@@ -51,8 +51,8 @@ export const insertMeeting = (
 }
 
 /**
- * Saves a meeting over the version that the edit saw. Notes that were saved since, while they were typed, are no
- * conflict with an edit of the rest and stay as they are. @param now epoch ms
+ * Saves an edit of a version of a meeting. Notes that were auto-saved since then do not conflict with an edit of other fields,
+ * and are kept. @param now epoch ms
  */
 const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, before: ListedMeeting, now: number) => {
   const edited = noteFields.filter((field) => values[field] !== before[field])

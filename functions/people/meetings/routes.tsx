@@ -136,7 +136,7 @@ const postNotes = savesNotes((c) => redirectTo(c, pathTo`/meetings/${c.var.row.i
 
 const offered = 20
 
-/** Query of `/meetings/suggestions`: the field as typed so far. */
+/** Query of `/meetings/suggestions`: the typed text of the field. */
 const TypedPeople = z.object({ people: z.string().max(5_000).catch('') })
 
 /** Completions of a field with names of people: those before the last one, and people whose name has that in it. */

@@ -104,7 +104,7 @@ export type MeetingRow = z.output<typeof MeetingRow>
 export const Attendee = z.object({ id: z.string(), name: z.string() })
 export type Attendee = z.output<typeof Attendee>
 
-/** A meeting with the names that it shows: null and none of what is deleted. */
+/** A meeting with the displayed names; null or missing for deleted rows. */
 export const ListedMeeting = meetingKind.Listed.extend({
   project_color: z.string().nullable(),
   preparation_version: z.int(),
@@ -182,7 +182,7 @@ export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeti
     ? null
     : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }
 
-/** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */
+/** Names of people separated by commas; a name with a comma or a quote is quoted. */
 export const namesText = (names: string[]) =>
   names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
 

@@ -179,7 +179,7 @@ const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 
 export const LearningTitle = learningKind.NewForm.pick({ title: true })
 
-/** The learnings of a meeting's page, with the line that adds one as it was typed. */
+/** Learnings of a meeting's page, with the typed line that adds one. */
 export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {
   const { row, user } = c.var
   return <MeetingLearnings meeting={row} learnings={await learningsOf(c.env.DB, user.id, row.id)} draft={draft} />

@@ -24,7 +24,7 @@ import { pageOfPeople } from '../people/schema'
 /** The most goals that an organization's page lists, and the most ended ones of them. */
 const [goalsShown, endedShown] = [200, 5]
 
-/** Goals of an organization: the open ones by their dates, and those that ended last. */
+/** Goals of an organization: open ones by date, and the last closed ones. */
 const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow, organizationId: string) => {
   const goals = await measuredGoals(db, userId, now, organizationId)
   const open = goals.filter(({ status }) => isOpen(status)).sort(orders.target)

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Organizations; clients are those of one type. */
+/** Organizations; a client is an organization of that type. */
 export const organizations: Feature = {
   paths: {
     '/organizations/*': {

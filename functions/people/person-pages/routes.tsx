@@ -34,7 +34,7 @@ const list = searchedList({
   foot: <TidyFoot />,
 })
 
-/** Those with something overdue between you come first. */
+/** People with overdue tasks come first. */
 const listed = kindPages(personKind, personResource, {
   ...list,
   read: async (c, query) => {

@@ -119,7 +119,7 @@ const findOperations = ({ sections, shapes }: Reference, q: string): Reference['
     .filter(({ operations }) => operations.length > 0)
 }
 
-/** Query of the page. A longer search is cut, an unknown group is none. */
+/** Query of the page. A long search is truncated, an unknown group is ignored. */
 const DocsQuery = z.object({
   q: z
     .string()

@@ -62,7 +62,7 @@ export const apiRequests = new Hono<App>()
   .use((c, next) => (c.req.path === '/api/v1/sync' ? next() : knownParameters(c, next)))
   .use((c, next) => bodyChecks[c.var.facts.takes ?? 'json'](c, next))
 
-/** Usage reports come often, so they have a limit of their own. What an assistant's tool asks for counts as the API, too. */
+/** Usage reports are frequent, so they have their own limit. Calls of an assistant's tools also count as API requests. */
 const requestsPerMinute = { api: 100, usage: 1000, mcp: 200 }
 
 /** Limits what programs ask for in a minute. Browsers are not counted where they download files. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
 
-/** Pages for development, which `npm start` puts in front (scripts/dev). They are not in what is deployed. */
+/** Development pages, which `npm start` serves (scripts/dev). They are not part of a deployment. */
 export const dev = new Hono<App>().all('*', (c) => c.notFound())

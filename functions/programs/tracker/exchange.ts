@@ -74,7 +74,7 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
   }
 }
 
-/** Speaks the protocol for a device: sends what it sent, then asks until an answer is full. */
+/** Runs the sync protocol for a tracker: sends its rows, then requests pages until a response is full. */
 const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   const { deviceId, now, from, isAnew } = incoming
   const { parts, digests, unchanged: results, warnings } = await partsOf(c, incoming)
@@ -96,7 +96,7 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
     to = position
   }
   const isCut = hasMore
-  // A device that reads everything goes on by its position once the last page was read.
+  // During a full read, the device continues by its position after the last page.
   while (isAnew && hasMore) await ask([])
   const warned = results.map((result) => {
     const faults = warnings.get(`${result.type} ${result.id}`)
@@ -105,7 +105,7 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   return { results: warned, to, isCut }
 }
 
-/** Adds rows that the device does not have as it sent them, and those that are gone where it begins at nothing. */
+/** Adds rows that differ from what the device sent and, for a device that starts over, deleted rows. */
 const addUnlike = async (
   c: Context<Once>,
   { sent, from, isNew, deviceId, now }: Incoming,
@@ -143,7 +143,7 @@ const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
   return noted
 }
 
-/** Takes what a tracker sends, and answers what it does not have. @throws ProblemError 403, 409 */
+/** Applies a tracker's rows and responds with the rows it lacks. @throws ProblemError 403, 409 */
 const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, now: number): Promise<TrackerAnswer> => {
   const { DB } = c.env
   const { id: userId, preferences: zone } = c.var.user

@@ -10,7 +10,7 @@ import { type Known, keyOf, type Named, readKnown } from '../sync/push/known'
 import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
 import { isAsTold, protocolDelta, type Sent, sentIn, type TrackerBody, textOf, trackerRow } from './rows'
 
-/** A request with what is known of its device and its rows. */
+/** A request with the stored state of its device and rows. */
 export type Incoming = {
   deviceId: string
   /** Epoch ms. */
@@ -24,7 +24,7 @@ export type Incoming = {
   isNew: boolean
   /** Everything is sent: the data was restored, or the device was away for long. */
   isAnew: boolean
-  /** Position up to which the device has everything, and the one from which it is answered. */
+  /** Position up to which the device certainly has everything, and position at which the response starts. */
   proven: number
   from: number
 }
@@ -47,8 +47,8 @@ const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
 }
 
 /**
- * The last answer arrived where none of the rows that its request sent comes again: a tracker sends all since its last
- * answer. After an empty request nothing tells, so what was answered then is answered again.
+ * Infers whether the last response arrived: a tracker sends all rows since its last received response, so it did if none of the
+ * rows of that request is sent again. After an empty request this is unknown, and the response is repeated.
  */
 const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
   const isProven = last.sent_rows > 0 && !comesAgain && last.answered_from <= last.proven
@@ -59,7 +59,7 @@ const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
 const isStale = ({ device }: Known, epoch: number, now: number) =>
   device !== null && (device.epoch !== epoch || device.last_sync_at <= now - keptMs || device.full_version !== null)
 
-/** Reads what a request is about. @param now epoch ms */
+/** Reads the stored rows that a request refers to. @param now epoch ms */
 export const readIncoming = async (
   c: Context<Once>,
   deviceId: string,
@@ -84,10 +84,10 @@ export const readIncoming = async (
   return { deviceId, now, sent, deletedIds, named, known, last, isNew: found === null, isAnew, ...positions }
 }
 
-/** A delta of the protocol, or an id of what is deleted. */
+/** A delta of the protocol, or the id of a deletion. */
 export type Part = { type: EntityType | 'any'; delta: unknown }
 
-/** Deltas of a request in the protocol. What a device sends as it was told is left out. */
+/** Translates a request into deltas of the protocol, without rows that equal what the device was sent. */
 export const partsOf = async (
   c: Context<Once>,
   { sent, deletedIds, known }: Incoming,

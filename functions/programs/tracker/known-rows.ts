@@ -90,7 +90,7 @@ export const goneRows = (db: D1Database, userId: string, deviceId: string) =>
         AND NOT ${isThere(userId)}`,
   )
 
-/** Makes a device one that is known to have nothing but what it sent itself, as positions have changed. */
+/** Resets a device's state to the rows it sent itself, because positions have changed. */
 export const forgetPositions = (db: D1Database, userId: string, deviceId: string, proven: number) => [
   sql(db)`
     UPDATE tracker_rows SET position = iif(position <= ${proven}, 0, NULL), told = NULL

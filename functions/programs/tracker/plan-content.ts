@@ -41,8 +41,8 @@ const asSent = (faults: Fault[], offset: number) =>
   faults.map(({ line, message }) => ({ line: Math.max(1, line - offset), message }))
 
 /**
- * The document of a plan that a tracker sends, with what was put in or not understood. A column is written into it where it lacks it, or where the column differs
- * from the stored one: a tracker may edit a column alone. Otherwise the document decides.
+ * Document of a plan from a tracker, with added and misunderstood parts. A column is written into the document if it is missing
+ * there, or if it differs from the stored column, since a tracker may edit only a column. Otherwise the document counts.
  */
 export const planContent = (
   id: string,

@@ -37,8 +37,8 @@ const refusalOf = ({ status, reason }: SyncResult) => {
 }
 
 /**
- * Puts rows that were refused into the inbox, with what was sent. One that comes again is there already: its id follows
- * from its content. @param now epoch ms
+ * Stores refused rows with their content in the inbox. A repeated row is stored once, because its id is derived from its
+ * content. @param now epoch ms
  */
 export const keepRefused = async (
   db: D1Database,

@@ -14,7 +14,7 @@ export const trackerPages = new Hono<App>().get('/', async (c, next) => {
   return (await load()).answerPage(c)
 })
 
-/** `/sessions?plan=` for a program with a bearer; a browser goes on to its page. */
+/** `/sessions?plan=` for programs with a bearer token; browsers get the page. */
 export const trackerList = new Hono<App>().get('/', async (c, next) => {
   if (c.var.access.by === 'browser' || !wantsJson(c)) return next()
   return (await load()).answerList(c)

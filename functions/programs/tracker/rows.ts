@@ -47,7 +47,7 @@ export const trackerRow = (row: SyncedRow, userId: string, zone: Zone): TrackerR
   return { id: row.id, user_id: userId, ...Object.fromEntries(members), updated_at: seconds(row.updatedAt) }
 }
 
-/** A delta as a tracker sends it. `data` is null for a deletion, and where there is none. */
+/** A delta in a tracker's format. `data` is null for a deletion, or if it is missing. */
 export type Sent = {
   type: EntityType
   id: unknown
@@ -74,7 +74,7 @@ const list = z
 export const TrackerBody = z.object({ plans: list, sessions: list, cards: list, deleted_ids: list })
 export type TrackerBody = z.output<typeof TrackerBody>
 
-/** Deltas of a request, plans first, as what follows may name them. */
+/** Deltas of a request: plans first, because later deltas may refer to them. */
 export const sentIn = (body: TrackerBody) =>
   (['plan', 'session', 'card'] as const).flatMap((type) => body[listOf[type]].map((given) => sentOf(type, given)))
 
@@ -82,7 +82,7 @@ export const sentIn = (body: TrackerBody) =>
 export const isAsTold = ({ type, data, updated_at }: Sent, row: TrackerRow) =>
   columnsOf[type].every((name) => (name === 'updated_at' ? updated_at : data?.get(name)) === row[name])
 
-/** Text of what a delta says, by which a repeat is recognised. */
+/** Text of a delta's values, for recognising a repetition. */
 export const textOf = ({ type, data, updated_at }: Sent) =>
   JSON.stringify([updated_at, ...columnsOf[type].map((name) => data?.get(name) ?? null)])
 
@@ -99,7 +99,7 @@ const PlanColumns = z.object({
   content: content.nullish().default(null),
 })
 
-/** Members of a plan: its document. What is no plan goes as it came, to be refused. */
+/** Members of a plan: its document. An invalid plan is passed on unchanged, to be refused. */
 const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | null, writtenAt: unknown) => {
   const sent = Object.fromEntries(
     ['title', 'status', 'tags', 'total_hours', 'content'].map((name) => [name, data.get(name)]),
@@ -115,8 +115,8 @@ const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | 
 const nullable = ['plan_id', 'chunk_id', 'end_time', 'duration_minutes', 'notes', 'artifacts', 'tags', 'last_review']
 
 /**
- * Members of a delta for the protocol. What a device sends as it was told stands for what is stored, which is more exact:
- * milliseconds, the length of a session, the date of a review.
+ * Members of a delta for the protocol. A value that equals what the device was sent is replaced by the stored one, which is more
+ * exact: milliseconds, the length of a session, the date of a review.
  */
 const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | null, zone: Zone) => {
   if (!data) return undefined

@@ -56,7 +56,7 @@ const answers = { schema: CalendarJson }
 const json = (row: CalendarRow) =>
   jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
 
-/** A calendar's row, with a version made of what a person can edit. */
+/** A calendar's row, with a version derived from its editable columns. */
 const find = async (db: D1Database, userId: string, id: string) => {
   const row = await calendar(db, userId, id)
   if (!row) return null

@@ -9,7 +9,7 @@ const bytesLimit = 2 * 1024 * 1024
 const redirectsLimit = 3
 const timeoutMs = 10_000
 
-/** Checks an address that Daymark is to open, typed or redirected to; says what is wrong with it. */
+/** Validates a typed or redirected address before it is fetched. */
 export const checkAddress = (text: string): { url: URL } | { problem: string } => {
   const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'))
   if (!url || text.length > addressLimit) return { problem: 'Enter an address such as https://example.com/work.ics' }
@@ -48,7 +48,7 @@ const bytesOf = async (response: Response) => {
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
-/** Opens an address and those that it redirects to, each checked before. */
+/** Fetches an address and follows its redirects; each address is validated first. */
 const open = async (address: string, signal: AbortSignal) => {
   let next = address
   for (let redirects = 0; redirects <= redirectsLimit; redirects += 1) {

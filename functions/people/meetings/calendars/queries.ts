@@ -32,7 +32,7 @@ export const calendars = (db: D1Database, userId: string) =>
 export const calendar = (db: D1Database, userId: string, id: string) =>
   rowAs(CalendarRow, sql(db)`SELECT ${columns} FROM calendars WHERE user_id = ${userId} AND id = ${id}`)
 
-/** True where a calendar was asked for more than an hour ago. */
+/** True if a calendar was last requested more than an hour ago. */
 export const isCalendarDue = async (db: D1Database, userId: string, now: number) =>
   (await sql(db)`SELECT 1 FROM calendars WHERE user_id = ${userId} AND asked_at <= ${now - hourMs} LIMIT 1`.first()) !==
   null

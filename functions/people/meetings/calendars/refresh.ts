@@ -19,7 +19,7 @@ const whenOf = ({ date, time, duration_minutes }: When): When => ({ date, time, 
 const isAt = (one: When, other: When) =>
   one.date === other.date && one.time === other.time && one.duration_minutes === other.duration_minutes
 
-/** An event that is gone is remembered for so long, and so many are, in case it comes back. */
+/** Time (ms) and maximum number for remembering deleted events, in case they come back. */
 const goneMs = 366 * 86_400_000
 const goneLimit = 300
 
@@ -72,7 +72,7 @@ const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: R
 
 type Events = [key: string, said: Said][]
 
-/** The events to remember: those that the calendar has, and for a while those that are gone. */
+/** Events to store: the calendar's present ones, and recently deleted ones. */
 const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): Events => [
   ...said,
   ...[
@@ -82,8 +82,8 @@ const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): 
 ]
 
 /**
- * Plans what a reading changes, from what the calendar said before, what it says now, and what the meetings are. A
- * meeting keeps its `updated_at`, so that one that nobody changed is known.
+ * Plans the changes of a refresh from the calendar's previous events, its present ones, and the meetings. A meeting keeps its
+ * `updated_at`, so that unedited meetings can be recognised.
  */
 const planReading = async (reading: Reading, { id, organization_id, events }: CalendarRow, calendar: ReadCalendar) => {
   const read = calendar.meetings
@@ -149,8 +149,8 @@ type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 type Also = () => D1PreparedStatement[]
 
 /**
- * Brings meetings up to date with what was fetched. @param save plans to save the calendar with them, or says why not;
- * one that cannot be reached now is saved without them
+ * Updates meetings from a fetched calendar. @param save plans to save the calendar with them, or returns a problem; an
+ * unreachable calendar is saved without meetings
  */
 export const applyReading = async (
   db: D1Database,

@@ -29,7 +29,7 @@ export const CalendarRow = z.object({
   events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
   /** Remarks of the last reading: parts that it left out, could not read or had doubts about. */
   left_out: jsonColumn(z.array(LeftOut)),
-  /** When it was asked for last, when it was read last, and why that failed since (epoch ms). */
+  /** Last request and last successful read (epoch ms), and the error since then. */
   asked_at: z.int(),
   read_at: z.int().nullable(),
   error: z.string().nullable(),

@@ -17,7 +17,7 @@ export type Block = {
   zone: string
 }
 
-/** Components that stand in a calendar. One that begins ends the one before. */
+/** Components of a calendar. The start of one ends an unclosed one. */
 const topLevel = ['vcalendar', 'vevent', 'vtimezone', 'vtodo', 'vjournal', 'vfreebusy']
 
 /** Properties by which an event is known whose beginning was lost. */
@@ -65,10 +65,10 @@ const partNames = new Map(
 )
 export const partName = (name: string) => (partNames.has(name) ? `${partNames.get(name)} (${name})` : name)
 
-/** Lines that stand in no component, which are named one by one. */
+/** Maximum number of stray lines that are reported one by one. */
 const strayLimit = 500
 
-/** A text of vCalendar (1.0) in quoted-printable, and one that goes on in the next line. */
+/** A quoted-printable text of vCalendar (1.0), and one that continues in the next line. */
 const quotedPrintable = /^([\w-]+)((?:;[^:;]*)*);(?:ENCODING=)?QUOTED-PRINTABLE((?:;[^:;]*)*):(.*)$/is
 const softBreak = /^[\w-]+;[^:]*QUOTED-PRINTABLE[^:]*:.*=$/is
 
@@ -124,7 +124,7 @@ const markOf = (text: string) => {
   return { mark: mark.toUpperCase(), name: name.toLowerCase() }
 }
 
-/** A file that is being divided. `strays` are lines that stand in no component, since the last one. */
+/** State of splitting a file. `strays`: lines outside of components since the last one. */
 type Division = {
   blocks: Block[]
   leftOut: LeftOut[]
@@ -167,7 +167,7 @@ const close = (file: Division, isClosed: boolean, mark = '') => {
   Object.assign(file, { open: null, depth: 0, strays: [] })
 }
 
-/** Adds a line to the open component, unless it stands in a part of an event. */
+/** Adds a line to the open component, unless it belongs to a subcomponent. */
 const addToBlock = (file: Division, block: Block, { line, text }: Line, { mark, name }: ReturnType<typeof markOf>) => {
   const { leftOut } = file
   if (mark === 'BEGIN') file.depth += 1
@@ -179,7 +179,7 @@ const addToBlock = (file: Division, block: Block, { line, text }: Line, { mark, 
   if (mark === 'END' && file.depth > 0) file.depth -= 1
 }
 
-/** Keeps a line that stands in no component, and takes what it says of its calendar. */
+/** Records a line outside of components, and reads calendar properties from it. */
 const addStray = (file: Division, { line, text: content }: Line) => {
   const { blocks, calendar, strays } = file
   strays.push({ line, text: content })

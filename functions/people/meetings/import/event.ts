@@ -42,8 +42,8 @@ const statusOf = ([, { partstat }]: Property) => textOf(partstat).toUpperCase()
 const isHeld = ([, { role }]: Property) => !/^NON-PARTICIPANT$/i.test(textOf(role))
 
 /**
- * Who comes to an event beside the person with the addresses `own`: those who have not declined, and the organizer.
- * `isDeclined` when the person has declined it.
+ * Attendees of an event without the person with the addresses `own`: all who have not declined, and the organizer.
+ * `isDeclined`: the person has declined.
  */
 const invitedTo = (attendees: Property[], organizer: Property | undefined, own: string[], leaveOut: LeaveOut) => {
   const isOwn = (property: Property) => own.includes(emailOf(property))
@@ -111,7 +111,7 @@ const people = ['ATTENDEE', 'ORGANIZER']
 /** An event has one of each; of others the first is read. */
 const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DURATION', ...texts, ...oneDate, 'ORGANIZER']
 
-/** Properties that say nothing that a meeting shows, and those that it has no place for. */
+/** Properties that are ignored, and properties that a meeting has no field for. */
 const silent =
   /^(X-(?!ALT-DESC$).*|CLASS|CREATED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
 const withoutPlace =
@@ -277,14 +277,14 @@ const cut = (text: string, limit: number, what: string, warnings: string[]) => {
 
 const nameless = 'An event without a title'
 
-/** The title of a block as it stands there, for one that cannot be read. */
+/** Raw title of a block that cannot be parsed. */
 export const rawTitle = ({ lines }: Block) => {
   const line =
     lines.find(({ text }) => /^SUMMARY\s*[;:]/i.test(text)) ?? lines.find(({ text }) => /^UID\s*:/i.test(text))
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless
 }
 
-/** Tags that no plain text has: those that end something, break a line, or begin a page. */
+/** Tags that show that a text is HTML: closing tags, line breaks, or the start of a page. */
 const isHtml =
   /<\/(p|div|span|a|b|i|u|em|strong|[ou]l|li|t[drh]|table|h[1-6]|font|pre|blockquote)\s*>|<(br|html|body)\b[^>]*>/i
 const isDivided = /<(br|p|div|li|tr|body)\b[^>]*>/i
@@ -387,7 +387,7 @@ export const eventOf = (block: Block, context: Context): Event | Remark => {
 /** Minutes. */
 const usualDay = 24 * 60
 
-/** Minutes of a meeting that takes so many seconds; null for none, with a warning where it is not one. */
+/** Converts a meeting's length from seconds to minutes; null without a valid length, with a warning. */
 export const minutesOf = (seconds: number, warnings: string[]) => {
   if (seconds < 0) warnings.push('It ends before it begins, so it has no length')
   const minutes = Math.round(seconds / 60)

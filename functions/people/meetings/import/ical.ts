@@ -19,7 +19,7 @@ const fileSteps = 400_000
 
 const left = { ofEvent: 0, ofFile: 0 }
 
-/** Begins to count the steps of a file, of which `count` are left. */
+/** Resets the step counter for a file. @param count maximum steps */
 export const beginFile = (count = fileSteps) => {
   left.ofFile = count
 }
@@ -77,7 +77,7 @@ const dated = /^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID)\s*((?:;.*?)?):\s*(\d{
 const quoted = /^([A-Za-z][\w-]*)\s*((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s
 const plain = /^([A-Za-z][\w-]*)\s*(;[^:]*)?:(.*)$/
 
-/** The parts of a line, its names in upper case; null for one that is none. */
+/** Parts of a content line, with names in upper case; null for an invalid line. */
 export const lineOf = (text: string) => {
   const [, name, parameters = '', value = ''] = dated.exec(text) ?? quoted.exec(text) ?? plain.exec(text) ?? []
   if (name === undefined) return null

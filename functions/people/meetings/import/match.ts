@@ -14,8 +14,8 @@ const placeOf = (key: string, start: string | null, date: string) =>
 const hours = [0, 1, -1].map((hour) => hour * 3_600_000)
 
 /**
- * Pairs meetings whose dates a series has no more with those that it has now: each with the one as far away as the start
- * was moved, then the others in order. A series that begins as before was not moved.
+ * Pairs meetings on removed dates of a series with its new dates: first by the distance that the start moved, then in order. A
+ * series with an unchanged start was not moved.
  */
 const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) => {
   const pairs = new Map<string, KnownMeeting>()
@@ -43,8 +43,8 @@ const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) 
 }
 
 /**
- * Finds the meetings of a calendar among those that are there already. `before` has them by the keys of the calendar, and
- * `gone` those whose dates it has no more, or has cancelled. Of a series that was imported in a newer version nothing counts.
+ * Matches the meetings of a calendar with stored ones. `before`: stored meetings by the calendar's keys; `gone`: those whose
+ * dates were removed or cancelled. A series that was imported in a newer version is ignored.
  */
 export const matched = (
   {

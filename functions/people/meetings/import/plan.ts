@@ -20,7 +20,7 @@ import {
 } from './queries'
 import type { Invited, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 
-/** A meeting to add: `people` are those who are known, `unknown` the others. */
+/** A meeting to add. `people`: known attendees; `unknown`: the others. */
 export type PlannedMeeting = ReadMeeting & { id: string; people: KnownPerson[]; unknown: Invited[] }
 
 /** A meeting that is there already and that the calendar has at another time, or under another title. */
@@ -31,7 +31,7 @@ export type ImportPlan = {
   changed: ChangedMeeting[]
   /** Meetings that the calendar has cancelled, or of whose series it has the dates no more. */
   cancelled: KnownMeeting[]
-  /** Meetings that stay as they are and get another key. */
+  /** Unchanged meetings that get another key. */
   kept: ChangedMeeting[]
   /** Events that were imported in a newer version. */
   older: Series[]
@@ -74,7 +74,7 @@ const isSame = (meeting: ChangedMeeting['meeting'], before: KnownMeeting) =>
   meeting.time === before.time &&
   meeting.duration_minutes === before.duration_minutes
 
-/** Says what an import adds and changes. Reads once, and everything at the same time. */
+/** Plans the additions and changes of an import. All its reads share one batch. */
 export const planImport = async (db: D1Database, userId: string, read: ReadCalendar): Promise<ImportPlan> => {
   const isInvited = read.meetings.some(({ invited }) => invited.length > 0)
   const keys = [...read.meetings, ...read.others].map(({ key }) => key)
@@ -116,11 +116,11 @@ export const planImport = async (db: D1Database, userId: string, read: ReadCalen
   return { ...plan, unknown: [...unknown.values()] }
 }
 
-/** Remarks about events that are older than what was imported. */
+/** Remarks about events that are older than imported ones. */
 export const olderRemarks = ({ older }: ImportPlan): Remark[] =>
   older.map(({ line, name }) => ({ line, name, message: 'You imported a newer version of it' }))
 
-/** Ids of the people of a meeting, with those of `added`. */
+/** Ids of the attendees of a meeting, including newly added people. */
 export const attendeeIds = ({ people, unknown }: PlannedMeeting, added: (Invited & { id: string })[]) => {
   const ids = new Map(added.map((one) => [invitedKey(one), one.id]))
   return [...people.map(({ id }) => id), ...unknown.flatMap((one) => ids.get(invitedKey(one)) ?? [])]
@@ -195,8 +195,8 @@ const writesOf = (
 type Also = (imported: Imported) => D1PreparedStatement[]
 
 /**
- * Imports meetings as one change, all or nothing; writes nothing where there is nothing new. `alongside` is read in the same round
- * trip as what the person has. @throws ProblemError 409 `busy`
+ * Imports meetings as one change, all or nothing; writes nothing if nothing is new. `alongside`: a read that shares the round
+ * trip of the person's rows. @throws ProblemError 409 `busy`
  */
 export const importMeetings = (
   db: D1Database,

@@ -115,7 +115,7 @@ export const updateMeetings = (
 
 const cancelledMark = 'Cancelled: '
 
-/** The title of a meeting that is cancelled and stays for what was written at it. */
+/** Title of a cancelled meeting that is kept because of its notes, tasks or session. */
 export const cancelledTitle = (title: string) =>
   title.startsWith(cancelledMark) ? title : firstCharacters(cancelledMark + title, titleLimit)
 

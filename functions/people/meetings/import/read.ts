@@ -92,7 +92,7 @@ const warningsOf = (used: Source[]) =>
 
 const remark = ({ line, name }: Pick<Event, 'line' | 'name'>, message: string): Remark => ({ line, name, message })
 
-/** Each kind of what is left out, once, with the line of the first. */
+/** Groups left-out parts by kind, with the line of the first one. */
 const byKind = (all: LeftOut[]) => {
   const kinds = new Map<string, LeftOut & { count: number }>()
   for (const one of all) {
@@ -133,7 +133,7 @@ const meetingsOf = (
   }))
 }
 
-/** The first date behind those of an import. */
+/** First date after the imported range. */
 const nextOf = (found: ReturnType<typeof meetingsOf>, { to }: Reader) =>
   found
     .filter(({ source, meeting: { date } }) => date > to && skippedBecause(source) === null)
@@ -228,8 +228,8 @@ const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
 }
 
 /**
- * Reads the meetings of a calendar file between two local dates, at the person's own time; a problem where it is none. An
- * event that cannot be read is named, and the others come in.
+ * Reads the meetings of a calendar file between two local dates, in the person's time zone. Returns a problem if it is no
+ * calendar. Unreadable events are reported, and the others are imported.
  */
 export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
   const { blocks, isCalendar, leftOut } = blocksOf(text)

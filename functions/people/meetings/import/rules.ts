@@ -45,7 +45,7 @@ export type Rule = Partial<Record<ListName, number[]>> & {
   BYDAY?: { ordinal: number; weekday: number }[]
 }
 
-/** The beginnings of vCalendar’s rules (1.0), before what the words behind them list. */
+/** First parts of vCalendar's rules (1.0), without the following lists. */
 const vCalendarRules: Partial<Record<string, string>> = {
   D: 'FREQ=DAILY',
   W: 'FREQ=WEEKLY;BYDAY=',
@@ -232,7 +232,7 @@ const times = (hours: number[], minutes: number[], seconds: number[]) => {
   return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hour + m * minute + s * second)))
 }
 
-/** Days that count for those that a month does not have (RFC 7529, 4.1), where the rule names days of months alone. */
+/** Days that replace days a month does not have (RFC 7529, 4.1), for rules with days of months only. */
 const movedDays = (
   { moved, frequency, BYMONTH, BYMONTHDAY = [], BYDAY, BYYEARDAY, BYWEEKNO }: Rule,
   start: number,

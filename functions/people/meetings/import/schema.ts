@@ -11,7 +11,7 @@ export const meetingsLimit = 1_000
 const rangeYears = 2
 const rangeDays = 366 * rangeYears
 
-/** Days before and after today that an import takes unless it is told. */
+/** Default days before and after today of an import. */
 const daysBefore = 30
 const daysAfter = 90
 
@@ -30,7 +30,7 @@ export const datesErrors = ({ from, to }: Dates) => {
   return null
 }
 
-/** Somebody an event names. `email` is in lower case, empty without an address. */
+/** An attendee of an event. `email`: lower case, empty without an address. */
 export const Invited = z.object({ name: z.string(), email: z.string() })
 export type Invited = z.infer<typeof Invited>
 
@@ -66,7 +66,7 @@ export const tooMany = (meetings: ReadMeeting[], advice: string) => {
   return invitations > invitedLimit ? `The calendar has too many people at ${count} meetings. ${advice}` : null
 }
 
-/** An event, by the line that it begins on, and what is to be said of it. */
+/** A message about an event, with the line on which it starts. */
 export const Remark = z.object({ line: z.int(), name: z.string(), message: z.string() })
 export type Remark = z.infer<typeof Remark>
 
@@ -97,7 +97,7 @@ export const ReadCalendar = z.object({
   skipped: z.array(Remark),
   /** About events that come in. */
   warnings: z.array(Remark),
-  /** Parts of events, and components that are none. A calendar that was kept before has no such list. */
+  /** Left-out parts of events and other components. Calendars stored by earlier versions lack this list. */
   left_out: z.array(LeftOut).default([]),
   /** Events on other dates. */
   outside: z.int(),

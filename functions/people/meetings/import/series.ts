@@ -9,8 +9,8 @@ import { utc } from './zones'
 export type Source = Event & { minutes: number | null }
 
 /**
- * One date of an event. `recurrence` is what it is known by among the others, empty for an event without others;
- * `minutes` are its own length.
+ * One date of an event. `recurrence`: its key among the dates of the series, empty for a single event; `minutes`: its own
+ * length.
  */
 export type Occurrence = { source: Source; start: Moment; recurrence: string; minutes?: number | null }
 
@@ -59,7 +59,7 @@ const alike = (value: Moment, start: Moment): Moment => {
   return { ...start, wall: isClock || value.zone.name === null ? value.wall : zone.wall(instantOf(value)) }
 }
 
-/** Until when a rule repeats, as clocks of its event show it. A date is meant with all of its day. */
+/** End of a rule in the event's wall-clock time. A date includes its whole day. */
 const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
   if (isDate) return wall + dayMs - 1
   return isUtc ? alike({ wall, isDate, zone: utc }, start).wall : wall
@@ -90,7 +90,7 @@ const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
 /** Told of what names a date that the series does not have. */
 type Unmatched = (source: Source, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => void
 
-/** The dates of a series between two moments, without those that it leaves out, each with the event that says it. */
+/** Dates of a series within bounds, without excluded ones, each with the event that defines it. */
 const repeated = (first: Source, changes: Source[], bounds: Bounds, unmatched: Unmatched) => {
   const { start } = first
   const at = (wall: number): Moment => ({ ...start, wall })

@@ -35,7 +35,7 @@ const fixedZone = (name: string, offset: number): Zone => ({
   wall: (instant) => instant + offset,
 })
 
-/** The zones of Windows and IANA’s for each, by names in lower case; and all of IANA’s that they stand for. */
+/** IANA zones by Windows names in lower case, and by city names. */
 const windows = new Map<string, string>()
 const cities = new Map<string, string>()
 for (const { mapZone } of windowsZones.supplemental.windowsZones.mapTimezones) {
@@ -62,8 +62,8 @@ const standardOffset = (name: string) => {
 const offsetPattern = /^\(?\s*(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2}):?([0-5]\d)?(?::?\d\d)?(?:\s*\)\s*(.*)|\s*)$/i
 
 /**
- * A zone by a name that people see, such as `(UTC+01:00) Amsterdam, Berlin`: by a city or a name of Windows, with that
- * offset where one is said, else by the offset.
+ * Zone of a display name such as `(UTC+01:00) Amsterdam, Berlin`: by a city or a Windows name with a matching offset, else by
+ * the offset.
  */
 const shownZone = (text: string): Zone | null => {
   const [, sign, hours, minutes = '00', places = text] =
@@ -189,8 +189,8 @@ const describedZone = (name: string, lines: Block['lines']): Zone | null => {
 const isClear = (name: string) => name.includes('/') || /^(UTC|GMT)$/i.test(name)
 
 /**
- * Finds the zones that a calendar of a file names; null for one that nobody knows. IANA’s are theirs, however the file
- * describes them. A calendar’s own description counts before those of others.
+ * Resolves the zones of a calendar file; null for an unknown zone. An IANA name is that zone, whatever the file describes. A
+ * calendar's own description takes precedence over those of other calendars.
  */
 export const zonesOf = (blocks: Block[]) => {
   const described = new Map<string, Zone | null>()

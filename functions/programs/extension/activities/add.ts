@@ -53,7 +53,7 @@ const identity = (activity: Omit<q.NewActivity, 'date'>) =>
     activity.created_at,
   ])
 
-/** The stored number of each activity, if any. Each stored activity stands for one of several equal ones. */
+/** Stored number of each activity, if any. Of several equal activities each stored one matches one. */
 const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typeof q.activitiesAt>>) => {
   const numbers = Map.groupBy(stored, identity)
   return activities.map((activity) => numbers.get(identity(activity))?.shift()?.number)

@@ -34,8 +34,8 @@ export const addActivities = (db: D1Database, userId: string, added: NewActivity
   insertRows(db, 'pr_review_activities', userId, added, {}, constant('ORDER BY key RETURNING number'))
 
 /**
- * JSON array of activity numbers, for the batch that adds some of them: undefined stands for one that was added, in
- * their order. Its statement follows theirs, as the last insert tells their numbers, which have no gaps in a batch.
+ * SQL of a JSON array of activity numbers, for the batch that inserts some of them; undefined is an inserted one. It must follow
+ * the inserts: their numbers are derived from the last one, since a batch numbers rows without gaps.
  */
 export const numbersWithAdded = (numbers: (number | undefined)[]) => {
   let left = numbers.filter((number) => number === undefined).length

@@ -132,7 +132,7 @@ const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
 /** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */
 export type BroughtBack = { conflict: Conflict; replaced: string | null }
 
-/** Why a version of somebody else’s plan can’t be brought back; null where it can. */
+/** Why a version of a shared plan can't be restored; null if it can. */
 const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
   const { sharing } = stored.extra
   if (!sharing || stored.deletedAt !== null || mine.deletedAt !== null) return null
@@ -142,8 +142,8 @@ const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
 const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
 
 /**
- * Makes the lost version of a conflict the present one, keeps the one that it replaces, and settles the conflict, all in
- * one batch. Null if the conflict does not exist. @param now epoch ms @param also statements that go with the writes
+ * Restores the lost version of a conflict, stores the replaced one, and resolves the conflict, in one batch. Null if the
+ * conflict does not exist. @param now epoch ms @param also further statements of the batch
  */
 export const bringBack = (
   db: D1Database,

@@ -10,7 +10,7 @@ export const countOpenConflicts = async (db: D1Database, userId: string) =>
     'count',
   )) ?? 0
 
-/** JSON of the names of what a version is filed under. @param idOf SQL of the id in a member of the version */
+/** JSON with the project and goal names of a version. @param idOf SQL of the id in a member of the version */
 const namesOf = (userId: string, idOf: (member: string) => string) => {
   const id = (member: string) => constant(idOf(member))
   const plan = id('plan_id')
@@ -87,7 +87,7 @@ export const conflictsBefore = (
       LIMIT ${limit + 1}`,
   )
 
-/** A conflict with both versions as they are. */
+/** A conflict with both versions. */
 export const conflictById = (db: D1Database, userId: string, id: string) =>
   rowAs(
     Conflict,

@@ -17,12 +17,12 @@ export type Arriving = {
   writtenAt: number
   /** `writtenAt`, but at most a minute in the future, to compare with the stored version. */
   updatedAt: number
-  /** Of the action, the members and `updated_at`; `deletion` for each deletion. */
+  /** Digest of the action, the members and `updated_at`; `deletion` for each deletion. */
   digest: string
   isDeletion: boolean
   /** True where the row has the members of the delta already, or is deleted already. */
   isSame: boolean
-  /** Of the request. */
+  /** Versions in the request. */
   remoteVersion: number
   localVersion: number
 }
@@ -47,8 +47,8 @@ const isOlder = (delta: Arriving, last: LastWrite) =>
   delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
 
 /**
- * True for a deletion by a device that had deleted the row before, with the same digest. It changes nothing, but it
- * replaces what the device wrote in between, which may arrive later.
+ * True for a repeated deletion by a device, with the same digest. It changes nothing, but replaces the device's writes in
+ * between, which may arrive later.
  */
 export const isLaterDeletion = ({ isDeletion, digest, localVersion, writtenAt }: Arriving, last: LastWrite) =>
   isDeletion && digest === last.digest && localVersion >= last.localVersion && writtenAt > last.writtenAt

@@ -36,7 +36,7 @@ export type Delta<Data = object> = {
   id: string
   data?: Data
   updated_at: number
-  /** Of a plan that a device sends: the document that its edit was made from, with which it is merged. */
+  /** For a plan: the document on which the device's edit is based, for a merge. */
   base?: string
 }
 
@@ -56,7 +56,7 @@ export type SyncState = {
   last_sync: number
   /** Counts the device's own writes. */
   local_version: number
-  /** Position in the person's changes up to which the device has everything. Send it back as it came. */
+  /** Opaque position in the person's changes up to which the device has everything. Send it back unchanged. */
   remote_version: number
 }
 

@@ -13,7 +13,7 @@ export const DeviceRow = z.object({
   /** `token:<id>` or `program:<id>` of its last sync. */
   credential: z.string(),
   epoch: z.int(),
-  /** Position in the person's changes up to which it has everything. */
+  /** Position in the person's changes up to which the device has everything. */
   remote_version: z.number(),
   /** Counts its own writes. */
   local_version: z.int(),

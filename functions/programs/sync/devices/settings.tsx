@@ -18,7 +18,7 @@ export const conflictsValue = async (c: Context<App>) => {
   )
 }
 
-/** The devices that sync, beside those that are signed in. */
+/** Section of syncing devices, next to signed-in ones. */
 export const syncedSection = async (c: Context<App>) => {
   const { user, head } = c.var
   const now = Date.now()

@@ -16,7 +16,7 @@ export const storedData = {
     /** The whole document, with its front matter. */
     content: z.string(),
     created_at: z.number(),
-    /** Who shares it with the person, and what they may do with its text; null for a plan of their own. */
+    /** Owner who shares the plan with the person, and the permission; null for an own plan. */
     owner: z.string().nullable().default(null),
     permission: permission.nullable().default(null),
   }),
@@ -90,7 +90,7 @@ const stored = <Type extends keyof StoredData, Data, Extra>(
       extra: row.extra,
     }))
 
-/** A version of a row, as it is stored or is about to be. */
+/** A stored version of a row, or one to be stored. */
 export const PlanVersion = stored('plan', storedData.plan, PlanExtra)
 export const SessionVersion = stored('session', storedData.session, SessionExtra)
 export const CardVersion = stored('card', storedData.card, CardExtra)

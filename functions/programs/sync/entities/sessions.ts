@@ -34,7 +34,7 @@ export const SessionMembers = z
 
 type Members = z.output<typeof SessionMembers>
 
-/** Ids that a session may name: own ids to the row that stands for them now, null for a deleted one. */
+/** Maps ids that a session may refer to, to their replacements: the target of a merge, null if deleted. */
 type Filing = { projects: Map<string, string | null>; goals: Map<string, string | null> }
 
 type SessionContext = Filing & {
@@ -118,7 +118,7 @@ const sourceOf = ({ end_time }: Times, stored: SessionVersion | null) => {
 /** Minutes as a tracker has them. */
 const minutesOf = (seconds: number | null) => (seconds === null ? null : Math.round(seconds / 60))
 
-/** A session as a delta wants it. A project that was merged stands for the one it went into, a deleted one for none. */
+/** Applies a delta to a session. A merged project is replaced by its target, a deleted one removed. */
 export const mergeSession = (
   members: Members,
   stored: SessionVersion | null,

@@ -31,15 +31,15 @@ import {
 
 /** Facts about a device that keeps no position itself. */
 export type KeptFor = {
-  /** Digests of what was sent by the keys of rows, for deltas that were made from it. */
+  /** Digests of sent rows by key, for deltas based on them. */
   digests: Map<string, string>
-  /** The version up to which it has seen everything for certain. */
+  /** Version up to which the device has certainly seen everything. */
   seenTo: number
-  /** Up to this version it may have seen what it replaces: such a version is kept as a settled conflict. */
+  /** Version up to which the device may have seen the rows it replaces; those are stored as resolved conflicts. */
   doubtTo: number
 }
 
-/** A sync that was asked for. */
+/** A sync request. */
 export type Asked = {
   deviceId: string
   body: SyncBody
@@ -49,7 +49,7 @@ export type Asked = {
   keptFor?: KeptFor
 }
 
-/** Where an answer goes on. `isFull` while everything is sent. */
+/** Start of a response. `isFull`: true while everything is sent again. */
 type At = { position: Position; isNew: boolean; isFull: boolean }
 
 const resync = () =>
@@ -113,7 +113,7 @@ type Expected = {
   epoch: number
 }
 
-/** Where the next request goes on; notes it where the answer did not hold everything. */
+/** Position for the next request; stores it if the response was incomplete. */
 export const nextOf = async <E extends App>(
   c: Context<E>,
   asked: Asked,
@@ -152,7 +152,7 @@ const addVersion = (answer: SyncAnswer, { type, id, updatedAt: updated_at, delet
   else answer.cards.push({ ...head, data })
 }
 
-/** Adds the stored versions of rows that the device would take for what it sent, as far as an answer holds them. */
+/** Adds stored versions of rows that differ from what the device sent, as far as they fit into the response. */
 export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer => {
   let bytes = 0
   for (const row of unlike) {

@@ -118,7 +118,7 @@ export type Feed = Sent & {
   last: number
   /** Up to where the rows are sent; null where the last of them was. */
   until: Position | null
-  /** A version of which only some rows fit: how many are left has to be counted. */
+  /** Set if only some rows of a version fit; the remaining ones must be counted. */
   cutAt: { seq: number; type: EntityType; id: string } | null
 }
 

@@ -104,7 +104,7 @@ export const changeWrites = (
   return { statements, versions, last: seq + Math.max(groups.length - 1, 0) }
 }
 
-/** Stores the device's last writes, with the version of each row that the device has as it is stored. */
+/** Stores the device's last writes, with the version of each row that equals the device's. */
 export const noteWrites = (
   db: D1Database,
   userId: string,

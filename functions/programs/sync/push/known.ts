@@ -14,13 +14,13 @@ export type Named = Record<EntityType, string[]> & {
   hasTimer: boolean
 }
 
-/** Rows and names that a request is about, as they are stored. */
+/** Stored rows and names that a request refers to. */
 export type Known = {
   device: DeviceRow | null
   rows: Map<string, RowVersion>
   /** Last writes of the device. */
   writes: Map<string, LastWrite>
-  /** Own ids to what stands for them now: a project that was merged for the one it went into, null for a deleted one. */
+  /** Maps ids to their replacements: the target of a merge, null if deleted. */
   projects: Map<string, string | null>
   goals: Map<string, string | null>
   timer: SessionVersion | null
@@ -53,7 +53,7 @@ const writesOf = (db: D1Database, userId: string, deviceId: string, keys: Key[])
     WHERE user_id = ${userId} AND device_id = ${deviceId}
       AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${JSON.stringify(keys)}))`)
 
-/** Rows with these ids, each with the id that stands for it now. */
+/** Rows with these ids and the ids that replace them. */
 const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'goals', list: string[]) => {
   const successor = constant(table === 'projects' ? 'merged_into' : 'NULL')
   const rows = await allRows<{ id: string; present: string | null }>(sql(db)`

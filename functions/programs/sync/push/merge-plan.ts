@@ -18,7 +18,7 @@ type Settled = {
 /** @property isOwn the device wrote the stored version */
 type Edit = { mine: PlanVersion; stored: PlanVersion; base?: string; decision: Decision; isOwn: boolean }
 
-/** The text of both sides, block by block, where the edit was made from another one than what is stored. */
+/** Merges both texts block by block, if the edit is based on another text than the stored one. */
 const merged = ({ mine, stored, base, decision, isOwn }: Edit) => {
   const [own, theirs] = [mine.data.content, stored.data.content]
   if (base === undefined || base === theirs || own === theirs || isOwn) return null
@@ -33,8 +33,8 @@ const ownPart = (stored: string, text: string) => {
 }
 
 /**
- * Merges an edit of a device into the stored version of a plan, and takes from people who may only read no more than what
- * is their own. Null where neither applies, and the decision holds as it is.
+ * Merges a device's edit into the stored version of a plan. From people with read permission it accepts only their own parts.
+ * Null if neither applies and the decision stands.
  */
 export const settlePlan = (edit: Edit): Settled | null => {
   const { mine, stored, decision } = edit

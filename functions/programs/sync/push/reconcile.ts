@@ -9,14 +9,14 @@ import { settlePlan } from './merge-plan'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 
-/** Who sends, and when it arrives. */
+/** Sender and arrival time of a request. */
 type Sender = {
   remoteVersion: number
   localVersion: number
   zone: Zone
   /** The person's local date. */
   today: string
-  /** The version up to which the device has seen everything, where its position is another one. */
+  /** Version up to which the device has seen everything, if it differs from its position. */
   seenTo?: number
   /** Epoch ms. */
   now: number
@@ -46,7 +46,7 @@ export type Reconciled = {
   /** Last writes of the device. Their `seq` is that of this batch, or that of an earlier write, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
   lost: Lost[]
-  /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
+  /** Rows whose stored version differs from the device's and will not come in the feed. */
   unlike: RowVersion[]
   results: SyncResult[]
 }
@@ -101,7 +101,7 @@ const refuse = (
   found.writes.set(keyOf(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
 }
 
-/** True where the feed has passed the stored version, and a delta that was not applied is not the one that made it. */
+/** True if the feed has passed the stored version, and that version was not made by the unapplied delta. */
 const isUnlike = (delta: ReadDelta, stored: RowVersion, last: LastWrite | null, remoteVersion: number) => {
   if (stored.seq > Math.ceil(remoteVersion)) return false
   if (delta.data === null) return stored.deletedAt === null
@@ -126,7 +126,7 @@ const outcomeOf = (
   return { version: target, isMerged: false, isApplied, lost, reason: undefined }
 }
 
-/** Reconciles the deltas of a request, one after the other, with what is stored. */
+/** Reconciles the deltas of a request, in order, with the stored rows. */
 export const reconcile = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
   known: Known,

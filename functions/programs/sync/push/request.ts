@@ -38,7 +38,7 @@ export const SyncBody = z
   )
 export type SyncBody = z.output<typeof SyncBody>
 
-/** Members that a delta sets; what it leaves out stays. */
+/** Members that a delta sets; missing ones are unchanged. */
 export type Members = {
   plan: z.output<typeof PlanMembers>
   session: z.output<typeof SessionMembers>
@@ -123,8 +123,8 @@ const read = async <Type extends EntityType>(
 }
 
 /**
- * Validates each delta of a request: plans first, as what follows may name them.
- * @param digests of deltas that were made from what a device sent
+ * Validates each delta of a request: plans first, because later deltas may refer to them.
+ * @param digests digests of deltas that were translated from a device's own format
  */
 export const readDeltas = async (body: SyncBody, zone: Zone, digests?: Map<string, string>) => {
   const all: (ReadDelta | RefusedDelta | Rejected)[] = []
