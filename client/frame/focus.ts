@@ -45,7 +45,7 @@ const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
 /** The switches in a row, or the answers about a new app. */
 const switchesOf = (row?: Element | null) => [
-  ...(row?.querySelectorAll<HTMLElement>('[role="switch"], #seen button') ?? []),
+  ...(row?.querySelectorAll<HTMLElement>('[role=switch],#seen button') ?? []),
 ]
 
 const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''

@@ -4,11 +4,11 @@ import { closestTo } from '../dom'
 const storageKey = 'recent'
 const most = 60
 
-const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette > form [name="${name}"]`)
+const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette>form [name="${name}"]`)
 
 /** Actions of the page: links and buttons of its head, its filter, and Stop. */
 const actions = () => [
-  ...document.querySelectorAll<HTMLElement>('.page-head > .actions :is(a[href], button), .filter > *, #timer-stop'),
+  ...document.querySelectorAll<HTMLElement>('.page-head>.actions :is(a[href],button),.filter>*,#timer-stop'),
 ]
 
 const wordsOf = (action: HTMLElement) => `${action.ariaLabel ?? action.textContent}`.replace(/\s+/g, ' ')
@@ -62,7 +62,7 @@ export const handlePalette = () => {
     if (line && !isTrusted) keepRecent(encodeURIComponent(line))
   })
   document.addEventListener('click', (event) => {
-    const chosen = closestTo(event, '#palette [data-presses], #palette > p [data-line]')
+    const chosen = closestTo(event, '#palette [data-presses],#palette>p [data-line]')
     if (!chosen) return
     const { presses, line } = chosen.dataset
     if (line !== undefined) return fillPalette(line)

@@ -32,7 +32,7 @@ const dismiss = (toast: Element) => {
 
 /** Shows a message as a toast, or in the palette if it is open, since it covers toasts. */
 export const toast = (message: string) => {
-  const note = document.querySelector('#palette[open] > [role="alert"]')
+  const note = document.querySelector('#palette[open]>[role=alert]')
   if (note) {
     note.textContent = message
     return
@@ -42,7 +42,7 @@ export const toast = (message: string) => {
   if (!template || !text) return
   text.textContent = message
   document.getElementById('toasts')?.append(template.cloneNode(true))
-  return document.querySelector('#toasts > :last-child')
+  return document.querySelector('#toasts>:last-child')
 }
 
 export const enableToasts = () => {

@@ -70,7 +70,7 @@ const done: { path: string; keys: (string | undefined)[] }[] = []
 
 /** Keeps the change that the last toast can take back. @param keys its cells */
 const remember = (...keys: (typeof done)[number]['keys']) => {
-  const path = document.querySelector('[data-toast]:last-child [action^="/changes/"]')?.getAttribute('action')
+  const path = document.querySelector('#toasts>:last-child [action^="/changes/"]')?.getAttribute('action')
   if (path && path !== done.at(-1)?.path) done.push({ path, keys })
 }
 
