@@ -11,7 +11,7 @@ import * as q from './queries'
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'> & Partial<Pick<Redeemed, 'client'>>
 
-/** An account that a program creates has all parts, because its person is not asked what they use. */
+/** Preferences of a new account. One created by a program has all parts on, because its person is not asked. */
 export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
   JSON.stringify({
     ...(time_zone && { time_zone }),
@@ -20,7 +20,7 @@ export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
     first_hour: true,
   })
 
-/** Path of the first page after a sign-in in a browser: a new account is asked what it uses first. */
+/** Path of the first page after a sign-in: the welcome page for a new account. */
 export const firstPage = ({ isNew }: q.Account, next: string) =>
   isNew ? `/welcome${next === '/' ? '' : `?${new URLSearchParams({ next })}`}` : next
 

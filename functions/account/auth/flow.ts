@@ -65,7 +65,7 @@ export type Failure = keyof ReturnType<typeof failuresOf>
 export const signInFailed = (service: Service, failure: Failure, again?: string) =>
   new ProblemError({ ...failuresOf(service)[failure], again })
 
-/** JSON that another sent; undefined for a text that is none. */
+/** Parses JSON from another service; undefined if invalid. */
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
@@ -102,7 +102,7 @@ export const fetchJson = async (
 /** Seconds that a person may take at the service. */
 const tenMinutes = 10 * 60
 
-/** Seconds for which an answered flow is remembered; codes live ten minutes. */
+/** Seconds for which a completed flow is stored; codes are valid for ten minutes. */
 const oneDay = 24 * 60 * 60
 
 /** Characters. A cookie holds 4 KB, so a longer address is dropped. */
@@ -156,7 +156,7 @@ export const returnedCode = (service: Service, { code, error }: z.output<typeof 
   return code
 }
 
-/** Address to which a service sends the browser back. */
+/** Callback address of a service. */
 export const callbackOf = (c: Context, { id }: Service) => `${new URL(c.req.url).origin}/auth/${id}/callback`
 
 /** Adds the page to try again on to a problem that `work` throws. */

@@ -17,7 +17,7 @@ import { readCredentials } from './bearer'
 import { passkeysOf, usePasskey } from './passkeys/passkeys'
 import { renewSession } from './start-session'
 
-/** For which a proof is fresh, and a code works. */
+/** Lifetime of a proof and of its code (ms). */
 const tenMinutes = 10 * 60 * 1000
 
 /** Wrong codes after which the right one is void, too. */
@@ -142,7 +142,7 @@ const backFrom = (c: Context<App>) => {
   return pageAct(back) ? settings : back
 }
 
-/** The step that asks for a proof, with all that was submitted. What was sent gets a code mailed at once, a page does not. */
+/** Page that asks for a proof and keeps the submitted fields. A submitted form mails a code at once; opening a page does not. */
 const askForProof = async (c: Context<App>, action: string, fields: [string, string][], act = 'to go on') => {
   const { email } = c.var.user
   const { proof_code: code, proof_again } = submittedText(c)
@@ -169,13 +169,13 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   return c.render(step, { title })
 }
 
-/** Proves by what was filled in. */
+/** Checks the submitted proof: a code or a passkey. */
 const proveBy = async (c: Context<App>) => {
   const { proof_code: code, proof_passkey: passkey, proof_again } = submittedText(c)
   return !proof_again && prove(c, { code, passkey })
 }
 
-/** Asks those who signed in earlier for a proof where a path needs a fresh one, then goes on with their request. */
+/** Asks for a proof if a path needs a fresh one and the sign-in is older, then continues with the request. */
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   const { needsFreshProof: act } = c.var.facts
   if (!act || isFresh(c.var.access)) return next()

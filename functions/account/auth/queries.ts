@@ -103,7 +103,7 @@ export const dropExpiredSignIns = (db: D1Database, now: number) => [
   dropEndedWindows(db, now),
 ]
 
-/** Runs on a person's first request of the day: records the activity and deletes what has expired. */
+/** Runs on a person's first request of the day: records the visit and deletes expired rows. */
 export const dailyWork = (db: D1Database, { id, username }: { id: string; username: string }, now: number) =>
   db.batch([
     sql(db)`UPDATE users SET last_active_at = ${now}, name_key = ${folded(username)} WHERE id = ${id}`,

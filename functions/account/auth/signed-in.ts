@@ -112,7 +112,7 @@ const otherPerson = {
   detail: 'This page belongs to another account. Nothing was changed. Reload the page.',
 } as const satisfies Problem
 
-/** Refuses a page that was left open while somebody else signed in (client/frame/sign-in-guard.ts). */
+/** Refuses requests of an open page after another person signed in (client/frame/sign-in-guard.ts). */
 const refuseOtherPerson = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return
@@ -149,7 +149,7 @@ const insufficientScope = (missing: NonNullable<ReturnType<typeof lacks>>): Prob
     : `This token can’t do this. Sign in ${missing === 'none' ? 'in a browser ' : ''}instead.`,
 })
 
-/** Notes a refusal of what somebody may not do. */
+/** Logs a refusal for missing permission. */
 const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof note>[2]) => {
   note(c, 'scope_refused', facts)
   return new ProblemError(problem)

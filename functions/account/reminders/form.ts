@@ -38,7 +38,7 @@ const typed = (name: ValueName, text: string, all: string[], usual = 0): z.ZodSa
 
 const messages = (error: { issues: { message: string }[] }) => [...new Set(error.issues.map(({ message }) => message))]
 
-/** Reads the submitted settings. A field that the form does not have leaves its value as it is. */
+/** Reads the submitted settings. Missing fields keep their values. */
 export const readChange = async (c: Context<App>): Promise<{ change: SettingsChange } | { draft: ReminderDraft }> => {
   const values = submittedText(c)
   const errors: ReminderDraft['errors'] = {}

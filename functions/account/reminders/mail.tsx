@@ -52,7 +52,7 @@ export const testMail = (env: Bindings, email: string): Mail => {
   }
 }
 
-/** In characters, for what a subject says before it counts the others. */
+/** Maximum characters of titles in a subject; further reminders are counted. */
 const namedLimit = 140
 
 const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)

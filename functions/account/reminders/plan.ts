@@ -4,10 +4,10 @@ import type { Delivery } from './queries'
 import { type Quiet, quietUntil } from './quiet'
 import type { ReminderSettings } from './schema'
 
-/** When one that nobody took is tried again, after so many tries; after the last it is given up. */
+/** Delays of retries by number of attempts (ms). After the last one a reminder is given up. */
 export const waits = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
 
-/** One that was put off is for at least so long after. */
+/** Minimum time for which a snoozed reminder stays valid (ms). */
 const putOffFor = 3_600_000
 
 /**
@@ -16,14 +16,14 @@ const putOffFor = 3_600_000
  */
 export type DueReminder = Reminder & { kind: string; id: string; device?: string; sendAt: number; wasQuiet: boolean }
 
-/** Key of the delivery to a device that did not take what others took. */
+/** Delivery key for a single device that failed while others succeeded. */
 export const keyOn = (id: string, device: string) => `${id} @${device}`
 
 type Facts = {
   settings: ReminderSettings
   quiet: Quiet
   deliveries: Delivery[]
-  /** Ids of those that take pushes. */
+  /** Ids of devices that accept push messages. */
   devices: string[]
   waitsUntil: number
   now: number

@@ -56,7 +56,7 @@ export const isEndpoint = (address: string) => {
   )
 }
 
-/** How a push ended: `gone` is an endpoint that its service knows no longer; a number may be tried again after so many ms. */
+/** Result of a push. `gone`: unknown endpoint; a number: retry after that many ms. */
 type Pushed = 'sent' | 'gone' | number
 
 /** In seconds. */
@@ -71,7 +71,7 @@ const retryAfter = ({ headers }: Response, now: number) => {
 
 const timeoutMs = 10_000
 
-/** Pushes a message to a device. @param seconds for which the service keeps it for a device that is away */
+/** Pushes a message to a device. @param seconds TTL: how long the service stores it for an offline device */
 export const push = async (env: Bindings, device: Device, message: Message, seconds: number): Promise<Pushed> => {
   const settings = pushSettings(env)
   const { endpoint, p256dh, auth } = device

@@ -14,7 +14,7 @@ export const remindedPerson = (db: D1Database, userId: string) =>
 /** How late an alarm may be (ms). */
 const patience = 60_000
 
-/** People whose reminders nobody looked at in time, those who waited longest first. @param now epoch ms */
+/** People with overdue reminder checks, longest overdue first. @param now epoch ms */
 export const missedPeople = (db: D1Database, now: number) =>
   allRows<StoredUser>(sql(db)`
     SELECT ${personColumns}
@@ -43,7 +43,7 @@ export const deliveriesSince = (db: D1Database, userId: string, since: number) =
   allRows<Delivery>(sql(db)`
     SELECT ${columns} FROM reminder_deliveries WHERE user_id = ${userId} AND due_at >= ${since}`)
 
-/** Takes reminders to send until an instant, and returns those that nobody else takes or has sent. */
+/** Claims reminders for sending until an instant, and returns those not claimed or sent by another run. */
 export const claimDeliveries = (db: D1Database, userId: string, keys: string[], now: number, until: number) =>
   allRows<Delivery>(sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
@@ -86,7 +86,7 @@ const lasting = 'budget_used * all *'
 const isSignedIn = (now: number) =>
   part`EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = session_hash AND expires_at > ${now})`
 
-/** Deletes what is known of old deliveries, and browsers whose sign-in has expired. @param now epoch ms */
+/** Deletes old deliveries, and browsers whose sign-in has expired. @param now epoch ms */
 export const dropPast = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
   DB.batch([
     sql(DB)`
@@ -110,7 +110,7 @@ type Subscription = Pick<Device, 'id' | 'session_hash' | 'device'> & {
   auth: string
 }
 
-/** Saves the subscription of a browser in place of what it had. One of another person, who used it before, is theirs no more. */
+/** Replaces the subscription of a browser, including that of a person who used the browser before. */
 export const saveSubscription = (db: D1Database, userId: string, one: Subscription, now: number) => [
   sql(db)`
     DELETE FROM push_subscriptions

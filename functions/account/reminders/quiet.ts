@@ -12,7 +12,7 @@ type Stretch = { start: number; end: number }
 
 const holds = ({ start, end }: Stretch, instant: number) => start <= instant && instant < end
 
-/** The quiet night or the quiet day that an instant lies in. */
+/** The quiet night or day that contains an instant. */
 const stretchAt = (instant: number, { how, zone, free }: Quiet): Stretch | undefined => {
   const clock = { time_zone: zone.time_zone, day_start_minute: 0 }
   const night = (date: string): Stretch => ({
@@ -36,8 +36,8 @@ const follow = (instant: number, quiet: Quiet, next: (stretch: Stretch) => numbe
   return at
 }
 
-/** The end of the quiet that an instant lies in, else the instant itself (epoch ms). */
+/** End of the quiet time that contains an instant, else the instant itself (epoch ms). */
 export const quietUntil = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ end }) => end)
 
-/** An instant before the quiet that an instant lies in, else the instant itself (epoch ms). */
+/** An instant just before the quiet time that contains an instant, else the instant itself (epoch ms). */
 export const quietSince = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ start }) => start - 1)

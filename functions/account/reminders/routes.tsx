@@ -55,13 +55,13 @@ const page = async (c: Context<App>, around: Around = {}) => {
 
 type Before = ReturnType<typeof settingsOf>['kinds']
 
-/** Kinds of which a change has other values: their row stays open. */
+/** Kinds whose values a change edits; their row stays open. */
 const changedKinds = ({ kinds = {} }: SettingsChange, before: Before) =>
   Object.entries(kinds).flatMap(([name, { by: _, ...values }]) =>
     isSameJson({ ...before[name], ...values }, before[name]) ? [] : [name],
   )
 
-/** Says what was saved; a reminder that was taken off can come back. */
+/** Toast after saving, with an Undo for a removed reminder. */
 const savedToast = async (c: Context<App>, { kinds = {} }: SettingsChange, before: Before): Promise<ToastProps> => {
   const off = kindsOf(c.var.user.preferences).find(
     ([name]) => kinds[name]?.by === 'off' && (before[name]?.by ?? 'off') !== 'off',
@@ -136,7 +136,7 @@ const isOver = {
   detail: 'It was done before, or it’s gone. Nothing was changed.',
 } as const
 
-/** `/reminders/act`: what a button of a shown notification does (client/service-worker/push.ts). */
+/** `/reminders/act`: actions of notification buttons (client/service-worker/push.ts). */
 export const reminderActs = new Hono<App>().post(
   '/act',
   form(ActForm, 'Notification', (c, { errors }) => {

@@ -18,9 +18,9 @@ const day = 24 * hour
 
 /** A reminder that was due while nobody looked is sent all the same, for as long after (ms), and while it is tried again. */
 const lookBack = 26 * hour
-/** From the first try of a reminder to the last, which the quiet that the look back lies in may delay. */
+/** Time from the first to the last attempt of a reminder (ms); quiet time may extend it. */
 const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
-/** The next look is at most so far away, so that reminders further ahead need not be read. */
+/** Maximum time to the next check (ms), so that later reminders need not be read. */
 const lookAhead = day
 /** Without workers/live nobody says that something was written. */
 const lookAheadAlone = 5 * minute
@@ -28,7 +28,7 @@ const lookAheadAlone = 5 * minute
 /** How long sending may take before another run tries the same. */
 const lease = 2 * minute
 
-/** Kinds that tell what is so and were added since the last look, each with the key of the note that it was looked at. */
+/** Kinds that report a state and were added since the last check, with the key that records their first check. */
 const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from: number) => {
   const notes = Object.entries(kinds).flatMap(([name, { by, since }]) =>
     reminderKinds()[name]?.isState && by !== 'off' && since >= from ? [[name, `${name} since ${since}`] as const] : [],
@@ -36,7 +36,7 @@ const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from
   return new Map(notes.filter(([, note]) => !deliveries.some(({ key }) => key === note)))
 }
 
-/** Sends what is due of a person, once each, and returns when to look again (epoch ms); null where nothing is on. */
+/** Sends a person's due reminders, once each. Returns the time of the next check (epoch ms); null if no reminder is on. */
 export const runReminders = async (bindings: Bindings, userId: string, now = Date.now()) => {
   const env = { ...bindings, JWT_SECRET: bindings.JWT_SECRET || developmentSecret }
   const { DB } = env

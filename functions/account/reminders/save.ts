@@ -11,7 +11,7 @@ import { isEndpoint } from './push'
 import * as q from './queries'
 import { changedReminders, noDevice, type SettingsChange, settingsOf } from './schema'
 
-/** Saves changed settings, and looks at what is due by them. Returns whether that turns a reminder on. */
+/** Saves changed settings and schedules the next check. Returns whether a reminder was turned on. */
 export const saveReminders = async (c: Context<App>, change: SettingsChange) => {
   const { DB } = c.env
   const { user } = c.var
@@ -59,7 +59,7 @@ const base64url = (bytes: number, message: string) =>
     .max(200, message)
     .refine((text) => bytesIn(text)?.length === bytes, { error: message, abort: true })
 
-/** True for a point of the curve, to which alone a push can be encrypted. */
+/** True for a valid point of the curve; otherwise a push cannot be encrypted. */
 const isPoint = (text: string) =>
   crypto.subtle
     .importKey('raw', bytesIn(text) ?? new Uint8Array(), { name: 'ECDH', namedCurve: 'P-256' }, false, [])

@@ -64,7 +64,7 @@ export type How = z.output<typeof How>
 
 const unset: ReminderValues = { minutes: 1, at: 0, from: 0, to: 0, days: [1, 2, 3, 4, 5, 6, 7], day: 1 }
 
-/** `since` is when it was turned on (epoch ms): nothing is sent of what was due before. */
+/** Settings of a kind. `since`: when it was turned on (epoch ms); earlier reminders are not sent. */
 export type KindSettings = ReminderValues & { by: Way; since: number }
 
 const kindSettings = ({ values }: ReminderKind, saved: Record<string, unknown> = {}): KindSettings => {
@@ -76,7 +76,7 @@ const kindSettings = ({ values }: ReminderKind, saved: Record<string, unknown> =
 
 const placeOf = ({ use }: ReminderKind) => (use ? uses.indexOf(use) : uses.length)
 
-/** Kinds of reminders of the parts that a person uses, those of a part beside each other. */
+/** Kinds of reminders of the person's parts, grouped by part. */
 export const kindsOf = (preferences: Preferences) =>
   Object.entries(reminderKinds())
     .filter(([, { use }]) => isUsed({ preferences }, use))
@@ -84,14 +84,14 @@ export const kindsOf = (preferences: Preferences) =>
 
 export type ReminderSettings = { how: How; kinds: Record<string, KindSettings> }
 
-/** A person's settings, with what they never set as it usually is. */
+/** A person's settings, with defaults. */
 export const settingsOf = (preferences: Preferences): ReminderSettings => {
   const saved = preferences.reminders
   const kinds = kindsOf(preferences).map(([name, kind]) => [name, kindSettings(kind, saved[name])] as const)
   return { how: How.parse(saved.how ?? {}), kinds: Object.fromEntries(kinds) }
 }
 
-/** A change of settings: what it leaves out stays. */
+/** A change of settings; missing members are unchanged. */
 export type SettingsChange = {
   how?: Partial<How>
   kinds?: Record<string, Partial<ReminderValues> & { by?: Way }>
@@ -124,7 +124,7 @@ export const changedReminders = ({ kinds }: ReminderSettings, change: SettingsCh
   ),
 })
 
-/** A device that takes what is pushed; one that stopped has no endpoint. Instants in epoch ms. */
+/** A device for push messages; without an endpoint after it was turned off. Instants in epoch ms. */
 export type Device = {
   id: string
   session_hash: string

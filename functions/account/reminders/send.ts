@@ -11,20 +11,20 @@ import { type Device, path, type ReminderSettings, settingsOf } from './schema'
 
 export type Recipient = { user: User; settings: ReminderSettings; devices: Device[] }
 
-/** Keys of deliveries that somebody took, and of those to try again, after so many ms at the earliest. */
+/** Keys of successful deliveries, and of those to retry, with the minimum delay (ms). */
 type Outcome = { sent: string[]; again: { key: string; wait: number }[] }
 
 const outcomeOf = (ids: string[], isSent: boolean, wait = 0): Outcome =>
   isSent ? { sent: ids, again: [] } : { sent: [], again: ids.map((key) => ({ key, wait })) }
 
-/** The devices to push to: the one that the person chose while it takes pushes, else all. */
+/** Target devices: the chosen one if it accepts push messages, else all. */
 const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
   const open = devices.filter(({ endpoint }) => endpoint !== null)
   const chosen = open.filter(({ id }) => id === settings.how.device)
   return chosen.length > 0 ? chosen : open
 }
 
-/** Pushes to all of these devices, and returns how it ended on each. @param seconds for which it is kept for one that is away */
+/** Pushes to devices and returns the results. @param seconds TTL for offline devices */
 const pushTo = async (env: Bindings, userId: string, devices: Device[], message: Message, seconds: number) => {
   const results = await Promise.all(
     devices.map(async (device) => {
@@ -35,7 +35,7 @@ const pushTo = async (env: Bindings, userId: string, devices: Device[], message:
   )
   const waits = results.flatMap(({ id, result }) => (typeof result === 'number' ? [{ id, wait: result }] : []))
   const took = results.flatMap(({ id, result }) => (result === 'sent' ? [id] : []))
-  // Where there is none to ask, nothing is left to do.
+  // Without any device to retry, the delivery is done.
   return { took, waits, isTaken: took.length > 0 || waits.length === 0 }
 }
 
@@ -109,7 +109,10 @@ const mailAll = async (
   )
 }
 
-/** Sends reminders as their kinds say: those of a moment alone, others by mail in one, others that waited for the end of quiet as one push. */
+/**
+ * Sends reminders by the way of their kind. Momentary ones are sent singly; others share one mail, or one push after quiet
+ * time.
+ */
 export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const by = Map.groupBy(due, ({ kind }) => to.settings.kinds[kind]?.by)
   const outcomes = await Promise.all([

@@ -8,7 +8,7 @@ import type { How, KindSettings } from './schema'
 
 const hour = 3_600_000
 
-/** Days on which a reminder comes, of those of the week. */
+/** Weekdays of a reminder. */
 const daysOf = ({ values }: ReminderKind, own: KindSettings) => {
   if (values.days) return own.days
   return values.day ? [own.day] : [1, 2, 3, 4, 5, 6, 7]

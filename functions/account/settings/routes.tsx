@@ -61,7 +61,7 @@ export const settings = new Hono<App>()
   .post('/', form(SettingsForm, 'Settings', refilledForm, ownHead), async (c) => {
     const settings = c.req.valid('form')
     const { user } = c.var
-    // Keeping the target as it is also sets up the day (figures/dashboard/first-hour.ts).
+    // Confirming an unchanged target also completes the first step (figures/dashboard/first-hour.ts).
     const confirmed = user.preferences.first_hour && settings.daily_target
     const changed = { ...(confirmed && { daily_target_minutes: confirmed }), ...changedSettings(settings) }
     if (!(await saveSettings(c.env.DB, user, changed))) {

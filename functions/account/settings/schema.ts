@@ -74,7 +74,7 @@ export const WelcomeForm = z.object({
   next: z.string().refine(isPathHere).catch('/'),
 })
 
-/** Turns on what a page needs. */
+/** Form that turns on the part of a page. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
 
 export const username = nameMember(usernameLimit)

@@ -11,7 +11,7 @@ const title = 'Welcome'
 
 const pathOr = (path: string | undefined) => (isPathHere(path) ? path : '/')
 
-/** Asks a new account how to begin and what it uses; hides the first steps on Today and shows them again. */
+/** Welcome page of a new account: how to begin and which parts to use. Also hides and shows the first steps on Today. */
 export const welcome = new Hono<App>()
   .get('/', (c) =>
     c.render(<WelcomePage uses={c.var.user.preferences.uses} next={pathOr(c.req.query('next'))} />, {

@@ -101,7 +101,7 @@ const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
 
 export type EnergyWeek = Levels & { from: string }
 
-/** Weeks up to the one of `today`, the oldest first. @param weekStart ISO weekday */
+/** Weeks up to that of `today`, oldest first. @param weekStart ISO weekday */
 const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: number): EnergyWeek[] => {
   const last = weekStartOf(today, weekStart)
   return Array.from({ length: count }, (_, index) => {

@@ -73,7 +73,7 @@ export const checkInKind = defineKind(
     /** Epoch ms. */
     at: z.int(),
     time_zone: z.string(),
-    /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) at that moment, which stay as they are. */
+    /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) at that moment; they never change. */
     date: z.string(),
     weekday: z.int(),
     hour: z.int(),
@@ -113,7 +113,7 @@ export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number
 
 const resource = resourceOf<CheckInRow, NewCheckInValues>(checkInKind, checkIn)
 
-/** The writes that the pages and the API of check-ins share. An edit leaves the moment as it is. */
+/** Writes of check-ins for pages and API. An edit keeps the time. */
 export const checkInResource: Resource<CheckInRow, NewCheckInValues> = {
   ...resource,
   validate: async (db, userId, values, before, c) =>

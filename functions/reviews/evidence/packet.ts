@@ -9,7 +9,7 @@ import { allOrgs, type OrgTime } from '../../lib/org'
 import type { Range } from '../../lib/time/days'
 import * as q from '../period-reviews/reads'
 
-/** Documents say what was accomplished between two local dates; `category` limits goals and skills, empty for all. */
+/** Query of a document of accomplishments. `category`: limits goals and skills; empty for all. */
 type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
 
 export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
@@ -40,7 +40,7 @@ const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, cate
       ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
   )
 
-/** A goal of which all or some milestones were reached, or that was ticked. `date` is null if the goal itself was not reached in the range. */
+/** A reached goal, or one with reached milestones or ticks. `date`: null if the goal itself was not reached in the range. */
 type EvidenceGoal = {
   id: string
   title: string
@@ -149,7 +149,7 @@ export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Pa
 
 export const lineIds = (packet: Packet) => idsThatGoIn(packet, new Set())
 
-/** The ids of all lines of a document and of the parts that they stand in. */
+/** Ids of all lines and parts of a document. */
 export const shownIds = (packet: Packet) => [
   ...partNames.filter((name) => packet[name].lines.length > 0).map((name) => `part:${name}`),
   ...lineIds(packet),
@@ -158,7 +158,7 @@ export const shownIds = (packet: Packet) => [
 /** The smallest part of the hours of a document that suggests a project. */
 const suggestedShare = 0.05
 
-/** The lines that a new document leaves out: all but what was reached without its ticks, where most time went, grown skills and praise. */
+/** Lines that a new document excludes: all except reached goals without ticks, main projects, grown skills and praise. */
 export const notSuggested = ({ goals, projects, feedback, learnings }: Packet) => {
   const hours = projects.lines.reduce((sum, { seconds }) => sum + seconds, 0)
   return [

@@ -14,7 +14,7 @@ const listedDrafts = 50
 export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
   (await pageOfDrafts(db, userId, org, {}, listedDrafts)).rows
 
-/** Query of `/evidence`. Dates that make no range count as none, and are said to be wrong. */
+/** Query of `/evidence`. An invalid range is ignored, with an error. */
 export const EvidenceView = z
   .object({
     from: z.string().refine(isDate).catch(''),

@@ -55,7 +55,7 @@ type Document = {
   packet: Packet
   /** Ids of lines that stay out. */
   leftOut: string[]
-  /** Who hands it over. */
+  /** Author of the document. */
   author: string
   /** Start of the addresses that the lines link to: `https://daymark.example`. */
   origin: string
@@ -114,7 +114,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
   return `${parts.join('\n\n')}\n`
 }
 
-/** The document with the dates that were typed, as far as they make a range, and with the boxes as they were ticked. */
+/** The document with the submitted dates, if they are valid, and boxes. */
 const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: AnyDraft | undefined) => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -151,7 +151,7 @@ const formOf = async (c: Context<App>, row?: EvidenceDraft, draft?: AnyDraft) =>
 )
 
 const show = async (c: Context<App>, row: EvidenceDraft) => {
-  // The page shows what the draft does, so that its links lead on there.
+  // Switches to the draft's context, so that links of the page stay in it.
   if (c.req.query('org') === undefined && row.org !== c.var.org)
     return c.redirect(pathTo`/evidence/${row.id}?org=${row.org}`, 302)
   return c.render(

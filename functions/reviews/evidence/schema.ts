@@ -64,7 +64,7 @@ export const evidenceKind = defineKind(
 type Picks = {
   /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
   shown?: string
-  /** Ids of those that a button unticks, whatever the boxes say: client/forms/evidence.ts does so without sending the form. */
+  /** Ids that a button excludes, whatever their boxes say. With script, client/forms/evidence.ts does this in the page. */
   unticks?: string
 }
 

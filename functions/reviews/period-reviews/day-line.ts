@@ -9,8 +9,8 @@ import { answersOf, wordsOf } from './prompts'
 import { allReviews, periodOf, rowOf, wordsLimit } from './schema'
 
 /**
- * Adds a line about a day to the words about its week, which begin with it where there are none. Returns the id of the
- * review with the statements, or null where the words are as long as they may be. @param now epoch ms
+ * Adds a line about a day to the review of its week, which is created if needed. Returns the id of the review with the
+ * statements, or null if the text would be too long. @param now epoch ms
  */
 export const addDayLine = async (c: Context<App>, date: string, line: string, now: number) => {
   const { DB } = c.env

@@ -135,7 +135,7 @@ export type ReviewPage = {
   figures: ReviewFigures
   today: string
   person: Pick<User['preferences'], 'week_start' | 'rest_days' | 'daily_target_minutes'>
-  /** The words that the page edits, and those of other organizations. */
+  /** The review that the page edits, and those of other organizations. */
   own: ListedReview | null
   others: ListedReview[]
   /** Words about the period before. */

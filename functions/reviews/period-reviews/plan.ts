@@ -27,7 +27,7 @@ const offered = { tasks: 12, goals: 8, planned: 60 }
 
 const PlannedGoal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable() })
 
-/** Days to plan after a reviewed period: those of the next one that are not over; null where there is nothing to plan any more. */
+/** Days to plan after a reviewed period: the remaining days of the next one; null if it is over. */
 export const daysToPlan = (period: ReviewPeriod, range: Range, now: LocalNow): Range | null => {
   const first = addDays(range.to, 1)
   if (!isDate(first) || range.from > now.today) return null
@@ -35,7 +35,7 @@ export const daysToPlan = (period: ReviewPeriod, range: Range, now: LocalNow): R
   return next.to < now.today ? null : { from: laterOf(next.from, now.today), to: next.to }
 }
 
-/** Open goals that end; for a month, those that it could reach. */
+/** Open goals with an end in the period; for a month, goals that could be reached in it. */
 const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPeriod, { from, to }: Range) =>
   rowsAs(
     PlannedGoal,
@@ -49,7 +49,7 @@ const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPer
       ORDER BY coalesce(target_date, '9999'), id LIMIT ${constant(String(offered.goals))}`,
   )
 
-/** Rows to plan for the next days, and those that are planned for them. */
+/** Rows that can be planned for the next days, and those already planned. */
 const readPlan = async (db: D1Database, userId: string, org: Org, period: ReviewPeriod, days: Range) => {
   const { from, to } = days
   const isWeek = period === 'week'

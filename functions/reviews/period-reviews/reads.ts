@@ -197,7 +197,7 @@ const ReviewedGoal = z.object({
 
 export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }
 
-/** Goals that have or had a target for each of their periods, and those of a typed value, which have one `at_work`. */
+/** Goals with a target for their periods, now or formerly, and goals by typed value, which are measured `at_work`. */
 const reviewedGoals = ({ db, userId, org, range: { from, to } }: Asked) => {
   const valueUntil = (when: SqlPart) => part`coalesce((
         SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}

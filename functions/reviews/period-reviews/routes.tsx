@@ -81,7 +81,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
     return list.show(c, rows.find(({ id }) => id === row.id) ?? row)
   },
   answer: (c, done) => {
-    // The page of a period stays, with the words as they are now.
+    // Stays on the page of the period, with the present text.
     const page = cameFrom(c, '/reviews')
     if (!page.startsWith('/review/')) return list.answer(c, done)
     const [prompt = '', line] = (submittedText(c).take ?? '').split(' ')

@@ -59,7 +59,7 @@ export const reviewKind = defineKind(
 export const ListedReview = reviewKind.Listed.extend({ tracked_seconds: z.int().nullish() })
 export type ListedReview = z.infer<typeof ListedReview>
 
-/** An error of the text is the only one: what is joined from it is not looked at. */
+/** Error of a text that is too long; aborts further checks of the joined text. */
 const upTo = (subject: string) => ({ error: `${subject} at most ${grouped(wordsLimit)} characters`, abort: true })
 
 const answer = z.string('Enter text').max(wordsLimit, upTo('An answer has')).default('')
@@ -92,7 +92,7 @@ export const ReviewForm = z
   .overwrite(joinAnswers)
   .superRefine(checkWords)
 
-/** The week or month that a date lies in. @param weekStart ISO weekday */
+/** The week or month that contains a date. @param weekStart ISO weekday */
 export const periodOf = (period: ReviewPeriod, date: string, weekStart: number): Range =>
   period === 'week' ? weekOf(date, weekStart) : { from: monthStart(monthOf(date)), to: monthEnd(monthOf(date)) }
 
@@ -104,7 +104,7 @@ export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
     : { from: monthStart(addMonths(monthOf(from), -1)), to: last }
 }
 
-/** The dates by which pages name the periods beside one; undefined beyond what a date can be, and beyond today. */
+/** Dates in the addresses of the previous and next period; undefined if out of range, or after today. */
 export const datesBeside = (period: ReviewPeriod, range: Range, today: string) => {
   const [before, after] = [periodBefore(period, range).from, addDays(range.to, 1)]
   return { earlier: isDate(before) ? before : undefined, later: after <= today ? after : undefined }
@@ -153,7 +153,7 @@ export const reviewsPage = async (db: D1Database, userId: string, org: Org, view
 
 export type ReviewsPage = Awaited<ReturnType<typeof reviewsPage>>
 
-/** The writes that the pages and the API of reviews share. Period and date stay as they were. */
+/** Writes of reviews for pages and API. Period and date never change. */
 export const reviewResource: Resource<ListedReview, NewReviewValues> = {
   name: 'review',
   find: review,

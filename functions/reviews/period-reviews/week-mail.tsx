@@ -34,7 +34,7 @@ const reviewPath = (week: string) => `/review/week?date=${week}`
 
 type Part = { title: string; lines: Line[] }
 
-/** Writes the parts of the mail about the week that begins on a date: what was tracked, the goals, and what is next. */
+/** Parts of the mail about the week that starts on a date: tracked time, goals, and next tasks. */
 const partsOf = async (scope: ReminderScope, week: string, now: LocalNow): Promise<Part[]> => {
   const { db, user } = scope
   const person = { id: user.id, preferences: user.preferences, created_at: 0 }

@@ -39,9 +39,9 @@ export type Sum = {
   /** Seconds that the rounded ones are made of. */
   counted_seconds: number
   amounts: Amount[]
-  /** Rates of what is billed; a single one stands beside its hours. */
+  /** Rates of billed time; a single one is shown next to the hours. */
   rates: string[]
-  /** Entries or sums with time that rounding made nothing. */
+  /** Number of entries or sums that rounding reduced to zero. */
   lost: number
 }
 
@@ -50,7 +50,7 @@ export type Group = Sum & { key: string; groups: Group[]; entries: EntrySum[] }
 /** An entry with its share of the rounded time and of the amount: the shares of a sum add up to it. */
 export type EntrySum = Entry & { rounded_seconds: number; amount: Amount | null }
 
-/** Whole steps of seconds: half a step counts as one where the nearest is asked for. */
+/** Rounds seconds to whole steps; `nearest` rounds half a step up. */
 export const roundSeconds = (seconds: number, { mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) => {
   const step = minutes * 60
   if (mode === 'up') return Math.ceil(seconds / step) * step
@@ -149,7 +149,7 @@ const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Shar
 
 type Options = { groups: Division[]; rounding: Rounding; weekStart: number; withEntries: boolean }
 
-/** The sums of an innermost group, and its entries. @param isBilled what is not billed counts nothing */
+/** Sums and entries of an innermost group. @param isBilled leaves out unbilled time */
 const leafOf = (own: Entry[], { rounding, withEntries }: Options, isBilled: boolean) => {
   const entries = sharesOf(own, rounding, isBilled)
   const counted = entries.filter(({ isCounted }) => isCounted)
@@ -183,10 +183,10 @@ const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: 
 type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
 
 /**
- * Groups entries, which are in the order of their times, by up to two divisions. Each sum is that of its groups, to the
- * second and to the smallest unit: an amount is rounded once, where its time is: for each entry, or for the time of an
- * innermost group at one rate. What its parts have of it adds up to it.
- * @param withAmounts what is not billed is in no rounded sum, if anything has an amount
+ * Groups entries, sorted by time, by up to two divisions. Each sum equals that of its groups, to the second and to the smallest
+ * unit, because an amount is rounded once, together with its time: for each entry, or for the time of an innermost group at one
+ * rate. The shares of its parts add up to it.
+ * @param withAmounts leaves unbilled time out of rounded sums, if anything has an amount
  */
 export const buildReport = (entries: Entry[], options: Options & { withAmounts: boolean }): Report => {
   const isBilled = options.withAmounts && entries.some(({ billable, rate }) => billable && rate !== null)

@@ -45,7 +45,7 @@ export type DocumentGroup = Figures & {
   entries: DocumentEntry[]
 }
 
-/** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
+/** A self-contained report: it refers to no rows, so that its content never changes. */
 export type ReportDocument = Figures & {
   /** The version of this form of a document. */
   version: 1 | 2 | 3 | 4

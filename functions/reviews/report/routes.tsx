@@ -35,7 +35,7 @@ export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLS
   const { query, params } = read
   const filter = await resolveSubject(c.env.DB, user.id, query.subject, orgTime)
   if (!filter) return null
-  // The year stands beside every date of what is read in other years, too.
+  // Dates of a report for others have their year, because it is read in later years, too.
   const person = { weekStart: user.preferences.week_start, today: isForOthers ? '' : today }
   const report = await readReport(c.env.DB, user.id, filter, query, person)
   return { report, query, params, filter, ...person, clock: user.preferences.clock }

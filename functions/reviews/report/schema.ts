@@ -78,7 +78,7 @@ const Options = z.object({
   subject: figureSubject,
 })
 
-/** How a report groups and rounds, what it shows, and whose time. */
+/** Options of a report: filter, groups, rounding, and visible parts. */
 export type ReportQuery = {
   range: Range
   subject: string
@@ -95,7 +95,7 @@ export const clientIn = (subject: string) =>
     ([first = '', ...more]) => more.length === 0 && /^(organization:(?!none$)|client:=)/.test(first),
   )?.[0]
 
-/** Sums and amounts of all time as it was tracked. */
+/** Unrounded sums and amounts of all time. */
 export const plainQuery: Omit<ReportQuery, 'range'> = {
   subject: 'all',
   groups: [],

@@ -5,7 +5,7 @@ import type { DocumentEntry, DocumentGroup, ReportDocument } from './document'
 
 /** A line of a table: an entry, or an innermost group where entries are not shown. Seconds, and amounts as decimal text. */
 export type TableRow = {
-  /** Of its groups; that of a day has its date. */
+  /** Names of its groups; that of a day is its date. */
   names: Name[]
   date: string | null
   title: string | null

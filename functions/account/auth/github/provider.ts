@@ -108,7 +108,7 @@ const emailOf = ({ status, body }: Answer, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
-  // Trimming would turn it into somebody else's address.
+  // Trimming could turn it into another person's address.
   return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
 }
 

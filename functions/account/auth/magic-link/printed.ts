@@ -14,9 +14,9 @@ const adminIfFirst = (db: D1Database, id: string) =>
     WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.id <> ${id} AND other.shadow_of IS NULL)`
 
 /**
- * Makes a link for whoever runs the server: it signs in once, within 15 minutes, to the account of an address. Makes the
- * account where there is none, an admin's where it is the first.
- * @throws ZodError where it is no address
+ * Makes a sign-in link for the server's operator: valid once, for 15 minutes, for the account of an address. Creates the account
+ * if needed; the first account is an admin's.
+ * @throws ZodError for an invalid address
  */
 export const printedLink = async ({ DB, PUBLIC_URL }: Bindings, address: string, now = Date.now()) => {
   const email = Email.parse(address)

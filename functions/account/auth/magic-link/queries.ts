@@ -46,7 +46,7 @@ export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>
     WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Uses up a link that a program asked for. A link that a browser asked for stays as it is. */
+/** Redeems a link that a program requested; links requested by browsers are left unused. */
 export const redeemProgramLink = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     UPDATE sign_in_tokens SET used_at = ${now}
@@ -60,7 +60,7 @@ export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number
     WHERE token_hash = ${tokenHash} AND client IS NULL AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Ids of requests whose code a client may redeem; null for those of programs, which need not know theirs. */
+/** Ids of requests whose code a client may redeem; null for programs that send no id. */
 type Requests = string[] | null
 
 /** Id of the newest of the requests for an address: it voids the codes of the others. */

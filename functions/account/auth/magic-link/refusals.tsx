@@ -25,7 +25,7 @@ export const invalidCredentials: Problem = {
   detail: 'It may be wrong, expired or already used. Request a new one.',
 }
 
-/** The log names what is missing. */
+/** Problem if mail is not set up; the log names the missing settings. */
 export const noMail: Problem = {
   status: 503,
   code: 'mail_not_configured',

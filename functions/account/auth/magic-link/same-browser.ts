@@ -39,7 +39,7 @@ const knownMark = (secret: string, email: string) => keyedHash(secret, 'known br
 export const rememberBrowser = async (c: Context<App>, { email }: Pick<Redeemed, 'email'>) =>
   writeCookie(c, knownCookie, await knownMark(c.env.JWT_SECRET, email.toLowerCase()), 365 * 24 * 60 * 60)
 
-/** True for a browser in which somebody with that address is or was signed in. */
+/** True for a browser in which the address is or was signed in. */
 export const isKnownBrowser = async (c: Context<App>, email: string) => {
   const mark = readCookie(c, knownCookie) ?? ''
   const marks = await Promise.all(secretsOf(c.env).map((secret) => knownMark(secret, email)))
@@ -48,7 +48,7 @@ export const isKnownBrowser = async (c: Context<App>, email: string) => {
   return session !== null && (await userByEmail(c.env.DB, email))?.id === session.userId
 }
 
-/** True for a link that somebody opened, and not for a prefetch, an image or a frame. */
+/** True for a navigation by a person; false for a prefetch, an image or a frame. */
 const isOpened = ({ req }: Context) => {
   const isNavigation = [undefined, 'document'].includes(req.header('Sec-Fetch-Dest'))
   const purpose = req.header('Sec-Purpose') ?? req.header('Purpose') ?? req.header('X-Moz') ?? ''
@@ -56,8 +56,8 @@ const isOpened = ({ req }: Context) => {
 }
 
 /**
- * Uses up a link that is opened in the browser that asked for it. Null for any other link, browser or request, which use
- * nothing up: a mail scanner has no such cookie, nor has a browser that somebody sends their own link to.
+ * Redeems a link in the browser that requested it. Null otherwise, and then the link stays valid: mail scanners lack the cookie,
+ * and so does the browser of a person who was sent another person's link.
  */
 export const redeemHere = async (c: Context<App>, token: string) => {
   const tokenHash = await hashed(token)

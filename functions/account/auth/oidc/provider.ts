@@ -16,7 +16,7 @@ const Discovered = z.object({
 })
 type Discovered = z.output<typeof Discovered>
 
-/** How long a discovery is taken as it was. */
+/** Cache lifetime of the discovery document, in ms. */
 const oneHour = 60 * 60 * 1000
 
 const known = new Map<string, { found: Discovered; until: number }>()
@@ -130,7 +130,7 @@ export const identify = async (env: Bindings, provider: OidcConfig, code: Code) 
     claims = said
   }
   const { email } = claims
-  // Trimming would turn it into somebody else's address.
+  // Trimming could turn it into another person's address.
   const address = email?.trim() === email ? Email.safeParse(email).data : undefined
   if (!address || !claims.email_verified) throw unproven(provider)
   return address

@@ -9,7 +9,7 @@ import { nameMember } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import type { Account } from '../queries'
 
-/** Loaded by those who use a passkey: it is larger than a page. */
+/** Loads the library on first use, because it is large. */
 const library = () => import('@simplewebauthn/server')
 
 const challengeMilliseconds = 5 * 60 * 1000
@@ -147,7 +147,7 @@ const refused = (detail: string) =>
   new ProblemError({ status: 422, code: 'passkey_refused', title: 'That passkey doesn’t work', detail })
 
 /**
- * Adds what a browser created; its session then has a passkey. @param also joins the batch
+ * Adds the passkey that a browser created, and marks its session. @param also further statements of the batch
  * @throws ProblemError 422
  */
 export const addPasskey = async <E extends App>(

@@ -33,7 +33,7 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
 
 /**
  * Returns the next pair; null for an unknown, expired or reused refresh token. Reuse ends the session.
- * @param onReuse is told who has the session
+ * @param onReuse gets the person of a reused token
  */
 export const refreshProgram = async (
   env: Bindings,

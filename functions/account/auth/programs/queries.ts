@@ -61,8 +61,8 @@ export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId:
 type Refreshed = { session_id: string; user_id: string }
 
 /**
- * Replaces a refresh token and the access token, once. Any other attempt ends the session, because somebody else has
- * the token too (RFC 9700, 4.14.2). Returns the session with the new tokens, and that of a token that was used before.
+ * Replaces a refresh token and the access token, once. Reuse ends the session, because the token has leaked (RFC 9700, 4.14.2).
+ * Returns the session with the new tokens, or the ended one of a reused token.
  */
 export const rotateRefreshToken = async (
   db: D1Database,

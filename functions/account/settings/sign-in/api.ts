@@ -173,7 +173,7 @@ type Preferences = User['preferences']
 
 const anHour = 60 * 60 * 1000
 
-/** Last use (epoch ms) as precisely as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
+/** Text of the last use (epoch ms), as precise as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
 export const lastUsed = (at: number, preferences: Preferences, now: number) => {
   if (now - at < anHour) return 'in the last hour'
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]

@@ -60,7 +60,7 @@ const bodies = reportKind.bodies(
 
 type NewValues = NewReport & SealBody & { seal?: true }
 
-/** The secret address of a report that a request seals, which no other request is told. */
+/** Secret address of the report that this request seals; no later request can read it. */
 const sealedUrlOf = (c: Context): string | null => c.get('sealedUrl') ?? null
 const setSealedUrl = (c: Context, url: string) => c.set('sealedUrl', url)
 

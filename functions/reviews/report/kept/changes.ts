@@ -7,7 +7,7 @@ export type SealedEntry = Pick<Entry, 'session_id' | 'date' | 'seconds' | 'title
   filed: string
 }
 
-/** How sessions of a day differ from what was sealed. `seconds` is by how much, whatever the direction. */
+/** Difference between a day's sessions and the sealed ones. `seconds`: absolute difference. */
 export type Difference = {
   date: string
   kind: 'added' | 'removed' | 'shortened' | 'lengthened' | 'renamed' | 'noted' | 'filed' | 'billed'

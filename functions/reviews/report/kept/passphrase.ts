@@ -22,7 +22,7 @@ const derived = async (passphrase: string, salt: Uint8Array<ArrayBuffer>) => {
   return new Uint8Array(bits).toHex()
 }
 
-/** A passphrase as it is stored: its salt and PBKDF2-HMAC-SHA-256 of it (RFC 8018), in hex. */
+/** Stored form of a passphrase: salt and PBKDF2-HMAC-SHA-256 (RFC 8018), in hex. */
 export const passphraseHash = async (passphrase: string) => {
   const salt = crypto.getRandomValues(new Uint8Array(16))
   return `${salt.toHex()} ${await derived(passphrase, salt)}`

@@ -53,7 +53,7 @@ const sealIn = async (c: Context<App>) => {
   return openSeal(c.env.DB, c.req.param('secret') ?? '', Date.now())
 }
 
-/** `/r/:secret`: a report as it was sealed, for whoever has its address. */
+/** `/r/:secret`: a sealed report at its secret address. */
 export const sealedReports = new Hono<App>()
   .get('/:secret', async (c) => {
     const seal = await sealIn(c)
@@ -81,7 +81,7 @@ export const sealedReports = new Hono<App>()
 
 const File = z.object({ format: z.literal('daymark-report'), sha256: z.string(), document: z.string() })
 
-/** Compares what a file says of itself with what was sealed here. */
+/** Compares the seal in a file with the stored one. */
 const verdictOf = async (c: Context<App>, text: string) => {
   const file = (() => {
     try {

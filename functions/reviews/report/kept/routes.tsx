@@ -50,7 +50,7 @@ const listed = (db: D1Database, userId: string) =>
       LIMIT 200`,
   )
 
-/** Values of a new report: what the address of a report says. */
+/** Initial values of a new report, from the address of an open one. */
 const freshValues = async (c: Context<App>) => {
   const view = await reportOf(c)
   if (!view || 'errors' in view) return null
@@ -86,14 +86,14 @@ type Shown = Pick<Parameters<typeof Seal>[0], 'seal' | 'differences' | 'draft' |
   present: Awaited<ReturnType<typeof presentDocument>>
 }
 
-/** The page of a kept report with what was read of it. */
+/** The page of a saved report. */
 const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) => (
   <KeptReport row={row} present={present} today={todayOf(c)} isSealed={seal.seal !== null}>
     <Seal row={row} time_zone={c.var.user.preferences.time_zone} now={Date.now()} {...seal} />
   </KeptReport>
 )
 
-/** A kept report as it is now, with its seal. */
+/** Reads a saved report's present content and its seal. */
 const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' | 'url'> = {}) => {
   const { user } = c.var
   const reading = sealOf(c.env.DB, user.id, row.id)

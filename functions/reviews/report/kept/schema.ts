@@ -103,7 +103,7 @@ const ticked = z
   .optional()
   .catch(undefined)
 
-/** An empty box is not sent: with `boxes`, those that are not there are empty. */
+/** Checkboxes. Unticked ones are not submitted: with `boxes`, missing ones are unticked. */
 const boxes = { sessions: ticked, notes: ticked, amounts: ticked, boxes: z.string().optional().catch(undefined) }
 
 type Dates = { from_date?: string; to_date?: string }

@@ -15,7 +15,7 @@ import { type Differences, differences, type SealedEntry } from './changes'
 import { passphraseHash } from './passphrase'
 import { queryOfRow, type ReportRow, wordsOfRow } from './schema'
 
-/** The most characters of a document, below what a row of D1 may have. */
+/** Maximum characters of a document, below the limit of a D1 row. */
 const documentLimit = 600_000
 
 const filedOf = ({ client, project, goal, task, tags }: Entry) =>
@@ -33,7 +33,7 @@ export const makingOf = (
   time_zone,
 })
 
-/** The document of a report as it is now, and the entries that it is made of; null where its filter names nothing. */
+/** Present document of a report and its entries; null if the filter names a missing row. */
 export const presentDocument = async (
   db: D1Database,
   userId: string,
@@ -42,7 +42,7 @@ export const presentDocument = async (
 ) => {
   const filter = await resolveSubject(db, userId, query.subject)
   if (!filter) return null
-  // The year stands beside every date: a document is read in other years, too.
+  // Every date has its year, because a document is read in later years, too.
   const report = await readReport(db, userId, filter, query, { weekStart, today: '' })
   const entries = report.all.map((entry): SealedEntry => {
     const { session_id, date, seconds, title, notes, billable, rate } = entry
@@ -55,13 +55,13 @@ export type Sealing = {
   show_changes: boolean
   /** Epoch ms; null for no end. */
   expires_at: number | null
-  /** Null where nobody is asked for one. */
+  /** Null if no passphrase is required. */
   passphrase: string | null
 }
 
 /**
- * The statement that seals a report in place of a seal that it has, with what it stores; or why the report cannot be sealed.
- * Only this request knows the secret of its address. @param now epoch ms
+ * Statement that seals a report, replacing any seal, with the stored values; or why the report cannot be sealed. Only this
+ * request knows the secret of its address. @param now epoch ms
  */
 export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
   const { show_changes, expires_at, passphrase } = sealing
@@ -132,7 +132,7 @@ const SealRow = z.object({
 })
 export type SealRow = z.output<typeof SealRow>
 
-/** A seal without what it sealed. */
+/** A seal without its document. */
 export type SealSummary = Pick<
   SealRow,
   'sealed_at' | 'sha256' | 'expires_at' | 'passphrase' | 'show_changes' | 'openings'
@@ -168,7 +168,7 @@ export const countOpening = (db: D1Database, { user_id, report_id }: Pick<SealRo
 
 export const documentIn = (seal: Pick<SealRow, 'document'>): ReportDocument => JSON.parse(seal.document)
 
-/** Tells what differs now from what was sealed, whatever the report says by now; null where its filter names what is gone. */
+/** Differences between the present time and the sealed document; null if the seal's filter names a deleted row. */
 export const changesSince = async (db: D1Database, seal: SealRow): Promise<Differences | null> => {
   const document = documentIn(seal)
   const present = await presentDocument(db, seal.user_id, JSON.parse(seal.query), document.words)
