@@ -24,7 +24,7 @@ type Shown<Kept> = {
 
 type Done = { page: string; message: string; undo?: string } | { job: string }
 
-/** An import of files or pasted text: what it reads, what its preview shows, and what its confirmation does. */
+/** An import of files or pasted text: its parser, preview and commit. */
 export type Import<Kept> = {
   /** Address of the upload form. */
   path: string
@@ -88,7 +88,7 @@ const respondShown = async <Kept,>(
   )
 }
 
-/** Shows what an import does, at the address of the preview where it has one. */
+/** Responds with the preview of an import, at its own address if it has one. */
 export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
   const pasted = pastedOf(c)
   const [shown, form] = await Promise.all([

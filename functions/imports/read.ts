@@ -4,10 +4,10 @@ import { type DecodedFile, type DecodedText, decodeText, sizeText } from '../lib
 import type { Draft } from '../lib/http/form'
 import { contentLimit, filesLimit } from '../lib/text/text'
 
-/** A form as it was sent: the chosen files, the pasted text and its other fields. */
+/** A submitted upload form: files, pasted text and other fields. */
 export type Sent = { files: File[]; text: string; fields: Record<string, string> }
 
-/** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
+/** Values of a submitted upload form with errors by field; `form`: errors of the whole form. */
 export type UploadDraft = Draft<Record<string, string>>
 
 /** Where a preview leads: the path that its form is sent to, and the upload form. */
@@ -41,7 +41,7 @@ export const textOf = async (
   return 'problem' in decoded ? { errors: { file: [decoded.problem] } } : { ...decoded, name: file.name }
 }
 
-/** A markdown file, or pasted text, as it was submitted. */
+/** A submitted markdown file or pasted text. */
 export const Document = z.object({ name: z.string(), text: z.string(), left_out: z.array(LeftOut).optional() })
 export type Document = z.infer<typeof Document>
 

@@ -21,7 +21,7 @@ export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
     RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
-/** People who are told at once: a request may call only so many objects. The pages of the others poll. */
+/** Maximum number of people notified by sockets, because a request may call only that many objects. Others' pages poll. */
 const mostTold = 40
 
 /**

@@ -58,7 +58,7 @@ const usedApps = (db: D1Database, userId: string) =>
     ORDER BY ${isDecided(userId, constant('used_apps.package_name'))}, last_date DESC, used_apps.package_name
     LIMIT 100`)
 
-/** Apps of the catalogue that have all words, those whose package name begins with the text first. */
+/** Apps of the catalogue that contain all words; those whose package name starts with the text come first. */
 const listedApps = (db: D1Database, typed: string) =>
   allRows<Suggestion>(sql(db)`
     SELECT package_name, label FROM apps

@@ -88,7 +88,7 @@ export const knownApps: NamedApp[] = Object.entries(names).map(([package_name, l
 
 export const knownLabel = (packageName: string) => (Object.hasOwn(names, packageName) ? names[packageName] : undefined)
 
-/** Domains that package names begin with, besides those of countries. */
+/** Top-level domains in package names, besides those of countries. */
 const domains = new Set(['com', 'org', 'net', 'info', 'edu', 'gov', 'dev', 'app'])
 
 /** Parts of package names that name no app. */

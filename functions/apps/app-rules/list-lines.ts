@@ -162,10 +162,9 @@ export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
 }
 
 /**
- * Apps of a list of one's own, each with an optional word such as `allow`. For an app with two different words the first
- * counts.
- * @param resolved without it every name is a package name
- * @param readLine what a line may name: several apps, or one
+ * Apps of a pasted list, each with an optional word such as `allow`. If an app has two different words, the first one counts.
+ * @param resolved lookup of names; without it every name is a package name
+ * @param readLine parser of a line with one app or several
  */
 export const appsOfList = (
   lines: ListLine[],
@@ -236,5 +235,5 @@ export type ListPreview = {
 
 type ListedChange = { package_name: string; label: string; words: string }
 
-/** Apps to which the same happens; `about` stands under their number. */
+/** Apps with the same change; `about` explains it. */
 type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }

@@ -46,8 +46,7 @@ export const isDecided = (userId: string, name: SqlPart) => part`(
   OR EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = ${name}))`
 
 /**
- * SELECT of `package_name` and `key` of the apps in the catalogue and of those that only a person's rules name, each
- * once.
+ * SELECT of `package_name` and `key` of all apps in the catalogue and in a person's rules, without duplicates.
  * @param key SQL of the sort key of a rule's app
  */
 export const appsWithRules = (userId: string, key: SqlPart) => part`

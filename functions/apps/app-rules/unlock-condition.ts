@@ -122,7 +122,7 @@ export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
     : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
 }
 
-/** Adds the errors of a rule to those of its form. */
+/** Adds a rule's errors to the form's. */
 export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$RefinementCtx) => {
   for (const [field, messages] of Object.entries(errors)) {
     for (const message of messages) addIssue({ code: 'custom', path: [field], message })
@@ -140,7 +140,7 @@ export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(s
 
 export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
 
-/** Stands for the subjects of a person's own rule, which are private. */
+/** Placeholder for the subjects of a person's own rule, which are private. */
 export const privateSubject = 'private'
 
 /** For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`. */

@@ -2,7 +2,7 @@ import { columnList, jsonValues, setExcluded } from '../../lib/db/conditions'
 import { jsonChunks, sql, stale } from '../../lib/db/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
-/** Who sets the rules: the people themselves, or an admin for them. */
+/** Setter of rules: the person, or an admin for the person. */
 type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
 
 /** `after` is null for a removed rule. */

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Reports of monitoring clients on what was used when. */
+/** Usage reports of monitoring clients. */
 export const usage: Feature = {
   paths: {
     '/api/v1/usage/*': { routes: async () => (await import('./api')).usageApi },

@@ -87,7 +87,7 @@ export const newUseCount = (userId: string, ids: string[]) => part`(
 
 /**
  * Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms
- * @param first statements that precede those that add them
+ * @param first statements before the inserts
  */
 export const reportUses = async (
   db: D1Database,

@@ -57,7 +57,7 @@ export const allTimeOptions: Option[] = [
   { value: 'all', label: 'All tracked time' },
 ]
 
-/** Choices for a person's own rule: the daily target alone, or any of what a goal counts. */
+/** Choices for a person's own rule: the daily target, or any subject that a goal can count. */
 export const conditionChoices = async (
   db: D1Database,
   { id, preferences }: { id: string; preferences: Pick<Preferences, 'daily_target_minutes'> },

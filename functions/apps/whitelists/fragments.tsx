@@ -101,8 +101,8 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 }
 
 /**
- * Prepares the page of apps with a write, where its answer shows it.
- * @param setsConditions true where the planned write sets some: then the page waits for what is known of them
+ * Prepares the page of apps together with a write, if the response shows it.
+ * @param setsConditions whether the planned write sets unlock conditions; the page then waits for their progress
  */
 export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
   const { path, draw } = whoseOf(c)

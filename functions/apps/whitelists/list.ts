@@ -25,7 +25,7 @@ type AppsReader = {
   user: Pick<User, 'id' | 'preferences'>
   earned: Earned
   today: string
-  /** Removes private values from the rules for an admin, who reads no use of apps either. */
+  /** Removes private values from the rules for an admin, who does not see app use either. */
   seen?: (rules: AppRules) => AppRules
 }
 

@@ -36,7 +36,7 @@ export type AppsPageData = AppListData & {
   earned: EarnedList
   unlisted: UnlistedApps | null
   version: string
-  /** True on the first page of somebody who has no device, no rule and no new app. */
+  /** True on the first page of a person without devices, rules and new apps. */
   needsDevice: boolean
 }
 

@@ -60,7 +60,7 @@ const ownHead = { heading: false }
 type Typed = { draft?: RuleDraft; question?: AppQuestion }
 type Shown = [content: Child, page: { title: string }]
 
-/** A form on its page, or in the place of a row; null where its app has no rule any more. */
+/** A form on its own page or in a row; null if its app no longer has a rule. */
 type RuleForm = (c: Context<App>, typed?: Typed, package_name?: string) => Shown | Promise<Shown | null>
 
 /** The list, or an app alone in it. */

@@ -169,7 +169,7 @@ export const setRules = (
  * Undoes a change of own rules, except for rules edited since. Also restores rules under a locked default or an admin's
  * rule, where they have no effect.
  * @param now epoch ms
- * @param onPlan takes what is about to be written
+ * @param onPlan gets the planned writes before the commit
  * @returns `gone` for a change that expired or never existed
  */
 export const undoOwnRules = (

@@ -69,7 +69,7 @@ const readAmount = async (
   return read
 }
 
-/** The rate and the budget that a body says, with what it leaves out as it is now. @param id empty for a new project */
+/** Rate and budget from a body; missing members keep their present values. @param id empty for a new project */
 const savedOf = async (c: Context<App>, input: BillingInput, id: string): Promise<Saved> => {
   const { billable, hourly_rate, currency, budget_minutes, budget_amount, budget_period } = input
   const isRate = billable !== undefined || hourly_rate !== undefined

@@ -137,7 +137,7 @@ export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]
     FROM sessions
     WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
-/** Index of the names of an organization's projects, of which no two are alike. */
+/** Unique index on the names of an organization's projects. */
 export const uniqueName = 'projects_by_name'
 
 type Owner = { client?: string; organization_id?: string | null }

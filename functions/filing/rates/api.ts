@@ -115,7 +115,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
   return api
 }
 
-/** `/api/v1/projects/:id/rates` and those of the others */
+/** `/api/v1/projects/:id/rates` and the same paths of other owners. */
 export const ratesApi = {
   project: apiOf('project', 'Projects'),
   organization: apiOf('organization', 'Organizations'),

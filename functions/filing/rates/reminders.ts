@@ -9,7 +9,7 @@ const usedText = (budget: UsedBudget) => {
   return use ? `${budget.name} (${use.percent} %, ${leftOfBudget(use)})` : budget.name
 }
 
-/** Budgets of which 80 % or all is used, once each in a period. */
+/** Reminders of budgets that are used to 80 % and to 100 %, once each per period. */
 export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
   const today = dayOf(now, user.preferences)
   return (await usedBudgets(db, user.id, today)).flatMap((budget) => {

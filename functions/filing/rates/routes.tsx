@@ -124,7 +124,7 @@ const withBudget = (kind: OwnerKind) => {
     })
 }
 
-/** `/projects/:id/rates` and those of the others */
+/** `/projects/:id/rates` and the same paths of other owners. */
 export const ratePages = {
   project: withBudget('project'),
   organization: withBudget('organization'),

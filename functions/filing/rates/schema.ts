@@ -30,7 +30,7 @@ export const BudgetForm = z.object({
 })
 export type BudgetForm = z.output<typeof BudgetForm>
 
-/** A choice of JSON as it is stored. */
+/** Stored form of an optional boolean. */
 export const bitOf = (choice: boolean | null | undefined): Rate['billable'] =>
   choice === null || choice === undefined ? null : choice ? 1 : 0
 

@@ -19,7 +19,7 @@ export const nameOf = (kind: OwnerKind) => (db: D1Database, userId: string, id: 
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<string>('name')
 }
 
-/** Loads what the path names: a row, or for the settings the person. */
+/** Loads the owner of rates: the row in the path, or the person for the settings. */
 export const loadOwner = (kind: OwnerKind | null) =>
   createMiddleware<WithOwner>(async (c, next) => {
     if (kind === null) {

@@ -50,7 +50,7 @@ export type TagsPage = {
   /** Groups of tags that differ in case or accents only. */
   alike: TagRow[][]
   week: Range
-  /** Tracked seconds of the week, and those of each tag by its subject. */
+  /** Tracked seconds of the week, in total and by the subject of a tag. */
   weekSeconds: number
   seconds: Map<string, number>
 }

@@ -3,7 +3,7 @@ import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '
 import { type Kind, kindEntry, rowTagKinds, rowTags, tagColumnKinds } from '../../lib/kinds'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
 
-/** All tags of a person: those in use, and those that are inactive. */
+/** All tags of a person, in use and inactive. */
 export const allTags = async (db: D1Database, userId: string) =>
   tagRows(
     await rowsAs(
@@ -71,9 +71,9 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
 }
 
 /**
- * Replaces tags of rows by one, at the position of the first; other tags keep their order. In a row that has one of them,
- * another spelling of the new tag becomes it, as a row has a tag once; SQLite knows the case of ASCII alone.
- * @param to null to take them away
+ * Replaces tags of rows by one, at the position of the first; other tags keep their order. Other spellings of the new tag in
+ * such a row are merged into it. SQLite ignores case for ASCII only, so spellings are compared in code.
+ * @param to null to remove them
  * @param now epoch ms
  */
 export const replaceTags = (
@@ -138,7 +138,7 @@ export const rowsTagged = (db: D1Database, userId: string, tags: string[]) =>
 export const plansTagged = (db: D1Database, userId: string, tags: string[]) =>
   plansToRetag(db, userId, part`SELECT id FROM (${tagged(userId, ['plan'], tags)})`)
 
-/** Replaces tags of rows whose tags are in a column. @param to null to take them away. @param now epoch ms */
+/** Replaces tags of rows whose tags are in a column. @param to null to remove them. @param now epoch ms */
 export const retagRows = (
   db: D1Database,
   userId: string,

@@ -72,7 +72,7 @@ export type WithPeoplePage = Awaited<ReturnType<typeof withPeoplePage>>
 /** Tasks that a project's page lists of each kind. */
 const limits = { upcoming: 15, someday: 5, done: 5 } as const
 
-/** The open tasks of a project, those of someday last, and the ones done last, with the id of the one that runs. */
+/** Open tasks of a project (without a date last), recently completed ones, and the id of the running task. */
 export const tasksOfProject = async (db: D1Database, userId: string, org: Org, id: string) => {
   const ofProject = columnsAre('tasks', { project_id: id })
   const open = part`${ofProject} AND ${isOpenTask} AND tasks.date`

@@ -128,7 +128,7 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }
     fragments: async () => [more, await changedList(c as unknown as Context<App>)],
   })
 
-/** True for what is added to the plan of a day, to which its answer returns. */
+/** True if the request comes from the page that plans a day; the response returns to it. */
 export const isPlanning = (c: Context) => pageOnScreen(c)?.pathname === '/plan'
 
 /** The timer as a task's page shows it. */

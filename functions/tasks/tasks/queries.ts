@@ -12,7 +12,7 @@ import { shortTitle } from './words'
 
 /** Characters of a source's title that are read, and that a list shows. */
 const titleStart = 80
-/** SQL of the beginning of the title of what a task comes from; null without one and while it is deleted. */
+/** SQL of the truncated title of a task's source; NULL without one or if it is deleted. */
 const sourceTitle = constant(
   `CASE tasks.source_type ${sourceType.options
     .map((kind) => {
@@ -24,7 +24,7 @@ const sourceTitle = constant(
     .join(' ')} END`,
 )
 
-/** `“Call the clinic”`, short enough for what was done to stand behind it. */
+/** `“Call the clinic”`, truncated to leave room for a verb. */
 export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 48))
 
 /** True for a source that is the user's and not deleted. */
@@ -33,7 +33,7 @@ export const sourceExists = async (db: D1Database, userId: string, { type, id }:
     SELECT 1 FROM ${constant(kindEntry(type).table)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
 
-/** SQL of the place of a task among the open ones of its date; of another, the one that it takes when it is open again. */
+/** SQL of a task's position among the open tasks of its date; for a closed task, its position after reopening. */
 const placeOfTask = constant(`(
         SELECT count(*) + 1 FROM tasks AS other
         WHERE other.user_id = tasks.user_id AND other.date IS tasks.date

@@ -142,7 +142,7 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
     : c.notFound()
 }
 
-/** Reorders open tasks of a date, and says the new place of the one that was moved, with Undo; null where the plan refuses. */
+/** Reorders open tasks of a date, with a message about the moved task's new position and Undo; null if the plan refuses. */
 const reorder = async <E extends App>(
   c: Context<E>,
   of: Parameters<typeof openTasks>[3],
@@ -240,7 +240,7 @@ export const undoSchedule = undoOn<WithTask>(loadTask, (c, _, date = '') => {
   return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
 })
 
-/** Puts all tasks of the date in the order before, those that the context hides too. */
+/** Restores the former order of all tasks of a date, including those outside the context. */
 export const undoMove = async (c: Context<App>, movedId: string) => {
   const ids = await orderOf(c)
   const plan = (tasks: OrderedTask[]) => {

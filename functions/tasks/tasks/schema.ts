@@ -68,7 +68,7 @@ export const taskKind = defineKind(
     due_date: underMore(dayField('Due', emptyDate, { about: 'The local day by which it is to be done.' })),
     /** Set for an action item: who does it. */
     owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
-    /** Who does an action item, or whom the user's own is for. */
+    /** Owner of an action item, or the person that one's own action item is for. */
     person_id: { ...filingField('person_id'), isFormOnly: true },
     /** Null for someday, and for an action item that is not planned. */
     date: dayField('Date', `${emptyDate} for someday`, {
@@ -160,10 +160,7 @@ export const taskKind = defineKind(
 
 const { owner: _, person_id: __, ...ofTask } = taskKind.fields
 
-/**
- * Fields of the form of a task. Only that of an action item has its owner, and when it is due before all others.
- * @param hint stands below its due date
- */
+/** Fields of a task's form. For an action item they start with owner and due date. @param hint text below the due date */
 export const fieldsOfTask = (owner: TaskOwner | null, hint?: string): Fields => {
   const { title, date } = taskKind.fields
   const { control, ...due } = taskKind.fields.due_date

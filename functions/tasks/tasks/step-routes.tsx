@@ -28,7 +28,7 @@ type WithTask = Loaded<'task', ListedTask>
 
 const load = loads('task', findTask)
 
-/** The step at the place in the path, while its words are those that were shown there. @throws ProblemError 409 */
+/** The step at the index in the path. @throws ProblemError 409 if its text differs from the shown one */
 const stepIn = (c: Context<WithTask>) => {
   const step = stepsOf(c.var.task.description)[Number(c.req.param('step'))]
   if (step && step.text === submittedText(c).text) return step
@@ -38,7 +38,7 @@ const stepIn = (c: Context<WithTask>) => {
 /** Other notes of a task, with writes of another one, and the id of the task that goes with the Undo. */
 type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; made?: string }
 
-/** Saves the notes that are made of those of the task, and again of newer ones where another write came first. */
+/** Saves edited notes of a task; repeats the edit on newer notes if another write came first. */
 const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
   const toast: ToastProps = { message: '' }
   const page = `${taskPath(c.var.task.id)}#steps`

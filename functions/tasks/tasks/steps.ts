@@ -6,8 +6,8 @@ const box = /^\[([ xX])\]\s+(?=\S)/
 const linesOf = (text: string) => text.match(/[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g) ?? []
 
 /**
- * The items of lists in a text that begin with a box, such as `- [ ] Call Ana`, in its order. A box in code, or with
- * another sign than a space or an x, is none.
+ * List items with a checkbox, such as `- [ ] Call Ana`, in text order. Checkboxes in code, or with a character other than a
+ * space or an x, are ignored.
  */
 export const stepsOf = (text: string) => {
   if (!/\[[ xX]\]/.test(text)) return []
@@ -40,7 +40,7 @@ export const withTick = (text: string, { at }: Step, isDone: boolean) =>
 
 export const withoutTicks = (text: string) => stepsOf(text).reduce((all, step) => withTick(all, step, false), text)
 
-/** A text with one more step, behind those that it has, else at its head. */
+/** Adds a step to a text, after the present steps, else at the start. */
 export const withStep = (text: string, words: string) => {
   const steps = stepsOf(text)
   const last = steps.findLast(({ level }) => steps.every((step) => step.level >= level))
@@ -54,7 +54,7 @@ export const withStep = (text: string, words: string) => {
   return `${before}${/[\r\n]$/.test(before) ? '' : lineEnd}${marks}[ ] ${words}${after && lineEnd + gap}${after}`
 }
 
-/** A text without a step and what is nested in it, and that without its indentation. */
+/** Splits a text into the rest and a step with its nested lines, without indentation. */
 export const withoutStep = (text: string, { line, below, end }: Step) => {
   const lines = linesOf(text)
   const nested = lines.slice(below, end)

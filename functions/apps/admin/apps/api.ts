@@ -81,8 +81,8 @@ const matched = <E extends App>(c: Context<E>, packageName: string) =>
   matchedVersion(c, () => q.appNamed(c.env.DB, packageName), appJson)
 
 /**
- * Writes a default over the version that the request names, else over the latest. False where there is none.
- * @throws ProblemError 409 when there is another version, even an equal one
+ * Writes a default, checking the version in the request if there is one. False if the default does not exist.
+ * @throws ProblemError 409 if the version differs, even with equal values
  */
 const write = async <E extends App>(c: Context<E>, app: EditedApp & { seq?: number }, after: AppValues | null) => {
   const { before, stale } = await editApps(c.env.DB, c.var.user.id, [app], () => after)

@@ -36,9 +36,9 @@ export const listPage = async (c: Context<App>, view: DefaultsView, notice?: Chi
 type Changed = {
   toast: ToastProps
   more?: Child
-  /** Page that a plain form goes on to. */
+  /** Page after a form without script. */
   next?: string
-  /** Stands above the list and, without script, instead of the toast. */
+  /** Notice above the list; without script it replaces the toast. */
   notice?: Child
 }
 

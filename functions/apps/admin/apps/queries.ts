@@ -58,7 +58,7 @@ export const auditedChange = (db: D1Database, changeId: string) =>
     SELECT subject AS package_name, before, after FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`)
 
-/** Apps of a change that the audit log recorded, as they are now. */
+/** Present apps of a change in the audit log. */
 export const appsOfChange = (db: D1Database, changeId: string) =>
   appsOf(db, part`SELECT subject FROM admin_audit WHERE change_id = ${changeId} AND action = 'app'`)
 

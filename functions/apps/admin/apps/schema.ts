@@ -135,8 +135,7 @@ export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
 const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
 
 /**
- * For example `allowed → blocked, locked`, with label and category where they changed. A new or deleted default is
- * described as it is.
+ * For example `allowed → blocked, locked`, with changed label and category. A new or deleted default is described by its values.
  */
 export const differenceWords = (before: AppValues | null, after: AppValues | null) => {
   if (!before || !after) {
@@ -225,7 +224,7 @@ export type DefaultsPage = {
   categories: string[]
 }
 
-/** `before` are the edited apps as they were. `stale` and `gone` were left alone: others had changed or deleted them. */
+/** Result of an edit. `before`: former values of edited apps. `stale` and `gone`: apps changed or deleted by others, not edited. */
 export type EditOutcome = {
   changeId: string
   changed: number

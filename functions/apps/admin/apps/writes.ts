@@ -60,7 +60,7 @@ const write = (db: D1Database, adminId: string, edits: AppChange[], now: number)
   ]
 }
 
-/** Records each default; a change of many is one entry, with those of the apps inside. */
+/** Logs each default; a change of many apps is one entry that contains theirs. */
 const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppChange[], now: number) => {
   const isInside = source === 'import' || edits.length > 1
   const { removed: deleted, ...counts } = countChanges(edits)

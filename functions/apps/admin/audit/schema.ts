@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const InsideRow = z.object({ subject: z.string(), before: z.string().nullable(), after: z.string().nullable() })
 export type InsideRow = z.infer<typeof InsideRow>
 
-/** Actions on many apps: their entries have those of the apps inside. */
+/** Actions on many apps, whose entries contain those of the apps. */
 export const groupActions = ['import', 'apps']
 
 export const isGroup = (action: string) => groupActions.includes(action)

@@ -54,7 +54,7 @@ const setOne = async <E extends App>(
 
 const RulesQuery = z.object(listQuery)
 
-/** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
+/** `/api/v1/admin/users/:id/apps` and below: rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
   .get(
     '/',

@@ -42,7 +42,7 @@ export const adminRulesByPerson = async (db: D1Database, userIds: string[], pack
 /** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
 type AuditedRules = { subject: string; before: string; after: string; is_gone: 0 | 1 }
 
-/** A change as the audit log has it, and the rules that it set as they are now. */
+/** A change from the audit log, and the present state of its rules. */
 export const auditedChange = async (db: D1Database, changeId: string) => {
   const [audited, present] = await Promise.all([
     allRows<AuditedRules>(sql(db)`

@@ -53,7 +53,7 @@ const peopleFrom = (text: string) =>
     .map((name) => part`SELECT id FROM users WHERE ${name} >= ${text} AND ${name} < ${`${text}\u{10ffff}`}`)
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
-/** Lists people, or those of whom an address or a name begins with `q`, case and accents aside. */
+/** Lists people, or those whose address or name starts with `q`, ignoring case and accents. */
 export const findPeople = (
   db: D1Database,
   order: keyof typeof orders,

@@ -11,8 +11,8 @@ import { endOf } from '../writes'
 import { type OrderedTask, openTasks } from './queries'
 
 /**
- * Plans open tasks for another date, behind those that it has, in the order of their dates. A repetition goes on from
- * the date that it had. Guard: rolls the batch back unless all of them are open. @param date null for someday
+ * Moves open tasks to another date, after its present ones, sorted by their former dates. A repetition continues from its
+ * former date. Guard: rolls the batch back unless all of them are open. @param date null for someday
  */
 export const moveTasks = (
   db: D1Database,
@@ -78,8 +78,8 @@ const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: Orde
   )
 
 /**
- * Writes that put a task at a place among the open tasks of its date, 1 for the first. They follow those that give it
- * its date. Guard: rolls the batch back if another write moved any.
+ * Writes that move a task to a position among the open tasks of its date, starting at 1. They must follow the writes that set
+ * the date. Guard: rolls the batch back if another write moved any.
  */
 export const putAt = async (
   db: D1Database,
@@ -100,9 +100,9 @@ export const putAt = async (
 }
 
 /**
- * Reorders some of the open tasks of a date; others keep their places. Plans again if they change before the write.
- * @param read the open tasks of one date
- * @param plan some of them in their new order, and the one that was moved; null refuses
+ * Reorders some of a date's open tasks; the others keep their positions. Plans again if they change before the write.
+ * @param read open tasks of one date
+ * @param plan returns some of them in their new order, and the moved one; null refuses
  * @returns the order, or null
  */
 export const arrange = <E extends App>(

@@ -12,7 +12,7 @@ export const tasksAtTimes = (tasks: ListedTask[], zone: Zone) =>
     return [{ ...task, duration_minutes: minutes, times: spanAt(task.date, task.at, minutes, zone) }]
   })
 
-/** Fields of a session of a task, filed as it is, with what is deleted left out. */
+/** Fields of a session for a task: its project, goal and plan, unless deleted. */
 export const sessionFields = ({ id: task_id, title, ...task }: ListedTask) => {
   const { project_id, project_name, goal_id, goal_title, plan_id, plan_title } = task
   const filed = { project_id: project_name && project_id, goal_id: goal_title && goal_id, plan: plan_title && plan_id }

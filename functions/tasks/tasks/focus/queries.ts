@@ -29,10 +29,10 @@ export const runningTask = async (db: D1Database, userId: string, org: Org) => {
   return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
 }
 
-/** Tasks that stand under the day on which they are due, as they are planned for no day up to it. */
+/** SQL: tasks listed on their due date, because they are not planned for an earlier or equal date. */
 const isOnDueDay = part`tasks.due_date IS NOT NULL AND coalesce(tasks.date, '~') > tasks.due_key AND ${isUnfinished}`
 
-/** SELECT of the open tasks that are planned for days, and of those that stand under them as they are due. */
+/** SELECT of open tasks planned for dates, and of those listed on them as their due date. */
 const idsOn = (userId: string, from: string, to: string) => part`
   SELECT id FROM tasks WHERE user_id = ${userId} AND date >= ${from} AND date <= ${to} AND ${isOpenTask}
   UNION
@@ -113,7 +113,7 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   }
 }
 
-/** Open tasks without a day, those that are due first. */
+/** Open tasks without a date, sorted by due date. */
 export const backlogOf = (db: D1Database, userId: string, org: Org) =>
   tasksWhere(
     db,
@@ -123,7 +123,7 @@ export const backlogOf = (db: D1Database, userId: string, org: Org) =>
     besideLimit,
   )
 
-/** The open tasks of a day to come, what is due first. */
+/** Open tasks of a future date, due ones first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
@@ -155,7 +155,7 @@ const OrderedTask = z.object({
 })
 export type OrderedTask = z.infer<typeof OrderedTask>
 
-/** All open tasks of a date in their order, and which of them a context shows; with an id, those of its date. */
+/** All open tasks of a date, or of the date of the task with an id, in order, and which of them the context includes. */
 export const openTasks = async (
   db: D1Database,
   userId: string,

@@ -26,7 +26,7 @@ const flag = (column: Column) => {
     .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
 }
 
-/** A line leaves out what stays as it is in its app. */
+/** A line of the list; missing members are unchanged. */
 const AppLine = z.object({
   package_name: PackageName,
   label: label.optional(),
@@ -105,7 +105,7 @@ export const readCsv = (text: string): ReadApps | Problem => {
   )
 }
 
-/** A line of a pasted list as it is written; nothing is looked up. */
+/** A parsed line of a pasted list, before any lookup. */
 type PlainLine = {
   line: number
   package_name: string | null
