@@ -72,7 +72,7 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
 
 /**
  * Replaces tags of rows by one, at the position of the first; other tags keep their order. Other spellings of the new tag in
- * such a row are merged into it. SQLite ignores case for ASCII only, so spellings are compared in code.
+ * such a row, which differ in the case of ASCII letters, are merged into it.
  * @param to null to remove them
  * @param now epoch ms
  */
