@@ -94,7 +94,7 @@ type ConditionProps = {
 }
 
 /** The daily target says how much, and per day. */
-const unlessTarget = 'in-[form:has([name=after_subject]>[value=target]:checked)]:hidden'
+const unlessTarget = 'in-[form:has([name^=after]>[value=target]:checked)]:hidden'
 
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
   const field = drafted(values, draft, idPrefix)
