@@ -232,7 +232,7 @@ export type Column = {
 type TableProps = PropsWithChildren<{
   caption: string
   columns: Column[]
-  /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure, `whole` a cell of full width. */
+  /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure. */
   listed?: boolean
   unseenHead?: boolean
   id?: string
@@ -241,10 +241,15 @@ type TableProps = PropsWithChildren<{
 }>
 
 const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
-  <th scope="col" class={classes(numeric && 'num', more)} aria-sort={sort?.now}>
+  <th scope="col" class={classes(numeric && 'num', sort?.now && 'font-strong text-ink', more)} aria-sort={sort?.now}>
     {sort ? (
       <a href={sort.href}>
-        {label} {sort.now && <Icon name={sort.now === 'ascending' ? 'up' : 'down'} />}
+        {label}{' '}
+        {sort.now && (
+          <span class="*:size-3">
+            <Icon name={sort.now === 'ascending' ? 'up' : 'down'} />
+          </span>
+        )}
       </a>
     ) : (
       <span class={unseen ? 'sr-only' : undefined}>{label}</span>
@@ -255,15 +260,15 @@ const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
 export const Table = ({ caption, columns, listed, unseenHead, id, class: more, foot, children }: TableProps) => (
   <table class={classes('data', listed && 'listed', more)} id={id}>
     <caption class="sr-only">{caption}</caption>
-    <thead class={unseenHead ? 'sr-only' : undefined}>
+    <thead class={classes(unseenHead && 'sr-only', listed && 'max-lg:sr-only')}>
       <tr>
         {columns.map((column) => (
           <ColumnHead {...column} />
         ))}
       </tr>
     </thead>
-    <tbody>{children}</tbody>
-    {foot && <tfoot>{foot}</tfoot>}
+    <tbody class={classes(listed && 'max-lg:block')}>{children}</tbody>
+    {foot && <tfoot class="font-strong">{foot}</tfoot>}
   </table>
 )
 

@@ -38,7 +38,7 @@ const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
   {
     label: 'Now',
     cell: ({ effective }) => (
-      <td class="tight">
+      <td class="w-px whitespace-nowrap">
         <RuleBadge effective={effective} />
       </td>
     ),
@@ -55,7 +55,7 @@ const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
     label: 'Used',
     numeric: true,
     cell: ({ total_seconds }) => (
-      <td class="num tight" data-total={total_seconds}>
+      <td class="num w-px" data-total={total_seconds}>
         <Duration seconds={total_seconds} />
       </td>
     ),
@@ -63,7 +63,7 @@ const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
   {
     label: 'Share',
     numeric: true,
-    cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
+    cell: ({ total_seconds }) => <td class="num w-px">{percent(total_seconds, total)}</td>,
   },
 ]
 

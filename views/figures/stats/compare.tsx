@@ -138,7 +138,7 @@ const Parts = ({ view }: { view: Context }) => {
           const [seconds, secondsBefore] = [now?.seconds ?? 0, past?.seconds ?? 0]
           return (
             <tr>
-              <th scope="row" class="tight">
+              <th scope="row">
                 {days.from === days.to ? shortDate(days.from, today) : weekName({ date: days.from, to: days.to })}
                 {daysIn(days) < daysOfPart && <span class="grey"> {plural(daysIn(days), 'day')}</span>}
               </th>
@@ -147,7 +147,7 @@ const Parts = ({ view }: { view: Context }) => {
                 <Spark max={most} parts={[{ value: secondsBefore, tone: 'soft' }]} />
               </td>
               <DurationCell seconds={seconds || null} href={explainPath(days, subject)} />
-              <td class="num tight">
+              <td class="num sm:w-px">
                 <Difference now={seconds} before={secondsBefore} isBefore={!than} />
               </td>
             </tr>
@@ -172,10 +172,10 @@ const Line = ({ view, name, now, before, hrefOf }: LineProps) => (
     <th scope="row">{name}</th>
     <DurationCell seconds={now || null} href={hrefOf(view.range)} />
     <DurationCell seconds={before || null} href={hrefOf(view.before)} />
-    <td class="num tight">
+    <td class="num sm:w-px">
       <Difference now={now} before={before} isBefore={!view.than} />
     </td>
-    <td class="num tight">{change(view, now, before)}</td>
+    <td class="num sm:w-px">{change(view, now, before)}</td>
   </tr>
 )
 

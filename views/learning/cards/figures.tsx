@@ -32,13 +32,13 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
           .filter(({ due }) => due > 0)
           .map(({ date, due }) => (
             <tr>
-              <th scope="row" class="tight">
+              <th scope="row" class="w-px whitespace-nowrap">
                 <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
               </th>
               <td>
                 <Spark max={most} parts={[{ value: due }]} />
               </td>
-              <td class="num tight">{grouped(due)}</td>
+              <td class="num w-px">{grouped(due)}</td>
             </tr>
           ))}
       </Table>
@@ -73,14 +73,14 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => {
           const [again, ...known] = ratings
           return (
             <tr>
-              <th scope="row" class="tight">
+              <th scope="row" class="w-px whitespace-nowrap">
                 {weekName({ date: from, to: to < today ? to : today })}
               </th>
               <td title={ratings.map((count, index) => `${names[index]} ${grouped(count)}`).join(', ')}>
                 <Spark max={most} parts={[{ value: total(known) }, { value: again, tone: 'soft' }]} />
               </td>
-              <td class="num tight grey">{plural(reviewed(week), 'review')}</td>
-              <td class="num tight">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
+              <td class="num w-px grey">{plural(reviewed(week), 'review')}</td>
+              <td class="num w-px">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
             </tr>
           )
         })}

@@ -96,7 +96,7 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
         >
           {known.map(({ at, checkins, energy, tracked_seconds }) => (
             <tr>
-              <th scope="row" class="tight">
+              <th scope="row" class="w-px whitespace-nowrap">
                 {nameOf(at)}
                 <p class="hint">
                   {plural(checkins, 'check-in')}

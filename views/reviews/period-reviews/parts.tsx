@@ -264,7 +264,7 @@ export const Hours = (props: HoursProps) => {
       >
         {bars.filter(isTold).map((bar) => (
           <tr>
-            <th scope="row" class="tight">
+            <th scope="row" class="w-px whitespace-nowrap">
               {period === 'week' ? weekdayDay(bar.date) : rangeText(bar.date, bar.to, today)}
             </th>
             <td>
@@ -276,14 +276,14 @@ export const Hours = (props: HoursProps) => {
             </td>
             {hasSessions(bar) ? (
               <DurationCell
-                class="num tight"
+                class="num w-px"
                 seconds={bar.total_seconds}
                 href={sessionsPath({ from: bar.date, to: bar.to })}
               />
             ) : (
-              <td class="num tight grey">none</td>
+              <td class="num w-px grey">none</td>
             )}
-            {energy.checkins > 0 && <td class="num tight">{energyBetween(energy.days, bar)}</td>}
+            {energy.checkins > 0 && <td class="num w-px">{energyBetween(energy.days, bar)}</td>}
           </tr>
         ))}
       </Table>

@@ -164,7 +164,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
           ))}
         </tbody>
       )}
-      <tfoot>
+      <tfoot class="font-strong">
         <tr>
           <th scope="row">Total</th>
           <Figures cells={{ ...report, rate: '', amount: amountsText(report.amounts, only) }} props={props} />

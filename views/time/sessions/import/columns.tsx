@@ -70,11 +70,11 @@ const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
     >
       {header.slice(0, sampleColumns).map((name, column) => (
         <tr>
-          <th scope="row" class="whole">
+          <th scope="row" class="max-lg:col-span-full lg:min-w-64">
             <bdi>{shown(name.trim()) || `Column ${column + 1}`}</bdi>
           </th>
           {rows.slice(0, 3).map((cells) => (
-            <td class="whole small grey" dir="auto">
+            <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 small grey" dir="auto">
               {shown(cells[column]?.trim() ?? '')}
             </td>
           ))}

@@ -45,7 +45,7 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
   ]
   return (
     <tr id={`import-${id}`}>
-      <th scope="row" class="whole">
+      <th scope="row" class="max-lg:col-span-full lg:min-w-64">
         <RowTitle href={sessionsPath(days)} name={file_name} />
         <RowMeta parts={apart} />
       </th>
@@ -61,10 +61,10 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
       <td class="num" data-label={hasSessions ? 'Sessions' : undefined}>
         {hasSessions && grouped(row.imported)}
       </td>
-      <td class="tight" data-label="Imported">
+      <td class="w-px whitespace-nowrap" data-label="Imported">
         {shortDate(row.date, today)}
       </td>
-      <td class="whole tight">
+      <td class="w-px whitespace-nowrap max-lg:col-span-full lg:min-w-48">
         {hasSessions && (
           <form method="post" action="/sessions/selected">
             <input type="hidden" name="import_id" value={id} />
@@ -167,8 +167,8 @@ const ImportSources = () => (
           <th scope="row">
             <b>{tool}</b>
           </th>
-          <td class="whole">{brings}</td>
-          <td class="whole grey">{how}</td>
+          <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48">{brings}</td>
+          <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 grey">{how}</td>
         </tr>
       ))}
     </Table>

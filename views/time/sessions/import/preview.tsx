@@ -42,13 +42,13 @@ const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
       >
         {rejected.slice(0, rowLimit).map(({ line, reason, raw }) => (
           <tr>
-            <td class="num tight" data-label={place}>
+            <td class="num w-px" data-label={place}>
               {line}
             </td>
-            <th scope="row" class="whole">
+            <th scope="row" class="max-lg:col-span-full lg:min-w-64">
               <bdi>{reason}</bdi>
             </th>
-            <td class="whole small grey" dir="auto">
+            <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 small grey" dir="auto">
               {raw.slice(0, 50).join(', ').slice(0, 200)}
             </td>
           </tr>
