@@ -124,12 +124,12 @@ demoTest('charts keep the colours that their legends name in forced colours', { 
     for (const path of ['/stats', '/stats/compare', '/']) {
       await page.goto(path)
       const named = await page
-        .locator('.legend rect:is(.fill, .fill-soft)')
+        .locator('[data-legend] rect:is(.fill, .fill-soft)')
         .evaluateAll((rects) => rects.map((one) => [one.getAttribute('class') ?? '', getComputedStyle(one).fill]))
       if (path !== '/') looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
       expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
       const bars = await page
-        .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="hue-"])')
+        .locator('main :not([data-legend] *) > svg rect:is(.fill, .fill-soft):not([class*="hue-"])')
         .evaluateAll((rects) =>
           rects.map((one) => [one.getAttribute('class')?.split(' ')[0], getComputedStyle(one).fill]),
         )

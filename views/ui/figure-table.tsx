@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { type Column, Table } from './figure'
+import { type Column, Table, type TableBars } from './figure'
 import { classes } from './icon'
 
 /** None, then the quartiles one to four. */
@@ -71,7 +71,14 @@ export const MonthDay = ({ day, month, words, href, figure, stop, children, ...s
   </td>
 )
 
-export const Legend = ({ children }: PropsWithChildren) => <div class="legend">{children}</div>
+export const Legend = ({ children }: PropsWithChildren) => (
+  <div
+    class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-grey text-small *:inline-flex *:items-center *:gap-1"
+    data-legend
+  >
+    {children}
+  </div>
+)
 
 /** A heat level of the legend by its upper bound. */
 export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (
@@ -109,6 +116,7 @@ type Props<Row> = {
   columns: FigureColumn<Row>[]
   rows: Row[]
   unseenHead?: boolean
+  bars?: TableBars
   /** Label of the sum of all rows, at the foot. */
   total?: string
   /** Folds the rows after the first ones away. */
@@ -116,7 +124,7 @@ type Props<Row> = {
 }
 
 /** A table with a row of figures for each thing. */
-export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, total, fold }: Props<Row>) => {
+export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, bars, total, fold }: Props<Row>) => {
   const [name, ...others] = columns
   const line = (row: Row) => (
     <tr>
@@ -134,7 +142,7 @@ export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, tota
   const shown = rows.length > limit + 1 ? rows.slice(0, limit) : rows
   const rest = rows.slice(shown.length)
   const label = fold?.label(rest.length) ?? ''
-  const look = { columns, unseenHead }
+  const look = { columns, unseenHead, bars }
   const further = (
     <Table {...look} caption={fold?.caption(label) ?? caption}>
       {rest.map(line)}

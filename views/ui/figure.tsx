@@ -177,7 +177,11 @@ export const Count = ({ value, unit, ...look }: FigureLook & { value: Child; uni
 )
 
 /** A figure and what stands beside it, on one line. */
-export const FigureLine = ({ children }: PropsWithChildren) => <p class="figure-line">{children}</p>
+export const FigureLine = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
+  <p class={classes('figure-line', more)} id={id}>
+    {children}
+  </p>
+)
 
 /** A figure with its name above and a note below. */
 export const Labelled = ({ label, note, children }: PropsWithChildren<{ label: string; note?: Child }>) => (
@@ -235,10 +239,20 @@ type TableProps = PropsWithChildren<{
   /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure. */
   listed?: boolean
   unseenHead?: boolean
+  bars?: TableBars
   id?: string
   class?: string
   foot?: Child
 }>
+
+const barLooks = {
+  /** The bars of the second column have the width that is left. */
+  wide: '*:*:*:[th]:w-px *:*:*:[th]:whitespace-nowrap *:*:*:nth-2:w-full',
+  /** On a phone each is below the name and the figures of its row. */
+  below: 'bars-below',
+}
+
+export type TableBars = (keyof typeof barLooks)[]
 
 const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
   <th scope="col" class={classes(numeric && 'num', sort?.now && 'font-strong text-ink', more)} aria-sort={sort?.now}>
@@ -257,26 +271,35 @@ const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
   </th>
 )
 
-export const Table = ({ caption, columns, listed, unseenHead, id, class: more, foot, children }: TableProps) => (
-  <table class={classes('data', listed && 'listed', more)} id={id}>
-    <caption class="sr-only">{caption}</caption>
-    <thead class={classes(unseenHead && 'sr-only', listed && 'max-lg:sr-only')}>
-      <tr>
-        {columns.map((column) => (
-          <ColumnHead {...column} />
-        ))}
-      </tr>
-    </thead>
-    <tbody class={classes(listed && 'max-lg:block')}>{children}</tbody>
-    {foot && <tfoot class="font-strong">{foot}</tfoot>}
-  </table>
+export const Table = (props: TableProps) => {
+  const { caption, columns, listed, unseenHead, bars = [], class: more, id, foot, children } = props
+  return (
+    <table class={classes('data', listed && 'listed', ...bars.map((bar) => barLooks[bar]), more)} id={id}>
+      <caption class="sr-only">{caption}</caption>
+      <thead class={classes(unseenHead && 'sr-only', listed && 'max-lg:sr-only')}>
+        <tr>
+          {columns.map((column) => (
+            <ColumnHead {...column} />
+          ))}
+        </tr>
+      </thead>
+      <tbody class={classes(listed && 'max-lg:block')}>{children}</tbody>
+      {foot && <tfoot class="font-strong">{foot}</tfoot>}
+    </table>
+  )
+}
+
+export const SwatchPicture = ({ children }: PropsWithChildren) => (
+  <Svg class="size-4 stroke-current" viewBox="0 0 16 16" aria-hidden="true">
+    {children}
+  </Svg>
 )
 
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
-    <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
+    <SwatchPicture>
       <rect class={fill} width="16" height="16" stroke="none" />
-    </Svg>{' '}
+    </SwatchPicture>{' '}
     {words}
   </span>
 )

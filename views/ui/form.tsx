@@ -91,12 +91,13 @@ type ToolbarProps = FormAttributes & {
   label?: string
   /** Applies itself on every change; its button is then there only where no script runs. */
   auto?: boolean
+  class?: string
 }
 
 /** The form above a list that searches, filters and sorts it. */
-export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
+export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
   <search aria-label={label}>
-    <form class="toolbar" method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
+    <form class={classes('toolbar', more)} method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
       <KeptOrg />
       {children}
       <Button data-apply>Apply</Button>

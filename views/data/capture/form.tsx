@@ -36,11 +36,14 @@ const lines: Record<CaptureKind, [example: string, more: string]> = {
 
 /** Chooses what the line is, where its words don’t say it. */
 const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }) => (
-  <fieldset class="ranges" id="line-kind">
+  <fieldset
+    class="strip max-sm:grid max-sm:grid-cols-3 max-sm:gap-2 max-sm:overflow-visible max-sm:mask-none"
+    id="line-kind"
+  >
     <legend class="sr-only">What it is</legend>
     {(['', ...kinds] as const).map((kind) => (
-      <label>
-        <input type="radio" name="kind" value={kind} checked={kind === (chosen ?? '')} />
+      <label class="strip-item max-sm:not-has-checked:border-line max-sm:px-1 max-sm:text-center max-sm:leading-tight">
+        <input class="absolute opacity-0" type="radio" name="kind" value={kind} checked={kind === (chosen ?? '')} />
         {kind ? kindNames[kind] : 'Any kind'}
       </label>
     ))}

@@ -105,7 +105,7 @@ const useColumn = (label: string, secondsOf: (bar: Bar) => number) => ({
 type PeriodsProps = { bars: Bar[]; group: Grouping; today: string; params: StatsParams }
 
 const Periods = ({ bars, group, today, params }: PeriodsProps) => {
-  const { isOpen, link } = foldOf({ fold: 'uses', section: 'apps', params })
+  const { isOpen, link } = foldOf({ fold: 'uses', section: 'apps', params, class: 'my-2 inline-block' })
   return (
     <>
       {link(`${isOpen ? 'Hide' : 'Show'} ${plural(bars.length, group)}`)}

@@ -5,8 +5,10 @@ import type { Range } from '../../../functions/lib/time/days'
 import { type Choices, Sieve } from '../../ledger/filter-fields'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Kept, Toolbar } from '../../ui/form'
+import { classes } from '../../ui/icon'
 import { statsWay, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
+import { Strip, StripLink } from '../../ui/strip'
 
 /** @param range null for all time */
 export const rangeLabel = (range: Range | null, today: string) =>
@@ -45,13 +47,10 @@ export const Presets = ({
 }: PresetsProps) => {
   const current = range === null ? 'all' : range && presetFor(range, today)
   return (
-    <nav class="ranges" aria-label={label}>
+    <Strip label={label} look="dates">
       {first}
       {names.map((name) => (
-        <a
-          href={hrefOf(name === 'all' ? null : presetRange(name, today), name)}
-          aria-current={name === current ? 'true' : undefined}
-        >
+        <StripLink href={hrefOf(name === 'all' ? null : presetRange(name, today), name)} isCurrent={name === current}>
           {name === 'all' ? (
             <span>
               All<span class="max-lg:hidden"> time</span>
@@ -59,9 +58,9 @@ export const Presets = ({
           ) : (
             presetNames[name]
           )}
-        </a>
+        </StripLink>
       ))}
-    </nav>
+    </Strip>
   )
 }
 
@@ -82,6 +81,9 @@ type DatesFormProps = {
   strip?: Child
 }
 
+const pickerLook =
+  'flex flex-wrap gap-1 *:[details]:strip-fold max-lg:min-w-0 max-lg:flex-1 max-sm:justify-between max-sm:gap-0 max-sm:text-small'
+
 /** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
 export const DatesForm = (props: DatesFormProps) => {
   const { action, hidden, range, draft, required, isThan, open, strip } = props
@@ -90,11 +92,15 @@ export const DatesForm = (props: DatesFormProps) => {
   return (
     <>
       {!isThan && <ErrorSummary errors={others.flatMap((name) => errors[name] ?? [])} />}
-      <div class="range-picker">
+      <div class={classes(pickerLook, isThan && !strip && 'mt-4')}>
         {strip}
         <details open={draft !== undefined || open}>
-          <summary>{isThan && !strip ? 'Compared with' : 'Dates'}</summary>
-          <Toolbar action={action} label={isThan ? 'Dates compared with' : 'Range of dates'}>
+          <summary class="strip-item max-sm:px-1">{isThan && !strip ? 'Compared with' : 'Dates'}</summary>
+          <Toolbar
+            action={action}
+            label={isThan ? 'Dates compared with' : 'Range of dates'}
+            class="mt-2 mb-0 has-aria-invalid:items-start has-aria-invalid:*:[button]:mt-5.75"
+          >
             <Kept values={hidden} />
             {(['from', 'to'] as const).map((end) => {
               const name = isThan ? `than_${end}` : end

@@ -15,6 +15,7 @@ import { Row } from '../../ui/item'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
 import { PageHead, RowList, RowName, Rows, RowTitle, Section } from '../../ui/section'
+import { Strip, StripLink } from '../../ui/strip'
 import { DatesForm, FigureSieve, figurePageId, rangeLabel } from './changes-form'
 
 type Context = ChangesView & { choices: Choices; moment: MomentName; user: User; now: number; today: string }
@@ -45,7 +46,7 @@ const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView[
     <RowList
       rows={most}
       item={([label, seconds]) => (
-        <li>
+        <li class="py-1 last:border-0">
           <bdi>{label}</bdi> <Difference seconds={seconds} />
         </li>
       )}
@@ -62,7 +63,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
   const isMany = line.edits.length > 1
   return (
     <Row
-      class="session told"
+      class="session"
       clock={<Moment at={line.at} user={view.user} now={view.now} />}
       title={
         isMany ? (
@@ -103,7 +104,7 @@ const Edits = ({ view }: { view: Context }) => {
   )
   return (
     <>
-      <FigureLine>
+      <FigureLine class="my-4">
         <span class="figure hero">
           {after < before ? '−' : '+'}
           <Units seconds={Math.abs(after - before)} />
@@ -136,7 +137,7 @@ const Edits = ({ view }: { view: Context }) => {
           ))}
           {rest.count > 0 && (
             <Row
-              class="session told"
+              class="session"
               clock="before that"
               title={<span class="row-title">{plural(rest.count, 'more edit')}</span>}
               facts={[]}
@@ -150,13 +151,13 @@ const Edits = ({ view }: { view: Context }) => {
 }
 
 const Moments = ({ view: { range, ledger, moment } }: { view: Context }) => (
-  <nav class="ranges" aria-label="Edited in">
+  <Strip label="Edited in" look="dates">
     {momentNames.map((since) => (
-      <a href={changesPath(range, ledger.subject, since)} aria-current={since === moment ? 'true' : undefined}>
+      <StripLink href={changesPath(range, ledger.subject, since)} isCurrent={since === moment}>
         {namedMoments[since].name}
-      </a>
+      </StripLink>
     ))}
-  </nav>
+  </Strip>
 )
 
 export const FigureChangesPage = (view: Context) => {

@@ -17,6 +17,7 @@ import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swa
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, jointPath, statsWay } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
+import { StripLink } from '../../ui/strip'
 import { DatesForm, FigureSieve, figurePageId, Presets } from './changes-form'
 import { Change } from './figures'
 import { Difference, percent } from './period-table'
@@ -80,7 +81,7 @@ const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
   )
   if (hero) {
     return (
-      <FigureLine>
+      <FigureLine class="my-4">
         <span class="sr-only">{label} </span>
         <Figure hero seconds={now} href={href} />
         {note}
@@ -132,6 +133,8 @@ const Parts = ({ view }: { view: Context }) => {
         caption="Tracked time of both ranges"
         columns={[{ label: 'Days' }, { label: 'Share' }, { label: 'Tracked', numeric: true }, { label: 'Change' }]}
         unseenHead
+        bars={['wide', 'below']}
+        class="max-sm:*:[tbody]:*:first:border-0 max-sm:*:[tbody]:*:*:last:min-w-20"
       >
         {parts.map(({ now, before: past }) => {
           const days = now ?? past ?? range
@@ -209,6 +212,7 @@ const Projects = ({ view }: { view: Context }) => {
             column('Change'),
             { label: daysIn(range) === daysIn(before) ? 'Percent' : 'Percent per day', numeric: true },
           ]}
+          class="names-above"
           foot={<Line {...sums} view={view} name="Total" hrefOf={(days) => explainPath(days, subject)} />}
         >
           {projects.map((share) => (
@@ -270,10 +274,10 @@ export const ComparePage = (view: Context) => {
               names={presets}
               first={
                 <>
-                  <span class="small grey">Compared with</span>
-                  <a href={comparePath(range, subject)} aria-current={than ? undefined : 'true'}>
+                  <span class="flex-none self-center text-grey text-small">Compared with</span>
+                  <StripLink href={comparePath(range, subject)} isCurrent={!than}>
                     Days before
-                  </a>
+                  </StripLink>
                 </>
               }
               hrefOf={(days) => comparePath(range, subject, days ?? undefined)}

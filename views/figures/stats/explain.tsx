@@ -104,6 +104,7 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
         ]}
         rows={days}
         unseenHead
+        bars={['wide']}
       />
       <Pages
         later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}

@@ -6,7 +6,7 @@ import type { Summary } from '../../../functions/ledger/schema'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { dayMonth, duration, grouped, plural, shortDate } from '../../../functions/lib/text/format'
 import { shownSeconds } from '../../../functions/lib/time/duration'
-import { Count, CountKpi, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Count, CountKpi, Figure, FigureKpi, FigureLine, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import {
@@ -87,7 +87,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
   const isPartial = firstDay !== null && firstDay > previousRange(range).from
   const by = before ? figures.total_seconds - before.total_seconds : 0
   return (
-    <p class="figure-line" id="total">
+    <FigureLine class="my-4" id="total">
       <span class="sr-only">Total </span>
       <Figure hero seconds={figures.total_seconds} href={explainPath(range, subject)} />
       {before && (hasSessions(figures) || by !== 0) && (
@@ -99,7 +99,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
           {!isAll && isPartial && `, tracked only from ${dayMonth(firstDay, today)}`}
         </span>
       )}
-    </p>
+    </FigureLine>
   )
 }
 

@@ -6,6 +6,7 @@ import type { Viewed } from '../../../functions/ledger/views'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import { type Choices, Sieve } from '../../ledger/filter-fields'
+import { classes } from '../../ui/icon'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DatesForm, Presets } from './changes-form'
@@ -17,10 +18,10 @@ export type RangeDraft = {
   >
 }
 
-type FoldProps = { fold: StatsFold; section: string; params: StatsParams }
+type FoldProps = { fold: StatsFold; section: string; params: StatsParams; class?: string }
 
 /** Shows what is left out below itself, and hides it. */
-const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string }) => {
+const FoldLink = ({ fold, section, params, class: more, words }: FoldProps & { words: string }) => {
   const open = params.open?.split('.') ?? []
   const others = open.filter((other) => other !== fold)
   const path = statsLink({
@@ -29,7 +30,7 @@ const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string 
   })
   return (
     <a
-      class="link"
+      class={classes('link', more)}
       aria-expanded={others.length < open.length ? 'true' : 'false'}
       id={`fold-${fold}`}
       href={`${path}#${section}`}

@@ -139,6 +139,7 @@ const List = ({ table, clock, range, subject }: Props) => {
           { label: 'Percent', numeric: true },
         ]}
         unseenHead
+        bars={['below']}
         foot={
           <tr>
             <th scope="row">Total</th>

@@ -3,9 +3,8 @@ import type { Stack } from '../../../functions/figures/stats/stack'
 import type { Grouping } from '../../../functions/ledger/schema'
 import { duration, plural } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { Swatch } from '../../ui/figure'
+import { Swatch, SwatchPicture } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { Svg } from '../../ui/icon'
 import { sessionsPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { WeekBars } from '../../ui/week-bars'
@@ -34,9 +33,9 @@ const ChartLegend = ({ target, group, hasOpen, compared }: LegendProps) => (
     {hasOpen && <Swatch fill="fill-open" words={group === 'day' ? 'in progress' : `part of a ${group}`} />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
-      <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M0 8h16" stroke-dasharray="2 3" />
-      </Svg>{' '}
+      <SwatchPicture>
+        <path d="M0 8h16" stroke-width="1.5" stroke-dasharray="2 3" />
+      </SwatchPicture>{' '}
       target, {target}
     </span>
   </Legend>
@@ -63,7 +62,7 @@ const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> 
 
 /** A chart that client/figures/chart.ts draws, a bar a line. The page has the figures in a table, or a link to it. */
 export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, path }: BarChartProps) => (
-  <div class="chart">
+  <div class="relative h-52">
     <canvas
       class="forced-color-adjust-none"
       id={id}

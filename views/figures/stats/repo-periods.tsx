@@ -56,6 +56,7 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => {
           ]}
           rows={reviews}
           unseenHead
+          bars={['wide']}
         />
       ) : (
         <Empty title="No reviews in this time" level={3}>

@@ -9,6 +9,7 @@ import { Row } from '../../ui/item'
 import { explainPath, repoPath, statsWay } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
 import { PageHead, Pages, RowList, Section } from '../../ui/section'
+import { Strip, StripLink } from '../../ui/strip'
 import { Reviews } from './repo-periods'
 
 const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }
@@ -31,13 +32,13 @@ const Head = ({ repo, range, today }: RepoView) => {
 }
 
 const Ranges = ({ path, current }: { path: string; current: RepoRange }) => (
-  <nav class="ranges" aria-label="Range">
+  <Strip label="Range" class="mb-3">
     {repoRanges.map((range) => (
-      <a href={`${path}?range=${range}`} aria-current={range === current ? 'true' : undefined}>
+      <StripLink href={`${path}?range=${range}`} isCurrent={range === current}>
         {rangeNames[range]}
-      </a>
+      </StripLink>
     ))}
-  </nav>
+  </Strip>
 )
 
 const reviewCount = ({ reviews }: RepoView) =>

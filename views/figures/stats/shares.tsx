@@ -7,6 +7,7 @@ import { type FigureColumn, FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
+import { Strip, StripLink } from '../../ui/strip'
 import { Linked } from '../../ui/uses'
 import { foldOf } from './head'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
@@ -138,6 +139,7 @@ const SharesTable = (props: SharesProps) => {
       caption={caption}
       columns={columnsOf(props)}
       rows={shares.filter((share) => !isClosing(share))}
+      bars={['below']}
       total="Total"
       fold={{
         ...foldOf({ fold: 'shares', section: 'breakdown', params }),
@@ -155,13 +157,9 @@ const SharesTable = (props: SharesProps) => {
 /** In sight; the others are in a menu. */
 const firstTabs: readonly ShownBy[] = ['project', 'goal', 'tag', 'hour']
 
-const Tab = ({ of, by, params }: { of: ShownBy; by: ShownBy; params: StatsParams }) => {
+const linkTo = (of: ShownBy, params: StatsParams) => {
   const path = statsLink({ ...params, by: of === 'project' ? undefined : of })
-  return (
-    <a id={`by-${of}`} href={`${path}#breakdown`} aria-current={of === by ? 'true' : undefined} hx-get={path}>
-      {names[of]}
-    </a>
-  )
+  return { id: `by-${of}`, href: `${path}#breakdown`, 'hx-get': path }
 }
 
 const inherited = {
@@ -174,23 +172,25 @@ const inherited = {
 const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => {
   const shown = firstTabs.includes(by) ? firstTabs : [...firstTabs, by]
   return (
-    <nav class="ranges few" aria-label="Breakdown" {...inherited}>
+    <Strip label="Breakdown" look="few" {...inherited}>
       {shown.map((of) => (
-        <Tab of={of} by={by} params={params} />
+        <StripLink {...linkTo(of, params)} isCurrent={of === by}>
+          {names[of]}
+        </StripLink>
       ))}
       <details class="menu" data-menu="">
-        <summary>
+        <summary class="strip-item">
           More<span class="sr-only"> breakdowns</span>
         </summary>
         <div class="sheet">
           {divisions
             .filter((of) => !shown.includes(of) && of !== 'client')
             .map((of) => (
-              <Tab of={of} by={by} params={params} />
+              <a {...linkTo(of, params)}>{names[of]}</a>
             ))}
         </div>
       </details>
-    </nav>
+    </Strip>
   )
 }
 

@@ -3,9 +3,10 @@ import type { Stack, StackPart } from '../../../functions/figures/stats/stack'
 import type { Grouping } from '../../../functions/ledger/schema'
 import { duration } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { Duration } from '../../ui/figure'
-import { classes, Drawing, projectClass, Svg } from '../../ui/icon'
+import { Duration, SwatchPicture } from '../../ui/figure'
+import { classes, Drawing, projectClass } from '../../ui/icon'
 import { sessionsPath, statsLink } from '../../ui/links'
+import { Strip, StripLink } from '../../ui/strip'
 import { Linked } from '../../ui/uses'
 import { Scaled, tallOf, tenths } from '../../ui/week-bars'
 import { type Bar, periodName, tickOf } from './period-table'
@@ -22,6 +23,9 @@ const lines: [path: string, turn?: number][] = [
   ['M0 4h8M4 0v8'],
 ]
 
+/** Grey as no project is: time without one, and the rest. */
+const fills = { none: 'fill-line-firm', others: 'fill-grey' }
+
 const marks = { none: 'M2 4h4M4 2v4', others: 'M2 2h4v4h-4z' }
 
 const addSeconds = (all: number[]) => all.reduce((sum, seconds) => sum + seconds, 0)
@@ -37,14 +41,14 @@ const Patterns = ({ parts }: Stack) => (
       return (
         <pattern
           id={`p-${look}`}
-          class={typeof look === 'number' ? projectClass(color) : `part-${look}`}
+          class={typeof look === 'number' ? projectClass(color) : undefined}
           width="8"
           height="8"
           patternUnits="userSpaceOnUse"
           patternTransform={turn && `rotate(${turn})`}
         >
-          <rect class="fill-project" width="8" height="8" />
-          {path && <path d={path} />}
+          <rect class={typeof look === 'number' ? 'fill-project' : fills[look]} width="8" height="8" />
+          {path && <path class="fill-none stroke-2 stroke-paper" d={path} />}
         </pattern>
       )
     })}
@@ -83,7 +87,11 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
   const anchor = (index: number) => (at(index) < 3 ? 'start' : at(index) > 97 ? 'end' : 'middle')
   const longest = scale.seconds.indexOf(Math.max(...scale.seconds))
   return (
-    <Drawing class="weeks stack mt-4 h-50 pl-8" role="group" aria-labelledby="hours-head hours-summary">
+    <Drawing
+      class="weeks mt-4 h-50 pl-8 **:[[fill]]:stroke-paper **:[a:hover>rect]:opacity-80"
+      role="group"
+      aria-labelledby="hours-head hours-summary"
+    >
       <Patterns {...stack} />
       <Scaled {...scale}>
         {bars.map((bar, index) => {
@@ -143,16 +151,19 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
 
 /** Each part with its time, which leads to its sessions. */
 export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
-  <ul class="legend parts">
+  <ul
+    class="mt-2 grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] items-center gap-x-5 gap-y-1 text-grey text-small"
+    data-legend
+  >
     {parts.map((part) => (
-      <li>
+      <li class="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-2 *:[a]:col-span-full *:[a]:grid *:[a]:grid-cols-subgrid *:[a]:items-center">
         <Linked
           href={part.filter === null ? undefined : sessionsPath(range, part.filter)}
           data-figure={part.total_seconds}
         >
-          <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
+          <SwatchPicture>
             <rect fill={paintOf(part)} width="16" height="16" stroke="none" />
-          </Svg>{' '}
+          </SwatchPicture>{' '}
           <bdi>{part.client ? `${part.label} · ${part.client}` : part.label}</bdi>{' '}
           <Duration seconds={part.total_seconds} />
         </Linked>
@@ -165,9 +176,9 @@ const choices = { '': 'Total', project: 'By project', client: 'By client' } as c
 
 /** With script, the other bars morph the page in place. */
 export const StackTabs = ({ params }: { params: StatsParams }) => (
-  <nav
-    class="ranges few"
-    aria-label="Bars"
+  <Strip
+    label="Bars"
+    look="few"
     hx-target:inherited="#statistics"
     hx-swap:inherited="outerMorph"
     hx-replace-url:inherited="true"
@@ -175,15 +186,15 @@ export const StackTabs = ({ params }: { params: StatsParams }) => (
     {Object.entries(choices).map(([by, words]) => {
       const path = statsLink({ ...params, stack: by || undefined })
       return (
-        <a
+        <StripLink
           id={`stack-${by || 'total'}`}
           href={`${path}#hours`}
-          aria-current={by === (params.stack ?? '') ? 'true' : undefined}
+          isCurrent={by === (params.stack ?? '')}
           hx-get={path}
         >
           {words}
-        </a>
+        </StripLink>
       )
     })}
-  </nav>
+  </Strip>
 )

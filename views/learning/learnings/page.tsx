@@ -14,6 +14,7 @@ import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../
 import { NotesOfPage } from '../../ui/notes'
 import { Rendered, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { Strip, StripLink } from '../../ui/strip'
 import { LearningRow, learningParts } from './row'
 
 type Props = { learning: ListedLearning; content: Child; related: ListedLearning[]; today: string }
@@ -73,16 +74,16 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
 /** Months of the shown year, the latest first, between the nearest of the years after and before it. */
 const MonthLinks = ({ months: { months, before, after }, view, today }: Pick<Page, 'months' | 'view' | 'today'>) =>
   (months.length > 0 || before || after) && (
-    <nav class="ranges" aria-label="Months with learnings">
+    <Strip label="Months with learnings">
       {['', after, ...months, before].map(
         (month) =>
           month !== undefined && (
-            <a href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
+            <StripLink href={learningsPath({ month })} isCurrent={month === view.month}>
               {month === '' ? 'All' : shortMonth(month, today)}
-            </a>
+            </StripLink>
           ),
       )}
-    </nav>
+    </Strip>
   )
 
 const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {

@@ -15,6 +15,7 @@ import { classes, Icon } from '../../ui/icon'
 import { MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
 import { LineFold, PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { Strip, StripLink } from '../../ui/strip'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -237,16 +238,16 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
 
 /** The dates that a document most often has. */
 const Ranges = ({ packet: { range, category }, today }: Pick<Page, 'packet' | 'today'>) => (
-  <nav class="ranges" aria-label="Range">
+  <Strip label="Range">
     {Object.entries(rangesUpTo(today)).map(([name, { from, to }]) => (
-      <a
+      <StripLink
         href={`/evidence?${new URLSearchParams({ from, to, category })}`}
-        aria-current={from === range.from && to === range.to ? 'true' : undefined}
+        isCurrent={from === range.from && to === range.to}
       >
         {name}
-      </a>
+      </StripLink>
     ))}
-  </nav>
+  </Strip>
 )
 
 /** `/evidence` */
