@@ -21,6 +21,8 @@ type RowProps = {
   inLine?: boolean
   /** Its children unfold: mark, figures and box then stay at the title. */
   unfolds?: boolean
+  /** Its children stand beside the title on a wide list. */
+  beside?: boolean
 }
 
 const inLineLook = 'sm:grid sm:grid-cols-[minmax(0,7rem)_minmax(5.75rem,1fr)] sm:items-baseline sm:gap-3'
@@ -35,11 +37,28 @@ const unfoldsLook = classes(
  * attributes are passed on.
  */
 export const Row = (props: PropsWithChildren<RowProps>) => {
-  const { id, class: more, clock, mark, title, facts, figures, actions, inLine, unfolds, children, ...rest } = props
+  const {
+    id,
+    class: more,
+    clock,
+    mark,
+    title,
+    facts,
+    figures,
+    actions,
+    inLine,
+    unfolds,
+    beside,
+    children,
+    ...rest
+  } = props
   return (
     <li id={id} class={classes('row', unfolds && unfoldsLook, more)} {...rest}>
       {mark && <div class="mark">{mark}</div>}
-      <div class={classes('what', inLine && inLineLook)} id={useContext(Selecting) && id ? `${id}-what` : undefined}>
+      <div
+        class={classes('what', inLine && inLineLook, beside && '@2xl:grid @2xl:grid-cols-2 @2xl:gap-x-6')}
+        id={useContext(Selecting) && id ? `${id}-what` : undefined}
+      >
         {title}
         <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />
         {children}
@@ -213,7 +232,7 @@ type ItemProps = {
   menu?: Child
   /** The field that is its title, which is edited in its place; left out where it can't be. */
   edits?: string
-} & Pick<RowProps, 'class' | 'clock' | 'mark' | 'figures'> &
+} & Pick<RowProps, 'class' | 'clock' | 'mark' | 'figures' | 'beside'> &
   Pick<ActionsProps, 'play' | 'deletes'>
 
 /** A row of a list that is edited in place and has a page; its children stand below its line. */

@@ -6,7 +6,7 @@ import { dayMonth } from '../../../functions/lib/text/format'
 import { excerptOf, wordsOfPart } from '../../../functions/lib/text/markdown'
 import { tagList } from '../../../functions/lib/text/text'
 import { TagLink } from '../../ui/field'
-import { ProjectName } from '../../ui/icon'
+import { classes, ProjectName } from '../../ui/icon'
 import { Fact, Item, MenuPost } from '../../ui/item'
 import { Marked, Pieces } from '../../ui/marked'
 import { NameLink } from '../../ui/section'
@@ -42,6 +42,11 @@ const markedWords = ({ tags, marked_title, marked_content, marked_tags }: Listed
   }
 }
 
+const excerptLook = classes(
+  'my-1 leading-4.5 @2xl:col-start-2 @2xl:row-start-1 @2xl:row-end-3 @2xl:my-0 @2xl:self-center',
+  '@2xl:text-ink @2xl:leading-4',
+)
+
 /** A learning in a list, on the page and in every fragment. */
 export const LearningRow = ({ learning, today }: { learning: ListedLearning; today: string }) => {
   const { id, title, content } = learning
@@ -53,10 +58,11 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       name={title}
       title={marked.title}
       edits="title"
+      beside
       parts={learningParts(learning, today, marked.tags)}
       menu={<MenuPost action={pathTo`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
     >
-      {content !== '' && <p>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
+      {content !== '' && <p class={excerptLook}>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
     </Item>
   )
 }

@@ -21,10 +21,12 @@ import { ListSelection } from '../../ui/selection'
 
 const [size, step] = [10, 14]
 
+const fades = ['', 'opacity-70', 'opacity-45', 'opacity-25']
+
 /** Five squares, as many filled as the level says. `fade` makes them paler, 0 to 3. */
 export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number }) => (
   <Svg
-    class={classes('skill-level', fade > 0 && `faded-${fade}`)}
+    class={classes('inline-block align-baseline', fades[fade])}
     width={4 * step + size}
     height={size}
     role="img"

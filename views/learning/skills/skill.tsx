@@ -34,6 +34,8 @@ const [height, stepTall] = [110, 22]
 /** Percent that the date of a step takes; one that has less room shows none. */
 const dateWidth = 25
 
+const stepLook = 'stroke-accent stroke-2 [stroke-linecap:square]'
+
 /** The level as a line of steps, from the first entry to today. */
 const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) => {
   const [first] = entries
@@ -44,15 +46,16 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
   const up = (level: number) => height - stepTall * (level - 0.5)
   const latest = entries.at(-1) ?? first
   return (
-    <figure class="skill-history">
+    <figure class="mt-2 mb-6">
       <Drawing
+        class="pl-22"
         height={height}
         role="img"
         aria-label={`From ${levelNames[first.level]} on ${dayMonth(first.date, today)} to ${levelNames[latest.level]} today`}
       >
         {([1, 2, 3, 4, 5] as const).map((level) => (
           <>
-            <line class="ground" x2="100%" y1={up(level)} y2={up(level)} />
+            <line class="stroke-line" x2="100%" y1={up(level)} y2={up(level)} />
             <text x="-8" y={up(level)} text-anchor="end" dominant-baseline="middle">
               {levelNames[level]}
             </text>
@@ -62,9 +65,9 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
           const [x, next] = [across(date), entries[index + 1]]
           return (
             <>
-              <line class="steps" x1={x} x2={next ? across(next.date) : '100%'} y1={up(level)} y2={up(level)} />
+              <line class={stepLook} x1={x} x2={next ? across(next.date) : '100%'} y1={up(level)} y2={up(level)} />
               {index > 0 && (
-                <line class="steps" x1={x} x2={x} y1={up(entries[index - 1]?.level ?? level)} y2={up(level)} />
+                <line class={stepLook} x1={x} x2={x} y1={up(entries[index - 1]?.level ?? level)} y2={up(level)} />
               )}
               {(next ? percent(next.date) : 100) - percent(date) >= dateWidth && (
                 <text x={x} y={height + 14}>
