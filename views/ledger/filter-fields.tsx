@@ -35,17 +35,25 @@ type Dates = { [name in 'range' | 'from' | 'to']?: string | null }
 
 type PeriodProps = { period: Dates; idPrefix: string; errors?: Partial<Record<string, string[]>> | undefined }
 
-/** A period by its name, or by its dates, which show where no name is chosen (goals.css). */
+/** A period by its name, or by its dates, which show where no name is chosen. */
 const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: PeriodProps) => {
   const name = periodName(range)
   const options = [
     { value: '', label: 'Dates' },
     ...relativeRanges.map((value) => ({ value, label: periodNames[value] })),
   ]
-  const day = { type: 'date', isPast: true, idPrefix } as const
+  const hidden = 'peer-has-[>[name=range]>[value=""]:not(:checked)]:hidden'
+  const day = { type: 'date', isPast: true, idPrefix, class: hidden } as const
   return (
     <div class="fields">
-      <Select label="Period" name="range" idPrefix={idPrefix} value={name ? range : ''} options={options} />
+      <Select
+        label="Period"
+        name="range"
+        idPrefix={idPrefix}
+        value={name ? range : ''}
+        options={options}
+        class="peer"
+      />
       <Field label="From" name="from" {...day} value={name ? '' : from} errors={errors.from} />
       <Field label="To" name="to" {...day} value={name ? '' : to} errors={errors.to} />
     </div>

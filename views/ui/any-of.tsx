@@ -3,6 +3,7 @@ import { groupsOfMarked, markedOf } from '../../functions/lib/filter'
 import { eachOf, oneText } from '../../functions/lib/text/text'
 import { type FieldFrame, type Option, type OptionGroup, Select, type Value } from './field'
 import { Fields } from './form'
+import { classes } from './icon'
 
 /** Lists of a form that has no more chosen yet. */
 const leastLists = 4
@@ -33,7 +34,14 @@ const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, na
   return [...groups, { label: 'Now', options: [{ value: chosen, label: name ?? 'As now, no longer offered' }] }]
 }
 
-/** Lists of one name to choose subjects from, any of which counts. Each shows once the one before is chosen (goals.css). */
+const afterChosen =
+  'peer-has-[>[data-any]_:is([value=""],[value=all],[value=target]):checked]:has-[>[data-any]>[value=""]:checked]:hidden'
+
+/** It shows once something is chosen before. */
+const foldLook =
+  'field wide *:not-[summary]:mt-4 not-open:peer-has-[>[data-any=first]>:is([value=""],[value=target]):checked]:hidden'
+
+/** Lists of one name to choose subjects from, any of which counts. Each shows once the one before is chosen. */
 export const AnyOf = (props: Props) => {
   const { label, value, groups: all, options = [], chosen: named, idPrefix = '', errors, hint, mark, ...rest } = props
   const { lists: least = leastLists, ...frame } = rest
@@ -54,6 +62,7 @@ export const AnyOf = (props: Props) => {
             value={one}
             idPrefix={isFirst ? idPrefix : `${idPrefix}-${index + 1}`}
             data-any={isFirst ? 'first' : 'more'}
+            class={classes('peer', !isFirst && afterChosen, frame.class)}
             {...(isFirst && { errors, hint })}
           />
         )
@@ -83,7 +92,7 @@ export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
   return (
     <>
       <AnyOf {...props} value={oneText(any)} />
-      <details class="field wide" open={also.length + none.length > 0}>
+      <details class={classes(foldLook, props.class)} open={also.length + none.length > 0}>
         <summary class="link">And, not</summary>
         {more('And of', 'and ', also, 'anything')}
         {more('Not of', 'not ', none, 'nothing')}

@@ -4,7 +4,7 @@ import { eachOf } from '../../functions/lib/text/text'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 
-type GroupProps = Omit<FieldFrame, 'grow' | 'class'> & {
+type GroupProps = Omit<FieldFrame, 'grow'> & {
   options: (Omit<Option, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
   /** The marks alone show, which are `group-has-checked`. */
@@ -29,12 +29,13 @@ const Choices = (props: ChoicesProps) => {
     options,
     marksAlone,
   } = props
+  const look = classes('field', wide && 'wide', upright && 'upright', props.class)
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
   const values = chosen.map((value) => String(value ?? ''))
   return (
-    <fieldset class={classes('field', wide && 'wide', upright && 'upright')} {...group} {...describedBy}>
+    <fieldset class={look} {...group} {...describedBy}>
       <legend class={unseenLabel ? 'sr-only' : 'label'}>{legend}</legend>
       <div class={classes('checks', marksAlone && '-ml-1 flex gap-2 max-sm:max-w-64')}>
         {options.map(({ value, label, mark, detail, disabled }) => (

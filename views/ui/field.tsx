@@ -35,6 +35,7 @@ export type FieldFrame = {
   wide?: boolean
   /** Takes the room that is left in a `Toolbar`. */
   grow?: boolean
+  /** Where it shows. */
   class?: string
 }
 

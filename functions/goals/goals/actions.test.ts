@@ -96,7 +96,7 @@ describe('deleting a goal', () => {
     const child = await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
     const elsewhere = await added(client, 'Later', { parent_id: parent.id })
     const html = await text(client.post(`/goals/${parent.id}/delete`, {}, part))
-    for (const { id } of [child, elsewhere]) expect(html).toContain(`<li id="goal-${id}" class="row goal"`)
+    for (const { id } of [child, elsewhere]) expect(html).toContain(`<li id="goal-${id}" class="row">`)
     expect(html).not.toContain('subgoal of')
     expect(await list(client)).toMatchObject({ in_progress: ['Part'], not_started: ['Later'] })
 
@@ -171,7 +171,7 @@ test('on a goal’s page a part stays on its level, and the page is told to rene
   const middle = await added(client, 'Middle', { parent_id: top.id })
   const low = await added(client, 'Low', { parent_id: middle.id })
   const there = { part: true, page: `/goals/${top.id}` }
-  const row = `<li id="goal-${low.id}" class="row goal child">`
+  const row = `<li id="goal-${low.id}" class="row pl-5">`
   const unedited = await text(client.get(`/goals/${low.id}`, there))
   expect(partsOf(unedited)).toContain(row)
   expect(unedited).not.toContain('subgoal of')

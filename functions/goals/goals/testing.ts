@@ -36,7 +36,7 @@ export const shown = (html: string) =>
   Object.fromEntries(
     [...html.matchAll(/id="goals-(\w+)-rows"[^>]*>(.*?)<\/ul>/gs)].map(([, status, list = '']) => [
       status,
-      [...list.matchAll(/<li id="goal-[^"]*" class="row goal( child)?".*?<bdi>(.*?)<\/bdi>/gs)].map(
+      [...list.matchAll(/<li id="goal-[^"]*" class="row[^>]*>.*?(Subgoal, level.*?)?<a [^>]*><bdi>(.*?)<\/bdi>/gs)].map(
         ([, child, title]) => `${child ? '> ' : ''}${title}`,
       ),
     ]),

@@ -46,7 +46,7 @@ export const DueDate = ({ goal, now }: DueProps) => {
     return (
       <>
         <LatenessBadge goal={goal} />
-        <span class="whole"> · {date}</span>
+        <span class="@max-lg:hidden"> · {date}</span>
       </>
     )
   return due.tone === null ? (

@@ -45,7 +45,7 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
 /** The goal with its progress, as far as the form shows it. */
 type MeasuredGoal = ListedGoal & { progress: Measure; milestones: number }
 
-/** The question that the form begins with. Its answer decides which fields show (styles/goals.css). */
+/** The question that the form begins with. Its answer decides which fields show. */
 const measures: Partial<Record<GoalValues['progress_source'], string>> = {
   time: 'Hours',
   times: 'Times',
@@ -53,6 +53,26 @@ const measures: Partial<Record<GoalValues['progress_source'], string>> = {
   milestones: 'Milestones',
   plan: 'A plan',
   auto: 'Percent',
+}
+
+/** Fields that show for some answers. An invalid one always does. */
+const shownFor: Partial<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['direction', 'period', 'on_days'].map((name) => [
+      name,
+      'not-has-aria-invalid:not-[form:has([value=time]:checked,[value=times]:checked)_*]:hidden',
+    ]),
+  ),
+  target_minutes: 'not-has-aria-invalid:not-[form:has([value=time]:checked)_*]:hidden',
+  times_of: 'not-has-aria-invalid:not-[form:has([value=times]:checked)_*]:hidden',
+  target: 'not-has-aria-invalid:not-[form:has([value=times]:checked,[value=value]:checked)_*]:hidden',
+  start_value: 'not-has-aria-invalid:not-[form:has([value=value]:checked)_*]:hidden',
+  unit: 'not-has-aria-invalid:not-[form:is(:has([value=value]:checked),:has([value=times]:checked):has([value=ticks]:checked))_*]:hidden',
+  day_seconds: 'not-has-aria-invalid:not-[form:has([value=times]:checked):has([value=days]:checked)_*]:hidden',
+  counts:
+    'not-has-aria-invalid:not-[form:is(:has([value=time]:checked),:has([value=times]:checked):not(:has([value=ticks]:checked)))_*]:hidden',
+  milestones: 'not-has-aria-invalid:not-[form:has([value=milestones]:checked)_*]:hidden',
+  plan_id: 'not-has-aria-invalid:not-[form:has([value=plan]:checked)_*]:hidden',
 }
 
 /** Goals that were set to be measured by nothing else keep that. */
@@ -173,7 +193,8 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
     progress_source: measure,
     milestones: '',
   }
-  const field = drafted(shown, draft, idPrefix)
+  const entered = drafted(shown, draft, idPrefix)
+  const field = (name: string) => ({ ...entered(name), class: shownFor[name] })
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
     return errors !== undefined || typedCategory(value) !== typedCategory(fresh[name])

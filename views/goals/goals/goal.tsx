@@ -116,10 +116,15 @@ const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
 const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
   above.length > 1 ? (
     <nav aria-label="Parent goals">
-      <ol class="crumbs">
-        {above.map(({ id, title }) => (
-          <li>
+      <ol class="flex flex-wrap gap-x-2 text-grey text-small wrap-anywhere">
+        {above.map(({ id, title }, index) => (
+          <li class="py-1 *:[a]:hover:text-accent">
             <NameLink href={pathTo`/goals/${id}`} name={title} />
+            {index < above.length - 1 && (
+              <span class="ml-2" aria-hidden="true">
+                /
+              </span>
+            )}
           </li>
         ))}
       </ol>

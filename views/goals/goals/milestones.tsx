@@ -33,7 +33,7 @@ export const AddMilestone = ({ goal, draft }: { goal: Goal; draft?: MilestoneDra
   const field = drafted({ description: '', target_date: '' }, draft, 'milestone')
   return (
     <form
-      class="toolbar"
+      class="toolbar mt-3 mb-0"
       id="milestone-add"
       method="post"
       action={url}
@@ -181,7 +181,7 @@ export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProp
       {milestones.length < milestoneLimit ? (
         <AddMilestone goal={goal} draft={draft} />
       ) : (
-        <p class="hint" id="milestone-add">
+        <p class="hint mt-3" id="milestone-add">
           {goalIsFull}
         </p>
       )}

@@ -31,7 +31,7 @@ const Measured = ({ goal }: Props) => {
       data-figure={period?.rule.measure === 'time' ? period.reached : percent}
     >
       {reached}
-      {whole && <span class={period || basis.from === 'times' ? 'whole' : undefined}> of {whole}</span>}
+      {whole && <span class={period || basis.from === 'times' ? '@max-lg:hidden' : undefined}> of {whole}</span>}
     </Linked>
   )
 }
@@ -134,13 +134,13 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   const needs = paceText(goal, today)
   if (!needs) return null
   const words = [needs.text, needs.note].filter(Boolean).join(' ')
-  // A phone shows the part of today alone (goals.css).
+  // A narrow row shows the part of today alone.
   const [, before, each, behind] = /^(.+, |)(.+?)( on each of .+| to finish on time)$/.exec(words) ?? []
   return (
     <span title={needs.exact}>
-      {before && <span class="whole">{before}</span>}
-      {each ? <span class={before && 'each'}>{each}</span> : words}
-      {behind && <span class="whole">{behind}</span>}
+      {before && <span class="@max-lg:hidden">{before}</span>}
+      {each ? <span class={before && '@max-lg:after:content-["_today"]'}>{each}</span> : words}
+      {behind && <span class="@max-lg:hidden">{behind}</span>}
     </span>
   )
 }

@@ -176,8 +176,8 @@ export const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
 /** The bar of a list of goals. */
 export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'delete']} />
 
-/** The deepest level that a row is indented to. */
-const deepest = 5
+/** By level, of which a phone has room for two. */
+const indents = ['', 'pl-5', 'pl-10', 'pl-10 @lg:pl-15', 'pl-10 @lg:pl-20', 'pl-10 @lg:pl-25']
 
 export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) => {
   const { lateness, basis } = goal.progress
@@ -187,9 +187,8 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
   const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (
     <Row
-      class={depth > 0 ? 'goal child' : 'goal'}
+      class={indents[Math.min(depth, indents.length - 1)]}
       id={isPlain ? undefined : `goal-${goal.id}`}
-      data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
       title={
         <>
           {depth > 0 && <span class="sr-only">Subgoal, level {depth}: </span>}

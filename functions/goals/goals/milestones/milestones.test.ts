@@ -64,7 +64,7 @@ describe('adding', () => {
     const html = await answer.text()
     expect(shown(html)).toEqual(['First', 'Second &lt;b&gt;line&lt;/b&gt;'])
     expect(html).toMatch(/id="milestone-count"[^>]*>0 of 2 reached</)
-    expect(html.startsWith('<form class="toolbar" id="milestone-add"')).toBe(true)
+    expect(/^<form [^>]*id="milestone-add"/.test(html)).toBe(true)
     expect((await stored(client, goal.id)).at(-1)).toMatchObject({
       description: 'Second <b>line</b>',
       target_date: '2026-11-27',
