@@ -19,7 +19,7 @@ const lineLimits: Record<string, number> = {
   data: 250,
   'data/archive': 500,
   'data/backups': 1100,
-  'data/capture': 800,
+  'data/capture': 850,
   'data/changes': 300,
   'data/deleted': 200,
   'data/export': 2150,
@@ -81,7 +81,7 @@ const lineLimits: Record<string, number> = {
   'time/task-time': 100,
   'time/time-log': 250,
   'time/timer': 4900,
-  ui: 4750,
+  ui: 4900,
 }
 
 /** Layers below all features, and the programs beside the application, count as one each. */
