@@ -70,7 +70,7 @@ const exceptions = {
   /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
   acts: '.with-icon > *, .opens',
   /** The answers of a card fill the thumb's reach, a sentence takes its lines, and a foot that stays covers little. */
-  buttons: '.ratings .button, #evidence-bar .button, :has(> .sentence)',
+  buttons: '#show-answer, [name="rating"], #evidence-bar .button, .page-foot .button, :has(> .sentence)',
 }
 
 /** They have no rail: the review of cards fills the screen, and a page for everybody is one column in its middle. */
