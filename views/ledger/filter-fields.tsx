@@ -7,7 +7,7 @@ import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
 import { type Chip, FilterBar } from '../ui/filter'
 import { Kept } from '../ui/form'
-import { Icon } from '../ui/icon'
+import { classes, Icon } from '../ui/icon'
 import { assets } from '../ui/reorder'
 import { ViewLine, type ViewsProps } from './saved-views'
 
@@ -167,7 +167,7 @@ const withQueryOf = (href: string) => (href.includes('?') ? href : `${href}?subj
 
 type SieveProps = PropsWithChildren<
   Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix' | 'filedOnly'> &
-    Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search'> & {
+    Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search' | 'below'> & {
       choices: Choices
       /** The page with another filter. */
       hrefOf: (subject: string) => string
@@ -220,7 +220,10 @@ export const Sieve = (props: SieveProps) => {
   const inSight = (
     <>
       {saved && (!props.isInside || saved.viewed.shown || subject !== 'all') && (
-        <p class="sieve-end" id={viewLineId}>
+        <p
+          class={classes('sieve-end', props.below && 'max-sm:order-none max-sm:mt-0 max-sm:flex-none')}
+          id={viewLineId}
+        >
           <ViewLine
             {...saved}
             address={subject === 'all' && !periodName(period?.range) ? '' : whole}

@@ -171,6 +171,7 @@ type NoticeProps = PropsWithChildren<{
   icon?: IconName
   actions?: Child
   id?: string
+  class?: string
   /** `alert` for what must be heard at once, `status` for what may wait. */
   role?: 'alert' | 'status'
 }>
@@ -178,8 +179,15 @@ type NoticeProps = PropsWithChildren<{
 const toneIcon = { neutral: 'clock', good: 'check', warning: 'alert', bad: 'alert' } as const
 
 /** A message that stands in the page, with what can be done about it. */
-export const Notice = ({ tone = 'neutral', icon = toneIcon[tone], actions, children, ...rest }: NoticeProps) => (
-  <div class={classes('notice', tone !== 'neutral' && tone)} {...rest}>
+export const Notice = ({
+  tone = 'neutral',
+  icon = toneIcon[tone],
+  actions,
+  class: more,
+  children,
+  ...rest
+}: NoticeProps) => (
+  <div class={classes('notice', tone !== 'neutral' && tone, more)} {...rest}>
     <Icon name={icon} />
     <div class="words">{children}</div>
     {actions && <div class="actions">{actions}</div>}

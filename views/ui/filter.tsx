@@ -3,7 +3,7 @@ import { listPath } from '../../functions/lib/http/list-view'
 import { Button } from './button'
 import { type FieldProps, fieldId, type Option, Select, TagFilter } from './field'
 import { KeptOrg, SearchField } from './form'
-import { Icon } from './icon'
+import { classes, Icon } from './icon'
 import { TextLink } from './section'
 
 /** Something that is set, in words. */
@@ -18,8 +18,12 @@ export type Chip = {
   isSearch?: boolean
 }
 
-const Chips = ({ id, chips }: { id: string; chips: Chip[] }) => (
-  <ul class="sieve-set" id={id} aria-label="Filters that are set">
+const Chips = ({ id, chips, below }: Pick<BarProps, 'id' | 'chips' | 'below'>) => (
+  <ul
+    class={classes('sieve-set', below && 'max-sm:order-none max-sm:mt-0 max-sm:flex-1')}
+    id={id}
+    aria-label="Filters that are set"
+  >
     {chips.map(({ label, text, href, field, isSearch }) => (
       <li class={isSearch ? 'chip lg:hidden' : 'chip'}>
         {label && <b>{label}</b>} <bdi>{text}</bdi>
@@ -60,6 +64,8 @@ type BarProps = PropsWithChildren<{
   /** The list without any filter. */
   clear: string
   sort?: Child
+  /** Its children have a line of their own. */
+  below?: boolean
 }>
 
 /** Loads the sheet once it is in sight. */
@@ -126,12 +132,13 @@ export const FilterBar = (props: BarProps) => {
     chips,
     clear,
     sort,
+    below,
   } = props
   const chipsId = `${idPrefix}-filters`
   return (
     <search aria-label={label}>
       <form
-        class="sieve"
+        class={classes('sieve', below && 'flex-wrap')}
         id={id}
         method="get"
         action={action}
@@ -160,7 +167,7 @@ export const FilterBar = (props: BarProps) => {
           </details>
         )}
         <Sheet idPrefix={idPrefix} search={search} fields={fields} clear={clear} opens={opens} />
-        <Chips id={chipsId} chips={chips} />
+        <Chips id={chipsId} chips={chips} below={below} />
         {sort && (
           <div class="sort">
             <Icon name="sort" />

@@ -56,14 +56,14 @@ type ChoiceProps = PropsWithChildren<{ id: string; label: string; chosen: Child 
 
 /** How a report is laid out, in words, and the fields that say otherwise. */
 const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
-  <details class="menu" id={`${id}-choice`} data-menu="">
-    <summary class="chip open">
+  <details class="menu max-sm:static" id={`${id}-choice`} data-menu="">
+    <summary class="chip open cursor-pointer border-line border-solid *:[i]:size-3 *:[i]:rotate-90 max-sm:min-h-9">
       <span id={id}>
-        {label} <b>{chosen}</b>
+        {label} <b class="font-strong text-ink">{chosen}</b>
       </span>
       <Icon name="right" />
     </summary>
-    <div class="sheet">
+    <div class="sheet grid w-60 gap-3 p-4 max-sm:inset-x-0 max-sm:w-auto max-sm:max-w-none">
       {children}
       <Button data-apply>Done</Button>
     </div>
@@ -82,7 +82,7 @@ export const Layout = ({
   const { groups, rounding, withSessions, withNotes, withAmounts } = query
   const own = { idPrefix: 'report' }
   return (
-    <div class="report-layout">
+    <div class="flex shrink-0 grow basis-full flex-wrap gap-2 max-sm:relative max-sm:order-2 max-sm:mt-2">
       {children}
       <Choice id="report-by" label="By" chosen={groups.join(', then ') || 'nothing'}>
         <Select label="Group by" name="group" {...own} value={groups[0] ?? ''} options={groupChoices(false)} />

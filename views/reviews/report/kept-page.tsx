@@ -59,7 +59,7 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
         }
       />
       {isSealed && children}
-      <dl class="report-words">
+      <dl>
         {row.number && <Words name="Number" text={row.number} />}
         {row.addressee && <Words name="Addressed to" text={row.addressee} />}
         {row.sender && <Words name="From whom" text={row.sender} />}
@@ -85,8 +85,10 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
 }
 
 const Words = ({ name, text }: { name: string; text: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd dir="auto">{text}</dd>
+  <div class="grid grid-cols-[10rem_1fr] border-line border-b py-2 max-sm:grid-cols-1">
+    <dt class="text-grey">{name}</dt>
+    <dd class="whitespace-pre-line" dir="auto">
+      {text}
+    </dd>
   </div>
 )

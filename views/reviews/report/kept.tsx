@@ -195,6 +195,7 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
         </>
       )}
       <Notice
+        class="my-3"
         tone={hasChanged ? 'warning' : 'neutral'}
         icon={hasChanged ? undefined : 'check'}
         actions={
@@ -207,7 +208,9 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
             <details class="menu" data-menu="">
               <summary class="button small">Revoke</summary>
               <div class="sheet">
-                <p>The secret address stops working for good, and the report can be edited and shared again.</p>
+                <p class="px-3 py-2">
+                  The secret address stops working for good, and the report can be edited and shared again.
+                </p>
                 <form method="post" action={pathTo`/reports/${row.id}/seal/remove`}>
                   <button type="submit" class="bad">
                     Revoke and open again
@@ -288,7 +291,9 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
           >
             <Duration seconds={sumOf(key).total_seconds} />
           </a>
-          {sumOf(key).amounts.length > 0 && <small>{amountsText(sumOf(key).amounts, null)}</small>}
+          {sumOf(key).amounts.length > 0 && (
+            <small class="grid text-grey text-small">{amountsText(sumOf(key).amounts, null)}</small>
+          )}
         </td>
       ))}
     </tr>
@@ -303,7 +308,7 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
       }
     }
   return (
-    <table class="data report-start">
+    <table class="data">
       <caption class="sr-only">Hours of each client by month</caption>
       <thead>
         <tr>

@@ -82,8 +82,11 @@ type GroupProps = TableProps & { group: NamedGroup; depth: number; showsRate: bo
 
 const GroupRows = ({ group, depth, showsRate, ...props }: GroupProps) => (
   <>
-    <tr class={depth === 0 ? 'report-group' : 'report-part'}>
-      <th scope={depth === 0 && group.groups.length > 0 ? 'rowgroup' : 'row'}>
+    <tr class={depth === 0 ? '*:h-11 *:font-strong' : undefined}>
+      <th
+        class={depth === 0 ? undefined : 'pl-4 text-grey'}
+        scope={depth === 0 && group.groups.length > 0 ? 'rowgroup' : 'row'}
+      >
         {group.color && <ProjectMark color={group.color} />}
         <bdi>{group.label}</bdi>
       </th>
@@ -101,13 +104,19 @@ const GroupRows = ({ group, depth, showsRate, ...props }: GroupProps) => (
 type EntryProps = TableProps & { entry: NamedReport['entries'][number]; showsRate: boolean }
 
 const Entry = ({ entry, showsRate, ...props }: EntryProps) => (
-  <tr class="report-entry">
-    <th scope="row">
-      <time datetime={entry.date}>{shortDate(entry.date, props.today)}</time>{' '}
+  <tr>
+    <th class="pl-6" scope="row">
+      <time class="inline-block min-w-24 text-grey" datetime={entry.date}>
+        {shortDate(entry.date, props.today)}
+      </time>{' '}
       <a href={pathTo`/sessions/${entry.session_id}`}>
         <bdi>{titleOf(entry)}</bdi>
       </a>
-      {props.withNotes && entry.notes && <p dir="auto">{entry.notes}</p>}
+      {props.withNotes && entry.notes && (
+        <p class="whitespace-pre-line text-grey" dir="auto">
+          {entry.notes}
+        </p>
+      )}
     </th>
     <Figures
       cells={{
@@ -127,7 +136,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
   const of = only ? `, ${only}` : ''
   const name = groups.length > 0 ? capitalized(groups.join(' and ')) : 'Entry'
   return (
-    <table class="data report">
+    <table class="data *:[tfoot]:*:*:last:text-title">
       <caption class="sr-only">Hours{report.isBilled ? ' and amounts' : ''}</caption>
       <thead>
         <tr>
@@ -243,6 +252,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}
         period={params}
         hasFields
+        below
         chips={[
           {
             text: periodName(params.range) ?? periodText(range, today),
