@@ -102,7 +102,7 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await expect(page.locator('#toasts').getByText('Timeline')).toHaveCount(0)
 
   // Text at twice its size moves the whole scale.
-  const height = () => page.locator('.day-clock > .clock').evaluate((drawing) => drawing.getBoundingClientRect().height)
+  const height = () => page.locator('#day-clock > .clock').evaluate((drawing) => drawing.getBoundingClientRect().height)
   const before = await height()
   await page.evaluate(() => {
     document.documentElement.style.setProperty('font-size', '200%')

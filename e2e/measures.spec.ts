@@ -66,7 +66,7 @@ const exceptions = {
   /** Days of a year, blocks and bars are drawn to scale, and a row of 44 px has room for a title of 24 px and links of 22 px. */
   targets: '.row-meta a, .q1 a, .q2 a, .q3 a, .q4 a, .lane .block, #hours svg a',
   /** They have words of their own, a form or the acts of a plan, and a fact that warns takes all the lines that it needs. */
-  rows: ':has(> .what > .rows), :has(> .plan-acts), :has(> .what > :is(p:not(.row-meta), .hint), form textarea, .row-meta :is(.warning, .bad))',
+  rows: ':has(> .what > .rows), :has(> [data-acts]), :has(> .what > :is(p:not(.row-meta), .hint), form textarea, .row-meta :is(.warning, .bad))',
   /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
   acts: '.with-icon > *, .opens',
   /** The answers of a card fill the thumb's reach, a sentence takes its lines, and a foot that stays covers little. */

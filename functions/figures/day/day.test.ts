@@ -276,7 +276,7 @@ describe('the page of a day', () => {
     const project_id = await putProject(client, 'Acme')
     await add('2026-03-03T09:00Z', 90, { title: 'Long', project_id })
     await add('2026-03-03T11:00Z', 12, { title: 'Short' })
-    const [drawing = ''] = /<details class="day-clock".*?<\/details>/s.exec(await page('2026-03-03')) ?? []
+    const [drawing = ''] = /<details id="day-clock".*?<\/details>/s.exec(await page('2026-03-03')) ?? []
     expect([...drawing.matchAll(/<span class="h\d+">(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
       Array.from({ length: 14 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )

@@ -4,11 +4,15 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import { dayStart } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
+import { classes } from '../../ui/icon'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { assets, Module } from '../../ui/reorder'
 import { Hours, Lane, timeClass } from '../lanes/lane'
 
 type View = { view: DayView }
+
+/** `look`: height of an hour. */
+type ClockProps = View & { look?: string }
 
 /** The figure comes first. */
 const sumLook =
@@ -51,7 +55,7 @@ export const Sum = ({ view }: View) => {
  * Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. client/calendar/calendar.ts moves what
  * is on it.
  */
-export const DayClock = ({ view }: View) => {
+export const DayClock = ({ view, look }: ClockProps) => {
   const { clock, preferences, used, hasHistory, today } = view
   const { axis, blocks, now } = clock
   if (!(used.time && hasHistory) && blocks.length === 0) return null
@@ -62,7 +66,7 @@ export const DayClock = ({ view }: View) => {
       <p class="sr-only" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
       <Module name="lane-presses" />
       <div id="calendar-versions" hx-morph-skip="true" />
-      <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>
+      <div class={classes('clock', look, timeClass(axis.to - axis.from))} data-dragging={assets['calendar.js']}>
         <Hours {...times} />
         <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
       </div>

@@ -62,7 +62,7 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
     <>
       <PageHead title="Close the day" back={{ href: '/', name: 'Today' }} />
       <Done day={day} />
-      <form class="close-day" method="post" action="/plan/close" novalidate>
+      <form class="mt-5 grid gap-5" method="post" action="/plan/close" novalidate>
         {left.length > 0 && (
           <Section id="close-left" title="Not done" summary={plural(left.length, 'task')}>
             <Rows>

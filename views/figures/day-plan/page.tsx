@@ -44,7 +44,7 @@ const MoveAll = ({ tasks, date, label }: { tasks: ListedTask[]; date: string; la
 const Left = (props: PlanData) => {
   const { day, date, left } = props
   const label = labelOf(props)
-  if (left.length === 0) return <p class="hint">Nothing was left over from earlier days.</p>
+  if (left.length === 0) return <p class="hint mt-4">Nothing was left over from earlier days.</p>
   return (
     <>
       <Rows id="plan-left">
@@ -67,7 +67,7 @@ const Asked = (props: PlanData) => {
     <>
       <QuickAdd date={date} />
       {asks.length + day.tasks.due.length === 0 ? (
-        <p class="hint">Nothing else is asked for.</p>
+        <p class="hint mt-4">Nothing else is asked for.</p>
       ) : (
         <Rows id="plan-asked">
           {day.tasks.due.map((task) => (
@@ -97,7 +97,7 @@ const Asked = (props: PlanData) => {
   )
 }
 
-const nothing = <p class="hint">Nothing is planned yet. Go back a step, or add a task there.</p>
+const nothing = <p class="hint mt-4">Nothing is planned yet. Go back a step, or add a task there.</p>
 
 const Lengths = ({ day }: PlanData) =>
   day.tasks.todays.length === 0 ? (
@@ -123,9 +123,14 @@ const Hours = ({ day, date, step, draft }: Props) => {
   const typed = { work_start: time(work_start_minute), work_end: time(work_end_minute) }
   const field = drafted(typed, draft, 'hours')
   return (
-    <form class="hours-of-work" method="post" action={`/plan/hours?date=${date}&step=${step}`} novalidate>
-      <Field {...field('work_start')} label="Work begins" maxlength={20} />
-      <Field {...field('work_end')} label="and ends" maxlength={20} />
+    <form
+      class="flex flex-wrap items-end gap-3"
+      method="post"
+      action={`/plan/hours?date=${date}&step=${step}`}
+      novalidate
+    >
+      <Field {...field('work_start')} class="w-24" label="Work begins" maxlength={20} />
+      <Field {...field('work_end')} class="w-24" label="and ends" maxlength={20} />
       <Button>Set</Button>
     </form>
   )
@@ -182,7 +187,7 @@ const Order = ({ day, date }: PlanData) => {
   if (todays.length === 0) return nothing
   return (
     <>
-      <div class="actions">
+      <div class="actions mt-4">
         {untimed.length > 0 && (
           <PostButton
             action={`/plan/place?date=${date}`}
@@ -197,7 +202,13 @@ const Order = ({ day, date }: PlanData) => {
       </div>
       {untimed.length > 0 && (
         <>
-          <Rows id="plan-order" ordered data-reorder={reorderId(taskList)}>
+          {/* Their menus show on a phone, too, where those of other rows are behind a long press. */}
+          <Rows
+            id="plan-order"
+            class="mt-4 [&_.row-actions>.menu]:flow-root"
+            ordered
+            data-reorder={reorderId(taskList)}
+          >
             {untimed.map((task, index) => (
               <TaskItem
                 task={task}
@@ -243,7 +254,7 @@ const StepLinks = (props: PlanData) => {
     name: (
       <>
         {planSteps[step].name}
-        {counts[step] && <span class="max-lg:hidden grey">{counts[step]}</span>}
+        {counts[step] && <span class="ml-2 text-grey max-lg:hidden">{counts[step]}</span>}
       </>
     ),
   }))
@@ -297,7 +308,7 @@ const Ways = ({ step, date }: PlanData) => {
   const index = stepNames.indexOf(step)
   const [before, next] = [stepNames[index - 1], stepNames[index + 1]]
   return (
-    <div class="actions">
+    <div class="actions max-md:bottom-(--low) mt-4 max-md:sticky max-md:z-1 max-md:bg-paper max-md:py-2">
       {before && (
         <LinkButton {...stepBack} rel="prev" icon="left" href={planPath(date, before)}>
           Back
@@ -328,15 +339,21 @@ export const PlanPage = (props: Props) => {
       <DayColumns
         side={
           <>
-            <DayClock view={day} />
+            <DayClock view={day} look="[--hour:4.5rem]" />
             <Module name="select" />
             {step !== 'order' && <AnyTime {...props} />}
           </>
         }
       >
-        <section class={`plan-step ${listPlace}`} id="plan-part" aria-labelledby="plan-question">
+        <section
+          class={`*:[form+:is(ul,ol)]:mt-4 *:[form]:mt-4 ${listPlace}`}
+          id="plan-part"
+          aria-labelledby="plan-question"
+        >
           <FitBar {...props} />
-          <h2 id="plan-question">{planSteps[step].asks}</h2>
+          <h2 class="mt-4 mb-2" id="plan-question">
+            {planSteps[step].asks}
+          </h2>
           {parts[step](props)}
           {step === 'length' && <Module name="estimates" />}
           <Ways {...props} />

@@ -23,6 +23,16 @@ const weekday = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 export const dayName = ({ today, date }: Dates) =>
   date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekday(date)
 
+/** At the end of a row, on a phone below it. */
+const Acts = ({ children }: PropsWithChildren) => (
+  <div
+    class="ml-3 flex items-center justify-end gap-1 max-md:-col-end-1 max-md:col-start-2 max-md:ml-0 max-md:justify-start max-md:pb-2"
+    data-acts
+  >
+    {children}
+  </div>
+)
+
 type TaskRowProps = PropsWithChildren<{
   task: ListedTask
   today: string
@@ -35,13 +45,13 @@ export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps
   <Row
     id={`task-${task.id}`}
     data-goes
-    class={goingRow}
+    class={`${goingRow} has-[>[data-acts]>[open]]:z-5`}
     clock={task.at && <WallTime time={task.at} />}
     mark={<Tick task={task} />}
     title={<RowTitle href={taskPath(task.id)} name={task.title} class={goingTitle} />}
     facts={factsOf({ task, today, hidesDate, note, byClock: true })}
     figures={timeText(task)}
-    actions={children && <div class="plan-acts">{children}</div>}
+    actions={children && <Acts>{children}</Acts>}
   />
 )
 
@@ -98,7 +108,7 @@ export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
     facts={[<bdi>{ask.why}</bdi>]}
     figures={ask.minutes > 0 && duration(ask.minutes * 60)}
     actions={
-      <div class="plan-acts">
+      <Acts>
         <form {...sentTo('/tasks')} hx-swap="none">
           {Object.entries({
             ...ask.task,
@@ -112,7 +122,7 @@ export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
             Plan
           </Button>
         </form>
-      </div>
+      </Acts>
     }
   />
 )

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { nameOf, type useIn } from '../../../functions/figures/lanes/use'
 import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
@@ -34,6 +35,15 @@ type GapProps = {
   isOpen: boolean
 }
 
+type BetweenProps = PropsWithChildren<{ id?: string }>
+
+/** A row of words between sessions, with what can be done at its end. */
+export const Between = ({ id, children }: BetweenProps) => (
+  <li class="flex flex-wrap justify-between gap-x-3 gap-y-1 py-0 text-small wrap-anywhere" id={id}>
+    {children}
+  </li>
+)
+
 /** Free time, in whose place the line of a block opens: at its instants, for a clock may show them twice. */
 export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const { from, to, zone } = gap
@@ -41,7 +51,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const block = { started_at: iso(from), ended_at: iso(to), ...zone, day_start_minute: String(zone.day_start_minute) }
   const used = use && { ...block, ...usePath(use.apps, use) }
   return (
-    <li class="between" id={id}>
+    <Between id={id}>
       <p class="grey">
         Gap <Duration seconds={(to - from) / 1000} />, {span}
       </p>
@@ -76,6 +86,6 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
           Log
         </LinkButton>
       </div>
-    </li>
+    </Between>
   )
 }

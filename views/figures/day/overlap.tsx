@@ -13,6 +13,7 @@ import { titleOf } from '../../../functions/time/sessions/title'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
+import { Between } from './gap'
 
 /** New times of the earlier session and the time it loses; null if the cut is impossible. */
 const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
@@ -48,11 +49,13 @@ const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.n
 type WayProps = { id: string; url: string; button: string; children?: Child }
 
 const Way = ({ id, url, button, children }: WayProps) => (
-  <li>
+  <li class="flex flex-wrap items-center gap-x-3 gap-y-1">
     <Button small {...actsOnDay(url)} aria-describedby={id}>
       {button}
     </Button>
-    <span id={id}>{children}</span>
+    <span class="flex-1 basis-48 text-grey" id={id}>
+      {children}
+    </span>
   </li>
 )
 
@@ -83,7 +86,7 @@ export const Overlap = (props: OverlapProps) => {
   const id = idOf(overlap)
   const isSame = cuts.every((cut) => cutPieces(overlap, cut) === null)
   return (
-    <li class="between ask" id={id}>
+    <li class="grid-cols-1 gap-2 text-small wrap-anywhere" id={id}>
       <p id={`${id}-what`}>
         <Badge tone="warning" icon="overlap">
           Overlap {duration(seconds)}
@@ -98,7 +101,7 @@ export const Overlap = (props: OverlapProps) => {
         {isSame && (
           <p class="grey">Both have the same times, so neither can be cut. Edit or delete one, or keep both.</p>
         )}
-        <ul class="ways">
+        <ul class="grid gap-2">
           <CutWay {...props} cut="split" />
           <CutWay {...props} cut="trim" />
           <Way id={`${id}-keep`} url={`${timelinePath(date)}/overlaps/keep`} button="Keep both">
@@ -114,7 +117,7 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
   const { earlier, later, seconds } = overlap
   const url = undoPath('overlap.keep', date, earlier.id, later.id)
   return (
-    <li class="between" id={`kept-${idOf(overlap)}`}>
+    <Between id={`kept-${idOf(overlap)}`}>
       <p class="grey">
         <Icon name="overlap" /> {duration(seconds)} counted twice: <Name session={earlier} /> and{' '}
         <Name session={later} />
@@ -124,6 +127,6 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
           Review again
         </Button>
       </form>
-    </li>
+    </Between>
   )
 }

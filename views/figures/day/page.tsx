@@ -13,6 +13,7 @@ import { NowRow } from '../../time/timer/now-row'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
+import { classes } from '../../ui/icon'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
@@ -22,7 +23,7 @@ import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { Used } from '../lanes/used'
-import { Gap, gapId } from './gap'
+import { Between, Gap, gapId } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** The running timer, which counts once it stops. */
@@ -42,9 +43,9 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
 
 /** Times below it are those of another zone. */
 const ClockChange = ({ time_zone }: { time_zone: string }) => (
-  <li class="between">
+  <Between>
     <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
-  </li>
+  </Between>
 )
 
 type DayProps = DayData & {
@@ -143,13 +144,22 @@ const Sums = (view: DayData) => {
   )
 }
 
+/** A day in words, and beside it to scale. */
+const dayLook = 'grid gap-x-6 gap-y-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'
+
+/** Beside the list the drawing is in sight, though closed. */
+const drawingLook = classes(
+  'mt-3 lg:supports-[selector(::details-content)]:mt-0',
+  'lg:details-content:[content-visibility:visible]',
+)
+
 /** The day to scale, folded where it stands below the list. */
 const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
   const { axis, now } = lane
   return (
-    <details class="day-clock" open={open}>
-      <summary class="link">The day by the clock</summary>
-      <div class={`clock ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
+    <details id="day-clock" class={drawingLook} open={open}>
+      <summary class="link lg:supports-[selector(::details-content)]:hidden">The day by the clock</summary>
+      <div class={`clock [--hour:3rem] ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
         <Hours axis={axis} clock={reader.clock} now={now} />
         <Used {...lane} clock={reader.clock} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
@@ -167,7 +177,7 @@ const EmptyDay = (view: DayData) => {
   const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
   const isUsed = view.lane.used.length > 0
   return (
-    <div class="day-view">
+    <div class={dayLook}>
       <Empty
         title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
         actions={
@@ -212,7 +222,7 @@ const DayAhead = (view: DayData) => {
           <QuickAdd date={date} />
         </div>
       )}
-      <div class="day-view">
+      <div class={classes(dayLook, used.tasks && 'mt-2')}>
         {isEmpty ? (
           <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>
         ) : (
@@ -251,7 +261,7 @@ export const Day = ({ focus, ...view }: DayProps) => {
           }
           summary={<Sums {...view} />}
         >
-          <div class="day-view">
+          <div class={dayLook}>
             <Rows id="day-list" ordered>
               {inOrder({ ...view, focus }).map(({ row }) => row)}
             </Rows>

@@ -15,7 +15,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
   return (
     <form
       id={id}
-      class="estimate"
+      class="w-26 has-aria-invalid:w-44 has-aria-invalid:whitespace-normal"
       {...sentTo(taskPath(task.id, 'estimate'))}
       hx-target="this"
       hx-swap="outerHTML"
@@ -28,6 +28,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
         {...field('estimated_minutes')}
         label={`Estimate of ${task.title}`}
         unseenLabel
+        class="text-ink *:[input]:text-end"
         placeholder="none"
         maxlength={40}
       />

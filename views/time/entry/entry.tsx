@@ -212,6 +212,7 @@ export const EntryForm = ({
     <LineForm
       {...(block && { 'data-lines': undefined })}
       {...(row && inRow(row))}
+      class={row && 'py-2'}
       path={block?.path ?? '/sessions/entry'}
       reads={[idOf(block), `${idOf(block)}-create`]}
       head={
