@@ -19,7 +19,7 @@ export const zoneOfJourneys = () => test.info().project.use.timezoneId
 
 const day = 24 * 60 * 60 * 1000
 
-/** The local date of a moment so many days ago. */
+/** Local date of a number of days ago. */
 export const dateOf = (daysAgo: number) =>
   new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
 
@@ -216,7 +216,7 @@ export const editRow = async (within: Page | Locator, name: string) => {
   await press(within.getByRole('link', { name: `Edit ${name}`, exact: true }))
 }
 
-/** Follows a link and waits for its page: what comes next would meet the page that is being left. */
+/** Follows a link and waits for its page, so that the next step does not act on the old page. */
 export const follow = async (link: Locator) => {
   const page = link.page()
   const path = await link.getAttribute('href')
@@ -235,7 +235,7 @@ declare global {
   }
 }
 
-/** Counts requests in the page, as nobody else knows when an answer is shown: those of its body have no indicator. */
+/** Counts pending requests in the page, because only htmx's events tell when a response is shown. */
 const countRequests = () => {
   window.underWay = new Set()
   document.addEventListener('htmx:before:request', ({ detail }) => window.underWay.add(detail.ctx))
@@ -252,8 +252,8 @@ export const written = (page: Page, timeout?: number) =>
   expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout })
 
 /**
- * Holds the first answer to a path back until `answer` is called; `asked` are the requests until then.
- * @param status answered in place of what the server answers
+ * Delays the first response to a path until `answer` is called; `asked`: the requests until then.
+ * @param status replaces the server's response
  */
 export const holdFirst = async (page: Page, path: RegExp, method = 'POST', status?: number) => {
   let answer = () => {}

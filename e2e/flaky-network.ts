@@ -70,7 +70,7 @@ export const flakyNetwork = async (server: string) => {
     onward.on('error', () => incoming.socket.destroy())
     incoming.pipe(onward)
   })
-  // A connection that ends as it is used again would be bad weather that no test has asked for.
+  // Avoids resets of reused connections, which no test expects.
   proxy.keepAliveTimeout = 0
   await new Promise<void>((ready) => proxy.listen(0, 'localhost', ready))
   const url = `http://localhost:${(proxy.address() as AddressInfo).port}`
@@ -81,7 +81,7 @@ export const flakyNetwork = async (server: string) => {
   return { state, url, close }
 }
 
-/** Signs in to an account, which it makes where there is none. */
+/** Signs in to an account, creating it if needed. */
 export const signInThrough = async (context: BrowserContext, url: string, email: string) => {
   const headers = { Origin: url, ...inAnyWeather }
   const answer = await context.request.post(`${url}/dev/sign-in`, {
@@ -159,7 +159,7 @@ export const enter = async (page: Page, line: string) => {
   await written(page)
 }
 
-/** The strip that says what waits. */
+/** The outbox bar. */
 export const strip = (page: Page) => page.getByRole('region', { name: 'Offline' })
 
 /** Answers a card whose answer is “of” its question. */

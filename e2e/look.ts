@@ -1,6 +1,6 @@
 /**
- * Finds what is wrong with a page to the eye: covered, small or cut controls, words without a space between them, and
- * columns that are narrow or stand beside their heads. Runs in the page.
+ * Finds visible faults of a page: covered, small or cut controls, words without a space between them, and columns that are too
+ * narrow or not below their heads. Runs in the page.
  */
 export const findFaults = (isTouched: boolean) => {
   const faults = new Set<string>()
@@ -51,7 +51,7 @@ export const findFaults = (isTouched: boolean) => {
     if (!isPressed(top)) report(`covered by ${top.localName}.${top.getAttribute('class') ?? ''}`, control)
     else if (!isInText(control) && !control.matches('.block')) {
       const isLarge = control.matches(':is(button, summary, select, input, textarea, .button, .act, nav *):not(.grip)')
-      // Touch targets: 44 px, of which a neighbour may cover 2 px.
+      // Touch targets are 44 px; a neighbour may cover 2 px.
       const needed = isTouched && isLarge ? 42 : 24
       /** Distance in px from the centre within which a press hits the control. */
       const reach = (dx: number, dy: number) => {

@@ -28,7 +28,7 @@ type Service = {
   /** Page of consent. */
   page: string
   answer: (asked: Request) => Promise<Response>
-  /** Address to which its form leads. */
+  /** Address after its form. */
   back: (authorize: URL, form: URLSearchParams) => string
 }
 

@@ -10,7 +10,7 @@ const cut = (text: string) => {
   return lines.length > mostLines ? [...lines.slice(0, mostLines), '…'].join('\n') : lines.join('\n')
 }
 
-/** Cuts what a failed journey saw to a few lines, before the reporters after it print that. */
+/** Shortens the error of a failed journey to a few lines before later reporters print it. */
 export default class ShortErrors implements Reporter {
   printsToStdio() {
     return false

@@ -16,14 +16,14 @@ const drawnRules = [
 ]
 
 /**
- * Skips the details of passed rules, frames, of which we have none, and loading style sheets for an experimental rule and
- * media, of which we have none either.
+ * Skips details of passed rules; also frames and media, which our pages do not have, and style sheets, which only an experimental
+ * rule needs.
  */
 const options = { resultTypes: ['violations' as const], iframes: false, preload: false }
 
 const rules = (names: string[], enabled: boolean) => Object.fromEntries(names.map((name) => [name, { enabled }]))
 
-/** Rules for a page as it is drawn. `target-size` also finds small targets near others, as Lighthouse does. */
+/** Rules for a rendered page. `target-size` also finds small targets near others, as Lighthouse does. */
 export const everyRule = (targets: boolean): axe.RunOptions => ({ ...options, rules: rules(['target-size'], targets) })
 
 /** Rules for the elements of a page, which may not be drawn. */

@@ -21,9 +21,9 @@ import { ownOrigin, requiredSecrets } from './lib/http/security'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
 
 /**
- * Puts routes behind the middleware that every request passes but `/health`.
- * @param base path that they stand below
- * @param isOpen true for those that need no sign-in
+ * Mounts routes behind the middleware of all requests except `/health`.
+ * @param base path of the routes
+ * @param isOpen true if they need no sign-in
  */
 export const behindMiddleware = (base: string, routes: Routes[], isOpen = false) => {
   const app = new Hono<App>()

@@ -36,8 +36,8 @@ const findInstalled = () => {
 export const findWholeBrowser = () => [chromium.executablePath(), ...browserPaths].find((path) => existsSync(path))
 
 /**
- * Finds a browser for the end-to-end tests: CHROMIUM_PATH, Playwright's own, or an installed Chromium or Chrome. Installs
- * one if there is none. Throws with instructions when that fails.
+ * Finds a browser for the journeys: CHROMIUM_PATH, Playwright's own, or an installed Chromium or Chrome. Installs one if there
+ * is none, and throws with instructions if that fails.
  */
 export const findBrowser = () => {
   const installed = findInstalled()

@@ -1,4 +1,4 @@
-/** Bundles the command line into dist-cli/, in parts, so that a command loads only what it uses. */
+/** Bundles the command line into dist-cli/ in parts, so that a command loads only its own code. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'

@@ -38,13 +38,13 @@ const css = async (name: string): Promise<Asset> => {
   return { name, content: code.replace(oldColour, '$1;') }
 }
 
-/** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
+/** Files of every page and of the outbox bar, which the service worker caches when it is installed. */
 const shellFiles = [
   ...['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'strip.js', 'countdown.js', 'offline.css'],
   ...['suggestions.js', 'shortcuts.js', 'lane-presses.js'],
 ]
 
-/** Paths as patterns whose writes work offline, and those that would match but do not. */
+/** Patterns of paths whose writes work offline, and of paths that match these but do not. */
 const offlineWrites = () => {
   const said = features.flatMap(({ paths = {} }) => Object.entries(paths))
   const patterns = said.flatMap(([key, { worksOffline }]) =>
@@ -56,7 +56,7 @@ const offlineWrites = () => {
   }
 }
 
-/** Pages that are kept ahead, and patterns of those that are kept once somebody has seen them. */
+/** Pages that are cached in advance, and patterns of pages that are cached after a visit. */
 const offlinePages = () => {
   const all = features.flatMap(({ offline }) => offline ?? [])
   const patterns = all.flatMap(({ visited = [] }) => visited)
@@ -137,7 +137,10 @@ const iconStyle = (picture: Asset) => {
 
 const numbers = (count: number, step = 1) => Array.from({ length: count }, (_, n) => n * step)
 
-/** Classes of times, which place what is on a clock, as the policy forbids inline styles: hours and minutes of its place and length, lanes. */
+/**
+ * Classes that place blocks on a clock, because the content security policy forbids inline styles: hours and minutes of start
+ * and length, and lanes.
+ */
 const clockStyle = () =>
   Object.entries({
     h: [0, ...numbers(30)],
@@ -161,7 +164,7 @@ const writeChanged = async (path: string, content: string) => {
   if (before !== content) await writeFile(path, content)
 }
 
-/** Files of this kind in these folders, and the list of packages, decide what is built. */
+/** True for a source file, whose change requires a new build. */
 const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|^service-worker\.js$|\.test\.|testing/.test(name)
 
 const sourcesIn = async (folder: string) =>

@@ -23,7 +23,7 @@ const rawFiles: BundlePlugin = {
   },
 }
 
-/** Vitest's modules, of which the bundle uses those that run its tests. */
+/** Vitest's own modules, which are not bundled. */
 const runners = ['vitest', 'cloudflare:test']
 
 /** Lets the bundle use the modules in `runners` that the test file's stub passes on. */

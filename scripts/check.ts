@@ -1,6 +1,5 @@
 /**
- * `npm run check`: builds and lints, then reads the types, the words and the layout, two of these side by side. Prints
- * what those that fail say.
+ * `npm run check`: builds and lints, then checks types, words and layout, two at a time. Prints the output of failed checks.
  */
 import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
@@ -36,7 +35,7 @@ const run = (command: string) =>
     })
   })
 
-/** Runs what is left, one command after the other, until nothing is. */
+/** Runs the remaining commands, one after the other. */
 const work = async (): Promise<boolean> => {
   const next = commands.shift()
   if (next === undefined) return true

@@ -1,11 +1,10 @@
 /**
- * Compares how pages look with how they looked in another checkout, pixel by pixel:
- * `npm run compare:looks -- <folder of the other checkout> [--looks=phone,wide] [paths that begin so …]`.
+ * Compares the pages of two checkouts pixel by pixel:
+ * `npm run compare:looks -- <folder of the other checkout> [--looks=phone,wide] [path prefixes …]`.
  *
- * Both servers have copies of one database with the demo account. Each page and part is drawn at once by both; where more
- * than 0.2 % of the pixels differ, pictures of before, after and the difference are kept in `pictures/compared/`, and the
- * elements whose computed style differs are named. Pages whose HTML (gzipped) grew by more than 5 % are named, too. An admin,
- * who has no rows, sees the empty pages.
+ * Both servers have copies of one database with the demo account, and render each page at the same time. If more than 0.2 % of
+ * the pixels differ, pictures of before, after and the difference are written to `pictures/compared/`, and elements with another
+ * computed style are listed. Pages whose HTML grew by more than 5 % (gzipped) are listed, too. Empty pages are those of an admin.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -34,7 +33,7 @@ const tolerance = 0.002
 /** Share by which the HTML of a page may grow. */
 const growth = 0.05
 
-/** Milliseconds for what is done to a page. */
+/** Timeout of an action on a page (ms). */
 const patience = 10_000
 
 /** Pixels of a page that are compared, from its top. */
@@ -52,7 +51,7 @@ const looks: Look[] = [
   { name: 'forced', options: { viewport: { width: 1280, height: 800 }, forcedColors: 'active' } },
 ]
 
-/** Who sees a page: the demo account, a new account that is an admin, or somebody who is not signed in. */
+/** Viewer of a page: the demo account, a new account of an admin, or a visitor who is not signed in. */
 type Viewer = 'demo' | 'admin' | 'visitor'
 
 /** A page that is drawn, or a part of it once something was done. */
@@ -65,7 +64,7 @@ const find = (words: string) => async (page: Page) => {
   await Promise.all([page.waitForResponse(/palette/), page.keyboard.insertText(words)])
 }
 
-/** Sends the form of a page as it is, past what the browser checks. */
+/** Submits the form of a page without the browser's validation. */
 const sendUnchecked = async (page: Page) => {
   const form = `document.querySelector('main form[method="post"]')`
   await Promise.all([

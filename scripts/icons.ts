@@ -1,4 +1,4 @@
-/** Draws the icons of the installed app from the shape of public/favicon.svg, and those of its shortcuts. */
+/** Draws the icons of the installed app and its shortcuts from public/favicon.svg. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'

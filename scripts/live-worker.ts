@@ -25,7 +25,7 @@ export const liveWorker = async () => {
   }
 }
 
-/** Writes what wrangler deploys into dist-live/: what the cron needs is in files of their own, loaded when it runs. */
+/** Builds the deployment into dist-live/. Code of the cron is in separate files, which are loaded when it runs. */
 const buildForDeployment = async () => {
   const outdir = join(root, 'dist-live')
   await rm(outdir, { recursive: true, force: true })

@@ -15,8 +15,8 @@ const isRunning = (pid: number) => {
 }
 
 /**
- * A folder in memory for temporary files, where the machine has one with room: SQLite waits for a disk after every write.
- * Removes those of runs that ended.
+ * Folder in memory for temporary files, if there is one with enough room, because SQLite waits for a disk after every write.
+ * Removes the folders of ended runs.
  */
 export const memoryFolder = () => {
   if (!existsSync(memory)) return undefined

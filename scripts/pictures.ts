@@ -37,7 +37,7 @@ const webpOf = async (page: Page, png: string, picture: Picture) => {
   return Buffer.from(webp, 'base64')
 }
 
-/** Tasks that go to another day first, so that the day in the picture holds what is planned for it. */
+/** Tasks that are moved to another day first, so that the day in the picture is not overplanned. */
 const moved = [
   'Sensitivity: rerun with the new ages',
   'Booking site: fix the calendar on small screens',

@@ -9,8 +9,8 @@ export const newPushKeys = () => {
 }
 
 /**
- * The contact that push services are told: what is set, else the address that mails come from, else that of the server.
- * @throws Error in words where nobody can be reached by it, as Apple refuses every push then
+ * Contact for push services: the setting, else the sender address of mail, else the address of the server.
+ * @throws Error with a message if it is no real address, because Apple then refuses every push
  */
 export const contactOf = ({ VAPID_SUBJECT: set, MAIL_FROM, PUBLIC_URL }: Record<string, string | undefined>) => {
   const mail = /<([^<>]+)>\s*$/.exec(MAIL_FROM ?? '')?.[1] ?? MAIL_FROM

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from './settings'
 
-/** A free port below those that systems give to any program: it stays free until the server takes it. */
+/** A free port below the range of ephemeral ports, so that no other program gets it before the server. */
 export const freePort = async (): Promise<number> => {
   const port = randomInt(20_000, 32_000)
   const isFree = await new Promise<boolean>((known) => {
@@ -53,7 +53,7 @@ export const startServer = async (state: string, environment: NodeJS.ProcessEnv 
     url: `http://localhost:${port}`,
     /** root of the server's process tree */
     pid: child.pid ?? 0,
-    /** output lines so far */
+    /** printed lines */
     printed,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),

@@ -6,7 +6,7 @@ import type { BuildOptions } from 'esbuild'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The first part of wrangler.toml, before what is only for deployed environments. Loading wrangler to read it would take a second. */
+/** Local part of wrangler.toml, before the deployed environments. Loading wrangler to parse it would take a second. */
 const [localConfig = ''] = readFileSync(resolve(root, 'wrangler.toml'), 'utf8').split(/^\[+env\./m)
 
 const stringsIn = (text: string) =>
@@ -22,7 +22,7 @@ const devVars = () => {
 
 export const compatibilityDate = stringsIn(localConfig).compatibility_date
 
-/** Environment of `npm start` and the scripts beside it: what is set, over `.dev.vars`, over wrangler.toml. */
+/** Environment of `npm start` and the other scripts: variables, then `.dev.vars`, then wrangler.toml. */
 export const localEnvironment = (): Record<string, string | undefined> => ({
   STATE_DIR: resolve(root, '.wrangler/state'),
   ...tableOf('[vars]'),

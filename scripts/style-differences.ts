@@ -12,7 +12,7 @@ const properties = [
   .join(' ')
   .split(' ')
 
-/** Properties that an element has from what stands in it or around it. */
+/** Properties that depend on an element's content or surroundings. */
 const derived = new Set(['width', 'height', 'top', 'right', 'bottom', 'left', 'transform', 'grid-template-rows'])
 
 type Styles = Record<string, { text: string; values: string[] }>
@@ -41,10 +41,10 @@ export const readStyles = (page: Page): Promise<Styles> =>
     return found
   })()`)
 
-/** At most so many elements are named. */
+/** Maximum number of listed elements. */
 const most = 12
 
-/** One line for each element whose style differs, causes before what follows from them. */
+/** One line for each element with another style, causes before consequences. */
 export const styleDifferences = (before: Styles, after: Styles): string[] => {
   const lines = Object.keys({ ...before, ...after }).flatMap((path) => {
     const [was, is] = [before[path], after[path]]

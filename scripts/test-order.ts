@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { isApart } from '../test/support/apart.ts'
 import { startBundle } from './bundled-tests.ts'
 
-/** Place of a file among those of its project; tests below test/ walk over everything, and bench/ bundles it. */
+/** Sort key of a test file: those in test/ and bench/ cover the whole application and take longest, so they start first. */
 const placeOf = ({ moduleId }: TestSpecification) =>
   2 * Number(!/\/(test|bench)\//.test(moduleId)) + Number(!isApart(moduleId))
 

@@ -81,7 +81,7 @@ export const assetHeaders = (headers: string, assets: string[]) =>
     ),
   )
 
-/** The files of public/, with the headers of each asset, as they are in dist/. */
+/** Files of public/ with their headers, as in dist/. */
 export const publicFiles = async (): Promise<Output[]> => {
   const folder = join(root, 'public')
   const files = (await filesIn(folder)).map((path) => ({ path, name: relative(folder, path) }))

@@ -1,5 +1,5 @@
 /**
- * Fills the app catalogue of a seeded state to the size for which we promise speed, and adds rules to accounts:
+ * Fills the app catalogue of a seeded state to the size of our speed targets, and adds rules to accounts:
  * `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
  */
 import '../../functions/areas'

@@ -88,7 +88,7 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
     return repeat({ path: whitelist, headers: { ...headers, 'If-None-Match': etag } })
   }
 
-  /** Reports of new events over the last year, like those of a client that was offline. */
+  /** Reports of new events over the last year, as of a client after a long time offline. */
   const reports = async () =>
     Array.from({ length: batchSize }, (): BenchRequest => {
       written += 1

@@ -14,7 +14,7 @@ import { root } from '../settings'
 import { seedAccount } from './account'
 import { cpuTimes } from './cpu'
 
-/** Milliseconds, and megabytes of memory of all processes; compressed megabytes of what the image adds to Debian. */
+/** Start times in ms, memory of all processes in MB, and compressed MB that the image adds to Debian. */
 type Measured = { firstStart: number; start: number; rest: number; after: number; image: number }
 
 /** The first has ten years of history, the others one. */
@@ -98,7 +98,7 @@ export const measureOwnServer = async (): Promise<Measured> => {
     return { server, milliseconds: performance.now() - begun }
   }
   try {
-    // Builds what is not built, so that it is not part of the start.
+    // Builds missing parts first, so that building is not measured.
     await (await startOwnServer(await temporaryState())).stop()
     const { server: first, milliseconds: firstStart } = await timed()
     await first.stop()
@@ -118,7 +118,7 @@ export const measureOwnServer = async (): Promise<Measured> => {
 
 const heading = "## A server of one's own"
 
-/** That part of docs/benchmarks.md. */
+/** Section of docs/benchmarks.md. */
 export const ownServerReport = ({ firstStart, start, rest, after, image }: Measured) => `${heading}
 
 As its image runs it. ${requests.toLocaleString('en')} mixed requests are those of ten people, one of them with ten years of history: pages, and a

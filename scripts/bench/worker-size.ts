@@ -15,7 +15,7 @@ export type WorkerSize = { all: Bytes; start: Bytes; milliseconds: number }
 
 const starts = 7
 
-/** Names of the modules that are loaded with one: those that it imports by declarations, and so on. */
+/** Names of the modules loaded with one: its static imports, recursively. */
 const loadedWith = (modules: Map<string, Uint8Array>, name: string, found = new Set<string>()) => {
   if (found.has(name)) return found
   found.add(name)
@@ -24,7 +24,7 @@ const loadedWith = (modules: Map<string, Uint8Array>, name: string, found = new 
   return found
 }
 
-/** Files of the Worker by their names in `all`; in `start` those that are loaded before the first request. */
+/** Files of the Worker by name: `all`, and `start` with those loaded before the first request. */
 export const modulesOf = (files: Output[]) => {
   const all = new Map(files.map(({ path, content }) => [basename(path), content]))
   const names = loadedWith(all, 'index.js')
@@ -52,7 +52,7 @@ const startTime = async (modules: Map<string, Uint8Array>) => {
   }
 }
 
-/** Measures what `npm run deploy` uploads: all of it, what a start loads of it, and how long a start takes. */
+/** Measures the upload of `npm run deploy`: total size, size loaded at the start, and time of the start. */
 export const workerSize = async (): Promise<WorkerSize> => {
   const { all, start } = modulesOf(await buildWorker())
   return { all: bytesOf([...all.values()]), start: bytesOf(start), milliseconds: await startTime(all) }

@@ -126,7 +126,7 @@ const areaOf = (path: string) => {
   return areaOrder.indexOf(area)
 }
 
-/** Pairs of areas of which the lower one imports the upper one too, as `filing → learning`, with these imports. */
+/** Pairs of areas in which the lower one imports the upper one, as `filing → learning`, with these imports. */
 export const upwardAreas = (imports: Imports): Map<string, string[]> => {
   const found = new Map<string, string[]>()
   for (const [path, targets] of imports) {
@@ -154,7 +154,7 @@ export const crossedImports = (imports: Imports): string[] =>
       .map((target) => `${path} imports ${target}`),
   )
 
-/** The areas in their order, each with those that it imports, as docs/architecture.md shows them. */
+/** The areas in order with their imports, as in docs/architecture.md. */
 export const drawnAreas = (imports: Imports): string => {
   const upward = upwardAreas(imports)
   const lines = areaOrder.map((area, index) => {

@@ -1,9 +1,13 @@
 /**
- * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
- * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
- * class that two style sheets style, numbers of them over the limits of styles.ts, a pattern over pages in client/, a plain kind of more than `maxPlainLines` lines, more
- * than `maxFirstLines` lines at the start, a feature with more lines than its limit, and a path with an id that `pathTo` does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
- * no table of a feature. docs/architecture.md shows the areas as they are.
+ * Checks the layout of the code:
+ *
+ * - imports: no cycles, none upwards from lib/ and views/ui/, at most `maxUpward` upwards from other layers, at most
+ *   `maxMutualPairs` pairs of features that import each other; an area imports only areas below it, views import no
+ *   statements, logic imports no views, and lib/ names no table of a feature
+ * - style sheets: no class in two of them, and the limits of styles.ts
+ * - size: `maxPlainLines` for plain kinds, `maxFirstLines` at the start, and the limits of line-limits.ts
+ * - client/ has no pattern over the HTML of pages, and paths with an id are built by `pathTo`
+ * - docs/architecture.md shows the present areas
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +47,7 @@ const maxPlainLines = 350
 /** Lines that a Worker loads before its first request, which is all that `/health` needs. */
 const maxFirstLines = 6_000
 
-/** Files of plain kinds, without those of pages above their lists; see docs/architecture.md. */
+/** Files of plain kinds, without their pages with more than a list; see docs/architecture.md. */
 const plainKinds = {
   organizations: /^(functions|views)\/people\/organization(s|-pages)\//,
   people: /^(functions|views)\/people\/(people|person-pages)\//,

@@ -59,8 +59,8 @@ const adoptKeys = (folder: string, into: string) => {
 }
 
 /**
- * Copies what `npm start` of an earlier version kept in this state folder, once, and leaves it there. Returns the file of
- * its database; undefined where there is none.
+ * Copies the data of an earlier version's `npm start` in this state folder, once, and keeps the original. Returns the file of
+ * its database, or undefined.
  */
 export const adopt = (settings: Settings) => {
   const old = join(settings.state, 'v3')

@@ -35,7 +35,7 @@ const headerRules = (text: string) =>
 const isIn = (path: string, pattern: string) =>
   pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
 
-/** Headers of a file by the rules, of which a later one counts and `! Name` takes one away. @throws Error for a type without a name */
+/** Headers of a file by rules: later ones override, and `! Name` removes a header. @throws Error for an unknown file type */
 const headersOf = (path: string, content: Uint8Array, rules: ReturnType<typeof headerRules>) => {
   const type = types[extname(path)]
   if (!type) throw new Error(`${path}: name its type in scripts/serve/build.ts`)

@@ -41,7 +41,7 @@ export const dump = function* (db: DatabaseSync) {
   db.exec('COMMIT')
 }
 
-/** Makes a database of such statements, or of those that D1 exports, in a new file. @throws Error where a row lacks one that it names */
+/** Creates a database file from a dump, also from one of D1. @throws Error if a row refers to a missing one */
 export const load = (statements: string, file: string) => {
   const db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
   try {

@@ -39,8 +39,8 @@ const hold = async (state: string) => {
 }
 
 /**
- * Starts workerd behind a shell that ends it once this process is gone, even when it was killed: the shell reads from a
- * pipe that closes then. workerd first answers what it has begun, and may wait for a socket that nobody closes.
+ * Starts workerd through a shell that ends it after this process has ended or was killed: the shell reads from a pipe that
+ * closes then. workerd finishes pending requests first, and may wait for an open socket.
  */
 const startWorkerd = (settings: Settings, folder: string, config: string) => {
   const { state, variables } = settings
@@ -98,7 +98,7 @@ const runWorks = async (settings: Settings) => {
     await work().catch((error: Error) => say('error', 'A timed work failed', { error: error.message }))
 }
 
-/** The settings as they were understood. */
+/** Effective settings, for the first log line. */
 const understood = ({ host, port, state, variables, trustedProxies, backups }: Settings) => ({
   address: variables.PUBLIC_URL,
   listens: `${host}:${port}`,
@@ -124,7 +124,7 @@ const isFree = (host: string | undefined, port: number) =>
     probe.listen(port, host, () => probe.close(() => known(true)))
   })
 
-/** Pushes by the keys of the settings, else by those of the state folder. */
+/** Uses the push keys of the settings, else those of the state folder. */
 const usePushKeys = ({ state, variables }: Settings) => {
   if (!variables.VAPID_PUBLIC_KEY) Object.assign(variables, pushKeys(state))
   const contact = contactOf(variables)
@@ -140,10 +140,10 @@ const prepareState = (settings: Settings, folder: string) => {
 }
 
 /**
- * Runs the server until a signal ends it. Resolves once it answers, with a function that starts it anew.
+ * Runs the server until a signal ends it. Resolves when it responds, with a function that restarts it.
  * @param folder of the build
- * @param prepare work on the database before it starts
- * @throws Refusal in words where it cannot start
+ * @param prepare work on the database before the start
+ * @throws Refusal with a message if it cannot start
  */
 export const serve = async (settings: Settings, folder: string, prepare = async () => {}) => {
   const { state, isDevelopment, port } = settings

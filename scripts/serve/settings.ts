@@ -74,7 +74,7 @@ export const readSettings = (env: Environment) => {
     smtp: smtpOf(settingOf(env, 'SMTP_URL')),
     /** A second folder for copies of the database; undefined for none */
     backups: env.BACKUP_DIR ? resolve(env.BACKUP_DIR) : undefined,
-    /** File of certificates that are trusted beside those of the system */
+    /** File of certificates that are trusted in addition to the system's */
     certificates: env.NODE_EXTRA_CA_CERTS,
     /** Settings that the application reads */
     variables: {

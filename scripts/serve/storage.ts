@@ -78,14 +78,14 @@ export const jwtSecret = (state: string) => {
   return readFileSync(file, 'utf8')
 }
 
-/** Keys of Web Push, made once: with others no browser would take what is pushed until its person comes again. */
+/** Keys of Web Push, generated once: with new keys, browsers would reject pushes until their person's next visit. */
 export const pushKeys = (state: string): ReturnType<typeof newPushKeys> => {
   const file = join(state, 'push-keys.json')
   if (!existsSync(file)) writeFileSync(file, JSON.stringify(newPushKeys()), { mode: 0o600, flag: 'wx' })
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-/** Names of the migrations in a database; null where it is none of Daymark. */
+/** Names of the applied migrations; null if it is no database of Daymark. */
 export const appliedIn = (db: DatabaseSync) => {
   const hasTable = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'd1_migrations'").get()
   if (!hasTable) return null
@@ -210,7 +210,7 @@ export const migrateFile = (place: Place, folder: string) => {
   return { missing, copy }
 }
 
-/** Puts a copy in the place of the database, which is kept beside the copies. @throws Refusal where it is none */
+/** Replaces the database by a copy; the old one is kept with the copies. @throws Refusal if the file is no copy */
 export const restoreCopy = (place: Place, copy: string, folder: string) => {
   if (!existsSync(copy)) throw new Refusal(`${copy} is not there.`)
   const applied = (() => {
@@ -237,7 +237,7 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
     try {
       copyDatabase(file, aside)
     } catch {
-      // It is damaged, perhaps the reason why a copy goes back: what is left of it is kept as it is.
+      // The database is damaged, perhaps the reason for the restore: its files are kept unchanged.
       for (const end of ['', '-wal'].filter((one) => existsSync(file + one))) renameSync(file + end, aside + end)
     }
   }

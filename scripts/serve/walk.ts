@@ -1,6 +1,6 @@
 /**
- * Runs the commands of docs/self-hosting.md as they stand, in a new Debian below a folder, and signs in through Caddy with
- * the link that the last one prints: `npm run test:walk`. Needs root, debootstrap and some minutes, and ends what it began.
+ * Runs the commands of docs/self-hosting.md unchanged in a new Debian in a folder, and signs in through Caddy with the link that
+ * the last one prints: `npm run test:walk`. Needs root, debootstrap and some minutes; stops all processes it started.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ const commands = () =>
 const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
 
-/** Asks through Caddy as a browser would, and says what the page is. */
+/** Requests through Caddy as a browser would, and prints the page's title. */
 const checks = `
 certificate=/root/.local/share/caddy/pki/authorities/local/root.crt
 ask() { curl --silent --show-error --cacert "$certificate" --cookie-jar /tmp/jar --cookie /tmp/jar "$@"; }

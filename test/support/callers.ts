@@ -170,7 +170,7 @@ const make = {
   },
   plan: (client: Client) =>
     importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
-  /** An invitation from somebody new. */
+  /** An invitation from a new account. */
   share: async (client: Client) => {
     const other = await signedIn()
     return inviteTo(other, await make.plan(other), emailOf(client))
@@ -297,7 +297,7 @@ export const pathFor = async (route: string, owner: Client) => {
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))
 }
 
-/** Routes that sign their sender out everywhere else: sent by somebody new, so that those here stay signed in. */
+/** Routes that sign their sender out everywhere else. A new account sends them, so that the callers stay signed in. */
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
 /** The callers, each signed in with their own cookie. */

@@ -82,7 +82,7 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
     })
 
-  /** Sends `body` to the API and answers with what it made of it. */
+  /** Sends `body` to the API and returns the created row. */
   const made = async <T = object>(path: string, body: object = {}): Promise<T & { id: string }> => {
     const answer = await json('POST', `/api/v1${path}`, body)
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
@@ -99,7 +99,7 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
     json,
     made,
-    /** The id of what the API makes of `body`. */
+    /** Creates a row from `body` and returns its id. */
     add: async (path: string, body: object = {}) => (await made(path, body)).id,
     /** The versions of the person's last writes. */
     heads: async () =>

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 
 /**
- * The texts of the files below a folder of the repository, by their paths. As modules, those of functions/ take half a
+ * Texts of the files below a folder of the repository, by path. Importing the files of functions/ as modules would take half a
  * minute. `latin1` has a character for each byte.
  */
 export const filesIn = async (folder: string, encoding: 'utf8' | 'latin1' = 'utf8') => {

@@ -70,7 +70,7 @@ const intrudersIn = (tag: string, attributes: Map<string, string>) => [
   ]),
 ]
 
-/** Actions that only htmx can send: a form without its action, or what is neither a link nor in a form. */
+/** Actions that need script: forms without `action`, and elements that are neither links nor in a form. */
 export const needScript = (html: string) =>
   tokensOf(html).flatMap((token) => {
     if (token.kind !== 'start') return []

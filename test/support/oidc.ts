@@ -1,13 +1,13 @@
 import { base64url, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { s256 } from './github'
 
-/** Somebody at the fake provider, and how it behaves while they sign in. */
+/** A person at the fake provider, and the provider's behaviour during the sign-in. */
 export type Person = {
   email?: string
   email_verified?: unknown
-  /** Claims of the token that differ from those that are right. */
+  /** Wrong claims of the token. */
   claims?: JWTPayload
-  /** The key of the token, where it is not the provider's. */
+  /** Key of the token, if not the provider's. */
   signedBy?: 'another' | 'nobody'
   userinfo?: object
   /** Failures by path. */

@@ -14,8 +14,8 @@ const noting = (queries: Set<string>) =>
   })
 
 /**
- * True for a step that reads a whole table, and so the rows of all people. Allows the index that holds admins alone, and
- * what the search's index has for a MATCH (its plan says M).
+ * True for a step that scans a whole table, and so the rows of all people. Allows the index of admins, and a MATCH in the search
+ * index (M in its plan).
  */
 const isScan = (tables: Set<string>, query: string, step: string) => {
   if (/^SCAN (users USING (COVERING )?INDEX users_admins\b|search_index VIRTUAL TABLE INDEX \S*M)/.test(step))

@@ -32,7 +32,7 @@ type ResourceKind = {
   /** `project` */
   name: string
   table: string
-  /** Makes what a new account needs before it can have such a row. */
+  /** Creates the rows that a new account needs first. */
   paths: (client: Client) => Paths | Promise<Paths>
   /** The path of a new account in the OpenAPI document, and its section. */
   described: { path: string; item: string; tag: string }
@@ -59,7 +59,7 @@ const undoOf = async (answer: Response) => {
   return /data-toast.*?hx-post="([^"]*)"/s.exec(await answer.text())?.[1]?.replaceAll('&amp;', '&') ?? ''
 }
 
-/** Checks what holds for every kind of row that `lib/resource` serves. */
+/** Tests the contract of every kind of row that `lib/resource` serves. */
 export const actsLikeAResource = (kind: ResourceKind) => {
   const { name, table, form, invalid, edited, body, putPath } = kind
   const deletePath = kind.deletePath ?? (({ id }: Stored) => `/${id}/delete`)

@@ -12,7 +12,7 @@ export type Caller = (typeof callers)[number]
 export type Kind = 'open' | 'own' | 'item' | 'account' | 'admin'
 
 type Exceptions = Partial<Record<Caller, number>>
-/** Exceptions of those who have none of the rows that paths name, and are no admins. */
+/** Exceptions for callers who own none of the rows in paths and are no admins. */
 const ofStrangers = (status: number): Exceptions => ({ other: status, planReader: status, planEditor: status })
 
 type Entry = Kind | [kind: Kind, status: number] | [kind: Kind, status: number, exceptions: Exceptions]

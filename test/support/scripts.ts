@@ -13,7 +13,7 @@ export const sizeAt = async (path: string) => {
 /** Most bytes of scripts that a page loads, htmx included. */
 export const mostScripts = 26 * 1024
 
-/** The scripts that a page names, and those that these import. Others come with what somebody does. */
+/** Scripts that a page loads at once, with their imports. Others are loaded by actions. */
 export const scriptsOf = async (html: string) => {
   const paths = new Set(Array.from(html.matchAll(/<script[^>]* src="(\/assets[^"]+)"/g), ([, path = '']) => path))
   for (const path of paths)

@@ -88,12 +88,12 @@ if (globalThis.createdSchema === undefined) {
   await emptyStores()
 }
 
-// No test reads from the network but what it answers itself: workerd would log each failure with its stack.
+// Tests have no network, except for responses that they provide: workerd would log each failure with its stack.
 globalThis.fetch = async () => {
   throw new TypeError('fetch failed')
 }
 
-// A line of the log takes Vitest as long as a third of its request, so only those of a failed test are printed.
+// Printing a log line costs a third of a request, so only lines of failed tests are printed.
 const print = console.log
 const lines: unknown[][] = []
 console.log = (...line: unknown[]) => {

@@ -54,7 +54,7 @@ const isOfOne = (query: string) =>
 const isOfPeople = (tables: Set<string>, query: string) =>
   [...query.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE) (\w+)/g)].some(([, name = '']) => tables.has(name))
 
-/** Statements, by default those that the application prepared, that are of more than one person and not listed. */
+/** Statements across people that are not listed; by default among all that the application prepared. */
 export const unlisted = async (db: D1Database, queries: Iterable<string> = prepared) => {
   const { results } = await db
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND (name = 'users' OR sql LIKE '%user_id%')")

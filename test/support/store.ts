@@ -4,7 +4,7 @@ const calls = {
   statement: ['bind', 'all', 'first', 'run'],
 } as const
 
-/** Gives these members and no other: whatever else is asked for fails. */
+/** An object with only these members; accessing any other throws. */
 const only = <T extends object>(names: readonly string[], members: object): T =>
   new Proxy(members, {
     get: (target, name) => {

@@ -18,10 +18,10 @@ import { kindForms, tableOf } from './kind-forms'
 import { isApi } from './routes'
 import { randomDocument } from './rows/random-document'
 
-/** Members of a form or of a JSON body. `path` replaces the usual path, for writes that name what was written before. */
+/** A form or a JSON body. `path` replaces the usual path, for writes that refer to earlier ones. */
 type Sent = { path?: string; body?: object; headers?: Record<string, string> }
 
-/** Prepares what a route writes over. `path` names rows of the client's, which are created for it. */
+/** Prepares the rows that a route needs. `path` contains ids of the client's rows. */
 type Prepare = (client: Client, path: string) => Promise<Sent> | Sent
 
 const first = async <T = { seq: number }>(query: string, ...values: unknown[]) => (await rows<T>(query, ...values))[0]
@@ -38,7 +38,7 @@ const syncBody = {
 
 const session = { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' }
 
-/** Sends the body as it is. */
+/** Sends the body unchanged. */
 const sends =
   (body: object): Prepare =>
   () => ({ body })
@@ -116,7 +116,7 @@ const after =
     return {}
   }
 
-/** Adds a step to the task of a path; its notes are what an Undo expects. */
+/** Adds a step to the task in the path; an Undo expects its notes. */
 const withStep =
   (body: object): Prepare =>
   async (client, path) => {
@@ -128,7 +128,7 @@ const withStep =
 /** The row that the path names, deleted by the action before. */
 const deleted = after('restore', 'delete')
 
-/** Adds what the path deletes, in JSON. */
+/** Creates the row that the path deletes, by JSON. */
 const afterAdding =
   (method: 'POST' | 'PUT', body: object = {}): Prepare =>
   async (client, path) => {
@@ -136,7 +136,7 @@ const afterAdding =
     return {}
   }
 
-/** Adds what the path deletes by its date. */
+/** Creates the row that the path deletes by its date. */
 const afterDate =
   (name: string): Prepare =>
   async (client, path) => {
@@ -157,7 +157,7 @@ const writesOf = (path: string, form: Record<string, string>): Record<string, Pr
   }
 }
 
-/** The writes of rates and budgets of what a path names. */
+/** Writes of rates and budgets below a path. */
 const ratesOf = (path: string): Record<string, Prepare> => ({
   [`POST ${path}/rates`]: sends(rate),
   [`POST ${path}/rates/delete`]: afterRate,
@@ -298,7 +298,7 @@ const editedEarned: Prepare = async (client, path) => {
   return { body: { ...earned, after_minutes: '90', seq: rule?.seq } }
 }
 
-/** Forms of rules, below the list of one's own apps and of somebody else's. */
+/** Forms of rules, below the list of one's own apps and of another person's. */
 const ruleForms: Record<string, Prepare> = {
   add: sends({ package_name: 'org.example.app', app: 'org.example.app', typed: 'org.example.app', rule: 'allow' }),
   rules: sends({ package_name: ['org.example.one', 'org.example.two'], rule: 'block' }),
@@ -390,7 +390,7 @@ const mergesInto =
     return { body: { into: (await other.json<{ id: string }>()).id } }
   }
 
-/** Bodies with which routes write. Routes that need none are not listed. */
+/** Bodies of writes by route. Routes without a body are not listed. */
 const writes: Record<string, Prepare> = {
   ...Object.fromEntries(
     Object.entries(editedInPlace).map(([path, field]) => [`POST /${path}/:id/undo`, undoes(tableOf(path), field)]),

@@ -42,7 +42,7 @@ const markdown = [
   '',
 ]
 
-/** Calendars, and texts that are none. */
+/** Valid and invalid calendars. */
 const calendars = [
   calendarOf(eventLines('One', '20260714T090000Z'), eventLines('Two', '20260715T090000Z', 'RRULE:FREQ=WEEKLY')),
   calendarOf(['SUMMARY:No start'], eventLines('Three', '20260714T090000Z', 'ATTENDEE;CN=Ada:mailto:ada@example.com')),

@@ -49,7 +49,7 @@ const nothing: Record<string, Written> = {
   SQL: () => "' OR 1=1 --",
 }
 
-/** A good JWT spoilt as a text, and what never was one, by what is wrong with it. */
+/** Malformed JWTs and other texts, by what is wrong with them. */
 export const broken = Object.fromEntries(
   Object.entries({ ...cut, ...more, ...nothing }).map(([name, write]) => [
     name,

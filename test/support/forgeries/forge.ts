@@ -2,7 +2,7 @@ import { base64url } from 'jose'
 
 const text = new TextEncoder()
 
-/** The bytes of a key of ours: what a thief of JWT_SECRET could derive, and nobody else. */
+/** Bytes of a key derived from JWT_SECRET. */
 const derived = async (secret: string, purpose: string) => {
   const material = await crypto.subtle.importKey('raw', text.encode(secret), 'HKDF', false, ['deriveBits'])
   const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: text.encode(purpose) }
@@ -38,14 +38,14 @@ export type Forgery = {
   /** The texts of the parts themselves, where no object makes them. */
   headerText?: string
   payloadText?: (good: string) => string
-  /** With which bytes, and which hash, it is signed. */
+  /** Key and hash of the signature. */
   key?: (model: Model) => Promise<Uint8Array> | Uint8Array
   hash?: string
   /** Instead of the signature. */
   signature?: string
 }
 
-/** Writes a JWT with everything right but what the forgery says. */
+/** Makes a JWT that is valid except for the forgery. */
 export const forged = async (model: Model, forgery: Forgery = {}) => {
   const header = forgery.headerText ?? JSON.stringify({ ...accessHeader, ...forgery.header })
   const good = JSON.stringify({ ...accessPayload(model), ...forgery.payload })

@@ -1,7 +1,7 @@
 import { base64url, EncryptJWT } from 'jose'
 import { bytes, type Forgery, forged, keyFor, type Model, withOwnKey } from './forge'
 
-/** A valid JWT with its claims, and those of another person. */
+/** A valid JWT with its claims, and another person's claims. */
 export type Booty = Model & { good: string; other: Model }
 
 export type Forged = (booty: Booty) => string | Promise<string>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 
 /**
- * A law of all imports: each row of a file comes in as it was written, or the answer names its line. Files with known rows
- * are built and damaged here; a test reads them, and gives what came in and which lines were named to `lostRows`.
+ * A law of all imports: each row of a file is imported unchanged, or the response names its line. Files with known rows are
+ * built and damaged here; a test imports them and passes the imported rows and the named lines to `lostRows`.
  */
 
 export const encodings = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const

@@ -18,7 +18,7 @@ export const ownWrites = writes.filter((path) => !/^\/(auth|dev)\//.test(path))
 
 export const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 
-/** A person with one goal, project and session, whose ids stand in the paths that `send` is given. */
+/** A person with one goal, project and session. `send` replaces their ids in paths. */
 export const hostilePerson = async () => {
   const { client, ids } = await settingOf('goals')
   const withIds = (path: string) =>

@@ -135,7 +135,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     expect(missing((await server.read()).text, acknowledged)).toEqual([])
   }
 
-  // The network works again: what is on the wire arrives, and each page sends until there is nothing left.
+  // The network works again: pending messages arrive, and each page sends until all is saved.
   for (let round = 0; round < 200; round += 1) {
     const message = wire.shift()
     if (message) await deliver(message)

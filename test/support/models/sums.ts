@@ -39,7 +39,7 @@ const searchedRows = kindEntries
   )
   .reduce((all, one) => `SELECT * FROM (${all}) UNION ALL ${one}`)
 
-/** Each derived table, with its rows and those that it must have; `?1` is the person. */
+/** Each derived table with queries of its rows and of the expected ones; `?1` is the person. */
 const follows = {
   search_documents: [
     'SELECT kind, id FROM search_documents WHERE user_id = ?1 ORDER BY 1, 2',
@@ -79,7 +79,7 @@ const follows = {
   ],
 } as const
 
-/** Sessions whose stored hours differ from those of their days. */
+/** Query of sessions whose stored hours differ from their days. */
 const unequalHours = `SELECT id, days, hours FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND hours IS NOT NULL AND days IS NOT (
     SELECT json_group_array(json_array(date, seconds)) FROM (
@@ -89,7 +89,7 @@ const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND planned_until IS NULL AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND session_id = sessions.id)`
 
-/** Rows of the search, the ledger, its sums and the use of apps that differ from what a person's rows add up to. */
+/** Derived rows of search, ledger, sums and app use that differ from a person's own rows. */
 export const wrongSums = async (userId: string) => {
   const queries = [unequalDurations, unequalHours, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))

@@ -19,7 +19,7 @@ const contentQueries = [
   'SELECT seq FROM change_heads WHERE user_id = ?',
 ]
 
-/** Versions in the inbox, and sessions that were abandoned. A deletion in it stands for all deletions of its row. */
+/** Versions in the inbox, and abandoned sessions. A deletion in the inbox represents all deletions of its row. */
 const keptAside = async ({ userId }: Client, history: History) => {
   const conflicts = await rows<{ type: EntityType; row_id: string; token: string | null }>(
     `SELECT type, row_id, trim(coalesce(data ->> 'question', data ->> 'title')) AS token

@@ -20,7 +20,7 @@ const paths = { plan: '/plans', session: '/sessions', card: '/cards' }
 
 const isDone = (response: Response) => response.ok || response.status === 303
 
-/** Id of what the API created, or null where it refused. */
+/** Id of the created row, or null after a refusal. */
 const createdId = async (response: Response) => (response.ok ? (await response.json<{ id: string }>()).id : null)
 
 const create = async (client: Client, { type, id }: RowName, token: string) => {

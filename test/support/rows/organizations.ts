@@ -18,7 +18,7 @@ export const insertRows = async (table: string, rows: Record<string, Value>[]) =
     }),
   )
 
-/** Indexes of an organization and of a project of `twoOrganizations`; 3 and 4 are none. */
+/** Indexes of an organization and a project of `twoOrganizations`; 3 and 4 mean none. */
 export const filing = fc.record({ own: fc.nat(3), project: fc.nat(4) })
 export type Filing = { own: number; project: number }
 
@@ -60,7 +60,7 @@ export const twoOrganizations = async () => {
       organization_id: ids[own] ?? null,
       project_id: projects[project] ?? null,
     }),
-    /** Naive model of what a context shows. */
+    /** Naive model of a context: whether it shows a row. */
     isIn: (org: Org, row: Partial<Filing>) => org === allOrgs || organizationOf(row) === org,
     get: async (path: string, org: Org) =>
       (await client.get(`${path}${path.includes('?') ? '&' : '?'}org=${org}`)).text(),

@@ -55,7 +55,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
   ]
   const one = (of: string[]) => (of.length > 0 && random() < 0.6 ? pick(...of) : null)
   const org = () => ({ organization_id: one(organizations) })
-  /** Names that differ within a document and meet those of others of the family. */
+  /** Names that are unique within a document, but clash with other documents. */
   const named = (of: string[]) => {
     const shift = below(of.length + 2)
     return (index: number) => `Name ${(index + shift) % (of.length + 3)}`
