@@ -1,5 +1,5 @@
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
-import { keptPerson } from './service-worker/kept'
+import { cachedPerson } from './service-worker/cached-pages'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
 import {
   answerOf,
@@ -13,7 +13,7 @@ import {
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
-import { keepTyped } from './service-worker/typed'
+import { keepTyped } from './service-worker/unsent-text'
 
 // A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
 worker.addEventListener('install', (event) => {
@@ -35,7 +35,7 @@ worker.addEventListener('fetch', (event) => {
   // The browser itself sends most of these, so that they outlive their page. Signing out clears all anyway.
   const isChange = request.method === 'POST' && url.origin === worker.location.origin && !isLine(request)
   if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(changedOtherwise(event))
-  if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
+  if (isLine(request)) event.respondWith(cachedPerson().then((person) => write(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
   else if (isFragment(request)) event.respondWith(fragmentOr(request))
   else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(answerOf(request))

@@ -17,8 +17,8 @@ const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
   const known = applications.get(routes)
   if (known) return known
   // Loaded with the first request for more than `/health`.
-  const [{ behindMiddleware }, loaded] = await Promise.all([import('./middleware'), routes()])
-  const application = behindMiddleware(base, [loaded].flat(), isOpen)
+  const [{ withMiddleware }, loaded] = await Promise.all([import('./middleware'), routes()])
+  const application = withMiddleware(base, [loaded].flat(), isOpen)
   applications.set(routes, application)
   return application
 }

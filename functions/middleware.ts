@@ -6,7 +6,7 @@ import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/m
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
-import { declareKey, keptLines } from './lib/api/kept-lines'
+import { declareKey, queuedLines } from './lib/api/kept-lines'
 import { readableJson } from './lib/api/request'
 import { limitDailyRows } from './lib/db/daily-rows'
 import { type App, firstRead } from './lib/env'
@@ -25,7 +25,7 @@ import { apiRequests, programLimit, respondNotFound } from './programs/api/middl
  * @param base path of the routes
  * @param isOpen true if they need no sign-in
  */
-export const behindMiddleware = (base: string, routes: Routes[], isOpen = false) => {
+export const withMiddleware = (base: string, routes: Routes[], isOpen = false) => {
   const app = new Hono<App>()
   const mount = () => routes.map((one) => app.route(base, one as Hono<App>))
 
@@ -73,7 +73,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.use(adminsOnly)
   app.use(freshProof)
   // Last: a queued line is noted as sent in the batch of the route.
-  app.use(keptLines)
+  app.use(queuedLines)
 
   if (!isOpen) mount()
 

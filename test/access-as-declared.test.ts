@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { signInTracker } from '../functions/account/auth/programs/issue'
 import { bindings, extension, personal, program } from '../functions/account/auth/programs/testing'
 import { type Facts, factsOf, type Scope, scopes } from '../functions/lib/feature'
-import { behindMiddleware } from '../functions/middleware'
+import { withMiddleware } from '../functions/middleware'
 import { origin, rows, signedIn } from './support/client'
 import { isApi, methodOf, ofKind, pathOf, routes } from './support/routes'
 import { share } from './support/runs'
@@ -99,7 +99,7 @@ const factsFor = (route: string) => factsOf(methodOf(route), pathWith(route))
 
 /** Handlers in place of all others: a request that reaches one was let in. */
 const handler = new Hono().all('*', () => new Response(null, { status: 299 }))
-const [open, closed] = [true, false].map((isOpen) => behindMiddleware('', [handler], isOpen))
+const [open, closed] = [true, false].map((isOpen) => withMiddleware('', [handler], isOpen))
 
 const send = async (route: string, shown: Record<string, string>) => {
   const context = createExecutionContext()

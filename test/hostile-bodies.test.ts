@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from './support/client'
-import { type HostilePerson, hostilePerson, ownWrites, part } from './support/hostile/routes'
+import { type HostilePerson, hostilePerson, ownWrites, fragmentHeaders } from './support/hostile/routes'
 import { isWhole, share } from './support/runs'
 import { dump } from './support/table-dump'
 
@@ -54,7 +54,7 @@ const broken: Body[] = [
   ['too many bytes', 'application/x-www-form-urlencoded', 'x'.repeat(7 * 1024 * 1024), 413, someWrites],
 ]
 
-const accepts: Record<string, string>[] = [{}, part, { Accept: 'application/json' }]
+const accepts: Record<string, string>[] = [{}, fragmentHeaders, { Accept: 'application/json' }]
 
 describe.each(broken)('a body of %s', (_, type, body, status, routes) => {
   test.each(routes.map((path, index) => [path, index] as const))(
@@ -67,7 +67,7 @@ describe.each(broken)('a body of %s', (_, type, body, status, routes) => {
         expect(answer.headers.get('Content-Type')).toMatch(wantsJson ? /^application\/problem\+json/ : /^text\/html/)
         const text = await answer.text()
         if (!wantsJson) {
-          expect(text.match(/<h1[ >]/g)?.length ?? 0).toBe(accept === part ? 0 : 1)
+          expect(text.match(/<h1[ >]/g)?.length ?? 0).toBe(accept === fragmentHeaders ? 0 : 1)
           continue
         }
         const problem = JSON.parse(text)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request } from './support/client'
-import { type HostilePerson, hostilePerson, part, reads, writes } from './support/hostile/routes'
+import { type HostilePerson, hostilePerson, fragmentHeaders, reads, writes } from './support/hostile/routes'
 import { share } from './support/runs'
 import { dump } from './support/table-dump'
 
@@ -107,7 +107,7 @@ describe('an address', () => {
     `${origin}/goals?before=%E0%A4%A&status=x goal-page?goal=x`,
     `${origin}//evil.example`,
   ])('a part asked for from %j is answered', async (page) => {
-    const headers = { ...part, 'HX-Current-URL': page, Referer: page, 'X-Regions': page.replace(origin, '') }
+    const headers = { ...fragmentHeaders, 'HX-Current-URL': page, Referer: page, 'X-Regions': page.replace(origin, '') }
     for (const path of [
       `/goals/${person.ids.goals}`,
       `/sessions/${person.ids.sessions}`,

@@ -1,7 +1,7 @@
 import { readSent } from '../../functions/learning/plans/document'
 import { Failure } from '../failure'
 import type { Store } from '../store/open'
-import { shownRow } from '../sync/shown'
+import { visibleRow } from '../sync/visible-rows'
 import { write } from '../sync/write'
 import { faultLines, type OpenPlan, planData } from './plans'
 
@@ -18,7 +18,7 @@ export const savePlan = ({ db, device }: Store, plan: OpenPlan, content: string,
   if ('errors' in read) throw new Failure('error', faultLines(read.errors, plan.id).join('\n'))
   const data = planData(read, plan.data)
   db.transaction(() => {
-    if (shownRow(device, 'plan', plan.id)?.content !== plan.data.content) {
+    if (visibleRow(device, 'plan', plan.id)?.content !== plan.data.content) {
       throw new Failure('error', `The plan ${plan.id} was changed while you edited it.`, 'Open it again.')
     }
     write(device, 'plan', plan.id, data, now)

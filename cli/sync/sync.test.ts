@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing, Refusal, Remote, Reply } from './remote'
 import { entriesOf, nextRequest } from './request'
-import { shownRow, shownRows } from './shown'
+import { visibleRow, visibleRows } from './visible-rows'
 import type { DeviceStore } from './store'
 import { sync } from './sync'
 import { makeData } from './testing/data'
@@ -31,7 +31,7 @@ const deviceOf = (model: Model, id: string, refuse: (request: Outgoing) => Reply
   return { store, sent, remote, session, sync: (verify = false) => sync(store, remote, { verify }) }
 }
 
-const titles = (store: DeviceStore) => [...shownRows(store, 'session')].map(([id, { title }]) => [id, title])
+const titles = (store: DeviceStore) => [...visibleRows(store, 'session')].map(([id, { title }]) => [id, title])
 
 const offline = () => ({ kind: 'offline' }) as const
 
@@ -55,7 +55,7 @@ describe('a device', () => {
     const { store, sync: syncIt } = deviceOf(newModel(9), 'one')
     write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)
     expect(await syncIt()).toMatchObject({ kind: 'done', rejected: 1 })
-    expect([shownRow(store, 'card', 'c1'), store.rejected().length]).toEqual([null, 1])
+    expect([visibleRow(store, 'card', 'c1'), store.rejected().length]).toEqual([null, 1])
     write(store, 'card', 'c1', null, noon)
     expect([store.rejected(), store.pendingCount()]).toEqual([[], 0])
   })

@@ -5,7 +5,7 @@ import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { planData } from '../plans/plans'
 import type { Store } from '../store/open'
 import { runningSession, type Shown } from '../store/queries'
-import { shownRow } from '../sync/shown'
+import { visibleRow } from '../sync/visible-rows'
 import { write } from '../sync/write'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'time_zone'>
@@ -41,7 +41,7 @@ const beginChunk = (
   { plan_id, chunk_id }: Pick<SessionData, 'plan_id' | 'chunk_id'>,
   now: number,
 ) => {
-  const plan = plan_id === null || chunk_id === null ? null : shownRow(device, 'plan', plan_id)
+  const plan = plan_id === null || chunk_id === null ? null : visibleRow(device, 'plan', plan_id)
   if (!plan || plan_id === null || chunk_id === null) return
   const before = readPlan(plan.content)
   if ('errors' in before) return

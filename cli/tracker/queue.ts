@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { membersOf } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'
-import { shownRow } from '../sync/shown'
+import { visibleRow } from '../sync/visible-rows'
 import { write } from '../sync/write'
 import type { Found, FoundRow } from './found'
 
@@ -33,7 +33,7 @@ const place = (store: Store, row: FoundRow): keyof Queued => {
   const before = importedDigest(store, row)
   if (before === digest) return 'unchanged'
   remember(store, row, digest)
-  const shown = shownRow(device, row.type, row.id)
+  const shown = visibleRow(device, row.type, row.id)
   if (shown && digestOf({ type: row.type, data: shown }) === digest) return 'unchanged'
   const known = Math.max(
     device.row(row.type, row.id)?.updated_at ?? 0,

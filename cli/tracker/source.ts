@@ -4,7 +4,7 @@ import { readPlan } from '../../functions/learning/plans/markdown/read'
 import { Failure } from '../failure'
 import { safeLine } from '../output/text'
 import type { Store } from '../store/open'
-import { shownRow } from '../sync/shown'
+import { visibleRow } from '../sync/visible-rows'
 import { planIdOf, readCardsFile } from './cards-file'
 import { type Found, nothing } from './found'
 import { isTrackerHome, readHome } from './home'
@@ -30,7 +30,7 @@ const changedAt = (path: string) => Math.floor(statSync(path).mtimeMs)
 /** Cards belong to the plan of this device that the name of their file says. */
 const readCards = ({ device }: Store, path: string): Found => {
   const planId = planIdOf(path) ?? ''
-  const plan = shownRow(device, 'plan', planId)
+  const plan = visibleRow(device, 'plan', planId)
   const beside = join(dirname(path), `${planId}.md`)
   if (!plan && !existsSync(beside)) {
     throw new Failure(

@@ -1,4 +1,4 @@
-import { moved, snapped } from '../../functions/figures/lanes/moves'
+import { moveSpan, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
 import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
@@ -114,7 +114,7 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
   if (act === 'log') return log(block, span)
   const thing = act === 'copy' && thingOf(block)
   if (thing) {
-    show(begin(thing, 'copy'), moved(span, span.end))
+    show(begin(thing, 'copy'), moveSpan(span, span.end))
     return save()
   }
   const lane = block.closest<HTMLElement>('.lane')

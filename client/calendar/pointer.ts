@@ -1,4 +1,4 @@
-import { drawn, moved, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
+import { drawn, moveSpan, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo, dragDistance, longPress, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
@@ -122,7 +122,7 @@ const follow = (moving: Drag, from: Press, event: PointerEvent) => {
     moving.act = moving.kind === 'sessions' && (event.ctrlKey || event.metaKey) ? 'copy' : 'move'
   const to = timeUnder(moving, from, event, lane)
   const { act, was = { start: 0, end: rowLength } } = moving
-  show(moving, act === 'start' || act === 'end' ? resized(was, act, to, stepOf(event.altKey)) : moved(was, to))
+  show(moving, act === 'start' || act === 'end' ? resized(was, act, to, stepOf(event.altKey)) : moveSpan(was, to))
 }
 
 /** A row is on the clock, or goes back into its list. */

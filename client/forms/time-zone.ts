@@ -1,6 +1,6 @@
 import { setText } from '../dom'
 import { browserZone } from './browser-zone'
-import { isZoneAsked, keptKey } from './zone-question'
+import { isZoneAsked, declinedZoneKey } from './zone-question'
 
 /** `Europe/Lisbon` → `Lisbon` */
 const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')
@@ -20,7 +20,7 @@ const offerTimeZone = () => {
   const keep = banner.querySelector('[data-zone-keep]')
   setText(keep, `Keep ${city(preferred)}`)
   keep?.addEventListener('click', () => {
-    localStorage.setItem(keptKey, current)
+    localStorage.setItem(declinedZoneKey, current)
     banner.hidden = true
     document.getElementById('main')?.focus({ preventScroll: true })
   })

@@ -13,11 +13,11 @@ const isSameZone = (a: string, b: string) => {
 }
 
 /** Where the browser keeps the zone of its own that the person did not switch to. */
-export const keptKey = 'time-zone-kept'
+export const declinedZoneKey = 'time-zone-kept'
 
 /** True where the browser's zone is not the preferred one, and the person has not chosen to keep theirs here. */
 export const isZoneAsked = () => {
   const { timeZone } = document.body.dataset
   const current = browserZone()
-  return Boolean(timeZone) && !isSameZone(timeZone ?? '', current) && localStorage.getItem(keptKey) !== current
+  return Boolean(timeZone) && !isSameZone(timeZone ?? '', current) && localStorage.getItem(declinedZoneKey) !== current
 }

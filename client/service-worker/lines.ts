@@ -1,11 +1,11 @@
 import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../offline/queue'
 import { keepLater } from './files'
-import { keptPerson, outdate } from './kept'
-import { isLeaving } from './leaving'
+import { cachedPerson, outdate } from './cached-pages'
+import { isLeaving } from './sign-out'
 import { comesLater, isTrue, patience, wait } from './own-requests'
 import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
-import { typedOn } from './typed'
+import { typedOn } from './unsent-text'
 
 /** Paths whose writes work offline, with a title if there is one, and paths that match these but do not (scripts/build.ts). */
 declare const offlinePaths: Record<string, true | string>
@@ -167,7 +167,7 @@ const sendLines = async (person: string): Promise<boolean> => {
 /** Sends queued writes on a visit, and notifies the page of the remaining ones. */
 export const visited = async (source: WindowClient, person: string) => {
   await tellShown(source)
-  const typed = (await keptPerson()) === person && (await typedOn(source.url))
+  const typed = (await cachedPerson()) === person && (await typedOn(source.url))
   if (typed) source.postMessage({ typed })
   const sending = sendLines(person)
   await Promise.race([sending, wait(saysAfter)])
@@ -175,7 +175,7 @@ export const visited = async (source: WindowClient, person: string) => {
   if (!(await sending)) await sendLater()
   await untilQuiet()
   // The page of the first visit came before this worker.
-  if ((await keptPerson()) === null && !(await isLeaving())) await keepAhead('/')
+  if ((await cachedPerson()) === null && !(await isLeaving())) await keepAhead('/')
   await keepReview()
   await keepLater()
   await keepAllPages()

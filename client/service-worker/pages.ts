@@ -7,16 +7,16 @@ import {
   isKeptToday,
   isToday,
   keepOnly,
-  keptPerson,
+  cachedPerson,
   outdate,
   put,
   textOf,
-} from './kept'
-import { finishLeaving, isLeaving, markLeft } from './leaving'
+} from './cached-pages'
+import { finishLeaving, isLeaving, markLeft } from './sign-out'
 import { offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
 import { worker } from './scope'
-import { forgetTyped } from './typed'
+import { forgetTyped } from './unsent-text'
 
 /**
  * Pages with a form that works offline, all pages that are cached in advance, and patterns of pages that are cached after a
@@ -89,7 +89,7 @@ const shownKey = (client: string) => `/shown/${client}`
 
 /** Notes that a client shows a page that was kept. @param at when (epoch ms) */
 const noteShown = async (client: string, shown: { at?: number; isReplaced?: boolean }) => {
-  const person = await keptPerson()
+  const person = await cachedPerson()
   if (person === null) return
   await put(person, shownKey(client), JSON.stringify(shown))
   await dropOldest(shownKey(client), [/^\/shown\//], mostVisited)
@@ -181,8 +181,8 @@ const keepPagesOf = async (person: string) => {
  */
 export const keepAllPages = () =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
-    let person = lock && (await keptPerson())
-    while (person && !(await keepPagesOf(person))) person = await keptPerson()
+    let person = lock && (await cachedPerson())
+    while (person && !(await keepPagesOf(person))) person = await cachedPerson()
   })
 
 const pathOf = ({ url }: { url: string }) => {
@@ -214,7 +214,7 @@ export const keepChanged = async (client: string, url: string) => {
 const keepAllAnew = async () => {
   const count = changes
   await wait(longCalm)
-  const person = await keptPerson()
+  const person = await cachedPerson()
   if (count !== changes || savesData() || person === null) return
   await outdate(person)
   await keepAllPages()
@@ -234,7 +234,7 @@ const changedCards = '/changed-cards'
 
 /** Notes a write about a card. @param path `/review/<id>` rates it */
 export const noteCard = async (path: string) => {
-  const person = await keptPerson()
+  const person = await cachedPerson()
   const [, , id = ''] = path.split('/')
   const before = await textOf(changedCards)
   if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))

@@ -47,7 +47,7 @@ export const amountOfUse = (value: number, { currency }: Pick<Use, 'currency'>) 
   currency === null ? duration(value) : money(value, currency)
 
 /** `10m left`, `€80.00 over` */
-export const leftOfBudget = (use: Use) => {
+export const remainingBudget = (use: Use) => {
   const { of, used } = use
   return used > of ? `${amountOfUse(used - of, use)} over` : `${amountOfUse(of - used, use)} left`
 }

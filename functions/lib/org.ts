@@ -100,7 +100,7 @@ export const inOrg = (userId: string, org: Org, { own, project }: Columns): SqlP
 type Named = { organization_id: string | null }
 
 /** Gives the function that tells which rows a context shows, by the organization that they name. */
-export const shownIn = async (db: D1Database, userId: string, org: Org): Promise<(row: Named) => boolean> => {
+export const rowFilterOf = async (db: D1Database, userId: string, org: Org): Promise<(row: Named) => boolean> => {
   if (org === allOrgs) return () => true
   if (org !== noOrg) return ({ organization_id }) => organization_id === org
   const organizations = new Set(

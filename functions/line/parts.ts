@@ -21,7 +21,7 @@ export type Addable = Understood & { added: string }
 /** Cleans a line as its form does. @param limit in characters */
 export const lineOf = (text: string | undefined, limit: number) => cleanLine(firstCharacters(text ?? '', limit))
 
-export const part = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
+export const linePart = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
 
 /** An example of a part that may still be given. */
 export const openPart = (label: string, text: string): Part[] => [{ label, text, isOpen: true }]
@@ -34,10 +34,10 @@ type Found = { title: string; error?: string } | null
 
 export const foundPart = (label: string, found: Found): Part[] => {
   if (!found) return []
-  return found.error === undefined ? part(label, found.title) : wrongParts(label, [found.error])
+  return found.error === undefined ? linePart(label, found.title) : wrongParts(label, [found.error])
 }
 
-export const tagParts = (tags: string[]) => tags.flatMap((tag) => part('tag', `#${tag}`))
+export const tagParts = (tags: string[]) => tags.flatMap((tag) => linePart('tag', `#${tag}`))
 
 export const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 

@@ -6,7 +6,7 @@ import { serveWith } from '../../functions/lib/http/dispatch'
 
 /** The product with the pages of development in front, which `npm start` serves. */
 const app = new Hono<App>()
-  .all('/dev/*', async (c) => (await import('./pages')).part.fetch(c.req.raw, c.env, c.executionCtx))
+  .all('/dev/*', async (c) => (await import('./pages')).devRoutes.fetch(c.req.raw, c.env, c.executionCtx))
   .all('*', mount(product.fetch, { replaceRequest: false }))
 serveWith(app.fetch)
 export default app

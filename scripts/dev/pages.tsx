@@ -10,7 +10,7 @@ import { allRows, sql } from '../../functions/lib/db/sql'
 import { type App, demoEmail, isDevelopment } from '../../functions/lib/env'
 import { wantsJson } from '../../functions/lib/http/respond'
 import { uses } from '../../functions/lib/uses'
-import { behindMiddleware } from '../../functions/middleware'
+import { withMiddleware } from '../../functions/middleware'
 import { Empty } from '../../views/ui/empty'
 import { PageHead, Section } from '../../views/ui/section'
 import { ComponentsPage } from './components'
@@ -95,4 +95,4 @@ const pages = new Hono<App>()
   })
 
 /** Pages for development; 404 elsewhere. */
-export const part = behindMiddleware('/dev', [pages], true)
+export const devRoutes = withMiddleware('/dev', [pages], true)

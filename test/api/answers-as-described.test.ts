@@ -8,7 +8,7 @@ import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { wrongs } from '../support/api/check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from '../support/api/description'
-import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from '../support/api/person'
+import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, credentialsOf } from '../support/api/person'
 import { type Generated, sampled } from '../support/api/requests'
 import { cost, origin, request, rows, signedIn } from '../support/client'
 import { runs, share } from '../support/runs'
@@ -44,7 +44,7 @@ const initOf = async (generated: Generated, address: string, own: Person, other:
   return {
     method: placed.method,
     headers: {
-      ...(person !== null && (await shownBy(own, placed.path.startsWith('/api/v1/me/devices') ? 'cookie' : by))),
+      ...(person !== null && (await credentialsOf(own, placed.path.startsWith('/api/v1/me/devices') ? 'cookie' : by))),
       Origin: fromElsewhere ? 'https://elsewhere.example' : origin,
       ...headers,
       ...(follows && etag !== undefined && { 'If-None-Match': etag }),

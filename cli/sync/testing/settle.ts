@@ -1,6 +1,6 @@
 import { entityTypes } from '../../../functions/programs/sync/core/protocol'
 import { agree, digestsOf } from '../digests'
-import { shownRows } from '../shown'
+import { visibleRows } from '../visible-rows'
 import { sync } from '../sync'
 import { tokenOf } from './data'
 import type { Copy, Device } from './device'
@@ -23,7 +23,7 @@ const syncAll = async (world: World) => {
     if (!agree(await digestsOf(store), digests)) throw new Error(`${id} differs from the server`)
 }
 
-const shown = ({ store }: Device) => JSON.stringify(entityTypes.map((type) => [...shownRows(store, type)].sort()))
+const shown = ({ store }: Device) => JSON.stringify(entityTypes.map((type) => [...visibleRows(store, type)].sort()))
 
 /** Throws unless a write is in place, was replaced by one that had it in view or by its own author, or is kept aside. */
 const checkWrite = ({ history, devices }: World, write: Write, index: number, inbox: Set<string>) => {

@@ -1,7 +1,7 @@
 import type { Digests } from '../../../functions/programs/sync/core/protocol'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'
-import { shownRow } from '../shown'
+import { visibleRow } from '../visible-rows'
 import { addReview, write } from '../write'
 import { idsOf, makeData, type WriteKind } from './data'
 import { type Copy, type Device, newDevice, survives } from './device'
@@ -85,7 +85,7 @@ export const edit = (world: World, device: Device, { type, id }: RowName, token:
 
 /** Writes a row as it is shown already. */
 export const rewrite = async (world: World, device: Device, { type, id }: RowName) => {
-  const data = shownRow(device.store, type, id)
+  const data = visibleRow(device.store, type, id)
   const { saw } = viewOf(world.history, device, { type, id })
   if (!data || saw === null) return
   await noting(world, device, { type, id }, saw, false, () =>
@@ -105,7 +105,7 @@ export const remove = async (world: World, device: Device, { type, id }: RowName
 }
 
 export const rate = async (world: World, device: Device, card_id: string) => {
-  if (!shownRow(device.store, 'card', card_id)) return
+  if (!visibleRow(device.store, 'card', card_id)) return
   const review = { id: `review-${newName(world)}`, card_id, rating: 3 as const, reviewed_at: clockOf(world, device) }
   if (await survives(device, () => addReview(device.store, review))) world.history.reviews.push(review.id)
 }

@@ -119,7 +119,7 @@ export const SettingsForm = z
     unlisted_apps: preferenceFields.unlisted_apps,
     uses: chosenUses,
     first_hour: onOff,
-    /** The form's values when it was shown, from `shownSettings`. */
+    /** The form's values when it was shown, from `settingsAsJson`. */
     shown: z.string().catch('{}'),
     section: z.enum(sections).optional().catch(undefined),
   })
@@ -162,7 +162,7 @@ export const ZoneForm = z.object({
 export type Settings = Preferences & { username: string }
 
 /** The form's values as JSON, so that a submission saves only changed ones. */
-export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
+export const settingsAsJson = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
 
 const Shown = z.record(z.string(), z.unknown())
 

@@ -1,4 +1,4 @@
-import { isStale, keptState, sql, stale } from '../../lib/db/sql'
+import { isStale, undoStateId, sql, stale } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { type CommittedHead, tellPages } from '../../lib/live'
 import { admins } from './users/queries'
@@ -17,7 +17,7 @@ export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue
 /** Advances the versions of people whose rules an admin writes. Guard: rolls back for a state that is only kept. */
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
-    UPDATE change_heads SET seq = iif(restore_id IS ${keptState}, ${stale}, seq + 1), whitelist_seq = seq + 1
+    UPDATE change_heads SET seq = iif(restore_id IS ${undoStateId}, ${stale}, seq + 1), whitelist_seq = seq + 1
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
     RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 

@@ -142,7 +142,7 @@ export const retryLater = (db: D1Database, userId: string, at: number) => sql(db
   UPDATE users SET backup_retry_at = ${at} WHERE id = ${userId}`
 
 /** The state that an Undo brings back; null without one. @param now epoch ms */
-export const keptStateOf = (db: D1Database, userId: string, now: number) =>
+export const findUndoState = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     SELECT id, shadow_until AS until FROM users
     WHERE shadow_of = ${userId} AND shadow_until > ${now}`.first<KeptState>()

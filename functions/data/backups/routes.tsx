@@ -4,7 +4,7 @@ import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { DocumentError } from '../export/read/checks'
-import { keptStateOf, noteVerified } from './queries'
+import { findUndoState, noteVerified } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
 import { type BackupRow, dueBackup, exportId } from './schema'
 import { type Place, readBack } from './steps'
@@ -48,7 +48,7 @@ export const backupSettings = new Hono<App>()
   .get('/', async (c) => {
     const data = await pageData(c)
     if (wantsFragment(c)) return c.render(<BackupList {...data} />)
-    const kept = await keptStateOf(c.env.DB, c.var.user.id, data.now)
+    const kept = await findUndoState(c.env.DB, c.var.user.id, data.now)
     return c.render(<BackupsPage {...data} kept={kept} />, { title: 'Backups', heading: true })
   })
 

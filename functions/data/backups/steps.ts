@@ -6,7 +6,7 @@ import { readArchive } from '../archive/read'
 import { beginning, membersOf, readAccount } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
 import { DocumentError } from '../export/read/checks'
-import { leftOutLists, readDocument } from '../export/read/document'
+import { ignoredLists, readDocument } from '../export/read/document'
 import type { Claim, Stored, WorkState } from './queries'
 import type { BackupRow } from './schema'
 
@@ -54,7 +54,7 @@ const readStored = async <T>(
 export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
   const { manifest, data: counts } = await readStored(bucket, stored, countRows)
   for (const [table, count] of Object.entries(manifest.counts)) {
-    if (!leftOutLists.includes(table) && (counts[table] ?? 0) !== count)
+    if (!ignoredLists.includes(table) && (counts[table] ?? 0) !== count)
       throw new DocumentError(`This backup lacks rows of ${table}.`)
   }
 }

@@ -11,7 +11,7 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
 import { foundNames, knownNames } from '../../line/names'
-import { type Addable, errorsOf, foundPart, openPart, part, staleAnswer, tagParts } from '../../line/parts'
+import { type Addable, errorsOf, foundPart, openPart, linePart, staleAnswer, tagParts } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { interpretFeedback } from '../../people/feedback/line'
 import { feedbackPages } from '../../people/feedback/routes'
@@ -48,9 +48,9 @@ const interpretLearning = async (c: Context<App>, line: string) => {
     does: 'Add learning',
     added: 'Learning added',
     parts: [
-      ...part('learning', title),
-      ...part('type', typeNames[type].toLowerCase()),
-      ...part('on', date === today ? 'today' : dayMonth(date, today)),
+      ...linePart('learning', title),
+      ...linePart('type', typeNames[type].toLowerCase()),
+      ...linePart('on', date === today ? 'today' : dayMonth(date, today)),
       ...tagParts(tags),
       ...foundPart('project', project),
       ...foundPart('plan', plan),
@@ -68,9 +68,9 @@ const interpretEnergy = (line: string) => {
     added: 'Checked in',
     parts: values
       ? [
-          ...part('energy', `${energy_level} of 5`),
-          ...part('engagement', `${engagement_level} of 5`),
-          ...part('notes', notes),
+          ...linePart('energy', `${energy_level} of 5`),
+          ...linePart('engagement', `${engagement_level} of 5`),
+          ...linePart('notes', notes),
         ]
       : openPart('energy', 'e.g. 4 3'),
   }

@@ -1,4 +1,4 @@
-import { columnList, given } from '../../lib/db/conditions'
+import { columnList, withGiven } from '../../lib/db/conditions'
 import { allRows, constant, sql } from '../../lib/db/sql'
 import { firstCharacters, nameKey } from '../../lib/text/text'
 import { splitsOf } from '../../lib/time/hours'
@@ -118,7 +118,7 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[])
     ? []
     : [
         sql(db)`
-          ${given(JSON.stringify(set))}
+          ${withGiven(JSON.stringify(set))}
           UPDATE goals SET parent_id = value ->> 1
           FROM given
           WHERE goals.user_id = ${shadow} AND goals.id = value ->> 0`,

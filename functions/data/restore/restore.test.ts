@@ -6,7 +6,7 @@ import { wrongSums } from '../../../test/support/models/sums'
 import { randomDocument } from '../../../test/support/rows/random-document'
 import { runs } from '../../../test/support/runs'
 import { putPlan } from '../../learning/plans/testing'
-import { keptStateOf } from '../backups/queries'
+import { findUndoState } from '../backups/queries'
 import { undoRestore } from './swap'
 import { exportOf, idOf, restore, stateOf } from './testing'
 
@@ -32,7 +32,7 @@ test('restoring an export gives what it was made from, table by table', async ()
       expect((await head(after))?.seq).toBeGreaterThan(before?.seq ?? 0)
       await restore(client, randomDocument(seed + 1), 'replace')
       const present = await idOf(client)
-      const kept = await keptStateOf(env.DB, present, Date.now())
+      const kept = await findUndoState(env.DB, present, Date.now())
       expect(kept?.id).toBe(after)
       expect(await undoRestore(env, present, after)).toBe(after)
       expect(await stateOf(after)).toEqual(state)

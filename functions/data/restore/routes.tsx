@@ -10,7 +10,7 @@ import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { note } from '../../lib/log'
-import { keptStateOf } from '../backups/queries'
+import { findUndoState } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
 import { backupsPath, restorePath as path } from '../backups/schema'
 import { beginRestore } from './begin'
@@ -27,7 +27,7 @@ import {
 } from './preview'
 import { modes } from './steps'
 import { undoRestore } from './swap'
-import { modesOf, nothingToRestore } from './tables-shown'
+import { modesOf, nothingToRestore } from './changed-tables'
 
 const sourceOf = async (
   env: Bindings,
@@ -52,7 +52,7 @@ const restores: Import<Preview> = {
     const { user } = c.var
     const backupKey = draft ? undefined : c.req.query('backup')
     const [kept, backup] = await Promise.all([
-      keptStateOf(c.env.DB, user.id, Date.now()),
+      findUndoState(c.env.DB, user.id, Date.now()),
       backupKey === undefined ? null : wholeBackup(c.env.DB, user.id, backupKey),
     ])
     return <StartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />

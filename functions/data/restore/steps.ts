@@ -1,4 +1,4 @@
-import { keptState, orStale, presentHead, sql } from '../../lib/db/sql'
+import { undoStateId, orStale, presentHead, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
 import { closeSockets } from '../../lib/live'
@@ -81,7 +81,7 @@ export const restoreJob = (env: Bindings): JobKind => {
     cancel: (db, userId, job) => [
       sql(db)`
         UPDATE change_heads SET restore_id = NULL
-        WHERE user_id = ${userId} AND restore_id = ${job.id} AND restore_id <> ${keptState}`,
+        WHERE user_id = ${userId} AND restore_id = ${job.id} AND restore_id <> ${undoStateId}`,
       orStale(db),
       sql(db)`UPDATE users SET shadow_until = 0 WHERE id = ${restorePrefix(job).shadow} AND shadow_of = ${userId}`,
     ],

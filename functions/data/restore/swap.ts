@@ -1,12 +1,12 @@
 import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../account/auth/github/sign-in'
 import { columnList } from '../../lib/db/conditions'
 import { conflict, retry } from '../../lib/db/retry'
-import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../../lib/db/sql'
+import { asPlannedAt, commit, constant, headOf, undoStateId, orStale, part, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { closeSockets } from '../../lib/live'
-import { keptStateOf } from '../backups/queries'
+import { findUndoState } from '../backups/queries'
 import { backupsPath } from '../backups/schema'
 import { dataColumns } from './write-rows'
 
@@ -84,7 +84,7 @@ export const swapStates = (
           rows_written
         FROM change_heads WHERE user_id = ${from}) AS next
       WHERE change_heads.user_id = ${to}`,
-    sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
+    sql(db)`UPDATE change_heads SET restore_id = ${undoStateId} WHERE user_id = ${from}`,
     ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
     ...Object.entries(addresses).flatMap(([name, [column, ofTable]]) => {
       const [table, id] = [constant(name), constant(column)]
@@ -164,7 +164,7 @@ export const undoRestore = async (env: Bindings, userId: string, keptId: string)
     await refuseWhileBusy(DB, userId)
     const now = Date.now()
     const head = await headOf(DB, userId)
-    const [kept, identity] = await Promise.all([keptStateOf(DB, userId, now), identityOf(DB, userId)])
+    const [kept, identity] = await Promise.all([findUndoState(DB, userId, now), identityOf(DB, userId)])
     if (kept?.id !== keptId || identity === null) throw gone
     const swap = swapStates(DB, { from: userId, to: keptId, identity }, now)
     return (await commit(DB, userId, ['stats'], [asPlannedAt(DB, userId, head.seq), ...swap])) ? true : conflict

@@ -1,5 +1,5 @@
 import { goalStatus } from '../../goals/goals/queries'
-import { shownPlanStatus } from '../../learning/plans/queries'
+import { displayedPlanStatus } from '../../learning/plans/queries'
 import { joined, union } from '../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { cursorValues } from '../../lib/http/list-view'
@@ -113,7 +113,7 @@ export const searchHits = async (
     WITH asked (matches) AS (SELECT ${JSON.stringify(matches)})
     SELECT json_array(hits.in_title, hits.recency, hits.number) AS after, hits.number, hits.kind, hits.id,
       hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
-      ${goalStatus(userId)} AS goal_status, projects.status AS project_status, ${shownPlanStatus} AS plan_status,
+      ${goalStatus(userId)} AS goal_status, projects.status AS project_status, ${displayedPlanStatus} AS plan_status,
       coalesce(goals.target_date, goal_milestones.target_date, tasks.due_date) AS target_date,
       coalesce(goal_milestones.completed_at, tasks.completed_at) IS NOT NULL AS done, tasks.owner,
       parents.id AS parent_id, parents.title AS parent_title,

@@ -53,7 +53,7 @@ type DayOf = { date: string; today: string; context: OrgTime | null; org: Org }
 const readRows = (db: D1Database, user: User, { date, today, context, org }: DayOf) =>
   together({
     all: q.sessionsOfDay(db, user.id, date),
-    kept: q.keptOverlaps(db, user.id, { from: date, to: date }),
+    kept: q.acceptedOverlaps(db, user.id, { from: date, to: date }),
     planned: plannedOn(db, user, date),
     timer: activeTimer(db, user.id),
     meetings: isUsed(user, 'journal')

@@ -54,7 +54,7 @@ export const usesAround = async (db: D1Database, userId: string, start: number):
 }
 
 /** Keys (`pairKey`) of the overlaps of some days that the person chose to keep. */
-export const keptOverlaps = async (db: D1Database, userId: string, { from, to }: Range) => {
+export const acceptedOverlaps = async (db: D1Database, userId: string, { from, to }: Range) => {
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
     FROM session_days AS d JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id

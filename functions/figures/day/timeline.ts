@@ -4,7 +4,7 @@ import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { clockChanges, dateIn, dayIn, leftOf, type Span, within, type ZoneSpan } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, subtractSpans, type Span, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {
@@ -104,7 +104,7 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     parts,
     hasMeetings: meetings.length > 0,
     run,
-    gaps: gaps.flatMap((gap) => leftOf(gap, taken)).flatMap((gap) => shownGap(gap, now)),
+    gaps: gaps.flatMap((gap) => subtractSpans(gap, taken)).flatMap((gap) => shownGap(gap, now)),
     now: isToday ? now : null,
   }
 }

@@ -8,7 +8,7 @@ import {
   freePiece,
   ledgerDate,
   localText,
-  moved,
+  moveSpan,
   partOn,
   resized,
   snapped,
@@ -48,7 +48,7 @@ test('the times of a block are those that a calendar without zones has, before m
 
 test('a block keeps its clock times on another day, whatever the clocks of a zone do between', () => {
   holds(fc.record({ span: spans, days: fc.integer({ min: -7, max: 7 }) }), ({ span, days }) => {
-    const { start, end } = moved(span, span.start + days * 24 * hour)
+    const { start, end } = moveSpan(span, span.start + days * 24 * hour)
     expect(plain(start).equals(plain(span.start).add({ days }))).toBe(true)
     expect(plain(end).equals(plain(span.end).add({ days }))).toBe(true)
   })

@@ -35,7 +35,7 @@ export const snapped = (time: number, step: number, own?: number) => {
   return Math.abs(same - time) < Math.abs(grid - time) ? same : grid
 }
 
-export const moved = ({ start, end }: Span, to: number): Span => ({ start: to, end: to + end - start })
+export const moveSpan = ({ start, end }: Span, to: number): Span => ({ start: to, end: to + end - start })
 
 /** Puts an edge at a time. One step is left at least, unless it was shorter. */
 export const resized = (span: Span, edge: 'start' | 'end', to: number, step: number): Span => {

@@ -1,6 +1,6 @@
 import { duration } from '../../lib/text/format'
 import { shortened } from '../../lib/text/text'
-import { leftOf, type Span } from './zones'
+import { subtractSpans, type Span } from './zones'
 
 /** An app in use. Instants in epoch ms. */
 export type Use = { app: string; start: number; end: number }
@@ -114,7 +114,7 @@ const common = (one: Span, other: Span) => ({ from: Math.max(one.from, other.fro
 
 export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
   const whole = { from: stretch.start, to: stretch.end }
-  const free = longest(leftOf(whole, tracked)) ?? whole
+  const free = longest(subtractSpans(whole, tracked)) ?? whole
   const most = longest(tracked.map((one) => ({ ...one, ...common(whole, one) })))
   return !most || lengthOf(free) >= leastMs
     ? { ...stretch, free, logged: null }

@@ -138,7 +138,7 @@ export const lengthInWords = (
 }
 
 /** Parts of a span that no other span covers; some may be empty. */
-export const leftOf = <S extends Span>(span: S, others: Span[]) =>
+export const subtractSpans = <S extends Span>(span: S, others: Span[]) =>
   others.reduce(
     (left, { from, to }) =>
       left.flatMap((one) => [

@@ -1,5 +1,5 @@
 import { measuredGoals } from '../../goals/goals/list'
-import { shownPlanStatus } from '../../learning/plans/queries'
+import { displayedPlanStatus } from '../../learning/plans/queries'
 import { byName } from '../../learning/skills/list'
 import { skillsUsedIn } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
@@ -19,7 +19,7 @@ const plansShown = 50
 
 const plansOf = (db: D1Database, userId: string, id: string) =>
   allRows<BriefPlan>(sql(db)`
-    SELECT id, title, ${shownPlanStatus} AS status
+    SELECT id, title, ${displayedPlanStatus} AS status
     FROM plans
     WHERE user_id = ${userId} AND project_id = ${id} AND deleted_at IS NULL
     ORDER BY updated_at DESC

@@ -22,7 +22,7 @@ import { daysOff } from '../../time/days-off/queries'
 import { linkSubjects } from '../../time/sessions/plan-link'
 import type { ListedSession } from '../../time/sessions/schema'
 import { overlapsOn } from '../day/overlaps'
-import { keptOverlaps, pairKey } from '../day/queries'
+import { acceptedOverlaps, pairKey } from '../day/queries'
 import {
   type Axis,
   axisOf,
@@ -77,7 +77,7 @@ const read = (c: Context<App>, range: Range, today: string, { subject, hide }: W
     ofWeek: sessionsOfWeek(DB, user.id, range),
     filtered: subject ? filtered(DB, user.id, subject, range, context) : undefined,
     choices: openChoices(c),
-    kept: keptOverlaps(DB, user.id, range),
+    kept: acceptedOverlaps(DB, user.id, range),
     meetings:
       shows('meetings') && isUsed(user, 'journal')
         ? meetingsWithin(DB, user.id, org, { range, today, limit: meetingLimit })

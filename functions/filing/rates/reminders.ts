@@ -1,4 +1,4 @@
-import { fullestUse, leftOfBudget, reached, type UsedBudget } from '../../ledger/billing'
+import { fullestUse, remainingBudget, reached, type UsedBudget } from '../../ledger/billing'
 import { usedBudgets } from '../../ledger/rates'
 import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { dayOf } from '../../lib/time/days'
@@ -6,7 +6,7 @@ import { dayOf } from '../../lib/time/days'
 /** `Book (83 %, 10m left)` */
 const usedText = (budget: UsedBudget) => {
   const use = fullestUse(budget)
-  return use ? `${budget.name} (${use.percent} %, ${leftOfBudget(use)})` : budget.name
+  return use ? `${budget.name} (${use.percent} %, ${remainingBudget(use)})` : budget.name
 }
 
 /** Reminders of budgets that are used to 80 % and to 100 %, once each per period. */

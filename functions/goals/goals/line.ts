@@ -5,7 +5,7 @@ import { oneText } from '../../lib/text/text'
 import { daysBetween, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { foundNames, knownNames, type LineNames } from '../../line/names'
-import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
+import { errorsOf, openPart, linePart, wrongParts } from '../../line/parts'
 import { minutesOf, phraseAt, phrasesBehind, weekdaysOf } from '../../line/phrases'
 import { tokenize } from '../../line/tokenize'
 import { daysText, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, titleLimit, unitLimit } from './fields'
@@ -362,13 +362,13 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
     does: 'Add goal',
     added: 'Goal added',
     parts: [
-      ...part('goal', title),
+      ...linePart('goal', title),
       ...wrongParts('not understood', tail === undefined ? [] : [tail]),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
-        : part('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
-      ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : part('target', amountWords(values))),
-      ...(counts === null ? [] : part('counts', labels)),
+        : linePart('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
+      ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : linePart('target', amountWords(values))),
+      ...(counts === null ? [] : linePart('counts', labels)),
       ...(isUncounted ? wrongParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
   }

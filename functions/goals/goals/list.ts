@@ -1,7 +1,7 @@
 import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { readCursor, writeCursor } from '../../lib/http/list-view'
-import { allOrgs, type Org, shownIn } from '../../lib/org'
+import { allOrgs, type Org, rowFilterOf } from '../../lib/org'
 import { foundBy } from '../../lib/search/match'
 import { addDays } from '../../lib/time/days'
 import { timedGoal } from '../../time/timer/queries'
@@ -134,7 +134,7 @@ export const readGoalList = async (
 ): Promise<GoalList> => {
   const [basis, isShown, isFound, removed, running] = await Promise.all([
     readBasis(db, userId, now, org),
-    shownIn(db, userId, org),
+    rowFilterOf(db, userId, org),
     foundGoals(db, userId, query.q),
     removedCategories(db, userId),
     timedGoal(db, userId),
@@ -157,7 +157,7 @@ export const readGoalList = async (
 
 /** All goals of a person that a context shows, with their progress, the latest change first. */
 export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
-  const [basis, isShown] = await Promise.all([readBasis(db, userId, now), shownIn(db, userId, org)])
+  const [basis, isShown] = await Promise.all([readBasis(db, userId, now), rowFilterOf(db, userId, org)])
   const addProgress = progressFrom(basis, now)
   return [...basis.family.byId.values()].filter(isShown).map((goal): GoalWithProgress => addProgress<ListedGoal>(goal))
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { GoalsToday } from '../../../views/goals/goals/today'
 import { type App, type LocalNow, localNow } from '../../lib/env'
 import type { TodayFacts } from '../../lib/feature'
-import { allOrgs, type Org, shownIn } from '../../lib/org'
+import { allOrgs, type Org, rowFilterOf } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 import { dueSoonDays } from './labels'
 import { rateFrom } from './progress/pace'
@@ -37,7 +37,7 @@ const openGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow
   const [measured, rules, isShown] = await Promise.all([
     measureGoals(db, userId, now, { isEndedToo: false, since: rateFrom('', now.today) }),
     readRules(db, userId),
-    shownIn(db, userId, org),
+    rowFilterOf(db, userId, org),
   ])
   const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
   return open

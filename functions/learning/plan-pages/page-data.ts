@@ -78,7 +78,7 @@ const cardsOf = (db: D1Database, user: Owner, id: string, { instant }: LocalNow)
 type Markdown = typeof import('../../lib/text/markdown')
 
 /** The introduction as HTML, without a heading that only repeats the title of the page; null if that is all. */
-export const shownIntroduction = (text: string, title: string, { markdown }: Markdown) => {
+export const renderIntroduction = (text: string, title: string, { markdown }: Markdown) => {
   const [first = '', ...lines] = text.split('\n')
   const rest = lines.join('\n').trim()
   const isRepeated = first.startsWith('# ') && (rest === '' || first.slice(2).trim() === title)
@@ -87,7 +87,7 @@ export const shownIntroduction = (text: string, title: string, { markdown }: Mar
 }
 
 /** A chunk with its markdown as HTML. */
-export const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdown) => {
+export const renderChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdown) => {
   const { id, number, title, status, duration_minutes } = chunk
   return {
     id,
@@ -101,7 +101,7 @@ export const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdow
     text: chunk.text === '' ? null : markdown(chunk.text),
   }
 }
-export type PublicChunk = ReturnType<typeof shownChunk>
+export type PublicChunk = ReturnType<typeof renderChunk>
 export type ShownChunk = PublicChunk & { tracked_seconds: number }
 
 /** Everything of a plan that an edit of it changes. */
@@ -116,9 +116,9 @@ export const planOutline = async (
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
   return {
     plan,
-    introduction: shownIntroduction(read.introduction, plan.title, rendered),
+    introduction: renderIntroduction(read.introduction, plan.title, rendered),
     chunks: read.chunks.map((chunk) => ({
-      ...shownChunk(chunk, rendered),
+      ...renderChunk(chunk, rendered),
       tracked_seconds: chunk_seconds.get(chunk.id) ?? 0,
     })),
     warnings: read.warnings,

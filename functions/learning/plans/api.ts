@@ -12,7 +12,7 @@ import { listedTagLimit } from '../../lib/tags'
 import { contentLimit } from '../../lib/text/text'
 import { planPartsApi } from './api-parts'
 import { dueCounts, dueIn, planCardsDue, reviewDay, sumOf } from './cards-due'
-import { addSent, answer, edited, find, linkErrors, matched, shown, shownReads } from './edit-by-version'
+import { addSent, answer, edited, find, linkErrors, matched, readPlanJson, planJsonReads } from './edit-by-version'
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, unsavedJson } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
@@ -79,7 +79,7 @@ export const plansApi = new Hono<App>()
       const tried = await addSent(appContext(c), null)
       return c.json(unsavedJson(tried, await planCardsDue(c, tried.plan.head.id)))
     },
-    once({ show: (c, id) => answer(c, id, 201), from: (c, id) => Promise.all(shownReads(c, id)) }),
+    once({ show: (c, id) => answer(c, id, 201), from: (c, id) => Promise.all(planJsonReads(c, id)) }),
     async (c) => {
       const { plan } = await addSent(appContext(c), c.var.claim)
       return answer(appContext(c), plan.head.id, 201, { warnings: plan.warnings })
@@ -132,7 +132,7 @@ export const plansApi = new Hono<App>()
     const { user, plan } = c.var
     const isDeleted = await deleteVersion(c, {
       find: () => find(c, plan.id),
-      json: (found) => shown(c, found),
+      json: (found) => readPlanJson(c, found),
       write: (guards) => {
         return commit(DB, user.id, ['stats'], [...guards, ...deletePlan(DB, user.id, plan.id, Date.now())])
       },

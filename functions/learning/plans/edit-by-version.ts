@@ -30,10 +30,10 @@ export const refused = (wrong: Refused, path = 'content') => {
 export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 
 /** Reads of a plan as the API shows it. */
-export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
+export const planJsonReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
 
 /** A plan as the API shows it. */
-export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
+export const readPlanJson = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
 /** Response to a saved document. @param more its warnings, and whether it was merged */
@@ -43,7 +43,7 @@ export const answer = async (
   status: 200 | 201,
   more: { warnings?: Fault[]; merged?: true } = {},
 ) => {
-  const [row, cardsDue] = await Promise.all(shownReads(c, id))
+  const [row, cardsDue] = await Promise.all(planJsonReads(c, id))
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   c.header('ETag', rowTag(row.seq))
@@ -55,7 +55,7 @@ export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
   matchedVersion(
     c,
     () => row,
-    (found) => shown(c, found),
+    (found) => readPlanJson(c, found),
     async (version) => (await q.contentAt(c.env.DB, c.var.user.id, row.id, version)) !== null,
   )
 
@@ -77,7 +77,7 @@ type Edit = {
 const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promise<Edit['edit'] | null> => {
   const base = seq === undefined ? null : await q.contentAt(c.env.DB, c.var.user.id, row.id, seq)
   if (base === null) return null
-  const current = await shown(c, row)
+  const current = await readPlanJson(c, row)
   const merge: Edit['edit'] = ({ row: saved }, now) => {
     const changes = edit(open({ ...saved, content: base }), now)
     if (changes.content === undefined) return changes
@@ -113,7 +113,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
             Object.entries({ goal_id, project_id, scheduler, retention }).find(([one]) => one === name)?.[1] === value,
         )
       // A repeated request is no edit of another block.
-      if (isSame && merge && hasIfMatch(c)) throw new ProblemError(staleProblem(c, await shown(c, saved)))
+      if (isSame && merge && hasIfMatch(c)) throw new ProblemError(staleProblem(c, await readPlanJson(c, saved)))
       if (isSame) return true
       if (merge) merged = { merged: true }
       const read = changes.content === undefined ? null : readMade(changes.content)
@@ -122,7 +122,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
       if ('errors' in outcome) throw refused(outcome, path)
       return 'saved' in outcome
     },
-    json: (found) => shown(c, found),
+    json: (found) => readPlanJson(c, found),
   })
   return isThere ? merged : null
 }

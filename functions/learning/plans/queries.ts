@@ -19,7 +19,7 @@ const listed = part`
       coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
 /** `shownStatus` as SQL. */
-export const shownPlanStatus = part`
+export const displayedPlanStatus = part`
       iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedOf('plans', 'sum(seconds)')} > 0),
         'in_progress', plans.status)`
 

@@ -121,7 +121,7 @@ export const planStatusNames: Record<PlanStatus, string> = {
 type Begun = Pick<ListedPlan, 'status' | 'completed_count' | 'tracked_seconds'>
 
 /** The status that pages show: a plan with a completed chunk or tracked time has begun, whatever its text says. */
-export const shownStatus = ({ status, completed_count, tracked_seconds }: Begun): PlanStatus =>
+export const displayedStatus = ({ status, completed_count, tracked_seconds }: Begun): PlanStatus =>
   status === 'not_started' && completed_count + tracked_seconds > 0 ? 'in_progress' : status
 
 export const chunkStatusNames: Record<ChunkStatus, string> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Outgoing, Remote, Reply } from '../../../cli/sync/remote'
-import { shownRow } from '../../../cli/sync/shown'
+import { visibleRow } from '../../../cli/sync/visible-rows'
 import type { DeviceStore } from '../../../cli/sync/store'
 import { sync } from '../../../cli/sync/sync'
 import { memoryStore } from '../../../cli/sync/testing/memory'
@@ -182,7 +182,7 @@ const losingReply = (remote: Remote): Remote => ({
 })
 
 const writeOn = ({ store }: Device, change: (content: string) => string, words: Words) => {
-  const data = shownRow(store, 'plan', 'knots')
+  const data = visibleRow(store, 'plan', 'knots')
   if (!data) return
   const content = change(data.content)
   const read = readPlan(content)
@@ -251,7 +251,7 @@ const settle = async ({ people, devices, words }: World) => {
   const [first = '', second = ''] = texts.map((text) => sharedText(reread(text)))
   expect(second).toBe(first)
   for (const { store, person: one } of devices) {
-    expect(shownRow(store, 'plan', 'knots')?.content).toBe(texts[people.indexOf(one)])
+    expect(visibleRow(store, 'plan', 'knots')?.content).toBe(texts[people.indexOf(one)])
   }
   expect(texts[0]).not.toContain('**Status**: skipped')
   expect(texts[1]).not.toContain('**Status**: completed')

@@ -7,7 +7,7 @@ import { limitPublicPages } from '../../lib/http/rate-limit'
 import { readCookie } from '../../lib/http/respond'
 import { addressHash, note } from '../../lib/log'
 import { hashed } from '../../lib/secrets'
-import { shownChunk, shownIntroduction } from '../plan-pages/page-data'
+import { renderChunk, renderIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
@@ -48,8 +48,8 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
       secret={secret}
       isSignedIn={readCookie(c, 'session') !== undefined}
       owner={found.owner}
-      introduction={shownIntroduction(introduction, found.title, rendered)}
-      chunks={chunks.map((chunk) => shownChunk(chunk, rendered))}
+      introduction={renderIntroduction(introduction, found.title, rendered)}
+      chunks={chunks.map((chunk) => renderChunk(chunk, rendered))}
     />,
     { title: found.title, isUnlisted: true },
   )

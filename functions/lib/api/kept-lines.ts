@@ -5,7 +5,7 @@ import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
-import { claimStatements, isKey, keptAnswer, keyOf, storedAnswer } from './once'
+import { claimStatements, isKey, answerOfKey, keyOf, storedAnswer } from './once'
 import { invalid } from './request'
 
 /** Maximum age of a queued line (ms). */
@@ -44,7 +44,7 @@ const instantIn = (text: string, name: string) => {
 }
 
 /** True for a line that a device kept and sends again, if the path takes one. */
-const isKept = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
+const isKept = ({ req, var: { facts } }: Parameters<typeof answerOfKey>[0]) =>
   facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
 
 /** A line: `made` and `sent` are by the clock of its device (epoch ms). */
@@ -86,7 +86,7 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
   if (isKept(c))
     c.set('named', (userId: string) => {
       named?.(userId)
-      declare(keptAnswer(c, userId))
+      declare(answerOfKey(c, userId))
     })
   await next()
 })
@@ -96,7 +96,7 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
  * instant at which it was made: its key is written in the batch of the line. A repeat is answered without content, as
  * nobody waits for it.
  */
-export const keptLines = createMiddleware<App>(async (c, next) => {
+export const queuedLines = createMiddleware<App>(async (c, next) => {
   const now = Date.now()
   const context = appContext(c)
   const header = isKept(c) ? keyOf(c) : undefined

@@ -40,7 +40,7 @@ export const storedAnswer = ({ db, userId, key }: KeyUse) =>
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
 
 /** Reads the answer to an earlier request with the key, as `once` with `reads` does; null without a key. */
-export const keptAnswer = async (c: Context<App>, userId: string) => {
+export const answerOfKey = async (c: Context<App>, userId: string) => {
   const key = c.req.header('Idempotency-Key')
   return key === undefined ? null : storedAnswer({ db: c.env.DB, userId, key, requestHash: '' })
 }

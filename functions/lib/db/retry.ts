@@ -30,7 +30,7 @@ const ofWrites: Limits<never> = {
  * Runs an attempt that reads, checks and writes. Where a row that it refers to went in between, it runs once more and
  * finds that out; what still names a missing row then is a mistake. @throws the error of the database
  */
-export const askedAgain = <T>(attempt: () => Promise<T>): Promise<T> =>
+export const retryOnce = <T>(attempt: () => Promise<T>): Promise<T> =>
   attempt().catch((error) => {
     if (!isMissingReference(error)) throw error
     return attempt()
@@ -46,7 +46,7 @@ export const retry = async <T>(
 ): Promise<T> => {
   const start = Date.now()
   for (let count = 0; count < attempts && Date.now() - start < patienceMs; count += 1) {
-    const result = await askedAgain(attempt)
+    const result = await retryOnce(attempt)
     if (result !== conflict) return result
     if (count < attempts - 1) await scheduler.wait(waitMs(count))
   }

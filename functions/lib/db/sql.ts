@@ -85,7 +85,7 @@ type Committed = { seq: number; results: D1Result[] }
 const lost = () => new ProblemError(problems.busy)
 
 /** `restore_id` of a state that is kept beside the present one: nothing writes there. */
-export const keptState = 'kept'
+export const undoStateId = 'kept'
 
 /** A write of a person whose data is being restored. @param restoreId the job */
 export const restoring = (restoreId: string) =>
@@ -94,7 +94,7 @@ export const restoring = (restoreId: string) =>
     code: 'restoring',
     title: 'Your data is being restored',
     detail: 'You can change things again as soon as it is done. Nothing was changed.',
-    ...(restoreId !== keptState && {
+    ...(restoreId !== undoStateId && {
       again: pathTo`/jobs/${restoreId}`,
       more: { job: pathTo`/api/v1/jobs/${restoreId}` },
     }),
@@ -135,7 +135,7 @@ export const commitVersion = async (
   const guards = isAside ? own : [...(claims.get(db) ?? []), ...own]
   const advance = sql(db)`
     UPDATE change_heads
-    SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${keptState}` : constant('restore_id IS NULL')}, seq + 1,
+    SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${undoStateId}` : constant('restore_id IS NULL')}, seq + 1,
           ${beingRestored}),
         stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
         whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
@@ -160,7 +160,7 @@ export const commitVersion = async (
     if (!isStale(error) && !isMissingReference(error)) throw error
     const { restore_id } = await presentHead(db, userId)
     if (isMissingReference(error)) throw error
-    if (restore_id === keptState || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
+    if (restore_id === undoStateId || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
     return null
   }
 }

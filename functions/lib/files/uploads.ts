@@ -112,7 +112,7 @@ export type KeptUploads<Kept> = {
 }
 
 /** Stores an upload in R2 until it is confirmed, one for each person and kind. */
-export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
+export const storedUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
   const prefix = (userId: string) => `${uploadFolder(userId)}${kind}/`
   return {
     keep: async (bucket, userId, id, upload) => {

@@ -30,7 +30,7 @@ export const outdatedOrder = (many: string) =>
   `The ${many} changed in the meantime. This is the current order; move it again.`
 
 /** Moves an item past its neighbour, or to an end. */
-export const moved = <T>(items: T[], item: T, to: Move): T[] => {
+export const moveItem = <T>(items: T[], item: T, to: Move): T[] => {
   const from = items.indexOf(item)
   if (from < 0) return items
   const last = items.length - 1

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
-import { askedAgain, conflict, retry } from '../db/retry'
+import { retryOnce, conflict, retry } from '../db/retry'
 import { commitUnique, type Outdates } from '../db/sql'
 import { type App, nowOf } from '../env'
 import { ProblemError, problems } from '../http/problem'
@@ -93,7 +93,7 @@ export const addRow = async <R extends ResourceRow, New extends object, E extend
 ): Promise<FieldErrors | null> => {
   const { DB } = c.env
   const { user } = c.var
-  const { errors, outcome } = await askedAgain(async () => {
+  const { errors, outcome } = await retryOnce(async () => {
     const [errors, write] = await Promise.all([
       resource.validate?.(DB, user.id, values, null, c),
       resource.insert(DB, user.id, id, values, nowOf(c), c),
@@ -118,7 +118,7 @@ export const editRow = async <R extends ResourceRow, New extends object, E exten
   onPlan: (toast?: ToastProps) => void = () => {},
   more: Statements = [],
 ): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> =>
-  askedAgain(async () => {
+  retryOnce(async () => {
     const { DB } = c.env
     const { user } = c.var
     const [errors, write] = await Promise.all([

@@ -1,4 +1,4 @@
-import { columnList, given, jsonValues, setFromJson } from '../db/conditions'
+import { columnList, withGiven, jsonValues, setFromJson } from '../db/conditions'
 import { recoverableSince } from '../db/recoverable'
 import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
@@ -214,7 +214,7 @@ export const updateRows = (
       ...Object.entries(besides).map(([name, value]) => part`${constant(name)} = ${value}`),
     ]
     return sql(db)`
-      ${given(json)}
+      ${withGiven(json)}
       UPDATE ${constant(table)} SET ${listOf(set)}
       FROM given
       WHERE ${constant(table)}.user_id = ${userId} AND ${constant(table)}.id = value ->> 'id' ${where}`

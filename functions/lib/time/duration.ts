@@ -22,7 +22,7 @@ export const duration = (seconds: number) => {
 }
 
 /** The seconds that `duration` shows, so that a difference fits the two amounts beside it. */
-export const shownSeconds = (seconds: number) => (seconds < 60 ? seconds : seconds - (seconds % 60))
+export const displayedSeconds = (seconds: number) => (seconds < 60 ? seconds : seconds - (seconds % 60))
 
 /** Formats remaining seconds, rounded up to minutes, so that they add up with tracked time, which is rounded down. */
 export const durationLeft = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)

@@ -4,7 +4,7 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
 import { knownNames } from '../../line/names'
-import { part, tagParts, wrongParts } from '../../line/parts'
+import { linePart, tagParts, wrongParts } from '../../line/parts'
 import { type NamedPerson, peopleNamedIn, personError, splitName } from '../../line/people'
 import { takeLabel, takePastDay } from '../../line/phrases'
 import { readNames } from '../../line/queries'
@@ -77,12 +77,12 @@ export const interpretFeedback = async <E extends App>(c: Context<E>, line: stri
     does: 'Add feedback',
     added: 'Feedback added',
     parts: [
-      ...part('feedback', values.content),
-      ...part('from', name),
+      ...linePart('feedback', values.content),
+      ...linePart('from', name),
       ...wrongParts('from', errors),
-      ...part('sentiment', sentimentNames[values.sentiment].toLowerCase()),
-      ...part('category', values.category !== 'general' && categoryNames[values.category].toLowerCase()),
-      ...part('on', values.date === today ? 'today' : dayMonth(values.date, today)),
+      ...linePart('sentiment', sentimentNames[values.sentiment].toLowerCase()),
+      ...linePart('category', values.category !== 'general' && categoryNames[values.category].toLowerCase()),
+      ...linePart('on', values.date === today ? 'today' : dayMonth(values.date, today)),
       ...tagParts(tags),
     ],
   }

@@ -69,7 +69,7 @@ const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people
   )
 
 /** Last meeting, tasks and feedback with the attendees of a meeting; null if it has none. */
-export const besideOf = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
+export const meetingContext = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
   if (meeting.attending.length === 0) return null
   const people = JSON.stringify(meeting.attending.map(({ id }) => id))
   const [[last], tasks, feedback] = await Promise.all([
@@ -85,4 +85,4 @@ export const besideOf = async (db: D1Database, userId: string, meeting: ListedMe
   }
 }
 
-export type Beside = Awaited<ReturnType<typeof besideOf>>
+export type Beside = Awaited<ReturnType<typeof meetingContext>>

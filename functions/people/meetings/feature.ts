@@ -8,10 +8,10 @@ export const calendarBytes = 5 * 1024 * 1024
 /** The calendar of the path, or all of them, with the answer to an earlier request. */
 const readsCalendars = async (): Promise<Read> => {
   const { calendar, calendars } = await import('./calendars/queries')
-  const { keptAnswer } = await import('../../lib/api/once')
+  const { answerOfKey } = await import('../../lib/api/once')
   return (c, userId, id) => {
     const { DB } = c.env
-    return Promise.all([id ? calendar(DB, userId, id) : calendars(DB, userId), keptAnswer(c, userId)])
+    return Promise.all([id ? calendar(DB, userId, id) : calendars(DB, userId), answerOfKey(c, userId)])
   }
 }
 

@@ -5,7 +5,7 @@ import { addDays } from '../../lib/time/days'
 import { plainOf, type Repeat, repeat as repeatNamed, repeatText } from '../../lib/time/repeat'
 import { describeTimeError, parseSpan, parseTime } from '../../lib/time/typed-time'
 import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, openPart, part, wrongParts } from '../../line/parts'
+import { errorsOf, foundPart, openPart, linePart, wrongParts } from '../../line/parts'
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
 import { dateAhead, endsList, minutesOf, phraseAt, repeatAhead, withoutOf } from '../../line/phrases'
 import { readNames } from '../../line/queries'
@@ -209,13 +209,13 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
     does: `Add meeting for ${dateText(date, today)}`,
     added: 'Meeting added',
     parts: [
-      ...part('meeting', title),
+      ...linePart('meeting', title),
       ...people.map((text) => ({ label: added.includes(text) ? 'new person' : 'with', text })),
       ...wrongParts('with', whoErrors),
-      ...part('on', dateText(date, today)),
-      ...(time ? part('at', wallClock(time, user.preferences.clock)) : openPart('+ time', 'e.g. 14:00')),
-      ...part('for', duration_minutes > 0 && duration(duration_minutes * 60)),
-      ...part('repeats', repeatText({ repeat, repeat_from: null, date })),
+      ...linePart('on', dateText(date, today)),
+      ...(time ? linePart('at', wallClock(time, user.preferences.clock)) : openPart('+ time', 'e.g. 14:00')),
+      ...linePart('for', duration_minutes > 0 && duration(duration_minutes * 60)),
+      ...linePart('repeats', repeatText({ repeat, repeat_from: null, date })),
       ...wrongParts('time', whenErrors),
       ...foundPart('project', project),
     ],

@@ -23,7 +23,7 @@ import { foundBy } from '../../lib/search/match'
 import { folded, isolated } from '../../lib/text/text'
 import { respondConflict } from '../../time/timer/fragments'
 import { undoStop } from '../../time/timer/undo'
-import { besideOf } from './beside'
+import { meetingContext } from './beside'
 import { isCalendarDue } from './calendars/queries'
 import { MeetingsView, meetingsPage } from './list'
 import { nextForm, postNext } from './next'
@@ -199,7 +199,7 @@ const { pages, routes } = listedPages(meetingResource, {
     return <MeetingHead meeting={row} session={session} next={next} reader={readerOf(c)} now={localNow(c.var.user)} />
   },
   page: async (c, row) => {
-    const [followUp, beside] = await Promise.all([followUpOf(c, row.id), besideOf(c.env.DB, c.var.user.id, row)])
+    const [followUp, beside] = await Promise.all([followUpOf(c, row.id), meetingContext(c.env.DB, c.var.user.id, row)])
     return (
       <MeetingPage
         meeting={row}
@@ -289,7 +289,7 @@ export const meetings = new Hono<App>()
   .get('/:id/session', loadMeeting, showSession)
   .get('/:id/beside', loadMeeting, async (c) => {
     const { row, user } = c.var
-    const beside = await besideOf(c.env.DB, user.id, row)
+    const beside = await meetingContext(c.env.DB, user.id, row)
     return c.render(<BesideMeeting meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
   })
   .post('/:id/end', loadMeeting, savesNotes(endMeeting))

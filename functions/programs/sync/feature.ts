@@ -2,7 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 const requestBytes = 5 * 1024 * 1024
 
-const readKept = async () => (await import('../../lib/api/once')).keptAnswer
+const readKept = async () => (await import('../../lib/api/once')).answerOfKey
 
 /** Devices with a store of their own. */
 export const sync: Feature = {

@@ -1,6 +1,6 @@
 import { sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { keptMs } from './devices/device'
+import { tombstoneMs } from './devices/device'
 import { isEnded } from './devices/queries'
 
 /** Rows that one day's clean-up deletes at most from a table that can be long. */
@@ -8,7 +8,7 @@ const rowsADay = 2000
 
 /** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
 export const tidySync = ({ DB: db }: Stores, userId: string, now: number) => {
-  const since = now - keptMs
+  const since = now - tombstoneMs
   return db.batch([
     sql(db)`
       DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL AND created_at <= ${since}`,

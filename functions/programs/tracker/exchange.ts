@@ -16,7 +16,7 @@ import {
 } from '../sync/core/protocol'
 import { type Known, keyOf, readKnown } from '../sync/push/known'
 import { sync } from '../sync/service'
-import { type Incoming, idOf, keptFor, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
+import { type Incoming, idOf, decisionFacts, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
 import { isAsTold, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'
@@ -78,7 +78,7 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
 const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   const { deviceId, now, from, isAnew } = incoming
   const { parts, digests, unchanged: results, warnings } = await partsOf(c, incoming)
-  const kept = keptFor(incoming, digests)
+  const kept = decisionFacts(incoming, digests)
   let [position, hasMore] = [from, true]
   const ask = async (some: Part[]) => {
     const asked = { deviceId, body: bodyOf(some, deviceId, position), isFull: isAnew, now, keptFor: kept }
@@ -114,7 +114,7 @@ const addUnlike = async (
 ) => {
   const { id: userId, preferences: zone } = c.var.user
   if (from === 0 && !isNew)
-    for (const { type, id, told } of await q.goneRows(c.env.DB, userId, deviceId))
+    for (const { type, id, told } of await q.deletedRows(c.env.DB, userId, deviceId))
       rows.add({ type, id, updatedAt: told ?? now, row: null })
   for (const one of sent) {
     const version = stored.get(keyOfSent(one))

@@ -4,7 +4,7 @@ import type { Once } from '../../lib/api/once'
 import { idInput } from '../../lib/api/values'
 import { hashed } from '../../lib/secrets'
 import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
-import { keptMs } from '../sync/devices/device'
+import { tombstoneMs } from '../sync/devices/device'
 import type { KeptFor } from '../sync/pull/answer'
 import { type Known, keyOf, type Named, readKnown } from '../sync/push/known'
 import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
@@ -57,7 +57,7 @@ const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
 }
 
 const isStale = ({ device }: Known, epoch: number, now: number) =>
-  device !== null && (device.epoch !== epoch || device.last_sync_at <= now - keptMs || device.full_version !== null)
+  device !== null && (device.epoch !== epoch || device.last_sync_at <= now - tombstoneMs || device.full_version !== null)
 
 /** Reads the stored rows that a request refers to. @param now epoch ms */
 export const readIncoming = async (
@@ -119,7 +119,7 @@ export const partsOf = async (
 }
 
 /** Facts for the decisions about deltas, which a device of the protocol tells itself. */
-export const keptFor = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
+export const decisionFacts = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
   digests,
   seenTo: proven,
   doubtTo: isAnew ? 0 : last.doubt_to,

@@ -80,7 +80,7 @@ const isThere = (userId: string): SqlPart => part`(
           WHERE tracker_rows.type = 'card' AND user_id = ${userId} AND cards.id = tracker_rows.id AND deleted_at IS NULL))`
 
 /** Rows that a device may have and the server no longer has. */
-export const goneRows = (db: D1Database, userId: string, deviceId: string) =>
+export const deletedRows = (db: D1Database, userId: string, deviceId: string) =>
   rowsAs(
     KnownRow,
     sql(db)`

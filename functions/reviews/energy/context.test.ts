@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { stopClock } from '../../../test/support/clock'
-import { insertRows, shownRows, twoOrganizations } from '../../../test/support/rows/organizations'
+import { insertRows, rowTexts, twoOrganizations } from '../../../test/support/rows/organizations'
 import { runs } from '../../../test/support/runs'
 import { localNow } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
@@ -49,7 +49,7 @@ test('check-ins and their averages are those of the context', async () => {
       const own = checkIns.filter((one) => isIn(org, { own: one.own }))
       const notes = (some: typeof own) => some.map((one) => one.notes).sort()
       const todays = own.filter(({ date }) => date === today)
-      expect([org, shownRows(await get('/energy', org))]).toEqual([org, notes(todays)])
+      expect([org, rowTexts(await get('/energy', org))]).toEqual([org, notes(todays)])
       const { isAll, weeks, hours, weekdays, earlier } = await energyPage(env.DB, client.userId, org, {}, now)
       expect(earlier).toBe(
         own

@@ -150,7 +150,7 @@ export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Pa
 export const lineIds = (packet: Packet) => idsThatGoIn(packet, new Set())
 
 /** Ids of all lines and parts of a document. */
-export const shownIds = (packet: Packet) => [
+export const packetIds = (packet: Packet) => [
   ...partNames.filter((name) => packet[name].lines.length > 0).map((name) => `part:${name}`),
   ...lineIds(packet),
 ]

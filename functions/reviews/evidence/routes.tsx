@@ -25,14 +25,14 @@ import {
   EvidenceForm as EvidenceFields,
   evidenceKind,
   evidenceResource,
-  leftOut,
-  leftOutOf,
+  excludedLines,
+  excludedLinesOf,
   NewEvidenceForm,
   type NewEvidenceValues,
   newTitle,
 } from './schema'
 
-const bodyMembers = { left_out: leftOut.optional() }
+const bodyMembers = { left_out: excludedLines.optional() }
 
 /** `/api/v1/evidence` */
 export const evidenceApi = kindApi(evidenceKind, evidenceResource, {
@@ -134,7 +134,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
     packet,
     categories: known,
     today: todayOf(c),
-    leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
+    leftOut: excludedLinesOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
     values: {
       title: row?.title ?? newTitle(from, to),
       from_date: from,
@@ -217,7 +217,7 @@ export const evidence = new Hono<App>()
         title,
         introduction,
         packet,
-        leftOut: leftOutOf(values),
+        leftOut: excludedLinesOf(values),
         author: authorOf(c.var.user),
         origin,
       })

@@ -24,7 +24,7 @@ const leftOutLimit = 2_000
 /** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
 const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Name a line such as goal:<id>')
 
-export const leftOut = z
+export const excludedLines = z
   .array(lineId)
   .max(leftOutLimit, 'At most 2,000 lines')
   .meta({ description: 'Lines that stay out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
@@ -58,7 +58,7 @@ export const evidenceKind = defineKind(
     introduction: textField('Introduction', introductionLimit, introduction),
   },
   { left_out: textsColumn },
-  { left_out: leftOut },
+  { left_out: excludedLines },
 )
 
 type Picks = {
@@ -101,7 +101,7 @@ export const EvidenceForm = NewForm.extend({ seq: seenVersion('draft') }).superR
 type Picked = Pick<NewEvidenceValues, 'left_out' | keyof Picks>
 
 /** Lines that a form showed and that are not ticked, and those left out before that it did not show. */
-export const leftOutOf = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
+export const excludedLinesOf = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
   if (shown === undefined) return left_out
   const names = new Set(Object.keys(fields))
   const seen = new Set(shown.split(' ').filter((id) => lineId.safeParse(id).success))
@@ -117,7 +117,7 @@ export const {
 } = readsOf({ ...evidenceKind.reads, schema: evidenceKind.Row })
 
 export const evidenceRows = rowsOf<EvidenceDraft, NewEvidenceValues>(evidenceKind, {
-  computed: (values) => ({ left_out: JSON.stringify(leftOutOf(values)) }),
+  computed: (values) => ({ left_out: JSON.stringify(excludedLinesOf(values)) }),
 })
 
 /** The writes that the pages and the API of evidence share. */

@@ -129,7 +129,7 @@ export const reviewFigures = async (
 export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>
 
 /** The most reviews of one period and of the one before that a page shows. */
-export const shownLimit = 50
+export const reviewsLimit = 50
 
 export type ReviewPage = {
   figures: ReviewFigures
@@ -158,7 +158,7 @@ export const reviewPage = async (
   const before = periodBefore(period, range)
   const [figures, reviews] = await Promise.all([
     reviewFigures(db, user, reviewed, now),
-    allReviews(db, user.id, { cursor: afterAllIds, org, period, from: before.from, to: range.to }, shownLimit),
+    allReviews(db, user.id, { cursor: afterAllIds, org, period, from: before.from, to: range.to }, reviewsLimit),
   ])
   const present = reviews.filter(({ date }) => date >= range.from)
   const own = present.find(({ organization_id }) => organization_id === organizationOf(org)) ?? null

@@ -66,7 +66,7 @@ export const withLine = (answer: string, title: string) => {
 export const takeValue = (prompt: Prompt, title: string) => `${prompt} ${title}`
 
 /** Toggles the line that a button named. */
-export const taken = (answers: Answers, take: string): Answers => {
+export const toggleLine = (answers: Answers, take: string): Answers => {
   const [name = ''] = take.split(' ', 1)
   const title = take.slice(name.length + 1)
   return isPrompt(name) && title !== '' ? { ...answers, [name]: withLine(answers[name], title) } : answers

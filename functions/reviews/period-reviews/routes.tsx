@@ -30,7 +30,7 @@ import { saveNote } from '../../lib/resource/notes'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
 import { insertRow, updateRow } from '../../lib/resource/row-writes'
 import { addDays, isDate } from '../../lib/time/days'
-import { reviewFigures, reviewPage, shownLimit } from './figures'
+import { reviewFigures, reviewPage, reviewsLimit } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewPatch, reviewFiguresJson } from './json'
 import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
 import { prompts } from './prompts'
@@ -77,7 +77,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   show: async (c, row) => {
     if (!wantsFragment(c)) return c.redirect(reviewPath(row), 303)
     const { period, date } = row
-    const { rows } = await pageOfReviews(c.env.DB, c.var.user.id, allOrgs, { period, from: date, to: date }, shownLimit)
+    const { rows } = await pageOfReviews(c.env.DB, c.var.user.id, allOrgs, { period, from: date, to: date }, reviewsLimit)
     return list.show(c, rows.find(({ id }) => id === row.id) ?? row)
   },
   answer: (c, done) => {
@@ -130,7 +130,7 @@ const saveWords = (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const filter = { cursor: afterAllIds, org: c.var.org, period, from, to: from }
   let own: ListedReview | undefined
   const read = async () => {
-    const reviews = await allReviews(DB, user.id, filter, shownLimit)
+    const reviews = await allReviews(DB, user.id, filter, reviewsLimit)
     own = reviews.find((one) => one.organization_id === organization_id)
     return { version: own?.seq ?? 0, text: own?.words ?? '' }
   }

@@ -16,7 +16,7 @@ import { form, submittedText } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, fragmentsWith, notify, redirectTo, wantsFragment } from '../../lib/http/respond'
-import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
+import { inOrder, moveItem, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
 import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
 import { dateText, dayMonth, plural } from '../../lib/text/format'
@@ -229,7 +229,7 @@ const taskActions = new Hono<App>()
       (await reorder(c, { id }, (tasks) => {
         const some = tasks.filter(among)
         const task = some.find((one) => one.id === id)
-        return task ? { order: moved(some, task, moveOf(c, 'a task')), movedId: id } : null
+        return task ? { order: moveItem(some, task, moveOf(c, 'a task')), movedId: id } : null
       })) ?? c.notFound()
     )
   })

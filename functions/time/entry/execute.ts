@@ -24,7 +24,7 @@ import type { Device } from '../timer/devices'
 import { countdown } from '../timer/focus/choices'
 import type { FocusPlan } from '../timer/focus/state'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
-import { beganAfter, startError, wholeSecond } from '../timer/times'
+import { startedAfter, startError, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
@@ -34,7 +34,7 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   if (plan.started_at === undefined) return { running: active, errors: [] }
   const start = wholeSecond(plan.started_at)
   const lastEnd = start > now ? null : await lastTimerEnd(db, user.id, start, now)
-  const before = active && beganAfter(active, now) ? null : active
+  const before = active && startedAfter(active, now) ? null : active
   const errors = Object.values(startError(start, { now, active: before, lastEnd, user }) ?? {}).flat()
   return { running: errors.length > 0 ? null : active, errors }
 }

@@ -21,7 +21,7 @@ import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
 import { isPlanned } from '../sessions/planned'
 import { EntryText, FixedTimes } from '../sessions/schema'
-import { shownTimes } from '../sessions/times/edit'
+import { formTimes } from '../sessions/times/edit'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { zoneWords } from '../sessions/words'
 import { deviceOf } from '../timer/devices'
@@ -39,7 +39,7 @@ import {
 } from './execute'
 import { type Interpretation, lineOfTitle } from './interpret'
 import { suggestions, type Takes } from './suggest/suggest'
-import { typedLimit, writeName } from './suggest/typed'
+import { typedLimit, writeName } from './suggest/typed-line'
 
 /** Responds with suggestions for the word at the caret. @param takesOf marks and words that a line of another kind accepts */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
@@ -131,7 +131,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   // The whole form has the start of the day that the person has.
   const zone = { ...preferences, time_zone }
   const shown = (times: ResolvedTimes) =>
-    shownTimes({ ...times, ...zone, days: [[dayOf(times.started_at, zone), 0]] }, zone.clock)
+    formTimes({ ...times, ...zone, days: [[dayOf(times.started_at, zone), 0]] }, zone.clock)
   const times = plan?.kind === 'log' ? shown(plan.times) : { started_at, ended_at }
   const filed = { title, tags: tags.join(', '), project_id: project?.kind === 'own' ? project.id : '' }
   const isPage = !wantsFragment(c)

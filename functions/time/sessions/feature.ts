@@ -65,7 +65,7 @@ export const sessions: Feature = {
     '/api/v1/sessions/import': {
       takes: 'files',
       bytes: fileBytes,
-      reads: async () => (await import('../../lib/api/once')).keptAnswer,
+      reads: async () => (await import('../../lib/api/once')).answerOfKey,
     },
   },
   undoes: {

@@ -8,7 +8,7 @@ import { type Clock, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import { type Billing, type SessionEdit, SessionForm, type SessionRow } from './schema'
-import { editedTimes, shownTimes, typedTimes } from './times/edit'
+import { editedTimes, formTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import { whenWords, zoneWords } from './words'
 import type { EditedSession } from './writes'
@@ -36,7 +36,7 @@ export const textValues = (session: Pick<SessionRow, Texts>) => ({
 })
 
 export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
-  ...shownTimes(session, clock),
+  ...formTimes(session, clock),
   ...textValues(session),
   ...billingValues(session),
   time_zone: session.time_zone,

@@ -14,7 +14,7 @@ import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from 
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd, repeatedFields } from './queries'
 import type { ActiveTimer } from './schema'
-import { beganAfter, clockSkewMs, startError, wholeSecond } from './times'
+import { startedAfter, clockSkewMs, startError, wholeSecond } from './times'
 import { abandonOverdue, afterAbandon } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
@@ -151,7 +151,7 @@ export const startTimer = (
       ...filing.errors,
       ...(active && stopsNone && runsAlready),
       ...(focus && (focusEnd(block) ?? 0) <= now && endsBefore),
-      ...(active && beganAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
+      ...(active && startedAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
@@ -213,7 +213,7 @@ export const stopTimer = (
   also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
   changeTimer<StoppedTimer | TimerRefused | null>(db, user, now, async (active, head) => {
-    if (!active || (id !== undefined && id !== active.id) || beganAfter(active, now)) return unchanged(null)
+    if (!active || (id !== undefined && id !== active.id) || startedAfter(active, now)) return unchanged(null)
     if (ended_at !== undefined) {
       const end = wholeSecond(ended_at)
       if (end < active.started_at) return unchanged({ errors: { ended_at: ['The end is before the start.'] } })

@@ -20,7 +20,7 @@ type StartContext = {
 }
 
 /** True for a timer that began after a moment (epoch ms): on another device, since a line was made that was kept. */
-export const beganAfter = (active: Pick<ActiveTimer, 'started_at'>, moment: number) =>
+export const startedAfter = (active: Pick<ActiveTimer, 'started_at'>, moment: number) =>
   active.started_at > moment + clockSkewMs
 
 /** Error of a start (epoch ms): two timers never overlap, and none starts over 24 hours back. */

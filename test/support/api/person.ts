@@ -46,7 +46,7 @@ export const forgetThing = ({ things }: Person, location: string) => {
 }
 
 /** Credentials of a person. The JWT is of a program that signed in just now: others can have been signed out. */
-export const shownBy = async (
+export const credentialsOf = async (
   { client, token }: Person,
   by: 'cookie' | 'program' | 'token',
 ): Promise<Record<string, string>> => {

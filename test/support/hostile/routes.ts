@@ -16,7 +16,7 @@ export const reads = pathsOf('GET')
 /** Writes of a signed-in person. */
 export const ownWrites = writes.filter((path) => !/^\/(auth|dev)\//.test(path))
 
-export const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+export const fragmentHeaders = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 
 /** A person with one goal, project and session. `send` replaces their ids in paths. */
 export const hostilePerson = async () => {

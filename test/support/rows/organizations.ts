@@ -77,4 +77,4 @@ export const twoOrganizations = async () => {
 }
 
 /** The texts such as `row 3.` that a page shows, sorted. */
-export const shownRows = (html: string) => [...new Set(html.match(/\brow \d+\./g) ?? [])].sort()
+export const rowTexts = (html: string) => [...new Set(html.match(/\brow \d+\./g) ?? [])].sort()

@@ -3,7 +3,7 @@ import type { UnlistedApps } from '../../../functions/account/settings/save'
 import {
   type SettingsForm as Form,
   type Section,
-  shownSettings,
+  settingsAsJson,
   usernameLimit,
 } from '../../../functions/account/settings/schema'
 import type { User } from '../../../functions/lib/env'
@@ -319,7 +319,7 @@ export const SettingsForm = ({ section, children, ...props }: PropsWithChildren<
       data-auto
       data-queues
     >
-      <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
+      <input type="hidden" name="shown" value={props.draft?.values.shown ?? settingsAsJson(props.user)} />
       <input type="hidden" name="section" value={section} />
       <Stack>
         <SectionFields {...props} />

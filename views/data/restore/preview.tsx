@@ -1,7 +1,7 @@
 import { restorePath } from '../../../functions/data/backups/schema'
 import type { Counts } from '../../../functions/data/restore/compare'
 import type { Preview } from '../../../functions/data/restore/preview'
-import { nothingToRestore, shownTables, totalOf } from '../../../functions/data/restore/tables-shown'
+import { nothingToRestore, changedTables, totalOf } from '../../../functions/data/restore/changed-tables'
 import { grouped, plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
@@ -35,7 +35,7 @@ const columns = [
 ]
 
 const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
-  const rows = shownTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
+  const rows = changedTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
   if (rows.length === 0) return <p>You have everything that the file has.</p>
   return (
     <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} columns={columns}>

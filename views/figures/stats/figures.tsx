@@ -5,7 +5,7 @@ import { daysIn, previousRange } from '../../../functions/ledger/range'
 import type { Summary } from '../../../functions/ledger/schema'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { dayMonth, duration, grouped, plural, shortDate } from '../../../functions/lib/text/format'
-import { shownSeconds } from '../../../functions/lib/time/duration'
+import { displayedSeconds } from '../../../functions/lib/time/duration'
 import { Count, CountKpi, Figure, FigureKpi, FigureLine, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
@@ -30,7 +30,7 @@ type ChangeProps = {
 
 /** The difference of two amounts as they are shown. */
 export const Change = ({ now, before, words = duration, brief }: ChangeProps) => {
-  const by = words === duration ? shownSeconds(now) - shownSeconds(before) : now - before
+  const by = words === duration ? displayedSeconds(now) - displayedSeconds(before) : now - before
   if (by === 0) return <>no change</>
   return (
     <span class="fact">

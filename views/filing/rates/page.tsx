@@ -5,7 +5,7 @@ import {
   type Budget,
   beginning,
   fullestUse,
-  leftOfBudget,
+  remainingBudget,
   type Rate,
   type Use,
   type UsedBudget,
@@ -67,7 +67,7 @@ const billableWords = ({ billable }: Rate) => billable !== null && (billable ===
 const amounts = (all: Amount[]) => all.map(({ amount, currency }) => money(amount, currency)).join(' and ')
 
 const leftWords = (use: Use, today: string) =>
-  [leftOfBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`].filter(Boolean).join(', ')
+  [remainingBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`].filter(Boolean).join(', ')
 
 const periodWords = { month: 'this month', all: 'in all' }
 

@@ -10,7 +10,7 @@ import {
   planStatusNames,
   sharedPath,
   sharePath,
-  shownStatus,
+  displayedStatus,
 } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'
@@ -136,7 +136,7 @@ export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
         title={<RowTitle href={planPath(plan.id)} name={plan.title} data-edits={mayEdit(plan) ? 'title' : undefined} />}
         back={{ href: '/plans', name: 'Plans' }}
         facts={[
-          planStatusNames[shownStatus(plan)],
+          planStatusNames[displayedStatus(plan)],
           plan.owner !== null && (
             <>
               shared by <bdi>{plan.owner}</bdi>

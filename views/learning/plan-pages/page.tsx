@@ -7,7 +7,7 @@ import {
   planPath,
   reviewOf,
   sharedPath,
-  shownStatus,
+  displayedStatus,
 } from '../../../functions/learning/plans/schema'
 import { progressOf } from '../../../functions/ledger/plans'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
@@ -141,7 +141,7 @@ export const PlanList = ({ plans, due, next, view, oob }: Props & { oob?: boolea
       )}
       {plans.length === 0 && !after && <NoPlans tag={tag} />}
       {groups.map(([status, title]) => {
-        const shown = plans.filter((plan) => shownStatus(plan) === status && plan.owner === null)
+        const shown = plans.filter((plan) => displayedStatus(plan) === status && plan.owner === null)
         return (
           shown.length > 0 && (
             <Section id={`plans-${status}`} title={title} summary={shown.length}>

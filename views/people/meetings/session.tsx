@@ -3,7 +3,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration } from '../../../functions/lib/text/format'
-import { nearWords } from '../../../functions/lib/time/near'
+import { nearWords } from '../../../functions/lib/time/soon'
 import { isOver, startAndEnd } from '../../../functions/people/meetings/of-day'
 import {
   type BriefLearning,

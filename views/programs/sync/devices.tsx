@@ -1,7 +1,7 @@
 import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
 import type { DeviceRow } from '../../../functions/programs/sync/devices/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
-import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
+import { lagText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Sample } from '../../ui/field'
 import { Moment, type Reader } from '../../ui/moment'
@@ -32,10 +32,10 @@ const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) =>
       parts={[
         behind === 0 ? (
           <Badge tone="good" icon="check">
-            {behindText(listed)}
+            {lagText(listed)}
           </Badge>
         ) : (
-          behindText(listed)
+          lagText(listed)
         ),
         <>
           synced <Moment at={device.last_sync_at} {...reader} />

@@ -5,7 +5,7 @@ import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { idsThatGoIn, lineIds, notSuggested, type Packet, shownIds } from '../../../functions/reviews/evidence/packet'
+import { idsThatGoIn, lineIds, notSuggested, type Packet, packetIds } from '../../../functions/reviews/evidence/packet'
 import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
 import { type EvidenceDraft, introductionLimit, newTitle, titleLimit } from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
@@ -51,7 +51,7 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
 
 /** Shows the boxes of all lines, with buttons that tick them again. Without script these save. */
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
-  const unticked = { suggested: notSuggested(packet), all: [], none: shownIds(packet) }
+  const unticked = { suggested: notSuggested(packet), all: [], none: packetIds(packet) }
   return (
     <LineFold id="evidence-choose" words="Choose what goes in" open={open} class="print:hidden">
       <Actions>
@@ -185,7 +185,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
         <button type="submit" hidden />
         <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
-        <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
+        <input type="hidden" name="shown" value={packetIds(packet).join(' ')} />
         <div class={classes('flex flex-wrap items-center gap-x-4 gap-y-1', lineIds(packet).length > 0 && '-mb-2')}>
           {children}
           <TitleAndDates

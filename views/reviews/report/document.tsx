@@ -15,7 +15,7 @@ import {
   rateText,
   roundingText,
 } from './figures'
-import { sealedOn } from './kept'
+import { sealedOn } from './saved-report'
 
 type Props = {
   document: ReportDocument

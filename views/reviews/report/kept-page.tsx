@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { rangeText } from '../../../functions/lib/text/format'
-import { type ReportRow, shownParts } from '../../../functions/reviews/report/kept/schema'
+import { type ReportRow, visibleParts } from '../../../functions/reviews/report/kept/schema'
 import type { NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportQuery } from '../../../functions/reviews/report/schema'
 import { LinkButton } from '../../ui/button'
@@ -30,7 +30,7 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
     per: row.per,
     subject: row.subject,
   }
-  const { sessions, notes, amounts } = shownParts(row)
+  const { sessions, notes, amounts } = visibleParts(row)
   const all = {
     ...params,
     sessions: sessions ? '1' : '0',

@@ -5,7 +5,7 @@ import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
 import { assets } from '../../ui/reorder'
 import { PageHead } from '../../ui/section'
-import { SealWords, sealedOn } from './kept'
+import { SealWords, sealedOn } from './saved-report'
 
 type FootProps = {
   sealedAt: number

@@ -1,6 +1,6 @@
 import { clockTime, duration, longDate } from '../../../functions/lib/text/format'
 import { isolated } from '../../../functions/lib/text/text'
-import { foundPart, openPart, part, tagParts, wrongParts } from '../../../functions/line/parts'
+import { foundPart, openPart, linePart, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import { shortTitle, type TitledSession, titleOf } from '../../../functions/time/sessions/title'
 import { timesWords } from '../../../functions/time/sessions/words'
@@ -71,10 +71,10 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
 
 const projectParts = (project: Interpretation['project'], general: PreviewProps['general']): Part[] => {
   if (!project) {
-    if (general?.isNew) return part('project', `${general.name} (new)`)
+    if (general?.isNew) return linePart('project', `${general.name} (new)`)
     return openPart('project', general?.name ?? 'none')
   }
-  if (project.kind !== 'own') return part('new project', `“${isolated(project.name)}”`)
+  if (project.kind !== 'own') return linePart('new project', `“${isolated(project.name)}”`)
   const { name, color, client, isArchived } = project
   const after = (
     <>
@@ -96,8 +96,8 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
   const day = date === today ? 'today' : longDate(date, today)
   if (!plan) return wrongParts('time', errors.slice(0, 1))
   if (plan.kind === 'start') {
-    const from = plan.started_at === undefined ? [] : part(day, `from ${clockAt(plan.started_at, reader)}`)
-    if (plan.focus !== undefined) return [...from, ...part('starts a focus of', duration(plan.focus))]
+    const from = plan.started_at === undefined ? [] : linePart(day, `from ${clockAt(plan.started_at, reader)}`)
+    if (plan.focus !== undefined) return [...from, ...linePart('starts a focus of', duration(plan.focus))]
     return from.length > 0 ? from : openPart('+ time', 'e.g. 25m')
   }
   const after = (
@@ -120,9 +120,9 @@ export const entryParts = (props: Understood): Part[] => {
   const { title, project, tags, newTags, goal, ofTask, ofPlan, isEmpty } = props.interpretation
   if (isEmpty) return []
   return [
-    ...(title ? part('title', title) : openPart('title', 'none')),
+    ...(title ? linePart('title', title) : openPart('title', 'none')),
     ...projectParts(project, props.general),
-    ...tags.flatMap((tag) => (newTags.includes(tag) ? part('new tag', `#${tag}`) : tagParts([tag]))),
+    ...tags.flatMap((tag) => (newTags.includes(tag) ? linePart('new tag', `#${tag}`) : tagParts([tag]))),
     ...timeParts(props),
     ...(goal ? foundPart('goal', goal) : openPart('goal', 'none')),
     ...foundPart('task', ofTask),

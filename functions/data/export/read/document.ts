@@ -8,7 +8,7 @@ import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
 
 /** Lists that a document may have and a restore leaves out: they follow from others, or are of no use without them. */
-export const leftOutLists = ['changes', 'card_files']
+export const ignoredLists = ['changes', 'card_files']
 
 const User = z.strictObject({
   id: v.id,
@@ -102,7 +102,7 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Se
       if (index === -1 || !schema) continue
       const where = `${name}[${index}]`
       yield { table: name, row: checkedRow(name, schema, value, where) }
-    } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
+    } else if (!ignoredLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
     else if (index >= 0) yield { table: 'left out', name }
   }
   for (const needed of ['format', 'version', 'user']) {

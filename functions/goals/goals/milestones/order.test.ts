@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inOrder, Move, moved } from '../../../lib/http/selection'
+import { inOrder, Move, moveItem } from '../../../lib/http/selection'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })
 test('a move changes places with one neighbour, or goes to an end, and keeps the others in their order', () => {
@@ -8,7 +8,7 @@ test('a move changes places with one neighbour, or goes to an end, and keeps the
     fc.property(ids, fc.nat(), fc.constantFrom(...Move.options), (items, nth, to) => {
       const item = items[nth % Math.max(items.length, 1)]
       if (item === undefined) return
-      const after = moved(items, item, to)
+      const after = moveItem(items, item, to)
       const others = (list: string[]) => list.filter((one) => one !== item)
       expect(others(after)).toEqual(others(items))
       const [from, last] = [items.indexOf(item), items.length - 1]

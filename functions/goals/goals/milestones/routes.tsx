@@ -16,7 +16,7 @@ import { type Loaded, loads, localNow } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../../lib/http/respond'
-import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
+import { inOrder, moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
 import { describedBy } from '../../../lib/resource/kind'
 import { addRow, setLatest } from '../../../lib/resource/resource'
 import { type RowPages, rowPages } from '../../../lib/resource/resource-pages'
@@ -164,7 +164,7 @@ export const milestones = new Hono<GoalEnv>()
     const to = moveOf(c, 'a milestone')
     const milestones = await reorder(c, (current) => {
       const milestone = current.find((other) => other.id === id)
-      return milestone ? moved(current, milestone, to) : null
+      return milestone ? moveItem(current, milestone, to) : null
     })
     if (!milestones) return rejectOrder(c)
     const place = milestones.findIndex((other) => other.id === id) + 1

@@ -6,7 +6,7 @@ import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
 import { namedSubjects } from '../../../ledger/subject-choices'
 import type { LocalNow, User } from '../../../lib/env'
-import { allOrgs, shownIn } from '../../../lib/org'
+import { allOrgs, rowFilterOf } from '../../../lib/org'
 import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
 import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
@@ -112,7 +112,7 @@ const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow
     measureGoals(db, userId, now),
     readRules(db, userId),
     milestonesOf(db, userId, id),
-    shownIn(db, userId, org),
+    rowFilterOf(db, userId, org),
     timedGoal(db, userId),
     readTicks(db, userId, id),
   ])

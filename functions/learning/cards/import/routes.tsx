@@ -5,7 +5,7 @@ import { type Import, importPages } from '../../../imports/pages'
 import { Document, documentsOf, Refused } from '../../../imports/read'
 import { commitVersion } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
-import { keptUpload } from '../../../lib/files/uploads'
+import { storedUpload } from '../../../lib/files/uploads'
 import { undoPath } from '../../../lib/http/path-to'
 import { redirectTo } from '../../../lib/http/respond'
 import { filingOptions } from '../../../lib/resource/filing-choices'
@@ -20,7 +20,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
   path: '/cards/import',
   title: 'Import cards',
   back: { href: '/cards', name: 'Cards' },
-  uploads: keptUpload('cards', Upload),
+  uploads: storedUpload('cards', Upload),
 
   start: async (c, draft) => {
     const plans = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'plan_id')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant, idInput, instantInput, jsonOf } from '../../../lib/api/values'
-import { given } from '../../../lib/db/conditions'
+import { withGiven } from '../../../lib/db/conditions'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, constant, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
@@ -82,7 +82,7 @@ export const laterReviews = async (
   return rowsAs(
     ReviewRow,
     sql(db)`
-      ${given(JSON.stringify([...first]))}
+      ${withGiven(JSON.stringify([...first]))}
       SELECT ${columnsOf('review', ReviewRow)}
       FROM given JOIN card_reviews AS review
         ON review.user_id = ${userId} AND review.card_id = value ->> 0 AND review.reviewed_at >= value ->> 1`,

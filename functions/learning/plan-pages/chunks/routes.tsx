@@ -4,7 +4,7 @@ import type { App } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { ProblemError } from '../../../lib/http/problem'
 import { respond, wantsFragment } from '../../../lib/http/respond'
-import { moved, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
+import { moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
 import { newSeq } from '../../../lib/resource/row-writes'
 import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
@@ -131,7 +131,7 @@ export const planChunks = new Hono<PlanEnv>()
     const { id } = c.var.chunk
     const to = moveOf(c, 'a chunk')
     const row = await editChunks(c, (read, now) =>
-      idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to), now) : null,
+      idsOf(read).includes(id) ? orderChunks(read, moveItem(idsOf(read), id, to), now) : null,
     )
     if (row === null) return c.notFound()
     return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })

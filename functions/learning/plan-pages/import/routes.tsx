@@ -10,7 +10,7 @@ import { editedSince } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
 import { commit, isTaken, part } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
-import { keptUpload } from '../../../lib/files/uploads'
+import { storedUpload } from '../../../lib/files/uploads'
 import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { redirectTo } from '../../../lib/http/respond'
@@ -136,7 +136,7 @@ const plans: Import<Upload> = {
   path: '/plans/import',
   title: 'Import plans',
   back: { href: '/plans', name: 'Plans' },
-  uploads: keptUpload('plans', Upload),
+  uploads: storedUpload('plans', Upload),
   start: (_, draft) => <ImportPage draft={draft} />,
 
   read: async (c, sent) => {

@@ -9,7 +9,7 @@ import { bodyOfType, invalidFields, query, sentBytes, wrongMedia } from '../../.
 import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
-import { keptUpload } from '../../../lib/files/uploads'
+import { storedUpload } from '../../../lib/files/uploads'
 import { formDatesRead } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
 import { undoPath } from '../../../lib/http/path-to'
@@ -224,7 +224,7 @@ const calendar: Import<Upload> = {
   path: '/meetings/import',
   title: 'Import a calendar',
   back: { href: '/meetings', name: 'Meetings' },
-  uploads: keptUpload('meetings', Upload),
+  uploads: storedUpload('meetings', Upload),
 
   start: async (c, draft) => {
     const organizations = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'organization_id')

@@ -28,7 +28,7 @@ export type DeviceRow = z.infer<typeof DeviceRow>
 
 /** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
 const keptDays = 180
-export const keptMs = keptDays * 86_400_000
+export const tombstoneMs = keptDays * 86_400_000
 
 /** Devices that a person may have, revoked ones included. */
 const mostDevices = 100
@@ -84,7 +84,7 @@ export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice,
     userId,
     device,
     now,
-    part`epoch = ${device.epoch} AND full_version IS NULL AND last_sync_at > ${now - keptMs}`,
+    part`epoch = ${device.epoch} AND full_version IS NULL AND last_sync_at > ${now - tombstoneMs}`,
   )
 
 /** Adds a device, or notes its sync. @param now epoch ms */

@@ -4,8 +4,8 @@ import { type Client, origin, request, rows, signedIn } from '../../../../test/s
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
 import { words } from '../../../time/sessions/testing'
-import { behindOf } from './queries'
-import { behindText, nameOfDevice } from './schema'
+import { changesBehind } from './queries'
+import { lagText, nameOfDevice } from './schema'
 import { putDevice } from './testing'
 
 /** Time stands still, as midnight may be near. */
@@ -92,11 +92,11 @@ describe('how far a device is behind', () => {
     ['everything that is being sent anew', { ...device, full_version: 3 }, 1, null],
     ['180 days away', { ...device, last_sync_at: now - 180 * 86_400_000 }, 1, null],
   ])('%s', (_, given, epoch, behind) => {
-    expect(behindOf(given, [3, 5, 6, 7], epoch, now)).toBe(behind)
+    expect(changesBehind(given, [3, 5, 6, 7], epoch, now)).toBe(behind)
   })
 
   test('in words', () => {
-    expect([null, 0, 1, 12, 101].map((behind) => behindText({ behind }))).toEqual([
+    expect([null, 0, 1, 12, 101].map((behind) => lagText({ behind }))).toEqual([
       'Fetches everything at its next sync',
       'Up to date',
       '1 change behind',

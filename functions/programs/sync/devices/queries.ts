@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/row-reads'
-import { DeviceRow, keptMs } from './device'
+import { DeviceRow, tombstoneMs } from './device'
 import { changesCounted, type ListedDevice, WithCredential } from './schema'
 
 export const devicesOf = (db: D1Database, userId: string) =>
@@ -53,8 +53,8 @@ const openSides = (db: D1Database, userId: string) =>
 type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
 
 /** @param now epoch ms */
-export const behindOf = (device: Behind, versions: number[], epoch: number, now: number) => {
-  const isAway = device.last_sync_at <= now - keptMs
+export const changesBehind = (device: Behind, versions: number[], epoch: number, now: number) => {
+  const isAway = device.last_sync_at <= now - tombstoneMs
   if (device.epoch !== epoch || device.full_version !== null || isAway) return null
   const position = Math.floor(device.remote_version)
   return Math.min(versions.filter((seq) => seq > position).length, changesCounted + 1)
@@ -76,7 +76,7 @@ export const listDevices = async (db: D1Database, userId: string, { epoch }: Pic
     .map(
       (device): ListedDevice => ({
         device,
-        behind: behindOf(device, versions, epoch, now),
+        behind: changesBehind(device, versions, epoch, now),
         conflicts: partIn(sides, device.id),
       }),
     )

@@ -37,7 +37,7 @@ export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => 
 }
 
 /** How far a device is behind: `Up to date`, `12 changes behind`. */
-export const behindText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
+export const lagText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
   if (behind === null) return 'Fetches everything at its next sync'
   if (behind === 0) return 'Up to date'
   if (behind > changesCounted) return `More than ${changesCounted} changes behind`

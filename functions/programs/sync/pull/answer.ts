@@ -9,7 +9,7 @@ import {
   credentialOf,
   DeviceRow,
   deviceStatement,
-  keptMs,
+  tombstoneMs,
   putDevice,
   refuseTooMany,
   type SeenDevice,
@@ -77,7 +77,7 @@ export const positionFor = (
 ): At => {
   const version = body.state.remote_version
   if (device && device.revoked_at !== null) throw revoked()
-  const isCurrent = device ? device.epoch === head.epoch && device.last_sync_at > now - keptMs : version === 0
+  const isCurrent = device ? device.epoch === head.epoch && device.last_sync_at > now - tombstoneMs : version === 0
   const goesOn = isCurrent && version > 0 && device?.full_version === version
   if (isFull && !isCurrent && version > 0) throw resync()
   if (isFull) return { position: positionOf(goesOn ? version : 0), isNew: device === null, isFull: true }

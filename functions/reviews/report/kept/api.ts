@@ -16,7 +16,7 @@ import {
   reportColumns,
   reportKind,
   reportResource,
-  shownParts,
+  visibleParts,
 } from './schema'
 import { changesSince, prepareSeal, revoke, type Sealing, type SealSummary, sealOf, sealReport } from './seal'
 
@@ -85,7 +85,7 @@ const kept = kindApi<ReportRow, NewValues>(
     hasSecret: true,
     filter: {},
     json: (rows, c) =>
-      reportKind.jsonsOf(rows.map((row) => ({ ...row, ...shownParts(row), sealed_url: sealedUrlOf(c) }))),
+      reportKind.jsonsOf(rows.map((row) => ({ ...row, ...visibleParts(row), sealed_url: sealedUrlOf(c) }))),
     create: bodies.create.transform((values, { addIssue }) => {
       if (values.from > values.to)
         addIssue({ code: 'custom', path: ['to'], message: 'The range ends before it starts' })

@@ -15,7 +15,7 @@ import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } fr
 const wordsField = (label: string, name: string, limit: number, props: Parameters<typeof textField>[3]) =>
   textField(label, limit, { none: `Enter the ${name} as text`, subject: 'This has' }, { wide: false, ...props })
 
-/** A choice, whose control the form has (views/reviews/report/kept.tsx). */
+/** A choice, whose control the form has (views/reviews/report/saved-report.tsx). */
 const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fresh: string) => ({
   label,
   column: z.string(),
@@ -148,14 +148,14 @@ export const reportResource: Resource<ReportRow & Boxes, NewReport> = {
   restore: restoreRow('reports'),
 }
 
-export const shownParts = ({ shows }: Pick<ReportRow, 'shows'>) => {
+export const visibleParts = ({ shows }: Pick<ReportRow, 'shows'>) => {
   const shown = shows.split(' ')
   return { sessions: shown.includes('sessions'), notes: shown.includes('notes'), amounts: shown.includes('amounts') }
 }
 
 /** Reads which report a kept one is. */
 export const queryOfRow = (row: ReportRow): ReportQuery => {
-  const { sessions, notes, amounts } = shownParts(row)
+  const { sessions, notes, amounts } = visibleParts(row)
   const rounding = readRounding(row.rounding)
   return {
     range: { from: row.from_date, to: row.to_date },

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../../lib/env'
 import { dateText, wallClock } from '../../../lib/text/format'
-import { errorsOf, part, wrongParts } from '../../../line/parts'
+import { errorsOf, linePart, wrongParts } from '../../../line/parts'
 import {
   type NamedPerson,
   type PersonHere,
@@ -86,12 +86,12 @@ export const interpretAction = async <E extends App>(c: Context<E>, line: string
     does: isTheirs && name ? `Add task of ${name}` : 'Add task',
     added: ['Task added', dueText(values, today)].filter(Boolean).join(', '),
     parts: [
-      ...part('task', values.title),
-      ...part(isTheirs ? 'by' : 'with', name),
+      ...linePart('task', values.title),
+      ...linePart(isTheirs ? 'by' : 'with', name),
       ...wrongParts('person', errors),
-      ...part('due', values.due_date && dateText(values.due_date, today)),
-      ...part('at', values.at && wallClock(values.at, c.var.user.preferences.clock)),
-      ...part('priority', values.priority !== 'medium' && values.priority),
+      ...linePart('due', values.due_date && dateText(values.due_date, today)),
+      ...linePart('at', values.at && wallClock(values.at, c.var.user.preferences.clock)),
+      ...linePart('priority', values.priority !== 'medium' && values.priority),
     ],
   }
 }

@@ -7,7 +7,7 @@ import { countCharacters, firstCharacters, nameKey, shortQuoted, tagText } from 
 import { wallTime } from '../../../lib/time/days'
 import { repeatText } from '../../../lib/time/repeat'
 import { foundNames, knownNames } from '../../../line/names'
-import { errorsOf, foundPart, part, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
+import { errorsOf, foundPart, linePart, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
 import { createProject, isAheadOfPreview, readNames } from '../../../line/queries'
 import { marks, readTask, titleLimit } from '../../../line/task'
 import { taskResource } from '../resource'
@@ -76,17 +76,17 @@ export const interpretTask = async <E extends App>(
     does: `Add task for ${day}`,
     added: `Task added ${date === null ? 'to Someday' : `for ${day}`}${creates ? ` in new project ${shortQuoted(creates)}` : ''}`,
     parts: [
-      ...part('task', title),
-      ...part('description', description && 'the whole text'),
-      ...part('for', day),
-      ...part('at', at && `${wallClock(at, zone.clock)}${isPast ? ', already past' : ''}`),
+      ...linePart('task', title),
+      ...linePart('description', description && 'the whole text'),
+      ...linePart('for', day),
+      ...linePart('at', at && `${wallClock(at, zone.clock)}${isPast ? ', already past' : ''}`),
       ...wrongParts('time', wrongTimes),
-      ...part('due', values.due_date && dateText(values.due_date, today)),
-      ...part('time', minutes !== null && duration(minutes * 60)),
-      ...part('priority', priority !== 'medium' && priority),
-      ...part('repeats', repeatText({ ...values, repeat_from: null })),
+      ...linePart('due', values.due_date && dateText(values.due_date, today)),
+      ...linePart('time', minutes !== null && duration(minutes * 60)),
+      ...linePart('priority', priority !== 'medium' && priority),
+      ...linePart('repeats', repeatText({ ...values, repeat_from: null })),
       ...tagParts(tags),
-      ...part('new project', creates),
+      ...linePart('new project', creates),
       ...foundPart('project', project),
       ...foundPart('goal', goal),
       ...foundPart('plan', plan),

@@ -5,7 +5,7 @@ import { matchRank, projectLabel } from '../../../line/names'
 import { namesIn, type PlanOfLine, tagsInUse } from '../../../line/queries'
 import type { Mark } from '../../../line/tokenize'
 import { type RecentUse, recentUses } from './queries'
-import type { TypedName } from './typed'
+import type { TypedName } from './typed-line'
 
 /** A choice of the list, with the line that it makes. */
 export type Suggestion = {

@@ -7,7 +7,7 @@ import { Preferences } from '../../../lib/preferences'
 import { put, putGoal, putProject } from '../../sessions/testing'
 import { interpret, parseEntry, readEntry } from '../interpret'
 import { lines, offered, personAtNoon } from '../testing'
-import { writeName, writeNewName } from './typed'
+import { writeName, writeNewName } from './typed-line'
 
 let client: Client
 beforeEach(async () => {

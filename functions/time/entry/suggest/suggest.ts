@@ -26,7 +26,7 @@ import {
   writeName,
   writeNewName,
   writeTitle,
-} from './typed'
+} from './typed-line'
 
 /** Marks of a line that is not for sessions alone; such a line makes no project. */
 export type Takes = {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
-import { keptUpload } from '../../../lib/files/uploads'
+import { storedUpload } from '../../../lib/files/uploads'
 import { hashed } from '../../../lib/secrets'
 import { ColumnChoice, columnsProblem } from '../csv/columns'
 import type { Rejected, TimeLog } from '../csv/read'
@@ -21,7 +21,7 @@ const Upload = z.object({
 export type Upload = z.infer<typeof Upload>
 
 /** Files that wait for confirmation, so that they do not travel through the pages. */
-export const uploads = keptUpload('sessions', Upload)
+export const uploads = storedUpload('sessions', Upload)
 
 /** Headers of which a person’s choice is kept: those used last. */
 const keptHeaders = 50

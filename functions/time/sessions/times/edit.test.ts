@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { berlin } from '../../../../test/support/times'
 import { splitDays, wallTime } from '../../../lib/time/days'
-import { editedTimes, shownTimes, typedTimes } from './edit'
+import { editedTimes, formTimes, typedTimes } from './edit'
 
 const at = (date: string, time: string, where = berlin) => wallTime(date, time, where)
 
@@ -23,7 +23,7 @@ const now = at('2026-03-12', '12:00')
 const days = (day: string, time: string) => session(at('2026-03-10', '09:00'), at(`2026-03-${day}`, time), 3600)
 
 const edited = (stored: ReturnType<typeof session>, changes: object, sentZone = '') =>
-  editedTimes(stored, { ...shownTimes(stored, 24), ...changes }, sentZone, 24, now)
+  editedTimes(stored, { ...formTimes(stored, 24), ...changes }, sentZone, 24, now)
 
 describe('a form left as it was', () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia']
@@ -46,7 +46,7 @@ describe('a form left as it was', () => {
     fc.assert(
       fc.property(sessions, fc.constantFrom<12 | 24>(12, 24), (stored, clock) => {
         const { days: _, ...times } = stored
-        expect(editedTimes(stored, shownTimes(stored, clock), '', clock, now)).toEqual(times)
+        expect(editedTimes(stored, formTimes(stored, clock), '', clock, now)).toEqual(times)
         expect(editedTimes(stored, {}, stored.time_zone, clock, now)).toEqual(times)
       }),
       { numRuns: runs(1000) },
@@ -73,9 +73,9 @@ describe('a form left as it was', () => {
 
 test('the form shows seconds where there are some, in the clock that the person likes, and the date of a late end', () => {
   const morningTimes = { date: '2026-03-10', started_at: '09:00:20', ended_at: '10:00:25', duration: '45m 05s' }
-  expect(shownTimes(morning, 24)).toEqual(morningTimes)
-  expect(shownTimes(morning, 12)).toMatchObject({ started_at: '9:00:20 am', ended_at: '10:00:25 am' })
-  expect(shownTimes(days('11', '10:00'), 24).ended_at).toBe('2026-03-11 10:00:00')
+  expect(formTimes(morning, 24)).toEqual(morningTimes)
+  expect(formTimes(morning, 12)).toMatchObject({ started_at: '9:00:20 am', ended_at: '10:00:25 am' })
+  expect(formTimes(days('11', '10:00'), 24).ended_at).toBe('2026-03-11 10:00:00')
 })
 
 const { started_at: start, ended_at: end } = morning

@@ -20,7 +20,7 @@ const timeText = (time: string, clock: Clock) => {
 export const longestEdited = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
 
 /** In the session's zone. The end names its date if the time alone would mean another day. */
-export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
+export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)
   const shown = {
@@ -90,7 +90,7 @@ export const editedTimes = (
   isUndo = false,
 ): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
-  const shown = shownTimes(stored, clock)
+  const shown = formTimes(stored, clock)
   const typed = { ...shown, ...withRange(input), date: input.date || shown.date }
   const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
   if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {

@@ -4,7 +4,7 @@ import { changeTimer, findRepeated, type Owner, startTimer, stoppedAt, unchanged
 import { type Device, noteStarted } from '../devices'
 import { activeTimer, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
-import { beganAfter, wholeSecond } from '../times'
+import { startedAfter, wholeSecond } from '../times'
 import * as w from '../writes'
 import { choicesOf } from './choices'
 import { lastRest } from './queries'
@@ -54,7 +54,7 @@ export const focusRunning = (
     user,
     id,
     now,
-    (active) => (beganAfter(active, now) ? null : begun(focus, wholeSecond(now))),
+    (active) => (startedAfter(active, now) ? null : begun(focus, wholeSecond(now))),
     noteStarted(db, device, id),
   )
 

@@ -12,7 +12,7 @@ type ShownTable = { name: string } & Record<Mode, Counts>
 const sum = ({ added, changed, removed }: Counts) => added + changed + removed
 
 /** Tables that either mode would change, by the names that people know. */
-export const shownTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[] =>
+export const changedTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[] =>
   tableNames
     .map((table) => ({
       name: tableName(table),

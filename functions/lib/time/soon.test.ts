@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { minute } from '../../../test/support/times'
-import { nearMovesAt, nearWords } from './near'
+import { nearMovesAt, nearWords } from './soon'
 
 const start = Date.parse('2026-03-10T10:00:00Z')
 const times = { start, end: start + 90 * minute }

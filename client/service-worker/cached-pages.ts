@@ -7,7 +7,7 @@ const prefix = 'pages-'
 let known: string | null | undefined
 
 /** The person of the pages that are kept. */
-export const keptPerson = async () => {
+export const cachedPerson = async () => {
   known ??= (await caches.keys()).find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? null
   return known
 }
@@ -22,14 +22,14 @@ export const keepOnly = async (person: string | null) => {
 
 /** Caches a page or fragment for a person, unless they have signed out or another person has signed in. */
 export const put = async (person: string, path: string, html: string, init?: HeadersInit) => {
-  if ((await isLeaving()) || (await keptPerson()) !== person) return
+  if ((await isLeaving()) || (await cachedPerson()) !== person) return
   const headers = new Headers(init)
   if (!headers.has('X-Kept-At')) headers.set('X-Kept-At', `${Date.now()}`)
   await (await caches.open(prefix + person)).put(path, new Response(html, { headers }))
 }
 
 export const copyOf = async (path: string) => {
-  const person = await keptPerson()
+  const person = await cachedPerson()
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
@@ -37,14 +37,14 @@ export const copyOf = async (path: string) => {
 export const textOf = async (path: string) => (await copyOf(path))?.text()
 
 export const drop = async (path: string) => {
-  const person = await keptPerson()
+  const person = await cachedPerson()
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
 
 /** Deletes all but the latest `most` pages that match the same pattern as a path. */
 export const dropOldest = async (path: string, sorts: RegExp[], most: number) => {
   const sort = sorts.find((one) => one.test(path))
-  const person = await keptPerson()
+  const person = await cachedPerson()
   if (person === null || !sort) return
   const cache = await caches.open(prefix + person)
   const paths = (await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length))

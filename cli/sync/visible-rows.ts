@@ -2,13 +2,13 @@ import type { DataOf, EntityType } from '../../functions/programs/sync/core/prot
 import type { DeviceStore } from './store'
 
 /** A row as the person sees it, with the writes that wait. Null where it is deleted or was never there. */
-export const shownRow = <Type extends EntityType>(store: DeviceStore, type: Type, id: string): DataOf[Type] | null => {
+export const visibleRow = <Type extends EntityType>(store: DeviceStore, type: Type, id: string): DataOf[Type] | null => {
   const pending = store.pendingOf(type, id)
   return pending ? pending.data : (store.row(type, id)?.data ?? null)
 }
 
 /** All rows as the person sees them, by id. */
-export const shownRows = <Type extends EntityType>(store: DeviceStore, type: Type): Map<string, DataOf[Type]> => {
+export const visibleRows = <Type extends EntityType>(store: DeviceStore, type: Type): Map<string, DataOf[Type]> => {
   const shown = new Map<string, DataOf[Type]>()
   for (const { id, data } of store.rows(type)) if (data) shown.set(id, data)
   for (const { id, data } of store.pending(type, Number.MAX_SAFE_INTEGER)) {

@@ -1,4 +1,4 @@
-import { drop, put, textOf } from './kept'
+import { drop, put, textOf } from './cached-pages'
 
 /** Key of the text of a form on a page, which could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
