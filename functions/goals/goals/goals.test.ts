@@ -325,8 +325,8 @@ describe('the form', () => {
     const { id } = await added(client, 'Goal')
     const page = await text(client.get(`/goals/${id}`))
     const head = page.slice(page.indexOf('class="page-head"')).split('id="goal-figures"')[0] ?? ''
-    expect(head.match(/class="[^"]*primary/g)).toHaveLength(1)
-    expect(head).toMatch(/class="[^"]*primary[^>]*aria-label="Start: Goal"/)
+    expect(head.match(/class="button primary/g)).toHaveLength(1)
+    expect(head).toMatch(/class="button primary[^>]*aria-label="Start: Goal"/)
     const [buttons = '', menu = ''] = head.split('<details class="menu"')
     for (const action of ['complete', 'cancel', 'delete']) {
       expect(buttons).not.toContain(`action="/goals/${id}/${action}"`)
