@@ -17,8 +17,8 @@ export const AppName = ({ package_name, label, class: more }: AppNameProps) =>
   label === null || label === package_name ? (
     <bdi class="row-title">{package_name}</bdi>
   ) : (
-    <details class={classes('inline-block wrap-anywhere', more)}>
-      <summary class="row-title min-w-6 leading-6 decoration-dotted hover:underline">
+    <details class={classes('app-name', more)}>
+      <summary class="row-title">
         <bdi>{label}</bdi>
       </summary>
       <bdi class="grey mono">{package_name}</bdi>

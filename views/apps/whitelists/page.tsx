@@ -9,7 +9,6 @@ import { LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { type Column, Table } from '../../ui/figure'
-import { classes } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
@@ -215,23 +214,13 @@ const columnsOf = (page: AppListData): Column[] => [
   { label: 'More', unseen: true, class: 'lg:w-5.5' },
 ]
 
-/** On a phone a row has the name over the use, the switch at the end, and its rule below them. */
-const rowLook = classes(
-  '**:[td>span]:align-middle **:[form]:contents **:[th]:wrap-anywhere max-lg:**:[th]:text-text max-lg:**:[tr]:relative max-lg:**:[tr]:min-h-13',
-  'max-lg:**:[tr]:grid-cols-[minmax(0,1fr)_auto_auto] max-lg:**:[tr]:content-center max-lg:**:[tr]:py-1',
-  'max-lg:**:[td>a]:relative max-lg:**:[td>a]:top-px max-lg:**:[td>a]:z-1 max-lg:**:[td>a]:inline-block',
-  'max-lg:**:[td>a]:min-w-6 max-lg:**:[td>a]:leading-6',
-  'max-lg:**:[.num]:text-start max-lg:**:[.num]:text-small max-lg:**:[.num]:text-grey',
-  'max-lg:**:[td.num]:after:content-["_this_week"]',
-)
-
 const Apps = (page: AppListData) => (
   <>
     <Table
       id="app-rows"
       caption={page.of.setBy === 'admin' ? 'App rules' : 'App rules and usage'}
       listed
-      class={rowLook}
+      class="app-rows"
       columns={columnsOf(page)}
     >
       {page.apps.map((app) => (
