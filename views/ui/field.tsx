@@ -105,13 +105,19 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
 
 type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElements['input'], 'value'>
 
+/** For those who have no picker of their own; on that of a touch screen it is a sign. */
+const dateButtonLook = classes(
+  'act absolute top-0 right-0 hidden h-control script:[@media(hover:hover)]:grid',
+  'peer-[[type=date]]:pointer-events-none peer-[[type=date]]:grid',
+)
+
 /** A date in words, with a calendar beside it (client/forms/dates.ts). Touch screens get their own picker there. */
 const DateInput = ({ value, isPast, ...control }: DateProps) => {
   const { today, order, weekStart } = useContext(ReaderDates)
   const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value
   const day = readDate(String(written ?? ''), { today, order, isPast })
   return (
-    <span class="with-icon">
+    <span class="with-icon relative">
       <input
         type="text"
         autocomplete="off"
@@ -120,8 +126,9 @@ const DateInput = ({ value, isPast, ...control }: DateProps) => {
         data-day={day ?? undefined}
         value={written ?? undefined}
         {...control}
+        class="peer input script:[@media(hover:hover)]:pr-control-small"
       />
-      <button type="button" class="act" aria-label="Open the calendar" tabindex={-1}>
+      <button type="button" class={dateButtonLook} aria-label="Open the calendar" tabindex={-1}>
         <Icon name="reviews" />
       </button>
       <link rel="stylesheet" href={assets['dates.css']} />
