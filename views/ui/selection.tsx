@@ -53,11 +53,14 @@ export const SelectRow = ({
 
 /** Selects all rows shown in a part of the page; works with script only. @param rows selector of that part */
 export const SelectGroup = ({ id, rows, children }: PropsWithChildren<{ id: string; rows: string }>) => (
-  <label class="check pick-day">
+  <label class="check min-h-6 self-center noscript:hidden">
     <input type="checkbox" id={id} autocomplete="off" data-picks={rows} />
     {children}
   </label>
 )
+
+/** Out of sight until a row is selected. */
+const onceAny = 'script:group-not-data-any:hidden'
 
 type SelectionBarProps = PropsWithChildren<{
   label: string
@@ -75,7 +78,7 @@ type SelectionBarProps = PropsWithChildren<{
 export const SelectionBar = ({ label, action, total, more, rows, done, children, ...rest }: SelectionBarProps) => (
   <form
     id={selectionId}
-    class="picks-bar"
+    class="group picks-bar"
     method="post"
     action={action}
     enctype="multipart/form-data"
@@ -87,20 +90,21 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
     {...rest}
   >
     <div hidden data-picks-kept />
-    <p role="status" data-picks-count />
+    <p class="font-strong empty:hidden" role="status" data-picks-count />
+    <p class="font-strong group-data-any:hidden noscript:hidden">Select rows</p>
     {rows && useContext(Selecting) === rows ? (
       <LinkButton small variant="quiet" href={done ?? '?'}>
         Done
       </LinkButton>
     ) : (
-      <Button small variant="quiet" type="reset">
+      <Button small variant="quiet" type="reset" class={onceAny}>
         Clear
       </Button>
     )}
     {more}
     {rows && (
       <>
-        <div class="toolbar" data-picks-fields />
+        <div class="toolbar basis-full empty:hidden" data-picks-fields />
         <template id="pick-box">
           <label class="pick later">
             <input type="checkbox" form={selectionId} name="ids" />
@@ -114,7 +118,7 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
         </template>
       </>
     )}
-    <div class="actions">{children}</div>
+    <div class={`actions ml-auto ${onceAny}`}>{children}</div>
     <Module name={rows ? 'select' : 'row-selection'} />
   </form>
 )

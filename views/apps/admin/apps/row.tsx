@@ -56,7 +56,10 @@ const Switches = ({ app }: { app: StoredApp }) => (
 )
 
 export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
-  <li id={appId(app.package_name)} class="selectable relative @2xl:grid-cols-[minmax(0,1fr)_16rem_auto]">
+  <li
+    id={appId(app.package_name)}
+    class="relative has-[.pick_:checked]:bg-accent-wash @2xl:grid-cols-[minmax(0,1fr)_16rem_auto]"
+  >
     <SelectRow
       id={`${appId(app.package_name)}-pick`}
       name="ids"
