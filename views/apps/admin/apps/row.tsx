@@ -5,7 +5,7 @@ import { listPath } from '../../../../functions/lib/http/list-view'
 import { plural } from '../../../../functions/lib/text/format'
 import { Button, LinkButton, Menu, Notice, PostButton } from '../../../ui/button'
 import { sentTo } from '../../../ui/form'
-import { Icon } from '../../../ui/icon'
+import { classes, Icon } from '../../../ui/icon'
 import { MenuLink } from '../../../ui/item'
 import { Moment, type Reader } from '../../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../../ui/section'
@@ -39,7 +39,7 @@ const switches = [
 ] as const
 
 const Switches = ({ app }: { app: StoredApp }) => (
-  <div class="col-span-full flex flex-wrap gap-x-6 @2xl:col-span-1 @2xl:col-start-2 @2xl:grid @2xl:grid-cols-2 @2xl:gap-x-3">
+  <div class="col-start-2 -col-end-1 flex flex-wrap gap-x-6 @2xl:col-end-auto @2xl:col-start-3 @2xl:grid @2xl:grid-cols-2 @2xl:gap-x-3">
     {switches.map(({ field, id, words }) => (
       <AppForm app={app} action="switch">
         <Switch
@@ -55,11 +55,14 @@ const Switches = ({ app }: { app: StoredApp }) => (
   </div>
 )
 
+/** A box, the app, its switches beside or below it, and the menu. */
+const rowLook = classes(
+  'relative grid-cols-[auto_minmax(0,1fr)_auto] has-[.pick_:checked]:bg-accent-wash',
+  '@2xl:grid-cols-[auto_minmax(0,1fr)_16rem_auto]',
+)
+
 export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
-  <li
-    id={appId(app.package_name)}
-    class="relative has-[.pick_:checked]:bg-accent-wash @2xl:grid-cols-[minmax(0,1fr)_16rem_auto]"
-  >
+  <li id={appId(app.package_name)} class={rowLook}>
     <SelectRow
       id={`${appId(app.package_name)}-pick`}
       name="ids"
