@@ -166,9 +166,12 @@ await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 
 const signIn: Record<Viewer, (page: Page, headers: { Origin: string }) => Promise<unknown>> = {
-  demo: ({ request }, headers) => request.post('/dev/demo', { headers }),
+  demo: ({ request }, headers) => request.post('/dev/demo', { headers, failOnStatusCode: true }),
   // An address of ADMIN_EMAILS in development.
-  admin: ({ request }, headers) => request.post('/dev/sign-in', { headers, form: { email: 'admin@example.com' } }),
+  admin: ({ request }, headers) => {
+    const form = { email: 'admin@example.com', time_zone: 'Europe/Lisbon' }
+    return request.post('/dev/sign-in', { headers, form, failOnStatusCode: true })
+  },
   visitor: async () => undefined,
 }
 
