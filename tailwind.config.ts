@@ -33,9 +33,6 @@ export default {
       marked: 'inset 0.1875rem 0 var(--accent)',
       edge: 'inset 2px 0 var(--accent)',
     },
-    /** A row leaves its list. */
-    animation: { gone: 'gone var(--move) 550ms ease-out forwards' },
-    keyframes: { gone: { to: { height: '0', minHeight: '0', paddingBlock: '0', borderWidth: '0' } } },
     lineHeight: { tight: 'var(--leading-tight)', normal: 'var(--leading)' },
     /** sm: lists become tables. md: rows have one line. lg: the bottom bar becomes the left rail. xl: a list beside a page. */
     screens: { sm: '40rem', md: '48rem', lg: '56.25rem', xl: '72rem' },

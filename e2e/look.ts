@@ -113,7 +113,7 @@ export const findFaults = (isTouched: boolean) => {
   if (document.documentElement.scrollWidth > Math.min(innerWidth, screen.width))
     report('scrolls sideways', document.body)
   for (const clock of visible('.clock')) checkColumns(clock)
-  const bars = visible('.rows .measure > svg')
+  const bars = visible('.rows .length .spark')
   if (new Set(bars.map((bar) => bar.getBoundingClientRect().left)).size > 1)
     report('bars begin at different places', bars[0] ?? document.body)
   for (const element of visible('body *')) if (element.clientWidth > 0 && isCut(element)) report('cut', element)

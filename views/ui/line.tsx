@@ -55,9 +55,10 @@ export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
 /** Below a field, over what stands there. */
 export const floating = 'absolute inset-x-0 top-full z-2 mt-1'
 
-const optionLook = classes(
-  '*:flex *:min-h-control *:cursor-pointer *:flex-wrap *:items-center *:gap-x-3 *:rounded *:px-3 *:wrap-anywhere',
-  '*:hover:bg-hover *:aria-selected:bg-hover *:aria-selected:shadow-edge',
+/** Of each of its options. */
+export const optionLook = classes(
+  'flex min-h-control cursor-pointer flex-wrap items-center gap-x-3 rounded px-3 wrap-anywhere',
+  'hover:bg-hover aria-selected:bg-hover aria-selected:shadow-edge',
 )
 
 type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: string }>
@@ -65,7 +66,7 @@ type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: st
 /** Suggestions for a field, an `option` each; `hx-*` attributes are passed on. */
 export const OptionList = ({ id, label, place = floating, children, ...rest }: OptionListProps) => (
   <div
-    class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place, optionLook)}
+    class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place)}
     role="listbox"
     id={id}
     aria-label={label}

@@ -161,8 +161,8 @@ const withMenu = (part: string, html: string) => {
 }
 
 const ways: Record<Exclude<Way, 'select'>, RegExp> = {
-  open: /<a class="row-title"[^>]* href="\//,
-  title: /<a class="row-title"[^>]* data-edits="\w+"/,
+  open: /<a class="row-title[^>]* href="\//,
+  title: /<a class="row-title[^>]* data-edits="\w+"/,
   // As `controls` in client/lists/list-keys.ts.
   edit: /<a[^>]* (href="[^"]*\/edit"|aria-keyshortcuts="e")/,
   delete: /<form[^>]* action="[^"]*\/delete"|<button[^>]* (formaction="[^"]*\/delete"|aria-keyshortcuts="#")/,

@@ -6,7 +6,7 @@ import { addDays, isoWeekday } from '../../../functions/lib/time/days'
 import { titleLimit } from '../../../functions/line/task'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
-import { goingRow, goingTitle, Tick, taskPath } from '../../tasks/tasks/actions'
+import { Tick, taskPath } from '../../tasks/tasks/actions'
 import { factsOf } from '../../tasks/tasks/row'
 import { Button, Menu } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
@@ -45,10 +45,10 @@ export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps
   <Row
     id={`task-${task.id}`}
     data-goes
-    class={`${goingRow} has-[>[data-acts]>[open]]:z-5`}
+    class="goes has-[>[data-acts]>[open]]:z-5"
     clock={task.at && <WallTime time={task.at} />}
     mark={<Tick task={task} />}
-    title={<RowTitle href={taskPath(task.id)} name={task.title} class={goingTitle} />}
+    title={<RowTitle href={taskPath(task.id)} name={task.title} class="goes-title" />}
     facts={factsOf({ task, today, hidesDate, note, byClock: true })}
     figures={timeText(task)}
     actions={children && <Acts>{children}</Acts>}

@@ -6,8 +6,8 @@ import { parseDuration } from '../../../functions/lib/time/typed-time'
 import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kept } from '../../ui/form'
-import { ProjectMark } from '../../ui/icon'
-import { OptionList } from '../../ui/line'
+import { classes, ProjectMark } from '../../ui/icon'
+import { OptionList, optionLook } from '../../ui/line'
 import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
@@ -23,6 +23,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (
       <a
+        class={optionLook}
         role="option"
         aria-selected={String(index === 0 && Boolean(view.find))}
         id={`row-option-${index}`}
@@ -41,6 +42,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
     ))}
     {view.find && isNewName(found, view.find) && (
       <button
+        class={classes(optionLook, 'w-full border-0 bg-transparent text-start')}
         role="option"
         aria-selected={String(found.length === 0)}
         id="row-option-create"

@@ -4,7 +4,7 @@ import { addDays } from '../../../functions/lib/time/days'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
-import { classes, Icon, type IconName } from '../../ui/icon'
+import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
 
@@ -34,16 +34,6 @@ export const PlanTasks = ({ tasks, children }: PropsWithChildren<{ tasks: { id: 
     ))}
     {children}
   </form>
-)
-
-/** Once its task is ticked, a row is struck through and goes. One that waits for a network stays. */
-export const goingRow = classes(
-  'group has-[>.mark_[aria-pressed=true]]:overflow-y-clip',
-  'has-[>.mark_[aria-pressed=true]:not(.is-waiting)]:animate-gone',
-)
-export const goingTitle = classes(
-  'group-has-[>.mark_[aria-pressed=true]]:text-grey',
-  'group-has-[>.mark_[aria-pressed=true]]:line-through',
 )
 
 /** The button that completes a task, or reopens it. */

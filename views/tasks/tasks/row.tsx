@@ -16,7 +16,7 @@ import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, MenuPost, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { useParts } from '../../ui/uses'
-import { goingRow, goingTitle, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 import { StepsOfRow } from './steps'
 
 type Task = Pick<ListedTask, 'id' | 'title'>
@@ -207,8 +207,8 @@ export const TaskItem = (props: Props) => {
       id={`task-${task.id}`}
       data-id={place?.drags && task.id}
       data-seq={place?.untimed && task.seq}
-      data-goes={goes}
-      class={goes ? goingRow : 'reached'}
+      data-goes={goes || undefined}
+      class={goes ? 'goes' : 'reached'}
       unfolds={steps.length > 0}
       clock={
         byClock &&
@@ -225,7 +225,12 @@ export const TaskItem = (props: Props) => {
         </>
       }
       title={
-        <RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" class={goes ? goingTitle : undefined} />
+        <RowTitle
+          href={taskPath(task.id)}
+          name={task.title}
+          data-edits="title"
+          class={goes ? 'goes-title' : undefined}
+        />
       }
       facts={factsOf(near ? { ...props, note: <b>{near}</b> } : props)}
       figures={

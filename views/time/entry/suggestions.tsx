@@ -2,7 +2,7 @@ import type { Suggestion } from '../../../functions/time/entry/suggest/options'
 import { Badge } from '../../ui/button'
 import { Field, type FieldProps } from '../../ui/field'
 import { classes, ProjectMark } from '../../ui/icon'
-import { floating, OptionList } from '../../ui/line'
+import { floating, OptionList, optionLook } from '../../ui/line'
 
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
@@ -104,6 +104,7 @@ const Option = ({ id, suggestion }: { id: string; suggestion: Suggestion }) => {
   const { kind, name, line, caret, details, isArchived, isSelected = false } = suggestion
   return (
     <div
+      class={optionLook}
       {...{ role: 'option', 'aria-selected': String(isSelected) }}
       id={id}
       data-line={line}
