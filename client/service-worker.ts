@@ -1,5 +1,5 @@
-import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { cachedPerson } from './service-worker/cached-pages'
+import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
 import {
   answerOf,

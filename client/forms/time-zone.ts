@@ -1,6 +1,6 @@
 import { setText } from '../dom'
 import { browserZone } from './browser-zone'
-import { isZoneAsked, declinedZoneKey } from './zone-question'
+import { declinedZoneKey, isZoneAsked } from './zone-question'
 
 /** `Europe/Lisbon` → `Lisbon` */
 const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')

@@ -1,10 +1,10 @@
 import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../offline/queue'
-import { keepLater } from './files'
 import { cachedPerson, outdate } from './cached-pages'
-import { isLeaving } from './sign-out'
+import { keepLater } from './files'
 import { comesLater, isTrue, patience, wait } from './own-requests'
 import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
+import { isLeaving } from './sign-out'
 import { typedOn } from './unsent-text'
 
 /** Paths whose writes work offline, with a title if there is one, and paths that match these but do not (scripts/build.ts). */

@@ -1,5 +1,6 @@
 import { linesOf, replaceLine } from '../offline/queue'
 import {
+  cachedPerson,
   copyOf,
   drop,
   dropOldest,
@@ -7,15 +8,14 @@ import {
   isKeptToday,
   isToday,
   keepOnly,
-  cachedPerson,
   outdate,
   put,
   textOf,
 } from './cached-pages'
-import { finishLeaving, isLeaving, markLeft } from './sign-out'
 import { offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
 import { worker } from './scope'
+import { finishLeaving, isLeaving, markLeft } from './sign-out'
 import { forgetTyped } from './unsent-text'
 
 /**

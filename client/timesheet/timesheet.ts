@@ -31,6 +31,9 @@ import {
   waitingIn,
 } from './unsaved'
 
+/** Messages below the cells. */
+const messages = '#timesheet [role="status"]'
+
 /** Pause in typing after which a value is previewed (ms). */
 const rest = 200
 
@@ -234,7 +237,7 @@ document.addEventListener('focusin', (event) => {
   if (cell) state.last = keyOf(cell)
   if (cell) offerTimes(cell)
 })
-document.addEventListener('mousedown', (event) => closestTo(event, '.says') && event.preventDefault())
+document.addEventListener('mousedown', (event) => closestTo(event, messages) && event.preventDefault())
 // Chromium takes the selection from a text that is selected when it is pressed, after the click.
 document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
 document.addEventListener(
@@ -243,7 +246,7 @@ document.addEventListener(
     const cell = cellOf(event)
     if (cell && !isTyped(cell)) cell.select()
     // Following a link to a session discards the refused text.
-    const refused = closestTo(event, '.says a')?.closest('td')?.querySelector<Cell>(selector)
+    const refused = closestTo(event, `${messages} a`)?.closest('td')?.querySelector<Cell>(selector)
     if (refused) {
       refused.value = savedIn(refused)
       settle(refused)
@@ -299,7 +302,7 @@ document.addEventListener('paste', (event) => {
 // The answer replaces the text of cells that were sent; later typing stays (client/live/morphing.ts).
 onHtmx('before:swap', ({ sourceElement }, event) => {
   // The words about a text that is gone.
-  const said = sourceElement.matches('.says') && sourceElement.previousElementSibling
+  const said = sourceElement.matches(messages) && sourceElement.previousElementSibling
   if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
   const element = document.activeElement
   state.focus = { element, row: element?.closest('tr')?.id ?? '' }
@@ -316,10 +319,10 @@ onHtmx('after:swap', ({ sourceElement }) => {
   const isFilled = sourceElement.id === 'fill'
   // Enter for a cell would press the button of a row that has got the lost focus of that cell.
   const { focus, untouched, typed } = state
-  if (active !== focus?.element && (isFilled || active?.matches('.timesheet .act'))) {
+  if (active !== focus?.element && (isFilled || active?.matches('#timesheet th :is(a, button)'))) {
     const row = document.getElementById(focus?.row ?? '') ?? undefined
     // A field would open the keyboard of a phone.
-    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
+    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('[data-sum] > a')
     ;(sum || present(row) || present())?.focus()
   }
   // Restores the text of a row that moved.

@@ -12,7 +12,7 @@ export const TimeTabs = ({ current, week }: Props) => {
   return (
     <Tabs
       label="Views of time"
-      class={week ? undefined : 'lg:hidden'}
+      class={week ? '*:max-[22.5rem]:px-1 *:max-[22.5rem]:text-small *:max-md:px-2' : 'lg:hidden'}
       current={current}
       tabs={[
         { href: '/sessions', name: 'Sessions', class: 'lg:hidden' },

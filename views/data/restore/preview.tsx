@@ -1,7 +1,7 @@
 import { restorePath } from '../../../functions/data/backups/schema'
+import { changedTables, nothingToRestore, totalOf } from '../../../functions/data/restore/changed-tables'
 import type { Counts } from '../../../functions/data/restore/compare'
 import type { Preview } from '../../../functions/data/restore/preview'
-import { nothingToRestore, changedTables, totalOf } from '../../../functions/data/restore/changed-tables'
 import { grouped, plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'

@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kept } from '../../ui/form'
 import { classes, ProjectMark } from '../../ui/icon'
-import { OptionList, optionLook } from '../../ui/line'
+import { floating, OptionList, optionLook } from '../../ui/line'
 import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
@@ -23,7 +23,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (
       <a
-        class={optionLook}
+        class={classes(optionLook, 'no-underline')}
         role="option"
         aria-selected={String(index === 0 && Boolean(view.find))}
         id={`row-option-${index}`}
@@ -70,17 +70,17 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
   const copy = sheetPath({ date, rows: ['last', ...shown], subject, add: 'last' })
   return (
     <tr>
-      <td colspan={3} data-keep="">
-        <div class="adds">
+      <td colspan={3} class="border-0 px-0 py-2 text-start whitespace-normal print:hidden" data-keep="">
+        <div class="flex flex-wrap gap-2">
           {from > today ? (
-            <p>
+            <p class="basis-full">
               What you type here is planned, as in the{' '}
               <TextLink href={weekPath(date, 'calendar', { subject })}>calendar</TextLink>.
             </p>
           ) : (
-            total.seconds === 0 && <p>No hours in this week yet.</p>
+            total.seconds === 0 && <p class="basis-full">No hours in this week yet.</p>
           )}
-          <form id="add-row" class="entry-line relative" action="/week/row">
+          <form id="add-row" class="entry-line relative flex-1 basis-56" action="/week/row">
             <Kept values={{ date, rows: shown.join(), subject, shown: keys.join() }} />
             <Field
               name="find"
@@ -105,6 +105,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
             <OptionList
               id={`${fieldId}-list`}
               label="Rows to add"
+              place={classes(floating, 'scroll-mb-20')}
               hx-get="/week/rows"
               hx-trigger={`input delay:150ms from:#${fieldId}, focus from:#${fieldId}, suggest`}
               hx-include="#add-row"

@@ -1,7 +1,7 @@
-import { cellName, sheetPath, weekPath } from '../../../functions/figures/week/schema'
+import { sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
-import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
-import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
+import type { NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
+import type { Sheet, SheetRow } from '../../../functions/figures/week/sheet/rows'
 import type { Viewed } from '../../../functions/ledger/views'
 import {
   duration,
@@ -18,25 +18,21 @@ import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
-import { PageHead, Steps, TextLink } from '../../ui/section'
+import { PageHead, Steps } from '../../ui/section'
 import { LoadBar } from '../dashboard/frame'
 import { AddRow } from './add-row'
+import { Cell, Planned, Words } from './cell'
 import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
-const Planned = ({ seconds }: { seconds: number }) => (
-  <span class="planned">
-    <span>{cellText(seconds)}</span>
-    <span class="sr-only"> planned</span>
-  </span>
-)
-
-type SumProps = { seconds: number; planned: number; href: string; name: string | undefined }
+type SumProps = { seconds: number; planned: number; href: string } & Record<`data-${string}`, string | undefined> & {
+    class: string | undefined
+  }
 
 /** A sum that opens its sessions, or what is planned as yet. */
-const Sum = ({ seconds, planned, href, name }: SumProps) => (
-  <td class={name}>
+const Sum = ({ seconds, planned, href, class: more, ...rest }: SumProps) => (
+  <td class={more} {...rest}>
     {seconds > 0 ? (
       <a href={href} data-figure={seconds}>
         {cellText(seconds)}
@@ -66,81 +62,8 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
   )
 }
 
-type LockedProps = { cell: SheetCell; row: SheetRow; view: Sheet['view']; hasFocus: boolean }
-
 /** The part of its address that the other addresses of the page keep. */
 const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
-
-/** A day that cannot be typed into: it opens its sessions, that of the timer the timer. */
-const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
-  const { date, seconds, run, locked } = cell
-  const reason = locked ?? ''
-  return (
-    <a
-      class={run ? 'locked' : undefined}
-      href={run ? '/timer' : jointPath({ from: date, to: date }, row.subjects)}
-      title={reason}
-      autofocus={hasFocus}
-    >
-      {run && <Icon name="play" />}
-      <span data-running-from={run?.from} data-counted={run && seconds}>
-        {run ? duration(seconds + run.seconds) : cellText(seconds)}
-      </span>
-      <span class="sr-only">
-        {' '}
-        <bdi>{row.name}</bdi> · <bdi>{row.words}</bdi> {weekdayDay(date)}. {reason}
-      </span>
-    </a>
-  )
-}
-
-type CellProps = LockedProps & { draft: Draft | undefined }
-
-/** Rarely so much of a day goes into one row: 13 may be a slip for 1:30. */
-const muchSeconds = 10 * 3600
-
-/** Words about a value, with the page where what they refuse can be done. */
-const Words = ({ words, href }: { words: string; href?: string | undefined }) => (
-  <>
-    {words} {href && <TextLink href={href}>Change it there</TextLink>}
-  </>
-)
-
-const Cell = ({ draft, ...props }: CellProps) => {
-  const { cell, row, view, hasFocus } = props
-  if (cell.locked && !draft) return <LockedCell {...props} />
-  const { isAhead, planned } = cell
-  const seconds = draft?.seconds ?? (isAhead ? planned : cell.seconds)
-  const [name, saved] = [cellName(cell.date, seconds, row.key), cellText(seconds)]
-  const said = draft && `says-${name}`
-  return (
-    <>
-      <input
-        form="sheet"
-        name={name}
-        placeholder="·"
-        autocomplete="off"
-        inputmode="decimal"
-        autofocus={hasFocus}
-        aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}${isAhead ? ', planned' : ''}`}
-        value={draft?.value ?? saved}
-        {...(draft && {
-          'data-saved': saved,
-          'aria-invalid': 'true',
-          'aria-describedby': said,
-        })}
-      />
-      <p class="says" id={said} role="status">
-        {draft ? <Words {...draft} /> : hasFocus && view.again && 'This row is here already.'}
-      </p>
-      {seconds > muchSeconds ? (
-        <span class="beside">{Math.floor(seconds / 3600)}h?</span>
-      ) : (
-        planned > 0 && !isAhead && <Planned seconds={planned} />
-      )}
-    </>
-  )
-}
 
 /** The rows that the address names without one; those of last week by their keys. */
 const rowsWithout = ({ view, rows }: Sheet, { key }: SheetRow) => {
@@ -149,7 +72,7 @@ const rowsWithout = ({ view, rows }: Sheet, { key }: SheetRow) => {
 }
 
 const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
-  <th scope="row">
+  <th scope="row" class="hours-head">
     {row.project && <ProjectMark color={row.project.color} />}
     <bdi>{row.name}</bdi>
     <small>
@@ -158,7 +81,7 @@ const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
     {row.canFill && (
       <button
         type="submit"
-        class="act"
+        class="act hours-act print:hidden"
         form="fill"
         name="row"
         value={row.key}
@@ -166,11 +89,12 @@ const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
         title={`As last week: ${row.name}, ${row.words}`}
       >
         <Icon name="copy" />
-        <span>As last week</span>
+        <span class="hidden min-[78rem]:inline">As last week</span>
       </button>
     )}
     {row.isEmpty && (
       <ActLink
+        class="hours-act print:hidden"
         icon="close"
         label={`Remove row: ${row.name}, ${row.words}`}
         href={sheetPath({ ...pathOf(sheet.view), rows: rowsWithout(sheet, row) })}
@@ -196,8 +120,10 @@ const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range
 /** The part of the page that each write of time renews. */
 const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   const { view, date: chosen, today } = sheet
-  const column = (date: string) =>
-    classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
+  const column = (date: string, more?: string) => ({
+    class: classes('hours-day', date === today && 'bg-accent-wash/45', more),
+    'data-chosen': date === chosen ? '' : undefined,
+  })
   const at = (date: string) => sheetPath({ ...pathOf(view), date })
   const usual = Math.max(...sheet.sums.map(({ target }) => target))
   const first = sheet.from <= today && today <= sheet.to ? today : sheet.from
@@ -221,29 +147,41 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
           />
         ))}
       </div>
-      <table class="timesheet">
+      <table class="timesheet mb-3 table-fixed" id="timesheet">
         <caption class="sr-only">Hours of the week by project and goal. Type 1.5, 1:30, 130 or 90m.</caption>
         <thead>
           <tr>
-            <th scope="col">Project and goal</th>
+            <th scope="col" class="hours-head">
+              Project and goal
+            </th>
             {sheet.sums.map(({ date }) => (
-              <th scope="col" class={column(date)}>
-                <b>{weekdayDay(date).slice(0, 3)}</b> {shortDayMonth(date, today)}
+              <th scope="col" {...column(date)}>
+                <b class={date === today ? 'text-accent' : undefined}>{weekdayDay(date).slice(0, 3)}</b>{' '}
+                {shortDayMonth(date, today)}
               </th>
             ))}
-            <th scope="col" class="sum">
+            <th scope="col" class="hours-sum">
               Week
             </th>
           </tr>
         </thead>
         <tbody>
           {sheet.rows.map((row) => (
-            <tr id={`row-${row.key}`} class={row.isPale ? 'pale' : undefined}>
+            <tr
+              id={`row-${row.key}`}
+              class={row.isPale ? 'font-regular text-grey' : undefined}
+              data-pale={row.isPale ? '' : undefined}
+            >
               <RowHead row={row} sheet={sheet} />
               {row.cells.map((cell) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
-                  <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
+                  <td
+                    {...column(cell.date, cell.date > today ? 'hours-ahead' : undefined)}
+                    data-today={cell.date === today ? '' : undefined}
+                    data-keep=""
+                    hx-morph-skip={draft && ''}
+                  >
                     <Cell
                       cell={cell}
                       row={row}
@@ -254,26 +192,41 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
                   </td>
                 )
               })}
-              <Sum {...row} name="sum" href={jointPath(sheet, row.subjects)} />
+              <Sum
+                seconds={row.seconds}
+                planned={row.planned}
+                class={row.isPale ? 'hours-sum font-regular' : 'hours-sum'}
+                href={jointPath(sheet, row.subjects)}
+                data-sum=""
+              />
             </tr>
           ))}
           <AddRow {...sheet} />
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Day</th>
-            {sheet.sums.map(({ date, ...sums }) => (
-              <Sum name={column(date)} {...sums} href={dayPath(date)} />
+        <tfoot class="border-line border-t">
+          <tr class="font-strong">
+            <th scope="row" class="hours-head">
+              Day
+            </th>
+            {sheet.sums.map(({ date, seconds, planned }) => (
+              <Sum {...column(date)} seconds={seconds} planned={planned} href={dayPath(date)} />
             ))}
-            <Sum name="sum" {...sheet.total} href={sessionsPath(sheet)} />
+            <Sum
+              seconds={sheet.total.seconds}
+              planned={sheet.total.planned}
+              class="hours-sum"
+              href={sessionsPath(sheet)}
+            />
           </tr>
           {sheet.total.target > 0 && (
-            <tr class="grey">
-              <th scope="row">Target</th>
+            <tr class="text-grey">
+              <th scope="row" class="hours-head">
+                Target
+              </th>
               {sheet.sums.map(({ date, target }) => (
-                <td class={column(date)}>{cellText(target)}</td>
+                <td {...column(date)}>{cellText(target)}</td>
               ))}
-              <td class="sum">{cellText(sheet.total.target)}</td>
+              <td class="hours-sum">{cellText(sheet.total.target)}</td>
             </tr>
           )}
         </tfoot>
@@ -287,7 +240,7 @@ type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 /** Buttons below the cell that a finger has pressed (client/timesheet/timesheet.ts); a keyboard of numbers has no colon. */
 const QuickTimes = () => (
   <template id="quick-times">
-    <span class="quick">
+    <span class="pointer-events-auto flex gap-1 *:min-w-11 *:px-2" data-quick>
       {[15, 30, 60].map((minutes) => (
         <Button type="button" small data-adds={minutes} tabindex={-1}>
           +{duration(minutes * 60)}
@@ -366,7 +319,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
 export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
   <>
     {'isMany' in said ? <b>{said.words}</b> : <Words {...said} />}
-    {!('refused' in said) && <span class="keys">Enter saves, Tab goes on, Esc leaves</span>}
+    {!('refused' in said) && <span class="grid pointer-coarse:hidden">Enter saves, Tab goes on, Esc leaves</span>}
   </>
 )
 

@@ -5,8 +5,8 @@ import {
   type Budget,
   beginning,
   fullestUse,
-  remainingBudget,
   type Rate,
+  remainingBudget,
   type Use,
   type UsedBudget,
 } from '../../../functions/ledger/billing'
@@ -67,7 +67,9 @@ const billableWords = ({ billable }: Rate) => billable !== null && (billable ===
 const amounts = (all: Amount[]) => all.map(({ amount, currency }) => money(amount, currency)).join(' and ')
 
 const leftWords = (use: Use, today: string) =>
-  [remainingBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`].filter(Boolean).join(', ')
+  [remainingBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`]
+    .filter(Boolean)
+    .join(', ')
 
 const periodWords = { month: 'this month', all: 'in all' }
 

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import {
+  displayedStatus,
   historyPath,
   isDone,
   isOpen,
@@ -10,7 +11,6 @@ import {
   planStatusNames,
   sharedPath,
   sharePath,
-  displayedStatus,
 } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'

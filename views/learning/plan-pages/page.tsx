@@ -1,5 +1,6 @@
 import { type DueCounts, dueIn, sumOf } from '../../../functions/learning/plans/cards-due'
 import {
+  displayedStatus,
   dueText,
   isOpen,
   type ListedPlan,
@@ -7,7 +8,6 @@ import {
   planPath,
   reviewOf,
   sharedPath,
-  displayedStatus,
 } from '../../../functions/learning/plans/schema'
 import { progressOf } from '../../../functions/ledger/plans'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'

@@ -1,7 +1,7 @@
 import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
 import type { DeviceRow } from '../../../functions/programs/sync/devices/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
-import { lagText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
+import { conflictsText, lagText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Sample } from '../../ui/field'
 import { Moment, type Reader } from '../../ui/moment'

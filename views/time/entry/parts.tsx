@@ -1,6 +1,6 @@
 import { clockTime, duration, longDate } from '../../../functions/lib/text/format'
 import { isolated } from '../../../functions/lib/text/text'
-import { foundPart, openPart, linePart, tagParts, wrongParts } from '../../../functions/line/parts'
+import { foundPart, linePart, openPart, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import { shortTitle, type TitledSession, titleOf } from '../../../functions/time/sessions/title'
 import { timesWords } from '../../../functions/time/sessions/words'
