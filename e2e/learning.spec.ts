@@ -32,7 +32,7 @@ const minutesAgo = (minutes: number) =>
 /** A minute may begin while the test runs. */
 const tracked = /2[56]m of 1h planned/
 
-const kpi = (page: Page, label: string) => page.locator('.kpis > *').filter({ hasText: new RegExp(`^${label}`) })
+const kpi = (page: Page, label: string) => page.locator('dl > *').filter({ hasText: new RegExp(`^${label}`) })
 const due = (page: Page) => page.getByRole('link', { name: /^Learn/ }).first()
 
 test('the first chunk of a plan is timed and done, its cards reviewed: time, progress and due count follow', async ({

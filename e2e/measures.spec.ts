@@ -68,7 +68,7 @@ const exceptions = {
   /** They have words of their own, a form or the acts of a plan, and a fact that warns takes all the lines that it needs. */
   rows: ':has(> .what > .rows), :has(> [data-acts]), :has(> .what > :is(p:not(.row-meta), .hint), form textarea, .row-meta :is(.warning, .bad))',
   /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
-  acts: '.with-icon > *, .opens',
+  acts: '.with-icon > *, dd > .act',
   /** The answers of a card fill the thumb's reach, a sentence takes its lines, and a foot that stays covers little. */
   buttons: '#show-answer, [name="rating"], #evidence-bar .button, .page-foot .button, :has(> .sentence)',
 }

@@ -53,7 +53,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.goto('/stats')
-  await expect(page.locator('.kpis time[datetime="PT2M"]').first()).toBeVisible()
+  await expect(page.locator('dl time[datetime="PT2M"]').first()).toBeVisible()
   await page.getByRole('link', { name: 'Filter', exact: true }).click()
   const more = page.getByLabel('or', { exact: true })
   await expect(more.first()).toBeHidden()

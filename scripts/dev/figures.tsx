@@ -1,17 +1,6 @@
 import { palette } from '../../functions/lib/text/text'
 import { Actions, Badge } from '../../views/ui/button'
-import {
-  Count,
-  Duration,
-  Figure,
-  FigureKpi,
-  FigureLine,
-  Kpi,
-  Kpis,
-  Labelled,
-  Progress,
-  Spark,
-} from '../../views/ui/figure'
+import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Progress, Spark } from '../../views/ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
 import { Icon, ProjectMark } from '../../views/ui/icon'
 import { iconNames } from '../../views/ui/icon-paths'
@@ -50,9 +39,6 @@ export const FigureSamples = () => (
           <Icon name="down" /> 40m less
         </span>
       </FigureLine>
-      <Labelled label="Streak" note="longest 28">
-        <Count value={12} unit="days" href="#figures" />
-      </Labelled>
       <p class="actions grey">
         {iconNames.map((name) => (
           <span role="img" aria-label={name}>

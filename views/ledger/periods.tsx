@@ -110,7 +110,7 @@ export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ tim
   return (
     <>
       {all.session_count > 0 && (
-        <Kpis id="figures">
+        <Kpis id="figures" class="-mt-px">
           <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
           <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
           <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />

@@ -183,18 +183,9 @@ export const FigureLine = ({ id, class: more, children }: PropsWithChildren<{ id
   </p>
 )
 
-/** A figure with its name above and a note below. */
-export const Labelled = ({ label, note, children }: PropsWithChildren<{ label: string; note?: Child }>) => (
-  <div>
-    <span class="figure-label">{label}</span>
-    {children}
-    {note && <p class="hint">{note}</p>}
-  </div>
-)
-
-/** The figures of a page in a row. */
+/** The figures of a page in a row; on a phone a line each, with its name and at its end the figure. */
 export const Kpis = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
-  <dl class={classes('kpis', more)} id={id}>
+  <dl class={classes('kpis named-values', more)} id={id}>
     {children}
   </dl>
 )

@@ -2,7 +2,6 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/http/form'
 import { Actions, ActLink, Button, Cancel } from './button'
 import type { Value } from './field'
-import { Kpi } from './figure'
 import { drafted, ErrorSummary, sentTo } from './form'
 
 /** Words of a row that a press edits in their place (client/lists/in-place.ts). */
@@ -37,15 +36,30 @@ type FactProps = {
 
 /** The way to what a fact names. */
 export const Opens = ({ label, href }: { label: string; href: string }) => (
-  <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
+  <ActLink class="-my-0.5 size-6 flex-none" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
+)
+
+/** The facts of a page, one below the other. */
+export const Facts = ({ children }: PropsWithChildren) => <dl class="facts named-values">{children}</dl>
+
+type PlainProps = PropsWithChildren<{ label: string; note?: Child; isNone?: boolean }>
+
+export const PlainFact = ({ label, note, isNone, children }: PlainProps) => (
+  <div data-none={isNone || undefined}>
+    <dt>{label}</dt>
+    <dd>
+      {children}
+      {note && <small>{note}</small>}
+    </dd>
+  </div>
 )
 
 /** A fact of a page that a press edits. */
 export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
-  <Kpi label={label} note={note}>
+  <PlainFact label={label} note={note} isNone={!children}>
     <Can field={field}>{children || <span class="grey">None</span>}</Can>
     {href && children && <Opens label={label} href={href} />}
-  </Kpi>
+  </PlainFact>
 )
 
 /** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */

@@ -19,9 +19,8 @@ import {
   TagsField,
   type Value,
 } from './field'
-import { Kpis } from './figure'
 import { drafted, Fields, FilingSelect, MoreFields } from './form'
-import { EditableFact, RowOfPage } from './in-place'
+import { EditableFact, Facts, RowOfPage } from './in-place'
 import { ItemHead } from './item'
 import { filtersOf, ListSearch } from './listing'
 import { RowTitle } from './section'
@@ -156,7 +155,7 @@ export const KindHead = (props: PropsWithChildren<KindHeadProps>) => {
         {acts}
       </ItemHead>
       {children}
-      <Kpis>
+      <Facts>
         {facts.map((name) => {
           const { words, href } = factOf(kind, row, name, today)
           return (
@@ -165,7 +164,7 @@ export const KindHead = (props: PropsWithChildren<KindHeadProps>) => {
             </EditableFact>
           )
         })}
-      </Kpis>
+      </Facts>
     </RowOfPage>
   )
 }

@@ -4,7 +4,7 @@ import { classes } from './icon'
 const looks = {
   strip: 'strip',
   /** With a menu, which may stand out of it. */
-  few: 'my-3 flex min-w-0 gap-1 max-sm:justify-between max-sm:gap-0 max-sm:text-small',
+  few: 'my-3 flex min-w-0 gap-1 max-sm:justify-between max-sm:gap-0 max-sm:text-small print:hidden',
   /** Beside the fold of a `DatesForm`. */
   dates: 'strip max-w-max flex-1 max-sm:justify-between max-sm:gap-0 max-sm:*:[a]:px-1',
 }
@@ -13,7 +13,7 @@ type StripProps = PropsWithChildren<{ label: string; look?: keyof typeof looks; 
 
 /** Links to ranges of days, or to views of one thing: they scroll where they have no room. `hx-*` is passed on. */
 export const Strip = ({ label, look = 'strip', class: more, children, ...rest }: StripProps) => (
-  <nav class={classes(looks[look], 'print:hidden', more)} aria-label={label} {...rest}>
+  <nav class={classes(looks[look], more)} aria-label={label} {...rest}>
     {children}
   </nav>
 )

@@ -142,7 +142,7 @@ export const Figures = (props: FiguresProps) => {
   const explained = (figure?: ExplainedFigure) => explainPath(range, subject, { figure })
   const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
-    <Kpis id="figures">
+    <Kpis id="figures" class="mt-4">
       <FigureKpi
         label="Average per active day"
         note={compare((of) => of.average_active_day_seconds, duration)}

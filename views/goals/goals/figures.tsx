@@ -172,7 +172,7 @@ const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
 }
 
 export const Figures = ({ goal, week, record, streak, now }: Props) => (
-  <Kpis>
+  <Kpis class="mt-4">
     <CurrentDate goal={goal} now={now} />
     <Pace goal={goal} now={now} />
     <Tracked goal={goal} />

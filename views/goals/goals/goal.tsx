@@ -25,9 +25,8 @@ import { LatestSessions } from '../../time/sessions/row'
 import { FilterNames } from '../../ui/any-of'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Kpi, Kpis } from '../../ui/figure'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Can, EditableFact, RowOfPage } from '../../ui/in-place'
+import { Can, EditableFact, Facts, PlainFact, RowOfPage } from '../../ui/in-place'
 import { MenuLink } from '../../ui/item'
 import { reportOfPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
@@ -213,13 +212,13 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
   const { text, tone } = dueOf(goal, now)
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
   return (
-    <Kpis>
+    <Facts>
       {isOpen(goal.status) ? (
         <EditableFact label="Status" field="status">
           {statusNames[goal.status]}
         </EditableFact>
       ) : (
-        <Kpi label="Status">{statusNames[goal.status]}</Kpi>
+        <PlainFact label="Status">{statusNames[goal.status]}</PlainFact>
       )}
       <EditableFact label="Start" field="start_date">
         {date(goal.start_date)}
@@ -269,7 +268,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
           <bdi>{goal.organization_name}</bdi>
         </EditableFact>
       )}
-    </Kpis>
+    </Facts>
   )
 }
 

@@ -144,7 +144,7 @@ type Props = { card: ListedCard; question: Child; answer: Child; reviews: Review
 const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'today'>) => {
   const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
   return (
-    <Kpis>
+    <Kpis class="mt-4">
       <Kpi label="Due">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
       <Kpi label="Last interval">{card.is_new === 0 ? waitText(waitOf(card, reviews[0]?.date)) : 'none yet'}</Kpi>
       <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>

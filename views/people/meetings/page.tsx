@@ -23,9 +23,8 @@ import {
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
-import { Kpis } from '../../ui/figure'
 import { Icon, ProjectName } from '../../ui/icon'
-import { EditableFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, Facts, RowOfPage } from '../../ui/in-place'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, RowTitle, Section, TextLink } from '../../ui/section'
@@ -205,7 +204,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
       >
         <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
       </ItemHead>
-      <Kpis>
+      <Facts>
         <EditableFact label="Date" field="date">
           <time datetime={instantOf(meeting)}>{dateWords(meeting, reader, today)}</time>
         </EditableFact>
@@ -231,7 +230,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
         >
           {meeting.organization_name && <bdi>{meeting.organization_name}</bdi>}
         </EditableFact>
-      </Kpis>
+      </Facts>
     </RowOfPage>
   )
 }

@@ -12,9 +12,9 @@ import { BillingSection } from '../../filing/rates/page'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
-import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { Duration } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, Facts, PlainFact, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead } from '../../ui/item'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
@@ -25,7 +25,7 @@ import { StepsOfPage } from './steps'
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
 const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
-  <Kpis>
+  <Facts>
     <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
       <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
     </EditableFact>
@@ -50,9 +50,9 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
         {statusNames[task.status]}
       </EditableFact>
     ) : (
-      <Kpi label="Status" note={task.completed_on && shortDateText(task.completed_on, today)}>
+      <PlainFact label="Status" note={task.completed_on && shortDateText(task.completed_on, today)}>
         {statusNames[task.status]}
-      </Kpi>
+      </PlainFact>
     )}
     <EditableFact label="Repeats" field="repeat">
       {capitalized(repeatText(task) ?? '')}
@@ -73,7 +73,7 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
         <bdi>{task.person_name}</bdi>
       </EditableFact>
     )}
-  </Kpis>
+  </Facts>
 )
 
 /** The head of the page of a task, its facts and its notes. */

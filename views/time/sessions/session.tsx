@@ -7,9 +7,9 @@ import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { titleOf } from '../../../functions/time/sessions/title'
 import { nameOf, planNameOf, zoneWords } from '../../../functions/time/sessions/words'
 import { StartButton } from '../../frame/shell/start-button'
-import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { Duration } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, Opens, RowOfPage } from '../../ui/in-place'
+import { EditableFact, Facts, Opens, PlainFact, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
@@ -39,10 +39,10 @@ type PageProps = {
 /** A thing that a session was for, with its sessions; nothing without one. */
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
-    <Kpi label={label}>
+    <PlainFact label={label}>
       <bdi>{name}</bdi>
       <Opens label={label} href={sessionsPath(null, subject)} />
-    </Kpi>
+    </PlainFact>
   ) : null
 
 /** When it was, for how long, and for what. */
@@ -51,7 +51,7 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
   const idle = idleSeconds(session)
   const project = names.get(`project:${project_id}`)
   return (
-    <Kpis>
+    <Facts>
       <EditableFact label="Duration" field="duration">
         <Duration seconds={session.duration_seconds} />
       </EditableFact>
@@ -59,13 +59,13 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
         <When session={session} clock={reader.clock} />
       </EditableFact>
       {session.days.map(([date, seconds]) => (
-        <Kpi label="Day">
+        <PlainFact label="Day">
           <span>
             {shortDate(date, today)}
             {session.days.length > 1 && `, ${duration(seconds)}`}
           </span>
           <Opens label={shortDate(date, today)} href={dayPath(date)} />
-        </Kpi>
+        </PlainFact>
       ))}
       <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>
         {project && (
@@ -79,23 +79,23 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
         {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
       </EditableFact>
       {goals.length > 0 && (
-        <Kpi label="Counts for">
+        <PlainFact label="Counts for">
           {goals.map(({ id, title }, index) => (
             <>
               {index > 0 && ', '}
               <NameLink href={pathTo`/goals/${id}`} name={title} />
             </>
           ))}
-        </Kpi>
+        </PlainFact>
       )}
       <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
       <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
       {idle > 0 && (
-        <Kpi label="Idle">
+        <PlainFact label="Idle">
           <Duration seconds={idle} />
-        </Kpi>
+        </PlainFact>
       )}
-    </Kpis>
+    </Facts>
   )
 }
 
