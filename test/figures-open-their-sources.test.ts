@@ -100,8 +100,7 @@ const totalsOn = (elements: Elements) => elements.flatMap(({ element }) => eleme
 const isFigure = ({ attributes }: Element) => attributes.has('data-figure') || attributes.has('data-total')
 
 /** A session and a gap of a day say their own length, in a row that opens them; an edit says what a total was. */
-const saysItsOwn = ({ attributes }: Element) =>
-  /^(session|explained)-/.test(attributes.get('id') ?? '') || /(^| )between( |$)/.test(attributes.get('class') ?? '')
+const saysItsOwn = ({ attributes }: Element) => /^(session|explained|gap)-/.test(attributes.get('id') ?? '')
 
 /** Amounts of time, but for none, that are neither a link to what makes them nor at the end of one. */
 const strayAmounts = (elements: Elements) =>

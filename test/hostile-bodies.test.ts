@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from './support/client'
-import { type HostilePerson, hostilePerson, ownWrites, fragmentHeaders } from './support/hostile/routes'
+import { fragmentHeaders, type HostilePerson, hostilePerson, ownWrites } from './support/hostile/routes'
 import { isWhole, share } from './support/runs'
 import { dump } from './support/table-dump'
 

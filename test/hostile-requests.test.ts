@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request } from './support/client'
-import { type HostilePerson, hostilePerson, fragmentHeaders, reads, writes } from './support/hostile/routes'
+import { fragmentHeaders, type HostilePerson, hostilePerson, reads, writes } from './support/hostile/routes'
 import { share } from './support/runs'
 import { dump } from './support/table-dump'
 

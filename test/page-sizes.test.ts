@@ -10,7 +10,7 @@ test.each([
   ['/stats', 60_000],
   ['/stats?stack=project', 60_000],
   ['/sessions', 45_000],
-  ['/goals', 45_000],
+  ['/goals', 47_000],
 ])('%s of the demo account, with app usage, takes at most %d bytes before compression', async (path, most) => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-03-11T15:00:00Z') })
   const client = await signedIn(demoPreferences)
@@ -21,7 +21,7 @@ test.each([
   expect(byteLength).toBeLessThanOrEqual(most)
 })
 
-test('a week of 40 sessions a day takes at most 74,600 bytes before compression', async () => {
+test('a week of 40 sessions a day takes at most 80,000 bytes before compression', async () => {
   const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
   const client = await signedIn(lisbon)
   const projects = [await putProject(client, 'Thesis'), await putProject(client, 'Booking site')]
@@ -38,5 +38,5 @@ test('a week of 40 sessions a day takes at most 74,600 bytes before compression'
   }
   const html = await (await client.get('/week?date=2026-03-04')).text()
   expect(html.match(/class="block/g)).toHaveLength(280)
-  expect(new TextEncoder().encode(html).byteLength).toBeLessThanOrEqual(74_600)
+  expect(new TextEncoder().encode(html).byteLength).toBeLessThanOrEqual(80_000)
 })

@@ -2,7 +2,11 @@ import type { DataOf, EntityType } from '../../functions/programs/sync/core/prot
 import type { DeviceStore } from './store'
 
 /** A row as the person sees it, with the writes that wait. Null where it is deleted or was never there. */
-export const visibleRow = <Type extends EntityType>(store: DeviceStore, type: Type, id: string): DataOf[Type] | null => {
+export const visibleRow = <Type extends EntityType>(
+  store: DeviceStore,
+  type: Type,
+  id: string,
+): DataOf[Type] | null => {
   const pending = store.pendingOf(type, id)
   return pending ? pending.data : (store.row(type, id)?.data ?? null)
 }

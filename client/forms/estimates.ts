@@ -1,6 +1,6 @@
 import { closestTo } from '../dom'
 
-const selector = 'input[name="estimated_minutes"][id^="estimate-"]'
+const selector = 'input[id^="estimate-"]'
 
 /** In the column of estimates Enter and the arrows go to the next field and the one before, Escape leaves it. */
 document.addEventListener('keydown', (event) => {

@@ -4,7 +4,7 @@ import { closestTo } from '../dom'
 const storageKey = 'recent'
 const most = 60
 
-const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette>form [name="${name}"]`)
+const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette [name="${name}"]`)
 
 /** Actions of the page: links and buttons of its head, its filter, and Stop. */
 const actions = () => [

@@ -2,7 +2,7 @@ import { plural } from '../../functions/lib/time/duration'
 import { element } from './line-row'
 
 const typedLine = () =>
-  document.querySelector<HTMLInputElement>('#palette > form [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
+  document.querySelector<HTMLInputElement>('#palette [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
 
 /** Offers pages on this device whose name begins with the line of the palette, and to capture the line. */
 export const offerOffline = async (list: Element) => {

@@ -1,5 +1,5 @@
-import { isLeaving } from './leaving'
 import { worker } from './scope'
+import { isLeaving } from './sign-out'
 
 const prefix = 'pages-'
 

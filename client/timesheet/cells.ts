@@ -1,9 +1,9 @@
 import { closestTo } from '../dom'
 
-export const selector = '#timesheet td > input[name*="~"]'
+export const selector = 'td>input[name*="~"]'
 
 /** Selector of cells, and of the links in locked cells. */
-export const stops = `${selector}, #timesheet td[data-keep] > a`
+export const stops = `${selector},td[data-keep]>a`
 
 export type Cell = HTMLInputElement
 
@@ -66,13 +66,13 @@ export const focused = () => cells().find((cell) => cell === document.activeElem
 
 /** The cell of today, else the first one, of a part of the page. */
 export const present = (root: ParentNode = document) =>
-  [...root.querySelectorAll<Cell>('[data-today] > input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
+  [...root.querySelectorAll<Cell>('[data-today]>input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
     cell.checkVisibility(),
   )
 
 /** Focuses the row that was added on a phone, which shows another day than that whose cell is to have the focus. */
 export const focusAdded = () => {
-  const added = document.querySelector('#timesheet tbody [autofocus]')
+  const added = document.querySelector('tbody [autofocus]')
   const row = added?.checkVisibility() === false && added.closest('tr')
   if (row) present(row)?.focus()
 }

@@ -32,7 +32,7 @@ import {
 } from './unsaved'
 
 /** Messages below the cells. */
-const messages = '#timesheet [role="status"]'
+const messages = 'td>[role="status"]'
 
 /** Pause in typing after which a value is previewed (ms). */
 const rest = 200
@@ -255,8 +255,8 @@ document.addEventListener(
     const first = row && present(row)
     if (first) state.filled = keyOf(first)
     const adds = closestTo(event, '[data-adds]')?.dataset.adds
-    const active = document.activeElement
-    if (adds !== undefined && active instanceof HTMLInputElement && active.matches(selector)) addTime(active, adds)
+    const active = focused()
+    if (adds !== undefined && active) addTime(active, adds)
     if (!closestTo(event, '[data-skips]') || cells().length === 0) return
     event.preventDefault()
     event.stopPropagation()
@@ -319,10 +319,10 @@ onHtmx('after:swap', ({ sourceElement }) => {
   const isFilled = sourceElement.id === 'fill'
   // Enter for a cell would press the button of a row that has got the lost focus of that cell.
   const { focus, untouched, typed } = state
-  if (active !== focus?.element && (isFilled || active?.matches('#timesheet th :is(a, button)'))) {
+  if (active !== focus?.element && (isFilled || active?.matches('th a,th button'))) {
     const row = document.getElementById(focus?.row ?? '') ?? undefined
     // A field would open the keyboard of a phone.
-    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('[data-sum] > a')
+    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('[data-sum]>a')
     ;(sum || present(row) || present())?.focus()
   }
   // Restores the text of a row that moved.

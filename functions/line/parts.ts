@@ -21,7 +21,8 @@ export type Addable = Understood & { added: string }
 /** Cleans a line as its form does. @param limit in characters */
 export const lineOf = (text: string | undefined, limit: number) => cleanLine(firstCharacters(text ?? '', limit))
 
-export const linePart = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
+export const linePart = (label: string, text: string | null | false | undefined): Part[] =>
+  text ? [{ label, text }] : []
 
 /** An example of a part that may still be given. */
 export const openPart = (label: string, text: string): Part[] => [{ label, text, isOpen: true }]

@@ -8,7 +8,16 @@ import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { wrongs } from '../support/api/check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from '../support/api/description'
-import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, credentialsOf } from '../support/api/person'
+import {
+  credentialsOf,
+  filled,
+  forgetThing,
+  noteThing,
+  nowhere,
+  type Person,
+  personOf,
+  placeOf,
+} from '../support/api/person'
 import { type Generated, sampled } from '../support/api/requests'
 import { cost, origin, request, rows, signedIn } from '../support/client'
 import { runs, share } from '../support/runs'

@@ -1,7 +1,7 @@
 import { entityTypes } from '../../../functions/programs/sync/core/protocol'
 import { agree, digestsOf } from '../digests'
-import { visibleRows } from '../visible-rows'
 import { sync } from '../sync'
+import { visibleRows } from '../visible-rows'
 import { tokenOf } from './data'
 import type { Copy, Device } from './device'
 import type { Write } from './history'

@@ -1,4 +1,4 @@
-import { isStale, undoStateId, sql, stale } from '../../lib/db/sql'
+import { isStale, sql, stale, undoStateId } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { type CommittedHead, tellPages } from '../../lib/live'
 import { admins } from './users/queries'

@@ -14,6 +14,7 @@ import { findUndoState } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
 import { backupsPath, restorePath as path } from '../backups/schema'
 import { beginRestore } from './begin'
+import { modesOf, nothingToRestore } from './changed-tables'
 import { dropFiles } from './files'
 import {
   backUpFirst,
@@ -27,7 +28,6 @@ import {
 } from './preview'
 import { modes } from './steps'
 import { undoRestore } from './swap'
-import { modesOf, nothingToRestore } from './changed-tables'
 
 const sourceOf = async (
   env: Bindings,

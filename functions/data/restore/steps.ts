@@ -1,4 +1,4 @@
-import { undoStateId, orStale, presentHead, sql } from '../../lib/db/sql'
+import { orStale, presentHead, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
 import { closeSockets } from '../../lib/live'

@@ -1,7 +1,7 @@
 import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../account/auth/github/sign-in'
 import { columnList } from '../../lib/db/conditions'
 import { conflict, retry } from '../../lib/db/retry'
-import { asPlannedAt, commit, constant, headOf, undoStateId, orStale, part, sql } from '../../lib/db/sql'
+import { asPlannedAt, commit, constant, headOf, orStale, part, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { refuseWhileBusy } from '../../lib/jobs/queries'

@@ -4,7 +4,7 @@ import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { clockChanges, dateIn, dayIn, subtractSpans, type Span, within, type ZoneSpan } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, type Span, subtractSpans, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {

@@ -1,6 +1,6 @@
 import { duration } from '../../lib/text/format'
 import { shortened } from '../../lib/text/text'
-import { subtractSpans, type Span } from './zones'
+import { type Span, subtractSpans } from './zones'
 
 /** An app in use. Instants in epoch ms. */
 export type Use = { app: string; start: number; end: number }

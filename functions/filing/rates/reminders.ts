@@ -1,4 +1,4 @@
-import { fullestUse, remainingBudget, reached, type UsedBudget } from '../../ledger/billing'
+import { fullestUse, reached, remainingBudget, type UsedBudget } from '../../ledger/billing'
 import { usedBudgets } from '../../ledger/rates'
 import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { dayOf } from '../../lib/time/days'

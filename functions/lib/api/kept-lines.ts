@@ -5,7 +5,7 @@ import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
-import { claimStatements, isKey, answerOfKey, keyOf, storedAnswer } from './once'
+import { answerOfKey, claimStatements, isKey, keyOf, storedAnswer } from './once'
 import { invalid } from './request'
 
 /** Maximum age of a queued line (ms). */

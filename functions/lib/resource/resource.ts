@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
-import { retryOnce, conflict, retry } from '../db/retry'
+import { conflict, retry, retryOnce } from '../db/retry'
 import { commitUnique, type Outdates } from '../db/sql'
 import { type App, nowOf } from '../env'
 import { ProblemError, problems } from '../http/problem'

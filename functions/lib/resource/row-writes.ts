@@ -1,4 +1,4 @@
-import { columnList, withGiven, jsonValues, setFromJson } from '../db/conditions'
+import { columnList, jsonValues, setFromJson, withGiven } from '../db/conditions'
 import { recoverableSince } from '../db/recoverable'
 import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'

@@ -16,7 +16,7 @@ import {
 } from '../sync/core/protocol'
 import { type Known, keyOf, readKnown } from '../sync/push/known'
 import { sync } from '../sync/service'
-import { type Incoming, idOf, decisionFacts, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
+import { decisionFacts, type Incoming, idOf, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
 import { isAsTold, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'

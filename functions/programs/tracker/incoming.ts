@@ -57,7 +57,8 @@ const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
 }
 
 const isStale = ({ device }: Known, epoch: number, now: number) =>
-  device !== null && (device.epoch !== epoch || device.last_sync_at <= now - tombstoneMs || device.full_version !== null)
+  device !== null &&
+  (device.epoch !== epoch || device.last_sync_at <= now - tombstoneMs || device.full_version !== null)
 
 /** Reads the stored rows that a request refers to. @param now epoch ms */
 export const readIncoming = async (

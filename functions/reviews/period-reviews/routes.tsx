@@ -77,7 +77,13 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   show: async (c, row) => {
     if (!wantsFragment(c)) return c.redirect(reviewPath(row), 303)
     const { period, date } = row
-    const { rows } = await pageOfReviews(c.env.DB, c.var.user.id, allOrgs, { period, from: date, to: date }, reviewsLimit)
+    const { rows } = await pageOfReviews(
+      c.env.DB,
+      c.var.user.id,
+      allOrgs,
+      { period, from: date, to: date },
+      reviewsLimit,
+    )
     return list.show(c, rows.find(({ id }) => id === row.id) ?? row)
   },
   answer: (c, done) => {

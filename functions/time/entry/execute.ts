@@ -24,7 +24,7 @@ import type { Device } from '../timer/devices'
 import { countdown } from '../timer/focus/choices'
 import type { FocusPlan } from '../timer/focus/state'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
-import { startedAfter, startError, wholeSecond } from '../timer/times'
+import { startError, startedAfter, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */

@@ -14,7 +14,7 @@ import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from 
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd, repeatedFields } from './queries'
 import type { ActiveTimer } from './schema'
-import { startedAfter, clockSkewMs, startError, wholeSecond } from './times'
+import { clockSkewMs, startError, startedAfter, wholeSecond } from './times'
 import { abandonOverdue, afterAbandon } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'

@@ -9,10 +9,10 @@ import {
   credentialOf,
   DeviceRow,
   deviceStatement,
-  tombstoneMs,
   putDevice,
   refuseTooMany,
   type SeenDevice,
+  tombstoneMs,
   touchCurrent,
   touchDevice,
 } from '../devices/device'
