@@ -17,9 +17,9 @@ const unescaped = (text: string) =>
     .replaceAll('&amp;', '&')
 
 export const optionsIn = (html: string) =>
-  Array.from(html.matchAll(/<div role="option"([^>]*)>(.*?)<\/div>/gs), ([, attributes = '', content = '']) => {
+  Array.from(html.matchAll(/<div ([^>]*role="option"[^>]*)>(.*?)<\/div>/gs), ([, attributes = '', content = '']) => {
     const attribute = (name: string) => {
-      const value = new RegExp(` ${name}="([^"]*)"`).exec(attributes)?.[1]
+      const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1]
       return value === undefined ? undefined : unescaped(value)
     }
     const words = content.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
