@@ -5,7 +5,7 @@ import { PaletteList } from './palette/list'
 /** Captures the line, which client/offline/palette.ts puts into it. */
 const capture: Option = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
 
-/** The options of the palette without a network, of which client/offline/palette.ts shows those that match. */
+/** The options of the palette without a network; client/offline/palette.ts shows the matching ones. */
 const PaletteOptions = ({ places }: { places: Option[] }) => (
   <template id="palette-offline">
     <PaletteList
@@ -19,7 +19,7 @@ const PaletteOptions = ({ places }: { places: Option[] }) => (
   </template>
 )
 
-/** Stands at the address of a page that is not on the device. Links of its frame lead to those that are. */
+/** Shown for the address of a page that is not cached. The links of its frame lead to cached pages. */
 export const OfflinePage = ({ places }: { places: Option[] }) => (
   <div class="error-page stack">
     <h1>This page needs the network</h1>

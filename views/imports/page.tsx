@@ -19,7 +19,7 @@ type UploadProps = PropsWithChildren<{
   }
   /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
   text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
-  /** The text stands above the file. Below it, it is folded. */
+  /** Shows the text area above the file; otherwise it is folded below. */
   isTextFirst?: boolean
 }>
 
@@ -39,7 +39,7 @@ const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<
   )
 }
 
-/** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
+/** A form for a file or pasted text, which leads to a preview. Its children are fields below these. */
 export const UploadForm = (props: UploadProps) => {
   const { label, action, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
@@ -78,7 +78,7 @@ export const UploadForm = (props: UploadProps) => {
 
 export const againId = 'import-again'
 
-/** The upload form below a preview, with the text as it was pasted. */
+/** The upload form below a preview, with the pasted text. */
 export const Again = ({ children }: PropsWithChildren) => (
   <Section id={againId} title="Change and preview again">
     {children}
@@ -89,7 +89,7 @@ type SomeProps<Row> = {
   id: string
   title: string
   rows: readonly Row[]
-  /** Stands beside the title; the number of rows unless it is given. */
+  /** Count beside the title; by default the number of rows. */
   count?: number
   item: (row: Row) => Child
   /** Rows on the page; the others are counted. */
@@ -99,7 +99,7 @@ type SomeProps<Row> = {
   foldOver?: number
 }
 
-/** A part of a preview: what an import does of one kind. Nothing where it does none. */
+/** A section of a preview: rows of one kind; empty without rows. */
 export const Some = <Row,>(props: SomeProps<Row>) => {
   const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
   if (rows.length === 0) return null
@@ -122,7 +122,7 @@ type DocumentsProps<Read> = { summary: string; documents: (Read | Refused)[]; it
 
 const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
 
-/** The documents of an import, with what is wrong in those that are refused. */
+/** The documents of an import, with the errors of refused ones. */
 export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (
   <Section id="import-preview" title="Preview" summary={summary}>
     <Rows>

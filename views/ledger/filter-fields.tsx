@@ -146,7 +146,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
 
 type KeptProps = Pick<FieldsProps, 'subject' | 'withoutWords'> & { period: Dates }
 
-/** The parameters of a filter and those of a period, as fields out of sight. */
+/** The parameters of a filter and of a period as hidden inputs. */
 const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
   const { all, none } = partsOf(subject)
   const words = withoutWords && `text:=${wordsOf(subject)}`
@@ -178,21 +178,21 @@ type SieveProps = PropsWithChildren<
       /** The period in its fields, where the page has these. */
       period?: Dates
       errors?: PeriodProps['errors']
-      /** Chips and fields of the page's own, before those of the filter. */
+      /** Additional chips and fields, before those of the filter. */
       chips?: Chip[]
       fields?: Child
       /** Its children are fields of its form. */
       hasFields?: boolean
       /** The saved views of the page, where it has some. */
       saved?: Pick<ViewsProps, 'viewed' | 'page'>
-      /** The page without what is set; it keeps all but the filter unless this says otherwise. */
+      /** Address without the filter; by default the page with all its other parameters. */
       clear?: string
     }
 >
 
 const viewLineId = 'view-line'
 
-/** Brings the form of a filter that is not set, in a page of which the form is a part. */
+/** The link that loads the form of a filter without values. */
 const OpenLink = ({ href, list }: { href: string; list: string }) => (
   <a
     class="button"
@@ -208,7 +208,7 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
   </a>
 )
 
-/** The one filter of sessions, statistics, weeks and reports: what is set, and the button to its fields. */
+/** The filter of sessions, statistics, weeks and reports: chips of its values, and the button that opens its fields. */
 export const Sieve = (props: SieveProps) => {
   const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
   const { fields, search, hasFields, children, filedOnly, renews = [], ...bar } = rest

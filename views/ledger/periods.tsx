@@ -19,7 +19,7 @@ export const foldEarlier = (group: Grouping, limit = 14) => ({
 
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
 
-/** Columns of the sessions and the time of periods. @param sumOf of summed periods, with the link to what they add up */
+/** Columns for the sessions and the time of periods. @param sumOf sums of several periods, with the link to their rows */
 export const amountColumns = <P extends Period>(
   pathOf: (period: P) => string | undefined,
   sumOf: (summed: P[]) => Sums & { href: string | undefined },

@@ -10,7 +10,7 @@ export type ViewsProps = { viewed: Viewed; page: ViewPage; address: string }
 
 const queryIn = (address: string) => address.split('?')[1] ?? ''
 
-/** The views of a page in its menu: each opens, and can show from now on what the page shows. */
+/** The saved views of a page in its menu: each has a link, and a button that saves the current filter in it. */
 export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'viewed' | 'address'>) => (
   <>
     {views.map(({ id, name }) => (
@@ -28,7 +28,7 @@ export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'vi
   </>
 )
 
-/** Saves what a page shows; where that is its default view, says so and leads to everything. */
+/** The name of the saved view on screen, with a link to everything; without one, a link that saves the current filter. */
 export const ViewLine = ({ viewed: { shown }, page, address, all }: ViewsProps & { all: string }) => (
   <>
     {shown && (

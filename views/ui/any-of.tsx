@@ -41,7 +41,7 @@ const afterChosen =
 const foldLook =
   'field wide *:not-[summary]:mt-4 not-open:peer-has-[>[data-any=first]>:is([value=""],[value=target]):checked]:hidden'
 
-/** Lists of one name to choose subjects from, any of which counts. Each shows once the one before is chosen. */
+/** Select boxes of one name, whose subjects are combined with OR. Each shows once the one before it has a value. */
 export const AnyOf = (props: Props) => {
   const { label, value, groups: all, options = [], chosen: named, idPrefix = '', errors, hint, mark, ...rest } = props
   const { lists: least = leastLists, ...frame } = rest

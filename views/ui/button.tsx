@@ -48,7 +48,7 @@ type Props = PropsWithChildren<
     ButtonAttributes & {
       busy?: boolean
       disabled?: boolean
-      /** The act for which `fromOwnForm` wants this button. */
+      /** Value of `sure`, which `fromOwnForm` requires for a destructive act. */
       sure?: string
     }
 >
@@ -178,7 +178,7 @@ type NoticeProps = PropsWithChildren<{
 
 const toneIcon = { neutral: 'clock', good: 'check', warning: 'alert', bad: 'alert' } as const
 
-/** A message that stands in the page, with what can be done about it. */
+/** A message in the page, with buttons for its next steps. */
 export const Notice = ({
   tone = 'neutral',
   icon = toneIcon[tone],

@@ -28,7 +28,7 @@ type ConflictProps = {
   isShown?: boolean
 }
 
-/** A stale edit: both versions to choose from, and what was typed kept until one is chosen. */
+/** The form of an outdated edit: both versions to choose from. The typed values are kept until one is chosen. */
 export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target, isShown }: ConflictProps) => {
   const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (

@@ -7,7 +7,7 @@ type DialogProps = {
   title: string
   /** Buttons at the end; one of them a `DialogClose`. */
   actions?: Child
-  /** Stands in the page instead of above it. */
+  /** Shows the dialog in the page, without a modal layer. */
   open?: boolean
 }
 
@@ -37,7 +37,7 @@ export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<Ope
     </Button>
   )
 
-/** Closes the dialog it stands in; `first` to have the focus when it opens. `hx-*` attributes are passed on. */
+/** A button that closes its dialog; `first` focuses it when the dialog opens. `hx-*` attributes are passed on. */
 export const DialogClose = ({ first, children, ...rest }: PropsWithChildren<{ first?: boolean }>) => (
   <Button variant="quiet" type="button" data-autofocus={first} data-closes {...rest}>
     {children}

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './icon'
 
-/** A row of a list: its title and what stands at its end, which may be drawn, such as `Statistics: 4`. */
+/** A row of the sample list: its title and its value, which may be drawn as a rating, such as `Statistics: 4`. */
 type Example = `${string}: ${string}`
 
 /** Draw in the row at `top`. */

@@ -72,7 +72,7 @@ export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?:
 
 type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix' | 'label'> & { id: string; label: Child }>
 
-/** A control between its label and what stands below it. */
+/** A control with its label above, and its hint and errors below. */
 const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, class: more, children }: FrameProps) => (
   <div class={classes('field', wide && 'wide', grow && 'grow', more)}>
     <label class={unseenLabel ? 'sr-only' : 'label'} for={id}>
@@ -99,13 +99,13 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
     value?: Value
     /** of a textarea */
     rows?: number
-    /** A date about what has been: without a year it is the latest one. */
+    /** A date in the past: one that is typed without a year is the latest such date. */
     isPast?: boolean
   }
 
 type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElements['input'], 'value'>
 
-/** For those who have no picker of their own; on that of a touch screen it is a sign. */
+/** The button of our own date picker; on a touch screen an icon over the browser's picker. */
 const dateButtonLook = classes(
   'act absolute top-0 right-0 hidden h-control script:[@media(hover:hover)]:grid',
   'peer-[[type=date]]:pointer-events-none peer-[[type=date]]:grid',
@@ -218,7 +218,7 @@ export const Select = (props: SelectProps) => {
   )
 }
 
-/** A field of one line that offers what `from`, an address of ours, has for what is typed. */
+/** A one-line field with suggestions for the typed text, loaded from the path `from`. */
 export const SuggestingField = ({ from, ...props }: FieldProps & { from: string }) => {
   const list = `${fieldId(props)}-offered`
   return (
@@ -270,7 +270,7 @@ const CopyButton = ({ from, done }: { from: string; done: string }) => (
   </>
 )
 
-/** Code with a button in its corner that copies it. `id` is unique in the page, `name` what it is. */
+/** Code with a button that copies it. `id` is unique in the page, `name` is read aloud with the button. */
 export const Sample = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
   <div class="secret">
     <pre class="sample" id={id}>

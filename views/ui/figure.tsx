@@ -5,7 +5,7 @@ import { useHref } from './uses'
 
 type ProgressProps = { value: number; max?: number; label: string; class?: string }
 
-/** A bar of how much is done. `value` is of `max`, a percentage when there is none. */
+/** A progress bar. Without `max`, `value` is a percentage. */
 export const Progress = ({ value, max = 100, label, class: more }: ProgressProps) => (
   <progress class={more} value={Math.min(value, max)} max={max} aria-label={label}>
     {Math.floor((100 * value) / max)}%
@@ -27,7 +27,7 @@ type SparkProps = {
   parts: SparkPart[]
   /** Where the upright mark stands. */
   target?: number
-  /** For screen readers; hidden from them without, as where the figure stands beside it. */
+  /** For screen readers. Without a label the bar is hidden from them, as where the figure is beside it. */
   label?: string
   /** In px. */
   height?: number
@@ -72,9 +72,9 @@ type GaugeProps = PropsWithChildren<{
   bar?: Child
   title?: string
   class?: string
-  /** Widths of the figure, so that those of a list stand in a column. */
+  /** Minimum width of the figure, which aligns the figures of a list. */
   room?: string
-  /** On a phone the figure is alone. */
+  /** Hides the bar on a phone. */
   hidesBar?: boolean
 }>
 
@@ -102,7 +102,7 @@ export const Duration = ({ seconds, class: name }: { seconds: number; class?: st
   </time>
 )
 
-/** A table cell with a duration, which `href` makes a link; null says that there is none. Passes `data-*` on. */
+/** A table cell with a duration, linked to `href`; null shows “none”. `data-*` attributes are passed on. */
 export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | null; href?: string; class?: string }) => (
   <td class="num" {...rest}>
     {seconds === null ? (
@@ -176,7 +176,7 @@ export const Count = ({ value, unit, ...look }: FigureLook & { value: Child; uni
   </Shown>
 )
 
-/** A figure and what stands beside it, on one line. */
+/** A figure with words beside it, on one line. */
 export const FigureLine = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
   <p class={classes('figure-line', more)} id={id}>
     {children}

@@ -44,14 +44,14 @@ type BarProps = PropsWithChildren<{
   id?: string
   label: string
   action: string
-  /** Ids of what a change renews: the list, and other parts of the page. */
+  /** Ids of the elements that a change of the filter reloads: the list, and other parts of the page. */
   list: string
   renews?: string[]
   /** The list has the form itself inside. */
   isInside?: boolean
   /** Begins the ids of its fields. */
   idPrefix: string
-  /** A field that searches while somebody types, and its name. */
+  /** A field that searches on input, and its name. */
   search?: Child
   searchName?: string
   /** Fields behind the button. */

@@ -35,12 +35,12 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields one under the other; more than six are two and two. `short` ones are as wide as what they hold. */
+/** Fields in one column; more than six in two columns. `short` limits their width. */
 export const Fields = ({ short, children }: PropsWithChildren<{ short?: boolean }>) => (
   <div class={classes('fields', short && 'sm:max-w-80')}>{children}</div>
 )
 
-/** Fields that most leave as they are, folded. */
+/** Fields that are rarely changed, folded. */
 export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (
   <details open={open}>
     <summary class="link">More</summary>
@@ -78,7 +78,7 @@ export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> &
   <Field unseenLabel grow type="search" name={name} {...props} />
 )
 
-/** Parameters that a form of the address leaves as they are. */
+/** Hidden inputs for the query parameters that a GET form preserves. */
 export const Kept = ({ values }: { values: Record<string, string | undefined> }) => (
   <>
     {Object.entries(values).map(
@@ -110,7 +110,7 @@ type LiveToolbarProps = {
   label: string
   /** Id of the element that the answer replaces. */
   list: string
-  /** Prefix of the fields' ids; the field named `q` searches while somebody types. */
+  /** Prefix of the fields' ids; the field named `q` searches on input. */
   idPrefix: string
 }
 
@@ -169,7 +169,7 @@ export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) 
   )
 }
 
-/** The controls of a form by field, each of which edits its field in its place, too. */
+/** The controls of a form by field. Each is also the control of its field when that is edited in place. */
 export type Controls = Record<string, Child>
 
 /** Props of a field by its name, as `drafted` has them. */
@@ -181,7 +181,7 @@ type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 
   field: FieldOf<F>
 }
 
-/** Chooses what a row is filed under, by field. */
+/** Select boxes for what a row is filed under (project, goal, organization, …), by field. */
 export const filingControls = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>): Controls =>
   Object.fromEntries(ids.map((id) => [id, <FilingSelect id={id} field={field(id)} {...props} />]))
 
@@ -271,7 +271,7 @@ const shown = 20
 
 type Props = { faults: Fault[]; tone: 'neutral' | 'warning' | 'bad'; title?: string; role?: 'status' }
 
-/** Faults of a document, by line; 0 stands for the whole document. */
+/** Errors of a document by line number; line 0 is the whole document. */
 export const Faults = ({ faults, tone, title, role }: Props) =>
   faults.length > 0 ? (
     <Notice tone={tone} role={role}>

@@ -32,7 +32,7 @@ export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) 
   )
 }
 
-/** A drawing as wide as its place, with grey words. Its colours are those that its legend names, in forced colours, too. */
+/** An SVG as wide as its container, with grey text. Its colours match its legend, in forced colours, too. */
 export const Drawing = ({ class: more = '', ...rest }: PropsWithChildren<Attributes>) => (
   <Svg class={`flow-root w-full overflow-visible fill-grey text-small forced-color-adjust-none ${more}`} {...rest} />
 )

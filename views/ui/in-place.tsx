@@ -10,7 +10,7 @@ export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) =
 )
 
 type PageProps = PropsWithChildren<{
-  /** Of its row in a list: `task-<id>`. */
+  /** Id of the element of its row: `task-<id>`. */
   id: string
   /** Names a region that writes renew (`regionOnScreen`). */
   region: string
@@ -28,13 +28,13 @@ export const RowOfPage = ({ id, region, children }: PageProps) => (
 type FactProps = {
   label: string
   field: string
-  /** The way to what it names. */
+  /** Page of the row that the fact names. */
   href?: string
   note?: Child
   children: Child
 }
 
-/** The way to what a fact names. */
+/** A link to the page of the row that a fact names. */
 export const Opens = ({ label, href }: { label: string; href: string }) => (
   <ActLink class="-my-0.5 size-6 flex-none" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
 )
@@ -62,7 +62,7 @@ export const EditableFact = ({ label, field, href, note, children }: FactProps) 
   </PlainFact>
 )
 
-/** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */
+/** `drafted` for an edit in place: labels are only read aloud, and hints are left out, since the row shows the field's name. */
 export const draftedInPlace =
   <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>
   (name: keyof Values & string) => ({
@@ -81,15 +81,15 @@ type Props = PropsWithChildren<{
   seq: number | string
   /** The field, or the group of them, that it edits. */
   field: string
-  /** Errors of other fields than those that it shows. */
+  /** Errors of fields that the form does not show. */
   errors?: string[]
   /** In the row; otherwise a page. */
   isPart: boolean
-  /** Takes the place of the one that was sent. */
+  /** Replaces a form that was refused. */
   isAgain: boolean
 }>
 
-/** A form with one field of a row, in the place of its words. Its children are the controls. */
+/** A form for one field of a row, which replaces the field's text. Its children are the controls. */
 export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, children }: Props): Child => {
   const form = (
     <form

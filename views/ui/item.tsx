@@ -17,11 +17,11 @@ type RowProps = {
   facts: Child[]
   figures?: Child
   actions?: Child
-  /** The title and what stands below it share a line where there is room. */
+  /** Puts the title and its facts on one line where there is room. */
   inLine?: boolean
-  /** Its children unfold: mark, figures and box then stay at the title. */
+  /** Its children can be unfolded: mark, figures and checkbox stay aligned with the title. */
   unfolds?: boolean
-  /** Its children stand beside the title on a wide list. */
+  /** Puts its children beside the title where the list is wide. */
   beside?: boolean
 }
 
@@ -202,10 +202,10 @@ export const ItemActions = ({ play, ...content }: ActionsProps) => (
   </RowActions>
 )
 
-/** Stands for the path of a row in a `MenuTemplate`. */
+/** Placeholder for the path of a row in a `MenuTemplate`. */
 export const anyRow = '/:row'
 
-/** The content of the menus of many rows, once in their page: `client/frame/menus.ts` puts it into the one that is opened. */
+/** The shared content of the menus of all rows of a page: `client/frame/menus.ts` copies it into the menu that is opened. */
 export const MenuTemplate = ({
   id,
   ...content
@@ -235,7 +235,7 @@ type ItemProps = {
 } & Pick<RowProps, 'class' | 'clock' | 'mark' | 'figures' | 'beside'> &
   Pick<ActionsProps, 'play' | 'deletes'>
 
-/** A row of a list that is edited in place and has a page; its children stand below its line. */
+/** A row of a list that can be edited in place and has a page. Its children are below its line. */
 export const Item = ({
   url,
   name,
@@ -272,7 +272,7 @@ type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'fa
   menu?: Child
 }
 
-/** An entry of the menu of a page, which deletes what it is about. */
+/** The menu entry that deletes the row of a page. */
 export const DeleteForm = ({ url }: { url: string }) => (
   <form method="post" action={`${url}/delete`}>
     <button type="submit" class="bad">

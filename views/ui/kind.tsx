@@ -104,7 +104,7 @@ export const KindField = ({ kind: { fields, ids }, choices, row, name, field }: 
 
 type Shown = { id: string; [column: string]: unknown }
 
-/** A fact of a row in words, and the way to what it names. */
+/** The text of a field of a row, and the page of the row that it names. */
 const factOf = (kind: PlainKind, row: Shown, name: string, today: string): { words: Child; href?: string } => {
   const { words: inWords, control } = kind.fields[name] ?? {}
   const id = kind.ids.find((filing) => filing === name)

@@ -9,7 +9,7 @@ const box = classes(
   'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-1',
 )
 
-/** `line` is one word, as high as a button; `tall` has a name below it, which stands below the box where that is narrow. */
+/** `line` is one word, as high as a button; `tall` has a name below its number, outside the box where that is narrow. */
 const sizes = { line: 'min-h-control p-0', tall: 'min-h-12 px-0 py-1 @lg:min-h-16' }
 
 /** How a box looks that is chosen among several beside each other; its control covers it. */

@@ -4,7 +4,7 @@ import { Button } from './button'
 import { Field } from './field'
 import { classes, Icon } from './icon'
 
-/** A part of a line as it was understood. `isOpen` may still be given. */
+/** A parsed part of a line. `isOpen` marks a part that is missing and may still be typed. */
 export type Part = {
   label: string
   text: string
@@ -22,7 +22,7 @@ type PartsProps = PropsWithChildren<{
   told?: string[]
 }>
 
-/** A chip for each part of a line; replaced while somebody types. */
+/** A chip for each parsed part of a line, updated on input. */
 export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
   <div class="chips" id={id} role="status">
     <span class="sr-only">Understood as:</span>
@@ -52,10 +52,10 @@ export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
   </div>
 )
 
-/** Below a field, over what stands there. */
+/** Position below a field, above the rest of the page. */
 export const floating = 'absolute inset-x-0 top-full z-2 mt-1'
 
-/** Of each of its options. */
+/** Utilities of an option of the list. */
 export const optionLook = classes(
   'flex min-h-control cursor-pointer flex-wrap items-center gap-x-3 rounded px-3 wrap-anywhere',
   'hover:bg-hover aria-selected:bg-hover aria-selected:shadow-edge',
@@ -79,9 +79,9 @@ export const OptionList = ({ id, label, place = floating, children, ...rest }: O
 )
 
 type LineHintProps = {
-  /** An example, and what it does. */
+  /** Example lines, and their results. */
   rows: [example: string, does: string][]
-  /** Shown whatever is typed. */
+  /** Shown for any input. */
   isAsked?: boolean
 }
 
@@ -109,7 +109,7 @@ type LineFormProps = Partial<
   parts: Child
 }
 
-/** A form for a line: POST takes it, and GET says what it means while one types. */
+/** A form for a line: POST carries it out, GET previews its meaning on input. */
 export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
   const { path, reads, head, parts, class: more, children, ...rest } = props
   const [line, ...others] = reads.map((id) => `#${id}`)

@@ -33,13 +33,13 @@ type HeadProps = {
   query?: string
   /** An answer to a write brings it along with the list, for what depends on the rows. */
   oob?: boolean
-  /** The primary action, in place of the one that adds; on a phone below the title. */
+  /** The primary action, which replaces “New”; on a phone below the title. */
   lead?: Child
-  /** Before the button that adds: another way to begin. */
+  /** Before “New”: another way to add a row. */
   aside?: Child
   /** A line among its children adds; the form is in the menu then. */
   hasLine?: boolean
-  /** Links in the menu behind the one that adds. */
+  /** Links in the menu after “New”. */
   more?: Child
 }
 

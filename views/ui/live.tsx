@@ -13,9 +13,9 @@ type LiveProps = {
 }
 
 /**
- * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session, a
- * goal, a task or another row was written on this page. What has not changed is not touched (client/live/morphing.ts says what else stays), and what has
- * `hx-morph-skip` never is.
+ * A part of a page that reloads its figures every `every` seconds, and at once after this page wrote a session, a goal, a
+ * task or another row. Unchanged elements are not touched (client/live/morphing.ts lists the exceptions), nor are those with
+ * `hx-morph-skip`.
  */
 export const Live = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
   <div id={id} data-region={region}>
@@ -35,9 +35,9 @@ export const Live = ({ id, region, path, include, every = 30, children }: PropsW
 type FollowedProps = Pick<LiveProps, 'id' | 'path'> & { also?: string; every?: number; on?: string[] }
 
 /**
- * Loads a part of a page again as soon as something is written elsewhere (client/live/live.ts), and on events of the page; by
- * itself `every` so many seconds, else once a day. `path` is empty for the address of the page, `also` has selectors of
- * parts beside it.
+ * Reloads a part of a page as soon as another device writes (client/live/live.ts), on events of the page, and each `every`
+ * seconds (without it once a day). An empty `path` is the address of the page; `also` has selectors of further parts to
+ * replace.
  */
 export const Followed = ({ id, path, also, every = 86_400, on = [] }: FollowedProps) => (
   <div

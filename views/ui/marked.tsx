@@ -4,7 +4,7 @@ export const Pieces = ({ of }: { of: Piece[] }) => (
   <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
 )
 
-/** Somebody's text as the search gives it, what matched marked. */
+/** Text of a search result with its matches in `<mark>`. */
 export const Marked = ({ text }: { text: string }) => (
   <bdi>
     <Pieces of={pieces(text)} />

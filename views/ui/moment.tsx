@@ -1,7 +1,7 @@
 import type { User } from '../../functions/lib/env'
 import { longDate, momentText } from '../../functions/lib/text/format'
 
-/** Who reads, and when (epoch ms). */
+/** The person who reads a page, and the time of the request (epoch ms). */
 export type Reader = { user: User; now: number }
 
 /** A day as the title of its page: a phone has `Wed, 3 Mar` in place of `Wednesday, 3 March`. */

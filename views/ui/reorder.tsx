@@ -58,7 +58,7 @@ export const Moves = ({ url, first, last }: { url: string; first: boolean; last:
 /** Id of the form that sends the order of a dragged list, for its `data-reorder`. */
 export const reorderId = (list: string) => `${list}-order`
 
-/** Stands beside a list that client/lists/row-dragging.ts lets a pointer reorder (select.ts loads it); `<list>-said` announces moves. */
+/** The form beside a list whose rows can be dragged (client/lists/row-dragging.ts, loaded by select.ts); `<list>-said` announces moves. */
 export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
   <>
     <form

@@ -30,7 +30,7 @@ type PageHeadProps = {
   moreId?: string
 }
 
-/** The way back to what a page belongs to. */
+/** The link from a page back to its list or parent. */
 export const BackLink = ({ href, name, class: more }: Way & { class?: string }) =>
   useHref(href) && (
     <a class={classes('back', more)} href={href}>
@@ -110,7 +110,7 @@ export const Section = ({
   </section>
 )
 
-/** A section that is folded until somebody opens it. */
+/** A section that is folded at first. */
 export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps & { open?: boolean }>) => (
   <details class="section" id={head.id} open={open}>
     <summary class="section-head">
@@ -123,7 +123,7 @@ export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps
 
 type LineFoldProps = PropsWithChildren<{ id?: string; words: Child; open?: boolean | undefined; class?: string }>
 
-/** A fold in a line of other things: what it opens to is below the whole line. */
+/** A fold within a line of other elements: its content opens below the whole line. */
 export const LineFold = ({ id, words, open, class: more, children }: LineFoldProps) => (
   <details
     id={id}
@@ -276,7 +276,7 @@ export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Ro
 
 type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string; class?: string }
 
-/** The link of a row, with its `name` or what else names it. */
+/** The title link of a row: `name`, else the children. */
 export const RowTitle = ({ href, name, class: more, children, ...rest }: PropsWithChildren<TitleProps>) => {
   const shown = name === undefined ? children : <bdi>{name}</bdi>
   return useHref(href) ? (
@@ -385,7 +385,7 @@ export const Rendered = ({ class: more, children }: PropsWithChildren<{ class?: 
   </div>
 )
 
-/** Heads what stands beside a list. */
+/** Heading of the column beside a list. */
 export const SideHead = ({ id, children }: PropsWithChildren<{ id: string }>) => (
   <h2 class="flex justify-between gap-2 pb-1 text-small font-strong text-grey *:[a]:font-regular" id={id}>
     {children}

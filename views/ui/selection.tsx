@@ -70,7 +70,7 @@ type SelectionBarProps = PropsWithChildren<{
   more?: Child
   /** Kind of the rows of a list without boxes: client/lists/select.ts gives them theirs. */
   rows?: string
-  /** The list as it was before `?select=`, where that had filters. */
+  /** Address of the list without `?select=`, with its filters. */
   done?: string
 }>
 
@@ -133,8 +133,8 @@ type ListSelectionProps = PropsWithChildren<{
 }>
 
 /**
- * The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. Its
- * children stand before the acts.
+ * The bar for the selected rows of a list. A row shows its checkbox on hover or focus; `?select=<kind>` shows all
+ * checkboxes. Its children are before the acts.
  */
 export const ListSelection = ({ of: { name, path, many }, acts, total, done, children }: ListSelectionProps) => (
   <SelectionBar
@@ -207,7 +207,7 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
 
 type HeldProps = { word: string; icon?: IconName; class?: string }
 
-/** A switch that cannot be changed. On a phone the words beside it say what it is. */
+/** A switch that a rule sets, so that it cannot be changed. On a phone its name is beside it. */
 export const Held = ({ word, icon = 'lock', class: more }: HeldProps) => (
   <span class={classes('switch-held', more)} title={`${word} by a rule`}>
     <span class="mx-2.5 text-grey">

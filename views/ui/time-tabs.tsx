@@ -6,7 +6,7 @@ type Props = {
   week?: [calendar: string, sheet: string]
 }
 
-/** Leads between the views of a week; on a phone also between the pages of time, to which its bar has one way. */
+/** Tabs between the views of a week; on a phone also between all pages of Time, since the bottom bar has one link to them. */
 export const TimeTabs = ({ current, week }: Props) => {
   const [calendar, sheet] = week ?? ['/week', '/week?view=grid']
   return (

@@ -31,7 +31,7 @@ const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
   </form>
 )
 
-/** Says what was done and offers to take it back. client/frame/toasts.ts lets it go after a while, never while it is in use. */
+/** A message about a finished act, with Undo. client/frame/toasts.ts removes it after a while, but not under the pointer or focus. */
 export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>
@@ -71,7 +71,7 @@ export const Toasts = ({ class: more, children }: PropsWithChildren<{ class?: st
   </div>
 )
 
-/** A toast as a part of an htmx answer, beside what it changes. */
+/** A toast in an htmx response, which is appended to the toasts of the page. */
 export const ToastPart = (props: ToastProps) => (
   <hx-partial hx-target="#toasts" hx-swap="beforeend">
     <Toast {...props} />

@@ -1,7 +1,7 @@
 import { createContext, type JSX, useContext } from 'hono/jsx'
 import { isUsed, type Use, uses } from '../../functions/lib/uses'
 
-/** The parts of Daymark that the reader uses, the part of the page, and those of paths. */
+/** The uses (parts of Daymark) that the reader has switched on, that of the page, and a lookup by path. */
 type Reader = { uses: readonly Use[]; page?: Use; partOf: (path: string) => Use | undefined }
 
 export const ReaderUses = createContext<Reader>({ uses, partOf: () => undefined })

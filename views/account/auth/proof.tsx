@@ -5,11 +5,11 @@ import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
 type ProofProps = {
-  /** For which the proof is: “to create an API token”. */
+  /** Purpose of the proof: “to create an API token”. */
   act: string
-  /** Path that was asked for, which gets all that was submitted. */
+  /** Path of the refused request, which gets its submitted fields again. */
   action: string
-  /** Where Cancel leads. */
+  /** Path of Cancel. */
   back: string
   fields: [name: string, value: string][]
   /** Where the code was sent; null where no mail can be sent. */

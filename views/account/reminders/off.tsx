@@ -5,7 +5,7 @@ import { PageHead } from '../../ui/section'
 type NamedKind = { kind: string; name: string }
 
 type Props = {
-  /** Kinds that still come by mail, and those that do not. */
+  /** Kinds of mail that are on, and those that are off. */
   on: NamedKind[]
   off: NamedKind[]
   action: string

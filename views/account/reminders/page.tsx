@@ -168,7 +168,7 @@ const MoveToPush = ({ kinds, settings }: NotificationsProps) => {
   )
 }
 
-/** `/settings/notifications`. Every setting is saved as it is changed. */
+/** `/settings/notifications`. Each setting is saved on change. */
 export const NotificationsPage = (props: NotificationsProps) => (
   <div id="notifications" data-push={props.publicKey ?? undefined}>
     {props.isAllowed && <MoveToPush {...props} />}

@@ -24,7 +24,7 @@ export type SettingsDraft = Draft<Form> & { restDays?: string[]; uses?: string[]
 
 type Props = { user: User; draft?: SettingsDraft }
 
-/** Props of a field by its name, as it was typed or else as it is set. */
+/** Props of a field by its name, with the typed value, else the saved one. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
   const { new_cards_a_day, date_order, sender, work_start_minute, work_end_minute } = preferences
@@ -304,7 +304,7 @@ const fieldsOf = {
   keyboard: Keyboard,
 }
 
-/** Every setting is saved as it is changed. */
+/** The form of a section of the settings. Each setting is saved on change. */
 export const SettingsForm = ({ section, children, ...props }: PropsWithChildren<FormProps & { section: Section }>) => {
   const SectionFields = fieldsOf[section]
   return (

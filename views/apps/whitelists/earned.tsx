@@ -121,7 +121,7 @@ const runningPart = ({ app, view }: EarnedProps) =>
 
 type RuleFormProps = PropsWithChildren<{ of: Of; id?: string; class?: string; names: string[] }>
 
-/** Form of the buttons of some apps, of which each is a rule. */
+/** The form around the buttons of several apps, each of which sends one rule. */
 export const RuleForm = ({ of, names, children, ...form }: RuleFormProps) => (
   <form {...form} {...sentTo(`${of.path}/rules`)} enctype="multipart/form-data" hx-swap="none">
     {names.map((name) => (

@@ -89,7 +89,7 @@ type ConditionProps = {
   values?: ConditionValues
   draft?: Draft<ConditionValues>
   idPrefix: string
-  /** From `conditionChoices`; without it, as for an admin's rule, only those that everybody has. */
+  /** From `conditionChoices`; without it, as for an admin's rule, the conditions that everybody has. */
   choices?: ConditionChoices
 }
 
@@ -128,9 +128,9 @@ type NewRuleProps = PropsWithChildren<{
   /** Path of the list, and of the form below it. */
   path: string
   form: 'add' | 'earned'
-  /** Stands in the field at first. */
+  /** Initial value of the field. */
   package_name?: string
-  /** The head of the form names the app, which is not asked for. */
+  /** The head of the form names the app, and there is no field for it. */
   isNamed?: boolean
   example: string
   idPrefix: string

@@ -92,7 +92,7 @@ type PageProps = NewProps & {
   name?: string
 }
 
-/** An admin sets a condition for somebody whose time is private. */
+/** A hint for an admin, who sets a condition but may not see the person's time. */
 const Counted = ({ of }: Of) =>
   of.setBy === 'admin' && <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
 

@@ -87,7 +87,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
   </Stack>
 )
 
-/** Shows what a list would change, and the list again. */
+/** The preview of an imported list, and the list itself to change it. */
 export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {
   const { groups, unchanged, repeats, skipped, notes = [], unknown, warning, confirm } = preview
   return (

@@ -200,7 +200,7 @@ const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascen
   now: view.sort === sort ? now : undefined,
 })
 
-/** Nobody sees what somebody else uses. Widths are those of a wide screen. */
+/** Columns of the list; use is shown to its own person only. Widths are for a wide screen. */
 const columnsOf = (page: AppListData): Column[] => [
   { label: 'Select', unseen: true, class: 'relative p-0 lg:w-0' },
   { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
@@ -231,13 +231,13 @@ const Apps = (page: AppListData) => (
   </>
 )
 
-/** New apps stand above the list; a search and a filter show the list alone. */
+/** Apps of the list: without the new ones, which are above it, unless there is a search or a filter. */
 const notSeen = ({ view, apps, seen }: AppsPageData) =>
   view.q || view.show
     ? apps
     : apps.filter(({ package_name }) => !seen.apps.some((app) => app.package_name === package_name))
 
-/** @param rows apps to show, where others stand above the list */
+/** The list of apps. @param rows apps to show, if new apps are above the list */
 export const AppList = ({ rows, ...page }: AppListData & { rows?: ListedApp[] }) => (
   <Section
     id="list"

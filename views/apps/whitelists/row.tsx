@@ -84,7 +84,7 @@ type AppProps = Pick<RowProps, 'app' | 'of'>
 const isManaged = ({ app: { status }, of }: AppProps) =>
   status.effective.source === 'locked' || (status.effective.source === 'admin' && of.setBy === 'user')
 
-/** A rule with a condition that the reader may change. Whether it is met for somebody else is private. */
+/** True for a rule with a condition that the reader may change. The progress of another person is private. */
 const canEdit = ({ app: { status }, of }: AppProps) => status.unlock !== null && status.effective.source === of.setBy
 
 const effectWord = ({ app: { status }, of }: AppProps) =>

@@ -22,7 +22,7 @@ const kindNames: Record<CaptureKind, string> = {
   session: 'Session',
 }
 
-/** A line of a kind that says so itself, and what else it may have. */
+/** For each kind: an example line that begins with the kind's word, and the marks that it may have. */
 const lines: Record<CaptureKind, [example: string, more: string]> = {
   task: ['task call the bank tomorrow at 9:30', '@ project, # tag, ! goal, % plan'],
   meeting: ['meet Ada, Tom tomorrow 14:00 45m', 'People first. @ project'],
@@ -34,7 +34,7 @@ const lines: Record<CaptureKind, [example: string, more: string]> = {
   session: ['25m reading', '9-10:30 works, too. @ project, # tag, ! goal, % plan, ^ task'],
 }
 
-/** Chooses what the line is, where its words don’t say it. */
+/** Radio buttons for the kind of a line that does not begin with the kind's word. */
 const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }) => (
   <fieldset
     class="strip max-sm:grid max-sm:grid-cols-3 max-sm:gap-2 max-sm:overflow-visible max-sm:mask-none"
@@ -53,9 +53,9 @@ const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }
 type PreviewProps = {
   /** The kinds that the form offers. */
   kinds: CaptureKind[]
-  /** A line as it was understood; `does` says what Enter will do. */
+  /** The parsed line; `does` is the effect of Enter. */
   captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string; canStand?: boolean }
-  /** The kind of a line that has no words yet. */
+  /** The kind of an empty line. */
   chosen?: CaptureKind
 }
 
@@ -167,7 +167,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
   </LineForm>
 )
 
-/** True for what is still to be; a learning or feedback has the day on which it was. */
+/** True for a row in the future; learnings and feedback are in the past. */
 const isAhead = ({ kind, date }: NewestRow, today: string) =>
   kind !== 'learning' && kind !== 'feedback' && date !== null && date >= today
 

@@ -7,14 +7,14 @@ import { PageHead, Stack } from '../../ui/section'
 
 type JobProps = {
   job: JobRow
-  /** Where the daily limit is reached: when it goes on (epoch ms). */
+  /** When the job continues after the daily limit (epoch ms). */
   waitsUntil: number | null
 }
 
 const waitText = (until: number) =>
   `Today’s limit of database rows is reached. It goes on by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
 
-/** Asks for the next steps as soon as it is on the page; again after a while, where an answer did not come. */
+/** Requests the next steps of a job on load, and again after a while if there was no response. */
 export const JobProgress = ({ job, waitsUntil }: JobProps) => {
   const isOpen = job.finished_at === null
   return (

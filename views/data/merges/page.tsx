@@ -22,9 +22,9 @@ export type MergeWords<Row extends Named, Other extends Named> = {
   path: `/${string}`
   /** Text that tells a row from others of its name. */
   labelOf: (row: Row | Other) => string
-  /** Stands beside the title. */
+  /** Beside the title. */
   about: (row: Row | Other) => Child
-  /** A row in the list of those that match, if not its name and what is said about it. */
+  /** A row in the list of matches; by default its name and `about`. */
   item?: (row: Other, href: string) => Child
 }
 

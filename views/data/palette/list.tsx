@@ -178,7 +178,7 @@ const HelpSection = ({ id, name, rows }: Help) => (
   </div>
 )
 
-/** Every key of the parts that are on with what it does, and the words that lines understand. */
+/** All keyboard shortcuts of the parts that are switched on, and the marks of a line. */
 export const ShortcutList = () => {
   const isOn = useParts()
   const isShown = ({ use }: { use?: Use }) => isOn(use)

@@ -73,7 +73,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   )
 }
 
-/** The number of hits; where there are none, for screen readers alone. */
+/** The number of hits; no hits are announced to screen readers alone. */
 const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
   const { sections } = outcome

@@ -153,7 +153,7 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
       `${plan.completed_count + 1} of ${plan.chunk_count - plan.skipped_count}`,
       plan.project_name && <ProjectName name={plan.project_name} color={plan.project_color} />,
     ]}
-    // Its length is not of what is planned for the day.
+    // Its duration does not count as planned for the day.
     figures={
       plan.next_seconds > 0 && timeText({ tracked_seconds: plan.next_seconds, estimated_minutes: plan.next_minutes })
     }

@@ -3,7 +3,7 @@ import { loadOf } from '../../../functions/figures/dashboard/load'
 import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { LoadBar } from './frame'
 
-/** The day as one bar: tracked, running, planned, and what it does not hold; at its end what is over or free, in words. */
+/** The day as one bar: tracked, running, planned and more than fits; after it the time over or free, in words. */
 export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   const { tracked, capacity } = load
   const { total, over, within, free } = loadOf(load)

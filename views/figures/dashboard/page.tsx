@@ -20,7 +20,7 @@ import { DayList, MoveLate } from './list'
 import { Load } from './load'
 import { DayClock, Sum } from './side'
 
-/** Logs, starts, and adds a task; what is not used is not offered. Morphing skips it to keep what is being typed. */
+/** The line that logs a session, starts the timer or adds a task, where these are used. Morphing skips it to keep typed text. */
 const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (

@@ -52,8 +52,8 @@ export const Sum = ({ view }: View) => {
 }
 
 /**
- * Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. client/calendar/calendar.ts moves what
- * is on it.
+ * Sessions, meetings and tasks of the day, to scale; nothing for people who track none. client/calendar/calendar.ts moves its
+ * blocks.
  */
 export const DayClock = ({ view, look }: ClockProps) => {
   const { clock, preferences, used, hasHistory, today } = view

@@ -283,7 +283,7 @@ const FitBar = ({ fit }: PlanData) => {
   )
 }
 
-/** The tasks of the day that have no time, beside what is still asked. */
+/** The tasks of the day without a time, beside the question of the step. */
 const AnyTime = ({ day }: PlanData) => {
   const tasks = day.tasks.todays.filter(({ at }) => at === null)
   return (

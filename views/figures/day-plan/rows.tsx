@@ -99,7 +99,7 @@ export const OtherDays = ({ task, today, date }: Dates & { task: ListedTask }) =
 
 const icons: Record<Ask['kind'], IconName> = { goals: 'goals', plans: 'plans', cards: 'cards', meetings: 'meetings' }
 
-/** Something that is asked for; one press adds a task for it to the day. */
+/** A goal, plan, meeting or review of cards that asks for time today; its button adds a task for it to the day. */
 export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
   <Row
     id={`ask-${ask.id}`}

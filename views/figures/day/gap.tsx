@@ -23,7 +23,7 @@ const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
   return `${start}–${end}${later > 0 ? ` +${later}` : ''}`
 }
 
-/** Characters of an app’s name for which a phone has room. */
+/** Characters of an app’s name that fit on a phone. */
 const longestName = 20
 
 type GapProps = {

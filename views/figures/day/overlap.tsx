@@ -23,7 +23,7 @@ const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
   return {
     times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
     less: duration(overlap.earlier.duration_seconds - left),
-    /** The earlier session goes on after the overlap, and loses that time too. */
+    /** The earlier session continues after the overlap, and that part is removed, too. */
     cutsShort: cut === 'trim' && overlap.after !== null,
   }
 }

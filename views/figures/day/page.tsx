@@ -41,7 +41,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   )
 }
 
-/** Times below it are those of another zone. */
+/** A row before which the time zone changes: the times below it are in `time_zone`. */
 const ClockChange = ({ time_zone }: { time_zone: string }) => (
   <Between>
     <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
@@ -88,7 +88,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
       row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
     })),
     ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
-    // The row on screen stays as it is.
+    // An empty row with the id keeps the row on screen unchanged.
     ...filled.map((at) => ({ at, rank: 4, row: <li id={gapId(at)} /> })),
     ...timeline.gaps.map((gap) => ({
       at: gap.from,
@@ -153,7 +153,7 @@ const drawingLook = classes(
   'lg:details-content:[content-visibility:visible]',
 )
 
-/** The day to scale, folded where it stands below the list. */
+/** The day drawn to scale; folded where it is below the list. */
 const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
   const { axis, now } = lane
   return (
@@ -198,7 +198,7 @@ const EmptyDay = (view: DayData) => {
   )
 }
 
-/** A day to come: a line that adds to it, and what is planned. */
+/** A future day: a line that adds a task or session, and the plan. */
 const DayAhead = (view: DayData) => {
   const { date, planned, meetings, tasks, target, used } = view
   const isEmpty = planned.length + meetings.length + tasks.length === 0

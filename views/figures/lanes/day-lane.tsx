@@ -58,7 +58,7 @@ export const DayLane = (day: DayLaneProps) => {
   )
 }
 
-/** Where client/calendar/calendar.ts shows the line of a new block, and says what it does. */
+/** Elements for client/calendar/calendar.ts: the form of a new block, and the status that it announces. */
 export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />

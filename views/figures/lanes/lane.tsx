@@ -28,18 +28,22 @@ const exact = (seconds: number) => {
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
 
-/** Blocks of so many lines have a second one, a third, and a title of two. */
+/** Heights of a block, in lines, from which it has a second line, a third line, and a title of two lines. */
 const [twoLines, threeLines, longTitle] = [2.5, 3.75, 4.5]
 
-/** The title of a block that is of a line or less goes on below it, as far as there is room. */
+/** Classes of blocks of one line or less, whose title may overflow below them where there is room. */
 const lowLooks = { line: 'low', small: 'low slim', none: 'low bare' }
 
-/** A block is one of at most so many beside each other. */
+/** Most blocks beside each other. */
 const lanesLimit = 3
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
+/**
+ * A block of a lane, linked to its page. Its times are for screen readers (a hyphen is shorter than a dash); figures.css draws
+ * the dot of its project. client/calendar/calendar.ts moves blocks with a version (`data-v`), and reads `data-at` where the text
+ * has not all of the times.
+ */
 const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
     block
@@ -115,7 +119,7 @@ type LaneProps = PropsWithChildren<{
   clock: Clock
   /** Minutes since midnight of the line at the present. */
   now: number | null
-  /** IANA zone of times that are drawn anew. */
+  /** IANA zone in which new blocks are drawn. */
   zone: string
   isToday?: boolean
   class?: string | undefined
@@ -125,7 +129,7 @@ const endOf = ({ y, height }: Pick<Placed<Thing>, 'y' | 'height'>) => y + height
 
 type Group = { y: number; end: number; blocks: Placed<Thing>[] }
 
-/** Blocks for which there is no room beside the others, together where they overlap. @param blocks by their start */
+/** Groups of overlapping blocks that have no room beside the others. @param blocks sorted by start */
 const hiddenIn = (blocks: Placed<Thing>[]) => {
   const groups: Group[] = []
   for (const block of blocks) {
@@ -143,13 +147,13 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
 const isLastBeside = (one: Placed<Thing>, { y, end }: Pick<Group, 'y' | 'end'>) =>
   one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y
 
-/** Where the blocks beside a group end, the last of which its count stands on. @param drawn that are not in it */
+/** End of the last drawn block beside a group, on which the count of the group is placed. @param drawn blocks outside the group */
 const footOf = (group: Group, drawn: Placed<Thing>[]) =>
   Math.max(group.end, ...drawn.filter((one) => isLastBeside(one, group)).map(endOf))
 
 type ListProps = { class: string; label?: string; words: string; blocks: Placed<Thing>[]; date: string; clock: Clock }
 
-/** A list of blocks in the place for which they are too many. */
+/** A menu of the blocks that have no room. */
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
   <details class={`menu more-blocks ${more.class}`} data-menu="">
     <summary aria-label={label}>{words}</summary>

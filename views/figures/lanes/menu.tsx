@@ -9,7 +9,7 @@ const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string 
   </button>
 )
 
-/** Starts the timer like what a block stands for. */
+/** The menu entry that starts the timer with the title and fields of the block. */
 const Start = ({ label }: { label: string }) => (
   <button type="submit" form="play" name="again" value=":id">
     <Icon name="play" />

@@ -209,7 +209,7 @@ type CalendarProps = {
   month: Omit<MonthProps, 'today' | 'monthPath' | 'subject'>
 } & Pick<MonthProps, 'today' | 'monthPath' | 'subject'>
 
-/** A month; on a wide screen the last 53 weeks in its place once they are asked for. */
+/** A month; on a wide screen the last 53 weeks instead if the fold `year` is open. */
 export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath, params }: CalendarProps) => {
   const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
   const latest = days

@@ -74,10 +74,10 @@ type DatesFormProps = {
   draft?: FigureDraft
   /** Both dates are needed. */
   required?: boolean
-  /** Its dates are those of the range that another is compared with. */
+  /** The dates are those of the earlier range of a comparison. */
   isThan?: boolean
   open?: boolean
-  /** Links before the one that opens the form. */
+  /** Links before the button that opens the form. */
   strip?: Child
 }
 
@@ -153,7 +153,7 @@ export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
 
 type InvalidProps = { title: string; action: string; draft: FigureDraft }
 
-/** The dates of a figure as they were typed, with what is wrong. */
+/** A page for invalid dates of a figure: the typed dates with their errors. */
 export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => {
   const { subject, from, to, than_from, than_to } = draft.values
   const kept = { subject: draft.errors.subject ? undefined : subject }

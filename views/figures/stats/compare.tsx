@@ -51,7 +51,7 @@ const Before = ({ view: { before, figuresBefore, isCut, subject }, figure: [name
 
 const explained = (name: keyof ComparedFigures) => (name === 'total' || name === 'sessions' ? undefined : name)
 
-/** Ranges of other lengths are told apart from more work. */
+/** For ranges of different lengths: their averages per day. */
 const PerDay = ({ range, before, figures, figuresBefore }: Context) => {
   const [days, other] = [daysIn(range), daysIn(before)]
   const each = (seconds: number, count: number) => duration(Math.floor(seconds / count))

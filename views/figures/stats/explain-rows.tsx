@@ -91,7 +91,7 @@ export const cursorPath = ({ range, subject, figure }: ExplainView, cursor?: str
 
 type RowsOnPage = NonNullable<ExplainView['rows']>
 
-/** The count and the sum of all rows so far, and links to other pages. */
+/** The count and the sum of all rows up to this page, and links to other pages. */
 const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const { count, seconds, next } = rows
   return (

@@ -28,7 +28,7 @@ type ChangeProps = {
   brief?: boolean
 }
 
-/** The difference of two amounts as they are shown. */
+/** The difference of two amounts after rounding for display. */
 export const Change = ({ now, before, words = duration, brief }: ChangeProps) => {
   const by = words === duration ? displayedSeconds(now) - displayedSeconds(before) : now - before
   if (by === 0) return <>no change</>

@@ -20,7 +20,7 @@ export type RangeDraft = {
 
 type FoldProps = { fold: StatsFold; section: string; params: StatsParams; class?: string }
 
-/** Shows what is left out below itself, and hides it. */
+/** A link that shows or hides a folded part of the page (`fold`). */
 const FoldLink = ({ fold, section, params, class: more, words }: FoldProps & { words: string }) => {
   const open = params.open?.split('.') ?? []
   const others = open.filter((other) => other !== fold)

@@ -15,7 +15,7 @@ import { Cells, differencePath } from './period-table'
 
 const shownRows = 12
 
-/** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
+/** Link of a name: to its sessions, for a repository to its page, for an hour or a weekday to the parts of sessions in it. */
 const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NameProps) => {
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
   if (owner && name && hasPages) return repoPath(owner, name)

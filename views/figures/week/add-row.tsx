@@ -18,7 +18,7 @@ const isNewName = (found: FoundRow[], typed: string) =>
   !/^[\d.,:]+$/.test(typed) &&
   !found.some(({ project }) => project && nameKey(project.label) === nameKey(typed))
 
-/** Choices of rows, the first of which Enter takes where words found it. */
+/** Rows that can be added. Enter chooses the first one if it matches the typed words. */
 export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (

@@ -104,7 +104,7 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
   />
 )
 
-/** The sum of the week against its target, or of what is filtered against that, and what is planned. */
+/** The sum of the week against its target (with a filter: the filtered sum against the sum), and the planned time. */
 export const Summary = ({ week }: { week: Week }) => {
   const { range, tracked, planned, target, targetDays, filter, view } = week
   return (
@@ -132,7 +132,7 @@ const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meeting
 const kindLook =
   'inline-flex min-h-7 items-center gap-1 rounded border px-2 py-[0.35rem] text-inherit hover:border-line-firm hover:no-underline pointer-coarse:min-h-11'
 
-/** A tick that is not read aloud, since the name of the link says what it does. */
+/** A check mark that is not read aloud, since the link's name has the state. */
 const drawnLook = 'border-transparent bg-accent-wash before:content-["✓"_/_""]'
 
 type KindsProps = { hide: Hideable[]; linked: (hide: Hideable[]) => string; class: string }
@@ -211,11 +211,11 @@ const Looks = ({ week: { preferences } }: { week: Week }) => (
   </RowForm>
 )
 
-/** Changes where the drawing of one day does not suffice: with its hours, and what lies in the night before these. */
+/** Text that changes when the whole calendar must be drawn again: its hours, and the seconds before them on each day. */
 export const axisText = ({ axis, days }: Pick<Week, 'axis' | 'days'>) =>
   [axis.from, axis.to, ...days.map(({ night }) => night.seconds)].join('-')
 
-/** The drawing: heads, what has no time, and the seven columns. */
+/** The calendar: heads, all-day rows and the seven columns. */
 export const Calendar = ({ week }: { week: Week }) => {
   const { view, axis, days, preferences } = week
   const now = days.find((day) => day.now !== null)?.now ?? null
@@ -241,7 +241,7 @@ export const Calendar = ({ week }: { week: Week }) => {
   )
 }
 
-/** Seconds: a running block grows each minute, the line at the present goes on. */
+/** Seconds until the next reload: a minute with a running block, more for the line at the current time alone. */
 const renewedAfter = ({ days }: Week) => {
   if (days.some(({ things }) => things.some(({ kind }) => kind === 'running'))) return 60
   return days.some(({ isToday }) => isToday) ? 300 : 86_400

@@ -43,10 +43,10 @@ const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
 
 type CellProps = LockedProps & { draft: Draft | undefined }
 
-/** Rarely so much of a day goes into one row: 13 may be a slip for 1:30. */
+/** Seconds from which a cell shows a warning, since 13 may be a typing error for 1:30. */
 const muchSeconds = 10 * 3600
 
-/** Words about a value, with the page where what they refuse can be done. */
+/** A message about a value, with a link to the page where a refused edit is possible. */
 export const Words = ({ words, href }: { words: string; href?: string | undefined }) => (
   <>
     {words} {href && <TextLink href={href}>Change it there</TextLink>}

@@ -9,7 +9,7 @@ const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/
 const headLook =
   'grid items-center gap-x-1 text-small text-grey max-md:min-h-15 max-md:grid-cols-[minmax(0,1fr)] max-md:rounded max-md:text-center md:grid-cols-[1fr_auto] md:px-1.5 md:pt-1 md:pb-1.5 *:[a]:min-h-6 *:[a]:min-w-6 *:[a]:content-center'
 
-/** The number of today stands in a circle. */
+/** Utilities of the circle around the number of today. */
 const todayLook =
   '-my-0.5 inline-grid h-6 min-w-6 place-items-center rounded-full bg-accent text-on-accent outline-1 outline-transparent'
 
@@ -19,14 +19,14 @@ type DayHeadProps = {
   tracked: number
   planned: number
   target: number | null
-  /** The target of a day that is none. */
+  /** The usual target, shown where the day has none of its own. */
   usual: number
   isToday: boolean
   /** The page with the day chosen. */
   href: string
-  /** The one that a phone shows. */
+  /** A phone shows this day. */
   isChosen: boolean
-  /** One of those that a tablet shows. */
+  /** A tablet shows this day. */
   isNear: boolean
 }
 

@@ -17,7 +17,7 @@ type Props = PropsWithChildren<
     }
 >
 
-/** The one filter of a week, by which other blocks and rows are pale, with its children, else the sum of what it counts. */
+/** The filter of a week, which makes other blocks and rows pale. Beside it are its children, else the sum of the filtered time. */
 export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, children, ...sieve }: Props) => (
   <Sieve
     label="Filter"

@@ -30,7 +30,7 @@ type SumProps = { seconds: number; planned: number; href: string } & Record<`dat
     class: string | undefined
   }
 
-/** A sum that opens its sessions, or what is planned as yet. */
+/** A sum with a link to its sessions, or the planned time where nothing is tracked yet. */
 const Sum = ({ seconds, planned, href, class: more, ...rest }: SumProps) => (
   <td class={more} {...rest}>
     {seconds > 0 ? (
@@ -65,7 +65,7 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
 /** The part of its address that the other addresses of the page keep. */
 const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
 
-/** The rows that the address names without one; those of last week by their keys. */
+/** The rows of the address without this one; rows of last week are listed by their keys. */
 const rowsWithout = ({ view, rows }: Sheet, { key }: SheetRow) => {
   const named = view.rows.includes('last') ? rows.flatMap((row) => (row.isEmpty ? row.key : [])) : []
   return [...new Set([...view.rows, ...named])].filter((one) => one !== key && one !== 'last')

@@ -41,7 +41,7 @@ const colorsOf = (projects: Colored[]) =>
   })
 
 type FieldsProps = {
-  /** Where they differ from those of a new project. */
+  /** Values that differ from those of a new project. */
   values: Partial<ProjectRow>
   draft?: AnyDraft
   /** All projects, whose colours name them. */

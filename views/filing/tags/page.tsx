@@ -17,7 +17,7 @@ import { ListSelection } from '../../ui/selection'
 import { Linked } from '../../ui/uses'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
-/** Leads to the first of what has the tag. */
+/** A tag, linked to the rows of the first kind that has it. */
 const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
   const [first] = kindCounts(counts)
   return <RowTitle href={first ? taggedPath(first.kind, tag) : tagPath(tag)} name={tag} data-edits="name" />
@@ -140,7 +140,7 @@ const List = (page: Page) => {
   )
 }
 
-/** Tags, and those that are alike. */
+/** The list of tags, and of similar tags to merge. */
 export const TagList = ({ oob, ...page }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={page.view} oob={oob}>
     <List {...page} />

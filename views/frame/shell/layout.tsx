@@ -74,7 +74,7 @@ const OtherPerson = ({ user }: { user: User }) => (
   </Dialog>
 )
 
-/** client/frame/sign-in-guard.ts opens these when the page's person is signed out, or somebody else signed in. */
+/** Dialogs that client/frame/sign-in-guard.ts opens if the person is signed out, or another person is signed in. */
 const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <SignedOut />

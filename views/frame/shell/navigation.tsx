@@ -72,7 +72,7 @@ type Place = {
 /** A group leads to the first of its places, that of learning to one that keeps the menu. */
 type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts) => Child }
 
-/** Pages about cards lie beside those of weeks and months. */
+/** Reviews of weeks and months; the other paths below `/review` are about cards. */
 const ofPeriods = ['/review/week', '/review/month']
 
 const groups: Group[] = [
@@ -248,7 +248,7 @@ const Tab = ({ group, path }: { group: Group; path: string }) => (
   </a>
 )
 
-/** The groups of a phone's bar, the rest is behind More: those that its person uses most of. */
+/** The groups in a phone's bar, by the parts that the person uses; the others are in More. */
 const barOf = (user: User) => {
   const used = ['/tasks', '/sessions', '/goals', '/cards', '/whitelists', '/meetings'].flatMap((href) =>
     groups.filter((group) => group.href === href && isUsed(user, group.use)),
@@ -300,7 +300,7 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
   </div>
 )
 
-/** The frame of every page; its children float above the bar, or stand in the rail above its foot. */
+/** The navigation of every page. Its children float above a phone's bar, or are in the rail above its foot. */
 export const Navigation = ({ children, ...shown }: PropsWithChildren<Shown>) => {
   const { user, path } = shown
   const bar = barOf(user)

@@ -18,7 +18,7 @@ export const barForm = (url: string) => ({
 
 type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
 
-/** On the page of what the timer runs for: since when it runs (epoch ms), and Stop or what stands in its place. */
+/** On the page of a row with a running timer: its time since `startedAt` (epoch ms), and Stop, else the children. */
 export const RunningSince = ({ startedAt, reader, children }: PropsWithChildren<Props>) => (
   <>
     <span class="grey">
@@ -48,7 +48,7 @@ type StartProps = {
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
 
-/** The form of the buttons that start the timer from a row, of which a list has many. */
+/** The form shared by all buttons of a page that start the timer from a row. */
 export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
 type PlayProps = {
@@ -60,7 +60,7 @@ type PlayProps = {
   isNear?: boolean
 }
 
-/** Starts the timer with the title of a row and what it is filed under. The page has a `PlayForm`. */
+/** A button that starts the timer with the title and the project, goal, plan … of a row. Requires a `PlayForm` in the page. */
 export const Play = ({ of, title, words = 'Start', isNear = false }: PlayProps) =>
   useParts()('time') && (
     <StartAct label={`${words}: ${title}`} isNear={isNear} title={words} form="play" name="again" value={of} />

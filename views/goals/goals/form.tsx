@@ -26,13 +26,13 @@ type FieldsProps = {
   /** Missing for a new goal. */
   goal?: MeasuredGoal
   draft?: GoalDraft
-  /** That of a new goal, at first. */
+  /** Initial organization of a new goal. */
   organization?: string | null
   parents: ParentChoice[]
   categories: Categories
   plans: PlanChoice[]
   choices: FilingChoice[]
-  /** Choices of what a goal counts. */
+  /** Options for the units that a goal counts. */
   counts: OptionGroup[]
   idPrefix: string
 }

@@ -94,7 +94,7 @@ const categoryWords = (category: string) => (category === noCategory ? null : <b
 
 const isReached = ({ kind, progress }: GoalPageData['goal']) => kind === 'open' && progress.percent >= 100
 
-/** The button that begins, completes or reopens a goal, whichever is next; the others stand in the menu. */
+/** The button for the next status of a goal (begin, complete or reopen); the others are in the menu. */
 const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
   actionsOf(goal)
     .filter(({ path }) => isInMenu === !['reopen', isReached(goal) ? 'complete' : 'status'].includes(path))
@@ -181,7 +181,7 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
 
 type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
 
-/** `at most per week weekdays`, each of which is edited in its place. */
+/** `at most per week weekdays`; each part can be edited in place. */
 const TargetNote = ({ goal }: { goal: ListedGoal }) => {
   const { direction, on_days, times_of } = goal
   const words = {

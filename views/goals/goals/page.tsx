@@ -135,7 +135,7 @@ const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
   </TextLink>
 )
 
-/** Open goals on the page, with those of any filter. */
+/** Number of open goals on the page, with any filter. */
 const openShown = (groups: Group[]) =>
   groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
 

@@ -40,7 +40,7 @@ const Measured = ({ goal }: Props) => {
 const dueToday = ({ progress: { lateness } }: GoalWithProgress) =>
   lateness && lateness.state !== 'overdue' && lateness.due >= 0.5 ? lateness.due : undefined
 
-/** How much of a target is done; of one that allows at most so much, what is over it is hatched. */
+/** Parts of the bar of a target; for a target of at most so much, the part over it is hatched. */
 const partsOf = ({ progress: { basis, percent } }: GoalWithProgress) => {
   if (basis.from !== 'period' || basis.period.rule.direction === 'at_least') return [{ value: percent }]
   const over = basis.period.reached - basis.period.rule.target
@@ -77,7 +77,7 @@ const Hero = ({ goal }: Props) => {
   )
 }
 
-/** The figure of a goal's page, what is missing, and its bar. */
+/** The progress of a goal on its page: the figure, the remaining amount and the bar. */
 export const GoalBar = ({ goal, today }: Props & { today: string }) => {
   const { percent, basis } = goal.progress
   const due = dueToday(goal)
@@ -107,7 +107,7 @@ export const GoalBar = ({ goal, today }: Props & { today: string }) => {
 export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: number; own_seconds: number }) =>
   own_seconds === seconds ? `goal:${id}` : `goal-tree:${id}`
 
-/** Everything that counts for the goal: its own sessions and those of its subgoals. */
+/** Link to all sessions that count for the goal: its own and those of its subgoals. */
 export const trackedHref = ({ id, progress }: GoalWithProgress) => sessionsPath(null, treeSubject(id, progress))
 
 const Tracked = ({ goal }: Props) =>
@@ -117,7 +117,7 @@ const Tracked = ({ goal }: Props) =>
     </Linked>
   ) : null
 
-/** Its steps stand beside the bar where they are its progress. */
+/** Steps and time below the bar; steps are left out where they are the progress itself. */
 const StepsAndTime = ({ goal }: Props) => {
   const text = stepsAndTimeText(goal.progress, goal.progress.basis.from === 'time')
   if (text === null) return null
@@ -145,7 +145,7 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   )
 }
 
-/** The pace of a goal, and what was done for it so far. */
+/** The pace of a goal, and its record so far. */
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { record } = goal.progress
   return [

@@ -76,7 +76,7 @@ type TimerProps = Pick<RowProps, 'running'> & {
 
 type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPage?: boolean }
 
-/** Adds a task for today that counts for a goal, with what is missing today as its estimate. */
+/** A button that adds a task of the goal for today, whose estimate is the time that is missing today. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
   const needed = timeNeeded(goal)
   const project = eachOf(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
@@ -119,7 +119,7 @@ const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPa
   )
 }
 
-/** The one thing that brings a goal on, which stands on its row and leads its page; there the timer stands beside it. */
+/** The next step of a goal: a button on its row, and the primary button of its page, where the timer is beside it. */
 export const NextStep = (props: StepProps) => {
   const { goal, running, isPage } = props
   const step = nextStepOf(goal)
@@ -176,7 +176,7 @@ export const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
 /** The bar of a list of goals. */
 export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'delete']} />
 
-/** By level, of which a phone has room for two. */
+/** Indents by level; a phone has room for two. */
 const indents = ['', 'pl-5', 'pl-10', 'pl-10 @lg:pl-15', 'pl-10 @lg:pl-20', 'pl-10 @lg:pl-25']
 
 export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) => {
@@ -196,7 +196,7 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
         </>
       }
       facts={[
-        // The rest of a period stands before its end, which a phone cuts.
+        // The remaining amount is before the end of the period, which is cut off on a phone.
         isOfPeriod && !hasBadge && needs,
         isPlain ? (
           <DueDate goal={goal} now={now} />

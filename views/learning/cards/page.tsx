@@ -65,7 +65,7 @@ const None = () => (
   </NoneYet>
 )
 
-/** Cards as the filters show them, what is due first. A write swaps the whole list except rows being edited. */
+/** The filtered cards, due ones first. A write swaps the whole list except rows being edited. */
 export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
   <PagedList
     {...page}

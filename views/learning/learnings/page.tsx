@@ -150,7 +150,7 @@ type ContentProps = {
   preview?: Child
 }
 
-/** The text area with its preview, which follows what is typed; without script a button shows it. */
+/** The text area with a live preview; without script a button shows the preview. */
 export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) => {
   const id = `${field.idPrefix}-preview`
   return (

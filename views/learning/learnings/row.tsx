@@ -11,7 +11,7 @@ import { Fact, Item, MenuPost } from '../../ui/item'
 import { Marked, Pieces } from '../../ui/marked'
 import { NameLink } from '../../ui/section'
 
-/** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
+/** Type, date, tags, project and plan of a learning. @param tags as shown, with the matches of a search marked */
 export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [
   <time datetime={row.date} data-edits="date">
     {dayMonth(row.date, today)}

@@ -84,7 +84,7 @@ export const PlanStatuses = ({ plan }: { plan: Pick<ListedPlan, 'id' | 'status'>
   </>
 )
 
-/** Gives the plan of somebody else back, which nothing undoes: its key is not that of Delete. */
+/** The menu entry that leaves a shared plan. It has no Undo, so it does not have the key of Delete. */
 export const LeavePlan = ({ plan }: { plan: Pick<ListedPlan, 'share_id'> }) => (
   <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
 )

@@ -72,7 +72,7 @@ const tones = { in_progress: 'accent', skipped: 'neutral' } as const
 const hasContent = ({ objectives, resources, deliverable, text }: PublicChunk) =>
   objectives.length + resources.length > 0 || deliverable !== null || text !== null
 
-/** Times end where those of the sessions below do. */
+/** The columns of a chunk, which align its time with those of the sessions below. */
 const lineLook = 'grid grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-2 @2xl:grid-cols-[minmax(0,1fr)_auto_1.375rem]'
 
 /** The title, status and times, as content of a `summary`, too. */

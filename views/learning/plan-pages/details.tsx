@@ -82,7 +82,7 @@ const others = ['tags', 'total_hours', 'goal_id', 'project_id']
 
 type DetailsProps = {
   planId: string
-  /** False where only what is the person’s own can be changed. */
+  /** False where the person can change only their own fields of a shared plan. */
   mayEdit: boolean
   details: Details
   seen: string

@@ -40,7 +40,7 @@ const Ended = ({ owner }: Pick<PlanOutline['plan'], 'owner'>) => (
   </Notice>
 )
 
-/** Who shares a plan, and what they have done as far as they let the others see it. */
+/** The people of a shared plan, and the progress of those who show it. */
 const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData['done'] }) => {
   const { id, owner, shows_progress } = plan
   return (

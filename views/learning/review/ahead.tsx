@@ -4,7 +4,7 @@ import { frameLook, Review, ReviewEnd } from './page'
 
 type Props = { cards: Parameters<typeof Review>[0][] }
 
-/** Cards that a device keeps, without and with their answers, and what stands after the last one (client/offline/cards.ts). */
+/** Cards for offline use, each without and with its answer, and the text after the last card (client/offline/cards.ts). */
 export const Ahead = ({ cards }: Props) => (
   <>
     {cards.map((card) => (

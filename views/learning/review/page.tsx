@@ -17,7 +17,7 @@ import { swap, TrailFields, Undo } from './sitting'
 
 type Props = ReviewPage & {
   question: Child
-  /** Null until it is asked for. */
+  /** Null until the person shows it. */
   answer: Child
   /** The answer repeats the question. */
   isCloze?: boolean
@@ -59,7 +59,7 @@ const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
   )
 }
 
-/** Paths of what is done with the card on screen; they return to it. */
+/** Paths of the acts on the current card, which return to it. */
 const pathsOf = ({ card, trail, shownAt }: Props) => {
   const search = reviewPath(trail, { shown: String(shownAt) }).slice('/review'.length)
   return { edit: pathTo`/review/${card?.id}/edit` + search, suspend: pathTo`/review/${card?.id}/suspend` }

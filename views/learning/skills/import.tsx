@@ -44,7 +44,7 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
 
 type Props = Ways & { read: ReadImport; plan: ImportPlan; values: ImportValues }
 
-/** Shows what an import adds before it does. */
+/** The preview of an import of skills. */
 export const PreviewPage = ({ read, plan, values, confirm, again }: Props) => {
   const { skills, projects } = plan.known
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)

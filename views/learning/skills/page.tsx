@@ -38,7 +38,7 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
   </Svg>
 )
 
-/** The level as a figure: its name before its squares, which stand in a column at the end of a list. */
+/** The level as a figure: its name, and its squares, which are aligned at the end of a list. */
 const LevelFigure = (props: Parameters<typeof LevelMeter>[0]) => (
   <>
     <b data-edits="confidence_level">{levelNames[props.level]}</b> <LevelMeter {...props} />

@@ -10,7 +10,7 @@ import { type Controls, drafted, type FieldOf, Fields, filingControls } from '..
 type Props = {
   row?: ListedMeeting
   draft?: AnyDraft
-  /** For a new meeting: what the page that linked to its form is about, and the organization of the page. */
+  /** For a new meeting: initial values from the page that linked to the form. */
   linked: { people?: string; project?: string; organization?: string | null; date?: string }
   choices: FilingChoice[]
   today: string

@@ -17,7 +17,7 @@ import { Module } from '../../ui/reorder'
 import { Rendered, RowList, Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
-/** The form of all notes, whose fields stand in their sections. */
+/** Id of the form of all notes, whose fields are in several sections. */
 export const notesForm = 'notes'
 
 const hints: Record<NoteField, string> = {

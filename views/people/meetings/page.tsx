@@ -239,9 +239,9 @@ type MeetingPageProps = Pick<HeadProps, 'meeting' | 'reader' | 'now'> & {
   beside: Beside
   learnings: BriefLearning[]
   items: ListedTask[]
-  /** The caret stands in the notes of the meeting, which has just begun. */
+  /** Focuses the notes, since the meeting has just begun. */
   isStarted: boolean
-  /** The notes that have marks of markdown, rendered. */
+  /** Rendered notes, for notes with markdown. */
   rendered: Partial<Record<NoteField, Child>>
 }
 

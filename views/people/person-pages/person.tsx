@@ -25,7 +25,7 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
   const isLate = (open.due_date ?? '~') < now.today
   const mine = open.mine > 0 && `you owe ${open.mine}`
   const theirs = open.theirs > 0 && `owes you ${open.theirs}`
-  // The first date stands beside whose it is.
+  // The side (mine or theirs) with the earliest date is first.
   const [first, other] = open.owner === 'me' ? [mine, theirs] : [theirs, mine]
   return (
     <Item

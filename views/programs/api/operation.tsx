@@ -77,7 +77,7 @@ const memberLook = classes(
   '*:[dd]:border-b *:[dd]:border-line *:[dd]:pb-1 *:[dd]:wrap-anywhere sm:*:[dd]:pl-4',
 )
 
-/** Columns of names and what they are; those of a member have no line at their end. */
+/** Columns for names and their descriptions; those of a member have no line below. */
 const memberPlaces = {
   first: 'sm:grid-cols-[minmax(12rem,1fr)_minmax(0,3fr)]',
   nested: classes(

@@ -84,7 +84,7 @@ const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Confli
     </Step>
   ) : null
 
-/** Who shares a plan to read; null where its text can be changed. */
+/** Name of the owner of a plan that is shared read-only; null for a plan that the person can edit. */
 const readOnlyBy = (conflict: Conflict) => {
   const sharing = conflict.type === 'plan' && !isGone(conflict) ? conflict.present?.extra.sharing : null
   return sharing?.permission === 'read' ? sharing : null

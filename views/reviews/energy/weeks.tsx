@@ -66,7 +66,7 @@ const Lines = ({ weeks, today }: Props) => {
   )
 }
 
-/** A short line before the name of what it draws. */
+/** Utilities of the legend's short line before a name. */
 const key = 'before:me-1 before:w-6 before:border-t-2'
 
 const shown = (level: number | null) => (level === null ? <span class="grey">none</span> : level.toFixed(1))

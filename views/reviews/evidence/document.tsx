@@ -209,7 +209,7 @@ const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
   </Part>
 )
 
-/** Those that stay out are folded: there are many. */
+/** Learnings of the document; those that are left out are folded, since there are many. */
 const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
   const { lines, hasMore } = learnings
   const [goIn, others] = [false, true].map((isOut) =>

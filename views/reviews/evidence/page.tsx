@@ -34,7 +34,7 @@ type EvidenceFormProps = {
   /** A draft that is kept: its id and version. */
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
-  /** Dates that were asked for and make no range. */
+  /** Invalid dates of the address. */
   wrong?: Range & { error: string }
 }
 
@@ -42,7 +42,7 @@ type Author = Pick<User, 'username' | 'email'>
 
 export const authorOf = ({ username, email }: Author) => username || (email ?? '')
 
-/** Whose evidence it is, and of which dates. */
+/** The author's name, and the dates of the document. */
 export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) => (
   <>
     <bdi>{authorOf(user)}</bdi>, {rangeText(range.from, range.to, '')}
@@ -119,9 +119,9 @@ type TitleProps = Pick<EvidenceFormProps, 'packet' | 'categories' | 'wrong'> & {
   isOpen: boolean
 }
 
-/** The fields that say what a document is about. */
+/** The fields for the title, introduction, dates and category of a document. */
 const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }: TitleProps) => {
-  /** A new document is shown with other dates before it is kept. */
+  /** The dates of a new document are chosen, and shown, before it is saved. */
   const shows = hasOwnDates ? {} : { form: datesId }
   const date = (name: 'from' | 'to') =>
     hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
@@ -156,7 +156,7 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
   )
 }
 
-/** A document with its words; the buttons keep it, copy it or download it as it is shown. Its children begin its bar. */
+/** The form of a document; its buttons save, copy or download it as shown. Its children are at the start of its bar. */
 export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const { values, leftOut, packet, categories, today, saved, draft, wrong, children } = props
   const field = drafted(values, draft, 'evidence')

@@ -55,7 +55,7 @@ const byGoal = (outcomes: GoalOutcome[]): ReviewedGoal[] =>
 const ended = (goals: Omit<ReviewedGoal, 'outcomes'>[], values: Value[]): ReviewedGoal[] =>
   goals.map(({ id, title, date }) => ({ id, title, date, outcomes: [], value: values.find((one) => one.id === id) }))
 
-/** The end of a goal: of several targets it met those that ended, or it missed one. */
+/** The outcome of a goal: missed if any of its targets is, else met, open or skipped. */
 const stateOf = ({ outcomes }: ReviewedGoal) =>
   (['missed', 'met', 'open'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'skipped'
 
@@ -121,7 +121,7 @@ export const Goals = ({ figures, today }: Props) => {
   )
 }
 
-/** Goals whose date or target was missed, those of which it is not met yet, and those that were skipped or off. */
+/** Goals that missed their date or target, goals whose target is still open, and goals that were skipped or off. */
 export const MissedGoals = ({ figures, today }: Props) => {
   const { missed, open, skipped } = goalLists(figures)
   return (

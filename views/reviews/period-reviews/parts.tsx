@@ -55,7 +55,7 @@ type FoldedProps<Item> = {
   underHeading?: boolean
 }
 
-/** Rows of a part of a review, of which the first are in sight. */
+/** Rows of a part of a review: the first ones, and the others folded. */
 export const FoldedRows = <Item,>({
   items,
   row,
@@ -134,7 +134,7 @@ type DatedRowProps = PropsWithChildren<{
   before?: string
 }>
 
-/** A thing with its date; `before` says what the date means. Its children stand beside the title, or in place of a date. */
+/** A row with a date, whose meaning `before` says. Its children are beside the title, and replace a missing date. */
 export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
   <TakenRow
     take={take}
@@ -208,7 +208,7 @@ const energyBetween = (days: ReviewPage['figures']['energy']['days'], { date, to
 
 type HoursProps = Pick<ReviewPage, 'figures' | 'person' | 'today' | 'isCurrent'>
 
-/** The time of a period beside what was due and what the one before had, and its average energy. */
+/** The tracked time of a period, its target, the time of the period before, and the average energy. */
 const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: HoursProps) => (
   <FigureLine>
     <Figure seconds={hours.total_seconds} href={hours.total_seconds > 0 ? sessionsPath(range) : undefined} />

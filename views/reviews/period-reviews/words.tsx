@@ -167,7 +167,7 @@ const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'> & P
 
 type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPrefix: string }
 
-/** Fields of a review in the list: a new one says what it is about. */
+/** Fields of a review in the list; a new review has fields for its period, too. */
 export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
   const answers = answersOf(row?.words ?? '')
   const field = drafted({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)

@@ -73,7 +73,7 @@ const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
 /** Words of the choices, which change with them. */
 export const layoutIds = ['report-by', 'report-round', 'report-shows']
 
-/** How a report groups, rounds, and what it shows: three menus of the form that filters it, after its children. */
+/** Three menus of a report's filter form: grouping, rounding and columns. They are after its children. */
 export const Layout = ({
   query,
   params,

@@ -19,11 +19,11 @@ import { sealedOn } from './saved-report'
 
 type Props = {
   document: ReportDocument
-  /** The report that the document was made of; none for who has its address alone. */
+  /** Path of the document's report; absent for readers of a public link. */
   back?: string
   /** The local date that it is of, else when it was sealed (epoch ms), which the foot of each page says. */
   at: { today: string } | { sealedAt: number }
-  /** Below the figures: what a seal says. */
+  /** Below the figures: the text of the seal. */
   children?: Child
 }
 
@@ -78,7 +78,7 @@ const Lines = ({ text }: { text: string }) => (
 
 type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: string[] }
 
-/** @param rates of its group: one of several stands beside the entry */
+/** @param rates of the group; with several rates, each entry shows its own */
 const EntryRow = ({ document, entry, rates }: EntryProps) => (
   <FiguresRow
     document={document}
@@ -145,7 +145,7 @@ const Figure = ({ name, children }: { name: string; children: Child }) => (
   </div>
 )
 
-/** The paper: what a report says, and nothing around it. */
+/** The document alone, without the frame of the page. */
 const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
   const { time_zone } = document
   const on = 'today' in at ? at.today : localDateTime(at.sealedAt, time_zone).date

@@ -13,14 +13,14 @@ import { ReportTable, reportPath } from './page'
 
 type KeptProps = PropsWithChildren<{
   row: ReportRow
-  /** Null where its filter names what is gone. */
+  /** Null where its filter names a deleted row. */
   present: { report: NamedReport; query: ReportQuery } | null
   today: string
-  /** Its document is the sealed one, and its words stay as they are. */
+  /** Shows the sealed document; its text can no longer be edited. */
   isSealed: boolean
 }>
 
-/** `/reports/:id`: a kept report as it is now. Its children are its seal, which comes first where it has one. */
+/** `/reports/:id`: a saved report with current figures. Its children are its seal, if any, which comes first. */
 export const KeptReport = ({ row, present, today, isSealed, children }: KeptProps) => {
   const params = {
     from: row.from_date,

@@ -289,7 +289,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
   )
 }
 
-/** An address that makes no report, with what is wrong. */
+/** A page for an invalid address of a report, with its errors. */
 export const InvalidReport = ({ errors }: { errors: ReportErrors }) => (
   <>
     <PageHead title="Report" />

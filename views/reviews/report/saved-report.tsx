@@ -53,7 +53,7 @@ const usualSender = (
   </>
 )
 
-/** The words of a report, and what it is of. */
+/** The form of a saved report; its filter (`subject`) stays as it is. */
 export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {
   const { subject = 'all', shows = '' } = { ...fresh, ...row }
   const isTicked = (name: string) => (draft ? draft.values[name] === '1' : shows.split(' ').includes(name))
@@ -328,7 +328,7 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
   )
 }
 
-/** `/reports`: what a report can begin with, and those that are kept. */
+/** `/reports`: suggestions for a new report, and the list of saved ones. */
 export const ReportsPage = ({ start, ...list }: ListProps & { start: NamedReport | null }) => (
   <>
     <PageHead

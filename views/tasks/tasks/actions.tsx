@@ -17,7 +17,7 @@ type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due
 
 export const TaskGrip = ({ task }: { task: Task }) => <Grip list={taskList} id={task.id} name={task.title} />
 
-/** Moves what was not finished on earlier days to today. */
+/** A button that moves the unfinished tasks of earlier days to today. */
 export const CarryOver = () => (
   <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
     <Button small>Move to today</Button>
@@ -59,7 +59,7 @@ const Schedule = ({ task, to, icon, label }: DayProps) => (
   </button>
 )
 
-/** Where a task stands in a list that is put in order by hand. */
+/** The position of a task in a list with an order by hand. */
 export type Place = {
   first: boolean
   last: boolean
@@ -68,7 +68,7 @@ export type Place = {
   untimed?: true
 }
 
-/** The place of a task in a list of those of a day that have no time, where grips drag. */
+/** The position of a task among the tasks of a day without a time, which can be dragged by their grips. */
 export const placeByHand = (index: number, length: number): Place => ({
   drags: true,
   untimed: true,
@@ -76,7 +76,7 @@ export const placeByHand = (index: number, length: number): Place => ({
   last: index === length - 1,
 })
 
-/** The place of a task in a list of tasks of several dates, each of which has an order. */
+/** The position of a task in a list of several dates, each of which has its own order. */
 export const placeIn = (tasks: Task[], index: number, hasMore: boolean): Place | undefined => {
   const [before, task, after] = [tasks[index - 1], tasks[index], tasks[index + 1]]
   if (!task || (task.date === null && task.owner !== null)) return

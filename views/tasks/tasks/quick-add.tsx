@@ -4,7 +4,7 @@ import { ErrorSummary } from '../../ui/form'
 import { type LineDraft, QuickLine } from '../../ui/line'
 import { useParts } from '../../ui/uses'
 
-/** In characters: a title, and room for what else a line says. */
+/** Characters of a line: a title, and 100 for its marks. */
 export const lineLimit = actionTitleLimit + 100
 
 type Props = LineDraft & {

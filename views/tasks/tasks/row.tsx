@@ -102,7 +102,7 @@ const duePart = (task: ListedTask, today: string): Child =>
 
 type Hides = { person?: boolean; source?: boolean; due?: boolean }
 
-/** Parts of a row that only action items have; `hides` leaves out what the page says already. */
+/** Parts of a row that only action items have, without those that `hides` names, which the page shows elsewhere. */
 export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
   !hides.due && duePart(task, today),
   !hides.person && personPart(task),
@@ -160,7 +160,7 @@ type Props = {
   running?: string
 }
 
-/** Facts of a task in a row, of which it shows the first three. */
+/** Facts of a task; its row shows the first three. */
 export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, note, running }: Props) => [
   !hidesProject && task.project_name && (
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />

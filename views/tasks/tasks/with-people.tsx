@@ -121,7 +121,7 @@ export const PersonActionRows = ({ person, items: { mine, theirs }, today }: Per
   </div>
 )
 
-/** On the page of a person: what they do, and what is done for them. */
+/** Action items on the page of a person: theirs, and those for them. */
 export const PersonActions = (props: PersonProps) => (
   <Section
     id="actions"

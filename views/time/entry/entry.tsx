@@ -24,7 +24,7 @@ const EntryHint = ({ addsTasks, isAsked }: { addsTasks?: boolean; isAsked?: bool
 type Block = {
   /** With the times of the block. */
   path: string
-  /** Path of the whole form, with what the line says. */
+  /** Path of the form with all fields, filled from the line. */
   more: string
   /** The page of the drawing. */
   back: string
@@ -78,7 +78,10 @@ const EntryField = ({
   <LineField id={idOf(block)} unseenLabel {...(addsTasks ? ofToday : wording)} {...field} />
 )
 
-/** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. Tab leads here: Enter in the line presses the other one. */
+/**
+ * The second button of Today's line, which adds it as a task, read like a line of capture. Enter in the line presses the first
+ * button, Tab leads to this one. A line that plans a session has one button.
+ */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
   <Button
     small
@@ -143,7 +146,7 @@ type EntryFormProps = PreviewProps & {
   errors?: string[]
   /** The project that the refused line of a task could create. */
   creatable?: string
-  /** Shows the buttons that answer what was refused. */
+  /** Shows the buttons that resolve a refusal. */
   offersChoices?: boolean
   /** Offers to add the line as a task. */
   addsTasks?: boolean

@@ -28,7 +28,7 @@ export type ListContext = {
   names: SubjectNames
   reader: Reader
   today: string
-  /** Start of today (epoch ms) and the running timer; its row stands in a list without filters. */
+  /** Start of today (epoch ms) and the running timer, whose row is in a list without filters. */
   running?: { from: number; runs: RunningTimer | null; timer: ShownTimer | null }
 }
 
@@ -115,7 +115,7 @@ type TotalProps = {
   oob?: boolean
 }
 
-/** Sums of what the list shows on all its pages; hidden for the whole history, which nobody came to add up. */
+/** Sums of all pages of the list; hidden for the whole history. */
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (

@@ -26,7 +26,7 @@ export const PlanField = ({ groups, field }: { groups: OptionGroup[]; field: Fie
     <Select label="Plan" options={[{ value: '', label: 'No plan' }]} groups={groups} {...field} />
   ) : null
 
-/** A task; nothing where there are none. */
+/** The select box of a task, if there are tasks. */
 export const TaskField = ({ tasks, field }: { tasks: Option[]; field: FieldProps }) =>
   tasks.length > 1 || field.errors ? <Select label="Task" options={tasks} {...field} /> : null
 
@@ -178,7 +178,7 @@ export const inBlockBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML 
 
 const moreOfBlock = ['date', 'billable', 'tags'] as const
 
-/** The form beside the block of a session on a lane, in client/calendar/calendar.ts: an answer that is done takes it away. */
+/** The form beside the block of a session on a lane (client/calendar/calendar.ts); a successful response removes it. */
 export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
   const url = pathTo`/sessions/${session.id}`
   const field = drafted(values, draft, 'block')

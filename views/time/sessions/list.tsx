@@ -137,8 +137,8 @@ export const SessionList = ({ page, ...context }: ListProps) => {
 }
 
 /**
- * The next page of the endless list: more rows for the last day, then further days, then the next link in the place of
- * the last.
+ * The next page of the endless list: more rows of the last day, further days, and the link to the page after it, which
+ * replaces the previous link.
  */
 export const NextPage = ({ page, ...context }: ListProps) => {
   const [first, ...others] = page.days

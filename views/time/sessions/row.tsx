@@ -171,7 +171,7 @@ const metaOf = (props: RowProps) => {
   ]
 }
 
-/** Less is the rest of a second, or of a time of day typed in minutes. */
+/** Shorter pauses are rounding: parts of a second, or of a time of day typed in minutes. */
 const leastIdleSeconds = 60
 
 /** `38m, 4m idle`; beside a day the idle time has no room on a phone. */
@@ -248,7 +248,7 @@ export const SessionRow = (props: RowProps) => {
 type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today' | 'hides'> &
   Pick<SectionProps, 'id' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
 
-/** The latest sessions of what a page is about, under its children; nothing without either. One project stands in the head. */
+/** The latest sessions of the row of a page, below its children; empty without both. A single project is named in the head. */
 export const LatestSessions = ({
   sessions,
   names,

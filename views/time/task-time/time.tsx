@@ -12,7 +12,7 @@ const ofEstimate = (over: number, estimate: number) =>
 /** The timer’s answer replaces it, also while nothing is tracked. */
 const section = 'task-time'
 
-/** Shows what was tracked of the estimate, and the sessions that make it up. */
+/** The tracked time of a task against its estimate, and its latest sessions. */
 export const TaskTime = ({ task, ...latest }: TaskTimeData) => {
   const { id, tracked_seconds, estimated_minutes, project_id, goal_id } = task
   const estimate = (estimated_minutes ?? 0) * 60

@@ -31,7 +31,7 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
 
 type FilterProps = ListContext & { choices: Choices; viewed: Viewed; draft?: FilterDraft; sums?: ViewSums }
 
-/** The filters of the list, what is set, and the sums of what they leave. */
+/** The filters of the list, chips of the active ones, and the sums of the filtered sessions. */
 export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps) => {
   const { view, today, names, reader } = context
   const whole = withoutCursor(view)
@@ -72,7 +72,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
   )
 }
 
-/** Messages of a query that is invalid, in the place of the list. */
+/** Errors of an invalid query, instead of the list. */
 export const FilterErrors = ({ draft }: { draft: FilterDraft }) => (
   <div id="session-list">
     <ErrorSummary errors={Object.values(draft.errors).flatMap((errors) => errors ?? [])} />

@@ -169,7 +169,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
   )
 }
 
-/** While nothing runs there is no strip: Start stands in the navigation. */
+/** The bar of the running timer. Without a timer there is none: Start is in the navigation. */
 export const TimerBar = (props: BarProps) => {
   const { timer, now, version, rest, focus } = props.shell
   if (timer) return <Running {...props} timer={timer} />

@@ -50,7 +50,7 @@ export const countdownData = (shell: Shell, { preferences }: User) =>
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
-/** `12m 34s left`; once it is over `+6s`, `+4m 10s`. What is left of a paused round stands still. */
+/** `12m 34s left`, and after the end `+6s`, `+4m 10s`. The remaining time of a paused round does not change. */
 export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
   const isPaused = focus.phase === 'paused'
   const seconds = isPaused ? focus.seconds : Math.abs(Math.ceil((focus.endsAt - now) / 1000))
@@ -100,7 +100,7 @@ const Act = ({ path, id, words, isFirst, isLarge, lead, onPhone = lead, domId }:
 
 type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
 
-/** Says that a focus is over, until the person says how it goes on. */
+/** The message that a focus is over, until the person chooses a break, more time or Stop. */
 export const FocusOver = ({ focus, plan, id }: AskProps) => (
   <div class="timer-ask" role="alert">
     <p>
@@ -124,7 +124,10 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
 
 type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean; takesLine?: boolean }
 
-/** Plans an end for what runs, or starts a focus. A `brief` one has one word on a phone; one that takes the line begins with its title. */
+/**
+ * A button that sets an end for the running timer, or starts a focus. `brief`: one word on a phone. `takesLine`: the focus gets
+ * the title that is typed in the line.
+ */
 export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => {
   const words = `Focus ${duration(minutes * 60)}`
   return (
@@ -181,7 +184,7 @@ export const BreakActions = ({ focus, rest, rest: { id } }: { focus: FocusState;
 
 type BreakProps = { shell: Shell; user: User; rest: Rest; focus: FocusState; poll: Child }
 
-/** A break or a pause is no session: the strip says what is left, and leads on. */
+/** The bar of a break or a pause, which is no session: the remaining time, and the buttons for the next step. */
 export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
   const { time_zone, clock } = user.preferences
   const { on, end } = waysOn(focus)

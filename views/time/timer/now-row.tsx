@@ -16,9 +16,9 @@ type NowRowProps = {
   /** Seconds that the timer runs at present, and those before it that are counted too. */
   runs: number
   counted?: number
-  /** Start of what is counted (epoch ms); that of the timer by default. */
+  /** Start of the counted time (epoch ms); by default that of the timer. */
   from?: number
-  /** Behind the time. */
+  /** After the time. */
   after?: Child
   /** Clock time at which its focus ends: the strip counts down to it, and has the buttons. */
   until?: string | false

@@ -77,7 +77,7 @@ const Names = <Row,>({ id, title, verb, rows, item, limit = 100 }: NamesProps<Ro
     </Section>
   )
 
-/** Names of what an import creates beside sessions. */
+/** Names of the organizations, projects and tasks that an import creates. */
 export const NewNames = ({ plan: { organizations, projects, tasks } }: { plan: ImportPlan }) => (
   <>
     <Names

@@ -132,7 +132,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
   </Stack>
 )
 
-/** Tools whose files are recognized, what comes from each, and how to get its file. */
+/** Supported tools: what is imported from each, and how to export its file. */
 const sources: [tool: string, brings: string, how: string][] = [
   ['Toggl Track', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Download CSV'],
   ['Clockify', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Save as CSV'],
