@@ -40,12 +40,12 @@ const SessionRows = () => (
 )
 
 const GoalRow = ({ title, progress, child }: { title: string; progress: number; child?: boolean }) => (
-  <li class={child ? 'goal child' : 'goal'}>
+  <li>
     <div>
       <RowTitle href="#rows">{title}</RowTitle>
       <RowMeta parts={['22h 05m tracked', !child && 'from 4 subgoals']} />
     </div>
-    <p class="due">
+    <p>
       <span>27 November</span>{' '}
       <Badge tone="warning" icon="clock">
         due in 7 days
@@ -69,7 +69,7 @@ export const RowSamples = () => (
       <Rows>
         <GoalRow title="Finish thesis" progress={62} />
         <GoalRow title="Methods chapter" progress={70} child />
-        <li class="goal editing">
+        <li class="editing">
           <EditForm label="Edit Booking site relaunch" action="#goal-rows">
             <ErrorSummary errors={['A goal can’t be its own subgoal. Choose another goal.']} />
             <Fields>
@@ -142,7 +142,7 @@ export const TableSamples = () => (
           <td class="num" data-label="sessions">
             217
           </td>
-          <td class="num whole">
+          <td class="num">
             <Button small>Undo this import</Button>
           </td>
         </tr>

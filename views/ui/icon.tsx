@@ -33,8 +33,11 @@ export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) 
 }
 
 /** An SVG as wide as its container, with grey text. Its colours match its legend, in forced colours, too. */
-export const Drawing = ({ class: more = '', ...rest }: PropsWithChildren<Attributes>) => (
-  <Svg class={`flow-root w-full overflow-visible fill-grey text-small forced-color-adjust-none ${more}`} {...rest} />
+export const Drawing = ({ class: more, ...rest }: PropsWithChildren<Attributes & { class?: string }>) => (
+  <Svg
+    class={classes('flow-root w-full overflow-visible fill-grey text-small forced-color-adjust-none', more)}
+    {...rest}
+  />
 )
 
 /** An icon beside words: empty for screen readers, drawn by the style sheet. */

@@ -63,7 +63,6 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
   const isMany = line.edits.length > 1
   return (
     <Row
-      class="session"
       clock={<Moment at={line.at} user={view.user} now={view.now} />}
       title={
         isMany ? (
@@ -137,7 +136,6 @@ const Edits = ({ view }: { view: Context }) => {
           ))}
           {rest.count > 0 && (
             <Row
-              class="session"
               clock="before that"
               title={<span class="row-title">{plural(rest.count, 'more edit')}</span>}
               facts={[]}

@@ -88,7 +88,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
   const longest = scale.seconds.indexOf(Math.max(...scale.seconds))
   return (
     <Drawing
-      class="weeks mt-4 h-50 pl-8 **:[[fill]]:stroke-paper **:[a:hover>rect]:opacity-80"
+      class="mt-4 h-50 pl-8 **:[[fill]]:stroke-paper **:[a:hover>rect]:opacity-80"
       role="group"
       aria-labelledby="hours-head hours-summary"
     >

@@ -24,10 +24,6 @@ type Day = Week['days'][number]
 
 const weekPageId = 'week-page'
 
-/** Classes of a day by which a tablet shows three of the seven, and a phone one. */
-const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =>
-  classes(date === view.date && 'chosen', near.includes(date) && 'near')
-
 const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
 
 /** The head of a column. */
@@ -56,8 +52,7 @@ const AllDay = ({ week }: { week: Week }) => (
       <div
         class={classes(
           allDayLook,
-          shownClass(day.date, week),
-          day.date !== week.view.date && 'max-md:hidden',
+          day.date === week.view.date ? 'chosen' : 'max-md:hidden',
           !week.near.includes(day.date) && 'md:max-[64rem]:hidden',
         )}
       >
@@ -100,7 +95,8 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
     axis={week.axis}
     clock={week.preferences.clock}
     label={laneLabel(day, week.today)}
-    class={classes(shownClass(day.date, week), day.off && 'off')}
+    // A phone shows the chosen day alone, a tablet the near ones.
+    class={classes(day.date === week.view.date && 'chosen', week.near.includes(day.date) && 'near', day.off && 'off')}
   />
 )
 

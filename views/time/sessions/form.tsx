@@ -223,7 +223,7 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
 
 /** Replaces a session's row while it is edited. Changes of its day do not overwrite it. */
 export const EditingRow = ({ id, children }: PropsWithChildren<{ id: string }>) => (
-  <li class="session editing" id={`session-${id}`} hx-morph-skip="true">
+  <li class="editing" id={`session-${id}`} hx-morph-skip="true">
     {children}
   </li>
 )

@@ -168,7 +168,7 @@ type PlannedProps = { planned: PlannedList | null; reader: Reader; today: string
 
 /** Sessions that end in the future; empty without any, so that one can be swapped in. */
 export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
-  <div id="planned-sessions" class="planned">
+  <div id="planned-sessions">
     {planned && planned.sessions.length > 0 && (
       <Section id="planned" title="Planned" summary="each counts once it has ended">
         <RowList

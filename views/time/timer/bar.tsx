@@ -149,7 +149,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
       <div class="timer-acts">
         <form {...barForm('/timer/stop')}>
           <input type="hidden" name="id" value={timer.id} />
-          <Button class="lead on-phone" icon="stop" id="timer-stop">
+          <Button class="on-phone" icon="stop" id="timer-stop">
             Stop
           </Button>
         </form>

@@ -13,7 +13,6 @@ import {
 import { followingWords, overWords, roundName } from '../../../functions/time/timer/focus/words'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
-import { classes } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
 import { DoesWords } from '../entry/entry'
@@ -77,19 +76,18 @@ type ActProps = {
   words: string
   isFirst?: boolean
   isLarge?: boolean
-  lead?: boolean
   /** Is in the strip of a phone, too, whose buttons show the first of their words. */
   onPhone?: boolean
   domId?: string
 }
 
-const Act = ({ path, id, words, isFirst, isLarge, lead, onPhone = lead, domId }: ActProps) => (
+const Act = ({ path, id, words, isFirst, isLarge, onPhone, domId }: ActProps) => (
   <form {...barForm(path)}>
     <input type="hidden" name="id" value={id} />
     <Button
       id={domId}
-      small={!lead && !isLarge}
-      class={classes(lead && 'lead', onPhone && 'on-phone')}
+      small={!isLarge}
+      class={onPhone ? 'on-phone' : undefined}
       variant={isFirst ? 'primary' : 'plain'}
       aria-label={onPhone ? words : undefined}
     >
@@ -219,7 +217,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
-        <Act lead isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
+        <Act isLarge onPhone isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
         {asked && <BreakBehind plan={asked} id={rest.id} />}
         <Act onPhone isLarge path="/timer/focus/end-break" id={rest.id} words={end} />
       </div>

@@ -118,7 +118,7 @@ export const UnfinishedPage = (props: PageProps) => {
       </Stack>
       <Section id="ends" title="When did it end?" summary="each can be undone">
         {ends.length > 0 && !draft && (
-          <div class="actions ends">
+          <div class="actions">
             <EndButtons session={session} ends={ends} clock={user.preferences.clock} now={now} />
           </div>
         )}

@@ -9,6 +9,7 @@ import { type Option, optionsOf, Select } from '../../../ui/field'
 import { Table } from '../../../ui/figure'
 import { ErrorSummary, Fields, KeptOrg } from '../../../ui/form'
 import { PageHead, Section, Stack } from '../../../ui/section'
+import { longTextLook, rowHeadLook } from './page'
 
 export const columnsTitle = 'Choose columns'
 
@@ -70,11 +71,11 @@ const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
     >
       {header.slice(0, sampleColumns).map((name, column) => (
         <tr>
-          <th scope="row" class="max-lg:col-span-full lg:min-w-64">
+          <th scope="row" class={rowHeadLook}>
             <bdi>{shown(name.trim()) || `Column ${column + 1}`}</bdi>
           </th>
           {rows.slice(0, 3).map((cells) => (
-            <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 small grey" dir="auto">
+            <td class={`${longTextLook} small grey`} dir="auto">
               {shown(cells[column]?.trim() ?? '')}
             </td>
           ))}

@@ -28,6 +28,10 @@ const formatNames: Record<TimeLog['format'], string> = {
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
 
+/** Utilities of the cells of import tables, each of which takes the whole width of a phone: row heads, and long texts. */
+export const rowHeadLook = 'max-lg:col-span-full lg:min-w-64'
+export const longTextLook = 'wrap-anywhere max-lg:col-span-full lg:min-w-48'
+
 /** `date` is the local date of the import. */
 type Done = ListedImport & { date: string }
 
@@ -45,7 +49,7 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
   ]
   return (
     <tr id={`import-${id}`}>
-      <th scope="row" class="max-lg:col-span-full lg:min-w-64">
+      <th scope="row" class={rowHeadLook}>
         <RowTitle href={sessionsPath(days)} name={file_name} />
         <RowMeta parts={apart} />
       </th>
@@ -167,8 +171,8 @@ const ImportSources = () => (
           <th scope="row">
             <b>{tool}</b>
           </th>
-          <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48">{brings}</td>
-          <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 grey">{how}</td>
+          <td class={longTextLook}>{brings}</td>
+          <td class={`${longTextLook} grey`}>{how}</td>
         </tr>
       ))}
     </Table>

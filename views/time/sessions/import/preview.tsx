@@ -11,7 +11,7 @@ import { Count, Figure, Kpi, Kpis, Table } from '../../../ui/figure'
 import { ErrorSummary } from '../../../ui/form'
 import { PageHead, Section, Stack, TextLink } from '../../../ui/section'
 import { NewNames, NewSessions, NewUses } from './contents'
-import { formatName } from './page'
+import { formatName, longTextLook, rowHeadLook } from './page'
 import { columnsPath, ImportReading, readingQuery } from './reading'
 
 /** Formats whose records have a number instead of a line. */
@@ -45,10 +45,10 @@ const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
             <td class="num w-px" data-label={place}>
               {line}
             </td>
-            <th scope="row" class="max-lg:col-span-full lg:min-w-64">
+            <th scope="row" class={rowHeadLook}>
               <bdi>{reason}</bdi>
             </th>
-            <td class="wrap-anywhere max-lg:col-span-full lg:min-w-48 small grey" dir="auto">
+            <td class={`${longTextLook} small grey`} dir="auto">
               {raw.slice(0, 50).join(', ').slice(0, 200)}
             </td>
           </tr>
