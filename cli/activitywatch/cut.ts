@@ -10,7 +10,7 @@ const lookMs = 3_000
 const shortestMs = 1_000
 const hourMs = 3_600_000
 
-/** Removes overlaps: of two windows at once, the one that started later wins. Watchers may also record a window twice. */
+/** Ends each window at the start of the next one where they overlap or the gap is at most `lookMs`; a duplicate becomes empty. */
 const inTurn = (windows: Window[]) => {
   const sorted = windows.toSorted((a, b) => a.start - b.start || a.end - b.end)
   return sorted.map((window, index) => {

@@ -77,7 +77,7 @@ const sameHost = (one: string, other: string) =>
 
 const unnamed = 'unknown'
 
-/** Buckets of this computer, or of the given host. @throws Failure if there are none */
+/** Buckets of this computer, or of the given host. @throws Failure without any bucket */
 export const sourcesOf = async (context: Context, server: string, host: string | undefined): Promise<Source[]> => {
   const buckets = Object.values(await ask<Record<string, Bucket>>(context, server, '/api/0/buckets/'))
   const ofType = (type: string) => buckets.filter((bucket) => bucket.type === type)

@@ -1,6 +1,6 @@
 import type { Run } from '../context'
 
-/** Loads a command's implementation by its name, so that a command loads only what it needs. */
+/** Loads the implementation of a single command by name, which keeps the start of every command short. */
 export const loaders: Record<string, () => Promise<Run>> = {
   start: async () => (await import('./start')).start,
   stop: async () => (await import('./stop')).stop,

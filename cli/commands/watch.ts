@@ -64,7 +64,7 @@ const send = async (context: Context, bucket: string, uses: Window[]): Promise<S
   return done
 }
 
-/** Until when the events of a source are final: before its newest window, and as far as presence is known. */
+/** End of a source's final events (epoch ms): the start of its newest window, or the end of known presence if earlier. */
 const knownUntil = async (context: Context, url: string, { windows, presence }: Source) => {
   const [newest, last] = await Promise.all([
     newestIn(context, url, windows),

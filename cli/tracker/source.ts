@@ -70,7 +70,7 @@ const readArchive = async (path: string, typed: string, timeZone: string): Promi
   }
 }
 
-/** Reads a plan, the cards of a plan, a tracker's home or its archive. @throws Failure if it is none of these */
+/** Reads a plan, the cards of a plan, a tracker's home or its archive. @throws Failure for any other file */
 export const readSource = async (store: Store, typed: string, timeZone: string): Promise<Source> => {
   const path = resolve(typed)
   if (!existsSync(path)) throw new Failure('error', `${safeLine(typed)} doesn’t exist.`)

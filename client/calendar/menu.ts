@@ -77,7 +77,7 @@ const remove = '[action$="/delete"] button'
 
 const entries: Record<string, string> = { e: '[href$="/edit"]', '#': remove, Delete: remove, Backspace: remove }
 
-/** Clicks the entry of a block's menu for a key of lists. Returns false if there is none. */
+/** Clicks the entry of a block's menu for a list key. Returns false if the menu has no such entry. */
 export const pressInMenu = (block: HTMLAnchorElement, key: string) => {
   const entry = entries[key] && menuOf(block)?.querySelector<HTMLElement>(entries[key])
   if (entry) entry.click()

@@ -240,7 +240,7 @@ const onUp = (event: PointerEvent) => {
   else if (drag?.pointer) save()
 }
 
-/** Cancels the present drag. Returns false if there is none. */
+/** Cancels the current drag. Returns false without a drag. */
 export const takeBack = () => {
   if (!state.press?.isHeld) return false
   state.ignoresClick = true

@@ -7,7 +7,7 @@ const rows = () =>
     (row) => row.checkVisibility() && stopIn(row),
   )
 
-/** Focuses a row; returns undefined if there is none. */
+/** Focuses a row; returns undefined without one. */
 const focusRow = (row: Element | undefined) => {
   const stop = row && stopIn(row)
   stop?.focus({ preventScroll: true })

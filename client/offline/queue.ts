@@ -110,7 +110,7 @@ export const replaceLine = async ({ id, key }: Line, next?: Line | ((now: Line) 
 /** Restores a deleted line with its position, time and key. */
 export const putBack = async (line: Line) => (await open()).put('lines', line)
 
-/** All lines in order, or those of one person. */
+/** The lines of one person in order; without an argument, of everyone. */
 export const linesOf = async (person?: string) => {
   const all = await (await open()).getAll('lines')
   return all.filter((line) => person === undefined || line.person === person)

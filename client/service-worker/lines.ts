@@ -182,8 +182,8 @@ export const visited = async (source: WindowClient, person: string) => {
 }
 
 /**
- * Sends the lines of all people; the server accepts those of the person who is signed in. @throws Error if some remain, so
- * that the browser retries
+ * Sends the lines of all people, of which the server accepts only the signed-in person's. @throws Error while lines remain;
+ * the browser then retries
  */
 export const sendAll = async () => {
   const people = new Set((await linesOf()).map(({ person }) => person))
