@@ -144,7 +144,7 @@ test.each(appViews)('the list of apps by "%s", and its next pages, waits for few
   }
 })
 
-/** All see the same defaults of apps (decision 0087), and an admin all users. */
+/** Tables read whole: everybody shares the defaults of apps, and an admin sees all users. */
 const isAllowedScan = /^SCAN (apps|users)\b/
 
 /** Reads that look at defaults or at a secret, which are no person's rows. */

@@ -118,7 +118,7 @@ const adminViews = [
   '/api/v1/admin/apps?q=firefox',
 ]
 
-/** All see the same defaults of apps (decision 0087), and an admin all users. */
+/** Tables read whole: everybody shares the defaults of apps, and an admin sees all users. */
 const isAllowed = /^SCAN (apps|users)\b/
 
 /** The scans of tables by a GET, however a person's account is filled. */

@@ -165,7 +165,7 @@ const runNote = (url: string, drafts: Drafts) => {
   }
 }
 
-/** Saves the notes of the page while they are typed (decisions 0062 and 0124). */
+/** Saves the notes of the page while they are typed. */
 export const runNotes = async () => {
   const drafts = await draftsOnDevice()
   const running = new Map<string, ReturnType<typeof runNote>>()

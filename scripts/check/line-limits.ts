@@ -1,6 +1,6 @@
 /**
  * Product lines that each feature may have, layers and programs likewise. The commit that raises a number by more than 50
- * names the decision record with the reason, so that growth is a choice.
+ * says the reason, so that growth is a choice.
  */
 const lineLimits: Record<string, number> = {
   'account/account': 400,

@@ -45,7 +45,7 @@ type BoxProps = PropsWithChildren<{
   isPinned?: boolean
 }>
 
-/** Around the fields of a text that saves itself while it is typed (client/notes/page.ts, decision 0124). */
+/** Around the fields of a text that saves itself while it is typed (client/notes/page.ts). */
 export const NoteBox = ({ id, url, version, seen, isPinned, children }: BoxProps) => (
   <div class="field" data-note={url} data-version={version} data-seen={seen}>
     {children}

@@ -35,7 +35,7 @@ type SignIns = 'web_sessions' | 'program_sessions'
 
 const day = 24 * 60 * 60 * 1000
 
-/** Condition of a sign-in beside its row of `users`: it ends after a year, an admin's after 30 days (decision 0126). */
+/** Condition of a sign-in beside its row of `users`: even if used, it ends after a year, an admin's after 30 days. */
 export const isCurrent = (signIns: SignIns, now: number) =>
   part`expires_at > ${now} AND suspended_at IS NULL
     AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * day}, ${365 * day})`

@@ -32,7 +32,7 @@ const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value ===
 
 /**
  * A bound value. SQLite looks at the value of a bare `?` while it plans, and then plans again for each run; it does not
- * look behind a sign, which has no effect (decision 0075, https://www.sqlite.org/lang_expr.html#operators).
+ * look behind a sign, which has no effect (https://www.sqlite.org/lang_expr.html#operators).
  */
 const parameter = '+?'
 

@@ -15,7 +15,8 @@ type SavedNote = { version: number; text: string }
 export type NoteMember = z.ZodType<string>
 
 /**
- * Saves a note over the version that it was typed upon, or answers 409 with the saved one (decision 0124).
+ * Saves a note over the version that it was typed upon, or answers 409 with the saved one. A text that
+ * was `sent` over the same version and never answered may be the saved one.
  * @param write returns the version that it makes, null where another write came first
  */
 export const saveNote = async (

@@ -69,7 +69,7 @@ const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, be
   return setRow(db, 'meetings', userId, values.id, columns, now, isSeen)
 }
 
-/** A note to save, as decision 0062 says. */
+/** A note to save over the version that it was typed on. */
 export type NoteSave = { text: string; base: number; sent?: string }
 
 /** Saves notes where all of them are at the versions that their authors saw. @param now epoch ms */

@@ -154,7 +154,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
   expect(missing((await server.read()).text, all)).toEqual([])
 }
 
-/** A server in memory that judges as decision 0062 says. */
+/** A server in memory that accepts a note as `saveNote` (functions/lib/resource/notes.ts) does. */
 export const madeUp = (): Server => {
   let saved: Saved = { version: 0, text: '' }
   return {

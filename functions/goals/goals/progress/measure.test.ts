@@ -68,7 +68,7 @@ const trees = fc
     ),
   )
 
-/** The rules of the decision record, one goal at a time. */
+/** The order of sources of progress in docs/goals.md, one goal at a time. */
 const model = (all: Dated[]) => {
   const isBelow = (goal: Dated, id: string): boolean => {
     if (goal.id === id) return true
