@@ -29,7 +29,7 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await enter(page, 'Call the clinic 15m')
   await enter(page, 'Payment step')
   await expect(rows(page).getByRole('button', { name: 'Stop: Payment step' })).toBeVisible()
-  await expect(rows(page).last()).toContainText(/ · 0m 0[1-9]s ago/)
+  await expect(rows(page).last()).toContainText(/ · runs 0m 0[1-9]s/)
   await expect(titles(page)).toHaveText(['Payment step'])
   await strip(page).locator('summary').tap()
   await expect(titles(page)).toHaveText(['Call the clinic 15m', 'Payment step'])

@@ -2,7 +2,7 @@ import { padded } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { hoursMinutes, keepUpdating } from '../timer/ticking'
-import { formerKeys, type Line, linesOf, putBack, replaceLine, stopOf } from './queue'
+import { formerKeys, isTyped, type Line, linesOf, putBack, replaceLine, stopOf } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -154,11 +154,12 @@ keepUpdating(() => {
   return 1000
 })
 
-/** The clock of a timer that a line has started. A typed line may have logged a session instead. */
-const runningClock = ({ url, made }: Line) => {
-  const time = element('b', {}, timeSince(made))
-  time.dataset.since = `${made}`
-  return url.startsWith('/timer/') ? [' · runs ', time] : [' · ', time, ' ago']
+/** Elapsed time of the timer that a line started; nothing for a typed line with a digit, which may have logged a session. */
+const runningClock = (line: Line) => {
+  if (isTyped(line) && /\d/.test(wordsOf(line))) return []
+  const time = element('b', {}, timeSince(line.made))
+  time.dataset.since = `${line.made}`
+  return [' · runs ', time]
 }
 
 /** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */

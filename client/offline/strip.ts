@@ -183,7 +183,7 @@ const draw = async () => {
   const content = element(
     'details',
     { open: isOpen },
-    element('summary', {}, ...head),
+    element('summary', { className: 'flex items-center gap-2' }, ...head),
     ...(rows.length > 0 ? [element('ol', { className: 'rows' }, ...rows)] : []),
     element(
       'p',
