@@ -1,25 +1,43 @@
 /** `npm test`, and with `--all` `npm run test:all`: the check, the unit tests and the journeys, then what ran. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { root } from './settings'
 
 if (process.argv.includes('--all') && !(Number(process.env.RUNS) > 30)) process.env.RUNS = '30'
 const { isWhole, runs, seed } = await import('./shares')
 
-const steps = { check: ['run', 'check'], 'unit tests': ['exec', 'vitest', 'run'], journeys: ['run', 'test:e2e'] }
+/** Commands of npm by step; those of one step run at the same time. Tests in Node mostly wait for processes that they start. */
+const steps = {
+  check: [['run', 'check']],
+  'unit tests': [
+    ['exec', '--', 'vitest', 'run', '--project', 'worker'],
+    ['exec', '--', 'vitest', 'run', '--project', 'node'],
+  ],
+  journeys: [['run', 'test:e2e']],
+}
+
+/** Runs a command of npm. The first of a step prints as it goes, and the output of others is returned. */
+const run = (args: string[], isFirst: boolean) =>
+  new Promise<{ args: string[]; hasFailed: boolean; output: Buffer }>((done) => {
+    const printed: Buffer[] = []
+    const child = spawn('npm', args, {
+      cwd: root,
+      stdio: isFirst ? 'inherit' : 'pipe',
+      env: { ...process.env, RUNS: runs, SEED: seed },
+    })
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => printed.push(data))
+    child.on('close', (code) => done({ args, hasFailed: code !== 0, output: Buffer.concat(printed) }))
+  })
 
 const took: string[] = []
-for (const [name, args] of Object.entries(steps)) {
+for (const [name, commands] of Object.entries(steps)) {
   const started = Date.now()
-  const { status } = spawnSync('npm', args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, RUNS: runs, SEED: seed },
-  })
+  const results = await Promise.all(commands.map((args, index) => run(args, index === 0)))
   took.push(`${name} ${Math.round((Date.now() - started) / 1000)} s`)
-  if (status !== 0) {
-    console.log(`\nThe ${name} failed. The same again: RUNS=${runs} SEED=${seed} npm ${args.join(' ')}`)
-    process.exit(1)
+  for (const { args, hasFailed, output } of results) {
+    process.stdout.write(output)
+    if (hasFailed) console.log(`\nThe ${name} failed. The same again: RUNS=${runs} SEED=${seed} npm ${args.join(' ')}`)
   }
+  if (results.some(({ hasFailed }) => hasFailed)) process.exit(1)
 }
 console.log(`
 All green: ${took.join(', ')} (RUNS=${runs} SEED=${seed}).
