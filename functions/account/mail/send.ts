@@ -1,4 +1,3 @@
-import { conflict, retry } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
 
@@ -147,17 +146,11 @@ const isTransient = (reason: string) => /^(timeout|network|status (429|5\d\d))$/
 
 const sendByProvider = async (env: Bindings, provider: Provider, mail: Mail) => {
   const id = crypto.randomUUID()
-  let reason: string | undefined
-  const send = async () => {
+  let reason = await attempt(env, provider, mail, id)
+  if (reason && isTransient(reason)) {
+    await scheduler.wait(retryDelayMs)
     reason = await attempt(env, provider, mail, id)
-    return reason && isTransient(reason) ? conflict : reason
   }
-  await retry(send, {
-    attempts: 2,
-    patienceMs: 2 * timeouts[provider.name],
-    waitMs: () => retryDelayMs,
-    otherwise: () => reason,
-  })
   if (!reason) return true
   console.error(JSON.stringify({ level: 'error', mail: 'failed', provider: provider.name, reason }))
   return false

@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { conflict, retry } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
 import type { Bindings, User } from '../../lib/env'
 import { LeftOut } from '../../lib/files/left-out'
@@ -166,20 +165,17 @@ const notBackedUp = new ProblemError({
   detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
 })
 
-/** How long a request waits for a backup, which another request may be making just now. */
-const patience = {
-  attempts: Number.POSITIVE_INFINITY,
-  patienceMs: 25_000,
-  waitMs: () => 500,
-  otherwise: () => {
-    throw notBackedUp
-  },
-}
+/** How long a request waits for a backup, which another request may be making just now (ms). */
+const patienceMs = 25_000
 
 /** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
-export const backUpFirst = (env: Bindings, user: User, now: number) => {
+export const backUpFirst = async (env: Bindings, user: User, now: number) => {
   const id = exportId(now)
-  return retry(async () => (await makeBackup(env, user, { id, kind: 'restore' })) ?? conflict, patience)
+  for (const start = Date.now(); Date.now() - start < patienceMs; await scheduler.wait(500)) {
+    const backup = await makeBackup(env, user, { id, kind: 'restore' })
+    if (backup) return backup
+  }
+  throw notBackedUp
 }
 
 /** Says in words why a file is refused; null for another error. */

@@ -67,7 +67,7 @@ test('a row that goes in between is asked for again, and one that is never there
   expect(attempts).toBe(2)
 })
 
-test('attempts that all lose end with what was agreed, after the last without a wait', async () => {
+test('attempts that all lose end after 20 of them or 10 seconds, the last without a wait', async () => {
   const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue()
   onTestFinished(() => wait.mockRestore())
   let attempts = 0
@@ -75,16 +75,16 @@ test('attempts that all lose end with what was agreed, after the last without a 
     attempts += 1
     return conflict
   }
-  const limits = {
-    attempts: 3,
-    patienceMs: 1_000,
-    waitMs: (attempt: number) => 10 + attempt,
-    otherwise: () => 'given up',
-  }
-  expect(await retry<string>(lose, limits)).toBe('given up')
-  expect([attempts, wait.mock.calls]).toEqual([3, [[10], [11]]])
   await expect(retry(lose)).rejects.toThrow(problems.busy.code)
-  expect(attempts).toBe(3 + 20)
-  expect(await retry<string>(lose, { ...limits, patienceMs: 0 })).toBe('given up')
-  expect(attempts).toBe(23)
+  expect([attempts, wait.mock.calls.length]).toEqual([20, 19])
+  for (const [index, [milliseconds = Number.NaN]] of wait.mock.calls.entries()) {
+    expect(milliseconds).toBeGreaterThanOrEqual(0)
+    expect(milliseconds).toBeLessThanOrEqual(Math.min(500, 10 * 2 ** index))
+  }
+  const start = Date.now()
+  const now = vi.spyOn(Date, 'now').mockImplementation(() => start + 4_000 * attempts)
+  onTestFinished(() => now.mockRestore())
+  attempts = 0
+  await expect(retry(lose)).rejects.toThrow(problems.busy.code)
+  expect(attempts).toBe(3)
 })

@@ -4,27 +4,12 @@ import { asPlannedAt, commit, type Head, headOf, isMissingReference, type Outdat
 /** Result of an attempt that wrote nothing, because another write changed the rows it had read. */
 export const conflict = Symbol('conflict')
 
-type Limits<T> = {
-  attempts: number
-  /** Deadline for starting another attempt (ms). Callers give up soon after it. */
-  patienceMs: number
-  /** Time to wait after a lost attempt, which are counted from 0. */
-  waitMs: (attempt: number) => number
-  /** Answers, or throws, once all attempts lost. */
-  otherwise: () => T
-}
+/** Deadline for starting another attempt of a write (ms). Callers give up soon after it. */
+const patienceMs = 10_000
+const maxAttempts = 20
 
-const longestWaitMs = 500
-
-/** Limits of writes. They wait at random and longer each time, so that many writers do not keep outdating each other. */
-const ofWrites: Limits<never> = {
-  attempts: 20,
-  patienceMs: 10_000,
-  waitMs: (attempt) => Math.random() * Math.min(longestWaitMs, 10 * 2 ** attempt),
-  otherwise: () => {
-    throw new ProblemError(problems.busy)
-  },
-}
+/** Waits at random and longer each time, so that many writers do not keep outdating each other. */
+const wait = (attempt: number) => scheduler.wait(Math.random() * Math.min(500, 10 * 2 ** attempt))
 
 /**
  * Runs an attempt that reads, checks and writes. Where a row that it refers to went in between, it runs once more and
@@ -38,19 +23,16 @@ export const retryOnce = <T>(attempt: () => Promise<T>): Promise<T> =>
 
 /**
  * Repeats an attempt while it returns `conflict`.
- * @throws ProblemError 409 `busy` by default, after 20 attempts or 10 seconds; nothing was written then
+ * @throws ProblemError 409 `busy` after 20 attempts or 10 seconds; nothing was written then
  */
-export const retry = async <T>(
-  attempt: () => Promise<T | typeof conflict>,
-  { attempts, patienceMs, waitMs, otherwise }: Limits<T> = ofWrites,
-): Promise<T> => {
+export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
   const start = Date.now()
-  for (let count = 0; count < attempts && Date.now() - start < patienceMs; count += 1) {
+  for (let count = 0; count < maxAttempts && Date.now() - start < patienceMs; count += 1) {
     const result = await retryOnce(attempt)
     if (result !== conflict) return result
-    if (count < attempts - 1) await scheduler.wait(waitMs(count))
+    if (count < maxAttempts - 1) await wait(count)
   }
-  return otherwise()
+  throw new ProblemError(problems.busy)
 }
 
 /** Writes planned from a person's rows, and the result to return after the commit. */
