@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { LiveVersions } from '../../functions/lib/live'
+import type { LiveVersions } from '../../functions/lib/db/open-pages'
 
 const mostSockets = 200
 

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { closeSockets } from '../../lib/db/open-pages'
 import { commit, constant, part, sql, stale } from '../../lib/db/sql'
 import type { App, User } from '../../lib/env'
 import { loadDrops } from '../../lib/hooks'
 import type { Problem } from '../../lib/http/problem'
-import { closeSockets } from '../../lib/live'
 import { note } from '../../lib/log'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 

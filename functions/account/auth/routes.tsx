@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import { closeSockets } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
-import { closeSockets } from '../../lib/live'
 import { clearBrowser, hashed, readSessionCookie } from '../../lib/secrets'
 import { bearerToken } from './bearer'
 import { magicLink } from './magic-link/routes'

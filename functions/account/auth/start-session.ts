@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
+import { closeSockets } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
-import { closeSockets } from '../../lib/live'
 import { hashed, randomSecret, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
 import * as q from './queries'
 

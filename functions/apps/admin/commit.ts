@@ -1,6 +1,6 @@
+import { type CommittedHead, tellPages } from '../../lib/db/open-pages'
 import { isStale, sql, stale, undoStateId } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
-import { type CommittedHead, tellPages } from '../../lib/live'
 import { admins } from './users/queries'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */

@@ -1,7 +1,7 @@
+import { closeSockets } from '../../lib/db/open-pages'
 import { orStale, presentHead, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
-import { closeSockets } from '../../lib/live'
 import type { TableRow } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
 import { dropFiles, type Page, readPage } from './files'

@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
+import { liveVersions, reachPages } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
 import { type Problem, ProblemError, problems } from '../../lib/http/problem'
 import { sentFrom } from '../../lib/http/security'
 import { waitUntil } from '../../lib/http/wait-until'
-import { liveVersions, reachPages } from '../../lib/live'
 import { isReminded } from '../../lib/reminders'
 
 const notASocket = {

@@ -51,6 +51,8 @@ type Request = {
   forget: () => void
   /** Start the reads that answer a write. */
   answers: Set<() => void>
+  /** Work that callers of `shared` wait for, by its name. */
+  underWay: Map<string, Promise<unknown>>
 }
 
 const requests = new WeakMap<D1Database, Request>()
@@ -218,7 +220,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     batch,
     exec: (query: string) => db.exec(query),
   } as unknown as D1Database
-  requests.set(wrapped, { forget, answers })
+  requests.set(wrapped, { forget, answers, underWay: new Map() })
   return wrapped
 }
 
@@ -247,6 +249,14 @@ export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() =>
     answers?.delete(start)
     return prepared ?? read()
   }
+}
+
+/** Runs work once for all parts of a request that ask for it, by that name, while it runs. */
+export const shared = <T>(db: D1Database, name: string, work: () => Promise<T>): Promise<T> => {
+  const { underWay } = requests.get(db) ?? {}
+  const running = underWay?.get(name) ?? work().finally(() => underWay?.delete(name))
+  underWay?.set(name, running)
+  return running as Promise<T>
 }
 
 /** Names of the personal tokens by which requests came, by the database of the request. */

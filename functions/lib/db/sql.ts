@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pathTo } from '../http/path-to'
 import { ProblemError, problems } from '../http/problem'
-import { type CommittedHead, tellPages } from '../live'
+import { type CommittedHead, tellPages } from './open-pages'
 import { forgetReads } from './reads'
 
 /** Zod schema that validates a row. */

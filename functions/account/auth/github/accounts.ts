@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
+import { closeSockets } from '../../../lib/db/open-pages'
 import { commit, orStale, sql } from '../../../lib/db/sql'
-import { closeSockets } from '../../../lib/live'
 import { folded } from '../../../lib/text/text'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'

@@ -1,6 +1,6 @@
+import { closeSockets } from '../../../lib/db/open-pages'
 import { sql } from '../../../lib/db/sql'
 import type { Scope } from '../../../lib/feature'
-import { closeSockets } from '../../../lib/live'
 import { isCurrent, personColumns, type StoredSignIn, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 

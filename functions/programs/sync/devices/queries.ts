@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { closeSockets } from '../../../lib/db/open-pages'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
-import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { DeviceRow, tombstoneMs } from './device'
 import { changesCounted, type ListedDevice, WithCredential } from './schema'

@@ -1,3 +1,4 @@
+import { shared } from '../../../lib/db/reads'
 import { commit, isRestoring, orStale, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { Org } from '../../../lib/org'
@@ -123,26 +124,18 @@ const abandon = async (db: D1Database, id: string, due: Parameters<typeof abando
   }
 }
 
-/** Parts of a page that ask at the same time share one write; each request has a database of its own. */
-const underWay = new WeakMap<D1Database, Promise<number>>()
-
 /**
  * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
  * their start. Call it before reading or changing the running timer. Reads at most one row if nothing is due.
  * @param now epoch ms
  * @returns the number of sessions that were due
  */
-export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
-  const started = underWay.get(db) ?? abandonAll(db, id, now).finally(() => underWay.delete(db))
-  underWay.set(db, started)
-  return started
-}
-
-const abandonAll = async (db: D1Database, id: string, now: number) => {
-  const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
-  await abandon(db, id, due, now)
-  return due.length
-}
+export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: number) =>
+  shared(db, 'abandon', async () => {
+    const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
+    await abandon(db, id, due, now)
+    return due.length
+  })
 
 /** Reads, and reads again if a running session was just abandoned. @param now epoch ms */
 export const afterAbandon = async <T>(
