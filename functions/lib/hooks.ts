@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type App, personHead } from './env'
-import { features, type Stores, type TodayFacts, type TodayPlace, type TouchedDates } from './feature'
+import { features, type Stores, type TouchedDates } from './feature'
 import { isRead, regionOnScreen } from './http/respond'
 import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
@@ -8,34 +8,12 @@ import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 export const tidyAll = (env: Stores, userId: string, now: number) =>
   Promise.all(features.map(async ({ tidies }) => (await tidies?.())?.(env, userId, now)))
 
-/**
- * Loads the features' deletion of an account's data outside D1. The returned function finds that data and returns the
- * function that deletes it.
- */
-export const loadDrops = async () => {
-  const found = await Promise.all(features.flatMap(({ drops }) => drops?.() ?? []))
-  return async (env: Stores, userId: string) => {
-    const deletions = await Promise.all(found.map((read) => read(env, userId)))
-    return () => Promise.all(deletions.map((deletes) => deletes()))
-  }
-}
-
 /** Loads what features show in the settings. The function that it returns reads it, by the path of the page. */
 export const loadSettings = async (where: 'values' | 'sections', path?: string) => {
   const entries = features.flatMap(({ settings }) => Object.entries(settings?.[where] ?? {}))
   const asked = entries.filter(([page]) => path === undefined || page === path)
   const shown = await Promise.all(asked.map(async ([page, load]) => [page, await load()] as const))
   return (c: Context<App>) => Promise.all(shown.map(async ([page, show]) => [page, await show(c)] as const))
-}
-
-/** Loads the blocks of Today. The returned function starts all their reads at once and renders those of a place. */
-export const loadBlocks = async () => {
-  const offered = features.flatMap(({ today }) => Object.entries(today ?? {}))
-  const blocks = await Promise.all(offered.map(async ([place, load]) => ({ place, draw: await load() })))
-  return async (c: Context<App>, facts: TodayFacts) => {
-    const drawn = await Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) })))
-    return (wanted: TodayPlace) => drawn.filter(({ place }) => place === wanted).map(({ block }) => block)
-  }
 }
 
 /** All kinds of reminders, by name. */

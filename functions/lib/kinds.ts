@@ -1,7 +1,6 @@
 import { constant, part } from './db/sql'
 import { features, type KindEntry } from './feature'
 import { allOrgs, inOrg, type Org } from './org'
-import { listedTagLimit } from './tags'
 
 /** The kinds of rows in the order in which they are offered. A feature says what each is (`kinds` in its feature.ts). */
 export const kindNames = [
@@ -64,20 +63,6 @@ export const taggedKinds = kindEntries
 
 /** Tagged kinds but sessions. */
 export const rowTagKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn !== 'ledger')
-
-/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and how many rows have it so. */
-export const rowTags = (userId: string) =>
-  rowTagKinds
-    .map((kind) => {
-      const table = constant(kindEntry(kind).table)
-      return part`
-      SELECT DISTINCT value AS tag, ${constant(`'${kind}'`)} AS kind, tags, uses
-      FROM (
-        SELECT tags, count(*) AS uses FROM ${table} WHERE user_id = ${userId} AND deleted_at IS NULL GROUP BY tags
-      ), json_each(tags)
-      WHERE length(value) <= ${listedTagLimit}`
-    })
-    .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 /** Tagged kinds whose tags are in the column `tags` alone. */
 export const tagColumnKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn === undefined)

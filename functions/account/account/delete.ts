@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { closeSockets } from '../../lib/db/open-pages'
 import { commit, constant, part, sql, stale } from '../../lib/db/sql'
 import type { App, User } from '../../lib/env'
-import { loadDrops } from '../../lib/hooks'
+import { features } from '../../lib/feature'
 import type { Problem } from '../../lib/http/problem'
 import { note } from '../../lib/log'
 import { revokeGitHubToken } from '../auth/github/sign-in'
@@ -56,11 +56,12 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
-  const drops = await loadDrops()
-  const [isLast, dropOutside] = await Promise.all([isLastAdmin(env.DB, id), drops(env, id)])
+  const drops = await Promise.all(features.flatMap((feature) => feature.drops?.() ?? []))
+  const finding = drops.map((find) => find(env, id))
+  const [isLast, deletions] = await Promise.all([isLastAdmin(env.DB, id), Promise.all(finding)])
   if (isLast) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([dropOutside(), revokeGitHubToken(c, id)])
+  await Promise.all([...deletions.map((drop) => drop()), revokeGitHubToken(c, id)])
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
     whileRestoring: true,
   })

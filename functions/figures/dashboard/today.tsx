@@ -6,7 +6,7 @@ import type { Shell } from '../../frame/shell/schema'
 import { activity } from '../../ledger/sums'
 import { together } from '../../lib/db/together'
 import type { App } from '../../lib/env'
-import { loadBlocks } from '../../lib/hooks'
+import { features, type TodayPlace } from '../../lib/feature'
 import { dayOf } from '../../lib/time/days'
 import { dayView } from './day'
 import { readFirstHour } from './first-hour'
@@ -26,18 +26,20 @@ export const isCurrent = (shown: string | undefined, version: string, now: numbe
 
 /** Loads the blocks of Today. The function that it returns begins the reads of all in one turn. */
 export const loadToday = async () => {
-  const drawBlocks = await loadBlocks()
+  const offered = features.flatMap(({ today }) => Object.entries(today ?? {}))
+  const blocks = await Promise.all(offered.map(async ([place, load]) => ({ place, draw: await load() })))
   /** @param now epoch ms */
   return async (c: Context<App>, now: number, shell: Promise<Shell>, target?: TargetDraft) => {
     const { user, head, orgTime: context } = c.var
     const { DB } = c.env
     const today = dayOf(now, user.preferences)
-    const read = activity(DB, user.id)
-    const { day, firstHour, blocksAt } = await together({
-      day: dayView(DB, user, { now, context, shell, activity: read }),
+    const facts = { now, activity: activity(DB, user.id) }
+    const { day, firstHour, drawn } = await together({
+      day: dayView(DB, user, { ...facts, context, shell }),
       firstHour: readFirstHour(DB, user),
-      blocksAt: drawBlocks(c, { now, activity: read }),
+      drawn: Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) }))),
     })
+    const blocksAt = (wanted: TodayPlace) => drawn.filter(({ place }) => place === wanted).map(({ block }) => block)
     const version = withClock(timerVersion(head, { today }), day.movesAt)
     return <DashboardPage version={version} day={day} firstHour={firstHour} blocksAt={blocksAt} target={target} />
   }

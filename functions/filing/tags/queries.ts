@@ -1,7 +1,22 @@
 import { plansToRetag } from '../../learning/plans/retags'
 import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
-import { type Kind, kindEntry, rowTagKinds, rowTags, tagColumnKinds } from '../../lib/kinds'
+import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../../lib/kinds'
+import { listedTagLimit } from '../../lib/tags'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
+
+/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and how many rows have it so. */
+const rowTags = (userId: string) =>
+  rowTagKinds
+    .map((kind) => {
+      const table = constant(kindEntry(kind).table)
+      return part`
+      SELECT DISTINCT value AS tag, ${constant(`'${kind}'`)} AS kind, tags, uses
+      FROM (
+        SELECT tags, count(*) AS uses FROM ${table} WHERE user_id = ${userId} AND deleted_at IS NULL GROUP BY tags
+      ), json_each(tags)
+      WHERE length(value) <= ${listedTagLimit}`
+    })
+    .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 /** All tags of a person, in use and inactive. */
 export const allTags = async (db: D1Database, userId: string) =>
