@@ -56,7 +56,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
   commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async ({ seq }) => {
     const now = Date.now()
     const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
-    if ('refused' in planned) return { result: planned, writes: [] }
+    if ('refused' in planned) return { result: planned }
     refuseTooMany(planned)
     const { kind, summary, touched, more, writes, also = () => [] } = planned
     const change = { id: uuid(), kind, summary, seq: seq + 1 }

@@ -1,6 +1,6 @@
 import { recoverableSince } from '../lib/db/recoverable'
-import { conflict, retry } from '../lib/db/retry'
-import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/db/sql'
+import { commitPlanned, conflict } from '../lib/db/retry'
+import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
 import type { LocalNow } from '../lib/env'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { kindEntries } from '../lib/kinds'
@@ -114,32 +114,27 @@ export const undo = (
   now: LocalNow,
   also: (undone: string) => D1PreparedStatement[] = () => [],
 ): Promise<UndoOutcome> =>
-  retry<UndoOutcome>(async () => {
+  commitPlanned<UndoOutcome>(db, userId, ['stats'], async () => {
     const of = { userId, changeId: id }
-    const [head, row, edited, kinds, outside] = await Promise.all([
-      headOf(db, userId),
+    const [row, edited, kinds, outside] = await Promise.all([
       change(db, userId, id, recoverableSince(now.instant)),
       editedSince(db, userId, id),
       imagedKinds(db, of),
       takenBack(db, of),
       refuseWhileBusy(db, userId),
     ])
-    if (!row) return 'gone'
-    if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
+    if (!row) return { result: 'gone' }
+    if (row.undo_path !== null) return { result: { path: row.undo_path, summary: row.summary } }
     const besides = await undoneWith(db, of, kinds, now)
     const kept = edited + outside.edited
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
     // A summary with the former time shows that time instead of the undone action.
     const summary = row.summary.replace(/: [^:]*, was ([\dhms ]+)(\. .*)?$/, ': back to $1')
     const undone = `Undone: ${summary}.${keptNote}`
-    const done = await commitUnique(
-      taken,
-      db,
-      userId,
-      ['stats'],
-      [asPlannedAt(db, userId, head.seq), ...also(undone), ...undoChange(db, of, kinds, outside.writes, besides)],
-    )
-    if (done === 'stale') return conflict
-    if (done === 'taken') return 'taken'
-    return { undone }
+    return {
+      result: { undone },
+      writes: [...also(undone), ...undoChange(db, of, kinds, outside.writes, besides)],
+      unique: taken,
+      otherwise: async (reason) => (reason === 'taken' ? reason : conflict),
+    }
   })

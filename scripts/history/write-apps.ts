@@ -70,6 +70,7 @@ export const writeDemoRules = async (
     before: null,
     after: rule,
   }))
-  await commitAsAdmin(db, adminId, writeSteps(db, { adminId, changeId: uuid(), now: now - 18 * dayMs }, steps))
+  const writes = writeSteps(db, { adminId, changeId: uuid(), now: now - 18 * dayMs }, steps)
+  await commitAsAdmin(db, adminId, async () => ({ result: undefined, writes }))
   await deleteTemporaryAdmin(db, adminId)
 }

@@ -1,4 +1,5 @@
 import { type CommittedHead, tellPages } from '../../lib/db/open-pages'
+import { type Planned, retryPlan } from '../../lib/db/retry'
 import { isStale, sql, stale, undoStateId } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { admins } from './users/queries'
@@ -25,18 +26,19 @@ export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
 const mostTold = 40
 
 /**
- * Runs an admin's writes as one atomic batch. False, with nothing written, when a guard failed.
+ * Plans an admin's write and runs it as one atomic batch. If a guard fails, it plans again.
  * @throws ProblemError 403 when the caller is no longer an admin
  */
-export const commitAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
-  try {
-    const batch = await db.batch<CommittedHead & { user_id: string }>([guardAdmin(db, adminId), ...writes])
-    const advanced = batch.flatMap(({ results }) => results).filter((row) => 'whitelist_seq' in row)
-    for (const head of advanced.slice(0, mostTold)) tellPages(db, head.user_id, head)
-    return true
-  } catch (error) {
-    if (!isStale(error)) throw error
-  }
-  if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
-  return false
-}
+export const commitAsAdmin = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+  retryPlan(plan, async (writes) => {
+    try {
+      const batch = await db.batch<CommittedHead & { user_id: string }>([guardAdmin(db, adminId), ...writes])
+      const advanced = batch.flatMap(({ results }) => results).filter((row) => 'whitelist_seq' in row)
+      for (const head of advanced.slice(0, mostTold)) tellPages(db, head.user_id, head)
+      return 'done'
+    } catch (error) {
+      if (!isStale(error)) throw error
+    }
+    if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+    return 'stale'
+  })

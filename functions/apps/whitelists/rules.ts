@@ -134,7 +134,7 @@ const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<R
 const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   commitPlanned(db, userId, ['whitelist'], async () => {
     // The catalogue's version is read before the rules or with them.
-    const [catalogue, { result, writes }] = await Promise.all([catalogueSeq(db), plan()])
+    const [catalogue, { result, writes = [] }] = await Promise.all([catalogueSeq(db), plan()])
     return { result, writes: writes.length > 0 ? [guardCatalogue(db, catalogue), ...writes] : [] }
   })
 
@@ -156,7 +156,7 @@ export const setRules = (
     const names = edits.map(({ package_name }) => package_name)
     const [rules, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, refused } = planRules(edits, { rules, counts, now, newId: uuid })
-    if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
+    if (changes.length === 0) return { result: { changeId: null, changed: 0, refused } }
     const [changeId, writes] = [uuid(), writeOwn(db, id, changes, now)]
     const keys = changes.map(({ package_name }) => package_name)
     return {
@@ -186,7 +186,7 @@ export const undoOwnRules = (
       readAppRules(db, id, imagedKeys(of, ownRules)),
       countRules(db, id),
     ])
-    if (images.length === 0) return { result: 'gone', writes: [] }
+    if (images.length === 0) return { result: 'gone' }
     const { changes, keptCount } = planUndo(images, { rules, counts })
     onPlan(changes)
     return {

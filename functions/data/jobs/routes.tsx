@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { JobPage, JobProgress } from '../../../views/data/jobs/page'
 import { jobWaitsUntil } from '../../lib/db/daily-rows'
-import { conflict, retry } from '../../lib/db/retry'
-import { commit } from '../../lib/db/sql'
+import { commitGuarded } from '../../lib/db/retry'
 import { type App, loads } from '../../lib/env'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { endJob, findJob, jobAtWork } from '../../lib/jobs/queries'
@@ -13,11 +12,10 @@ import { jobPath } from '../../lib/jobs/schema'
 export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user, jobKind } = c.var
-  return retry(async () => {
+  return commitGuarded(DB, user.id, [], async () => {
     const job = await jobAtWork(DB, user.id, id)
-    if (!job) return
-    const writes = endJob(DB, user.id, await jobKind(job.kind), job, Date.now())
-    return (await commit(DB, user.id, [], writes, { whileRestoring: true })) ? undefined : conflict
+    const writes = job ? endJob(DB, user.id, await jobKind(job.kind), job, Date.now()) : []
+    return { result: undefined, writes, whileRestoring: true }
   })
 }
 

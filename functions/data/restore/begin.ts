@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { columnList } from '../../lib/db/conditions'
-import { conflict, retry } from '../../lib/db/retry'
-import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../../lib/db/sql'
+import { commitPlanned } from '../../lib/db/retry'
+import { allRows, chunkCharacters, chunkRows, constant, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { undoPath } from '../../lib/http/path-to'
 import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
@@ -128,26 +128,19 @@ export const beginRestore = (
   mode: Mode,
   also: (job: NewJob, now: number) => D1PreparedStatement[] = () => [],
 ) =>
-  retry(async () => {
+  commitPlanned(env.DB, userId, [], async () => {
     const { DB } = env
     await refuseWhileBusy(DB, userId)
-    const head = await headOf(DB, userId)
     const parts = await partsOf(DB, userId, preview, mode)
     const now = Date.now()
     const work: RestoreWork = { shadow: uuid(), mode }
     const total = parts.flat().reduce((sum, part) => sum + rowsOf(part), 0)
     const job = jobOf(userId, preview, mode, total)
-    const done = await commit(
-      DB,
-      userId,
-      [],
-      [
-        asPlannedAt(DB, userId, head.seq),
-        ...also(job, now),
-        ...addShadow(DB, userId, work.shadow, preview, mode, now),
-        ...addJob(DB, userId, restoreJob(env), job, { work, parts: parts.map((part) => JSON.stringify(part)) }, now),
-        sql(DB)`UPDATE change_heads SET restore_id = ${job.id} WHERE user_id = ${userId}`,
-      ],
-    )
-    return done ? { job, at: now } : conflict
+    const writes = [
+      ...also(job, now),
+      ...addShadow(DB, userId, work.shadow, preview, mode, now),
+      ...addJob(DB, userId, restoreJob(env), job, { work, parts: parts.map((part) => JSON.stringify(part)) }, now),
+      sql(DB)`UPDATE change_heads SET restore_id = ${job.id} WHERE user_id = ${userId}`,
+    ]
+    return { result: { job, at: now }, writes }
   })

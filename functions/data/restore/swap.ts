@@ -1,8 +1,8 @@
 import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../account/auth/github/sign-in'
 import { columnList } from '../../lib/db/conditions'
 import { closeSockets } from '../../lib/db/open-pages'
-import { conflict, retry } from '../../lib/db/retry'
-import { asPlannedAt, commit, constant, headOf, orStale, part, sql, undoStateId } from '../../lib/db/sql'
+import { commitPlanned } from '../../lib/db/retry'
+import { constant, orStale, part, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
@@ -160,14 +160,12 @@ const gone = new ProblemError({
  */
 export const undoRestore = async (env: Bindings, userId: string, keptId: string) => {
   const { DB } = env
-  await retry(async () => {
+  await commitPlanned(DB, userId, ['stats'], async () => {
     await refuseWhileBusy(DB, userId)
     const now = Date.now()
-    const head = await headOf(DB, userId)
     const [kept, identity] = await Promise.all([findUndoState(DB, userId, now), identityOf(DB, userId)])
     if (kept?.id !== keptId || identity === null) throw gone
-    const swap = swapStates(DB, { from: userId, to: keptId, identity }, now)
-    return (await commit(DB, userId, ['stats'], [asPlannedAt(DB, userId, head.seq), ...swap])) ? true : conflict
+    return { result: undefined, writes: swapStates(DB, { from: userId, to: keptId, identity }, now) }
   })
   closeSockets(DB, userId)
   await moveGitHubToken(env, userId, keptId)

@@ -83,7 +83,7 @@ const makeCard = (db: D1Database, userId: string, row: ListedLearning, today: st
     const id = cardOf(row.id)
     const before = await sql(db)`
       SELECT deleted_at FROM cards WHERE user_id = ${userId} AND id = ${id}`.first<{ deleted_at: number | null }>()
-    if (before?.deleted_at === null) return { result: 'known', writes: [] }
+    if (before?.deleted_at === null) return { result: 'known' }
     if (before) return { result: 'restored', writes: [reviveCard(db, userId, id, now)] }
     const { title: question, content: answer, tags } = row
     const plan_id = row.plan_title === null ? null : row.plan_id

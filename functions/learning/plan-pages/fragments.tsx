@@ -4,7 +4,7 @@ import { Outline } from '../../../views/learning/plan-pages/outline'
 import { PlanList } from '../../../views/learning/plan-pages/page'
 import type { ToastProps } from '../../../views/ui/toast'
 import { declareAnswer } from '../../lib/db/reads'
-import { conflict, retry } from '../../lib/db/retry'
+import { conflict, retryEdit } from '../../lib/db/retry'
 import { part, type SqlPart, sql } from '../../lib/db/sql'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
@@ -88,26 +88,28 @@ const garbled = 'The text has a chunk heading, a field or an open code block. Ed
 /**
  * Edits the present markdown of a plan, so that concurrent edits are both applied. Null if the plan or the chunk is gone.
  */
-export const editLatest = <E extends App, T>(
+export const editLatest = async <E extends App, T>(
   c: Context<E>,
   id: string,
   { edit, links, after, also }: Options<T>,
 ): Promise<Edited<T> | null> => {
   const { DB } = c.env
   const { user } = c.var
-  const result = (saved: T | null) => saved && { saved }
-  return retry(async () => {
-    const row = await q.plan(DB, user.id, id)
-    const opened = row && open(row)
+  const read = () => q.plan(DB, user.id, id)
+  return retryEdit(await read(), read, async (row) => {
+    const opened = open(row)
     const now = Date.now()
-    const content = opened && edit(opened.read, now, opened.row)
-    if (!opened || content === null) return null
+    const content = edit(opened.read, now, row)
+    if (content === null) return null
     if (content === 'garbled') return { refused: garbled }
     // One trip instead of two.
     const prepared = declareAnswer(c.env.DB, after)
-    const more = also?.(opened.row, now) ?? []
+    const more = also?.(row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
-    if ('saved' in outcome) return result(await prepared())
+    if ('saved' in outcome) {
+      const saved = await prepared()
+      return saved && { saved }
+    }
     if ('stale' in outcome) return conflict
     const [fault] = outcome.errors
     return { refused: fault ? `Line ${fault.line}: ${fault.message}` : 'The plan can’t be read.' }

@@ -3,8 +3,7 @@ import { filedSubjects, subjectNames } from '../../ledger/sums'
 import type { Once } from '../../lib/api/once'
 import { hasMarkdown, invalid, invalidFields, sentJson, sentText } from '../../lib/api/request'
 import { editVersion, hasIfMatch, matchedVersion, rowTag, staleProblem } from '../../lib/api/version'
-import { conflict, retry } from '../../lib/db/retry'
-import { commit } from '../../lib/db/sql'
+import { commitGuarded, conflict } from '../../lib/db/retry'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import type { FieldErrors } from '../../lib/resource/resource'
@@ -192,7 +191,7 @@ export const addSent = async (
     const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) }, leftOut)
     return 'errors' in free ? sent : free
   }
-  return retry(async () => {
+  return commitGuarded(DB, user.id, ['stats'], async () => {
     const now = Date.now()
     const read = given ? await fromMembers(c, given, now) : await markdown()
     const { id } = read.head
@@ -202,13 +201,15 @@ export const addSent = async (
     const added = { plan: read, links }
     if (!claim) {
       if (isNamed && (await q.plan(DB, user.id, id))) throw taken()
-      return added
+      return { result: added }
     }
-    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return added
-    if (await q.plan(DB, user.id, id)) {
-      if (!isNamed) return conflict
-      throw taken()
+    return {
+      result: added,
+      writes: [...claim(id), ...addPlan(DB, user.id, read, links, now)],
+      otherwise: async () => {
+        if (isNamed && (await q.plan(DB, user.id, id))) throw taken()
+        return conflict
+      },
     }
-    return conflict
   })
 }

@@ -1,5 +1,5 @@
-import { conflict, retry } from '../../lib/db/retry'
-import { commit, type Outdates } from '../../lib/db/sql'
+import { commitGuarded, conflict } from '../../lib/db/retry'
+import type { Outdates } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
 import { readMade } from './document'
 import { editChunk, editHead } from './markdown/edit'
@@ -66,12 +66,17 @@ export const editPlan = async (
   // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
   const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
   const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
-  return retry(async () => {
+  return commitGuarded<EditOutcome>(db, userId, outdates, async () => {
     const shared = isShared(row) ? await shareWrites(db, userId, row, [read, after], now) : []
-    if (await commit(db, userId, outdates, [...writes, ...also, ...shared])) return { saved: true }
-    const stored = await findPlan(db, userId, row.id)
-    // Another person's row has changed.
-    return stored?.seq === row.seq && shared.length > 0 ? conflict : { stale: stored }
+    return {
+      result: { saved: true },
+      writes: [...writes, ...also, ...shared],
+      otherwise: async () => {
+        const stored = await findPlan(db, userId, row.id)
+        // Another person's row has changed.
+        return stored?.seq === row.seq && shared.length > 0 ? conflict : { stale: stored }
+      },
+    }
   })
 }
 

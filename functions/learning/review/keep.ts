@@ -72,9 +72,9 @@ export const keepSitting = (db: D1Database, user: User, sitting: Sitting, now: n
       timeOf(db, user.id, sitting),
       placeOf(db, user.id, sitting),
     ])
-    if (before) return { result: { session: before, isNew: false }, writes: [] }
+    if (before) return { result: { session: before, isNew: false } }
     const seconds = Math.min(Math.round((ms ?? 0) / 1000), longestSession)
-    if (ended_at === null || !isWorthKeeping(seconds)) return { result: 'none', writes: [] }
+    if (ended_at === null || !isWorthKeeping(seconds)) return { result: 'none' }
     const end = Math.floor(Math.min(ended_at, now) / 1000) * 1000
     const { time_zone, day_start_minute } = user.preferences
     const session = {

@@ -62,7 +62,7 @@ export const invite = (
   commitPlanned<Invited | null>(db, user.id, [], async () => {
     if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter the address of somebody else'] })
     const [row, shares] = await Promise.all([plans.plan(db, user.id, planId), sharesOf(db, user.id, planId)])
-    if (!row || row.owner_id !== null) return { result: null, writes: [] }
+    if (!row || row.owner_id !== null) return { result: null }
     const known = shares.find((share) => share.email === email)
     const isOpen = ({ state }: ShareRow) => state === 'invited' || state === 'accepted'
     if (known && isOpen(known)) {
@@ -90,7 +90,7 @@ export const invite = (
 export const changePermission = (db: D1Database, userId: string, planId: string, id: string, permission: Permission) =>
   commitPlanned<ShareRow | null>(db, userId, [], async () => {
     const [share] = await sharesOf(db, userId, planId, id)
-    if (!share) return { result: null, writes: [] }
+    if (!share) return { result: null }
     const writes = share.permission === permission ? [] : setPermission(db, userId, share, permission)
     return { result: { ...share, permission }, writes }
   })
@@ -99,7 +99,7 @@ export const changePermission = (db: D1Database, userId: string, planId: string,
 export const revoke = (db: D1Database, userId: string, planId: string, id: string, now: number) =>
   commitPlanned<ShareRow | null>(db, userId, [], async () => {
     const [share] = await sharesOf(db, userId, planId, id)
-    if (!share) return { result: null, writes: [] }
+    if (!share) return { result: null }
     const taken = share.member_id && share.copy_id ? deletePlan(db, share.member_id, share.copy_id, now) : []
     const writes = [
       sql(db)`DELETE FROM plan_shares WHERE user_id = ${userId} AND id = ${share.id}`,
@@ -126,7 +126,7 @@ const copied = (content: string, id: string) => reread(personalText(reread(conte
 export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
   commitPlanned<string | null>(db, userId, ['stats'], async () => {
     const found = await publicPlan(db, secretHash, userId)
-    if (!found) return { result: null, writes: [] }
+    if (!found) return { result: null }
     const id = freeId(found.plan_id, found.taken)
     return { result: id, writes: addPlan(db, userId, copied(found.content, id), newLinks, now) }
   })
@@ -138,7 +138,7 @@ export const copyPublic = (db: D1Database, userId: string, secretHash: string, n
 export const accept = (db: D1Database, userId: string, id: string, now: number, claim: Claim<Accepted> = () => []) =>
   commitPlanned<Accepted | null>(db, userId, ['stats'], async () => {
     const found = await invitation(db, userId, id)
-    if (!found) return { result: null, writes: [] }
+    if (!found) return { result: null }
     const { owner_id, plan_id, plan_title, owner_name, permission } = found
     const copyId = freeId(plan_id, found.taken)
     const result = { id, plan_title, owner_name, permission, state: 'accepted' as const, plan_id: copyId }
@@ -180,7 +180,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
 export const decline = (db: D1Database, userId: string, id: string, claim: Claim<Declined> = () => []) =>
   commitPlanned<Declined | null>(db, userId, [], async () => {
     const found = await invitation(db, userId, id)
-    if (!found) return { result: null, writes: [] }
+    if (!found) return { result: null }
     const result = { id, state: 'declined' as const }
     return { result, writes: [...claim(result), ...answerTo(db, found.owner_id, id, 'declined', null)] }
   })
@@ -199,7 +199,7 @@ export const leave = (db: D1Database, userId: string, id: string, now: number) =
 export const keep = (db: D1Database, userId: string, id: string, claim: Claim<Kept> = () => []) =>
   commitPlanned<Kept | null>(db, userId, [], async () => {
     const copy = await copyOf(db, userId, id)
-    if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null, writes: [] }
+    if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null }
     const write = sql(db)`
       UPDATE plans
       SET owner_id = NULL, owner_plan_id = NULL, share_id = NULL, permission = NULL, shared_at = NULL, seq = ${newSeq(userId)}

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { declareAnswer } from '../db/reads'
-import { conflict, retry } from '../db/retry'
+import { conflict, retry, retryEdit } from '../db/retry'
 import { asPlannedAt, headOf } from '../db/sql'
 import { type App, todayOf } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
@@ -137,21 +137,19 @@ const maxFailures = 10
  * Edits a row at the version that the request names, else at the latest. False when the row is gone.
  * @throws ProblemError 409 or 412 with the present row, when the named version is stale or the write keeps failing
  */
-export const editVersion = <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>): Promise<boolean> => {
-  let present: Row | null = edit.row
+export const editVersion = async <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>) => {
+  let { seq } = edit.row
   let failures = 0
   declareAnswer(c.env.DB, edit.again)
-  return retry(async () => {
-    const { seq } = present ?? edit.row
-    if (failures > 0) present = await edit.again()
-    if (!present) return false
+  const done = await retryEdit<Row, true>(edit.row, edit.again, async (present) => {
     if (present.seq !== seq) failures = 0
+    seq = present.seq
     await requireVersion(c, edit.seq, present, edit.json)
     if (failures === maxFailures) throw new ProblemError(staleProblem(c, await edit.json(present)))
-    if (await edit.write(present)) return true
     failures += 1
-    return conflict
+    return (await edit.write(present)) || conflict
   })
+  return done !== null
 }
 
 type Deletion<Row> = {

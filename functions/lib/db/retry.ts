@@ -1,5 +1,13 @@
 import { ProblemError, problems } from '../http/problem'
-import { asPlannedAt, commit, type Head, headOf, isMissingReference, type Outdates } from './sql'
+import {
+  asPlannedAt,
+  type CommitOptions,
+  commitUnique,
+  type Head,
+  headOf,
+  isMissingReference,
+  type Outdates,
+} from './sql'
 
 /** Result of an attempt that wrote nothing, because another write changed the rows it had read. */
 export const conflict = Symbol('conflict')
@@ -35,25 +43,69 @@ export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Pro
   throw new ProblemError(problems.busy)
 }
 
-/** Writes planned from a person's rows, and the result to return after the commit. */
-export type Planned<T> = { result: T; writes: D1PreparedStatement[]; outdates?: Outdates[] }
+/**
+ * Writes an edit of the latest version of a row; where another write came first, it reads the row again and repeats the
+ * edit. Null if the row is gone.
+ * @param edit returns `conflict` where it wrote nothing
+ */
+export const retryEdit = <Row, T>(
+  row: Row | null,
+  readAgain: () => Promise<Row | null>,
+  edit: (row: Row) => Promise<T | typeof conflict>,
+): Promise<T | null> => {
+  let latest = row
+  return retry(async () => {
+    if (latest === null) return null
+    const result = await edit(latest)
+    if (result === conflict) latest = await readAgain()
+    return result
+  })
+}
+
+/** A planned write, and the result to return after its commit. */
+export type Planned<T> = CommitOptions & {
+  result: T
+  writes?: D1PreparedStatement[]
+  outdates?: Outdates[]
+  /** Unique index that another row may fill first. */
+  unique?: string | RegExp
+  /** Returns the result of a write that came too late. By default it is planned again. */
+  otherwise?: (reason: 'stale' | 'taken') => Promise<T | typeof conflict>
+}
+
+type Plan<T> = () => Promise<Planned<T> | typeof conflict>
+
+/** Plans a write and runs it by `write`; if a guard fails, it plans again. Without writes it only returns the result. */
+export const retryPlan = <T>(
+  plan: Plan<T>,
+  write: (writes: D1PreparedStatement[], planned: Planned<T>) => Promise<'done' | 'stale' | 'taken'>,
+): Promise<T> =>
+  retry(async () => {
+    const planned = await plan()
+    if (planned === conflict) return conflict
+    const { result, writes = [], otherwise = async () => conflict } = planned
+    const outcome = writes.length === 0 ? 'done' : await write(writes, planned)
+    return outcome === 'done' ? result : otherwise(outcome)
+  })
 
 /**
- * Plans a write from a person's rows and commits it, all or nothing. If any of their rows was written in between, it plans
- * again. A plan without writes only returns its result. @throws ProblemError 409 `busy`
+ * Plans a write that has guards of its own, and commits it, all or nothing. If a guard fails, it plans again.
+ * @throws ProblemError 409 `busy`
  */
+export const commitGuarded = <T>(db: D1Database, userId: string, outdates: Outdates[], plan: Plan<T>): Promise<T> =>
+  retryPlan(plan, (writes, { unique, outdates: more = [], ...options }) =>
+    commitUnique(unique, db, userId, [...outdates, ...more], writes, options),
+  )
+
+/** Like `commitGuarded`, with a guard that fails if any row of the person was written in between. */
 export const commitPlanned = <T>(
   db: D1Database,
   userId: string,
   outdates: Outdates[],
-  plan: (head: Head) => Promise<Planned<T> | typeof conflict>,
+  plan: (head: Head) => Promise<Planned<T>>,
 ): Promise<T> =>
-  retry(async () => {
+  commitGuarded(db, userId, outdates, async () => {
     const head = await headOf(db, userId)
-    const planned = await plan(head)
-    if (planned === conflict) return conflict
-    const { result, writes, outdates: more = [] } = planned
-    if (writes.length === 0) return result
-    const done = await commit(db, userId, [...outdates, ...more], [asPlannedAt(db, userId, head.seq), ...writes])
-    return done ? result : conflict
+    const { writes = [], ...planned } = await plan(head)
+    return { ...planned, writes: writes.length > 0 ? [asPlannedAt(db, userId, head.seq), ...writes] : [] }
   })

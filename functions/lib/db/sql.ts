@@ -111,7 +111,7 @@ export const claimCommit = (db: D1Database, statements: D1PreparedStatement[]) =
   return () => !claims.has(db)
 }
 
-type CommitOptions = {
+export type CommitOptions = {
   /** Statements that see the versions before they advance. */
   guards?: D1PreparedStatement[]
   /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */

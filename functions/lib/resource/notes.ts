@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { invalidFields } from '../api/request'
-import { conflict, retry } from '../db/retry'
+import { conflict, retryEdit } from '../db/retry'
 import { commitVersion, constant, part, sql } from '../db/sql'
 import type { App } from '../env'
 import { submittedText } from '../http/form'
@@ -25,22 +25,20 @@ export const saveNote = async (
   read: () => Promise<SavedNote | null>,
   write: (text: string, saved: SavedNote) => Promise<number | null>,
 ) => {
-  let saved = await read()
-  if (saved === null) return c.notFound()
+  const before = await read()
+  if (before === null) return c.notFound()
   const typed = z
     .object({ text: member, base: seenVersion('note'), sent: member.optional() })
     .safeParse(submittedText(c))
   if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
   const { text, base, sent } = typed.data
-  return retry(async () => {
-    if (saved === null) return c.notFound()
+  const answer = await retryEdit<SavedNote, Response>(before, read, async (saved) => {
     if (saved.text === text) return c.json({ version: saved.version })
     if (saved.version !== base && (saved.version < base || saved.text !== sent)) return c.json(saved, 409)
     const version = await write(text, saved)
-    if (version !== null) return c.json({ version })
-    saved = await read()
-    return conflict
+    return version === null ? conflict : c.json({ version })
   })
+  return answer ?? c.notFound()
 }
 
 /** `POST /:id/notes/:field` for texts of a table, by column. Their version is that of the row. */

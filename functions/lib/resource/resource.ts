@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
-import { conflict, retry, retryOnce } from '../db/retry'
+import { conflict, retryEdit, retryOnce } from '../db/retry'
 import { commitUnique, type Outdates } from '../db/sql'
 import { type App, nowOf } from '../env'
 import { ProblemError, problems } from '../http/problem'
@@ -136,7 +136,7 @@ export const editRow = async <R extends ResourceRow, New extends object, E exten
  * Sets members of the latest version of a row, for an action that names no version. Writes nothing where the row has
  * these values. False when the row is gone.
  */
-export const setLatest = <R extends ResourceRow, New extends object, E extends App, Here extends E>(
+export const setLatest = async <R extends ResourceRow, New extends object, E extends App, Here extends E>(
   here: Context<Here>,
   resource: Resource<R, New, E>,
   row: R,
@@ -145,14 +145,11 @@ export const setLatest = <R extends ResourceRow, New extends object, E extends A
   const c = here as unknown as Context<E>
   const { DB } = c.env
   const { user } = c.var
-  let saved: R | null = row
-  return retry(async () => {
-    if (saved === null) return false
-    const before: R = saved
+  const readAgain = () => resource.find(DB, user.id, row.id, c)
+  const done = await retryEdit<R, true>(row, readAgain, async (before) => {
     if (Object.entries(values).every(([name, value]) => before[name as keyof R] === value)) return true
-    const write = await resource.update(DB, user.id, { ...saved, ...values }, nowOf(c), saved, c)
-    if ((await commitWrite(c, resource, write)).outcome === 'done') return true
-    saved = await resource.find(DB, user.id, row.id, c)
-    return conflict
+    const write = await resource.update(DB, user.id, { ...before, ...values }, nowOf(c), before, c)
+    return (await commitWrite(c, resource, write)).outcome === 'done' || conflict
   })
+  return done === true
 }

@@ -6,7 +6,7 @@ import { addUp } from '../../ledger/schema'
 import { type Once, once } from '../../lib/api/once'
 import { invalid, readableJson } from '../../lib/api/request'
 import { declareAnswer } from '../../lib/db/reads'
-import { conflict, retry } from '../../lib/db/retry'
+import { conflict, retry, retryEdit } from '../../lib/db/retry'
 import { commit, part, sql } from '../../lib/db/sql'
 import { type App, loads, todayOf } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/http/problem'
@@ -199,9 +199,8 @@ const endSession = async <E extends App>(
 ) => {
   const { DB } = c.env
   const userId = c.var.user.id
-  let current: q.PullSession | null = session
-  return retry(async () => {
-    if (!current) return null
+  const readAgain = () => q.pullSession(DB, userId, session.number)
+  return retryEdit<q.PullSession, ReturnType<typeof endedJson>>(session, readAgain, async (current) => {
     const { number, status, ended_at, duration_seconds, started_at } = current
     if (status === 'completed' && ended_at !== null && duration_seconds !== null) {
       return endedJson({ number, started_at, ended_at, duration_seconds })
@@ -210,11 +209,8 @@ const endSession = async <E extends App>(
     const end = endOfSession(started_at, now, durationSeconds)
     if (current.deleted_at !== null) return endedJson({ number, ...end })
     if (end.duration_seconds > longestSession) throw tooLong()
-    if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, current, end, now))) {
-      return endedJson({ number, ...end })
-    }
-    current = await q.pullSession(DB, userId, number)
-    return conflict
+    const done = await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, current, end, now))
+    return done ? endedJson({ number, ...end }) : conflict
   })
 }
 

@@ -5,7 +5,7 @@ import { taskPath } from '../../../views/tasks/tasks/actions'
 import { AddStep } from '../../../views/tasks/tasks/steps'
 import type { ToastProps } from '../../../views/ui/toast'
 import { invalidFields } from '../../lib/api/request'
-import { conflict, retry } from '../../lib/db/retry'
+import { conflict, retryEdit } from '../../lib/db/retry'
 import { type App, appContext, type Loaded, loads, localNow, undoOn } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
@@ -39,12 +39,14 @@ const stepIn = (c: Context<WithTask>) => {
 type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; made?: string }
 
 /** Saves edited notes of a task; repeats the edit on newer notes if another write came first. */
-const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
+const saveNotes = async (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
   const toast: ToastProps = { message: '' }
   const page = `${taskPath(c.var.task.id)}#steps`
   const answer = fragmentsWith(c, () => tasksChanged(c, { toast, page, more }))
-  return retry(async () => {
-    const { task, user } = c.var
+  const { user } = c.var
+  const readAgain = () => findTask(c.env.DB, user.id, c.var.task.id)
+  const saved = await retryEdit(c.var.task, readAgain, async (task) => {
+    c.set('task', task)
     const { description, message, also, made } = make(task)
     const values = { ...task, description }
     toast.message = message
@@ -53,12 +55,9 @@ const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes,
       Object.assign(toast, undoOfEdit(undoPath('task.step', task.id, made), taskKind.EditForm, task, values))
     const edited = await editRow(appContext(c), taskResource, task, values, undefined, also)
     if ('errors' in edited) throw invalidFields(edited.errors)
-    if (!edited.isStale) return answer()
-    const newer = await findTask(c.env.DB, user.id, task.id)
-    if (newer === null) return c.notFound()
-    c.set('task', newer)
-    return conflict
+    return edited.isStale ? conflict : answer()
   })
+  return saved ?? c.notFound()
 }
 
 /** `/tasks/:id/steps` */

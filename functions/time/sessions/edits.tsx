@@ -4,7 +4,7 @@ import type { SessionDraft } from '../../../views/time/sessions/form'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
 import { editedSince } from '../../lib/db/recoverable'
-import { conflict, retry } from '../../lib/db/retry'
+import { commitGuarded, conflict } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
 import { appContext, type Loaded, loads, todayOf, undoOn } from '../../lib/env'
 import { form } from '../../lib/http/form'
@@ -68,6 +68,9 @@ const doneWords = (
   return `${verb} “${titleOf(edited)}” ${to} ${when}`
 }
 
+/** `saved`: the row that another write made first; null if the session is gone. */
+type Saved = { errors?: SessionDraft['errors']; saved?: SessionRow | null }
+
 /** Saves an edit of a session, the move of its block, or the edit that takes one of these back. */
 const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit' | 'move' | 'undo' = 'edit') => {
   const { DB } = c.env
@@ -92,12 +95,14 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main }))
   const page = pathTo`/sessions/${session.id}`
   if (as === 'move' && !affectsStats(session, edited)) return respondChange(c, { regions, page })
-  const { errors, saved } = await retry(async () => {
+  const { errors, saved } = await commitGuarded<Saved>(DB, user.id, [], async () => {
     const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, edit.seq, now)
-    if (errors) return { errors: formErrors(errors) }
-    if (await commit(DB, user.id, outdates, writes)) return {}
-    const saved = await q.session(DB, user.id, session.id)
-    return saved?.seq === edit.seq ? conflict : { saved }
+    if (errors) return { result: { errors: formErrors(errors) } }
+    const otherwise = async () => {
+      const saved = await q.session(DB, user.id, session.id)
+      return saved?.seq === edit.seq ? conflict : { saved }
+    }
+    return { result: {}, writes, outdates, otherwise }
   })
   if (errors) return refuse(errors)
   if (saved === null) return c.notFound()
@@ -167,17 +172,17 @@ export const edits = new Hono<LoadedSession>()
     if ('errors' in times) return respondInvalidMove(c, times.errors)
     const id = uuid()
     const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
-    const copy = await retry(async () => {
+    const copy = await commitGuarded(DB, user.id, ['stats'], async () => {
       const [repeated] = await Promise.all([
         repeatedFields(DB, user.id, session.id),
         // `planSession` asks for it.
         checkLink(DB, user.id, session),
       ])
-      if (!repeated) return null
+      if (!repeated) return { result: null }
       const none = { notes: '', import_id: null, import_key: null }
       const added = { ...repeated.fields, ...none, ...times, id, source: 'manual' as const }
       const { writes } = await planSession(DB, user.id, added, now, added)
-      return writes && (await commit(DB, user.id, ['stats'], writes)) ? added : conflict
+      return writes ? { result: added, writes } : conflict
     })
     if (!copy) return c.notFound()
     const message = `Copied “${titleOf({ ...copy, focus_ends_at: null })}” to ${whenWords(copy, clock, todayOf(c))}`

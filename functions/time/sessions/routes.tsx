@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { SessionPage } from '../../../views/time/sessions/session'
-import { commitNamed } from '../../filing/projects/queries'
+import { uniqueName } from '../../filing/projects/queries'
 import { recoverableSince } from '../../lib/db/recoverable'
-import { conflict, retry } from '../../lib/db/retry'
+import { commitGuarded } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
@@ -64,12 +64,11 @@ export const sessions = new Hono<App>()
     const rate = 'errors' in session ? null : await readSessionRate(c, typed.hourly_rate, session)
     if (rate && 'error' in rate) return respondInvalidNew(c, { hourly_rate: [rate.error] })
     const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
-    const { errors, added, general } = await retry(async () => {
+    const { errors, added, general } = await commitGuarded(DB, user.id, ['stats'], async () => {
       const finding = typed.project_id ? null : generalProject(DB, user.id, c.var.org)
       const planned = await planSession(DB, user.id, { ...session, ...rate }, now, undefined, finding)
-      if (planned.errors) return planned
-      countGeneral(c, planned.general)
-      return (await commitNamed(DB, user.id, ['stats'], planned.writes)) === 'done' ? planned : conflict
+      if (!planned.errors) countGeneral(c, planned.general)
+      return { result: planned, writes: planned.writes, unique: uniqueName }
     })
     if (errors) return respondInvalidNew(c, formErrors(errors))
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'

@@ -63,7 +63,7 @@ export const changeTimer = <Result>(
     const head = await reading
     const active = await activeTimer(db, user.id)
     if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
-    const { result, writes, outdates = [] } = await plan(active, head)
+    const { result, writes = [], outdates = [] } = await plan(active, head)
     if (writes.length === 0) return result(head.seq)
     const guards = [timerAt(db, user.id, head.timer_seq)]
     const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, { guards })

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { declareAnswer } from '../../lib/db/reads'
-import { conflict, retry } from '../../lib/db/retry'
-import { commitVersion, headOf, type Outdates, timerAt } from '../../lib/db/sql'
+import { commit, headOf, type Outdates, timerAt } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { fragmentsWith } from '../../lib/http/respond'
 import { session } from '../sessions/queries'
@@ -14,23 +13,18 @@ import * as w from './writes'
 
 type TimerAction = { id: string; seq: number }
 
-const undoAction = (
+const undoAction = async (
   db: D1Database,
   user: Owner,
   action: TimerAction,
   outdates: Outdates[],
   writes: () => D1PreparedStatement[],
-): Promise<TimerConflict | 'undone'> =>
-  retry(async () => {
-    const head = await headOf(db, user.id)
-    if (head.timer_seq === action.seq) {
-      const guards = [timerAt(db, user.id, head.timer_seq)]
-      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), { guards })) return 'undone'
-      // While the timer has not changed, the rows themselves have changed since the action.
-      if ((await headOf(db, user.id)).timer_seq !== head.timer_seq) return conflict
-    }
-    return { current: await activeTimer(db, user.id) }
-  })
+): Promise<TimerConflict | 'undone'> => {
+  const { timer_seq } = await headOf(db, user.id)
+  const guards = [timerAt(db, user.id, timer_seq)]
+  const isDone = timer_seq === action.seq && (await commit(db, user.id, ['timer', ...outdates], writes(), { guards }))
+  return isDone ? 'undone' : { current: await activeTimer(db, user.id) }
+}
 
 type StartAction = TimerAction & { stopped?: string; planned?: string }
 

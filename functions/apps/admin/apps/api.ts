@@ -5,7 +5,6 @@ import { body, invalid, invalidFields, param, query, sentBytes } from '../../../
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
 import { matchedVersion, requireVersion, rowTag, versionedBy } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
-import { conflict, retry } from '../../../lib/db/retry'
 import { type App, type Loaded, loads, todayOf } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
 import { ProblemError, problems } from '../../../lib/http/problem'
@@ -15,7 +14,7 @@ import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
 import { fileBytes } from '../feature'
 import { adminOperation } from '../json'
-import { changesApps, ImportedAppsJson, importedJson, planImport, rejectedJson, writePlan } from './import/plan'
+import { changesApps, ImportedAppsJson, importedApps, importedJson, planImport, rejectedJson } from './import/plan'
 import * as q from './queries'
 import {
   type AppValues,
@@ -28,7 +27,7 @@ import {
   type StoredApp,
   stateOf,
 } from './schema'
-import { type EditedApp, editApps } from './writes'
+import { commitApps, type EditedApp, editApps, planApps } from './writes'
 
 const AppJson = AppRow.extend({
   is_whitelisted: z.boolean(),
@@ -157,7 +156,8 @@ export const adminAppsApi = new Hono<App>()
     async (c) => {
       const decoded = decode(...(await sentBytes(c)))
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-      const imported = await retry(async () => {
+      const { user, claim } = c.var
+      const imported = await commitApps(c.env.DB, user.id, async () => {
         const plan = await planImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
@@ -167,10 +167,10 @@ export const adminAppsApi = new Hono<App>()
           }))
           throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: rejectedJson(plan) } })
         }
-        const { user, claim } = c.var
-        if (c.req.valid('query').dry_run || !changesApps(plan)) return plan
+        if (c.req.valid('query').dry_run || !changesApps(plan)) return { result: plan }
         const also = claim('', importedJson(plan, decoded.leftOut))
-        return (await writePlan(c.env.DB, user.id, plan, Date.now(), also)) ? plan : conflict
+        const { writes } = planApps(c.env.DB, user.id, ...importedApps(plan, also))
+        return { result: plan, writes }
       })
       return c.json(importedJson(imported, decoded.leftOut))
     },

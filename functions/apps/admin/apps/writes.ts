@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { writeEntries } from '../../../lib/db/audit'
 import { columnList, jsonValues, setExcluded } from '../../../lib/db/conditions'
-import { conflict, retry } from '../../../lib/db/retry'
+import type { Planned } from '../../../lib/db/retry'
 import { full, isFailed, jsonChunks, sql, stale } from '../../../lib/db/sql'
 import { ProblemError } from '../../../lib/http/problem'
 import { grouped } from '../../../lib/text/format'
@@ -103,31 +103,42 @@ const refuseFull = (error: unknown): never => {
 
 type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1PreparedStatement[] }
 
+/** A change of defaults. `changed` counts them. */
+type Written = { changeId: string; changed: number }
+
 /**
- * Writes defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped. Null,
- * with nothing written, when another admin was faster.
- * @throws ProblemError 403 when the caller is no longer an admin, 422 when the list would be too long
+ * Plans a write of defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped.
  * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
  */
-export const writeApps = async (
+export const planApps = (
   db: D1Database,
   adminId: string,
-  changes: AppChange[],
+  changes: readonly AppChange[],
   now: number,
   { source = 'edit', plannedAt, also = [] }: WriteOptions = {},
-): Promise<{ changeId: string; changed: number } | null> => {
+): Planned<Written> => {
   const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
-  if (edits.length === 0) return { changeId, changed: 0 }
-  const isWritten = await commitAsAdmin(db, adminId, [
+  if (edits.length === 0) return { result: { changeId, changed: 0 } }
+  const writes = [
     advanceCatalogue(db),
     ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt + 1)]),
     ...write(db, adminId, edits, now),
     ...note(db, { adminId, changeId }, source, edits, now),
     ...(edits.some(({ before }) => before === null) ? [guardLength(db)] : []),
     ...also,
-  ]).catch(refuseFull)
-  return isWritten ? { changeId, changed: edits.length } : null
+  ]
+  return { result: { changeId, changed: edits.length }, writes }
+}
+
+/** @throws ProblemError 403 when the caller is no longer an admin, 422 when the list would be too long */
+export const commitApps = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+  commitAsAdmin(db, adminId, plan).catch(refuseFull)
+
+/** Writes defaults by `planApps`. Null, with nothing written, when another admin was faster. */
+export const writeApps = (...write: Parameters<typeof planApps>) => {
+  const [db, adminId] = write
+  return commitApps<Written | null>(db, adminId, async () => ({ ...planApps(...write), otherwise: async () => null }))
 }
 
 /** `left` names the apps that stay because they changed since. */
@@ -138,9 +149,9 @@ type Undone = { undone: number; left: string[] }
  * a change of its own. Null for an unknown change.
  */
 export const undoApps = (db: D1Database, adminId: string, changeId: string, now: number): Promise<Undone | null> =>
-  retry(async () => {
+  commitApps<Undone | null>(db, adminId, async () => {
     const [audited, found] = await Promise.all([auditedChange(db, changeId), appsOfChange(db, changeId)])
-    if (audited.length === 0) return null
+    if (audited.length === 0) return { result: null }
     const present = new Map(found.map((app) => [app.package_name, app]))
     const changes: AppChange[] = []
     const left: string[] = []
@@ -150,8 +161,8 @@ export const undoApps = (db: D1Database, adminId: string, changeId: string, now:
       if (isSame(before, is)) changes.push({ package_name, before, after: was })
       else left.push((is ?? was)?.label ?? package_name)
     }
-    const written = await writeApps(db, adminId, changes, now, { source: 'undo' })
-    return written ? { undone: written.changed, left } : conflict
+    const { result, writes } = planApps(db, adminId, changes, now, { source: 'undo' })
+    return { result: { undone: result.changed, left }, writes }
   })
 
 /** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
@@ -167,7 +178,7 @@ export const editApps = (
   edited: EditedApp[],
   edit: (app: AppValues | null) => AppValues | null,
 ): Promise<EditOutcome> =>
-  retry(async () => {
+  commitApps(db, adminId, async () => {
     const names = edited.map(({ package_name }) => package_name)
     const present = new Map((await appsNamed(db, names)).map((app) => [app.package_name, app]))
     const outcome: Omit<EditOutcome, 'changeId' | 'changed'> = { before: [], stale: [], gone: [] }
@@ -182,6 +193,6 @@ export const editApps = (
         changes.push({ package_name, before, after })
       }
     }
-    const written = await writeApps(db, adminId, changes, Date.now())
-    return written ? { ...written, ...outcome } : conflict
+    const { result, writes } = planApps(db, adminId, changes, Date.now())
+    return { result: { ...result, ...outcome }, writes }
   })

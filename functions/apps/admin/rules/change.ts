@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid'
-import { conflict, retry } from '../../../lib/db/retry'
 import { isSameRule } from '../../app-rules/schema'
 import { countChanges } from '../../app-rules/writes'
 import type { RuleEdit } from '../../whitelists/rules'
@@ -28,16 +27,6 @@ const planPerson = (user_id: string, stored: AdminRules, edits: Edits) => {
   return { user_id, steps, stale, counts: countsOf(steps, edits.length - steps.length - stale.length) }
 }
 
-/** Makes more statements of the batch that writes a change. */
-type Also = (changeId: string) => D1PreparedStatement[]
-
-/** Commits steps as one change; null where a guard failed. */
-const commitSteps = async (db: D1Database, adminId: string, steps: Step[], also: Also = () => []) => {
-  const changeId = uuid()
-  const writes = () => [...q.writeSteps(db, { adminId, changeId, now: Date.now() }, steps), ...also(changeId)]
-  return steps.length === 0 || (await commitAsAdmin(db, adminId, writes())) ? changeId : null
-}
-
 /**
  * Sets or, with null, removes admins' rules for people, all of it or nothing; for an app that is edited twice the last edit
  * counts. Leaves out people who are gone, edits without effect and those made from another version.
@@ -49,7 +38,7 @@ export const setAdminRules = (
   edits: Edits,
   also: (changeId: string, done: RulesSet) => D1PreparedStatement[] = () => [],
 ): Promise<RulesSet> =>
-  retry(async () => {
+  commitAsAdmin<RulesSet>(db, adminId, async () => {
     const last = new Map(edits.map((one) => [one.package_name, one]))
     const [found, stored] = await Promise.all([
       peopleOf(db, userIds),
@@ -59,8 +48,11 @@ export const setAdminRules = (
     const steps = people.flatMap((one) => one.steps)
     const unchanged = people.reduce((sum, { counts }) => sum + counts.unchanged, 0)
     const plan = { people, steps, stale: people.flatMap((one) => one.stale), counts: countsOf(steps, unchanged) }
-    const changeId = await commitSteps(db, adminId, steps, (id) => also(id, { ...plan, changeId: id }))
-    return changeId === null ? conflict : { ...plan, changeId: steps.length > 0 ? changeId : null }
+    if (steps.length === 0) return { result: { ...plan, changeId: null } }
+    const changeId = uuid()
+    const result = { ...plan, changeId }
+    const writes = [...q.writeSteps(db, { adminId, changeId, now: Date.now() }, steps), ...also(changeId, result)]
+    return { result, writes }
   })
 
 type Undone = { people: number; undone: number; kept: number }
@@ -70,7 +62,7 @@ type Undone = { people: number; undone: number; kept: number }
  * rule has changed since.
  */
 export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> =>
-  retry(async () => {
+  commitAsAdmin<Undone | 'nothing'>(db, adminId, async () => {
     const { audited, stored } = await q.auditedChange(db, changeId)
     const rules = audited.flatMap(({ subject, before, after, is_gone }) => {
       const was = readAuditedRules(before)
@@ -81,8 +73,8 @@ export const undoAdminRules = (db: D1Database, adminId: string, changeId: string
       })
     })
     const steps = rules.flatMap(({ isAsLeft, ...step }) => (isAsLeft ? [step] : []))
-    if (steps.length === 0) return 'nothing'
+    if (steps.length === 0) return { result: 'nothing' }
     const people = new Set(steps.map(({ user_id }) => user_id)).size
     const done = { people, undone: steps.length, kept: rules.length - steps.length }
-    return (await commitSteps(db, adminId, steps)) ? done : conflict
+    return { result: done, writes: q.writeSteps(db, { adminId, changeId: uuid(), now: Date.now() }, steps) }
   })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/save'
 import { Instant, isoOrNull } from '../../../lib/api/values'
 import { writeAudit } from '../../../lib/db/audit'
-import { conflict, retry } from '../../../lib/db/retry'
 import { orStale, sql } from '../../../lib/db/sql'
 import { preferenceFields } from '../../../lib/preferences'
 import type { AuditRow } from '../audit/schema'
@@ -73,15 +72,15 @@ export const setUnlistedApps = (
   { unlisted_apps, locked }: Partial<Unlisted>,
   seen?: string,
 ): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> =>
-  retry(async () => {
+  commitAsAdmin<'changed' | 'unchanged' | { stale: UnlistedApps } | null>(db, adminId, async () => {
     const found = await readUnlistedApps(db, userId)
-    if (!found) return null
+    if (!found) return { result: null }
     const before = unlistedOf(found)
     const after = { unlisted_apps: unlisted_apps ?? before.unlisted_apps, locked: locked ?? before.locked }
-    if (unlistedWords(after) === unlistedWords(before)) return 'unchanged'
-    if (seen !== undefined && seen !== unlistedVersion(found)) return { stale: found }
+    if (unlistedWords(after) === unlistedWords(before)) return { result: 'unchanged' }
+    if (seen !== undefined && seen !== unlistedVersion(found)) return { result: { stale: found } }
     const now = Date.now()
-    const isWritten = await commitAsAdmin(db, adminId, [
+    const writes = [
       sql(db)`
         UPDATE users
         SET preferences = json_set(preferences, '$.unlisted_apps', ${after.unlisted_apps}), updated_at = ${now},
@@ -91,6 +90,6 @@ export const setUnlistedApps = (
       orStale(db),
       writeAudit(db, { adminId, action: 'unlisted', subject: userId, before, after }, now),
       advanceWhitelists(db, [userId]),
-    ])
-    return isWritten ? 'changed' : conflict
+    ]
+    return { result: 'changed', writes }
   })

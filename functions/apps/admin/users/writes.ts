@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { revokeGitHubToken } from '../../../account/auth/github/sign-in'
 import { writeAudit } from '../../../lib/db/audit'
 import { closeSockets } from '../../../lib/db/open-pages'
-import { conflict, retry } from '../../../lib/db/retry'
-import { commit, orStale, sql, stale } from '../../../lib/db/sql'
+import { commitGuarded } from '../../../lib/db/retry'
+import { orStale, sql, stale } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { waitUntil } from '../../../lib/http/wait-until'
@@ -105,18 +105,19 @@ export const changeAccess = async <E extends App>(
 ): Promise<'changed' | 'unchanged' | 'gone' | Refusal> => {
   const { DB } = c.env
   const adminId = c.var.user.id
-  return retry(async () => {
+  const done = await commitGuarded<Access | 'unchanged' | 'gone' | Refusal>(DB, id, [], async () => {
     const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
     if (!acts) throw new ProblemError(problems.adminsOnly)
-    if (!person) return 'gone'
+    if (!person) return { result: 'gone' }
     const change = changeOf(person, wanted)
-    if (Object.keys(change).length === 0) return 'unchanged'
+    if (Object.keys(change).length === 0) return { result: 'unchanged' }
     const refused = refusal(person, change, { adminId, others })
-    if (refused) return refused
-    if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()), { whileRestoring: true })))
-      return conflict
-    if (change.suspended !== undefined) closeSockets(DB, id)
-    if (change.suspended) waitUntil(c, revokeGitHubToken(c, id))
-    return 'changed'
+    if (refused) return { result: refused }
+    const writes = setAccess(DB, adminId, person, change, Date.now())
+    return { result: change, writes, whileRestoring: true }
   })
+  if (typeof done === 'string') return done
+  if (done.suspended !== undefined) closeSockets(DB, id)
+  if (done.suspended) waitUntil(c, revokeGitHubToken(c, id))
+  return 'changed'
 }

@@ -10,8 +10,7 @@ import {
 } from '../../../../views/goals/goals/milestones'
 import { EditingRow } from '../../../../views/ui/form'
 import type { ToastProps } from '../../../../views/ui/toast'
-import { conflict, retry } from '../../../lib/db/retry'
-import { commit } from '../../../lib/db/sql'
+import { commitGuarded } from '../../../lib/db/retry'
 import { type Loaded, loads, localNow } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
@@ -109,12 +108,12 @@ const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
 const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneRow[]) => MilestoneRow[] | null) => {
   const { DB } = c.env
   const { goal, user } = c.var
-  return retry(async () => {
+  return commitGuarded(DB, user.id, [], async () => {
     const current = await readMilestones(c)
     const order = arrange(current)
-    if (!order || order.every((milestone, index) => milestone === current[index])) return order
+    if (!order || order.every((milestone, index) => milestone === current[index])) return { result: order }
     fragmentsWith(c, () => readMilestones(c))
-    return (await commit(DB, user.id, [], w.arranged(DB, user.id, goal.id, current, order))) ? order : conflict
+    return { result: order, writes: w.arranged(DB, user.id, goal.id, current, order) }
   })
 }
 

@@ -113,7 +113,7 @@ export const planCardsApi = new Hono<App>()
         const count = added.length + changed.length + removed.length
         if (count > changesLimit) throw tooMany(count)
         const result = { added: added.length, changed: changed.length, removed: removed.length }
-        if (count === 0 && before.stored?.content === content) return { result, writes: [] }
+        if (count === 0 && before.stored?.content === content) return { result }
         const now = Date.now()
         const writes = [
           ...addCards(DB, user.id, added, now),

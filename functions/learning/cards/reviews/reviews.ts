@@ -195,11 +195,11 @@ export const rateCard = (
       reviewsOf(db, user.id, card_id),
       wantedOf(db, user, [card_id], date),
     ])
-    if (!card) return { result: { is: 'gone' }, writes: [] }
+    if (!card) return { result: { is: 'gone' } }
     const { scheduler } = card
     if (known) {
       const isSame = known.card_id === card_id
-      return { result: isSame ? { is: 'known', review: known, scheduler } : { is: 'taken' }, writes: [] }
+      return { result: isSame ? { is: 'known', review: known, scheduler } : { is: 'taken' } }
     }
     const later = reviews.filter(
       (one) => one.reviewed_at > reviewed_at || (one.reviewed_at === reviewed_at && one.id > id),
@@ -209,7 +209,7 @@ export const rateCard = (
     const steps = replayed<typeof own | ReviewRow>(base, [own, ...later], wanted(card_id))
     const [review, ...others] = steps.map((one) => ({ ...one, is_first: one.before.is_new }))
     const after = others.at(-1)?.after ?? review?.after
-    if (!review || !after) return { result: { is: 'gone' }, writes: [] }
+    if (!review || !after) return { result: { is: 'gone' } }
     const writes = [
       ...saveStates(db, user.id, [{ id: card_id, state: after }]),
       ...addReviews(db, user.id, [review]),
@@ -227,8 +227,8 @@ export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: 
   commitPlanned<UndoOutcome>(db, user.id, [], async () => {
     const [card, reviews] = await Promise.all([findCard(db, user.id, cardId), reviewsOf(db, user.id, cardId)])
     const last = reviews.at(-1)
-    if (!card) return { result: 'gone', writes: [] }
-    if (!last || (wanted !== undefined && last.id !== wanted)) return { result: 'none', writes: [] }
+    if (!card) return { result: 'gone' }
+    if (!last || (wanted !== undefined && last.id !== wanted)) return { result: 'none' }
     const writes = [
       ...removeReview(db, user.id, last.id),
       ...saveStates(db, user.id, [{ id: cardId, state: last.before }]),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { DetailsPage, NewPlanPage, schedulerNames } from '../../../../views/learning/plan-pages/details'
-import { commitNamed } from '../../../filing/projects/queries'
-import { conflict, retry } from '../../../lib/db/retry'
+import { uniqueName } from '../../../filing/projects/queries'
+import { commitGuarded } from '../../../lib/db/retry'
 import type { App } from '../../../lib/env'
 import { type Described, differences } from '../../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../../lib/http/form'
@@ -52,7 +52,7 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
  * without a project goes to the general one.
  */
 const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
-  retry(async () => {
+  commitGuarded(db, userId, ['stats'], async () => {
     const now = Date.now()
     const start = idFrom(form.title)
     const [taken, general] = await Promise.all([
@@ -60,14 +60,14 @@ const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm
       form.project_id ? null : generalProject(db, userId, org),
     ])
     const plan = documentOf(form, freeId(start, taken), now)
-    if (plan === null) return null
+    if (plan === null) return { result: null }
     const { goal_id } = form
     const project_id = form.project_id ?? general?.id ?? null
     const writes = [
       ...(general?.writes(now) ?? []),
       ...addPlan(db, userId, plan, { ...newLinks, goal_id, project_id }, now),
     ]
-    return (await commitNamed(db, userId, ['stats'], writes)) === 'done' ? plan.head.id : conflict
+    return { result: plan.head.id, writes, unique: uniqueName }
   })
 
 const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)

@@ -160,7 +160,7 @@ export const importSkills = (
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
     const { plan, isTooMany } = await planImport(db, userId, read, defaults)
     const changeId = uuid()
-    if (isTooMany) return { result: { plan: null, changeId }, writes: [] }
+    if (isTooMany) return { result: { plan: null, changeId } }
     const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })
     return { result: { plan, changeId }, writes }
   })

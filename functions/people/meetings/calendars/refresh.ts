@@ -168,13 +168,13 @@ export const applyReading = async (
   if ('problem' in done && !(save && 'unreachable' in done)) return done
   return commitPlanned<Change | Failure>(db, user.id, ['stats'], async () => {
     const saved = (await save?.('problem' in done ? done.problem : null)) ?? []
-    if ('problem' in saved) return { result: saved, writes: [] }
+    if ('problem' in saved) return { result: saved }
     if ('problem' in done) return { result: done, writes: saved }
     const { change, events, writes } = await planReading(reading, row, done.read)
     const note = noteRead(db, user.id, row.id, { events, left_out: leftOutOf(done.read) }, instant)
     if (saved.length + writes.length > 0) return { result: change, writes: [...saved, ...writes, note, ...also()] }
     await db.batch([note, ...also()])
-    return { result: change, writes: [] }
+    return { result: change }
   })
 }
 

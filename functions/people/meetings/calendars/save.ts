@@ -107,7 +107,7 @@ export const unsubscribe = <E extends App>(c: Context<E>, id: string, check?: Op
   return commitPlanned(DB, user.id, ['stats'], async () => {
     await check?.()
     const row = await calendar(DB, user.id, id)
-    if (!row) return { result: false, writes: [] }
+    if (!row) return { result: false }
     const meetings = removeRows(DB, user.id, 'meeting', untouchedOf(user.id, row, todayOf(c)))
     return { result: true, writes: [...meetings, deleteCalendar(DB, user.id, id)] }
   })

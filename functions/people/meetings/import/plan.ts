@@ -208,7 +208,7 @@ export const importMeetings = (
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
     const [plan] = await Promise.all([planImport(db, userId, read), refuseWhileBusy(db, userId), alongside()])
     const summary = summaryOf(plan, options)
-    if (summary === '') return { result: { plan, change_id: null, options }, writes: [] }
+    if (summary === '') return { result: { plan, change_id: null, options } }
     const imported = { plan, change_id: uuid(), options }
     const change = { id: imported.change_id, summary: `Imported ${summary}` }
     return { result: imported, writes: [...also(imported), ...writesOf(db, userId, imported, change)] }

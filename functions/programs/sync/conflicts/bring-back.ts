@@ -154,9 +154,9 @@ export const bringBack = (
 ): Promise<BroughtBack | { refused: string } | null> =>
   commitPlanned<BroughtBack | { refused: string } | null>(db, user.id, [], async (head) => {
     const conflict = await conflictById(db, user.id, id)
-    if (!conflict) return { result: null, writes: [] }
-    if (conflict.reason === 'timer') return { result: { refused: noTimer }, writes: [] }
-    if (conflict.refusal !== null) return { result: { refused: refusalText(conflict.refusal) }, writes: [] }
+    if (!conflict) return { result: null }
+    if (conflict.reason === 'timer') return { result: { refused: noTimer } }
+    if (conflict.refusal !== null) return { result: { refused: refusalText(conflict.refusal) } }
     const settled = { ...conflict, settled_at: conflict.settled_at ?? now }
     const settling = conflict.settled_at === null ? settleConflict(db, user.id, id, now) : []
     const wanted = wantedVersion(conflict, user.preferences, now)
@@ -164,12 +164,12 @@ export const bringBack = (
       const done = { conflict: settled, replaced: null }
       return { result: done, writes: settling.length > 0 ? [...settling, ...also(done)] : [] }
     }
-    if ('reason' in wanted) return { result: { refused: refusalText(wanted.reason) }, writes: [] }
+    if ('reason' in wanted) return { result: { refused: refusalText(wanted.reason) } }
     const present = presentVersion(conflict)
     const plans: [PlanVersion, PlanVersion] | null =
       wanted.type === 'plan' && present?.type === 'plan' ? [present, wanted] : null
     const refused = plans && readOnlyOf(plans)
-    if (refused) return { result: { refused }, writes: [] }
+    if (refused) return { result: { refused } }
     const done = { conflict: settled, replaced: uuid() }
     const changes = new Map([[keyOf(wanted.type, wanted.id), { version: wanted, isEcho: true }]])
     const writes = [

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { isOpenTask, isUnfinished } from '../../../ledger/tasks'
-import { conflict, retry } from '../../../lib/db/retry'
+import { commitGuarded, conflict } from '../../../lib/db/retry'
 import { commit, orStale, part, sql } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { allOrgs } from '../../../lib/org'
@@ -112,20 +112,19 @@ export const arrange = <E extends App>(
 ) => {
   const { DB } = c.env
   const { user } = c.var
-  return retry(async () => {
+  return commitGuarded(DB, user.id, ['stats'], async () => {
     const tasks = await read()
     const planned = plan(tasks)
-    if (!planned) return null
+    if (!planned) return { result: null }
     const { order, movedId } = planned
     const before = tasks.filter((task) => order.includes(task))
-    if (order.every((task, index) => task === before[index])) return order
+    if (order.every((task, index) => task === before[index])) return { result: order }
     const { date = null } = tasks[0] ?? {}
     const positions = newPositions(tasks, order, movedId)
     if (!positions) {
       await makeRoom(DB, user.id, date)
       return conflict
     }
-    const writes = [ifOpen(DB, user.id, date, tasks), ...updateRows(DB, 'tasks', user.id, positions)]
-    return (await commit(DB, user.id, ['stats'], writes)) ? order : conflict
+    return { result: order, writes: [ifOpen(DB, user.id, date, tasks), ...updateRows(DB, 'tasks', user.id, positions)] }
   })
 }

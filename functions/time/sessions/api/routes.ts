@@ -6,7 +6,7 @@ import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../../../lib/api/version'
-import { conflict, retry } from '../../../lib/db/retry'
+import { commitGuarded } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
@@ -92,12 +92,12 @@ export const sessionsApi = new Hono<App>()
       const id = uuid()
       const billing = 'errors' in times ? {} : await billingOfBody(c, given, { ...links, ...times })
       const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
-      return retry(async () => {
+      await commitGuarded(DB, user.id, ['stats'], async () => {
         const { errors, writes } = await planSession(DB, user.id, added, Date.now())
         if (errors) throw invalidFields(errors)
-        const isAdded = await commit(DB, user.id, ['stats'], [...claim(id), ...writes])
-        return isAdded ? respondSession(c, id, 201) : conflict
+        return { result: undefined, writes: [...claim(id), ...writes] }
       })
+      return respondSession(c, id, 201)
     },
   )
 

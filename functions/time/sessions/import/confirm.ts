@@ -129,13 +129,13 @@ export const confirmImport = (
   commitPlanned<ImportOutcome>(db, user.id, ['stats'], async () => {
     const alongside = () => refuseWhileBusy(db, user.id)
     const preview = await previewImport(db, user, upload, choice, { alongside })
-    if ('problem' in preview) return { result: preview, writes: [] }
+    if ('problem' in preview) return { result: preview }
     if (format && format !== preview.format) {
-      return { result: { problem: `The file is ${preview.format}, not ${format}.` }, writes: [] }
+      return { result: { problem: `The file is ${preview.format}, not ${format}.` } }
     }
     const errors = importErrors(preview, on_error)
-    if (errors) return { result: { refused: preview, errors }, writes: [] }
-    if (dryRun || isEmpty(preview.plan)) return { result: { imported: preview }, writes: [] }
+    if (errors) return { result: { refused: preview, errors } }
+    if (dryRun || isEmpty(preview.plan)) return { result: { imported: preview } }
     const now = Date.now()
     const columns = await rememberColumns(db, user.id, preview, now)
     const parts = partsOf(preview.plan)

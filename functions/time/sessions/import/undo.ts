@@ -197,7 +197,7 @@ export const undoImport = (
     ])
     if (running && running.undo !== undoPath('session.import', id)) throw busyWith(running)
     await check(row)
-    if (!row) return { result: { gone: true }, writes: [] }
+    if (!row) return { result: { gone: true } }
     const ended = running ? endJob(db, userId, importJob, running, now) : []
     const total = count.sessions + count.tasks + count.uses
     if (total <= 2 * chunkRows() && count.projects <= projectsPerStep) {

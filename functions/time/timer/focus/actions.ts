@@ -124,7 +124,7 @@ export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: 
 export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<number | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
-    if (rest?.id !== id || !rest.focus || !isUnanswered(rest)) return { result: null, writes: [] }
+    if (rest?.id !== id || !rest.focus || !isUnanswered(rest)) return { result: null }
     const until = breakEnd(rest.focus, wholeSecond(now))
     return { result: until, writes: w.endRest(db, userId, rest, now, until) }
   })
@@ -133,7 +133,7 @@ export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: strin
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<Rest | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
-    return rest?.id === id ? { result: rest, writes: w.endRest(db, userId, rest, now) } : { result: null, writes: [] }
+    return rest?.id === id ? { result: rest, writes: w.endRest(db, userId, rest, now) } : { result: null }
   })
 
 /** True where a step was due. Another one that a write makes has an instant of its own, which its trigger notes. */

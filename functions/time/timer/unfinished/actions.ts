@@ -58,7 +58,7 @@ const changeSession = <Refused extends object>(
 ): Promise<ActionDone | Refused> =>
   commitPlanned<ActionDone | Refused>(db, userId, ['timer'], async (head) => {
     const planned = await plan(await q.sessionOfAnyStatus(db, userId, id), head)
-    return 'writes' in planned ? { ...planned, result: { seq: head.seq + 1 } } : { result: planned, writes: [] }
+    return 'writes' in planned ? { ...planned, result: { seq: head.seq + 1 } } : { result: planned }
   })
 
 const isUnchanged = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>

@@ -7,7 +7,7 @@ import { catalogueSeq } from '../../../app-rules/writes'
 import { appsCalled } from '../queries'
 import type { StoredApp } from '../schema'
 import { differenceWords, isSame } from '../schema'
-import { type AppChange, writeApps } from '../writes'
+import type { AppChange } from '../writes'
 import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
@@ -106,11 +106,6 @@ export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdat
   }
 }
 
-/** Null when the catalogue changed since the plan. */
-export const writePlan = (
-  db: D1Database,
-  adminId: string,
-  { added, changed, seq }: Plan,
-  now: number,
-  also: D1PreparedStatement[] = [],
-) => writeApps(db, adminId, [...added, ...changed], now, { source: 'import', plannedAt: seq, also })
+/** The change that an import makes, for `planApps`. A guard fails if the catalogue changed since the plan. */
+export const importedApps = ({ added, changed, seq }: Plan, also: D1PreparedStatement[] = []) =>
+  [[...added, ...changed], Date.now(), { source: 'import', plannedAt: seq, also }] as const

@@ -11,7 +11,8 @@ import { decode } from '../../../../time/sessions/import/api'
 import type { ListRule } from '../../../app-rules/list-lines'
 import { fileBytes } from '../../feature'
 import { columns } from '../schema'
-import { isRefused, planImport, previewPlan, writePlan } from './plan'
+import { writeApps } from '../writes'
+import { importedApps, isRefused, planImport, previewPlan } from './plan'
 
 const kind: ListKind = {
   title: 'Import apps',
@@ -82,7 +83,7 @@ export const importApps = importPages<Sent>({
   confirm: async (c, sent, _, ways) => {
     const plan = await planImport(c.env.DB, sent.text, sent.rule)
     if ('problem' in plan || isRefused(plan)) return show(c, sent, ways)
-    const done = plan.seq === sent.seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
+    const done = plan.seq === sent.seq && (await writeApps(c.env.DB, c.var.user.id, ...importedApps(plan)))
     if (!done) return show(c, sent, ways, true)
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
     return done.changed > 0
