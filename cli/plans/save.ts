@@ -1,7 +1,7 @@
 import { readSent } from '../../functions/learning/plans/document'
 import { Failure } from '../failure'
 import type { Store } from '../store/open'
-import { visibleRow } from '../sync/visible-rows'
+import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
 import { faultLines, type OpenPlan, planData } from './plans'
 

@@ -8,7 +8,8 @@ import { makeData } from './testing/data'
 import { serve, serverDigests } from './testing/feed'
 import { memoryStore } from './testing/memory'
 import { type Model, newModel } from './testing/model'
-import { visibleRow, visibleRows } from './visible-rows'
+import { visibleRows } from './testing/visible-rows'
+import { visibleRow } from './visible-row'
 import { addReview, write } from './write'
 
 const noon = Date.UTC(2026, 2, 3, 12)

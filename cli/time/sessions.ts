@@ -5,7 +5,7 @@ import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { planData } from '../plans/plans'
 import type { Store } from '../store/open'
 import { runningSession, type Shown } from '../store/queries'
-import { visibleRow } from '../sync/visible-rows'
+import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'time_zone'>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { membersOf } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'
-import { visibleRow } from '../sync/visible-rows'
+import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
 import type { Found, FoundRow } from './found'
 

@@ -58,7 +58,7 @@ const changed = (former: Line, values: Iterable<[string, unknown]>): Line => {
 }
 
 /** Draws the lines again, and sends them. */
-export type After = () => unknown
+type After = () => unknown
 
 /** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if it was sent already. */
 export const replace = async (line: Line, next: Line | undefined, after: After) => {

@@ -1,11 +1,11 @@
 import { entityTypes } from '../../../functions/programs/sync/core/protocol'
 import { agree, digestsOf } from '../digests'
 import { sync } from '../sync'
-import { visibleRows } from '../visible-rows'
 import { tokenOf } from './data'
 import type { Copy, Device } from './device'
 import type { Write } from './history'
 import { remoteFor } from './play'
+import { visibleRows } from './visible-rows'
 import { arrive, type World } from './world'
 
 const syncWhole = async (world: World, device: Device) => {

@@ -1,7 +1,7 @@
 import type { Digests } from '../../../functions/programs/sync/core/protocol'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'
-import { visibleRow } from '../visible-rows'
+import { visibleRow } from '../visible-row'
 import { addReview, write } from '../write'
 import { idsOf, makeData, type WriteKind } from './data'
 import { type Copy, type Device, newDevice, survives } from './device'

@@ -22,7 +22,7 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
 ]
 
 /** 1 for the only admin who is not suspended, when other people have accounts. @param guards rolls the batch back then */
-export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
+const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
   sql(db)`
     SELECT CASE
       WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0

@@ -13,7 +13,7 @@ export type RuleSources = {
   unlisted: 'block' | 'allow'
 }
 
-export type EffectiveRule = {
+type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
   /** Null where the default or the preference decides. */

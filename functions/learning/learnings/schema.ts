@@ -19,7 +19,7 @@ export const titleLimit = 200
 export const contentLimit = 10_000
 
 export const typeNames = { aha_moment: 'Aha moment', concept: 'Concept', insight: 'Insight' }
-export const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
+const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
 
 export const learningKind = defineKind('learning', {
   title: titleField(titleLimit, 'What you know now, in a sentence'),

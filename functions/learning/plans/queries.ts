@@ -5,7 +5,7 @@ import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/db/
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
-import { ChunkList, ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
+import { ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
 import { isInUse, originalOf, rowsOf } from './shared/propagate'
 
 /** Name of the owner of a copy; a deleted account has none. */
@@ -47,15 +47,6 @@ export const { page: pageOfPlans } = readsOf({ ...reads, schema: ListedPlan, col
 export const { page: pageOfPlansWithChunks } = readsOf({ ...reads, schema: PlanWithChunks, columns: withChunks })
 /** A plan with its markdown and tracked time; null for one that is not there or deleted. */
 export const { find: plan } = readsOf({ ...reads, schema: PlanWithContent, columns: withContent })
-
-/** The chunks of a plan, in their order; none of a plan that is not there or deleted. */
-export const chunksOf = async (db: D1Database, userId: string, planId: string) => {
-  const row = await sql(db)`
-    SELECT chunks FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first<{
-    chunks: string
-  }>()
-  return ChunkList.parse(row?.chunks ?? '[]')
-}
 
 /** The plans in progress that have a chunk to do, the latest edited first. */
 export const nextChunks = (db: D1Database, userId: string, limit: number, org: Org) =>

@@ -96,7 +96,7 @@ export const ChunkRow = z.object({
 export type ChunkRow = z.infer<typeof ChunkRow>
 
 /** The chunks of a plan as its row has them, in their order. */
-export const ChunkList = jsonColumn(z.array(ChunkRow))
+const ChunkList = jsonColumn(z.array(ChunkRow))
 
 /** Tracked seconds by the id of a chunk; one without time is missing. */
 const ChunkSeconds = jsonColumn(z.array(z.tuple([z.string(), z.int()]))).transform((seconds) => new Map(seconds))

@@ -26,7 +26,7 @@ export const filingFieldNames = Object.keys(filings) as FilingField[]
 type OfEach<Part extends 'table' | 'name' | 'noun'> = { [F in FilingField]: (typeof filings)[F][Part] }
 
 /** One for each field. */
-export const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], field: FilingField) => T) =>
+const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], field: FilingField) => T) =>
   Object.fromEntries(filingFieldNames.map((field) => [field, make(filings[field], field)])) as Record<FilingField, T>
 
 export const filingTables = ofEachFiling(({ table }) => table) as OfEach<'table'>

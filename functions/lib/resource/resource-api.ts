@@ -16,7 +16,7 @@ type Patch<R> = Partial<R> & { seq?: number }
 const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
-export type Api<
+type Api<
   R extends ResourceRow,
   New extends object,
   Filter extends z.ZodRawShape,

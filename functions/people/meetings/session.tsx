@@ -56,7 +56,7 @@ const refuse = <E extends App>(c: Context<E>, why: keyof typeof refusals) =>
   respondProblem(c, { status: 409, code: 'not_logged', title: 'Nothing was logged', detail: refusals[why] })
 
 /** The general project of a meeting's organization, else of the context. */
-export const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
+const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
   generalProjectOf(
     c.env.DB,
     c.var.user.id,

@@ -13,7 +13,7 @@ import { guardProjects } from './writes'
 
 type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
-export const readStored = <T extends Stored<ListedSession>>(row: T) => {
+const readStored = <T extends Stored<ListedSession>>(row: T) => {
   const tags: ListedSession['tags'] = JSON.parse(row.tags)
   const days: ListedSession['days'] = JSON.parse(row.days)
   return { ...row, tags, days }

@@ -20,7 +20,7 @@ const namedUnknown = 10
 type UnknownNamesProps = { names: string[]; knows: 'list' | 'list or report' }
 
 /** Warns in a preview about package names that may be misspelt. */
-export const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
+const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
   if (names.length === 0) return null
   const more = names.length - namedUnknown
   return (

@@ -23,7 +23,7 @@ export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
     <span class="grey">0m</span>
   )
 
-export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
+const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
 
 export const filterNames = {
   allowed: 'Allowed',
