@@ -1,5 +1,5 @@
 import { recoverableSince } from '../lib/db/recoverable'
-import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/db/sql'
+import { allRows, constant, jsonChunks, newSeq, part, type SqlPart, sql } from '../lib/db/sql'
 import { removeRows } from '../lib/resource/row-writes'
 import type { ImagedTable } from './tables'
 
@@ -131,9 +131,7 @@ const editedParts = ({ groups }: ImagedTable) => {
 
 const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable, only: SqlPart) => {
   const { groups, hasNoVersion } = table
-  const version = hasNoVersion
-    ? constant('')
-    : part`, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})`
+  const version = hasNoVersion ? constant('') : part`, seq = ${newSeq(of.userId)}`
   const [name, key] = [constant(table.name), constant(table.key)]
   const compared = groups.map(({ columns }, index) => `${isUnedited(columns)} AS unedited_${index}`)
   const anyUnedited = groups.map((_, index) => `unedited_${index}`)
@@ -171,7 +169,7 @@ const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
   return sql(db)`
     INSERT INTO ${constant(name)} (${constant(['user_id', key, ...columns, 'seq'].join(', '))})
     SELECT ${of.userId}, ${constant(["image.value ->> 'id'", ...values].join(', '))},
-      (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
+      ${newSeq(of.userId)}
     FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND ${isThere(table, 'was')} AND NOT ${isThere(table, 'is')}
     ON CONFLICT (${constant(`user_id, ${key}`)}) DO NOTHING`

@@ -1,6 +1,6 @@
 import { recoverableSince } from '../lib/db/recoverable'
 import { commitPlanned, conflict } from '../lib/db/retry'
-import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
+import { allRows, constant, newSeq, orStale, part, sql } from '../lib/db/sql'
 import type { LocalNow } from '../lib/env'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { kindEntries } from '../lib/kinds'
@@ -22,7 +22,7 @@ const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
     UNION
     SELECT session_id, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
   UPDATE sessions
-  SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
+  SET project_id = into_id, seq = ${newSeq(of.userId)}
   FROM went
   WHERE sessions.user_id = ${of.userId} AND sessions.id = session_id
     AND ${mergedInto(of.userId, 'into_id')} IS NULL`

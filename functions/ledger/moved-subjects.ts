@@ -1,6 +1,5 @@
-import { allRows, constant, part, sql } from '../lib/db/sql'
+import { allRows, constant, newSeq, part, sql } from '../lib/db/sql'
 import { eachSubject, filterInQuery, filterText, partsOf, queryWithFilter } from '../lib/filter'
-import { newSeq } from '../lib/resource/row-writes'
 import { nameKey } from '../lib/text/text'
 import { countsOf } from './goal-tree'
 

@@ -1,7 +1,6 @@
 import { filedTables, type ImagedTable, undoableTables } from '../../changes/tables'
-import { constant, part, type SqlPart, sql } from '../../lib/db/sql'
+import { constant, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { kindEntry } from '../../lib/kinds'
-import { newSeq } from '../../lib/resource/row-writes'
 import { plural } from '../../lib/text/format'
 
 /** Merges row `from` into row `into`, by their ids. */

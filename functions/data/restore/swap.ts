@@ -2,7 +2,7 @@ import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../acco
 import { columnList } from '../../lib/db/conditions'
 import { closeSockets } from '../../lib/db/open-pages'
 import { commitPlanned } from '../../lib/db/retry'
-import { constant, orStale, part, sql, undoStateId } from '../../lib/db/sql'
+import { constant, newSeq, orStale, part, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
@@ -80,7 +80,7 @@ export const swapStates = (
           usage_seq = max(change_heads.usage_seq, next.usage_seq) + 1, epoch = max(change_heads.epoch, next.epoch) + 1,
           written_on = next.written_on, rows_written = next.rows_written, restore_id = NULL
       FROM (
-        SELECT max(seq, (SELECT seq FROM change_heads WHERE user_id = ${to})) + 1 AS seq, usage_seq, epoch, written_on,
+        SELECT max(seq, ${newSeq(to)}) + 1 AS seq, usage_seq, epoch, written_on,
           rows_written
         FROM change_heads WHERE user_id = ${from}) AS next
       WHERE change_heads.user_id = ${to}`,
@@ -133,7 +133,7 @@ const adminRules = (db: D1Database, from: string, to: string) => [
       OR id IN (SELECT id FROM user_apps AS theirs WHERE theirs.user_id = ${from} AND theirs.set_by = 'admin'))`,
   sql(db)`
     INSERT INTO user_apps (user_id, ${ruleColumns}, seq)
-    SELECT ${to}, ${ruleColumns}, (SELECT seq FROM change_heads WHERE user_id = ${to})
+    SELECT ${to}, ${ruleColumns}, ${newSeq(to)}
     FROM user_apps
     WHERE user_id = ${from} AND set_by = 'admin'`,
 ]

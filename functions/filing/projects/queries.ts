@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { trackedOf } from '../../ledger/facts'
-import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/db/sql'
+import { allRows, type commit, commitUnique, constant, newSeq, part, sql } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
 import type { Undone } from '../../lib/feature'
 import { andInOrg } from '../../lib/kinds'
@@ -14,7 +14,7 @@ import {
   presentOrganization,
 } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
-import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/row-writes'
+import { insertRows, restoreRow, setRow, setRows } from '../../lib/resource/row-writes'
 import { nameKey, palette } from '../../lib/text/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 

@@ -1,5 +1,5 @@
 import { plansToRetag } from '../../learning/plans/retags'
-import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
+import { allRows, constant, jsonChunks, newSeq, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../../lib/kinds'
 import { listedTagLimit } from '../../lib/tags'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
@@ -113,14 +113,14 @@ export const replaceTags = (
               GROUP BY 1
               HAVING tag IS NOT NULL
               ORDER BY min(key))),
-          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+          updated_at = ${now}, seq = ${newSeq(userId)}
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
   )
 }
 
 export const deactivateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
   INSERT INTO inactive_tags (user_id, tag, seq)
-  SELECT ${userId}, value, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  SELECT ${userId}, value, ${newSeq(userId)}
   FROM json_each(${JSON.stringify(tags)})
   WHERE true
   ON CONFLICT (user_id, tag) DO NOTHING`

@@ -1,4 +1,4 @@
-import { part, sql } from '../../lib/db/sql'
+import { newSeq, part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import type { Undone } from '../../lib/feature'
 import { deleteRow, insertRow, restoreRow, setRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
@@ -70,13 +70,13 @@ export const updateGoal = (
 
 export const setCategory = (db: D1Database, userId: string, ids: string[], category: string) => sql(db)`
   UPDATE goals
-  SET category = ${category}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  SET category = ${category}, seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
 /** Offers one of everybody's categories no longer, unless a goal has it. */
 export const removeCategories = (db: D1Database, userId: string, categories: string[]) => sql(db)`
   INSERT INTO removed_categories (user_id, category, seq)
-  SELECT ${userId}, value, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  SELECT ${userId}, value, ${newSeq(userId)}
   FROM json_each(${JSON.stringify(categories)})
   WHERE true
   ON CONFLICT (user_id, category) DO NOTHING`

@@ -5,7 +5,7 @@ import { PlanList } from '../../../views/learning/plan-pages/page'
 import type { ToastProps } from '../../../views/ui/toast'
 import { declareAnswer } from '../../lib/db/reads'
 import { conflict, retryEdit } from '../../lib/db/retry'
-import { part, type SqlPart, sql } from '../../lib/db/sql'
+import { newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, regionOnScreen, respond } from '../../lib/http/respond'
@@ -50,12 +50,12 @@ export const moveToChunk = (
 ) => [
   sql(db)`
     UPDATE sessions
-    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    SET chunk_id = ${into}, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id IN (${moved(userId, planId, seq, 'sessions')}) AND plan_id = ${planId}
       AND chunk_id = ${from}`,
   sql(db)`
     UPDATE cards
-    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    SET chunk_id = ${into}, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id IN (${moved(userId, planId, seq, 'cards')}) AND plan_id = ${planId}
       AND chunk_id = ${from}`,
   // The timer names its chunk.

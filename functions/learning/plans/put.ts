@@ -1,6 +1,6 @@
 import { columnList, jsonValues, setExcluded } from '../../lib/db/conditions'
-import { constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../lib/db/sql'
-import { newSeq, restoreRow } from '../../lib/resource/row-writes'
+import { constant, jsonChunks, newSeq, orStale, part, type SqlPart, sql, stale } from '../../lib/db/sql'
+import { restoreRow } from '../../lib/resource/row-writes'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text/text'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'

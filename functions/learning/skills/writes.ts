@@ -1,6 +1,6 @@
-import { constant, orStale, part, sql } from '../../lib/db/sql'
+import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { organizationInValue, presentOrganization } from '../../lib/org'
-import { insertRows, newSeq, setRow, updateRow } from '../../lib/resource/row-writes'
+import { insertRows, setRow, updateRow } from '../../lib/resource/row-writes'
 import { nameKey } from '../../lib/text/text'
 import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, skillKind } from './schema'
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { declareAnswer, forgetReads } from '../db/reads'
-import { part, type SqlPart, sql } from '../db/sql'
+import { newSeq, part, type SqlPart, sql } from '../db/sql'
 import { type App, appContext } from '../env'
 import { submittedText } from '../http/form'
 import { ProblemError } from '../http/problem'
@@ -47,10 +47,7 @@ export const answerOfKey = async (c: Context<App>, userId: string) => {
 
 /** A response with the version that its batch makes, in the members at the paths. */
 export const answerWithVersion = (userId: string, answer: object, paths: string[]) =>
-  paths.reduce(
-    (json, path) => part`json_set(${json}, ${path}, (SELECT seq FROM change_heads WHERE user_id = ${userId}))`,
-    part`${JSON.stringify(answer)}`,
-  )
+  paths.reduce((json, path) => part`json_set(${json}, ${path}, ${newSeq(userId)})`, part`${JSON.stringify(answer)}`)
 
 export const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart = part`NULL`) => {
   const now = Date.now()

@@ -227,6 +227,9 @@ export const presentHead = async (db: D1Database, userId: string): Promise<Head>
   return head
 }
 
+/** SQL of the version that a write makes. */
+export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
+
 /** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
-import { chunksOf, constant, orStale, sql } from '../db/sql'
+import { chunksOf, constant, newSeq, orStale, sql } from '../db/sql'
 import { LeftOut, listed } from '../files/left-out'
 import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
@@ -123,7 +123,7 @@ export const advanceJob = (
     UPDATE jobs
     SET position = position + ${records}, skipped = skipped + ${leftOut.length}, updated_at = ${now},
       work = json_set(work, '$.left_out', json(${JSON.stringify([...namesOf(job), ...leftOut].slice(0, listed))})),
-      finished_at = ${isLast ? now : null}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      finished_at = ${isLast ? now : null}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND finished_at IS NULL
       AND (SELECT count(*) FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}) = ${parts}`,
   orStale(db),
@@ -138,7 +138,7 @@ export const endJob = (db: D1Database, userId: string, kind: JobKind | undefined
   sql(db)`
     UPDATE jobs
     SET cancelled_at = ${now}, finished_at = ${now}, updated_at = ${now},
-      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${job.id} AND seq = ${job.seq} AND finished_at IS NULL`,
   orStale(db),
   sql(db)`DELETE FROM job_parts WHERE user_id = ${userId} AND job_id = ${job.id}`,

@@ -1,13 +1,10 @@
 import { columnList, jsonValues, setFromJson, withGiven } from '../db/conditions'
 import { recoverableSince } from '../db/recoverable'
-import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
+import { constant, jsonChunks, newSeq, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { type Filed, namedOrganization } from './filing'
 import type { ResourceRow, WriteWithEffects } from './resource'
-
-/** SQL of the version that a write makes. */
-export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 /** Columns of a row with values or SQL, without `user_id`, `id`, `seq` and its timestamps. */
 export type Columns = Record<string, string | number | null | SqlPart>

@@ -1,10 +1,10 @@
 import { joined } from '../../lib/db/conditions'
-import { constant, orStale, part, sql } from '../../lib/db/sql'
+import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
 import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
-import { assigned, type Columns, deleteRow, insertRow, newSeq, restoreRow, setRow } from '../../lib/resource/row-writes'
+import { assigned, type Columns, deleteRow, insertRow, restoreRow, setRow } from '../../lib/resource/row-writes'
 import { repeatFrom } from '../../lib/time/repeat'
 import { attendeeErrors, attendeesOf, meeting, namesError } from './queries'
 import {

@@ -7,7 +7,7 @@ import { type Once, once } from '../../lib/api/once'
 import { invalid, readableJson } from '../../lib/api/request'
 import { declareAnswer } from '../../lib/db/reads'
 import { conflict, retry, retryEdit } from '../../lib/db/retry'
-import { commit, part, sql } from '../../lib/db/sql'
+import { commit, newSeq, part, sql } from '../../lib/db/sql'
 import { type App, loads, todayOf } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/http/problem'
 import { isJson } from '../../lib/http/respond'
@@ -130,7 +130,7 @@ const openPull = (db: D1Database, userId: string, pull: NewPullSession, zone: Zo
       time_zone, day_start_minute, seq, created_at, updated_at)
     VALUES (${userId}, ${uuid()}, 'extension', ${pull.repo_owner}, ${pull.repo_name}, ${pull.pr_number},
       ${pull.branch || null}, ${pull.pr_title}, ${now - (now % 1000)}, 'active', ${zone.time_zone},
-      ${zone.day_start_minute}, (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now})
+      ${zone.day_start_minute}, ${newSeq(userId)}, ${now}, ${now})
     ON CONFLICT (user_id, lower(repo_owner), lower(repo_name), pr_number)
       WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL DO NOTHING`
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { addChange } from '../../changes/writes'
-import { constant, part, type SqlPart } from '../../lib/db/sql'
+import { constant, newSeq, part, type SqlPart } from '../../lib/db/sql'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { cleanLine, shortQuoted } from '../../lib/text/text'
@@ -23,7 +23,7 @@ const startedTitle = (args: Arguments) =>
   titleIn(args) || (args.planned_seconds === undefined && args.focus === undefined ? untitled : focus)
 
 const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
-  part`${pathTo`/changes/${`timer.${action}~${id}~`}`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
+  part`${pathTo`/changes/${`timer.${action}~${id}~`}`} || ${newSeq(userId)}`
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orStale, sql } from '../../lib/db/sql'
+import { newSeq, orStale, sql } from '../../lib/db/sql'
 import { inWords } from '../../lib/http/date-fields'
 import { requiredDate } from '../../lib/resource/members'
 import { cleanLine } from '../../lib/text/text'
@@ -53,7 +53,7 @@ export type DaysOffView = z.infer<typeof DaysOffView>
 export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
   sql(db)`
     INSERT INTO days_off (user_id, date, label, seq)
-    SELECT ${userId}, value, ${label}, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    SELECT ${userId}, value, ${label}, ${newSeq(userId)}
     FROM json_each(${JSON.stringify(datesBetween(from, to))})
     WHERE true
     ON CONFLICT (user_id, date) DO UPDATE

@@ -1,7 +1,7 @@
 import { setExcluded } from '../../lib/db/conditions'
 import { recoverableSince } from '../../lib/db/recoverable'
-import { orStale, part, sql, stale } from '../../lib/db/sql'
-import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/row-writes'
+import { newSeq, orStale, part, sql, stale } from '../../lib/db/sql'
+import { columnsIn, insertRows, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { Billing, NewSession, SessionRow } from './schema'
 import type { ResolvedTimes } from './times/resolve'
@@ -67,7 +67,7 @@ export const insertPiece = (
         pr_number, branch, title, coalesce(${notes ?? null}, notes), tags, artifacts, ${piece.started_at},
         ${piece.ended_at}, ${piece.duration_seconds}, ${JSON.stringify(days)}, ${JSON.stringify(hours)}, 'completed',
         time_zone, day_start_minute, import_id, billable, hourly_rate, currency, ${piece.ended_at > now ? piece.ended_at : null},
-        (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+        ${newSeq(userId)}, ${now}, ${now}
       FROM sessions
       WHERE user_id = ${userId} AND id = ${of.id}`,
     orStale(db),
@@ -107,7 +107,7 @@ export const deleteSession = (db: D1Database, userId: string, id: string, now: n
 export const restoreSession = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE sessions
-    SET deleted_at = NULL, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    SET deleted_at = NULL, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${recoverableSince(now)}`,
   orStale(db),
 ]

@@ -1,4 +1,4 @@
-import { constant, orStale, part, type SqlPart, sql } from '../../lib/db/sql'
+import { constant, newSeq, orStale, part, type SqlPart, sql } from '../../lib/db/sql'
 import { insertRow, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { FocusColumns } from './focus/state'
@@ -62,7 +62,7 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
   sql(db)`
     UPDATE sessions
     SET status = 'active', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL, deleted_at = NULL,
-        break_ends_at = NULL, focus = json_remove(focus, '$.paused'), updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        break_ends_at = NULL, focus = json_remove(focus, '$.paused'), updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND source = 'timer'`,
   orStale(db),
 ]
@@ -121,7 +121,7 @@ export const linkMeeting = (
   condition: SqlPart = constant(''),
 ) => sql(db)`
     UPDATE meetings
-    SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    SET session_id = ${sessionId}, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
 
 /** Links the meeting that a timer starts, or replaces a planned session by the timer. @param of as in `repeatedFields` */

@@ -1,18 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { recoverableSince } from '../../../lib/db/recoverable'
-import { constant, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
+import { constant, newSeq, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { ifInOrder, newPositions, numbered } from '../../../lib/resource/order'
 import type { Resource } from '../../../lib/resource/resource'
-import {
-  deleteRow,
-  insertRow,
-  insertRows,
-  newSeq,
-  restoreRow,
-  updateRow,
-  updateRows,
-} from '../../../lib/resource/row-writes'
+import { deleteRow, insertRow, insertRows, restoreRow, updateRow, updateRows } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
 import type { GoalEnv } from '../queries'
 import type { GoalRow } from '../schema'

@@ -1,5 +1,4 @@
-import { allRows, constant, orStale, sql } from '../../../lib/db/sql'
-import { newSeq } from '../../../lib/resource/row-writes'
+import { allRows, constant, newSeq, orStale, sql } from '../../../lib/db/sql'
 import type { Tick } from './schema'
 
 /** The most ticks that a goal's page lists. */

@@ -1,7 +1,7 @@
 import { addChange } from '../../../changes/writes'
 import { type Document, type Refused, refusedWhole } from '../../../imports/read'
 import { commitPlanned } from '../../../lib/db/retry'
-import { allRows, part, sql } from '../../../lib/db/sql'
+import { allRows, newSeq, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { undoPath } from '../../../lib/http/path-to'
@@ -142,7 +142,7 @@ const questionsOf = async (db: D1Database, userId: string, planIds: string[]) =>
 /** Deletes the cards of an import. @param now epoch ms */
 export const removeImported = (db: D1Database, userId: string, importId: string, now: number) => sql(db)`
   UPDATE cards SET deleted_at = ${now}, updated_at = ${now},
-    seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
 
 /** Plans an import. @param chosen id of the plan for files that are not named after one; empty for none */

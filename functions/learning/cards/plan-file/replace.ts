@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
-import { insertRows, newSeq, updateRows } from '../../../lib/resource/row-writes'
+import { constant, jsonColumn, newSeq, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
+import { insertRows, updateRows } from '../../../lib/resource/row-writes'
 import { SentTagList } from '../../../lib/tags'
 import { nameKey, tagList, tagText } from '../../../lib/text/text'
 import type { Fault } from '../../plans/markdown/lines'

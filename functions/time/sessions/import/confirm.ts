@@ -1,12 +1,12 @@
 import { type NewProject, projectKey } from '../../../filing/projects/queries'
 import { commitPlanned } from '../../../lib/db/retry'
-import { allRows, chunkCharacters, chunksOf, constant, sql } from '../../../lib/db/sql'
+import { allRows, chunkCharacters, chunksOf, constant, newSeq, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { undoPath } from '../../../lib/http/path-to'
 import { addJob, type JobKind, type NewJob, refuseWhileBusy, startedJson } from '../../../lib/jobs/queries'
 import { clientOf } from '../../../lib/org'
-import { insertRows, newSeq } from '../../../lib/resource/row-writes'
+import { insertRows } from '../../../lib/resource/row-writes'
 import { plural } from '../../../lib/text/format'
 import { nameKey } from '../../../lib/text/text'
 import type { TimeLog } from '../csv/read'
@@ -243,7 +243,7 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
         UPDATE imports SET imported = imported + ${added.sessions.length}, total_seconds = total_seconds + ${seconds},
           tasks = tasks + ${added.tasks.length}, app_days = app_days + ${added.uses.length},
           app_seconds = app_seconds + ${appSeconds},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+          seq = ${newSeq(userId)}
         WHERE user_id = ${userId} AND id = ${import_id}`,
     ],
     records: size,

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { jsonChunks, sql } from '../../../lib/db/sql'
+import { jsonChunks, newSeq, sql } from '../../../lib/db/sql'
 import type { LogTask } from '../csv/entry'
 
 /** A task of an import. */
@@ -21,7 +21,7 @@ export const addTasks = (db: D1Database, userId: string, added: NewTask[], now: 
             AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL), 0)
           + row_number() OVER (PARTITION BY value ->> 'date', value ->> 'status' = 'done' ORDER BY key),
         value ->> 'estimated_minutes', value ->> 'project_id', value ->> 'completed_at', value ->> 'completed_on',
-        value ->> 'import_id', value ->> 'key', (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+        value ->> 'import_id', value ->> 'key', ${newSeq(userId)}, ${now}, ${now}
       FROM json_each(${chunk})
       WHERE true
       ON CONFLICT (user_id, import_key) WHERE import_key IS NOT NULL DO NOTHING`,

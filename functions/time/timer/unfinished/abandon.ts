@@ -1,5 +1,5 @@
 import { shared } from '../../../lib/db/reads'
-import { commit, isRestoring, orStale, sql } from '../../../lib/db/sql'
+import { commit, isRestoring, newSeq, orStale, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { Org } from '../../../lib/org'
 import { assigned } from '../../../lib/resource/row-writes'
@@ -84,7 +84,7 @@ const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[]
   return sql(db)`
     UPDATE sessions
     SET status = 'abandoned', ended_at = ${byId} -> id ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id IN (SELECT key FROM json_each(${byId})) AND seq = ${byId} -> id ->> 'seq'
       AND status = 'active' AND deleted_at IS NULL
       AND last_heartbeat_at IS ${byId} -> id ->> 'last_heartbeat_at'`
