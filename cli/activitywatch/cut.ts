@@ -1,3 +1,5 @@
+import { hourMs } from '../../functions/lib/time/units'
+
 /** From `start` to before `end`, in epoch ms. */
 export type Span = { start: number; end: number }
 
@@ -8,7 +10,6 @@ export type Window = Span & { event: string; app: string }
 const lookMs = 3_000
 
 const shortestMs = 1_000
-const hourMs = 3_600_000
 
 /** Ends each window at the start of the next one where they overlap or the gap is at most `lookMs`; a duplicate becomes empty. */
 const inTurn = (windows: Window[]) => {

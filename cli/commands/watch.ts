@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { useStamp } from '../../functions/apps/usage/ids'
 import { duration, plural } from '../../functions/lib/time/duration'
+import { dayMs, hourMs } from '../../functions/lib/time/units'
 import { usesOf, type Window } from '../activitywatch/cut'
 import { newestIn, readSpan, type Source, sourcesOf } from '../activitywatch/source'
 import { type Answer, type Context, optionText, type Run } from '../context'
@@ -11,8 +12,6 @@ import { noteIn, saveNote } from '../store/notes'
 
 const usualUrl = 'http://localhost:5600'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 /** The first run reads the last week. */
 const firstDays = 7
 /** Most events in one request to Daymark. */

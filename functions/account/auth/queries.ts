@@ -2,6 +2,7 @@ import { constant, part, sql } from '../../lib/db/sql'
 import { headColumns, type PersonHead } from '../../lib/env'
 import { dropEndedWindows } from '../../lib/http/rate-limits'
 import { folded } from '../../lib/text/text'
+import { dayMs } from '../../lib/time/units'
 
 /** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60
@@ -33,12 +34,10 @@ export const personColumns = part`
 
 type SignIns = 'web_sessions' | 'program_sessions'
 
-const day = 24 * 60 * 60 * 1000
-
 /** Condition of a sign-in beside its row of `users`: even if used, it ends after a year, an admin's after 30 days. */
 export const isCurrent = (signIns: SignIns, now: number) =>
   part`expires_at > ${now} AND suspended_at IS NULL
-    AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * day}, ${365 * day})`
+    AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * dayMs}, ${365 * dayMs})`
 
 /** A table of sign-ins with the row and the versions of their person. */
 export const withPerson = (signIns: SignIns | 'api_tokens') =>

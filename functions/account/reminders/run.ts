@@ -2,6 +2,7 @@ import type { Bindings, User } from '../../lib/env'
 import { loadReminders, reminderKinds } from '../../lib/hooks'
 import { developmentSecret } from '../../lib/http/security'
 import { addDays, dayOf } from '../../lib/time/days'
+import { dayMs, hourMs, minuteMs } from '../../lib/time/units'
 import { daysOff } from '../../time/days-off/queries'
 import { countEnded } from '../../time/sessions/planned'
 import { settleFocus } from '../../time/timer/focus/actions'
@@ -12,21 +13,17 @@ import { knownDays, type Quiet, quietSince } from './quiet'
 import { type ReminderSettings, settingsOf } from './schema'
 import { type Recipient, send } from './send'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-
 /** A reminder that was due while nobody looked is sent all the same, for as long after (ms), and while it is tried again. */
-const lookBack = 26 * hour
+const lookBack = 26 * hourMs
 /** Time from the first to the last attempt of a reminder (ms); quiet time may extend it. */
 const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
 /** Maximum time to the next check (ms), so that later reminders need not be read. */
-const lookAhead = day
+const lookAhead = dayMs
 /** Without workers/live nobody says that something was written. */
-const lookAheadAlone = 5 * minute
+const lookAheadAlone = 5 * minuteMs
 
 /** How long sending may take before another run tries the same. */
-const lease = 2 * minute
+const lease = 2 * minuteMs
 
 /** Kinds that report a state and were added since the last check, with the key that records their first check. */
 const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from: number) => {
@@ -104,7 +101,7 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
   const sent = [...unsaid, ...outcomes.flatMap((one) => one.sent)]
   const retries = outcomes
     .flatMap(({ again }) => again)
-    .map(({ key, wait }) => ({ key, at: now + Math.max(wait, waits[(tries.get(key) ?? 1) - 1] ?? day) }))
+    .map(({ key, wait }) => ({ key, at: now + Math.max(wait, waits[(tries.get(key) ?? 1) - 1] ?? dayMs) }))
   const again = [...Map.groupBy(retries, ({ at }) => at)]
   await DB.batch([
     q.markSent(DB, id, sent, now),

@@ -3,10 +3,9 @@ import type { ReminderKind } from '../../lib/reminders'
 import { clockTime, timeOfMinute, weekdayNames } from '../../lib/text/format'
 import { capitalized } from '../../lib/text/text'
 import { addDays, dayOf, dayStart, isoWeekday, wallTime } from '../../lib/time/days'
+import { hourMs } from '../../lib/time/units'
 import { quietUntil } from './quiet'
 import type { How, KindSettings } from './schema'
-
-const hour = 3_600_000
 
 /** Weekdays of a reminder. */
 const daysOf = ({ values }: ReminderKind, own: KindSettings) => {
@@ -46,7 +45,7 @@ export const waitWords = (facts: Facts) => {
   const rests = held.filter(({ isNight }) => !isNight)
   const words: string[] = []
   if (night) {
-    const isFar = night.end - night.at > 24 * hour
+    const isFar = night.end - night.at > 24 * hourMs
     words.push(`waits until ${isFar ? `${dayName(night.end)}, ` : ''}${clock(night.end)} (quiet hours)`)
   }
   if (rests.length > 0) {

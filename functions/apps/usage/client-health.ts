@@ -1,12 +1,11 @@
 import type { User } from '../../lib/env'
 import { momentText, relativeWeeks } from '../../lib/text/format'
+import { dayMs } from '../../lib/time/units'
 import type { UsageClient } from './schema'
 
-const DAY_MS = 24 * 3_600_000
-
 /** A client is quiet after a day of silence and stopped after thirty. */
-const quietAfterMs = DAY_MS
-const forgottenAfterMs = 30 * DAY_MS
+const quietAfterMs = dayMs
+const forgottenAfterMs = 30 * dayMs
 
 /** `quiet` calls for a warning; `stopped` no longer does. */
 type ClientState = 'reporting' | 'quiet' | 'stopped'
@@ -30,7 +29,7 @@ export type ClientHealth = {
 }
 
 /** Reports over a day or more: a client that was tried once is not missed. */
-const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= DAY_MS
+const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= dayMs
 
 const clientState = (client: UsageClient, now: number): ClientState => {
   const silence = now - client.last_report_at
@@ -53,7 +52,7 @@ export const clientHealth = (clients: UsageClient[], { preferences }: User, now:
       id: client.id,
       name: client.name,
       moment: momentText(client.last_report_at, preferences, now),
-      ago: relativeWeeks(-Math.floor((now - client.last_report_at) / DAY_MS)),
+      ago: relativeWeeks(-Math.floor((now - client.last_report_at) / dayMs)),
       state: clientState(client, now),
     }),
   )

@@ -5,6 +5,7 @@ import { dateInput, idInput, instantInput } from '../../lib/api/values'
 import type { Member } from '../../lib/http/problem'
 import { PackageName } from '../../lib/text/package-name'
 import { daysBetween, type Range } from '../../lib/time/days'
+import { dayMs } from '../../lib/time/units'
 
 const eventsLimit = 500
 
@@ -100,9 +101,6 @@ export const UsageJson = z
   })
   .meta({ id: 'Usage' })
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-
 /** Most that a client's clock may be ahead, in milliseconds. */
 const mostAheadMs = 5 * 60_000
 const oldestDays = 400
@@ -112,9 +110,9 @@ type RejectedEvent = { id: string | null; errors: Member[] }
 
 const timeErrors = ({ started_at, ended_at }: Use, now: number) => [
   ...(ended_at < started_at ? ['It ends before it starts'] : []),
-  ...(ended_at - started_at > DAY_MS ? ['An event lasts at most 24 hours'] : []),
+  ...(ended_at - started_at > dayMs ? ['An event lasts at most 24 hours'] : []),
   ...(ended_at > now + mostAheadMs ? ['That is in the future'] : []),
-  ...(ended_at < now - oldestDays * DAY_MS ? [`That is over ${oldestDays} days ago`] : []),
+  ...(ended_at < now - oldestDays * dayMs ? [`That is over ${oldestDays} days ago`] : []),
 ]
 
 const Named = z.object({ id: z.string() })

@@ -4,6 +4,7 @@ import type { User } from '../../lib/env'
 import type { Preferences } from '../../lib/preferences'
 import { clockTime, dayMonth } from '../../lib/text/format'
 import { dayOf, isoWeekOf } from '../../lib/time/days'
+import { dayMs, hourMs } from '../../lib/time/units'
 
 export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
 export type BackupKind = z.infer<typeof backupKind>
@@ -42,17 +43,14 @@ export const backupName = (
 /** True for a backup that can be downloaded and restored. */
 export const isWhole = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null
 
-const hour = 60 * 60 * 1000
-const day = 24 * hour
-
 /** How many of each are kept, the latest ones. */
 const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }
 
 /** How long backups made by a person or before a restore are kept. */
-const exportsKept = 7 * day
+const exportsKept = 7 * dayMs
 
 /** After a failure. */
-export const retryAfter = hour
+export const retryAfter = hourMs
 
 export const dailyId = (date: string) => `daily/${date}`
 export const weeklyId = (date: string) => `weekly/${isoWeekOf(date)}`

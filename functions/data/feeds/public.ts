@@ -12,11 +12,11 @@ import { waitUntil } from '../../lib/http/wait-until'
 import { readPreferences } from '../../lib/preferences'
 import { hashed } from '../../lib/secrets'
 import { dayOf } from '../../lib/time/days'
+import { hourMs } from '../../lib/time/units'
 import { feedEvents } from './events'
 import { FeedRow } from './schema'
 
 /** How exactly the time of the last reading is kept. */
-const hourMs = 3_600_000
 
 const methods = ['GET', 'HEAD', 'OPTIONS']
 

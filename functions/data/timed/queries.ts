@@ -1,7 +1,6 @@
 import { personColumns, type StoredUser } from '../../account/auth/queries'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../lib/time/units'
 
 /** People whose work is due and who were here in the last days, those first whose backup is oldest. */
 const people = (db: D1Database, days: number, now: number, due: SqlPart) =>

@@ -1,6 +1,6 @@
+import { minuteMs } from '../../lib/time/units'
 import { freeSpans, type Span } from '../dashboard/work'
 
-const minuteMs = 60_000
 /** Step of start times of tasks, in minutes. */
 const step = 5
 

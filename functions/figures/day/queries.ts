@@ -2,6 +2,7 @@ import { readableName } from '../../apps/app-rules/known-apps'
 import { useStamp } from '../../apps/usage/ids'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import type { Range, Zone } from '../../lib/time/days'
+import { hourMs } from '../../lib/time/units'
 import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
 import { sessionRows } from '../../time/sessions/queries'
 import type { Use } from '../lanes/use'
@@ -34,8 +35,6 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
   ])
   return before ?? after
 }
-
-const hourMs = 3_600_000
 
 /** Uses around a day that are found by their ids, in whatever zone the day was lived. @param start of the day (epoch ms) */
 export const usesAround = async (db: D1Database, userId: string, start: number): Promise<Use[]> => {

@@ -1,5 +1,6 @@
 import { duration } from '../../lib/text/format'
 import { shortened } from '../../lib/text/text'
+import { minuteMs } from '../../lib/time/units'
 import { type Span, subtractSpans } from './zones'
 
 /** An app in use. Instants in epoch ms. */
@@ -10,8 +11,6 @@ type Split = { app: string; seconds: number }[]
 
 /** A stretch of use, with its apps and the uses it is made of. */
 export type Stretch = { name: string; start: number; end: number; apps: Split; uses: Use[] }
-
-const minuteMs = 60_000
 
 /** Shorter pauses part no stretch. */
 const pauseMs = 10 * minuteMs

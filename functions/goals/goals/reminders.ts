@@ -1,9 +1,8 @@
 import { localNow } from '../../lib/env'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { plural } from '../../lib/text/format'
+import { dayMs } from '../../lib/time/units'
 import { lateGoals } from './today'
-
-const dayMs = 86_400_000
 
 /** Goals that will be missed at this pace, once a week. */
 export const readGoalsBehind = async (

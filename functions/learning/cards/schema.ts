@@ -6,6 +6,7 @@ import { dayMonth, distance, grouped, plural } from '../../lib/text/format'
 import { excerptOf, itemEnd } from '../../lib/text/markdown'
 import { cleanLine, cleanText } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
+import { dayMs, hourMs, minuteMs } from '../../lib/time/units'
 import { planChoice as chunkChoice } from '../../time/sessions/schema'
 import { scheduler } from '../plans/schema'
 import { clozeQuestion } from './cloze'
@@ -183,9 +184,6 @@ export const waitOf = (card: Parameters<typeof intervalDays>[0] & Pick<ListedCar
   return days > 0 || !card.fsrs?.reviewed_at ? days * 86_400_000 : card.fsrs.due_at - card.fsrs.reviewed_at
 }
 
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 const monthDays = 30.44
 
 /** How long until a card comes back: `today`, `10 min`, `6 days`, `4 months`, `1.5 years`. */

@@ -4,10 +4,8 @@ import { ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
 import { waitUntil } from '../http/wait-until'
 import { grouped, plural } from '../text/format'
+import { dayMs, hourMs } from '../time/units'
 import { sql } from './sql'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
 const defaultDailyRows = 50_000
@@ -50,7 +48,7 @@ const addWritten = async <E extends App>(c: Context<E>, limit: number, rows: num
   const all = before + rows
   if (waiting.size >= remembered) waiting.clear()
   waiting.set(user.id, { date, rows: all, since })
-  if (all === 0 || (all < limit / 100 && now - since < HOUR_MS)) return
+  if (all === 0 || (all < limit / 100 && now - since < hourMs)) return
   waiting.delete(user.id)
   await sql(unmetered)`
     UPDATE change_heads
@@ -83,7 +81,7 @@ const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =
 export const jobWaitsUntil = <E extends App>(c: Context<E>) => {
   const limit = dailyRows(c.env)
   const now = Date.now()
-  return limit !== null && hasReached(c, limit * jobShare, utcDate(now)) ? now - (now % DAY_MS) + DAY_MS : null
+  return limit !== null && hasReached(c, limit * jobShare, utcDate(now)) ? now - (now % dayMs) + dayMs : null
 }
 
 /**
@@ -111,7 +109,7 @@ export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   const now = Date.now()
   const date = utcDate(now)
   if (hasReached(c, limit, date) && !c.var.facts.isOverDailyLimit) {
-    const seconds = Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)
+    const seconds = Math.ceil((dayMs - (now % dayMs)) / 1000)
     c.header('Retry-After', String(seconds))
     throw reached(limit, seconds)
   }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { dayMs } from './units'
 
 /**
  * Keeps up to `most` results of a function by its argument, for what nearly every request asks for again. All callers
@@ -19,7 +20,6 @@ export const remembered = <A, B>(most: number, of: (argument: A) => B) => {
 /** Defines a person's days: an IANA time zone, and the wall-clock minute (0 to 1439) at which a day starts. */
 export type Zone = { time_zone: string; day_start_minute: number }
 
-const DAY_MS = 86_400_000
 /** Supported years, both inclusive. */
 export const firstYear = 1970
 export const lastYear = 2199
@@ -27,10 +27,10 @@ export const lastYear = 2199
 const rememberedDates = 10_000
 
 /** Days since 1970-01-01. Dates have no zone, so counting them needs no Temporal. */
-export const dayNumber = remembered(rememberedDates, (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS)
+export const dayNumber = remembered(rememberedDates, (date: string) => Date.parse(`${date}T00:00:00Z`) / dayMs)
 
 /** The date of a `dayNumber`. */
-export const dateOf = remembered(rememberedDates, (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10))
+export const dateOf = remembered(rememberedDates, (day: number) => new Date(day * dayMs).toISOString().slice(0, 10))
 
 /** True for a date that exists, from 1970 to 2199. */
 export const isDate = (text: string) => {
@@ -154,7 +154,7 @@ const startOf = (zone: Zone) => {
 
 /** Number of the day of an instant: guessed in UTC, then corrected by a day or two. */
 const dayAt = (instant: number, zone: Zone, start: (day: number) => number) => {
-  let day = Math.floor((instant - zone.day_start_minute * 60_000) / DAY_MS)
+  let day = Math.floor((instant - zone.day_start_minute * 60_000) / dayMs)
   while (instant < start(day)) day -= 1
   while (instant >= start(day + 1)) day += 1
   return day
@@ -193,7 +193,7 @@ export const splitDays = (
   return split
 }
 
-const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
+const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === dayMs
 
 /** Length in minutes of a meeting or a task that has a time and says no length. */
 const usualMinutes = 30

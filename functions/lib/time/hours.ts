@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { dayLengthSeconds, dayOf, dayStart, localDateTime, secondsBetween, splitDays, type Zone } from './days'
+import { hourMs } from './units'
 
 /** Tracked time that fills an interval from its start: idle time is taken from its end. `started_at` in epoch ms. */
 export type Interval = { started_at: number; duration_seconds: number }
@@ -45,12 +46,10 @@ export const overlapSeconds = (intervals: Interval[]) => {
   return intervals.map((interval) => Math.floor((until(endOf(interval)) - until(interval.started_at)) / 1000))
 }
 
-const HOUR_MS = 3_600_000
-
 /** Next instant, at most an hour away, at which a zone's clocks show another hour or are changed. */
 const hourEnd = (instant: number, timeZone: string) => {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
-  const left = HOUR_MS - (local.minute * 60_000 + local.second * 1000 + local.millisecond)
+  const left = hourMs - (local.minute * 60_000 + local.second * 1000 + local.millisecond)
   const change = local.getTimeZoneTransition('next')?.epochMilliseconds
   return change === undefined ? instant + left : Math.min(instant + left, change)
 }
@@ -61,8 +60,8 @@ export const hourAt = (instant: number, timeZone: string) => {
   const date = dayOf(instant, midnights)
   if (dayLengthSeconds(date, midnights) === 86_400) {
     const start = dayStart(date, midnights)
-    const hour = Math.floor((instant - start) / HOUR_MS)
-    return { hour, until: start + (hour + 1) * HOUR_MS }
+    const hour = Math.floor((instant - start) / hourMs)
+    return { hour, until: start + (hour + 1) * hourMs }
   }
   return { hour: Number(localDateTime(instant, timeZone).time.slice(0, 2)), until: hourEnd(instant, timeZone) }
 }

@@ -1,8 +1,7 @@
 import { sql } from '../../lib/db/sql'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { addDays, weekStartOf } from '../../lib/time/days'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../lib/time/units'
 
 /** The week that lies behind, for the most part, on a date. */
 export const weekBehind = (date: string, weekStart: number) => weekStartOf(addDays(date, -2), weekStart)

@@ -6,11 +6,10 @@ import { pathTo } from '../../lib/http/path-to'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { duration, plural, rangeText, weekdayNames } from '../../lib/text/format'
 import { addDays, isoWeekday } from '../../lib/time/days'
+import { dayMs } from '../../lib/time/units'
 import { reviewFigures } from './figures'
 import { weekBehind } from './reminders'
 import { readWeekAhead } from './week-ahead'
-
-const dayMs = 86_400_000
 
 /** The most lines of each part of the mail. */
 const mostLines = 7

@@ -3,12 +3,11 @@ import type { App } from '../../lib/env'
 import { minuteOf, type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { clockTime, duration } from '../../lib/text/format'
 import { addDays } from '../../lib/time/days'
+import { dayMs } from '../../lib/time/units'
 import { plannedSessions } from '../sessions/planned'
 import { stopTimer } from './actions'
 import { focusEnd } from './focus/state'
 import { activeTimer, lastEnd } from './queries'
-
-const dayMs = 86_400_000
 
 /** A timer that runs longer than it should, once. */
 export const readLongTimer = async (

@@ -8,6 +8,7 @@ import { inWords } from '../../../lib/http/date-fields'
 import { requiredName } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { addDays, dayStart, isDate } from '../../../lib/time/days'
+import { dayMs } from '../../../lib/time/units'
 
 /** In characters. */
 export const tokenNameLimit = 100
@@ -35,13 +36,11 @@ const scopesChosen = z
   .min(1, noScope)
   .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))
 
-const oneDay = 24 * 60 * 60 * 1000
-
 /** Lifetime of a new token in days, unless a person chooses another. */
 export const defaultDays = 90
 
 /** @param now epoch ms @returns epoch ms */
-export const daysFrom = (days: number, now: number) => now + days * oneDay
+export const daysFrom = (days: number, now: number) => now + days * dayMs
 
 export const expiries = {
   '30': 'In 30 days',

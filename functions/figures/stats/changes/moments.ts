@@ -1,5 +1,4 @@
-const HOUR_MS = 3_600_000
-export const DAY_MS = 24 * HOUR_MS
+import { dayMs, hourMs } from '../../../lib/time/units'
 
 /** In the order of the picker. */
 export const momentNames = ['1h', 'today', '24h', '7d', '30d'] as const
@@ -8,9 +7,9 @@ export type MomentName = (typeof momentNames)[number]
 
 /** Their labels, the time since them in words, and how long ago they are. */
 export const namedMoments: Record<MomentName, { name: string; since: string; ageMs: number | null }> = {
-  '1h': { name: 'Last hour', since: 'in the last hour', ageMs: HOUR_MS },
+  '1h': { name: 'Last hour', since: 'in the last hour', ageMs: hourMs },
   today: { name: 'Today', since: 'today', ageMs: null },
-  '24h': { name: '24 hours', since: 'in the last 24 hours', ageMs: DAY_MS },
-  '7d': { name: '7 days', since: 'in the last 7 days', ageMs: 7 * DAY_MS },
-  '30d': { name: '30 days', since: 'in the last 30 days', ageMs: 30 * DAY_MS },
+  '24h': { name: '24 hours', since: 'in the last 24 hours', ageMs: dayMs },
+  '7d': { name: '7 days', since: 'in the last 7 days', ageMs: 7 * dayMs },
+  '30d': { name: '30 days', since: 'in the last 30 days', ageMs: 30 * dayMs },
 }

@@ -6,14 +6,15 @@ import { allRows, sql } from '../../../lib/db/sql'
 import type { Stores } from '../../../lib/feature'
 import { eachSubject } from '../../../lib/filter'
 import { dayOf, dayStart, type Range, type Zone } from '../../../lib/time/days'
+import { dayMs } from '../../../lib/time/units'
 import { bothDates, figureFields } from '../explain/schema'
-import { DAY_MS, type MomentName, momentNames, namedMoments } from './moments'
+import { type MomentName, momentNames, namedMoments } from './moments'
 
 /** Edits of the ledger are deleted after this many days. */
 const journalDays = 400
 
 /** Earliest instant (epoch ms) for which past figures are known. */
-const journalStart = (now: number) => now - journalDays * DAY_MS
+const journalStart = (now: number) => now - journalDays * dayMs
 
 /** Epoch ms. */
 export const momentOf = (name: MomentName, now: number, zone: Zone) => {

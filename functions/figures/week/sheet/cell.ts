@@ -4,10 +4,9 @@ import { capitalized } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
 import { endOf, type Interval } from '../../../lib/time/hours'
 import { parseDuration } from '../../../lib/time/typed-time'
+import { minuteMs } from '../../../lib/time/units'
 import type { ListedSession } from '../../../time/sessions/schema'
 import { freeSpans, type Span } from '../../dashboard/work'
-
-const minute = 60_000
 
 /** A row's day. */
 export type Cell = {
@@ -115,7 +114,7 @@ const lengthOf = ({ start, end }: Span) => Math.floor((end - start) / 1000)
 /** Spans from their first whole minute on that are long enough to hold a part of some seconds. */
 const usable = (spans: Span[], seconds: number) =>
   spans
-    .map(({ start, end }) => ({ start: Math.ceil(start / minute) * minute, end }))
+    .map(({ start, end }) => ({ start: Math.ceil(start / minuteMs) * minuteMs, end }))
     .filter((span) => span.end - span.start >= Math.min(shortest, seconds * 1000))
 
 /** A part that does not end its span has whole minutes. */
@@ -148,7 +147,7 @@ const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anc
   for (const span of whole ? [whole] : isForward ? after : usable(open, left).toReversed()) {
     const taken = partOf(span, left)
     if (taken <= 0) continue
-    const latest = Math.floor((span.end - taken * 1000) / minute) * minute
+    const latest = Math.floor((span.end - taken * 1000) / minuteMs) * minuteMs
     const started_at = isForward ? span.start : Math.max(span.start, latest)
     plan.adds.push({ started_at, ended_at: started_at + taken * 1000, duration_seconds: taken })
     left -= taken

@@ -7,6 +7,7 @@ import {
   Rating as Grades,
   State,
 } from 'ts-fsrs'
+import { dayMs } from '../../../lib/time/units'
 import { usualRetention } from '../../plans/schema'
 import type { CardState } from '../schema'
 import { chosenDays, type Wanted } from './days'
@@ -44,8 +45,6 @@ const given = ({ due_at, reviewed_at, ...card }: FsrsState): Card => ({
 /** The state after a rating, by FSRS with the default parameters of ts-fsrs. @param at moment of the review, epoch ms */
 export const rateFsrs = (state: FsrsState, rating: Rating, at: number, retention = usualRetention): FsrsState =>
   stored(schedulerFor(retention).next(given(state), new Date(at), rating as number as Grade).card)
-
-const dayMs = 86_400_000
 
 /**
  * State of a card that was reviewed elsewhere by SM-2: its interval is the stability, and the difficulty is the one by

@@ -2,10 +2,10 @@ import { part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Bindings } from '../../../lib/env'
 import { presentOrganization } from '../../../lib/org'
 import { seal, unseal } from '../../../lib/secrets'
+import { hourMs } from '../../../lib/time/units'
 import { CalendarRow } from './schema'
 
 /** A calendar is read again when its page is opened this long after the last time. */
-const hourMs = 3_600_000
 
 const columns = part`id, name, host, address, organization_id, events, left_out, asked_at, read_at, error, created_at`
 

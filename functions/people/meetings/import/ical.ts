@@ -1,3 +1,5 @@
+import { dayMs } from '../../../lib/time/units'
+
 export { default as ICAL } from 'ical.js'
 
 /** A property as ical.js parses it: name, parameters, type, and values. */
@@ -45,8 +47,6 @@ export type Clock = { wall: number; isDate: boolean; isUtc: boolean; seconds?: n
 
 const valuePattern =
   /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]?\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
-
-export const dayMs = 86_400_000
 
 /** An offset from UTC in ms, as `+0530`; null for none. */
 export const offsetOf = (text = '') => {

@@ -2,9 +2,10 @@ import { isOwnUid } from '../../../lib/files/calendar-file'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { dayStart, localDateTime } from '../../../lib/time/days'
+import { dayMs } from '../../../lib/time/units'
 import { blocksOf, partName } from './blocks'
 import { type Event, eventOf, type Moment, rawTitle } from './event'
-import { beginFile, dateText, dayMs, wallText } from './ical'
+import { beginFile, dateText, wallText } from './ical'
 import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 import {
   attempt,

@@ -1,16 +1,14 @@
+import { dayMs, hourMs, minuteMs } from '../../../lib/time/units'
 import { type Clock, clockOf, spend, Unreadable } from './ical'
 
-const day = 86_400_000
-const hour = 3_600_000
-const minute = 60_000
 const second = 1000
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 
 /** Lengths of the periods that are shorter than a day. */
 const shortPeriods = new Map([
-  ['HOURLY', hour],
-  ['MINUTELY', minute],
+  ['HOURLY', hourMs],
+  ['MINUTELY', minuteMs],
   ['SECONDLY', second],
 ])
 const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', ...shortPeriods.keys()]
@@ -180,10 +178,10 @@ const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: Rule) =>
     BYMONTHDAY.every((one) => Math.abs(one) > monthStart(2024, month) - monthStart(2024, month - 1)),
   )
 
-const yearOf = (date: number) => new Date(date * day).getUTCFullYear()
+const yearOf = (date: number) => new Date(date * dayMs).getUTCFullYear()
 
 /** Number of the first day of a month; `month` counts from 0 and may lie in other years. */
-const monthStart = (year: number, month: number) => Date.UTC(year, month) / day
+const monthStart = (year: number, month: number) => Date.UTC(year, month) / dayMs
 
 const weekStartOf = (date: number, weekStart: number) => date - ((((date + 4 - weekStart) % 7) + 7) % 7)
 
@@ -201,7 +199,7 @@ const isInWeek = (date: number, { BYWEEKNO, weekStart }: Rule) => {
 
 /** True for a day that the rule names within its periods. */
 const isNamed = (date: number, rule: Rule) => {
-  const at = new Date(date * day)
+  const at = new Date(date * dayMs)
   const [year, month, ofMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
   const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY } = rule
   if (!has(BYMONTH, month + 1)) return false
@@ -229,7 +227,7 @@ const completed = (rule: Rule, start: number): Rule => {
 
 const times = (hours: number[], minutes: number[], seconds: number[]) => {
   spend(hours.length * minutes.length * seconds.length)
-  return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hour + m * minute + s * second)))
+  return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hourMs + m * minuteMs + s * second)))
 }
 
 /** Days that replace days a month does not have (RFC 7529, 4.1), for rules with days of months only. */
@@ -241,7 +239,7 @@ const movedDays = (
   if (moved === null || !/^(YEAR|MONTH)LY$/.test(frequency) || BYDAY || BYYEARDAY || BYWEEKNO) return []
   const found: number[] = []
   for (let first = start; first < end; ) {
-    const month = new Date(first * day).getUTCMonth()
+    const month = new Date(first * dayMs).getUTCMonth()
     const next = monthStart(yearOf(first), month + 1)
     if (has(BYMONTH, month + 1) && BYMONTHDAY.some((one) => one > next - first)) found.push(next + moved)
     first = next
@@ -259,7 +257,7 @@ function* longPeriods(rule: Rule, start: number, from: number, to: number) {
   const at = new Date(start)
   const { BYHOUR = [at.getUTCHours()], BYMINUTE = [at.getUTCMinutes()], BYSECOND = [at.getUTCSeconds()] } = rule
   const ofDay = times(BYHOUR, BYMINUTE, BYSECOND)
-  const week = weekStartOf(Math.floor(start / day), weekStart)
+  const week = weekStartOf(Math.floor(start / dayMs), weekStart)
   const months = frequency === 'YEARLY' ? 12 : 1
   const isByMonth = frequency === 'YEARLY' || frequency === 'MONTHLY'
   const days = frequency === 'WEEKLY' ? 7 : 1
@@ -267,19 +265,19 @@ function* longPeriods(rule: Rule, start: number, from: number, to: number) {
   const periodOf = (time: number) => {
     const date = new Date(time)
     if (isByMonth) return Math.floor(((date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()) / months)
-    return Math.floor((Math.floor(time / day) - week) / days)
+    return Math.floor((Math.floor(time / dayMs) - week) / days)
   }
-  const last = Math.floor(to / day)
+  const last = Math.floor(to / dayMs)
   for (let period = nextIn(periodOf(start), interval, periodOf(from)); startOf(period) <= last; period += interval) {
     const found: number[] = []
     const end = startOf(period + 1)
     for (let date = startOf(period); date < end; date += 1) {
       spend(1)
-      const month = new Date(date * day).getUTCMonth()
+      const month = new Date(date * dayMs).getUTCMonth()
       if (!has(BYMONTH, month + 1)) date = monthStart(yearOf(date), month + 1) - 1
-      else if (isNamed(date, rule)) found.push(...ofDay.map((time) => date * day + time))
+      else if (isNamed(date, rule)) found.push(...ofDay.map((time) => date * dayMs + time))
     }
-    for (const date of movedDays(rule, startOf(period), end)) found.push(...ofDay.map((time) => date * day + time))
+    for (const date of movedDays(rule, startOf(period), end)) found.push(...ofDay.map((time) => date * dayMs + time))
     spend(found.length)
     yield rule.moved === null ? found : [...new Set(found)].sort((a, b) => a - b)
   }
@@ -289,8 +287,8 @@ function* longPeriods(rule: Rule, start: number, from: number, to: number) {
 function* shortPeriodsOf(rule: Rule, length: number, start: number, from: number, to: number) {
   const at = new Date(start)
   const { interval, BYHOUR, BYMINUTE, BYSECOND } = rule
-  const minutes = length < hour ? [0] : (BYMINUTE ?? [at.getUTCMinutes()])
-  const seconds = length < minute ? [0] : (BYSECOND ?? [at.getUTCSeconds()])
+  const minutes = length < hourMs ? [0] : (BYMINUTE ?? [at.getUTCMinutes()])
+  const seconds = length < minuteMs ? [0] : (BYSECOND ?? [at.getUTCSeconds()])
   const ofPeriod = times([0], minutes, seconds)
   const next = (time: number) => nextIn(Math.floor(start / length), interval, Math.floor(time / length))
   for (let time = next(from) * length; time <= to; ) {
@@ -298,9 +296,9 @@ function* shortPeriodsOf(rule: Rule, length: number, start: number, from: number
     const past = (unit: number) => (Math.floor(time / unit) + 1) * unit
     const isOut = (list: number[] | undefined, unit: number, of: number) =>
       unit >= length && !has(list, Math.floor(time / unit) % of)
-    if (!isNamed(Math.floor(time / day), rule)) time = next(past(day)) * length
-    else if (isOut(BYHOUR, hour, 24)) time = next(past(hour)) * length
-    else if (isOut(BYMINUTE, minute, 60)) time = next(past(minute)) * length
+    if (!isNamed(Math.floor(time / dayMs), rule)) time = next(past(dayMs)) * length
+    else if (isOut(BYHOUR, hourMs, 24)) time = next(past(hourMs)) * length
+    else if (isOut(BYMINUTE, minuteMs, 60)) time = next(past(minuteMs)) * length
     else {
       if (!isOut(BYSECOND, second, 60)) yield ofPeriod.map((one) => time + one)
       time += interval * length

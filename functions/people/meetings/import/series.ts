@@ -1,6 +1,7 @@
 import { grouped } from '../../../lib/text/format'
+import { dayMs } from '../../../lib/time/units'
 import { type Event, type Moment, minutesOf } from './event'
-import { bounded, type Clock, dateText, dayMs, Unreadable, wallText } from './ical'
+import { bounded, type Clock, dateText, Unreadable, wallText } from './ical'
 import { type Rule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'

@@ -1,7 +1,8 @@
 import windowsZones from 'cldr-core/supplemental/windowsZones.json'
 import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/time/days'
+import { dayMs } from '../../../lib/time/units'
 import type { Block } from './blocks'
-import { type Clock, clockOf, dateText, dayMs, lineOf, offsetOf, wallText } from './ical'
+import { type Clock, clockOf, dateText, lineOf, offsetOf, wallText } from './ical'
 import { type Rule, ruleOf, timesOf } from './rules'
 
 /** Converts what clocks show (`Clock`) to an instant and back, both in epoch ms. */

@@ -1,4 +1,5 @@
 import { longestSession } from '../../../lib/time/typed-time'
+import { hourMs } from '../../../lib/time/units'
 
 /** An active session. Instants in epoch ms. */
 type ActiveSession = {
@@ -15,12 +16,10 @@ type UnfinishedStatus =
   | { is: 'open' }
   | { is: 'abandoned'; at: number }
 
-const HOUR_MS = 3_600_000
-
-const abandonTimerAfterMs = 24 * HOUR_MS
+const abandonTimerAfterMs = 24 * hourMs
 
 /** A pull-request session is abandoned this long after its start. */
-export const abandonPullRequestAfterMs = 12 * HOUR_MS
+export const abandonPullRequestAfterMs = 12 * hourMs
 
 const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
   Math.max(started_at, last_heartbeat_at ?? started_at)
