@@ -7,7 +7,7 @@ const isoWeekday = z
   .min(1, 'Choose a day of the week')
   .max(7, 'Choose a day of the week')
 
-const noZone = 'Choose a time zone from the list'
+export const noZone = 'Choose a time zone from the list'
 const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
@@ -17,7 +17,7 @@ const noRounds = 'Enter 1 to 12 rounds'
 const noIdle = 'Enter 0 to 120 minutes'
 const noSwitch = 'Choose true or false'
 const noSender = 'Enter your name and address, with at most 500 characters'
-const noNewCards = 'Enter a number of cards from 0 to 200'
+export const noNewCards = 'Enter a number of cards from 0 to 200'
 
 const lengthMinutes = z.int(noLength).min(1, noLength).max(720, noLength)
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { isPathHere } from '../../lib/http/respond'
-import { type Preferences, preferenceFields } from '../../lib/preferences'
+import { noNewCards, type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
 import { minuteOfDay, typedLimit } from '../../lib/time/typed-minute'
 import { parseDuration } from '../../lib/time/typed-time'
@@ -25,7 +25,6 @@ const minutesBetween = (least: number, most: number, message: string) =>
       return z.NEVER
     })
 
-const noNewCards = 'Enter a number of cards from 0 to 200'
 const noRounds = 'Enter 1 to 12 rounds'
 const noIdle = 'Enter 0 to 120 minutes'
 

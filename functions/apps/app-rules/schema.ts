@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { flagColumn } from '../../lib/db/sql'
 
 export type AppDefault = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
 
@@ -20,14 +21,12 @@ export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = nul
   after: isAllowed ? after : null,
 })
 
-const flag = z.union([z.literal(0), z.literal(1)])
-
 export const AppRow = z.object({
   package_name: z.string(),
   label: z.string(),
   category: z.string().nullable(),
-  is_whitelisted: flag,
-  is_locked: flag,
+  is_whitelisted: flagColumn,
+  is_locked: flagColumn,
   seq: z.int(),
   /** epoch ms, also the next */
   created_at: z.int(),
@@ -44,7 +43,7 @@ export const RuleRow = z.object({
   admin_id: z.string().nullable(),
   /** The person's name for an app that the catalogue does not know. */
   label: z.string().nullable(),
-  is_whitelisted: flag,
+  is_whitelisted: flagColumn,
   after_subject: z.string().nullable(),
   after_seconds: z.int().nullable(),
   after_period: z.enum(['day', 'week']).nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonColumn } from '../../lib/db/sql'
+import { flagColumn, jsonColumn } from '../../lib/db/sql'
 import { filingField, lineField, tagsField, textField } from '../../lib/resource/fields'
 import { defineKind } from '../../lib/resource/kind'
 import { dayMonth, distance, grouped, plural } from '../../lib/text/format'
@@ -15,8 +15,6 @@ import type { Rating } from './schedule/sm2'
 /** In characters. */
 const questionLimit = 5_000
 const answerLimit = 10_000
-
-const flag = z.union([z.literal(0), z.literal(1)])
 
 export const FsrsColumn = z.object({
   stability: z.number(),
@@ -45,7 +43,7 @@ const stateFields = {
   fsrs_next: z.string(),
   /** Epoch ms. */
   last_reviewed_at: z.int().nullable(),
-  is_new: flag,
+  is_new: flagColumn,
 }
 
 export const CardState = z.object({ ...stateFields, updated_at: z.int() })
@@ -118,7 +116,7 @@ export const cardKind = defineKind(
     fsrs: fsrsColumn,
     /** The date of the scheduler in use. */
     next_review: z.string(),
-    suspended: flag,
+    suspended: flagColumn,
   },
 )
 

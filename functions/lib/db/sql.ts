@@ -13,6 +13,9 @@ export type RowSchema<Row> = { parse: (row: unknown) => Row }
  */
 export const parseAll = <Row>(schema: RowSchema<Row>, rows: unknown[]): Row[] => rows.map((row) => schema.parse(row))
 
+/** A column with 1 for yes and 0 for no. */
+export const flagColumn = z.union([z.literal(0), z.literal(1)])
+
 /** A column with JSON, as the value of its schema. */
 export const jsonColumn = <Value extends z.ZodType>(value: Value) =>
   z.string().transform((json): z.output<Value> => value.parse(JSON.parse(json)))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { setExcluded } from '../../lib/db/conditions'
-import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
+import { flagColumn, jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { insertRows } from '../../lib/resource/row-writes'
 import type { EntityType } from '../sync/core/protocol'
@@ -14,7 +14,7 @@ const TrackerDevice = z.object({
   answered_from: z.number(),
   answered_to: z.number(),
   doubt_to: z.number(),
-  has_more: z.union([z.literal(0), z.literal(1)]),
+  has_more: flagColumn,
 })
 export type TrackerDevice = z.output<typeof TrackerDevice>
 

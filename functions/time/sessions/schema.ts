@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { billableMember, moneyText } from '../../filing/rates/schema'
+import { flagColumn } from '../../lib/db/sql'
 import { inWords } from '../../lib/http/date-fields'
 import { preferenceFields } from '../../lib/preferences'
 import { lineMember, seenVersion, textMember } from '../../lib/resource/members'
@@ -10,7 +11,7 @@ import { isTimeZone, zoneId } from '../../lib/time/days'
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 /** How a session is billed; null as its task, project or client says. `hourly_rate` is in the smallest unit. */
 export const billingColumns = {
-  billable: z.union([z.literal(0), z.literal(1)]).nullable(),
+  billable: flagColumn.nullable(),
   hourly_rate: z.int().min(0).nullable(),
   currency: z.string().nullable(),
 }

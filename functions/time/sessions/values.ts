@@ -5,6 +5,7 @@ import type { Difference } from '../../lib/http/conflict'
 import { rateText } from '../../lib/money'
 import { tidyTags } from '../../lib/tags'
 import { type Clock, exactDuration } from '../../lib/text/format'
+import { tagText } from '../../lib/text/text'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import { type Billing, type SessionEdit, SessionForm, type SessionRow } from './schema'
@@ -12,8 +13,6 @@ import { editedTimes, formTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import { whenWords, zoneWords } from './words'
 import type { EditedSession } from './writes'
-
-const tagText = (tags: string[]) => tags.join(', ')
 
 type Texts = 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'notes' | 'artifacts' | 'tags'
 

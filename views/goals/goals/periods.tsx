@@ -14,6 +14,7 @@ import { FigureTable } from '../../ui/figure-table'
 import { Drawing } from '../../ui/icon'
 import { explainPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
+import { tenths } from '../../ui/week-bars'
 
 type Props = Pick<GoalPageData, 'record' | 'goal'> & { now: LocalNow }
 
@@ -22,8 +23,6 @@ const [height, whole] = [56, 72]
 
 /** The bars of fewer periods are as wide as these. */
 const fewPeriods = 12
-
-const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
 const fills: Record<Outcome['state'], string> = {
   met: 'fill',

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { jsonColumn } from '../../../lib/db/sql'
+import { flagColumn, jsonColumn } from '../../../lib/db/sql'
 import { cursorText } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
 import { CardExtra, PlanExtra, SessionExtra, storedData } from '../entities/rows'
 
 const text = z.string().nullable()
-
-const flag = z.union([z.literal(0), z.literal(1)])
 
 /** Columns of a conflict, whatever it is about. */
 const rowColumns = {
@@ -33,7 +31,7 @@ export type Names = z.infer<typeof Names>
 
 const columns = {
   ...rowColumns,
-  is_deletion: flag,
+  is_deletion: flagColumn,
   /** A row as its device sent it, where it was refused. */
   refused: jsonColumn(z.record(z.string(), z.unknown())).nullable(),
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ownerName } from '../../../learning/plans/queries'
 import { permission } from '../../../learning/plans/schema'
 import { isInUse, SharedPlan } from '../../../learning/plans/shared/propagate'
-import { constant, jsonColumn } from '../../../lib/db/sql'
+import { constant, flagColumn, jsonColumn } from '../../../lib/db/sql'
 import { sessionSource } from '../../../time/sessions/schema'
 
 /** Members of each type as the server reads them from its rows. Instants are epoch ms. */
@@ -67,7 +67,7 @@ export const PlanExtra = z.object({
 })
 export const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
 /** `is_waiting` where the plan that it names is not there. */
-export const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal(1)]) })
+export const CardExtra = z.object({ is_waiting: flagColumn })
 
 const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
 

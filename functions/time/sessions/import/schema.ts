@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noZone } from '../../../lib/preferences'
 import { isTimeZone } from '../../../lib/time/days'
 import { type ColumnChoice, type ColumnField, columnFields } from '../csv/columns'
 import { durationUnits } from '../csv/dates'
@@ -22,8 +23,6 @@ export const ImportRow = z.object({
 export type ImportRow = z.infer<typeof ImportRow>
 
 export type ListedImport = ImportRow & { first_date: string | null; last_date: string | null }
-
-const noZone = 'Choose a time zone from the list'
 
 const timeZone = z.string(noZone).refine(isTimeZone, noZone)
 

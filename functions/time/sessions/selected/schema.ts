@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noZone } from '../../../lib/preferences'
 import { Tags } from '../../../lib/tags'
 import { daysLater, isTimeZone, zoneId } from '../../../lib/time/days'
 import { minuteOfDay } from '../../../lib/time/typed-minute'
@@ -83,8 +84,6 @@ export const ManyEdit = z
     }
   })
 export type ManyEdit = z.output<typeof ManyEdit>
-
-const noZone = 'Choose a time zone from the list'
 
 /** New zone and day start of many sessions; empty fields keep each value. */
 export const Refile = z
