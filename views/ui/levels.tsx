@@ -37,10 +37,10 @@ export const Level = ({ size = 'line', class: more, label, children, ...control 
 )
 
 /** `chosen` has ISO weekdays, and `letters` is how much of each name shows. */
-type WeekdaysProps = { name: string; letters: number; chosen: readonly string[] }
+type WeekdaysProps = { name: string; chosen: readonly string[] }
 
 /** The days of a week in one line, with a checkbox each. */
-export const Weekdays = ({ name, letters, chosen }: WeekdaysProps) => (
+export const Weekdays = ({ name, chosen }: WeekdaysProps) => (
   <div class="grid max-w-120 grid-cols-7 gap-1">
     {weekdayNames.map((day, index) => {
       const value = String(index + 1)
@@ -53,7 +53,7 @@ export const Weekdays = ({ name, letters, chosen }: WeekdaysProps) => (
           checked={chosen.includes(value)}
           label={day}
         >
-          <span>{day.slice(0, letters)}</span>
+          <span>{day.slice(0, 3)}</span>
         </Level>
       )
     })}

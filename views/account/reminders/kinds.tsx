@@ -105,7 +105,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
       <>
         <input type="hidden" name={field} value="" />
         <fieldset class="mt-1 mb-2" {...described(field, undefined, errors)} aria-label={`${label}: days`}>
-          <Weekdays name={field} letters={2} chosen={chosen} />
+          <Weekdays name={field} chosen={chosen} />
         </fieldset>
       </>
     )

@@ -36,7 +36,7 @@ export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?:
     <input type="hidden" name="rest_days" value="" />
     <fieldset class="field" {...described('rest_days', true, errors)}>
       <legend class="label">Rest days</legend>
-      <Weekdays name="rest_days" letters={3} chosen={days.map(String)} />
+      <Weekdays name="rest_days" chosen={days.map(String)} />
       <Below id="rest_days" hint="Rest days don’t break your streak." errors={errors} />
     </fieldset>
   </>
