@@ -9,13 +9,13 @@ const at = (minutes: number) => start + minutes * minute
 test('what has a time says when it starts, or how long ago it began', () => {
   const cases: [number, string | null][] = [
     [-10.01, null],
-    [-10, 'Starts in 10 min'],
-    [-2.5, 'Starts in 3 min'],
-    [-2, 'Starts in 2 min'],
-    [-0.01, 'Starts in 1 min'],
+    [-10, 'Starts in 10m'],
+    [-2.5, 'Starts in 3m'],
+    [-2, 'Starts in 2m'],
+    [-0.01, 'Starts in 1m'],
     [0, 'Starts now'],
     [0.99, 'Starts now'],
-    [4, 'began 4 min ago'],
+    [4, 'began 4m ago'],
     [65, 'began 1h 05m ago'],
     [89.99, 'began 1h 29m ago'],
     [90, null],

@@ -104,7 +104,7 @@ describe('a row', () => {
       tracked(week.from, 55, id),
     ])
     const html = words(await text(client.get('/goals')))
-    expect(html).toMatch(/5m left this week(, \d min on each of \d days)?/)
+    expect(html).toMatch(/5m left this week(, \dm on each of \d days)?/)
     expect(html).toMatch(/per week +until (today|\w+day)/)
     expect(html).toContain('55m of 1h')
     const page = words(await text(client.get(`/goals/${id}`)))

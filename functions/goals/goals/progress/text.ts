@@ -139,11 +139,8 @@ export const basisText = (goal: Worded) => {
   }
 }
 
-/** `40 min`, `1h 20m` */
-const needed = (seconds: number) => {
-  const rounded = roundedNeed(seconds)
-  return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
-}
+/** `40m`, `1h 20m` */
+const needed = (seconds: number) => duration(roundedNeed(seconds))
 
 type Paced = Worded & Pick<GoalRow, 'start_date' | 'target_date'> & { progress: { pace: Pace | null } }
 
@@ -159,7 +156,7 @@ const eachText = (needs: number, days: number, unit: Unit) => {
 }
 
 /**
- * `40 min a day` to finish on time, `3h left` this week, `2h left` if only rest days remain; for a limit, the remaining amount.
+ * `40m a day` to finish on time, `3h left` this week, `2h left` if only rest days remain; for a limit, the remaining amount.
  * The exact amount is for a tooltip.
  */
 export const paceText = (goal: Paced, today: string) => {
@@ -218,7 +215,9 @@ export const timeNeeded = ({ progress: { basis, pace } }: Paced) => {
 export const todayText = (goal: Paced) => {
   const { basis, pace } = goal.progress
   const needs = basis.from === 'value' ? null : pace?.needs
-  return needs ? `${amountText(needs, unitOf(goal), true)} today` : ''
+  if (!needs) return ''
+  const unit = unitOf(goal)
+  return `${unit.measure === 'time' ? needed(needs) : amountText(needs, unit)} today`
 }
 
 /** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
