@@ -27,7 +27,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('Enter')
 
   // Two are for tomorrow, one is dropped.
-  await asked('What was left over?')
+  await asked('What is left over?')
   const left = page.locator('#plan-left > li')
   await expect(left).toHaveCount(3)
   await press.press('j')
@@ -38,11 +38,11 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('d')
   await expect(page.locator(':focus')).toHaveText('Tidy the desk')
   await press.press('r')
-  await expect(page.getByText('Nothing was left over')).toBeVisible()
+  await expect(page.getByText('Nothing is left over')).toBeVisible()
   await expectAccessible(page)
 
   await press.press('ArrowRight')
-  await asked('What is asked for?')
+  await asked('What do you want to do?')
   await press.press('j')
   await press.press('d')
   await expect(page.locator('.needs')).toContainText('Prepare Standup')
@@ -77,12 +77,12 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await page.locator('#day-after').focus()
   await press.press('Enter')
 
-  await asked('Is it too much?')
+  await asked('Does it fit?')
   // Another step begins at its top, without the focus of the one before.
   await expect(page.locator('#day-after')).not.toBeFocused()
   await expect(page.getByText('It fits.')).toBeVisible()
   await press.press('ArrowRight')
-  await asked('In which order, and when?')
+  await asked('When do you do what?')
   const order = page.locator('#plan-order > li')
   await expect(order).toHaveCount(4)
   await press.press('j')
@@ -92,7 +92,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('u')
   await expect(order.nth(0)).toContainText('Write the report')
   await press.press('a')
-  await expect(page.getByText('4 tasks placed')).toBeVisible()
+  await expect(page.getByText('4 tasks scheduled')).toBeVisible()
   await expect(page.locator('#plan-times')).toContainText('Write the report')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'The day is planned' }).press('Enter')

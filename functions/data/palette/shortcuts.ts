@@ -58,9 +58,9 @@ const inPlan: Keys = [
   ['p', 'plan the day'],
   ['ArrowRight', 'next step'],
   ['ArrowLeft', 'step before'],
-  ['d', 'plan the row for the day; where the day has too much, move it to the next'],
-  ['r', 'drop the task that was left over'],
-  ['a', 'place the tasks without a time on the clock'],
+  ['d', 'plan the task for the day; under Does it fit, move it to the next day'],
+  ['r', 'drop a task that is left over'],
+  ['a', 'schedule the tasks without a time'],
 ]
 
 const inReview: Keys = [

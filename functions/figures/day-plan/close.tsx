@@ -22,7 +22,7 @@ const CloseForm = z.object({
   first: z.string().optional(),
 })
 
-const tooMuch = 'The words about this week are as long as they may be. Shorten them first, or leave this empty.'
+const tooMuch = 'Your notes about this week are at their maximum length. Shorten them first, or leave this empty.'
 
 /** Renders the end of the day: completed tasks, and choices for the rest. */
 export const drawClose = async (c: Context<App>, draft?: CloseDraft) => (

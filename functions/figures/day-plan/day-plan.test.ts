@@ -42,7 +42,7 @@ test('what was left over goes to the day, to another day or away, with one press
   const left = []
   for (const title of ['Write', 'Call', 'Buy']) left.push(await add(client, { title, date: yesterday }))
   const html = await page(client)
-  expect(html).toContain('What was left over?')
+  expect(html).toContain('What is left over?')
   for (const { title } of left) expect(rowOf(html, title)).toContain('from yesterday')
   expect(html).toContain(`All 3 to today`)
   const [write, call, buy] = left.map(({ id }) => `/tasks/${id}`)
@@ -52,7 +52,7 @@ test('what was left over goes to the day, to another day or away, with one press
   expect(await task(client, 'Write')).toMatchObject({ date: today, status: 'todo' })
   expect(await task(client, 'Call')).toMatchObject({ date: '2026-03-16' })
   expect(await task(client, 'Buy')).toMatchObject({ status: 'cancelled' })
-  expect(await page(client)).toContain('Nothing was left over')
+  expect(await page(client)).toContain('Nothing is left over')
   await client.post(`${buy}/reopen?status=todo`, {})
   expect(await page(client)).toContain('Buy')
 })
@@ -60,7 +60,7 @@ test('what was left over goes to the day, to another day or away, with one press
 test('a plan of tomorrow takes what is not done today', async () => {
   const client = await signedIn(preferences)
   const { id } = await add(client, { title: 'Write' })
-  expect(await page(client)).toContain('Nothing was left over')
+  expect(await page(client)).toContain('Nothing is left over')
   expect(rowOf(await page(client, '?date=tomorrow'), 'Write')).toContain(`value="${tomorrow}"`)
   await client.post(`/tasks/${id}/schedule`, { to: tomorrow })
   expect(rowOf(await page(client, `?date=${tomorrow}&step=length`), 'Write')).toContain('Estimate of Write')
@@ -165,7 +165,7 @@ test('tasks are placed around meetings in their order, with Undo; what does not 
   const placed = await client.post(`/plan/place?date=${today}`, {})
   expect(placed.headers.get('Location')).toBe(`/plan?date=${today}&step=order`)
   const change = await lastChange(client)
-  expect(change.summary).toBe('2 tasks placed, 1 does not fit before work ends, 1 without a length')
+  expect(change.summary).toBe('2 tasks scheduled, 1 doesn’t fit before work ends, 1 without a length')
   expect(await times(client)).toEqual([
     { title: 'One', at: '09:00' },
     { title: 'Two', at: '10:30' },
@@ -185,7 +185,7 @@ test('Today asks for the plan in the morning, for the end of the day and then fo
   await add(client, { title: 'Later', at: '15:00' })
   const asks = async () => /href="(\/plan[^"]*)"[^>]*aria-label/.exec(await (await client.get('/')).text())?.[1] ?? null
   const next = async () =>
-    (await (await client.get('/')).text()).split('<li ').find((row) => /(>| · )next<|Starts in 10 min/.test(row)) ?? ''
+    (await (await client.get('/')).text()).split('<li ').find((row) => /(>| · )next<|Starts in 10m/.test(row)) ?? ''
   expect(await asks()).toBe('/plan')
   expect(await next()).toBe('')
   await client.post('/plan/done', {})

@@ -64,7 +64,7 @@ export const dayPlan = new Hono<App>()
     const { work_start, work_end } = c.req.valid('form')
     await saveSettings(c.env.DB, c.var.user, { work_start_minute: work_start, work_end_minute: work_end })
     const { date, step } = viewOf(c)
-    return redirectTo(c, planPath(date, step), { message: 'Hours of work set' })
+    return redirectTo(c, planPath(date, step), { message: 'Working hours saved' })
   })
 
   .post('/place', (c) =>
@@ -82,16 +82,16 @@ export const dayPlan = new Hono<App>()
         start === null ? [] : { id: task.id, at: clockTime(start, day.preferences.time_zone, 24) },
       )
       const rest = waiting.length - placed.length
-      const left = rest > 0 ? `, ${rest} ${rest === 1 ? 'does' : 'do'} not fit before work ends` : ''
+      const left = rest > 0 ? `, ${rest} ${rest === 1 ? 'doesn’t' : 'don’t'} fit before work ends` : ''
       const unknown = untimed.length > waiting.length ? `, ${untimed.length - waiting.length} without a length` : ''
-      return { tasks: placed, summary: `${plural(placed.length, 'task')} placed${left}${unknown}` }
+      return { tasks: placed, summary: `${plural(placed.length, 'task')} scheduled${left}${unknown}` }
     }),
   )
 
   .post('/unplace', (c) =>
     changeTimes(c, ({ day }) => {
       const tasks = day.tasks.todays.filter(({ at }) => at !== null).map((task) => ({ ...task, at: null }))
-      return { tasks, summary: `${plural(tasks.length, 'time')} taken away` }
+      return { tasks, summary: `${plural(tasks.length, 'time')} cleared` }
     }),
   )
 

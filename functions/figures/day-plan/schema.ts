@@ -3,11 +3,11 @@ import { addDays, isDate } from '../../lib/time/days'
 
 /** Steps of planning a day, with their name and question. */
 export const planSteps = {
-  left: { name: 'Left', asks: 'What was left over?' },
-  asked: { name: 'Asked', asks: 'What is asked for?' },
-  length: { name: 'Length', asks: 'How long will each take?' },
-  fit: { name: 'Fit', asks: 'Is it too much?' },
-  order: { name: 'Order', asks: 'In which order, and when?' },
+  left: { name: 'Left over', asks: 'What is left over?' },
+  asked: { name: 'Wishes', asks: 'What do you want to do?' },
+  length: { name: 'How long', asks: 'How long will each take?' },
+  fit: { name: 'Does it fit', asks: 'Does it fit?' },
+  order: { name: 'When', asks: 'When do you do what?' },
 } as const
 export type PlanStep = keyof typeof planSteps
 

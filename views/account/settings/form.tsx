@@ -120,9 +120,9 @@ const Days = (props: Props) => {
       </Fields>
       <Fields>
         <Field
-          label="Work begins"
+          label="Work starts"
           autocomplete="off"
-          hint="The hours that the plan of a day is for"
+          hint="Your plan of a day fits tasks into these hours"
           {...field('work_start')}
         />
         <Field label="Work ends" autocomplete="off" {...field('work_end')} />

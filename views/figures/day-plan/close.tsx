@@ -90,7 +90,7 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
               {...field('first')}
               label="First thing tomorrow"
               options={[
-                { value: '', label: 'As it comes' },
+                { value: '', label: 'No preference' },
                 ...next.map(({ id, title }) => ({ value: id, label: title })),
               ]}
             />
@@ -98,7 +98,7 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
           <Field
             {...field('line')}
             label="A line for the journal"
-            hint="It is kept with your words about the week."
+            hint="Added to your notes about the week."
             maxlength={lineLimit}
           />
         </div>

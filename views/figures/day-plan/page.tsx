@@ -44,7 +44,7 @@ const MoveAll = ({ tasks, date, label }: { tasks: ListedTask[]; date: string; la
 const Left = (props: PlanData) => {
   const { day, date, left } = props
   const label = labelOf(props)
-  if (left.length === 0) return <p class="hint mt-4">Nothing was left over from earlier days.</p>
+  if (left.length === 0) return <p class="hint mt-4">Nothing is left over from earlier days.</p>
   return (
     <>
       <Rows id="plan-left">
@@ -67,7 +67,7 @@ const Asked = (props: PlanData) => {
     <>
       <QuickAdd date={date} />
       {asks.length + day.tasks.due.length === 0 ? (
-        <p class="hint mt-4">Nothing else is asked for.</p>
+        <p class="hint mt-4">No goal, meeting, review or deadline asks for more. Add what you want to do above.</p>
       ) : (
         <Rows id="plan-asked">
           {day.tasks.due.map((task) => (
@@ -83,7 +83,7 @@ const Asked = (props: PlanData) => {
       )}
       {backlog.length > 0 && (
         <>
-          <PartHead>Without a day</PartHead>
+          <PartHead>No date</PartHead>
           <Rows id="plan-backlog">
             {backlog.map((task) => (
               <PlanRow task={task} today={day.actual} hidesDate>
@@ -97,7 +97,7 @@ const Asked = (props: PlanData) => {
   )
 }
 
-const nothing = <p class="hint mt-4">Nothing is planned yet. Go back a step, or add a task there.</p>
+const nothing = <p class="hint mt-4">Nothing is planned yet. Go back to Wishes to add a task.</p>
 
 const Lengths = ({ day }: PlanData) =>
   day.tasks.todays.length === 0 ? (
@@ -129,8 +129,8 @@ const Hours = ({ day, date, step, draft }: Props) => {
       action={`/plan/hours?date=${date}&step=${step}`}
       novalidate
     >
-      <Field {...field('work_start')} class="w-24" label="Work begins" maxlength={20} />
-      <Field {...field('work_end')} class="w-24" label="and ends" maxlength={20} />
+      <Field {...field('work_start')} class="w-24" label="Work starts" maxlength={20} />
+      <Field {...field('work_end')} class="w-24" label="Work ends" maxlength={20} />
       <Button>Set</Button>
     </form>
   )
@@ -143,15 +143,15 @@ const Fit = (props: Props) => {
   return (
     <>
       <p>
-        The tasks take <b>{durationLeft(fit.needed)}</b>.{' '}
+        Your tasks take <b>{durationLeft(fit.needed)}</b>.{' '}
         {fit.free < 60 ? (
-          'No time is left before work ends'
+          'You have no time left before work ends'
         ) : (
           <>
-            Until work ends there are <b>{duration(fit.free)}</b>
+            You have <b>{duration(fit.free)}</b> before work ends
           </>
         )}
-        {fit.taken >= 60 && `, with ${duration(fit.taken)} of meetings taken out`}.{' '}
+        {fit.taken >= 60 && `, not counting ${duration(fit.taken)} of meetings`}.{' '}
         {fit.over >= 60 ? <strong>{durationLeft(fit.over)} too much.</strong> : 'It fits.'}
       </p>
       <Hours {...props} />
@@ -191,13 +191,13 @@ const Order = ({ day, date }: PlanData) => {
         {untimed.length > 0 && (
           <PostButton
             action={`/plan/place?date=${date}`}
-            label="Place them for me"
+            label="Schedule them for me"
             icon="clock"
             aria-keyshortcuts="a"
           />
         )}
         {timed.length > 0 && (
-          <PostButton action={`/plan/unplace?date=${date}`} label="Take the times away" variant="quiet" />
+          <PostButton action={`/plan/unplace?date=${date}`} label="Clear all times" variant="quiet" />
         )}
       </div>
       {untimed.length > 0 && (
@@ -224,7 +224,7 @@ const Order = ({ day, date }: PlanData) => {
       )}
       {atTimes.length > 0 && (
         <>
-          <PartHead>At their times</PartHead>
+          <PartHead>Scheduled</PartHead>
           <Rows id="plan-times">{atTimes.map(({ row }) => row)}</Rows>
         </>
       )}
