@@ -71,7 +71,7 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Enter')
   await expect(list.getByRole('link', { name: 'Between', exact: true })).toBeFocused()
-  await expect(page.locator('[data-toast]', { hasText: 'Logged “Between”, 40m' })).toBeVisible()
+  await expect(page.locator('[data-toast]', { hasText: 'Logged 40m' })).toBeVisible()
   await expect(list.getByText(/^Gap/)).toHaveCount(0)
   await expect(form).toHaveCount(0)
   await expect(page).toHaveURL(`/day/${date}`)
@@ -126,7 +126,7 @@ test('two of start, end and duration give the third while they are typed', { tag
   await expect(start).toBeFocused()
   await page.getByLabel('Title').fill('Night')
   await page.getByRole('button', { name: 'Add session' }).click()
-  await expect(page.locator('[data-toast]', { hasText: 'Logged “Night”, 7h' })).toBeVisible()
+  await expect(page.locator('[data-toast]', { hasText: 'Logged 7h' })).toBeVisible()
 })
 
 test('a stretch of app use opens the line of a session with its times and its app', { tag: '@all' }, async ({

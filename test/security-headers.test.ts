@@ -288,10 +288,11 @@ describe('nobody is redirected to another site', () => {
           expect(location).not.toBeNull()
           expect([goes(location ?? ''), wrongHeaders(answer)]).toEqual([origin, []])
         }
-        const flash = encodeURIComponent(JSON.stringify({ message: place.toWellFormed(), undo: place }))
+        const forged = { message: place.toWellFormed(), link: { href: place, text: 'Look' }, undo: place }
+        const flash = encodeURIComponent(JSON.stringify(forged))
         const page = await (await request('/goals', { headers: { Cookie: `${cookie}; flash=${flash}` } })).text()
-        const actions = [...page.matchAll(/ (?:action|hx-post)="([^"]*)"/g)].map(([, action = '']) => action)
-        for (const action of actions) expect(goes(action)).toBe(origin)
+        const leads = [...page.matchAll(/ (?:action|hx-post|class="link" href)="([^"]*)"/g)]
+        for (const [, path = ''] of leads) expect(goes(path)).toBe(origin)
       }),
       { numRuns: runs(12) },
     )

@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import { firstCharacters } from '../../functions/lib/text/text'
 import { ActButton, Button } from './button'
 import { classes } from './icon'
 
@@ -15,6 +16,12 @@ export type ToastProps = {
   /** Until it is dismissed. */
   stays?: boolean
 }
+
+/** `Task added: Call the bank`, where the name links to the row. */
+export const linkedTo = (message: string, href: string, name: string) => ({
+  message: `${message}:`,
+  link: { href, text: firstCharacters(name, 60) },
+})
 
 const Sent = ({ values }: { values: Record<string, string> }) => (
   <>

@@ -186,7 +186,7 @@ describe('once it is sent', () => {
     await send({ entry: 'energy 4 3 after lunch', does: 'energy' })
     await send({ entry: 'goal Read 5h a week', does: 'goal' })
     const logged = await send({ entry: '25m reading', does: 'session' })
-    expect(await logged.text()).toContain('Logged “reading”, 25m')
+    expect(await logged.text()).toContain('Logged 25m today:')
     const stored = (columns: string, table: string) =>
       rows(`SELECT ${columns} FROM ${table} WHERE user_id = ? ORDER BY id`, client.userId)
     expect(await stored('title, type, tags, date, source, project_id', 'learnings')).toEqual([

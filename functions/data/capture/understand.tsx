@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
 import { type App, nowOf, todayOf } from '../../lib/env'
-import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
+import { cameFrom, fragmentsWith, pageOnScreen } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
 import type { Addable } from '../../line/parts'
 import { undoOf } from '../../line/queries'
@@ -20,8 +20,8 @@ type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'
 type Again = (c: Context<App>) => Child
 
 /** Toast with a link to the added row at `path`, named by the first part of the line, and an Undo. */
-const addedToast = (c: Context<App>, { added, creates, parts: [first] }: Addable, path: string) => ({
-  message: wantsFragment(c) ? `${added}:` : added,
+const addedToast = ({ added, creates, parts: [first] }: Addable, path: string) => ({
+  message: `${added}:`,
   link: { href: path, text: first?.text ?? '' },
   undo: undoOf(`${path}/delete`, creates),
 })
@@ -51,7 +51,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
   const add = async (id: string) => {
     // Browsers without script go on where the line was typed, except on its own page.
     const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
-    const toast = addedToast(c, understood, `${path}/${id}`)
+    const toast = addedToast(understood, `${path}/${id}`)
     const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: again(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
   }

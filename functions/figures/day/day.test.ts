@@ -131,7 +131,7 @@ describe('the page of a day', () => {
     expect([wrong.status, words(await wrong.text())]).toEqual([422, expect.stringContaining('Enter a time as 9:30')])
     const saved = await client.post(link.page, { entry: 'Between', back })
     expect([saved.status, saved.headers.get('Location')]).toEqual([303, back])
-    expect(flashed(saved)).toContain('Logged “Between”, 1h')
+    expect(flashed(saved)).toContain('Logged 1h on ')
     const text = words(await page('2026-10-25'))
     expect(text).toContain('25-hour day: clocks went back')
     expect(text).not.toMatch(/Gap|Overlap/)
@@ -158,7 +158,7 @@ describe('the page of a day', () => {
       /<a class="row-title" href="\/sessions\/[\w-]+" data-edits="title" data-autofocus(="")?><bdi>Mail<\/bdi>/,
     )
     expect(html).toContain('id="lane-2026-03-03"')
-    expect(words(html)).toContain('Logged “Mail”, 1h Undo')
+    expect(words(html)).toContain(': Mail Undo')
     expect(cost(answer).trips).toBeLessThan(4)
     expect(html).not.toContain(`<li id="${row}"`)
     expect(html).toContain(`<li id="${other}">`)

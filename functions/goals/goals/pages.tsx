@@ -5,7 +5,7 @@ import { GoalList } from '../../../views/goals/goals/page'
 import { GoalListRow } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
-import type { ToastProps } from '../../../views/ui/toast'
+import { linkedTo, type ToastProps } from '../../../views/ui/toast'
 import { filterIn } from '../../ledger/goal-tree'
 import { subjectChoices } from '../../ledger/subject-choices'
 import { type App, localNow, todayOf } from '../../lib/env'
@@ -173,11 +173,11 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   return shown && <GoalListRow goal={shown} depth={0} now={now} running={running} />
 }
 
-const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) => {
+const answer = (c: Context<App>, { action, id, undo, toast, values }: Done<EditedGoal>) => {
   const page = pathTo`/goals/${id}`
   switch (action) {
     case 'add':
-      return goalChanged(c, { toast: { message: 'Goal added' }, page })
+      return goalChanged(c, { toast: linkedTo('Goal added', page, values?.title ?? ''), page })
     case 'edit':
       return goalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
     case 'delete':

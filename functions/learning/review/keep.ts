@@ -3,8 +3,8 @@ import { commitPlanned } from '../../lib/db/retry'
 import { part, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { longestSession } from '../../lib/time/typed-time'
+import type { AddedSession } from '../../time/sessions/added-toast'
 import { addSessions } from '../../time/sessions/queries'
-import type { NewSession } from '../../time/sessions/schema'
 import { longestCounted } from './trail'
 
 /** Ids of the first and the last review of a sitting. */
@@ -50,12 +50,14 @@ const shortestSession = 60
 /** True for a sitting that is long enough to be a session. */
 export const isWorthKeeping = (seconds: number) => seconds >= shortestSession
 
-type Kept = { session: Pick<NewSession, 'id' | 'duration_seconds'> & { plan_id: string | null }; isNew: boolean }
+type KeptSession = AddedSession & { plan_id: string | null }
+type Kept = { session: KeptSession; isNew: boolean }
 
 const known = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, plan_id, duration_seconds FROM sessions
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND status = 'completed'`.first<Kept['session']>()
+    SELECT id, title, project_id, plan_id, started_at, ended_at, duration_seconds, time_zone, day_start_minute
+    FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND status = 'completed'`.first<KeptSession>()
 
 const deleted = (db: D1Database, userId: string, id: string) =>
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`

@@ -16,8 +16,8 @@ import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
 import { answerEdit } from '../../lib/resource/resource-pages'
-import { duration } from '../../lib/text/format'
 import { isUsed } from '../../lib/uses'
+import { addedToast } from '../../time/sessions/added-toast'
 import { setSuspended } from '../cards/queries'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
 import { cardPages, cardResource, loadCard } from '../cards/routes'
@@ -162,8 +162,8 @@ export const reviewRoutes = new Hono<App>()
     if (kept === 'none') throw new ProblemError(noSitting)
     const { session, isNew } = kept
     const page = session.plan_id ? planPath(session.plan_id) : '/sessions'
-    const message = isNew ? `${duration(session.duration_seconds)} logged as a session` : 'Already logged as a session'
-    return redirectTo(c, page, { message, undo: isNew ? pathTo`/sessions/${session.id}/delete` : undefined })
+    const toast = isNew ? addedToast(c, session, { now: Date.now() }) : { message: 'Already logged as a session' }
+    return redirectTo(c, page, toast)
   })
 
   .post('/more', async (c) => {

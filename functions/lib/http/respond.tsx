@@ -77,17 +77,17 @@ export const cameFrom = (c: Context, otherwise: string) => {
 export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
   pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
 
-/** A message for the next page, with the path and fields of its Undo. */
-type Flash = Pick<ToastProps, 'message' | 'undo' | 'sends'>
+/** A message for the next page, with a link and the path and fields of its Undo. */
+type Flash = Pick<ToastProps, 'message' | 'link' | 'undo' | 'sends'>
 
 /** In characters: a browser drops a cookie of more than 4,096. */
 const flashLimit = 3_500
 
 /** Leaves a message for the next page, for a write that is answered with a redirect: without an Undo of long texts. */
-export const flash = (c: Context, { message, undo, sends }: Flash) => {
-  const whole = JSON.stringify({ message, undo, sends })
+export const flash = (c: Context, { message, link, undo, sends }: Flash) => {
+  const whole = JSON.stringify({ message, link, undo, sends })
   const isShort = !sends || encodeURIComponent(whole).length <= flashLimit
-  writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message }), 60)
+  writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message, link }), 60)
 }
 
 /** Accepts only Undo paths, because another site could set the cookie and name any action. */
@@ -100,11 +100,12 @@ export const takeFlash = (c: Context): Flash | undefined => {
   if (!stored) return undefined
   dropCookie(c, 'flash')
   try {
-    const { message, undo, sends } = JSON.parse(stored)
+    const { message, link: given, undo, sends } = JSON.parse(stored)
     if (typeof message !== 'string') return undefined
+    const link = isPathHere(given?.href) ? { href: given.href, text: String(given.text) } : undefined
     return isUndo(undo) && Object.values(sends ?? {}).every((one) => typeof one === 'string')
-      ? { message, undo, sends }
-      : { message }
+      ? { message, link, undo, sends }
+      : { message, link }
   } catch {
     return undefined
   }

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
-import type { ToastProps } from '../../../views/ui/toast'
-import { type App, appContext } from '../env'
+import { linkedTo, type ToastProps } from '../../../views/ui/toast'
+import { type App, appContext, todayOf } from '../env'
 import type { AnyDraft } from '../http/form'
 import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../http/respond'
 import { capitalized } from '../text/text'
@@ -57,7 +57,7 @@ type Listed<R extends ResourceRow> = {
   placeOf?: (row: R) => string
   inPlace?: RowPages<R>['inPlace']
   /** A message in place of the usual one. */
-  said?: (done: Done<R>) => string | undefined
+  messageOf?: (done: Done<R>, today: string) => string | undefined
 }
 
 /** Verbs of messages about a row. */
@@ -80,11 +80,11 @@ export const listed = <R extends ResourceRow>({
   headOnScreen,
   placeOf,
   inPlace,
-  said,
+  messageOf,
 }: Listed<R>) => {
   const idName = name.replaceAll(' ', '-')
   const rowId = ({ id }: R) => `${idName}-${id}`
-  const hrefOf = ({ id }: R) => `${path}/${id}`
+  const hrefOf = ({ id }: Pick<R, 'id'>) => `${path}/${id}`
 
   const listChanged = <E extends App>(c: Context<E>, toast: ToastProps, page: string = path, more?: Child) =>
     respondWithList(c, { path, toast, page, more, list: (search) => list(appContext(c), search) })
@@ -129,12 +129,13 @@ export const listed = <R extends ResourceRow>({
     },
 
     answer: async (c: Context<App>, done: Done<R>) => {
-      const { action, id, toast } = done
-      const message = said?.(done) ?? `${capitalized(name)} ${verbs[action]}`
+      const { action, id, toast, values } = done
+      const message = messageOf?.(done, todayOf(c)) ?? `${capitalized(name)} ${verbs[action]}`
+      const words = action === 'add' && page && values ? linkedTo(message, hrefOf(done), titleOf(values)) : { message }
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
       const more = emptyForm || (await headOnScreen?.(c, id))
-      return listChanged(c, { message, ...undoOf(path, done), ...toast }, next, more)
+      return listChanged(c, { ...words, ...undoOf(path, done), ...toast }, next, more)
     },
   }
 }

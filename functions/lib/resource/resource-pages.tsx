@@ -18,7 +18,7 @@ export type Done<R> = {
   action: 'add' | 'edit' | 'delete' | 'restore'
   id: string
   before: R | null
-  /** The row as an edit wrote it. */
+  /** The row as an edit wrote it, or a new one as its form has it. */
   values?: R
   /** Replaces the usual toast. */
   toast?: ToastProps
@@ -110,8 +110,10 @@ const newPages = <R extends ResourceRow, New extends object, E extends App>(
       async (c) => {
         const context = c as unknown as Context<E>
         const id = uuid()
-        const answer = fragmentsWith(context, async () => pages.answer(context, { action: 'add', id, before: null }))
-        const errors = await addRow(context, resource, id, c.req.valid('form') as New)
+        const values = c.req.valid('form') as New
+        const done: Done<R> = { action: 'add', id, before: null, values: values as unknown as R }
+        const answer = fragmentsWith(context, async () => pages.answer(context, done))
+        const errors = await addRow(context, resource, id, values)
         if (!errors) return answer()
         c.status(422)
         return c.render(await pages.newForm(context, { values: submittedText(context), errors }), {

@@ -207,7 +207,7 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
       ...(tooMany === null ? [] : [tooMany]),
     ],
     does: `Add meeting for ${dateText(date, today)}`,
-    added: 'Meeting added',
+    added: `Meeting added for ${dateText(date, today)}`,
     parts: [
       ...linePart('meeting', title),
       ...people.map((text) => ({ label: added.includes(text) ? 'new person' : 'with', text })),

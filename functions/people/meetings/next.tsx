@@ -8,8 +8,7 @@ import { pathTo } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { dateMember, timeOrNone } from '../../lib/resource/members'
 import { addRow } from '../../lib/resource/resource'
-import { longDate, wallClock } from '../../lib/text/format'
-import { isolated } from '../../lib/text/text'
+import { dateText, wallClock } from '../../lib/text/format'
 import { dateAfter } from '../../lib/time/repeat'
 import { meetingResource } from './resource'
 import type { WithMeeting } from './session'
@@ -59,6 +58,7 @@ export const postNext = async (c: Context<WithMeeting>) => {
     organization_id: row.organization_name === null ? null : row.organization_id,
   })
   if (errors) return again({ date: Object.values(errors).flatMap((messages) => messages ?? []) })
-  const message = `Added ${isolated(row.title)} on ${longDate(data.date, todayOf(c))}`
-  return redirectTo(c, pathTo`/meetings/${row.id}`, { message, undo: pathTo`/meetings/${id}/delete` })
+  const message = `Meeting added for ${dateText(data.date, todayOf(c))}:`
+  const link = { href: pathTo`/meetings/${id}`, text: row.title }
+  return redirectTo(c, pathTo`/meetings/${row.id}`, { message, link, undo: pathTo`/meetings/${id}/delete` })
 }

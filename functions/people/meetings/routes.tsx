@@ -20,6 +20,7 @@ import { listedPages } from '../../lib/resource/listed-pages'
 import { addedTo } from '../../lib/resource/new-row-filing'
 import { saveNote } from '../../lib/resource/notes'
 import { foundBy } from '../../lib/search/match'
+import { dateText } from '../../lib/text/format'
 import { folded, isolated } from '../../lib/text/text'
 import { respondConflict } from '../../time/timer/fragments'
 import { undoStop } from '../../time/timer/undo'
@@ -212,8 +213,12 @@ const { pages, routes } = listedPages(meetingResource, {
       />
     )
   },
-  said: ({ action, before }) =>
-    action === 'delete' && before && before.repeat !== 'none' ? 'Meeting deleted. It no longer repeats' : undefined,
+  messageOf: ({ action, before, values }, today) => {
+    if (action === 'add' && values) return `Meeting added for ${dateText(values.date ?? today, today)}`
+    return action === 'delete' && before && before.repeat !== 'none'
+      ? 'Meeting deleted. It no longer repeats'
+      : undefined
+  },
   inPlace: {
     fields: ['title', 'date', 'time', 'duration_minutes', 'repeat', 'people', ...meetingKind.ids],
     typed: (row, c) => typedMeeting({ row, clock: readerOf(c).clock }),

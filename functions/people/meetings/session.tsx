@@ -9,12 +9,11 @@ import type { AnyDraft } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { fragmentsWith, pageOnScreen, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 import { organizationOf } from '../../lib/org'
-import { duration } from '../../lib/text/format'
-import { isolated } from '../../lib/text/text'
 import { itemsOfSource } from '../../tasks/tasks/queries'
 import { startFromFields } from '../../time/entry/start'
+import { addedToast } from '../../time/sessions/added-toast'
 import { changeRegions, respondChange } from '../../time/sessions/fragments'
-import { countGeneral, generalProjectOf, generalWords } from '../../time/sessions/general'
+import { countGeneral, generalProjectOf } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
 import { stopTimer } from '../../time/timer/actions'
 import { StartForm } from '../../time/timer/forms'
@@ -115,8 +114,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   if (done === 'taken') return logMeeting(c)
   if (done === 'stale') return refuse(c, 'twice')
   countGeneral(c, general)
-  const message = `Logged ${isolated(row.title)}, ${duration(times.duration_seconds)}${generalWords(general)}`
-  const toast = { message, undo: pathTo`/sessions/${session.id}/delete` }
+  const toast = addedToast(c, session, { now, general })
   return isOnPage ? respond(c, { toast, page, fragments: regions }) : respondChange(c, { toast, page, regions })
 }
 
@@ -200,6 +198,7 @@ export const addLearning = async (c: Context<WithMeeting>, title: string) => {
   const id = uuid()
   const fragments = fragmentsWith(c, () => learningsAgain(c))
   if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
-  const toast = { message: 'Learning added', undo: pathTo`/learnings/${id}/delete` }
+  const link = { href: pathTo`/learnings/${id}`, text: values.title }
+  const toast = { message: 'Learning added:', link, undo: pathTo`/learnings/${id}/delete` }
   return respond(c, { toast, page: pathTo`/meetings/${row.id}#learnings`, fragments })
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import { taskPath } from '../../../views/tasks/tasks/actions'
 import { TaskList } from '../../../views/tasks/tasks/all'
 import { Focus, FocusPage } from '../../../views/tasks/tasks/focus'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
@@ -7,7 +8,7 @@ import { TaskSource } from '../../../views/tasks/tasks/quick-add'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
-import type { ToastProps } from '../../../views/ui/toast'
+import { linkedTo, type ToastProps } from '../../../views/ui/toast'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import { total } from '../../ledger/facts'
 import { billingOf } from '../../ledger/rates'
@@ -21,7 +22,7 @@ import { allOrgs } from '../../lib/org'
 import { kindPages } from '../../lib/resource/kind-pages'
 import { type FieldsProps, undoOf, verbs } from '../../lib/resource/listed-pages'
 import type { Done } from '../../lib/resource/resource-pages'
-import { wallClock } from '../../lib/text/format'
+import { dateText, wallClock } from '../../lib/text/format'
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
@@ -138,6 +139,10 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
 
+/** `Task added for tomorrow` */
+const addedText = (c: Context<App>, { date }: Partial<Pick<ListedTask, 'date'>>) =>
+  `Task added ${date ? `for ${dateText(date, todayOf(c))}` : 'to Someday'}`
+
 const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const { action, before, values } = done
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
@@ -145,11 +150,13 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const at = action === 'edit' && values?.at !== before?.at && values?.at
   const verb = at ? `planned for ${wallClock(at, c.var.user.preferences.clock)}` : verbs[action]
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verb}`
+  const words =
+    action === 'add' && values ? linkedTo(addedText(c, values), taskPath(done.id), values.title) : { message }
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' && !isPlanning(c) ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
-  return tasksChanged(c, { toast: { message, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
+  return tasksChanged(c, { toast: { ...words, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
 }
 
 /** Owner of the action item that a form is for; null for any other task. */

@@ -18,7 +18,7 @@ import { generalProject, startsIn } from '../sessions/general'
 import { noPlan, type PlanLink } from '../sessions/plan-link'
 import { planSession } from '../sessions/plan-session'
 import type { ResolvedTimes } from '../sessions/times/resolve'
-import { titleOf as sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
+import { shortTitle } from '../sessions/title'
 import { type Owner, startReads, startTimer } from '../timer/actions'
 import type { Device } from '../timer/devices'
 import { countdown } from '../timer/focus/choices'
@@ -211,18 +211,9 @@ export const startLine = (db: D1Database, user: User, line: EntryLine, { started
     return 'errors' in started ? started : { ...started, general: reading.general }
   })
 
-/** `“reading”, 25m`, or `25m in new project “Thesis”` where the line creates one; ` with new tag #deep`. */
-export const doneWords = (
-  { project, newTags }: Pick<Interpretation, 'project' | 'newTags'>,
-  session: TitledSession,
-  time?: string,
-) => {
-  const title = `“${shortTitle(sessionTitle(session))}”`
-  const what =
-    project?.kind === 'new'
-      ? [time, `in new project “${shortTitle(project.name)}”`].filter(Boolean).join(' ')
-      : [title, time].filter(Boolean).join(', ')
-  return newTags.length === 0
-    ? what
-    : `${what} with new ${newTags.length === 1 ? 'tag' : 'tags'} #${newTags.join(', #')}`
+/** ` in new project “Thesis” with new tag #deep`, or nothing where the line creates neither. */
+export const createdWords = ({ project, newTags }: Pick<Interpretation, 'project' | 'newTags'>) => {
+  const where = project?.kind === 'new' ? ` in new project “${shortTitle(project.name)}”` : ''
+  const tags = newTags.length === 1 ? 'tag' : 'tags'
+  return newTags.length === 0 ? where : `${where} with new ${tags} #${newTags.join(', #')}`
 }

@@ -7,19 +7,17 @@ import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
 import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
-import { pathTo } from '../../lib/http/path-to'
 import { backUnlessBelow, cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { linesTaught } from '../../lib/preferences'
-import { duration } from '../../lib/text/format'
 import { dayOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
 import { isAheadOfPreview, undoOf } from '../../line/queries'
+import { addedToast } from '../sessions/added-toast'
 import { returnPath } from '../sessions/forms'
 import { changeRegions, respondChange } from '../sessions/fragments'
-import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
-import { isPlanned } from '../sessions/planned'
+import { countGeneral, generalWords } from '../sessions/general'
 import { EntryText, FixedTimes } from '../sessions/schema'
 import { formTimes } from '../sessions/times/edit'
 import type { ResolvedTimes } from '../sessions/times/resolve'
@@ -27,7 +25,7 @@ import { zoneWords } from '../sessions/words'
 import { deviceOf } from '../timer/devices'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import {
-  doneWords,
+  createdWords,
   type EntryLine,
   interpretFor,
   isRefused,
@@ -73,7 +71,7 @@ export const runStart = async <Refused,>(
   if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
   const named = {
     filed: generalWords(result.general),
-    words: doneWords(interpretation, result.started),
+    createdWords: createdWords(interpretation),
     created: createdBy(interpretation),
   }
   return respondStarted(c, { ...result, ...named }, { regions })
@@ -98,11 +96,9 @@ export const runEntry = async <Refused,>(
   const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
   const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
   if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
-  const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
-  const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
-  const message = `${verb} ${doneWords(interpretation, { ...session, focus_ends_at: null }, duration(session.duration_seconds))}${where}`
+  const toast = addedToast(c, session, { now: line.now, general, created: createdWords(interpretation) })
   return respondChange(c, {
-    toast: { message, undo: undoOf(pathTo`/sessions/${id}/delete`, createdBy(interpretation)) },
+    toast: { ...toast, undo: undoOf(toast.undo, createdBy(interpretation)) },
     regions,
     page: returnPath(c) ?? backUnlessBelow(c, '/sessions'),
   })

@@ -111,7 +111,7 @@ describe('a line without a time', () => {
 
   test('makes the project that the person chose to create', async () => {
     const made = await client.post('/sessions/entry', { entry: 'draft @"New one"', create: 'New one' })
-    expect(toastOf(made).message).toBe('Started in new project “New one”')
+    expect(toastOf(made).message).toBe('Started “draft” in new project “New one”')
     const [project] = await rows('SELECT id, name FROM projects WHERE user_id = ?', client.userId)
     expect(project).toMatchObject({ name: 'New one' })
     expect(await all(client)).toMatchObject([{ project_id: project?.id, status: 'active' }])

@@ -64,7 +64,7 @@ export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (g
 export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) => {
   if (inTime(context, session)) return ''
   const why = session.project_id === null ? 'has no project' : 'belongs to another organization'
-  return `. It ${why}, so it isn’t shown here`
+  return `, not shown here because it ${why}`
 }
 
 const isGeneral = ({ label }: Option) => label === generalName || label.startsWith(`${generalName}, `)

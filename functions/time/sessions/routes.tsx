@@ -12,14 +12,14 @@ import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
+import { addedToast } from './added-toast'
 import { readSessionRate } from './billing'
 import { edits, loadSession, quotedSession } from './edits'
 import { editForm, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
 import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
-import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
+import { countGeneral, generalProject } from './general'
 import { formErrors } from './plan-link'
 import { planSession } from './plan-session'
-import { isPlanned } from './planned'
 import * as q from './queries'
 import { notesLimit, SessionForm, TimesQuery } from './schema'
 import { editedTimes, thirdTime, typedTimes } from './times/edit'
@@ -71,9 +71,7 @@ export const sessions = new Hono<App>()
       return { result: planned, writes: planned.writes, unique: uniqueName }
     })
     if (errors) return respondInvalidNew(c, formErrors(errors))
-    const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
-    const message = `${verb} ${quotedSession({ ...added, focus_ends_at: null })}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
-    const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
+    const toast = addedToast(c, added, { now, general })
     return respondChange(c, { regions, toast, page: returnPath(c) ?? '/sessions' })
   })
 

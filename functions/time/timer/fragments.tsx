@@ -5,13 +5,15 @@ import { StartTimer, type StartValues } from '../../../views/time/timer/form'
 import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
 import { editedSince } from '../../lib/db/recoverable'
-import type { App } from '../../lib/env'
+import { type App, todayOf } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { backUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
-import { duration } from '../../lib/text/format'
+import { clockTime, duration } from '../../lib/text/format'
+import { dayOf } from '../../lib/time/days'
 import { undoOf } from '../../line/queries'
+import { onDay } from '../sessions/added-toast'
 import { sessionChoices } from '../sessions/choices'
 import { changedRegions, expectChanges } from '../sessions/fragments'
 import { elsewhereWords, withGeneral } from '../sessions/general'
@@ -33,8 +35,8 @@ export type StartResult = Started & {
   planned?: string
   /** ` to General`, the project of a start without one. */
   filed?: string
-  /** `“reading” with new tag #deep` */
-  words?: string
+  /** ` in new project “Thesis” with new tag #deep` */
+  createdWords?: string
   /** The project that its line created. */
   created?: string
 }
@@ -46,16 +48,23 @@ export const startedToast = ({
   planned,
   omitted = [],
   filed = '',
-  words,
+  since = '',
+  createdWords = '',
   created,
-}: StartResult): ToastProps => {
+}: StartResult & { since?: string }): ToastProps => {
   if (beside) return { message: `${quotedTitle(beside)} goes on. Set when ${quotedTitle(started)} ended.` }
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const before = stopped
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`
     : 'Started'
+  const rest = `${createdWords}${without}${filed}${planned ? ' in place of its plan' : ''}`
   return {
-    message: `${before} ${words ?? quotedTitle(started)}${without}${filed}${planned ? ' in place of its plan' : ''}`,
+    ...(since === ''
+      ? { message: `${before} ${quotedTitle(started)}${rest}` }
+      : {
+          message: `${before}${since}${rest}:`,
+          link: { href: '/timer', text: shortTitle(titleOf(started)) },
+        }),
     undo: undoOf(undoPath('timer.start', started.id, started.seq, stopped?.id, planned), created),
   }
 }
@@ -116,11 +125,23 @@ export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regio
     },
   })
 
+/** ` at 9:30`, ` at 23:40 on Sun 29 Nov`: for a start that is a minute or more ago. */
+const sinceWords = <E extends App>(c: Context<E>, { started_at }: StartResult['started']) => {
+  const zone = c.var.user.preferences
+  if (Date.now() - started_at < 60_000) return ''
+  const [day, today] = [dayOf(started_at, zone), todayOf(c)]
+  return ` at ${clockTime(started_at, zone.time_zone, zone.clock)}${day === today ? '' : ` ${onDay(day, today)}`}`
+}
+
 /** The toast of a start, with a note where the chosen organization does not show it. */
 export const startedIn =
   <E extends App>(c: Context<E>) =>
   (result: StartResult) =>
-    startedToast({ ...result, filed: `${result.filed ?? ''}${elsewhereWords(c.var.orgTime, result.started)}` })
+    startedToast({
+      ...result,
+      since: sinceWords(c, result.started),
+      filed: `${result.filed ?? ''}${elsewhereWords(c.var.orgTime, result.started)}`,
+    })
 
 export const respondStarted = <E extends App>(
   c: Context<E>,

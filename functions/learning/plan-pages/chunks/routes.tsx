@@ -6,6 +6,7 @@ import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { ProblemError } from '../../../lib/http/problem'
 import { respond, wantsFragment } from '../../../lib/http/respond'
 import { moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
+import { shortQuoted } from '../../../lib/text/text'
 import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
@@ -113,7 +114,11 @@ export const planChunks = new Hono<PlanEnv>()
       })
       if (outcome === null) return c.notFound()
       if ('saved' in outcome)
-        return chunksChanged(c, outcome.saved, { message: 'Chunk added', canUndo: true, added: true })
+        return chunksChanged(c, outcome.saved, {
+          message: `Chunk ${shortQuoted(values.title)} added`,
+          canUndo: true,
+          added: true,
+        })
       c.status(422)
       const draft = { values: submittedText(c), errors: { text: [outcome.refused] } }
       return c.render(newChunkAgain(c, draft), { title: 'New chunk', heading: true })

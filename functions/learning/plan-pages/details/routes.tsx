@@ -8,7 +8,7 @@ import { type AnyDraft, answerStale, form, submittedText } from '../../../lib/ht
 import { redirectTo } from '../../../lib/http/respond'
 import type { Org } from '../../../lib/org'
 import { hashed } from '../../../lib/secrets'
-import { isSameJson } from '../../../lib/text/text'
+import { isSameJson, shortQuoted } from '../../../lib/text/text'
 import { choicesFor } from '../../../time/sessions/choices'
 import { generalProject, withGeneral } from '../../../time/sessions/general'
 import { freeId, idFrom, newDocument, readMade } from '../../plans/document'
@@ -176,7 +176,7 @@ export const planDetails = new Hono<App>()
       const { user } = c.var
       const errors = await linkErrors(DB, user.id, values)
       const id = errors ? null : await addFromForm(DB, user.id, c.var.org, values)
-      if (id !== null) return redirectTo(c, planPath(id), { message: 'Plan added' })
+      if (id !== null) return redirectTo(c, planPath(id), { message: `Plan ${shortQuoted(values.title)} added` })
       c.status(422)
       const draft = { values: submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
       return c.render(await newPage(c, draft), { title: 'New plan', heading: true })

@@ -8,7 +8,7 @@ import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../../lib/http/respond'
 import { filingFields } from '../../../lib/resource/filing'
 import { typedOf } from '../../../lib/resource/kind'
-import { firstCharacters, isolated } from '../../../lib/text/text'
+import { firstCharacters } from '../../../lib/text/text'
 import { isDate } from '../../../lib/time/days'
 import { undoOf } from '../../../line/queries'
 import { lineField, lineRoutes } from '../../../line/routes'
@@ -87,9 +87,9 @@ export const quickAdd = lineRoutes({
     const before = cameFrom(c, '/tasks')
     const page =
       before.startsWith('/review/') || isPlanning(c) ? before : project_id ? pathTo`/projects/${project_id}` : list
-    const title = isolated(firstCharacters(task.values.title, 60))
     const toast = {
-      message: `${task.added}: ${title}`,
+      message: `${task.added}:`,
+      link: { href: pathTo`/tasks/${id}`, text: firstCharacters(task.values.title, 60) },
       undo: undoOf(pathTo`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
     }
     const more = <QuickAdd {...line} source={source} focused />
