@@ -72,7 +72,7 @@ const lineLimits: Record<string, number> = {
   'reviews/energy': 800,
   'reviews/evidence': 1250,
   'reviews/period-reviews': 2800,
-  'reviews/report': 3450,
+  'reviews/report': 3500,
   start: 300,
   'tasks/tasks': 3400,
   'time/days-off': 500,

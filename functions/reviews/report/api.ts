@@ -47,7 +47,7 @@ export const reportApi = new Hono<App>().get(
   operation({
     summary: 'Add up hours and amounts by groups',
     description:
-      'Groups add up to the whole, to the second and the smallest unit. Amounts of several currencies stand beside each other.',
+      'Groups add up to the total, to the second and the smallest currency unit. Amounts in several currencies are listed side by side.',
     tag: 'Statistics',
     versioned: true,
     answers: { schema: ReportJson },

@@ -227,11 +227,11 @@ test('a document says billed hours once, and rounded where something was rounded
     return words(/<dl class="doc-sum">.*?<\/dl>/s.exec(html)?.[0] ?? '').trim()
   }
   expect(await sum('none')).toBe('Tracked 1h 33m')
-  expect(await sum('up:15')).toBe('Tracked 1h 33m Rounded 1.75 h')
+  expect(await sum('up:15')).toBe('Tracked 1.55 h Rounded 1.75 h')
   await rows("INSERT INTO rates VALUES (?, 'all', '2026-01-01', 1, 6000, 'EUR')", client.userId)
   expect(await sum('none')).toBe('Tracked 1h 33m Billed 1h 33m Amount €93.00')
   expect(await sum('up:5')).toBe('Tracked 1h 33m Billed, rounded 1h 35m Amount €95.00')
-  expect(await sum('up:15')).toBe('Tracked 1h 33m Billed, rounded 1.75 h Amount €105.00')
+  expect(await sum('up:15')).toBe('Tracked 1.55 h Billed, rounded 1.75 h Amount €105.00')
 })
 
 test.each([

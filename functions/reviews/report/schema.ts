@@ -186,7 +186,7 @@ export const ReportApiQuery = z
     }),
     per: per.meta({
       description:
-        'Rounds each `entry`, or each `sum` of an innermost group at one rate; amounts alone, always by `sum`.',
+        'Rounds each `entry`, or each `sum` of an innermost group at one rate. Without rounding, amounts are always rounded by `sum`.',
     }),
     sessions: reportFields.sessions.meta({ description: '`1` lists the entries of each innermost group.' }),
   })
@@ -201,9 +201,7 @@ export const ReportApiQuery = z
 
 const sums = {
   total_seconds: z.int(),
-  rounded_seconds: z
-    .int()
-    .meta({ description: 'Of what is billed, where anything has an amount; else of everything.' }),
+  rounded_seconds: z.int().meta({ description: 'Of billed time if anything has an amount, else of all time.' }),
   amounts: z.array(z.object({ currency: z.string(), amount: z.string() })),
 }
 
@@ -213,7 +211,7 @@ const EntryJson = z.object({
   title: z.string(),
   notes: z.string(),
   seconds: z.int(),
-  rounded_seconds: z.int().meta({ description: 'Its share where sums are rounded: shares add up to the sum.' }),
+  rounded_seconds: z.int().meta({ description: 'Its share if sums are rounded: shares add up to the sum.' }),
   billable: z.boolean(),
   hourly_rate: z.string().nullable(),
   currency: z.string().nullable(),
@@ -227,7 +225,7 @@ export const ReportJson = z
     to: z.string(),
     subject: z.string(),
     ...sums,
-    lost: z.int().meta({ description: 'Entries or sums with time that rounding made nothing.' }),
+    lost: z.int().meta({ description: 'Number of entries or sums that rounding reduced to nothing.' }),
     groups: z.array(z.object({ ...innermost, groups: z.array(z.object(innermost)) })),
     entries: z.array(EntryJson).optional(),
   })

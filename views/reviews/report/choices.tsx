@@ -22,7 +22,7 @@ const names: Record<Division, string> = {
 
 /** Choices of the first list of groups, or of the second one. */
 export const groupChoices = (isSecond: boolean) => [
-  { value: '', label: isSecond ? 'Nothing else' : 'No groups' },
+  { value: '', label: isSecond ? 'Nothing' : 'No groups' },
   ...divisions.map((division) => ({ value: division, label: names[division] })),
 ]
 
@@ -31,7 +31,7 @@ export const roundingChoices = [
   ...(['up', 'nearest', 'down'] as const satisfies Rounding['mode'][]).flatMap((mode) =>
     steps.map((minutes) => ({
       value: `${mode}:${minutes}`,
-      label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes} min`,
+      label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes}m`,
     })),
   ),
 ]
@@ -97,7 +97,7 @@ export const Layout = ({
       <Choice id="report-round" label="Round" chosen={roundedText(rounding)}>
         <Select label="Time" name="rounding" {...own} value={params.rounding ?? 'none'} options={roundingChoices} />
         <Select
-          label="Of"
+          label="Apply to"
           name="per"
           {...own}
           value={rounding.mode === 'none' ? 'entry' : rounding.per}
@@ -117,7 +117,7 @@ export const Layout = ({
           {...own}
           value={params.sessions ?? '0'}
           options={[
-            { value: '0', label: 'Sums alone' },
+            { value: '0', label: 'Only sums' },
             { value: '1', label: 'Each entry' },
           ]}
         />
@@ -138,7 +138,7 @@ export const Layout = ({
           value={params.amounts ?? '1'}
           options={[
             { value: '1', label: 'With amounts' },
-            { value: '0', label: 'Hours alone' },
+            { value: '0', label: 'Only hours' },
           ]}
         />
       </Choice>

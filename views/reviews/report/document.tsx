@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { dayMonth, duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
+import { dayMonth, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
 import { localDateTime } from '../../../functions/lib/time/days'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
 import { titleOf } from '../../../functions/time/sessions/title'
@@ -9,8 +9,9 @@ import {
   addedText,
   amountsText,
   entryFigures,
+  hoursHead,
   hoursText,
-  isDecimal,
+  hoursWords,
   onlyCurrency,
   rateText,
   roundingText,
@@ -55,7 +56,7 @@ const FiguresRow = ({
       {cells.label}
       {cells.note && <small> · {cells.note}</small>}
     </th>
-    <td>{duration(cells.total)}</td>
+    <td>{hoursText(cells.total, document.rounding)}</td>
     {hasRounded(document) && (
       <td>{rounded === null ? '' : rounded > 0 ? hoursText(rounded, document.rounding) : '–'}</td>
     )}
@@ -202,11 +203,10 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
         </section>
       )}
       <dl class="doc-sum">
-        <Figure name="Tracked">{duration(document.total_seconds)}</Figure>
+        <Figure name="Tracked">{hoursWords(document.total_seconds, rounding)}</Figure>
         {hasRounded(document) && (
           <Figure name={rounding.mode === 'none' ? 'Billed' : document.isBilled ? 'Billed, rounded' : 'Rounded'}>
-            {hoursText(document.rounded_seconds, rounding)}
-            {isDecimal(rounding) && ' h'}
+            {hoursWords(document.rounded_seconds, rounding)}
           </Figure>
         )}
         {document.isBilled && <Figure name="Amount">{amountsText(amounts, null)}</Figure>}
@@ -220,8 +220,10 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
         <thead>
           <tr>
             <th scope="col">Work</th>
-            <th scope="col">Tracked</th>
-            {hasRounded(document) && <th scope="col">{rounding.mode === 'none' ? 'Billed' : 'Rounded'}</th>}
+            <th scope="col">{hoursHead('Tracked', rounding)}</th>
+            {hasRounded(document) && (
+              <th scope="col">{hoursHead(rounding.mode === 'none' ? 'Billed' : 'Rounded', rounding)}</th>
+            )}
             {document.isBilled && <th scope="col">{only ?? 'Amount'}</th>}
           </tr>
         </thead>

@@ -3,12 +3,22 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import type { Rounding } from '../../../functions/reviews/report/build'
 import type { DocumentEntry } from '../../../functions/reviews/report/document'
 
-/** True where whole steps are short decimals of an hour. */
-export const isDecimal = ({ mode, minutes }: Rounding) => mode !== 'none' && minutes % 3 === 0
+/** The steps that a report rounds to. */
+export type Steps = Pick<Rounding, 'mode' | 'minutes'>
 
-/** Rounded hours as one multiplies them: `20.25`, or `20h 17m` where no short decimal says them. */
-export const hoursText = (seconds: number, rounding: Rounding) =>
+/** True where whole steps are short decimals of an hour. */
+export const isDecimal = ({ mode, minutes }: Steps) => mode !== 'none' && minutes % 3 === 0
+
+/** All hours of a report have one notation: `20.25`, as one multiplies them, or `20h 17m` without a short decimal. */
+export const hoursText = (seconds: number, rounding: Steps) =>
   isDecimal(rounding) ? (seconds / 3600).toFixed(2) : duration(seconds)
+
+/** `hoursText` within a sentence: `20.25 h`. */
+export const hoursWords = (seconds: number, rounding: Steps) =>
+  `${hoursText(seconds, rounding)}${isDecimal(rounding) ? ' h' : ''}`
+
+/** Unit in the head of a column: `Tracked, h` of decimals. */
+export const hoursHead = (name: string, rounding: Steps) => (isDecimal(rounding) ? `${name}, h` : name)
 
 /** `1,255.50` of the one currency of a table, `€1,255.50` among several; a dash without any. */
 export const amountsText = (amounts: Amount[], only: string | null) => {
@@ -63,7 +73,8 @@ type Added = { added_seconds: number; lost: number; rounding: Rounding }
 /** Says how much rounding added, in words; empty where it changed nothing. */
 export const addedText = ({ added_seconds, lost, rounding }: Added) => {
   if (rounding.mode === 'none') return ''
-  const changed = added_seconds >= 0 ? `adds ${duration(added_seconds)}` : `takes ${duration(-added_seconds)}`
+  const changed =
+    added_seconds >= 0 ? `adds ${hoursWords(added_seconds, rounding)}` : `takes ${hoursWords(-added_seconds, rounding)}`
   const gone =
     lost > 0
       ? `, and ${plural(lost, rounding.per === 'entry' ? 'entry becomes' : 'sum becomes', rounding.per === 'entry' ? 'entries become' : 'sums become')} nothing`

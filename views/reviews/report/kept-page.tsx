@@ -77,7 +77,7 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
           <p class="grey">{roundingText(present.query.rounding, present.report.isBilled)}.</p>
         </>
       ) : (
-        <Empty title="Its filter is gone">What it was about was deleted for good. Edit the report, or delete it.</Empty>
+        <Empty title="Its filter no longer exists">What it counted was deleted permanently. Delete this report.</Empty>
       )}
       {!isSealed && children}
     </>

@@ -2,7 +2,7 @@ import { earlierRange, laterRange } from '../../../functions/ledger/range'
 import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
 import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
+import { type Clock, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import type { Range } from '../../../functions/lib/time/days'
 import { type Division, type Rounding, wholeEntries } from '../../../functions/reviews/report/build'
@@ -20,7 +20,18 @@ import { MenuLink } from '../../ui/item'
 import { sessionsPath, subjectPath, withQuery } from '../../ui/links'
 import { PageHead, Steps } from '../../ui/section'
 import { Layout, layoutIds, periodText } from './choices'
-import { addedText, amountsText, entryFigures, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+import {
+  addedText,
+  amountsText,
+  entryFigures,
+  hoursHead,
+  hoursText,
+  hoursWords,
+  isDecimal,
+  onlyCurrency,
+  rateText,
+  roundingText,
+} from './figures'
 
 /** The address of a report, its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
@@ -42,15 +53,16 @@ type Cells = { total_seconds: number; rounded_seconds: number | null; rate: stri
 
 const Figures = ({ cells, props: { report, rounding } }: { cells: Cells; props: TableProps }) => {
   const { total_seconds, rounded_seconds, rate, amount, href } = cells
+  const tracked = isDecimal(rounding) ? hoursText(total_seconds, rounding) : <Duration seconds={total_seconds} />
   return (
     <>
       <td class={report.isBilled ? 'num max-lg:hidden' : 'num'}>
         {href ? (
           <a href={href} data-figure={total_seconds}>
-            <Duration seconds={total_seconds} />
+            {tracked}
           </a>
         ) : (
-          <Duration seconds={total_seconds} />
+          tracked
         )}
       </td>
       {(report.isBilled || rounding.mode !== 'none') && (
@@ -142,11 +154,11 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
         <tr>
           <th scope="col">{name}</th>
           <th scope="col" class={report.isBilled ? 'num max-lg:hidden' : 'num'}>
-            Tracked
+            {hoursHead('Tracked', rounding)}
           </th>
           {(report.isBilled || rounding.mode !== 'none') && (
             <th scope="col" class="num">
-              {rounding.mode === 'none' ? 'Billed' : 'Rounded'}
+              {hoursHead(rounding.mode === 'none' ? 'Billed' : 'Rounded', rounding)}
             </th>
           )}
           {report.isBilled && (
@@ -223,7 +235,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         actions={
           <>
             <LinkButton class="max-lg:hidden" href={reportPath(params, '/reports/new')}>
-              Keep or share
+              Save or share
             </LinkButton>
             <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>
               Document
@@ -233,7 +245,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         more={
           <>
             <ViewsInMenu viewed={viewed} address={reportPath(params)} />
-            <MenuLink icon="check" label="Keep or share" href={reportPath(params, '/reports/new')} />
+            <MenuLink icon="check" label="Save or share" href={reportPath(params, '/reports/new')} />
             <MenuLink icon="download" label="CSV" href={reportPath(params, '/report.csv')} download="" />
             <MenuLink icon="download" label="Spreadsheet" href={reportPath(params, '/report.xlsx')} download="" />
           </>
@@ -278,8 +290,8 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
             <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
             <p class="grey">
               {roundingText(rounding, report.isBilled)}
-              {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)}{' '}
-              tracked.
+              {added && `, ${added}`}. {rangeText(range.from, range.to, today)},{' '}
+              {hoursWords(report.total_seconds, rounding)} tracked.
             </p>
             {withAmounts && !report.isBilled && <NoRate subject={subject} />}
           </>

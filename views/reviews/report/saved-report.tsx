@@ -7,6 +7,7 @@ import type { Difference, Differences } from '../../../functions/reviews/report/
 import { partNames, type ReportRow, reportKind } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
+import { readRounding } from '../../../functions/reviews/report/schema'
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Field, type FieldProps, Secret, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
@@ -15,7 +16,7 @@ import { MenuPost, Row } from '../../ui/item'
 import { KindFields } from '../../ui/kind'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { groupChoices, roundedParts, roundingChoices } from './choices'
-import { amountsText } from './figures'
+import { amountsText, hoursWords, type Steps } from './figures'
 import { reportPath } from './page'
 
 const Box = ({ name, label, checked }: { name: string; label: string; checked: boolean }) => (
@@ -49,7 +50,7 @@ const Groups = ({ value, ...field }: FieldProps) => {
 
 const usualSender = (
   <>
-    The usual one is <TextLink href="/settings/sign-in">in the settings</TextLink>
+    Taken from <TextLink href="/settings/sign-in">Settings</TextLink>
   </>
 )
 
@@ -75,22 +76,22 @@ export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {
           sender: (field) => <Field {...field} hint={usualSender} />,
           grouping: (field) => <Groups {...field} />,
           rounding: (field) => <Select {...field} label="Rounding" options={roundingChoices} />,
-          per: (field) => <Select {...field} label="Rounds" options={roundedParts} />,
+          per: (field) => <Select {...field} label="Round" options={roundedParts} />,
           subject: () => null,
           shows: () => null,
         }}
       />
       <fieldset class="checks">
-        <legend>Shows</legend>
+        <legend>Show</legend>
         {Object.entries(partNames).map(([name, label]) => (
           <Box name={name} label={label} checked={isTicked(name)} />
         ))}
       </fieldset>
       <p class="grey">
-        Of <bdi>{of || 'all time'}</bdi>
+        Counts <bdi>{of || 'all time'}</bdi>
       </p>
       <Actions>
-        <Button variant="primary">{row ? 'Save' : 'Keep'}</Button>
+        <Button variant="primary">Save</Button>
         <LinkButton variant="quiet" href={row ? pathTo`/reports/${row.id}` : '/report'}>
           Cancel
         </LinkButton>
@@ -104,16 +105,16 @@ const verbs: Record<Difference['kind'], [one: string, many: string]> = {
   removed: ['was removed', 'were removed'],
   shortened: ['was shortened', 'were shortened'],
   lengthened: ['was lengthened', 'were lengthened'],
-  renamed: ['has another title', 'have other titles'],
-  noted: ['has other notes', 'have other notes'],
-  filed: ['is filed under something else', 'are filed under something else'],
-  billed: ['is billed otherwise', 'are billed otherwise'],
+  renamed: ['was renamed', 'were renamed'],
+  noted: ['got new notes', 'got new notes'],
+  filed: ['was filed elsewhere', 'were filed elsewhere'],
+  billed: ['is billed differently', 'are billed differently'],
 }
 
-/** `2 sessions of 14 October were shortened by 40 minutes` */
-const differenceText = ({ date, kind, sessions, seconds }: Difference) => {
+/** `2 sessions of 14 October were shortened by 40m` */
+const differenceText = ({ date, kind, sessions, seconds }: Difference, rounding: Steps) => {
   const by = { shortened: ' by', lengthened: ' by', added: ', ', removed: ', ' }[kind as 'added']
-  const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${duration(seconds)}` : ''
+  const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${hoursWords(seconds, rounding)}` : ''
   return `${plural(sessions, 'session')} of ${dayMonth(date, '')} ${verbs[kind][sessions === 1 ? 0 : 1]}${time}`
 }
 
@@ -123,17 +124,19 @@ export const sealedOn = (sealed_at: number, time_zone: string) =>
 
 const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 0 && !hasOtherNames
 
+type WordsProps = { differences: Differences | null; list: boolean; rounding: Steps }
+
 /** Says what differs since a document was sealed, or that nothing does. @param list says each difference */
-export const SealWords = ({ differences, list }: { differences: Differences | null; list: boolean }) => {
-  if (differences === null) return <>Its filter is gone, so that nothing can be compared.</>
-  if (isUnchanged(differences)) return <>Nothing in it has changed since.</>
-  if (!list) return <>Times that it is made of have changed since.</>
+export const SealWords = ({ differences, list, rounding }: WordsProps) => {
+  if (differences === null) return <>Its filter no longer exists, so changes can’t be shown.</>
+  if (isUnchanged(differences)) return <>Nothing has changed since then.</>
+  if (!list) return <>Some of its sessions have changed since then.</>
   return (
     <ul>
       {differences.lines.map((line) => (
-        <li>{differenceText(line)}</li>
+        <li>{differenceText(line, rounding)}</li>
       ))}
-      {differences.hasOtherNames && <li>Names in it are others now</li>}
+      {differences.hasOtherNames && <li>Some names in it have changed</li>}
     </ul>
   )
 }
@@ -156,13 +159,13 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
     return (
       <Section id="seal" title="Share">
         <p class="grey">
-          Whoever has the secret address sees the report as it is now, without an account, and whether anything changed
-          since.
+          Anyone with the secret address can read the report as it is now, without an account, and see whether anything
+          has changed since.
         </p>
         <EditForm label="Share" action={pathTo`/reports/${row.id}/seal`}>
           <FormId />
           <Fields>
-            <Field label="Until" type="date" {...field('expires_at')} />
+            <Field label="Expires" type="date" {...field('expires_at')} />
             <Field
               label="Passphrase"
               hint="At least 8 characters"
@@ -173,7 +176,7 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           </Fields>
           <Box
             name="show_changes"
-            label="The reader sees what changed"
+            label="Readers see what changed"
             checked={draft ? draft.values.show_changes === '1' : true}
           />
           <Actions>
@@ -190,7 +193,7 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
     <Section id="seal" title="Shared">
       {url && (
         <>
-          <p>Send this address. It is shown only now.</p>
+          <p>Copy this address and send it: it won’t be shown again.</p>
           <Secret id="seal-url" label="Secret address" value={url} />
         </>
       )}
@@ -202,18 +205,18 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           <>
             {hasChanged && (
               <LinkButton small href={`${pathTo`/reports/${row.id}/document`}?now=1`}>
-                Document as it is now
+                Current document
               </LinkButton>
             )}
             <details class="menu" data-menu="">
               <summary class="button small">Revoke</summary>
               <div class="sheet">
                 <p class="px-3 py-2">
-                  The secret address stops working for good, and the report can be edited and shared again.
+                  The secret address stops working permanently. You can then edit and share the report again.
                 </p>
                 <form method="post" action={pathTo`/reports/${row.id}/seal/remove`}>
                   <button type="submit" class="bad">
-                    Revoke and open again
+                    Revoke the address
                   </button>
                 </form>
               </div>
@@ -221,15 +224,16 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           </>
         }
       >
-        <b>{sealedOn(seal.sealed_at, time_zone)}.</b> <SealWords differences={differences} list />
+        <b>{sealedOn(seal.sealed_at, time_zone)}.</b>{' '}
+        <SealWords differences={differences} list rounding={readRounding(row.rounding)} />
       </Notice>
       <p class="grey">
-        {hasChanged && 'The document is the sealed one, the table below is as it is now. '}
+        {hasChanged && 'The document is the sealed version, the table below is current. '}
         Opened {seal.openings === 1 ? 'once' : `${seal.openings} times`}
         {seal.expires_at !== null &&
           `, ${isOver ? 'ended after' : 'ends after'} ${dayMonth(localDateTime(seal.expires_at - 1, time_zone).date, '')}`}
         {seal.passphrase !== null && ', asks for a passphrase'}
-        {seal.show_changes === 0 && ', the reader doesn’t see the list of changes'}.
+        {seal.show_changes === 0 && ', readers don’t see what changed'}.
       </p>
     </Section>
   )
@@ -258,7 +262,7 @@ export const ReportList = ({ reports, today, oob }: ListProps & { oob?: boolean 
     {reports.length > 0 && (
       <Section
         id="kept"
-        title="Kept"
+        title="Saved"
         summary={reports.length}
         aside={<TextLink href="/deleted">Recently deleted</TextLink>}
       >
@@ -333,7 +337,7 @@ export const ReportsPage = ({ start, ...list }: ListProps & { start: NamedReport
   <>
     <PageHead
       title="Reports"
-      summary="hours and amounts for somebody else"
+      summary="hours and amounts to send to someone"
       actions={
         <LinkButton variant="primary" icon="plus" href="/report">
           New report

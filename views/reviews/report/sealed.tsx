@@ -5,12 +5,14 @@ import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
 import { assets } from '../../ui/reorder'
 import { PageHead } from '../../ui/section'
+import type { Steps } from './figures'
 import { SealWords, sealedOn } from './saved-report'
 
 type FootProps = {
   sealedAt: number
   sha256: string
   differences: Differences | null
+  rounding: Steps
   showsChanges: boolean
   /** The file asks for the passphrase again. */
   asksAgain: boolean
@@ -18,10 +20,11 @@ type FootProps = {
 }
 
 /** The foot of a sealed document: since when, whether anything changed, and its digest. */
-export const SealFoot = ({ sealedAt, sha256, differences, showsChanges, asksAgain, timeZone }: FootProps) => (
+export const SealFoot = ({ sealedAt, sha256, differences, rounding, showsChanges, asksAgain, timeZone }: FootProps) => (
   <div>
     <p>
-      <b>{sealedOn(sealedAt, timeZone)}.</b> <SealWords differences={differences} list={showsChanges} />
+      <b>{sealedOn(sealedAt, timeZone)}.</b>{' '}
+      <SealWords differences={differences} list={showsChanges} rounding={rounding} />
     </p>
     <p>
       SHA-256 <code>{sha256}</code>
@@ -66,7 +69,7 @@ export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) =
             />
             {isWrong && (
               <p id="wrong" role="alert">
-                <b aria-hidden="true">!</b> This isn’t its passphrase. Ask who sent you the address.
+                <b aria-hidden="true">!</b> Wrong passphrase. Ask the person who sent you the address.
               </p>
             )}
             <div>
@@ -83,10 +86,10 @@ export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) =
 )
 
 const verdicts = {
-  sealed: 'It was sealed here, and nothing in the file has changed since.',
-  changed: 'The file was changed: it doesn’t have the digest that it says.',
-  unknown: 'The file is whole, but nothing like it is sealed here now. Its address may have ended.',
-  unreadable: 'This is no report that was downloaded from a sealed address.',
+  sealed: 'This report was sealed here, and the file hasn’t changed since.',
+  changed: 'The file was changed: its text doesn’t match its digest.',
+  unknown: 'The file is unchanged, but it matches no sealed report here. Its address may have expired or been revoked.',
+  unreadable: 'This file isn’t a report downloaded from a sealed address.',
 }
 
 type VerifyProps = { verdict?: keyof typeof verdicts; sha256?: string; sealed_at?: string }

@@ -21,12 +21,12 @@ import {
 import { changesSince, prepareSeal, revoke, type Sealing, type SealSummary, sealOf, sealReport } from './seal'
 
 const sealFields = {
-  expires_at: instantInput.nullable().optional().meta({ description: 'When its address ends; null for never.' }),
+  expires_at: instantInput.nullable().optional().meta({ description: 'When its address expires; null for never.' }),
   passphrase: passphraseMember.nullable().optional().meta({ description: 'At least 8 characters; null for none.' }),
   show_changes: z
     .boolean('Use true or false')
     .optional()
-    .meta({ description: 'The reader sees what changed since; true by default.' }),
+    .meta({ description: 'Readers see what changed since then; true by default.' }),
 }
 
 type SealBody = z.output<z.ZodObject<typeof sealFields>>
@@ -39,8 +39,8 @@ const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealB
 
 /** Why a report cannot be sealed, by the member of the body that can be changed. */
 const refusals = {
-  over: { expires_at: ['This is over already'] },
-  gone: { filter: ['What it names is gone'] },
+  over: { expires_at: ['Enter an instant in the future'] },
+  gone: { filter: ['Choose another filter: what this one names was deleted'] },
   'too long': { to: ['The report is too long to seal. Choose a shorter period'] },
 }
 
@@ -80,8 +80,8 @@ const kept = kindApi<ReportRow, NewValues>(
     },
   },
   {
-    aName: 'a kept report',
-    many: 'kept reports',
+    aName: 'a saved report',
+    many: 'saved reports',
     hasSecret: true,
     filter: {},
     json: (rows, c) =>
@@ -101,7 +101,7 @@ const loadSeal = loads('seal', sealOf)
 
 const SealJson = z
   .object({
-    sealed_url: z.string().nullable().meta({ description: 'Told once, when it is sealed.' }),
+    sealed_url: z.string().nullable().meta({ description: 'Returned only once, when the report is sealed.' }),
     sealed_at: Instant,
     sha256: z.string(),
     expires_at: Instant.nullable(),
@@ -127,10 +127,10 @@ const DifferencesJson = z
         date: z.string(),
         kind: z.enum(['added', 'removed', 'shortened', 'lengthened', 'renamed', 'noted', 'filed', 'billed']),
         sessions: z.int(),
-        seconds: z.int().meta({ description: 'How much time was added, removed, or is the difference.' }),
+        seconds: z.int().meta({ description: 'The time that was added or removed, or the difference.' }),
       }),
     ),
-    other_names: z.boolean().meta({ description: 'Names that stand in the document are others now.' }),
+    other_names: z.boolean().meta({ description: 'True if names in the document have changed.' }),
   })
   .meta({ id: 'ReportChanges' })
 
@@ -161,7 +161,7 @@ const sealing = new Hono<App>()
   .get(
     '/:id/changes',
     operation({
-      summary: 'Tell what changed since a report was sealed',
+      summary: 'List what changed since a report was sealed',
       description: '404 without a seal.',
       ...item,
       answers: { schema: DifferencesJson },
@@ -181,7 +181,7 @@ const sealing = new Hono<App>()
 
 addAct(sealing, '/:id/seal', {
   ...item,
-  summary: 'Seal a report, and make its secret address',
+  summary: 'Seal a report and create its secret address',
   description: 'Stores the document as it is now. An earlier address stops working.',
   before: [loadReport],
   input: z.strictObject(sealFields).meta({ id: 'NewReportSeal' }),

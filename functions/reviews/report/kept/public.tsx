@@ -37,6 +37,7 @@ const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
         sealedAt={seal.sealed_at}
         sha256={seal.sha256}
         differences={found}
+        rounding={document.rounding}
         showsChanges={seal.show_changes === 1}
         asksAgain={seal.passphrase !== null}
         timeZone={document.time_zone}

@@ -105,7 +105,7 @@ const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' 
   return pageOf(c, row, { present, seal, differences, ...more })
 }
 
-const messages = { add: 'Report kept', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
+const messages = { add: 'Report saved', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
 
 /** Fields that a conflict shows. */
 const { subject: _, ...compared } = reportKind.fields
@@ -157,7 +157,7 @@ type Sealed = Extract<Awaited<ReturnType<typeof sealReport>>, { url: string }>
 /** A form that is sent again gets the address alone. */
 type Made = Exclude<Awaited<ReturnType<typeof sealReport>>, Sealed | null> | (Pick<Sealed, 'url'> & Partial<Sealed>)
 
-const endMessage = 'Enter a date that exists, or none'
+const endMessage = 'Enter a date that exists, or leave this empty'
 
 const SealForm = z.object({
   expires_at: dateOrNone(endMessage, false).default(null),
@@ -196,7 +196,7 @@ export const reports = new Hono<App>()
     const title = retitled(row, next)
     const copy = { ...row, title, from_date: next.from, to_date: next.to, number: '', note: '' }
     if (!(await addChecked(appContext(c), reportResource, id, copy))) return c.notFound()
-    return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Give it a number' })
+    return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Enter its number' })
   })
 
   .post(

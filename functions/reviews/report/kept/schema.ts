@@ -24,7 +24,7 @@ const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fres
   control: { as: 'select' as const, props: {} },
 })
 
-const filterMessage = 'This filter is none. Choose it again'
+const filterMessage = 'Choose a filter that exists'
 
 const filter = z.string(filterMessage).transform((text, { addIssue }) => {
   const read = readSubject(text || 'all')
@@ -34,7 +34,7 @@ const filter = z.string(filterMessage).transform((text, { addIssue }) => {
 })
 
 /** Names of the parts that a report may show. In forms each is a box. */
-export const partNames = { sessions: 'Single entries', notes: 'Their notes', amounts: 'Amounts' }
+export const partNames = { sessions: 'Entries', notes: 'Notes of entries', amounts: 'Amounts' }
 
 const parts = ['sessions', 'notes', 'amounts'] as const
 
@@ -65,18 +65,18 @@ export const reportKind = defineKind(
       ...choiceField('Rounding', reportMembers.rounding, 'none'),
       json: z.string().meta({ description: '`none`, or how and to how many minutes: `up:15`.' }),
     },
-    per: { ...choiceField('Rounds', reportMembers.per, 'entry'), column: reportMembers.per },
+    per: { ...choiceField('Round', reportMembers.per, 'entry'), column: reportMembers.per },
     /** A `figureSubject`. */
     subject: {
       ...choiceField('Filter', filter, 'all'),
       jsonName: 'filter' as const,
-      input: filter.optional().meta({ description: 'A subject, such as `project:<id>`; everything without it.' }),
+      input: filter.optional().meta({ description: 'A subject, such as `project:<id>`; all time without it.' }),
       json: z.string().meta({ description: 'A subject, or JSON of the groups of a filter.' }),
       jsonOf: ({ subject }: Record<string, unknown>) => addressText(String(subject)),
     },
     /** Any of `parts`, between spaces. */
     shows: {
-      ...choiceField('Shows', partsMember, 'amounts'),
+      ...choiceField('Show', partsMember, 'amounts'),
       isFormOnly: true as const,
       words: (shows: string) =>
         parts
@@ -87,10 +87,10 @@ export const reportKind = defineKind(
   },
   {},
   {
-    sessions: flag.meta({ description: 'Shows single entries.' }),
+    sessions: flag.meta({ description: 'Shows entries.' }),
     notes: flag,
     amounts: flag,
-    sealed_url: z.string().nullable().meta({ description: 'Told once, in the answer that seals it.' }),
+    sealed_url: z.string().nullable().meta({ description: 'Returned only once, by the request that seals it.' }),
   },
   'KeptReport',
 )

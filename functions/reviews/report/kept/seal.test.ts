@@ -154,7 +154,7 @@ test('a seal tells exactly how its entries differ, and its bytes never change', 
       isUnchanged = await compare()
     }
     const page = await (await client.get(path)).text()
-    expect(page.includes('Nothing in it has changed since')).toBe(isUnchanged)
+    expect(page.includes('Nothing has changed since then')).toBe(isUnchanged)
     expect(await bytes()).toBe(file)
   })
   await fc.assert(property, { numRuns: runs(80), endOnFailure: true })
@@ -174,8 +174,8 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
   )
   expect([row?.grouping, row?.shows]).toEqual(['client,project', 'sessions'])
   const stale = [
-    [{ per: 'sum' }, 'Rounds'],
-    [{ notes: '1' }, 'Single entries, Their notes'],
+    [{ per: 'sum' }, 'Round:'],
+    [{ notes: '1' }, 'Entries, Notes of entries'],
   ] as const
   for (const [edit, words] of stale) {
     const answer = await client.post(`/reports/${row?.id}`, { ...fields, ...edit, seq: '0' })
