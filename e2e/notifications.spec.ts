@@ -68,8 +68,8 @@ test('a push is shown, takes the place of the one before, and leads to what it i
   await pushUntilShown(page, push, JSON.stringify(message), ['Standup begins at 9:30'])
   const moved = JSON.stringify({ ...message, title: 'Standup begins at 10:00' })
   await pushUntilShown(page, push, moved, ['Standup begins at 10:00'])
-  await pushUntilShown(page, push, 'not for this browser', ['Daymark has news', 'Standup begins at 10:00'])
-  await press(page, 'Daymark has news')
+  await pushUntilShown(page, push, 'not for this browser', ['New from Daymark', 'Standup begins at 10:00'])
+  await press(page, 'New from Daymark')
   await expect.poll(() => shown(page)).toEqual(['Standup begins at 10:00'])
 
   // The server knows no reminder of this key: the page shows how it is.

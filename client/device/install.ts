@@ -40,7 +40,7 @@ const show = (words: string) => {
 if (mayShow()) {
   if (isIos)
     show(
-      'Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified. Sign in again there, with the code of the mail.',
+      'Tap Share, then “Add to Home Screen”. Only then can your iPhone or iPad notify you. Sign in again there with the code from the email.',
     )
   else if (isAndroid) show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
   else if (isDesktopSafari) show('Open the menu “File”, then “Add to Dock”.')

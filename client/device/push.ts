@@ -48,10 +48,10 @@ const reconcile = async (key: string) => {
 
 /** Why this browser takes no push, and what to do about it; empty where it only has to be asked. */
 const obstacle = () => {
-  if (!isSecureContext) return 'Push needs an address that begins with https://. Mail works without it.'
+  if (!isSecureContext) return 'Push needs an address that starts with https://. Email works without it.'
   if (isIos && !isInstalled)
     return 'First add Daymark to the Home Screen: press Share, then Add to Home Screen. Open it there and come back here.'
-  if (!('PushManager' in window)) return 'This browser can’t take push. Use another one, or choose Mail.'
+  if (!('PushManager' in window)) return 'This browser doesn’t support push. Use another one, or choose Email.'
   if (Notification.permission !== 'denied') return ''
   return isInstalled
     ? 'This device blocks notifications from Daymark. Allow them in its settings, under Notifications.'
@@ -77,14 +77,14 @@ const turnOn = async (button: HTMLButtonElement, key: string) => {
   button.disabled = true
   try {
     const permission = await Notification.requestPermission()
-    if (permission === 'default') return say(place, 'Nothing was allowed. Press again when you want to.')
+    if (permission === 'default') return say(place, 'Notifications weren’t allowed. Press the button to try again.')
     if (permission === 'denied') return explain()
     await tell(await subscribe(key), false)
     location.search = 'allowed'
   } catch (error) {
     console.warn(error)
     const own = error instanceof Error && error.cause ? error.message : ''
-    say(place, own || 'The browser’s push service couldn’t be reached. Try again later, or choose Mail.')
+    say(place, own || 'Your browser’s push service can’t be reached. Try again later, or choose Email.')
   } finally {
     button.disabled = false
   }

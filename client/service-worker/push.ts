@@ -5,7 +5,7 @@ type Shown = { url: string; key?: string }
 
 /** A browser takes the permission away where a push shows nothing, so that one that cannot be read is shown, too. */
 const messageOf = (data: PushMessageData | null): Message => {
-  const unread = { title: 'Daymark has news', body: '', url: '/', tag: 'unread', acts: [] }
+  const unread = { title: 'New from Daymark', body: '', url: '/', tag: 'unread', acts: [] }
   try {
     return { ...unread, ...data?.json() }
   } catch {

@@ -17,10 +17,12 @@ const DeviceJson = z
   .object({
     id: z.string(),
     name: z.string(),
-    is_current: z.boolean().meta({ description: 'The browser that asks.' }),
+    is_current: z.boolean().meta({ description: 'True for the browser that sent the request.' }),
     created_at: Instant,
     seen_at: Instant,
-    stopped_at: Instant.nullable().meta({ description: 'Since when it takes nothing: open Daymark there once.' }),
+    stopped_at: Instant.nullable().meta({
+      description: 'When its push service began to refuse notifications. Opening Daymark there subscribes it again.',
+    }),
   })
   .meta({ id: 'PushDevice' })
 
@@ -32,7 +34,10 @@ const RemindersJson = z
     kinds: z.record(z.string(), values.extend({ by: wayField })).meta({
       description: 'By name. Times are minutes after midnight, days ISO weekdays.',
     }),
-    push_key: z.string().nullable().meta({ description: 'The key to subscribe with; null where nothing is pushed.' }),
+    push_key: z
+      .string()
+      .nullable()
+      .meta({ description: 'Public key for subscribing; null if this server has no push.' }),
     can_mail: z.boolean(),
     devices: z.array(DeviceJson),
   })
@@ -79,7 +84,7 @@ export const remindersApi = new Hono<App>()
     '/',
     operation({
       summary: 'Change your reminders',
-      description: 'What is left out stays as it is.',
+      description: 'Members you leave out stay unchanged.',
       tag,
       body: true,
       answers: { schema: RemindersJson },
@@ -94,7 +99,8 @@ export const remindersApi = new Hono<App>()
         for (const value of valueNames)
           if (value in values && !(value in kind.values))
             throw invalidFields({ [`kinds.${name}.${value}`]: ['Unknown field'] })
-        if (kind.isMailOnly && by === 'push') throw invalidFields({ [`kinds.${name}.by`]: ['It comes by mail only'] })
+        if (kind.isMailOnly && by === 'push')
+          throw invalidFields({ [`kinds.${name}.by`]: ['This comes by email only'] })
       }
       const gone = await deviceErrors(appContext(c), change)
       if (Object.keys(gone).length > 0) throw invalidFields(gone)
@@ -110,14 +116,14 @@ export const remindersApi = new Hono<App>()
 
 const Subscribed = z.object({ id: z.string() }).meta({ id: 'PushSubscribed' })
 const Tested = z
-  .object({ devices: z.int().meta({ description: 'Devices that it was sent to.' }) })
+  .object({ devices: z.int().meta({ description: 'Number of devices it was sent to.' }) })
   .meta({ id: 'PushTest' })
 
 const notTaken = {
   status: 502,
   code: 'push_failed',
   title: 'Nothing was sent',
-  detail: 'The push service of no device took it. Try again later.',
+  detail: 'No push service accepted it. Try again later.',
 } as const
 
 /** `/api/v1/me/push` */
@@ -132,9 +138,9 @@ export const pushApi = new Hono<App>().delete(
 
 addAct(pushApi, '/', {
   summary: 'Subscribe this browser to notifications',
-  description: 'Takes what `PushSubscription.toJSON()` gives, in place of what the browser had before.',
+  description: 'Accepts the result of `PushSubscription.toJSON()` and replaces the browser’s earlier subscription.',
   tag,
-  errors: { 404: 'It renews a subscription that isn’t there.', 409: '20 devices are there already.' },
+  errors: { 404: 'The subscription to renew doesn’t exist.', 409: 'You already have 20 devices.' },
   input: Subscription,
   schema: Subscribed,
   run: (c, { input, claim }) => subscribe(c, input, (made) => claim(made.id, made)),

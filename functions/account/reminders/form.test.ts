@@ -29,7 +29,7 @@ test('a device that is gone is named as wrong, and what else was typed stays', a
     await subscribed(client, service, `${client.userId}-${browsers}`)
     const answer = await client.post(path, { 'how.device': 'nope', 'how.quiet_from': '20:15' })
     const html = await answer.text()
-    expect([answer.status, html.match(/There is no such device/g)?.length]).toEqual([422, 1])
+    expect([answer.status, html.match(/This device doesn’t exist/g)?.length]).toEqual([422, 1])
     expect(html).toContain('value="20:15"')
     expect(html).toMatch(/<select[^>]*name="how\.device"[^>]*aria-invalid/)
   }

@@ -56,7 +56,7 @@ export const readChange = async (c: Context<App>): Promise<{ change: SettingsCha
           ? wayField.safeParse(text)
           : typed(name, text, days[field] ?? [], Number(usual[name as ValueName] ?? 0))
       if (!read.success) errors[field] = messages(read.error)
-      else if (read.data === 'push' && isMailOnly) errors[field] = ['It comes by mail only']
+      else if (read.data === 'push' && isMailOnly) errors[field] = ['This comes by email only']
       else changed[name] = read.data
     }
     if (Object.keys(changed).length > 0) kinds[kind] = changed

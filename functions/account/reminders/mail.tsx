@@ -36,7 +36,7 @@ export const readOffSecret = async (
 /** Mail that a person sends to themselves from the settings. */
 export const testMail = (env: Bindings, email: string): Mail => {
   const url = mailOrigin(env) + settingsPath
-  const [subject, says] = ['Reminders by mail work', 'This is how Daymark reminds you by mail.']
+  const [subject, says] = ['Reminders by email work', 'This is how Daymark reminds you by email.']
   return {
     to: email,
     subject,

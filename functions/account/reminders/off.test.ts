@@ -43,7 +43,7 @@ test('a mail has an address whose POST ends such mails without a sign-in', async
   expect(await page.text()).toContain('You get emails of “Plan the day”')
   expect(await (await open(path)).text()).toContain('Stop these emails?')
   expect((await post(path)).status).toBe(303)
-  expect(await (await open(path)).text()).toContain('You get no emails of “Plan the day”')
+  expect(await (await open(path)).text()).toContain('You don’t get emails of “Plan the day”')
   expect(await ways()).toEqual(['off', 'push'])
   expect((await post(`${path}x`)).status).toBe(404)
 })
@@ -65,7 +65,7 @@ test('of the kinds of a joint mail, those that are chosen end', async () => {
   expect((await post(path, new URLSearchParams(chosen))).status).toBe(303)
   expect(await ways()).toEqual(['mail', 'off'])
   const later = await (await open(path)).text()
-  expect(later).toContain('You get no emails of “Close the day”')
+  expect(later).toContain('You don’t get emails of “Close the day”')
   expect(later).toContain('You get emails of “Plan the day”')
 })
 
@@ -80,6 +80,6 @@ test('a press of a mail program ends all kinds, without a redirect, in both enco
     const answer = await post(path, body)
     expect([answer.status, answer.headers.get('Location'), answer.headers.get('Set-Cookie')]).toEqual([200, null, null])
     expect(await ways()).toEqual(['off', 'off'])
-    expect(await (await open(path)).text()).toContain('You get no emails of “Plan the day”, “Close the day”')
+    expect(await (await open(path)).text()).toContain('You don’t get emails of “Plan the day”, “Close the day”')
   }
 })

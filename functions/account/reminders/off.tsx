@@ -67,5 +67,5 @@ export const mailsOff = new Hono<App>()
       return c.render(view, { title, isUnlisted: true })
     }
     await turnOff(c.env, { ...mailed, kinds }, Date.now())
-    return isOneClick ? c.text('You get no more of these emails.') : c.redirect(c.req.path, 303)
+    return isOneClick ? c.text('You won’t get these emails any more.') : c.redirect(c.req.path, 303)
   })

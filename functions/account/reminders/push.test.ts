@@ -114,8 +114,8 @@ test.each([
 test.each([
   [{ kinds: { timer_runs: { by: 'push', at: 540 } } }, 'kinds.timer_runs.at', 'Unknown field'],
   [{ kinds: { timer_runs: { constructor: 1 } } }, 'kinds.timer_runs.constructor', 'Unknown field'],
-  [{ how: { device: 'another' } }, 'how.device', 'There is no such device. Choose another.'],
-  [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'There is no such device. Choose another.'],
+  [{ how: { device: 'another' } }, 'how.device', 'This device doesn’t exist. Choose another.'],
+  [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'This device doesn’t exist. Choose another.'],
   [{ how: null }, 'how', 'Enter an object'],
   [{ kinds: [] }, 'kinds', 'Enter an object'],
   [{ how: { quiet_from: 450 } }, 'how.quiet_to', 'From and To are the same. Enter another time.'],
@@ -220,7 +220,7 @@ test.each([404, 410])('a device whose service answers %i is stopped, and said to
   await pushTest(client)
   expect(await devices(client.userId)).toEqual([{ endpoint: null, stopped_at: expect.any(Number) }])
   const page = await request('/settings/notifications', { headers: { Cookie: client.cookie } }, bindings)
-  expect(await page.text()).toContain('stopped today: open Daymark there once')
+  expect(await page.text()).toContain('stopped today: open Daymark there to restart it')
   service.statuses.clear()
   await subscribed(client, service, 'gone')
   expect(await devices(client.userId)).toHaveLength(1)

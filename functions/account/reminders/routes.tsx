@@ -73,7 +73,7 @@ const savedToast = async (c: Context<App>, { kinds = {} }: SettingsChange, befor
   }
   const turnsToPush = Object.entries(kinds).some(([name, { by }]) => by === 'push' && before[name]?.by !== 'push')
   const isMissing = turnsToPush && !hasOpen(await q.devicesOf(c.env.DB, c.var.user.id, Date.now()))
-  return { message: isMissing ? 'Saved, but no device takes push yet' : 'Notifications saved' }
+  return { message: isMissing ? 'Saved. No device gets push yet' : 'Notifications saved' }
 }
 
 /** `/settings/notifications` */
@@ -103,17 +103,17 @@ export const notificationSettings = new Hono<App>()
 
   .post('/test', async (c) => {
     const sent = await sendTest(c.env, c.var.user)
-    if (!sent) return redirectTo(c, path, { message: 'The push service did not accept it. Try again later.' })
-    const message = sent.devices > 0 ? `Sent to ${plural(sent.devices, 'device')}` : 'No device takes notifications yet'
+    if (!sent) return redirectTo(c, path, { message: 'The push service didn’t accept it. Try again later.' })
+    const message = sent.devices > 0 ? `Sent to ${plural(sent.devices, 'device')}` : 'No device gets notifications yet'
     return redirectTo(c, path, { message })
   })
 
   .post('/test-mail', async (c) => {
     const { id, email } = c.var.user
     const limits = [{ key: `test-mails:${id}`, limit: 5, seconds: 60 * 60 }]
-    await rateLimit(c, 'test mails', limits, 'You can send yourself 5 test mails an hour.')
+    await rateLimit(c, 'test mails', limits, 'You can send yourself 5 test emails an hour.')
     const isSent = email !== null && canMail(c.env) && (await sendTestMail(c.env, email, Date.now()))
-    const message = isSent ? `Sent to ${email}` : 'The mail could not be sent. Try again later.'
+    const message = isSent ? `Sent to ${email}` : 'The email couldn’t be sent. Try again later.'
     return redirectTo(c, path, { message })
   })
 
@@ -123,7 +123,7 @@ export const notificationSettings = new Hono<App>()
   })
 
 const ActForm = z.object({
-  act: z.string('Choose an act').max(40, 'Choose an act'),
+  act: z.string('Choose an action').max(40, 'Choose an action'),
   key: z.string('Enter the key of the notification').max(500, 'Enter the key of the notification'),
 })
 
@@ -157,7 +157,7 @@ export const reminderActs = new Hono<App>().post(
       if (!(await run(c, key.slice(kind.length + 1)))) throw new ProblemError(isOver)
     }
     if (wantsJson(c)) return c.body(null, 204)
-    return redirectTo(c, '/', { message: act === 'snooze' ? 'Comes again in 10 minutes' : 'Done' })
+    return redirectTo(c, '/', { message: act === 'snooze' ? 'You’ll be reminded again in 10 minutes' : 'Done' })
   },
 )
 

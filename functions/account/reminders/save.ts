@@ -85,7 +85,7 @@ export const Subscription = z
     renews: z
       .boolean('Choose true or false')
       .optional()
-      .meta({ description: 'True where the person knows the browser already: 404 if they removed it since.' }),
+      .meta({ description: 'True to renew a known browser: 404 if it has been removed since.' }),
   })
   .meta({
     id: 'PushSubscription',

@@ -12,7 +12,7 @@ export type Way = (typeof ways)[number]
 const noMinutes = 'Enter 1 minute to 24 hours'
 const noTime = 'Enter a minute of the day, from 0 to 1439'
 const noDay = 'Choose a day of the week'
-export const noDevice = 'There is no such device. Choose another.'
+export const noDevice = 'This device doesn’t exist. Choose another.'
 const noDays = 'Choose at least one day of the week'
 
 const minuteOfDay = z.int(noTime).min(0, noTime).max(1439, noTime)
@@ -41,11 +41,11 @@ export const howFields = {
   quiet_to: minuteOfDay,
   quiet_days_off: z.boolean('Choose true or false').meta({ description: 'Quiet on rest days and days off.' }),
   together: z.boolean('Choose true or false').meta({
-    description: 'What waited for the end of quiet comes as one notification.',
+    description: 'Combines reminders that waited for the end of quiet hours into one notification.',
   }),
   titles: z.boolean('Choose true or false').meta({
     description:
-      'Notifications and subjects of mails name what they are about; without it, they have no private words.',
+      'Names tasks, meetings and apps in notifications and email subjects; without it, these contain nothing private.',
   }),
   device: z.string().max(100, noDevice).meta({ description: '`all`, or the id of the one device to push to.' }),
 }

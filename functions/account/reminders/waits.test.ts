@@ -20,7 +20,7 @@ test('a reminder says where quiet holds it back', () => {
   expect(words('plan_day', { at: 360 })).toBe('Waits until 07:30 (quiet hours).')
   expect(words('plan_day', { at: 360 }, { quiet_hours: false })).toBe('')
   expect(words('plan_day', { days: [5, 6] })).toBe('Not on rest days.')
-  expect(words('plan_day', { days: [6, 7] })).toBe('Never comes: its time lies in rest days.')
+  expect(words('plan_day', { days: [6, 7] })).toBe('You won’t get this: its time is in your rest days.')
   expect(words('close_day', { at: 1380 }, { quiet_to: 720 })).toContain('quiet hours')
   expect(words('cards_due', { at: 360 })).toMatch(
     /^Waits until 07:30 \(quiet hours\); not on rest days\.$|^Waits until 07:30/,

@@ -40,7 +40,7 @@ export const waitWords = (facts: Facts) => {
   const clock = (end: number) => clockTime(end, preferences.time_zone, preferences.clock)
   const dayName = (end: number) => weekdayNames[isoWeekday(dayOf(end, preferences)) - 1]
   const why = first.isNight ? 'quiet hours' : 'rest days'
-  if (isAlways && held.every(({ isLost }) => isLost)) return `Never comes: its time lies in ${why}.`
+  if (isAlways && held.every(({ isLost }) => isLost)) return `You won’t get this: its time is in your ${why}.`
   const night = held.find(({ isNight, isLost }) => isNight && !isLost)
   const rests = held.filter(({ isNight }) => !isNight)
   const words: string[] = []

@@ -43,7 +43,7 @@ export const timer: Feature = {
       },
     },
     timer_runs: {
-      name: 'A timer still runs',
+      name: 'A timer is still running',
       says: 'after {minutes}',
       opens: 'Open the timer',
       isOfMoment: true,
@@ -53,7 +53,7 @@ export const timer: Feature = {
       acts: { stop: { label: 'Stop', act: async () => (await import('./reminders')).stopNamedTimer } },
     },
     no_timer: {
-      name: 'Nothing runs',
+      name: 'No timer is running',
       says: 'for {minutes}, between {from} and {to} on {days}',
       opens: 'Open Today',
       isOfMoment: true,

@@ -42,7 +42,7 @@ export type NotificationsProps = {
   now: number
 }
 
-const wayNames = { off: 'Off', push: 'Push', mail: 'Mail' } as const
+const wayNames = { off: 'Off', push: 'Push', mail: 'Email' } as const
 
 /** True where a reminder is to come by push and no device takes it. */
 export const isPushMissing = ({ settings, devices }: Pick<NotificationsProps, 'settings' | 'devices'>) =>
@@ -216,7 +216,7 @@ export const AllowPush = () => (
       Allow push on this device
     </Button>
     <noscript>
-      <p class="hint">Push needs JavaScript. Mail works without it.</p>
+      <p class="hint">Push needs JavaScript. Email works without it.</p>
     </noscript>
   </div>
 )
@@ -255,28 +255,28 @@ export const Kinds = (props: NotificationsProps) => {
         summary={
           mailsTo && (
             <>
-              mail goes to <bdi>{mailsTo}</bdi>
+              emails go to <bdi>{mailsTo}</bdi>
             </>
           )
         }
         aside={
           mailsTo && (
             <Button small variant="quiet" form="test-mail">
-              Send a test mail
+              Send a test email
             </Button>
           )
         }
       >
-        {mailsTo === null && <p class="hint">This server sends you no mail.</p>}
+        {mailsTo === null && <p class="hint">This server can’t email you.</p>}
         {publicKey === null && (
           <p class="hint">
-            This server isn’t set up for push: {mailsTo && 'reminders come by mail. '}Its operator can add the keys.
+            This server isn’t set up for push{mailsTo && ', so reminders come by email'}. Its operator can add the keys.
           </p>
         )}
         {on.length === 0 && <p>You have none yet. Add one below.</p>}
         {publicKey !== null && isPushMissing(props) && (
           <Notice tone="warning">
-            <p>Nothing reaches you by push until a device takes it.</p>
+            <p>You get no push until you allow it on a device.</p>
             <AllowPush />
           </Notice>
         )}

@@ -18,7 +18,7 @@ const namesOf = (kinds: NamedKind[]) => kinds.map(({ name }) => `“${name}”`)
 export const MailsOffPage = ({ on, off, action, errors }: Props) => (
   <div class="stack door">
     <PageHead title={on.length > 0 ? 'Stop these emails?' : 'No more of these emails'} />
-    {off.length > 0 && <p>You get no emails of {namesOf(off)}.</p>}
+    {off.length > 0 && <p>You don’t get emails of {namesOf(off)}.</p>}
     {on.length > 0 && (
       <form class="stack" method="post" action={action}>
         {on.length > 1 ? (

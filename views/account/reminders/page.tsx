@@ -26,7 +26,7 @@ const Privacy = ({ settings, draft }: NotificationsProps) => (
       draft={draft}
       name="titles"
       label="Show titles"
-      hint="Names of tasks, meetings, timers and apps, on locked screens and in subjects of mails. The text of a mail always has them."
+      hint="Names your tasks, meetings, timers and apps on locked screens and in email subjects. The emails themselves always name them."
     />
   </Section>
 )
@@ -48,7 +48,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           draft={draft}
           name="quiet_hours"
           label="Quiet every day"
-          hint="Reminders wait until quiet hours end, except the end of a focus or a break that you have started. Those that no longer matter by then aren’t sent."
+          hint="Reminders wait until quiet hours end; those that no longer matter by then are dropped. You still hear when a focus or break that you started ends."
         />
         <div class="flex w-full max-w-160 flex-wrap gap-4 *:flex-1 *:basis-32">
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
@@ -61,7 +61,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           label="Quiet on rest days and days off"
           hint={
             <>
-              Nothing comes on these days, meetings included. Set yours in{' '}
+              You get no reminders on these days, not even for meetings. Set them in{' '}
               <a class="link" href="/settings/days">
                 Days
               </a>{' '}
@@ -77,9 +77,9 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           settings={settings}
           draft={draft}
           name="together"
-          label="Combine what waited into one notification"
+          label="Combine waiting reminders into one notification"
         />
-        <p class="hint">During a focus, reminders wait for its end, except those of what begins sooner.</p>
+        <p class="hint">During a focus, reminders wait until it ends, unless something starts sooner.</p>
         {(open.length > 1 || deviceErrors) && (
           <Select
             label="Push to"
@@ -113,7 +113,7 @@ const DeviceRow = ({
       parts={[
         own && device.device,
         device.stopped_at
-          ? `stopped ${day(device.stopped_at)}: open Daymark there once`
+          ? `stopped ${day(device.stopped_at)}: open Daymark there to restart it`
           : `push, last seen ${day(device.seen_at)}`,
       ]}
       actions={
@@ -132,7 +132,7 @@ const Devices = (props: NotificationsProps) => {
   const isOn = hasOpen(devices.filter((one) => one.session_hash === session))
   if (publicKey === null && devices.length === 0) return null
   return (
-    <Section id="devices" title="Devices" summary={devices.length === 0 && 'none gets push yet'}>
+    <Section id="devices" title="Devices" summary={devices.length === 0 && 'no device gets push yet'}>
       <RowList
         rows={devices}
         item={(device) => (
@@ -143,7 +143,7 @@ const Devices = (props: NotificationsProps) => {
         {isOn ? (
           <PostButton action={`${path}/test`} label="Send a test push" />
         ) : isPushMissing(props) ? (
-          <p class="hint">Allow push at your reminders above.</p>
+          <p class="hint">Allow push under Your reminders above.</p>
         ) : (
           <AllowPush />
         )}
@@ -157,12 +157,12 @@ const MoveToPush = ({ kinds, settings }: NotificationsProps) => {
   const byMail = kinds.filter(([name, { isMailOnly }]) => !isMailOnly && settings.kinds[name]?.by === 'mail')
   return byMail.length === 0 ? null : (
     <Notice tone="good">
-      <p>This browser takes push now. What you added before still comes by mail.</p>
+      <p>This browser now gets push. Reminders you added before still come by email.</p>
       <form method="post" action={path}>
         {byMail.map(([name]) => (
           <input type="hidden" name={`${name}.by`} value="push" />
         ))}
-        <Button small>Move yours to push</Button>
+        <Button small>Switch them to push</Button>
       </form>
     </Notice>
   )
