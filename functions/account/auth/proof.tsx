@@ -75,7 +75,7 @@ const mailCode = async (c: Context<App>) => {
   const words = [
     'Enter this code in Daymark, where you are asked for it:',
     code,
-    'It works once, within 10 minutes. Not you? Somebody is signed in to your account: open Settings, Sign-in, and sign out all others.',
+    'It works once, within 10 minutes. Not you? Someone is signed in to your account: open Settings, Sign-in and devices, and sign out all others.',
   ]
   const html = (
     <PlainMail title={title}>

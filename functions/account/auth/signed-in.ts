@@ -179,8 +179,8 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
 const passkeyNeeded: Problem = {
   status: 403,
   code: 'passkey_needed',
-  title: 'Admins come with a passkey here',
-  detail: 'Add a passkey in Settings, Sign-in, or sign in with the one that you have.',
+  title: 'Admins need a passkey here',
+  detail: 'Add a passkey in Settings, Sign-in and devices, or sign in with yours.',
   again: '/settings/sign-in#passkeys',
 }
 

@@ -32,7 +32,7 @@ export const MeJson = z
     preferences: z.object(preferenceFields),
     unlisted_apps_locked: z
       .boolean()
-      .meta({ description: 'Whether an admin has locked `preferences.unlisted_apps`: another value is refused.' }),
+      .meta({ description: 'Whether an admin has locked `preferences.unlisted_apps`; other values are then refused.' }),
     created_at: Instant,
     updated_at: Instant,
   })

@@ -61,7 +61,7 @@ export const passkeysApi = new Hono<App>()
   )
 
 addAct(passkeysApi, '/options', {
-  summary: 'Begin a passkey',
+  summary: 'Start adding a passkey',
   description: 'Options for `navigator.credentials.create` in a browser. Its challenge works once, for 5 minutes.',
   tag,
   schema: z.looseObject({ challenge: z.string() }),
@@ -70,7 +70,7 @@ addAct(passkeysApi, '/options', {
 
 addAct(passkeysApi, '/', {
   summary: 'Add a passkey',
-  description: '`passkey` is the credential that the browser created, as its `toJSON` writes it.',
+  description: '`passkey` is the credential created by the browser, in the form of its `toJSON`.',
   tag,
   input: PasskeyBody,
   schema: q.PasskeyJson,

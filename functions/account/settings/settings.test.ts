@@ -71,7 +71,7 @@ describe('the settings page', () => {
     }
     expect(await fieldsOf('time', 'journal')).toEqual(['ask_after'])
     expect(await fieldsOf('learning', 'apps')).toEqual(['new_cards_a_day', 'unlisted_apps'])
-    expect(await pageOf(await signedIn({ uses: [] }), 'limits')).toContain('Nothing that is on has a limit')
+    expect(await pageOf(await signedIn({ uses: [] }), 'limits')).toContain('The parts you use have no limits to set')
   })
 
   it.each([...sections, 'days-off', 'tokens', 'export', 'backups', 'account'])(

@@ -70,7 +70,7 @@ const You = (props: Props) => (
       rows={3}
       maxlength={500}
       dir="auto"
-      placeholder="As your name is, if you leave it empty"
+      placeholder="Leave empty to use your name"
       {...settingsField(props)('sender')}
     />
   </Fields>
@@ -146,7 +146,7 @@ const clocks = [
   { value: 12, label: '9:30 pm' },
 ]
 
-const dateOrders = { system: 'As in the browser', dmy: '31/12', mdy: '12/31' }
+const dateOrders = { system: 'Same as the browser', dmy: '31/12', mdy: '12/31' }
 
 const Appearance = (props: Props) => {
   const field = settingsField(props)
@@ -208,9 +208,9 @@ const Limits = (props: FormProps) => {
         <PageSection id="limit-time" title="Timer">
           <Fields short>
             <Select
-              label="Ask whether you are still working after"
+              label="Ask if you’re still working after"
               options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-              hint="No time is cut without asking."
+              hint="Daymark never cuts time without asking."
               {...field('ask_after')}
             />
           </Fields>
@@ -235,7 +235,7 @@ const Limits = (props: FormProps) => {
       )}
       {!(['time', 'learning', 'apps'] as const).some((use) => isUsed(user, use)) && (
         <p>
-          Nothing that is on has a limit. <TextLink href="/settings/uses">What do you use?</TextLink>
+          The parts you use have no limits to set. <TextLink href="/settings/uses">What do you use?</TextLink>
         </p>
       )}
     </>
@@ -278,15 +278,15 @@ const Focus = (props: Props) => {
                 value: String(minutes),
                 label: minutes === 0 ? 'Never' : duration(minutes * 60),
               }))}
-            hint="No time is cut without asking."
+            hint="Daymark never cuts time without asking."
             {...field('idle_minutes')}
           />
         </Fields>
         <p class="hint mt-3" data-idle-said role="status">
-          A page that you see notices keys and the pointer. It does not know what you do in other programs.
+          A visible Daymark page notices your keys and pointer. It can’t see what you do in other programs.
         </p>
         <Button type="button" class="mt-3" hidden data-idle-allow>
-          <span class="sentence">Notice when I am away from this device</span>
+          <span class="sentence">Detect when I’m away from this device</span>
         </Button>
         <Module name="idle" />
       </PageSection>

@@ -20,7 +20,7 @@ export const InstallLine = ({ once }: { once?: boolean }) => (
     <Notice icon="download" actions={!once && <Acts />}>
       <p>
         Install Daymark: it opens <span data-opens-from>in a window of its own, from your dock or desktop</span>, and
-        what you enter without a network is sent later. <span data-how />
+        sends what you enter offline later. <span data-how />
       </p>
       {once && (
         <Actions>

@@ -46,7 +46,7 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
 /** `/settings/sign-in/passkeys` */
 export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<PasskeyForm> }) => (
   <form class="stack" method="post" action={path} autocomplete="off">
-    <p>Your device asks for its lock: a fingerprint, a face or a PIN. Email stays as another way to sign in.</p>
+    <p>Your device asks for your fingerprint, face or PIN. You can still sign in by email.</p>
     <Fields short>
       <Field label="Name" required maxlength={passkeyNameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
     </Fields>
@@ -70,8 +70,7 @@ export const AdminPasskeyNotice = () => (
       }
     >
       <p>
-        You’re an admin: protect the accounts of everybody with a passkey.{' '}
-        <TextLink href={path}>Add a passkey</TextLink>
+        You’re an admin: protect everyone’s accounts with a passkey. <TextLink href={path}>Add a passkey</TextLink>
       </p>
     </Notice>
   </div>

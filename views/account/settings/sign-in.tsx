@@ -69,7 +69,7 @@ const Email = ({ link, isRefusing, user: { preferences }, now }: EmailProps) => 
             : [
                 'sign-in links are sent here; it can’t be changed',
                 `verified ${dayAndTime(link.email_proven_at, preferences, now)}`,
-                isRefusing && 'gets no invitations to shared plans',
+                isRefusing && 'you get no invitations to shared plans by email',
               ]
         }
         actions={

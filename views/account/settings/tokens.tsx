@@ -146,7 +146,7 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
       <Secret label="Token" value={made.token} id="made-token" />
       <p class="hint">Send it like this:</p>
       <Example origin={origin} />
-      <p class="hint">An assistant connects to {origin}/mcp with it.</p>
+      <p class="hint">To connect an assistant, use it at {origin}/mcp.</p>
     </Stack>
   </Section>
 )

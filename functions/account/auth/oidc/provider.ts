@@ -112,7 +112,7 @@ const unproven = ({ name }: OidcConfig) =>
     status: 403,
     code: 'oidc_unproven',
     title: 'Your address isn’t verified',
-    detail: `${name} didn’t say that your email address is yours. Verify it there, or sign in another way.`,
+    detail: `${name} hasn’t verified your email address. Verify it there, or sign in another way.`,
   })
 
 /**

@@ -139,7 +139,7 @@ const Shown = z.object({
 
 export const PasskeyForm = z.object({
   name: nameMember(passkeyNameLimit),
-  passkey: z.string('Use the button, which asks your device').max(20_000),
+  passkey: z.string('Press the button: it asks your device').max(20_000),
 })
 export type PasskeyForm = z.output<typeof PasskeyForm>
 
@@ -158,12 +158,12 @@ export const addPasskey = async <E extends App>(
   const { DB } = c.env
   const { user, access } = c.var
   const { data: response } = Created.safeParse(parsed(passkey))
-  if (!response) throw refused('Your device sent nothing that can be read. Try again.')
+  if (!response) throw refused('Your device sent an unreadable passkey. Try again.')
   const { verifyRegistrationResponse } = await library()
   const answered = keepChallenge()
   const found = await verifyRegistrationResponse({ ...party(c), ...answered.check, response }).catch(() => null)
   const info = found?.registrationInfo
-  if (!info) throw refused('It wasn’t created for this page. Try again.')
+  if (!info) throw refused('This passkey wasn’t created for this page. Try again.')
   const { id: credentialId, publicKey, counter, transports = [] } = info.credential
   const row = { id: uuid(), name, created_at: Date.now(), last_used_at: null }
   const writes = [
@@ -183,7 +183,7 @@ export const addPasskey = async <E extends App>(
     await DB.batch([...writes, ...also(row)])
   } catch (error) {
     if (!isStale(error)) throw error
-    throw refused(`It was added already, took too long, or you have ${passkeysAllowed} passkeys, the maximum.`)
+    throw refused(`You already added this passkey, took too long, or have ${passkeysAllowed} passkeys, the maximum.`)
   }
   return row
 }

@@ -14,7 +14,7 @@ const unknownPasskey = {
   status: 401,
   code: 'passkey_refused',
   title: 'That passkey doesn’t work here',
-  detail: 'It may have been removed. Sign in another way, and look in Settings, Sign-in.',
+  detail: 'It may have been removed. Sign in another way, and check Settings, Sign-in and devices.',
   again: '/sign-in',
 } as const
 
@@ -24,7 +24,7 @@ const Shown = z.object({ passkey: z.string().catch(''), next: z.string().refine(
 export const passkeySignIn = new Hono<App>()
   .post('/options', async (c) => {
     const limits = [{ key: await networkKey(c, 'passkeys'), limit: 300, seconds: 60 * 60 }]
-    await rateLimit(c, 'passkeys', limits, 'Too many attempts with passkeys from your network.')
+    await rateLimit(c, 'passkeys', limits, 'Too many passkey attempts from your network.')
     return c.json(await q.requestOptions(c))
   })
 

@@ -38,7 +38,7 @@ const TokenBody = z
       .string()
       .max(secretLimit, 'The request_id is too long')
       .optional()
-      .meta({ description: 'From the answer to the request of the email, beside `code`.' }),
+      .meta({ description: 'From the response to the email request; sent with `code`.' }),
   })
   .refine(
     ({ token, email, code, request_id }) =>
@@ -100,7 +100,7 @@ export const programs = new Hono<App>()
     operation({
       summary: 'Sign in a program',
       description:
-        'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202 with a `request_id`. The code works for 10 minutes, for the request with that id; without an id, the code of the newest request that a program made for the address does. The link works for 15 minutes. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
+        'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202 with a `request_id`. The code works for 10 minutes for the request with that id; without an id, for the newest request that a program made for the address. The link works for 15 minutes. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
       tag,
       signsIn: true,
       body: true,

@@ -17,7 +17,7 @@ export const scopeWords: Record<Scope, string> = {
   read: 'see all your data',
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
-  sync: 'sync a device, with read and write',
+  sync: 'sync devices (also needs read and write)',
   admin: 'manage all people and app rules, as an admin',
 }
 
