@@ -15,7 +15,7 @@ test('an answer of another server is neither shown nor believed', { tag: '@all' 
   await expect(page.locator('body')).not.toContainText('Welcome to the train')
   await expect(page.locator('[data-toast]', { hasText: 'sent' })).toHaveCount(0)
   await page.goto(`${url}/`)
-  await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
+  await expect(strip(page)).toContainText('Another page answers instead of Daymark. Open it')
   await strip(page).getByRole('link', { name: 'Open it' }).tap()
   await expect(page.locator('body')).toContainText('Welcome to the train')
   state.weather = 'unavailable'
@@ -61,7 +61,7 @@ test('a server behind a proxy that is down is one that cannot be reached', { tag
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   await expect(strip(page)).not.toContainText('Another page')
   await page.goto(`${url}/learnings`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs a connection')
   state.weather = 'up'
   await page.getByRole('link', { name: 'Try again' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
@@ -166,7 +166,7 @@ test('a page that is not kept says so where a network swallows it, and comes onc
   state.weather = 'held'
   await page.goto(`${url}/goals/new`)
   const heading = page.getByRole('heading', { level: 1 })
-  await expect(heading).toHaveText('This page needs the network')
+  await expect(heading).toHaveText('This page needs a connection')
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   state.weather = 'up'
   await expect(heading).toHaveText('New goal')
@@ -187,7 +187,7 @@ test('a form that could not be sent has what was typed when its page comes again
     await add()
     await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
     await page.reload()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs a connection')
     state.weather = 'up'
   }
   await fill('What makes tides?')

@@ -20,7 +20,7 @@ test('a tick of a task that is gone says so, whole, and is dismissed', { tag: '@
   const row = strip(page).getByRole('listitem')
   await expect(row).toContainText(/Beta.*It was deleted elsewhere\./)
   await expect(strip(page)).not.toContainText('without a connection')
-  await row.getByRole('button', { name: 'Drop' }).tap()
+  await row.getByRole('button', { name: 'Discard' }).tap()
   await expect(strip(page)).toHaveCount(0)
 })
 
@@ -46,11 +46,11 @@ test('a line that has waited for more than 30 days is copied or dismissed', asyn
   await page.goto(`${url}/goals`)
   const row = strip(page).getByRole('listitem')
   await expect(row.locator('.error')).toHaveText(
-    'Too old. This was made more than 30 days ago. Enter it again with its date.',
+    'Too old. You entered this more than 30 days ago. Enter it again with its date.',
   )
   await row.getByRole('button', { name: 'Copy' }).tap()
   await expect(page.locator('[data-toast]')).toContainText('Copied')
-  await row.getByRole('button', { name: 'Drop' }).tap()
+  await row.getByRole('button', { name: 'Discard' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await page.goto(`${url}/`)
   await page.locator('#entry').focus()

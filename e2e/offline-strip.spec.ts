@@ -17,7 +17,7 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await expect(page.locator('#timer')).toBeHidden()
   await expect(page).toHaveTitle(/^Today/)
   await strip(page).locator('summary').tap()
-  await strip(page).getByRole('button', { name: 'Drop: Stop: Letters' }).tap()
+  await strip(page).getByRole('button', { name: 'Discard: Stop: Letters' }).tap()
   await expect(page.locator('#timer')).toBeVisible()
 })
 
@@ -42,7 +42,7 @@ test('a tick that waits is taken back by a tap on it, and where its line is remo
       await tick.tap()
     } else {
       await strip(page).locator('summary').tap()
-      await strip(page).getByRole('button', { name: 'Drop: Done: Report' }).tap()
+      await strip(page).getByRole('button', { name: 'Discard: Done: Report' }).tap()
     }
     await expect(strip(page)).not.toContainText('waits')
     await expect(tick).toHaveAttribute('aria-pressed', 'false')
@@ -91,7 +91,7 @@ test('a kept page stands as it was, and one that needs the network comes with it
   await page.goto(`${url}/tasks/${task}`)
   await expect(page.locator('main')).toContainText('030 1234')
   await page.goto(`${url}/people`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs a connection')
   await expect(strip(page)).toContainText('be reached')
   await expect(strip(page)).not.toContainText('as of')
   state.weather = 'up'

@@ -63,7 +63,7 @@ type After = () => unknown
 /** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if it was sent already. */
 export const replace = async (line: Line, next: Line | undefined, after: After) => {
   const isDone = await replaceLine(line, next)
-  if (!isDone) toast('It was sent already.')
+  if (!isDone) toast('Already sent.')
   await after()
   return isDone
 }
@@ -113,7 +113,7 @@ const copyButton = (line: Line) => {
   button.addEventListener('click', () =>
     navigator.clipboard.writeText(wordsOf(line)).then(
       () => toast('Copied'),
-      () => toast('The browser lets nothing be copied here.'),
+      () => toast('Your browser blocks copying here.'),
     ),
   )
   return button
@@ -132,7 +132,7 @@ const drop = async (line: Line, after: After) => {
   const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
   if (!(await replace(line, undefined, after))) return stop && putBack(stop).then(after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
-  const shown = toast(`Dropped “${wordsOf(line)}”${stop ? ' and its Stop' : ''}`)
+  const shown = toast(`Discarded “${wordsOf(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
@@ -159,7 +159,7 @@ const runningClock = (line: Line) => {
   if (isTyped(line) && /\d/.test(wordsOf(line))) return []
   const time = element('b', {}, timeSince(line.made))
   time.dataset.since = `${line.made}`
-  return [' · runs ', time]
+  return [' · running ', time]
 }
 
 /** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */
@@ -187,7 +187,7 @@ export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) 
       { className: 'row-actions' },
       ...(stop ? [act('Stop', 'stop', name, () => stop(line))] : []),
       ...(field && !refusal ? [act('Edit', 'edit', name, edit)] : []),
-      act('Drop', 'close', name, () => drop(line, after)),
+      act('Discard', 'close', name, () => drop(line, after)),
     ),
   )
   if (!refusal) return row

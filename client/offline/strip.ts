@@ -80,14 +80,14 @@ const after = () => {
   return draw()
 }
 
-/** `No network. 2 changes wait to be sent. Page as of 14:05` */
+/** `You are offline. 2 changes wait to be sent. Page as of 14:05` */
 const heading = (all: Line[]) => {
   const { shown, isSignedOut, isUnreached } = state
   const refused = all.filter((line) => !waits(line)).length
   const waiting = all.length - refused
   const unreached = isSignedOut ? 'You are signed out.' : 'Daymark can’t be reached.'
-  const unseen = shown?.isReplaced ? 'Another page answers in place of Daymark.' : unreached
-  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || shown || isUnreached ? unseen : ''
+  const unseen = shown?.isReplaced ? 'Another page answers instead of Daymark.' : unreached
+  const lead = !navigator.onLine ? 'You are offline.' : waiting > 0 || shown || isUnreached ? unseen : ''
   const words = [
     waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
     refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
@@ -100,7 +100,7 @@ const heading = (all: Line[]) => {
   return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
 }
 
-const sendsLater = 'They are sent in the order you made them, with their times, once there is a connection.'
+const sendsLater = 'When you reconnect, they are sent in order, with their times.'
 const opensPages = 'Pages open as you last saw them.'
 
 /** Sets the title of a queued line: `Stop: Letters`. */
@@ -122,7 +122,7 @@ const stop = async (line: Line) => {
   else
     await setTitle(
       Number(answer?.headers.get('X-Waiting')),
-      made.length > 1 ? 'Stop what runs' : `Stop: ${wordsOf(line)}`,
+      made.length > 1 ? 'Stop the timer' : `Stop: ${wordsOf(line)}`,
     )
   await after()
 }
@@ -134,7 +134,7 @@ const drawTicks = (waiting: Line[]) => {
     const waitsHere = waiting.some(({ url }) => url === action)
     if (waitsHere === tick.classList.contains('is-waiting')) continue
     tick.classList.toggle('is-waiting', waitsHere)
-    tick.ariaDescription = waitsHere ? 'Waits to be sent' : null
+    tick.ariaDescription = waitsHere ? 'Waiting to be sent' : null
     if (tick.matches('.tick')) tick.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
   }
 }
@@ -265,16 +265,16 @@ export const hear = async (news: News = {}) => {
   if (list) await offerOffline(list)
   // How the line is read.
   if (kept === 'never' && news.target?.matches('.chips'))
-    news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device, read when you are back'))
+    news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device until you reconnect'))
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await answerOf(news.request?.action)))
-    toast('This needs the network.')
+    toast('This needs a connection.')
   if (news.unsent) keepUnsent(String(news.unsent), person)
   if (news.typed) putBack(String(news.typed), person)
   // A request that failed may have arrived.
   const unsent = navigator.onLine
     ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
-    : 'Nothing was sent, as this needs the network.'
+    : 'Nothing was sent: this needs a connection.'
   if (news.unsent) toast(`${unsent} What you typed is still here.`)
   // Re-enables forms that are sent without htmx.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
@@ -300,7 +300,7 @@ const sayKept = async () => {
   const [line] = (await lines()).slice(-1)
   const isOfPage = line?.headers.every(([name]) => name !== 'hx-request')
   const isNew = line && isOfPage && waits(line) && Date.now() - line.made < justNow
-  if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waits to be sent.`)
+  if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waiting to be sent.`)
 }
 
 /** A page that was kept: its timer has run on since, and its messages were read. */

@@ -45,5 +45,5 @@ export const putBack = (typed: string, person: string) => {
   }
   for (const fold of form.querySelectorAll('details')) fold.open ||= hasUnsentInput(fold)
   keep(form, person)
-  toast('What you typed is back. It was not sent.')
+  toast('What you typed is back. It wasn’t sent.')
 }

@@ -18,8 +18,8 @@ const page = (title: string, words: string) => {
 }
 
 /** Says that a page needs the network, where the server's own page that says so (views/data/offline.tsx) is not kept. */
-export const offlinePage = () => page('This page needs the network', 'You are offline, or Daymark can’t be reached.')
+export const offlinePage = () => page('This page needs a connection', 'You are offline, or Daymark can’t be reached.')
 
 /** Says that a person has signed out without a network. */
 export const signedOutPage = () =>
-  page('You are signed out on this device', 'Nothing of yours is kept here. Signing in needs the network.')
+  page('You are signed out on this device', 'None of your data is kept here. You need a connection to sign in.')

@@ -33,7 +33,7 @@ const offline = (path: string) => {
   return browser.visit(path)
 }
 
-const needsNetwork = 'This page needs the network'
+const needsNetwork = 'This page needs a connection'
 
 test.each([
   ['fails', down, false],

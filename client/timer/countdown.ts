@@ -77,7 +77,7 @@ addEventListener('online', () => {
   askedAt = Number.NEGATIVE_INFINITY
 })
 
-const needsNetwork = 'Needs the network'
+const needsNetwork = 'Needs a connection'
 
 /** Disables buttons that need the network while it is away, and checks whether it is back. */
 const showReach = () => {
@@ -123,7 +123,7 @@ const ring = (bar: HTMLElement) => {
   }
   if (isLate && !alert.children[1]) {
     const why = document.createElement('p')
-    why.textContent = 'The next step needs the network.'
+    why.textContent = 'The next step needs a connection.'
     alert.append(why)
   }
 }

@@ -11,7 +11,7 @@ const PaletteOptions = ({ places }: { places: Option[] }) => (
     <PaletteList
       groups={[
         { name: 'Go to', options: places },
-        { name: 'Offline: sent once there is a connection', options: [capture] },
+        { name: 'Offline: sent when you reconnect', options: [capture] },
       ]}
       hidden={0}
       line=""
@@ -22,12 +22,12 @@ const PaletteOptions = ({ places }: { places: Option[] }) => (
 /** Shown for the address of a page that is not cached. The links of its frame lead to cached pages. */
 export const OfflinePage = ({ places }: { places: Option[] }) => (
   <div class="error-page stack">
-    <h1>This page needs the network</h1>
+    <h1>This page needs a connection</h1>
     <p>
-      You are offline, or Daymark can’t be reached. The pages of the menu that you use each day open as you last saw
-      them, and so do goals, plans, projects and days that you opened lately.
+      You are offline, or Daymark can’t be reached. Pages that you use every day, and others that you opened recently,
+      still open as you last saw them.
     </p>
-    <p>What you enter there is kept on this device, and sent once there is a connection.</p>
+    <p>What you enter there is kept on this device and sent when you reconnect.</p>
     <Actions>
       {/* Its address is that of the page that is missing. */}
       <a class="button primary" {...{ href: '' }}>

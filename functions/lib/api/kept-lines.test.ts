@@ -169,7 +169,7 @@ test('a line that was changed while it waited is written once, whichever of the 
   const other = await person()
   await send(other, '/sessions/entry', { entry: 'Former 15m' })
   const late = await send(other, '/sessions/entry', { entry: 'Changed 20m' }, { key: 'two', replaces: 'one' })
-  expect([late.status, await late.text()]).toEqual([422, expect.stringContaining('It had arrived as it was before')])
+  expect([late.status, await late.text()]).toEqual([422, expect.stringContaining('It was sent before')])
   expect((await sessions(other)).map(({ title }) => title)).toEqual(['Former'])
 })
 
@@ -185,10 +185,10 @@ test('a start and a stop from before another timer are a session of their own, a
   const client = await person()
   await client.post('/timer/start', { title: 'Newer' })
   const vain = await send(client, '/timer/stop', {})
-  const words = 'No timer of this device was running at 23:00.'
+  const words = 'This device had no timer running at 23:00.'
   expect([vain.status, await vain.text()]).toEqual([422, expect.stringContaining(words)])
   const start = await send(client, '/sessions/entry', { entry: 'Older since 22:50' }, { key: 'two' })
-  expect(await start.text()).toContain('“Newer” goes on. Set when “Older” ended.')
+  expect(await start.text()).toContain('“Newer” is still running. Set when “Older” ended.')
   expect((await send(client, '/timer/stop', {}, { key: 'three', ago: 15 * hour })).status).toBe(200)
   const older = { title: 'Older', ended_at: now - 15 * hour }
   expect(await sessions(client)).toMatchObject([older, { title: 'Newer', ended_at: null }])
@@ -271,7 +271,7 @@ test('a stop of a line that has started nothing leaves another timer running', a
   const stop = (key: string, ...made: number[]) =>
     send(client, '/timer/stop', { made: `${made}` }, { key, ago: hour / 4 })
   const vain = await stop('two', log)
-  expect([vain.status, await vain.text()]).toEqual([422, expect.stringContaining('That line started no timer')])
+  expect([vain.status, await vain.text()]).toEqual([422, expect.stringContaining('This entry started no timer')])
   expect(await sessions(client)).toContainEqual({ title: 'Deep work', started_at: now, ended_at: null })
   // The line logged while an earlier one ran.
   expect((await stop('three', log, now)).status).toBe(200)

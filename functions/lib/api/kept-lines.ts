@@ -24,7 +24,7 @@ const tooOld: Problem = {
   status: 422,
   code: 'too_old',
   title: 'Too old',
-  detail: 'This was made more than 30 days ago. Enter it again with its date.',
+  detail: 'You entered this more than 30 days ago. Enter it again with its date.',
 }
 
 /**
@@ -69,8 +69,8 @@ const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): Sen
 const alreadySent: Problem = {
   status: 422,
   code: 'already_sent',
-  title: 'Sent already',
-  detail: 'It had arrived as it was before your change. Edit it in its list, and remove this line.',
+  title: 'Already sent',
+  detail: 'It was sent before your change. Edit it in its list, and discard this line.',
 }
 
 /** Keys under which a line was perhaps sent before it was changed. */
