@@ -91,7 +91,7 @@ test('type, paste and undo hours of a week by keys', async ({ page }) => {
 
   // Names of rows would move the times beside them.
   await paste(page, 'Thesis\t1:00\t2:00')
-  await expect(page.getByText('Nothing pasted. Copy the times alone')).toBeVisible()
+  await expect(page.getByText('Nothing pasted. Copy only the times')).toBeVisible()
   await expect(cell('Sat')).toHaveValue('')
 })
 
@@ -241,7 +241,7 @@ test('a later tab is told, and loses nothing', { tag: '@all' }, async ({ page })
   const cell = page.getByRole('textbox', { name: 'No project · no goal Mon' })
   await cell.fill('1:30')
   await cell.press('Enter')
-  await expect(page.locator('#timesheet [role="status"]:not(:empty)')).toContainText('This is 2h now; you saw 1h')
+  await expect(page.locator('#timesheet [role="status"]:not(:empty)')).toContainText('This is now 2h; you saw 1h')
   // The look at what is typed says so, too, before the answer to Enter.
   await answered(page)
   await expect(cell).toHaveValue('1:30')
@@ -281,7 +281,7 @@ test('what a cell means stays on the narrowest phone, as does the name of the pa
   await page.getByRole('textbox', { name: 'No project · No goal Mon' }).focus()
   await page.keyboard.type('25h')
   const says = page.locator('#timesheet [role="status"]:not(:empty)')
-  await expect(says).toHaveText('This day has 24h.')
+  await expect(says).toHaveText('This day only has 24h.')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('1:30')
   await expect(says).toContainText('1h 30m, 09:00–10:30')
@@ -407,7 +407,7 @@ test('n leads to the rows, one that is there gets the caret, and one without tim
   const copied = page.getByRole('textbox', { name: 'No project · No goal Mon' })
   await page.getByRole('link', { name: 'Copy last week’s rows' }).click()
   await expect(copied).toBeFocused()
-  await expect(page.locator('[data-toast]')).toContainText('Rows of last week added')
+  await expect(page.locator('[data-toast]')).toContainText('Added last week’s rows')
   await page.keyboard.press('Control+z')
   await expect(copied).toHaveCount(0)
   await expect(cell).toBeFocused()

@@ -74,7 +74,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
         <div class="flex flex-wrap gap-2">
           {from > today ? (
             <p class="basis-full">
-              What you type here is planned, as in the{' '}
+              Time you enter here is planned, as in the{' '}
               <TextLink href={weekPath(date, 'calendar', { subject })}>calendar</TextLink>.
             </p>
           ) : (

@@ -65,7 +65,7 @@ const AllDay = ({ week }: { week: Week }) => (
         {day.off && <p>{day.off}</p>}
         {day.words && <p>{day.words}</p>}
         {(day.night.seconds > 0 || day.night.now !== null) && (
-          <a href={allHours(week.view)} title={day.night.rest ? 'Goes on from the day before' : undefined}>
+          <a href={allHours(week.view)} title={day.night.rest ? 'Continues from the day before' : undefined}>
             {day.night.rest ? (
               <>
                 Until {clockWords(day.night.rest.to / 60, week.preferences.clock)}: <bdi>{day.night.rest.title}</bdi>

@@ -305,9 +305,9 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
         </noscript>
       </form>
       <p class="hint">
-        1.5, 1:30, 130 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 or nothing deletes. An empty
-        day takes the first free time from the start of your work; more goes behind the last session, less is taken from
-        its end. On a day ahead, it plans. Each can be undone.
+        1.5, 1:30, 130 and 90m all mean an hour and a half; 2 means two hours. +15m adds time, 0 or an empty cell
+        deletes it. On an empty day, time goes into the first free slot from the start of your work. More time goes
+        after the last session; less is cut from its end. On a future day, it is planned. You can undo each change.
       </p>
       <QuickTimes />
       <Module name="timesheet" />
@@ -319,7 +319,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
 export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
   <>
     {'isMany' in said ? <b>{said.words}</b> : <Words {...said} />}
-    {!('refused' in said) && <span class="grid pointer-coarse:hidden">Enter saves, Tab goes on, Esc leaves</span>}
+    {!('refused' in said) && <span class="grid pointer-coarse:hidden">Enter saves, Tab moves on, Esc cancels</span>}
   </>
 )
 

@@ -41,13 +41,13 @@ describe('a cell', () => {
     ['+15m', '15m, 09:00–09:15'],
     ['', null],
     ['0', null],
-    ['-15m', 'There is no time to take from.'],
+    ['-15m', 'There is no time to subtract from.'],
     ['130', '1h 30m, 09:00–10:30'],
     ['0130', '1h 30m, 09:00–10:30'],
     ['+130', '1h 30m, 09:00–10:30'],
-    ['175', 'Write 175m for minutes, or hours up to 24.'],
-    ['26', 'Write 26m for minutes, or hours up to 24.'],
-    ['+15', 'Write +15m or +15h.'],
+    ['175', 'Enter 175m for minutes, or hours up to 24.'],
+    ['26', 'Enter 26m for minutes, or hours up to 24.'],
+    ['+15', 'Enter +15m or +15h.'],
     ['+1', '1h, 09:00–10:00'],
     ['soon', 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.'],
   ])('that is empty takes %s', (typed, said) => {
@@ -107,8 +107,8 @@ describe('a cell', () => {
     )
     expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('At most 14h 07m fit until now (14:07).')
     expect(words('0:30', {}, typist({ now: at('00:00') }))).toBe('No time is free until now (00:00).')
-    expect(words('25h')).toBe('This day has 24h.')
-    expect(words('25h', { own: [session('09:00', 60)] })).toBe('This day has 24h.')
+    expect(words('25h')).toBe('This day only has 24h.')
+    expect(words('25h', { own: [session('09:00', 60)] })).toBe('This day only has 24h.')
     expect(words('24h')).toBe('24h, 00:00–00:00; starts before your usual 09:00')
   })
 
@@ -126,7 +126,7 @@ describe('a cell', () => {
     expect(plan('0', { own: [before] })).toMatchObject({ edits: [{ ended_at: at('00:00'), duration_seconds: 3600 }] })
     expect(words('1:30', { own: [before] })).toBe('1h 30m, the one from 23:00 ends at 01:30')
     const after = session('23:00', 120)
-    expect(words('0:30', { own: [after] })).toBe('The session from 23:00 goes past midnight.')
+    expect(words('0:30', { own: [after] })).toBe('The session from 23:00 ends after midnight. Edit it instead.')
     expect(plan('0:30', { own: [after] })).toMatchObject({ href: `/sessions/${after.id}/edit` })
     expect(words('2:00', { own: [after] })).toBe('2h, 09:00–10:00')
     expect(words('14:30', { own: [after] })).toBe('14h 30m, 08:30–22:00; starts before your usual 09:00')
@@ -144,9 +144,9 @@ describe('a cell', () => {
 
   test('is locked while the timer runs, and where its sessions are in another zone', () => {
     const azores = { time_zone: 'Atlantic/Azores', day_start_minute: 0 }
-    expect(words('1:00', { isRunning: true })).toMatch('The timer runs here')
+    expect(words('1:00', { isRunning: true })).toMatch('The timer is running here')
     expect(words('1:00', { own: [session('09:00', 30, azores)] })).toBe(
-      'Tracked in Atlantic/Azores. Change its sessions.',
+      'Tracked in Atlantic/Azores. Edit its sessions instead.',
     )
     expect(
       words('2:00', { own: [session('09:00', 30), session('11:00', 30, { ...lisbon, day_start_minute: 240 })] }),

@@ -64,22 +64,22 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   const isBare = hours === undefined && /^\s*\d+\s*$/.test(amount)
   // -1 subtracts an hour, but -15 probably means minutes: ask.
   if (isBare && sign !== '' && Number(amount) > hoursWithSign)
-    return { refused: `Write ${sign}${Number(amount)}m or ${sign}${Number(amount)}h.` }
-  if (isBare && Number(amount) > 24) return { refused: `Write ${Number(amount)}m for minutes, or hours up to 24.` }
+    return { refused: `Enter ${sign}${Number(amount)}m or ${sign}${Number(amount)}h.` }
+  if (isBare && Number(amount) > 24) return { refused: `Enter ${Number(amount)}m for minutes, or hours up to 24.` }
   const value = isBare ? Number(amount) * 3600 : parseDuration(hours ? `${hours}:${minutes}` : amount)
   if (value === null) return { refused: 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.' }
   if (sign === '') return value
   if (sign === '+') return seconds + value
-  return seconds === 0 ? { refused: 'There is no time to take from.' } : Math.max(0, seconds - value)
+  return seconds === 0 ? { refused: 'There is no time to subtract from.' } : Math.max(0, seconds - value)
 }
 
 /** Why nothing can be typed into a cell; null where it can. @param own zones of its sessions */
 export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, { zone }: Pick<Typist, 'zone'>) => {
-  if (isRunning) return 'The timer runs here. Stop it to change this.'
+  if (isRunning) return 'The timer is running here. Stop it to change this.'
   const away = own.find(({ time_zone }) => time_zone !== zone.time_zone)
-  if (away) return `Tracked in ${zoneName(away.time_zone)}. Change its sessions.`
+  if (away) return `Tracked in ${zoneName(away.time_zone)}. Edit its sessions instead.`
   return own.some(({ day_start_minute }) => day_start_minute !== own[0]?.day_start_minute)
-    ? 'Tracked with several day starts. Change its sessions.'
+    ? 'Tracked with several day starts. Edit its sessions instead.'
     : null
 }
 
@@ -171,7 +171,8 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   if (locked) return { refused: locked }
   const zone = { ...typist.zone, ...(own[0] && { day_start_minute: own[0].day_start_minute }) }
   const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
-  if (seconds > lengthOf({ start: from, end: to })) return { refused: `This day has ${duration((to - from) / 1000)}.` }
+  if (seconds > lengthOf({ start: from, end: to }))
+    return { refused: `This day only has ${duration((to - from) / 1000)}.` }
   const start = wallTime(date, timeOfMinute(typist.start), zone)
   const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
   const over = own.find((session) => endOf(session) > to)
@@ -183,7 +184,7 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
     const plan = empty()
     return shorten(plan, sessions, { date, from }, had - seconds) > 0 && over
       ? {
-          refused: `The session from ${time(over.started_at)} goes past midnight.`,
+          refused: `The session from ${time(over.started_at)} ends after midnight. Edit it instead.`,
           href: pathTo`/sessions/${over.id}/edit`,
         }
       : plan

@@ -55,7 +55,7 @@ const cellsOf = (sessions: WeekSession[], { days, today, now, zone }: SheetDays)
       run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
       locked:
         isAhead && seconds > 0
-          ? 'Tracked where this day had come. Change its sessions.'
+          ? 'Tracked in a time zone where this day had begun. Edit its sessions instead.'
           : lockOf({ own, isRunning }, { zone }),
       last: secondsOn(addDays(day, -7), tracked),
     }

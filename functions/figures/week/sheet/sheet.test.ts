@@ -124,7 +124,7 @@ describe('a cell', () => {
     const { client, thesis } = await person()
     await type(client, thesis, on(1), '2h')
     const late = await type(client, thesis, on(1), '1:30', { seen: 0 })
-    expect([late.status, late.html]).toEqual([409, expect.stringContaining('This is 2h now; you saw 0m')])
+    expect([late.status, late.html]).toEqual([409, expect.stringContaining('This is now 2h; you saw 0m')])
     expect(shownIn(late.html, on(1), thesis)).toEqual({ seconds: 7200, text: '1:30' })
     expect(late.html).toContain('data-saved="2:00"')
     expect(await secondsOf(client, on(1), thesis)).toBe(7200)
@@ -200,16 +200,16 @@ describe('a cell', () => {
     expect((await type(client, thesis, on(1), '13')).html).toContain('13h?')
     await put(client, `${on(3)}T23:00Z`, 420, { project_id: thesis, ...zone })
     const night = await type(client, thesis, on(3), '1m', { preview: '1' })
-    expect(night.html).toMatch(/goes past midnight\..*href="\/sessions\/[^"]*\/edit"/)
+    expect(night.html).toMatch(/ends after midnight\..*href="\/sessions\/[^"]*\/edit"/)
   })
 
   test('is locked while the timer runs, and refuses other people’s projects', async () => {
     const { client, thesis } = await person()
     await client.post('/timer/start', { project_id: thesis })
     const running = await type(client, thesis, today, '1h')
-    expect([running.status, running.html]).toEqual([422, expect.stringContaining('The timer runs here')])
+    expect([running.status, running.html]).toEqual([422, expect.stringContaining('The timer is running here')])
     const html = await (await client.get('/week?view=grid')).text()
-    expect(html).toMatch(/<a [^>]*title="The timer runs here/)
+    expect(html).toMatch(/<a [^>]*title="The timer is running here/)
     const stranger = await person()
     expect((await type(client, stranger.thesis, on(1), '1h')).status).toBe(422)
   })
@@ -274,7 +274,7 @@ describe('the sheet', () => {
   test('of a coming week says that it plans', async () => {
     const { client, thesis } = await person()
     const html = await (await client.get(sheetOf(addDays(today, 14), `${thesis}~~`))).text()
-    expect(html).toContain('What you type here is planned')
+    expect(html).toContain('Time you enter here is planned')
     expect(html).toMatch(/aria-label="Thesis[^"]*, planned"/)
   })
 
