@@ -248,7 +248,7 @@ describe('the list of the day', () => {
     await client.json('POST', '/api/v1/tasks', { title: 'Call', date: utcToday() })
     expect(await load()).not.toContain('left')
     await client.json('POST', '/api/v1/tasks', { title: 'Write', date: utcToday(), estimated_minutes: 30 })
-    expect(await load()).toContain('10m left of target')
+    expect(await load()).toContain('10m of target unplanned')
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: utcToday(), estimated_minutes: 45 })
     expect(await load()).toContain('35m over target')
     const html = await page(client)

@@ -90,7 +90,7 @@ test.each(['/', `/day/${date}`])('a task whose time is over is logged from %s in
   const fields = await entry()
   const answer = await client.post('/sessions', fields, { part: true, page: path })
   expect([answer.status, answer.headers.get('HX-Trigger')]).toEqual([200, expect.stringContaining('sessions-changed')])
-  expect(await answer.text()).toMatch(/Logged.*Report.*30m.*Undo/s)
+  expect(await answer.text()).toMatch(/Logged 30m .*Report.*Undo/s)
   const { items } = await (await client.get(`/api/v1/sessions?subject=task:${task}`)).json<{ items: object[] }>()
   const times = { started_at: `${date}T10:05:00.000Z`, ended_at: `${date}T10:35:00.000Z` }
   expect(items).toMatchObject([{ title: 'Report', task_id: task, ...times }])

@@ -23,7 +23,7 @@ test('the sums of today and tomorrow are those of the minutes of their meetings 
       if (task) await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today, estimated_minutes: task })
       const text = words(await (await client.get('/')).text())
       const seconds = (minutes: number[]) => 60 * minutes.reduce((sum, one) => sum + one, 0)
-      expect(text).toContain(`${durationLeft(target * 60 - seconds([...todays, task ?? 0]))} left`)
+      expect(text).toContain(`${durationLeft(target * 60 - seconds([...todays, task ?? 0]))} of target unplanned`)
       expect(text).toMatch(new RegExp(`Tomorrow ${tomorrows.length} meetings? · ${duration(seconds(tomorrows))}`))
     }),
     { numRuns: runs(40) },

@@ -140,7 +140,9 @@ test('the day is compared with the hours until work ends, meetings taken out', a
   await meet(client, { title: 'Beside it', time: '10:30', duration_minutes: 60 })
   // Nine to six without an hour and a half.
   const html = await page(client, '?step=fit')
-  expect(html).toMatch(/take <b>8h<\/b>[\s\S]*there are <b>7h 30m<\/b>, with 1h 30m of meetings taken out/)
+  expect(html).toMatch(
+    /take <b>8h<\/b>[\s\S]*You have <b>7h 30m<\/b> before work ends, not counting 1h 30m of meetings/,
+  )
   expect(html).toContain('30m too much')
   expect(rowOf(html, 'Last')).toContain('can wait')
   expect((await client.post('/plan/hours?step=fit', { work_start: '9', work_end: '19:00' })).status).toBe(303)
@@ -262,7 +264,7 @@ test('Undo takes the line of a closed day back, and a week that is full refuses 
   const refused = await client.post('/plan/close', { line: 'One more', [`to-${id}`]: 'someday' })
   expect(refused.status).toBe(422)
   const again = await refused.text()
-  expect(again).toMatch(/value="One more"[\s\S]*as long as they may be/)
+  expect(again).toMatch(/value="One more"[\s\S]*at their maximumy may be/)
   expect(again).toMatch(/<option value="someday" selected/)
   expect(await task(client, 'One')).toMatchObject({ date: today })
   const long = await client.post('/plan/close', { line: 'a'.repeat(501) })

@@ -69,17 +69,17 @@ const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> =
       ),
     },
     task: hasOpenTask
-      ? { title: 'Tick off your task', at: '#day-list', how: 'Tick it in the list above.' }
+      ? { title: 'Tick off your task', at: '#day-list', how: 'Check its box in the list above.' }
       : {
           title: 'Add a task',
           at: '#first-task-entry',
-          how: 'A length, such as 15m, or a day may follow its title.',
+          how: 'You can add a length such as 15m, or a day, after the title.',
           form: <LineForm kind="task" example="Call the bank 15m" />,
         },
     goal: {
       title: 'Add a goal',
       at: '#first-goal-entry',
-      how: 'Hours and a date, such as by 15 Jan, may follow its title.',
+      how: 'You can add hours, and a date such as by 15 Jan, after the title.',
       form: <LineForm kind="goal" example="Read 3h a week" />,
     },
     marks: {
@@ -87,14 +87,14 @@ const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> =
       at: line,
       how: (
         <>
-          Type a sign in the line, then choose from the list: <EntryMarks ofTask={!logs} />
+          Type one of these signs in the line, then choose from the list: <EntryMarks ofTask={!logs} />
         </>
       ),
     },
     target: {
       title: 'Set your daily target',
       at: '#first-daily_target',
-      how: 'The time that you want to track on a day.',
+      how: 'The time you want to track each day.',
       form: <TargetForm user={user} target={target} />,
     },
   }

@@ -351,12 +351,12 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
       {isEmpty && !hasFirstSteps && (
         <Empty title={emptyTitle(view)}>
           {view.paused !== null
-            ? 'Resume goes on with it.'
+            ? 'Press Resume to continue.'
             : view.isClosed
-              ? 'What is planned for tomorrow stands below.'
+              ? 'Tomorrow’s plan is below.'
               : view.used.tasks
                 ? 'Add a task in the line above.'
-                : 'What is planned for today appears here.'}
+                : 'Your plan for today appears here.'}
         </Empty>
       )}
       <Earlier view={view} />

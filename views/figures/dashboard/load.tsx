@@ -9,6 +9,7 @@ export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   const { total, over, within, free } = loadOf(load)
   // The hours left measure a day that is planned.
   const target = isPlanned ? '' : ' target'
+  const rest = isPlanned ? 'free' : 'of target unplanned'
   const words = over >= 60 ? `${durationLeft(over)} over${target}` : ''
   // The target stands at five sixths of the bar, unless the day has more than the rest shows.
   const max = Math.max(total, (capacity ?? 0) * 1.2)
@@ -26,7 +27,7 @@ export const Load = ({ load, late: [late], isPlanned }: DayView) => {
     >
       {words && (late ? <a href={`#task-${late.id}`}>{words}</a> : <b>{words}</b>)}
       {!words && load.planned > 0 && capacity !== null && (
-        <span class="grey">{free >= 60 ? `${durationLeft(free)} left${target && ` of${target}`}` : 'full'}</span>
+        <span class="grey">{free >= 60 ? `${durationLeft(free)} ${rest}` : 'full'}</span>
       )}
     </LoadBar>
   )

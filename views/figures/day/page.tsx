@@ -190,7 +190,7 @@ const EmptyDay = (view: DayData) => {
         }
       >
         {isUsed
-          ? 'Apps were used on this day. Press a stretch below to log it.'
+          ? 'You used apps on this day. Press a time below to log it.'
           : 'Your sessions and the gaps between them appear here.'}
       </Empty>
       <Drawing {...view} open={isUsed} />

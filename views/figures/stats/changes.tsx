@@ -111,7 +111,7 @@ const Edits = ({ view }: { view: Context }) => {
         <span class="grey">
           {plural(count, 'edit')} {namedMoments[moment].since}{' '}
           {before === 0 ? (
-            <>made {explained('all of the total')}</>
+            <>added {explained('the whole total')}</>
           ) : (
             <>
               took the total from <Duration seconds={before} />{' '}
