@@ -83,7 +83,7 @@ const progressSources =
 /** Source of progress in the API, where `progress_source` is for clients made before times and values. */
 export const measure = z
   .enum(['time', 'times', 'milestones', 'plan', 'value', 'manual'], 'Choose how progress is measured')
-  .meta({ description: 'What progress is measured by; `progress_source` says the same to older clients.' })
+  .meta({ description: 'How progress is measured; `progress_source` is the same for older clients.' })
 
 export const goalPace = z.enum(['behind', 'overdue', 'on_track'], 'Choose behind, overdue or on_track')
 export type GoalPace = z.infer<typeof goalPace>
@@ -178,11 +178,11 @@ export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.m
 
 const countsJson = Counted.nullable().meta({
   description:
-    'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
+    'Subjects whose time the goal counts, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for sessions with this goal.',
 })
 
 export const appsJson = Counted.nullable().meta({
-  description: 'Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.',
+  description: 'Apps whose reported time it counts, by package name or `category:<name>`. Null for tracked time.',
 })
 
 export const goalKind = defineKind(
@@ -206,8 +206,7 @@ export const goalKind = defineKind(
         description: 'One of your plans; required when progress comes from a plan.',
       }),
       json: z.string().nullable().meta({
-        description:
-          'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
+        description: 'The plan that measures progress; null for other sources. A deleted plan keeps its last progress.',
       }),
       fresh: null,
       control: { as: 'select', isWhole: true, props: {} },
@@ -231,7 +230,7 @@ export const goalKind = defineKind(
     target: numberField('How many', {
       short: 'Target',
       placeholder: '3',
-      about: 'Seconds for time, else how many times, or the value to reach.',
+      about: 'Seconds for time, else the number of times, or the value to reach.',
     }),
     /** The unit of `target`, such as `pages`. */
     unit: {
@@ -257,8 +256,8 @@ export const goalKind = defineKind(
       control: { as: 'select', props: {} },
     },
     /** Set where `progress_source` is `times`. */
-    times_of: choiceOrNone('One time is', timesNames, 'Choose what is counted as one time', {
-      about: 'One time, for the measure `times`.',
+    times_of: choiceOrNone('Counts as one time', timesNames, 'Choose what is counted as one time', {
+      about: 'What counts as one time, for the measure `times`.',
     }),
     day_seconds: {
       label: 'With at least',
@@ -266,7 +265,7 @@ export const goalKind = defineKind(
       column: z.int().nullable(),
       member: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
       ...inJson(
-        z.int().min(60).max(86_400).nullable().meta({ description: 'The least time of a day that is one time.' }),
+        z.int().min(60).max(86_400).nullable().meta({ description: 'Minimum time of a day that counts as one time.' }),
       ),
       fresh: null,
       typed: durationOrNone,
@@ -377,12 +376,15 @@ export const goalKind = defineKind(
     completed_at: Instant.nullable(),
     measure,
     apps: appsJson,
-    reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
-    missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
+    reached: z
+      .number()
+      .nullable()
+      .meta({ description: 'In the current period, or in total, in the unit of `target`.' }),
+    missing: z.number().nullable().meta({ description: 'What is left to reach the target, or of the limit.' }),
     needed_a_day: z
       .number()
       .nullable()
-      .meta({ description: 'What is missing, on each of `days_left`; null where nothing is, or without an end.' }),
+      .meta({ description: 'What is missing, per day of `days_left`; null if nothing is missing or there is no end.' }),
     days_left: z
       .int()
       .meta({ description: 'Days that count from today to the end of the period, or the target date.' }),

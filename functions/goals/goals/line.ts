@@ -356,7 +356,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
     errors: errorsOf(title, titleLimit, [project, goal, plan]),
     /** Questions before the goal is added. */
     unclear: [
-      ...(tail === undefined ? [] : [`“${tail}” is not understood. Write it in another way, or add it as it stands.`]),
+      ...(tail === undefined ? [] : [`“${tail}” is not understood. Rephrase it, or add it anyway.`]),
       ...(isUncounted ? [`Enter a time for ${labels}, such as 5h a week, or add the goal without it.`] : []),
     ],
     does: 'Add goal',

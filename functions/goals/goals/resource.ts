@@ -54,18 +54,16 @@ const validateGoal = async (
     errors.target = ['Enter how many times, such as 3']
   }
   if (progress_source === 'value' && (values.target === null || values.target === (values.start_value ?? 0))) {
-    errors.target = ['Enter the number to reach, another than the one at the start']
+    errors.target = ['Enter a number to reach that differs from the one at the start']
   }
   const counts = subjectsIn(values.counts)
   const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null).includes(subject))
   const inApps = counts.filter(isOfApps).length
   if (inApps > 0 && (inApps < counts.length || partsOf(filterIn(values.counts)).all.length === 0))
-    errors.counts = [
-      'Choose apps alone, or projects, tags and the like: reported time and tracked time would count twice',
-    ]
+    errors.counts = ['Choose either apps, or projects, tags and the like: together they would count time twice']
   if (counts.length > subjectLimit) errors.counts = [`A goal counts at most ${subjectLimit} things`]
   if (counts.includes(`goal:${id}`))
-    errors.counts = ['A goal counts its own sessions anyway: choose others, or nothing']
+    errors.counts = ['A goal already counts its own sessions: choose something else, or nothing']
   const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
   const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
   const [isParentValid, isPlanValid, ofOrganization, present, known] = await Promise.all([
@@ -75,7 +73,7 @@ const validateGoal = async (
     milestones.length > 0 && current ? milestonesOf(db, userId, id) : [],
     knownSubjects(db, userId, added),
   ])
-  if (known.length < added.length) errors.counts = ['Choose what counts from the list: one of these is gone']
+  if (known.length < added.length) errors.counts = ['Choose again what counts: one of these no longer exists']
   Object.assign(errors, ofOrganization)
   if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalIsFull]
   if (parent_id === id && parent_id !== current?.parent_id) {

@@ -74,7 +74,7 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
 const asked = {
   milestones: typedMilestones.optional(),
   /** Set if a change of what counts is meant for ended periods, too. */
-  for_past: z.enum(['yes', ''], 'Tick the box, or leave it').optional(),
+  for_past: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
 }
 
 export const NewGoalForm = goalKind.NewForm.extend(asked).superRefine((values, context) => {

@@ -158,7 +158,11 @@ export const goalControls = (
       />
     ),
     counts: (
-      <FilterLists options={[{ value: '', label: 'what names this goal' }]} groups={counts} {...labelled('counts')} />
+      <FilterLists
+        options={[{ value: '', label: 'sessions with this goal' }]}
+        groups={counts}
+        {...labelled('counts')}
+      />
     ),
     category: (
       <>
@@ -176,7 +180,7 @@ export const goalControls = (
     progress_percentage:
       isManual(measured) &&
       usual('progress_percentage', of.progress_percentage, {
-        hint: goal?.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it',
+        hint: goal?.status === 'completed' ? 'Completed goals show 100 %' : 'Used if nothing else measures it',
       }),
   }
 }
@@ -205,11 +209,11 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
       <Fields>{mainFields.map((name) => all[name])}</Fields>
       {goal && ruleOf(goal) && (
         <Check
-          label="Count ended periods again, too"
+          label="Also apply to past periods"
           name="for_past"
           idPrefix={idPrefix}
           value="yes"
-          hint="Else they keep their verdict, and a change holds from now on."
+          hint="Otherwise past results stay, and changes apply from now on."
         />
       )}
       <MoreFields open={isOpen}>{moreFields.map((name) => all[name])}</MoreFields>

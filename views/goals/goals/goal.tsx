@@ -171,7 +171,7 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
   >
     <Stack>
       {isOpen(goal.status) && subjects.length === 0 && goal.progress.seconds === 0 && isOfOwnTime(goal) && (
-        <p class="hint">Sessions that name this goal count: start the timer here, or type ! and its name in a line.</p>
+        <p class="hint">Sessions with this goal count. Start the timer here, or type ! and its name in a line.</p>
       )}
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
       <Ticks goal={goal} ticks={ticks} now={now} />
@@ -188,7 +188,7 @@ const TargetNote = ({ goal }: { goal: ListedGoal }) => {
     direction: directionNames[direction],
     period: perNames[periodOf(goal) ?? 'once'],
     on_days: daysText(on_days) || 'any day',
-    ...(times_of && { times_of: `one is ${timesNames[times_of]}` }),
+    ...(times_of && { times_of: `counting ${timesNames[times_of]}` }),
   }
   return Object.entries(words).map(([field, word]) => (
     <>
@@ -250,7 +250,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
       )}
       {(subjects.length > 0 || isOfOwnTime(goal)) && (
         <EditableFact label="Counts" field="counts">
-          {subjects.length === 0 ? 'sessions that name it' : <Subjects goal={goal} subjects={subjects} />}
+          {subjects.length === 0 ? 'sessions with this goal' : <Subjects goal={goal} subjects={subjects} />}
         </EditableFact>
       )}
       <EditableFact label="Category" field="category">

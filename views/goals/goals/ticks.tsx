@@ -42,7 +42,7 @@ export const TickForm = ({ goal, now, draft }: TickFormProps) => {
       <Field label="Day" type="date" isPast {...field('date')} />
       <Field label="Note" maxlength={noteLimit} dir="auto" grow {...field('note')} />
       <Button icon="check" variant={isValue ? 'primary' : undefined}>
-        {isValue ? 'Note the value' : 'Tick'}
+        {isValue ? 'Record the value' : 'Tick'}
       </Button>
     </form>
   )

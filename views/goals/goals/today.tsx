@@ -22,7 +22,7 @@ type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
     <SideHead id="needs-head">
-      {needs.length > 0 ? 'Goals that need something' : 'No goal needs anything today'}{' '}
+      {needs.length > 0 ? 'Goals to work on' : 'No goals need work today'}{' '}
       <TextLink href="/goals">All {openGoals}</TextLink>
     </SideHead>
     <ul class="needs">

@@ -256,7 +256,7 @@ describe('moving', () => {
       expect(answer.status).toBe(409)
       const html = await answer.text()
       expect(shown(html)).toEqual(['A', 'B'])
-      expect(html).toContain('The milestones changed in the meantime')
+      expect(html).toContain('The milestones have changed since')
     }
     expect(await order(goal)).toEqual(['A', 'B'])
   })

@@ -30,10 +30,12 @@ const tickJson = ({ created_at, ...tick }: Tick) => ({ ...tick, created_at: iso(
 
 export const NewTick = z
   .strictObject({
-    id: idInput.optional().meta({ description: 'Sent again, it adds nothing.' }),
-    at: instantInput.optional().meta({ description: 'When it was done; by default now.' }),
-    date: dateInput.optional().meta({ description: 'The local day in place of `at`.' }),
-    amount: amount.optional().meta({ description: 'How many, or the value of a goal of a value; 1 by default.' }),
+    id: idInput.optional().meta({ description: 'A repeat with the same id adds nothing.' }),
+    at: instantInput.optional().meta({ description: 'When it was done; defaults to now.' }),
+    date: dateInput.optional().meta({ description: 'The local day, instead of `at`.' }),
+    amount: amount
+      .optional()
+      .meta({ description: 'How many, or the value for a goal that measures one; defaults to 1.' }),
     note: note.optional(),
   })
   .meta({ id: 'NewTick', example: { note: 'In the rain' } })
@@ -64,7 +66,7 @@ export const ticksApi = new Hono<App>()
     '/:id/periods',
     operation({
       summary: 'List the periods of a goal',
-      description: 'Those with a target, the latest last.',
+      description: 'Periods with a target, the latest last.',
       tag,
       item: true,
       answers: { schema: z.object({ items: z.array(PeriodJson) }) },
@@ -105,17 +107,11 @@ export const ticksApi = new Hono<App>()
     (await saved(c, unticking(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
   )
 
-  .delete(
-    '/:id/skips/:date',
-    operation({ summary: 'Take a skip back', tag, item: true }),
-    loadGoal,
-    ofDate,
-    async (c) => {
-      const { user, goal } = c.var
-      const isGone = await saved(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
-      return isGone ? c.body(null, 204) : c.notFound()
-    },
-  )
+  .delete('/:id/skips/:date', operation({ summary: 'Undo a skip', tag, item: true }), loadGoal, ofDate, async (c) => {
+    const { user, goal } = c.var
+    const isGone = await saved(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
+    return isGone ? c.body(null, 204) : c.notFound()
+  })
 
 addAct(ticksApi, '/:id/ticks', {
   summary: 'Tick a goal',
@@ -141,7 +137,7 @@ addAct(ticksApi, '/:id/ticks', {
 
 addAct(ticksApi, '/:id/skips', {
   summary: 'Skip a period of a goal',
-  description: 'The period with the date in it; it neither breaks a run nor counts as missed.',
+  description: 'Skips the period that contains the date: it neither breaks a streak nor counts as missed.',
   tag,
   item: true,
   before: [loadGoal],
