@@ -43,7 +43,7 @@ test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back
   await expectAccessible(page)
 
   await page.goto('/plans/spanish-a2/share')
-  await page.getByRole('button', { name: 'Make a link' }).click()
+  await page.getByRole('button', { name: 'Create a link' }).click()
   const publicLink = await page.getByRole('textbox', { name: 'Link' }).inputValue()
   await expectAccessible(page)
   const anyone = await (await browser.newContext()).newPage()

@@ -34,8 +34,8 @@ const cardOfInvalid: MiddlewareHandler = async (c, next) => {
 const reviewsApi = new Hono<App>().delete(
   '/last',
   operation({
-    summary: 'Take back the last review of a card',
-    description: 'The card is then as it was before it.',
+    summary: 'Undo the last review of a card',
+    description: 'Restores the card to its state before that review.',
     tag: 'Cards',
     item: true,
     stale: true,
@@ -49,7 +49,7 @@ const reviewsApi = new Hono<App>().delete(
 
 addAct(reviewsApi, '/', {
   summary: 'Review a card',
-  description: 'Reviews count in the order of their moments, whenever they arrive.',
+  description: 'Reviews count in the order of their times, whenever they arrive.',
   tag: 'Cards',
   item: true,
   stale: true,
@@ -76,7 +76,7 @@ const CardJson = cardKind.Json.omit({
 })
   .extend({
     scheduler: scheduler.meta({
-      description: 'That of its plan; without one `fsrs`, or `sm2` for a card that came with a schedule.',
+      description: 'The scheduler of its plan; without a plan `fsrs`, or `sm2` for a card imported with a schedule.',
     }),
     ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
     interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
@@ -117,7 +117,7 @@ const filter = {
   due: z
     .enum(['true', 'false'], 'Choose true or false')
     .optional()
-    .meta({ description: '`true`: to be reviewed today, with no more new cards than the person wants a day.' }),
+    .meta({ description: '`true`: due for review today, with at most the person’s daily number of new cards.' }),
   tag: onlyOf('With this tag.'),
   org: orgInput,
   q: SearchFilter.meta({ description: 'Words and "phrases" in question, answer and tags.' }),
@@ -144,7 +144,7 @@ const DaysQuery = z.object({
     .min(1, `Enter 1 to ${longestForecast} days`)
     .max(longestForecast, `Enter 1 to ${longestForecast} days`)
     .default(30)
-    .meta({ description: 'How many days, today included.' }),
+    .meta({ description: 'Number of days, including today.' }),
   plan_id: filter.plan_id,
 })
 
@@ -153,7 +153,7 @@ const ForecastJson = z
     items: z.array(
       z.object({
         date: z.string().meta({ format: 'date' }),
-        due: z.int().meta({ description: 'Today has the overdue cards and its new ones, too.' }),
+        due: z.int().meta({ description: 'Today includes overdue and new cards.' }),
       }),
     ),
   })

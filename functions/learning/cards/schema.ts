@@ -91,7 +91,7 @@ export const cardKind = defineKind(
           required: true,
           maxlength: questionLimit,
           dir: 'auto',
-          hint: 'Markdown works. “The capital is {{c1::Lisbon}}” hides Lisbon.',
+          hint: 'You can use Markdown. “The capital is {{c1::Lisbon}}” hides Lisbon.',
         },
       },
     },

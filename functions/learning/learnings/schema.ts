@@ -27,7 +27,7 @@ export const learningKind = defineKind('learning', {
     'Content',
     contentLimit,
     { none: 'Enter the content as text', subject: 'The content has' },
-    { about: 'Markdown.', rows: 5, placeholder: 'How you came to it, and where it holds, in Markdown' },
+    { about: 'Markdown.', rows: 5, placeholder: 'How you learned it, and when it applies, in Markdown' },
   ),
   type: underMore(
     choiceField('Type', typeNames, 'insight', 'Choose an aha moment, a concept or an insight', {

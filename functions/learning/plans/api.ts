@@ -97,7 +97,7 @@ export const plansApi = new Hono<App>()
     '/:id',
     operation({
       summary: 'Edit a plan',
-      description: 'Members that its markdown holds are written into its front matter.',
+      description: 'Members that are part of its markdown are written into the front matter.',
       tag,
       body: true,
       item: true,

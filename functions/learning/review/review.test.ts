@@ -197,7 +197,7 @@ describe('the card on screen', () => {
       await rated(1)
     }
     const html = await page(client, `/review?card=${id}&answer=1`)
-    expect(html).toContain('A leech: you forgot it 8 times. Make it ask for less, or suspend it.')
+    expect(html).toContain('A leech: you forgot it 8 times. Simplify it, or suspend it.')
     expect(await page(client, `/review?card=${id}`)).not.toContain('A leech')
   })
 })

@@ -18,7 +18,7 @@ const tag = 'Shares'
 const ShareJson = z
   .object({
     ...ShareSchema.pick({ id: true, email: true, permission: true }).shape,
-    state: ShareSchema.shape.state.meta({ description: '`left` where they gave the plan back.' }),
+    state: ShareSchema.shape.state.meta({ description: '`left` if they left the plan.' }),
     created_at: Instant,
   })
   .meta({ id: 'Share' })
@@ -27,14 +27,14 @@ const shareJson = (row: Omit<ShareRow, 'member_id' | 'copy_id'>) => jsonOf(Share
 
 const InboxJson = InboxRow.extend({
   state: InboxRow.shape.state.meta({
-    description: '`ended` where the owner shares it no longer: keep a copy or leave.',
+    description: '`ended` if the owner no longer shares it: keep a copy or leave.',
   }),
   plan_id: InboxRow.shape.plan_id.meta({ description: 'Your copy of the plan; null for an invitation.' }),
 }).meta({ id: 'SharedWithMe' })
 
 const LinkJson = z
   .object({
-    url: z.string().nullable().meta({ description: 'Told once, when the link is made.' }),
+    url: z.string().nullable().meta({ description: 'Returned only once, when the link is created.' }),
     created_at: Instant,
   })
   .meta({ id: 'PlanLink' })
@@ -57,7 +57,7 @@ export const planSharesApi = new Hono<App>()
   .patch(
     '/:id/shares/:share',
     operation({
-      summary: 'Change what somebody may do with a plan',
+      summary: 'Change someone’s permission for a plan',
       tag,
       body: true,
       item: true,
@@ -75,8 +75,8 @@ export const planSharesApi = new Hono<App>()
   .delete(
     '/:id/shares/:share',
     operation({
-      summary: 'Share a plan with somebody no longer',
-      description: 'It is gone for them at once. Their sessions and cards stay.',
+      summary: 'Stop sharing a plan with someone',
+      description: 'They lose the plan at once. Their sessions and cards stay.',
       tag,
       item: true,
     }),
@@ -90,7 +90,7 @@ export const planSharesApi = new Hono<App>()
   .get(
     '/:id/link',
     operation({
-      summary: 'Read when the public link of a plan was made',
+      summary: 'Read when the public link of a plan was created',
       description: '404 without one.',
       tag,
       item: true,
@@ -106,7 +106,7 @@ export const planSharesApi = new Hono<App>()
 
   .delete(
     '/:id/link',
-    operation({ summary: 'Take back the public link of a plan', tag, item: true }),
+    operation({ summary: 'Remove the public link of a plan', tag, item: true }),
     loadPlan,
     isOriginal,
     async (c) => ((await removeLink(c.env.DB, c.var.user.id, c.var.plan.id)) ? c.body(null, 204) : c.notFound()),
@@ -115,7 +115,7 @@ export const planSharesApi = new Hono<App>()
 addAct(planSharesApi, '/:id/shares', {
   summary: 'Share a plan',
   description:
-    'Mails an invitation, unless the address refuses them. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
+    'Emails an invitation, unless the address refuses them. The response doesn’t reveal whether the address has an account. For an address that is already invited it sets the permission.',
   tag,
   item: true,
   before: [loadPlan, isOriginal],
@@ -127,8 +127,8 @@ addAct(planSharesApi, '/:id/shares', {
 })
 
 addAct(planSharesApi, '/:id/link', {
-  summary: 'Make a public link to a plan',
-  description: 'Whoever has it can read the plan without an account. An earlier link stops working.',
+  summary: 'Create a public link to a plan',
+  description: 'Anyone with it can read the plan without an account. An earlier link stops working.',
   tag,
   item: true,
   before: [loadPlan, isOriginal],
@@ -158,8 +158,8 @@ export const sharesApi = new Hono<App>()
   .delete(
     '/:id',
     operation({
-      summary: 'Give a shared plan back',
-      description: 'It is gone from your plans. Your sessions and cards stay.',
+      summary: 'Leave a shared plan',
+      description: 'It leaves your plans. Your sessions and cards stay.',
       tag,
       item: true,
     }),
@@ -172,7 +172,7 @@ const answered = { tag, item: true }
 addAct(sharesApi, '/:id/accept', {
   ...answered,
   summary: 'Accept an invitation',
-  description: 'The plan is then among your plans, with progress of your own.',
+  description: 'Adds the plan to yours, with your own progress.',
   schema: InboxJson,
   run: ({ env, var: { user } }, { id, now, claim }) => accept(env.DB, user.id, id, now, (row) => claim(id, row)),
 })
@@ -186,8 +186,8 @@ addAct(sharesApi, '/:id/decline', {
 
 addAct(sharesApi, '/:id/keep', {
   ...answered,
-  summary: 'Keep a plan that is shared no longer',
-  description: 'It becomes a plan of your own.',
+  summary: 'Keep a plan that is no longer shared',
+  description: 'It becomes your own plan.',
   schema: KeptJson,
   run: ({ env, var: { user } }, { id, claim }) => keep(env.DB, user.id, id, (row) => claim(id, row)),
 })

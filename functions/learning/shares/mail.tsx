@@ -53,9 +53,9 @@ type Invitation = {
 const invitationMail = ({ from, owner, title, permission, email, link, refusal }: Invitation): Mail => {
   const subject = `${from} shares a plan with you`
   const [name, plan] = [strangersWords(owner), strangersWords(title)]
-  const open = `${from}${name && ` (${name})`} shares ${plan ? `the plan ${plan}` : 'a plan'} with you on Daymark. You can ${permission === 'edit' ? 'read and edit' : 'read'} it, with progress of your own. Sign in with ${email} to accept or decline:`
+  const open = `${from}${name && ` (${name})`} shares ${plan ? `the plan ${plan}` : 'a plan'} with you on Daymark. You can ${permission === 'edit' ? 'read and edit' : 'read'} it, with your own progress. Sign in with ${email} to accept or decline:`
   const other = `You don’t know ${from}? Ignore this email. Nothing is shared until you accept.`
-  const stop = 'To get no more invitations from anyone, open this page:'
+  const stop = 'To stop all invitations, open this page:'
   return {
     to: email,
     subject,
@@ -64,7 +64,7 @@ const invitationMail = ({ from, owner, title, permission, email, link, refusal }
       <MailPage title={subject} open={open} link={link} act="Open the invitation">
         <P>{other}</P>
         <P>
-          <a href={refusal}>Stop invitations from anyone</a>
+          <a href={refusal}>Stop all invitations</a>
         </P>
       </MailPage>,
     )}`,

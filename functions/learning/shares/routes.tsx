@@ -66,7 +66,7 @@ const setPermission = async <E extends App>(c: Context<E>, id: string, share: Sh
 const noVersion = new ProblemError({
   ...problems.notFound,
   title: 'Nothing to bring back',
-  detail: 'There is no such version, or it’s not kept any more. Nothing was changed.',
+  detail: 'This version doesn’t exist or was deleted. Nothing was changed.',
 })
 
 /** Versions on a page of a plan's history. */
@@ -136,7 +136,7 @@ export const planShares = new Hono<PlanEnv>()
     const { plan, user } = c.var
     const isShown = submittedText(c).shown === 'yes'
     if (!(await commit(c.env.DB, user.id, [], showProgress(c.env.DB, user.id, plan.id, isShown)))) return c.notFound()
-    const message = isShown ? 'The others see which chunks you’ve done' : 'Your progress is yours alone'
+    const message = isShown ? 'The others now see which chunks you’ve done' : 'Only you see your progress now'
     return redirectTo(c, planPath(plan.id), { message })
   })
 
@@ -196,27 +196,27 @@ export const shared = new Hono<App>()
 
   .post('/copies/:secret', async (c) => {
     const copy = await copyPublic(c.env.DB, c.var.user.id, await hashed(c.req.param('secret')), Date.now())
-    return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan is among yours' })
+    return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan was added to yours' })
   })
 
   .post('/:id/accept', async (c) => {
     const copy = await accept(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())
-    return copy ? redirectTo(c, planPath(copy.plan_id), { message: 'The plan is among yours' }) : c.notFound()
+    return copy ? redirectTo(c, planPath(copy.plan_id), { message: 'The plan was added to yours' }) : c.notFound()
   })
 
   .post('/:id/decline', async (c) =>
     (await decline(c.env.DB, c.var.user.id, c.req.param('id')))
-      ? redirectTo(c, sharedPath, { message: 'Declined' })
+      ? redirectTo(c, sharedPath, { message: 'Invitation declined' })
       : c.notFound(),
   )
 
   .post('/:id/leave', async (c) =>
     (await leave(c.env.DB, c.var.user.id, c.req.param('id'), Date.now()))
-      ? redirectTo(c, sharedPath, { message: 'The plan is gone from yours' })
+      ? redirectTo(c, sharedPath, { message: 'You left the plan' })
       : c.notFound(),
   )
 
   .post('/:id/keep', async (c) => {
     const kept = await keep(c.env.DB, c.var.user.id, c.req.param('id'))
-    return kept ? redirectTo(c, planPath(kept.plan_id), { message: 'The plan is your own now' }) : c.notFound()
+    return kept ? redirectTo(c, planPath(kept.plan_id), { message: 'The plan is now your own' }) : c.notFound()
   })

@@ -138,7 +138,7 @@ test('a reader changes their own progress, tags and filing, and nothing else', a
   const refused = await patch({ title: 'Mine' })
   expect([refused.status, (await refused.json<{ detail: string }>()).detail]).toEqual([
     403,
-    'Robin shared this plan with you to read. Your progress, sessions and cards are yours to change.',
+    'Robin shared this plan with you to read. You can change your own progress, sessions and cards.',
   ])
   for (const path of ['chunks', 'chunks/chunk-001/edit'])
     expect((await member.get(`/plans/${copy}/${path}`)).status).toBe(403)
@@ -197,12 +197,12 @@ test('of selected plans one’s own are deleted and undone, and those of others 
   const done = await answer.json<{ ids: string[]; unchanged: number; change_id: string }>()
   expect([done.ids, done.unchanged]).toEqual([['ropes'], 1])
   expect(await storedPlan(member, copy)).toEqual(before)
-  expect(await pageOf(other, `/plans/${theirs}`)).toContain('shares this plan no longer')
+  expect(await pageOf(other, `/plans/${theirs}`)).toContain('no longer shares this plan')
   const { content } = await storedPlan(member, 'ropes')
   expect((await member.json('POST', `/api/v1/changes/${done.change_id}/undo`)).status).toBe(200)
   expect(await storedPlan(member, 'ropes')).toMatchObject({ content, deleted_at: null })
   // As a single one that is restored, it is shared with nobody.
-  expect(await pageOf(other, `/plans/${theirs}`)).toContain('shares this plan no longer')
+  expect(await pageOf(other, `/plans/${theirs}`)).toContain('no longer shares this plan')
   const onPage = await member.post('/plans/selected', { act: 'delete', ids: copy }, { part: true, page: '/plans' })
   expect(words(await onPage.text())).toContain('1 unchanged: leave shared plans in their menus.')
 })
@@ -213,7 +213,7 @@ test('a deleted plan is offered to its members, and shared with nobody once it i
   await owner.post('/plans/knots/delete')
   expect((await owner.post('/plans/knots/restore')).status).toBe(303)
   expect(await pageOf(member, '/shared')).toContain('Keep a copy')
-  expect(await pageOf(member, `/plans/${kept.copy}`)).toContain('Robin shares this plan no longer')
+  expect(await pageOf(member, `/plans/${kept.copy}`)).toContain('Robin no longer shares this plan')
   expect((await other.get(`/plans/${left.copy}/edit`)).headers.get('Location')).toContain('/details')
   expect((await other.json('PATCH', `/api/v1/plans/${left.copy}`, { title: 'Theirs' })).status).toBe(403)
   expect((await member.post(`/shared/${kept.id}/keep`)).headers.get('Location')).toBe('/plans/knots')
@@ -221,7 +221,7 @@ test('a deleted plan is offered to its members, and shared with nobody once it i
   expect((await storedPlan(owner, 'knots')).content).toContain('title: Knots')
   expect((await other.post(`/shared/${left.id}/leave`)).status).toBe(303)
   expect((await other.get('/plans/knots')).status).toBe(404)
-  expect(await pageOf(owner, '/plans/knots/share')).toContain('Gave it back')
+  expect(await pageOf(owner, '/plans/knots/share')).toContain('Left')
 })
 
 test('the account of an owner leaves the members their copies', async () => {
@@ -240,7 +240,7 @@ test('a restore makes ordinary plans of copies, and ends what its person shares'
   const edit = await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })
   expect(await edit.json()).toMatchObject({ title: 'Mine', owner: null, permission: null })
   expect((await storedPlan(owner, 'knots')).content).toContain('title: Knots')
-  expect(await pageOf(owner, '/plans/knots/share')).toContain('Gave it back')
+  expect(await pageOf(owner, '/plans/knots/share')).toContain('Left')
   await restore(owner, await exportOf(owner), 'merge')
   expect(await pageOf(other, '/shared')).toContain('Keep a copy')
   expect(await pageOf(owner, '/plans/knots/share')).not.toContain('Stop sharing')
@@ -365,12 +365,12 @@ test('a person invites 20 times a day, and an address gets five mails an hour', 
 
 test('ten people share a plan at most, and nobody with themselves', async () => {
   const post = (email: string) => owner.post('/plans/knots/share', { email, permission: 'read' })
-  expect(words(await (await post(emailOf(owner))).text())).toContain('Enter the address of somebody else')
+  expect(words(await (await post(emailOf(owner))).text())).toContain('Enter someone else’s address')
   for (let count = 0; count < 10; count += 1) expect((await post(`person-${count}@example.com`)).status).toBe(303)
   const eleventh = await post('one-more@example.com')
   expect([eleventh.status, words(await eleventh.text())]).toEqual([
     422,
-    expect.stringContaining('You can share a plan with 10 people'),
+    expect.stringContaining('You can share a plan with at most 10 people'),
   ])
 })
 

@@ -59,7 +59,7 @@ export const invite = (
   claim: Claim<Invited['share']> = () => [],
 ) =>
   commitPlanned<Invited | null>(db, user.id, [], async () => {
-    if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter the address of somebody else'] })
+    if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter someone else’s address'] })
     const [row, shares] = await Promise.all([plans.plan(db, user.id, planId), sharesOf(db, user.id, planId)])
     if (!row || row.owner_id !== null) return { result: null }
     const known = shares.find((share) => share.email === email)
@@ -70,7 +70,7 @@ export const invite = (
       return { result: { share, isNew: false, title: row.title }, writes: [...claim(share), ...writes] }
     }
     if (shares.filter(isOpen).length >= mostShares) {
-      throw invalidFields({ email: [`You can share a plan with ${mostShares} people`] })
+      throw invalidFields({ email: [`You can share a plan with at most ${mostShares} people`] })
     }
     const id = known?.id ?? uuid()
     const write = sql(db)`

@@ -6,8 +6,8 @@ const texts = z.array(z.string())
 
 export const SkillJson = skillKind.Json.omit({ projects: true, plans: true })
   .extend({
-    former_level: level.nullable().meta({ description: 'The level before; null while it has had one only.' }),
-    level_on: LocalDate.meta({ description: 'The local date since which the level stands.' }),
+    former_level: level.nullable().meta({ description: 'The previous level; null if it has had only one.' }),
+    level_on: LocalDate.meta({ description: 'The local date since which it has this level.' }),
     last_used_date: LocalDate.nullable().meta({
       description: 'The later of `used_on` and the last session on its projects and plans.',
     }),

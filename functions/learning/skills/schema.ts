@@ -25,7 +25,7 @@ const isOnce = (teams: Team[]) => new Set(teams.map(({ team_name }) => nameKey(t
 const Teams = z
   .array(Team, 'Enter the teams as a list')
   .max(teamsLimit, `At most ${teamsLimit} teams`)
-  .refine(isOnce, 'Name each team once')
+  .refine(isOnce, 'Enter each team only once')
 
 /** Teams as a form shows them and edits compare them, one a line: `Platform: high`. */
 const teamText = (teams: Team[]) => teams.map((team) => `${team.team_name}: ${team.relevance}`).join('\n')
@@ -47,7 +47,7 @@ export const teamsOf = (text: string) => linesOf(text).flatMap((line) => teamOf(
 
 /** Teams typed one a line, as the text that `teamText` makes of them. */
 const TeamLines = z
-  .string('Enter the teams, one a line')
+  .string('Enter the teams, one per line')
   .transform(linesOf)
   .pipe(
     z.array(
@@ -148,7 +148,7 @@ export const skillKind = defineKind(
       control: {
         as: 'input',
         isWhole: true,
-        props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team a line' },
+        props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team per line' },
       },
     },
     notes: notesField(notesLimit),

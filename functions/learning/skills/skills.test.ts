@@ -233,7 +233,7 @@ test.each([
 
 test.each([
   ['Platform: urgent', 'Enter “Platform: urgent” with high, medium or low'],
-  ['Data\ndata: low', 'Name each team once'],
+  ['Data\ndata: low', 'Enter each team only once'],
   [Array.from({ length: 21 }, (_, n) => `Team ${n}`).join('\n'), 'At most 20 teams'],
 ])('teams typed as %j are refused', async (typed, message) => {
   const answer = await client.post('/skills', { name: 'SQL', teams: typed })

@@ -205,7 +205,7 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => (
         summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
       >
         <Table
-          caption="Answers, the last first"
+          caption="Answers, latest first"
           columns={[
             { label: 'Day' },
             { label: 'Answer' },

@@ -60,7 +60,7 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
         field="content"
         limit={contentLimit}
         value=""
-        title="What you learnt"
+        title="What you learned"
       />
     ) : (
       <div class="section" dir="auto" hx-ignore>

@@ -30,17 +30,17 @@ const Lists = ({ chunk, draft, idPrefix }: FieldsProps) => {
   const field = drafted(typedOf(chunk), draft, idPrefix)
   return (
     <>
-      <Field label="Objectives" type="textarea" rows={4} wide dir="auto" hint="One a line" {...field('objectives')} />
+      <Field label="Objectives" type="textarea" rows={4} wide dir="auto" hint="One per line" {...field('objectives')} />
       <Field
         label="Resources"
         type="textarea"
         wide
         dir="auto"
-        hint="Links or titles, one a line"
+        hint="Links or titles, one per line"
         {...field('resources')}
       />
       <Field label="Deliverable" wide dir="auto" maxlength={2000} {...field('deliverable')} />
-      <Field label="Text" type="textarea" rows={6} wide dir="auto" hint="Markdown works here" {...field('text')} />
+      <Field label="Text" type="textarea" rows={6} wide dir="auto" hint="You can use Markdown" {...field('text')} />
     </>
   )
 }

@@ -66,7 +66,7 @@ const OtherFields = ({ details, choices, draft, mayEdit = true }: FieldsProps & 
           label="Total hours"
           inputmode="decimal"
           autocomplete="off"
-          hint="Counts where chunks have no durations"
+          hint="Used if chunks have no durations"
           {...field('total_hours')}
         />
       ) : (
@@ -104,7 +104,7 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
         )}
         <OtherFields details={details} choices={choices} draft={draft} mayEdit={mayEdit} />
         <Select
-          label="Scheduler of its cards"
+          label="Card scheduler"
           options={optionsOf(schedulerNames)}
           hint="Sets when cards come back. Switching keeps the history"
           {...drafted(typedOf(details), draft, 'plan')('scheduler')}
@@ -113,7 +113,7 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
           label="Retention"
           inputmode="decimal"
           autocomplete="off"
-          hint="For FSRS: the share to remember, 0.70 to 0.97. More brings cards sooner"
+          hint="For FSRS: the share of cards to remember, 0.70 to 0.97. A higher share brings them back sooner"
           {...drafted(typedOf(details), draft, 'plan')('retention')}
         />
       </Fields>

@@ -116,7 +116,7 @@ export const PreviewPage = ({ previewed, confirm, again, isWorth, isOutdated, is
     <Stack>
       {isOutdated && (
         <Notice tone="warning" role="alert">
-          <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
+          <p>Your plans have changed since the preview. Nothing was imported. Check the updated preview.</p>
         </Notice>
       )}
       <ErrorSummary errors={isRefused ? ['The pasted text can’t be imported. Correct it below.'] : []} />

@@ -33,9 +33,9 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
 
 /** The end of a share, and what to do about it. */
 const Ended = ({ owner }: Pick<PlanOutline['plan'], 'owner'>) => (
-  <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or let it go</LinkButton>}>
+  <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or remove it</LinkButton>}>
     <p>
-      <bdi>{owner}</bdi> shares this plan no longer.
+      <bdi>{owner}</bdi> no longer shares this plan.
     </p>
   </Notice>
 )

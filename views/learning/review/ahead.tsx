@@ -23,7 +23,7 @@ export const Ahead = ({ cards }: Props) => (
         <ReviewEnd>
           <Empty
             centred
-            title="No more cards are kept here"
+            title="No more cards on this device"
             actions={
               <>
                 <LinkButton variant="primary" href="/review">
@@ -33,7 +33,7 @@ export const Ahead = ({ cards }: Props) => (
               </>
             }
           >
-            Your answers are kept on this device. More cards, if any are due, need the network.
+            Your answers are kept on this device. You need a connection for more cards.
           </Empty>
         </ReviewEnd>
       </div>

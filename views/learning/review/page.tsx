@@ -224,7 +224,7 @@ const Leech = (props: Props) => {
           </>
         }
       >
-        A leech: you forgot it {times(lapses)}. Make it ask for less, or suspend it.
+        A leech: you forgot it {times(lapses)}. Simplify it, or suspend it.
       </Notice>
     </div>
   )

@@ -36,7 +36,7 @@ const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reade
               by <bdi>{version.author}</bdi>
             </>,
             <Moment at={version.created_at} {...reader} />,
-            isPresent ? <Badge tone="accent">Present</Badge> : version.version === 1 && 'the first text',
+            isPresent ? <Badge tone="accent">Present</Badge> : version.version === 1 && 'first version',
           ]}
         />
       </div>
@@ -83,7 +83,7 @@ export const HistoryPage = ({ plan, versions, perPage, isUsed, present, ...reade
       {shown.length > 0 && !isUsed && (
         <Stack>
           <Notice>
-            Nobody shares this plan any more. Changes add no versions, and these are deleted after 30 days.
+            This plan is no longer shared. New changes add no versions, and these are deleted after 30 days.
           </Notice>
         </Stack>
       )}

@@ -10,7 +10,7 @@ const permissionNames = { read: 'you can read', edit: 'you can edit' }
 /** Steps of a row: the first as a button, the other in its menu. */
 const steps = {
   invited: { first: ['accept', 'Accept'], other: ['decline', 'Decline'] },
-  ended: { first: ['keep', 'Keep'], other: ['leave', 'Let it go'] },
+  ended: { first: ['keep', 'Keep'], other: ['leave', 'Remove'] },
   accepted: { first: null, other: ['leave', 'Leave'] },
 } as const
 
@@ -49,9 +49,9 @@ const Shared = ({ row, isPrimary }: RowProps) => {
 }
 
 const groups = [
-  ['invited', 'Invitations', 'You get the plan with progress of your own.'],
-  ['ended', 'No longer shared', 'Keep a copy as your own plan, or let it go. Your sessions and cards stay.'],
-  ['accepted', 'Among your plans', 'If you leave, the plan goes. Your sessions and cards stay.'],
+  ['invited', 'Invitations', 'You get the plan with your own progress.'],
+  ['ended', 'No longer shared', 'Keep a copy as your own plan, or remove it. Your sessions and cards stay.'],
+  ['accepted', 'Accepted', 'If you leave, you lose the plan. Your sessions and cards stay.'],
 ] as const
 
 /** `/shared` */
@@ -60,7 +60,7 @@ export const SharedPage = ({ rows, email }: { rows: InboxRow[]; email: string | 
     <PageHead title="Shared with me" back={{ href: '/plans', name: 'Plans' }} />
     {rows.length === 0 && (
       <Empty title="Nothing is shared with you" picture="shared">
-        When somebody shares a plan with <bdi>{email ?? 'your address'}</bdi>, you find the invitation here.
+        When someone shares a plan with <bdi>{email ?? 'your address'}</bdi>, the invitation appears here.
       </Empty>
     )}
     {groups.map(([state, title, hint]) => {

@@ -63,7 +63,7 @@ export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: P
         <RowList ordered rows={chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       </Section>
       <footer class="mt-8 text-small text-grey">
-        With Daymark you learn by a plan like this, see where your time goes, and how far your goals are.{' '}
+        Daymark helps you follow a plan like this, see where your time goes and reach your goals.{' '}
         <TextLink href="/sign-in">Have a look</TextLink>
       </footer>
     </article>

@@ -17,7 +17,7 @@ const stateNames: Record<ShareRow['state'], string> = {
   invited: 'Invited',
   accepted: 'Accepted',
   declined: 'Declined',
-  left: 'Gave it back',
+  left: 'Left',
 }
 
 type ShareProps = Reader & { planId: string; share: ShareRow }
@@ -73,22 +73,22 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
   const path = sharePath(plan.id, 'link')
   return (
     <Section id="public-link" title="Public link">
-      <p>Whoever has the link can read the plan without an account. Your progress, time and cards stay private.</p>
+      <p>Anyone with the link can read the plan without an account. Your progress, time and cards stay private.</p>
       {url && (
         <>
           <Secret label="Link" value={url} />
-          <p class="hint">Copy it now: it isn’t shown again.</p>
+          <p class="hint">Copy it now: it won’t be shown again.</p>
         </>
       )}
       {linkedAt !== null && !url && (
         <p>
-          Made <Moment at={linkedAt} user={user} now={now} />. It isn’t shown again; a new link replaces it.
+          Created <Moment at={linkedAt} user={user} now={now} />. It can’t be shown again; a new link replaces it.
         </p>
       )}
       <Actions>
         <form method="post" action={path}>
           <FormId />
-          <Button sure="link">{linkedAt === null ? 'Make a link' : 'Make a new link'}</Button>
+          <Button sure="link">{linkedAt === null ? 'Create a link' : 'Create a new link'}</Button>
         </form>
         {linkedAt !== null && <PostButton action={`${path}/remove`} label="Remove link" variant="quiet" />}
       </Actions>
@@ -112,7 +112,7 @@ export const SharePage = (props: Props) => {
           </>
         }
       />
-      <EditForm label="Share with somebody" action={sharePath(plan.id)}>
+      <EditForm label="Share with someone" action={sharePath(plan.id)}>
         <Fields>
           <Field
             label="Email address"

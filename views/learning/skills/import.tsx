@@ -27,16 +27,16 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
       label: 'Paste a list',
       rows: 10,
       placeholder: sample,
-      hint: 'One skill a line. Put a level after a colon where you like, as 1 to 5 or by its name',
+      hint: 'One skill per line. You can add a level after a colon, as 1 to 5 or by name',
     }}
     file={{
       label: 'Or choose a file',
       accept: '.csv,.txt,.md,text/csv,text/plain',
-      hint: 'Such a list, or CSV of projects with the columns name, classification, languages and status. You’ll see a preview first.',
+      hint: 'A list like this, or a CSV of projects with the columns name, classification, languages and status. You’ll see a preview first.',
     }}
   >
     <Fields>
-      <Select label="Level of lines without one" name="level" value={level} options={optionsOf(levelNames)} />
+      <Select label="Level for lines without one" name="level" value={level} options={optionsOf(levelNames)} />
       <Select label="Category" name="category" value={category} options={optionsOf(categoryNames)} />
     </Fields>
   </UploadForm>
@@ -52,8 +52,8 @@ export const PreviewPage = ({ read, plan, values, confirm, again }: Props) => {
     <>
       <Stack>
         <Faults faults={read.faults} tone="warning" />
-        {isEmpty(plan) && <p>There is nothing new in it.</p>}
-        {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
+        {isEmpty(plan) && <p>It has nothing new.</p>}
+        {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of these. They don’t change.</p>}
         <Confirm
           action={confirm}
           fields={Object.entries(values)}

@@ -13,7 +13,7 @@ import { changesLimit } from '../plan-file/replace'
 import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planImport, readDocuments } from './import'
 
 const ImportQuery = z.object({
-  plan_id: idInput.optional().meta({ description: 'The plan that gets the cards; none unless it is given.' }),
+  plan_id: idInput.optional().meta({ description: 'The plan of the cards; none by default.' }),
   dry_run: flag('Write nothing.'),
 })
 
@@ -21,8 +21,8 @@ const ImportedCards = z
   .object({
     import_id: z.string().nullable().meta({ description: '“Recent changes” undoes it in the browser.' }),
     imported: z.int(),
-    duplicates: z.int().meta({ description: 'Cards whose question the plan has already.' }),
-    rejected: z.int().meta({ description: 'Rows that are no cards.' }),
+    duplicates: z.int().meta({ description: 'Cards whose question the plan already has.' }),
+    rejected: z.int().meta({ description: 'Rows that aren’t cards.' }),
     warnings: z.array(z.object({ line: z.int(), message: z.string() })),
     ...leftOutMembers,
   })

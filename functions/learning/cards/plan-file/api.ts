@@ -70,7 +70,7 @@ export const planCardsApi = new Hono<App>()
     '/:id/cards.md',
     operation({
       summary: 'Read the cards file of a plan',
-      description: 'A file that was sent is the same byte for byte, but for cards that changed since.',
+      description: 'A file you sent comes back byte for byte, except for cards that changed since.',
       tag,
       versioned: true,
       item: true,

@@ -206,7 +206,7 @@ describe('chunks', () => {
     expect(first).toMatchObject({ duration_minutes: 40, status: before?.status, text: before?.text })
     expect(first?.objectives).toEqual(before?.objectives.slice(1))
     const stale = await client.post(url, { ...fields, title: 'Again', objectives: '0' })
-    expect([stale.status, (await stale.text()).includes('changed in the meantime')]).toEqual([409, true])
+    expect([stale.status, (await stale.text()).includes('has changed since')]).toEqual([409, true])
   })
 })
 

@@ -105,7 +105,7 @@ const described: Described<Record<keyof Details, string>> = {
   total_hours: ['Hours'],
   goal_id: ['Goal'],
   project_id: ['Project'],
-  scheduler: ['Scheduler of its cards'],
+  scheduler: ['Card scheduler'],
   retention: ['Retention'],
 }
 

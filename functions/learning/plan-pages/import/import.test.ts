@@ -133,7 +133,7 @@ describe('an import of plans', () => {
       const before = await rows('SELECT id, content, deleted_at FROM plans WHERE user_id = ?', client.userId)
       const answer = await client.post(confirm ?? '')
       expect(answer.status).toBe(409)
-      expect(await answer.text()).toContain('Your plans changed since the preview')
+      expect(await answer.text()).toContain('Your plans have changed since the preview')
       expect(await rows('SELECT id, content, deleted_at FROM plans WHERE user_id = ?', client.userId)).toEqual(before)
       expect((await client.post(confirm ?? '')).status).toBe(303)
       expect((await storedPlan(client, 'spanish-a2')).content).toBe(`${spanish}\nMore\n`)

@@ -24,13 +24,13 @@ const refused = (detail: string) =>
   new ProblemError({ status: 403, code: 'read_only', title: 'You can’t change this plan', detail })
 
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
-  refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)
+  refused(`${owner} no longer shares this plan. To change it, keep a copy under Shared with me.`)
 
 /** Problem of an edit of a shared plan with read permission, or whose sharing has ended. */
 export const readOnly = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
   is_ended
     ? ended({ owner })
-    : refused(`${readOnlyText({ owner })}. Your progress, sessions and cards are yours to change.`)
+    : refused(`${readOnlyText({ owner })}. You can change your own progress, sessions and cards.`)
 
 /** The original of a plan, or the plan itself. */
 export const originalOf = (userId: string, row: Pick<SharedPlan, 'id' | 'owner_id' | 'owner_plan_id'>) => ({

@@ -102,7 +102,7 @@ describe('an import', () => {
     const html = await preview.text()
     expect(preview.status).toBe(200)
     expect(words(html)).toMatch(
-      /You already have 1 skill of it.*New skills 2 CSS.*Intermediate · Technical Listening.*Beginner · Soft skills/,
+      /You already have 1 skill of these.*New skills 2 CSS.*Intermediate · Technical Listening.*Beginner · Soft skills/,
     )
     expect(html).toContain('Import 2 skills')
     expect(await skills()).toHaveLength(1)

@@ -29,11 +29,13 @@ export const SplitChunk = ({ planId, chunk, seen, draft, isOutdated }: Props) =>
     <EditForm label={`Split ${title}`} action={chunkPath(planId, id, 'split')}>
       {isOutdated && (
         <Notice tone="warning" role="alert">
-          <p>This chunk was changed in the meantime. Nothing was split. Choose again what goes into the new chunk.</p>
+          <p>
+            This chunk has changed since you opened it. Nothing was split. Choose again what goes into the new chunk.
+          </p>
         </Notice>
       )}
       <p class="hint">
-        A new chunk follows <bdi>{title}</bdi>. What you choose here goes into it, and its time is taken off.
+        A new chunk follows <bdi>{title}</bdi>. What you choose here moves into it, with its part of the time.
       </p>
       <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
       <Fields>
