@@ -95,7 +95,7 @@ const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organizati
  */
 export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
   const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
-  if (text === undefined) return { query: '', leftOut: 'It can’t be read any more, so everything is shown' }
+  if (text === undefined) return { query: '', leftOut: 'This view can no longer be read, so everything is shown' }
   const subject = filterInQuery(text)
   const rows = eachSubject(subject).map(rowOf).filter(namesRow)
   const names = new Map((await subjectNames(db, userId, rows)).map((name) => [name.subject, name]))
@@ -108,7 +108,7 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
   const { all, none } = partsOf(subject)
   const query = queryWithFilter(filterText({ all: all.map(left), none: none.filter(isThere) }), text)
   const gone = rows.filter((row) => !isThere(row)).map((row) => names.get(row)?.label ?? `a ${kindIn(row)}`)
-  return { query, leftOut: gone.length > 0 ? `A part of its filter is gone (${gone.join(', ')})` : null }
+  return { query, leftOut: gone.length > 0 ? `Part of this view’s filter was deleted (${gone.join(', ')})` : null }
 }
 
 /** The views of a page, and the default one where that is shown. */

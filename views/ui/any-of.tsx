@@ -31,7 +31,10 @@ const markedGroups = (groups: OptionGroup[], mark: string) =>
 const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, name?: string): OptionGroup[] => {
   const all = [...options, ...groups.flatMap((group) => group.options)]
   if (chosen === '' || all.some(({ value }) => value === chosen)) return groups
-  return [...groups, { label: 'Now', options: [{ value: chosen, label: name ?? 'As now, no longer offered' }] }]
+  return [
+    ...groups,
+    { label: 'Current', options: [{ value: chosen, label: name ?? 'Current choice, no longer available' }] },
+  ]
 }
 
 const afterChosen =

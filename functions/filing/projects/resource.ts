@@ -83,7 +83,7 @@ const validate = async (
   const isBoth = client !== '' && q.namesClient(values, before) && organization_id !== before?.organization_id
   if (errors || !isBoth || !organization_id) return errors
   if (await q.isOrganizationNamed(db, userId, organization_id, client)) return null
-  return { client: ['This isn’t the name of the organization. Name one of the two'] }
+  return { client: ['This isn’t the name of the organization. Send only one of the two'] }
 }
 
 const remove = deleteRow('projects', ['stats'])

@@ -16,13 +16,16 @@ export const hourlyRate = z
   .regex(/^\d{1,9}(\.\d{1,4})?$/, 'Enter the rate as text, such as "80.00"')
   .nullable()
   .optional()
-  .meta({ description: 'A decimal as text, such as `80.00`; null where the next one says it.' })
+  .meta({ description: 'A decimal as text, such as `80.00`; null to use the rate of the next level.' })
 
 export const currencyCode = z
   .string('Enter a currency such as EUR')
   .regex(/^[A-Z]{3}$/, 'Enter a currency such as EUR')
   .optional()
-  .meta({ description: 'ISO 4217. By default that of the rate before, else that of the next one.', example: 'EUR' })
+  .meta({
+    description: 'ISO 4217. Defaults to the currency of the previous rate, else to that of the next level.',
+    example: 'EUR',
+  })
 
 export const billableBit = z.boolean('Choose true, false or null').nullable().optional()
 
@@ -37,7 +40,7 @@ export const billingMembers = {
   billable: z
     .boolean()
     .nullable()
-    .meta({ description: 'Null where the next one says it: task, project, client, settings.' }),
+    .meta({ description: 'Null to use the next level: task, project, client, settings.' }),
   hourly_rate: z.string().nullable().meta({ description: 'A decimal as text: `80.00`.' }),
   currency: z.string().nullable().meta({ description: 'ISO 4217.' }),
 }
@@ -48,7 +51,7 @@ const NewRate = z
   .strictObject({
     from: dateInput.optional().meta({
       description:
-        'The first day; earlier ones keep their rate. By default the first rate is for all time, others begin today.',
+        'The first day; earlier days keep their rate. By default the first rate applies to all time, later ones from today.',
     }),
     billable: billableBit,
     hourly_rate: hourlyRate,
@@ -68,7 +71,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       '/',
       operation({
         summary: `List the rates ${of}`,
-        description: 'The latest first; each holds from its date until the next.',
+        description: 'Latest first; each applies from its date until the next.',
         tag,
         item: true,
         answers: { schema: z.object({ items: z.array(RateJson) }) },
@@ -86,7 +89,8 @@ const apiOf = (kind: OwnerKind, tag: string) => {
     )
   addAct(api, '/', {
     summary: `Set the rate ${of}`,
-    description: 'From a date on, in place of a rate from the same date. What is left out stays as it was.',
+    description:
+      'Applies from a date on, and replaces a rate from the same date. Members you leave out stay unchanged.',
     tag,
     item: true,
     before: [load],

@@ -55,9 +55,9 @@ describe('rates', () => {
   test.each<[Record<string, string>, string]>([
     [{ from: '2026-02-30' }, 'Enter a date that exists'],
     [{ rate: '80' }, 'Add the currency, such as 80 EUR'],
-    [{ rate: '80 XXQ' }, 'XXQ is no currency'],
-    [{ rate: '80.555 EUR' }, 'EUR has 2 decimals'],
-    [{ rate: '8.5 JPY' }, 'JPY has 0 decimals'],
+    [{ rate: '80 XXQ' }, 'XXQ isn’t a currency'],
+    [{ rate: '80.555 EUR' }, 'Enter EUR with at most 2 decimals'],
+    [{ rate: '8.5 JPY' }, 'Enter JPY with at most 0 decimals'],
     [{ rate: '-80 EUR' }, 'Enter an amount such as 80'],
     [{ rate: '1e3 EUR' }, 'Enter an amount such as 80'],
     [{ rate: '1000000000 EUR' }, 'Enter an amount such as 80'],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Rate } from '../../ledger/billing'
 import { digitsOf, isCurrency, parseAmount } from '../../lib/money'
 import { dateOrNone, durationMember } from '../../lib/resource/members'
+import { plural } from '../../lib/text/format'
 
 /** Owners of rates beside the person, whose rates hold where none of these says anything. */
 export type OwnerKind = 'project' | 'organization' | 'task'
@@ -48,7 +49,9 @@ export const readRateText = async (
   if (number === '') return { error: 'Enter an amount such as 80 or 80.50 EUR' }
   const currency = code?.toUpperCase() ?? (await currencyOf())
   if (currency === null) return { error: 'Add the currency, such as 80 EUR' }
-  if (!isCurrency(currency)) return { error: `${currency} is no currency. Enter one such as EUR` }
+  if (!isCurrency(currency)) return { error: `${currency} isn’t a currency. Enter one such as EUR` }
   const hourly_rate = parseAmount(number, currency)
-  return hourly_rate === null ? { error: `${currency} has ${digitsOf(currency)} decimals` } : { hourly_rate, currency }
+  return hourly_rate === null
+    ? { error: `Enter ${currency} with at most ${plural(digitsOf(currency), 'decimal')}` }
+    : { hourly_rate, currency }
 }

@@ -22,7 +22,9 @@ export const viewKind = defineKind(
     ),
     query: {
       label: 'Shows',
-      column: z.string().meta({ description: 'The query of the address that it opens. A period keeps its name.' }),
+      column: z
+        .string()
+        .meta({ description: 'The query of the URL that it opens. A named period moves along with time.' }),
       member: ViewText,
       fresh: '',
       control: { as: 'input' as const, props: {} },
@@ -38,7 +40,7 @@ export const viewKind = defineKind(
         .boolean('Use true or false')
         .transform((is): 0 | 1 => (is ? 1 : 0))
         .optional(),
-      json: z.boolean().meta({ description: 'Its page opens with it. Of the views of a page, one does.' }),
+      json: z.boolean().meta({ description: 'Opens by default with its page; at most one view per page does.' }),
       jsonOf: ({ is_default }: Record<string, unknown>) => is_default === 1,
       typed: (is: 0 | 1) => (is ? 'yes' : 'no'),
       words: (is: 0 | 1) => (is ? 'Yes' : 'No'),

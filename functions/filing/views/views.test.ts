@@ -116,10 +116,10 @@ test('a view whose project is gone leaves that out and says so; one that cannot 
   await rows('UPDATE projects SET deleted_at = 1 WHERE id = ?', project)
   const opened = await client.get(`/views/${gone.id}`)
   expect(opened.headers.get('Location')).toBe('/sessions?tag=deep&q=post')
-  expect(decodeURIComponent(opened.headers.get('Set-Cookie') ?? '')).toContain('is gone')
+  expect(decodeURIComponent(opened.headers.get('Set-Cookie') ?? '')).toContain('was deleted')
   const page = await (await client.get('/sessions')).text()
   expect(chips(page)).toEqual(['#deep', '“post”'])
-  expect(words(page)).toContain('A part of its filter is gone (Thesis, a project)')
+  expect(words(page)).toContain('Part of this view’s filter was deleted (Thesis, a project)')
 
   for (const page of ['sessions', 'stats', 'week', 'report']) {
     const { id } = await add(client, { name: `Broken ${page}`, page, query: 'tag=deep', is_default: true })

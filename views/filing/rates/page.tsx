@@ -22,7 +22,7 @@ import { RowForm } from '../../ui/item'
 import { reportOfPath, subjectPath } from '../../ui/links'
 import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 
-const asNext = { project: 'As its client', organization: 'As in the settings', task: 'As its project' }
+const asNext = { project: 'Same as its client', organization: 'Same as in Settings', task: 'Same as its project' }
 
 export const billableOptions = (unsaid: string): Option[] => [
   { value: '', label: unsaid },
@@ -42,7 +42,7 @@ export const BillingFields = ({
   rate,
 }: Record<'billable' | 'rate', ReturnType<ReturnType<typeof drafted>>>) => (
   <>
-    <Select label="Billable" options={billableOptions('As the project')} {...billable} />
+    <Select label="Billable" options={billableOptions('Same as the project')} {...billable} />
     <Field label="Hourly rate" placeholder="As the project" autocomplete="off" {...rate} />
   </>
 )
@@ -130,7 +130,7 @@ const RateFormOf = ({ owner, billing, today, edited, draft }: RatesPageProps) =>
         <Field label="Hourly rate" placeholder="80.00 EUR" autocomplete="off" {...field('rate')} />
         <Select
           label="Billable"
-          options={billableOptions(owner.kind ? asNext[owner.kind] : 'Not said')}
+          options={billableOptions(owner.kind ? asNext[owner.kind] : 'Not set')}
           {...field('billable')}
         />
         <Field
@@ -194,7 +194,7 @@ export const RatesPage = (props: RatesPageProps) => {
       <PageHead
         title={owner.kind ? 'Rates and budget' : 'Rates'}
         back={owner.kind ? { href: owner.path.replace(/\/rates$/, ''), name: <bdi>{owner.name}</bdi> } : undefined}
-        summary={owner.kind === null && 'for time whose task, project and client say nothing'}
+        summary={owner.kind === null && 'used unless a task, project or client has its own'}
       />
       <RateFormOf {...props} />
       <Section id="rates" title="Rates">

@@ -41,6 +41,6 @@ export const ViewLine = ({ name, value, errors }: FieldProps) => (
   <>
     <input type="hidden" name={name} value={String(value ?? '')} />
     <ErrorSummary errors={errors} />
-    <p class="hint">It shows what its page shows now; its period keeps its name.</p>
+    <p class="hint">Saves the filter that is set now. A period such as This month moves along with time.</p>
   </>
 )
