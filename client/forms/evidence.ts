@@ -27,7 +27,7 @@ const copy = async (form: HTMLFormElement) => {
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdownOf(form) })])
     toast('Copied')
   } catch {
-    toast('Nothing copied. Download it from the menu')
+    toast('Not copied. Download it from the menu instead')
   }
 }
 
@@ -42,7 +42,7 @@ document.addEventListener('click', (event) => {
   const button = closestTo<HTMLButtonElement>(event, '#evidence button')
   if (button?.matches('#evidence-bar :not([formnovalidate])') && count() === 0) {
     event.preventDefault()
-    toast('Tick a line first')
+    toast('Select a line first')
     return
   }
   if (button?.dataset.copies !== undefined && button.form?.reportValidity()) void copy(button.form)

@@ -15,7 +15,7 @@ const more = {
     .string(noZone)
     .refine(isTimeZone, noZone)
     .optional()
-    .meta({ example: 'Europe/Lisbon', description: 'That of `date` and `time`; yours, unless it is given.' }),
+    .meta({ example: 'Europe/Lisbon', description: 'Time zone of `date` and `time`; defaults to yours.' }),
   attendees: z
     .array(idInput, 'Enter a list of ids of people')
     .max(attendeesLimit, `At most ${attendeesLimit} people`)
@@ -33,6 +33,6 @@ export const meetingsApi = kindApi(meetingKind, meetingResource, {
     more,
     more,
   ),
-  filter: { person_id: onlyOf('To which this person comes.'), ...meetingKind.filter },
+  filter: { person_id: onlyOf('Only meetings that this person attends.'), ...meetingKind.filter },
   list: meetings,
 })

@@ -60,7 +60,7 @@ export const meetingKind = defineKind(
     date: {
       ...dateField('Date', 'The local date.'),
       member: dateMember().optional(),
-      input: dateInput.optional().meta({ description: 'Today, unless it is given.' }),
+      input: dateInput.optional().meta({ description: 'Defaults to today.' }),
     },
     time: timeField('Time', 'The local time in `time_zone`; null for none.'),
     duration_minutes: minutesField('Length', {
@@ -76,7 +76,7 @@ export const meetingKind = defineKind(
       names: undefined,
       json: repeat.meta({
         description:
-          'A repeating meeting that is over makes its next one, with its time, people and preparation, and that repeats in its place.',
+          'After a repeating meeting ends, its next one is created with its time, people and preparation; only that one repeats then.',
       }),
     },
     organization_id: filingField('organization_id'),

@@ -47,8 +47,8 @@ const hasNone = (userId: string) => part`AND NOT EXISTS (
 
 const refusals = {
   times: 'Add a time and a length to the meeting first.',
-  early: 'This meeting has not begun yet.',
-  twice: 'This meeting is logged already.',
+  early: 'This meeting hasn’t begun yet.',
+  twice: 'This meeting is already logged.',
 }
 
 const refuse = <E extends App>(c: Context<E>, why: keyof typeof refusals) =>

@@ -56,8 +56,8 @@ test('what a form sends without showing it is refused with a message', async () 
   const file = new File(['x'], 'x.txt')
   const kept = { title: 'A', ...dates, seq: String(draft?.seq) }
   for (const [path, fields, part, message] of [
-    ['/evidence', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
-    ['/evidence/markdown', { ...kept, unticks: file }, false, 'Load the page again, and choose its lines'],
+    ['/evidence', { ...kept, shown: file }, false, 'Reload the page and choose the lines again'],
+    ['/evidence/markdown', { ...kept, unticks: file }, false, 'Reload the page and choose the lines again'],
     [`/evidence/${draft?.id}`, { ...kept, introduction: file }, true, 'Enter the introduction as text'],
   ] as const) {
     const answer = await client.post(path, fields, { part })

@@ -22,12 +22,12 @@ export const newTitle = (from: string, to: string) => `Evidence, ${shortMonth(fr
 const leftOutLimit = 2_000
 
 /** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
-const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Name a line such as goal:<id>')
+const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Enter lines such as goal:<id>')
 
 export const excludedLines = z
   .array(lineId)
   .max(leftOutLimit, 'At most 2,000 lines')
-  .meta({ description: 'Lines that stay out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
+  .meta({ description: 'Lines to leave out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
 
 const noOrg = 'Choose all, Personal, or an organization'
 
@@ -74,7 +74,7 @@ export type NewEvidenceValues = z.output<typeof evidenceKind.NewForm> & Picks & 
 /** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
 export const boxName = (id: string) => `in-${id}`
 
-const picked = z.string('Load the page again, and choose its lines').optional()
+const picked = z.string('Reload the page and choose the lines again').optional()
 
 const NewForm = evidenceKind.NewForm.extend({ shown: picked, unticks: picked }).loose()
 

@@ -22,13 +22,13 @@ const GoalOutcomeJson = z.object({
   kind: goalKind.Row.shape.kind,
   from: z.iso.date(),
   to: z.iso.date(),
-  seconds: z.int().meta({ description: 'Tracked, of a goal of time; else 0.' }),
+  seconds: z.int().meta({ description: 'Tracked time, for a goal of time; else 0.' }),
   target_seconds: z.int(),
   state: z.enum(['met', 'missed', 'open', 'skipped', 'off']),
   measure: z.enum(['time', 'times']),
   direction: goalKind.Row.shape.direction,
   period: periodUnit,
-  reached: z.number().meta({ description: 'Seconds, or how many times.' }),
+  reached: z.number().meta({ description: 'Seconds, or the number of times.' }),
   target: z.number(),
 })
 
@@ -38,18 +38,16 @@ export const ReviewFiguresJson = z
     from: z.iso.date(),
     to: z.iso.date(),
     total_seconds: z.int(),
-    previous_seconds: z
-      .int()
-      .meta({ description: 'Of the period before; while this one runs, of as many days of it.' }),
+    previous_seconds: z.int().meta({ description: 'Of the previous period; for the current one, of as many days.' }),
     target_seconds: z.int().nullable().meta({ description: 'Null under an organization: the target counts all time.' }),
     days: z.array(z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })),
-    goal_periods: z.array(GoalOutcomeJson).meta({ description: 'Periods of goals that end in these days.' }),
+    goal_periods: z.array(GoalOutcomeJson).meta({ description: 'Goal periods that end on these days.' }),
     goals_reached: dated,
-    goals_missed: dated.meta({ description: 'Goals whose target date passed without them.' }),
+    goals_missed: dated.meta({ description: 'Goals that missed their target date.' }),
     milestones_reached: z.array(
       z.object({ id: z.string(), title: z.string(), date: z.iso.date(), goal_id: z.string(), goal_title: z.string() }),
     ),
-    tasks_done: tasks('With the day on which each was done.'),
+    tasks_done: tasks('With the day each was done.'),
     tasks_carried: tasks('Moved to a day after the period, with that day; null for someday.'),
     tasks_dropped: tasks('Cancelled, with the day.'),
     feedback: z.array(
@@ -58,7 +56,7 @@ export const ReviewFiguresJson = z
         content: z.string(),
         date: z.iso.date(),
         sentiment: z.enum(['positive', 'constructive', 'neutral']),
-        person: z.string().nullable().meta({ description: 'The name of who gave it; null where nobody is named.' }),
+        person: z.string().nullable().meta({ description: 'Name of the person who gave it; null if none is named.' }),
       }),
     ),
     learnings: dated,
@@ -75,8 +73,10 @@ export const ReviewFiguresJson = z
       energy: z.number().nullable().meta({ description: 'The average from 1 to 5; null without check-ins.' }),
       engagement: z.number().nullable(),
     }),
-    goals_without_time: dated.meta({ description: 'Goals with a target of time that got none, with the first day.' }),
-    tasks_without_time: tasks('Estimated and planned, neither done nor worked on, with the day they are planned for.'),
+    goals_without_time: dated.meta({ description: 'Goals with a time target that got no time, with the first day.' }),
+    tasks_without_time: tasks(
+      'Planned tasks with an estimate that were neither done nor worked on, with their planned day.',
+    ),
   })
   .meta({ id: 'ReviewFigures' })
 

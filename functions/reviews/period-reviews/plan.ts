@@ -151,7 +151,7 @@ const addForGoals = async (c: Context<App>, days: (readonly [string, string])[])
 /** `“Call the clinic” planned for tomorrow`, `2 tasks planned` */
 const plannedText = (titles: string[], name: string, day: string | undefined, today: string) => {
   const [title] = titles
-  if (title === undefined) return 'Nothing was chosen to plan'
+  if (title === undefined) return 'Select something to plan first'
   if (titles.length > 1 || !day) return `${plural(titles.length, name)} planned`
   return `${titleInToast({ title })} planned for ${dateText(day, today)}`
 }

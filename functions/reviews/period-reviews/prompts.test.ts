@@ -67,7 +67,7 @@ describe('the answers of a review', () => {
   })
 
   it.each([
-    [{}, 'Write a few words first'],
+    [{}, 'Enter a few words'],
     [{ well: 'x'.repeat(10_001) }, 'An answer has at most 10,000 characters'],
     [{ well: 'x'.repeat(6000), badly: 'y'.repeat(6000) }, 'A review has at most 10,000 characters'],
   ])('are refused with what was typed: %#', async (fields, message) => {

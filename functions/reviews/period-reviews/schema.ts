@@ -27,7 +27,7 @@ export type ReviewPeriod = z.infer<typeof reviewPeriod>
 
 export const noDate = 'Enter a date that exists, such as 2026-03-08'
 
-const noWords = 'Write a few words first'
+const noWords = 'Enter a few words'
 
 export const reviewKind = defineKind(
   'review',

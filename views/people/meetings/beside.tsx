@@ -57,7 +57,7 @@ export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
             title="Open between you"
             aside={<TextLink href={all('/tasks/with-people', meeting)}>All tasks with people</TextLink>}
           >
-            {beside.mine.length + beside.theirs.length === 0 && <p class="hint">Nothing is open from before.</p>}
+            {beside.mine.length + beside.theirs.length === 0 && <p class="hint">Nothing is open between you.</p>}
             <OwedTasks title="You owe them" items={beside.mine} today={today} />
             <OwedTasks title="They owe you" items={beside.theirs} today={today} />
           </Section>

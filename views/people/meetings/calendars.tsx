@@ -91,7 +91,7 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
         placeholder="https://example.com/calendar.ics"
         hint={
           row
-            ? `Leave it empty to go on reading ${row.host}/…`
+            ? `Leave empty to keep ${row.host}/…`
             : 'Called “secret address” or “iCal link”; read hourly, stored encrypted'
         }
         {...field('address')}

@@ -31,8 +31,8 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     action="/meetings/import"
     about={
       <>
-        Events of a calendar file become meetings, after a preview; a second import adds only what is new. Or{' '}
-        <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>.
+        Turn the events of a calendar file into meetings. You’ll see a preview first, and a second import adds only new
+        ones. Or <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>.
       </>
     }
     draft={draft}
@@ -176,18 +176,18 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
       button={isWorth && buttonOf(plan)}
       again={{ href: again, label: 'Choose another file' }}
     >
-      {!isWorth && <Notice>There is nothing new in these dates.</Notice>}
+      {!isWorth && <Notice>There is nothing new on these dates.</Notice>}
       {unknown.length > 0 && (
         <Check
           label={`Add ${plural(unknown.length, 'new person', 'new people')} to your people`}
           name="add_people"
           value="1"
-          hint="Otherwise these meetings come in without them"
+          hint="Otherwise these meetings are added without them"
         />
       )}
       {added.length > 0 && different > 0 && (
         <Check
-          label={`Update ${plural(different, 'meeting')} as the calendar says`}
+          label={`Update ${plural(different, 'meeting')} from the calendar`}
           name="update"
           value="1"
           hint="Title and time change, and cancelled meetings go. Notes and people stay."
@@ -224,7 +224,7 @@ export const PreviewPage = (props: PreviewProps) => {
       />
       <Some
         id="changed-meetings"
-        title="Different from your meetings"
+        title="Changed in the calendar"
         rows={plan.changed}
         item={(one) => Changed(one, props)}
       />
@@ -237,7 +237,7 @@ export const PreviewPage = (props: PreviewProps) => {
             name={one.title}
             parts={[
               whenWords({ ...one, time_zone: props.reader.time_zone }, props.reader, today),
-              one.used === 1 && 'stays with what you wrote, as “Cancelled: …”',
+              one.used === 1 && 'kept with your notes, as “Cancelled: …”',
             ]}
           />
         )}

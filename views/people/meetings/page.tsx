@@ -46,7 +46,7 @@ const Items = ({ rows, reader, today }: ItemsProps) => (
 
 const None = () => (
   <NoneYet kind={kind} picture="meetings">
-    Prepare a meeting, take notes, and keep what came of it.
+    Prepare meetings, take notes, and keep track of what follows.
   </NoneYet>
 )
 

@@ -57,7 +57,7 @@ const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
       <Actions>
         {Object.entries(unticked).map(([which, ids]) => (
           <Button small name="unticks" value={ids.join(' ')}>
-            Tick {which}
+            Select {which}
           </Button>
         ))}
       </Actions>

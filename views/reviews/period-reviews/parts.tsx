@@ -36,7 +36,7 @@ const TakeButton = ({ title = '' }: { title?: string }) => {
       value={takeValue(prompt, line)}
       data-takes={`review-${prompt}`}
       aria-pressed={hasLine(answer, line) ? 'true' : 'false'}
-      aria-label={`Take over to “${prompts[prompt]}”: ${line}`}
+      aria-label={`Add to “${prompts[prompt]}”: ${line}`}
       title="Take over"
     >
       <Icon name="plus" />

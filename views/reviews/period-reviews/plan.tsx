@@ -176,7 +176,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
           <GoalsToPlan plan={plan} isWeek={isWeek} today={today} />
         </form>
         {tasks.length + goals.length === 0 && (
-          <p class="grey">{isWeek ? 'No open task is left to plan.' : 'No open goal is left to plan.'}</p>
+          <p class="grey">{isWeek ? 'No open tasks left to plan.' : 'No open goals left to plan.'}</p>
         )}
         {planned.length > 0 && <Planned plan={plan} isWeek={isWeek} today={today} />}
       </Section>

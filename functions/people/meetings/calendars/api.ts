@@ -19,15 +19,18 @@ const CalendarJson = z
   .object({
     id: z.string(),
     name: z.string(),
-    host: z.string().meta({ description: 'All that is shown of the address, which is a secret.' }),
-    organization_id: z.string().nullable().meta({ description: 'To which new meetings belong.' }),
-    events: z.int().meta({ description: 'Coming events.' }),
+    host: z.string().meta({ description: 'The host of the address; the rest is secret.' }),
+    organization_id: z.string().nullable().meta({ description: 'The organization of new meetings.' }),
+    events: z.int().meta({ description: 'Number of upcoming events.' }),
     left_out: z.array(LeftOut).meta({
-      description: 'What the last reading left out, could not read or had doubts about.',
+      description: 'What the last read skipped, couldn’t read or was unsure about.',
     }),
     asked_at: Instant,
-    read_at: Instant.nullable().meta({ description: 'Since when its meetings are as the calendar has them.' }),
-    error: z.string().nullable().meta({ description: 'Why it could not be read since. It is read again in an hour.' }),
+    read_at: Instant.nullable().meta({ description: 'When it was last read successfully.' }),
+    error: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the last read failed; null if it worked. It is read again in an hour.' }),
     created_at: Instant,
   })
   .meta({ id: 'Calendar' })
@@ -97,8 +100,7 @@ export const calendarsApi = new Hono<App>()
     '/',
     operation({
       summary: 'Subscribe to a calendar',
-      description:
-        'Reads it at once. One that can’t be reached now is kept with its `error`, and read again in an hour.',
+      description: 'Reads it at once. If it can’t be reached, it is kept with its `error` and read again in an hour.',
       tag,
       body: true,
       once: true,
@@ -131,7 +133,7 @@ export const calendarsApi = new Hono<App>()
     '/:id',
     operation({
       summary: 'Unsubscribe from a calendar',
-      description: 'Its coming meetings that nobody changed go with it.',
+      description: 'Removes its upcoming meetings that nobody has changed.',
       tag,
       item: true,
       matches: true,

@@ -101,7 +101,7 @@ test('an address that is wrong, known, or no calendar is refused beside its fiel
   expect(await calendarId()).toBe('')
   say({ Plan: at(2) })
   expect((await subscribe()).status).toBe(303)
-  expect(words(await (await subscribe()).text())).toContain('You subscribe to this calendar already')
+  expect(words(await (await subscribe()).text())).toContain('You already subscribe to this calendar')
 })
 
 test('a reading follows the calendar where the person changed nothing, and leaves what they changed', async () => {
@@ -166,7 +166,7 @@ test('a calendar gets another name, organization and address, or is left as it i
   expect((await edit({ address: '', name: 'Work', organization_id: organization })).status).toBe(303)
   expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… · 1 coming event/)
   const page = await (await client.get(`${path}/${id}/edit`)).text()
-  expect(words(page)).toContain('Leave it empty to go on reading calendar.example.com/…')
+  expect(words(page)).toContain('Leave empty to keep calendar.example.com/…')
   expect(page).toContain(`value="${organization}" selected`)
 
   const moved = 'https://other.example.org/new.ics'
@@ -221,7 +221,7 @@ test('an unreachable calendar is kept, says so, and is read again in an hour', a
   expect(await pageOf()).toMatch(
     /Work calendar\.example\.com\/… · 0 coming events Not read The server can’t be reached/,
   )
-  expect(words(await (await subscribe()).text())).toContain('You subscribe to this calendar already')
+  expect(words(await (await subscribe()).text())).toContain('You already subscribe to this calendar')
   say({ Plan: at(2) })
   await env.DB.prepare('UPDATE calendars SET asked_at = asked_at - 3600001 WHERE user_id = ?').bind(client.userId).run()
   await client.get('/meetings')

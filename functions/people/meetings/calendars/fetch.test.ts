@@ -64,7 +64,7 @@ test('a calendar is read behind three redirects, without cookies', async () => {
   expect(await fetchCalendar(address)).toEqual({ text, leftOut: [] })
   expect(server.asked.map(({ redirect }) => redirect)).toEqual(Array(4).fill('manual'))
   server.answers.set('https://other.example.com/3', redirect('/4'))
-  expect(await fetchCalendar(address)).toEqual({ problem: expect.stringContaining('too many others') })
+  expect(await fetchCalendar(address)).toEqual({ problem: expect.stringContaining('redirects too often') })
   expect(server.asked.at(-1)?.url).toBe('https://other.example.com/3')
 })
 
@@ -76,7 +76,7 @@ test.each([
   'https://',
 ])('a redirect to %s is not followed', async (to) => {
   server.answers.set(address, redirect(to))
-  expect(await fetchCalendar(address)).toEqual({ problem: expect.stringContaining('leads to one that') })
+  expect(await fetchCalendar(address)).toEqual({ problem: expect.stringContaining('redirects to one that') })
   expect(server.asked).toHaveLength(1)
 })
 
@@ -98,7 +98,7 @@ test.each([
   [() => new Response(text, { status: 403 }), 'doesn’t show this calendar'],
   [() => new Response(text, { status: 503 }), 'an error (503)'],
   [() => new Response(null, { status: 304 }), 'an error (304)'],
-  [() => new Response(new Uint8Array([0x50, 0x4b, 3, 4])), 'isn’t a calendar'],
+  [() => new Response(new Uint8Array([0x50, 0x4b, 3, 4])), 'doesn’t lead to a calendar'],
   [() => Promise.reject(new DOMException('', 'TimeoutError')), 'longer than 10 seconds'],
   [() => Promise.reject(new TypeError('getaddrinfo secret.example.com')), 'can’t be reached'],
 ])('an answer that is no calendar has a reason (%#)', async (answer, reason) => {

@@ -53,7 +53,8 @@ const open = async (address: string, signal: AbortSignal) => {
   let next = address
   for (let redirects = 0; redirects <= redirectsLimit; redirects += 1) {
     const checked = checkAddress(next)
-    if ('problem' in checked) throw new Unread('The address leads to one that Daymark doesn’t open. Copy it again.')
+    if ('problem' in checked)
+      throw new Unread('This address redirects to one that Daymark doesn’t open. Copy it again.')
     const headers = { Accept: 'text/calendar', 'User-Agent': userAgent }
     const response = await fetch(checked.url.href, { headers, redirect: 'manual', signal })
     const location = response.headers.get('Location')
@@ -63,7 +64,7 @@ const open = async (address: string, signal: AbortSignal) => {
       throw new Unread(refusalOf(response.status))
     next = URL.parse(location, checked.url)?.href ?? ''
   }
-  throw new Unread('The address leads to too many others. Copy it again.')
+  throw new Unread('This address redirects too often. Copy it again.')
 }
 
 /** Reads the calendar at an address; says why it cannot be read. */
@@ -71,7 +72,7 @@ export const fetchCalendar = async (address: string): Promise<DecodedText | Fail
   try {
     const response = await open(address, AbortSignal.timeout(timeoutMs))
     const decoded = decodeCalendar(await bytesOf(response), charsetOf(response.headers.get('Content-Type')))
-    return 'text' in decoded ? decoded : { problem: 'What is at this address isn’t a calendar (.ics).' }
+    return 'text' in decoded ? decoded : { problem: 'This address doesn’t lead to a calendar (.ics).' }
   } catch (error) {
     const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
     const said = isLate ? `The server took longer than 10 seconds. ${later}` : `The server can’t be reached. ${later}`

@@ -140,7 +140,7 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   }
 }
 
-const lost = 'The address can’t be read any more. Edit the calendar, and enter it again.'
+const lost = 'The stored address can no longer be read. Edit the calendar and enter it again.'
 const tooManyAdvice = 'Import it as a file, in parts.'
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>

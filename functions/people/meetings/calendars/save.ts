@@ -86,7 +86,7 @@ export const saveCalendar = async <E extends App>(
     })
   }
   if (address === null) return { errors: { address: ['Enter an address'] } }
-  if (await isKnown(c, address, row.id)) return { errors: { address: ['You subscribe to this calendar already'] } }
+  if (await isKnown(c, address, row.id)) return { errors: { address: ['You already subscribe to this calendar'] } }
   await limitReadings(c)
   row.address = await sealAddress(c.env, row.id, address)
   const done = await applyReading(DB, user, row, await fetchCalendar(address), async (error) => {

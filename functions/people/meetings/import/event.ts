@@ -53,7 +53,7 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
     const who =
       firstCharacters(cleanLine(textOf(cn) || emailOf(property)), personNameLimit) || 'Somebody without a name'
     if (statusOf(property) === 'DECLINED') leaveOut(`${who} (ATTENDEE)`, 'They declined')
-    else if (!isHeld(property)) leaveOut(`${who} (ATTENDEE)`, 'They do not take part')
+    else if (!isHeld(property)) leaveOut(`${who} (ATTENDEE)`, 'They aren’t participants')
     else if (!isOwn(property) && !personOf(property))
       leaveOut(`${who} (ATTENDEE)`, 'It is a room or a group, or has no name')
   }

@@ -144,7 +144,7 @@ describe('an import', () => {
     const moved = calendarOf(eventLines('Review', '20150715T100000Z'), eventLines('Other', '20150716T100000Z'))
     const { html, confirm } = await upload(client, moved)
     expect(words(html)).toMatch(
-      /Different from your meetings 1 Review Wed 15 Jul 2015, 11:00, 30m, here Tue 14 Jul 2015, 10:00, 30m/,
+      /Changed in the calendar 1 Review Wed 15 Jul 2015, 11:00, 30m, here Tue 14 Jul 2015, 10:00, 30m/,
     )
     await client.post(confirm)
     expect(await meetings()).toMatchObject([{ id: before?.id, date: '2015-07-14' }, { title: 'Other' }])

@@ -89,7 +89,7 @@ describe('a series that was moved', () => {
     const was = await dump(client)
     const moved = calendar(series(1, '20151208T110000', weekly))
     const { html, confirm } = await upload(client, moved)
-    expect(words(html)).toMatch(/Different from your meetings 3 Weekly Tue 8 Dec 2015, 11:00, 30m, here Mon 7 Dec 2015/)
+    expect(words(html)).toMatch(/Changed in the calendar 3 Weekly Tue 8 Dec 2015, 11:00, 30m, here Mon 7 Dec 2015/)
     expect(words(html)).toContain('Update 3 meetings')
     const done = await client.post(confirm, { update: '1' })
     expect(await when()).toEqual(['Weekly 2015-12-08 11:00', 'Weekly 2015-12-15 11:00', 'Weekly 2015-12-22 11:00'])

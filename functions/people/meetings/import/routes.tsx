@@ -52,34 +52,34 @@ const ImportedMeeting = z.object({
   duration_minutes: z.int().nullable(),
   attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
   recurring: z.boolean(),
-  is_cancelled: z.boolean().meta({ description: 'True for one that the calendar has no more.' }),
+  is_cancelled: z.boolean().meta({ description: 'True if the calendar no longer has it.' }),
 })
 
 const ImportedMeetings = z
   .object({
-    change_id: z.string().nullable().meta({ description: 'The change that Undo takes back; null for a preview.' }),
+    change_id: z.string().nullable().meta({ description: 'The change, for undoing it; null for a preview.' }),
     added: z.int(),
     updated: z.int(),
     cancelled: z.int().meta({ description: 'Cancelled with `update`.' }),
     differs: z.int().meta({ description: 'What `update` would change or cancel.' }),
     people_added: z.int(),
-    unchanged: z.int().meta({ description: 'Imported before, as the calendar has them.' }),
+    unchanged: z.int().meta({ description: 'Imported before and unchanged in the calendar.' }),
     deleted: z.int().meta({ description: 'Imported before, and deleted since. They stay deleted.' }),
     outside: z.int().meta({ description: 'Events on other dates only.' }),
     later: z.int().meta({ description: 'Events that have dates after `to`, in the next ten years.' }),
     next_date: LocalDate.nullable().meta({ description: 'The first of these dates.' }),
     meetings: z
       .array(ImportedMeeting)
-      .meta({ description: 'Those that are new, and those that the calendar has changed or cancelled.' }),
-    changed: z.array(ImportedMeeting).meta({ description: 'Those of them that are not new.' }),
+      .meta({ description: 'New meetings, and those the calendar has changed or cancelled.' }),
+    changed: z.array(ImportedMeeting).meta({ description: 'Meetings among these that are not new.' }),
     unknown: z
       .array(Invited)
-      .meta({ description: 'Attendees of new meetings who are none of your people: the first 1,000.' }),
+      .meta({ description: 'Attendees of new meetings who aren’t among your people: the first 1,000.' }),
     refused: remarks('Events that can’t be read.'),
     skipped: remarks(
       'Events that are cancelled, that you declined, of which you have a newer version, or that stop repeating before they start.',
     ),
-    warnings: remarks('About events that come in.'),
+    warnings: remarks('Remarks about imported events.'),
     ...leftOutMembers,
   })
   .meta({ id: 'ImportedMeetings' })
@@ -153,12 +153,12 @@ Events imported before are skipped, even if the meeting was edited or deleted si
 `
 
 const ImportQuery = z.object({
-  from: dateInput.optional().meta({ description: 'The first local date; 30 days ago unless it is given.' }),
+  from: dateInput.optional().meta({ description: 'The first local date; defaults to 30 days ago.' }),
   to: dateInput
     .optional()
-    .meta({ description: 'The last one, at most two years later; in 90 days unless it is given.' }),
+    .meta({ description: 'The last local date, at most two years later; defaults to 90 days from now.' }),
   dry_run: flag('Write nothing.'),
-  preview: flag('Another name of `dry_run`.'),
+  preview: flag('Same as `dry_run`.'),
   organization_id: z
     .string()
     .max(100, 'At most 100 characters')
