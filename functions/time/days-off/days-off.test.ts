@@ -79,7 +79,7 @@ describe('days off', () => {
       for (const part of [false, true]) {
         const answer = await remove(client, stretch, { part })
         expect(answer.status).toBe(409)
-        expect(await answer.text()).toContain('These days off changed in the meantime')
+        expect(await answer.text()).toContain('These days off have changed since')
       }
     }
     expect(await dump(client.userId)).toBe(before)

@@ -40,7 +40,7 @@ const changed = (c: Context<App>, toast: ToastProps, more?: Child) =>
 const stale = {
   status: 409,
   code: 'stale',
-  title: 'These days off changed in the meantime',
+  title: 'These days off have changed since',
   detail: 'Nothing was removed. Check the list and try again.',
 } as const
 

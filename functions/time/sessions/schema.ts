@@ -102,7 +102,7 @@ export const Artifacts = z
 
 /** Typed artifacts, one a line. */
 const ArtifactLines = z
-  .string('Enter links or paths, one a line')
+  .string('Enter links or paths, one per line')
   .transform((typed) => typed.split(/[\r\n]+/).map(cleanLine))
   .pipe(Artifacts)
 

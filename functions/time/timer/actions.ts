@@ -233,8 +233,8 @@ const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: nu
   const hasEnded = session?.status === 'completed' && session.deleted_at === null && (session.ended_at ?? 0) <= at
   return nothingToStop(
     hasEnded
-      ? `“${shortTitle(titleOf(session))}” ended at ${time(session.ended_at ?? at)} already.`
-      : `No timer of this device was running at ${time(at)}.`,
+      ? `“${shortTitle(titleOf(session))}” already ended at ${time(session.ended_at ?? at)}.`
+      : `This device had no timer running at ${time(at)}.`,
   )
 }
 
@@ -269,7 +269,7 @@ export const stopLate = (
     const isLive = device.lateAt === null
     const isOfLine = line_ages !== undefined
     if (isOfLine && !line_ages.some((age) => Math.abs((last?.created_at ?? 0) - (at - age)) <= slip))
-      throw new ProblemError(nothingToStop('That line started no timer, so nothing was stopped.'))
+      throw new ProblemError(nothingToStop('This entry started no timer, so nothing was stopped.'))
     if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))
     const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]

@@ -27,10 +27,10 @@ const TimerJson = z
     session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
     phase: z.enum(phases).nullable().meta({
       description:
-        'A focus or a break that goes on until its person says how, or a paused focus; null without one. No session runs in a break or a pause.',
+        'The phase of the focus: focus, break or pause, until the person ends it; null without a focus. No session runs during a break or a pause.',
     }),
     phase_ends_at: Instant.nullable().meta({
-      description: 'Its planned end, in the past while it is overtime; null while paused.',
+      description: 'Its planned end, in the past during overtime; null while paused.',
     }),
     left_seconds: z.int().nullable().meta({ description: 'What is left of a paused focus; null unless paused.' }),
     round: z.int().nullable().meta({ description: 'The round of a focus or of a break, from 1; null without rounds.' }),
@@ -78,7 +78,7 @@ const FocusInput = z
   .meta({
     id: 'FocusPattern',
     description:
-      'Rounds of work and breaks. Lengths are in seconds; a member that is left out is as the person’s settings have it. The long break comes behind the last round.',
+      'Rounds of work and breaks. Lengths are in seconds; members you leave out come from the person’s settings. The long break follows the last round.',
     example: { work: 1500, short_break: 300, long_break: 900, rounds: 4 },
   })
 
@@ -89,9 +89,9 @@ export const StartBody = z
     goal_id: idInput.nullable().optional(),
     plan_id: idInput.nullable().optional(),
     chunk_id: idInput.nullable().optional().meta({ description: 'A chunk of the plan.' }),
-    task_id: idInput.nullable().optional().meta({ description: 'A task; one to do gets in progress.' }),
+    task_id: idInput.nullable().optional().meta({ description: 'A task; its status becomes in progress.' }),
     meeting_id: idInput.nullable().optional().meta({
-      description: 'A meeting whose session this becomes. Its title and project are those of the timer, unless given.',
+      description: 'A meeting whose session this becomes. The timer takes its title and project, unless given.',
     }),
     tags: TagList.optional(),
     notes: notesText.optional(),
@@ -117,7 +117,7 @@ const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
 const tag = 'Timer'
 
 const startDescription = `
-A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set. With \`planned_seconds\` or \`focus\` it has a planned end; without one, the focus of a running timer goes on in this one.
+A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set. With \`planned_seconds\` or \`focus\` it has a planned end; without one, the focus of a running timer continues in this one.
 `
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))

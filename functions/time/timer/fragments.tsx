@@ -52,7 +52,7 @@ export const startedToast = ({
   createdWords = '',
   created,
 }: StartResult & { since?: string }): ToastProps => {
-  if (beside) return { message: `${quotedTitle(beside)} goes on. Set when ${quotedTitle(started)} ended.` }
+  if (beside) return { message: `${quotedTitle(beside)} is still running. Set when ${quotedTitle(started)} ended.` }
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const before = stopped
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`

@@ -36,7 +36,7 @@ export const ArtifactsField = ({ field }: { field: FieldProps }) => (
     type="textarea"
     rows={2}
     wide
-    placeholder="Links or paths, one a line"
+    placeholder="Links or paths, one per line"
     dir="auto"
     {...field}
   />

@@ -34,7 +34,7 @@ export const IdleQuestion = ({ idle, reader: { time_zone, clock }, errors }: Pro
             <b>
               You were idle from {at(idle.from)} to {at(idle.to)}.
             </b>{' '}
-            The timer went on for {length}.
+            The timer kept running for {length}.
           </p>
           {errors.map((error) => (
             <p class="error">{error}</p>
@@ -48,7 +48,7 @@ export const IdleQuestion = ({ idle, reader: { time_zone, clock }, errors }: Pro
             Keep
           </Button>
           <Button small name="answer" value="remove">
-            Take out {length}
+            Remove {length}
           </Button>
           <Button small name="answer" value="stop">
             Stop at {at(idle.from)}

@@ -44,7 +44,7 @@ export const SessionJson = z
     title: z.string(),
     notes: z.string(),
     tags: z.array(z.string()),
-    artifacts: z.array(z.string()).meta({ description: 'Names or links of its results.' }),
+    artifacts: z.array(z.string()).meta({ description: 'Names of or links to its results.' }),
     started_at: Instant,
     ended_at: Instant.nullable().meta({ description: 'Null while it runs.' }),
     duration_seconds: z

@@ -81,7 +81,7 @@ export const ImportedJson = z
           reason: z.string(),
         }),
       )
-      .meta({ description: 'The first 1,000 of them.' }),
+      .meta({ description: 'The first 1,000 of these.' }),
     total_seconds: z.int().meta({ description: 'Total of the imported rows.' }),
     overnight: z
       .array(OvernightRow)

@@ -382,7 +382,7 @@ test('Today names what is paused, and ending that says what was logged', async (
   clock('10:12:26')
   const id = await running(client)
   await press(client, '/pause', id)
-  expect(await today()).toContain('“Thesis” is paused Resume goes on with it.')
+  expect(await today()).toContain('“Thesis” is paused Press Resume to continue.')
   clock('10:20:00')
   await press(client, '/resume', id)
   clock('10:22:00')

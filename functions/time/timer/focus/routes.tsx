@@ -47,7 +47,7 @@ const clockOf = ({ var: { user } }: Context<App>, at: number) =>
 const replanned = (c: Context<App>) => (timer: ActiveTimer) => {
   const end = focusEnd(timer)
   const name = `“${shortTitle(titleOf(timer))}”`
-  return end === null ? `${name} goes on without an end` : `${name} until ${clockOf(c, end)}`
+  return end === null ? `${name} continues without an end` : `${name} until ${clockOf(c, end)}`
 }
 
 const noBreak = 'That break is over. Nothing was changed.'

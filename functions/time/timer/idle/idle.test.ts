@@ -31,7 +31,7 @@ test('the return asks, with the words for each answer', async () => {
   const { client, id } = await idle()
   const page = await client.get(`/timer/idle?id=${id}&from=${at('10:10:00')}&to=${at('10:30:00')}`)
   expect(words(await page.text())).toContain(
-    'You were idle from 10:10 to 10:30. The timer went on for 20m. Keep Take out 20m Stop at 10:10',
+    'You were idle from 10:10 to 10:30. The timer kept running for 20m. Keep Remove 20m Stop at 10:10',
   )
   for (const query of ['', `?id=${id}`, `?id=${id}&from=x&to=y`, `?id=none&from=1&to=2`]) {
     expect(words(await (await client.get(`/timer/idle${query}`)).text())).toContain('That timer is no longer running.')
@@ -47,7 +47,7 @@ test('keeping changes nothing of the time', async () => {
 test('idle time is taken out between two sessions, and Undo brings it back', async () => {
   const { client, answer } = await idle()
   const { undo, message } = toastOf(await answer('remove'))
-  expect(message).toBe('Took out 20m of idle time')
+  expect(message).toBe('Removed 20m of idle time')
   expect(await sessions(client)).toEqual([
     { title: 'Thesis', started_at: '10:00', ended_at: '10:10', status: 'completed' },
     { title: 'Thesis', started_at: '10:30', ended_at: null, status: 'active' },

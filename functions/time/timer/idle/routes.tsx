@@ -72,7 +72,7 @@ export const idleRoutes = new Hono<App>()
             also,
             run: () => takeOutIdle(DB, user, idle, now),
             toast: (result) => ({
-              message: `Took out ${length} of idle time`,
+              message: `Removed ${length} of idle time`,
               undo: result.stopped ? startedToast(result).undo : undefined,
             }),
           }),
