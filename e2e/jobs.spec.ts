@@ -36,7 +36,7 @@ test('a long import shows how far it is, is left and found again, stopped and un
   await expect(page).toHaveURL(address)
   await page.getByRole('button', { name: 'Stop here' }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Stopped. What was done stays.')).toBeVisible()
+  await expect(page.getByText('Stopped. Finished changes were kept.')).toBeVisible()
   await expectAccessible(page)
   await page.context().unroute('**/jobs/*/step')
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -43,7 +43,7 @@ const FeedFields = ({ user, feed, draft }: FieldsProps) => {
       <Check
         wide
         label="Hide titles"
-        hint="Events only say “Busy”, and those of whole days “Something to do”."
+        hint="Events show only “Busy”, all-day events “Something to do”."
         name="busy_only"
         idPrefix="feed"
         value="yes"
@@ -57,7 +57,7 @@ const Made = ({ name, url }: MadeFeed) => (
   <Section id="made" title="Address of the calendar" summary={<bdi>{name}</bdi>}>
     <Stack>
       <Notice tone="warning" role="status">
-        <p>Copy it now: it won’t be shown again. Whoever has it can read this calendar.</p>
+        <p>Copy it now: it won’t be shown again. Anyone with it can read this calendar.</p>
       </Notice>
       <Secret label="Address" value={url} id="made-address" />
       <Actions>
@@ -99,7 +99,7 @@ export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
     <Section id="feeds" title="Daymark in your calendar" summary={feeds.length > 0 && feeds.length}>
       {feeds.length === 0 && (
         <Empty title="No calendars yet" level={3}>
-          Let the calendar on your phone or computer show what is in Daymark: from 90 days back to a year ahead.
+          Show your Daymark days in the calendar on your phone or computer, from 90 days back to a year ahead.
         </Empty>
       )}
       <RowList rows={feeds} item={(feed) => <Feed feed={feed} user={user} now={now} />} />
@@ -109,8 +109,8 @@ export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
         <FormId />
         <FeedFields user={user} draft={draft} />
         <p class="hint">
-          Notes stay in Daymark. Meetings that came from another calendar are left out, because that one has them.
-          Google looks for changes once or twice a day, most others every few hours.
+          Notes and meetings from subscribed calendars are left out. Google checks for changes once or twice a day, most
+          others every few hours.
         </p>
         <Actions>
           <Button variant="primary">Create calendar</Button>
@@ -141,7 +141,7 @@ export const FeedPage = ({ feed, user, draft }: FieldsProps & { feed: FeedRow })
     <Section id="address" title="Address">
       <form class="stack" method="post" action={pathTo`/settings/calendars/${feed.id}/address`}>
         <FormId />
-        <p>The address isn’t stored, so it can’t be shown again. A new one replaces it at once.</p>
+        <p>Daymark doesn’t store the address, so it can’t show it again. A new one replaces it at once.</p>
         <Actions>
           <Button>New address</Button>
         </Actions>

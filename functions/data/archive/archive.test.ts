@@ -191,7 +191,7 @@ describe('an archive', () => {
     ['text', new TextEncoder().encode('{"format":"daymark"}')],
     ['a tar without gzip', new Uint8Array(1024)],
   ])('that is %s is refused', async (_, bytes) => {
-    expect(await reasonOf(bytes)).toMatch(/damaged, or it isn’t an archive/)
+    expect(await reasonOf(bytes)).toMatch(/damaged, or isn’t a Daymark backup/)
   })
 
   test('that unpacks to far more than it has is refused before most of it is read', async () => {

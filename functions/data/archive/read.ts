@@ -13,7 +13,7 @@ import {
   unpackedLimit,
 } from './pack'
 
-const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
+const damaged = () => new DocumentError('This file is damaged, or isn’t a Daymark backup.')
 
 /** Members as they stream; `isWhole` is true once all of the gzip was read and its checksum is right. */
 const unpacked = (source: ReadableStream<Uint8Array>, nameOf: () => string) => {
@@ -126,7 +126,7 @@ export const readArchive = async <T>(
   const { entries, isWhole } = unpacked(source, () => reading)
   try {
     for await (const entry of entries) {
-      if (manifest) throw new DocumentError('This archive goes on behind its manifest.')
+      if (manifest) throw new DocumentError('This archive has data after its manifest.')
       check(entry, found)
       const { name } = entry.header
       reading = `${name} in this archive`

@@ -29,7 +29,7 @@ const oneIsMade = {
   status: 409,
   code: 'busy',
   title: 'A backup is being made',
-  detail: 'It takes a few seconds. Try again when it’s done.',
+  detail: 'This takes a few seconds. Try again when it’s done.',
   again: '/settings/backups',
 } as const
 

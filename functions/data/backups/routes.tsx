@@ -13,7 +13,7 @@ const unreachable = {
   status: 503,
   code: 'storage',
   title: 'The backup couldn’t be read',
-  detail: 'The storage didn’t answer. Nothing is known to be wrong with the backup. Try again in a minute.',
+  detail: 'The storage didn’t answer. The backup itself may be fine. Try again in a minute.',
   again: '/settings/backups',
 } as const
 

@@ -71,7 +71,7 @@ test('one that never comes to its end is noted as failed, and tried again an hou
   expect(user?.backup_failures).toBe(1)
   expect(user?.backup_retry_at).toBeGreaterThan(Date.now() + 3_500_000)
   const html = await (await client.get('/')).text()
-  expect(html).toContain('The last backup failed and is tried again within the hour.')
+  expect(html).toContain('Daymark tries again within the hour.')
   expect(await (await client.get('/settings/backups')).text()).toContain('It couldn’t be stored and checked.')
   await rows('UPDATE users SET backup_retry_at = 1 WHERE id = ?', client.userId)
   turn.milliseconds = 10_000

@@ -41,9 +41,9 @@ const readStored = async <T>(
   readData: (data: ReadableStream<Uint8Array>) => Promise<T>,
 ) => {
   const object = await bucket.get(key)
-  if (!object) throw new DocumentError('The file of this backup is gone.')
+  if (!object) throw new DocumentError('The file of this backup is missing.')
   const read = await readArchive(object.body, readData)
-  if (digestOf(read.manifest) !== digest) throw new DocumentError('This backup doesn’t hold what was in the database.')
+  if (digestOf(read.manifest) !== digest) throw new DocumentError('This backup doesn’t match the database.')
   return read
 }
 

@@ -83,7 +83,7 @@ test('the help says how a line of its kind is written', async () => {
     const { html } = await preview(entry)
     return unescaped((/id="capture-hint">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').replace(/<[^>]*>/g, ''))
   }
-  expect(await help('')).toContain('The first word says what it is: task call')
+  expect(await help('')).toContain('Start with a word to choose the kind: task call')
   expect(await help('todo x')).toContain('@ project, # tag, ! goal, % plan')
   expect(await help('feedback Ada: + clear')).toContain('+ positive, - constructive, # tag')
   expect(await help('25m x')).toContain('# tag')

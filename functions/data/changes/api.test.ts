@@ -153,7 +153,7 @@ test('every act of the lists is tried above, and described', async () => {
   const client = await signedIn()
   const lists = features.flatMap(({ selects = {} }) => Object.keys(selects))
   expect([...new Set(acts.map(([kind]) => kind))].toSorted()).toEqual(lists.toSorted())
-  const described = JSON.stringify(await readDescription()).split('Does what the bar of a list does')[1] ?? ''
+  const described = JSON.stringify(await readDescription()).split('Does what the selection bar of a list does')[1] ?? ''
   for (const kind of new Set(acts.map(([kind]) => kind))) {
     const answer = await client.json('POST', api, { kind, act: 'constructor', ids: ['a'] })
     const { errors } = await answer.json<Problem>()

@@ -28,7 +28,7 @@ const Values = z.strictObject({
   date: text.nullable().meta({ description: 'A date, `today`, `tomorrow` or `next_week`; null for none.' }),
   add_tags: TagList.optional(),
   remove_tags: TagList.optional(),
-  name: text.meta({ description: 'Of a tag; an existing one merges.' }),
+  name: text.meta({ description: 'New name of a tag; an existing name merges both.' }),
   shift: text.meta({ description: 'Such as `+1h`, `-30m` or `+1d`.' }),
   time_zone: text,
   day_start: text.meta({ description: 'Such as `04:00`.' }),
@@ -43,7 +43,7 @@ const SelectedBody = z
       .array(z.string('Enter each id as text').max(200, 'At most 200 characters'), 'Enter the ids as a list of strings')
       .min(1, 'Enter at least one id')
       .max(selectionLimit, `At most ${selectionLimit} ids`)
-      .meta({ description: 'Of a tag its name.' }),
+      .meta({ description: 'Ids of the rows; for tags, their names.' }),
     values: Values.default({}),
   })
   .meta({ id: 'Selected', example: { kind: 'task', act: 'plan', ids: ['01a0'], values: { date: 'tomorrow' } } })
@@ -52,10 +52,10 @@ const DoneJson = z
   .object({
     summary: z.string(),
     changed: z.int(),
-    unchanged: z.int().meta({ description: 'Those that are as asked already, or can’t be so.' }),
-    ids: z.array(z.string()).meta({ description: 'Of what changed.' }),
-    seq: z.int().nullable().meta({ description: 'Their version now; null where nothing changed.' }),
-    change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null where nothing changed.' }),
+    unchanged: z.int().meta({ description: 'Rows that already match, or can’t be changed this way.' }),
+    ids: z.array(z.string()).meta({ description: 'Ids of the changed rows.' }),
+    seq: z.int().nullable().meta({ description: 'Their new version; null if nothing changed.' }),
+    change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null if nothing changed.' }),
   })
   .meta({ id: 'SelectedChange' })
 
@@ -67,7 +67,7 @@ export const actsText = async () => {
     )
     return `- \`${kind}\`: ${acts.join(', ')}`
   })
-  return ['Acts, and the `values` that they take:', '', ...(await Promise.all(lines))].join('\n')
+  return ['Acts, with the `values` they take:', '', ...(await Promise.all(lines))].join('\n')
 }
 
 /** A value as the form has it. */
@@ -80,7 +80,7 @@ export const selectedApi = new Hono<App>().post(
   operation({
     summary: 'Change many rows at once',
     description:
-      'Does what the bar of a list does, all of it or nothing. Null takes a link or a date away. `POST /api/v1/changes/{change_id}/undo` undoes it.',
+      'Does what the selection bar of a list does, all or nothing. Null removes a link or a date. `POST /api/v1/changes/{change_id}/undo` undoes it.',
     tag: 'Changes',
     body: true,
     once: true,
@@ -112,7 +112,7 @@ export const changesApi = new Hono<App>().post(
   operation({
     summary: 'Undo a change',
     description:
-      'A stored change for 30 days: edits made since stay. An act while it is the last. Its id is its name and values, joined by `~`: ' +
+      'Stored changes can be undone for 30 days; later edits stay. An act can be undone while it is the latest. Its id is its name and values, joined by `~`: ' +
       '`timer.start~<id>~<seq>`, `timer.stop~<id>~<seq>` and `timer.discard~<id>~<seq>` with the session and the version that the act ' +
       'made, `session.import~<id>`, `card.import~<id>`, `plan.import~<id>`, `task.schedule~<id>~<date before>`.',
     tag: 'Changes',

@@ -37,7 +37,7 @@ const ExportJson = z
       description: 'Increases when a field is removed or changes meaning, but not when one is added.',
     }),
     exported_at: Instant,
-    seal: z.string().meta({ description: 'Tells a restore that the file was exported here, from this account.' }),
+    seal: z.string().meta({ description: 'Proves to a restore that the file was exported here, from this account.' }),
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
@@ -47,7 +47,7 @@ const ExportJson = z
     goal_ticks: rowsWithIds.meta({ description: 'Times that you ticked, and values that you noted.' }),
     goal_skips: rows.meta({ description: 'Skipped periods of goals, by a date in them.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
-    rates: rows.meta({ description: 'Hourly rates and what is billable, by the date from which it holds.' }),
+    rates: rows.meta({ description: 'Hourly rates and what is billable, by the date from which they apply.' }),
     budgets: rows.meta({ description: 'Budgets of projects and clients, in minutes or money.' }),
     former_clients: rows.meta({ description: 'Clients that projects had before a date.' }),
     days_off: rows,
@@ -174,7 +174,7 @@ export const exportsApi = new Hono<App>()
     operation({
       summary: 'Export a report as markdown',
       description:
-        'What a person likes to read: goals with milestones and progress, projects, plans, tasks, learnings, and finished sessions by ISO week of the person’s own days, with each week’s time by project. Deleted rows and notes are left out.',
+        'Goals with milestones and progress, projects, plans, tasks, learnings, and finished sessions by ISO week of the person’s own days, with each week’s time by project. Deleted rows and notes are left out.',
       tag,
       answers: file('text/markdown', 'A report.'),
     }),

@@ -41,9 +41,9 @@ export const feedsApi = new Hono<App>()
   .post(
     '/',
     operation({
-      summary: 'Make a calendar that others subscribe to',
+      summary: 'Create a calendar that others subscribe to',
       description:
-        'Whoever has its `url` can read the calendar, from 90 days back to a year ahead. A repeat with the same `Idempotency-Key` returns the same address, for a day.',
+        'Anyone with its `url` can read the calendar, from 90 days back to a year ahead. A repeat with the same `Idempotency-Key` returns the same address, for a day.',
       tag,
       body: true,
       once: true,

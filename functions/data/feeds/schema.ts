@@ -62,7 +62,7 @@ export const FeedBody = z
     busy_only: z
       .boolean('Use true or false')
       .default(false)
-      .meta({ description: 'Says “Busy” in place of titles, “Something to do” for whole days, and has no links.' }),
+      .meta({ description: 'Shows “Busy” instead of titles, “Something to do” for whole days, and no links.' }),
   })
   .meta({ id: 'NewFeed', example: { name: 'Phone', contains: ['meetings', 'tasks'] } })
 
@@ -82,8 +82,8 @@ export const FeedJson = FeedRow.extend({
   contains: z.array(z.enum(names)),
   busy_only: z.boolean(),
   created_at: Instant,
-  last_read_at: Instant.nullable().meta({ description: 'When a calendar asked for it last, to an hour.' }),
-  url: z.string().nullable().meta({ description: 'Its secret address. Told once, when it is made.' }),
+  last_read_at: Instant.nullable().meta({ description: 'When a calendar last fetched it, to the hour.' }),
+  url: z.string().nullable().meta({ description: 'Its secret address. Returned only once, when it is created.' }),
 }).meta({ id: 'Feed' })
 
 const columns = columnsOf('feeds', FeedRow)

@@ -14,7 +14,7 @@ export const jobsApi = new Hono<App>()
     operation({
       summary: 'Read a job',
       description:
-        'A write that is too long for one request goes on in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A job that has used up the day’s rows (`waits_until`) goes on by itself from then on. A finished job is kept for a day.',
+        'A write that is too long for one request continues in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A job that has used up the day’s rows continues by itself from `waits_until` on. A finished job is kept for a day.',
       tag,
       item: true,
       answers: { schema: JobJson },
@@ -31,7 +31,7 @@ export const jobsApi = new Hono<App>()
     '/:id',
     operation({
       summary: 'Stop a job',
-      description: 'Ends it after the step that it is at. What was done stays.',
+      description: 'Ends it after its current step. Finished changes are kept.',
       tag,
       item: true,
       stale: true,

@@ -88,10 +88,10 @@ test('at the daily limit an import says so, waits, and goes on the next day', as
     new Date().toISOString().slice(0, 10),
     client.userId,
   )
-  expect(await (await step('100')).text()).toContain('It goes on by itself')
+  expect(await (await step('100')).text()).toContain('This continues by itself')
   expect(await rows('SELECT position FROM jobs WHERE id = ?', id)).toEqual([{ position: 0 }])
   await rows("UPDATE change_heads SET written_on = '2026-01-01' WHERE user_id = ?", client.userId)
-  expect(await (await step('100')).text()).not.toContain('It goes on by itself')
+  expect(await (await step('100')).text()).not.toContain('This continues by itself')
 })
 
 test('no step writes more than 20,000 rows, whatever it imports', async () => {

@@ -16,27 +16,27 @@ import { backUpFirst, compareOnly, fileSource, previewRestore, refusalOf } from 
 import { modes } from './steps'
 
 const description = `
-Takes a backup (\`application/gzip\`) or an export (\`application/json\`), also one of another installation, and answers what it adds, changes and removes by table. \`replace\` makes your data what the file has; \`merge\` keeps all that you have and takes the newer of two by \`updated_at\`. \`dry_run\` writes nothing.
+Takes a backup (\`application/gzip\`) or an export (\`application/json\`), also from another installation, and returns what it adds, changes and removes by table. \`replace\` makes your data match the file; \`merge\` keeps all your data and the newer of two versions by \`updated_at\`. \`dry_run\` writes nothing.
 
-A restore is done in steps: 202, with a \`job\`. A backup of the present state is made first. Until the job is finished your data stays as it is, other writes are refused (409 \`restoring\`), and deleting the job stops the restore. Then everything is replaced at once, and \`epoch\` is higher. The state before is kept for 7 days, and Undo restore in Settings, Backups brings it back.
+A restore is done in steps: 202, with a \`job\`. Your current data is backed up first. Until the job is finished your data doesn’t change, other writes are refused (409 \`restoring\`), and deleting the job stops the restore. Then everything is replaced at once, and \`epoch\` is higher. The earlier state is kept for 7 days: Undo restore in Settings, Backups brings it back.
 `
 
 const Query = z.object({
-  mode: z.enum(modes, 'Choose replace or merge').meta({ description: 'What becomes of what you have.' }),
+  mode: z.enum(modes, 'Choose replace or merge').meta({ description: 'What to do with your current data.' }),
   dry_run: flag('Write nothing.'),
 })
 
 const RestoreJson = z
   .object({
     mode: z.enum(modes),
-    counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
-    ended_addresses: z
-      .int()
-      .meta({ description: 'Secret addresses of sealed reports and plans that end, as the file lacks their rows.' }),
+    counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without deleted rows.' }),
+    ended_addresses: z.int().meta({
+      description: 'Secret addresses of reports and plans that end: the file doesn’t include them.',
+    }),
     ...leftOutMembers,
     is_own: z
       .boolean()
-      .meta({ description: 'False where Daymark can’t tell that the file was exported here, from this account.' }),
+      .meta({ description: 'False if Daymark can’t verify that the file was exported here, from this account.' }),
     job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
   })
   .meta({ id: 'Restore' })

@@ -149,8 +149,8 @@ export const moveGitHubToken = async (env: Bindings, from: string, to: string) =
 const gone = new ProblemError({
   status: 409,
   code: 'no_kept_state',
-  title: 'There is nothing to bring back',
-  detail: 'That restore was undone already, or a week has passed since. Nothing was changed.',
+  title: 'There is no restore to undo',
+  detail: 'That restore was already undone, or is more than a week old. Nothing was changed.',
   again: backupsPath,
 })
 

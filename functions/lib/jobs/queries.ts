@@ -72,7 +72,7 @@ export const busyWith = (job: JobRow) =>
   new ProblemError({
     status: 409,
     code: 'busy',
-    title: 'Another long change is not finished',
+    title: 'Another long change isn’t finished',
     detail: `${job.title}: ${progressText(job)}. Let it finish or stop it, then try again. Nothing was changed.`,
     again: jobPath(job),
     more: { job: `/api/v1${jobPath(job)}` },
@@ -154,11 +154,11 @@ export const JobJson = z
     total: z.int(),
     records: z.string().meta({ description: 'Names the records: `sessions imported`.' }),
     skipped: z.int().meta({ description: 'Records left alone because they changed after the job began.' }),
-    left_out: z.array(LeftOut).meta({ description: 'The first of them.' }),
+    left_out: z.array(LeftOut).meta({ description: 'The first of these.' }),
     started_at: Instant,
     updated_at: Instant,
     finished_at: Instant.nullable(),
-    waits_until: Instant.nullable().meta({ description: 'Where the daily limit of rows is reached: it goes on then.' }),
+    waits_until: Instant.nullable().meta({ description: 'If the daily limit of rows is reached: when it continues.' }),
   })
   .meta({ id: 'Job' })
 

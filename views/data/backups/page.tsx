@@ -137,7 +137,7 @@ const Failure = ({ user, now }: Reader) =>
         {user.backup_retry_at != null && (
           <>
             {' '}
-            It’s tried again after <Moment at={user.backup_retry_at} user={user} now={now} />.
+            Daymark tries again after <Moment at={user.backup_retry_at} user={user} now={now} />.
           </>
         )}
       </p>
@@ -146,7 +146,7 @@ const Failure = ({ user, now }: Reader) =>
 
 const Making = () => (
   <Notice role="status">
-    <p>A backup is being made. It takes a few seconds.</p>
+    <p>Your backup is being made. It takes a few seconds.</p>
   </Notice>
 )
 
@@ -159,14 +159,14 @@ export const BackupList = (props: Props) => {
     <div id="backups" {...(isMaking && polling)}>
       <Stack>
         {isMaking ? <Making /> : <Failure {...reader} />}
-        <p>Everything you have in Daymark is copied after your first visit each day.</p>
+        <p>Daymark backs up all your data after your first visit each day.</p>
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (
         <Empty title="No backups yet">
           {hasWritten
-            ? 'The next is made after your first visit tomorrow.'
-            : 'The first is made as soon as you have added something.'}
+            ? 'The next one follows your first visit tomorrow.'
+            : 'The first one follows as soon as you add something.'}
         </Empty>
       )}
       {groups.map(({ kinds, ...group }) => {
@@ -200,7 +200,7 @@ export const FailedBackupNotice = ({ failures }: { failures: number }) =>
     <div class="mb-4">
       <Notice tone="warning">
         <p>
-          The last backup failed and is tried again within the hour. Your data itself is fine.{' '}
+          The last backup failed. Your data is fine, and Daymark tries again within the hour.{' '}
           <TextLink href="/settings/backups">See your backups</TextLink>
         </p>
       </Notice>

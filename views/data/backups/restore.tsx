@@ -14,8 +14,8 @@ export const KeptNotice = ({ kept, reader, today }: Props) =>
       icon="undo"
       actions={<PostButton action={undoPath('backup.restore', kept.id)} icon="undo" label="Undo restore" />}
     >
-      Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undo brings it
-      back as it was, without what you have changed since. You can undo that, too.
+      Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undoing the
+      restore brings it back and removes your changes since then. You can undo that, too.
     </Notice>
   )
 

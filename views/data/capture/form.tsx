@@ -30,7 +30,7 @@ const lines: Record<CaptureKind, [example: string, more: string]> = {
   feedback: ['feedback Ada: + clear slides', '+ positive, - constructive, # tag'],
   learning: ['learned concept: joins', '@ project, # tag, % plan'],
   energy: ['energy 4 3 after lunch', 'Energy and engagement from 1 to 5, then a note'],
-  goal: ['goal Read 5h a week by 15 Jan', 'Time and a date may follow'],
+  goal: ['goal Read 5h a week by 15 Jan', 'You can add hours and a date'],
   session: ['25m reading', '9-10:30 works, too. @ project, # tag, ! goal, % plan, ^ task'],
 }
 
@@ -40,11 +40,11 @@ const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }
     class="strip max-sm:grid max-sm:grid-cols-3 max-sm:gap-2 max-sm:overflow-visible max-sm:mask-none"
     id="line-kind"
   >
-    <legend class="sr-only">What it is</legend>
+    <legend class="sr-only">Kind</legend>
     {(['', ...kinds] as const).map((kind) => (
       <label class="strip-item max-sm:not-has-checked:border-line max-sm:px-1 max-sm:text-center max-sm:leading-tight">
         <input class="absolute opacity-0" type="radio" name="kind" value={kind} checked={kind === (chosen ?? '')} />
-        {kind ? kindNames[kind] : 'Any kind'}
+        {kind ? kindNames[kind] : 'Detect automatically'}
       </label>
     ))}
   </fieldset>
@@ -67,7 +67,7 @@ const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
   const [first, last] = [kinds[0] ?? 'goal', kinds.at(-1) ?? 'goal']
   return (
     <p class="hint" id="capture-hint">
-      {kind ? 'e.g.' : 'The first word says what it is:'} <Example kind={kind ?? first} />
+      {kind ? 'e.g.' : 'Start with a word to choose the kind:'} <Example kind={kind ?? first} />
       {kind && `. ${lines[kind][1]}`}
       {!kind && first !== last && (
         <>
@@ -147,7 +147,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
         {errors && captured?.canStand && (
           <Answers asked={value}>
             <Button name="as_it_stands" value="1">
-              Add it as it stands
+              Add it anyway
             </Button>
           </Answers>
         )}
@@ -182,7 +182,7 @@ export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) =>
     hx-swap="outerMorph"
   >
     {rows.length > 0 && (
-      <Section id="latest" title="Added lately">
+      <Section id="latest" title="Recently added">
         <RowList
           ordered
           rows={rows}

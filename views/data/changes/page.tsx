@@ -28,7 +28,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         picture="changes"
         actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
       >
-        Bulk edits, renames, merges, calendar imports and what assistants write can be undone from here.
+        Here you can undo bulk edits, renames, merges, calendar imports and what assistants wrote.
       </Empty>
     )}
     <RowList

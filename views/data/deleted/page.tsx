@@ -64,7 +64,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
         picture="deleted"
         actions={<LinkButton href="/settings/backups">Open a backup</LinkButton>}
       >
-        What you delete can be restored from here, and what is gone for longer from a backup.
+        You can restore deleted items from here, and older ones from a backup.
       </Empty>
     )}
     <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />

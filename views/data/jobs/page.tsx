@@ -12,7 +12,7 @@ type JobProps = {
 }
 
 const waitText = (until: number) =>
-  `Today’s limit of database rows is reached. It goes on by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
+  `You’ve reached today’s limit of database rows. This continues by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
 
 /** Requests the next steps of a job on load, and again after a while if there was no response. */
 export const JobProgress = ({ job, waitsUntil }: JobProps) => {
@@ -30,7 +30,7 @@ export const JobProgress = ({ job, waitsUntil }: JobProps) => {
       <Progress value={job.position} max={Math.max(job.total, 1)} label={job.title} />
       <p>
         {progressText(job)}.{isOpen && waitsUntil !== null && ` ${waitText(waitsUntil)}`}
-        {job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped, because they changed since it began.`}
+        {job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped because they have changed.`}
       </p>
     </div>
   )
@@ -40,15 +40,15 @@ export const JobProgress = ({ job, waitsUntil }: JobProps) => {
 const isRestore = ({ kind }: JobRow) => kind === 'restore'
 
 const stoppedText = (job: JobRow) =>
-  isRestore(job) ? 'Stopped. Your data is as it was.' : 'Stopped. What was done stays.'
+  isRestore(job) ? 'Stopped. Your data is as it was.' : 'Stopped. Finished changes were kept.'
 
 const Unfinished = ({ job }: { job: JobRow }) => (
   <>
     <p>
-      You can close this page; it goes on when you come back.{' '}
+      You can close this page; it continues when you come back.{' '}
       {isRestore(job)
-        ? 'Your data stays as it is until all of it is ready, and can’t be changed until then.'
-        : 'What is done so far already counts everywhere.'}
+        ? 'Your data doesn’t change until all of it is ready, and you can’t edit it until then.'
+        : 'Finished changes already count everywhere.'}
     </p>
     <Actions>
       <noscript>

@@ -36,7 +36,7 @@ const columns = [
 
 const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
   const rows = changedTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
-  if (rows.length === 0) return <p>You have everything that the file has.</p>
+  if (rows.length === 0) return <p>You already have everything in this file.</p>
   return (
     <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} columns={columns}>
       {rows.map(({ name, [mode]: { added, changed, removed } }) => (
@@ -101,8 +101,8 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
       {preview.ended_addresses > 0 && (
         <Notice tone="warning">
           If you replace, {plural(preview.ended_addresses, 'secret address', 'secret addresses')} of sealed reports or
-          public plans {preview.ended_addresses === 1 ? 'stops' : 'stop'} working, because the file lacks their rows. If
-          you merge, they keep working.
+          public plans {preview.ended_addresses === 1 ? 'stops' : 'stop'} working, because the file doesn’t include
+          them. If you merge, they keep working.
         </Notice>
       )}
       <ConfirmRestore preview={preview} {...confirm} />

@@ -96,7 +96,7 @@ describe('scanning', () => {
   })
 
   test.each([
-    ['[1]', 'no file that Daymark exports'],
+    ['[1]', 'isn’t a Daymark export'],
     ['{"a":[1 2]}', 'a, after row 1'],
     ['{"a":[1,]}', 'a, row 2'],
     ['{"a" 1}', 'isn’t valid'],
@@ -136,8 +136,8 @@ test('an export has no list that is unknown', async () => {
 
 describe('a document is refused', () => {
   test.each<[string, object | string, string]>([
-    ['that is no JSON', 'id,started_at', 'no file that Daymark exports'],
-    ['of another program', { format: 'toggl', version: 1 }, 'no file that Daymark exports'],
+    ['that is no JSON', 'id,started_at', 'isn’t a Daymark export'],
+    ['of another program', { format: 'toggl', version: 1 }, 'isn’t a Daymark export'],
     ['without a user', { format: 'daymark', version: 2 }, 'it has no user'],
     ['of a newer version', small({ version: 3 }), 'format version 3'],
     ['of an older version', small({ version: 1 }), 'format version 1'],

@@ -56,7 +56,7 @@ const checkVersion = (value: unknown) => {
 /** Members of the document besides its lists. */
 const scalars: Record<string, (value: unknown) => void> = {
   format: (value) => {
-    if (value !== 'daymark') throw new DocumentError('This is no file that Daymark exports.')
+    if (value !== 'daymark') throw new DocumentError('This file isn’t a Daymark export.')
   },
   version: checkVersion,
   exported_at: (value) => parsed(v.instant, value, 'exported_at'),
@@ -106,7 +106,7 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Se
     else if (index >= 0) yield { table: 'left out', name }
   }
   for (const needed of ['format', 'version', 'user']) {
-    if (!seen.has(needed)) throw new DocumentError(`This is no file that Daymark exports: it has no ${needed}.`)
+    if (!seen.has(needed)) throw new DocumentError(`This file isn’t a Daymark export: it has no ${needed}.`)
   }
   checks.finish()
 }

@@ -127,7 +127,7 @@ export async function* scan(stream: ReadableStream<Uint8Array>): AsyncGenerator<
   const reader = readerOf(stream)
   try {
     await reader.skipMark()
-    if ((await reader.peek()) !== openObject) throw new DocumentError('This is no file that Daymark exports.')
+    if ((await reader.peek()) !== openObject) throw new DocumentError('This file isn’t a Daymark export.')
     await reader.take(openObject, 'its start')
     for (let isFirst = true; (await reader.peek()) !== closeObject; isFirst = false) {
       if (!isFirst) await reader.take(comma, 'between two members')
