@@ -20,6 +20,6 @@ export const askServer = (state: string, work: string, body = '') =>
         else failed(new Refusal(text || `The server answered ${answer.statusCode}.`))
       })
     })
-    asked.on('error', () => failed(new Refusal(`No server runs on ${state}. Start it first.`)))
+    asked.on('error', () => failed(new Refusal(`No server is running on ${state}. Start it first.`)))
     asked.end(body)
   })

@@ -47,7 +47,7 @@ export const load = (statements: string, file: string) => {
   try {
     db.exec(`BEGIN;${statements};COMMIT`)
     const [lost] = db.prepare('PRAGMA foreign_key_check').all()
-    if (lost) throw new Error(`A row of ${lost.table} names a row of ${lost.parent} that is not there`)
+    if (lost) throw new Error(`A row of ${lost.table} refers to a missing row of ${lost.parent}`)
   } finally {
     db.close()
   }

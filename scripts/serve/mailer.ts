@@ -27,7 +27,7 @@ const read = async (request: IncomingMessage) => {
 export const transportOf = (address: string): Transporter => {
   const url = URL.parse(address)
   if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname)
-    throw new Error('SMTP_URL is no address such as smtp://user:password@mail.example:587')
+    throw new Error('SMTP_URL isn’t valid. Enter an address such as smtp://user:password@mail.example:587')
   if (!url.searchParams.has('requireTLS')) url.searchParams.set('requireTLS', 'true')
   const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 }
   for (const [name, value] of Object.entries(limits)) url.searchParams.set(name, String(value))

@@ -30,24 +30,25 @@ const commands: Record<string, (argument?: string) => Promise<void>> = {
   },
   health: async () => {
     if (!(await isReady(settingsOf('http://localhost'))))
-      throw new Refusal('The server does not answer, or something of it fails.')
+      throw new Refusal('The server doesn’t answer, or part of it fails.')
   },
   'sign-in': async (email = '') => console.log(await askServer(settingsOf('http://localhost').state, 'sign-in', email)),
   restore: async (copy) => {
     const settings = settingsOf('http://localhost')
-    if (!copy) throw new Refusal('Name the copy: npm run restore-server -- data/copies/night-2026-11-28.sqlite')
+    if (!copy)
+      throw new Refusal('Enter the copy to restore: npm run restore-server -- data/copies/night-2026-11-28.sqlite')
     const release = holdFolder(settings.state)
     const file = copy.endsWith('.sql') ? loaded(resolve(copy), settings.state) : resolve(copy)
     const aside = restoreCopy(settings, file, join(folder, 'migrations'))
     release()
-    console.log(`${copy} is the database now.${aside ? ` The one before is ${aside}.` : ''}`)
+    console.log(`Restored ${copy}.${aside ? ` The previous database is ${aside}.` : ''}`)
   },
 }
 
 const [name = 'serve', argument] = process.argv.slice(2)
 const command = commands[name]
 try {
-  if (!command) throw new Refusal(`There is no command “${name}”. There are ${Object.keys(commands).join(', ')}.`)
+  if (!command) throw new Refusal(`There is no command “${name}”. Use one of: ${Object.keys(commands).join(', ')}.`)
   await command(argument)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -95,7 +95,7 @@ const works = (settings: Settings) => [
 
 const runWorks = async (settings: Settings) => {
   for (const work of works(settings))
-    await work().catch((error: Error) => say('error', 'A timed work failed', { error: error.message }))
+    await work().catch((error: Error) => say('error', 'A scheduled task failed', { error: error.message }))
 }
 
 /** Effective settings, for the first log line. */
@@ -104,7 +104,7 @@ const understood = ({ host, port, state, variables, trustedProxies, backups }: S
   listens: `${host}:${port}`,
   trusts: trustedProxies.length > 0 ? trustedProxies : 'no proxy',
   state,
-  copies: backups ?? 'in the state folder alone',
+  copies: backups ?? 'only in the state folder',
   mail: variables.MAIL_PROVIDER ?? 'none',
 })
 
@@ -155,7 +155,7 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
   usePushKeys(settings)
   prepareState(settings, folder)
   await prepare()
-  if (settings.smtp) startMailer(state, settings.smtp, (facts) => say('error', 'A mail was not sent', facts))
+  if (settings.smtp) startMailer(state, settings.smtp, (facts) => say('error', 'An email was not sent', facts))
   const stores = storeFolder(settings)
   mkdirSync(join(stores, 'files'), { recursive: true, mode: 0o700 })
   const config = join(state, 'server.capnp')
@@ -175,10 +175,10 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
     child.on('exit', async (code, signal) => {
       if (isEnding) leave()
       if (!isReadyOnce) {
-        console.error('The server could not start. Its messages are above.')
+        console.error('The server couldn’t start. Its messages are above.')
         process.exit(1)
       }
-      if (!isDevelopment) say('error', 'workerd ended, and starts again', { code, signal })
+      if (!isDevelopment) say('error', 'workerd ended and is restarting', { code, signal })
       await sleep(isDevelopment ? 0 : 1000)
       if (isEnding) leave()
       run()
@@ -192,7 +192,7 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
     })
   run()
   for (let tries = 0; !(await isReady(settings)); tries += 1) {
-    if (tries === 300) throw new Refusal('The server does not answer. Its messages are above.')
+    if (tries === 300) throw new Refusal('The server doesn’t answer. Its messages are above.')
     await sleep(100)
   }
   isReadyOnce = true

@@ -19,14 +19,14 @@ const publicUrl = (text: string | undefined, isDevelopment: boolean) => {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname + url.search + url.hash !== '/' || url.username)
     throw new Error(
-      `PUBLIC_URL is “${text}”. It is a scheme and a host, such as https://daymark.example, without a path.`,
+      `PUBLIC_URL is “${text}”. Enter a scheme and a host without a path, such as https://daymark.example.`,
     )
   return url.origin
 }
 
 const portOf = (text = '8788') => {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT is “${text}”. It is 1 to 65535.`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT is “${text}”. Enter 1 to 65535.`)
   return port
 }
 
@@ -53,7 +53,7 @@ export const readSettings = (env: Environment) => {
   const address = publicUrl(settingOf(env, 'PUBLIC_URL'), isDevelopment)
   const port = portOf(env.PORT || undefined)
   const stateId = env.STATE_ID || 'daymark'
-  if (!/^[\w-]{1,64}$/.test(stateId)) throw new Error('STATE_ID has letters, digits, - and _ alone.')
+  if (!/^[\w-]{1,64}$/.test(stateId)) throw new Error('STATE_ID may have only letters, digits, - and _.')
   const state = resolve(env.STATE_DIR || 'data')
   const variables = Object.fromEntries(
     forwardedVariables.flatMap((name) => {

@@ -90,11 +90,11 @@ test('only a sound copy of a version that is known goes back', () => {
   const bad = join(state, 'bad.sqlite')
   for (const content of ['', 'no database at all', readFileSync(good).subarray(0, 40_000)]) {
     writeFileSync(bad, content)
-    expect(() => restoreCopy(place, bad, migrations)).toThrow('no sound copy')
+    expect(() => restoreCopy(place, bad, migrations)).toThrow('intact copy')
   }
   withFile(good, (db) => db.exec("INSERT INTO d1_migrations (name) VALUES ('9999_later.sql')"))
   expect(() => restoreCopy(place, good, migrations)).toThrow('9999_later.sql')
-  expect(() => restoreCopy(place, join(state, 'none.sqlite'), migrations)).toThrow('is not there')
+  expect(() => restoreCopy(place, join(state, 'none.sqlite'), migrations)).toThrow('doesn’t exist')
   expect(applied()).not.toContain('9999_later.sql')
 })
 
@@ -178,5 +178,5 @@ test('a dump makes the same database again, with its triggers and its search', (
   expect(withFile(databaseFile(place), contents)).toEqual(before)
   expect(() =>
     load('CREATE TABLE a (id PRIMARY KEY); CREATE TABLE b (a REFERENCES a); INSERT INTO b VALUES (1)', `${file}2`),
-  ).toThrow('a row of a that is not there')
+  ).toThrow('refers to a missing row of a')
 })

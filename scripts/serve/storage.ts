@@ -66,7 +66,7 @@ export const holdFolder = (state: string) => {
     db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
   } catch {
     db.close()
-    throw new Refusal(`A server runs on ${state}. Stop it first.`)
+    throw new Refusal(`A server is running on ${state}. Stop it first.`)
   }
   return () => db.close()
 }
@@ -105,7 +105,7 @@ export const refuseUnknown = (applied: string[], folder: string) => {
   const unknown = applied.find((name) => !migrationsIn(folder).includes(name))
   if (unknown)
     throw new Refusal(
-      `This database has ${unknown}, which this version does not know. Start the version that wrote it, or put back a copy from before (docs/self-hosting.md).`,
+      `This database has ${unknown}, which this version does not know. Start the version that wrote it, or restore an earlier copy (docs/self-hosting.md).`,
     )
 }
 
@@ -123,7 +123,7 @@ export const copyDatabase = (from: string, to: string) => {
   rmSync(part, { force: true })
   withFile(from, (db) => db.exec(`VACUUM INTO ${quoted(part)}`))
   const [row] = withFile(part, (db) => db.prepare('PRAGMA quick_check').all())
-  if (row?.quick_check !== 'ok') throw new Error(`The copy ${part} is not sound: ${row?.quick_check}`)
+  if (row?.quick_check !== 'ok') throw new Error(`The copy ${part} is damaged: ${row?.quick_check}`)
   chmodSync(part, 0o600)
   renameSync(part, to)
 }
@@ -203,7 +203,7 @@ export const migrateFile = (place: Place, folder: string) => {
         db.exec('COMMIT')
       } catch (error) {
         db.exec('ROLLBACK')
-        throw new Error(`${name} failed, and nothing of it is there: ${(error as Error).message}`)
+        throw new Error(`${name} failed and was rolled back: ${(error as Error).message}`)
       }
     }
   })
@@ -212,7 +212,7 @@ export const migrateFile = (place: Place, folder: string) => {
 
 /** Replaces the database by a copy; the old one is kept with the copies. @throws Refusal if the file is no copy */
 export const restoreCopy = (place: Place, copy: string, folder: string) => {
-  if (!existsSync(copy)) throw new Refusal(`${copy} is not there.`)
+  if (!existsSync(copy)) throw new Refusal(`${copy} doesn’t exist.`)
   const applied = (() => {
     try {
       return withFile(copy, (db) => {
@@ -223,7 +223,7 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
       return null
     }
   })()
-  if (!applied) throw new Refusal(`${copy} is no sound copy of a database of Daymark.`)
+  if (!applied) throw new Refusal(`${copy} isn’t an intact copy of a Daymark database.`)
   refuseUnknown(applied, folder)
   const file = databaseFile(place)
   mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })

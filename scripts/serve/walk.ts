@@ -24,7 +24,7 @@ ask() { curl --silent --show-error --cacert "$certificate" --cookie-jar /tmp/jar
 link=$(tail -1 /tmp/printed)
 ask "$link" | grep -q 'the server’s own command' && echo "The link opens over TLS"
 ask --location -H "Origin: $PUBLIC_URL" -d "token=\${link##*=}" "$PUBLIC_URL/auth/verify" | grep -q 'Welcome' && echo "It signs in"
-ask "$PUBLIC_URL/admin/users" | grep -q 'You come from \\(127.0.0.1\\|::1\\),' && echo "The client is known behind the proxy"
+ask "$PUBLIC_URL/admin/users" | grep -q 'Your IP address is \\(127.0.0.1\\|::1\\)\\.' && echo "The client is known behind the proxy"
 test -z "$(find /var/lib/daymark -name 'secret' -perm /077)" && echo "The secret is its owner’s alone"
 `
 

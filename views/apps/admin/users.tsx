@@ -39,6 +39,6 @@ export const UsersPage = ({ view, people, next, address, ...reader }: Page & Rea
     <SelectionBar label="Selected users" action="/admin/users/rules" rows="person">
       <Button small>Set rules…</Button>
     </SelectionBar>
-    <p class="hint">You come from {address}, by which requests are limited.</p>
+    <p class="hint">Your IP address is {address}. Requests are limited by it.</p>
   </>
 )
