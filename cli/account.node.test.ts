@@ -16,7 +16,11 @@ test('a downloaded report is checked by its digest, and by the server that has i
   const sha256 = createHash('sha256').update(document).digest('hex')
   writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document }))
   const alone = await daymark(['verify', file])
-  expect([alone.code, alone.out.includes('fits its text'), alone.out.includes('unchanged')]).toEqual([0, true, false])
+  expect([alone.code, alone.out.includes('matches its digest'), alone.out.includes('unchanged')]).toEqual([
+    0,
+    true,
+    false,
+  ])
   // A forger can write any time and digest into the file.
   const forged = { format: 'daymark-report', sha256, document, sealed_at: '2020-01-01T00:00:00.000Z' }
   writeFileSync(file, JSON.stringify(forged))
@@ -26,7 +30,7 @@ test('a downloaded report is checked by its digest, and by the server that has i
       0,
       'sealed at daymark.example on 2026-11-02',
     ],
-    [{ verdict: 'unknown', sha256 }, 1, 'has no seal of it'],
+    [{ verdict: 'unknown', sha256 }, 1, 'has no seal for it'],
   ] as const) {
     const { fetch } = testServer({ 'POST /verify': () => Response.json(answer) })
     const { code: ended, out, err } = await daymark(['verify', file, '--server', url], { fetch })
@@ -36,7 +40,7 @@ test('a downloaded report is checked by its digest, and by the server that has i
   writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document: '{"version":2}' }))
   expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('was changed') })
   writeFileSync(file, '[]')
-  expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('is no report') })
+  expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('isn’t a report') })
 })
 
 describe('signing in', () => {

@@ -12,12 +12,12 @@ export const logout: Run = async ({ store, options }) => {
   if (!options.forget) {
     if (!account?.token) throw new Failure('signedOut', 'You aren’t signed in.')
     dropToken(db)
-    const kept = waiting > 0 ? [`${plural(waiting, 'change')} stay on this device until you sign in again.`] : []
+    const kept = waiting > 0 ? [`Kept on this device until you sign in again: ${plural(waiting, 'change')}.`] : []
     return { json: { email: account.email, waiting }, text: [`Signed out of ${account.email}.`, ...kept] }
   }
   if (waiting > 0 && !options.force) {
     const hint = 'Send them with daymark sync, or drop them with daymark logout --forget --force.'
-    throw new Failure('error', `${plural(waiting, 'change')} on this device were never sent.`, hint)
+    throw new Failure('error', `Not sent from this device yet: ${plural(waiting, 'change')}.`, hint)
   }
   forget(db)
   return {

@@ -74,6 +74,6 @@ export const planEdit: Run = async (context) => {
     }
     for (const fault of faults) terminal.note(`${safe(fault)}\n`)
     const again = terminal.isInteractive && !isJson && (await confirmed(context, 'Edit it again?'))
-    if (!again) throw new Failure('error', 'This isn’t a plan any more, so nothing was saved.', kept)
+    if (!again) throw new Failure('error', 'This is no longer a plan, so nothing was saved.', kept)
   }
 }

@@ -20,7 +20,8 @@ const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, ch
 const wanted = async (context: Context, text: string) => {
   const forText = optionText(context, 'for')
   const given = forText === undefined ? undefined : lengthOf(forText)
-  if (forText !== undefined && !given) throw new Failure('usage', `${safeLine(forText)} is no length from 1m to 12h.`)
+  if (forText !== undefined && !given)
+    throw new Failure('usage', `Enter a length from 1m to 12h, not ${safeLine(forText)}.`)
   if (text === '') return { filed: untitled, at: context.now(), focus: given }
   const { line, filed } = await understood(context, text)
   if (line.plan?.kind === 'log') {
@@ -56,7 +57,7 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
 
 const withoutServer = (error: unknown): never => {
   if (!(error instanceof Failure) || error.kind !== 'offline') throw error
-  const hint = 'Start it without a planned end: it is kept on this device and sent later.'
+  const hint = 'Start it without a planned end: it is then kept on this device and sent later.'
   throw new Failure('offline', `${error.message} Nothing was started: a planned end needs the server.`, hint)
 }
 

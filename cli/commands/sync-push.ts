@@ -13,7 +13,7 @@ const homeFor = ({ args, store }: Context) => {
   throw new Failure(
     'usage',
     'PATH is missing: no tracker was imported yet.',
-    'Name the tracker’s home, as in daymark sync push --all ~/.learning.',
+    'Enter the tracker’s home, as in daymark sync push --all ~/.learning.',
   )
 }
 

@@ -10,7 +10,7 @@ export const commonOptions: Option[] = [
 const lineArgument = { name: 'LINE', summary: 'The title, with @project, !goal and %plan/chunk', isRest: true } as const
 
 const marks =
-  '@project, !goal and %plan/chunk file the time. The beginning of a name is enough while only one name has it. A name that has spaces may stand in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
+  '@project, !goal and %plan/chunk file the time. The start of a name is enough if it is unique. Put a name with spaces in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
 
 /** Says the effect of words in a line, such as `25m logs the last 25 minutes.` */
 const wordsThat = (does: string) =>
@@ -41,7 +41,7 @@ const timeCommands: Command[] = [
     summary: 'Stop the timer',
     details: [
       'Stops the running timer, wherever it was started.',
-      'A timer that was left running for more than 24 hours needs --at with the time at which it ended.',
+      'If the timer was left running for more than 24 hours, add --at with the time it ended.',
     ],
     args: [],
     options: [
@@ -104,7 +104,7 @@ const learningCommands: Command[] = [
     name: 'plan edit',
     summary: 'Edit a plan in your editor',
     details: [
-      'Opens the markdown of a plan in $VISUAL or $EDITOR. A text that is not a plan any more is not saved: its faults are shown with their lines, and it stays in a file.',
+      'Opens the markdown of a plan in $VISUAL or $EDITOR. A text that is no longer a plan isn’t saved: you see its errors by line, and it stays in a file.',
     ],
     args: [plan],
     options: [],
@@ -141,7 +141,7 @@ const dataCommands: Command[] = [
     name: 'login',
     summary: 'Sign in',
     details: [
-      'Mails a link to EMAIL. Its page shows a token: paste it here, where it is not shown. It is kept readable by you alone.',
+      'Emails a link to EMAIL. Its page shows a token: paste it here (it stays hidden). Only you can read the file it is stored in.',
       'Scripts pass the token with --token, or with --token - on standard input.',
     ],
     args: [{ name: 'EMAIL', summary: 'Your address', isOptional: true }],
@@ -150,7 +150,7 @@ const dataCommands: Command[] = [
       { name: 'token', value: 'TOKEN', summary: 'Use this token; - reads it from standard input' },
     ],
     examples: [
-      ['daymark login you@example.com --server https://daymark.example', 'Signs in with a mailed link.'],
+      ['daymark login you@example.com --server https://daymark.example', 'Signs in with an emailed link.'],
       ['daymark login --token - < token.txt', 'Signs in from a script.'],
     ],
   },
@@ -171,7 +171,7 @@ const dataCommands: Command[] = [
   {
     name: 'export',
     summary: 'Download everything in the account',
-    details: ['Downloads an export, named after today in the present folder, or to --output.'],
+    details: ['Downloads an export to a file named after today in the current folder, or to --output.'],
     args: [{ name: 'FORMAT', summary: exportFormats.join(', '), choices: exportFormats }],
     options: [{ name: 'output', short: 'o', value: 'FILE', summary: 'Where to write it; - for standard output' }],
     examples: [['daymark export markdown --output - | less', 'Reads a report.']],
@@ -180,11 +180,16 @@ const dataCommands: Command[] = [
     name: 'verify',
     summary: 'Check a report that was downloaded',
     details: [
-      'Checks that the digest of a report from a sealed address fits its text, and asks the server whether and when it was sealed: the one of --server, else that of your account.',
+      'Checks that a report from a sealed address matches its digest, and asks the server whether and when it was sealed: the one of --server, else that of your account.',
     ],
     args: [{ name: 'FILE', summary: 'The downloaded report.json', isFile: true }],
     options: [{ name: 'server', value: 'URL', summary: 'Address of the server where it was sealed' }],
-    examples: [['daymark verify report.json --server https://daymark.example', 'Says whether it is as it was sealed.']],
+    examples: [
+      [
+        'daymark verify report.json --server https://daymark.example',
+        'Tells whether it is unchanged since it was sealed.',
+      ],
+    ],
   },
   {
     name: 'backup now',
@@ -246,7 +251,7 @@ const syncCommands: Command[] = [
     name: 'sync',
     summary: 'Send and fetch changes',
     details: [
-      'Sends what was done on this device and fetches what changed elsewhere. Nothing is lost: of two edits of one thing the later wins, and the other one waits at /settings/devices/conflicts.',
+      'Sends what was done on this device and fetches what changed elsewhere. Nothing is lost: if two edits conflict, the later one wins, and the other waits at /settings/devices/conflicts.',
     ],
     args: [],
     options: [
@@ -267,8 +272,8 @@ const syncCommands: Command[] = [
     name: 'sync push',
     summary: 'Send what waits, or a whole tracker',
     details: [
-      'Sends what waits on this device. With --all it first reads the home of a learning tracker again and queues what is new there: that at PATH, else the one imported last.',
-      'It can be interrupted at any time and goes on with the next run. A second run sends nothing.',
+      'Sends what waits on this device. With --all it first reads the home of a learning tracker again (PATH, else the last one imported) and queues what is new.',
+      'You can interrupt it at any time; the next run continues. A second run sends nothing.',
     ],
     args: [{ name: 'PATH', summary: 'The tracker’s home, with --all', isOptional: true, isFile: true }],
     options: [{ name: 'all', short: 'a', summary: 'Read the tracker’s home first' }],
@@ -286,7 +291,7 @@ const syncCommands: Command[] = [
     name: 'watch',
     summary: 'Report which apps you used',
     details: [
-      'Reads which apps were in front from ActivityWatch on this computer, while somebody was there, and reports their names and times each minute until Ctrl-C. Titles and addresses stay here. The first run sends the last 7 days; what was sent is not sent again.',
+      'Reads from ActivityWatch on this computer which apps you had in front, and reports their names and times each minute until Ctrl-C. Titles and addresses stay here. The first run sends the last 7 days; nothing is sent twice.',
     ],
     args: [],
     options: [

@@ -34,23 +34,23 @@ export const verify: Run = async (context) => {
   const [path = ''] = context.args
   const { format, sha256, document } = await read(path)
   if (format !== 'daymark-report' || typeof document !== 'string' || typeof sha256 !== 'string')
-    throw new Failure('error', `${path} is no report that was downloaded from a sealed address.`)
+    throw new Failure('error', `${path} isn’t a report downloaded from a sealed address.`)
   const digest = createHash('sha256').update(document, 'utf8').digest('hex')
   if (digest !== sha256)
-    throw new Failure('error', `${path} was changed: its document has the digest ${digest}, and it says ${sha256}.`)
-  const fits = `The digest of ${path} fits its text.`
+    throw new Failure('error', `${path} was changed: its document has the digest ${digest}, not ${sha256}.`)
+  const fits = `${path} matches its digest.`
   const typed = optionText(context, 'server')
   const server = typed ? serverAddress(typed) : accountIn(context.store().db)?.server
   if (!server)
     return {
       json: { file: path, sha256, server: null, sealed_at: null },
-      text: [`${fits} Only the server where it was sealed knows whether it was: name it with --server.`, digest],
+      text: [`${fits} Only the server that sealed it can confirm that: add --server.`, digest],
     }
   const sealed_at = await sealedAt(context, server, { format, sha256, document })
   if (sealed_at === null)
     throw new Failure(
       'error',
-      `${fits} But ${hostOf(server)} has no seal of it: it was sealed elsewhere, its seal ended, or it is forged.`,
+      `${fits} But ${hostOf(server)} has no seal for it: it was sealed elsewhere, its seal expired or was revoked, or it is forged.`,
     )
   return {
     json: { file: path, sha256, server, sealed_at },

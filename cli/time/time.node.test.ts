@@ -67,7 +67,7 @@ describe('the timer', () => {
     ])
     expect((await daymark(['start', 'thesis'])).code).toBe(0)
     const wrong = await daymark(['start', 'thesis', '--for', '13h'], { fetch })
-    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('13h is no length')])
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('not 13h')])
   })
 
   test('is called a focus where one without a title was started here', async () => {

@@ -83,6 +83,6 @@ export const readSource = async (store: Store, typed: string, timeZone: string):
   if (path.toLowerCase().endsWith('.md')) return { found: readOnePlan(path), home: null }
   throw new Failure(
     'usage',
-    `${safeLine(typed)} is no plan (.md), no cards (.cards.md), and no tracker’s home or archive of it.`,
+    `${safeLine(typed)} isn’t a plan (.md), cards (.cards.md), or the home of a tracker or its archive.`,
   )
 }
