@@ -125,16 +125,16 @@ const outField = said('Leaves out what it names, as the member without `not_`.')
 /** Parameters of a filter in the address of the API; `filtered` reads them, and `withPeriod` the name of a period. */
 export const filterFields = {
   range: z.enum(relativeRanges, 'Unknown period').optional().meta({
-    description: 'The dates that a period has today, in place of `from` and `to`.',
+    description: 'The dates of a period as of today, instead of `from` and `to`.',
   }),
   ...(Object.fromEntries([
     ...filterMembers.flatMap((name) => [
       [name, memberField],
       [`not_${name}`, outField],
     ]),
-    ['q', said('Words that the title, the notes or the tags have.')],
-    ['billable', said('`yes` for what is billed, `no` for the rest.')],
-    ['type', said('How the session came: `timer`, `manual`, `import`, `extension`, `cli`.')],
+    ['q', said('Words in the title, the notes or the tags.')],
+    ['billable', said('`yes` for billable time, `no` for the rest.')],
+    ['type', said('How the session was added: `timer`, `manual`, `import`, `extension` or `cli`.')],
   ]) as Record<(typeof filterMembers)[number] | `not_${(typeof filterMembers)[number]}`, typeof memberField>),
   subject: said(
     `${figureSubject.meta()?.description} Repeated, and with other members of a filter: all of them count it.`,

@@ -59,33 +59,34 @@ export const preferenceFields = {
     .int(noNewCards)
     .min(0, noNewCards)
     .max(200, noNewCards)
-    .meta({ description: 'How many cards that were never reviewed a day of reviews has.' }),
+    .meta({ description: 'Maximum number of new cards per day of reviews.' }),
   work_start_minute: minuteOfDay.meta({ description: 'Minutes after midnight from which a day is planned.' }),
   work_end_minute: minuteOfDay.meta({
-    description: 'Minutes after midnight up to which a day is planned; on the next day where that is not later.',
+    description:
+      'Minutes after midnight up to which a day is planned; on the next day if that isn’t later than the start.',
   }),
   focus_minutes: lengthMinutes.meta({ description: 'Length of a focus.' }),
-  short_break_minutes: lengthMinutes.meta({ description: 'Length of the break behind a round.' }),
-  long_break_minutes: lengthMinutes.meta({ description: 'Length of the break behind the last round.' }),
+  short_break_minutes: lengthMinutes.meta({ description: 'Length of the break after a round.' }),
+  long_break_minutes: lengthMinutes.meta({ description: 'Length of the break after the last round.' }),
   focus_rounds: z
     .int(noRounds)
     .min(1, noRounds)
     .max(12, noRounds)
-    .meta({ description: 'Rounds up to the long break.' }),
+    .meta({ description: 'Rounds before the long break.' }),
   focus_stops: z.boolean(noSwitch).meta({ description: 'Whether a focus ends at its planned end by itself.' }),
-  focus_starts: z.boolean(noSwitch).meta({ description: 'Whether the next round begins behind a break by itself.' }),
+  focus_starts: z.boolean(noSwitch).meta({ description: 'Whether the next round starts by itself after a break.' }),
   focus_sound: z.boolean(noSwitch).meta({ description: 'Whether the browser sounds when a focus or a break ends.' }),
   idle_minutes: z
     .int(noIdle)
     .min(0, noIdle)
     .max(120, noIdle)
-    .meta({ description: 'After how long without a sign of the person a running timer asks; 0 for never.' }),
+    .meta({ description: 'Minutes of inactivity after which a running timer asks; 0 for never.' }),
   uses: z
     .array(z.enum(uses, noUse), noUse)
     .max(100, noUse)
     .overwrite((chosen) => uses.filter((use) => chosen.includes(use)))
     .meta({
-      description: 'The parts that navigation, Today and capture show. Addresses of the others work all the same.',
+      description: 'The parts shown in navigation, Today and capture. URLs of the others still work.',
     }),
   first_hour: z
     .boolean('Choose true or false')

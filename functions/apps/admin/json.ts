@@ -33,7 +33,7 @@ export const AuditJson = AuditRow.extend({
   rows: z
     .array(z.object({ subject: z.string(), before: state, after: state }))
     .optional()
-    .meta({ description: 'Only for an import or another change of many apps: the first 20 of them.' }),
+    .meta({ description: 'Only for an import or another change of many apps: the first 20 apps.' }),
 }).meta({ id: 'AuditEntry' })
 
 const State = state.catch(null)

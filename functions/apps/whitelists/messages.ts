@@ -16,7 +16,7 @@ export const refusalWords: Record<RefusalReason, string> = {
   admin: 'is managed by an admin',
   full: `is over your limit of ${plural(ownRuleLimit, 'rule')}`,
   full_of_earned: 'is over your limit of apps that unlock with time',
-  stale: 'was changed in the meantime',
+  stale: 'has changed since',
 }
 
 export const quotedName = (name: string) => isolated(shortQuoted(name))

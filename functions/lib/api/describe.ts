@@ -35,7 +35,7 @@ export const errorWords = {
 type ErrorStatus = keyof typeof errorWords
 
 /** 409 of a write that was planned again and again (`retry`). */
-export const busyError = 'Other changes kept getting in the way. Nothing was changed. Send it again.'
+export const busyError = 'Other changes kept interfering. Nothing was changed. Send it again.'
 
 type Operation = {
   summary: string
@@ -147,7 +147,7 @@ const errorsOf = ({ body, file, item, stale, matches, open }: Operation): ErrorS
 
 const accepted = {
   202: {
-    description: 'Begun. It goes on in steps; the job tells how far it is.',
+    description: 'Started. It continues in steps; the job shows the progress.',
     headers: { Location: text('The path of the job.') },
     content: { 'application/json': { schema: resolver(StartedJson, { options: { io: 'output' } }) } },
   },

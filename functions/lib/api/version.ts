@@ -56,7 +56,7 @@ export const hasIfMatch = <E extends App>(c: Context<E>) => tagsOf(c) !== null
 const mismatch = (current?: object): Problem => ({
   status: 412,
   code: 'precondition_failed',
-  title: 'It was changed in the meantime',
+  title: 'It has changed since you read it',
   detail: `It is no longer at the version in If-Match. Nothing was changed.${current ? ' `current` is the current state.' : ''}`,
   ...(current && { more: { current } }),
 })
@@ -68,7 +68,7 @@ export const staleProblem = <E extends App>(c: Context<E>, current: object): Pro
     : {
         status: 409,
         code: 'stale',
-        title: 'It was changed in the meantime',
+        title: 'It has changed since you read it',
         detail:
           'It was changed after the version in your request. Nothing was changed. `current` is the current state.',
         more: { current },

@@ -27,7 +27,7 @@ export const moveOf = (c: Context, name: string) => {
 
 /** Message for an order that does not match the present rows. @param many `tasks` */
 export const outdatedOrder = (many: string) =>
-  `The ${many} changed in the meantime. This is the current order; move it again.`
+  `The ${many} have changed since. This is the current order; move it again.`
 
 /** Moves an item past its neighbour, or to an end. */
 export const moveItem = <T>(items: T[], item: T, to: Move): T[] => {

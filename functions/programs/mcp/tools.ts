@@ -75,7 +75,7 @@ export const tools: Tool[] = [
   {
     name: 'search',
     title: 'Search',
-    description: 'Finds goals, tasks, sessions, plans, learnings and everything else by words of theirs.',
+    description: 'Finds goals, tasks, sessions, plans, learnings and everything else by words in them.',
     method: 'GET',
     path: '/api/v1/search',
     input: SearchQuery.shape,
@@ -84,7 +84,7 @@ export const tools: Tool[] = [
     name: 'list_goals',
     title: 'List goals',
     description:
-      'Lists goals with what was reached of the target, in the present period of one that repeats, what is missing, and how much that is on each day left. Time is in seconds.',
+      'Lists goals with their progress towards the target (in the current period for a repeating goal), what is missing, and how much that is per remaining day. Time is in seconds.',
     method: 'GET',
     path: '/api/v1/goals',
     input: { ...listQuery, ...GoalFilter },
@@ -92,7 +92,7 @@ export const tools: Tool[] = [
   {
     name: 'read_goal',
     title: 'Read a goal',
-    description: 'Reads one goal as list_goals has it.',
+    description: 'Reads one goal, with the same members as list_goals.',
     method: 'GET',
     path: '/api/v1/goals/:id',
     input: { id: aGoal },
@@ -100,7 +100,7 @@ export const tools: Tool[] = [
   {
     name: 'list_tasks',
     title: 'List tasks',
-    description: 'Lists tasks, by date, status, goal, project or words.',
+    description: 'Lists tasks by date, status, goal, project or words.',
     method: 'GET',
     path: '/api/v1/tasks',
     input: { ...listQuery, ...TaskFilter },
@@ -132,18 +132,18 @@ export const tools: Tool[] = [
   {
     name: 'statistics',
     title: 'Statistics',
-    description: 'Adds the tracked time of a range up: by day, week or month, or by project, tag and more (by).',
+    description: 'Adds up the tracked time of a range by day, week or month, or by project, tag and more (`by`).',
     method: 'GET',
     path: ({ by }) => (by === undefined ? '/api/v1/stats' : '/api/v1/stats/breakdown'),
     input: {
       ...withSubject(StatsApiQuery),
-      by: division.optional().meta({ description: 'Breaks the time down by this instead of listing periods.' }),
+      by: division.optional().meta({ description: 'What to break the time down by, instead of listing periods.' }),
     },
   },
   {
     name: 'explain',
     title: 'Explain a figure',
-    description: 'Lists the sessions that a total of tracked time is made of; they add up to it.',
+    description: 'Lists the sessions behind a total of tracked time; they add up to it.',
     method: 'GET',
     path: '/api/v1/stats/explain',
     input: withSubject(ExplainApiQuery),
@@ -175,7 +175,7 @@ export const tools: Tool[] = [
   {
     name: 'complete_task',
     title: 'Complete a task',
-    description: 'Marks a task as done. A repeating one makes its next.',
+    description: 'Marks a task as done. A repeating task creates its next one.',
     method: 'PATCH',
     path: '/api/v1/tasks/:id',
     input: { id: aTask, seq: seqInput },
@@ -185,7 +185,7 @@ export const tools: Tool[] = [
     name: 'tick_goal',
     title: 'Tick a goal',
     description:
-      'Ticks a goal that counts ticks, or notes the value of one that measures a value; others count no ticks.',
+      'Ticks a goal that counts ticks, or records the value of one that measures a value. Other goals take no ticks.',
     method: 'POST',
     path: '/api/v1/goals/:id/ticks',
     input: { id: aGoal, ...newTick },
@@ -209,7 +209,7 @@ export const tools: Tool[] = [
   {
     name: 'log_time',
     title: 'Log time',
-    description: 'Adds a session that is over: its start, and its end or duration.',
+    description: 'Adds a finished session by its start and its end or duration.',
     method: 'POST',
     path: '/api/v1/sessions',
     input: newSession,
@@ -217,7 +217,7 @@ export const tools: Tool[] = [
   {
     name: 'add_learning',
     title: 'Add a learning',
-    description: 'Keeps one thing that was learned.',
+    description: 'Adds one thing that the person learned.',
     method: 'POST',
     path: '/api/v1/learnings',
     input: learningBodies.create.shape,
@@ -225,12 +225,12 @@ export const tools: Tool[] = [
   {
     name: 'note',
     title: 'Add a note',
-    description: 'Adds a line to the notes of a session, of the one that runs unless another is named.',
+    description: 'Adds a line to the notes of a session; defaults to the running one.',
     method: 'POST',
     path: '/api/v1/sessions/:session_id/notes',
     input: {
       ...NoteBody.shape,
-      session_id: idInput.optional().meta({ description: 'The id of the session; by default the one that runs.' }),
+      session_id: idInput.optional().meta({ description: 'The id of the session; defaults to the running one.' }),
     },
     running: 'session_id',
   },

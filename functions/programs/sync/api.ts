@@ -18,7 +18,7 @@ const deltas = <Data extends z.ZodType>(data: Data) =>
     z.object({
       action: z.enum(['create', 'update', 'delete']),
       id: z.string(),
-      data: data.optional().meta({ description: 'All members; none of a deletion.' }),
+      data: data.optional().meta({ description: 'All members; none for a deletion.' }),
       updated_at: z.number().meta({ description: 'Epoch milliseconds.' }),
     }),
   )
@@ -34,9 +34,9 @@ const SyncJson = z
       device_id: z.string(),
       last_sync: z.number().meta({ description: 'Epoch milliseconds by the clock of the server.' }),
       local_version: z.int(),
-      remote_version: z.number().meta({ description: 'Send it back as it is; it may have a fraction.' }),
+      remote_version: z.number().meta({ description: 'Send it back unchanged; it may have a fraction.' }),
     }),
-    has_more: z.boolean().meta({ description: 'True where you should ask again at once.' }),
+    has_more: z.boolean().meta({ description: 'True if you should sync again at once.' }),
     results: z
       .array(
         z.object({
@@ -46,13 +46,13 @@ const SyncJson = z
           reason: z.string().optional(),
         }),
       )
-      .meta({ description: 'What became of each delta of the request.' }),
+      .meta({ description: 'The result of each delta of the request.' }),
   })
   .meta({ id: 'SyncAnswer' })
 
 const Digest = z.object({
   count: z.int(),
-  sha256: z.string().meta({ description: 'Of a line for each row, in hex.' }),
+  sha256: z.string().meta({ description: 'SHA-256 of one line per row, in hex.' }),
 })
 
 /** `Digests` */
@@ -111,7 +111,7 @@ export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
   const id = header ?? otherwise
   if (idPattern.test(id)) return id
   const member = header === undefined ? 'state.device_id' : deviceHeader
-  throw invalidFields({ [member]: ['Name the device with 1 to 100 visible ASCII characters'] })
+  throw invalidFields({ [member]: ['Enter a device id of 1 to 100 visible ASCII characters'] })
 }
 
 const SyncQuery = z.object({
@@ -119,16 +119,16 @@ const SyncQuery = z.object({
     .enum(['true', 'false'], 'Choose true or false')
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: 'Sends everything, for a device that has nothing or was told `resync_required`.' }),
+    .meta({ description: 'Returns everything, for a device that has nothing or got `resync_required`.' }),
 })
 
 const described = operation({
   summary: 'Sync a device',
   description:
-    'Takes what a device changed in plans, sessions and cards, and answers what it does not have. Each delta stands or ' +
-    'falls alone: `results` tells. All that stand are written at once. The later `updated_at` wins, unless the device ' +
+    'Accepts what a device changed in plans, sessions and cards, and returns what it doesn’t have. Each delta is ' +
+    'accepted or refused on its own: see `results`. All accepted ones are written at once. The later `updated_at` wins, unless the device ' +
     'had seen the stored version; what lost is kept under Conflicts. The same request again changes nothing more. ' +
-    'docs/sync.md tells the protocol. Also at `/sync`. Needs a token with the scopes `read` and `write`.',
+    'docs/sync.md describes the protocol. Also at `/sync`. Needs a token with the scopes `read` and `write`.',
   tag,
   body: true,
   once: true,
@@ -187,7 +187,7 @@ export const syncApi = new Hono<Once>().post('/', described, ...handlers).get(
   operation({
     summary: 'Check a device',
     description:
-      'Count and SHA-256 of what is there of each type. docs/sync.md tells how a device computes the same. Reads every ' +
+      'Count and SHA-256 of the rows of each type. docs/sync.md describes how a device computes the same. Reads every ' +
       'row, so ask rarely.',
     tag,
     answers: { schema: DigestsJson },

@@ -33,7 +33,7 @@ export const taskBodies = taskKind.bodies(
       .min(1, noPlace)
       .max(1_000_000, 'Enter a position up to 1000000')
       .optional()
-      .meta({ description: 'Moves it to this place among the open tasks of its date; a higher number means last.' }),
+      .meta({ description: 'Moves it to this position among the open tasks of its date; a higher number means last.' }),
   },
 )
 
@@ -65,19 +65,19 @@ const ActionItemJson = TaskRow.pick({ id: true, priority: true })
   .extend({
     description: z.string(),
     status,
-    person_id: z.string().nullable().meta({ description: 'Who does it, or whom your own item is for.' }),
+    person_id: z.string().nullable().meta({ description: 'Who does it, or who your own item is for.' }),
     organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
     due_date: z.iso.date().nullable().meta({ description: 'A local day.' }),
     owner: taskOwner.meta({ description: '`me` for your own, `person` for what the person of `person_id` does.' }),
     task_id: z.string().nullable().meta({
-      description: 'The task that it is while it is planned for a day. Null otherwise.',
+      description: 'Its task while it is planned for a day; else null.',
     }),
     completed_at: Instant.nullable(),
     ...rowMembers,
     source: z
       .object({ type: sourceType, id: z.string() })
       .nullable()
-      .meta({ description: 'What it comes from; null without one, and while that is deleted.' }),
+      .meta({ description: 'Its source; null without one, and while that is deleted.' }),
   })
   .meta({ id: 'ActionItem' })
 
@@ -101,7 +101,7 @@ const sourceInput = z
 const { create, patch } = bodiesOf({
   id: 'ActionItem',
   fields: {
-    description: requiredLine(actionTitleLimit, { none: 'Enter what is to be done', subject: 'A description has' }),
+    description: requiredLine(actionTitleLimit, { none: 'Enter what to do', subject: 'A description has' }),
     status: status.optional(),
     priority: taskPriority.optional(),
     owner: taskOwner.optional(),

@@ -139,10 +139,6 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
 
-/** `Task added for tomorrow` */
-const addedText = (c: Context<App>, { date }: Partial<Pick<ListedTask, 'date'>>) =>
-  `Task added ${date ? `for ${dateText(date, todayOf(c))}` : 'to Someday'}`
-
 const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const { action, before, values } = done
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
@@ -150,13 +146,14 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const at = action === 'edit' && values?.at !== before?.at && values?.at
   const verb = at ? `planned for ${wallClock(at, c.var.user.preferences.clock)}` : verbs[action]
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verb}`
-  const words =
-    action === 'add' && values ? linkedTo(addedText(c, values), taskPath(done.id), values.title) : { message }
+  const day = values?.date ? `for ${dateText(values.date, todayOf(c))}` : 'to Someday'
+  const added = action === 'add' && values && linkedTo(`Task added ${day}`, taskPath(done.id), values.title)
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' && !isPlanning(c) ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
-  return tasksChanged(c, { toast: { ...words, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
+  const toast = { ...(added || { message }), ...undoOf('/tasks', done), ...done.toast }
+  return tasksChanged(c, { toast, more: emptied, page })
 }
 
 /** Owner of the action item that a form is for; null for any other task. */

@@ -37,7 +37,9 @@ export const sourceOf = z.object({ type: sourceType, id: z.string() })
 export type Source = z.infer<typeof sourceOf>
 
 const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
-const repeatMeta = { description: 'A repeating task that is done makes its next one. Most have a name.' }
+const repeatMeta = {
+  description: 'A repeating task creates its next one when it is done. Common repetitions have a name.',
+}
 
 /** A repetition as a line says it, or the name of one. */
 const repeatMember = z
@@ -65,7 +67,7 @@ export const taskKind = defineKind(
   'task',
   {
     title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },
-    due_date: underMore(dayField('Due', emptyDate, { about: 'The local day by which it is to be done.' })),
+    due_date: underMore(dayField('Due', emptyDate, { about: 'The local day it is due.' })),
     /** Set for an action item: who does it. */
     owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
     /** Owner of an action item, or the person that one's own action item is for. */
@@ -130,7 +132,7 @@ export const taskKind = defineKind(
   {
     position: z.int().meta({
       description:
-        'Its place among the open tasks of its date, 1 for the first. Another has the place that it takes when open again.',
+        'Its position among the open tasks of its date, from 1. For other tasks: the position they take when reopened.',
     }),
     source_type: sourceType.nullable(),
     source_id: z.string().nullable(),
@@ -138,7 +140,7 @@ export const taskKind = defineKind(
     repeat_rule: z.string().nullable(),
     /** The date from which its repetitions are counted. */
     repeat_from: z.string().nullable(),
-    repeats: z.string().nullable().meta({ description: 'The task whose repetition it is.' }),
+    repeats: z.string().nullable().meta({ description: 'The task that it repeats.' }),
     /** epoch ms */
     completed_at: z.int().nullable(),
     /** the person's date then */
@@ -193,7 +195,7 @@ export const ListedTask = taskKind.Listed.extend({
 })
 export type ListedTask = z.infer<typeof ListedTask>
 
-export const noSource = 'Choose a meeting or feedback that is there'
+export const noSource = 'Choose a meeting or feedback that exists'
 
 /** Hidden fields of a form on the page of the source; empty for none. */
 export const sourceFields = {

@@ -21,11 +21,11 @@ const ConflictJson = z
     row_id: z.string(),
     reason: z.enum(['edit', 'timer', 'refused']).meta({
       description:
-        '`timer`: two timers ran at once, and this one was ended when the other began. `refused`: a row of a tracker that could not be stored.',
+        '`timer`: two timers ran at once, so this one ended when the other began. `refused`: a row of a tracker that couldn’t be stored.',
     }),
-    refusal: z.string().nullable().meta({ description: 'Why a row was refused, with the member.' }),
+    refusal: z.string().nullable().meta({ description: 'Why a row was refused, with its member.' }),
     title: z.string(),
-    is_deletion: z.boolean().meta({ description: 'True where the version that lost is a deletion.' }),
+    is_deletion: z.boolean().meta({ description: 'True if the version that lost is a deletion.' }),
     lost_by: device,
     kept_by: device,
     updated_at: Instant.meta({ description: 'When the version that lost was written.' }),
@@ -39,14 +39,14 @@ const version = z.record(z.string(), z.unknown()).nullable()
 const ConflictWithVersions = ConflictJson.extend({
   lost: version.meta({
     description:
-      'The version that lost, with the members of a delta, or the row as it was sent where it was refused; null for a deletion.',
+      'The version that lost, with the members of a delta, or the refused row as it was sent; null for a deletion.',
   }),
-  present: version.meta({ description: 'What is there now; null where it is deleted.' }),
+  present: version.meta({ description: 'The current version; null if it is deleted.' }),
 }).meta({ id: 'SyncConflictVersions' })
 
 const RestoredJson = ConflictJson.extend({
   replaced: z.string().nullable().meta({
-    description: 'Id of the conflict that keeps the version which was replaced; null where nothing had to change.',
+    description: 'Id of the conflict that keeps the replaced version; null if nothing had to change.',
   }),
 }).meta({ id: 'RestoredConflict' })
 
@@ -108,11 +108,11 @@ export const conflictsApi = new Hono<App>()
 addAct(conflictsApi, '/:id/restore', {
   summary: 'Bring back the version that lost',
   description:
-    'It becomes the present one, and the conflict is settled. The version that it replaces is kept as a settled conflict, which can be brought back in turn.',
+    'It becomes the current version, and the conflict is settled. The version it replaces is kept as a settled conflict, which can be brought back in turn.',
   tag,
   item: true,
   stale: true,
-  errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, and `detail` says why.' },
+  errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, `detail` has the reason.' },
   schema: RestoredJson,
   json: ({ conflict, replaced }: BroughtBack) => ({ ...conflictJson(conflict), replaced }),
   run: async ({ env, var: { user } }, { id, now, claim }) => {
@@ -123,7 +123,7 @@ addAct(conflictsApi, '/:id/restore', {
 })
 
 addAct(conflictsApi, '/:id/settle', {
-  summary: 'Keep the present version',
+  summary: 'Keep the current version',
   tag,
   item: true,
   schema: ConflictJson,

@@ -15,9 +15,9 @@ const SyncDeviceJson = z
     created_at: Instant,
     revoked_at: Instant.nullable(),
     changes_behind: z.int().nullable().meta({
-      description: 'Changes that it has not fetched yet, counted up to 100; null while it needs everything.',
+      description: 'Number of changes it hasn’t fetched yet, counted up to 100; null while it needs everything.',
     }),
-    open_conflicts: z.int().meta({ description: 'Open conflicts that it took part in, among the oldest 100.' }),
+    open_conflicts: z.int().meta({ description: 'Number of open conflicts it is part of, among the oldest 100.' }),
   })
   .meta({ id: 'SyncDevice' })
 
@@ -47,7 +47,7 @@ export const syncDevicesApi = new Hono<App>()
     operation({
       summary: 'Revoke a device',
       description:
-        'Its next sync is answered 403 `device_revoked`. Its token or program session ends, too, unless another device syncs with it. It stays in the list, and can be allowed again in Settings.',
+        'Its next sync gets 403 `device_revoked`. Its token or program session ends too, unless another device syncs with it. It stays in the list, and can be allowed again in Settings.',
       tag,
       item: true,
     }),

@@ -136,7 +136,7 @@ export const mergeSession = (
   if ('reason' in goal) return goal
   const plan_id = members.plan_id === undefined ? (before?.plan_id ?? null) : members.plan_id
   const chunk_id = members.chunk_id === undefined ? (before?.chunk_id ?? null) : members.chunk_id
-  if (plan_id === null && chunk_id !== null && members.chunk_id) return { reason: 'chunk_id: Name its plan, too' }
+  if (plan_id === null && chunk_id !== null && members.chunk_id) return { reason: 'chunk_id: Enter its plan_id, too' }
   const data: SessionData = {
     plan_id,
     chunk_id: plan_id === null ? null : chunk_id,

@@ -56,9 +56,9 @@ const resync = () =>
   new ProblemError({
     status: 409,
     code: 'resync_required',
-    title: 'This device has to read everything again',
+    title: 'This device must read everything again',
     detail:
-      'It was away for long, or the data was restored. Send ?full=true with remote_version 0. Nothing was changed.',
+      'It hasn’t synced for a long time, or the data was restored. Send ?full=true with remote_version 0. Nothing was changed.',
   })
 
 const revoked = () =>
