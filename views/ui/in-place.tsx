@@ -108,7 +108,7 @@ export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, child
       {children}
       {isPart ? (
         <p class="keys-hint">
-          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : <span>Enter saves, Esc leaves</span>}
+          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : <span>Enter saves, Esc cancels</span>}
           <a href={url}>Open</a>
           <Button small>Save</Button>
         </p>

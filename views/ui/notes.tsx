@@ -9,7 +9,7 @@ import { Section } from './section'
 const Torn = ({ id }: { id: string }) => (
   <div data-torn hidden>
     <Notice tone="warning" role="alert">
-      <p>There is another version of this note. Nothing you typed is lost: yours is above.</p>
+      <p>This note was also changed elsewhere. Nothing you typed is lost: your version is above.</p>
       <Versions>
         <Version
           title="The other version"
@@ -22,7 +22,7 @@ const Torn = ({ id }: { id: string }) => (
                 Keep mine
               </Button>{' '}
               <Button type="button" small data-choice="saved">
-                Take the other
+                Use the other
               </Button>
             </>
           }

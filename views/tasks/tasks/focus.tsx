@@ -79,7 +79,7 @@ const Today = (props: Props) => {
           />
         )}
       />
-      {(hasMore || due.hasMore) && <p class="hint">More tasks follow when some of these are done.</p>}
+      {(hasMore || due.hasMore) && <p class="hint">More tasks appear when you finish some of these.</p>}
     </Section>
   )
 }

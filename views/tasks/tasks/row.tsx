@@ -77,7 +77,7 @@ export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =
       }
     >
       <p>
-        “<bdi>{task.title}</bdi>” is done, but its timer is still running. Stop it, or let it run on.
+        “<bdi>{task.title}</bdi>” is done, but its timer is still running. Stop it, or let it run.
       </p>
     </Notice>
   )
