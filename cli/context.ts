@@ -15,14 +15,14 @@ export type Context = Io & {
 }
 
 /** A command's result: for programs, and for people. */
-export type Answer = {
+export type ApiResponse = {
   json: Record<string, unknown>
   text: string[]
   /** True after a write, which a quick sync then sends. */
   hasWritten?: boolean
 }
 
-export type Run = (context: Context) => Promise<Answer>
+export type Run = (context: Context) => Promise<ApiResponse>
 
 export const optionText = ({ options }: Pick<Context, 'options'>, name: string) => {
   const value = options[name]

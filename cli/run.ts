@@ -1,6 +1,6 @@
 import { parseCommandLine } from './arguments'
 import { loaders } from './commands/loaders'
-import type { Answer, Context } from './context'
+import type { ApiResponse, Context } from './context'
 import { exitCodes, Failure } from './failure'
 import type { Io } from './io'
 import { overview } from './output/manual'
@@ -18,7 +18,7 @@ const asksFor = (argv: string[], ...names: string[]) => {
   return (end < 0 ? argv : argv.slice(0, end)).some((word) => names.includes(word))
 }
 
-const plainAnswer = (io: Io, isJson: boolean): Answer | null => {
+const plainAnswer = (io: Io, isJson: boolean): ApiResponse | null => {
   const [first] = io.argv
   if (first === '--version' || first === '-V') return { json: { version }, text: [`daymark ${version}`] }
   const words = io.argv.filter((word) => word !== '--json')
@@ -43,7 +43,7 @@ const report = ({ stdout, stderr }: Io, context: Pick<Context, 'terminal' | 'isJ
   stderr.write(`${paint('red', 'daymark:')} ${message}\n${hint ? `${hint}\n` : ''}`)
 }
 
-const printed = async (context: Context, answer: Answer) => {
+const printed = async (context: Context, answer: ApiResponse) => {
   const { isJson, stdout } = context
   if (!isJson && answer.text.length > 0) stdout.write(`${answer.text.join('\n')}\n`)
   const sent = answer.hasWritten ? await (await import('./sending/quick-sync')).quickSync(context) : null

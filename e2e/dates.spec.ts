@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
+import { dateDaysAgo, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
 
 /** `Friday, 4 December 2026` for `2026-12-04`. */
 const inWords = (date: string) =>
@@ -75,7 +75,7 @@ test('by keys alone a date is typed in words and chosen in its calendar', async 
   await expectAccessible(page)
   await keyboard.press('Enter')
   await page.getByRole('link', { name: 'Chart the coast', exact: true }).click()
-  await expect(page.locator(`time[datetime="${dateOf(-1)}"]`).first()).toBeVisible()
+  await expect(page.locator(`time[datetime="${dateDaysAgo(-1)}"]`).first()).toBeVisible()
 })
 
 test('in the place of a fact Esc closes the calendar before the edit, and Enter saves the words', {

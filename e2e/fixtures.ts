@@ -20,7 +20,7 @@ export const zoneOfJourneys = () => test.info().project.use.timezoneId
 const day = 24 * 60 * 60 * 1000
 
 /** Local date of a number of days ago. */
-export const dateOf = (daysAgo: number) =>
+export const dateDaysAgo = (daysAgo: number) =>
   new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
 
 /** Signs a browser in without a mail, to a new account without `email`, which uses everything; returns the address. */

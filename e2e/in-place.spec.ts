@@ -1,9 +1,9 @@
-import { dateOf, elsewhere, expect, expectAccessible, follow, onPhone, test } from './fixtures'
+import { dateDaysAgo, elsewhere, expect, expectAccessible, follow, onPhone, test } from './fixtures'
 
 test('title, times, project and length of a session are edited in their places, with the mouse and by Tab', async ({
   page,
 }) => {
-  const day = { date: dateOf(1), started_at: '9:00', ended_at: '10:00' }
+  const day = { date: dateDaysAgo(1), started_at: '9:00', ended_at: '10:00' }
   await elsewhere(page, '/projects', { name: 'Maps' })
   await elsewhere(page, '/sessions/entry', { entry: '1h drawing @Maps' })
   await elsewhere(page, '/sessions', { title: 'folding', ...day })
@@ -99,7 +99,7 @@ test('an edit in place of what another browser changed shows both versions; Toda
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(list.getByText('30m planned')).toBeVisible()
 
-  await elsewhere(page, '/tasks', { title: 'Water the plants', date: dateOf(0) })
+  await elsewhere(page, '/tasks', { title: 'Water the plants', date: dateDaysAgo(0) })
   await page.goto('/')
   await page.getByRole('link', { name: 'Water the plants', exact: true }).press('F2')
   await page.getByRole('form', { name: 'Edit Water the plants' }).getByLabel('Title').fill('Water the herbs')
@@ -158,7 +158,7 @@ test('the time of a meeting, the due date of a task and the status of a goal are
     await follow(page.getByRole('link', { name: title, exact: true }))
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
   }
-  await open('/meetings', 'Weekly', { date: dateOf(1), time: '10:00', duration_minutes: '45m' })
+  await open('/meetings', 'Weekly', { date: dateDaysAgo(1), time: '10:00', duration_minutes: '45m' })
   await fact('time').click()
   await expect(form.getByLabel('Time')).toBeFocused()
   await form.getByLabel('Time').fill('noon-ish')
@@ -179,7 +179,7 @@ test('the time of a meeting, the due date of a task and the status of a goal are
 
   await open('/tasks/all', 'Call the bank', {})
   await fact('due_date').click()
-  await form.getByLabel('Due').fill(dateOf(0))
+  await form.getByLabel('Due').fill(dateDaysAgo(0))
   await keyboard.press('Enter')
   await expect(fact('due_date')).toHaveText('Today')
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import {
-  dateOf,
+  dateDaysAgo,
   elsewhere,
   expect,
   passTime,
@@ -17,7 +17,12 @@ const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { 
 /** Logs an hour on each of the last days before today. */
 const logDays = async (page: Page, days: number) => {
   for (let ago = 1; ago <= days; ago += 1) {
-    await elsewhere(page, '/sessions', { title: `Day ${ago}`, date: dateOf(ago), started_at: '09:00', duration: '1h' })
+    await elsewhere(page, '/sessions', {
+      title: `Day ${ago}`,
+      date: dateDaysAgo(ago),
+      started_at: '09:00',
+      duration: '1h',
+    })
   }
 }
 

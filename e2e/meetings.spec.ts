@@ -1,5 +1,5 @@
 import { writtenDate } from '../functions/lib/time/typed-date'
-import { dateOf, elsewhere, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
+import { dateDaysAgo, elsewhere, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
   browser,
@@ -41,7 +41,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await saved('outcome_notes')
   await page.locator('#meeting-session').getByRole('button', { name: 'End' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('When do you meet next?')
-  await expect(main.getByLabel('Date')).toHaveValue(writtenDate(dateOf(-7), 'dmy'))
+  await expect(main.getByLabel('Date')).toHaveValue(writtenDate(dateDaysAgo(-7), 'dmy'))
   await expectAccessible(page)
   await main.getByRole('link', { name: 'Skip' }).click()
   await expect(page.locator('#meeting-session')).toContainText('logged from')
@@ -78,7 +78,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main).toContainText('Weekly with Ada')
   await expectAccessible(page)
 
-  await page.goto(`/review/week?date=${dateOf(0)}`)
+  await page.goto(`/review/week?date=${dateDaysAgo(0)}`)
   await expect(main.getByRole('link', { name: 'Send the figures', exact: true })).toBeVisible()
   await expect(main.getByRole('link', { name: 'Reviews start with figures', exact: true })).toBeVisible()
   await main.getByRole('textbox', { name: 'What went well?' }).fill('The figures went out')
@@ -168,7 +168,7 @@ for (const javaScriptEnabled of [true, false]) {
       const headers = { Origin: baseURL ?? '' }
       for (const title of ['Sort the slides', 'Return the books'])
         await page.request.post('/api/v1/tasks', { data: { title }, headers })
-      await page.goto(`/review/week?date=${dateOf(0)}`)
+      await page.goto(`/review/week?date=${dateDaysAgo(0)}`)
       await page.locator('summary[aria-label="Plan Sort the slides"]').click()
       const days = page.getByRole('button', { name: /: Sort the slides$/ })
       await days.last().click()
@@ -190,7 +190,7 @@ for (const javaScriptEnabled of [true, false]) {
         await save.tap()
         await expect(page.getByText('Words saved')).toBeVisible()
       }
-      await page.goto(`/review/week?date=${dateOf(0)}`)
+      await page.goto(`/review/week?date=${dateDaysAgo(0)}`)
       await expect(page.getByLabel('What went well?')).toHaveValue('The slides')
     })
   })
@@ -200,7 +200,7 @@ test('the line with the caret, or the selected words of a note, become an action
   tag: '@all',
 }, async ({ page }) => {
   const main = page.getByRole('main')
-  await elsewhere(page, '/meetings', { title: 'Weekly with Ada', people: 'Ada Byron', date: dateOf(0) })
+  await elsewhere(page, '/meetings', { title: 'Weekly with Ada', people: 'Ada Byron', date: dateDaysAgo(0) })
   await page.goto('/meetings')
   await follow(page.getByRole('link', { name: 'Weekly with Ada', exact: true }))
   const note = main.getByLabel('Outcome', { exact: true })

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 import { isWhole } from '../scripts/shares'
 import {
   test as base,
-  dateOf,
+  dateDaysAgo,
   demoTest,
   expect,
   expectAccessible,
@@ -170,7 +170,7 @@ demoTest(
   async ({ page }) => {
     const { items } = await (await page.request.get('/api/v1/goals?q=Methods%20chapter')).json()
     const [goal] = items
-    const view = `?subject=goal:${goal.id}&from=${dateOf(40)}&to=${dateOf(10)}`
+    const view = `?subject=goal:${goal.id}&from=${dateDaysAgo(40)}&to=${dateDaysAgo(10)}`
     for (const [path = '', ...said] of [
       ['/'],
       ['/goals'],
@@ -184,7 +184,7 @@ demoTest(
       ],
       [`/stats${view}`, `.sieve-set bdi:has-text("${goal.title}")`, '.page-head > p', '[data-figure] >> nth=0'],
       [`/goals/${goal.id}`, `h1:has-text("${goal.title}")`, '#goal-figures dt >> nth=0', '[data-figure] >> nth=0'],
-      [`/review/week?date=${dateOf(7)}`, '.page-head > p', '[data-figure] >> nth=0'],
+      [`/review/week?date=${dateDaysAgo(7)}`, '.page-head > p', '[data-figure] >> nth=0'],
     ]) {
       await page.goto(path)
       // Not before: Chromium has once drawn a first page for a screen that was told earlier.

@@ -1,4 +1,4 @@
-import { dateOf, elsewhere, expect, expectAccessible, signIn, test } from './fixtures'
+import { dateDaysAgo, elsewhere, expect, expectAccessible, signIn, test } from './fixtures'
 
 test('by keyboard alone the palette finds, goes, does and logs', async ({ page, baseURL }) => {
   await elsewhere(page, '/goals', { title: 'Read the paper' })
@@ -45,7 +45,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
   await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
 
   // Alt with an arrow is the browser's, also in a calendar that is walked by arrows.
-  await elsewhere(page, '/sessions', { date: dateOf(1), started_at: '9:00', ended_at: '10:00' })
+  await elsewhere(page, '/sessions', { date: dateDaysAgo(1), started_at: '9:00', ended_at: '10:00' })
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto('/stats?open=year')
   const day = page.locator('#year a').last()

@@ -1,4 +1,4 @@
-import { dateOf, demoTest, elsewhere, expect, expectFits, phoneScreen, test } from './fixtures'
+import { dateDaysAgo, demoTest, elsewhere, expect, expectFits, phoneScreen, test } from './fixtures'
 
 test.use({ viewport: { width: 390, height: 240 } })
 
@@ -30,10 +30,16 @@ test('the longest rows of sessions fit the narrowest phones, by a clock of twelv
   }
   const goal_id = await made('goals', { title: 'Carbon stock model', kind: 'open' })
   for (const daysAgo of [1, 2, 400]) {
-    const [started_at, ended_at] = ['10:25', '12:55'].map((time) => `${dateOf(daysAgo)}T${time}:00Z`)
+    const [started_at, ended_at] = ['10:25', '12:55'].map((time) => `${dateDaysAgo(daysAgo)}T${time}:00Z`)
     await made('sessions', { title: 'Stock model: last plots', goal_id, started_at, ended_at, duration_seconds: 8400 })
   }
-  for (const path of ['/timer', '/sessions', '/sessions?select=session', `/goals/${goal_id}`, `/day/${dateOf(1)}`]) {
+  for (const path of [
+    '/timer',
+    '/sessions',
+    '/sessions?select=session',
+    `/goals/${goal_id}`,
+    `/day/${dateDaysAgo(1)}`,
+  ]) {
     await page.goto(path)
     await expect(page.locator('main')).toContainText('m–')
     await expectFits(page)

@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, phoneScreen, test } from './fixtures'
+import { dateDaysAgo, expect, expectAccessible, phoneScreen, test } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
@@ -6,7 +6,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   const headers = { Origin: test.info().project.use.baseURL ?? '' }
   const add = async (path: string, data: object) =>
     expect((await page.request.post(`/api/v1/${path}`, { headers, data })).status()).toBe(201)
-  const [today, tomorrow] = [dateOf(0), dateOf(-1)]
+  const [today, tomorrow] = [dateDaysAgo(0), dateDaysAgo(-1)]
   for (const title of ['Write the report', 'Call the bank', 'Tidy the desk']) await add('tasks', { title, date: today })
   for (const [title, time] of [
     ['Standup', '10:00'],
@@ -107,7 +107,7 @@ test.describe('on a phone', () => {
   }, async ({ page }) => {
     const headers = { Origin: test.info().project.use.baseURL ?? '' }
     for (const title of ['Write the report', 'Call the bank']) {
-      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateDaysAgo(0) } })
     }
     await page.goto('/plan?step=order')
     await page.locator('#plan-order > li', { hasText: 'Call the bank' }).getByText('Set a time').tap()
@@ -124,7 +124,7 @@ test.describe('on a phone', () => {
   test('a phone closes the day in one press', { tag: '@all' }, async ({ page }) => {
     const headers = { Origin: test.info().project.use.baseURL ?? '' }
     for (const title of ['Write the report', 'Call the bank']) {
-      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+      await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateDaysAgo(0) } })
     }
     await page.goto('/plan/close')
     await page.getByLabel('First thing tomorrow').selectOption('Call the bank')
@@ -136,7 +136,7 @@ test.describe('on a phone', () => {
     ).toBeVisible()
     await page.locator('#tomorrow > summary').tap()
     await expect(page.locator('#tomorrow li').first()).toContainText('Call the bank')
-    await page.goto(`/review/week?date=${dateOf(0)}`)
+    await page.goto(`/review/week?date=${dateDaysAgo(0)}`)
     await expect(page.getByText('Long, but done')).toBeVisible()
   })
 })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { dateOf, expect, expectAccessible, test } from './fixtures'
+import { dateDaysAgo, expect, expectAccessible, test } from './fixtures'
 
 /** Writes by the API as the person of a page; gives the row. */
 const send = async ({ request }: Page, path: string, data: Record<string, unknown>, method = 'POST') => {
@@ -14,7 +14,7 @@ test('four presses lead from Today to the document of a client’s month, which 
   browser,
 }) => {
   await page.setViewportSize({ width: 1280, height: 800 })
-  const thisMonth = dateOf(0).slice(0, 7)
+  const thisMonth = dateDaysAgo(0).slice(0, 7)
   const last = new Date(`${thisMonth}-01T00:00:00Z`)
   last.setUTCMonth(last.getUTCMonth() - 1)
   const month = last.toISOString().slice(0, 7)

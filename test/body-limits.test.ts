@@ -4,7 +4,7 @@ import { formAround, formBytes, jsonBytes } from '../functions/lib/files/uploads
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { calendarBytes } from '../functions/people/meetings/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
-import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
+import { sessionNotesLimit, sessionTitleLimit } from '../functions/time/sessions/schema'
 import { type Client, origin, request, rows, signedIn } from './support/client'
 import { formsOf } from './support/hostile/form-room'
 
@@ -20,8 +20,8 @@ describe('the longest text in every field, in any script', () => {
       const client = await signedIn()
       const full = (limit: number) => one.repeat(limit / one.length)
       const fields = {
-        title: full(titleLimit),
-        notes: `.${full(notesLimit - 2)}.`,
+        title: full(sessionTitleLimit),
+        notes: `.${full(sessionNotesLimit - 2)}.`,
         tags: Array.from({ length: tagsLimit }, (_, n) => full(tagLimit - 2) + String(n).padStart(2, '0')).join(', '),
         date: '2026-03-03',
         started_at: '09:00',

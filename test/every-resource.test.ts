@@ -1,6 +1,6 @@
 import { capitalized } from '../functions/lib/text/text'
 import type { Client } from './support/client'
-import { actsLikeAResource, type Fields } from './support/resource-contract'
+import { actsLikeAResource, type TextFields } from './support/resource-contract'
 
 /** Where the pages and the JSON of a kind are, and their section in the OpenAPI document. */
 const at = (pages: string, list = pages, api = pages) => {
@@ -13,7 +13,7 @@ const at = (pages: string, list = pages, api = pages) => {
 }
 
 /** A form, and an edit of one of its fields. */
-const edits = (form: Fields, changed: Fields, patch: object = changed, onPage = false) => {
+const edits = (form: TextFields, changed: TextFields, patch: object = changed, onPage = false) => {
   const [name = ''] = Object.keys(changed)
   const shown: [string, string] = [form[name] ?? '', changed[name] ?? '']
   return { form, edited: { form: { ...form, ...changed }, shown, patch, onPage } }

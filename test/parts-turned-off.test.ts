@@ -5,7 +5,7 @@ import { commands, places } from '../functions/data/palette/places'
 import { shortcutGroups } from '../functions/data/palette/shortcuts'
 import { factsOf } from '../functions/lib/feature'
 import { placeKeys } from '../functions/lib/shortcut-keys'
-import { type Use, uses } from '../functions/lib/uses'
+import { type UsedPart, uses } from '../functions/lib/uses'
 import { lineWords } from '../functions/line/words'
 import { type Client, signedIn } from './support/client'
 import { stopClock } from './support/clock'
@@ -50,7 +50,7 @@ const linkAttribute = /\s(href|action|formaction|hx-[a-z]+)="(\/[^"#?]*)[^"]*"/g
 const timerBar = /<section class="timer.*?<\/section>/s
 
 /** Links and acts of a page that lead to a part. */
-const leadsTo = (html: string, use: Use) => [
+const leadsTo = (html: string, use: UsedPart) => [
   ...new Set(
     [...html.replace(timerBar, '').matchAll(linkAttribute)].flatMap(([, name = '', path = '']) => {
       const method = name === 'href' || name === 'hx-get' ? 'GET' : 'POST'
@@ -59,16 +59,16 @@ const leadsTo = (html: string, use: Use) => [
   ),
 ]
 
-const turnOn = async (client: Client, on: readonly Use[]) =>
+const turnOn = async (client: Client, on: readonly UsedPart[]) =>
   expect((await client.json('PATCH', '/api/v1/me', { preferences: { uses: on } })).status).toBe(200)
 
-const allBut = (off: Use) => uses.filter((use) => use !== off)
+const allBut = (off: UsedPart) => uses.filter((use) => use !== off)
 
-const turnOff = (client: Client, off: Use) => turnOn(client, allBut(off))
+const turnOff = (client: Client, off: UsedPart) => turnOn(client, allBut(off))
 
 const parts = uses.filter((use) => use !== 'pulls')
 
-const sets = [...parts.map((part): Use[] => [part, 'pulls']), ...(isWhole ? parts.map(allBut) : [])]
+const sets = [...parts.map((part): UsedPart[] => [part, 'pulls']), ...(isWhole ? parts.map(allBut) : [])]
 
 test.each(sets.map((on, index) => [on, index] as const))(
   'with %j alone nothing leads to the other parts',
@@ -140,7 +140,7 @@ test.each(parts)('without %s the palette, its keys and words, and capture offer 
   const palette = async (line: string) =>
     (await empty.get(`/palette?line=${encodeURIComponent(line)}`, { part: true, page: '/' })).text()
   const faults: string[] = []
-  const check = (html: string, mark: string, use: Use | undefined) => {
+  const check = (html: string, mark: string, use: UsedPart | undefined) => {
     if (html.includes(mark) !== (use !== off)) faults.push(mark)
   }
   for (const { name, use, mark } of offers) check(await palette(name), mark, use)

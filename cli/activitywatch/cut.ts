@@ -1,10 +1,10 @@
 import { hourMs } from '../../functions/lib/time/units'
 
 /** From `start` to before `end`, in epoch ms. */
-export type Span = { start: number; end: number }
+export type EventSpan = { start: number; end: number }
 
 /** A window of an app that was in front. `event` is the id of ActivityWatch. */
-export type Window = Span & { event: string; app: string }
+export type Window = EventSpan & { event: string; app: string }
 
 /** A window lasts until the next one where the watcher, which looks each second, saw nothing in between. */
 const lookMs = 3_000
@@ -20,8 +20,8 @@ const inTurn = (windows: Window[]) => {
   })
 }
 
-const union = (spans: Span[]) => {
-  const all: Span[] = []
+const union = (spans: EventSpan[]) => {
+  const all: EventSpan[] = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = all.at(-1)
     if (last && span.start <= last.end) last.end = Math.max(last.end, span.end)
@@ -31,7 +31,7 @@ const union = (spans: Span[]) => {
 }
 
 /** Clips windows to the person's presence. @param present null if no watcher records it, as on phones */
-const whilePresent = (windows: Window[], present: Span[] | null) => {
+const whilePresent = (windows: Window[], present: EventSpan[] | null) => {
   if (!present) return windows
   const spans = union(present)
   let first = 0
@@ -63,7 +63,7 @@ const byHour = (window: Window) => {
  * that may go on waits. Windows of one app are one use, whose event is the first one's.
  * @param until everything before is known (epoch ms)
  */
-export const usesOf = (windows: Window[], present: Span[] | null, until: number) => {
+export const usesOf = (windows: Window[], present: EventSpan[] | null, until: number) => {
   const uses: Window[] = []
   for (const part of whilePresent(inTurn(windows), present).flatMap(byHour)) {
     const last = uses.at(-1)

@@ -2,14 +2,14 @@ import { hostname } from 'node:os'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { callOk, jsonFrom } from '../remote/call'
-import type { Span, Window } from './cut'
+import type { EventSpan, Window } from './cut'
 
 type Bucket = { id: string; type: string; hostname: string }
 
 type Event = { id: number | string; timestamp: string; duration: number; data?: Record<string, unknown> }
 
 /** A bucket of windows, and that of who is there, which phones do not have. */
-export type Source = { windows: string; presence: string | null }
+export type WatcherBuckets = { windows: string; presence: string | null }
 
 const hint = 'Is ActivityWatch running on this computer?'
 
@@ -25,15 +25,15 @@ const ask = async <Body>(context: Context, server: string, path: string): Promis
 const eventsPath = (bucket: string, query: Record<string, string>) =>
   `/api/0/buckets/${encodeURIComponent(bucket)}/events?${new URLSearchParams(query)}`
 
-const spanOf = ({ timestamp, duration }: Event): Span => {
+const spanOf = ({ timestamp, duration }: Event): EventSpan => {
   const start = Date.parse(timestamp)
   return { start, end: start + Math.max(0, Math.round(duration * 1000)) }
 }
 
-const isSpan = ({ start, end }: Span) => Number.isFinite(start) && Number.isFinite(end)
+const isSpan = ({ start, end }: EventSpan) => Number.isFinite(start) && Number.isFinite(end)
 
 /** Events that touch a span. Never all at once: ActivityWatch runs out of memory. */
-const eventsIn = (context: Context, server: string, bucket: string, { start, end }: Span) => {
+const eventsIn = (context: Context, server: string, bucket: string, { start, end }: EventSpan) => {
   const [from, to] = [start, end].map((at) => new Date(at).toISOString())
   return ask<Event[]>(context, server, eventsPath(bucket, { start: from ?? '', end: to ?? '', limit: '-1' }))
 }
@@ -54,7 +54,7 @@ const appOf = ({ data = {} }: Event) => {
 }
 
 /** Windows and presence in a span. Clips events at its start, because not all storages of ActivityWatch do. */
-export const readSpan = async (context: Context, server: string, source: Source, span: Span) => {
+export const readSpan = async (context: Context, server: string, source: WatcherBuckets, span: EventSpan) => {
   const [windows, presence] = await Promise.all([
     eventsIn(context, server, source.windows, span),
     source.presence === null ? null : eventsIn(context, server, source.presence, span),
@@ -78,7 +78,11 @@ const sameHost = (one: string, other: string) =>
 const unnamed = 'unknown'
 
 /** Buckets of this computer, or of the given host. @throws Failure without any bucket */
-export const sourcesOf = async (context: Context, server: string, host: string | undefined): Promise<Source[]> => {
+export const sourcesOf = async (
+  context: Context,
+  server: string,
+  host: string | undefined,
+): Promise<WatcherBuckets[]> => {
   const buckets = Object.values(await ask<Record<string, Bucket>>(context, server, '/api/0/buckets/'))
   const ofType = (type: string) => buckets.filter((bucket) => bucket.type === type)
   const all = ofType('currentwindow')

@@ -1,4 +1,4 @@
-export type Option = {
+export type CliOption = {
   name: string
   short?: string
   /** Placeholder of its value; a flag has none. */
@@ -29,7 +29,7 @@ export type Command = {
   /** Paragraphs of its help. */
   details: string[]
   args: Argument[]
-  options: Option[]
+  options: CliOption[]
   /** Example command lines with a description. */
   examples: [line: string, does: string][]
   isHidden?: boolean

@@ -7,7 +7,7 @@ export const loaders: Record<string, () => Promise<Run>> = {
   status: async () => (await import('./status')).status,
   log: async () => (await import('./log')).log,
   stats: async () => (await import('./stats')).stats,
-  plans: async () => (await import('./plans')).plans,
+  plans: async () => (await import('./plans')).listPlans,
   'plan show': async () => (await import('./plan-show')).planShow,
   'plan edit': async () => (await import('./plan-edit')).planEdit,
   'chunk done': async () => (await import('./chunk-done')).chunkDone,

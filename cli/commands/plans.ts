@@ -22,7 +22,7 @@ const from = ({ owner, permission }: PlanData) =>
   owner ? `${safeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
 
 /** Lists plans with their progress and tracked time. */
-export const plans: Run = async ({ store, options, terminal }) => {
+export const listPlans: Run = async ({ store, options, terminal }) => {
   const { db } = store()
   const tracked = trackedSeconds(db)
   const listed = planRows(db)

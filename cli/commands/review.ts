@@ -5,7 +5,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import { dayOf } from '../../functions/lib/time/days'
 import { grouped, plural } from '../../functions/lib/time/duration'
 import type { CardData, Review } from '../../functions/programs/sync/core/protocol'
-import { type Answer, type Context, optionText, type Run } from '../context'
+import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { type Input, inputOf } from '../output/prompt'
 import { safe, wrappedText } from '../output/text'
@@ -103,7 +103,7 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
 }
 
 /** Asks each card in turn. Ratings are stored at once, so an interruption loses none. */
-const session = async (context: Context, cards: Shown<CardData>[]): Promise<Answer> => {
+const session = async (context: Context, cards: Shown<CardData>[]): Promise<ApiResponse> => {
   const given: Rating[] = []
   const input = inputOf(context)
   try {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { plural } from '../../functions/lib/time/duration'
 import { secondsOf } from '../../functions/lib/time/typed-time'
-import { type Answer, type Context, optionText, type Run } from '../context'
+import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { signedIn } from '../remote/call'
 import { fullSync, type Synced } from '../sending/full-sync'
@@ -39,7 +39,7 @@ const syncedText = ({ terminal: { paint }, store }: Context, synced: Synced) => 
 }
 
 /** Syncs once, as an answer. */
-export const synced = async (context: Context): Promise<Answer> => {
+export const synced = async (context: Context): Promise<ApiResponse> => {
   const result = await fullSync(context, { verify: context.options.verify === true })
   return { json: { ...result }, text: syncedText(context, result) }
 }
@@ -108,7 +108,7 @@ const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: S
 }
 
 /** Syncs after each interval, and as soon as something was written elsewhere, whether the server is there or not, until Ctrl-C. */
-const watch = async (context: Context, seconds: number): Promise<Answer> => {
+const watch = async (context: Context, seconds: number): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
   const live = liveSocket(context, signedIn(context))
   signal.addEventListener('abort', live.close)

@@ -1,8 +1,8 @@
 import { lineWords } from '../../functions/line/words'
-import type { Command, Option } from './command'
+import type { CliOption, Command } from './command'
 
 /** Options of every command. */
-export const commonOptions: Option[] = [
+export const commonOptions: CliOption[] = [
   { name: 'json', summary: 'Print JSON for programs' },
   { name: 'help', short: 'h', summary: 'Show help' },
 ]

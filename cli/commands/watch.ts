@@ -4,8 +4,8 @@ import { useStamp } from '../../functions/apps/usage/ids'
 import { duration, plural } from '../../functions/lib/time/duration'
 import { dayMs, hourMs } from '../../functions/lib/time/units'
 import { usesOf, type Window } from '../activitywatch/cut'
-import { newestIn, readSpan, type Source, sourcesOf } from '../activitywatch/source'
-import { type Answer, type Context, optionText, type Run } from '../context'
+import { newestIn, readSpan, sourcesOf, type WatcherBuckets } from '../activitywatch/source'
+import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { callOk, jsonFrom, signedIn } from '../remote/call'
 import { noteIn, saveNote } from '../store/notes'
@@ -64,7 +64,7 @@ const send = async (context: Context, bucket: string, uses: Window[]): Promise<S
 }
 
 /** End of a source's final events (epoch ms): the start of its newest window, or the end of known presence if earlier. */
-const knownUntil = async (context: Context, url: string, { windows, presence }: Source) => {
+const knownUntil = async (context: Context, url: string, { windows, presence }: WatcherBuckets) => {
   const [newest, last] = await Promise.all([
     newestIn(context, url, windows),
     presence === null ? null : newestIn(context, url, presence),
@@ -76,7 +76,7 @@ const knownUntil = async (context: Context, url: string, { windows, presence }: 
 }
 
 /** Sends new events of a source, one day at a time. */
-const sendSource = async (context: Context, url: string, source: Source): Promise<Sent> => {
+const sendSource = async (context: Context, url: string, source: WatcherBuckets): Promise<Sent> => {
   const all: Sent = { sent: 0, seconds: 0, refused: 0 }
   const until = await knownUntil(context, url, source)
   for (let place = placeOf(context, source.windows); place < until; ) {
@@ -94,7 +94,7 @@ const sendSource = async (context: Context, url: string, source: Source): Promis
   return all
 }
 
-const sendAll = async (context: Context): Promise<Answer> => {
+const sendAll = async (context: Context): Promise<ApiResponse> => {
   const url = (optionText(context, 'url') ?? usualUrl).replace(/\/+$/, '')
   const { paint } = context.terminal
   const all: Sent = { sent: 0, seconds: 0, refused: 0 }
@@ -112,7 +112,7 @@ const sendAll = async (context: Context): Promise<Answer> => {
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
 
 /** Sends new events each minute until Ctrl-C. Reports an unreachable server once, and retries with growing intervals. */
-const goOn = async (context: Context): Promise<Answer> => {
+const goOn = async (context: Context): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
   const tell = (json: object, text: string) =>
     terminal.write(isJson ? `${JSON.stringify(json)}\n` : `${atTime(now())} ${text}\n`)

@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from '../commands/command'
+import type { Argument, CliOption, Command } from '../commands/command'
 import { commandNamed, commonOptions, visible } from '../commands/table'
 
 export type Candidate = { value: string; about: string }
@@ -46,9 +46,9 @@ const ofArgument = (argument: Argument | undefined, typed: string, names: Names)
   return argument?.names === 'line' ? inLine(typed, names) : []
 }
 
-const ofOptions = (options: Option[]) => options.map(({ name, summary }) => ({ value: `--${name}`, about: summary }))
+const ofOptions = (options: CliOption[]) => options.map(({ name, summary }) => ({ value: `--${name}`, about: summary }))
 
-const takesValue = (options: Option[], word: string) =>
+const takesValue = (options: CliOption[], word: string) =>
   options.find(({ name, short, value }) => value !== undefined && (word === `--${name}` || word === `-${short}`))
 
 const inCommand = ({ args, options, name }: Command, before: string[], typed: string, names: Names) => {

@@ -1,4 +1,4 @@
-import type { Command, Option } from '../commands/command'
+import type { CliOption, Command } from '../commands/command'
 import { commonOptions, visible } from '../commands/table'
 import type { Terminal } from './terminal'
 import { padded, widthOf, wrapped } from './text'
@@ -30,7 +30,7 @@ const argumentText = ({ name, isOptional, isRest }: Command['args'][number]) => 
 const synopsis = ({ name, args, options }: Command) =>
   ['daymark', name, ...args.map(argumentText), ...(options.length > 0 ? ['[OPTIONS]'] : [])].join(' ')
 
-const optionName = ({ name, short, value }: Option) =>
+const optionName = ({ name, short, value }: CliOption) =>
   `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`
 
 const exits: [string, string][] = [

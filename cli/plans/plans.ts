@@ -1,4 +1,4 @@
-import { type Fault, joined } from '../../functions/learning/plans/markdown/lines'
+import { type Fault, formatLines } from '../../functions/learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import { tagsOf } from '../../functions/learning/plans/markdown/tags'
 import { folded } from '../../functions/lib/text/text'
@@ -19,7 +19,7 @@ export const planData = (read: ReadPlan, kept: Kept): PlanData => ({
   status: read.head.status.replaceAll('_', '-'),
   tags: tagsOf(read),
   total_hours: read.head.total_hours,
-  content: joined(read.lines),
+  content: formatLines(read.lines),
   created_at: kept.created_at,
   owner: kept.owner ?? null,
   permission: kept.permission ?? null,

@@ -8,11 +8,11 @@ import { namesAreOld, readNames } from '../remote/names'
 import { hostOf } from '../remote/server'
 import type { SignedIn } from '../store/account'
 import { saveNote } from '../store/notes'
-import type { Outcome, Progress } from '../sync/outcome'
+import type { Outcome, SyncProgress } from '../sync/outcome'
 import { sync } from '../sync/sync'
 import { deviceRemote } from './device-remote'
 
-export type Synced = Progress & { digests_agree: boolean | null }
+export type Synced = SyncProgress & { digests_agree: boolean | null }
 
 const namesTimeoutMs = 10_000
 /** A busy server is tried again, while it asks for less than this many seconds. */
@@ -44,7 +44,7 @@ export const fullSync = async (context: Context, { verify = false } = {}): Promi
   const progress = progressOn(context, isJson)
   const remote = deviceRemote(context, account)
   const total = device.pendingCount()
-  const onProgress = ({ sent, received, waiting }: Progress) => {
+  const onProgress = ({ sent, received, waiting }: SyncProgress) => {
     if (waiting > 0 || sent > 0) progress.show('Sending', sent, Math.max(total, sent + waiting))
     else progress.show('Fetching', received)
   }

@@ -1,5 +1,5 @@
 import type { Digests, SyncAnswer } from '../../functions/programs/sync/core/protocol'
-import type { Outgoing, Refusal, Remote, Reply } from './remote'
+import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 
 type Connection = {
   /** Origin of the server. */
@@ -31,7 +31,7 @@ const isDigests = (value: unknown): value is Digests => hasMembers(value, 'plan'
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /** Reads problem details. Another program than the server may have answered, such as a network's sign-in page. */
-const refusalOf = (response: Response, problem: unknown): Refusal | { kind: 'resync' } => {
+const refusalOf = (response: Response, problem: unknown): SyncRefusal | { kind: 'resync' } => {
   const code = hasMembers(problem, 'code') ? textOf(problem.code) : ''
   const detail = hasMembers(problem, 'detail') ? textOf(problem.detail) : ''
   if (code === 'resync_required') return { kind: 'resync' }

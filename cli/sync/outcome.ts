@@ -1,7 +1,7 @@
-import type { Refusal } from './remote'
+import type { SyncRefusal } from './remote'
 
 /** Counts of a sync. */
-export type Progress = {
+export type SyncProgress = {
   /** Writes and reviews that the server acknowledged. */
   sent: number
   /** Acknowledged writes that lost to another version; they are in the list of conflicts. */
@@ -17,10 +17,10 @@ export type Progress = {
 }
 
 /** Result of a sync. `digestsAgree`: null without a comparison. After a refusal all writes stay queued. */
-export type Outcome = Progress & ({ kind: 'done'; digestsAgree: boolean | null } | Refusal)
+export type Outcome = SyncProgress & ({ kind: 'done'; digestsAgree: boolean | null } | SyncRefusal)
 
 export type SyncOptions = {
   /** Compares digests at the end, and starts a full resync where they differ. */
   verify?: boolean
-  onProgress?: (progress: Progress) => void
+  onProgress?: (progress: SyncProgress) => void
 }

@@ -26,7 +26,7 @@ export type Outgoing = {
   answers: number
 }
 
-export type Refusal =
+export type SyncRefusal =
   | { kind: 'offline' }
   | { kind: 'busy'; retryAfterSeconds: number }
   /** The server had a fault of its own. */
@@ -34,10 +34,10 @@ export type Refusal =
   /** `code` is that of the problem details, or empty. */
   | { kind: 'refused'; status: number; code: string; detail: string }
 
-export type Reply = { kind: 'answer'; answer: SyncAnswer } | { kind: 'resync' } | Refusal
+export type Reply = { kind: 'answer'; answer: SyncAnswer } | { kind: 'resync' } | SyncRefusal
 
 /** The server as a device sees it. Neither call throws. */
 export type Remote = {
   send: (request: Outgoing) => Promise<Reply>
-  digests: () => Promise<{ kind: 'digests'; digests: Digests } | Refusal>
+  digests: () => Promise<{ kind: 'digests'; digests: Digests } | SyncRefusal>
 }

@@ -1,7 +1,7 @@
 import type { SyncResult } from '../../functions/programs/sync/core/protocol'
-import type { Progress } from './outcome'
+import type { SyncProgress } from './outcome'
 import { receive, startResync } from './receive'
-import type { Outgoing, Refusal, Remote, Reply } from './remote'
+import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 import { entriesOf, largestRequest, nextRequest } from './request'
 import type { DeviceStore } from './store'
 
@@ -10,7 +10,7 @@ const mostResyncs = 3
 const mostFruitless = 10
 
 /** A sync that runs. */
-export type Run = { progress: Omit<Progress, 'waiting'>; size: typeof largestRequest; fruitless: number }
+export type Run = { progress: Omit<SyncProgress, 'waiting'>; size: typeof largestRequest; fruitless: number }
 
 export const newRun = (): Run => ({
   progress: { sent: 0, superseded: 0, rejected: 0, received: 0, resyncs: 0 },
@@ -18,9 +18,9 @@ export const newRun = (): Run => ({
   fruitless: 0,
 })
 
-type Next = 'again' | 'complete' | Refusal
+type Next = 'again' | 'complete' | SyncRefusal
 
-const stopped = (code: string, detail: string): Refusal => ({ kind: 'refused', status: 409, code, detail })
+const stopped = (code: string, detail: string): SyncRefusal => ({ kind: 'refused', status: 409, code, detail })
 
 const withStatus = (results: SyncResult[], wanted: SyncResult['status']) =>
   results.filter(({ status }) => status === wanted).length
@@ -60,7 +60,7 @@ const narrow = async (
   remote: Remote,
   run: Run,
   outgoing: Outgoing,
-  refusal: Refusal & { kind: 'refused' },
+  refusal: SyncRefusal & { kind: 'refused' },
 ): Promise<Next> => {
   const entries = entriesOf(outgoing)
   const [first] = entries

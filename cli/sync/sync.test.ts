@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
-import type { Outgoing, Refusal, Remote, Reply } from './remote'
+import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 import { entriesOf, nextRequest } from './request'
 import type { DeviceStore } from './store'
 import { sync } from './sync'
@@ -95,7 +95,7 @@ describe('a request', () => {
     expect(model.rows.session.size).toBe(8)
   })
 
-  test.each<Refusal>([
+  test.each<SyncRefusal>([
     { kind: 'refused', status: 401, code: 'invalid_token', detail: 'Sign in' },
     { kind: 'refused', status: 422, code: 'invalid', detail: 'state: No' },
     { kind: 'busy', retryAfterSeconds: 5 },

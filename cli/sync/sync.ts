@@ -1,7 +1,7 @@
 import { agree, digestsOf } from './digests'
 import type { Outcome, SyncOptions } from './outcome'
 import { startResync } from './receive'
-import type { Refusal, Remote } from './remote'
+import type { Remote, SyncRefusal } from './remote'
 import { newRun, type Run, round } from './round'
 import type { DeviceStore } from './store'
 
@@ -10,7 +10,7 @@ const untilComplete = async (
   remote: Remote,
   run: Run,
   tell: () => void,
-): Promise<Refusal | null> => {
+): Promise<SyncRefusal | null> => {
   for (;;) {
     const next = await round(store, remote, run)
     tell()
@@ -24,8 +24,8 @@ const comparing = async (
   store: DeviceStore,
   remote: Remote,
   run: Run,
-  settle: () => Promise<Refusal | null>,
-): Promise<boolean | Refusal> => {
+  settle: () => Promise<SyncRefusal | null>,
+): Promise<boolean | SyncRefusal> => {
   for (let attempt = 1; ; attempt += 1) {
     const theirs = await remote.digests()
     if (theirs.kind !== 'digests') return theirs

@@ -1,5 +1,5 @@
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
-import { titleOf } from '../../functions/time/sessions/title'
+import { sessionTitle } from '../../functions/time/sessions/title'
 import type { Database } from '../store/database'
 import { noteIn } from '../store/notes'
 import { planTitle } from '../store/queries'
@@ -19,6 +19,6 @@ export const sessionLabel = (db: Database, filed: Filed, id?: string) => {
   const parts = [title, project && `@${project.name}`, goal && `!${goal.title}`, plan && `%${plan}`]
   return (
     parts.filter(Boolean).join(' ') ||
-    titleOf({ title, focus_ends_at: focus?.id === id ? (focus?.ends_at ?? null) : null })
+    sessionTitle({ title, focus_ends_at: focus?.id === id ? (focus?.ends_at ?? null) : null })
   )
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../functions/lib/time/days'
 import type { NamedPlan } from '../../functions/line/names'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { type Interpretation, interpret, otherDayOf, readEntry } from '../../functions/time/entry/interpret'
-import { titleLimit } from '../../functions/time/sessions/schema'
+import { sessionTitleLimit } from '../../functions/time/sessions/schema'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { namedPlans } from '../plans/plans'
@@ -70,7 +70,8 @@ const errorsOf = ({ errors, project }: Line) =>
 /** Sessions have no tags on the wire, so that they stay in the title. */
 const titleOf = ({ title, tags }: Line) => {
   const whole = [title, ...tags.map((tag) => `#${tag}`)].filter(Boolean).join(' ')
-  if ([...whole].length > titleLimit) throw new Failure('usage', `A title has at most ${titleLimit} characters.`)
+  if ([...whole].length > sessionTitleLimit)
+    throw new Failure('usage', `A title has at most ${sessionTitleLimit} characters.`)
   return whole
 }
 

@@ -2,7 +2,7 @@ import { newSm2 } from '../../functions/learning/cards/schedule/sm2'
 import { cardId, type FiledCard, questionKey } from './cards-file'
 import type { TrackerRow } from './database-rows'
 import type { FileFault, FoundRow } from './found'
-import { dateOf, instantOf, listOf } from './instants'
+import { instantOf, parseList, storedDate } from './instants'
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
 const number = (value: unknown, usual: number) => (typeof value === 'number' && Number.isFinite(value) ? value : usual)
@@ -16,7 +16,7 @@ const scheduleOf = (row: TrackerRow, created: number): Schedule => ({
   ease_factor: number(row.ease_factor, newSm2.ease_factor),
   interval_days: number(row.interval_days, newSm2.interval_days),
   repetitions: number(row.repetitions, newSm2.repetitions),
-  next_review: dateOf(row.next_review) ?? new Date(created).toISOString().slice(0, 10),
+  next_review: storedDate(row.next_review) ?? new Date(created).toISOString().slice(0, 10),
   last_review: instantOf(row.last_review),
 })
 
@@ -86,7 +86,7 @@ export const joinCards = (
       chunk_id: text(row.chunk_id) || null,
       question,
       answer,
-      tags: listOf(row.tags),
+      tags: parseList(row.tags),
       ...schedule,
       created_at,
     }

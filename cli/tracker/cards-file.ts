@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ReadCard, readCards } from '../../functions/learning/cards/file/file'
 import { newSm2 } from '../../functions/learning/cards/schedule/sm2'
-import { leftOutFaults } from '../../functions/lib/files/left-out'
+import { skippedFaults } from '../../functions/lib/files/left-out'
 import { nameKey } from '../../functions/lib/text/text'
 import type { CardData } from '../../functions/programs/sync/core/protocol'
 import { type FileFault, type FoundRow, isRowId } from './found'
@@ -74,7 +74,7 @@ export const readCardsFile = (
   })
   const once = [...new Map(cards.map((card) => [card.id, card])).values()]
   const doubled = cards.length - once.length
-  const warnings = [...read.warnings, ...leftOutFaults(read.leftOut)].map((fault) => ({ file, ...fault }))
+  const warnings = [...read.warnings, ...skippedFaults(read.leftOut)].map((fault) => ({ file, ...fault }))
   return {
     cards: once,
     faults:

@@ -7,7 +7,7 @@ import { joinCards } from './card-rows'
 import { type FiledCard, planIdOf, readCardsFile } from './cards-file'
 import { readTrackerTables, type TrackerRow, type TrackerTables } from './database-rows'
 import { type FileFault, type Found, type FoundRow, nothing } from './found'
-import { instantOf, listOf } from './instants'
+import { instantOf, parseList } from './instants'
 import { readPlanFile } from './plan-file'
 import { readSession } from './session-rows'
 
@@ -60,7 +60,7 @@ const readCards = (home: string, plans: KnownPlans, faults: FileFault[]): FiledC
 const planOfRow = (row: TrackerRow): FoundRow<'plan'> | null => {
   const [created, updated] = [instantOf(row.created_at), instantOf(row.updated_at)]
   const at = updated ?? created ?? 0
-  const text = newPlanText(String(row.id), String(row.title), listOf(row.tags), writtenInstant(created ?? at))
+  const text = newPlanText(String(row.id), String(row.title), parseList(row.tags), writtenInstant(created ?? at))
   const content = text.replace('\nstatus: not-started\n', `\nstatus: ${String(row.status)}\n`)
   return readPlanFile('sessions.db', content, at).row
 }

@@ -16,13 +16,13 @@ export const instantOf = (text: unknown): number | null => {
 const numberOf = (instant: number) => (Number.isFinite(instant) ? instant : null)
 
 /** `YYYY-MM-DD` of a date or an instant as text, or null. */
-export const dateOf = (text: unknown) => {
+export const storedDate = (text: unknown) => {
   const [date] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(text.trim()) ?? []) : []
   return date !== undefined && Number.isFinite(Date.parse(`${date}T00:00:00Z`)) ? date : null
 }
 
 /** A list that a tracker stores as JSON, or as text between commas or in lines. */
-export const listOf = (text: unknown): string[] => {
+export const parseList = (text: unknown): string[] => {
   if (typeof text !== 'string' || text.trim() === '') return []
   const list = (items: unknown[]) => items.map((item) => String(item).trim()).filter(Boolean)
   if (text.trim().startsWith('[')) {

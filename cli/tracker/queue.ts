@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { membersOf } from '../../functions/programs/sync/core/protocol'
+import { entityMembers } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'
 import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
@@ -11,7 +11,7 @@ export type Queued = { queued: number; unchanged: number; newer: number }
 /** Digest of a row's editable members, independent of their order. */
 const digestOf = ({ type, data }: Pick<FoundRow, 'type' | 'data'>) => {
   const members = new Map<string, unknown>(Object.entries(data))
-  const values = membersOf[type].filter((member) => member !== 'created_at').map((member) => members.get(member))
+  const values = entityMembers[type].filter((member) => member !== 'created_at').map((member) => members.get(member))
   return createHash('sha256').update(JSON.stringify(values)).digest('base64')
 }
 

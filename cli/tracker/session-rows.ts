@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { unreachableIds } from '../../functions/programs/sync/core/protocol'
 import type { TrackerRow } from './database-rows'
 import { type FileFault, type FoundRow, isRowId } from './found'
-import { instantOf, listOf } from './instants'
+import { instantOf, parseList } from './instants'
 
 const longestSeconds = 72 * 3600
 const noteLimit = 10_000
@@ -53,7 +53,7 @@ export const readSession = (row: TrackerRow, file: string, time_zone: string): R
         end_time: ended,
         duration_minutes: Math.round(duration_seconds / 60),
         notes,
-        artifacts: listOf(row.artifacts),
+        artifacts: parseList(row.artifacts),
         created_at,
         title: '',
         duration_seconds,

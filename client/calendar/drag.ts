@@ -1,4 +1,4 @@
-import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, ledgerDate, localText } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
 import {
   boxOfNew,
@@ -18,7 +18,7 @@ import { sayBlock } from './stops'
 export type Act = 'move' | 'copy' | 'start' | 'end'
 
 /** Something that is moved, or has been until the answer is there. */
-export type Drag = Thing & { act: Act; span?: Span; drawings: Element[]; pointer?: PointerEvent }
+export type Drag = Thing & { act: Act; span?: BlockTimes; drawings: Element[]; pointer?: PointerEvent }
 
 /** The present drag. */
 export let drag: Drag | undefined
@@ -47,13 +47,13 @@ const clear = (moved: Drag) => {
 const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
 
 /** Where something is moved to, in words. */
-export const movedWords = (moved: Drag, span: Span) => {
+export const movedWords = (moved: Drag, span: BlockTimes) => {
   const words = placeWords(span, ownPath(moved))
   return `${moved.title}: ${moved.kind === 'timer' ? runningWords(words) : words}`
 }
 
 /** Draws it at other times, its old place as a ghost. */
-export const show = (moved: Drag, span: Span) => {
+export const show = (moved: Drag, span: BlockTimes) => {
   clear(moved)
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
@@ -82,7 +82,7 @@ export const cancel = () => {
 const isSame = ({ span, was }: Drag) => span?.start === was?.start && span?.end === was?.end
 
 /** The form of a drag: its path, and its fields. */
-const formOf = ({ act, kind, path: page, lane, was }: Drag, span: Span, { v, seq = v, id }: DOMStringMap) => {
+const formOf = ({ act, kind, path: page, lane, was }: Drag, span: BlockTimes, { v, seq = v, id }: DOMStringMap) => {
   const at = localText(span.start)
   if (kind !== 'tasks') {
     const path = kind === 'timer' ? `/sessions/${id}` : page
@@ -116,7 +116,7 @@ export const split = (block: HTMLAnchorElement, at: number) =>
   post(block, `${block.pathname}/split`, { at: localText(at), seq: block.dataset.v })
 
 /** Logs a meeting, or a task at the times of its block. */
-export const log = (block: HTMLAnchorElement, { start, end }: Span) => {
+export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
   const { log: filed } = block.dataset
   if (!filed) return post(block, `${block.pathname}/log`, {})
   const times = { started_at: localText(start), ended_at: localText(end) }

@@ -1,4 +1,4 @@
-import { localText, type Span } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, localText } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx, onKeyboard } from '../dom'
 import {
   boxOfNew,
@@ -20,7 +20,7 @@ const state: {
   /** Drawings of the place of a new block. */
   drawings: Element[]
   /** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
-  opened?: Span & { path?: string }
+  opened?: BlockTimes & { path?: string }
   /** True while a form is on its way. */
   isLoading: boolean
   /** Letters that are typed before it is there. */
@@ -28,7 +28,7 @@ const state: {
 } = { drawings: [], isLoading: false, typed: '' }
 
 /** Draws the outline of a new block, or removes it. */
-export const draw = (span?: Span) => {
+export const draw = (span?: BlockTimes) => {
   for (const drawing of state.drawings) drawing.remove()
   state.drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
 }
@@ -50,7 +50,7 @@ const writeTyped = (field: HTMLElement) => {
 }
 
 /** Puts the times into the line of a page that has no box. */
-const fillLine = (span: Span) => {
+const fillLine = (span: BlockTimes) => {
   const line = document.querySelector<HTMLInputElement>('#entry')
   draw()
   if (!line) return
@@ -61,7 +61,7 @@ const fillLine = (span: Span) => {
 }
 
 /** @param path of the line, where it says more than the times */
-export const openEntry = async (span: Span, lane: HTMLElement, path = pathOf(span, lane)) => {
+export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = pathOf(span, lane)) => {
   if (!boxOfNew()) return fillLine(span)
   draw(span)
   say(placeWords(span))
@@ -127,7 +127,7 @@ const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
 })
 
 /** The times of a stretch of use as its lane draws them: its address has instants. */
-const spanOfUse = ({ dataset: { start, end } }: HTMLElement): Span => ({ start: Number(start), end: Number(end) })
+const spanOfUse = ({ dataset: { start, end } }: HTMLElement): BlockTimes => ({ start: Number(start), end: Number(end) })
 
 export const handleEntries = () => {
   onHtmx('after:swap', clearKeyboard)

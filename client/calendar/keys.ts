@@ -2,7 +2,7 @@ import { daySeconds, moveSpan, resized } from '../../functions/figures/lanes/mov
 import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
 import { keepTyped, openEntry } from './entry'
-import { laneOf, lanes, runningWords, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
+import { blockTitle, laneOf, lanes, runningWords, say, spanOfLink, stepOf, thingOf, whenWords } from './lanes'
 import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
@@ -101,7 +101,7 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     if (moving?.was) {
       const isRunning = moving.kind === 'timer'
       const [when, keys] = [whenWords(moving.was), isRunning ? 'move its start' : 'move, Shift changes the end']
-      say(`Moving ${titleOf(stop)}, ${isRunning ? runningWords(when) : when}. Arrows ${keys}, Enter saves.`)
+      say(`Moving ${blockTitle(stop)}, ${isRunning ? runningWords(when) : when}. Arrows ${keys}, Enter saves.`)
     }
     return Boolean(moving)
   }

@@ -1,11 +1,11 @@
 import { clockWords } from '../../functions/figures/lanes/clock'
 import {
-  dateOf,
+  type BlockTimes,
+  blockDate,
   freePiece,
   type LaneTimes,
   localText,
   partOn,
-  type Span,
   spanOf,
   topOf,
 } from '../../functions/figures/lanes/moves'
@@ -20,7 +20,7 @@ export type Thing = {
   title: string
   look: string
   kind: 'sessions' | 'tasks' | 'timer'
-  was?: Span
+  was?: BlockTimes
   /** The lane that its date is counted from. */
   lane: LaneTimes
 }
@@ -61,20 +61,20 @@ const hasNoon = () => /[ap]m/.test(document.querySelector('.hours')?.textContent
 
 const timeWords = (time: number) => clockWords(time / 60, hasNoon() ? 12 : 24)
 
-export const timesWords = ({ start, end }: Span) => `${timeWords(start)}–${timeWords(end)}`
+export const timesWords = ({ start, end }: BlockTimes) => `${timeWords(start)}–${timeWords(end)}`
 
-export const lengthWords = ({ start, end }: Span) => duration(end - start)
+export const lengthWords = ({ start, end }: BlockTimes) => duration(end - start)
 
 /** `Tue 24, 16:00–17:30` */
-export const whenWords = (span: Span) => `${weekdayDay(dateOf(span.start))}, ${timesWords(span)}`
+export const whenWords = (span: BlockTimes) => `${weekdayDay(blockDate(span.start))}, ${timesWords(span)}`
 
 /** `Tue 24, 16:00–now` */
 export const runningWords = (words: string) => words.replace(/–[^,]*/, '–now')
 
-export const titleOf = (link: HTMLElement) => link.querySelector('b, bdi')?.textContent ?? link.textContent ?? ''
+export const blockTitle = (link: HTMLElement) => link.querySelector('b, bdi')?.textContent ?? link.textContent ?? ''
 
 /** The times of a block, which it begins with unless `data-at` says more; that of the timer has no end. */
-export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement): Span => {
+export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement): BlockTimes => {
   const date = parentElement?.dataset.date ?? ''
   const words = spanOf(date, textContent ?? '')
   const { start, end } = dataset.at ? spanOf(date, dataset.at) : words
@@ -94,7 +94,7 @@ export const thingOf = (source: HTMLElement): Thing | undefined => {
   if (!lane) return
   const look = [...link.classList].filter((name) => /^(hue-|open|live|todo)/.test(name)).join(' ')
   const was = source === link ? spanOfBlock(source) : undefined
-  return { source, path: link.pathname, title: titleOf(link), look, kind, was, lane: timesOf(lane) }
+  return { source, path: link.pathname, title: blockTitle(link), look, kind, was, lane: timesOf(lane) }
 }
 
 /** The zone whose clock a lane shows at a height of the window. */
@@ -104,7 +104,7 @@ const zoneAt = (lane: HTMLElement, y: number) =>
   )?.dataset.zone ?? ''
 
 /** The address of the entry line with times. */
-export const pathOf = (span: Span, lane: HTMLElement) => {
+export const pathOf = (span: BlockTimes, lane: HTMLElement) => {
   const [started_at, ended_at] = [localText(span.start), localText(span.end)]
   const { top, height } = lane.getBoundingClientRect()
   const { minutes, ...times } = timesOf(lane)
@@ -113,7 +113,7 @@ export const pathOf = (span: Span, lane: HTMLElement) => {
 }
 
 /** The times of a `pathOf`. */
-export const spanOfLink = ({ href }: HTMLAnchorElement): Span => {
+export const spanOfLink = ({ href }: HTMLAnchorElement): BlockTimes => {
   const { searchParams } = new URL(href)
   const time = (name: string) => Date.parse(`${searchParams.get(name)}Z`) / 1000
   return { start: time('started_at'), end: time('ended_at') }
@@ -135,27 +135,27 @@ export const say = (text: string) => {
 }
 
 /** `overlaps Thesis 20m` for the session that a span covers most of, and how many more. @param path of one that is left out */
-export const overlapWords = ({ start, end }: Span, path?: string) => {
+export const overlapWords = ({ start, end }: BlockTimes, path?: string) => {
   const covered = new Map<string, { seconds: number; title: string }>()
   const sessions = '.lane a:is(.block[data-v]:not(.todo), .sheet > [href^="/sessions/"])'
   for (const block of document.querySelectorAll<HTMLAnchorElement>(sessions)) {
     const other = spanOfBlock(block)
     const seconds = Math.min(end, other.end) - Math.max(start, other.start)
-    if (seconds > 0 && block.pathname !== path) covered.set(block.pathname, { seconds, title: titleOf(block) })
+    if (seconds > 0 && block.pathname !== path) covered.set(block.pathname, { seconds, title: blockTitle(block) })
   }
   const [most, ...more] = [...covered.values()].sort((a, b) => b.seconds - a.seconds)
   return most ? `overlaps ${most.title} ${duration(most.seconds)}${more.length ? ` and ${more.length} more` : ''}` : ''
 }
 
 /** `Tue 24, 16:00–17:30, overlaps Thesis 20m` */
-export const placeWords = (span: Span, path?: string) =>
+export const placeWords = (span: BlockTimes, path?: string) =>
   [whenWords(span), overlapWords(span, path)].filter(Boolean).join(', ')
 
 /** Shorter drawings have one line, in seconds. */
 const twoLines = 3000
 
 /** Draws a span in each lane that it touches, and returns the drawings. @param classes of their look */
-export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
+export const drawIn = (span: BlockTimes, classes: string, ...lines: string[]) =>
   lanes().flatMap((lane) => {
     const times = timesOf(lane)
     const part = partOn(times, span)

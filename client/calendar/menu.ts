@@ -2,7 +2,7 @@ import { moveSpan, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
 import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
-import { lengthWords, spanOfBlock, stepOf, thingOf, timeAt, titleOf, whenWords } from './lanes'
+import { blockTitle, lengthWords, spanOfBlock, stepOf, thingOf, timeAt, whenWords } from './lanes'
 
 /** Template of the menu: for a session, or for a meeting or task. */
 const templateOf = (block: HTMLElement) => {
@@ -21,7 +21,7 @@ const cardOf = (block: HTMLElement) => {
   // After its times a block says its kind, and its project where it has no line for that.
   const [, ...said] = block.querySelector('i')?.textContent?.trim().split(', ') ?? []
   const lines = [...block.querySelectorAll('small')].map(({ textContent }) => textContent)
-  return `${titleOf(block)}\n${[...said, ...lines, whenWords(spanOfBlock(block))].join(' · ')}`
+  return `${blockTitle(block)}\n${[...said, ...lines, whenWords(spanOfBlock(block))].join(' · ')}`
 }
 
 /** Puts the button of the menu onto a block, below its title or in place of its length, and all of its words into its title. */
@@ -30,7 +30,7 @@ export const offerMenu = (block: HTMLElement) => {
   const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = block
   const width = block.matches('.tall') ? leastWithMore.tall : leastWithMore.width
   if (!templateOf(block) || offsetWidth < width || offsetHeight < leastWithMore.height) return more.remove()
-  more.ariaLabel = `More for ${titleOf(block)}`
+  more.ariaLabel = `More for ${blockTitle(block)}`
   more.style.left = `${offsetLeft + offsetWidth - 26}px`
   more.style.top = `${offsetTop + offsetHeight - 26}px`
   if (more.previousElementSibling !== block) block.after(more)
@@ -63,7 +63,7 @@ const menuOf = (block: HTMLAnchorElement) => {
     if (isEdit && openBlock(block)) event.preventDefault()
   })
   menu.prepend(
-    Object.assign(document.createElement('b'), { textContent: titleOf(block), dir: 'auto' }),
+    Object.assign(document.createElement('b'), { textContent: blockTitle(block), dir: 'auto' }),
     Object.assign(document.createElement('small'), { textContent: whenWords(spanOfBlock(block)) }),
   )
   shown?.remove()

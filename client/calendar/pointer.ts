@@ -1,4 +1,4 @@
-import { drawn, moveSpan, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, drawn, moveSpan, resized, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo, dragDistance, longPress, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
@@ -29,7 +29,7 @@ const state: {
   /** Where a finger came down on the one day of a phone. */
   swiped?: PointerEvent
   /** Times that are drawn. */
-  slot?: Span
+  slot?: BlockTimes
   /** True for the click that ends a drag, which does not open the block. */
   ignoresClick: boolean
   /** Last move, while the page may scroll along. */

@@ -1,6 +1,7 @@
-import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, daySeconds, freeHalfHours, topOf } from '../../functions/figures/lanes/moves'
 import { closestTo, onHtmx } from '../dom'
 import {
+  blockTitle,
   busyIn,
   laneOf,
   lanes,
@@ -12,12 +13,11 @@ import {
   timeAt,
   timesOf,
   timesWords,
-  titleOf,
   whenWords,
 } from './lanes'
 
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
-type Stop = Span & { block?: HTMLElement }
+type Stop = BlockTimes & { block?: HTMLElement }
 
 /** The half hour that has the focus: one link that goes from place to place. */
 const free = document.createElement('a')
@@ -61,7 +61,7 @@ const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
 }
 
 /** A free place of half an hour at least, up to the block after it. */
-const freeFrom = (lane: HTMLElement, start: number, end: number): Span => {
+const freeFrom = (lane: HTMLElement, start: number, end: number): BlockTimes => {
   const next = stopsOf(lane).find((stop) => stop.block && stop.start > start)
   const { minutes, ...times } = timesOf(lane)
   const last = next?.start ?? topOf({ minutes, ...times }) + minutes * 60
@@ -70,7 +70,8 @@ const freeFrom = (lane: HTMLElement, start: number, end: number): Span => {
 
 /** Focuses the block of a lane that starts at a time, else one that covers it, else the nearest. @param end of a free slot */
 const focusIn = (lane: HTMLElement, time: number, end = 0) => {
-  const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
+  const distance = ({ start, end }: BlockTimes) =>
+    Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
   const [nearest] = stopsOf(lane).sort((a, b) => distance(a) - distance(b))
   if (nearest) focus(lane, nearest.block || nearest.start !== time ? nearest : freeFrom(lane, time, end))
 }
@@ -94,7 +95,7 @@ const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${d
 /** Says the saved times of a block; one that runs has no end. */
 export const sayBlock = (block: HTMLElement) => {
   const when = whenWords(spanOfBlock(block))
-  say(`${titleOf(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
+  say(`${blockTitle(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
 }
 
 /** Focuses the block of a path, and says its saved times. */
@@ -106,7 +107,7 @@ export const focusBlock = (path: string) => {
 
 /** Keeps the tab stop across swaps, and restores the focus to the replaced block, else to the changed one. */
 export const keepStops = () => {
-  let before: (Partial<Span> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
+  let before: (Partial<BlockTimes> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
     const undo = sourceElement.closest('[data-toast] form')

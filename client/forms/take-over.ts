@@ -1,10 +1,10 @@
 import {
   type Answers,
   answersOf,
+  answersText,
   hasLine,
   type Prompt,
   withLine,
-  wordsOf,
 } from '../../functions/reviews/period-reviews/prompts'
 import { closestTo } from '../dom'
 import type { NoteBox } from '../notes/page'
@@ -12,7 +12,7 @@ import type { NoteBox } from '../notes/page'
 // Joins the answers into one text for client/notes/notes.ts, which must be loaded after this.
 for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
   const fields = [...box.querySelectorAll('textarea')]
-  box.textIn = (of) => wordsOf(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
+  box.textIn = (of) => answersText(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
   box.show = (text) => {
     const answers = answersOf(text)
     for (const field of fields) field.value = answers[field.name as Prompt]

@@ -17,7 +17,7 @@ export type SignIn = { status: SignInStatus; confirmedAt: number }
 export const personOfPage = () => document.body.dataset.person ?? ''
 
 /** A refusal redirects to the sign-in (401) or to the other person's page (409). */
-export const statusOf = (code: number | undefined, headers: Headers | undefined): SignInStatus => {
+export const signInStatus = (code: number | undefined, headers: Headers | undefined): SignInStatus => {
   if (!headers?.has('HX-Redirect')) return 'signed-in'
   return code === 401 ? 'signed-out' : code === 409 ? 'other-person' : 'signed-in'
 }
@@ -44,7 +44,7 @@ const fetchStatus = async () => {
     const response = await fetch('/settings/sign-in/check', {
       headers: { 'HX-Request': 'true', 'X-Person': personOfPage() },
     })
-    return response.status < 500 ? statusOf(response.status, response.headers) : null
+    return response.status < 500 ? signInStatus(response.status, response.headers) : null
   } catch {
     return null
   }

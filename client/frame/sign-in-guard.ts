@@ -1,6 +1,6 @@
 import { onHtmx } from '../dom'
 import { isWrite } from '../forms/submit-once'
-import { type handleSignIn, personOfPage, type SignIn, statusOf } from './sign-in-dialogs'
+import { type handleSignIn, personOfPage, type SignIn, signInStatus } from './sign-in-dialogs'
 
 /** Hashed name of client/frame/sign-in-dialogs.ts (scripts/build.ts). */
 declare const signInScript: string
@@ -39,7 +39,7 @@ const guardHtmx = () => {
   })
 
   onHtmx('after:request', async ({ sourceEvent, response, request, sourceElement }, event) => {
-    const reason = statusOf(response?.status, response?.headers)
+    const reason = signInStatus(response?.status, response?.headers)
     if (reason === 'signed-in') {
       if (response) signIn.confirmedAt = Date.now()
       return

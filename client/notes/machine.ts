@@ -5,7 +5,7 @@ export type Save = { text: string; base: number; sent?: string }
 export type Saved = { version: number; text: string }
 
 /** Server's answer to a save: the new version, or the saved text that is in conflict. */
-export type Answer = { version: number } | { conflict: Saved }
+export type SaveResult = { version: number } | { conflict: Saved }
 
 /** A note as a page knows it. Values are replaced, never changed. */
 export type Note = {
@@ -82,7 +82,7 @@ export const closing = (note: Note): { note: Note; save: Save | null } => {
 }
 
 /** An answer to a save; one to a save that another took the place of tells nothing. */
-export const answered = (note: Note, save: Save, answer: Answer): Note => {
+export const answered = (note: Note, save: Save, answer: SaveResult): Note => {
   const { request } = note
   if (request?.text !== save.text || request.base !== save.base || request.sent !== save.sent) return note
   if ('conflict' in answer) {

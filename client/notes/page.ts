@@ -1,7 +1,6 @@
 import { setText } from '../dom'
 import { type Drafts, draftsOnDevice } from './device'
 import {
-  type Answer,
   adopted,
   answered,
   type Choice,
@@ -13,6 +12,7 @@ import {
   resolved,
   type Save,
   type Saved,
+  type SaveResult,
   sending,
   typed,
 } from './machine'
@@ -32,7 +32,7 @@ const stated = {
   refused: 'Not saved. It is kept on this device.',
 }
 
-const answerOf = async (response: Response): Promise<Answer | keyof typeof stated> => {
+const answerOf = async (response: Response): Promise<SaveResult | keyof typeof stated> => {
   const { status } = response
   if (status === 401) return 'signedOut'
   if (status !== 200 && status !== 409) return status < 500 ? 'refused' : 'offline'
@@ -80,7 +80,7 @@ const runNote = (url: string, drafts: Drafts) => {
     clearTimeout(timer)
     timer = setTimeout(send, milliseconds)
   }
-  const answerTo = async (save: Save): Promise<Answer | keyof typeof stated> => {
+  const answerTo = async (save: Save): Promise<SaveResult | keyof typeof stated> => {
     try {
       const body = new URLSearchParams(Object.entries(save).map(([name, value]) => [name, `${value}`]))
       const headers = { Accept: 'application/json' }

@@ -1,4 +1,4 @@
-import type { Line } from './queue'
+import type { QueuedWrite } from './queue'
 
 /** The card that a path is about: `/review/<id>` rates it, `/review?card=<id>` asks for its answer. */
 const cardOf = (address = '') => {
@@ -31,7 +31,7 @@ const show = (template: HTMLTemplateElement) => {
 }
 
 /** Shows the next card that no line answers where the one on screen was answered, else that the others need the network. */
-export const nextCard = async (lines: Line[]) => {
+export const nextCard = async (lines: QueuedWrite[]) => {
   const onScreen = document.querySelector<HTMLElement>('#review[data-card]')?.dataset.card
   if (onScreen === undefined) return
   const { templates, rated } = await keptCards()

@@ -2,7 +2,7 @@ import { padded } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { hoursMinutes, keepUpdating } from '../timer/ticking'
-import { formerKeys, isTyped, type Line, linesOf, putBack, replaceLine, stopOf } from './queue'
+import { formerKeys, isTyped, linesOf, putBack, type QueuedWrite, replaceLine, stopOf } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -36,20 +36,20 @@ export const isInUse = (part: Element) =>
   part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
 
 /** The field of a line that was typed. */
-export const typedField = ({ body }: Line) => {
+export const typedField = ({ body }: QueuedWrite) => {
   const fields = new URLSearchParams(body)
   return ['entry', 'line'].find((name) => fields.get(name)?.trim())
 }
 
 /** Text of a queued line: as typed, or its title: `Done: Renew the passport`. */
-export const wordsOf = (line: Line) =>
+export const queuedText = (line: QueuedWrite) =>
   new URLSearchParams(line.body).get(typedField(line) ?? '') ?? line.title ?? 'Change'
 
 /** Values that answer for one text of a line alone. */
 const answers = ['asked', 'future', 'create', 'project_id']
 
 /** Puts other values into a line, which keeps its place and its time. */
-const changed = (former: Line, values: Iterable<[string, unknown]>): Line => {
+const changed = (former: QueuedWrite, values: Iterable<[string, unknown]>): QueuedWrite => {
   const { refused: _, ...line } = former
   const body = new URLSearchParams(line.body)
   if (body.has('asked')) for (const name of answers) body.delete(name)
@@ -61,14 +61,14 @@ const changed = (former: Line, values: Iterable<[string, unknown]>): Line => {
 type After = () => unknown
 
 /** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if it was sent already. */
-export const replace = async (line: Line, next: Line | undefined, after: After) => {
+export const replace = async (line: QueuedWrite, next: QueuedWrite | undefined, after: After) => {
   const isDone = await replaceLine(line, next)
   if (!isDone) toast('Already sent.')
   await after()
   return isDone
 }
 
-const rowId = ({ id }: Line) => `line-${id}`
+const rowId = ({ id }: QueuedWrite) => `line-${id}`
 
 const firstButton = (row: Element | null) =>
   row?.querySelector<HTMLElement>('[title="Edit"]') ?? row?.querySelector<HTMLElement>('button')
@@ -81,8 +81,13 @@ export const focusRow = (id = '') => {
 }
 
 /** The form that changes a line, or sends one again that was refused. */
-const changeForm = (line: Line, name: string, after: After) => {
-  const input = element('input', { className: 'input', name, defaultValue: wordsOf(line), ariaLabel: 'Edit the line' })
+const changeForm = (line: QueuedWrite, name: string, after: After) => {
+  const input = element('input', {
+    className: 'input',
+    name,
+    defaultValue: queuedText(line),
+    ariaLabel: 'Edit the line',
+  })
   const button = element('button', { className: 'button small' }, line.refused === undefined ? 'Save' : 'Send again')
   const form = element('form', {}, input, button)
   const close = () => {
@@ -100,18 +105,18 @@ const changeForm = (line: Line, name: string, after: After) => {
 }
 
 /** Buttons that send a line with an answer. */
-const choiceButtons = (line: Line, choices: Choice[], after: After) =>
+const choiceButtons = (line: QueuedWrite, choices: Choice[], after: After) =>
   choices.map(({ words, values }) => {
     const button = element('button', { type: 'button', className: 'button small' }, words)
     button.addEventListener('click', () => replace(line, changed(line, values), after))
     return button
   })
 
-const copyButton = (line: Line) => {
-  const ariaLabel = `Copy: ${wordsOf(line)}`
+const copyButton = (line: QueuedWrite) => {
+  const ariaLabel = `Copy: ${queuedText(line)}`
   const button = element('button', { type: 'button', className: 'button small', ariaLabel }, 'Copy')
   button.addEventListener('click', () =>
-    navigator.clipboard.writeText(wordsOf(line)).then(
+    navigator.clipboard.writeText(queuedText(line)).then(
       () => toast('Copied'),
       () => toast('Your browser blocks copying here.'),
     ),
@@ -126,13 +131,13 @@ const act = (label: string, sign: string, name: string, run: () => unknown) => {
   return button
 }
 
-const drop = async (line: Line, after: After) => {
+const drop = async (line: QueuedWrite, after: After) => {
   const waiting = stopOf(line, await linesOf(line.person))
   // Before its start: alone, it would stop another timer.
   const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
   if (!(await replace(line, undefined, after))) return stop && putBack(stop).then(after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
-  const shown = toast(`Discarded “${wordsOf(line)}”${stop ? ' and its Stop' : ''}`)
+  const shown = toast(`Discarded “${queuedText(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
@@ -155,16 +160,16 @@ keepUpdating(() => {
 })
 
 /** Elapsed time of the timer that a line started; nothing for a typed line with a digit, which may have logged a session. */
-const runningClock = (line: Line) => {
-  if (isTyped(line) && /\d/.test(wordsOf(line))) return []
+const runningClock = (line: QueuedWrite) => {
+  if (isTyped(line) && /\d/.test(queuedText(line))) return []
   const time = element('b', {}, timeSince(line.made))
   time.dataset.since = `${line.made}`
   return [' · running ', time]
 }
 
 /** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */
-export const rowOf = (line: Line, after: After, stop?: (line: Line) => unknown) => {
-  const name = wordsOf(line)
+export const rowOf = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite) => unknown) => {
+  const name = queuedText(line)
   const field = typedField(line)
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
   const facts = refusal

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Line, startsOf, stopOf } from './queue'
+import { type QueuedWrite, startsOf, stopOf } from './queue'
 
-const line = (id: number, url: string, body = ''): Line => ({
+const line = (id: number, url: string, body = ''): QueuedWrite => ({
   ...{ id, url, body, made: 1000 * id, person: 'a', key: `${id}`, headers: [] },
 })
 const start = (id: number) => line(id, '/timer/start')
 const typed = (id: number) => line(id, '/sessions/entry')
 const stop = (id: number, made = '') => line(id, '/timer/stop', made)
 
-test.each<[what: string, lines: Line[], stop: number | undefined]>([
+test.each<[what: string, lines: QueuedWrite[], stop: number | undefined]>([
   ['of a start', [start(1), stop(2)], 2],
   ['of a start, past what is neither', [start(1), line(2, '/capture'), stop(3)], 3],
   ['of a later start', [start(1), start(2), stop(3)], undefined],
@@ -17,10 +17,10 @@ test.each<[what: string, lines: Line[], stop: number | undefined]>([
   ['of a timer that ran before a line that logged', [typed(1), stop(2)], undefined],
   ['of a timer with the same words as a task', [line(1, '/capture'), stop(2)], undefined],
 ])('the first line has the Stop %s', (_, lines, id) => {
-  expect(stopOf(lines[0] as Line, lines)?.id).toBe(id)
+  expect(stopOf(lines[0] as QueuedWrite, lines)?.id).toBe(id)
 })
 
-test.each<[what: string, lines: Line[], made: number[]]>([
+test.each<[what: string, lines: QueuedWrite[], made: number[]]>([
   ['itself alone', [typed(1)], [1000]],
   ['itself once it was sent', [], [1000]],
   [

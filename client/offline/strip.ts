@@ -10,9 +10,9 @@ import { dropDrafts, hasDrafts } from '../notes/device'
 import { fetchOurs, wait } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
-import { element, focusRow, icon, isInUse, moment, replace, rowOf, typedField, wordsOf } from './line-row'
+import { element, focusRow, icon, isInUse, moment, queuedText, replace, rowOf, typedField } from './line-row'
 import { offerOffline } from './palette'
-import { isStart, isStop, isTyped, type Line, linesOf, namedBy, replaceLine, startsOf, waits } from './queue'
+import { isStart, isStop, isTyped, linesOf, namedBy, type QueuedWrite, replaceLine, startsOf, waits } from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
@@ -73,7 +73,7 @@ const state = {
 /** Notifies the worker of a visit; it then sends queued writes. */
 const visit = () => navigator.serviceWorker?.controller?.postMessage({ visit: person })
 
-const lines = () => linesOf(person).catch(() => [] as Line[])
+const lines = () => linesOf(person).catch(() => [] as QueuedWrite[])
 
 const after = () => {
   visit()
@@ -81,7 +81,7 @@ const after = () => {
 }
 
 /** `You are offline. 2 changes wait to be sent. Page as of 14:05` */
-const heading = (all: Line[]) => {
+const heading = (all: QueuedWrite[]) => {
   const { shown, isSignedOut, isUnreached } = state
   const refused = all.filter((line) => !waits(line)).length
   const waiting = all.length - refused
@@ -112,7 +112,7 @@ const setTitle = async (id: number, title?: string | null) => {
 }
 
 /** Queues a Stop for a line, as the timer's button does. Only the server knows whether the line started a timer. */
-const stop = async (line: Line) => {
+const stop = async (line: QueuedWrite) => {
   const made = isTyped(line) ? startsOf(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(made.length > 0 ? { made: `${made}` } : {})
@@ -122,13 +122,13 @@ const stop = async (line: Line) => {
   else
     await setTitle(
       Number(answer?.headers.get('X-Waiting')),
-      made.length > 1 ? 'Stop the timer' : `Stop: ${wordsOf(line)}`,
+      made.length > 1 ? 'Stop the timer' : `Stop: ${queuedText(line)}`,
     )
   await after()
 }
 
 /** Marks ticks of tasks, milestones and goals that wait to be sent; a box stays ticked. */
-const drawTicks = (waiting: Line[]) => {
+const drawTicks = (waiting: QueuedWrite[]) => {
   for (const tick of document.querySelectorAll<HTMLElement>('form > .tick, form[action$="/ticks"] > button')) {
     const action = tick.parentElement?.getAttribute('action')
     const waitsHere = waiting.some(({ url }) => url === action)

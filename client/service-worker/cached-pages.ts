@@ -34,7 +34,7 @@ export const copyOf = async (path: string) => {
 }
 
 /** The text of a copy or a note. */
-export const textOf = async (path: string) => (await copyOf(path))?.text()
+export const cachedText = async (path: string) => (await copyOf(path))?.text()
 
 export const drop = async (path: string) => {
   const person = await cachedPerson()

@@ -1,4 +1,4 @@
-import { addLine, formerKeys, type Line, linesOf, replaceLine, waits } from '../offline/queue'
+import { addLine, formerKeys, linesOf, type QueuedWrite, replaceLine, waits } from '../offline/queue'
 import { cachedPerson, outdate } from './cached-pages'
 import { keepLater } from './files'
 import { comesLater, isTrue, patience, wait } from './own-requests'
@@ -37,7 +37,7 @@ const tellPages = async (news: object, but?: string) => {
 }
 
 /** True for the rating of a card. */
-const isCard = ({ url }: Pick<Line, 'url'>) => url.startsWith('/review/')
+const isCard = ({ url }: Pick<QueuedWrite, 'url'>) => url.startsWith('/review/')
 
 /** Pending caller, resolved when the line is answered. */
 type Waiting = {
@@ -56,7 +56,7 @@ const waiting = new Map<number, Waiting>()
 /** Milliseconds within which a form is sent as the browser made it. */
 const firstWithin = 1_000
 
-const isFirst = ({ key, made, replaces }: Line, waiter: Waiting | undefined): waiter is Waiting =>
+const isFirst = ({ key, made, replaces }: QueuedWrite, waiter: Waiting | undefined): waiter is Waiting =>
   waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
 /** Passes the browser's own request on. That of a page cannot be cancelled: it would be one of the worker. */
@@ -66,10 +66,10 @@ const passOn = ({ request, isPage }: Waiting) =>
     : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(patience) })
 
 /** Sends a line; null where no answer comes. */
-const sent = (line: Line, waiter: Waiting | undefined) =>
+const sent = (line: QueuedWrite, waiter: Waiting | undefined) =>
   (isFirst(line, waiter) ? passOn(waiter) : sentAgain(line, waiter)).catch(() => null)
 
-const sentAgain = (line: Line, waiter: Waiting | undefined) => {
+const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
   const isPage = waiter?.isPage ?? false
   const { url, body, key, made, person, replaces } = line
   const headers = new Headers(line.headers)
@@ -99,7 +99,7 @@ const isOthers = ({ status, headers }: Response) => status === 401 || (status ==
 const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
 
 /** Sends one line. Returns false where it and those behind it have to wait, `late` for one that nobody waited for. */
-const send = async (line: Line) => {
+const send = async (line: QueuedWrite) => {
   const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter)
@@ -210,17 +210,17 @@ const secondCheckIn = 60_000
  * Queues a line. A double tap is one line, except for ticks of a goal. The last close of a day replaces earlier ones. A card
  * is rated once, since a cached page may show it again.
  */
-const kept = async (line: Omit<Line, 'id'>) => {
+const kept = async (line: Omit<QueuedWrite, 'id'>) => {
   const { person, url, body, made } = line
   if (/\/ticks$/.test(url)) return addLine(line)
   const all = await linesOf(person)
-  const isSame = (former: Line) =>
+  const isSame = (former: QueuedWrite) =>
     isCard(line) ||
     (url === '/plan/close'
       ? new Date(former.made).toDateString() === new Date(made).toDateString()
       : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap))
   // A stop behind another start is one more.
-  const isLast = ({ id }: Line) => url !== '/timer/stop' || id === all.at(-1)?.id
+  const isLast = ({ id }: QueuedWrite) => url !== '/timer/stop' || id === all.at(-1)?.id
   const former = all.find((one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one) && isLast(one))
   if (!former) return addLine(line)
   const { id } = former
@@ -254,7 +254,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     waiting.set(id, { answer: resolve, request, key, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
   // Nobody waits again for a network that has just failed.
-  const isBehind = (one: Line) => one.id < id && waits(one) && !waiting.has(one.id)
+  const isBehind = (one: QueuedWrite) => one.id < id && waits(one) && !waiting.has(one.id)
   if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
   const sending = sendLines(owner)
   event.waitUntil(

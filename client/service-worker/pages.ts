@@ -1,6 +1,7 @@
 import { linesOf, replaceLine } from '../offline/queue'
 import {
   cachedPerson,
+  cachedText,
   copyOf,
   drop,
   dropOldest,
@@ -10,7 +11,6 @@ import {
   keepOnly,
   outdate,
   put,
-  textOf,
 } from './cached-pages'
 import { offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
@@ -97,7 +97,7 @@ const noteShown = async (client: string, shown: { at?: number; isReplaced?: bool
 
 /** Tells a page once that it was kept. */
 export const tellShown = async (source: WindowClient) => {
-  const shown = await textOf(shownKey(source.id))
+  const shown = await cachedText(shownKey(source.id))
   if (shown === undefined) return
   await drop(shownKey(source.id))
   source.postMessage({ shown: JSON.parse(shown) })
@@ -236,16 +236,16 @@ const changedCards = '/changed-cards'
 export const noteCard = async (path: string) => {
   const person = await cachedPerson()
   const [, , id = ''] = path.split('/')
-  const before = await textOf(changedCards)
+  const before = await cachedText(changedCards)
   if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))
 }
 
 /** Recaches the review and its cards while no tab shows it. */
 export const keepReview = async () => {
-  const before = await textOf(changedCards)
+  const before = await cachedText(changedCards)
   const windows = await worker.clients.matchAll({ type: 'window' })
   if (before === undefined || windows.some(({ url }) => new URL(url).pathname === '/review')) return
-  if ((await keepAhead('/review')) && (await textOf(changedCards)) === before) await drop(changedCards)
+  if ((await keepAhead('/review')) && (await cachedText(changedCards)) === before) await drop(changedCards)
 }
 
 /** Notes whose page came, and keeps it where it is one that is shown offline. */
@@ -339,6 +339,6 @@ export const fragmentOr = async (request: Request) => {
   if (answer && answer.status < 502) return answer
   const headers = { 'X-Waiting': 'never' }
   if (!copy) return new Response(null, { status: 204, headers })
-  const rated = (await textOf(changedCards)) ?? ''
+  const rated = (await cachedText(changedCards)) ?? ''
   return new Response(copy.body, { headers: { ...Object.fromEntries(copy.headers), 'X-Rated': rated } })
 }

@@ -1,6 +1,6 @@
 /** A browser in memory that runs the service worker. A test controls its network and its clock. */
 import { vi } from 'vitest'
-import type { Line } from '../offline/queue'
+import type { QueuedWrite } from '../offline/queue'
 
 const origin = 'https://daymark.example'
 
@@ -40,15 +40,15 @@ const memoryCaches = () => {
 }
 
 /** In place of IndexedDB, which Node does not have. */
-const lines = new Map<number, Line>()
+const lines = new Map<number, QueuedWrite>()
 vi.mock('../offline/queue', async (original) => ({
   ...(await original<object>()),
   linesOf: async (person?: string) => [...lines.values()].filter((line) => line.person === (person ?? line.person)),
-  addLine: async (line: Omit<Line, 'id'>) => {
+  addLine: async (line: Omit<QueuedWrite, 'id'>) => {
     const id = Math.max(0, ...lines.keys()) + 1
     return lines.set(id, { ...line, id }) && id
   },
-  replaceLine: async ({ id, key }: Line, next?: Line | ((now: Line) => Line)) => {
+  replaceLine: async ({ id, key }: QueuedWrite, next?: QueuedWrite | ((now: QueuedWrite) => QueuedWrite)) => {
     const now = lines.get(id)
     if (now?.key !== key) return false
     return Boolean(next ? lines.set(id, typeof next === 'function' ? next(now) : next) : lines.delete(id))

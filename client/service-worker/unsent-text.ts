@@ -1,4 +1,4 @@
-import { drop, put, textOf } from './cached-pages'
+import { cachedText, drop, put } from './cached-pages'
 
 /** Key of the text of a form on a page, which could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
@@ -6,7 +6,7 @@ const keyOf = (page: string) => {
   return `/typed${pathname}${search}`
 }
 
-export const typedOn = (page: string) => textOf(keyOf(page))
+export const typedOn = (page: string) => cachedText(keyOf(page))
 
 /** Stores the text that a person has typed, or deletes it if it is empty. */
 export const keepTyped = (page: string, person: string, typed: string) =>

@@ -12,9 +12,9 @@ export const cellOf = (event: Event) => closestTo<Cell>(event, selector)
 export const cells = () => [...document.querySelectorAll<Cell>(selector)]
 
 /** Names a cell, whatever it shows, by its date and its row. */
-export const keyOf = ({ name }: Cell) => name.replace(/~\d+/, '')
+export const cellKey = ({ name }: Cell) => name.replace(/~\d+/, '')
 
-export const cellOfKey = (key: string | undefined) => cells().find((cell) => keyOf(cell) === key)
+export const cellOfKey = (key: string | undefined) => cells().find((cell) => cellKey(cell) === key)
 
 /** Where keys go. */
 export const steps: Record<string, [rows: number, columns: number]> = {

@@ -2,6 +2,7 @@ import { closestTo, isTyping, onHtmx } from '../dom'
 import { toast } from '../frame/toasts'
 import {
   type Cell,
+  cellKey,
   cellOf,
   cellOfKey,
   cells,
@@ -9,7 +10,6 @@ import {
   focusAdded,
   focused,
   isTouched,
-  keyOf,
   offerTimes,
   present,
   selector,
@@ -96,7 +96,7 @@ const save = async () => {
   if (state.isSent) fail(batch)
   state.isSent = false
   for (const cell of cellsOf(batch)) {
-    const text = batch.get(keyOf(cell))?.text
+    const text = batch.get(cellKey(cell))?.text
     const isWaiting = waitingIn(cell) !== undefined
     if (!isWaiting) cell.removeAttribute('aria-busy')
     // An answer never writes over the cell with the caret.
@@ -112,7 +112,7 @@ const save = async () => {
 const send = (typed: Cell[]) => {
   clearTimeout(state.preview)
   if (typed.length === 0) return
-  batches.push(new Map(typed.map((cell) => [keyOf(cell), { text: cell.value.trim(), name: cell.name }])))
+  batches.push(new Map(typed.map((cell) => [cellKey(cell), { text: cell.value.trim(), name: cell.name }])))
   for (const cell of typed) {
     cell.setAttribute('aria-busy', 'true')
     cell.removeAttribute('aria-invalid')
@@ -225,7 +225,7 @@ document.addEventListener('keydown', (event) => {
   }
   if (rows === columns || (key === 'Enter' ? !cell : cell && isTyped(cell))) return
   event.preventDefault()
-  state.entered = cell && key === 'Enter' ? keyOf(cell) : undefined
+  state.entered = cell && key === 'Enter' ? cellKey(cell) : undefined
   if (cell && state.entered) leave(cell)
   const next = stopAt(stop, shiftKey ? -rows : rows, columns)
   if (next) next.focus()
@@ -234,7 +234,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('focusin', (event) => {
   const cell = cellOf(event)
   cell?.select()
-  if (cell) state.last = keyOf(cell)
+  if (cell) state.last = cellKey(cell)
   if (cell) offerTimes(cell)
 })
 document.addEventListener('mousedown', (event) => closestTo(event, messages) && event.preventDefault())
@@ -253,7 +253,7 @@ document.addEventListener(
     }
     const row = closestTo(event, '[form="fill"]')?.closest('tr')
     const first = row && present(row)
-    if (first) state.filled = keyOf(first)
+    if (first) state.filled = cellKey(first)
     const adds = closestTo(event, '[data-adds]')?.dataset.adds
     const active = focused()
     if (adds !== undefined && active) addTime(active, adds)
@@ -308,7 +308,7 @@ onHtmx('before:swap', ({ sourceElement }, event) => {
   state.focus = { element, row: element?.closest('tr')?.id ?? '' }
   const cell = focused()
   state.untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
-  state.typed = cell && !state.untouched ? { key: keyOf(cell), text: cell.value } : undefined
+  state.typed = cell && !state.untouched ? { key: cellKey(cell), text: cell.value } : undefined
   if (!sourceElement.matches(source) || !state.isSent || !batches[0]) return
   cellsOf(batches[0]).forEach(settle)
   state.isSent = false
@@ -336,7 +336,7 @@ onHtmx('after:swap', ({ sourceElement }) => {
   for (const cell of cells()) {
     const text = waitingIn(cell)
     if (text === undefined) continue
-    if (cell !== active && batches.findLastIndex((batch) => batch.has(keyOf(cell))) > 0) cell.value = text
+    if (cell !== active && batches.findLastIndex((batch) => batch.has(cellKey(cell))) > 0) cell.value = text
     cell.setAttribute('aria-busy', 'true')
   }
   const cell = focused()

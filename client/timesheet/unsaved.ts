@@ -1,4 +1,4 @@
-import { type Cell, cellOfKey, cells, keyOf } from './cells'
+import { type Cell, cellKey, cellOfKey, cells } from './cells'
 
 /** Texts of cells that were left, with the cells' names, by cell: saved as one change. */
 export type Batch = Map<string, { text: string; name: string }>
@@ -10,7 +10,7 @@ export const batches: Batch[] = []
 export const lost: Batch = new Map()
 
 /** The text of a cell that is not saved yet. */
-export const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(keyOf(cell)))?.get(keyOf(cell))?.text
+export const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(cellKey(cell)))?.get(cellKey(cell))?.text
 
 /** Saved value of a cell; a refused cell shows another one. */
 export const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
@@ -21,7 +21,7 @@ export const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
 export const settle = (cell: Cell) => {
   cell.defaultValue = cell.value
   delete cell.dataset.saved
-  lost.delete(keyOf(cell))
+  lost.delete(cellKey(cell))
   cell.removeAttribute('aria-invalid')
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }

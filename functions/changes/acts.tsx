@@ -112,7 +112,7 @@ const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
 }
 
 /** Adds and removes tags; a row that would have too many is left out. */
-export const tags = <R extends Tagged>(kind: Kind): Act<R> => ({
+export const tagAct = <R extends Tagged>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['add_tags', 'remove_tags'],
   fields: (_, draft) => <TagFields draft={draft} />,
@@ -153,7 +153,7 @@ const dateOf = (text: string, today: string): string | null | undefined => {
 }
 
 /** Plans rows for a date, or for none. @param none word for that */
-export const plans = <R extends SelectedRow>(
+export const planAct = <R extends SelectedRow>(
   none: string,
   plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
 ): Act<R> => ({

@@ -18,7 +18,7 @@ import type { FieldErrors } from '../lib/resource/resource'
 import { columnsOf } from '../lib/resource/row-reads'
 import { plural } from '../lib/text/format'
 import { capitalized } from '../lib/text/text'
-import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tags, type Values } from './acts'
+import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tagAct, type Values } from './acts'
 import { runUndoable, type UndoableChange } from './run'
 
 type Selecting<R> = {
@@ -225,7 +225,7 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }:
 const OfFields = z.object({ id: z.string(), tags: textsColumn, project_id: z.string().nullable() })
 type OfFields = z.output<typeof OfFields>
 
-const actsOfFields = { tag: tags<OfFields>, move: moves<OfFields>, delete: deletes<OfFields> }
+const actsOfFields = { tag: tagAct<OfFields>, move: moves<OfFields>, delete: deletes<OfFields> }
 
 type Listing = { pages: { listChanged: Selecting<OfFields>['answer'] }; routes: Hono<App> }
 

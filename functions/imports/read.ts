@@ -26,7 +26,7 @@ type Source = {
 const decodeExactly = (bytes: Uint8Array) => decodeText(bytes, undefined, { keepsMark: true })
 
 /** The chosen file as text, else the pasted text; or the errors of their fields. */
-export const textOf = async (
+export const uploadText = async (
   { files: [file], text }: Sent,
   { missing, bytes, advice, decode = decodeExactly }: Source,
 ): Promise<(DecodedText & { name: string | null }) | { errors: { file?: string[]; text?: string[] } }> => {
@@ -46,16 +46,19 @@ export const Document = z.object({ name: z.string(), text: z.string(), left_out:
 export type Document = z.infer<typeof Document>
 
 /** A document that can't be imported, with errors by line; line 0 means the whole document. */
-export const Refused = z.object({ name: z.string(), errors: z.array(z.object({ line: z.int(), message: z.string() })) })
-export type Refused = z.infer<typeof Refused>
+export const RefusedImport = z.object({
+  name: z.string(),
+  errors: z.array(z.object({ line: z.int(), message: z.string() })),
+})
+export type RefusedImport = z.infer<typeof RefusedImport>
 
-export const refusedWhole = (name: string, message: string): Refused => ({ name, errors: [{ line: 0, message }] })
+export const refusedWhole = (name: string, message: string): RefusedImport => ({ name, errors: [{ line: 0, message }] })
 
 export const pastedName = 'Pasted text'
 
 const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 
-const decode = async (file: File): Promise<Document | Refused> => {
+const decode = async (file: File): Promise<Document | RefusedImport> => {
   const { name, size } = file
   if (size > contentLimit) return refusedWhole(name, tooLarge)
   const decoded = decodeExactly(new Uint8Array(await file.arrayBuffer()))
@@ -70,7 +73,7 @@ const typedText = (text: string) => text.replaceAll('\r\n', '\n')
 export const documentsOf = async (
   { files, text: pasted }: Sent,
   missing: string,
-): Promise<{ documents: (Document | Refused)[] } | { errors: { file: string[] } }> => {
+): Promise<{ documents: (Document | RefusedImport)[] } | { errors: { file: string[] } }> => {
   if (files.length > filesLimit) {
     return { errors: { file: [`Choose at most ${filesLimit} files at once. These are ${files.length}.`] } }
   }

@@ -26,7 +26,7 @@ export type Budget = {
 export const paceDays = 30
 
 /** One limit of a budget and its use, in seconds or in the smallest unit of a currency. */
-export type Use = { of: number; used: number; currency: string | null; percent: number; until: string | null }
+export type BudgetUse = { of: number; used: number; currency: string | null; percent: number; until: string | null }
 
 /** @param recent use in the last 30 days */
 export const useOf = (
@@ -36,33 +36,34 @@ export const useOf = (
   currency: string | null,
   end: string,
   today: string,
-): Use => {
+): BudgetUse => {
   const days = recent > 0 ? Math.ceil(((of - used) * paceDays) / recent) : Number.POSITIVE_INFINITY
   const until = used < of && days <= daysBetween(today, end) ? addDays(today, days) : null
   return { of, used, currency, percent: Math.floor((used * 100) / of), until }
 }
 
 /** A value of a budget's limit: `1h 30m`, `€80.00`. */
-export const amountOfUse = (value: number, { currency }: Pick<Use, 'currency'>) =>
+export const amountOfUse = (value: number, { currency }: Pick<BudgetUse, 'currency'>) =>
   currency === null ? duration(value) : money(value, currency)
 
 /** `10m left`, `€80.00 over` */
-export const remainingBudget = (use: Use) => {
+export const remainingBudget = (use: BudgetUse) => {
   const { of, used } = use
   return used > of ? `${amountOfUse(used - of, use)} over` : `${amountOfUse(of - used, use)} left`
 }
 
 /** The limit of a budget with the highest percentage used. */
-export const fullestUse = ({ uses }: { uses: Use[] }) => uses.toSorted((one, other) => other.percent - one.percent)[0]
+export const fullestUse = ({ uses }: { uses: BudgetUse[] }) =>
+  uses.toSorted((one, other) => other.percent - one.percent)[0]
 
 /** The last day of a budget's period; far away without one. */
-export const endOf = (period: Budget['period'], today: string) => {
+export const budgetEnd = (period: Budget['period'], today: string) => {
   if (period === 'all') return addDays(today, 3650)
   const [year = 0, month = 0] = today.split('-').map(Number)
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
 }
 
-export type UsedBudget = Budget & { subject: string; name: string; uses: Use[]; seen: string }
+export type UsedBudget = Budget & { subject: string; name: string; uses: BudgetUse[]; seen: string }
 
 /** The highest of 80 and 100 percent that a budget has reached in its period, as `seen` has it; empty below. */
 export const reached = ({ period, uses }: Pick<UsedBudget, 'period' | 'uses'>, today: string) => {

@@ -5,10 +5,10 @@ import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
 
 /** Source of what a goal counts. Ticks belong to the goal itself; rows of the others have subjects. */
-export type Source = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
+export type CountedSource = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
 
 /** Something that one source has on a local day, or several that are filed alike. `count` is of sessions that begin, tasks, cards, ticks. */
-type Happening = { source: Source; date: string; seconds: number; count: number } & Filed
+type Happening = { source: CountedSource; date: string; seconds: number; count: number } & Filed
 
 type Filed = {
   goal_id: string | null
@@ -153,7 +153,7 @@ export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: F
 }
 
 /** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
-export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]
+export type AmountsOf = (source: CountedSource, subjects: string[]) => DayAmount[]
 
 /** @param unordered by date within each source */
 const amountsIn = (unordered: Happening[]): AmountsOf => {
@@ -168,7 +168,7 @@ const amountsIn = (unordered: Happening[]): AmountsOf => {
     }
   }
   const known = new Map<string, DayAmount[]>()
-  const indexesOf = (source: Source, subject: string): number[] => {
+  const indexesOf = (source: CountedSource, subject: string): number[] => {
     if (!isWholeFilter(subject)) return bySubject.get(`${source} ${subject}`) ?? []
     const { all, none } = partsOf(subject)
     const setOf = (group: string[]) => new Set(group.flatMap((one) => indexesOf(source, one)))

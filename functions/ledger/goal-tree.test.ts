@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/support/client'
 import { putGoal } from '../time/sessions/testing'
-import { membersOf, readCounting } from './goal-tree'
+import { goalMembers, readCounting } from './goal-tree'
 
 const { DB } = env
 
@@ -17,7 +17,7 @@ const person = async () => {
   const had = (id: string, until: string, parent: string | null) =>
     rows('INSERT INTO goal_former_parents VALUES (?, ?, ?, ?)', client.userId, id, until, parent)
   const at = async (id: string, date: string) =>
-    membersOf((await readCounting(DB, client.userId, date)).links)(id, date).toSorted()
+    goalMembers((await readCounting(DB, client.userId, date)).links)(id, date).toSorted()
   return { client, whole, part, below, other, setParent, had, at }
 }
 

@@ -32,7 +32,7 @@ export const membersIn = (parts: Map<string | null, { id: string }[]>, id: strin
 /** A goal and everything that is below it or once was. */
 export const everBelow = (links: Link[], id: string) => membersIn(treeOf(links), id)
 
-export const membersOf = (links: Link[]): MembersAt => {
+export const goalMembers = (links: Link[]): MembersAt => {
   const ordered = links.toSorted((a, b) => (untilOf(a) < untilOf(b) ? -1 : 1))
   const linksOf = Map.groupBy(ordered, ({ id }) => id)
   const trees = new Map<string, Tree>()
@@ -157,7 +157,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   const rules = of('rule')
     .map(({ id, a, b }) => ({ id, from_date: a ?? '', counts: b }))
     .sort((one, other) => (one.from_date < other.from_date ? 1 : -1))
-  const membersAt = membersOf(links)
+  const membersAt = goalMembers(links)
   const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
   const before = Map.groupBy(rules, ({ id }) => id)
   /** The latest rule is the present one; the first one holds for all dates before it. */

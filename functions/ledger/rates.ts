@@ -1,7 +1,7 @@
 import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
 import { amountsOf } from '../lib/money'
 import { addDays } from '../lib/time/days'
-import { type Billing, type Budget, endOf, paceDays, type Rate, type UsedBudget, useOf } from './billing'
+import { type Billing, type Budget, budgetEnd, paceDays, type Rate, type UsedBudget, useOf } from './billing'
 import { isBillable, isOfClient, rateOf } from './terms'
 
 const monthOf = (date: string) => `${date.slice(0, 7)}-01`
@@ -101,7 +101,7 @@ export const usedBudgets = async (
     const [first] = all
     if (!first?.name) return []
     const { subject, name, minutes, amount, currency, period, seen } = first
-    const end = endOf(period, today)
+    const end = budgetEnd(period, today)
     const sum = (of: 'seconds' | 'recent') => all.reduce((total, row) => total + row[of], 0)
     const earned = (of: 'seconds' | 'recent') =>
       amountsOf(all.flatMap(({ rate, ...row }) => (rate === null ? [] : [{ rate, seconds: row[of] }]))).find(

@@ -1,4 +1,4 @@
-import type { Option } from '../../views/ui/field'
+import type { SelectOption } from '../../views/ui/field'
 import { allRows, constant, part, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
@@ -22,7 +22,7 @@ export const taskOptions = async (
   userId: string,
   selected: string | null,
   org: Org = allOrgs,
-): Promise<Option[]> => {
+): Promise<SelectOption[]> => {
   const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
     SELECT id, title, 0 AS deleted FROM (
       SELECT id, title FROM tasks

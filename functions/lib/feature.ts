@@ -6,7 +6,7 @@ import type { IconName } from '../../views/ui/icon'
 import type { SqlPart } from './db/sql'
 import type { Preferences } from './preferences'
 import type { ReadWait, ReminderKind } from './reminders'
-import type { Use } from './uses'
+import type { UsedPart } from './uses'
 
 /** Scopes of a personal token. */
 export const scopes = ['read', 'write', 'usage', 'sync', 'admin'] as const
@@ -48,7 +48,7 @@ export type PathFacts = {
   /** Pages are filtered by the chosen organization. Others are about the person or about all organizations. */
   followsOrg?: boolean
   /** The optional part of Daymark that its pages belong to; undefined if it is always on. */
-  use?: Use
+  use?: UsedPart
   /** Its pages need the second style sheet (views/styles/more.css). */
   hasMoreStyle?: boolean
   /** One write may change thousands of rows; such writes have a rate limit of their own. */

@@ -9,7 +9,7 @@ import {
   groupsOf,
   isWholeFilter,
   partsOf,
-  wordsOf,
+  subjectWords,
 } from './filter'
 
 const subjects = fc.oneof(
@@ -79,5 +79,5 @@ test('an address says a filter by its members where it can', () => {
   expect(written(filterText({ all: [['project:a', 'tag:#x'], ['tag:#y'], ['tag:#z']], none: [] }))).toBe(
     'subject=project:a|tag:#x&tag=y&subject=tag:#z',
   )
-  expect(wordsOf(filterOf({ q: ' two words ', project: 'a' }))).toBe('two words')
+  expect(subjectWords(filterOf({ q: ' two words ', project: 'a' }))).toBe('two words')
 })

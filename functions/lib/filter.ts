@@ -124,7 +124,7 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number]
 
 /** The words that a filter finds sessions by; empty without any. */
-export const wordsOf = (subject: string) =>
+export const subjectWords = (subject: string) =>
   partsOf(subject)
     .all.find(([one = '']) => one.startsWith(members.q))?.[0]
     ?.slice(members.q.length) ?? ''

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Preferences } from './preferences'
 import { addDays, dayOf, isoWeekday, wallTime } from './time/days'
-import type { Use } from './uses'
+import type { UsedPart } from './uses'
 
 /** Values that a person sets in the sentence of a reminder. Times are minutes after midnight, days ISO weekdays. */
 export type ReminderValues = {
@@ -60,7 +60,7 @@ export type ReminderKind = {
   /** Words of a mail's link to its `href`. */
   opens: string
   /** The part of Daymark that it belongs to. */
-  use?: Use
+  use?: UsedPart
   /** Tells of a moment, as one with `begins` does: it comes alone. */
   isOfMoment?: boolean
   /** Nobody needs it on the next day. */

@@ -1,4 +1,4 @@
-import { fortnightly, type Rule, ruleWith } from '../lib/time/repeat'
+import { fortnightly, type RepeatRule, ruleWith } from '../lib/time/repeat'
 import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
 import { secondsOf } from '../lib/time/typed-time'
 import { clockAhead, isNoLength } from './clock'
@@ -128,7 +128,7 @@ export const dateAhead = (typed: string, today: string) => {
 export const parseSessionDate = (typed: string, today: string) => parsePastDate(typed, today) ?? dateAhead(typed, today)
 
 /** A repetition, and its first date where that says more than the rule. */
-type Repetition = { rule: Rule; date?: string }
+type Repetition = { rule: RepeatRule; date?: string }
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
@@ -136,7 +136,7 @@ const ordinals = ['first', 'second', 'third', 'fourth']
 const nthOf = (word: string) =>
   word === 'last' ? -1 : ordinals.indexOf(word) + 1 || Number(/^([1-4])(?:st|nd|rd|th)$/.exec(word)?.[1] ?? 0)
 
-const alone: Record<string, Rule> = {
+const alone: Record<string, RepeatRule> = {
   daily: ruleWith('day'),
   weekly: ruleWith('week'),
   fortnightly,
@@ -222,7 +222,7 @@ export const repetitionAhead = (text: string, today: string): (Partial<Repetitio
 }
 
 /** The rule that a whole text says, such as `every 3 days until 1 March`. */
-export const wholeRepetition = (text: string, today: string): Rule | null => {
+export const wholeRepetition = (text: string, today: string): RepeatRule | null => {
   const { values, rest } = phrasesBehind(
     ['', ...text.split(/\s+/)],
     (phrase) => repetitionAhead(phrase, today),

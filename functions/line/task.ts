@@ -1,14 +1,14 @@
 import { cleanTags } from '../lib/tags'
 import { addDays, isoWeekday } from '../lib/time/days'
-import { nextDate, type Rule, repeatColumn } from '../lib/time/repeat'
+import { nextDate, type RepeatRule, repeatColumn } from '../lib/time/repeat'
 import { parseSpan, secondsOf } from '../lib/time/typed-time'
 import { clockAhead } from './clock'
 import { dateAhead, joiner, minutesOf, phrasesBehind, repetitionAhead } from './phrases'
-import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from './tokenize'
+import { joinTitle, type KnownNames, lineTokens, type Mark, tokenize } from './tokenize'
 import { hasStartOrEnd, takeWhen, timeError } from './when'
 
 /** In characters; an action item says in its title all that is to be done. */
-export const titleLimit = 200
+export const taskTitleLimit = 200
 
 export const descriptionLimit = 5_000
 
@@ -42,7 +42,7 @@ export type Said = {
   at?: string | null
   priority?: TaskPriority
   estimated_minutes?: number | null
-  rule?: Rule
+  rule?: RepeatRule
   until?: string
 }
 
@@ -101,7 +101,7 @@ const repeating = ({ rule, until, ...said }: Said, today: string): typeof said &
  * repetition at its end, in any order and once each. The rest is the title; a tag stays in it, also behind these.
  */
 export const parseTask = (line: string, today: string) => {
-  const words = wordsOf(line)
+  const words = lineTokens(line)
   const lastWord = words.findLastIndex((word) => !/^#./.test(word)) + 1
   const [said, tags] = lastWord === 0 ? [words, []] : [words.slice(0, lastWord), words.slice(lastWord)]
   const read = (isWhole: boolean) =>
@@ -112,7 +112,7 @@ export const parseTask = (line: string, today: string) => {
   const first = read(false)
   // An end without a repetition is of the title.
   const { values, rest } = first.values.until && !first.values.rule ? read(true) : first
-  return { ...repeating(values, today), title: titleOf([...rest, ...tags]), wrongTime: timeError(rest) }
+  return { ...repeating(values, today), title: joinTitle([...rest, ...tags]), wrongTime: timeError(rest) }
 }
 
 /** `call Ana tomorrow` for `tomorrow call Ana`. Other days need a time, for `Monday standup` is a title. */

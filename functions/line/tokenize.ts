@@ -33,10 +33,10 @@ const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
 /** Splits a line at its spaces; quoted words are one, in which no phrase is understood. */
-export const wordsOf = (line: string) => line.match(TOKEN) ?? []
+export const lineTokens = (line: string) => line.match(TOKEN) ?? []
 
 /** Joins words into a title and removes quotes around quoted words. */
-export const titleOf = (words: string[]) =>
+export const joinTitle = (words: string[]) =>
   words
     .map((word) =>
       /^["“]/.test(word)
@@ -104,7 +104,7 @@ const isNameOf = (mark: Mark, name: string) =>
  */
 export const tokenize = (line: string, known = noNames, taken: readonly Mark[] = marks): LineTokens => {
   const found: LineTokens = { words: [], project: null, behindProject: [], goal: null, tags: [] }
-  const tokens: string[] = wordsOf(line)
+  const tokens: string[] = lineTokens(line)
   for (let token = tokens.shift(); token !== undefined; token = tokens.shift()) {
     const [first] = token
     const mark = isMark(first) && taken.includes(first) ? first : null

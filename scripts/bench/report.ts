@@ -3,10 +3,10 @@ import type { Measurement } from './measure'
 import type { Bytes, WorkerSize } from './worker-size'
 
 /** `measured` is null if the server has no such route. `years` is null for a baseline. */
-export type Line = { name: string; years: number | null; measured: Measurement | null }
+export type ReportLine = { name: string; years: number | null; measured: Measurement | null }
 
 /** Results with a number of connections. The last line without years is the route that does nothing. */
-export type Round = { connections: number; lines: Line[] }
+export type Round = { connections: number; lines: ReportLine[] }
 
 type Cells = string[]
 
@@ -29,7 +29,7 @@ const grouped = (value: number) => String(Math.round(value)).replace(/\B(?=(\d{3
 const kilobytes = ({ plain, gzipped }: Bytes) =>
   plain === 0 ? '0' : `${decimal(plain / 1024)} (${decimal(gzipped / 1024)})`
 
-const lineCells = ({ name, years, measured }: Line, nothing: Measurement | null | undefined): Cells => {
+const lineCells = ({ name, years, measured }: ReportLine, nothing: Measurement | null | undefined): Cells => {
   const of = years === null ? '' : `${years} y`
   if (!measured) return [name, of, 'not there']
   const { requests, perSecond, p50, p95, p99, cpu, cost } = measured

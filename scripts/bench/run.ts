@@ -12,7 +12,7 @@ import { measureStartup } from './command-line'
 import { idleCpu } from './cpu'
 import { type BenchServer, measure } from './measure'
 import { measureOwnServer, ownServerReport } from './own-server'
-import { type Line, type Round, report } from './report'
+import { type ReportLine, type Round, report } from './report'
 import { workerSize } from './worker-size'
 
 const histories = [1, 10]
@@ -39,7 +39,7 @@ const measureRound = async (
   connections: number,
   includes: (benchCase: Case) => boolean,
 ): Promise<Round> => {
-  const lines: Line[] = []
+  const lines: ReportLine[] = []
   for (const baseline of baselines) {
     lines.push({ name: baseline.name, years: null, measured: await measureCase(server, baseline, connections) })
   }

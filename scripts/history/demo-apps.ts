@@ -1,5 +1,5 @@
-import type { Rule, UnlockCondition } from '../../functions/apps/app-rules/schema'
-import type { Use } from '../../functions/apps/usage/schema'
+import type { AppRule, UnlockCondition } from '../../functions/apps/app-rules/schema'
+import type { UsageEntry } from '../../functions/apps/usage/schema'
 import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/time/days'
 import { demoCatalogue } from './demo-catalogue'
 import { type Random, seededRandom } from './random'
@@ -75,7 +75,7 @@ const habitsOn = ({ habits }: Device, offset: number) =>
 
 type Day = { date: string; offset: number }
 
-const usesOn = ({ date, offset }: Day, device: Device, zone: Zone, random: Random): Use[] => {
+const usesOn = ({ date, offset }: Day, device: Device, zone: Zone, random: Random): UsageEntry[] => {
   const [least, most] = isoWeekday(date) === 7 ? device.sunday : device.times
   const drawn = habitsOn(device, offset)
   const midnight = wallTime(date, '00:00', zone)
@@ -90,7 +90,7 @@ const usesOn = ({ date, offset }: Day, device: Device, zone: Zone, random: Rando
 }
 
 /** Usage that the demo person's devices reported up to `now` (epoch ms). Equal days give equal usage. */
-export const demoUses = (now: number, zone: Zone): { name: string; uses: Use[] }[] => {
+export const demoUses = (now: number, zone: Zone): { name: string; uses: UsageEntry[] }[] => {
   const today = dayOf(now, zone)
   const days = Array.from({ length: demoDays + 1 }, (_, index): Day => {
     const offset = index - demoDays
@@ -116,11 +116,11 @@ export const demoDefaults = demoCatalogue.map(([package_name, label, category, s
   is_locked: status === 'locked' || status === 'forbidden' ? (1 as const) : (0 as const),
 }))
 
-const allow: Rule = { is_whitelisted: 1, after: null }
-const block: Rule = { is_whitelisted: 0, after: null }
-const unlocks = (after: UnlockCondition): Rule => ({ is_whitelisted: 1, after })
+const allow: AppRule = { is_whitelisted: 1, after: null }
+const block: AppRule = { is_whitelisted: 0, after: null }
+const unlocks = (after: UnlockCondition): AppRule => ({ is_whitelisted: 1, after })
 
-type DemoRule = { package_name: string; rule: Rule; label?: string }
+type DemoRule = { package_name: string; rule: AppRule; label?: string }
 
 /** The demo person's own rules. `projects` maps project names to ids. */
 export const demoRules = (projects: Map<string, string>): { daysAgo: number; rules: DemoRule[] }[] => [

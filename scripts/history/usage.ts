@@ -1,4 +1,4 @@
-import type { Use } from '../../functions/apps/usage/schema'
+import type { UsageEntry } from '../../functions/apps/usage/schema'
 import { seededRandom } from './random'
 
 const DAY_MS = 86_400_000
@@ -16,7 +16,7 @@ type Options = {
 }
 
 /** Usage events of 30 seconds to 15 minutes. Equal options give equal events. */
-export const usage = ({ events, apps, days, now, seed = 1 }: Options): Use[] => {
+export const usage = ({ events, apps, days, now, seed = 1 }: Options): UsageEntry[] => {
   const random = seededRandom(seed)
   return Array.from({ length: events }, (_, index) => {
     const ended_at = now - Math.floor(random.next() * days * DAY_MS)

@@ -7,7 +7,13 @@ import { putCalendar } from '../../functions/people/meetings/calendars/testing'
 import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { wrongs } from '../support/api/check'
-import { type Answer, type Description, operationsOf, type Placed, readDescription } from '../support/api/description'
+import {
+  type DescribedResponse,
+  type Description,
+  operationsOf,
+  type Placed,
+  readDescription,
+} from '../support/api/description'
 import {
   credentialsOf,
   filled,
@@ -64,7 +70,7 @@ const initOf = async (generated: Generated, address: string, own: Person, other:
 }
 
 /** Faults of an answer against its description. */
-const untrue = async (description: Description, answer: Response, described: Answer | undefined) => {
+const untrue = async (description: Description, answer: Response, described: DescribedResponse | undefined) => {
   const text = await answer.text()
   if (!described) return [`${answer.status} is not described: ${text.slice(0, 200)}`]
   const found: string[] = []

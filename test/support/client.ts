@@ -10,9 +10,9 @@ import { storeOf } from './store'
 
 export const origin = 'http://localhost'
 
-export type Fields = Record<string, string | number | File | string[] | File[]>
+export type FormFields = Record<string, string | number | File | string[] | File[]>
 
-const formData = (fields: Fields) => {
+const formData = (fields: FormFields) => {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) {
     for (const one of Array.isArray(value) ? value : [value]) data.append(name, one instanceof File ? one : String(one))
@@ -95,7 +95,7 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     cookie,
     get: async (path: string, { part, page, headers: more }: How = {}) =>
       request(path, { headers: { ...(await headers(part, page)), ...more } }),
-    post: async (path: string, fields: Fields = {}, { part, page, headers: more }: How = {}) =>
+    post: async (path: string, fields: FormFields = {}, { part, page, headers: more }: How = {}) =>
       request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
     json,
     made,

@@ -7,10 +7,10 @@ export type Octocat = {
   /** The granted scopes, if not the requested ones. */
   scope?: string
   /** Failures by path. */
-  trouble?: { at: Place; how: Trouble }
+  trouble?: { at: GitHubPath; how: Trouble }
 }
 
-export type Place = '/login/oauth/access_token' | '/user' | '/user/emails'
+export type GitHubPath = '/login/oauth/access_token' | '/user' | '/user/emails'
 
 export type Trouble = 'down' | 'slow' | number | { status?: number; body: string }
 

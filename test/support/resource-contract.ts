@@ -7,7 +7,7 @@ import { type Client, cost, rows, signedIn, text } from './client'
 import { escaped } from './html'
 import { dump } from './table-dump'
 
-export type Fields = Record<string, string>
+export type TextFields = Record<string, string>
 type Stored = Record<string, unknown>
 type Paths = {
   /** The page that lists the rows. */
@@ -19,7 +19,7 @@ type Paths = {
 
 type Edited = {
   /** A form that changes the row, and what both versions of it show in a conflict. */
-  form: Fields
+  form: TextFields
   shown: [added: string, edited: string]
   /** Members that a PATCH changes. */
   patch: object
@@ -36,11 +36,11 @@ type ResourceKind = {
   paths: (client: Client) => Paths | Promise<Paths>
   /** The path of a new account in the OpenAPI document, and its section. */
   described: { path: string; item: string; tag: string }
-  form: Fields
+  form: TextFields
   /** Columns as a form fills them, where these are not texts. */
-  stored?: (form: Fields) => Stored
+  stored?: (form: TextFields) => Stored
   /** A form that is refused, with a message next to the field; `kept` names a field whose text stays. */
-  invalid: { form: Fields; message: string; kept: string }
+  invalid: { form: TextFields; message: string; kept: string }
   body: object
   /** A body that is refused, and the member that is wrong. */
   invalidBody: { body: object; path: string }

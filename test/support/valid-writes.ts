@@ -13,7 +13,7 @@ import { calling } from '../../functions/programs/mcp/testing'
 import { sessionData } from '../../functions/programs/sync/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { pathFor } from './callers'
-import { type Client, type Fields, rows, signedIn, toastOf } from './client'
+import { type Client, type FormFields, rows, signedIn, toastOf } from './client'
 import { kindForms, tableOf } from './kind-forms'
 import { isApi } from './routes'
 import { randomDocument } from './rows/random-document'
@@ -234,7 +234,7 @@ const runningAnd =
   }
 
 /** The path that undoes an action, from the answer of the page that shows it. */
-const undoIn = async (client: Client, path: string, fields: Fields = {}) => {
+const undoIn = async (client: Client, path: string, fields: FormFields = {}) => {
   const html = await (await client.post(path, fields, { part: true })).text()
   return { path: /hx-post="([^"]+\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '' }
 }

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AnyDraft } from '../../functions/lib/http/form'
 import { Actions, Button, Cancel } from '../ui/button'
-import { Field, type Option, Select, TagsField } from '../ui/field'
+import { Field, Select, type SelectOption, TagsField } from '../ui/field'
 import { drafted } from '../ui/form'
 import { PageHead } from '../ui/section'
 
@@ -10,7 +10,7 @@ const idPrefix = 'picks'
 type Draft = { draft: AnyDraft }
 
 /** The project that rows move to. */
-export const MoveFields = ({ draft, projects }: Draft & { projects: Option[] }) => (
+export const MoveFields = ({ draft, projects }: Draft & { projects: SelectOption[] }) => (
   <Select
     label="Project"
     options={[{ value: '', label: 'No project' }, ...projects]}

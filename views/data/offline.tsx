@@ -1,12 +1,12 @@
-import type { Option } from '../../functions/data/palette/options'
+import type { PaletteOption } from '../../functions/data/palette/options'
 import { Actions } from '../ui/button'
 import { PaletteList } from './palette/list'
 
 /** Captures the line, which client/offline/palette.ts puts into it. */
-const capture: Option = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
+const capture: PaletteOption = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
 
 /** The options of the palette without a network; client/offline/palette.ts shows the matching ones. */
-const PaletteOptions = ({ places }: { places: Option[] }) => (
+const PaletteOptions = ({ places }: { places: PaletteOption[] }) => (
   <template id="palette-offline">
     <PaletteList
       groups={[
@@ -20,7 +20,7 @@ const PaletteOptions = ({ places }: { places: Option[] }) => (
 )
 
 /** Shown for the address of a page that is not cached. The links of its frame lead to cached pages. */
-export const OfflinePage = ({ places }: { places: Option[] }) => (
+export const OfflinePage = ({ places }: { places: PaletteOption[] }) => (
   <div class="error-page stack">
     <h1>This page needs a connection</h1>
     <p>

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { Refused, UploadDraft } from '../../functions/imports/read'
+import type { RefusedImport, UploadDraft } from '../../functions/imports/read'
 import { sizeText } from '../../functions/lib/files/uploads'
 import { grouped } from '../../functions/lib/text/format'
 import { Actions, Badge, Button } from '../ui/button'
@@ -118,9 +118,10 @@ export const Some = <Row,>(props: SomeProps<Row>) => {
   )
 }
 
-type DocumentsProps<Read> = { summary: string; documents: (Read | Refused)[]; item: (document: Read) => Child }
+type DocumentsProps<Read> = { summary: string; documents: (Read | RefusedImport)[]; item: (document: Read) => Child }
 
-const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
+const isRefused = <Read extends object>(document: Read | RefusedImport): document is RefusedImport =>
+  'errors' in document
 
 /** The documents of an import, with the errors of refused ones. */
 export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (

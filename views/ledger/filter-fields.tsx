@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type RelativeRange, relativeRanges } from '../../functions/ledger/range'
-import { eachSubject, filterParams, filterText, groupsOf, partsOf, wordsOf } from '../../functions/lib/filter'
+import { eachSubject, filterParams, filterText, groupsOf, partsOf, subjectWords } from '../../functions/lib/filter'
 import { oneText } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
@@ -127,7 +127,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
           label="Title, notes or tags"
           idPrefix={idPrefix}
           dir="auto"
-          value={wordsOf(subject)}
+          value={subjectWords(subject)}
         />
       )}
       {!filedOnly &&
@@ -149,7 +149,7 @@ type KeptProps = Pick<FieldsProps, 'subject' | 'withoutWords'> & { period: Dates
 /** The parameters of a filter and of a period as hidden inputs. */
 const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
   const { all, none } = partsOf(subject)
-  const words = withoutWords && `text:=${wordsOf(subject)}`
+  const words = withoutWords && `text:=${subjectWords(subject)}`
   const others = filterParams(filterText({ all: all.filter(([one]) => one !== words), none }))
   const { range, from, to } = period
   return [...Object.entries(range ? { range } : { from, to }), ...others].map(
@@ -269,7 +269,7 @@ export const Sieve = (props: SieveProps) => {
           label: isOut ? 'not' : undefined,
           text: nameOf(group),
           href: hrefOf(without),
-          isSearch: own.withoutWords && group === `text:=${wordsOf(subject)}`,
+          isSearch: own.withoutWords && group === `text:=${subjectWords(subject)}`,
         })),
       ]}
     >

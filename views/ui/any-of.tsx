@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { groupsOfMarked, markedOf } from '../../functions/lib/filter'
 import { eachOf, oneText } from '../../functions/lib/text/text'
-import { type FieldFrame, type Option, type OptionGroup, Select, type Value } from './field'
+import { type FieldFrame, type OptionGroup, Select, type SelectOption, type Value } from './field'
 import { Fields } from './form'
 import { classes } from './icon'
 
@@ -13,7 +13,7 @@ type Props = Omit<FieldFrame, 'grow'> & {
   value: Value
   groups: OptionGroup[]
   /** Before the groups, in the first list. */
-  options?: Option[]
+  options?: SelectOption[]
   /** Before each value, as `markedOf` has it. */
   mark?: string
   lists?: number
@@ -28,7 +28,7 @@ const markedGroups = (groups: OptionGroup[], mark: string) =>
   }))
 
 /** The choices with one that is no longer offered. */
-const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, name?: string): OptionGroup[] => {
+const withChosen = (groups: OptionGroup[], options: SelectOption[], chosen: string, name?: string): OptionGroup[] => {
   const all = [...options, ...groups.flatMap((group) => group.options)]
   if (chosen === '' || all.some(({ value }) => value === chosen)) return groups
   return [

@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import { renamed, zoneName } from '../../functions/lib/text/format'
 import { eachOf } from '../../functions/lib/text/text'
-import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
+import { Below, described, type FieldFrame, fieldId, type SelectOption, type Value } from './field'
 import { classes } from './icon'
 
 type GroupProps = Omit<FieldFrame, 'grow'> & {
-  options: (Omit<Option, 'label'> & { label: Child; mark?: Child; detail?: string })[]
+  options: (Omit<SelectOption, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
   /** The marks alone show, which are `group-has-checked`. */
   marksAlone?: boolean
@@ -111,7 +111,7 @@ export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
 )
 
 /** Every time zone to choose from, and the present one when it goes by another of its names. */
-export const zoneOptions = (present: string): Option[] => {
+export const zoneOptions = (present: string): SelectOption[] => {
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone)
   const others = zones.filter((zone) => zone !== renamed[present])
   return [...new Set(['UTC', present, ...others])].toSorted().map((zone) => ({ value: zone, label: zoneName(zone) }))

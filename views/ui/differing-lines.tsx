@@ -1,12 +1,12 @@
 import { plural } from '../../functions/lib/text/format'
-import type { Line } from '../../functions/lib/text/line-differences'
+import type { NumberedLine } from '../../functions/lib/text/line-differences'
 import { shortened } from '../../functions/lib/text/text'
 
 /** In characters. */
 const lineLength = 200
 
 type Props = {
-  lines: Line[]
+  lines: NumberedLine[]
   /** The most lines that are shown. */
   most: number
 }

@@ -159,17 +159,17 @@ export const Field = (props: FieldProps) => {
   )
 }
 
-export type Option = { value: string | number; label: string; disabled?: boolean }
+export type SelectOption = { value: string | number; label: string; disabled?: boolean }
 
 /** Options under a heading of their own. */
-export type OptionGroup = { label: string; options: Option[] }
+export type OptionGroup = { label: string; options: SelectOption[] }
 
 /** Options from names by value. */
-export const optionsOf = (names: Record<string, string>): Option[] =>
+export const optionsOf = (names: Record<string, string>): SelectOption[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
 
 /** Options from rows. */
-export const rowOptions = (rows: { id: string; name: string }[]): Option[] =>
+export const rowOptions = (rows: { id: string; name: string }[]): SelectOption[] =>
   rows.map(({ id, name }) => ({ value: id, label: name }))
 
 /** Suggestions of a field whose `list` is this id. */
@@ -181,9 +181,9 @@ export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   </datalist>
 )
 
-const isValue = (option: Option, value: Value | undefined) => String(option.value) === String(value ?? '')
+const isValue = (option: SelectOption, value: Value | undefined) => String(option.value) === String(value ?? '')
 
-const Options = ({ options, value }: { options: Option[]; value?: Value }) => (
+const Options = ({ options, value }: { options: SelectOption[]; value?: Value }) => (
   <>
     {options.map((option) => (
       <option value={option.value} selected={isValue(option, value)} disabled={option.disabled}>
@@ -193,7 +193,7 @@ const Options = ({ options, value }: { options: Option[]; value?: Value }) => (
   </>
 )
 
-type SelectProps = FieldFrame & InputAttributes & { options: Option[]; groups?: OptionGroup[]; value?: Value }
+type SelectProps = FieldFrame & InputAttributes & { options: SelectOption[]; groups?: OptionGroup[]; value?: Value }
 
 /** A labelled list to choose one from. */
 export const Select = (props: SelectProps) => {

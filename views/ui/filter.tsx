@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { listPath } from '../../functions/lib/http/list-view'
 import { Button } from './button'
-import { type FieldProps, fieldId, type Option, Select, TagFilter } from './field'
+import { type FieldProps, fieldId, Select, type SelectOption, TagFilter } from './field'
 import { KeptOrg, SearchField } from './form'
 import { classes, Icon } from './icon'
 import { TextLink } from './section'
@@ -186,7 +186,7 @@ type ListFilter = Pick<FieldProps, 'name' | 'idPrefix'> & {
   value: string
   /** Names the choice that filters nothing. */
   all?: string
-  options?: Option[] | null
+  options?: SelectOption[] | null
 }
 
 type ListProps = PropsWithChildren<{
@@ -203,7 +203,7 @@ type ListProps = PropsWithChildren<{
   /** Name of the search in the query. */
   search?: string
   filters?: (ListFilter | false)[]
-  sort?: { options: Option[]; value: string }
+  sort?: { options: SelectOption[]; value: string }
 }>
 
 /** Searches, filters and sorts a list by the query of its page. */

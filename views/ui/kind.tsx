@@ -12,9 +12,9 @@ import {
   Field,
   type FieldProps,
   fieldId,
-  type Option,
   optionsOf,
   Select,
+  type SelectOption,
   TagLink,
   TagsField,
   type Value,
@@ -175,7 +175,7 @@ type FiltersProps = PropsWithChildren<{
   /** Names the columns that are searched: `Name or notes`. */
   placeholder: string
   /** Rows to choose from, by field. */
-  options?: Record<string, Option[] | null>
+  options?: Record<string, SelectOption[] | null>
   /** Fields in the order of their filters, if not as in the form. */
   names?: string[]
 }>

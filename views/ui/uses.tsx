@@ -1,15 +1,15 @@
 import { createContext, type JSX, useContext } from 'hono/jsx'
-import { isUsed, type Use, uses } from '../../functions/lib/uses'
+import { isUsed, type UsedPart, uses } from '../../functions/lib/uses'
 
 /** The uses (parts of Daymark) that the reader has switched on, that of the page, and a lookup by path. */
-type Reader = { uses: readonly Use[]; page?: Use; partOf: (path: string) => Use | undefined }
+type Reader = { uses: readonly UsedPart[]; page?: UsedPart; partOf: (path: string) => UsedPart | undefined }
 
 export const ReaderUses = createContext<Reader>({ uses, partOf: () => undefined })
 
 /** Tells which parts the reader uses: what belongs to one that is off is not drawn. */
 export const useParts = () => {
   const preferences = useContext(ReaderUses)
-  return (use: Use | undefined) => isUsed({ preferences }, use)
+  return (use: UsedPart | undefined) => isUsed({ preferences }, use)
 }
 
 /** The address, or undefined where it leads to a part that is off: then it is no link. Pages of such a part keep theirs. */

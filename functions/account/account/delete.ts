@@ -104,7 +104,7 @@ export const belongings = (db: D1Database, userId: string, now: number) => {
 /** In characters; the longest address or name fits. */
 export const confirmLimit = 320
 
-export const DeleteForm = z.object({
+export const DeleteAccountForm = z.object({
   confirm: z.string('Enter the text shown').max(confirmLimit, 'This is too long'),
 })
-export type DeleteForm = z.output<typeof DeleteForm>
+export type DeleteAccountForm = z.output<typeof DeleteAccountForm>

@@ -5,11 +5,11 @@ import { type Draft, form, submittedText } from '../../lib/http/form'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { clearBrowser } from '../../lib/secrets'
 import * as q from './delete'
-import { confirmationLabel, DeleteForm, deleteAccount, isConfirmed, isLastAdmin } from './delete'
+import { confirmationLabel, DeleteAccountForm, deleteAccount, isConfirmed, isLastAdmin } from './delete'
 
 const page = { title: 'Delete account', heading: true }
 
-const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
+const renderPage = async (c: Context<App>, draft?: Draft<DeleteAccountForm>) => {
   const { DB } = c.env
   const { user } = c.var
   const lastAdmin = await isLastAdmin(DB, user.id)
@@ -22,7 +22,7 @@ const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
 export const accountSettings = new Hono<App>()
   .get('/', async (c) => c.render(await renderPage(c), page))
 
-  .post('/delete', form(DeleteForm, page.title, renderPage), async (c) => {
+  .post('/delete', form(DeleteAccountForm, page.title, renderPage), async (c) => {
     const { user } = c.var
     if (!isConfirmed(user, c.req.valid('form').confirm)) {
       c.status(422)

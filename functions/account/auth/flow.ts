@@ -76,7 +76,7 @@ const parsed = (text: string): unknown => {
 
 const timeoutMilliseconds = 5000
 
-export type Answer = { status: number; body: unknown }
+export type ProviderResponse = { status: number; body: unknown }
 
 const failureOf = (error: unknown): Failure =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
@@ -86,7 +86,7 @@ export const fetchJson = async (
   service: Service,
   url: string,
   init: RequestInit & { headers: Record<string, string> },
-): Promise<Answer> => {
+): Promise<ProviderResponse> => {
   const signal = AbortSignal.timeout(timeoutMilliseconds)
   const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
   try {

@@ -6,7 +6,7 @@ import { noNewCards, type Preferences, preferenceFields } from '../../lib/prefer
 import { nameMember } from '../../lib/resource/members'
 import { minuteOfDay, typedLimit } from '../../lib/time/typed-minute'
 import { parseDuration } from '../../lib/time/typed-time'
-import { type Use, uses } from '../../lib/uses'
+import { type UsedPart, uses } from '../../lib/uses'
 
 /** In characters. */
 export const usernameLimit = 100
@@ -62,7 +62,7 @@ export const beginnings = {
   toggl: { path: '/sessions/import?from=Toggl+Track', use: 'time' },
   clockify: { path: '/sessions/import?from=Clockify', use: 'time' },
   calendar: { path: '/meetings/import', use: 'journal' },
-} as const satisfies Record<string, { path: string; use?: Use }>
+} as const satisfies Record<string, { path: string; use?: UsedPart }>
 
 const waysToBegin = Object.keys(beginnings) as (keyof typeof beginnings)[]
 

@@ -8,7 +8,7 @@ import { runs } from '../../../test/support/runs'
 import { newAdmin } from '../../apps/admin/testing'
 import { readPreferences } from '../../lib/preferences'
 import { isTimeZone } from '../../lib/time/days'
-import type { Use } from '../../lib/uses'
+import type { UsedPart } from '../../lib/uses'
 import { type Section, sections, sectionWith } from './schema'
 
 const stored = async (client: Client) => {
@@ -65,7 +65,7 @@ describe('the settings page', () => {
   })
 
   it('has the limits of what is used', async () => {
-    const fieldsOf = async (...uses: Use[]) => {
+    const fieldsOf = async (...uses: UsedPart[]) => {
       const html = await pageOf(await signedIn({ uses }), 'limits')
       return ['ask_after', 'new_cards_a_day', 'unlisted_apps'].filter((name) => html.includes(`name="${name}"`))
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/support/client'
 import { factsOf } from '../../lib/feature'
 import { readPreferences } from '../../lib/preferences'
-import { isUsed, type Use, uses } from '../../lib/uses'
+import { isUsed, type UsedPart, uses } from '../../lib/uses'
 import { askFor, cookieOf, newEmail, post, postJson } from '../auth/magic-link/testing'
 
 const preferencesOf = async (where: 'id' | 'email', value: string) => {
@@ -122,7 +122,7 @@ describe('the API', () => {
 })
 
 describe('a page of a part that is off', () => {
-  const pages: [path: string, use: Use][] = [
+  const pages: [path: string, use: UsedPart][] = [
     ['/sessions', 'time'],
     ['/stats', 'time'],
     ['/tasks/all', 'tasks'],

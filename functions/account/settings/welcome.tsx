@@ -3,7 +3,7 @@ import { WelcomePage } from '../../../views/account/settings/welcome'
 import type { App } from '../../lib/env'
 import { form, submittedAll } from '../../lib/http/form'
 import { isPathHere, redirectTo } from '../../lib/http/respond'
-import { uses as allUses, type Use } from '../../lib/uses'
+import { uses as allUses, type UsedPart } from '../../lib/uses'
 import { saveSettings } from './save'
 import { beginnings, WelcomeForm } from './schema'
 
@@ -32,7 +32,7 @@ export const welcome = new Hono<App>()
     ),
     async (c) => {
       const { uses, begin, next } = c.req.valid('form')
-      const start: { path: string; use?: Use } = begin ? beginnings[begin] : { path: next }
+      const start: { path: string; use?: UsedPart } = begin ? beginnings[begin] : { path: next }
       await saveSettings(c.env.DB, c.var.user, {
         uses: allUses.filter((use) => use === start.use || uses.includes(use)),
       })

@@ -1,5 +1,5 @@
 import type { PersonHead } from '../../lib/env'
-import type { AppDefault, Rule, UnlockCondition } from './schema'
+import type { AppDefault, AppRule, UnlockCondition } from './schema'
 import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
 /** In order of precedence. */
@@ -7,8 +7,8 @@ type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
 
 export type RuleSources = {
   app?: AppDefault | null
-  admin?: Rule | null
-  own?: Rule | null
+  admin?: AppRule | null
+  own?: AppRule | null
   /** Preference for apps without a rule or default. */
   unlisted: 'block' | 'allow'
 }
@@ -17,13 +17,13 @@ type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
   /** Null where the default or the preference decides. */
-  rule: Rule | null
+  rule: AppRule | null
 }
 
 /** The rule that wins: a locked default, an admin's rule, the person's own, the default, their preference. */
 export const effectiveRule = (
   { app, admin, own, unlisted }: RuleSources,
-  isEarned: (rule: Rule) => boolean,
+  isEarned: (rule: AppRule) => boolean,
 ): EffectiveRule => {
   const set = admin ?? own
   if (set && app?.is_locked !== 1) {

@@ -115,7 +115,7 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
 
 type Reader = Pick<User, 'id' | 'preferences'>
 
-export const statusOf = (
+export const appStatus = (
   { app, admin, own }: AppRules,
   { preferences }: Pick<Reader, 'preferences'>,
   earned: Earned,
@@ -140,5 +140,5 @@ export const appStatuses = async (
   const { id, preferences } = reader
   const [read, kept] = await Promise.all([readAppRules(db, id, names), head ?? personHead(db, id)])
   const earned = readEarned(kept.earned, preferences, dayOf(now, preferences))
-  return new Map(Array.from(read, ([name, rules]) => [name, statusOf(rules, reader, earned)]))
+  return new Map(Array.from(read, ([name, rules]) => [name, appStatus(rules, reader, earned)]))
 }

@@ -13,10 +13,10 @@ export type UnlockCondition = {
 }
 
 /** A rule with a condition blocks the app until the condition is met. */
-export type Rule = { is_whitelisted: 0 | 1; after: UnlockCondition | null }
+export type AppRule = { is_whitelisted: 0 | 1; after: UnlockCondition | null }
 
 /** Only a rule that allows an app can have a condition. */
-export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = null): Rule => ({
+export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = null): AppRule => ({
   is_whitelisted: isAllowed ? 1 : 0,
   after: isAllowed ? after : null,
 })
@@ -67,14 +67,14 @@ export type WrittenRule = z.infer<typeof WrittenRule>
 /** Columns of a rule that `ruleOf` reads. */
 type RuleColumns = Omit<WrittenRule, 'id' | 'label' | 'created_at'>
 
-export const columnsOfRule = ({ is_whitelisted, after }: Rule): RuleColumns => ({
+export const columnsOfRule = ({ is_whitelisted, after }: AppRule): RuleColumns => ({
   is_whitelisted,
   after_subject: after?.subject ?? null,
   after_seconds: after?.seconds ?? null,
   after_period: after?.period ?? null,
 })
 
-export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: RuleColumns): Rule => ({
+export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: RuleColumns): AppRule => ({
   is_whitelisted,
   after:
     after_subject === null || after_period === null
@@ -82,7 +82,7 @@ export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_per
       : { subject: after_subject, seconds: after_seconds, period: after_period },
 })
 
-export const isSameRule = (one: Rule | null, other: Rule | null) =>
+export const isSameRule = (one: AppRule | null, other: AppRule | null) =>
   one === null || other === null
     ? one === other
     : one.is_whitelisted === other.is_whitelisted &&

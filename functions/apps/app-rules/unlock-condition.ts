@@ -6,7 +6,7 @@ import { duration, exactDuration } from '../../lib/text/format'
 import { oneText } from '../../lib/text/text'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
 import { secondsOf } from '../../lib/time/typed-time'
-import { type Rule, ruleThat, type UnlockCondition } from './schema'
+import { type AppRule, ruleThat, type UnlockCondition } from './schema'
 
 type Period = UnlockCondition['period']
 
@@ -110,7 +110,7 @@ const Condition = z
 type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
 
 export type ReadRule =
-  | { rule: Rule | null; errors?: undefined }
+  | { rule: AppRule | null; errors?: undefined }
   | { errors: Partial<Record<keyof RuleTexts, string[]>> }
 
 export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {

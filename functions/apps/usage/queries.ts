@@ -2,7 +2,7 @@ import { allRows, beingRestored, jsonChunks, part, sql } from '../../lib/db/sql'
 import type { Access } from '../../lib/env'
 import type { Stores } from '../../lib/feature'
 import { splitDays, type Zone } from '../../lib/time/days'
-import type { DayOfUse, UsageClient, Use } from './schema'
+import type { DayOfUse, UsageClient, UsageEntry } from './schema'
 
 const clientsLimit = 10
 
@@ -25,7 +25,7 @@ export const readUsage = (db: D1Database, userId: string, from: string, to: stri
     WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
     ORDER BY date, package_name`)
 
-const daysOfUse = ({ started_at, ended_at }: Pick<Use, 'started_at' | 'ended_at'>, zone: Zone) =>
+const daysOfUse = ({ started_at, ended_at }: Pick<UsageEntry, 'started_at' | 'ended_at'>, zone: Zone) =>
   splitDays(started_at, Math.floor((ended_at - started_at) / 1000), zone)
 
 export const clientIdOf = (access: Access) => {
@@ -37,7 +37,14 @@ export const clientIdOf = (access: Access) => {
  * Adds uses with their split into the person's days at that time: first their sums, each app's day in one row, then the uses.
  * An id that exists is skipped by both; the second statement of each pair returns the ids it added.
  */
-export const addUses = (db: D1Database, userId: string, clientId: string, uses: Use[], zone: Zone, now: number) =>
+export const addUses = (
+  db: D1Database,
+  userId: string,
+  clientId: string,
+  uses: UsageEntry[],
+  zone: Zone,
+  now: number,
+) =>
   jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map((chunk) => [
     sql(db)`
       INSERT INTO daily_usage (user_id, date, package_name, total_seconds, event_count)
@@ -92,7 +99,7 @@ export const newUseCount = (userId: string, ids: string[]) => part`(
 export const reportUses = async (
   db: D1Database,
   userId: string,
-  { clientId, uses, zone }: { clientId: string; uses: Use[]; zone: Zone },
+  { clientId, uses, zone }: { clientId: string; uses: UsageEntry[]; zone: Zone },
   now: number,
   first: D1PreparedStatement[] = [],
 ) => {

@@ -28,7 +28,7 @@ const UsageEvent = z
   )
   .meta({ id: 'UsageEvent' })
 
-export type Use = z.output<typeof UsageEvent>
+export type UsageEntry = z.output<typeof UsageEvent>
 
 export type UsageClient = {
   id: string
@@ -108,7 +108,7 @@ const oldestDays = 400
 /** `id` is null where the event has none. */
 type RejectedEvent = { id: string | null; errors: Member[] }
 
-const timeErrors = ({ started_at, ended_at }: Use, now: number) => [
+const timeErrors = ({ started_at, ended_at }: UsageEntry, now: number) => [
   ...(ended_at < started_at ? ['It ends before it starts'] : []),
   ...(ended_at - started_at > dayMs ? ['An event lasts at most 24 hours'] : []),
   ...(ended_at > now + mostAheadMs ? ['That is in the future'] : []),
@@ -124,7 +124,7 @@ const idOf = (event: unknown) => Named.safeParse(event).data?.id ?? null
  * @param now epoch ms
  */
 export const validateEvents = (events: unknown[], now: number) => {
-  const uses = new Map<string, Use>()
+  const uses = new Map<string, UsageEntry>()
   const rejected: RejectedEvent[] = []
   for (const [index, event] of events.entries()) {
     const { data: use, error } = UsageEvent.safeParse(event)

@@ -8,7 +8,7 @@ import { type App, personHead, todayOf } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { PackageName, PackageParam } from '../../lib/text/package-name'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
-import { readRulesOfApp, statusOf } from '../app-rules/queries'
+import { appStatus, readRulesOfApp } from '../app-rules/queries'
 import { ruleThat } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
 import { findSubjects } from './earned'
@@ -32,7 +32,7 @@ const requireWhitelistTag = <E extends App>(c: Context<E>) =>
 const checkApp = async (c: Context<App>, packageName: string, head: WhitelistHead | Promise<WhitelistHead>) => {
   const { user } = c.var
   const [rules, { earned }] = await Promise.all([readRulesOfApp(c.env.DB, user.id, packageName), head])
-  return checkJson(packageName, statusOf(rules, user, readEarned(earned, user.preferences, todayOf(c))))
+  return checkJson(packageName, appStatus(rules, user, readEarned(earned, user.preferences, todayOf(c))))
 }
 
 const tag = 'Whitelist'

@@ -1,4 +1,4 @@
-import type { Option } from '../../../views/ui/field'
+import type { SelectOption } from '../../../views/ui/field'
 import { explainPath, sessionsPath } from '../../../views/ui/links'
 import { subjectsOfSession } from '../../ledger/counting'
 import { readFlat } from '../../ledger/goal-tree'
@@ -52,7 +52,7 @@ export const findSubjects = async (db: D1Database, userId: string, after: Unlock
 }
 
 /** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
-export const allTimeOptions: Option[] = [
+export const allTimeOptions: SelectOption[] = [
   { value: dailyTarget, label: 'Daily target' },
   { value: 'all', label: 'All tracked time' },
 ]

@@ -6,7 +6,7 @@ import type { User } from '../../lib/env'
 import { isWholeFilter } from '../../lib/filter'
 import { cleanLine } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
-import { appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules, statusOf } from '../app-rules/queries'
+import { appStatus, appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../app-rules/queries'
 import { ConditionBody, type Earned } from '../app-rules/unlock-condition'
 
 const UnlockJson = z
@@ -125,7 +125,7 @@ export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'pr
   return {
     unlisted: user.preferences.unlisted_apps,
     apps: rows.map((row) => {
-      const { app, own, effective, unlock } = statusOf(rulesOf(row), user, earned)
+      const { app, own, effective, unlock } = appStatus(rulesOf(row), user, earned)
       return {
         package_name: row.package_name,
         label: app?.label ?? own?.label ?? row.package_name,

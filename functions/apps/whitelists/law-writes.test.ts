@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import type { Rule } from '../app-rules/schema'
+import type { AppRule } from '../app-rules/schema'
 import { setRules, undoOwnRules } from './rules'
 import { ownRules, putAppsForTest, putRule, somePackage } from './testing'
 
 const names = ['a', 'b', 'c', 'd', 'locked', 'admins'] as const
 
-const rule: fc.Arbitrary<Rule | null> = fc.constantFrom(
+const rule: fc.Arbitrary<AppRule | null> = fc.constantFrom(
   null,
   { is_whitelisted: 0, after: null },
   { is_whitelisted: 1, after: null },
@@ -25,7 +25,7 @@ const step = fc.oneof(
   fc.record({ undo: fc.nat({ max: 5 }) }),
 )
 
-type Own = { rule: Rule; label: string | null }
+type Own = { rule: AppRule; label: string | null }
 type Change = { id: string; parts: { name: string; before: string | undefined; after: string | undefined }[] }
 
 const text = (own: Own | undefined) => own && JSON.stringify([own.rule, own.label])

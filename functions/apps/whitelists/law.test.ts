@@ -4,7 +4,7 @@ import { cost, signedIn } from '../../../test/support/client'
 import { put } from '../../time/sessions/testing'
 import { effectiveRule, type RuleSources } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'
-import type { AppDefault, Rule } from '../app-rules/schema'
+import type { AppDefault, AppRule } from '../app-rules/schema'
 import { putAppsForTest, putRule } from './testing'
 
 const defaults = ['none', 'allow', 'block', 'locked allow', 'locked block'] as const
@@ -31,7 +31,7 @@ const defaultOf = (app: Case['app']): AppDefault | null =>
   app === 'none' ? null : { is_whitelisted: app.endsWith('allow') ? 1 : 0, is_locked: app.startsWith('locked') ? 1 : 0 }
 
 /** Waits for a minute of the week, which is tracked, or for all of the day. */
-const ruleOf = (rule: Case['own']): Rule | null => {
+const ruleOf = (rule: Case['own']): AppRule | null => {
   if (rule === 'none') return null
   if (rule === 'earned') return { is_whitelisted: 1, after: { subject: 'all', seconds: 60, period: 'week' } }
   if (rule === 'not earned') return { is_whitelisted: 1, after: { subject: 'all', seconds: 86_400, period: 'day' } }
@@ -39,7 +39,7 @@ const ruleOf = (rule: Case['own']): Rule | null => {
 }
 
 test('what holds is what the rule in words says, of every combination', () => {
-  const isEarned = ({ after }: Rule) => after?.seconds === 60
+  const isEarned = ({ after }: AppRule) => after?.seconds === 60
   for (const one of cases) {
     for (const unlisted of preferences) {
       const said: RuleSources = { app: defaultOf(one.app), admin: ruleOf(one.admin), own: ruleOf(one.own), unlisted }

@@ -1,4 +1,4 @@
-import { joined } from '../../lib/db/conditions'
+import { joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { cursorValues, pageOfRows } from '../../lib/http/list-view'
@@ -8,6 +8,7 @@ import { type Range, weekOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from '../app-rules/app-status'
 import { hasTerms, isFoundBy, queryTerms } from '../app-rules/find-app'
 import {
+  appStatus,
   appsWithRules,
   isAllowedSql,
   isDecided,
@@ -15,7 +16,6 @@ import {
   ruleColumns,
   rulesOf,
   type StoredRules,
-  statusOf,
 } from '../app-rules/queries'
 import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
 import { type AppsView, pageSize, type Shown, showsOwn } from './schema'
@@ -48,7 +48,7 @@ const useOf = (userId: string, { from, to }: Range, today: string) => part`
 const namesOf = (userId: string, withUse = true) => part`
   names (package_name, key) AS (
     ${appsWithRules(userId, constant(withUse ? 'lower(coalesce(label, package_name))' : 'package_name'))}
-    ${joined([
+    ${joinConditions([
       withUse &&
         part`UNION ALL SELECT package_name, lower(package_name) FROM used_apps
           WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}`,
@@ -108,11 +108,11 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
   const byUse = view.sort === '' && !seen
   const placed = part`
     SELECT names.package_name, ${byUse ? constant("coalesce(place, 1) AS place, iif(place < 0, '', key) AS key") : constant('1 AS place, key')}
-    FROM names ${joined([
+    FROM names ${joinConditions([
       byUse && constant('LEFT JOIN first ON first.package_name = names.package_name'),
       isByEffect && joinRules(user.id, constant('names.package_name')),
     ])}
-    WHERE true ${joined([conditionOf(view.show, user.id, isAllowed), found])}`
+    WHERE true ${joinConditions([conditionOf(view.show, user.id, isAllowed), found])}`
   const page = firstRows(
     {
       columns: constant('package_name, place, key'),
@@ -125,7 +125,7 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
   )
   return allRows<AppRowOfList>(sql(db)`
     WITH ${seen ? noUse : useOf(user.id, week, today)},
-      ${joined([byUse && part`${firstOf(user.id, view, week.from)},`])} ${namesOf(user.id, !seen)}
+      ${joinConditions([byUse && part`${firstOf(user.id, view, week.from)},`])} ${namesOf(user.id, !seen)}
     SELECT listed.package_name, json_array(listed.place, listed.key, listed.package_name) AS after,
       coalesce(use.week, 0) AS week, coalesce(use.today, 0) AS today, ${ruleColumns}
     FROM (${page}) AS listed
@@ -164,7 +164,7 @@ const appsOutsideCatalogue = (db: D1Database, userId: string, withUse: boolean, 
       SELECT package_name, ${constant(withUse ? 'label' : 'NULL AS label')} FROM user_apps AS rule
       WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
       LIMIT ${limit})
-    ${joined([
+    ${joinConditions([
       withUse &&
         part`UNION ALL SELECT package_name, NULL FROM (
           SELECT package_name FROM used_apps
@@ -188,7 +188,7 @@ const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed
   const names = found.map(({ package_name }) => package_name)
   return part`AND names.package_name IN (
     SELECT package_name FROM apps
-    WHERE ${hasTerms([whole])} ${joined([terms.length > 0 && part`OR ${hasTerms(terms)}`])}
+    WHERE ${hasTerms([whole])} ${joinConditions([terms.length > 0 && part`OR ${hasTerms(terms)}`])}
     UNION ALL
     SELECT value FROM json_each(${JSON.stringify(names)}))`
 }
@@ -204,7 +204,7 @@ export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsVie
   const { user, earned, seen = (rules) => rules } = reader
   const apps = rows.map((row) => ({
     package_name: row.package_name,
-    status: statusOf(seen(rulesOf(row)), user, earned),
+    status: appStatus(seen(rulesOf(row)), user, earned),
     use: { today: row.today, week: row.week },
   }))
   return { apps, next }

@@ -2,15 +2,15 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { advanceCatalogue } from '../admin/commit'
-import type { Rule } from '../app-rules/schema'
+import type { AppRule } from '../app-rules/schema'
 import { earnedRuleLimit, ownRuleLimit, setRules, undoOwnRules } from './rules'
 import { ownRules, putAppsForTest, putRule, somePackage } from './testing'
 
-const allow: Rule = { is_whitelisted: 1, after: null }
-const block: Rule = { is_whitelisted: 0, after: null }
-const earned: Rule = { is_whitelisted: 1, after: { subject: 'all', seconds: 60, period: 'day' } }
+const allow: AppRule = { is_whitelisted: 1, after: null }
+const block: AppRule = { is_whitelisted: 0, after: null }
+const earned: AppRule = { is_whitelisted: 1, after: { subject: 'all', seconds: 60, period: 'day' } }
 
-const many = (count: number, rule: Rule | null, name = 'many') =>
+const many = (count: number, rule: AppRule | null, name = 'many') =>
   Array.from({ length: count }, (_, index) => ({ package_name: `${name}.${index}`, rule }))
 
 const set = (userId: string, ...wanted: Parameters<typeof setRules>[2]) =>

@@ -7,7 +7,7 @@ import { jsonColumn, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { type AppRules, appLabel } from '../app-rules/app-status'
 import { readAppRules } from '../app-rules/queries'
-import { columnsOfRule, isSameRule, type Rule, ruleOf, WrittenRule } from '../app-rules/schema'
+import { type AppRule, columnsOfRule, isSameRule, ruleOf, WrittenRule } from '../app-rules/schema'
 import { catalogueSeq, guardCatalogue, writeRules } from '../app-rules/writes'
 
 export const ownRuleLimit = 10_000
@@ -18,7 +18,7 @@ export const earnedRuleLimit = 100
 /** `rule` null removes the person's rule. */
 export type RuleEdit = {
   package_name: string
-  rule: Rule | null
+  rule: AppRule | null
   label?: string | null
   /** Version that the edit was made from; undefined overwrites any. */
   seen?: number

@@ -5,7 +5,7 @@ import { rows } from '../../../test/support/client'
 import { sql } from '../../lib/db/sql'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
 import { searchTerms } from '../app-rules/find-app'
-import type { AppDefault, Rule, UnlockCondition } from '../app-rules/schema'
+import type { AppDefault, AppRule, UnlockCondition } from '../app-rules/schema'
 
 /** Package name that no other test uses. */
 export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`
@@ -53,7 +53,7 @@ export const putAppsForTest = async (...apps: NewApp[]) => {
 }
 
 /** Creates a rule for a person before a test: an admin's with `adminId`, else the person's own. */
-export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: Rule, adminId?: string) =>
+export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: AppRule, adminId?: string) =>
   env.DB.batch([
     advanceWhitelists(env.DB, [userId]),
     sql(env.DB)`

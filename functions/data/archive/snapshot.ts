@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Bindings } from '../../lib/env'
-import { joined, pagesFrom } from '../../lib/files/download'
+import { concatenate, pagesFrom } from '../../lib/files/download'
 import { kindEntry } from '../../lib/kinds'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
@@ -30,7 +30,7 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
     if (size === 0) return
     const key = `${prefix}${String(pieces.length).padStart(4, '0')}`
     const bytes = size
-    await bucket.put(key, joined(chunks, size))
+    await bucket.put(key, concatenate(chunks, size))
     pieces.push({ key, bytes })
     chunks = []
     size = 0
@@ -60,15 +60,15 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
 type Spool = ReturnType<typeof spool>
 
 /** Progress of reading an account: the position in the document's lists, and the pieces written so far. */
-export const Progress = z.object({
+export const SnapshotProgress = z.object({
   list: z.int(),
   after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
   counts: z.record(z.string(), z.int()),
   data: Pieces,
 })
-export type Progress = z.infer<typeof Progress>
+export type SnapshotProgress = z.infer<typeof SnapshotProgress>
 
-export const beginning: Progress = { list: 0, after: null, counts: {}, data: [] }
+export const beginning: SnapshotProgress = { list: 0, after: null, counts: {}, data: [] }
 
 /** `prefix`: that of unfinished pieces in the bucket. */
 type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
@@ -79,7 +79,7 @@ type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bu
  */
 export const readAccount = async (
   { env, db, bucket, user, prefix }: Account,
-  progress: Progress,
+  progress: SnapshotProgress,
   goesOn: () => boolean | Promise<boolean>,
 ) => {
   const data = spool(bucket, `${prefix}data-`, progress.data)

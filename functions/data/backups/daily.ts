@@ -2,15 +2,15 @@ import type { User } from '../../lib/env'
 import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
 import { type BackupRow, dailyId, expired, isWhole, retryAfter, weeklyId } from './schema'
-import { keyOf, type Place, readCopy } from './steps'
+import { archiveKey, type BackupStorage, readCopy } from './steps'
 
 /** Keeps the first backup of an ISO week as that week's, too. */
-const makeWeekly = async (place: Place, userId: string, date: string, daily: BackupRow) => {
+const makeWeekly = async (place: BackupStorage, userId: string, date: string, daily: BackupRow) => {
   const { DB, BACKUPS } = place
   const id = weeklyId(date)
   const there = await q.backup(DB, userId, id)
   if (there && isWhole(there)) return
-  const weekly = { ...daily, id, key: keyOf(userId, id), kind: 'weekly' as const }
+  const weekly = { ...daily, id, key: archiveKey(userId, id), kind: 'weekly' as const }
   try {
     const object = await BACKUPS.get(daily.key)
     if (!object) throw new Error('The daily backup is gone')
@@ -24,7 +24,7 @@ const makeWeekly = async (place: Place, userId: string, date: string, daily: Bac
 }
 
 /** Removes the backups that are kept no longer: objects first, so that none is forgotten. */
-const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) => {
+const dropExpired = async ({ DB, BACKUPS }: BackupStorage, userId: string, now: number) => {
   const old = expired(await q.backups(DB, userId), now)
   if (old.length === 0) return
   await BACKUPS.delete(old.map(({ key }) => key))
@@ -41,7 +41,7 @@ const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) 
  * Makes the day's backup, and the week's if there is none, and deletes old ones. A failure is stored and retried after an
  * hour.
  */
-export const runDaily = async (place: Place, user: User, date: string) => {
+export const runDaily = async (place: BackupStorage, user: User, date: string) => {
   const { DB } = place
   try {
     const daily = await makeBackup(place, user, { id: dailyId(date), kind: 'daily' })

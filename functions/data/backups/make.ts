@@ -6,7 +6,7 @@ import { DocumentError } from '../export/read/checks'
 import { tableName } from '../export/read/table-names'
 import * as q from './queries'
 import { type BackupKind, type BackupRow, isWhole } from './schema'
-import { dropPieces, isSame, keyOf, type Place, step, versionsOf } from './steps'
+import { archiveKey, type BackupStorage, dropPieces, isSame, step, versionsOf } from './steps'
 
 /** Time that one request spends on steps of a backup. Tests allow a single step. */
 export const turn = { milliseconds: 10_000 }
@@ -15,7 +15,11 @@ export const turn = { milliseconds: 10_000 }
 const turnsAllowed = 10
 
 /** State to continue from: a new one if there is none, or if the account has changed since. */
-const stateFor = async ({ DB, BACKUPS }: Place, userId: string, claimed: q.WorkState | null): Promise<q.WorkState> => {
+const stateFor = async (
+  { DB, BACKUPS }: BackupStorage,
+  userId: string,
+  claimed: q.WorkState | null,
+): Promise<q.WorkState> => {
   const head = await versionsOf(DB, userId)
   const turns = (claimed?.turns ?? 0) + 1
   if (claimed && (claimed.stored || isSame(claimed.head, head))) return { ...claimed, turns }
@@ -24,7 +28,7 @@ const stateFor = async ({ DB, BACKUPS }: Place, userId: string, claimed: q.WorkS
 }
 
 const goOn = async (
-  place: Place,
+  place: BackupStorage,
   user: Owner,
   claim: q.Claim,
   claimed: q.WorkState | null,
@@ -60,14 +64,14 @@ const failureOf = (error: unknown) => {
 
 /** Notes on the page of backups that one failed; with its key, so that whatever was stored is removed with it. */
 export const noteFailed = (
-  { DB }: Pick<Place, 'DB'>,
+  { DB }: Pick<BackupStorage, 'DB'>,
   { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>,
   error: unknown,
 ) =>
   q.addBackup(DB, userId, {
     id,
     kind,
-    key: keyOf(userId, id),
+    key: archiveKey(userId, id),
     created_at: Date.now(),
     bytes: 0,
     rows: 0,
@@ -81,7 +85,7 @@ type Started = { claim: q.Claim; state: q.WorkState | null }
 
 /** Claims the making of a backup, with `writes`; null while another request makes one, and where the account is gone. */
 export const startBackup = async (
-  { DB }: Pick<Place, 'DB'>,
+  { DB }: Pick<BackupStorage, 'DB'>,
   userId: string,
   { id, kind }: { id: string; kind: BackupKind },
   writes: D1PreparedStatement[] = [],
@@ -96,7 +100,7 @@ export const startBackup = async (
  * @throws if the database or the bucket fails, or the archive differs from the written one
  */
 export const continueBackup = async (
-  place: Place,
+  place: BackupStorage,
   user: Owner,
   { claim, state }: Started,
 ): Promise<BackupRow | null> => {
@@ -113,7 +117,7 @@ export const continueBackup = async (
 }
 
 /** Makes a backup at once; null while another request makes one, or when it takes more than this one. */
-export const makeBackup = async (place: Place, user: Owner, wanted: { id: string; kind: BackupKind }) => {
+export const makeBackup = async (place: BackupStorage, user: Owner, wanted: { id: string; kind: BackupKind }) => {
   const started = await startBackup(place, user.id, wanted)
   return started && continueBackup(place, user, started)
 }

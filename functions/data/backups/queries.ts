@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
 import { columnsOf } from '../../lib/resource/row-reads'
-import { Progress } from '../archive/snapshot'
+import { SnapshotProgress } from '../archive/snapshot'
 import { type BackupKind, BackupRow, type KeptState } from './schema'
 
 /** Latest first. There are only as many as are kept. */
@@ -56,7 +56,7 @@ export type Stored = z.infer<typeof Stored>
 /** The state of a backup that is not finished. */
 export const WorkState = z.object({
   head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
-  progress: Progress,
+  progress: SnapshotProgress,
   /** Its archive, once that is in the bucket and still to be read back. */
   stored: Stored.optional(),
   /** Requests that went on with it, and times that it started over. */

@@ -7,7 +7,7 @@ import { DocumentError } from '../export/read/checks'
 import { findUndoState, noteVerified } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
 import { type BackupRow, dueBackup, exportId } from './schema'
-import { type Place, readBack } from './steps'
+import { type BackupStorage, readBack } from './steps'
 
 const unreachable = {
   status: 503,
@@ -21,7 +21,7 @@ const unreachable = {
  * Reads a backup back, and notes whether it is right; returns the reason where it is not.
  * @throws ProblemError 503 when the bucket does not answer
  */
-const checkBackup = async ({ DB, BACKUPS }: Place, userId: string, row: BackupRow): Promise<string | null> => {
+const checkBackup = async ({ DB, BACKUPS }: BackupStorage, userId: string, row: BackupRow): Promise<string | null> => {
   const reason = await readBack(BACKUPS, row).then(
     () => null,
     (error: unknown) => {

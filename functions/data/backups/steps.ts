@@ -10,7 +10,7 @@ import { ignoredLists, readDocument } from '../export/read/document'
 import type { Claim, Stored, WorkState } from './queries'
 import type { BackupRow } from './schema'
 
-export type Place = Pick<Bindings, 'DB' | 'BACKUPS' | 'JWT_SECRET'>
+export type BackupStorage = Pick<Bindings, 'DB' | 'BACKUPS' | 'JWT_SECRET'>
 
 /** SHA-256 of data.json. */
 export const digestOf = ({ members }: Manifest) => members.find(({ name }) => name === dataName)?.sha256 ?? ''
@@ -71,7 +71,7 @@ export const perStep = { pages: 40 }
 
 const workPrefix = (userId: string) => `${userId}/work/`
 
-export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
+export const archiveKey = (userId: string, id: string) => `${userId}/${id}.tar.gz`
 
 /** Deletes the pieces of an unfinished backup. */
 export const dropPieces = (bucket: R2Bucket, userId: string) => deleteObjects(bucket, workPrefix(userId))
@@ -96,7 +96,7 @@ const upTo = (count: number) => {
 
 /** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
 const readOrStore = async (
-  { DB, BACKUPS, JWT_SECRET }: Place,
+  { DB, BACKUPS, JWT_SECRET }: BackupStorage,
   user: Owner,
   { id, claim }: Claim,
   state: WorkState,
@@ -104,7 +104,7 @@ const readOrStore = async (
   const account = { env: { JWT_SECRET }, db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
   const read = await readAccount(account, state.progress, upTo(perStep.pages))
   if (!read.isDone) return { ...state, progress: read.progress }
-  const key = keyOf(user.id, id)
+  const key = archiveKey(user.id, id)
   const { counts, data } = read
   const { epoch, seq } = state.head
   const { archive, manifest } = pack(membersOf(account, data), { epoch, seq, counts })
@@ -116,7 +116,7 @@ const readOrStore = async (
   return { ...state, head, progress: beginning, turns: state.turns + 1 }
 }
 
-const check = async ({ BACKUPS }: Place, { id, kind }: Claim, stored: Stored): Promise<BackupRow> => {
+const check = async ({ BACKUPS }: BackupStorage, { id, kind }: Claim, stored: Stored): Promise<BackupRow> => {
   try {
     await readBack(BACKUPS, stored)
   } catch (error) {
@@ -129,7 +129,7 @@ const check = async ({ BACKUPS }: Place, { id, kind }: Claim, stored: Stored): P
 
 /** Does the next step of a backup: some seconds of CPU at most. */
 export const step = async (
-  place: Place,
+  place: BackupStorage,
   user: Owner,
   claim: Claim,
   state: WorkState,

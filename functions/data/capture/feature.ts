@@ -8,7 +8,7 @@ export const capture: Feature = {
       followsOrg: true,
       hasMoreStyle: true,
       routes: async () => {
-        const { captureRoutes, lineLimit } = await import('./routes')
+        const { captureRoutes, captureLimit: lineLimit } = await import('./routes')
         return [(await import('./shared')).sharedLine(lineLimit), captureRoutes]
       },
     },

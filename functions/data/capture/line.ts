@@ -2,7 +2,7 @@ import type { LearningRow } from '../../learning/learnings/schema'
 import { cleanLine } from '../../lib/text/text'
 import { startsFocus } from '../../line/focus'
 import { dateAhead, takeLabel, takePastDay } from '../../line/phrases'
-import { type KnownNames, titleOf, tokenize, wordsOf } from '../../line/tokenize'
+import { joinTitle, type KnownNames, lineTokens, tokenize } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'
 import { isLog } from '../../time/entry/plan'
 import type { Takes } from '../../time/entry/suggest/suggest'
@@ -41,7 +41,7 @@ export const lineKind = (
   logs = true,
 ): { kind: CaptureKind; rest: string } => {
   const chosen = logs || asked !== 'session' ? asked : undefined
-  const words = [...wordsOf(cleanLine(line))]
+  const words = [...lineTokens(cleanLine(line))]
   const { named, rest } = namedIn(words, chosen, logs)
   const unsaid = logs && (beginsWithTime(words, today) || startsFocus(words)) ? 'session' : 'task'
   return { kind: chosen ?? named ?? unsaid, rest }
@@ -63,7 +63,7 @@ export const readLearning = (line: string, today: string, known?: KnownNames) =>
   const { words, project, ofPlan, tags } = tokenize(line, known, learningMarks)
   const { date, rest } = takePastDay(words, today)
   const { label: type, rest: title } = takeLabel(rest, types)
-  return { title: titleOf(title), type, project, ofPlan, tags, date }
+  return { title: joinTitle(title), type, project, ofPlan, tags, date }
 }
 
 /** `4 3 after lunch`: energy, engagement, and notes. */

@@ -17,7 +17,7 @@ import { newestRows } from './newest'
 import { understandLine } from './understand'
 
 /** In characters. */
-export const lineLimit = 500
+export const captureLimit = 500
 
 /** The kind that was chosen, undefined for that of the words. */
 const chosenKind = z
@@ -31,7 +31,7 @@ const LineChoices = EntryText.pick({ create: true, project_id: true, future: tru
 })
 
 const CaptureInput = z.object({
-  entry: lineField(lineLimit, 'Enter a line'),
+  entry: lineField(captureLimit, 'Enter a line'),
   kind: chosenKind,
   /** The kind that the button named; empty where none did yet. */
   does: chosenKind,
@@ -63,7 +63,7 @@ export const captureRoutes = lineRoutes({
   title: 'Capture',
   field: 'entry',
   schema: CaptureInput,
-  limit: lineLimit,
+  limit: captureLimit,
   read: async (c, line, typed) => {
     const does = chosenKind.parse(typed.does)
     const chosen = chosenKind.parse(typed.kind ?? c.req.query('kind'))
@@ -97,7 +97,7 @@ export const captureRoutes = lineRoutes({
           value={entry}
           chosen={chosenKind.parse(kind)}
           errors={errors}
-          captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
+          captured={lineOf(entry, captureLimit) === '' ? undefined : captured}
         />
         {c.req.method === 'GET' && <Lately rows={await newestRows(DB, user.id, org, lately)} today={todayOf(c)} />}
       </>

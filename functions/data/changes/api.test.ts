@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readDescription } from '../../../test/support/api/description'
-import { type Client, type Fields, rows, signedIn } from '../../../test/support/client'
+import { type Client, type FormFields, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { features } from '../../lib/feature'
 import { kindEntries } from '../../lib/kinds'
@@ -48,7 +48,7 @@ const made: Record<string, (client: Client, n: number) => Promise<string>> = {
 }
 
 /** Values, those of the form where they differ, and an act before. `P` stands for a project. */
-const acts: [kind: string, act: string, values: Values, form?: Fields, before?: string][] = [
+const acts: [kind: string, act: string, values: Values, form?: FormFields, before?: string][] = [
   [
     'session',
     'tag',
@@ -117,7 +117,7 @@ test.each(acts)('%s: %s with %j does what its page does, and is undone', async (
   const path = entry?.path('', null).replace(/\/$/, '') ?? '/tags'
   if (before) await actOn(client, path, before, [...boxed, kind === 'tag' ? encodeURIComponent(second) : second])
   const start = await state(client)
-  expect((await actOn(client, path, act, boxed, filled(form ?? (values as Fields), project))).status).toBe(303)
+  expect((await actOn(client, path, act, boxed, filled(form ?? (values as FormFields), project))).status).toBe(303)
   const expected = await told(client)
   const [change] = await rows<{ id: string; summary: string }>(
     'SELECT id, summary FROM changes WHERE user_id = ? ORDER BY id DESC LIMIT 1',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, type Fields, rows, signedIn } from '../../../test/support/client'
+import { type Client, type FormFields, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { wrongSums } from '../../../test/support/models/sums'
 import { putProject, words } from '../../time/sessions/testing'
@@ -125,7 +125,7 @@ test('an act that needs a value asks for it, says what is wrong with it, and cha
   })
   const theirs = await putProject(other, 'Theirs')
   const before = await state(client)
-  const send = async (path: string, body: Fields, part = false) => {
+  const send = async (path: string, body: FormFields, part = false) => {
     const answer = await client.post(`${path}/selected`, body, { part })
     return [answer.status, words(await answer.text())] as const
   }
@@ -133,7 +133,7 @@ test('an act that needs a value asks for it, says what is wrong with it, and cha
   expect(page).toEqual([200, expect.stringMatching(/Move 1 task .*Project/)])
   const fields = await client.post('/tasks/selected', { ids: task, act: 'plan' }, { part: true })
   expect(await fields.text()).toContain('<hx-partial hx-target="[data-picks-fields]"')
-  const invalid: [path: string, body: Fields, error: string][] = [
+  const invalid: [path: string, body: FormFields, error: string][] = [
     ['/tasks', { ids: task, act: 'move', typed: 'move', project_id: theirs }, 'Choose a project from the list'],
     ['/tasks', { ids: task, act: 'plan', typed: 'plan', date: '2026-02-30' }, 'Enter a date'],
     ['/goals', { ids: goal, act: 'plan', typed: 'plan', date: '' }, 'Enter a date'],

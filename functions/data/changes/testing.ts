@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type Client, type Fields, rows } from '../../../test/support/client'
+import { type Client, type FormFields, rows } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
 
 const tablesWithSeq = [
@@ -30,5 +30,5 @@ export const undoLast = async (client: Client) => {
 export const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
 
 /** Acts on selected rows of a list. */
-export const actOn = (client: Client, path: string, act: string, ids: string | string[], values: Fields = {}) =>
+export const actOn = (client: Client, path: string, act: string, ids: string | string[], values: FormFields = {}) =>
   client.post(`${path}/selected`, { ids, act, typed: act, ...values })

@@ -3,7 +3,7 @@ import { csvLine } from '../../lib/files/csv'
 import type { ExportedSession } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { flatRow, type Parts } from './document'
-import { columnsOf, type ExportRow } from './queries'
+import { documentColumns, type ExportRow } from './queries'
 
 /** A piece of a file; the pieces of one file are consecutive. */
 type Piece = { name: string; text: string }
@@ -25,7 +25,7 @@ async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Pi
   for await (const page of sessions) yield { name: 'sessions.csv', text: timeLogLines(page) }
   yield { name: 'tables/user.csv', text: tableText(Object.keys(user), [user], true) }
   for await (const { table, rows, isFirst } of pages) {
-    yield { name: `tables/${table}.csv`, text: tableText(columnsOf(table), rows, isFirst) }
+    yield { name: `tables/${table}.csv`, text: tableText(documentColumns(table), rows, isFirst) }
   }
 }
 

@@ -97,7 +97,7 @@ const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], 
 export const documentLists: List[] = [sessions, ...lists, cardFiles]
 
 /** Columns of a list of the document. */
-export const columnsOf = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
+export const documentColumns = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
 
 /** Types of columns, as SQLite names them, by table and column: `goals.title`. */
 export type ColumnTypes = Map<string, string>

@@ -1,5 +1,5 @@
 import { exportVersion, flatRow, type Parts } from './document'
-import { type ColumnTypes, columnsOf, documentLists, type ExportRow, type List } from './queries'
+import { type ColumnTypes, documentColumns, documentLists, type ExportRow, type List } from './queries'
 
 const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
@@ -53,6 +53,6 @@ export async function* sqlFile({ now, user, pages, types }: Parts & { types: Col
   yield head(new Date(now).toISOString())
   yield [userTable, ...documentLists].map((list) => createTable(list, types)).join('')
   yield inserts(userTable.table, userTable.columns, [user])
-  for await (const { table, rows } of pages) yield inserts(table, columnsOf(table), rows)
+  for await (const { table, rows } of pages) yield inserts(table, documentColumns(table), rows)
   yield 'COMMIT;\n'
 }

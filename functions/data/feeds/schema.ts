@@ -9,7 +9,7 @@ import { pathTo } from '../../lib/http/path-to'
 import { nameMember } from '../../lib/resource/members'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { hashed, randomSecret } from '../../lib/secrets'
-import type { Use } from '../../lib/uses'
+import type { UsedPart } from '../../lib/uses'
 
 /** In characters. */
 export const feedNameLimit = 100
@@ -27,7 +27,7 @@ export const things = {
   sessions: { label: 'Tracked sessions', use: 'time' },
   goals: { label: 'Deadlines of goals' },
   cards: { label: 'Cards due', use: 'learning' },
-} as const satisfies Record<string, { label: string; use?: Use }>
+} as const satisfies Record<string, { label: string; use?: UsedPart }>
 
 export type Thing = keyof typeof things
 

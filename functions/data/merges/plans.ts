@@ -10,8 +10,8 @@ import { setRows, updateRows } from '../../lib/resource/row-writes'
 import { tagsLimit } from '../../lib/tags'
 import { plural } from '../../lib/text/format'
 import { countCharacters, nameKey, shortQuoted } from '../../lib/text/text'
-import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
-import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
+import { type OrganizationRow, orgNotesLimit as organizationNotes } from '../../people/organizations/schema'
+import { type PersonRow, personNotesLimit as personNotes } from '../../people/people/schema'
 import {
   type MergePair,
   type Moved,

@@ -9,7 +9,7 @@ import type { Suggestion } from '../../time/entry/suggest/options'
 import type { CaptureKind } from '../capture/first-words'
 import type { understandLine } from '../capture/understand'
 import { closeness, marked } from './match'
-import { type Command, keysOf, type Place } from './places'
+import { type Command, keysOf, type PalettePlace } from './places'
 import type { NamedRow } from './queries'
 
 /** Effect of choosing an option. Nothing where it only says something. */
@@ -24,7 +24,7 @@ type Does =
   | { posts: string; values?: Record<string, string>; leaves?: true }
   | null
 
-export type Option = {
+export type PaletteOption = {
   icon: IconName
   title: Piece[]
   detail?: string
@@ -40,12 +40,12 @@ export type Option = {
   isWrong?: boolean
 }
 
-export type Group = { name: string; options: Option[] }
+export type Group = { name: string; options: PaletteOption[] }
 
 const plain = (text: string): Piece[] => [{ text, marked: false }]
 
 /** A row that the palette leads to. @param typed what its name was found by */
-export const rowOption = (row: NamedRow, typed: string, today: string): Option => {
+export const rowOption = (row: NamedRow, typed: string, today: string): PaletteOption => {
   const { one, icon } = kindEntry(row.kind)
   const due = row.due && (row.kind === 'task' ? dateText(row.due, today) : dayMonth(row.due, today))
   const details = [row.kind === 'task' || row.kind === 'goal' ? '' : one.toLowerCase(), row.of, due]
@@ -61,7 +61,7 @@ export const rowOption = (row: NamedRow, typed: string, today: string): Option =
   }
 }
 
-export const placeOption = (place: Place, typed: string): Option[] => {
+export const placeOption = (place: PalettePlace, typed: string): PaletteOption[] => {
   const rank = typed === '' ? 0 : closeness(typed, place.name, place.words)
   if (rank === null) return []
   const { icon, name, href, in: detail } = place
@@ -74,7 +74,7 @@ const doesOf = ({ href, opens, fills, posts }: Command): Does => {
   return href === undefined ? null : { href, opens }
 }
 
-export const commandOption = (command: Command, typed: string): Option[] => {
+export const commandOption = (command: Command, typed: string): PaletteOption[] => {
   const rank = typed === '' ? 0 : closeness(typed, command.name, command.words)
   if (rank === null) return []
   const { icon, name, keys } = command
@@ -82,7 +82,7 @@ export const commandOption = (command: Command, typed: string): Option[] => {
 }
 
 /** An action of the page that is open, by its words. */
-export const actionOption = (name: string, number: number, typed: string): Option[] => {
+export const actionOption = (name: string, number: number, typed: string): PaletteOption[] => {
   const rank = typed === '' ? 0 : closeness(typed, name)
   if (rank === null || name === '') return []
   return [{ icon: 'right', title: marked(typed, name), detail: 'this page', does: { presses: number }, rank }]
@@ -100,7 +100,7 @@ const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
 }
 
 /** Begins a line that logs time under the words. */
-export const logOption = (words: string): Option => ({
+export const logOption = (words: string): PaletteOption => ({
   icon: 'plus',
   title: plain(`Log time as ${quoted(words)}`),
   detail: 'write 25m to log',
@@ -112,7 +112,7 @@ export const logOption = (words: string): Option => ({
 export const lineRanks = { said: -1, maybe: 4 }
 
 /** Sends a line as a row of a kind, without having read the names in it. @param words name it, `entry` by default */
-export const plainLine = (kind: CaptureKind, entry: string, words = entry): Option => {
+export const plainLine = (kind: CaptureKind, entry: string, words = entry): PaletteOption => {
   const [verb, icon] = verbs[kind]
   const does = { posts: '/capture', values: { kind, entry } }
   return { icon, title: plain(`${verb} ${quoted(words)}`), does, rank: lineRanks.maybe }
@@ -147,13 +147,13 @@ const sessionChoices = (line: SessionLine): [words: string, values: Record<strin
 }
 
 /** Options for a parsed line: its action, choices for ambiguous parts, and errors. */
-export const lineOptions = (understood: UnderstoodLine, entry: string, rank = lineRanks.said): Option[] => {
+export const lineOptions = (understood: UnderstoodLine, entry: string, rank = lineRanks.said): PaletteOption[] => {
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
   const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
   const words = kind === 'energy' ? String(understood.does) : `${verb} ${quoted(first?.text ?? '')}`
   const values = { kind, entry }
-  const option: Option = {
+  const option: PaletteOption = {
     icon: interpretation?.wants === 'log' ? 'plus' : icon,
     title: plain(interpretation ? sessionWords(interpretation) : words),
     detail: others
@@ -178,7 +178,7 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
 export const withoutTime = (line: string, today: string) => takeWhen(cleanLine(line).split(/\s+/), today).rest.join(' ')
 
 /** Names for the word at the caret. @param before the sign of the mode in the field, which the line does not have */
-export const suggestionOption = (suggestion: Suggestion, before: string): Option => {
+export const suggestionOption = (suggestion: Suggestion, before: string): PaletteOption => {
   const { kind, name, details, line, caret, isSelected, color } = suggestion
   const isNew = kind === 'new project' || kind === 'new tag'
   return {
@@ -203,15 +203,15 @@ export const lineBeginnings: [kind: CaptureKind, beginning: string, example: str
   ['energy', 'energy ', 'energy 4 3 after lunch'],
 ]
 
-export const beginningOption = (kind: CaptureKind, beginning: string, example: string): Option => {
+export const beginningOption = (kind: CaptureKind, beginning: string, example: string): PaletteOption => {
   const [verb, icon] = kind === 'session' ? ['Log time', 'plus' as const] : verbs[kind]
   const fills = `+ ${beginning}`
   return { icon, title: plain(verb), detail: example, does: { fills, caret: fills.length }, rank: 0 }
 }
 
 /** The options of a group that are shown, the closest first, those opened last before others that are as close. */
-export const closest = (options: Option[], recent: string[], most: number) => {
-  const age = ({ does }: Option) => {
+export const closest = (options: PaletteOption[], recent: string[], most: number) => {
+  const age = ({ does }: PaletteOption) => {
     const at = does && 'href' in does ? recent.indexOf(does.href) : -1
     return at < 0 ? recent.length : at
   }

@@ -4,7 +4,7 @@ import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { markupTexts } from '../../../test/support/hostile/markup-texts'
 import { runs, share } from '../../../test/support/runs'
 import { taskStatus } from '../../tasks/tasks/schema'
-import { closest, type Option } from './options'
+import { closest, type PaletteOption } from './options'
 
 let client: Client
 beforeEach(async () => {
@@ -375,15 +375,15 @@ describe('the law of what is found', () => {
     const someOptions = fc.array(option, { maxLength: 9 })
     fc.assert(
       fc.property(someOptions, fc.shuffledSubarray(hrefs), fc.nat(9), (all, recent, most) => {
-        const given = all.map(({ rank, href, isLine }, n): Option => {
+        const given = all.map(({ rank, href, isLine }, n): PaletteOption => {
           const does = isLine ? { fills: href } : { href }
           return { icon: 'right', title: [{ text: String(n), marked: false }], does, rank }
         })
         const shown = closest(given, recent, most)
         expect(shown).toHaveLength(Math.min(most, given.length))
-        const ageOf = ({ does }: Option) =>
+        const ageOf = ({ does }: PaletteOption) =>
           does && 'href' in does && recent.includes(does.href) ? recent.indexOf(does.href) : 99
-        const isBefore = (a: Option, b: Option) =>
+        const isBefore = (a: PaletteOption, b: PaletteOption) =>
           a.rank < b.rank ||
           (a.rank === b.rank && (ageOf(a) < ageOf(b) || (ageOf(a) === ageOf(b) && given.indexOf(a) < given.indexOf(b))))
         for (const one of shown) {

@@ -3,7 +3,7 @@ import { settingsPages } from '../../frame/shell/settings'
 import { placeKeys } from '../../lib/shortcut-keys'
 
 /** A page that the palette leads to, in the order in which the navigation has them. */
-export type Place = {
+export type PalettePlace = {
   href: string
   name: string
   icon: IconName
@@ -15,10 +15,10 @@ export type Place = {
 }
 
 const settingsPlaces = settingsPages.map(
-  ({ href, name, words }): Place => ({ href, name, icon: 'settings', in: 'Settings', words }),
+  ({ href, name, words }): PalettePlace => ({ href, name, icon: 'settings', in: 'Settings', words }),
 )
 
-export const places: Place[] = [
+export const places: PalettePlace[] = [
   { href: '/', name: 'Today', icon: 'today', words: 'home dashboard' },
   { href: '/sessions', name: 'Sessions', icon: 'sessions', in: 'Time', words: 'time log entries' },
   { href: '/day', name: 'Day', icon: 'clock', in: 'Time', words: 'timeline today' },

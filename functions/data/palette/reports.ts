@@ -2,7 +2,7 @@ import { reportOfPath } from '../../../views/ui/links'
 import { wholeMonth } from '../../ledger/range'
 import { monthName, monthNames, padded } from '../../lib/text/format'
 import { addMonths, monthOf } from '../../lib/time/days'
-import { type Option, rowOption } from './options'
+import { type PaletteOption, rowOption } from './options'
 import type { NamedRow } from './queries'
 
 /** A question for reports: the name of a client or project, and months. */
@@ -47,7 +47,7 @@ const best = (rows: NamedRow[]) =>
  */
 export const reportsOf = (rows: NamedRow[], text: string, today: string, asked?: Asked & { rows: NamedRow[] }) => {
   const options = (row: NamedRow, typed: string, months: string[], rankOf: (rank: number) => number) =>
-    months.map((month): Option => {
+    months.map((month): PaletteOption => {
       const { title, rank } = rowOption(row, typed, today)
       return {
         icon: 'evidence',

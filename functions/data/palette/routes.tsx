@@ -139,7 +139,7 @@ const startOptions = async (c: Context<App>, text: string) =>
     : o.lineOptions(await understandLine(c, text, { chosen: 'session' }), text, o.lineRanks.maybe)
 
 /** Effects of a line that can be nothing else, and names for the word at its caret. */
-const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promise<o.Option[]> => {
+const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promise<o.PaletteOption[]> => {
   const { DB } = c.env
   const { user, org } = c.var
   const [today, now] = [todayOf(c), Date.now()]
@@ -194,13 +194,13 @@ const startsOf = (rows: NamedRow[], text: string, today: string) =>
   rows
     .filter(({ kind, due }) => kind === 'task' && due === today)
     .slice(0, 1)
-    .map((row): o.Option => {
+    .map((row): o.PaletteOption => {
       const { title, rank } = o.rowOption(row, text, today)
       const does = { posts: '/timer/start', values: { task_id: row.id } }
       return { icon: 'play', title: [{ text: 'Start ', marked: false }, ...title], detail: 'planned today', does, rank }
     })
 
-const searchFor = (text: string): o.Option => ({
+const searchFor = (text: string): o.PaletteOption => ({
   icon: 'search',
   title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
   keys: '/',
@@ -232,14 +232,14 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const rows = all.filter(({ kind, id }) => isOffered(c, kindEntry(kind).path(id, null)))
   const ofKinds = (kinds: string[]) =>
     rows.filter(({ kind }) => kinds.includes(kind)).map((row) => o.rowOption(row, text, today))
-  const others: o.Option[] = isSaid
+  const others: o.PaletteOption[] = isSaid
     ? []
     : [
         ...starts,
         ...offeredKinds(c, ['task']).map((kind) => o.plainLine(kind, text)),
         ...(logs ? [o.logOption(text)] : []),
       ]
-  const found: [string, number, o.Option[]][] = [
+  const found: [string, number, o.PaletteOption[]][] = [
     [
       'Do',
       7,
@@ -296,7 +296,7 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
       })),
     }),
   )
-  const all: o.Option = {
+  const all: o.PaletteOption = {
     icon: 'search',
     title: [{ text: view.q === '' ? 'Open search' : `All results for ${quoted(view.q)}`, marked: false }],
     does: { href: withParameters('/search', view.q === '' ? [] : [['q', view.q]]) },

@@ -1,8 +1,8 @@
 import { placeKeys, type Shortcut } from '../../lib/shortcut-keys'
-import type { Use } from '../../lib/uses'
+import type { UsedPart } from '../../lib/uses'
 import { lineWords } from '../../line/words'
 import { closeness, marked } from './match'
-import type { Group, Option } from './options'
+import type { Group, PaletteOption } from './options'
 import { places } from './places'
 
 type Keys = [keys: string, does: string][]
@@ -74,7 +74,7 @@ const inReview: Keys = [
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
 
 /** All keys, in groups, with the pages that are theirs. */
-export const shortcutGroups: { name: string; keys: Keys; use?: Use; on?: RegExp }[] = [
+export const shortcutGroups: { name: string; keys: Keys; use?: UsedPart; on?: RegExp }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
   { name: 'In a list', keys: inLists, on: /^\/($|tasks|sessions|goals|projects|people|plans)/ },
@@ -90,7 +90,7 @@ export const shortcutOptions = (
   typed: string,
   page: string,
   isOffered: (href: string) => boolean,
-  isOn: (use: Use | undefined) => boolean,
+  isOn: (use: UsedPart | undefined) => boolean,
 ): Group[] => {
   const rankOf = (...texts: [string, string?]) => (typed === '' ? 0 : closeness(typed, ...texts))
   const isOnPage = ({ on }: (typeof shortcutGroups)[number]) => Boolean(on?.test(page))
@@ -98,7 +98,7 @@ export const shortcutOptions = (
     .toSorted((a, b) => Number(isOnPage(b)) - Number(isOnPage(a)))
     .map(({ keys, ...group }) => ({
       ...group,
-      options: keys.flatMap(([one, words]): Option[] => {
+      options: keys.flatMap(([one, words]): PaletteOption[] => {
         const rank = rankOf(words)
         const href = group.name === 'Go to' ? placeKeys[one.slice(2)] : undefined
         if (rank === null || (href && !isOffered(href))) return []
@@ -107,7 +107,7 @@ export const shortcutOptions = (
     }))
   const wordGroups = lineWords.map(({ words, ...group }) => ({
     ...group,
-    options: words.flatMap(([word, means]): Option[] => {
+    options: words.flatMap(([word, means]): PaletteOption[] => {
       const rank = rankOf(word, means)
       return rank === null ? [] : [{ icon: 'edit', title: marked(typed, word), detail: means, does: null, rank }]
     }),

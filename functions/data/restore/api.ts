@@ -5,12 +5,12 @@ import { once } from '../../lib/api/once'
 import { bodyOfType, invalidFields, query } from '../../lib/api/request'
 import { flag } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { leftOutJson, leftOutMembers } from '../../lib/files/left-out'
+import { skippedJson, skippedMembers } from '../../lib/files/left-out'
 import { JobJson, jobApiPath, type NewJob, newJobJson, refuseWhileBusy } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
 import { note } from '../../lib/log'
 import { beginRestore } from './begin'
-import { Counts } from './compare'
+import { ChangeCounts } from './compare'
 import { fileBytes } from './feature'
 import { backUpFirst, compareOnly, fileSource, previewRestore, refusalOf } from './preview'
 import { modes } from './steps'
@@ -29,11 +29,11 @@ const Query = z.object({
 const RestoreJson = z
   .object({
     mode: z.enum(modes),
-    counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without deleted rows.' }),
+    counts: z.record(z.string(), ChangeCounts).meta({ description: 'By table of the export, without deleted rows.' }),
     ended_addresses: z.int().meta({
       description: 'Secret addresses of reports and plans that end: the file doesn’t include them.',
     }),
-    ...leftOutMembers,
+    ...skippedMembers,
     is_own: z
       .boolean()
       .meta({ description: 'False if Daymark can’t verify that the file was exported here, from this account.' }),
@@ -81,7 +81,7 @@ export const restoreApi = new Hono<App>().post(
       counts: counts[mode],
       is_own,
       ended_addresses: mode === 'replace' ? ended_addresses : 0,
-      ...leftOutJson(left_out),
+      ...skippedJson(left_out),
     })
     if (dry_run) {
       return c.json({ ...counted(await compareOnly(c.env, user.id, source).catch(refused)), job: null })

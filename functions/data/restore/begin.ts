@@ -12,7 +12,7 @@ import type { TableRow } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Page } from './files'
 import { type Preview, runningList } from './preview'
-import { type Mode, type RestorePart, type RestoreWork, restoreJob, rowsOf } from './steps'
+import { type Mode, partRows, type RestorePart, type RestoreWork, restoreJob } from './steps'
 import { orderOf } from './write-rows'
 
 /** Keys at which one step's copy of a person's rows ends and the next begins, and how many rows there are. */
@@ -134,7 +134,7 @@ export const beginRestore = (
     const parts = await partsOf(DB, userId, preview, mode)
     const now = Date.now()
     const work: RestoreWork = { shadow: uuid(), mode }
-    const total = parts.flat().reduce((sum, part) => sum + rowsOf(part), 0)
+    const total = parts.flat().reduce((sum, part) => sum + partRows(part), 0)
     const job = jobOf(userId, preview, mode, total)
     const writes = [
       ...also(job, now),

@@ -1,15 +1,15 @@
 import type { User } from '../../lib/env'
 import { tableName } from '../export/read/table-names'
 import { tableNames } from '../export/read/tables'
-import type { Counts } from './compare'
+import type { ChangeCounts } from './compare'
 import type { Preview } from './preview'
 import { type Mode, modes } from './steps'
 
-const none: Counts = { added: 0, changed: 0, removed: 0 }
+const none: ChangeCounts = { added: 0, changed: 0, removed: 0 }
 
-type ShownTable = { name: string } & Record<Mode, Counts>
+type ShownTable = { name: string } & Record<Mode, ChangeCounts>
 
-const sum = ({ added, changed, removed }: Counts) => added + changed + removed
+const sum = ({ added, changed, removed }: ChangeCounts) => added + changed + removed
 
 /** Tables that either mode would change, by the names that people know. */
 export const changedTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[] =>
@@ -21,7 +21,7 @@ export const changedTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[]
     }))
     .filter(({ replace, merge }) => sum(replace) + sum(merge) > 0)
 
-export const totalOf = (preview: Pick<Preview, 'counts'>, mode: Mode): Counts =>
+export const totalOf = (preview: Pick<Preview, 'counts'>, mode: Mode): ChangeCounts =>
   Object.values(preview.counts[mode]).reduce(
     (all, one) => ({
       added: all.added + one.added,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { columnList } from '../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { pagesFrom, rowsAPage } from '../../lib/files/download'
-import { keyOf, shortHash } from '../export/read/checks'
+import { recordKey, shortHash } from '../export/read/checks'
 import type { TableRow } from '../export/read/entry'
 import { hasVersion, type TableName } from '../export/read/tables'
 import { dataColumns, orderOf } from './write-rows'
@@ -10,8 +10,8 @@ import { dataColumns, orderOf } from './write-rows'
 const count = z.int().nonnegative()
 
 /** Rows that a person sees appear, change and disappear. */
-export const Counts = z.object({ added: count, changed: count, removed: count })
-export type Counts = z.infer<typeof Counts>
+export const ChangeCounts = z.object({ added: count, changed: count, removed: count })
+export type ChangeCounts = z.infer<typeof ChangeCounts>
 
 /** A short hash of a row, with its versions' times: the row itself would take too much memory. */
 type Print = { hash: number; isLive: boolean; updatedAt: number }
@@ -29,7 +29,7 @@ const printOf = (table: TableName, row: TableRow): Print => ({
 
 /** A key that tells rows apart. Pull-request activities have no id, so all of their values are the key. */
 const identityOf = (table: TableName, row: TableRow) =>
-  table === 'pr_review_activities' ? contentOf(table, row) : shortHash(keyOf(table, row))
+  table === 'pr_review_activities' ? contentOf(table, row) : shortHash(recordKey(table, row))
 
 /** Rules that an admin set are no part of a restore. */
 export const isRestored = (table: TableName, row: TableRow) => table !== 'user_apps' || row.set_by === 'user'
@@ -52,10 +52,10 @@ async function* presentRows(db: D1Database, userId: string, table: TableName) {
   for await (const rows of pagesFrom(await page(null), page, limit)) yield* rows
 }
 
-const none = (): Counts => ({ added: 0, changed: 0, removed: 0 })
+const none = (): ChangeCounts => ({ added: 0, changed: 0, removed: 0 })
 
 /** Counts a row that becomes another one, or none. */
-const countRow = (counts: Counts, before: Print | undefined, after: Print | undefined) => {
+const countRow = (counts: ChangeCounts, before: Print | undefined, after: Print | undefined) => {
   if (!before?.isLive && after?.isLive) counts.added += 1
   else if (before?.isLive && !after?.isLive) counts.removed += 1
   else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
@@ -63,8 +63,8 @@ const countRow = (counts: Counts, before: Print | undefined, after: Print | unde
 
 /** Compares the rows of a document with a person's, table by table. */
 export const comparison = (db: D1Database, userId: string) => {
-  const replace: Partial<Record<TableName, Counts>> = {}
-  const merge: Partial<Record<TableName, Counts>> = {}
+  const replace: Partial<Record<TableName, ChangeCounts>> = {}
+  const merge: Partial<Record<TableName, ChangeCounts>> = {}
   const printsByTable = new Map<TableName, Map<number, Print>>()
   const printsIn = (table: TableName) => printsByTable.get(table) ?? new Map<number, Print>()
 

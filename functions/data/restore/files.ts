@@ -1,6 +1,6 @@
 import { allRows, chunkCharacters, sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { joined } from '../../lib/files/download'
+import { concatenate } from '../../lib/files/download'
 import { uploadFolder } from '../../lib/files/uploads'
 import { deleteObjects } from '../archive/put'
 import type { TableRow } from '../export/read/entry'
@@ -36,7 +36,7 @@ export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
   const closeFile = async () => {
     closePage()
     if (lines.length === 0) return
-    await bucket.put(fileKey(userId, id, file), joined(lines, bytes))
+    await bucket.put(fileKey(userId, id, file), concatenate(lines, bytes))
     file += 1
     lines = []
     bytes = 0

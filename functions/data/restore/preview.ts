@@ -15,13 +15,13 @@ import { isSealed, type Seal } from '../export/document'
 import { DocumentError } from '../export/read/checks'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { type TableName, tableNames } from '../export/read/tables'
-import { Counts, comparison, isRestored } from './compare'
+import { ChangeCounts, comparison, isRestored } from './compare'
 import { fileBytes } from './feature'
 import { dropFiles, pageWriter, previewKey } from './files'
 import { endedAddresses } from './swap'
 
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
-const TableCounts = z.record(z.string(), Counts)
+const TableCounts = z.record(z.string(), ChangeCounts)
 
 /** A document that waits for confirmation: its rows are in files, and these say where. */
 export const Preview = z.object({
@@ -119,19 +119,19 @@ const readRows = async (
 }
 
 /** A file to restore: an export, or the one in an archive. Its name is only displayed. */
-export type Source = {
+export type RestoreSource = {
   name: string
   /** A backup that never left this installation. */
   isOurs?: boolean
   read: <T>(readData: (data: ReadableStream<Uint8Array>) => Promise<T>) => Promise<T>
 }
 
-export const jsonSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+export const jsonSource = (name: string, data: ReadableStream<Uint8Array>): RestoreSource => ({
   name,
   read: (readData) => readData(data),
 })
 
-const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+const archiveSource = (name: string, data: ReadableStream<Uint8Array>): RestoreSource => ({
   name,
   read: async (readData) => (await readArchive(data, readData)).data,
 })
@@ -139,7 +139,7 @@ const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source =
 const gzipMark = [0x1f, 0x8b]
 
 /** Detects a backup or an export by its first bytes; returns a message for any other file. */
-export const fileSource = async (file: Blob, fileName = ''): Promise<Source | string> => {
+export const fileSource = async (file: Blob, fileName = ''): Promise<RestoreSource | string> => {
   if (file.size === 0) return 'The file is empty'
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer())
   if (isArchive(start)) return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
@@ -151,7 +151,11 @@ export const fileSource = async (file: Blob, fileName = ''): Promise<Source | st
 }
 
 /** A backup of the person's own; null without it. */
-export const backupSource = async ({ DB, BACKUPS }: Bindings, user: User, id: string): Promise<Source | null> => {
+export const backupSource = async (
+  { DB, BACKUPS }: Bindings,
+  user: User,
+  id: string,
+): Promise<RestoreSource | null> => {
   const row = await wholeBackup(DB, user.id, id)
   const object = row && (await BACKUPS.get(row.key))
   if (!row || !object) return null
@@ -182,7 +186,7 @@ export const backUpFirst = async (env: Bindings, user: User, now: number) => {
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
 /** Counts the changes that a file would make, without writing. @throws DocumentError */
-export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: Source) =>
+export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: RestoreSource) =>
   read((data) => readRows(env, userId, null, data, isOurs))
 
 /**
@@ -192,7 +196,7 @@ export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: Sou
 export const previewRestore = async (
   env: Bindings,
   userId: string,
-  { name, read, isOurs }: Source,
+  { name, read, isOurs }: RestoreSource,
   now: number,
   id = uuid(),
 ): Promise<Preview> => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { PreviewPage } from '../../../views/data/restore/preview'
+import { RestorePreviewPage } from '../../../views/data/restore/preview'
 import { StartPage } from '../../../views/data/restore/start'
 import { type Import, importPages } from '../../imports/pages'
 import type { Sent } from '../../imports/read'
@@ -23,8 +23,8 @@ import {
   findPreview,
   type Preview,
   previewRestore,
+  type RestoreSource,
   refusalOf,
-  type Source,
 } from './preview'
 import { modes } from './steps'
 import { undoRestore } from './swap'
@@ -33,7 +33,7 @@ const sourceOf = async (
   env: Bindings,
   user: User,
   { files: [file], fields: { backup } }: Sent,
-): Promise<Source | string> => {
+): Promise<RestoreSource | string> => {
   if (backup) return (await backupSource(env, user, backup)) ?? 'That backup is no longer there'
   if (!file) return 'Choose a backup or an export file'
   return fileSource(file, file.name)
@@ -73,7 +73,7 @@ const restores: Import<Preview> = {
   },
 
   preview: async (c, preview, { confirm }) => ({
-    content: <PreviewPage preview={preview} modes={modesOf(preview, c.var.user)} confirm={confirm} />,
+    content: <RestorePreviewPage preview={preview} modes={modesOf(preview, c.var.user)} confirm={confirm} />,
     keep: null,
     page: previewPage,
   }),
@@ -83,7 +83,9 @@ const restores: Import<Preview> = {
     const { data: form, error } = ConfirmForm.safeParse(submittedText(c))
     if (error) {
       const { mode } = z.flattenError(error).fieldErrors
-      const content = <PreviewPage preview={preview} modes={modesOf(preview, user)} confirm={confirm} errors={mode} />
+      const content = (
+        <RestorePreviewPage preview={preview} modes={modesOf(preview, user)} confirm={confirm} errors={mode} />
+      )
       return { content, keep: null, status: 422, page: previewPage }
     }
     if (!modesOf(preview, user).includes(form.mode)) return { page: backupsPath, message: nothingToRestore }

@@ -35,7 +35,7 @@ const copy = (fill: Fill, table: TableName, range: Range) => {
   return [copyRows(fill, owner, table, range), ...(table === 'plans' ? copyPlanParts(fill, owner) : [])]
 }
 
-export const rowsOf = (part: RestorePart) => {
+export const partRows = (part: RestorePart) => {
   if (part.do === 'add' || part.do === 'running') return part.page?.rows ?? 0
   return part.do === 'copy' ? part.rows : 0
 }
@@ -71,7 +71,7 @@ export const restoreJob = (env: Bindings): JobKind => {
     }
     const writes = await Promise.all(parts.map((part, index) => writesOf(fill, part, pages[index] ?? [])))
     const addsSessions = parts.some((part) => 'table' in part && part.table === 'sessions')
-    const records = parts.reduce((sum, part) => sum + rowsOf(part), 0)
+    const records = parts.reduce((sum, part) => sum + partRows(part), 0)
     return { writes: [...writes.flat(), ...(addsSessions ? [dropJournal(fill)] : [])], records, isLast, writer }
   }
 

@@ -1,6 +1,6 @@
 import { goalStatus } from '../../goals/goals/queries'
 import { displayedPlanStatus } from '../../learning/plans/queries'
-import { joined, union } from '../../lib/db/conditions'
+import { joinConditions, union } from '../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { cursorValues } from '../../lib/http/list-view'
 import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
@@ -121,7 +121,7 @@ export const searchHits = async (
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
       sessions.time_zone, sessions.focus_ends_at, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date
     FROM (${hits}) AS hits
-      ${joined(shownKinds.map((kind) => ofHit(userId, kind)))}
+      ${joinConditions(shownKinds.map((kind) => ofHit(userId, kind)))}
       LEFT JOIN goals AS parents
         ON parents.user_id = ${userId} AND parents.id = goal_milestones.goal_id AND parents.deleted_at IS NULL
       LEFT JOIN projects

@@ -6,7 +6,7 @@ import { valuesCursor } from '../../lib/http/list-view'
 import { kindEntry, kindNames } from '../../lib/kinds'
 import { pieces } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text/text'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({
@@ -71,7 +71,7 @@ export const plainTitle = (title: string) =>
 
 /** The name of a hit without a title. */
 export const untitled = (hit: SearchHit) =>
-  hit.kind === 'session' ? titleOf({ ...hit, title: '' }) : `Untitled ${kindEntry(hit.kind).one.toLowerCase()}`
+  hit.kind === 'session' ? sessionTitle({ ...hit, title: '' }) : `Untitled ${kindEntry(hit.kind).one.toLowerCase()}`
 
 /** Groups hits, in the order of each group's first one. Untitled sessions stay alone. */
 export const groupHits = (hits: SearchHit[]): HitGroup[] => {

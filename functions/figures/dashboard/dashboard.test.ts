@@ -7,7 +7,7 @@ import { allTimeStreaks } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
 import type { Preferences } from '../../lib/preferences'
 import { addDays, dayStart, isoWeekday } from '../../lib/time/days'
-import { type Use, uses } from '../../lib/uses'
+import { type UsedPart, uses } from '../../lib/uses'
 import { putConflict } from '../../programs/sync/conflicts/testing'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
@@ -69,7 +69,7 @@ describe('the parts that are off', () => {
     await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: utcToday() })
     await client.json('POST', '/api/v1/meetings', { title: 'One to one', date: utcToday() })
     await importPlan(client, knotsText('knots'))
-    const shown = async (uses: Use[]) => {
+    const shown = async (uses: UsedPart[]) => {
       await client.json('PATCH', '/api/v1/me', { preferences: { uses } })
       const html = await page(client)
       return Object.entries(sections).flatMap(([use, ids]) => ids.filter((id) => html.includes(`id="${id}`) && use))

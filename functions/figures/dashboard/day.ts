@@ -13,9 +13,9 @@ import { allOrgs, inTime, type OrgTime } from '../../lib/org'
 import { timeOfMinute } from '../../lib/text/format'
 import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/time/days'
 import { secondsSince } from '../../lib/time/duration'
-import { endOf } from '../../lib/time/hours'
+import { intervalEnd } from '../../lib/time/hours'
 import { nearMovesAt } from '../../lib/time/soon'
-import { isUsed, type Use, uses } from '../../lib/uses'
+import { isUsed, type UsedPart, uses } from '../../lib/uses'
 import { isOver, type MeetingOfDay, meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
@@ -23,7 +23,7 @@ import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import type { ListedSession } from '../../time/sessions/schema'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 import { finishedRounds } from '../../time/timer/focus/queries'
 import { drawDay, onClock, rooms } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
@@ -101,7 +101,7 @@ const runningOf = (timer: Shell['timer'], { byId }: ReadDay['tasks'], { from, no
 /** Planned sessions that lie between two instants (epoch ms), in the order of their starts. */
 const plannedWithin = (sessions: ListedSession[], from: number, to: number) =>
   sessions
-    .filter((session) => session.started_at < to && endOf(session) > from)
+    .filter((session) => session.started_at < to && intervalEnd(session) > from)
     .sort((a, b) => a.started_at - b.started_at)
 
 /** Today's future and past meetings, and tomorrow's. */
@@ -198,7 +198,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const { now, context } = given
   const { preferences } = user
   const read = await readDay(db, user, given)
-  const used = Object.fromEntries(uses.map((use) => [use, isUsed(user, use)])) as Record<Use, boolean>
+  const used = Object.fromEntries(uses.map((use) => [use, isUsed(user, use)])) as Record<UsedPart, boolean>
   const today = dayOf(now, preferences)
   const { date = today } = given
   const isToday = date === today
@@ -260,7 +260,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     neededSeconds,
     isClosed: preferences.closed_on === date,
     /** Title of the focus that is paused; null without one. */
-    paused: isToday && rest && focus?.phase === 'paused' ? titleOf(rest) : null,
+    paused: isToday && rest && focus?.phase === 'paused' ? sessionTitle(rest) : null,
     /** Id of the row that the plan has next. */
     nextUp: isToday && isPlanned ? nextUp(rows, times, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
-import { type Use, uses } from '../../lib/uses'
+import { type UsedPart, uses } from '../../lib/uses'
 
 const checklist = async (client: Client) => {
   const html = await (await client.get('/')).text()
@@ -13,7 +13,7 @@ const checklist = async (client: Client) => {
 
 const stepsOf = async (client: Client) => (await checklist(client))?.steps
 
-const newPerson = (chosen: Use[] = ['time', 'tasks']) => signedIn({ first_hour: true, uses: chosen })
+const newPerson = (chosen: UsedPart[] = ['time', 'tasks']) => signedIn({ first_hour: true, uses: chosen })
 
 const [line, newTask, goal, target] = ['#entry', '#first-task-entry', '#first-goal-entry', '#first-daily_target']
 const all = [line, newTask, goal, line, target]
@@ -25,14 +25,14 @@ describe('the first steps', () => {
     expect(await stepsOf(await newPerson([]))).toEqual([goal])
     expect(await stepsOf(await newPerson(['tasks']))).toEqual([newTask, goal, '#task-line'])
     expect(await stepsOf(await newPerson(['time']))).toEqual([line, goal, line, target])
-    for (const chosen of [['time', 'tasks'], ['tasks'], []] satisfies Use[][]) {
+    for (const chosen of [['time', 'tasks'], ['tasks'], []] satisfies UsedPart[][]) {
       const { steps = [], page = '' } = (await checklist(await newPerson(chosen))) ?? {}
       for (const step of steps) expect(page).toContain(` id="${step?.slice(1)}"`)
     }
   })
 
   test('teach the signs of a line', async () => {
-    const signsOf = async (chosen: Use[]) =>
+    const signsOf = async (chosen: UsedPart[]) =>
       [...((await checklist(await newPerson(chosen)))?.html ?? '').matchAll(/<span class="mono">(\W)<\/span>/g)].map(
         ([, sign]) => sign,
       )

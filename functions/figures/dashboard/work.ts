@@ -3,11 +3,11 @@ import { timeOfMinute } from '../../lib/text/format'
 import { addDays, wallTime } from '../../lib/time/days'
 
 /** A stretch of time, half-open; instants in epoch ms. */
-export type Span = { start: number; end: number }
+export type WorkSpan = { start: number; end: number }
 
 /** The stretches of a span in which nothing lies. */
-export const freeSpans = ({ start, end }: Span, busy: Span[] = []): Span[] => {
-  const free: Span[] = []
+export const freeSpans = ({ start, end }: WorkSpan, busy: WorkSpan[] = []): WorkSpan[] => {
+  const free: WorkSpan[] = []
   let from = start
   for (const one of busy.toSorted((a, b) => a.start - b.start)) {
     if (one.end <= one.start) continue
@@ -18,10 +18,10 @@ export const freeSpans = ({ start, end }: Span, busy: Span[] = []): Span[] => {
 }
 
 /** The sum of spans, in seconds. */
-export const secondsOf = (spans: Span[]) => spans.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
+export const secondsOf = (spans: WorkSpan[]) => spans.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
 
 /** When one works on a date; where that has begun, from now on. Instants in epoch ms. */
-export const workOn = (date: string, preferences: User['preferences'], now: number): Span => {
+export const workOn = (date: string, preferences: User['preferences'], now: number): WorkSpan => {
   const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
   const { work_start_minute: from, work_end_minute: to } = preferences
   return { start: Math.max(at(from), now), end: at(to, to > from ? 0 : 1) }

@@ -15,10 +15,10 @@ import { addDayLine } from '../../reviews/period-reviews/day-line'
 import { moveTasks, putFirst } from '../../tasks/tasks/focus/arrange'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { readClose } from './page-data'
-import { lineLimit } from './schema'
+import { planLineLimit } from './schema'
 
 const CloseForm = z.object({
-  line: lineMember(lineLimit, { none: 'Enter the line as text', subject: 'A line has' }).optional(),
+  line: lineMember(planLineLimit, { none: 'Enter the line as text', subject: 'A line has' }).optional(),
   first: z.string().optional(),
 })
 

@@ -10,13 +10,13 @@ import { together } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { plural } from '../../lib/text/format'
-import { endOf } from '../../lib/time/hours'
+import { intervalEnd } from '../../lib/time/hours'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { backlogOf } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
 import { tasksThatCanWait } from '../dashboard/load'
-import { freeSpans, type Span, secondsOf, workOn } from '../dashboard/work'
+import { freeSpans, secondsOf, type WorkSpan, workOn } from '../dashboard/work'
 import type { PlanView } from './schema'
 
 /** A suggested task, which one press adds. */
@@ -107,13 +107,13 @@ const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
 }
 
 /** The times of meetings and planned sessions. */
-const bookedOf = ({ meetings, planned }: DayView): Span[] => [
+const bookedOf = ({ meetings, planned }: DayView): WorkSpan[] => [
   ...meetings.ahead.flatMap(({ times }) => times ?? []),
-  ...planned.map((session) => ({ start: session.started_at, end: endOf(session) })),
+  ...planned.map((session) => ({ start: session.started_at, end: intervalEnd(session) })),
 ]
 
 /** Busy times, including tasks. */
-export const busyOf = (day: DayView): Span[] => [
+export const busyOf = (day: DayView): WorkSpan[] => [
   ...bookedOf(day),
   ...tasksAtTimes(day.tasks.todays, day.preferences).map(({ times }) => times),
 ]

@@ -1,5 +1,5 @@
 import { minuteMs } from '../../lib/time/units'
-import { freeSpans, type Span } from '../dashboard/work'
+import { freeSpans, type WorkSpan } from '../dashboard/work'
 
 /** Step of start times of tasks, in minutes. */
 const step = 5
@@ -11,7 +11,11 @@ const onStep = (instant: number) => Math.ceil(instant / (step * minuteMs)) * ste
  * minutes on. One that is to be done `before` something gets the last stretch before that, if there is one, and goes
  * first. A task that fits nowhere has none.
  */
-export const placeTasks = <T extends { minutes: number; before?: number }>(tasks: T[], within: Span, busy: Span[]) => {
+export const placeTasks = <T extends { minutes: number; before?: number }>(
+  tasks: T[],
+  within: WorkSpan,
+  busy: WorkSpan[],
+) => {
   const taken = [...busy]
   const starts = new Map<T, number>()
   const urgent = tasks.filter(({ before }) => before !== undefined)

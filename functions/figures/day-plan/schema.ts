@@ -31,4 +31,4 @@ export type PlanView = z.output<ReturnType<typeof planView>>
 export const planPath = (date: string, step: PlanStep) => `/plan?date=${date}&step=${step}`
 
 /** In characters: a line. */
-export const lineLimit = 500
+export const planLineLimit = 500

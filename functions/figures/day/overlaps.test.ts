@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { berlin } from '../../../test/support/times'
 import { splitDays } from '../../lib/time/days'
-import { endOf } from '../../lib/time/hours'
+import { intervalEnd } from '../../lib/time/hours'
 import type { ListedSession } from '../../time/sessions/schema'
 import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 
@@ -44,7 +44,7 @@ const anySession = (number: number) =>
 /** The whole seconds of the one in which the other tracked no time, counted one by one. */
 const secondsOutside = (one: ListedSession, other: ListedSession) =>
   Array.from({ length: one.duration_seconds }, (_, n) => one.started_at + n * 1000).filter(
-    (at) => at + 1000 <= other.started_at || at >= endOf(other),
+    (at) => at + 1000 <= other.started_at || at >= intervalEnd(other),
   ).length
 
 describe('an overlap', () => {
@@ -84,7 +84,7 @@ describe('an overlap', () => {
         const pair = overlapOf(one, other)
         const back = overlapOf(other, one)
         expect(back).toEqual(pair)
-        const touch = Math.max(one.started_at, other.started_at) < Math.min(endOf(one), endOf(other))
+        const touch = Math.max(one.started_at, other.started_at) < Math.min(intervalEnd(one), intervalEnd(other))
         expect(pair !== null).toBe(touch)
         if (!pair) return
         const { earlier, later } = pair

@@ -3,12 +3,12 @@ import { undoable } from '../../changes/writes'
 import { commit, sql, stale } from '../../lib/db/sql'
 import { type Clock, clockTime } from '../../lib/text/format'
 import { shortQuoted } from '../../lib/text/text'
-import { endOf, overlaps } from '../../lib/time/hours'
+import { intervalEnd, overlaps } from '../../lib/time/hours'
 import { dayParts } from '../../time/sessions/list/days'
 import * as sessions from '../../time/sessions/queries'
 import type { ListedSession, SessionRow } from '../../time/sessions/schema'
 import type { ResolvedTimes } from '../../time/sessions/times/resolve'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 import { insertPiece, updateSession } from '../../time/sessions/writes'
 import type { ShownPair } from './schema'
 
@@ -57,10 +57,10 @@ const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - 
 /** Idle time at a session's end overlaps nothing; it belongs to the part after the overlap. */
 export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
-  const [from, to] = [later.started_at, Math.min(endOf(earlier), endOf(later))]
+  const [from, to] = [later.started_at, Math.min(intervalEnd(earlier), intervalEnd(later))]
   if (from >= to || one.number === other.number) return null
   const before = wholeSeconds(earlier.started_at, later.started_at)
-  const after = wholeSeconds(endOf(later), endOf(earlier))
+  const after = wholeSeconds(intervalEnd(later), intervalEnd(earlier))
   return {
     earlier,
     later,
@@ -69,7 +69,7 @@ export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S
     seconds: earlier.duration_seconds - before - after,
     before:
       before > 0 ? { started_at: earlier.started_at, ended_at: later.started_at, duration_seconds: before } : null,
-    after: after > 0 ? { started_at: endOf(later), ended_at: earlier.ended_at, duration_seconds: after } : null,
+    after: after > 0 ? { started_at: intervalEnd(later), ended_at: earlier.ended_at, duration_seconds: after } : null,
   }
 }
 
@@ -151,7 +151,7 @@ export const cutOverlap = async (
   const change = {
     id: uuid(),
     kind: 'edit' as const,
-    summary: `${verb} ${shortQuoted(titleOf(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
+    summary: `${verb} ${shortQuoted(sessionTitle(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
   }
   const writes = [
     guardUnchanged(db, userId, later),

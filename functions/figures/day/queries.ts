@@ -5,7 +5,7 @@ import type { Range, Zone } from '../../lib/time/days'
 import { hourMs } from '../../lib/time/units'
 import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
 import { sessionRows } from '../../time/sessions/queries'
-import type { Use } from '../lanes/use'
+import type { AppInterval } from '../lanes/use'
 import type { DaySession } from './schema'
 
 /** With the names of their projects, goals and tasks. */
@@ -37,7 +37,7 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
 }
 
 /** Uses around a day that are found by their ids, in whatever zone the day was lived. @param start of the day (epoch ms) */
-export const usesAround = async (db: D1Database, userId: string, start: number): Promise<Use[]> => {
+export const usesAround = async (db: D1Database, userId: string, start: number): Promise<AppInterval[]> => {
   const rows = await allRows<{ package_name: string; label: string | null; start: number; end: number }>(sql(db)`
     SELECT app_usage.package_name, coalesce(apps.label, own.label) AS label, started_at AS start, ended_at AS end
     FROM app_usage

@@ -1,13 +1,13 @@
 import { splitDays, type Zone } from '../../lib/time/days'
-import { endOf } from '../../lib/time/hours'
+import { intervalEnd } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { clockChanges, dateIn, dayIn, type Span, subtractSpans, within, type ZoneSpan } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, type EpochRange, subtractSpans, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
-type Part<S> = Span & {
+type Part<S> = EpochRange & {
   session: S
   idle_to: number
   /** `carried` from an earlier day, `goes_on` into a later one. */
@@ -42,7 +42,7 @@ const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineI
     .flatMap((session) =>
       dayParts(session).flatMap((part, index, all) => {
         if (part.date !== date) return []
-        const to = endOf(part)
+        const to = intervalEnd(part)
         const goes_on = index < all.length - 1
         const idle_to = goes_on ? to : Math.max(to, within(session.ended_at, dateIn(date, session)))
         return [
@@ -63,12 +63,12 @@ const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineI
 const zoneOf = ({ time_zone, day_start_minute }: Zone): Zone => ({ time_zone, day_start_minute })
 
 /** The running timer's part of the date, as it would count if it stopped now. */
-const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Span | null => {
+const runOn = ({ started_at, ...zone }: Running, date: string, now: number): EpochRange | null => {
   if (started_at >= now) return null
   const days = splitDays(started_at, Math.floor((now - started_at) / 1000), zone)
   const parts = dayParts({ id: '', started_at, days })
   const part = parts.find((one) => one.date === date)
-  return part ? { from: part.started_at, to: part === parts.at(-1) ? now : endOf(part) } : null
+  return part ? { from: part.started_at, to: part === parts.at(-1) ? now : intervalEnd(part) } : null
 }
 
 /** A gap in whole minutes that has passed; none if it is short. */

@@ -1,5 +1,5 @@
 /** Times as a clock showed them, whatever its zone: seconds since 1970-01-01T00:00 of it. */
-export type Span = { start: number; end: number }
+export type BlockTimes = { start: number; end: number }
 
 /** The hours that a lane draws, in minutes since midnight of its date. */
 export type LaneTimes = { date: string; from: number; minutes: number }
@@ -12,7 +12,7 @@ export const midnight = (date: string) => Date.parse(`${date}T00:00Z`) / 1000
 /** `2026-11-24T16:00`, with seconds unless they are 0. */
 export const localText = (time: number) => new Date(time * 1000).toISOString().slice(0, time % 60 ? 19 : 16)
 
-export const dateOf = (time: number) => localText(time).slice(0, 10)
+export const blockDate = (time: number) => localText(time).slice(0, 10)
 
 export const topOf = ({ date, from }: LaneTimes) => midnight(date) + from * 60
 
@@ -22,7 +22,7 @@ const secondsOf = (text: string) => {
 }
 
 /** The times that a text begins with, which are counted from midnight of a date; without an end for what still runs. */
-export const spanOf = (date: string, at: string): Span => {
+export const spanOf = (date: string, at: string): BlockTimes => {
   const [, start = '', end = ''] = /^(-?[\d:]+)-(-?[\d:]*)/.exec(at) ?? []
   return { start: midnight(date) + secondsOf(start), end: end ? midnight(date) + secondsOf(end) : Number.NaN }
 }
@@ -35,10 +35,10 @@ export const snapped = (time: number, step: number, own?: number) => {
   return Math.abs(same - time) < Math.abs(grid - time) ? same : grid
 }
 
-export const moveSpan = ({ start, end }: Span, to: number): Span => ({ start: to, end: to + end - start })
+export const moveSpan = ({ start, end }: BlockTimes, to: number): BlockTimes => ({ start: to, end: to + end - start })
 
 /** Puts an edge at a time. One step is left at least, unless it was shorter. */
-export const resized = (span: Span, edge: 'start' | 'end', to: number, step: number): Span => {
+export const resized = (span: BlockTimes, edge: 'start' | 'end', to: number, step: number): BlockTimes => {
   const { start, end } = span
   return edge === 'start'
     ? { start: Math.min(to, Math.max(start, Math.ceil(end / step) * step - step)), end }
@@ -46,11 +46,11 @@ export const resized = (span: Span, edge: 'start' | 'end', to: number, step: num
 }
 
 /** A drawing from a time to another one, whichever is later; one step at least. */
-export const drawn = (from: number, to: number, step: number): Span =>
+export const drawn = (from: number, to: number, step: number): BlockTimes =>
   to < from ? { start: to, end: from } : { start: from, end: Math.max(to, from + step) }
 
 /** The part of a span that a lane shows, in seconds from its top. */
-export const partOn = (lane: LaneTimes, { start, end }: Span) => {
+export const partOn = (lane: LaneTimes, { start, end }: BlockTimes) => {
   const top = topOf(lane)
   const [from, to] = [Math.max(start - top, 0), Math.min(end - top, lane.minutes * 60)]
   return to > from ? { y: from, height: to - from } : null
@@ -58,7 +58,7 @@ export const partOn = (lane: LaneTimes, { start, end }: Span) => {
 
 /** Date of a task at a time of a lane; times after midnight belong to the lane's date. */
 export const ledgerDate = (lane: LaneTimes, time: number) =>
-  dateOf(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
+  blockDate(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
 
 /** Maximum length of a gap that is filled as a whole, in seconds. */
 const wholeGap = 5400
@@ -67,7 +67,7 @@ const wholeGap = 5400
  * The free slot at a time: the gap between spans, or the free part of the hour if the gap is long; at least one step. Undefined
  * if a span covers the time.
  */
-export const freePiece = (spans: Span[], time: number, step: number): Span | undefined => {
+export const freePiece = (spans: BlockTimes[], time: number, step: number): BlockTimes | undefined => {
   if (spans.some(({ start, end }) => start <= time && time < end)) return
   const before = Math.max(...spans.map((span) => span.end).filter((end) => end <= time))
   const after = Math.min(...spans.map((span) => span.start).filter((start) => start > time))
@@ -81,7 +81,7 @@ export const freePiece = (spans: Span[], time: number, step: number): Span | und
 const halfHour = 1800
 
 /** The half hours of a lane that nothing covers. */
-export const freeHalfHours = (lane: LaneTimes, spans: Span[]): Span[] =>
+export const freeHalfHours = (lane: LaneTimes, spans: BlockTimes[]): BlockTimes[] =>
   Array.from({ length: lane.minutes / 30 }, (_, n) => topOf(lane) + n * halfHour)
     .map((start) => ({ start, end: start + halfHour }))
     .filter((half) => spans.every(({ start, end }) => end <= half.start || start >= half.end))

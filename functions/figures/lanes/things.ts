@@ -1,12 +1,12 @@
 import { pathTo } from '../../lib/http/path-to'
 import type { Zone } from '../../lib/time/days'
-import { endOf } from '../../lib/time/hours'
+import { intervalEnd } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
 import { sessionFields, type TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { SubjectNames } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 import type { Timed } from './lane'
 import { dateIn } from './zones'
 
@@ -64,12 +64,12 @@ const sessionThings = (
     dayParts(session).flatMap((part, index, all) => {
       if (part.date !== date) return []
       // Idle time stands at the end of a session.
-      const end = index === all.length - 1 ? session.ended_at : endOf(part)
+      const end = index === all.length - 1 ? session.ended_at : intervalEnd(part)
       return {
         kind,
         id: session.id,
         href: pathTo`/sessions/${session.id}`,
-        title: titleOf(session),
+        title: sessionTitle(session),
         project: projectOf(session, names),
         seconds: part.duration_seconds,
         seq: session.seq ?? null,
@@ -115,7 +115,7 @@ const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
       kind: 'running',
       id: running.id,
       href: '/timer',
-      title: titleOf(running),
+      title: sessionTitle(running),
       project: running.project && { label: running.project.name, color: running.project.color ?? null },
       start: Math.max(running.started_at, from),
       end: Math.min(now, to),

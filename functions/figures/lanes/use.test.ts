@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { minute } from '../../../test/support/times'
-import { nameOf, offered, splitOf, splitWords, stretchesOf, type Use, useIn } from './use'
+import { type AppInterval, appNames, offered, splitOf, splitWords, stretchesOf, useIn } from './use'
 
 const day = { from: 0, to: 24 * 60 * minute }
 
-const use = (app: string, from: number, to: number): Use => ({ app, start: from * minute, end: to * minute })
+const use = (app: string, from: number, to: number): AppInterval => ({ app, start: from * minute, end: to * minute })
 
-const shown = (uses: Use[]) =>
+const shown = (uses: AppInterval[]) =>
   stretchesOf(uses, day).map(({ name, start, end }) => `${name} ${start / minute}-${end / minute}`)
 
 test('a stretch is named after the app that was used most in its half hours', () => {
@@ -26,7 +26,7 @@ test('a pause of ten minutes ends a stretch, a shorter one does not, and short u
 
 test('a stretch of which no app has more than half is named after two, or after one and how many more', () => {
   const named = (...minutes: number[]) =>
-    nameOf(
+    appNames(
       ['Code', 'Firefox', 'Mail', 'Notes']
         .slice(0, minutes.length)
         .map((app, n) => ({ app, seconds: 60 * (minutes[n] ?? 0) })),
@@ -77,7 +77,7 @@ test('a gap offers the longest use in it that is not tracked', () => {
   const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offered(one, []))
   const inGap = (from: number, to: number) => {
     const found = useIn({ from: from * minute, to: to * minute }, stretches)
-    return found && `${nameOf(found.apps)} ${found.from / minute}-${found.to / minute}`
+    return found && `${appNames(found.apps)} ${found.from / minute}-${found.to / minute}`
   }
   expect([inGap(500, 800), inGap(500, 640), inGap(560, 610), inGap(590, 630)]).toEqual([
     'web 620-700',

@@ -1,16 +1,16 @@
 import { duration } from '../../lib/text/format'
 import { shortened } from '../../lib/text/text'
 import { minuteMs } from '../../lib/time/units'
-import { type Span, subtractSpans } from './zones'
+import { type EpochRange, subtractSpans } from './zones'
 
 /** An app in use. Instants in epoch ms. */
-export type Use = { app: string; start: number; end: number }
+export type AppInterval = { app: string; start: number; end: number }
 
 /** Seconds of apps, the most first. */
 type Split = { app: string; seconds: number }[]
 
 /** A stretch of use, with its apps and the uses it is made of. */
-export type Stretch = { name: string; start: number; end: number; apps: Split; uses: Use[] }
+export type Stretch = { name: string; start: number; end: number; apps: Split; uses: AppInterval[] }
 
 /** Shorter pauses part no stretch. */
 const pauseMs = 10 * minuteMs
@@ -22,7 +22,7 @@ const partMs = 30 * minuteMs
 const leastMs = 20 * minuteMs
 
 /** Periods of device use between pauses. @param uses sorted by start */
-const periodsOf = (uses: Use[]) => {
+const periodsOf = (uses: AppInterval[]) => {
   const periods: { start: number; end: number }[] = []
   for (const { start, end } of uses) {
     const last = periods.at(-1)
@@ -33,7 +33,7 @@ const periodsOf = (uses: Use[]) => {
 }
 
 /** Seconds of each app between two instants. */
-const appsIn = (uses: Use[], from: number, to: number): Split => {
+const appsIn = (uses: AppInterval[], from: number, to: number): Split => {
   const seconds = new Map<string, number>()
   for (const { app, start, end } of uses) {
     const length = Math.min(end, to) - Math.max(start, from)
@@ -45,7 +45,7 @@ const appsIn = (uses: Use[], from: number, to: number): Split => {
 }
 
 /** Names the app that has more than half of the time, else two that have, else the first and how many more. */
-export const nameOf = (apps: Split) => {
+export const appNames = (apps: Split) => {
   const half = apps.reduce((sum, { seconds }) => sum + seconds, 0) / 2
   const [first = { app: '', seconds: 0 }, second = first] = apps
   if (first.seconds > half) return first.app
@@ -68,16 +68,16 @@ export const splitWords = (apps: Split) => {
 }
 
 /** The apps of a part of a stretch. */
-export const splitOf = ({ uses }: Pick<Stretch, 'uses'>, { from, to }: Span) => appsIn(uses, from, to)
+export const splitOf = ({ uses }: Pick<Stretch, 'uses'>, { from, to }: EpochRange) => appsIn(uses, from, to)
 
 /** Stretches of a day, in whole minutes. Times of one most used app are one stretch. */
-export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stretch[] => {
+export const stretchesOf = (all: AppInterval[], day: { from: number; to: number }): Stretch[] => {
   const uses = all
     .map(({ app, start, end }) => ({ app, start: Math.max(start, day.from), end: Math.min(end, day.to) }))
     .filter(({ start, end }) => end > start)
     .sort((a, b) => a.start - b.start)
   const spans = periodsOf(uses).flatMap(({ start, end }) => {
-    const parts: Use[] = []
+    const parts: AppInterval[] = []
     for (let from = start; from < end; ) {
       const next = Math.ceil((from + partMs) / partMs) * partMs
       // No part is shorter than the others.
@@ -95,21 +95,24 @@ export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stre
     .map(({ start, end }) => {
       const whole = (at: number) => Math.round(at / minuteMs) * minuteMs
       const apps = appsIn(uses, start, end)
-      return { name: nameOf(apps), start: whole(start), end: whole(end), apps, uses }
+      return { name: appNames(apps), start: whole(start), end: whole(end), apps, uses }
     })
 }
 
 /** Time that is tracked, with the page of what tracks it. */
-type Tracked = Span & { href: string }
+type Tracked = EpochRange & { href: string }
 
 /** A stretch with its longest part that is not tracked, else what tracks most of it. */
-export type Offered<S> = S & ({ free: Span; logged: null } | { free: null; logged: string })
+export type Offered<S> = S & ({ free: EpochRange; logged: null } | { free: null; logged: string })
 
-const lengthOf = ({ from, to }: Span) => to - from
+const lengthOf = ({ from, to }: EpochRange) => to - from
 
-const longest = <S extends Span>(spans: S[]) => spans.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0]
+const longest = <S extends EpochRange>(spans: S[]) => spans.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0]
 
-const common = (one: Span, other: Span) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })
+const common = (one: EpochRange, other: EpochRange) => ({
+  from: Math.max(one.from, other.from),
+  to: Math.min(one.to, other.to),
+})
 
 export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
   const whole = { from: stretch.start, to: stretch.end }
@@ -121,7 +124,7 @@ export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offe
 }
 
 /** The longest use in a gap that can be logged there, with its apps. */
-export const useIn = (gap: Span, stretches: Offered<Stretch>[]) => {
+export const useIn = (gap: EpochRange, stretches: Offered<Stretch>[]) => {
   const found = longest(
     stretches
       .flatMap(({ uses, free }) => (free ? [{ uses, ...common(gap, free) }] : []))

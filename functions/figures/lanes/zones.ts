@@ -4,10 +4,10 @@ import { zoneWords } from '../../time/sessions/words'
 import { clockSeconds } from './lane'
 
 /** Instants in epoch ms. */
-export type Span = { from: number; to: number }
+export type EpochRange = { from: number; to: number }
 
 /** A stretch of a day with the zone in force there. */
-export type ZoneSpan = Span & { zone: Zone }
+export type ZoneSpan = EpochRange & { zone: Zone }
 
 type Stretch = ZoneSpan & { isGap: boolean }
 
@@ -15,14 +15,14 @@ export const isSameZone = (one: Zone, other: Zone) =>
   one.time_zone === other.time_zone && one.day_start_minute === other.day_start_minute
 
 /** From the start of a date in a zone to the start of the next. */
-export const dateIn = (date: string, zone: Zone): Span => ({
+export const dateIn = (date: string, zone: Zone): EpochRange => ({
   from: dayStart(date, zone),
   to: dayStart(addDays(date, 1), zone),
 })
 
-export const within = (instant: number, { from, to }: Span) => Math.min(Math.max(instant, from), to)
+export const within = (instant: number, { from, to }: EpochRange) => Math.min(Math.max(instant, from), to)
 
-const zoneAt = (busy: ZoneSpan[], { from, to }: Span): { zone: Zone; isGap: boolean } | null => {
+const zoneAt = (busy: ZoneSpan[], { from, to }: EpochRange): { zone: Zone; isGap: boolean } | null => {
   const here = busy.findLast((span) => span.from <= from && to <= span.to && span.from < span.to)
   if (here) return { zone: here.zone, isGap: false }
   const before = busy.filter((span) => span.to <= from)
@@ -31,7 +31,7 @@ const zoneAt = (busy: ZoneSpan[], { from, to }: Span): { zone: Zone; isGap: bool
 }
 
 /** Cuts a gap where the date ends in the zone before it, because from there on only the zone after it can have the date. */
-const cutGap = (date: string, { from, to }: Span, before: Zone, after: Zone): Stretch[] => {
+const cutGap = (date: string, { from, to }: EpochRange, before: Zone, after: Zone): Stretch[] => {
   const cut = within(dateIn(date, before).to, { from, to })
   return [
     { from, to: cut, zone: before, isGap: true },
@@ -69,7 +69,11 @@ const merge = (spans: ZoneSpan[]) => {
  * @param busy sessions and other spans with a zone, sorted by start
  * @param zone used for a date without sessions
  */
-export const dayIn = (date: string, busy: ZoneSpan[], zone: Zone): Span & { zones: ZoneSpan[]; gaps: ZoneSpan[] } => {
+export const dayIn = (
+  date: string,
+  busy: ZoneSpan[],
+  zone: Zone,
+): EpochRange & { zones: ZoneSpan[]; gaps: ZoneSpan[] } => {
   const [first] = busy
   if (!first) {
     const span = dateIn(date, zone)
@@ -138,7 +142,7 @@ export const lengthInWords = (
 }
 
 /** Parts of a span that no other span covers; some may be empty. */
-export const subtractSpans = <S extends Span>(span: S, others: Span[]) =>
+export const subtractSpans = <S extends EpochRange>(span: S, others: EpochRange[]) =>
   others.reduce(
     (left, { from, to }) =>
       left.flatMap((one) => [

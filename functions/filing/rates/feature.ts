@@ -4,7 +4,7 @@ import type { OwnerKind } from './schema'
 
 const pathsOf = (kind: OwnerKind): Record<string, PathFacts> => {
   const path = `${kind}s/:id/rates/*`
-  const reads = rowRead(async () => (await import('./writes')).nameOf(kind))
+  const reads = rowRead(async () => (await import('./writes')).rateOwnerName(kind))
   return {
     [`/${path}`]: { reads, routes: async () => (await import('./routes')).ratePages[kind] },
     [`/api/v1/${path}`]: { reads, hasNoVersion: true, routes: async () => (await import('./api')).ratesApi[kind] },

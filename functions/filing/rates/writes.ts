@@ -12,7 +12,7 @@ import type { Owner, OwnerKind } from './schema'
 export type WithOwner = Loaded<'owner', Owner>
 
 /** Reads the name of a row; null where it is gone. */
-export const nameOf = (kind: OwnerKind) => (db: D1Database, userId: string, id: string) => {
+export const rateOwnerName = (kind: OwnerKind) => (db: D1Database, userId: string, id: string) => {
   const { table, search } = kindEntry(kind)
   return sql(db)`
     SELECT ${constant(search.title)} AS name FROM ${constant(table)}
@@ -27,7 +27,7 @@ export const loadOwner = (kind: OwnerKind | null) =>
       return next()
     }
     const { id = '' }: { id?: string } = c.req.param()
-    const name = await nameOf(kind)(c.env.DB, c.var.user.id, id)
+    const name = await rateOwnerName(kind)(c.env.DB, c.var.user.id, id)
     if (name === null) return c.notFound()
     c.set('owner', {
       kind,

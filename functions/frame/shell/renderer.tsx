@@ -17,7 +17,7 @@ import { type Problem, problemJson, problems } from '../../lib/http/problem'
 import { pageOnScreen, readCookie, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/http/respond'
 import { kindEntries } from '../../lib/kinds'
 import { isReminded } from '../../lib/reminders'
-import { type Use, uses } from '../../lib/uses'
+import { type UsedPart, uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
 /** Holds the name of the file that the browser has stored of the style. */
@@ -79,7 +79,7 @@ declare module 'hono' {
 export const renderer =
   (
     loadShell: (c: Context<App>) => Promise<NonNullable<LayoutProps['shell']>>,
-    partOf: (path: string) => Use | undefined,
+    partOf: (path: string) => UsedPart | undefined,
   ): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {

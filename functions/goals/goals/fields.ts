@@ -24,7 +24,7 @@ import { typedMinutes } from '../../lib/time/duration'
 import { weekdaysOf } from '../../line/phrases'
 
 /** In characters. */
-export const titleLimit = 200
+export const goalTitleLimit = 200
 export const descriptionLimit = 5_000
 export const categoryLimit = 50
 export const unitLimit = 20
@@ -188,7 +188,7 @@ export const appsJson = Counted.nullable().meta({
 export const goalKind = defineKind(
   'goal',
   {
-    title: titleField(titleLimit),
+    title: titleField(goalTitleLimit),
     progress_source: wholeOnly({
       ...choiceField('Progress', sourceNames, 'auto', 'Choose how progress is measured', {
         as: 'radios',

@@ -8,7 +8,7 @@ import { foundNames, knownNames, type LineNames } from '../../line/names'
 import { errorsOf, linePart, openPart, wrongParts } from '../../line/parts'
 import { minutesOf, phraseAt, phrasesBehind, weekdaysOf } from '../../line/phrases'
 import { tokenize } from '../../line/tokenize'
-import { daysText, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, titleLimit, unitLimit } from './fields'
+import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, unitLimit } from './fields'
 import { amountText } from './progress/text'
 import { type GoalDraft, type GoalValues, minutesOfDay, newGoalValues, periodOf } from './schema'
 
@@ -281,7 +281,7 @@ const notUnderstood = (title: string, today: string) => {
 }
 
 /** In characters: a title, and room for a date and an amount after it. */
-export const lineLimit = titleLimit + 100
+export const goalLineLimit = goalTitleLimit + 100
 
 /** Marks in the line of a goal: subjects that the goal counts. */
 export const goalMarks = ['@', '#', '%', '!'] as const
@@ -353,7 +353,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const tail = isAllAmount ? undefined : notUnderstood(typed, today)
   return {
     values,
-    errors: errorsOf(title, titleLimit, [project, goal, plan]),
+    errors: errorsOf(title, goalTitleLimit, [project, goal, plan]),
     /** Questions before the goal is added. */
     unclear: [
       ...(tail === undefined ? [] : [`“${tail}” is not understood. Rephrase it, or add it anyway.`]),

@@ -22,7 +22,7 @@ import { readNames } from '../../line/queries'
 import { timedGoal } from '../../time/timer/queries'
 import { goalKind } from './fields'
 import { categories as categoriesFor } from './labels'
-import { draftOf, goalMarks, interpretGoal, lineLimit } from './line'
+import { draftOf, goalLineLimit, goalMarks, interpretGoal } from './line'
 import { readGoalList } from './list'
 import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
@@ -95,7 +95,7 @@ export const goalOfLine = async (c: Context<App>, line: string) => {
 
 /** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
 const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> => {
-  const line = lineOf(c.req.query('entry'), lineLimit)
+  const line = lineOf(c.req.query('entry'), goalLineLimit)
   if (line) return draftOf(await goalOfLine(c, line))
   const parent_id = c.req.query('parent_id')
   return parent_id ? { values: { parent_id }, errors: {} } : undefined

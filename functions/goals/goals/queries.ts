@@ -23,7 +23,7 @@ const choiceLimit = 500
  * The status of a goal: one that was not started is in progress once it has time or reached a milestone that it is
  * measured by, one of each week or month at once.
  */
-export const statusOf = (userId: string, hasTime: SqlPart) => part`
+export const effectiveStatus = (userId: string, hasTime: SqlPart) => part`
       iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}
           OR goals.progress_source <> 'manual' AND EXISTS (
             SELECT 1 FROM goal_milestones AS step
@@ -32,7 +32,7 @@ export const statusOf = (userId: string, hasTime: SqlPart) => part`
         'in_progress', goals.status)`
 
 export const goalStatus = (userId: string) =>
-  statusOf(
+  effectiveStatus(
     userId,
     part`EXISTS (
         SELECT 1 FROM session_days AS own

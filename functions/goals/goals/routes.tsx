@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
-import { deletes, idsOf, plans } from '../../changes/acts'
+import { deletes, idsOf, planAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { type App, localNow } from '../../lib/env'
 import { noteRoutes } from '../../lib/resource/notes'
@@ -25,7 +25,7 @@ export const selectedGoals = selectedRoutes({
   schema: GoalRow.pick({ id: true, start_date: true, target_date: true }),
   answer: (c, toast, page) => goalChanged(c, { toast, page }),
   acts: {
-    plan: plans<Selected>('No target date', ({ db, userId, now }, rows, date) => {
+    plan: planAct<Selected>('No target date', ({ db, userId, now }, rows, date) => {
       const ids = idsOf(
         rows.filter((goal) => goal.target_date !== date && !(date && goal.start_date && date < goal.start_date)),
       )

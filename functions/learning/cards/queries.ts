@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { columnList, columnsAre, hasTag, joined, jsonValues, setExcluded } from '../../lib/db/conditions'
+import { columnList, columnsAre, hasTag, joinConditions, jsonValues, setExcluded } from '../../lib/db/conditions'
 import { constant, jsonChunks, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { listView } from '../../lib/http/list-view'
 import { andInOrg } from '../../lib/kinds'
@@ -34,7 +34,7 @@ export const {
   ...cardKind.reads,
   schema: ListedCard,
   where: ({ plan_id, tag, isLeech, shown }: CardFilter) =>
-    joined([columnsAre('cards', { plan_id }), hasTag('cards.tags', tag), isLeech && part`AND ${leech}`, shown]),
+    joinConditions([columnsAre('cards', { plan_id }), hasTag('cards.tags', tag), isLeech && part`AND ${leech}`, shown]),
   order: ({ today = '' }) => ({ columns: [groupOrder(today), 'cards.next_review', 'cards.id'] }),
 })
 

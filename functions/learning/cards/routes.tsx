@@ -4,7 +4,7 @@ import { DueCount } from '../../../views/frame/shell/navigation'
 import { CardHead, CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
-import { type Act, deletes, idsOf, tags } from '../../changes/acts'
+import { type Act, deletes, idsOf, tagAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../lib/env'
@@ -187,7 +187,7 @@ export const selectedCards = selectedRoutes({
   kind: 'card',
   schema: cardKind.Row.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
-  acts: { tag: tags('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card') },
+  acts: { tag: tagAct('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card') },
 })
 
 /** `/cards` */

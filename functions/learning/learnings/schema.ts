@@ -15,14 +15,14 @@ import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
 
 /** In characters. */
-export const titleLimit = 200
+export const learningTitleLimit = 200
 export const contentLimit = 10_000
 
 export const typeNames = { aha_moment: 'Aha moment', concept: 'Concept', insight: 'Insight' }
 const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
 
 export const learningKind = defineKind('learning', {
-  title: titleField(titleLimit, 'What you know now, in a sentence'),
+  title: titleField(learningTitleLimit, 'What you know now, in a sentence'),
   content: textField(
     'Content',
     contentLimit,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PlanList, PlanRow } from '../../../views/learning/plan-pages/page'
+import { ListedPlanRow, PlanList } from '../../../views/learning/plan-pages/page'
 import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
@@ -63,7 +63,7 @@ const inList = listed<PlanWithContent>({
   path: '/plans',
   titleOf: ({ title }) => title,
   fields: (_c, { row, draft }) => titleField(draftedInPlace({ title: row?.title ?? '' }, draft)('title')),
-  item: async (plan, c) => <PlanRow plan={plan} cardsDue={await planCardsDue(c, plan.id)} />,
+  item: async (plan, c) => <ListedPlanRow plan={plan} cardsDue={await planCardsDue(c, plan.id)} />,
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
     const now = localNow(c.var.user)

@@ -14,7 +14,7 @@ import { activeTimer } from '../../time/timer/queries'
 import { readSent } from '../plans/document'
 import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/load'
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
-import { type Fault, joined, withLineBreaksOf } from '../plans/markdown/lines'
+import { type Fault, formatLines, withLineBreaksOf } from '../plans/markdown/lines'
 import { type Merged, mergeBlocks } from '../plans/merge-blocks'
 import * as q from '../plans/queries'
 import {
@@ -187,5 +187,5 @@ export const planEdit = new Hono<PlanEnv>()
     if (isLarge) return render(c, { text, base, seq, errors: [tooLarge] })
     const read = readSent(text, null)
     if ('errors' in read) return render(c, { text, base, seq, errors: read.errors })
-    return save(c, plan, { text: joined(read.lines), base, seq })
+    return save(c, plan, { text: formatLines(read.lines), base, seq })
   })

@@ -13,7 +13,7 @@ import { answer, edited, find, matched, refused } from './edit-by-version'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 
 const tag = 'Plans'
 
@@ -59,7 +59,7 @@ export const planPartsApi = new Hono<App>()
       const sent = await sentText(c)
       const read = readSent(sent.text, null, sent.leftOut)
       if ('errors' in read) throw refused(read, '')
-      const done = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: joined(read.lines) }) })
+      const done = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: formatLines(read.lines) }) })
       return done ? answer(appContext(c), plan.id, 200, { warnings: read.warnings, ...done }) : c.notFound()
     },
   )

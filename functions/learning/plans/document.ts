@@ -1,14 +1,14 @@
-import { type LeftOut, leftOutFaults } from '../../lib/files/left-out'
+import { type LeftOut, skippedFaults } from '../../lib/files/left-out'
 import { cleanLine, contentLimit, countCharacters, firstCharacters } from '../../lib/text/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
 import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutMarks } from './markdown/headings'
-import { type Fault, fencedLines, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
+import { type Fault, fencedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from './markdown/lines'
 import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPlan, unmarked } from './markdown/read'
 
 /** Faults of a document, with lines, or of a member beside it. */
-export type Refused = { errors: Fault[] } | { member: string; message: string }
+export type DocumentRefusal = { errors: Fault[] } | { member: string; message: string }
 
 /** Faults of a text that is too long or has characters that a database cannot store, or null. @param name `A plan` */
 export const textFaults = (text: string, name: string): { errors: Fault[] } | null => {
@@ -46,9 +46,9 @@ export const freeId = (id: string, taken: string[]) => {
 type Name = { id?: string; title?: string }
 
 /** A line with its number in the uploaded text. */
-type SentLine = Line & { at: number }
+type SentLine = MarkdownLine & { at: number }
 
-const headingsIn = (lines: Line[], close: number) => {
+const headingsIn = (lines: MarkdownLine[], close: number) => {
   const literal = [...lines.slice(0, close + 1).map(() => false), ...literalLines(lines.slice(close + 1))]
   return { literal, titles: headingsOf(lines, literal, close + 1) }
 }
@@ -59,7 +59,7 @@ const titleIn = ({ text }: Heading) => {
 }
 
 /** The text of the first heading that names something. @param close index of the end of the front matter */
-export const firstHeading = (lines: Line[], close = -1) =>
+export const firstHeading = (lines: MarkdownLine[], close = -1) =>
   headingsIn(lines, close)
     .titles.map(titleIn)
     .find((text) => text !== '' && !fieldIn(text))
@@ -69,7 +69,7 @@ const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): Sent
   if (name === null) return lines
   const block = blockOf(lines)
   const map = 'errors' in block ? null : block.map
-  const isBare = map === null && !hasFrontMatter(joined(lines))
+  const isBare = map === null && !hasFrontMatter(formatLines(lines))
   const [, mark = '', first = ''] = /^(\uFEFF?)(.*)$/s.exec(lines[0]?.text ?? '') ?? []
   const own = lines.map((line, index) => (isBare && index === 0 ? { ...line, text: first } : line))
   const lacking = ['id', 'title'].filter((key) => !map?.has(key))
@@ -172,7 +172,7 @@ export const completed = (sent: string, name: Name | null = {}) => {
   if (isBelow) warnings.push({ line: 1, message: 'empty lines above the front matter. They go.' })
   const named = withName(isBelow ? all.slice(start) : all, name, warnings)
   const lines = withIds(withHeadings(named, name, warnings), name !== null, warnings)
-  return { text: joined(lines), warnings, lineAt: (line: number) => lines[line - 1]?.at ?? line }
+  return { text: formatLines(lines), warnings, lineAt: (line: number) => lines[line - 1]?.at ?? line }
 }
 
 const needed: Fault = {
@@ -236,7 +236,7 @@ export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = 
   const found = [...read.warnings, ...unread(read, name !== null)]
   return {
     ...read,
-    warnings: [...leftOutFaults(leftOut), ...warnings, ...asSent(found)].toSorted((a, b) => a.line - b.line),
+    warnings: [...skippedFaults(leftOut), ...warnings, ...asSent(found)].toSorted((a, b) => a.line - b.line),
   }
 }
 
@@ -262,7 +262,7 @@ const garbled = {
  * @param id used if the content has none
  * @param now epoch ms
  */
-export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | Refused => {
+export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | DocumentRefusal => {
   const { title, content, tags } = given
   if (content === undefined || !hasFrontMatter(content)) {
     return readSent(newPlanText(id, title, tags ?? [], writtenInstant(now), content))

@@ -8,7 +8,7 @@ import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import type { FieldErrors } from '../../lib/resource/resource'
 import { planCardsDue } from './cards-due'
-import { freeId, hasFrontMatter, idFrom, newDocument, type Refused, readMade, readSent } from './document'
+import { type DocumentRefusal, freeId, hasFrontMatter, idFrom, newDocument, readMade, readSent } from './document'
 import { type NewPlan, NewPlanBody, planJson } from './json'
 import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { Fault } from './markdown/lines'
@@ -19,7 +19,7 @@ import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
 /** The problem of a document that cannot be a plan, with a line for each fault. @param path the member that holds it */
-export const refused = (wrong: Refused, path = 'content') => {
+export const refused = (wrong: DocumentRefusal, path = 'content') => {
   if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
   const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
   const detail = errors.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')

@@ -24,7 +24,7 @@ export const plans: Feature = {
     },
     'POST /plans/:id/share/link': { answersWithPage: true },
     '/plans/:id/edit': { bytes: 3 * contentLimit },
-    '/plans/import/*': { routes: async () => (await import('../plan-pages/import/routes')).planImport },
+    '/plans/import/*': { routes: async () => (await import('../plan-pages/import/routes')).planImportPages },
     '/plans/import': { bytes: uploadBytes },
     '/api/v1/plans/*': {
       routes: async () => [

@@ -7,7 +7,7 @@ import { decodeText } from '../../lib/files/uploads'
 import { readSent } from './document'
 import { addChunk, deleteChunk, orderChunks } from './markdown/blocks'
 import { editChunk, editHead } from './markdown/edit'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
 import { derived } from './put'
 
@@ -41,10 +41,10 @@ describe('a field', () => {
   test.each(done)('is read: %s', (line) => {
     const plan = inChunk(line)
     expect([plan.chunks[0]?.status, plan.warnings, plan.chunks[0]?.text]).toEqual(['completed', [], ''])
-    expect(joined(plan.lines)).toContain(`\n${line}\n`)
+    expect(formatLines(plan.lines)).toContain(`\n${line}\n`)
     const edited = editChunk(plan, 'bowline', { status: 'skipped' }, now) ?? ''
     expect(read(edited).chunks[0]?.status).toBe('skipped')
-    expect(edited.split('\n').filter((one) => !joined(plan.lines).split('\n').includes(one))).toHaveLength(1)
+    expect(edited.split('\n').filter((one) => !formatLines(plan.lines).split('\n').includes(one))).toHaveLength(1)
   })
 
   test('has the words that people use', () => {
@@ -122,7 +122,7 @@ describe('a document', () => {
       ['chunk-002', 'E', 'not_started'],
     ])
     expect(plan.warnings.map(({ line }) => line)).toEqual([8, 11, 14])
-    const stored = joined(plan.lines)
+    const stored = formatLines(plan.lines)
     expect(stored.replace(/ \{#chunk-00[345]\}/g, '')).toBe(sent)
     expect(read(stored).warnings).toEqual([])
     expect(stored).toContain('## Chunk 4: D {#chunk-005} ##\n')
@@ -135,7 +135,7 @@ describe('a document', () => {
       const plan = read(sent)
       expect(plan.head).toMatchObject({ id: 'a-plan-knots', title: 'A plan: *knots*' })
       expect(plan.warnings.map(({ line }) => line)).toEqual([1, 5])
-      expect(joined(plan.lines)).toBe(
+      expect(formatLines(plan.lines)).toBe(
         `${mark}---\nid: a-plan-knots\ntitle: "A plan: *knots*"\n---\n\n${sent.slice(mark.length)}`,
       )
       expect(read(sent)).toEqual(plan)
@@ -310,7 +310,7 @@ test('10,000 damaged plans: each chunk and field comes in as written, or is name
       const lacking = chunks.filter(([, { hasId }]) => !hasId).length
       expect(done.warnings).toHaveLength(lacking + (hasHead ? 0 : 1))
       expect(new Set(done.chunks.map(({ id }) => id)).size).toBe(chunks.length)
-      const again = readPlan(joined(done.lines))
+      const again = readPlan(formatLines(done.lines))
       expect('errors' in again ? again.errors : again.warnings).toEqual([])
       const [first] = done.chunks
       const edited = editChunk(done, first?.id ?? '', { status: 'skipped', title: 'Other' }, now) ?? ''

@@ -6,7 +6,7 @@ import { cleanTags } from '../../lib/tags'
 import { contentLimit, hasNoMark, markMessage } from '../../lib/text/text'
 import { open } from './load'
 import { idPattern, titleLength } from './markdown/front-matter'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 import { derived, type PutPlan } from './put'
 import {
   ChunkRow,
@@ -83,7 +83,7 @@ export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, ca
   return jsonOf(PlanJson, {
     ...members,
     ...counts,
-    content: joined(plan.lines),
+    content: formatLines(plan.lines),
     warnings: plan.warnings,
     merged: undefined,
   })
@@ -97,7 +97,7 @@ export const title = requiredLine(titleLength, {
   long: `Use at most ${titleLength} characters for the title`,
 })
 
-export const tags = z
+export const planTagsMember = z
   .array(line(50, 'each tag').refine(hasNoMark, markMessage), 'Enter the tags as a list of strings')
   .max(20, 'At most 20 tags')
   .transform(cleanTags)
@@ -127,7 +127,7 @@ export const NewPlanBody = z
         description:
           'Markdown. It may begin with front matter, whose title and tags are edited where they differ from those here.',
       }),
-    tags: tags.optional(),
+    tags: planTagsMember.optional(),
     ...links,
   })
   .meta({ id: 'NewPlan', example: { title: 'Learn knots' } })
@@ -137,7 +137,7 @@ export const PlanPatch = z
   .strictObject({
     title: title.optional(),
     status: planStatus.optional(),
-    tags: tags.optional(),
+    tags: planTagsMember.optional(),
     total_hours: z
       .number('Enter the hours as a number')
       .min(0, 'Enter 0 to 99999 hours')

@@ -1,5 +1,5 @@
 import { alignedPairs } from '../../lib/text/line-differences'
-import { joined, type Line, lineBreakOf } from './markdown/lines'
+import { formatLines, lineBreakOf, type MarkdownLine } from './markdown/lines'
 import { chunkNumber, type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
 
@@ -11,11 +11,15 @@ export type Merged = { text: string; conflicts: BlockConflict[] }
 
 /** Lines with a key. `merge` merges the content if both sides changed it. */
 type Block = Unit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
-type MergedLines = { lines: Line[]; conflicts: BlockConflict[] }
+type MergedLines = { lines: MarkdownLine[]; conflicts: BlockConflict[] }
 
-const textOf = (lines: Line[] | undefined) => lines?.map(({ text }) => text.replace(numberPlace, '')).join('\n')
+const textOf = (lines: MarkdownLine[] | undefined) => lines?.map(({ text }) => text.replace(numberPlace, '')).join('\n')
 
-const conflictOf = (label: string, mine: Line[] | undefined, theirs: Line[] | undefined): BlockConflict => ({
+const conflictOf = (
+  label: string,
+  mine: MarkdownLine[] | undefined,
+  theirs: MarkdownLine[] | undefined,
+): BlockConflict => ({
   label,
   mine: (textOf(mine) ?? '').trim(),
   theirs: (textOf(theirs) ?? '').trim(),
@@ -66,8 +70,8 @@ const mergeLists = (base: Block[], mine: Block[], theirs: Block[]) => {
 }
 
 /** Paragraphs with the blank lines behind them. */
-const paragraphsOf = (lines: Line[]) => {
-  const paragraphs: Line[][] = []
+const paragraphsOf = (lines: MarkdownLine[]) => {
+  const paragraphs: MarkdownLine[][] = []
   let isOpen = false
   for (const line of lines) {
     const isBlank = line.text.trim() === ''
@@ -79,7 +83,7 @@ const paragraphsOf = (lines: Line[]) => {
 }
 
 /** Adds paragraphs behind others, with a blank line between. */
-const append = (lines: Line[], more: Line[]) => {
+const append = (lines: MarkdownLine[], more: MarkdownLine[]) => {
   const [last, next] = [lines.at(-1), more[0]]
   if (last && next && last.text.trim() !== '' && next.text.trim() !== '') {
     lines.splice(-1, 1, { ...last, end: next.end || last.end }, { text: '', end: next.end || last.end })
@@ -88,9 +92,13 @@ const append = (lines: Line[], more: Line[]) => {
 }
 
 /** Merges the paragraphs between those that all three texts share. Insertions of both sides at one place are all kept. */
-const mergeTexts = (label: string, base: Line[], mine: Line[], theirs: Line[]): MergedLines => {
-  const [was, own, other] = [base, mine, theirs].map(paragraphsOf) as [Line[][], Line[][], Line[][]]
-  const keys = (paragraphs: Line[][]) => paragraphs.map((lines) => (textOf(lines) ?? '').trim())
+const mergeTexts = (label: string, base: MarkdownLine[], mine: MarkdownLine[], theirs: MarkdownLine[]): MergedLines => {
+  const [was, own, other] = [base, mine, theirs].map(paragraphsOf) as [
+    MarkdownLine[][],
+    MarkdownLine[][],
+    MarkdownLine[][],
+  ]
+  const keys = (paragraphs: MarkdownLine[][]) => paragraphs.map((lines) => (textOf(lines) ?? '').trim())
   const [toMine, toTheirs] = [alignedPairs(keys(was), keys(own)), alignedPairs(keys(was), keys(other))]
   const merged: MergedLines = { lines: [], conflicts: [] }
   if (!toMine || !toTheirs) return { lines: mine, conflicts: [conflictOf(label, mine, theirs)] }
@@ -123,8 +131,8 @@ const withText = (block: Unit & { label: string }): Block => ({
 })
 
 /** The later moment; of unreadable ones mine. */
-const laterOf = (mine: Line[], theirs: Line[]): MergedLines => {
-  const at = (lines: Line[]) => Date.parse(/:\s*["']?([^"'#]*)/.exec(lines[0]?.text ?? '')?.[1]?.trim() ?? '')
+const laterOf = (mine: MarkdownLine[], theirs: MarkdownLine[]): MergedLines => {
+  const at = (lines: MarkdownLine[]) => Date.parse(/:\s*["']?([^"'#]*)/.exec(lines[0]?.text ?? '')?.[1]?.trim() ?? '')
   return { lines: at(theirs) > at(mine) ? theirs : mine, conflicts: [] }
 }
 
@@ -137,7 +145,7 @@ const headBlocks = ({ head }: PlanUnits): Block[] =>
 /** Placeholder for the number of a chunk, which depends on its position. */
 const numberPlace = '\0'
 
-const headingLines = ({ heading }: ChunkUnits): Line[] =>
+const headingLines = ({ heading }: ChunkUnits): MarkdownLine[] =>
   heading.map((line) => ({ ...line, text: line.text.replace(chunkNumber, `$1${numberPlace}`) }))
 
 const partBlocks = (chunk: ChunkUnits): Block[] => [
@@ -164,13 +172,13 @@ const chunkBlock = (chunk: ChunkUnits, others: ChunkUnits[][]): Block => ({
   },
 })
 
-const gapBetween = (sides: PlanUnits[], end: Line['end']): Line[] => {
+const gapBetween = (sides: PlanUnits[], end: MarkdownLine['end']): MarkdownLine[] => {
   const known = sides.flatMap(({ chunks }) => chunks.slice(0, -1).map(({ gap }) => gap)).find((gap) => gap.length > 0)
   return known ?? ['', '---', ''].map((text) => ({ text, end }))
 }
 
 /** Puts chunks together, with numbers in their order and gaps between them. */
-const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): Line[] => {
+const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): MarkdownLine[] => {
   const all = sides.flatMap(({ chunks }) => chunks.slice(0, -1))
   const usual = gapBetween(sides, end)
   const [start] = sides.flatMap(({ chunks }) => chunks[0] ?? [])
@@ -184,7 +192,7 @@ const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): Li
 }
 
 /** Every line ends, but for the last one as in my text. */
-const closed = (lines: Line[], mine: ReadPlan): Line[] => {
+const closed = (lines: MarkdownLine[], mine: ReadPlan): MarkdownLine[] => {
   const end = lineBreakOf(mine.lines)
   const all = lines.map((line) => (line.end === '' ? { ...line, end } : line))
   const last = all.at(-1)
@@ -213,7 +221,7 @@ export const mergeBlocks = (base: string, mine: string, theirs: string): Merged 
     ...linesOfUnits({ ...a, head: head.blocks, introduction: introduction.lines, chunks: [] }),
     ...chunkLines(chunks.blocks, [a, c, b], lineBreakOf(own.lines)),
   ]
-  const text = joined(closed(lines, own))
+  const text = formatLines(closed(lines, own))
   const after = readPlan(text)
   const ids = isReadable(after) ? after.chunks.map(({ id }) => id) : []
   if (!isReadable(after) || ids.join() !== chunks.blocks.map(({ key }) => key).join()) return whole

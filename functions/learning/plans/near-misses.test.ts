@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSent } from './document'
 import { editChunk } from './markdown/edit'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 import { readPlan } from './markdown/read'
 
 const head = '---\nid: knots\ntitle: Knots\n---\n'
@@ -87,7 +87,7 @@ const headings: [name: string, text: string, chunks: string[], lines: number[]][
 test.each(headings)('headings with %s', (_, text, chunks, lines) => {
   expect(read(text)).toEqual({ chunks, lines })
   const stored = readSent(text)
-  const again = 'lines' in stored && readPlan(joined(stored.lines))
+  const again = 'lines' in stored && readPlan(formatLines(stored.lines))
   expect(again && 'chunks' in again && again.chunks).toEqual('chunks' in stored && stored.chunks)
 })
 

@@ -2,7 +2,7 @@ import { columnList, jsonValues, setExcluded } from '../../lib/db/conditions'
 import { constant, jsonChunks, newSeq, orStale, part, type SqlPart, sql, stale } from '../../lib/db/sql'
 import { restoreRow } from '../../lib/resource/row-writes'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text/text'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { tagsOf } from './markdown/tags'
 import { PlanRow, usualRetention } from './schema'
@@ -93,7 +93,7 @@ const rowOf = ({ plan, links, ...row }: PutPlan) => {
 }
 
 const bound = (plans: PutPlan[]): { json: string; content: SqlPart; chunks: SqlPart }[] => {
-  const rows = plans.map((plan) => ({ ...rowOf(plan), content: joined(plan.plan.lines) }))
+  const rows = plans.map((plan) => ({ ...rowOf(plan), content: formatLines(plan.plan.lines) }))
   const [long, short] = [
     rows.filter(({ content, chunks }) => content.length + chunks.length > boundApart),
     rows.filter(({ content, chunks }) => content.length + chunks.length <= boundApart),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { trackedOf } from '../../ledger/facts'
-import { columnsAre, hasTag, joined } from '../../lib/db/conditions'
+import { columnsAre, hasTag, joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
 import { ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
-import { isInUse, originalOf, rowsOf } from './shared/propagate'
+import { isInUse, originalOf, sharedRows } from './shared/propagate'
 
 /** Name of the owner of a copy; a deleted account has none. */
 export const ownerName = constant(
@@ -39,7 +39,11 @@ type PlanFilter = { above?: string; status?: string; tag?: string }
 const reads = {
   kind: 'plan' as const,
   where: ({ above, tag, status }: PlanFilter) =>
-    joined([above && part`AND plans.id > ${above}`, columnsAre('plans', { status }), hasTag('plans.tags', tag)]),
+    joinConditions([
+      above && part`AND plans.id > ${above}`,
+      columnsAre('plans', { status }),
+      hasTag('plans.tags', tag),
+    ]),
   order: () => ({ columns: ['plans.id'] }),
 }
 
@@ -140,7 +144,7 @@ export const doneOf = (db: D1Database, userId: string, row: PlanWithContent) =>
       FROM plans JOIN users ON users.id = plans.user_id
       LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_id = plans.id
         AND plan_chunks.status = 'completed'
-      WHERE ${rowsOf(originalOf(userId, row), row.shared_at)} AND shows_progress = 1
+      WHERE ${sharedRows(originalOf(userId, row), row.shared_at)} AND shows_progress = 1
       GROUP BY plans.user_id
       ORDER BY plans.user_id <> ${userId}, name`,
   )

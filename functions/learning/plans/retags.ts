@@ -4,7 +4,7 @@ import { jsonChunks, jsonColumn, newSeq, rowsAs, type SqlPart, sql } from '../..
 import type { TakeBack } from '../../lib/feature'
 import { updateRows } from '../../lib/resource/row-writes'
 import { plural } from '../../lib/text/format'
-import { joined } from './markdown/lines'
+import { formatLines } from './markdown/lines'
 import { readPlan } from './markdown/read'
 import { retagged, retaggedBack, tagsOf } from './markdown/tags'
 import { keepTexts, plansNamed } from './put'
@@ -62,7 +62,7 @@ export const retagPlans = (plans: PlanText[], from: string[], to: string | null,
       done.images.push({ id, was, is: null })
     } else {
       const { lines, tags, hunks } = edit
-      done.writes.push({ id, content: joined(lines), tags, updated_at: now })
+      done.writes.push({ id, content: formatLines(lines), tags, updated_at: now })
       done.images.push({ id, was, is: { tags, hunks, updated_at: now } })
     }
   }
@@ -124,7 +124,7 @@ export const takeBackTags: TakeBack = async (db, of) => {
       continue
     }
     const updatedAt = updated_at === is.updated_at ? was.updated_at : (updated_at ?? was.updated_at)
-    writes.push({ id, content: joined(lines), tags: was.tags, updated_at: updatedAt })
+    writes.push({ id, content: formatLines(lines), tags: was.tags, updated_at: updatedAt })
   }
   return { writes: updateRows(db, 'plans', userId, writes, { seq: newSeq(userId) }), edited }
 }

@@ -13,7 +13,7 @@ import { minute, utc } from '../../../test/support/times'
 import type { LastWrite } from '../../programs/sync/core/decide'
 import { mergePlan } from '../../programs/sync/entities/plans'
 import type { PlanVersion } from '../../programs/sync/entities/rows'
-import { keyOf } from '../../programs/sync/push/known'
+import { entityKey } from '../../programs/sync/push/known'
 import { reconcile } from '../../programs/sync/push/reconcile'
 import { readDeltas } from '../../programs/sync/push/request'
 import { editChunk } from '../plans/markdown/edit'
@@ -104,7 +104,7 @@ const appSites = async () => {
   return [appSite(owner), appSite(editor)]
 }
 
-const key = keyOf('plan', 'knots')
+const key = entityKey('plan', 'knots')
 
 const versionOf = (stored: PlanVersion | null, content: string): PlanVersion => {
   const plan = mergePlan('knots', { content, created_at: noon }, stored, Date.now())

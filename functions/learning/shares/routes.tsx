@@ -8,7 +8,7 @@ import { type App, appContext } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fromOwnForm } from '../../lib/http/own-form'
 import { undoPath } from '../../lib/http/path-to'
-import { membersOf, ProblemError, problems } from '../../lib/http/problem'
+import { issueMembers, ProblemError, problems } from '../../lib/http/problem'
 import { redirectTo } from '../../lib/http/respond'
 import { hashed } from '../../lib/secrets'
 import { editLatest, savedOf } from '../plan-pages/fragments'
@@ -49,7 +49,7 @@ const refused = async (c: Context<PlanEnv>, error: unknown) => {
 const permissionIn = (given: unknown) => {
   const read = permission.safeParse(given)
   if (read.success) return read.data
-  const [{ message = '' } = {}] = membersOf(read.error)
+  const [{ message = '' } = {}] = issueMembers(read.error)
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Invalid permission', detail: `${message}.` })
 }
 

@@ -1,5 +1,5 @@
 import { trackedOf } from '../../ledger/facts'
-import { columnsAre, joined } from '../../lib/db/conditions'
+import { columnsAre, joinConditions } from '../../lib/db/conditions'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
@@ -35,7 +35,7 @@ export const {
   schema: Skill,
   columns: part`${skillKind.columnsWith()}, ${lastUsed}, ${projectCount}`,
   where: ({ category, team }: { category?: string; team?: string }) =>
-    joined([columnsAre('skills', { category }), team && ofTeam(team)]),
+    joinConditions([columnsAre('skills', { category }), team && ofTeam(team)]),
 })
 
 /** Skills that a person can have. */

@@ -74,7 +74,7 @@ const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 /** In characters. */
 export const skillNameLimit = 100
 export const noteLimit = 500
-export const notesLimit = 5_000
+export const skillNotesLimit = 5_000
 
 /** Projects and plans together that a skill is linked to. */
 export const linksLimit = 100
@@ -151,7 +151,7 @@ export const skillKind = defineKind(
         props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team per line' },
       },
     },
-    notes: notesField(notesLimit),
+    notes: notesField(skillNotesLimit),
   },
   {
     /** The level before, null while it has had one only. */

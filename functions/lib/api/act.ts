@@ -7,9 +7,9 @@ import { operation } from './describe'
 import { answerWithVersion, once } from './once'
 import { body, invalidFields } from './request'
 
-export type Refused = { errors: FieldErrors }
+export type ActRefusal = { errors: FieldErrors }
 
-export const isRefused = (result: object): result is Refused => 'errors' in result
+export const isRefused = (result: object): result is ActRefusal => 'errors' in result
 
 type Claim<Done> = (id: string, done: Done) => D1PreparedStatement[]
 type Seal<Done> = (done: Done) => Promise<D1PreparedStatement[]>
@@ -32,7 +32,7 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   run: (
     c: Context<E>,
     sent: { input: z.output<Input>; id: string; now: number; claim: Claim<Done>; seal: Seal<Done> },
-  ) => Promise<Done | Refused | null>
+  ) => Promise<Done | ActRefusal | null>
   none?: Problem
 }
 

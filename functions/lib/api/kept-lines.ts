@@ -5,7 +5,7 @@ import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
-import { answerOfKey, claimStatements, isKey, keyOf, storedAnswer } from './once'
+import { answerOfKey, claimStatements, isKey, readIdempotencyKey, storedAnswer } from './once'
 import { invalid } from './request'
 
 /** Maximum age of a queued line (ms). */
@@ -99,7 +99,7 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
 export const queuedLines = createMiddleware<App>(async (c, next) => {
   const now = Date.now()
   const context = appContext(c)
-  const header = isKept(c) ? keyOf(c) : undefined
+  const header = isKept(c) ? readIdempotencyKey(c) : undefined
   const line = header === undefined ? formLine(context, now) : keptLine(context, header, now)
   if (!line) return next()
   const { key, made, sent } = line

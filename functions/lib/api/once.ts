@@ -70,7 +70,7 @@ const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
 
 export const isKey = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
 
-export const keyOf = (c: Context) => {
+export const readIdempotencyKey = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || isKey(key)) return key
   throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))
@@ -140,7 +140,7 @@ const writeKey = (db: D1Database, statements: D1PreparedStatement[]) =>
  */
 export const once = (options: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
-    const key = keyOf(c)
+    const key = readIdempotencyKey(c)
     const record = (id: string, answer?: SqlPart) => c.env.recordWrite?.(c.env.DB, c.var.user.id, id, answer) ?? []
     const { from } = options
     const setClaim = (claim: Once['Variables']['claim']) =>

@@ -20,7 +20,7 @@ export const setExcluded = (columns: readonly string[]) =>
   constant(columns.map((column) => `${column} = excluded.${column}`).join(', '))
 
 /** Parts one after the other. */
-export const joined = (parts: (SqlPart | null | undefined | '' | false)[]) =>
+export const joinConditions = (parts: (SqlPart | null | undefined | '' | false)[]) =>
   parts.reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), constant(''))
 
 /** Says that few rows are filed under one id, so that SQLite takes its index in place of all rows of the person. */
@@ -28,7 +28,7 @@ const rare = (condition: SqlPart, column: string) => (column.endsWith('_id') ? p
 
 /** Conditions with AND for rows that have these values in columns of a table, constants of the code; an empty one selects all. */
 export const columnsAre = (table: string, values: Record<string, string | undefined>) =>
-  joined(
+  joinConditions(
     Object.entries(values).map(
       ([name, value]) => value && part`AND ${rare(part`${constant(`${table}.${name}`)} = ${value}`, name)}`,
     ),
@@ -36,11 +36,11 @@ export const columnsAre = (table: string, values: Record<string, string | undefi
 
 /** Conditions with AND for dates in a range; either end may be missing. */
 export const dateIsIn = (column: string, { from, to }: Partial<Range>) =>
-  joined([from && part`AND ${constant(column)} >= ${from}`, to && part`AND ${constant(column)} <= ${to}`])
+  joinConditions([from && part`AND ${constant(column)} >= ${from}`, to && part`AND ${constant(column)} <= ${to}`])
 
 /** Condition with AND for rows with a tag in a column of JSON; an empty tag selects all. */
 export const hasTag = (column: string, tag: string | undefined) =>
-  joined([tag && part`AND EXISTS (SELECT 1 FROM json_each(${constant(column)}) WHERE value = ${tag})`])
+  joinConditions([tag && part`AND EXISTS (SELECT 1 FROM json_each(${constant(column)}) WHERE value = ${tag})`])
 
 /**
  * CTE `given` with the `key` and `value` of a JSON list, for UPDATE … FROM given. In a join with json_each itself SQLite

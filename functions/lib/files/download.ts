@@ -18,7 +18,7 @@ export const csvDownload = (c: Context, name: string, text: string | ReadableStr
   fileDownload(c, { name, type: 'text/csv; charset=utf-8' }, text)
 
 /** Concatenates pieces; a single one is returned as it is. @param length total bytes */
-export const joined = (pieces: Uint8Array[], length: number) => {
+export const concatenate = (pieces: Uint8Array[], length: number) => {
   const [first] = pieces
   if (pieces.length === 1 && first) return first
   const whole = new Uint8Array(length)
@@ -66,12 +66,12 @@ export const streamed = (
       piece.push(bytes)
       length += bytes.length
       if (length === 0 || (length < pieceBytes && !isFirst)) continue
-      yield joined(piece, length)
+      yield concatenate(piece, length)
       isFirst = false
       piece = []
       length = 0
     }
-    if (length > 0) yield joined(piece, length)
+    if (length > 0) yield concatenate(piece, length)
   })()
   return new ReadableStream({
     pull: async (controller) => {

@@ -15,7 +15,7 @@ export type LeftOut = z.infer<typeof LeftOut>
 export const listed = 1_000
 
 /** Members of an import’s answer. */
-export const leftOutMembers = {
+export const skippedMembers = {
   left_out: z
     .array(LeftOut)
     .meta({ description: `What the import leaves out: the first ${grouped(listed)}, by line.` }),
@@ -23,10 +23,10 @@ export const leftOutMembers = {
 }
 
 /** Entries as warnings of a document. */
-export const leftOutFaults = (leftOut: LeftOut[]) =>
+export const skippedFaults = (leftOut: LeftOut[]) =>
   leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))
 
-export const leftOutJson = (leftOut: LeftOut[]) => ({
+export const skippedJson = (leftOut: LeftOut[]) => ({
   left_out: leftOut.toSorted((a, b) => a.line - b.line).slice(0, listed),
   left_out_count: leftOut.length,
 })

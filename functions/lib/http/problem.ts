@@ -10,7 +10,7 @@ export type Member = { path: string; message: string; line?: number }
 const membersLimit = 100
 
 /** Messages for the first invalid members of a request body, with their paths (`errors` of RFC 9457). */
-export const membersOf = ({ issues }: z.ZodError): Member[] =>
+export const issueMembers = ({ issues }: z.ZodError): Member[] =>
   issues.slice(0, membersLimit).map(({ path, message }) => ({ path: path.join('.'), message }))
 
 /** An error in words for people, with a code for programs. */

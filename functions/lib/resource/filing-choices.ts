@@ -1,4 +1,4 @@
-import type { Option } from '../../../views/ui/field'
+import type { SelectOption } from '../../../views/ui/field'
 import { allRows, constant, part, sql } from '../db/sql'
 import { andInOrg, kindEntry } from '../kinds'
 import type { Org } from '../org'
@@ -74,7 +74,7 @@ const ownChoices = (choices: FilingChoice[], row: Filed | undefined, field: Fili
 }
 
 /** Choices of a field, including the row's present one. */
-export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): Option[] => {
+export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): SelectOption[] => {
   const offered = choices.filter((one) => one.field === field)
   const own = ownChoices(choices, row, field).filter(({ id }) => !offered.some((one) => one.id === id))
   return [...offered, ...own].map(({ id, name }) => ({ value: id, label: name }))

@@ -66,16 +66,16 @@ export const filingFilters = {
   org: orgInput,
 }
 
-export type Filed = Partial<Record<FilingField, string | null>>
+export type Filing = Partial<Record<FilingField, string | null>>
 
-const isRefiled = (values: Filed, before: Filed | null) =>
+const isRefiled = (values: Filing, before: Filing | null) =>
   values.project_id !== before?.project_id || values.organization_id !== before?.organization_id
 
 /**
  * SQL of a row's own organization: NULL if its project has another, whose organization counts.
  * @param before null for a new row; a row that keeps its project keeps its organization
  */
-export const namedOrganization = (userId: string, values: Filed, before: Filed | null): string | null | SqlPart => {
+export const namedOrganization = (userId: string, values: Filing, before: Filing | null): string | null | SqlPart => {
   const { project_id, organization_id = null } = values
   if (!organization_id || !project_id || !isRefiled(values, before)) return organization_id
   return part`iif(${otherOrganization(userId, values)} IS NULL, ${organization_id}, NULL)`
@@ -89,8 +89,8 @@ export const namedOrganization = (userId: string, values: Filed, before: Filed |
 export const filingErrorsUnder = async (
   db: D1Database,
   userId: string,
-  values: Filed,
-  before: Filed | null,
+  values: Filing,
+  before: Filing | null,
   preselected: string | null,
 ): Promise<FieldErrors | null> => {
   const fields = filingFieldNames.filter((field) => values[field] && values[field] !== before?.[field])
@@ -116,5 +116,5 @@ export const filingErrorsUnder = async (
 }
 
 /** Errors for ids that are not the person's or are deleted. An unchanged id is accepted. */
-export const filingErrors = (db: D1Database, userId: string, values: Filed, before: Filed | null) =>
+export const filingErrors = (db: D1Database, userId: string, values: Filing, before: Filing | null) =>
   filingErrorsUnder(db, userId, values, before, null)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import type { Picture } from '../../../views/ui/empty'
-import type { Option } from '../../../views/ui/field'
+import type { SelectOption } from '../../../views/ui/field'
 import { KindField, KindFields, KindFilters, type Slots } from '../../../views/ui/kind'
 import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
 import { ListSelection } from '../../../views/ui/selection'
@@ -105,7 +105,7 @@ const optionsIn = async (c: Context<App>, { fields, ids }: PlainKind) => {
   return Object.fromEntries(await Promise.all(options))
 }
 
-type Listed = { view: Record<string, string>; next?: string; options: Record<string, Option[]> }
+type Listed = { view: Record<string, string>; next?: string; options: Record<string, SelectOption[]> }
 
 type List<R> = {
   kind: PlainKind

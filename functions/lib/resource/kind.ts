@@ -9,7 +9,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Value } from '../../../views/ui/field'
 import { dateInput, rowMembers, SearchFilter } from '../api/values'
-import { columnsAre, dateIsIn, hasTag, joined } from '../db/conditions'
+import { columnsAre, dateIsIn, hasTag, joinConditions } from '../db/conditions'
 import { type Outdates, part, type SqlPart } from '../db/sql'
 import { type App, todayOf } from '../env'
 import type { Described } from '../http/conflict'
@@ -20,7 +20,7 @@ import { tagFilter, tagInView } from '../tags'
 import { capitalized } from '../text/text'
 import type { Field, Fields } from './fields'
 import {
-  type Filed,
+  type Filing,
   type FilingField,
   filingErrorsUnder,
   filingFieldNames,
@@ -198,7 +198,7 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
       joins: filing.withNames,
       where: (asked: Filter) => {
         const equal = Object.entries(asked).filter(([field]) => isFiling(field) || fields[field]?.names)
-        return joined([
+        return joinConditions([
           columnsAre(table, Object.fromEntries(equal)),
           'tags' in fields && hasTag(`${table}.tags`, asked.tag),
           hasDate && dateIsIn(`${table}.date`, asked),
@@ -269,7 +269,7 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
   name: kind.name,
   find,
   validate: (db, userId, values, before, c) =>
-    filingErrorsUnder(db, userId, values as Filed, before as Filed | null, addedTo(c)),
+    filingErrorsUnder(db, userId, values as Filing, before as Filing | null, addedTo(c)),
   ...rows,
   insert: (db, userId, id, values, now, c) => {
     const filed = addedInContext(c, values) as New & Record<string, unknown>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Answer, Save } from '../../../client/notes/machine'
+import type { Save, SaveResult } from '../../../client/notes/machine'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { event, keepsEveryWord } from '../../../test/support/models/note-tabs'
 import { runs } from '../../../test/support/runs'
@@ -26,7 +26,7 @@ const save = (client: Client, url: string, fields: Record<string, string | numbe
 
 const serverOf = (client: Client, url: string, read: () => Promise<{ version: number; text: string }>) => ({
   read,
-  put: async ({ text, base, sent }: Save): Promise<Answer> => {
+  put: async ({ text, base, sent }: Save): Promise<SaveResult> => {
     const answer = await save(client, url, { text, base, ...(sent !== undefined && { sent }) })
     const body = await answer.json<{ version: number; text: string }>()
     expect([200, 409]).toContain(answer.status)

@@ -3,7 +3,7 @@ import { recoverableSince } from '../db/recoverable'
 import { constant, jsonChunks, newSeq, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
-import { type Filed, namedOrganization } from './filing'
+import { type Filing, namedOrganization } from './filing'
 import type { ResourceRow, WriteWithEffects } from './resource'
 
 /** Columns of a row with values or SQL, without `user_id`, `id`, `seq` and its timestamps. */
@@ -13,13 +13,13 @@ const listOf = (parts: SqlPart[]) => parts.reduce((all, one) => part`${all}, ${o
 
 const textOf = (value: Columns[string] | undefined) => (typeof value === 'string' ? value : null)
 
-const filedBy = ({ organization_id, project_id }: Columns): Filed => ({
+const filedBy = ({ organization_id, project_id }: Columns): Filing => ({
   organization_id: textOf(organization_id),
   project_id: textOf(project_id),
 })
 
 /** SQL of the organization that the columns of a row name. @param before null for a new row */
-const organizationIn = (userId: string, columns: Columns, before: Filed | null) =>
+const organizationIn = (userId: string, columns: Columns, before: Filing | null) =>
   namedOrganization(userId, filedBy(columns), before)
 
 const none = constant('')
@@ -95,7 +95,7 @@ export const updateRow = (
   { id, seq }: Pick<ResourceRow, 'id' | 'seq'>,
   columns: Columns,
   now: number,
-  before: Filed = {},
+  before: Filing = {},
   where: SqlPart = none,
 ) => {
   const filed = 'organization_id' in columns && { organization_id: organizationIn(userId, columns, before) }

@@ -1,7 +1,7 @@
 /** A line of a text that the other text does not have in its place. @property number 1 for the first */
-export type Line = { number: number; text: string }
+export type NumberedLine = { number: number; text: string }
 
-export type LineDifferences = { ours: Line[]; theirs: Line[] }
+export type LineDifferences = { ours: NumberedLine[]; theirs: NumberedLine[] }
 
 /** Cells of the table that aligns two texts. */
 const tableCells = 250_000

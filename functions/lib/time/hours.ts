@@ -6,17 +6,17 @@ import { hourMs } from './units'
 export type Interval = { started_at: number; duration_seconds: number }
 
 /** epoch ms */
-export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
+export const intervalEnd = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
-export const overlaps = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
+export const overlaps = (a: Interval, b: Interval) => a.started_at < intervalEnd(b) && b.started_at < intervalEnd(a)
 
 /** Merges intervals that overlap, in order. */
 const union = (intervals: Interval[]) => {
   const merged: { start: number; end: number }[] = []
   for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
     const last = merged.at(-1)
-    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, endOf(interval))
-    else merged.push({ start: interval.started_at, end: endOf(interval) })
+    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, intervalEnd(interval))
+    else merged.push({ start: interval.started_at, end: intervalEnd(interval) })
   }
   return merged
 }
@@ -31,7 +31,7 @@ export const overlapSeconds = (intervals: Interval[]) => {
     .filter((interval) => interval.duration_seconds > 0)
     .flatMap((interval) => [
       { at: interval.started_at, by: 1 },
-      { at: endOf(interval), by: -1 },
+      { at: intervalEnd(interval), by: -1 },
     ])
     .sort((a, b) => a.at - b.at)
   const sharedUntil = new Map<number, number>()
@@ -43,7 +43,7 @@ export const overlapSeconds = (intervals: Interval[]) => {
     previous = at
   }
   const until = (at: number) => sharedUntil.get(at) ?? 0
-  return intervals.map((interval) => Math.floor((until(endOf(interval)) - until(interval.started_at)) / 1000))
+  return intervals.map((interval) => Math.floor((until(intervalEnd(interval)) - until(interval.started_at)) / 1000))
 }
 
 /** Next instant, at most an hour away, at which a zone's clocks show another hour or are changed. */
@@ -94,11 +94,8 @@ export const splitHours = (
   return [...split.values()]
 }
 
-export const splitsOf = ({
-  started_at,
-  duration_seconds,
-  ...zone
-}: Zone & { started_at: number; duration_seconds: number }) => ({
+/** Seconds of a session on each of its days, and in each of its hours. */
+export const splitsOf = ({ started_at, duration_seconds, ...zone }: Zone & Interval) => ({
   days: splitDays(started_at, duration_seconds, zone),
   hours: splitHours(started_at, duration_seconds, zone),
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from './days'
-import { dateAfter, datesAfter, datesWithin, laterOf, nextDate, type Rule } from './repeat'
+import { dateAfter, datesAfter, datesWithin, laterOf, nextDate, type RepeatRule } from './repeat'
 
 const yearOf = (date: string) => Number(date.slice(0, 4))
 const monthOf = (date: string) => yearOf(date) * 12 + Number(date.slice(5, 7)) - 1
@@ -26,13 +26,13 @@ const isLastOf = (date: string, weekdays: number[]) => {
   return !later.some((day) => monthOf(day) === monthOf(date) && weekdays.includes(isoWeekday(day)))
 }
 
-const isNth = (date: string, { weekdays, nth }: Rule) =>
+const isNth = (date: string, { weekdays, nth }: RepeatRule) =>
   weekdays.length === 0
     ? isLastDay(date)
     : weekdays.includes(isoWeekday(date)) && (nth === -1 ? isLastOf(date, weekdays) : countUpTo(date, weekdays) === nth)
 
 /** True if a day is of a series that is counted from another, by what each part of its rule means. */
-const isOf = (rule: Rule, from: string, date: string) => {
+const isOf = (rule: RepeatRule, from: string, date: string) => {
   const { every, unit, weekdays, nth } = rule
   if (unit === 'day') return daysBetween(from, date) % every === 0
   if (unit === 'week') {
@@ -45,7 +45,7 @@ const isOf = (rule: Rule, from: string, date: string) => {
 }
 
 /** Walks day by day; undefined where the next date is too far to walk to. */
-const walked = (rule: Rule, from: string, after: string) => {
+const walked = (rule: RepeatRule, from: string, after: string) => {
   for (let date = addDays(after, 1), steps = 0; steps < 2500; date = addDays(date, 1), steps += 1) {
     if (rule.until !== null && date > rule.until) return null
     if (isOf(rule, from, date)) return date
@@ -68,13 +68,13 @@ const rule = fc
     from: fc.constantFrom('schedule', 'completion'),
     until: fc.option(day),
   })
-  .map(({ kind, every, weekdays, nth, from, until }): Rule => {
+  .map(({ kind, every, weekdays, nth, from, until }): RepeatRule => {
     const unit = kind === 'day' || kind === 'year' ? kind : kind.startsWith('week') ? 'week' : 'month'
     const has = kind === 'weekdays' || kind === 'nth'
     return {
       ...{ every, unit, from, until },
       weekdays: has ? weekdays : [],
-      nth: kind === 'nth' ? (nth as Rule['nth']) : kind === 'last day' ? -1 : null,
+      nth: kind === 'nth' ? (nth as RepeatRule['nth']) : kind === 'last day' ? -1 : null,
     }
   })
 

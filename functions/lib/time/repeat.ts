@@ -22,7 +22,7 @@ export const repeatNames: Record<Repeat, string> = {
 const chooseWeekdays = 'Choose weekdays from 1 for Monday to 7'
 
 /** A repetition that the names above do not say. `nth` is of the weekdays of a month, or of its days; -1 is the last. */
-export const Rule = z
+export const RepeatRule = z
   .strictObject({
     every: z.int('Enter a whole number').min(1, 'Enter at least 1').max(999, 'Enter at most 999').default(1),
     unit: z.enum(['day', 'week', 'month', 'year'], 'Choose day, week, month or year'),
@@ -42,9 +42,9 @@ export const Rule = z
         : nth === null && (unit === 'week' || length === 0),
     'Choose weekdays of a week, or of a month with nth',
   )
-export type Rule = z.infer<typeof Rule>
+export type RepeatRule = z.infer<typeof RepeatRule>
 
-export const ruleWith = (unit: string, more: object = {}) => Rule.parse({ unit, ...more })
+export const ruleWith = (unit: string, more: object = {}) => RepeatRule.parse({ unit, ...more })
 
 export const fortnightly = ruleWith('week', { every: 2 })
 
@@ -57,11 +57,11 @@ const plainRules = {
 }
 
 /** A repetition as a row has it: a name, or its rule as JSON. */
-const ruleOf = (text: string): Rule | null =>
-  text.startsWith('{') ? Rule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
+const ruleOf = (text: string): RepeatRule | null =>
+  text.startsWith('{') ? RepeatRule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
 
 /** Name of a rule, if it equals one of the named rules of a kind. */
-export const plainOf = <R extends Repeat>(rule: Rule, names: readonly R[]) =>
+export const plainOf = <R extends Repeat>(rule: RepeatRule, names: readonly R[]) =>
   names.find((name) => JSON.stringify(ruleOf(name)) === JSON.stringify(rule))
 
 export const laterOf = (one: string, other: string) => (one > other ? one : other)
@@ -70,7 +70,7 @@ const dayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
 
 /** Parts of RFC 5545. The 31st is the last day of shorter months, and 29 February is the 28th in other years. */
-const partsOf = ({ unit, weekdays, nth }: Rule, from: string) => {
+const partsOf = ({ unit, weekdays, nth }: RepeatRule, from: string) => {
   const [month, day] = [Number(from.slice(5, 7)), Number(from.slice(8))]
   const days = weekdays.map((weekday) => dayCodes[weekday - 1])
   if (days.length > 0) return `;BYDAY=${days.join()}${nth === null ? '' : `;BYSETPOS=${nth}`}`
@@ -83,7 +83,7 @@ const partsOf = ({ unit, weekdays, nth }: Rule, from: string) => {
 const inUtc = (date: string) => Temporal.PlainDate.from(date).toZonedDateTime('UTC')
 
 /** A repetition from shortly before `after` on, which takes a few steps where the series began long ago. */
-const seriesFrom = (rule: Rule, from: string, after: string) => {
+const seriesFrom = (rule: RepeatRule, from: string, after: string) => {
   const { every, unit } = rule
   const first = Temporal.PlainDate.from(from)
   const units = `${unit}s` as const
@@ -150,7 +150,7 @@ export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repea
 const nthName = (nth: number) => ['last', '', '1st', '2nd', '3rd', '4th'][nth + 1]
 
 /** `every 3 days`, `every Mon, Thu`, `every last Friday until 1 March 2027`, `3 days after done`: as a line says it. */
-const ruleText = ({ every, unit, weekdays, nth, from, until }: Rule) => {
+const ruleText = ({ every, unit, weekdays, nth, from, until }: RepeatRule) => {
   const short =
     weekdays.join() === '1,2,3,4,5'
       ? 'weekday'
@@ -182,4 +182,4 @@ export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
 export const taskRepeat = repeat.exclude(['fortnightly'])
 
 /** The name of a rule, or its JSON: rows are compared by it. */
-export const repeatColumn = (rule: Rule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)
+export const repeatColumn = (rule: RepeatRule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)

@@ -9,9 +9,9 @@ import { errorsOf, foundPart, linePart, openPart, wrongParts } from '../../line/
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
 import { dateAhead, endsList, minutesOf, phraseAt, repeatAhead, withoutOf } from '../../line/phrases'
 import { readNames } from '../../line/queries'
-import { isName, type KnownNames, titleOf, tokenize } from '../../line/tokenize'
+import { isName, joinTitle, type KnownNames, tokenize } from '../../line/tokenize'
 import { namesError } from './queries'
-import { durationLimits, namesText, titleLimit } from './schema'
+import { durationLimits, meetingTitleLimit, namesText } from './schema'
 
 /** When a meeting is, as far as a line says so. A part that cannot be is an error that names it. */
 type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; repeat?: Repeat; errors: string[] }
@@ -167,7 +167,7 @@ export const readMeeting = (line: string, today: string, people: NamedPerson[], 
   const { words: title, errors, ...when } = takeMeetingWhen(who.rest, today)
   const names = [...new Set([...who.known, ...who.added, ...namedIn(title, people, today)])]
   return {
-    title: title.length > 0 || names.length === 0 ? titleOf(title) : `Meeting with ${list.format(names)}`,
+    title: title.length > 0 || names.length === 0 ? joinTitle(title) : `Meeting with ${list.format(names)}`,
     people: names,
     added: who.added,
     project,
@@ -201,7 +201,7 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
       project_id: project?.id ?? null,
     },
     errors: [
-      ...errorsOf(title, titleLimit, [project]),
+      ...errorsOf(title, meetingTitleLimit, [project]),
       ...whoErrors,
       ...whenErrors,
       ...(tooMany === null ? [] : [tooMany]),

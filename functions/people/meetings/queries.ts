@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { joined } from '../../lib/db/conditions'
+import { joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { nameKey } from '../../lib/text/text'
@@ -131,7 +131,7 @@ export const {
   shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
   joins: meetingKind.reads.joins,
   where: ({ person_id, isAhead: _, isRepeating, ...asked }: MeetingFilter) =>
-    joined([
+    joinConditions([
       meetingKind.reads.where(asked),
       isRepeating && part`AND meetings.repeat <> 'none'`,
       person_id && part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person_id})`,

@@ -1,4 +1,4 @@
-import { joined } from '../../lib/db/conditions'
+import { joinConditions } from '../../lib/db/conditions'
 import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
@@ -90,7 +90,7 @@ export const saveNotes = (db: D1Database, userId: string, id: string, saves: [No
     sql(db)`
       UPDATE meetings
       SET ${assigned(userId, columns, now)}
-      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}`,
+      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joinConditions(seen)}`,
     orStale(db),
   ]
 }

@@ -17,7 +17,7 @@ import { localDateTime, wallTime } from '../../lib/time/days'
 import { repeat, repeatNames } from '../../lib/time/repeat'
 
 /** In characters. */
-export const titleLimit = 200
+export const meetingTitleLimit = 200
 export const noteLimit = 10_000
 export const peopleTextLimit = 5_000
 
@@ -55,7 +55,7 @@ const noteOf = (field: NoteField) =>
 export const meetingKind = defineKind(
   'meeting',
   {
-    title: titleField(titleLimit),
+    title: titleField(meetingTitleLimit),
     /** Date and time (`09:30`) are local in `time_zone`. */
     date: {
       ...dateField('Date', 'The local date.'),
@@ -126,7 +126,7 @@ export type NewMeetingValues = Pick<MeetingRow, 'title'> &
   Partial<Omit<ListedMeeting, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at' | 'attending'>>
 
 /** How a meeting's time reads for a person. */
-export type Reader = { clock: Clock; time_zone: string }
+export type MeetingReader = { clock: Clock; time_zone: string }
 
 type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone'>
 
@@ -138,7 +138,7 @@ export const localWhen = ({ date, time, time_zone }: When, own: string) => {
 }
 
 /** ` (09:30 Europe/Lisbon)` where the clock of the meeting's zone shows another time, with its day where that differs. */
-export const zoneWords = (meeting: When, { clock, time_zone }: Reader) => {
+export const zoneWords = (meeting: When, { clock, time_zone }: MeetingReader) => {
   const { date, time } = localWhen(meeting, time_zone)
   if (meeting.time === null || (date === meeting.date && time === meeting.time)) return ''
   const day = date === meeting.date ? '' : `${weekdayDay(meeting.date)} `
@@ -146,7 +146,7 @@ export const zoneWords = (meeting: When, { clock, time_zone }: Reader) => {
 }
 
 /** `10:30 (09:30 Europe/Lisbon)`; empty without a time. */
-export const timeWords = (meeting: When, reader: Reader) => {
+export const timeWords = (meeting: When, reader: MeetingReader) => {
   const { time } = localWhen(meeting, reader.time_zone)
   return time === null ? '' : `${wallClock(time, reader.clock)}${zoneWords(meeting, reader)}`
 }
@@ -156,10 +156,10 @@ export const lengthWords = ({ duration_minutes }: Pick<ListedMeeting, 'duration_
   duration_minutes === null ? '' : duration(duration_minutes * 60)
 
 /** `Tue 24 Nov, 09:30, 30m` */
-export const whenWords = (meeting: When & Parameters<typeof lengthWords>[0], reader: Reader, today: string) =>
+export const whenWords = (meeting: When & Parameters<typeof lengthWords>[0], reader: MeetingReader, today: string) =>
   [dateWords(meeting, reader, today), timeWords(meeting, reader), lengthWords(meeting)].filter(Boolean).join(', ')
 
-export const dateWords = (meeting: When, { time_zone }: Reader, today: string) => {
+export const dateWords = (meeting: When, { time_zone }: MeetingReader, today: string) => {
   const { date } = localWhen(meeting, time_zone)
   return date === today ? 'Today' : shortDate(date, today)
 }

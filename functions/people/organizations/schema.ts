@@ -10,7 +10,7 @@ import { readsOf } from '../../lib/resource/row-reads'
 import { nameKey, shortQuoted } from '../../lib/text/text'
 
 /** In characters. */
-export const notesLimit = 10_000
+export const orgNotesLimit = 10_000
 
 export const typeNames = { employer: 'Employer', host: 'Host', school: 'School', client: 'Client', other: 'Other' }
 
@@ -20,7 +20,7 @@ export const organizationKind = defineKind('organization', {
     as: 'radios',
     filter: { all: 'All types' },
   }),
-  notes: notesField(notesLimit),
+  notes: notesField(orgNotesLimit),
 })
 
 export type OrganizationRow = z.output<typeof organizationKind.Row>

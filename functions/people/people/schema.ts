@@ -7,7 +7,7 @@ import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
 /** In characters. */
 export const personNameLimit = 100
-export const notesLimit = 10_000
+export const personNotesLimit = 10_000
 const emailLimit = 254
 
 const email = lineMember(emailLimit, { none: 'Enter the address as text', subject: 'An address has' })
@@ -32,7 +32,7 @@ export const personKind = defineKind('person', {
     ...lineField('Email', emailLimit, { none: '' }, { type: 'email', dir: undefined, autocomplete: 'off' }),
     member: email,
   },
-  notes: notesField(notesLimit),
+  notes: notesField(personNotesLimit),
 })
 
 export type PersonRow = z.output<typeof personKind.Row>

@@ -6,7 +6,7 @@ import { grouped } from '../../lib/text/format'
 import { cleanLine, countCharacters, shortened } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { longestSession } from '../../lib/time/typed-time'
-import { type SessionRow, type sessionStatus, titleLimit } from '../../time/sessions/schema'
+import { type SessionRow, type sessionStatus, sessionTitleLimit } from '../../time/sessions/schema'
 
 /** Instants are epoch ms. */
 export type PullSession = Pick<
@@ -115,7 +115,7 @@ const cutText = (limit: number) =>
       return countCharacters(line) > limit ? shortened(line, limit - 1) : line
     })
 
-const pullTitle = cutText(titleLimit)
+const pullTitle = cutText(sessionTitleLimit)
 const branchName = cutText(branchLimit)
 
 /** A larger count is lowered to `max`. */

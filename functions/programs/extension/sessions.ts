@@ -9,7 +9,7 @@ import { declareAnswer } from '../../lib/db/reads'
 import { conflict, retry, retryEdit } from '../../lib/db/retry'
 import { commit, newSeq, part, sql } from '../../lib/db/sql'
 import { type App, loads, todayOf } from '../../lib/env'
-import { membersOf, ProblemError } from '../../lib/http/problem'
+import { issueMembers, ProblemError } from '../../lib/http/problem'
 import { isJson } from '../../lib/http/respond'
 import { setRow } from '../../lib/resource/row-writes'
 import { addDays, isDate, isoWeekOf, type Range, weekStartOf, type Zone } from '../../lib/time/days'
@@ -61,7 +61,7 @@ export const isoWeekRange = (week: string): Range | null => {
 
 const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
   const result = schema.safeParse(input)
-  if (!result.success) throw new ProblemError(invalid(membersOf(result.error)))
+  if (!result.success) throw new ProblemError(invalid(issueMembers(result.error)))
   return result.data
 }
 

@@ -4,7 +4,7 @@ import { constant, newSeq, part, type SqlPart } from '../../lib/db/sql'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { cleanLine, shortQuoted } from '../../lib/text/text'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 
 type Arguments = Record<string, unknown>
 
@@ -17,7 +17,10 @@ type Change = (written: Written) => { summary: string | SqlPart; undoPath: strin
 const titleIn = ({ title }: Arguments) => (typeof title === 'string' ? cleanLine(title) : '')
 
 /** Titles of a focus and of other time, where nobody gave one. */
-const [focus, untitled] = [titleOf({ title: '', focus_ends_at: 0 }), titleOf({ title: '', focus_ends_at: null })]
+const [focus, untitled] = [
+  sessionTitle({ title: '', focus_ends_at: 0 }),
+  sessionTitle({ title: '', focus_ends_at: null }),
+]
 
 const startedTitle = (args: Arguments) =>
   titleIn(args) || (args.planned_seconds === undefined && args.focus === undefined ? untitled : focus)

@@ -11,7 +11,7 @@ import { countDevices, putDevice, refuseTooMany } from './devices/device'
 import { type Asked, answerOf, nextOf, poll, positionFor, seenDevice, withUnlike } from './pull/answer'
 import { feedStatement, noFeed, readFeed } from './pull/feed'
 import { changeWrites, noteWrites } from './push/apply'
-import { type Known, keyOf, type Named, readKnown } from './push/known'
+import { entityKey, type Known, type Named, readKnown } from './push/known'
 import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './push/reconcile'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './push/request'
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './push/reviews'
@@ -39,7 +39,7 @@ const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): 
       session: { type: 'session', ...delta },
       card: { type: 'card', ...delta },
     }
-    const found = entityTypes.filter((type) => rows.has(keyOf(type, id)))
+    const found = entityTypes.filter((type) => rows.has(entityKey(type, id)))
     return found.length > 0 ? found.map((type) => deletions[type]) : [deletions.session]
   })
 
@@ -106,7 +106,7 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
   const versions = [...changes.values()].map(({ version }) => version)
   const isTimer = versions.some((version) => {
     if (version.type !== 'session') return false
-    const stored = rows.get(keyOf('session', version.id)) ?? timer
+    const stored = rows.get(entityKey('session', version.id)) ?? timer
     return version.data.end_time === null || (stored?.type === 'session' && stored.data.end_time === null)
   })
   return [
@@ -149,7 +149,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
     const shared = await sharedWrites(db, userId, found, known, now)
     // A card that is rated as well comes back to its device.
-    for (const { id } of ratedNow.states) versions.delete(keyOf('card', id))
+    for (const { id } of ratedNow.states) versions.delete(entityKey('card', id))
     const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
     const options = { position: at.position, deviceId: at.isFull ? null : deviceId, upTo: head.seq }
     const own = { seq: hasEcho ? head.seq : last, left: 0 }

@@ -9,12 +9,12 @@ import { deviceIdOf } from '../sync/api'
 import {
   type EntityType,
   entityTypes,
-  listOf,
+  listNames,
   requestDeltas,
   type SyncAnswer,
   type SyncResult,
 } from '../sync/core/protocol'
-import { type Known, keyOf, readKnown } from '../sync/push/known'
+import { entityKey, type Known, readKnown } from '../sync/push/known'
 import { sync } from '../sync/service'
 import { decisionFacts, type Incoming, idOf, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
@@ -38,7 +38,7 @@ const newRows = ({ id: userId, preferences: zone }: Once['Variables']['user']) =
   const told = new Map<string, Told>()
   let bytes = 0
   const add = (one: Told) => {
-    told.set(keyOf(one.type, one.id), one)
+    told.set(entityKey(one.type, one.id), one)
     if (one.row) bytes += new TextEncoder().encode(JSON.stringify(trackerRow(one.row, userId, zone))).length + 100
   }
   return {
@@ -121,7 +121,7 @@ const addUnlike = async (
     if (!version) continue
     const { type, id, updatedAt, deletedAt } = version
     const isSame = deletedAt === null ? isAsTold(one, trackerRow(version, userId, zone)) : one.data === null
-    if (isSame) rows.told.delete(keyOf(type, id))
+    if (isSame) rows.told.delete(entityKey(type, id))
     else rows.add({ type, id, updatedAt, row: deletedAt === null ? version : null })
   }
 }
@@ -137,7 +137,7 @@ const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
   }
   for (const id of named.any)
     for (const type of entityTypes) {
-      const key = keyOf(type, id)
+      const key = entityKey(type, id)
       if (stored.has(key)) noted.set(key, { type, id, position: null })
     }
   return noted
@@ -160,7 +160,7 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
   const told = [...rows.told].flatMap(([key, one]) => (one.row || entries.has(key) || noted.has(key) ? [one] : []))
   const actionOf = ({ type, id, row, updatedAt }: Told) => {
     if (!row) return 'delete'
-    const key = keyOf(type, id)
+    const key = entityKey(type, id)
     const entry = entries.get(key)
     const held = noted.get(key)?.position ?? entry?.position ?? null
     if (held === null || held === q.apart || noted.get(key)?.position === null) return 'create'
@@ -172,7 +172,7 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
   for (const one of told) {
     const { type, id, row, updatedAt } = one
     const data = row ? { data: trackerRow(row, userId, zone) } : {}
-    answer[listOf[type]].push({ action: actionOf(one), id, ...data, updated_at: Math.floor(updatedAt / 1000) })
+    answer[listNames[type]].push({ action: actionOf(one), id, ...data, updated_at: Math.floor(updatedAt / 1000) })
     if (!row) answer.deleted_ids.push(id)
   }
   const request = last.request + 1

@@ -6,9 +6,9 @@ import { hashed } from '../../lib/secrets'
 import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
 import { tombstoneMs } from '../sync/devices/device'
 import type { KeptFor } from '../sync/pull/answer'
-import { type Known, keyOf, type Named, readKnown } from '../sync/push/known'
+import { entityKey, type Known, type Named, readKnown } from '../sync/push/known'
 import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
-import { isAsTold, protocolDelta, type Sent, sentIn, type TrackerBody, textOf, trackerRow } from './rows'
+import { isAsTold, protocolDelta, rowText, type Sent, sentIn, type TrackerBody, trackerRow } from './rows'
 
 /** A request with the stored state of its device and rows. */
 export type Incoming = {
@@ -31,7 +31,7 @@ export type Incoming = {
 
 export const idOf = ({ id }: Pick<Sent, 'id'>) => idInput.safeParse(id).data
 
-export const keyOfSent = (sent: Sent) => keyOf(sent.type, idOf(sent) ?? '')
+export const keyOfSent = (sent: Sent) => entityKey(sent.type, idOf(sent) ?? '')
 
 const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
   const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
@@ -113,7 +113,7 @@ export const partsOf = async (
     parts.push({ type: one.type, delta })
     const given = delta.data && 'warnings' in delta.data ? delta.data.warnings : null
     if (Array.isArray(given) && given.length > 0) warnings.set(keyOfSent(one), given)
-    if (one.data) digests.set(keyOfSent(one), (await hashed(textOf(one))).slice(0, 32))
+    if (one.data) digests.set(keyOfSent(one), (await hashed(rowText(one))).slice(0, 32))
   }
   parts.push(...deletedIds.map((delta) => ({ type: 'any' as const, delta })))
   return { parts, digests, unchanged, warnings }

@@ -4,7 +4,7 @@ import { flagColumn, jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '
 import { columnsOf } from '../../lib/resource/row-reads'
 import { insertRows } from '../../lib/resource/row-writes'
 import type { EntityType } from '../sync/core/protocol'
-import { keyOf } from '../sync/push/known'
+import { entityKey } from '../sync/push/known'
 
 /** Positions of a device, in the person's changes. The migration that adds the table tells their meaning. */
 const TrackerDevice = z.object({
@@ -64,7 +64,7 @@ export const readRows = async (db: D1Database, userId: string, deviceId: string,
       ),
     ),
   )
-  return new Map(found.flat().map((row) => [keyOf(row.type, row.id), row]))
+  return new Map(found.flat().map((row) => [entityKey(row.type, row.id), row]))
 }
 
 const isThere = (userId: string): SqlPart => part`(

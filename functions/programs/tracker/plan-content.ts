@@ -2,7 +2,7 @@ import { completed, firstHeading, hasFrontMatter } from '../../learning/plans/do
 import { newPlanText } from '../../learning/plans/markdown/blocks'
 import { writtenInstant } from '../../learning/plans/markdown/edit'
 import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
-import { type Fault, joined, linesOf } from '../../learning/plans/markdown/lines'
+import { type Fault, formatLines, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
 import { derived } from '../../learning/plans/put'
 import { isSameJson } from '../../lib/text/text'
@@ -15,12 +15,13 @@ type Columns = { title: string | null; status: string | null; tags: string[] | n
 type SentPlan = Columns & { content: string | null; created_at: number }
 
 /** A status in the tracker's words; an unknown one is the word of the document. */
-export const statusOf = ({ content, status }: Pick<PlanData, 'content' | 'status'>) => writtenStatus(content) ?? status
+export const trackerStatus = ({ content, status }: Pick<PlanData, 'content' | 'status'>) =>
+  writtenStatus(content) ?? status
 
 const columnsOf = (document: ReadPlan): Columns => {
   const { title, status, tags, total_hours } = derived(document).plan
-  const content = joined(document.lines)
-  return { title, status: statusOf({ content, status: status.replaceAll('_', '-') }), tags, total_hours }
+  const content = formatLines(document.lines)
+  return { title, status: trackerStatus({ content, status: status.replaceAll('_', '-') }), tags, total_hours }
 }
 
 const storedColumns = (stored: PlanData | null) => {
@@ -31,7 +32,7 @@ const storedColumns = (stored: PlanData | null) => {
 /** Markdown without front matter, behind that of the stored document, else behind one of its own. */
 const withHead = (id: string, title: string, { content, created_at }: SentPlan, stored: PlanData | null) => {
   const block = stored && blockOf(linesOf(stored.content))
-  if (block && !('errors' in block)) return `${joined(block.lines.slice(0, block.close + 1))}\n${content ?? ''}`
+  if (block && !('errors' in block)) return `${formatLines(block.lines.slice(0, block.close + 1))}\n${content ?? ''}`
   return newPlanText(id, title, [], writtenInstant(created_at), content || undefined)
 }
 
@@ -77,5 +78,5 @@ export const planContent = (
     ...(isWritten('tags') && { tags: sent.tags ?? [] }),
     ...(isWritten('total_hours') && { total_hours: sent.total_hours === null ? null : String(sent.total_hours) }),
   }
-  return { content: joined(editFrontMatter(document.lines, edits)), warnings }
+  return { content: formatLines(editFrontMatter(document.lines, edits)), warnings }
 }

@@ -4,7 +4,7 @@ import { hashed } from '../../lib/secrets'
 import { cleanLine, firstCharacters } from '../../lib/text/text'
 import type { SyncResult } from '../sync/core/protocol'
 import { instant } from '../sync/entities/values'
-import { keyOf } from '../sync/push/known'
+import { entityKey } from '../sync/push/known'
 import type { Sent } from './rows'
 
 const titleLength = 200
@@ -51,13 +51,13 @@ export const keepRefused = async (
   const refusals = new Map(
     results.flatMap((result) => {
       const refusal = refusalOf(result)
-      return refusal === null || result.type === 'review' ? [] : [[keyOf(result.type, result.id), refusal]]
+      return refusal === null || result.type === 'review' ? [] : [[entityKey(result.type, result.id), refusal]]
     }),
   )
   const rows = sent.flatMap((one) => {
     const { type, data, updated_at } = one
     const row_id = typeof one.id === 'string' ? one.id.slice(0, 100) : ''
-    const refusal = refusals.get(keyOf(type, row_id))
+    const refusal = refusals.get(entityKey(type, row_id))
     if (refusal === undefined || !data) return []
     const updatedAt = instant.safeParse(updated_at).data ?? now
     return [{ type, row_id, refusal, title: titleOf(one), data: contentOf(data), updated_at: updatedAt }]
@@ -74,7 +74,9 @@ export const keepRefused = async (
 
 /** Settles refusals of rows that are stored now. @param now epoch ms */
 export const settleRefused = (db: D1Database, userId: string, results: SyncResult[], now: number) => {
-  const stored = results.flatMap(({ type, id, status }) => (status === 'applied' ? [keyOf(type as 'plan', id)] : []))
+  const stored = results.flatMap(({ type, id, status }) =>
+    status === 'applied' ? [entityKey(type as 'plan', id)] : [],
+  )
   return stored.length === 0
     ? []
     : [

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { dayStart, type Zone } from '../../lib/time/days'
-import { type DataOf, type EntityType, listOf, type PlanData } from '../sync/core/protocol'
+import { type DataOf, type EntityType, listNames, type PlanData } from '../sync/core/protocol'
 import { PlanMembers } from '../sync/entities/plans'
 import type { RowVersion } from '../sync/entities/rows'
 import { instant } from '../sync/entities/values'
-import { planContent, statusOf } from './plan-content'
+import { planContent, trackerStatus } from './plan-content'
 
 /** Columns of the tracker's tables, in their order. Instants are Unix seconds. */
 const columnsOf = {
@@ -40,7 +40,7 @@ export type SyncedRow = {
 
 /** A row as the tracker's tables have it. */
 export const trackerRow = (row: SyncedRow, userId: string, zone: Zone): TrackerRow => {
-  const data: Record<string, Value> = row.type === 'plan' ? { ...row.data, status: statusOf(row.data) } : row.data
+  const data: Record<string, Value> = row.type === 'plan' ? { ...row.data, status: trackerStatus(row.data) } : row.data
   const members = columnsOf[row.type]
     .filter((name) => name !== 'updated_at')
     .map((name) => [name, columnValue(name, data[name] ?? null, zone)])
@@ -76,14 +76,14 @@ export type TrackerBody = z.output<typeof TrackerBody>
 
 /** Deltas of a request: plans first, because later deltas may refer to them. */
 export const sentIn = (body: TrackerBody) =>
-  (['plan', 'session', 'card'] as const).flatMap((type) => body[listOf[type]].map((given) => sentOf(type, given)))
+  (['plan', 'session', 'card'] as const).flatMap((type) => body[listNames[type]].map((given) => sentOf(type, given)))
 
 /** True where a device has the row exactly as it would be told. */
 export const isAsTold = ({ type, data, updated_at }: Sent, row: TrackerRow) =>
   columnsOf[type].every((name) => (name === 'updated_at' ? updated_at : data?.get(name)) === row[name])
 
 /** Text of a delta's values, for recognising a repetition. */
-export const textOf = ({ type, data, updated_at }: Sent) =>
+export const rowText = ({ type, data, updated_at }: Sent) =>
   JSON.stringify([updated_at, ...columnsOf[type].map((name) => data?.get(name) ?? null)])
 
 const { title, tags, total_hours, content } = PlanMembers.shape

@@ -1,7 +1,7 @@
 import { type Client, request } from '../../../test/support/client'
 import { signInTracker } from '../../account/auth/programs/issue'
 import { bindings } from '../../account/auth/programs/testing'
-import { type EntityType, entityTypes, listOf, type SyncResult } from '../sync/core/protocol'
+import { type EntityType, entityTypes, listNames, type SyncResult } from '../sync/core/protocol'
 
 export type Row = Record<string, string | number | null>
 type Delta = { action: 'create' | 'update' | 'delete'; id: string; data?: Row; updated_at: number }
@@ -68,7 +68,7 @@ export const trackerOf = async ({ userId }: Client, deviceId?: string) => {
       const answer = await response.json<Answer>()
       if (isLost) return answer
       changed.clear()
-      for (const type of entityTypes) for (const delta of answer[listOf[type]]) take(type, delta)
+      for (const type of entityTypes) for (const delta of answer[listNames[type]]) take(type, delta)
       return answer
     },
   }

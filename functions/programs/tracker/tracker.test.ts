@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { listOf, type SyncRequest } from '../sync/core/protocol'
+import { listNames, type SyncRequest } from '../sync/core/protocol'
 import { deviceOf, inboxOf } from '../sync/testing'
 import { cardRow, planRow, sessionRow, trackerOf } from './testing'
 
@@ -151,7 +151,7 @@ const daymarkOf = (client: Client) => {
     let answer = await device.sync(body)
     for (;;) {
       for (const type of types)
-        for (const { action, id, data } of answer[listOf[type]]) {
+        for (const { action, id, data } of answer[listNames[type]]) {
           if (action === 'delete') held.delete(`${type} ${id}`)
           else held.set(`${type} ${id}`, { ...data })
         }
@@ -206,12 +206,12 @@ test(
             const text = newText(key)
             const members = { ...data, ...(type === 'card' ? { question: text } : { notes: text }) }
             daymark.held.set(key, members)
-            await daymark.sync({ [listOf[type]]: [{ action: 'update', id, data: members, updated_at: Date.now() }] })
+            await daymark.sync({ [listNames[type]]: [{ action: 'update', id, data: members, updated_at: Date.now() }] })
           } else {
             const { type, id } = one.at
-            const path = `/api/v1/${listOf[type]}/${id}`
+            const path = `/api/v1/${listNames[type]}/${id}`
             const present = await client.json('GET', type === 'plan' ? `${path}/markdown` : path)
-            if (one.action === 'restore') await client.post(`/${listOf[type]}/${id}/restore`)
+            if (one.action === 'restore') await client.post(`/${listNames[type]}/${id}/restore`)
             if (!present.ok) continue
             see({ text: await present.text() })
             if (one.action === 'delete') await client.json('DELETE', path)

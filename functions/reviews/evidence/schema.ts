@@ -12,7 +12,7 @@ import { readsOf } from '../../lib/resource/row-reads'
 import { shortMonth } from '../../lib/text/format'
 
 /** In characters. */
-export const titleLimit = 200
+export const evidenceTitleLimit = 200
 export const introductionLimit = 5_000
 
 /** `Evidence, Jun 2026 – Nov 2026`: short enough for the field of a phone. */
@@ -38,7 +38,7 @@ const introduction = { none: 'Enter the introduction as text', subject: 'An intr
 export const evidenceKind = defineKind(
   'evidence',
   {
-    title: titleField(titleLimit),
+    title: titleField(evidenceTitleLimit),
     from_date: requiredDateField('From'),
     to_date: requiredDateField('To'),
     /** The context that it shows. */

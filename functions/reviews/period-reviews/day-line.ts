@@ -5,7 +5,7 @@ import type { App } from '../../lib/env'
 import { organizationOf } from '../../lib/org'
 import { insertRow, updateRow } from '../../lib/resource/row-writes'
 import { weekdayDay } from '../../lib/text/format'
-import { answersOf, wordsOf } from './prompts'
+import { answersOf, answersText } from './prompts'
 import { allReviews, periodOf, rowOf, wordsLimit } from './schema'
 
 /**
@@ -20,7 +20,7 @@ export const addDayLine = async (c: Context<App>, date: string, line: string, no
   const reviews = await allReviews(DB, user.id, { cursor: afterAllIds, org, period: 'week', from, to: from }, 2)
   const own = reviews.find((one) => one.organization_id === organization_id)
   const answers = answersOf(own?.words ?? '')
-  const words = wordsOf({ ...answers, words: `${answers.words.trim()}\n- ${weekdayDay(date)}: ${line}`.trim() })
+  const words = answersText({ ...answers, words: `${answers.words.trim()}\n- ${weekdayDay(date)}: ${line}`.trim() })
   if (words.length > wordsLimit) return null
   const id = own?.id ?? uuid()
   const writes = own

@@ -15,7 +15,7 @@ import { dateText, plural } from '../../lib/text/format'
 import { firstCharacters } from '../../lib/text/text'
 import { addDays, isDate, type Range } from '../../lib/time/days'
 import { laterOf } from '../../lib/time/repeat'
-import { titleLimit } from '../../line/task'
+import { taskTitleLimit } from '../../line/task'
 import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import { tasksWhere, titleInToast } from '../../tasks/tasks/queries'
 import { lineDefaults } from '../../tasks/tasks/quick-add/task-line'
@@ -140,7 +140,7 @@ const addForGoals = async (c: Context<App>, days: (readonly [string, string])[])
     const goal = await findGoal(c.env.DB, c.var.user.id, goal_id)
     if (!goal || goal.status === 'completed' || goal.status === 'cancelled') continue
     const id = uuid()
-    const title = firstCharacters(goal.title, titleLimit)
+    const title = firstCharacters(goal.title, taskTitleLimit)
     if (!(await addChecked(c, taskResource, id, { ...lineDefaults, title, goal_id, date }))) continue
     titles.push(title)
     undo = pathTo`/tasks/${id}/delete`

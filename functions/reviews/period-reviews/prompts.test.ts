@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn, toastOf } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { answersOf, wordsOf } from './prompts'
+import { answersOf, answersText } from './prompts'
 
 const stored = async (client: Client) =>
   (
@@ -30,7 +30,7 @@ describe('the answers of a review', () => {
     fc.assert(
       fc.property(text, text, text, text, (words, well, badly, change) => {
         const answers = { words, well, badly, change }
-        expect(answersOf(wordsOf(answers))).toEqual(answers)
+        expect(answersOf(answersText(answers))).toEqual(answers)
       }),
       { numRuns: runs(300) },
     )

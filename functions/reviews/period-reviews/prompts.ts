@@ -37,7 +37,7 @@ export const answersOf = (words: string): Answers => {
 }
 
 /** Joins answers to the words of a review. */
-export const wordsOf = (answers: Answers) =>
+export const answersText = (answers: Answers) =>
   promptNames.reduce(
     (words, name) => (answers[name].trim() ? withText(words, `## ${prompts[name]}\n\n${answers[name].trim()}`) : words),
     answers.words.trim(),

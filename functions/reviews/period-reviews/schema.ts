@@ -15,7 +15,7 @@ import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/
 import { grouped, monthNames } from '../../lib/text/format'
 import { cleanLine, cleanText } from '../../lib/text/text'
 import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/time/days'
-import { type Answers, toggleLine, wordsOf } from './prompts'
+import { type Answers, answersText, toggleLine } from './prompts'
 
 /** In characters. */
 export const wordsLimit = 10_000
@@ -76,7 +76,7 @@ const answerFields = {
 const joinAnswers = <V extends Answers & { take?: string }>(values: V) => {
   const { words, well, badly, change, take = '' } = values
   const answers = { words: cleanText(words), well: cleanText(well), badly: cleanText(badly), change: cleanText(change) }
-  return { ...values, words: wordsOf(toggleLine(answers, cleanLine(take))) }
+  return { ...values, words: answersText(toggleLine(answers, cleanLine(take))) }
 }
 
 const checkWords = ({ words }: { words: string }, { addIssue }: { addIssue: (issue: WordsIssue) => void }) => {

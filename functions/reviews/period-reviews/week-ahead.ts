@@ -9,7 +9,7 @@ import { startAndEnd } from '../../people/meetings/of-day'
 import type { ListedMeeting } from '../../people/meetings/schema'
 import type { TaskRow } from '../../tasks/tasks/schema'
 import { plannedPath, plannedSessions } from '../../time/sessions/planned'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 
 /** Something of a day to come, with its instant (epoch ms); null without a time. */
 type Coming = { date: string; at: number | null; title: string; more?: string; href: string }
@@ -59,7 +59,7 @@ const blocks = async ({ db, user, now }: ReminderScope): Promise<Coming[]> =>
     .map((one) => ({
       date: dayOf(one.started_at, user.preferences),
       at: one.started_at,
-      title: titleOf(one),
+      title: sessionTitle(one),
       href: plannedPath(one, user.preferences),
     }))
 

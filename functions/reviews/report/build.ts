@@ -1,6 +1,6 @@
 import { periodStart } from '../../ledger/series'
 import { type Amount, amountOf, readRate } from '../../lib/money'
-import { titleOf } from '../../time/sessions/title'
+import { sessionTitle } from '../../time/sessions/title'
 
 /** Divisions of a report. A client is the organization of a project. */
 export const divisions = ['client', 'project', 'goal', 'task', 'tag', 'title', 'day', 'week', 'month'] as const
@@ -73,7 +73,7 @@ const earned = (seconds: number, rate: string): Amount => {
 /** The groups of an entry by a division. Several tags are one group, so that nothing is counted twice. */
 const keyOf = (division: Division, entry: Entry, weekStart: number) => {
   if (division === 'tag') return entry.tags.length > 0 ? `tag:#${entry.tags.toSorted().join(' #')}` : 'tag:none'
-  if (division === 'title') return `title:${titleOf(entry)}`
+  if (division === 'title') return `title:${sessionTitle(entry)}`
   if (division === 'day' || division === 'week' || division === 'month')
     return periodStart(entry.date, division, weekStart)
   return entry[division]

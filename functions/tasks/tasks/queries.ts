@@ -1,13 +1,13 @@
 import { trackedOf } from '../../ledger/facts'
 import { isListedTask, isOpenTask, isUnfinished } from '../../ledger/tasks'
-import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
+import { columnsAre, dateIsIn, joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import type { FilingField } from '../../lib/resource/filing'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { quoted } from '../../lib/text/text'
-import { ListedTask, type Source, sourceType, taskKind } from './schema'
+import { ListedTask, sourceType, type TaskOrigin, taskKind } from './schema'
 import { shortTitle } from './words'
 
 /** Characters of a source's title that are read, and that a list shows. */
@@ -28,7 +28,7 @@ const sourceTitle = constant(
 export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 48))
 
 /** True for a source that is the user's and not deleted. */
-export const sourceExists = async (db: D1Database, userId: string, { type, id }: Source) =>
+export const sourceExists = async (db: D1Database, userId: string, { type, id }: TaskOrigin) =>
   (await sql(db)`
     SELECT 1 FROM ${constant(kindEntry(type).table)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
@@ -55,7 +55,7 @@ type TaskFilter = { today?: string; isListed?: boolean } & Partial<
 const reads = {
   ...ofTasks,
   where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
-    joined([
+    joinConditions([
       isListed && part`AND ${isListedTask}`,
       today && part`AND ${isUnfinished}`,
       taskKind.reads.where(values),
@@ -107,7 +107,7 @@ type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
 export const { list: actionItems, page: pageOfItems } = readsOf({
   ...ofTasks,
   where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
-    joined([
+    joinConditions([
       constant('AND tasks.owner IS NOT NULL'),
       isDone !== undefined && constant(`AND tasks.status ${isDone ? "= 'done'" : "IN ('todo', 'in_progress')"}`),
       // A cancelled one is no longer to be done.
@@ -127,7 +127,7 @@ export const { list: actionItems, page: pageOfItems } = readsOf({
 const ofSourceLimit = 50
 
 /** Action items of a source, the open ones first. */
-export const itemsOfSource = (db: D1Database, userId: string, { type, id }: Source) =>
+export const itemsOfSource = (db: D1Database, userId: string, { type, id }: TaskOrigin) =>
   tasksWhere(
     db,
     userId,

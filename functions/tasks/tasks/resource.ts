@@ -5,7 +5,7 @@ import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
 import { countCharacters } from '../../lib/text/text'
-import { titleLimit } from '../../line/task'
+import { taskTitleLimit } from '../../line/task'
 import { putAt } from './focus/arrange'
 import * as q from './queries'
 import { sourceExists } from './queries'
@@ -16,7 +16,7 @@ import * as w from './writes'
 const outdates: Outdates[] = ['stats']
 
 const noPerson = 'Choose the person who does it'
-const tooLong = `A title has at most ${titleLimit} characters`
+const tooLong = `A title has at most ${taskTitleLimit} characters`
 
 /** True for a source that is there, or was before, and without one. */
 const hasSource = async (db: D1Database, userId: string, values: TaskValues, before: TaskValues | null) => {
@@ -36,7 +36,7 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
       hasSource(db, userId, all, before),
     ])
     const errors = {
-      ...(all.owner === null && countCharacters(all.title) > titleLimit && { title: [tooLong] }),
+      ...(all.owner === null && countCharacters(all.title) > taskTitleLimit && { title: [tooLong] }),
       ...(all.owner === 'person' && all.person_id === null && { person_id: [noPerson] }),
       ...(!isFromThere && { source: [noSource] }),
       ...filed,

@@ -7,7 +7,7 @@ import { TaskPageTimer } from '../../../views/tasks/tasks/row'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
 import { TaskTime } from '../../../views/time/task-time/time'
 import type { ToastProps } from '../../../views/ui/toast'
-import { deletes, idsOf, moves, plans, tags } from '../../changes/acts'
+import { deletes, idsOf, moves, planAct, tagAct } from '../../changes/acts'
 import { runUndoable } from '../../changes/run'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
@@ -72,8 +72,8 @@ export const selectedTasks = selectedRoutes({
   answer: (c, toast) => tasksChanged(c, { toast }),
   acts: {
     move: moves('task'),
-    tag: tags('task'),
-    plan: plans<Selected>('Someday', ({ db, userId, now }, rows, date) => {
+    tag: tagAct('task'),
+    plan: planAct<Selected>('Someday', ({ db, userId, now }, rows, date) => {
       const tasks = rows.filter((task) => isOpen(task.status) && task.date !== date)
       return {
         ids: idsOf(tasks),

@@ -17,9 +17,9 @@ import {
 } from '../../lib/resource/fields'
 import { defineKind } from '../../lib/resource/kind'
 import { titleMember } from '../../lib/resource/members'
-import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/time/repeat'
+import { RepeatRule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/time/repeat'
 import { wholeRepetition } from '../../line/phrases'
-import { descriptionLimit, estimateLimits, type TaskPriority, titleLimit } from '../../line/task'
+import { descriptionLimit, estimateLimits, type TaskPriority, taskTitleLimit } from '../../line/task'
 
 export const actionTitleLimit = 500
 
@@ -34,7 +34,7 @@ export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or f
 
 /** The row that a task comes from. */
 export const sourceOf = z.object({ type: sourceType, id: z.string() })
-export type Source = z.infer<typeof sourceOf>
+export type TaskOrigin = z.infer<typeof sourceOf>
 
 const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
 const repeatMeta = {
@@ -66,7 +66,7 @@ const emptyDate = 'Enter a date such as 2026-11-27, or leave this empty'
 export const taskKind = defineKind(
   'task',
   {
-    title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },
+    title: { ...titleField(taskTitleLimit), member: titleMember(actionTitleLimit), input: titleMember(taskTitleLimit) },
     due_date: underMore(dayField('Due', emptyDate, { about: 'The local day it is due.' })),
     /** Set for an action item: who does it. */
     owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
@@ -98,10 +98,10 @@ export const taskKind = defineKind(
       column: z.string(),
       member: repeatMember.optional(),
       input: z
-        .union([taskRepeat, Rule.transform(repeatColumn)], 'Choose how often it repeats')
+        .union([taskRepeat, RepeatRule.transform(repeatColumn)], 'Choose how often it repeats')
         .optional()
         .meta(repeatMeta),
-      json: z.union([taskRepeat, Rule]).meta(repeatMeta),
+      json: z.union([taskRepeat, RepeatRule]).meta(repeatMeta),
       jsonOf: ({ repeat }) => (String(repeat).startsWith('{') ? JSON.parse(String(repeat)) : repeat),
       fresh: 'none',
       typed: repeatTyped,
@@ -219,4 +219,4 @@ export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
 
 export const newTaskValues: TaskValues = { ...taskKind.fresh, source_type: null, source_id: null }
 
-export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
+export const sourcePath = ({ type, id }: TaskOrigin) => kindEntry(type).path(id, null)

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, cost, type Fields, rows, signedIn, toastOf } from '../../../test/support/client'
+import { type Client, cost, type FormFields, rows, signedIn, toastOf } from '../../../test/support/client'
 import { undoIn } from '../../../test/support/html'
 
 type Task = { id: string; title: string; description: string; seq: number; position: number; deleted_at: number | null }
@@ -17,7 +17,7 @@ const setting = async (description: string, more: object = {}) => {
   return {
     ...{ client, id, find, url: `/tasks/${id}/steps` },
     notes: async () => (await find())?.description,
-    post: (path: string, fields: Fields = {}, part = false) =>
+    post: (path: string, fields: FormFields = {}, part = false) =>
       client.post(`/tasks/${id}/steps${path}`, fields, part ? { part, page: `/tasks/${id}` } : {}),
   }
 }

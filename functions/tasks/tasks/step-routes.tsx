@@ -16,7 +16,7 @@ import { notesMember, requiredLine, titleMember } from '../../lib/resource/membe
 import { editRow } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
 import { shortQuoted } from '../../lib/text/text'
-import { descriptionLimit, titleLimit } from '../../line/task'
+import { descriptionLimit, taskTitleLimit } from '../../line/task'
 import { tasksChanged } from './pages'
 import { task as findTask } from './queries'
 import { taskResource } from './resource'
@@ -87,7 +87,7 @@ export const taskSteps = new Hono<App>()
   .post('/:id/steps/:step/task', load, (c) =>
     saveNotes(c, ({ description, date, project_id, goal_id, plan_id, organization_id }) => {
       const step = stepIn(c)
-      const { error, data: title = '' } = titleMember(titleLimit).safeParse(step.text)
+      const { error, data: title = '' } = titleMember(taskTitleLimit).safeParse(step.text)
       if (error) throw invalidFields({ title: error.issues.map(({ message }) => message) })
       const { text, nested } = withoutStep(description, step)
       const filed = { date, project_id, goal_id, plan_id, organization_id }

@@ -12,7 +12,7 @@ import { newTaskValues, type TaskRow, type TaskValues } from './schema'
 import { withoutTicks } from './steps'
 
 /** The position behind the open tasks of a date. */
-export const endOf = (userId: string, date: string | null) => part`(
+export const endPosition = (userId: string, date: string | null) => part`(
     SELECT coalesce(max(position), 0) + ${positionGap} FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
 
@@ -50,7 +50,7 @@ const addNext = (
         estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats,
         occurrence, seq, created_at, updated_at)
       SELECT user_id, ${id}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, ${due_date}, at,
-        ${endOf(userId, date)}, estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
+        ${endPosition(userId, date)}, estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
         coalesce(repeat_from, ${movedDate(done) ?? now.today}), id, ${occurrenceOn(on)}, ${newSeq(userId)},
         ${now.instant}, ${now.instant}
       FROM tasks
@@ -95,7 +95,7 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
   const columns = columnsOf(values, null, now)
   const { repeat_from } = columns
   return [
-    ...insertRow(db, 'tasks', userId, id, { ...columns, position: endOf(userId, values.date) }, now.instant),
+    ...insertRow(db, 'tasks', userId, id, { ...columns, position: endPosition(userId, values.date) }, now.instant),
     ...(values.status === 'done' ? addNext(db, userId, { ...values, id, repeat_from }, now) : []),
   ]
 }
@@ -104,7 +104,7 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
   const columns = {
     ...columnsOf(values, before, now),
-    ...(values.date !== before.date && { position: endOf(userId, values.date) }),
+    ...(values.date !== before.date && { position: endPosition(userId, values.date) }),
     updated_at: part`max(${now.instant}, created_at + 1)`,
   }
   const { repeat_from } = columns

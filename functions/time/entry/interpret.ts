@@ -15,9 +15,9 @@ import {
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
 import { parseSessionDate } from '../../line/phrases'
-import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
+import { joinTitle, type KnownNames, type LineTokens, projectNameLimit, tokenize } from '../../line/tokenize'
 import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
-import { type FixedTimes, type FutureAnswer, titleLimit } from '../sessions/schema'
+import { type FixedTimes, type FutureAnswer, sessionTitleLimit } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import { type EntryPlan, type FutureChoice, isLog, planWithFocus, refuse } from './plan'
 
@@ -43,7 +43,7 @@ export const parseEntry = (text: string, today: string, known?: KnownNames, isFi
   const { when, rest } = takeWhen(focus?.rest ?? words, today)
   const wrong = focus && 'wrong' in focus ? focus.wrong : undefined
   return {
-    title: titleOf(rest),
+    title: joinTitle(rest),
     wrongTime: wrong ?? timeError(rest),
     ...(focus && 'until' in focus && { focus: { until: focus.until } }),
     ...(focus && 'seconds' in focus && { focus: focus.seconds }),
@@ -54,7 +54,7 @@ export const parseEntry = (text: string, today: string, known?: KnownNames, isFi
 
 /** A line with times of its own that is read as this title, in quotes where its words mean something else. */
 export const lineOfTitle = (title: string, today: string) => {
-  const text = firstCharacters(cleanLine(title), titleLimit)
+  const text = firstCharacters(cleanLine(title), sessionTitleLimit)
   const { title: read, wrongTime } = parseEntry(text, today, undefined, true)
   return read === text && !wrongTime ? text : `"${text.replace(/["\\]/g, '\\$&')}"`
 }
@@ -104,7 +104,7 @@ export type Interpretation = {
 }
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
-  ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
+  ...(countCharacters(title) > sessionTitleLimit ? [`A title has at most ${sessionTitleLimit} characters.`] : []),
   ...(project && countCharacters(project) > projectNameLimit
     ? [`A project’s name has at most ${projectNameLimit} characters.`]
     : []),

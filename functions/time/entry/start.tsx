@@ -8,7 +8,7 @@ import { firstCharacters } from '../../lib/text/text'
 import { generalProject, generalWords, startsIn } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
-import { titleLimit } from '../sessions/schema'
+import { sessionTitleLimit } from '../sessions/schema'
 import { findRepeated, type Started, startTimer } from '../timer/actions'
 import { type Device, deviceOf } from '../timer/devices'
 import { parseStart, StartForm, startText } from '../timer/forms'
@@ -36,7 +36,7 @@ import { runStart } from './routes'
 const formOfLine = async (c: Context<App>) => {
   const { user, org } = c.var
   const now = Date.now()
-  const text = firstCharacters(c.req.query('entry') ?? '', titleLimit)
+  const text = firstCharacters(c.req.query('entry') ?? '', sessionTitleLimit)
   const [{ interpretation }] = await Promise.all([interpretFor(c.env.DB, user, { text, org }, now), timerAndChoices(c)])
   const { title, project, goal, ofPlan, ofTask, tags, plan } = interpretation
   if (plan?.kind !== 'start') return startForm(c, { values: { title: text } })

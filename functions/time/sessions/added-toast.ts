@@ -7,7 +7,7 @@ import { dayOf, type Zone } from '../../lib/time/days'
 import { elsewhereWords, generalWords } from './general'
 import { isPlanned } from './planned'
 import type { ListedSession } from './schema'
-import { shortTitle, titleOf } from './title'
+import { sessionTitle, shortTitle } from './title'
 
 export type AddedSession = Zone &
   Pick<ListedSession, 'id' | 'title' | 'project_id' | 'started_at' | 'ended_at' | 'duration_seconds'>
@@ -36,7 +36,7 @@ export const addedToast = <E extends App>(
   const path = pathTo`/sessions/${session.id}`
   return {
     message: `${verb} ${duration(session.duration_seconds)} ${day}${created}${where}:`,
-    link: { href: path, text: shortTitle(titleOf({ ...session, focus_ends_at: null })) },
+    link: { href: path, text: shortTitle(sessionTitle({ ...session, focus_ends_at: null })) },
     undo: `${path}/delete`,
   }
 }

@@ -1,4 +1,4 @@
-import type { Option, OptionGroup } from '../../../views/ui/field'
+import type { OptionGroup, SelectOption } from '../../../views/ui/field'
 import { projects } from '../../filing/projects/queries'
 import { openGoals } from '../../ledger/goal-tree'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
@@ -11,7 +11,7 @@ import { projectLabel } from '../../line/names'
 import { checkLink, linkSubjects, linkText, noPlan, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 
-export type Choices = { projects: Option[]; goals: Option[] }
+export type Choices = { projects: SelectOption[]; goals: SelectOption[] }
 
 export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'> & { task_id?: string | null }
 
@@ -33,7 +33,7 @@ export const choicesFor = async (
     projects: active.map(projectOption),
     goals: goalRows.map(({ id, title }) => ({ value: id, label: title })),
   }
-  const missing = (options: Option[], id: string | null | undefined) =>
+  const missing = (options: SelectOption[], id: string | null | undefined) =>
     options.some(({ value }) => value === id) ? null : id
   const project_id = missing(offered.projects, selected?.project_id)
   const goal_id = missing(offered.goals, selected?.goal_id)
@@ -103,7 +103,7 @@ const planChoices = async (db: D1Database, userId: string, org: Org, selected?: 
 }
 
 /** Choices of a form that has a plan, too. */
-export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: Option[] }
+export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: SelectOption[] }
 
 export const sessionChoices = async (
   db: D1Database,
@@ -123,10 +123,15 @@ const chosenKinds = { project_id: 'project', goal_id: 'goal', task_id: 'task' } 
 const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
 
 /** The plan and the subjects of a session, with the errors of its times. */
-export type Filed = SessionSubjects & Partial<PlanLink> & { errors?: FieldErrors }
+export type ChosenFiling = SessionSubjects & Partial<PlanLink> & { errors?: FieldErrors }
 
 /** Checks project, goal, task and plan of a session. Values equal to `stored` are accepted even if deleted since. */
-export const checkFiling = async (db: D1Database, userId: string, filed: Filed, stored: Partial<Filed> = {}) => {
+export const checkFiling = async (
+  db: D1Database,
+  userId: string,
+  filed: ChosenFiling,
+  stored: Partial<ChosenFiling> = {},
+) => {
   const { project_id, goal_id, task_id } = filed
   const changed = chosenFields.filter((field) => filed[field] && filed[field] !== stored[field])
   const [names, link] = await Promise.all([

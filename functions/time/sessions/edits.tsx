@@ -38,9 +38,9 @@ import * as q from './queries'
 import { BlockForm, SessionEdit, type SessionRow } from './schema'
 import { editedTimes, longestEdited, movedTime } from './times/edit'
 import { type ResolvedTimes, resolveTyped, wholeSeconds } from './times/resolve'
-import { titleOf } from './title'
+import { sessionTitle } from './title'
 import { affectsStats, applyEdit, editDifferences, exactly } from './values'
-import { nameOf, whenWords } from './words'
+import { subjectName, whenWords } from './words'
 import * as w from './writes'
 
 type LoadedSession = Loaded<'session', SessionRow>
@@ -48,7 +48,7 @@ type LoadedSession = Loaded<'session', SessionRow>
 export const loadSession = loads('session', q.session)
 
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
-  `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
+  `“${sessionTitle(session)}”, ${duration(session.duration_seconds)}`
 
 /** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now, `Logged` where it no longer does. */
 const doneWords = (
@@ -60,12 +60,12 @@ const doneWords = (
   const edited = { ...saved, focus_ends_at: session.focus_ends_at }
   const when = whenWords(edited, user.preferences.clock, todayOf(c))
   const isTimed = edited.started_at !== session.started_at || edited.ended_at !== session.ended_at
-  if (as === 'undo') return isTimed ? `${editUndone}: “${titleOf(edited)}” is back at ${when}` : editUndone
+  if (as === 'undo') return isTimed ? `${editUndone}: “${sessionTitle(edited)}” is back at ${when}` : editUndone
   const becomes = planned && { begins: 'Planned', ends: 'Logged' }[planned]
   if (as === 'edit') return `${becomes ?? 'Saved'} ${quotedSession(edited)}`
   const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
   const [verb, to] = becomes ? [becomes, 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
-  return `${verb} “${titleOf(edited)}” ${to} ${when}`
+  return `${verb} “${sessionTitle(edited)}” ${to} ${when}`
 }
 
 /** `saved`: the row that another write made first; null if the session is gone. */
@@ -109,7 +109,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   if (saved) {
     if (as === 'undo') throw new ProblemError(editedSince)
     const names = await namesOf(DB, user.id, [edited, saved])
-    const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
+    const fields = editDifferences(edited, saved, clock, (subject) => subjectName(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
   }
   const message = doneWords(c, edited, { as, planned })
@@ -185,7 +185,7 @@ export const edits = new Hono<LoadedSession>()
       return writes ? { result: added, writes } : conflict
     })
     if (!copy) return c.notFound()
-    const message = `Copied “${titleOf({ ...copy, focus_ends_at: null })}” to ${whenWords(copy, clock, todayOf(c))}`
+    const message = `Copied “${sessionTitle({ ...copy, focus_ends_at: null })}” to ${whenWords(copy, clock, todayOf(c))}`
     const toast = { message, undo: pathTo`/sessions/${id}/delete?of=copy` }
     return respondChange(c, { regions, toast, page: '/sessions' })
   })
@@ -200,7 +200,11 @@ export const edits = new Hono<LoadedSession>()
     const [first, second] = pieces
     const id = uuid()
     const time = clockTime(second.started_at, session.time_zone, user.preferences.clock)
-    const change = { id: uuid(), kind: 'edit' as const, summary: `Split ${shortQuoted(titleOf(session))} at ${time}` }
+    const change = {
+      id: uuid(),
+      kind: 'edit' as const,
+      summary: `Split ${shortQuoted(sessionTitle(session))} at ${time}`,
+    }
     const writes = [
       ...w.updateSession(DB, user.id, { ...session, ...first }, seq, now),
       ...w.insertPiece(DB, user.id, session, { ...second, id }, now, ''),

@@ -20,7 +20,7 @@ import { sessionChoices } from './choices'
 import { withGeneral } from './general'
 import { isPlanned } from './planned'
 import { SessionForm, type SessionRow } from './schema'
-import { titleOf } from './title'
+import { sessionTitle } from './title'
 import { emptyValues, formValues } from './values'
 
 export const newTitle = 'New session'
@@ -82,7 +82,7 @@ const blockForm = async <E extends App>(c: Context<E>, session: SessionRow, draf
 const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name: string, draft?: SessionDraft) => {
   const { id, preferences } = c.var.user
   const choices = name.endsWith('_id') ? await sessionChoices(c.env.DB, id, c.var.org, session) : undefined
-  const form = { name, url: pathTo`/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
+  const form = { name, url: pathTo`/sessions/${session.id}`, title: sessionTitle(session), seq: session.seq }
   const shown = [...(sessionFieldsInPlace[name as keyof typeof sessionFieldsInPlace] ?? [])]
   return formInPlace(
     appContext(c),

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
-import type { Option } from '../../../views/ui/field'
+import type { SelectOption } from '../../../views/ui/field'
 import { addProjects } from '../../filing/projects/queries'
 import { part, type SqlPart, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
@@ -67,13 +67,13 @@ export const elsewhereWords = (context: OrgTime | null, session: { project_id: s
   return `, not shown here because it ${why}`
 }
 
-const isGeneral = ({ label }: Option) => label === generalName || label.startsWith(`${generalName}, `)
+const isGeneral = ({ label }: SelectOption) => label === generalName || label.startsWith(`${generalName}, `)
 
 /**
  * Choices of a form that adds time: "no project" is the organization's general project.
  * @param isStart only if that project exists
  */
-export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: Org, isStart = false): C =>
+export const withGeneral = <C extends { projects: SelectOption[] }>(choices: C, org: Org, isStart = false): C =>
   organizationOf(org) === null || (isStart && !choices.projects.some(isGeneral))
     ? choices
     : {

@@ -1,4 +1,4 @@
-import { checkFiling, type Filed, type SessionSubjects } from './choices'
+import { type ChosenFiling, checkFiling, type SessionSubjects } from './choices'
 import type { GeneralProject } from './general'
 import { noPlan, type PlanLink } from './plan-link'
 import { addSessions } from './queries'
@@ -13,7 +13,7 @@ import { type EditedSession, guardNewProjects, updateSession } from './writes'
 export const planSession = async (
   db: D1Database,
   userId: string,
-  session: NewSession | (Filed & { errors: object }),
+  session: NewSession | (ChosenFiling & { errors: object }),
   now: number,
   known?: Partial<SessionSubjects>,
   finding: Promise<GeneralProject | null> | null = null,
@@ -33,7 +33,7 @@ export const planEdit = async (
   db: D1Database,
   userId: string,
   before: EditedSession & PlanLink,
-  after: EditedSession | (Filed & { errors: object }),
+  after: EditedSession | (ChosenFiling & { errors: object }),
   seq: number,
   now: number,
 ) => {

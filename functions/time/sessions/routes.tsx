@@ -21,9 +21,9 @@ import { countGeneral, generalProject } from './general'
 import { formErrors } from './plan-link'
 import { planSession } from './plan-session'
 import * as q from './queries'
-import { notesLimit, SessionForm, TimesQuery } from './schema'
+import { SessionForm, sessionNotesLimit, TimesQuery } from './schema'
 import { editedTimes, thirdTime, typedTimes } from './times/edit'
-import { titleOf } from './title'
+import { sessionTitle } from './title'
 import { sessionFromForm } from './values'
 import * as w from './writes'
 
@@ -33,7 +33,7 @@ const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 6
 const loadDeletedSession = loads('session', (db, userId, id) => q.deletedSession(db, userId, id, deletedSince()))
 
 export const sessions = new Hono<App>()
-  .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
+  .route('/', noteRoutes('sessions', { notes: notesMember(sessionNotesLimit) }))
   .route('/', edits)
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
@@ -78,11 +78,14 @@ export const sessions = new Hono<App>()
   .get('/:id', redirectUnfinished, loadSession, async (c) => {
     const { session } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
-    return c.render(<SessionPage {...(await pageOf(c, session))} />, { title: titleOf(session) })
+    return c.render(<SessionPage {...(await pageOf(c, session))} />, { title: sessionTitle(session) })
   })
 
   .get('/:id/edit', redirectUnfinished, loadSession, async (c) =>
-    c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: 'Edit session' }),
+    c.render(await editForm(c, c.var.session), {
+      title: `Edit ${sessionTitle(c.var.session)}`,
+      heading: 'Edit session',
+    }),
   )
 
   .post('/:id/delete', undoesProject, loadSession, async (c) => {

@@ -20,8 +20,8 @@ export type Billing = z.infer<z.ZodObject<typeof billingColumns>>
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
 
 /** Limits in characters; the API contract names the first two. */
-export const titleLimit = 200
-export const notesLimit = 10_000
+export const sessionTitleLimit = 200
+export const sessionNotesLimit = 10_000
 export const artifactLimit = 500
 export const artifactsLimit = 50
 
@@ -128,8 +128,8 @@ export const timeZone = z
 /** Validated later by `resolveTyped`. */
 const time = z.string('Enter text').trim().max(40, 'At most 40 characters')
 
-export const titleText = lineMember(titleLimit, words)
-export const notesText = textMember(notesLimit, words)
+export const titleText = lineMember(sessionTitleLimit, words)
+export const notesText = textMember(sessionNotesLimit, words)
 
 const fields = {
   title: titleText,

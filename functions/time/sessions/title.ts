@@ -3,12 +3,12 @@ import { firstCharacters } from '../../lib/text/text'
 /** Fields for the displayed title of a session. `focus_ends_at`: planned end of its focus, if it had one. */
 export type TitledSession = { title: string; focus_ends_at: number | null }
 
-export const titleOf = ({ title, focus_ends_at }: TitledSession) =>
+export const sessionTitle = ({ title, focus_ends_at }: TitledSession) =>
   title || (focus_ends_at === null ? 'Untitled session' : 'Focus')
 
 /** Title where the project is shown if there is none: empty for untitled time that was no focus. */
 export const titleBesideProject = (session: TitledSession) =>
-  session.focus_ends_at === null ? session.title : titleOf(session)
+  session.focus_ends_at === null ? session.title : sessionTitle(session)
 
 const shortLimit = 48
 

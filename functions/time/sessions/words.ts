@@ -9,7 +9,7 @@ import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
 
 /** Name of a project or goal, marked if it is deleted. */
-export const nameOf = (names: SubjectNames, subject: string) => {
+export const subjectName = (names: SubjectNames, subject: string) => {
   const name = names.get(subject)
   if (name) return name.deleted ? `${name.label} (deleted)` : name.label
   return noneLabels.get(subject)
@@ -18,7 +18,7 @@ export const nameOf = (names: SubjectNames, subject: string) => {
 /** `SQL: Joins` or `SQL`; undefined for a session without a plan, or with one that is gone for good. */
 export const planNameOf = (session: Partial<PlanLink>, names: SubjectNames) =>
   linkSubjects(session)
-    .map((subject) => nameOf(names, subject))
+    .map((subject) => subjectName(names, subject))
     .find((name) => name !== undefined)
 
 type Times = { started_at: number; ended_at: number }
@@ -59,10 +59,10 @@ export const subjectInWords = (subject: string, names: SubjectNames, clock: Cloc
   if (each.length > 1) return each.map((one) => subjectInWords(one, names, clock) ?? 'a deleted item').join(' or ')
   const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
   if (/^(project|goal):/.test(ofGoal)) {
-    const name = nameOf(names, ofGoal)
+    const name = subjectName(names, ofGoal)
     return name === undefined ? null : subjectLabel({ subject, name }, clock)
   }
-  const name = nameOf(names, subject) ?? null
+  const name = subjectName(names, subject) ?? null
   if (name === null && /^organization:(?!none$)/.test(subject)) return null
   return subjectLabel({ subject, name }, clock)
 }

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ToastProps } from '../../../views/ui/toast'
-import { isRefused, type Refused } from '../../lib/api/act'
+import { type ActRefusal, isRefused } from '../../lib/api/act'
 import type { App } from '../../lib/env'
 import { fragmentsWith } from '../../lib/http/respond'
 import { notRunning, respondTimerChanged, timerRegions } from './fragments'
 
-type Succeeded<Result> = Exclude<Result, Refused>
+type Succeeded<Result> = Exclude<Result, ActRefusal>
 
 type Act<Result> = {
   /** Id of a session that it adds to the lists. */

@@ -7,7 +7,7 @@ import { type Problem, ProblemError } from '../../lib/http/problem'
 import { clockTime } from '../../lib/text/format'
 import { checkFiling, type SessionSubjects } from '../sessions/choices'
 import { editedLink, noPlan } from '../sessions/plan-link'
-import { shortTitle, titleOf } from '../sessions/title'
+import { sessionTitle, shortTitle } from '../sessions/title'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
 import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
@@ -233,7 +233,7 @@ const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: nu
   const hasEnded = session?.status === 'completed' && session.deleted_at === null && (session.ended_at ?? 0) <= at
   return nothingToStop(
     hasEnded
-      ? `“${shortTitle(titleOf(session))}” already ended at ${time(session.ended_at ?? at)}.`
+      ? `“${shortTitle(sessionTitle(session))}” already ended at ${time(session.ended_at ?? at)}.`
       : `This device had no timer running at ${time(at)}.`,
   )
 }

@@ -20,13 +20,13 @@ import { elsewhereWords, withGeneral } from '../sessions/general'
 import { isPlanned, plannedList } from '../sessions/planned'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
-import { shortTitle, type TitledSession, titleOf } from '../sessions/title'
+import { sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
 import type { Started } from './actions'
 import type { StartForm } from './forms'
 import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
-const quotedTitle = (timer: TitledSession) => `“${shortTitle(titleOf(timer))}”`
+const quotedTitle = (timer: TitledSession) => `“${shortTitle(sessionTitle(timer))}”`
 
 export type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
@@ -63,7 +63,7 @@ export const startedToast = ({
       ? { message: `${before} ${quotedTitle(started)}${rest}` }
       : {
           message: `${before}${since}${rest}:`,
-          link: { href: '/timer', text: shortTitle(titleOf(started)) },
+          link: { href: '/timer', text: shortTitle(sessionTitle(started)) },
         }),
     undo: undoOf(undoPath('timer.start', started.id, started.seq, stopped?.id, planned), created),
   }

@@ -10,7 +10,7 @@ import { clockTime } from '../../lib/text/format'
 import { changedSince, respondInvalidMove } from '../sessions/forms'
 import { session } from '../sessions/queries'
 import { movedTime } from '../sessions/times/edit'
-import { titleOf } from '../sessions/title'
+import { sessionTitle } from '../sessions/title'
 import { editTimer } from './actions'
 import { parseStart, TimerEdit, timerValues } from './forms'
 import { respondTimerChanged, timerRegions } from './fragments'
@@ -53,7 +53,7 @@ export const moveRunning = createMiddleware<App>(async (c, next) => {
   if ('errors' in edited) return respondInvalidMove(c, edited.errors)
   if ('current' in edited) return respondProblem(c, changedSince)
   const at = clockTime(edited.started_at, edited.time_zone, user.preferences.clock)
-  const undone = started_at ? `“${titleOf(edited)}” starts at ${at} again` : editUndone
-  const message = isUndo ? undone : `Changed the start of “${titleOf(edited)}” to ${at}`
+  const undone = started_at ? `“${sessionTitle(edited)}” starts at ${at} again` : editUndone
+  const message = isUndo ? undone : `Changed the start of “${sessionTitle(edited)}” to ${at}`
   return respondTimerChanged(c, { toast: { message, ...(!isUndo && undoOfBlock(active, edited, now)) }, regions })
 })

@@ -13,7 +13,7 @@ import { recentSessions } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
 import { formErrors } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
-import { titleOf } from '../sessions/title'
+import { sessionTitle } from '../sessions/title'
 import { act } from './act'
 import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
 import { deviceOf, noteStarted } from './devices'
@@ -174,7 +174,7 @@ export const timer = new Hono<App>()
         const draft = { values: submittedText(c), errors: formErrors(edited.errors) }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
-      const toast = { message: `Saved “${titleOf(edited)}”` }
+      const toast = { message: `Saved “${sessionTitle(edited)}”` }
       if (before && isOfBlock(c))
         return respondTimerChanged(c, { toast: { ...toast, ...undoOfBlock(before, edited, now) }, regions })
       flash(c, toast)

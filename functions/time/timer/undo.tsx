@@ -4,7 +4,7 @@ import { commit, headOf, type Outdates, timerAt } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { fragmentsWith } from '../../lib/http/respond'
 import { session } from '../sessions/queries'
-import { titleOf } from '../sessions/title'
+import { sessionTitle } from '../sessions/title'
 import { restoreSession } from '../sessions/writes'
 import type { Owner, TimerConflict } from './actions'
 import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
@@ -62,7 +62,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, res
   const result = await undo(DB, user, action, Date.now())
   if (result !== 'undone') return respondConflict(c, result.current)
   const running = await active()
-  const message = running ? `“${titleOf(running)}” is still running` : 'Start undone'
+  const message = running ? `“${sessionTitle(running)}” is still running` : 'Start undone'
   return respondTimerChanged(c, { toast: { message }, before, regions })
 }
 

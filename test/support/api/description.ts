@@ -33,7 +33,7 @@ type Content = Partial<Record<string, { schema: Schema }>>
 
 export type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Schema }
 
-export type Answer = { description: string; headers?: Record<string, { schema: Schema }>; content?: Content }
+export type DescribedResponse = { description: string; headers?: Record<string, { schema: Schema }>; content?: Content }
 
 export type Operation = {
   operationId: string
@@ -42,7 +42,7 @@ export type Operation = {
   security?: object[]
   parameters?: Parameter[]
   requestBody?: { required?: boolean; content: Content }
-  responses: Partial<Record<string, Answer>>
+  responses: Partial<Record<string, DescribedResponse>>
 }
 
 export type Description = {

@@ -1,18 +1,18 @@
-import { lineLimit } from '../../../functions/goals/goals/line'
+import { goalLineLimit } from '../../../functions/goals/goals/line'
 import { factsOf } from '../../../functions/lib/feature'
 import { formBytes } from '../../../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../../../functions/lib/tags'
-import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
+import { sessionNotesLimit, sessionTitleLimit } from '../../../functions/time/sessions/schema'
 import { tokensOf } from '../html'
 
 /** The characters that a field without `maxlength` takes, by its schema. */
 const longest: Record<string, number> = {
-  notes: notesLimit,
-  title: titleLimit,
+  notes: sessionNotesLimit,
+  title: sessionTitleLimit,
   tags: (tagLimit + 2) * tagsLimit,
   add_tags: (tagLimit + 2) * tagsLimit,
   remove_tags: (tagLimit + 2) * tagsLimit,
-  entry: lineLimit * 10,
+  entry: goalLineLimit * 10,
   list: 200_000,
 }
 const short = 254

@@ -1,5 +1,5 @@
 import { addDays, dayStart, secondsBetween, type Zone } from '../../../functions/lib/time/days'
-import { endOf, type Interval } from '../../../functions/lib/time/hours'
+import { type Interval, intervalEnd } from '../../../functions/lib/time/hours'
 
 /** Seconds of a day that the intervals cover, once where they overlap. */
 export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {
@@ -7,8 +7,8 @@ export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) =>
   const merged: { start: number; end: number }[] = []
   for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
     const last = merged.at(-1)
-    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, endOf(interval))
-    else merged.push({ start: interval.started_at, end: endOf(interval) })
+    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, intervalEnd(interval))
+    else merged.push({ start: interval.started_at, end: intervalEnd(interval) })
   }
   return merged.reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
 }

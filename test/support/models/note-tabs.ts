@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import {
-  type Answer,
   adopted,
   answered,
   closing,
@@ -13,18 +12,19 @@ import {
   resolved,
   type Save,
   type Saved,
+  type SaveResult,
   sending,
   typed,
 } from '../../../client/notes/machine'
 
 /** Where notes are saved. */
-export type Server = { read: () => Promise<Saved>; put: (save: Save) => Promise<Answer> }
+export type Server = { read: () => Promise<Saved>; put: (save: Save) => Promise<SaveResult> }
 
 /** A page with a note, and its save that is on the way. */
 type Page = { id: number; note: Note; flying: Save | null }
 
 /** A save on its way to the server, or an answer on its way back. */
-type Message = { page: number; save: Save; answer?: Answer }
+type Message = { page: number; save: Save; answer?: SaveResult }
 
 const tab = fc.nat(1)
 const pick = fc.nat(7)

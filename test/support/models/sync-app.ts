@@ -5,7 +5,7 @@ import type { Outgoing, Reply } from '../../../cli/sync/remote'
 import { type History, tellDeletion, writeOf } from '../../../cli/sync/testing/history'
 import type { Service } from '../../../cli/sync/testing/world'
 import type { Delta, EntityType } from '../../../functions/programs/sync/core/protocol'
-import { entityTypes, listOf } from '../../../functions/programs/sync/core/protocol'
+import { entityTypes, listNames } from '../../../functions/programs/sync/core/protocol'
 import { type Client, origin, request, rows } from '../client'
 import { browse, type Deletions, rowKey } from './sync-browser'
 
@@ -54,9 +54,9 @@ const followDeletions = (history: History, deletions: Deletions, device: string,
       if (result?.status === 'unchanged' && !earlier) history.gone.add(token)
     } else if (result?.status === 'applied') deletions.delete(key)
   }
-  for (const type of entityTypes) for (const delta of body[listOf[type]]) follow(type, delta)
+  for (const type of entityTypes) for (const delta of body[listNames[type]]) follow(type, delta)
   for (const type of entityTypes)
-    for (const { action, id, updated_at } of reply.answer[listOf[type]]) {
+    for (const { action, id, updated_at } of reply.answer[listNames[type]]) {
       const token = deletions.get(rowKey({ type, id }))
       if (action === 'delete' && token) tellDeletion(history, { type, id }, updated_at, token)
     }

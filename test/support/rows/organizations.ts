@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
-import { type Fields, signedIn } from '../client'
+import { type FormFields, signedIn } from '../client'
 
 type Value = string | number | null
 
@@ -65,7 +65,7 @@ export const twoOrganizations = async () => {
     get: async (path: string, org: Org) =>
       (await client.get(`${path}${path.includes('?') ? '&' : '?'}org=${org}`)).text(),
     /** Posts as the page of a context does. */
-    post: (path: string, fields: Fields, org: Org, page = path) =>
+    post: (path: string, fields: FormFields, org: Org, page = path) =>
       client.post(path, fields, { page: `${page}?org=${org}` }),
     /** Titles of a list of the API. */
     listed: async (path: string, org: Org) => {

@@ -1,7 +1,7 @@
 import {
   type Belongings,
   confirmLimit,
-  type DeleteForm,
+  type DeleteAccountForm,
   lastAdminProblem,
 } from '../../../functions/account/account/delete'
 import type { User } from '../../../functions/lib/env'
@@ -50,7 +50,7 @@ const Copy = () => (
   </Section>
 )
 
-type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
+type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteAccountForm> }
 
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   return (

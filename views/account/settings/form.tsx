@@ -13,7 +13,7 @@ import { duration, timeOfMinute, wallClock } from '../../../functions/lib/text/f
 import { isUsed } from '../../../functions/lib/uses'
 import { Actions, Button } from '../../ui/button'
 import { Radios, Switch, zoneOptions } from '../../ui/choices'
-import { Field, type Option, optionsOf, Select } from '../../ui/field'
+import { Field, optionsOf, Select, type SelectOption } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
@@ -137,7 +137,7 @@ const Days = (props: Props) => {
 }
 
 /** A few amounts to choose from, and the present one. */
-const amounts = (few: number[], present: number, text: (amount: number) => string): Option[] =>
+const amounts = (few: number[], present: number, text: (amount: number) => string): SelectOption[] =>
   [...new Set([...few, present])].toSorted((a, b) => a - b).map((one) => ({ value: text(one), label: text(one) }))
 
 export const themes = { system: 'System', light: 'Light', dark: 'Dark' }

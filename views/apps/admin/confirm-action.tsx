@@ -8,7 +8,7 @@ import {
   refusalWords,
   type UserAction,
 } from '../../../functions/apps/admin/users/actions'
-import type { PersonRow, Refusal } from '../../../functions/apps/admin/users/schema'
+import type { AdminRefusal, PersonRow } from '../../../functions/apps/admin/users/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { isolated } from '../../../functions/lib/text/text'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'
@@ -18,7 +18,7 @@ import { Addresses } from './person'
 type ConfirmProps = {
   person: PersonRow
   act: UserAction
-  refused?: Refusal
+  refused?: AdminRefusal
   /** The address is one of ADMIN_EMAILS, so the role comes back. */
   comesBack: boolean
 }

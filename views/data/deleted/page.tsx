@@ -3,7 +3,7 @@ import { recoverableDays } from '../../../functions/lib/db/recoverable'
 import { kindEntry, kindPage, kindPath } from '../../../functions/lib/kinds'
 import { clockTime, shortDate } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
@@ -24,7 +24,7 @@ const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
 
 const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
   <UndoRow
-    name={row.kind === 'session' ? titleOf(row) : row.title || 'Untitled'}
+    name={row.kind === 'session' ? sessionTitle(row) : row.title || 'Untitled'}
     parts={[
       <>
         {kindEntry(row.kind).one}{' '}

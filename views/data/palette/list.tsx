@@ -1,8 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { Group, Option } from '../../../functions/data/palette/options'
+import type { Group, PaletteOption } from '../../../functions/data/palette/options'
 import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
 import { plural } from '../../../functions/lib/text/format'
-import type { Use } from '../../../functions/lib/uses'
+import type { UsedPart } from '../../../functions/lib/uses'
 import { lineWords } from '../../../functions/line/words'
 import { paletteField, paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../frame/shell/start-button'
@@ -24,7 +24,7 @@ const Keys = ({ keys }: { keys: string }) => (
   </>
 )
 
-const Content = ({ icon, title, detail, excerpt, keys, color, isWrong }: Option) => (
+const Content = ({ icon, title, detail, excerpt, keys, color, isWrong }: PaletteOption) => (
   <>
     <Icon name={icon} />
     <span class="truncate">
@@ -49,7 +49,7 @@ const Content = ({ icon, title, detail, excerpt, keys, color, isWrong }: Option)
 const optionLook =
   'grid min-h-11 w-full cursor-pointer grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-3 border-0 bg-transparent px-4 py-0 text-start *:[i]:text-grey hover:bg-hover hover:no-underline aria-disabled:cursor-default aria-selected:bg-accent-wash aria-selected:shadow-marked aria-selected:*:[i]:text-accent sm:min-h-8.5 forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-1'
 
-type OptionProps = { option: Option; id: string; isSelected: boolean }
+type OptionProps = { option: PaletteOption; id: string; isSelected: boolean }
 
 /** A form that an option sends. Its answer says in the note only why it was refused; the timer's is swapped where that is. */
 const Sends = ({
@@ -120,7 +120,7 @@ const OptionRow = ({ option, id, isSelected }: OptionProps) => {
 }
 
 /** The first of those with the lowest rank that can be chosen. */
-const bestOf = (options: Option[]) =>
+const bestOf = (options: PaletteOption[]) =>
   options.reduce(
     (best, { rank, does }, index) =>
       does !== null && rank < (options[best]?.does ? (options[best]?.rank ?? 9) : 9) ? index : best,
@@ -181,7 +181,7 @@ const HelpSection = ({ id, name, rows }: Help) => (
 /** All keyboard shortcuts of the parts that are switched on, and the marks of a line. */
 export const ShortcutList = () => {
   const isOn = useParts()
-  const isShown = ({ use }: { use?: Use }) => isOn(use)
+  const isShown = ({ use }: { use?: UsedPart }) => isOn(use)
   return (
     <div class="columns-xs gap-x-8">
       {shortcutGroups.filter(isShown).map(({ name, keys }, index) => (

@@ -1,6 +1,6 @@
 import { restorePath } from '../../../functions/data/backups/schema'
 import { changedTables, nothingToRestore, totalOf } from '../../../functions/data/restore/changed-tables'
-import type { Counts } from '../../../functions/data/restore/compare'
+import type { ChangeCounts } from '../../../functions/data/restore/compare'
 import type { Preview } from '../../../functions/data/restore/preview'
 import { grouped, plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
@@ -20,7 +20,7 @@ type Props = {
   errors?: string[]
 }
 
-const sentence = ({ added, changed, removed }: Counts) => {
+const sentence = ({ added, changed, removed }: ChangeCounts) => {
   const parts = Object.entries({ added, changed, removed }).flatMap(([does, count]) =>
     count === 0 ? [] : [`${grouped(count)} ${does}`],
   )
@@ -76,7 +76,7 @@ const ConfirmRestore = ({ preview, modes, confirm, errors }: Props) => (
 )
 
 /** `/settings/backups/restore/:id` */
-export const PreviewPage = ({ preview, ...confirm }: Props) => (
+export const RestorePreviewPage = ({ preview, ...confirm }: Props) => (
   <>
     <Stack>
       <p>

@@ -10,11 +10,11 @@ import { LiveToolbar, SearchField } from '../../ui/form'
 import { searchPath } from '../../ui/links'
 import { PageHead, Pages, Rows, TextLink } from '../../ui/section'
 import { useHref } from '../../ui/uses'
-import { GroupItem, HitItem, type Reader } from './row'
+import { GroupItem, HitItem, type SearchReader } from './row'
 
 type Outcome = FoundPage | SearchRefusal
 
-type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
+type Props = { view: SearchView; outcome: Outcome; reader: SearchReader; today: string }
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">

@@ -16,9 +16,9 @@ import { sessionsTitledPath } from '../../ui/links'
 import { Marked, Pieces } from '../../ui/marked'
 import { RowActions, RowTitle } from '../../ui/section'
 
-export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+export type SearchReader = Pick<Preferences, 'time_zone' | 'clock'>
 
-type Props = { row: SearchHit; reader: Reader; today: string }
+type Props = { row: SearchHit; reader: SearchReader; today: string }
 
 const Due = ({ date, today }: { date: string; today: string }) => (
   <>

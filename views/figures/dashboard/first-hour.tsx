@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
-import { lineLimit } from '../../../functions/goals/goals/line'
+import { goalLineLimit } from '../../../functions/goals/goals/line'
 import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration } from '../../../functions/lib/text/format'
@@ -30,7 +30,7 @@ const LineForm = ({ kind, example }: { kind: 'task' | 'goal'; example: string })
       name="entry"
       idPrefix={`first-${kind}`}
       required
-      maxlength={lineLimit}
+      maxlength={goalLineLimit}
       dir="auto"
       autocomplete="off"
       placeholder={example}

@@ -12,12 +12,12 @@ import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { focusEnd } from '../../../functions/time/timer/focus/state'
 import { barForm, StartAct } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
-import { type Place, PlanTasks, placeByHand, Tick, taskList } from '../../tasks/tasks/actions'
+import { PlanTasks, placeByHand, type TaskPlace, Tick, taskList } from '../../tasks/tasks/actions'
 import { type ShownTask, StopDone, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
@@ -64,7 +64,7 @@ const RunningRow = ({ view }: Shown) => {
             <bdi>{timer.goal_title}</bdi>
           </Fact>
         ),
-        timer.plan_title !== null && timer.plan_title !== titleOf(timer) && (
+        timer.plan_title !== null && timer.plan_title !== sessionTitle(timer) && (
           <Fact icon="plans">
             <bdi>{timer.plan_title}</bdi>
           </Fact>
@@ -79,7 +79,15 @@ const RunningRow = ({ view }: Shown) => {
 }
 
 /** A meeting that no session was tracked for, or that is still to come of its series. `plain` among rows without a mark. */
-export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
+export const TodayMeetingRow = ({
+  view,
+  meeting,
+  plain,
+}: {
+  view: ViewOfRow
+  meeting: MeetingOfDay
+  plain?: boolean
+}) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times, isToCome } = meeting
   const row = isToCome ? undefined : `meeting-${id}`
   const isPast = times !== null && times.end <= view.now
@@ -187,7 +195,7 @@ const Earlier = ({ view }: Shown) => {
     })),
     ...meetings.past.map((meeting) => ({
       at: meeting.times?.start ?? 0,
-      row: <MeetingRow view={view} meeting={meeting} />,
+      row: <TodayMeetingRow view={view} meeting={meeting} />,
     })),
   ].sort((a, b) => a.at - b.at)
   if (rows.length === 0) return null
@@ -217,7 +225,7 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
-type Item = (task: ShownTask, place?: Place) => Child
+type Item = (task: ShownTask, place?: TaskPlace) => Child
 
 /** Tasks with a time in its order, and the others in theirs. */
 const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
@@ -237,7 +245,7 @@ const timedRows = (
   [
     ...byTime(tasks, view).timed.map((task) => ({ at: task.times.start, row: item(task) })),
     ...meetings.flatMap((meeting) =>
-      meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
+      meeting.times ? { at: meeting.times.start, row: <TodayMeetingRow view={view} meeting={meeting} /> } : [],
     ),
     ...sessions.map((session) => ({
       at: session.started_at,
@@ -250,7 +258,7 @@ const timedRows = (
     .map(({ row }) => row)
 
 const untimedMeetings = (view: ViewOfRow, meetings: MeetingOfDay[]) =>
-  meetings.filter(({ times }) => !times).map((meeting) => <MeetingRow view={view} meeting={meeting} />)
+  meetings.filter(({ times }) => !times).map((meeting) => <TodayMeetingRow view={view} meeting={meeting} />)
 
 /** Rows of a day to come. */
 export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow }) => (

@@ -1,5 +1,5 @@
 import type { CloseData } from '../../../functions/figures/day-plan/page-data'
-import { lineLimit } from '../../../functions/figures/day-plan/schema'
+import { planLineLimit } from '../../../functions/figures/day-plan/schema'
 import type { Draft } from '../../../functions/lib/http/form'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
@@ -99,7 +99,7 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
             {...field('line')}
             label="A line for the journal"
             hint="Added to your notes about the week."
-            maxlength={lineLimit}
+            maxlength={planLineLimit}
           />
         </div>
         <div class="actions">

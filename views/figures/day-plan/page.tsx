@@ -22,9 +22,9 @@ import { Live } from '../../ui/live'
 import { Module, ReorderForm, reorderId } from '../../ui/reorder'
 import { PageHead, RowName, Rows, RowTitle, SideHead, stepBack, stepOn, Tabs } from '../../ui/section'
 import { DayColumns, LoadBar, listPlace, PartHead } from '../dashboard/frame'
-import { MeetingRow } from '../dashboard/list'
+import { TodayMeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
-import { AskRow, Drop, dayName, MoveTo, OtherDays, PlanRow } from './rows'
+import { AskRow, DayPlanRow, Drop, dayName, MoveTo, OtherDays } from './rows'
 
 export type HoursDraft = Draft<{ work_start: string; work_end: string }>
 
@@ -49,11 +49,11 @@ const Left = (props: PlanData) => {
     <>
       <Rows id="plan-left">
         {left.map((task) => (
-          <PlanRow task={task} today={day.actual}>
+          <DayPlanRow task={task} today={day.actual}>
             <MoveTo task={task} to={date} label={label} keys="d" />
             <OtherDays task={task} today={day.actual} date={date} />
             <Drop task={task} />
-          </PlanRow>
+          </DayPlanRow>
         ))}
       </Rows>
       {left.length > 1 && <MoveAll tasks={left} date={date} label={`All ${left.length} to ${label.toLowerCase()}`} />}
@@ -71,10 +71,10 @@ const Asked = (props: PlanData) => {
       ) : (
         <Rows id="plan-asked">
           {day.tasks.due.map((task) => (
-            <PlanRow task={task} today={day.actual}>
+            <DayPlanRow task={task} today={day.actual}>
               <MoveTo task={task} to={date} label="Plan" keys="d" />
               <OtherDays task={task} today={day.actual} date={date} />
-            </PlanRow>
+            </DayPlanRow>
           ))}
           {asks.map((ask) => (
             <AskRow ask={ask} date={date} />
@@ -86,9 +86,9 @@ const Asked = (props: PlanData) => {
           <PartHead>No date</PartHead>
           <Rows id="plan-backlog">
             {backlog.map((task) => (
-              <PlanRow task={task} today={day.actual} hidesDate>
+              <DayPlanRow task={task} today={day.actual} hidesDate>
                 <MoveTo task={task} to={date} label="Plan" keys="d" />
-              </PlanRow>
+              </DayPlanRow>
             ))}
           </Rows>
         </>
@@ -157,10 +157,10 @@ const Fit = (props: Props) => {
       <Hours {...props} />
       <Rows id="plan-fit">
         {todays.map((task) => (
-          <PlanRow task={task} today={day.actual} hidesDate note={fit.late.includes(task) && 'can wait'}>
+          <DayPlanRow task={task} today={day.actual} hidesDate note={fit.late.includes(task) && 'can wait'}>
             <MoveTo task={task} to={after} label={dayName({ today: day.actual, date: after })} keys="d" />
             <OtherDays task={task} today={day.actual} date={date} />
-          </PlanRow>
+          </DayPlanRow>
         ))}
       </Rows>
       {fit.late.length > 0 && (
@@ -181,7 +181,7 @@ const Order = ({ day, date }: PlanData) => {
     })),
     ...day.meetings.ahead.map((meeting) => ({
       at: meeting.times?.start ?? Number.POSITIVE_INFINITY,
-      row: <MeetingRow view={day} meeting={meeting} />,
+      row: <TodayMeetingRow view={day} meeting={meeting} />,
     })),
   ].sort((a, b) => a.at - b.at)
   if (todays.length === 0) return nothing

@@ -3,7 +3,7 @@ import type { Ask } from '../../../functions/figures/day-plan/page-data'
 import { duration, weekdayNames } from '../../../functions/lib/text/format'
 import { firstCharacters } from '../../../functions/lib/text/text'
 import { addDays, isoWeekday } from '../../../functions/lib/time/days'
-import { titleLimit } from '../../../functions/line/task'
+import { taskTitleLimit } from '../../../functions/line/task'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
 import { Tick, taskPath } from '../../tasks/tasks/actions'
@@ -41,7 +41,7 @@ type TaskRowProps = PropsWithChildren<{
 }>
 
 /** A task of the plan; its children are what can be done with it in the present step. */
-export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps) => (
+export const DayPlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps) => (
   <Row
     id={`task-${task.id}`}
     data-goes
@@ -112,7 +112,7 @@ export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
         <form {...sentTo('/tasks')} hx-swap="none">
           {Object.entries({
             ...ask.task,
-            title: firstCharacters(ask.task.title, titleLimit),
+            title: firstCharacters(ask.task.title, taskTitleLimit),
             date,
             estimated_minutes: ask.minutes > 0 ? `${ask.minutes}m` : '',
           }).map(([name, value]) => (

@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { nameOf, type useIn } from '../../../functions/figures/lanes/use'
+import { appNames, type useIn } from '../../../functions/figures/lanes/use'
 import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
@@ -69,7 +69,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
             hx-swap="outerHTML"
           >
             <span class="sr-only">Log </span>
-            <bdi>{shortened(nameOf(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
+            <bdi>{shortened(appNames(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
           </LinkButton>
         )}
         <LinkButton

@@ -9,7 +9,7 @@ import {
 import type { DaySession } from '../../../functions/figures/day/schema'
 import { undoPath } from '../../../functions/lib/http/path-to'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
@@ -32,7 +32,7 @@ type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock
 
 const Name = ({ session }: { session: DaySession }) => (
   <>
-    “<bdi>{titleOf(session)}</bdi>”
+    “<bdi>{sessionTitle(session)}</bdi>”
   </>
 )
 

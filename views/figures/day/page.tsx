@@ -18,7 +18,7 @@ import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
 import { TimeTabs } from '../../ui/time-tabs'
-import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
+import { PlannedRows, PlannedWords, TodayMeetingRow } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
@@ -74,7 +74,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
     ...view.meetings.map((meeting) => ({
       at: meeting.times?.start ?? timeline.to,
       rank: 1,
-      row: <MeetingRow view={{ ...view, now, preferences: reader }} meeting={meeting} plain />,
+      row: <TodayMeetingRow view={{ ...view, now, preferences: reader }} meeting={meeting} plain />,
     })),
     ...tasksAtTimes(view.tasks, view.zone).map((task) => ({
       at: task.times.start,

@@ -1,8 +1,8 @@
 import { clockWords } from '../../../functions/figures/lanes/clock'
 import { type Axis, type OnClock, placeOn } from '../../../functions/figures/lanes/lane'
 import { midnight } from '../../../functions/figures/lanes/moves'
-import { nameOf, type Offered, type Stretch, splitOf, splitWords } from '../../../functions/figures/lanes/use'
-import type { Span } from '../../../functions/figures/lanes/zones'
+import { appNames, type Offered, type Stretch, splitOf, splitWords } from '../../../functions/figures/lanes/use'
+import type { EpochRange } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
 import type { Clock } from '../../../functions/lib/text/format'
 import { classes } from '../../ui/icon'
@@ -13,10 +13,10 @@ import { lengthClass, timeClass } from './lane'
 const least = 30
 
 /** Members of the address of a line that logs use: times, title and, of several apps, the split. */
-export const usePath = (apps: Stretch['apps'], { from, to }: Span) => ({
+export const usePath = (apps: Stretch['apps'], { from, to }: EpochRange) => ({
   started_at: iso(from),
   ended_at: iso(to),
-  title: nameOf(apps),
+  title: appNames(apps),
   ...(apps.length > 1 && { apps: splitWords(apps) }),
 })
 

@@ -7,7 +7,7 @@ import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { Choices } from '../../ledger/filter-fields'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine, Units } from '../../ui/figure'
@@ -70,9 +70,9 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
             {plural(line.edits.length, 'session')} {describeEdits(line.edits, line.session, context)}
           </span>
         ) : line.session && line.session.deleted_at === null ? (
-          <RowTitle href={pathTo`/sessions/${line.session.id}`} name={titleOf(line.session)} />
+          <RowTitle href={pathTo`/sessions/${line.session.id}`} name={sessionTitle(line.session)} />
         ) : (
-          <RowName>{line.session ? titleOf(line.session) : 'A session'}</RowName>
+          <RowName>{line.session ? sessionTitle(line.session) : 'A session'}</RowName>
         )
       }
       facts={[

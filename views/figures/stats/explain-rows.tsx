@@ -3,17 +3,17 @@ import type { ExplainedDay, ExplainView, LedgerRow } from '../../../functions/fi
 import { pathTo } from '../../../functions/lib/http/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { grouped, longDate, plural, shortDate } from '../../../functions/lib/text/format'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { zoneWords } from '../../../functions/time/sessions/words'
 import type { Choices } from '../../ledger/filter-fields'
-import { Project, type Reader, When } from '../../time/sessions/row'
+import { Project, type SessionReader, When } from '../../time/sessions/row'
 import { Duration } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { Pages, RowList, RowTitle, Section } from '../../ui/section'
 
 export type ExplainContext = ExplainView & {
-  reader: Reader & Pick<Preferences, 'clock'>
+  reader: SessionReader & Pick<Preferences, 'clock'>
   today: string
   choices: Choices
 }
@@ -50,7 +50,7 @@ const SessionShare = ({ row, view }: { row: LedgerRow; view: ExplainContext }) =
           <When session={row} clock={reader.clock} />
         </>
       }
-      title={<RowTitle href={pathTo`/sessions/${row.id}`} name={titleOf(row)} />}
+      title={<RowTitle href={pathTo`/sessions/${row.id}`} name={sessionTitle(row)} />}
       facts={[
         row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
         shareNote(row, subject, today),

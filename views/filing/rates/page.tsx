@@ -3,11 +3,11 @@ import {
   amountOfUse,
   type Billing,
   type Budget,
+  type BudgetUse,
   beginning,
   fullestUse,
   type Rate,
   remainingBudget,
-  type Use,
   type UsedBudget,
 } from '../../../functions/ledger/billing'
 import type { Draft } from '../../../functions/lib/http/form'
@@ -15,7 +15,7 @@ import { type Amount, amountText, money, rateText } from '../../../functions/lib
 import { dayMonth } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { ActButton, Actions, ActLink, Button, Notice, PostButton } from '../../ui/button'
-import { Field, type Option, optionsOf, Select } from '../../ui/field'
+import { Field, optionsOf, Select, type SelectOption } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
@@ -24,7 +24,7 @@ import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../..
 
 const asNext = { project: 'Same as its client', organization: 'Same as in Settings', task: 'Same as its project' }
 
-export const billableOptions = (unsaid: string): Option[] => [
+export const billableOptions = (unsaid: string): SelectOption[] => [
   { value: '', label: unsaid },
   { value: '1', label: 'Billable' },
   { value: '0', label: 'Not billable' },
@@ -66,7 +66,7 @@ const billableWords = ({ billable }: Rate) => billable !== null && (billable ===
 
 const amounts = (all: Amount[]) => all.map(({ amount, currency }) => money(amount, currency)).join(' and ')
 
-const leftWords = (use: Use, today: string) =>
+const leftWords = (use: BudgetUse, today: string) =>
   [remainingBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`]
     .filter(Boolean)
     .join(', ')

@@ -7,7 +7,7 @@ import { jobPath, progressText } from '../../../functions/lib/jobs/schema'
 import { allOrgs, type Org } from '../../../functions/lib/org'
 import { longDate } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
-import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
+import { isUsed, type UsedPart, useTexts } from '../../../functions/lib/uses'
 import style from '../../../public/assets/style.json'
 import { CheckInDialog } from '../../reviews/energy/two-taps'
 import { TimerBar } from '../../time/timer/bar'
@@ -19,7 +19,7 @@ import { Followed } from '../../ui/live'
 import { assets } from '../../ui/reorder'
 import { OnPaper, TextLink } from '../../ui/section'
 import { Toast, type ToastProps, Toasts } from '../../ui/toast'
-import { Brand, ContextNote, Navigation, nameOf } from './navigation'
+import { Brand, ContextNote, contextName, Navigation } from './navigation'
 import { Palette } from './palette'
 import { SettingsFrame } from './settings'
 import { PlayForm } from './start-button'
@@ -140,7 +140,7 @@ export type LayoutProps = PropsWithChildren<
     user?: User
     path: string
     /** The part of Daymark that the page belongs to. */
-    use?: Use
+    use?: UsedPart
     /** The context of the page. */
     org?: Org
     /** Without it no timer is shown. */
@@ -174,7 +174,7 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
 }
 
 /** Says on a page of a part that is off how to turn it on. */
-export const TurnedOff = ({ use }: { use: Use }) => (
+export const TurnedOff = ({ use }: { use: UsedPart }) => (
   <form class="notice" method="post" action="/settings/uses" aria-label="Hidden page">
     <Icon name="settings" />
     <p>“{useTexts[use].label}” is off, so the menu doesn’t show this page.</p>
@@ -236,7 +236,7 @@ const PrintedHead = ({ user, org, shell }: Pick<SignedIn, 'user' | 'org' | 'shel
     <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
     {shell && org !== allOrgs && (
       <>
-        , <bdi>{nameOf({ org, shell })}</bdi>
+        , <bdi>{contextName({ org, shell })}</bdi>
       </>
     )}
   </OnPaper>

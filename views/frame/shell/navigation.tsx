@@ -5,7 +5,7 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
 import { grouped } from '../../../functions/lib/text/format'
 import { shortened } from '../../../functions/lib/text/text'
-import { isUsed, type Use } from '../../../functions/lib/uses'
+import { isUsed, type UsedPart } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
@@ -20,7 +20,7 @@ type Chosen = { org: Org; shell: Offered }
 
 const personal = 'Personal'
 
-export const nameOf = ({ org, shell: { orgName } }: Chosen) =>
+export const contextName = ({ org, shell: { orgName } }: Chosen) =>
   org === noOrg ? personal : (orgName ?? 'All organizations')
 
 const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) => (
@@ -33,9 +33,9 @@ const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) =>
 const ContextMenu = ({ org, shell }: Chosen) =>
   shell.organizations.length > 0 && (
     <details class="menu context" data-menu>
-      <summary aria-label={`Shown: ${nameOf({ org, shell })}`}>
+      <summary aria-label={`Shown: ${contextName({ org, shell })}`}>
         <Icon name="organizations" />
-        <bdi>{nameOf({ org, shell })}</bdi>
+        <bdi>{contextName({ org, shell })}</bdi>
       </summary>
       <form class="sheet" method="post" action="/context">
         <Choice value={allOrgs} name="All organizations" org={org} />
@@ -52,7 +52,7 @@ export const ContextNote = (chosen: Chosen) =>
   chosen.org !== allOrgs && (
     <form class="context-note md:hidden" method="post" action="/context" aria-label="Shown organization">
       <Icon name="organizations" />
-      <bdi class="chosen">{nameOf(chosen)}</bdi>
+      <bdi class="chosen">{contextName(chosen)}</bdi>
       <Button small variant="quiet" name="org" value={allOrgs}>
         Show all
       </Button>
@@ -66,7 +66,7 @@ type Place = {
   of?: string[]
   /** Pages below it that belong to another. */
   not?: string[]
-  use?: Use
+  use?: UsedPart
 }
 
 /** A group leads to the first of its places, that of learning to one that keeps the menu. */

@@ -1,13 +1,13 @@
 import type { UploadDraft, Ways } from '../../../functions/imports/read'
 import { isPlaced, type Placed, type Previewed } from '../../../functions/learning/cards/import/import'
 import { cardTitle } from '../../../functions/learning/cards/schema'
-import { leftOutFaults } from '../../../functions/lib/files/left-out'
+import { skippedFaults } from '../../../functions/lib/files/left-out'
 import { plural } from '../../../functions/lib/text/format'
 import { contentLimit, filesLimit, tagList } from '../../../functions/lib/text/text'
 import { Confirm } from '../../changes/preview'
 import { Documents, Some, UploadForm } from '../../imports/page'
 import { Badge } from '../../ui/button'
-import { type Option, Select } from '../../ui/field'
+import { Select, type SelectOption } from '../../ui/field'
 import { Faults } from '../../ui/form'
 import { oneFact, PlainRow } from '../../ui/section'
 
@@ -16,10 +16,10 @@ const sample = `## Card 1
 **A**: ser
 **Tags**: verb`
 
-type Props = { plans: Option[]; plan: string; draft?: UploadDraft }
+type Props = { plans: SelectOption[]; plan: string; draft?: UploadDraft }
 
 /** `/cards/import` */
-export const ImportPage = ({ plans, plan, draft }: Props) => (
+export const CardImportPage = ({ plans, plan, draft }: Props) => (
   <UploadForm
     label="Import cards"
     action="/cards/import"
@@ -60,7 +60,7 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
     >
       <Faults faults={rejected} tone="warning" />
       <Faults faults={warnings} tone="warning" />
-      <Faults faults={leftOutFaults(leftOut)} tone="warning" />
+      <Faults faults={skippedFaults(leftOut)} tone="warning" />
     </PlainRow>
   )
 }
@@ -72,7 +72,7 @@ type PreviewProps = Ways & {
   count: number
 }
 
-export const PreviewPage = ({ previewed, plans, confirm, again, count }: PreviewProps) => {
+export const CardPreviewPage = ({ previewed, plans, confirm, again, count }: PreviewProps) => {
   const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
   return (
     <>

@@ -28,7 +28,7 @@ title: SQL in a week
 - Inner and outer joins`
 
 /** `/plans/import` */
-export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
+export const PlanImportPage = ({ draft }: { draft?: UploadDraft }) => (
   <UploadForm
     label="Import plans"
     action="/plans/import"
@@ -111,7 +111,7 @@ const summary = (previewed: Previewed[]) => {
     .join(', ')
 }
 
-export const PreviewPage = ({ previewed, confirm, again, isWorth, isOutdated, isRefused }: PreviewProps) => (
+export const PlanPreviewPage = ({ previewed, confirm, again, isWorth, isOutdated, isRefused }: PreviewProps) => (
   <>
     <Stack>
       {isOutdated && (

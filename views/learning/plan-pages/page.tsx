@@ -47,7 +47,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
 }
 
 /** A plan in the list and in fragments. */
-export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
+export const ListedPlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
   const { id, title, owner, permission, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (
@@ -95,7 +95,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: n
 }
 
 const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
-  <RowList rows={plans} item={(plan) => <PlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
+  <RowList rows={plans} item={(plan) => <ListedPlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
 )
 
 /** In the order in which one would go on with them. */

@@ -17,7 +17,7 @@ Public speaking (soft skill): 2`
 type PageProps = { values: Pick<ImportValues, 'level' | 'category'>; draft?: UploadDraft }
 
 /** `/skills/import` */
-export const ImportPage = ({ values: { level, category }, draft }: PageProps) => (
+export const SkillImportPage = ({ values: { level, category }, draft }: PageProps) => (
   <UploadForm
     label="Import skills"
     action="/skills/import"
@@ -45,7 +45,7 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
 type Props = Ways & { read: ReadImport; plan: ImportPlan; values: ImportValues }
 
 /** The preview of an import of skills. */
-export const PreviewPage = ({ read, plan, values, confirm, again }: Props) => {
+export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) => {
   const { skills, projects } = plan.known
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)
   return (

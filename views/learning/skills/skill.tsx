@@ -5,10 +5,10 @@ import {
   levelNames,
   linkText,
   noteLimit,
-  notesLimit,
   type ProgressEntry,
   type Skill,
   skillKind,
+  skillNotesLimit,
   teamsOf,
 } from '../../../functions/learning/skills/schema'
 import type { AnyDraft } from '../../../functions/lib/http/form'
@@ -291,7 +291,7 @@ export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }
         url={pathTo`/skills/${skill.id}`}
         seq={skill.seq}
         field="notes"
-        limit={notesLimit}
+        limit={skillNotesLimit}
         value={skill.notes}
       />
     </div>

@@ -9,7 +9,7 @@ import {
 } from '../../../functions/people/feedback/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
-import type { Option } from '../../ui/field'
+import type { SelectOption } from '../../ui/field'
 import { KindFilters, KindHead } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
 import { RowList, Section, Tabs, TextLink } from '../../ui/section'
@@ -25,7 +25,7 @@ type Page = {
   next?: string
   /** Null where the list is by date. */
   themes: Theme[] | null
-  people: Option[]
+  people: SelectOption[]
   today: string
 }
 

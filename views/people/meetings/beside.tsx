@@ -3,12 +3,12 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import type { Beside } from '../../../functions/people/meetings/beside'
-import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
+import { type ListedMeeting, type MeetingReader, whenWords } from '../../../functions/people/meetings/schema'
 import { OwedTasks } from '../../tasks/tasks/with-people'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { Sentiment } from '../feedback/row'
 
-type Props = { meeting: ListedMeeting; beside: Beside; reader: Reader; today: string }
+type Props = { meeting: ListedMeeting; beside: Beside; reader: MeetingReader; today: string }
 
 const Last = ({ beside, reader, today }: Pick<Props, 'reader' | 'today'> & { beside: NonNullable<Beside> }) => {
   const { last } = beside

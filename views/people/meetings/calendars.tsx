@@ -9,7 +9,7 @@ import {
 } from '../../../functions/people/meetings/calendars/schema'
 import { LeftOutItem } from '../../imports/left-out'
 import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
-import { Field, type Option, Select } from '../../ui/field'
+import { Field, Select, type SelectOption } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
 
@@ -70,7 +70,7 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
 }
 
 type FieldsProps = {
-  organizations: Option[]
+  organizations: SelectOption[]
   draft?: Draft<{ address: string; name: string; organization_id: string }>
 }
 

@@ -3,7 +3,7 @@ import type { FilingChoice } from '../../../functions/lib/resource/filing-choice
 import { type Clock, wallClock } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { repeatNames } from '../../../functions/lib/time/repeat'
-import { type ListedMeeting, peopleTextLimit, titleLimit } from '../../../functions/people/meetings/schema'
+import { type ListedMeeting, meetingTitleLimit, peopleTextLimit } from '../../../functions/people/meetings/schema'
 import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls } from '../../ui/form'
 
@@ -38,7 +38,7 @@ export const meetingControls = (
   { row, draft, choices, clock }: ControlsProps,
   field: FieldOf<keyof ReturnType<typeof typedMeeting>>,
 ): Controls => ({
-  title: <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />,
+  title: <TitleField limit={meetingTitleLimit} isFresh={!draft} {...field('title')} />,
   date: <Field label="Date" type="date" required {...field('date')} />,
   time: (
     <Field label="Time" maxlength={20} autocomplete="off" placeholder={wallClock('09:30', clock)} {...field('time')} />

@@ -8,24 +8,24 @@ import {
   type PlannedMeeting,
 } from '../../../functions/people/meetings/import/plan'
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
-import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
+import { lengthWords, type MeetingReader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { Some, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
-import { Field, type Option, Select } from '../../ui/field'
+import { Field, Select, type SelectOption } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
 import { oneFact, PlainRow, Stack, TextLink } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
   draft?: UploadDraft
-  organizations: Option[]
+  organizations: SelectOption[]
 }
 
 /** `/meetings/import` */
-export const ImportPage = ({ values, draft, organizations }: Props) => (
+export const MeetingImportPage = ({ values, draft, organizations }: Props) => (
   <UploadForm
     label="Import a calendar"
     action="/meetings/import"
@@ -69,7 +69,7 @@ type PreviewProps = Ways & {
   read: ReadCalendar
   plan: ImportPlan
   dates: Dates
-  reader: Reader
+  reader: MeetingReader
   today: string
 }
 
@@ -203,7 +203,7 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
 }
 
 /** Shows the changes of an import before it makes them. */
-export const PreviewPage = (props: PreviewProps) => {
+export const MeetingPreviewPage = (props: PreviewProps) => {
   const { read, plan, dates, today } = props
   return (
     <>

@@ -1,6 +1,6 @@
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { zoneName } from '../../../functions/lib/text/format'
-import { type ListedMeeting, lengthWords, type Reader } from '../../../functions/people/meetings/schema'
+import { type ListedMeeting, lengthWords, type MeetingReader } from '../../../functions/people/meetings/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
@@ -10,7 +10,7 @@ type Props = {
   meeting: ListedMeeting
   values: { date?: string; time?: string }
   errors?: { date?: string[]; time?: string[] }
-  reader: Reader
+  reader: MeetingReader
 }
 
 /** `/meetings/:id/next`: after a meeting has ended. */

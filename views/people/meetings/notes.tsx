@@ -10,7 +10,7 @@ import {
   versionOf,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
-import { lineLimit } from '../../tasks/tasks/quick-add'
+import { taskLineLimit } from '../../tasks/tasks/quick-add'
 import { Button } from '../../ui/button'
 import { NoteBox, NoteText } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
@@ -92,7 +92,7 @@ export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: L
           <form method="post" action="/tasks/quick?owner=me" class="toolbar">
             <input type="hidden" name="source_type" value="meeting" />
             <input type="hidden" name="source_id" value={meeting.id} />
-            <input type="hidden" name="line" value={firstCharacters(line, lineLimit)} />
+            <input type="hidden" name="line" value={firstCharacters(line, taskLineLimit)} />
             <bdi>{line}</bdi>
             <Button small icon="plus">
               Add task<span class="sr-only">: {line}</span>

@@ -1,9 +1,9 @@
 import { plural, relativeWeeks } from '../../../functions/lib/text/format'
 import { daysBetween } from '../../../functions/lib/time/days'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
-import type { ListedMeeting, Reader } from '../../../functions/people/meetings/schema'
+import type { ListedMeeting, MeetingReader } from '../../../functions/people/meetings/schema'
 import { RowList, Section, TextLink } from '../../ui/section'
-import { MeetingRow } from './row'
+import { ListedMeetingRow } from './row'
 
 type Props = {
   meetings: MeetingsOf
@@ -12,7 +12,7 @@ type Props = {
   add: string
   /** Ids of people and organizations that the rows leave out. */
   hides: (string | null)[]
-  reader: Reader
+  reader: MeetingReader
   today: string
 }
 
@@ -24,7 +24,7 @@ const Part = ({
   rows.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <RowList rows={rows} item={(meeting) => <MeetingRow meeting={meeting} {...rest} />} />
+      <RowList rows={rows} item={(meeting) => <ListedMeetingRow meeting={meeting} {...rest} />} />
     </>
   )
 

@@ -14,10 +14,10 @@ import {
   dateWords,
   type ListedMeeting,
   lengthWords,
+  type MeetingReader,
   meetingKind,
   type NoteField,
   type OwnSession,
-  type Reader,
   timeWords,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -36,7 +36,7 @@ import { MeetingLearnings, MeetingSession } from './session'
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 
-type Props = Page & { reader: Reader; oob?: boolean }
+type Props = Page & { reader: MeetingReader; oob?: boolean }
 
 type ItemsProps = Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }
 
@@ -171,7 +171,7 @@ type HeadProps = {
   session: { session: OwnSession | null; isOtherRunning: boolean }
   /** The meeting that follows it. */
   next: Next | null
-  reader: Reader
+  reader: MeetingReader
   now: LocalNow
 }
 

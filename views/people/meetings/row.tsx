@@ -4,8 +4,8 @@ import {
   dateWords,
   type ListedMeeting,
   lengthWords,
+  type MeetingReader,
   namedInList,
-  type Reader,
   timeWords,
 } from '../../../functions/people/meetings/schema'
 import { ProjectName } from '../../ui/icon'
@@ -15,7 +15,7 @@ import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 export const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) =>
   time === null ? date : `${date}T${time}`
 
-type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
+type RowProps = { meeting: ListedMeeting; reader: MeetingReader; today: string }
 
 /** Links to the people of a meeting; nothing without any. */
 export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
@@ -62,7 +62,7 @@ const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
 }
 
 /** A meeting on the page of a person or an organization. */
-export const MeetingRow = (props: PartsProps) => {
+export const ListedMeetingRow = (props: PartsProps) => {
   const { parts, ...row } = rowOf(props)
   const { id, title } = props.meeting
   return <Row {...row} title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />} facts={parts} />

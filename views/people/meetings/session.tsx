@@ -1,4 +1,4 @@
-import { titleLimit } from '../../../functions/learning/learnings/schema'
+import { learningTitleLimit } from '../../../functions/learning/learnings/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -8,8 +8,8 @@ import { isOver, startAndEnd } from '../../../functions/people/meetings/of-day'
 import {
   type BriefLearning,
   type ListedMeeting,
+  type MeetingReader,
   type OwnSession,
-  type Reader,
   timesOf,
 } from '../../../functions/people/meetings/schema'
 import { RunningSince } from '../../frame/shell/start-button'
@@ -24,7 +24,7 @@ type Props = {
   session: OwnSession | null
   /** The timer runs for something else. */
   isOtherRunning: boolean
-  reader: Reader
+  reader: MeetingReader
   now: LocalNow
 }
 
@@ -33,7 +33,7 @@ const Logged = ({
   reader,
 }: {
   session: OwnSession
-  reader: Reader
+  reader: MeetingReader
 }) => (
   <TextLink href={pathTo`/sessions/${id}`}>
     {duration(duration_seconds)} logged from {clockTime(started_at, time_zone, reader.clock)}
@@ -138,7 +138,7 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) 
           name="title"
           idPrefix="meeting-learning"
           placeholder="What did you learn?"
-          maxlength={titleLimit}
+          maxlength={learningTitleLimit}
           dir="auto"
           autocomplete="off"
           value={draft?.values.title}

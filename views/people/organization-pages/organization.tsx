@@ -7,11 +7,11 @@ import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { plural } from '../../../functions/lib/text/format'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
-import type { Reader } from '../../../functions/people/meetings/schema'
+import type { MeetingReader } from '../../../functions/people/meetings/schema'
 import {
   type ListedOrganization,
-  notesLimit,
   organizationKind,
+  orgNotesLimit,
   typeNames,
 } from '../../../functions/people/organizations/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
@@ -69,7 +69,7 @@ type Props = {
   time: ProjectsTime
   meetings: MeetingsOf
   billing: Billing
-  reader: Reader
+  reader: MeetingReader
   now: LocalNow
 }
 
@@ -125,7 +125,7 @@ export const OrganizationPage = (props: Props) => {
   return (
     <>
       <ProjectsTimeSections time={time} />
-      <NotesOfPage url={pathTo`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
+      <NotesOfPage url={pathTo`/organizations/${id}`} seq={seq} field="notes" limit={orgNotesLimit} value={notes} />
       <ProjectsSection projects={projects} />
       <BillingSection billing={billing} path={pathTo`/organizations/${id}`} today={now.today} />
       <GoalsSection goals={goals} now={now} />

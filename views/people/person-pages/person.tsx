@@ -6,9 +6,9 @@ import { daysBetween } from '../../../functions/lib/time/days'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
-import type { Reader } from '../../../functions/people/meetings/schema'
+import type { MeetingReader } from '../../../functions/people/meetings/schema'
 import { namesText } from '../../../functions/people/meetings/schema'
-import { type ListedPerson, notesLimit, personKind } from '../../../functions/people/people/schema'
+import { type ListedPerson, personKind, personNotesLimit } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/page-data'
 import { dueText } from '../../../functions/tasks/tasks/words'
 import { PersonActions } from '../../tasks/tasks/with-people'
@@ -58,7 +58,7 @@ type Props = {
   items: ItemsOfPerson
   feedback: FeedbackOfPerson
   meetings: MeetingsOf
-  reader: Reader
+  reader: MeetingReader
   today: string
 }
 
@@ -78,7 +78,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       url={pathTo`/people/${person.id}`}
       seq={person.seq}
       field="notes"
-      limit={notesLimit}
+      limit={personNotesLimit}
       value={person.notes}
     />
     <PersonActions person={person.id} items={items} today={today} />

@@ -40,7 +40,7 @@ export const typeName = ({ type, format, enum: values, const: only }: Shape) => 
   return names.join(' or ') || 'anything'
 }
 
-export const nameOf = ({ $ref }: Shape) => $ref?.split('/').at(-1)
+export const schemaName = ({ $ref }: Shape) => $ref?.split('/').at(-1)
 
 type Shapes = Record<string, Shape>
 
@@ -48,7 +48,7 @@ const formats: Partial<Record<string, string>> = { date: '2026-03-08', 'date-tim
 
 /** An example value of a shape: its required members, or else its first. */
 const sample = (given: Shape, shapes: Shapes): unknown => {
-  const shape = shapes[nameOf(given) ?? ''] ?? given
+  const shape = shapes[schemaName(given) ?? ''] ?? given
   if (shape.example !== undefined) return shape.example
   if (shape.const !== undefined) return shape.const
   if (shape.enum) return shape.enum[0]

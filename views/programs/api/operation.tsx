@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { ListedOperation, Shape } from '../../../functions/programs/api/reference'
 import { classes } from '../../ui/icon'
-import { curl, limits, nameOf, typeName } from './example'
+import { curl, limits, schemaName, typeName } from './example'
 
 export const Ticked = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
@@ -9,7 +9,7 @@ export const Ticked = ({ text }: { text: string }) => (
 
 /** The type of a value: a component by its name, a list, one of several, or plain. */
 const Type = ({ shape }: { shape: Shape }) => {
-  const name = nameOf(shape)
+  const name = schemaName(shape)
   if (name !== undefined)
     return (
       <a class="link" href={`#${name}`}>
@@ -127,7 +127,7 @@ const Parameters = ({ parameters }: Pick<ListedOperation, 'parameters'>) => (
 const Body = ({ content, shapes }: { content: Record<string, { schema: Shape }>; shapes: Shapes }) => (
   <>
     {Object.entries(content).map(([type, { schema }]) => {
-      const shape = shapes[nameOf(schema) ?? ''] ?? schema
+      const shape = shapes[schemaName(schema) ?? ''] ?? schema
       return (
         <>
           <Heading>

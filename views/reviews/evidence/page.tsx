@@ -7,9 +7,14 @@ import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import { idsThatGoIn, lineIds, notSuggested, type Packet, packetIds } from '../../../functions/reviews/evidence/packet'
 import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
-import { type EvidenceDraft, introductionLimit, newTitle, titleLimit } from '../../../functions/reviews/evidence/schema'
+import {
+  type EvidenceDraft,
+  evidenceTitleLimit,
+  introductionLimit,
+  newTitle,
+} from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
-import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
+import { Field, optionsOf, Select, type SelectOption, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, KeptOrg } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { MenuLink, MenuPost, Row } from '../../ui/item'
@@ -19,7 +24,7 @@ import { Strip, StripLink } from '../../ui/strip'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
-const categoryChoices = (known: Categories, chosen: string): Option[] => {
+const categoryChoices = (known: Categories, chosen: string): SelectOption[] => {
   const options = optionsOf(categoryOptions(known))
   const isListed = chosen === '' || options.some(({ value }) => value === chosen)
   return [{ value: '', label: 'All categories' }, ...options, ...(isListed ? [] : [{ value: chosen, label: chosen }])]
@@ -129,7 +134,7 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
     <LineFold words="Title and dates" open={isOpen || wrong !== undefined || packet.category !== ''}>
       <div class={headLook}>
         <div class="print:hidden">
-          <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+          <Field label="Title" required maxlength={evidenceTitleLimit} dir="auto" {...field('title')} />
         </div>
         <Field
           label="Introduction"

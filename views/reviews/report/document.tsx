@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { dayMonth, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
 import { localDateTime } from '../../../functions/lib/time/days'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { assets } from '../../ui/reorder'
 import {
   addedText,
@@ -87,7 +87,7 @@ const EntryRow = ({ document, entry, rates }: EntryProps) => (
       label: (
         <>
           <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
-          <bdi>{titleOf({ ...entry, focus_ends_at: null })}</bdi>
+          <bdi>{sessionTitle({ ...entry, focus_ends_at: null })}</bdi>
           {entry.notes && <p dir="auto">{entry.notes}</p>}
         </>
       ),

@@ -8,7 +8,7 @@ import type { Range } from '../../../functions/lib/time/days'
 import { type Division, type Rounding, wholeEntries } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
@@ -122,7 +122,7 @@ const Entry = ({ entry, showsRate, ...props }: EntryProps) => (
         {shortDate(entry.date, props.today)}
       </time>{' '}
       <a href={pathTo`/sessions/${entry.session_id}`}>
-        <bdi>{titleOf(entry)}</bdi>
+        <bdi>{sessionTitle(entry)}</bdi>
       </a>
       {props.withNotes && entry.notes && (
         <p class="whitespace-pre-line text-grey" dir="auto">

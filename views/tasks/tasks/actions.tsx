@@ -60,7 +60,7 @@ const Schedule = ({ task, to, icon, label }: DayProps) => (
 )
 
 /** The position of a task in a list with an order by hand. */
-export type Place = {
+export type TaskPlace = {
   first: boolean
   last: boolean
   drags?: true
@@ -69,7 +69,7 @@ export type Place = {
 }
 
 /** The position of a task among the tasks of a day without a time, which can be dragged by their grips. */
-export const placeByHand = (index: number, length: number): Place => ({
+export const placeByHand = (index: number, length: number): TaskPlace => ({
   drags: true,
   untimed: true,
   first: index === 0,
@@ -77,14 +77,14 @@ export const placeByHand = (index: number, length: number): Place => ({
 })
 
 /** The position of a task in a list of several dates, each of which has its own order. */
-export const placeIn = (tasks: Task[], index: number, hasMore: boolean): Place | undefined => {
+export const placeIn = (tasks: Task[], index: number, hasMore: boolean): TaskPlace | undefined => {
   const [before, task, after] = [tasks[index - 1], tasks[index], tasks[index + 1]]
   if (!task || (task.date === null && task.owner !== null)) return
   return { first: before?.date !== task.date, last: after ? after.date !== task.date : !hasMore }
 }
 
 /** The menu of a task, after the link that edits it. */
-export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (
+export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: TaskPlace }) => (
   <>
     {place && <Moves url={taskPath(task.id, place.untimed ? 'move?untimed' : 'move')} {...place} />}
     {isOpen(task.status) && task.owner !== 'person' && (

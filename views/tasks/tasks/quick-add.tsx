@@ -1,11 +1,11 @@
 import type { FieldsProps } from '../../../functions/lib/resource/listed-pages'
-import { actionTitleLimit, type ListedTask, type Source } from '../../../functions/tasks/tasks/schema'
+import { actionTitleLimit, type ListedTask, type TaskOrigin } from '../../../functions/tasks/tasks/schema'
 import { ErrorSummary } from '../../ui/form'
 import { type LineDraft, QuickLine } from '../../ui/line'
 import { useParts } from '../../ui/uses'
 
 /** Characters of a line: a title, and 100 for its marks. */
-export const lineLimit = actionTitleLimit + 100
+export const taskLineLimit = actionTitleLimit + 100
 
 type Props = LineDraft & {
   /** Id of the project that the task goes to unless it names another. */
@@ -15,7 +15,7 @@ type Props = LineDraft & {
   /** Makes it an action item: for a person, or of one. */
   withPeople?: boolean
   /** The row that the action item comes from. */
-  source?: Source | null
+  source?: TaskOrigin | null
 }
 
 /** Adds a task from one line, for today or `date` unless it names another. */
@@ -27,7 +27,7 @@ export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props)
       path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
       label="New task"
       example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
-      limit={lineLimit}
+      limit={taskLineLimit}
       // Elsewhere the page has another primary button.
       primary={!project && !date && !source}
       hidden={

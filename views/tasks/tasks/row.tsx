@@ -16,7 +16,7 @@ import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, MenuPost, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { useParts } from '../../ui/uses'
-import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { TaskGrip, TaskMenu, type TaskPlace, Tick, taskPath } from './actions'
 import { StepsOfRow } from './steps'
 
 type Task = Pick<ListedTask, 'id' | 'title'>
@@ -147,7 +147,7 @@ type Props = {
   /** Left out of an action item, as the page says it. */
   hides?: Hides
   /** Set in a list that is put in order by hand. */
-  place?: Place
+  place?: TaskPlace
   /** Left out where the list says the date. */
   hidesDate?: boolean
   /** Says its time before its title, as other rows of a day do. */

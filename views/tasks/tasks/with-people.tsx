@@ -1,6 +1,6 @@
 import { listPath } from '../../../functions/lib/http/list-view'
 import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/page-data'
-import { type ListedTask, priorityNames, type Source } from '../../../functions/tasks/tasks/schema'
+import { type ListedTask, priorityNames, type TaskOrigin } from '../../../functions/tasks/tasks/schema'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
@@ -76,7 +76,7 @@ export const WithPeoplePage = (page: Page) => {
   )
 }
 
-type SourceProps = { source: Source; items: ListedTask[]; today: string }
+type SourceProps = { source: TaskOrigin; items: ListedTask[]; today: string }
 
 /** The action items of a source, which follow writes. */
 export const SourceActionRows = ({ source, items, today }: SourceProps) => (

@@ -5,7 +5,7 @@ import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
 import { Button } from '../../ui/button'
 import { Answers } from '../../ui/line'
-import type { Reader } from '../sessions/row'
+import type { SessionReader } from '../sessions/row'
 
 /** `log 25m`, `start` */
 const actText = (plan: EntryPlan) => (plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start')
@@ -14,9 +14,9 @@ const actText = (plan: EntryPlan) => (plan.kind === 'log' ? `log ${duration(plan
 export const createdName = (project?: Interpretation['project']) =>
   project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 
-type ChoicesProps = { asked?: string; interpretation?: Interpretation; reader?: Reader }
+type ChoicesProps = { asked?: string; interpretation?: Interpretation; reader?: SessionReader }
 
-const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Reader) => {
+const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: SessionReader) => {
   const [from, to] = [times.started_at, times.ended_at].map((at) => clockTime(at, time_zone, clock))
   if (answer === 'now') return `Log until now, ${from}–${to}`
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`

@@ -2,12 +2,12 @@ import { clockTime, duration, longDate } from '../../../functions/lib/text/forma
 import { isolated } from '../../../functions/lib/text/text'
 import { foundPart, linePart, openPart, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
-import { shortTitle, type TitledSession, titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle, shortTitle, type TitledSession } from '../../../functions/time/sessions/title'
 import { timesWords } from '../../../functions/time/sessions/words'
 import { Badge } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
-import type { Reader } from '../sessions/row'
+import type { SessionReader } from '../sessions/row'
 import { createdName } from './choices'
 
 export type PreviewProps = {
@@ -18,11 +18,11 @@ export type PreviewProps = {
   overlap?: number
   /** Where the context files time without a project. */
   general?: { name: string; isNew: boolean } | null
-  reader: Reader
+  reader: SessionReader
   today: string
 }
 
-const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
+const clockAt = (instant: number, { time_zone, clock }: SessionReader) => clockTime(instant, time_zone, clock)
 
 /** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and create “Thesis”` */
 export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
@@ -61,7 +61,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
         {creates}
         {!creates && running && (
           <>
-            , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
+            , and stop <bdi>{shortTitle(sessionTitle(running))}</bdi>
           </>
         )}
       </span>

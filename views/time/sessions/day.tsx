@@ -21,12 +21,12 @@ import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 import { NowRow } from '../timer/now-row'
-import { type Reader, SessionRow } from './row'
+import { type SessionReader, SessionRow } from './row'
 
 export type ListContext = {
   view: SessionsView
   names: SubjectNames
-  reader: Reader
+  reader: SessionReader
   today: string
   /** Start of today (epoch ms) and the running timer, whose row is in a list without filters. */
   running?: { from: number; runs: RunningTimer | null; timer: ShownTimer | null }

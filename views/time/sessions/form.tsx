@@ -3,16 +3,16 @@ import type { Draft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import {
-  notesLimit,
   type SessionEdit,
   type SessionForm,
   type SessionRow,
-  titleLimit,
+  sessionNotesLimit,
+  sessionTitleLimit,
 } from '../../../functions/time/sessions/schema'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import { BillingFields, billableOptions } from '../../filing/rates/page'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
-import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
+import { Field, NotesField, type OptionGroup, Select, type SelectOption, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, Kept, MoreFields, sentTo } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 import { withQuery } from '../../ui/links'
@@ -27,7 +27,7 @@ export const PlanField = ({ groups, field }: { groups: OptionGroup[]; field: Fie
   ) : null
 
 /** The select box of a task, if there are tasks. */
-export const TaskField = ({ tasks, field }: { tasks: Option[]; field: FieldProps }) =>
+export const TaskField = ({ tasks, field }: { tasks: SelectOption[]; field: FieldProps }) =>
   tasks.length > 1 || field.errors ? <Select label="Task" options={tasks} {...field} /> : null
 
 export const ArtifactsField = ({ field }: { field: FieldProps }) => (
@@ -65,7 +65,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
   return (
     <>
       <Fields>
-        <TitleField limit={titleLimit} required={false} isFresh={!draft} {...field('title')} />
+        <TitleField limit={sessionTitleLimit} required={false} isFresh={!draft} {...field('title')} />
         <Field label="Started" placeholder="9:00" {...third} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...third} {...field('ended_at')} />
         <Field label="Or duration" placeholder="1:30" {...third} {...field('duration')} />
@@ -80,7 +80,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
         <TaskField tasks={choices.tasks} field={field('task_id')} />
         <BillingFields billable={field('billable')} rate={field('hourly_rate')} />
         <Field label="Time zone" placeholder="Europe/Lisbon" {...time} {...field('time_zone')} />
-        <NotesField limit={notesLimit} {...field('notes')} />
+        <NotesField limit={sessionNotesLimit} {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />
       </MoreFields>
     </>
@@ -107,9 +107,9 @@ export const SessionField = ({ values, draft, name, choices }: OneProps) => {
   if (name === 'project_id')
     return <Select label="Project" options={choices?.projects ?? []} {...field('project_id')} />
   if (name === 'goal_id') return <Select label="Goal" options={choices?.goals ?? []} {...field('goal_id')} />
-  if (name === 'notes') return <NotesField limit={notesLimit} {...field('notes')} />
+  if (name === 'notes') return <NotesField limit={sessionNotesLimit} {...field('notes')} />
   if (name === 'duration') return <Field label="Duration" {...time} {...field('duration')} />
-  if (name !== 'times') return <Field label="Title" maxlength={titleLimit} dir="auto" {...field('title')} />
+  if (name !== 'times') return <Field label="Title" maxlength={sessionTitleLimit} dir="auto" {...field('title')} />
   return (
     <>
       <Field label="Started" {...time} {...field('started_at')} />
@@ -139,7 +139,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace, returns 
   const url = pathTo`/sessions/${session.id}`
   const page = withQuery(url, [['back', returns]])
   const form = (
-    <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
+    <EditForm label={`Edit ${sessionTitle(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <Kept values={{ back: returns }} />
@@ -184,12 +184,12 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
   const field = drafted(values, draft, 'block')
   const time = { autocomplete: 'off', spellcheck: false }
   return (
-    <form {...sentTo(url)} {...inBlockBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
+    <form {...sentTo(url)} {...inBlockBox} novalidate aria-label={`Edit ${sessionTitle(session)}`}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <input type="hidden" name="field" value="block" />
       <Fields>
-        <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+        <Field label="Title" maxlength={sessionTitleLimit} dir="auto" data-autofocus {...field('title')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <Field label="Started" {...time} {...field('started_at')} />

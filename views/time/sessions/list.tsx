@@ -23,7 +23,7 @@ import { Followed } from '../../ui/live'
 import { Pages, RowList, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext, runningRow } from './day'
-import { type Reader, SessionRow } from './row'
+import { type SessionReader, SessionRow } from './row'
 
 /** Actions on the selected rows or the whole view. */
 const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
@@ -164,7 +164,7 @@ export const NextPage = ({ page, ...context }: ListProps) => {
   )
 }
 
-type PlannedProps = { planned: PlannedList | null; reader: Reader; today: string }
+type PlannedProps = { planned: PlannedList | null; reader: SessionReader; today: string }
 
 /** Sessions that end in the future; empty without any, so that one can be swapped in. */
 export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (

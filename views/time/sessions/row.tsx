@@ -9,8 +9,8 @@ import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
-import { titleOf } from '../../../functions/time/sessions/title'
-import { nameOf, planNameOf, zoneWords } from '../../../functions/time/sessions/words'
+import { sessionTitle } from '../../../functions/time/sessions/title'
+import { planNameOf, subjectName, zoneWords } from '../../../functions/time/sessions/words'
 import { Play, PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
@@ -22,7 +22,7 @@ import { oneFact, RowActions, RowList, RowMeta, RowTitle, Section, type SectionP
 import { Linked } from '../../ui/uses'
 import { Artifact } from './artifacts'
 
-export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+export type SessionReader = Pick<Preferences, 'time_zone' | 'clock'>
 
 type WhenProps = { session: Pick<ListedSession, 'started_at' | 'ended_at' | 'time_zone'>; clock: Preferences['clock'] }
 
@@ -48,7 +48,7 @@ type ProjectProps = { id: string | null; names: SubjectNames; edits?: string }
 
 export const Project = ({ id, names, edits }: ProjectProps) => {
   const subject = `project:${id}`
-  const name = id && nameOf(names, subject)
+  const name = id && subjectName(names, subject)
   if (!name) return null
   return <ProjectName name={name} color={names.get(subject)?.color} edits={edits} />
 }
@@ -74,7 +74,7 @@ export const TaskName = ({
 type RowProps = {
   session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'date'>> & Partial<Pick<Session, 'artifacts'>>
   names: SubjectNames
-  reader: Reader
+  reader: SessionReader
   /** Shows the day (`Thu 19`), with the month if `today` is given. */
   showDay?: boolean
   today?: string
@@ -130,7 +130,7 @@ const metaOf = (props: RowProps) => {
   const { session, names, reader, showDay, planned, hides = [] } = props
   const near = nearOf(props)
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
-  const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
+  const goal = goal_id && !hides.includes(`goal:${goal_id}`) && subjectName(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
@@ -156,16 +156,17 @@ const metaOf = (props: RowProps) => {
         <bdi>{goal}</bdi>
       </Fact>
     ),
-    plan && plan !== titleOf(session) && (
+    plan && plan !== sessionTitle(session) && (
       <Fact icon="plans">
         <bdi>{plan}</bdi>
       </Fact>
     ),
-    session.task_id && (names.get(`task:${session.task_id}`)?.label ?? titleOf(session)) !== titleOf(session) && (
-      <Fact icon="tasks">
-        <TaskName session={session} names={names} />
-      </Fact>
-    ),
+    session.task_id &&
+      (names.get(`task:${session.task_id}`)?.label ?? sessionTitle(session)) !== sessionTitle(session) && (
+        <Fact icon="tasks">
+          <TaskName session={session} names={names} />
+        </Fact>
+      ),
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
     session.artifacts?.length && <Artifacts id={session.id} artifacts={session.artifacts} />,
   ]
@@ -201,7 +202,7 @@ export const SessionRow = (props: RowProps) => {
   const { id } = session
   const [first] = session.days[0] ?? []
   const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
-  const title = titleOf(session)
+  const title = sessionTitle(session)
   const play = planned ? (
     <Play of={`planned:${id}`} title={title} isNear={nearOf(props) !== null} />
   ) : (
@@ -263,14 +264,14 @@ export const LatestSessions = ({
     const [id, ...others] = new Set(sessions.map((session) => session[`${kind}_id`]))
     return sessions.length > 1 && others.length === 0 && !hides.includes(`${kind}:${id}`) ? `${kind}:${id}` : []
   })
-  const about = shared.find((subject) => nameOf(names, subject))
+  const about = shared.find((subject) => subjectName(names, subject))
   return (
     <Section
       title="Latest sessions"
       summary={
         about && (
           <span class={about.startsWith('goal') ? 'max-lg:hidden' : undefined}>
-            all of <bdi>{nameOf(names, about)}</bdi>
+            all of <bdi>{subjectName(names, about)}</bdi>
           </span>
         )
       }
@@ -296,7 +297,7 @@ export const LatestSessions = ({
   )
 }
 
-type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
+type AffectedProps = { sessions: ListedSession[]; reader: SessionReader; today: string }
 
 export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => (
   <RowList
@@ -305,7 +306,7 @@ export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => 
     item={(session) => (
       <li>
         <div>
-          <RowTitle href={pathTo`/sessions/${session.id}`} name={titleOf(session)} />
+          <RowTitle href={pathTo`/sessions/${session.id}`} name={sessionTitle(session)} />
           <RowMeta
             parts={[
               shortDate(session.days[0]?.[0] ?? today, today),

@@ -3,12 +3,12 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { timeOfMinute } from '../../../functions/lib/text/format'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { zoneOptions } from '../../ui/choices'
-import { Field, type Option, Select } from '../../ui/field'
+import { Field, Select, type SelectOption } from '../../ui/field'
 import { drafted } from '../../ui/form'
 
 type Draft = { draft: AnyDraft }
 
-const withUnchanged = ([none, ...others]: Option[]): Option[] => [
+const withUnchanged = ([none, ...others]: SelectOption[]): SelectOption[] => [
   { value: '', label: 'No change' },
   ...(none ? [{ ...none, value: 'none' }] : []),
   ...others,

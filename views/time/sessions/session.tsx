@@ -2,10 +2,10 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, shortDate } from '../../../functions/lib/text/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
-import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'
+import { type SessionRow as Session, sessionNotesLimit } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
-import { titleOf } from '../../../functions/time/sessions/title'
-import { nameOf, planNameOf, zoneWords } from '../../../functions/time/sessions/words'
+import { sessionTitle } from '../../../functions/time/sessions/title'
+import { planNameOf, subjectName, zoneWords } from '../../../functions/time/sessions/words'
 import { StartButton } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
@@ -16,7 +16,7 @@ import { NotesOfPage } from '../../ui/notes'
 import { Pull } from '../../ui/pulls'
 import { NameLink, RowTitle, Section } from '../../ui/section'
 import { Artifacts } from './artifacts'
-import { type Reader, When } from './row'
+import { type SessionReader, When } from './row'
 
 const sources = {
   timer: null,
@@ -31,7 +31,7 @@ type PageProps = {
   names: SubjectNames
   /** Goals that count it. */
   goals: { id: string; title: string }[]
-  reader: Reader
+  reader: SessionReader
   today: string
   back: { href: string; name: string }
 }
@@ -76,7 +76,7 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
         )}
       </EditableFact>
       <EditableFact label="Goal" field="goal_id" href={sessionsPath(null, `goal:${goal_id}`)}>
-        {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
+        {goal_id && <bdi>{subjectName(names, `goal:${goal_id}`)}</bdi>}
       </EditableFact>
       {goals.length > 0 && (
         <PlainFact label="Counts for">
@@ -88,7 +88,7 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
           ))}
         </PlainFact>
       )}
-      <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
+      <ForFact label="Task" name={task_id && subjectName(names, `task:${task_id}`)} subject={`task:${task_id}`} />
       <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
       {idle > 0 && (
         <PlainFact label="Idle">
@@ -109,7 +109,7 @@ export const SessionHead = (props: PageProps) => {
       <ItemHead
         url={pathTo`/sessions/${id}`}
         edit={`${pathTo`/sessions/${id}`}/edit${query}`}
-        title={<RowTitle href={pathTo`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
+        title={<RowTitle href={pathTo`/sessions/${id}`} name={sessionTitle(session)} data-edits="title" />}
         back={back}
         facts={[
           session.repo_owner && <Pull pull={session} />,
@@ -118,14 +118,14 @@ export const SessionHead = (props: PageProps) => {
           session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
         ]}
       >
-        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
+        <StartButton words="Start again" label={`Start again: ${sessionTitle(session)}`} again={id} />
       </ItemHead>
       <SessionFacts {...props} />
       <NotesOfPage
         url={pathTo`/sessions/${id}`}
         seq={session.seq}
         field="notes"
-        limit={notesLimit}
+        limit={sessionNotesLimit}
         value={session.notes}
       />
     </RowOfPage>

@@ -1,5 +1,5 @@
 import type { Viewed } from '../../../functions/ledger/views'
-import { wordsOf } from '../../../functions/lib/filter'
+import { subjectWords } from '../../../functions/lib/filter'
 import type { Draft } from '../../../functions/lib/http/form'
 import { shortDate } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
@@ -56,7 +56,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
           idPrefix="sessions"
           grow={false}
           dir="auto"
-          value={draft?.values.q ?? wordsOf(view.subject)}
+          value={draft?.values.q ?? subjectWords(view.subject)}
           errors={draft?.errors.q}
         />
       }

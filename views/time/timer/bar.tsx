@@ -7,7 +7,7 @@ import { clockTime, duration, isoDuration, padded } from '../../../functions/lib
 import { dayOf } from '../../../functions/lib/time/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
@@ -94,7 +94,8 @@ const Poll = ({ version }: { version: string }) => (
 )
 
 /** Title of a timer; that of another organization than the page shows is not told. */
-export const shownTitle = (timer: ShownTimer) => (timer.isElsewhere ? 'Timer of another organization' : titleOf(timer))
+export const shownTitle = (timer: ShownTimer) =>
+  timer.isElsewhere ? 'Timer of another organization' : sessionTitle(timer)
 
 type RunningProps = BarProps & { timer: ShownTimer }
 

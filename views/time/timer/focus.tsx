@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
 import { clockTime, duration, exactDuration, isoDuration, padded } from '../../../functions/lib/text/format'
-import { titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../functions/time/sessions/title'
 import {
   breakOf,
   type FocusPlan,
@@ -16,7 +16,7 @@ import { Button } from '../../ui/button'
 import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
 import { DoesWords } from '../entry/entry'
-import type { Reader } from '../sessions/row'
+import type { SessionReader } from '../sessions/row'
 
 const breakNames = { short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
 
@@ -30,7 +30,7 @@ export const phaseName = (focus: FocusState, rest: Rest | null) =>
 const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round, rounds))
 
 /** Words at the end, which client/timer/countdown.ts says before the server does. */
-const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Reader) => {
+const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: SessionReader) => {
   if (!focus) return
   if (!timer) return `${phaseName(focus, rest)} is over.`
   const next = followingWords(timer.focus?.stops ? clockTime(focus.endsAt, time_zone, clock) : undefined)
@@ -201,7 +201,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       {poll}
       <Module name="countdown" />
       <p class="timer-what">
-        <NameLink href="/timer" name={isPaused ? titleOf(rest) : focus.isOver ? `${name} is over` : name} />{' '}
+        <NameLink href="/timer" name={isPaused ? sessionTitle(rest) : focus.isOver ? `${name} is over` : name} />{' '}
         {isPaused && (
           <>
             {/* A phone has it below the title. */}

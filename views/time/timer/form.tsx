@@ -1,7 +1,7 @@
 import type { Draft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
-import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
+import { sessionNotesLimit, sessionTitleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field, Select, TagsField } from '../../ui/field'
@@ -25,7 +25,7 @@ const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps)
     <Field
       label="Title"
       wide
-      maxlength={titleLimit}
+      maxlength={sessionTitleLimit}
       dir="auto"
       autofocus={autofocus}
       data-autofocus={autofocus}
@@ -95,7 +95,7 @@ export const EditTimer = ({
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
       <Fields>
         <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
-        <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+        <Field label="Notes" type="textarea" wide maxlength={sessionNotesLimit} dir="auto" {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />
       </Fields>
       <Actions>
@@ -124,7 +124,7 @@ export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => 
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
       <input type="hidden" name="field" value="block" />
       <Fields>
-        <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+        <Field label="Title" maxlength={sessionTitleLimit} dir="auto" data-autofocus {...field('title')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <Field label="Started" autocomplete="off" spellcheck={false} {...field('started_at')} />

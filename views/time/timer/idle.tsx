@@ -2,12 +2,12 @@ import { clockTime, duration } from '../../../functions/lib/text/format'
 import { barForm } from '../../frame/shell/start-button'
 import { Button, Notice } from '../../ui/button'
 import { TextLink } from '../../ui/section'
-import type { Reader } from '../sessions/row'
+import type { SessionReader } from '../sessions/row'
 
 type Props = {
   /** Null where its timer does not run any more. Instants in epoch ms. */
   idle: { id: string; from: number; to: number } | null
-  reader: Reader
+  reader: SessionReader
   errors: string[]
 }
 

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type TitledSession, titleOf } from '../../../functions/time/sessions/title'
+import { sessionTitle, type TitledSession } from '../../../functions/time/sessions/title'
 import { barForm, runningText, switchDialog } from '../../frame/shell/start-button'
 import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -38,7 +38,7 @@ export const NowRow = (props: NowRowProps) => {
     until,
     ...row
   } = props
-  const title = titleOf(timer)
+  const title = sessionTitle(timer)
   return (
     <Row
       {...row}

@@ -3,7 +3,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { clockTime, shortDate } from '../../../functions/lib/text/format'
 import { localDateTime } from '../../../functions/lib/time/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
-import { nameOf, zoneWords } from '../../../functions/time/sessions/words'
+import { subjectName, zoneWords } from '../../../functions/time/sessions/words'
 import { unfinishedCountLimit } from '../../../functions/time/timer/unfinished/abandon'
 import type { EndOption, EndOptionKind, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
 import { pullRequestOf, unfinishedName } from '../../../functions/time/timer/unfinished/schema'
@@ -13,7 +13,7 @@ import { Duration } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { PullLink } from '../../ui/pulls'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
-import { Project, type Reader, TaskName } from '../sessions/row'
+import { Project, type SessionReader, TaskName } from '../sessions/row'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',
@@ -86,7 +86,7 @@ export type UnfinishedList = {
   now: number
 }
 
-type RowContext = Pick<UnfinishedList, 'ends' | 'names'> & { reader: Reader; now: number }
+type RowContext = Pick<UnfinishedList, 'ends' | 'names'> & { reader: SessionReader; now: number }
 
 export const PullRequest = ({ session }: { session: UnfinishedSession }) => {
   const name = pullRequestOf(session)
@@ -107,7 +107,7 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
   <PullRequest session={session} />,
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
-  session.goal_id && <bdi>{nameOf(names, `goal:${session.goal_id}`)}</bdi>,
+  session.goal_id && <bdi>{subjectName(names, `goal:${session.goal_id}`)}</bdi>,
   session.task_id && <TaskName session={session} names={names} />,
 ]
 
@@ -150,7 +150,7 @@ export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<Unfin
   <RowList ordered data-group="" rows={sessions} item={(session) => <UnfinishedRow session={session} {...context} />} />
 )
 
-export const UnfinishedSection = ({ unfinished, reader }: { unfinished: UnfinishedList; reader: Reader }) => {
+export const UnfinishedSection = ({ unfinished, reader }: { unfinished: UnfinishedList; reader: SessionReader }) => {
   if (unfinished.sessions.length === 0) return null
   return (
     <Section

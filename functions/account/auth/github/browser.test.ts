@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../../test/support/client'
-import type { Octocat, Place, Trouble } from '../../../../test/support/github'
+import type { GitHubPath, Octocat, Trouble } from '../../../../test/support/github'
 import { app } from '../../../app'
 import {
   begin,
@@ -176,7 +176,7 @@ describe('coming back', () => {
     expect((await comeBack({ code, state: mine.state }, `github=${mine.flow}`)).status).toBe(401)
   })
 
-  const trouble = (at: Place, how: Trouble): Partial<Octocat> => ({ trouble: { at, how } })
+  const trouble = (at: GitHubPath, how: Trouble): Partial<Octocat> => ({ trouble: { at, how } })
   const token = '/login/oauth/access_token'
 
   test.each<[string, Partial<Octocat>, number, string]>([
@@ -210,7 +210,7 @@ describe('coming back', () => {
     expect(await json.json()).toMatchObject({ status, code })
   })
 
-  test.each<Place>([token, '/user', '/user/emails'])('GitHub gets five seconds at %s', async (at) => {
+  test.each<GitHubPath>([token, '/user', '/user/emails'])('GitHub gets five seconds at %s', async (at) => {
     const controller = new AbortController()
     vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
       expect(milliseconds).toBe(5000)

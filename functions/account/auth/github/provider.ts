@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Problem, ProblemError } from '../../../lib/http/problem'
 import { Email } from '../../../lib/text/email'
-import { type Answer, type Failure, fetchJson, signInFailed } from '../flow'
+import { type Failure, fetchJson, type ProviderResponse, signInFailed } from '../flow'
 import type { GitHubConfig } from './config'
 
 export const gitHub = { id: 'github', name: 'GitHub' } as const
@@ -104,7 +104,7 @@ const fetchApi = (github: GitHubConfig, path: string, token: string) =>
 
 const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
 
-const emailOf = ({ status, body }: Answer, scopes: string[]) => {
+const emailOf = ({ status, body }: ProviderResponse, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email

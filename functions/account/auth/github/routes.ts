@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { invalid, readableJson } from '../../../lib/api/request'
 import type { App } from '../../../lib/env'
-import { membersOf, ProblemError } from '../../../lib/http/problem'
+import { issueMembers, ProblemError } from '../../../lib/http/problem'
 import { readCredentials } from '../bearer'
 import { signInExtension } from '../programs/issue'
 import { deviceName } from '../start-session'
@@ -21,7 +21,7 @@ const ExtensionForm = z.object({
 
 const extensionSignIn = new Hono<App>().post('/callback', readableJson, async (c) => {
   const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
-  if (!success) throw new ProblemError(invalid(membersOf(error)))
+  if (!success) throw new ProblemError(invalid(issueMembers(error)))
   const { code, codeVerifier, redirectUri } = data
   const identity = await identify(c, {
     code,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { LinkGonePage, MailFailedPage } from '../../../../views/account/auth/verify'
 import type { App } from '../../../lib/env'
-import { membersOf, type Problem, problemJson } from '../../../lib/http/problem'
+import { issueMembers, type Problem, problemJson } from '../../../lib/http/problem'
 import { isPathHere, wantsJson } from '../../../lib/http/respond'
 import { usesOutbox } from '../../mail/send'
 import { showSignIn } from '../sign-in'
@@ -15,7 +15,7 @@ const invalid = (error: z.ZodError): Problem => ({
   code: 'invalid',
   title: 'Invalid request',
   detail: error.issues[0]?.message ?? 'Check the request.',
-  errors: membersOf(error),
+  errors: issueMembers(error),
 })
 
 export const invalidCredentials: Problem = {

@@ -14,7 +14,7 @@ import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
 import { fileBytes } from '../feature'
 import { adminOperation } from '../json'
-import { changesApps, ImportedAppsJson, importedApps, importedJson, planImport, rejectedJson } from './import/plan'
+import { changesApps, ImportedAppsJson, importedApps, importedJson, planAppImport, rejectedJson } from './import/plan'
 import * as q from './queries'
 import {
   type AppValues,
@@ -158,7 +158,7 @@ export const adminAppsApi = new Hono<App>()
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
       const { user, claim } = c.var
       const imported = await commitApps(c.env.DB, user.id, async () => {
-        const plan = await planImport(c.env.DB, decoded.text)
+        const plan = await planAppImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
           const lines = plan.rejected.map(({ line, reason }) => ({

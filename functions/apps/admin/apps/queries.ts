@@ -1,4 +1,4 @@
-import { joined } from '../../../lib/db/conditions'
+import { joinConditions } from '../../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { pageOfRows } from '../../../lib/http/list-view'
 import { rowsBehind } from '../../../lib/resource/row-reads'
@@ -80,7 +80,7 @@ const orders: Record<DefaultsView['sort'], { columns: string[]; isDescending?: b
 const conditionsOf = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
   const terms = queryTerms(typed)
   const hasText = () => part`(instr(label_key, ${folded(typed)}) > 0 OR instr(package_name, ${typed}) > 0)`
-  return joined([
+  return joinConditions([
     is_whitelisted !== undefined && part`AND is_whitelisted = ${Number(is_whitelisted)}`,
     is_locked !== undefined && part`AND is_locked = ${Number(is_locked)}`,
     category && part`AND category = ${category}`,

@@ -34,7 +34,7 @@ import {
   type AppValues,
   bulkActions,
   DefaultsView,
-  DeleteForm,
+  DeleteAppForm,
   described,
   differenceWords,
   type EditOutcome,
@@ -113,7 +113,7 @@ const editRoutes = new Hono<App>()
     })
   })
 
-  .post('/delete', rowForm(DeleteForm), async (c) => {
+  .post('/delete', rowForm(DeleteAppForm), async (c) => {
     const { package_name, seq } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({

@@ -64,7 +64,7 @@ export const SwitchForm = z
   })
   .refine(({ is_whitelisted, is_locked }) => is_whitelisted !== undefined || is_locked !== undefined)
 
-export const DeleteForm = z.object({ package_name: PackageName, seq: seenVersion('app') })
+export const DeleteAppForm = z.object({ package_name: PackageName, seq: seenVersion('app') })
 
 export const searchLimit = 100
 

@@ -11,7 +11,7 @@ import { type App, loads } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
-import { type Rule, ruleThat } from '../../app-rules/schema'
+import { type AppRule, ruleThat } from '../../app-rules/schema'
 import { adminOperation, describedForAdmins } from '../json'
 import { loadPerson } from '../users/queries'
 import { type RulesSet, setAdminRules } from './change'
@@ -45,7 +45,7 @@ const matched = <E extends App>(c: Context<E>, { user_id, package_name }: RuleKe
 const setOne = async <E extends App>(
   c: Context<E>,
   { user_id, package_name }: RuleKey,
-  rule: Rule | null,
+  rule: AppRule | null,
   seen?: number,
 ) => {
   const { stale, counts } = await setAdminRules(c.env.DB, c.var.user.id, [user_id], [{ package_name, rule, seen }])

@@ -3,14 +3,14 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
-import type { Rule } from '../../app-rules/schema'
+import type { AppRule } from '../../app-rules/schema'
 import { addPeople, auditOf, newAdmin, onlyAdmin } from '../testing'
 import { setAdminRules, undoAdminRules } from './change'
 import { adminRulesByPerson } from './queries'
 
-const allow: Rule = { is_whitelisted: 1, after: null }
-const block: Rule = { is_whitelisted: 0, after: null }
-const earned: Rule = { is_whitelisted: 1, after: { subject: 'all', seconds: 3600, period: 'day' } }
+const allow: AppRule = { is_whitelisted: 1, after: null }
+const block: AppRule = { is_whitelisted: 0, after: null }
+const earned: AppRule = { is_whitelisted: 1, after: { subject: 'all', seconds: 3600, period: 'day' } }
 
 let admin: Client
 beforeEach(async () => {
@@ -31,7 +31,7 @@ const rulesOf = async (userIds: string[]) =>
   )
 
 /** Rules about two apps. */
-const aboutTwo = (one: Rule | null, other: Rule | null): Edits => [
+const aboutTwo = (one: AppRule | null, other: AppRule | null): Edits => [
   { package_name: 'a.one', rule: one },
   { package_name: 'b.two', rule: other },
 ]
@@ -106,7 +106,7 @@ test('what is counted is what happened, to those people alone; and Undo brings b
 describe('two admins at once', () => {
   test('an edit that saw another rule, or none, is not written; two equal edits are no conflict', async () => {
     const [second, person] = [await newAdmin(), await signedIn()]
-    const one = async (by: Client, rule: Rule | null, seen?: number) => {
+    const one = async (by: Client, rule: AppRule | null, seen?: number) => {
       const { stale, counts } = await set([person.userId], [{ package_name: 'a.one', rule, seen }], by)
       return stale.length > 0 ? 'stale' : counts
     }

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { writeEntries } from '../../../lib/db/audit'
-import { joined } from '../../../lib/db/conditions'
+import { joinConditions } from '../../../lib/db/conditions'
 import { allRows, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import { columnsOfRule, ruleOf } from '../../app-rules/schema'
 import { writeRules } from '../../app-rules/writes'
@@ -34,7 +34,7 @@ const byPerson = (rules: StoredRule[], userIds: string[]): Map<string, AdminRule
 export const adminRulesByPerson = async (db: D1Database, userIds: string[], packages?: string[]) => {
   const where = part`
     user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
-    ${joined([packages && part`AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`])}
+    ${joinConditions([packages && part`AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`])}
     ORDER BY user_id, package_name`
   return byPerson(await adminRules(db, where), userIds)
 }

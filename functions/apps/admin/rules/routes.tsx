@@ -12,7 +12,7 @@ import { redirectTo } from '../../../lib/http/respond'
 import { isolated } from '../../../lib/text/text'
 import type { AppRules } from '../../app-rules/app-status'
 import { resolveNames } from '../../app-rules/find-app'
-import { readAppRules, statusOf } from '../../app-rules/queries'
+import { appStatus, readAppRules } from '../../app-rules/queries'
 import { type Earned, privateSubject } from '../../app-rules/unlock-condition'
 import { AppsPart, type Whose } from '../../whitelists/fragments'
 import { appsPage } from '../../whitelists/list'
@@ -84,7 +84,7 @@ const theirRules = (c: OfOne): Whose => {
     read: async (names) => {
       const [rules, unlisted] = await Promise.all([readAppRules(DB, person.id, names), readUnlistedApps(DB, person.id)])
       const preferences = { ...user.preferences, unlisted_apps: unlisted?.unlisted_apps ?? 'block' }
-      return new Map(Array.from(rules, ([name, one]) => [name, statusOf(asSeen(one), { preferences }, met)]))
+      return new Map(Array.from(rules, ([name, one]) => [name, appStatus(asSeen(one), { preferences }, met)]))
     },
     set: async (edits) => {
       const { changeId, steps, stale } = await setAdminRules(DB, user.id, [person.id], edits)

@@ -3,7 +3,7 @@ import { Instant, seqInput } from '../../../lib/api/values'
 import { grouped, plural } from '../../../lib/text/format'
 import { PackageName } from '../../../lib/text/package-name'
 import { isolated } from '../../../lib/text/text'
-import { type Rule, type RuleRow, ruleThat } from '../../app-rules/schema'
+import { type AppRule, type RuleRow, ruleThat } from '../../app-rules/schema'
 import {
   ConditionBody,
   checkRule,
@@ -36,15 +36,15 @@ type RuleJson = z.infer<typeof RuleJson>
 
 export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => ruleThat(is_whitelisted, after)
 
-export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted: is_whitelisted === 1, after })
+export const jsonOfRule = ({ is_whitelisted, after }: AppRule) => ({ is_whitelisted: is_whitelisted === 1, after })
 
 const AuditedRule = RuleJson.nullable()
 
 /** Rules by package name as the audit log has them, null for none. */
-export const auditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
+export const auditedRules = (rules: [packageName: string, rule: AppRule | null][]) =>
   Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)]))
 
-export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
+export const readAuditedRules = (json: string | null): Map<string, AppRule | null> =>
   new Map(
     Object.entries(JSON.parse(json ?? '{}')).map(([name, audited]) => {
       const rule = AuditedRule.parse(audited)
@@ -53,15 +53,19 @@ export const readAuditedRules = (json: string | null): Map<string, Rule | null> 
   )
 
 /** An admin's rule for a person; `seq` is its version. */
-export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & { user_id: string; rule: Rule; admin_name: string | null }
+export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & {
+  user_id: string
+  rule: AppRule
+  admin_name: string | null
+}
 
 export type AdminRules = ReadonlyMap<string, StoredRule>
 
 /** `before` is null for a new rule, `after` for a removed one. */
-export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
+export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: AppRule | null }
 
 /** For example `unlocks after 1h tracked today`, or `no rule`. */
-const ruleWords = (rule: Rule | null) => {
+const ruleWords = (rule: AppRule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
   return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'

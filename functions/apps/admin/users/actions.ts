@@ -1,5 +1,5 @@
 import type { Access } from './queries'
-import type { PersonRow, Refusal } from './schema'
+import type { AdminRefusal, PersonRow } from './schema'
 
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]
@@ -65,7 +65,7 @@ export const effects = (act: UserAction, person: PersonRow): string[] => {
   return ['They lose admin access immediately and keep everything else.']
 }
 
-export const refusalWords: Record<Refusal, string> = {
+export const refusalWords: Record<AdminRefusal, string> = {
   last_admin: 'This is the last admin who can sign in. Make someone else an admin first.',
   yourself: 'You can’t suspend yourself. Another admin can.',
 }

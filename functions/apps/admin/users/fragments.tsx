@@ -8,7 +8,7 @@ import { pathTo } from '../../../lib/http/path-to'
 import { redirectTo, wantsFragment } from '../../../lib/http/respond'
 import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
 import * as q from './queries'
-import type { PersonRow, Refusal } from './schema'
+import type { AdminRefusal, PersonRow } from './schema'
 import { refusal } from './writes'
 
 /** Asks for confirmation in the person's row or on a page, or says why the action is refused. */
@@ -16,7 +16,7 @@ export const askToConfirm = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
   act: UserAction,
-  refused?: Refusal,
+  refused?: AdminRefusal,
 ) => {
   const adminId = c.var.user.id
   const { others } = await q.admins(c.env.DB, adminId, person.id)

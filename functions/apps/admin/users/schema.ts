@@ -20,7 +20,7 @@ export type PersonRow = z.infer<typeof PersonRow>
 
 export const searchLimit = 254
 
-export type Refusal = 'last_admin' | 'yourself'
+export type AdminRefusal = 'last_admin' | 'yourself'
 
 export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
 

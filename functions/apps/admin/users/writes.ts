@@ -10,7 +10,7 @@ import { waitUntil } from '../../../lib/http/wait-until'
 import { guardAdmin } from '../commit'
 import type { Access } from './queries'
 import * as q from './queries'
-import type { PersonRow, Refusal } from './schema'
+import type { AdminRefusal, PersonRow } from './schema'
 
 /** Guard: rolls back a batch that leaves no admin who can sign in. */
 const guardLastAdmin = (db: D1Database) =>
@@ -86,7 +86,7 @@ export const refusal = (
   person: PersonRow,
   wanted: Access,
   { adminId, others }: { adminId: string; others: boolean },
-): Refusal | undefined => {
+): AdminRefusal | undefined => {
   const { role, suspended } = changeOf(person, wanted)
   const isAdmin = person.role === 'admin' && person.suspended_at === null
   if (isAdmin && !others && (role === 'user' || suspended)) return 'last_admin'
@@ -102,10 +102,10 @@ export const changeAccess = async <E extends App>(
   c: Context<E>,
   id: string,
   wanted: Access,
-): Promise<'changed' | 'unchanged' | 'gone' | Refusal> => {
+): Promise<'changed' | 'unchanged' | 'gone' | AdminRefusal> => {
   const { DB } = c.env
   const adminId = c.var.user.id
-  const done = await commitGuarded<Access | 'unchanged' | 'gone' | Refusal>(DB, id, [], async () => {
+  const done = await commitGuarded<Access | 'unchanged' | 'gone' | AdminRefusal>(DB, id, [], async () => {
     const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
     if (!acts) throw new ProblemError(problems.adminsOnly)
     if (!person) return { result: 'gone' }

@@ -50,7 +50,7 @@ export const shortHash = (text: string) => {
 const separator = '\u001f'
 
 /** Tells the rows of a table apart. */
-export const keyOf = (table: TableName, row: TableRow) =>
+export const recordKey = (table: TableName, row: TableRow) =>
   keyColumns(table)
     .map((column) => row[column])
     .join(separator)
@@ -102,7 +102,7 @@ export const documentChecks = () => {
       const { references = {}, check } = entryOf(table)
       const wrong = check?.(row)
       if (wrong) throw new DocumentError(`${where} ${wrong}.`)
-      if (!once(keys, table, keyOf(table, row))) throw new DocumentError(`${where} is in the file twice.`)
+      if (!once(keys, table, recordKey(table, row))) throw new DocumentError(`${where} is in the file twice.`)
       for (const value of onlyValues(table, row)) {
         if (!once(values, table, value)) throw new DocumentError(`${where} is the second with the ${value}.`)
       }

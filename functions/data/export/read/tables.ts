@@ -11,7 +11,7 @@ import { PlanRow } from '../../../learning/plans/schema'
 import { skillKind } from '../../../learning/skills/schema'
 import { filingTables } from '../../../lib/resource/filing'
 import type { PlainKind } from '../../../lib/resource/kind'
-import { Rule, taskRepeat } from '../../../lib/time/repeat'
+import { RepeatRule, taskRepeat } from '../../../lib/time/repeat'
 import { feedbackKind } from '../../../people/feedback/schema'
 import { meetingKind } from '../../../people/meetings/schema'
 import { organizationKind } from '../../../people/organizations/schema'
@@ -115,7 +115,7 @@ export const tables = {
       TaskRow,
       {
         repeat: v.oneOf(...taskRepeat.options),
-        repeat_rule: v.maybe(v.shaped(Rule)),
+        repeat_rule: v.maybe(v.shaped(RepeatRule)),
         repeat_from: v.maybe(v.date),
         repeats: v.maybe(v.id),
         occurrence: v.maybe(v.line),

@@ -3,7 +3,7 @@ import type { GoalStatus } from '../../../goals/goals/schema'
 import { duration, grouped, plural, rangeText } from '../../../lib/text/format'
 import { escapedMarkdown } from '../../../lib/text/text'
 import { addDays, isoWeekOf, weekStartOf } from '../../../lib/time/days'
-import { titleOf } from '../../../time/sessions/title'
+import { sessionTitle } from '../../../time/sessions/title'
 
 export type ReportMilestone = {
   description: string
@@ -96,7 +96,7 @@ const taskLine = ({ title, status, date, completed_on }: ReportTask) =>
 
 const sessionLine = ({ date, time, title, project, seconds, tags }: ReportSession) => {
   const tagWords = tags.map((tag) => escapedMarkdown(`#${tag}`)).join(' ')
-  return `- ${date} ${time}, ${duration(seconds)}: ${[title && strong(title), project && escapedMarkdown(project), tagWords].filter(Boolean).join(', ') || titleOf({ title, focus_ends_at: null })}\n`
+  return `- ${date} ${time}, ${duration(seconds)}: ${[title && strong(title), project && escapedMarkdown(project), tagWords].filter(Boolean).join(', ') || sessionTitle({ title, focus_ends_at: null })}\n`
 }
 
 /** A section with a heading, nothing without rows. */

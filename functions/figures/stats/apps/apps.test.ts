@@ -6,9 +6,9 @@ import { runs } from '../../../../test/support/runs'
 import { minute, utcToday } from '../../../../test/support/times'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { bindings } from '../../../account/auth/programs/testing'
-import type { Rule } from '../../../apps/app-rules/schema'
+import type { AppRule } from '../../../apps/app-rules/schema'
 import { reportUses } from '../../../apps/usage/queries'
-import type { Use } from '../../../apps/usage/schema'
+import type { UsageEntry } from '../../../apps/usage/schema'
 import { dropApps, putApps, putRule, somePackage } from '../../../apps/whitelists/testing'
 import { personHead } from '../../../lib/env'
 import { addDays, datesBetween, dayOf, dayStart, type Zone } from '../../../lib/time/days'
@@ -18,15 +18,15 @@ import { appsView } from './view'
 
 const { DB } = env
 const utc: Zone = { time_zone: 'UTC', day_start_minute: 0 }
-const allow: Rule = { is_whitelisted: 1, after: null }
+const allow: AppRule = { is_whitelisted: 1, after: null }
 
 /** A use of so many minutes, from an hour of a day on. */
-const useOn = (date: string, package_name: string, minutes: number, hour = 0): Use => {
+const useOn = (date: string, package_name: string, minutes: number, hour = 0): UsageEntry => {
   const started_at = dayStart(date, utc) + hour * 60 * minute
   return { id: crypto.randomUUID(), package_name, started_at, ended_at: started_at + minutes * minute }
 }
 
-const report = ({ userId }: Client, uses: Use[], zone = utc) =>
+const report = ({ userId }: Client, uses: UsageEntry[], zone = utc) =>
   reportUses(DB, userId, { clientId: 'phone', uses, zone }, Date.now())
 
 const section = (html: string) =>

@@ -5,7 +5,7 @@ import { addUp, bestDayOf, type DaySum, type SubjectSum } from '../../../ledger/
 import type { User } from '../../../lib/env'
 import { inTime, type OrgTime } from '../../../lib/org'
 import { addDays, dayStart, isoWeekday, type Range, secondsBetween, type Zone } from '../../../lib/time/days'
-import { endOf } from '../../../lib/time/hours'
+import { intervalEnd } from '../../../lib/time/hours'
 import { sessionsOfDays } from '../../../time/sessions/queries'
 import type { SessionOnDay } from '../../../time/sessions/schema'
 import { breakdownShares, type ComparedShare, withTimeBefore } from '../breakdown'
@@ -38,7 +38,9 @@ const sameTimeOn = (date: string, { today, now, zone }: Now) => dayStart(date, z
 const secondsUntil = (sessions: SessionOnDay[], date: string, until: number) => {
   return sessions.reduce((seconds, session) => {
     const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
-    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
+    return (
+      seconds + secondsBetween(session.started_at, intervalEnd(session), start, Math.min(Math.max(start, until), end))
+    )
   }, 0)
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { lisbon } from '../../../../test/support/times'
 import { addDays, dayStart, splitDays, wallTime, type Zone } from '../../../lib/time/days'
-import { coveredSeconds, endOf, overlapSeconds } from '../../../lib/time/hours'
+import { coveredSeconds, intervalEnd, overlapSeconds } from '../../../lib/time/hours'
 import { listedSession } from '../../../time/sessions/testing'
 import { freeSpans } from '../../dashboard/work'
 import { type Cell, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
@@ -204,7 +204,7 @@ test('a cell holds to the second what was typed, other days keep theirs, and not
       fc.integer({ min: -40_000, max: 200_000 }),
       (day, typed, start, nowAt) => {
         const now = Math.max(dayStart(day.date, day.zone), dayStart(day.date, day.zone) + nowAt * 1000)
-        const others = day.others.map((one) => ({ start: one.started_at, end: endOf(one) }))
+        const others = day.others.map((one) => ({ start: one.started_at, end: intervalEnd(one) }))
         const planned = planCell({ ...day, others, isRunning: false }, typed, { zone: day.zone, start, clock: 24, now })
         if (planned === null || 'refused' in planned) return
         expect(changesOf(planned)).toBeGreaterThan(0)
@@ -218,7 +218,7 @@ test('a cell holds to the second what was typed, other days keep theirs, and not
         for (const beside of [addDays(day.date, -1), addDays(day.date, 1)])
           expect(secondsOn(beside, days(after))).toBe(secondsOn(beside, day.own))
         for (const one of [...planned.adds, ...kept.filter(({ id }) => edits.has(id))])
-          expect([one.duration_seconds > 0, one.ended_at >= endOf(one)]).toEqual([true, true])
+          expect([one.duration_seconds > 0, one.ended_at >= intervalEnd(one)]).toEqual([true, true])
         for (const { ended_at } of planned.adds) expect(ended_at).toBeLessThanOrEqual(now)
         const overlapping = (those: { started_at: number; duration_seconds: number }[]) =>
           overlapSeconds([...those, ...day.others]).reduce((sum, seconds) => sum + seconds, 0)

@@ -2,11 +2,11 @@ import { pathTo } from '../../../lib/http/path-to'
 import { type Clock, clockTime, duration, hoursMinutes, padded, timeOfMinute, zoneName } from '../../../lib/text/format'
 import { capitalized } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
-import { endOf, type Interval } from '../../../lib/time/hours'
+import { type Interval, intervalEnd } from '../../../lib/time/hours'
 import { parseDuration } from '../../../lib/time/typed-time'
 import { minuteMs } from '../../../lib/time/units'
 import type { ListedSession } from '../../../time/sessions/schema'
-import { freeSpans, type Span } from '../../dashboard/work'
+import { freeSpans, type WorkSpan } from '../../dashboard/work'
 
 /** A row's day. */
 export type Cell = {
@@ -14,7 +14,7 @@ export type Cell = {
   /** Sessions of the row that have the date among their days, planned ones where it is ahead. Their time fills the interval from their start. */
   own: ListedSession[]
   /** The times of others around: tracked, planned and running, which end nowhere. */
-  others: Span[]
+  others: WorkSpan[]
   isRunning: boolean
 }
 
@@ -109,16 +109,16 @@ const shorten = (
 }
 
 /** Seconds of a span from its first whole minute on. */
-const lengthOf = ({ start, end }: Span) => Math.floor((end - start) / 1000)
+const lengthOf = ({ start, end }: WorkSpan) => Math.floor((end - start) / 1000)
 
 /** Spans from their first whole minute on that are long enough to hold a part of some seconds. */
-const usable = (spans: Span[], seconds: number) =>
+const usable = (spans: WorkSpan[], seconds: number) =>
   spans
     .map(({ start, end }) => ({ start: Math.ceil(start / minuteMs) * minuteMs, end }))
     .filter((span) => span.end - span.start >= Math.min(shortest, seconds * 1000))
 
 /** A part that does not end its span has whole minutes. */
-const partOf = (span: Span, left: number) => {
+const partOf = (span: WorkSpan, left: number) => {
   const length = lengthOf(span)
   return length >= left ? left : Math.floor(length / 60) * 60
 }
@@ -127,9 +127,9 @@ const partOf = (span: Span, left: number) => {
  * Places time into free spans: right after the last session, then into the first span from `anchor` on that holds all of it,
  * else into several spans from there on, at last into the latest spans of the day. Returns the remaining seconds.
  */
-const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anchor: number, seconds: number) => {
+const fill = (plan: CellPlan, free: WorkSpan[], last: ListedSession | undefined, anchor: number, seconds: number) => {
   let left = seconds
-  const next = last && free.find(({ start }) => start === endOf(last))
+  const next = last && free.find(({ start }) => start === intervalEnd(last))
   if (last && next) {
     const taken = Math.min(left, lengthOf(next))
     const duration_seconds = last.duration_seconds + taken
@@ -175,9 +175,11 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
     return { refused: `This day only has ${duration((to - from) / 1000)}.` }
   const start = wallTime(date, timeOfMinute(typist.start), zone)
   const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
-  const over = own.find((session) => endOf(session) > to)
+  const over = own.find((session) => intervalEnd(session) > to)
   // Its end is on the next day, so that this day's part of it stays.
-  const sessions = own.filter((session) => endOf(session) <= to).toSorted((a, b) => endOf(b) - endOf(a))
+  const sessions = own
+    .filter((session) => intervalEnd(session) <= to)
+    .toSorted((a, b) => intervalEnd(b) - intervalEnd(a))
   const isAhead = date > dayOf(typist.now, typist.zone)
   const empty = (): CellPlan => ({ seconds, edits: [], deletes: [], adds: [], zone, isAhead })
   if (seconds < had) {
@@ -189,9 +191,9 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
         }
       : plan
   }
-  const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: endOf(session) }))]
+  const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: intervalEnd(session) }))]
   const [last] = sessions
-  const anchor = last ? endOf(last) : start
+  const anchor = last ? intervalEnd(last) : start
   const evening = wallTime(date, latestTime, zone)
   let most = had
   for (const end of anchor < evening ? [evening, to] : [to]) {
@@ -212,10 +214,10 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
 }
 
 /** Spans that a plan adds and edits. */
-export const spansOf = ({ adds, edits }: CellPlan): Span[] =>
+export const spansOf = ({ adds, edits }: CellPlan): WorkSpan[] =>
   [...adds, ...edits.map(({ session, duration_seconds }) => ({ ...session, duration_seconds }))].map((one) => ({
     start: one.started_at,
-    end: endOf(one),
+    end: intervalEnd(one),
   }))
 
 /** Changes that the words of a plan tell one by one. */
@@ -239,7 +241,7 @@ export const changeWords = (plan: CellPlan, clock: Clock) => {
       ? [`those from ${listed(gone)} are deleted`]
       : gone.map((at) => `the one from ${at} is deleted`)),
     ...plan.edits.map(({ session, duration_seconds }) => {
-      const end = endOf({ ...session, duration_seconds })
+      const end = intervalEnd({ ...session, duration_seconds })
       return `the one from ${time(session.started_at)} ends at ${time(end)}`
     }),
     ...plan.adds.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`),

@@ -6,7 +6,7 @@ import { setRow } from '../../../lib/resource/row-writes'
 import { duration, shortDate } from '../../../lib/text/format'
 import { capitalized } from '../../../lib/text/text'
 import { addDays, datesBetween, dayOf, type Range } from '../../../lib/time/days'
-import { endOf, splitsOf } from '../../../lib/time/hours'
+import { intervalEnd, splitsOf } from '../../../lib/time/hours'
 import { addSessions } from '../../../time/sessions/queries'
 import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
@@ -61,7 +61,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
       isRunning: run !== undefined && date >= dayOf(run.started_at, preferences),
       others: [
         ...plans.flatMap(({ plan }) => spansOf(plan)),
-        ...others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
+        ...others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : intervalEnd(one) })),
       ],
     }
   }

@@ -5,7 +5,7 @@ import type { Range } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
 import { type GoalRow, targetOf } from '../schema'
 import { lastDate } from './periods'
-import { type Counts, type GoalRule, ruleOf, type Way, wayOf } from './rule'
+import { type CountingColumns, type GoalRule, ruleOf, type Way, wayOf } from './rule'
 
 /** The columns of a goal that its progress is computed from. */
 export type Member = Pick<
@@ -20,7 +20,7 @@ export type Member = Pick<
   | 'start_date'
   | 'created_on'
 > &
-  Counts &
+  CountingColumns &
   Counted
 
 export type Counted = {

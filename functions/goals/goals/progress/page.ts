@@ -23,8 +23,8 @@ import {
   type Outcome,
   outcome,
   type Period,
+  type PeriodRule,
   periodsOf,
-  type Rule,
   readRules,
 } from './periods'
 import { reachedIn } from './rule'
@@ -85,7 +85,7 @@ const recordPeriods = 12
 
 /** The outcomes of a goal's periods, the latest few of them, and how many were met in a row. */
 const recordOf = (
-  { rules, start, free }: { rules: Rule[]; start: string; free: Free },
+  { rules, start, free }: { rules: PeriodRule[]; start: string; free: Free },
   reached: (period: Period) => number,
   { latestDay }: LocalNow,
 ) => {
@@ -132,7 +132,7 @@ const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
 }
 
 /** Subjects that a goal or one that was ever below it counts, now or before. */
-const everCounted = ({ links, countedAt }: MeasuredGoals, rules: Rule[], goal: GoalRow) => [
+const everCounted = ({ links, countedAt }: MeasuredGoals, rules: PeriodRule[], goal: GoalRow) => [
   ...new Set([
     ...countedAt(goal.id, lastDate),
     ...everBelow(links, goal.id).map((id) => `goal:${id}`),

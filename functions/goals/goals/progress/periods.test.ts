@@ -6,7 +6,7 @@ import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { addDays, datesBetween, monthEnd, monthOf } from '../../../lib/time/days'
 import { newGoalValues } from '../schema'
-import { metInARow, type Outcome, outcome, periodsOf, type Rule, tally } from './periods'
+import { metInARow, type Outcome, outcome, type PeriodRule, periodsOf, tally } from './periods'
 import { plainRule, ruleFrom, type StoredRule } from './rule'
 import { noon } from './testing'
 import { saveFirstTarget, saveTarget, saveWeekStart } from './writes'
@@ -69,13 +69,15 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
         : saveTarget(DB, client.userId, id, values, now)),
     ])
   }
-  const written = await rows<StoredRule & Pick<Rule, 'from_date' | 'week_start'>>(
+  const written = await rows<StoredRule & Pick<PeriodRule, 'from_date' | 'week_start'>>(
     'SELECT from_date, kind, target_minutes, week_start, rule FROM goal_targets WHERE user_id = ? AND goal_id = ? ORDER BY from_date',
     client.userId,
     id,
   )
   await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
-  return written.map(({ from_date, week_start, ...rule }): Rule => ({ from_date, week_start, rule: ruleFrom(rule) }))
+  return written.map(
+    ({ from_date, week_start, ...rule }): PeriodRule => ({ from_date, week_start, rule: ruleFrom(rule) }),
+  )
 }
 
 describe('the periods of a goal', () => {

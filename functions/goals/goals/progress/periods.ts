@@ -16,7 +16,7 @@ import type { PeriodUnit } from '../fields'
 import { type GoalRule, ruleFrom, type StoredRule } from './rule'
 
 /** A goal's rule, written on a date and in force until the next one; null where it has no target from that date on. */
-export type Rule = {
+export type PeriodRule = {
   /** Its first period is the calendar's with this date in it; periods of the rule before that had ended stay. */
   from_date: string
   /** ISO weekday */
@@ -55,7 +55,7 @@ type Limits = {
 }
 
 /** The first date of a rule's own periods. */
-const firstDate = ({ from_date, rule, week_start }: Rule) =>
+const firstDate = ({ from_date, rule, week_start }: PeriodRule) =>
   rule === null ? from_date : calendarPeriod(rule.period, from_date, week_start).from
 
 /**
@@ -63,7 +63,7 @@ const firstDate = ({ from_date, rule, week_start }: Rule) =>
  * order. A rule ends the period that is in progress when it is written, where its own first period begins. A period that
  * had ended by then keeps its dates, even if both overlap.
  */
-export const periodsOf = (rules: Rule[], { start, today, since }: Limits): Period[] => {
+export const periodsOf = (rules: PeriodRule[], { start, today, since }: Limits): Period[] => {
   const periods: Period[] = []
   for (const [index, written] of rules.entries()) {
     const { rule, week_start } = written
@@ -166,7 +166,7 @@ export const listedSince = (now: LocalNow) => periodsAgo('month', listedPeriods 
 
 export const lastDate = '9999-12-31'
 
-export type Rules = Map<string, Rule[]>
+export type Rules = Map<string, PeriodRule[]>
 type Skips = Map<string, Map<string, string>>
 
 /** A rule of a goal, a skipped period with its reason in `rule`, or a day off. */

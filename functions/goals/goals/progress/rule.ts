@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AmountsOf, type DayAmount, exact, type Source } from '../../../ledger/counting'
+import { type AmountsOf, type CountedSource, type DayAmount, exact } from '../../../ledger/counting'
 import { isOfApps, subjectsIn } from '../../../ledger/goal-tree'
 import { isoWeekday, type Range } from '../../../lib/time/days'
 import { type PeriodUnit, periodUnit } from '../fields'
@@ -20,7 +20,7 @@ export const GoalRule = z.object({
 export type GoalRule = z.infer<typeof GoalRule>
 
 /** Columns of a goal that define what it counts. */
-export type Counts = Pick<
+export type CountingColumns = Pick<
   GoalRow,
   | ('kind' | 'period' | 'progress_source' | 'target_minutes' | 'target' | 'times_of')
   | ('counts' | 'direction' | 'on_days' | 'day_seconds')
@@ -29,7 +29,7 @@ export type Counts = Pick<
 /** The list that a goal counts, in which unit and on which days, whatever its period. */
 export type Way = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
 
-export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: Counts): Way => ({
+export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: CountingColumns): Way => ({
   measure: progress_source === 'times' ? 'times' : 'time',
   times_of,
   counts,
@@ -38,7 +38,7 @@ export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds 
 })
 
 /** The rule of a goal's present periods; null for one that is reached once or has no target. */
-export const ruleOf = (goal: Counts): GoalRule | null => {
+export const ruleOf = (goal: CountingColumns): GoalRule | null => {
   const [period, target] = [periodOf(goal), targetOf(goal)]
   return period === null || target === null ? null : { ...wayOf(goal), direction: goal.direction, period, target }
 }
@@ -74,7 +74,7 @@ export const ruleFrom = ({ kind, target_minutes, rule }: StoredRule): GoalRule |
   return plainRule(kind === 'weekly' ? 'week' : 'month', target_minutes)
 }
 
-const sourceOf = ({ measure, times_of, counts }: Way): Source => {
+const sourceOf = ({ measure, times_of, counts }: Way): CountedSource => {
   if (measure === 'times' && times_of !== 'days' && times_of !== null) return times_of
   return subjectsIn(counts).some(isOfApps) ? 'apps' : 'sessions'
 }

@@ -5,7 +5,7 @@ import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
 import { calendarPeriod } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
-import { columnsWith, statusOf, withNames } from '../queries'
+import { columnsWith, effectiveStatus, withNames } from '../queries'
 import { type GoalRow, isOpen, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
@@ -40,7 +40,7 @@ const countedGoals = async (
   org: Org,
   isEndedToo: boolean,
 ): Promise<(ListedGoal & Counted)[]> => {
-  const status = statusOf(userId, constant('tracked.seconds > 0'))
+  const status = effectiveStatus(userId, constant('tracked.seconds > 0'))
   const isRead = constant("(goals.status IN ('not_started', 'in_progress') OR goals.parent_id IS NOT NULL)")
   const rows = await allRows<StoredGoal>(sql(db)`
     SELECT ${columnsWith(status)},

@@ -2,7 +2,7 @@ import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { addDays, calendarPeriod, dayOf } from '../../../lib/time/days'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
-import { type Counts, columnsOfRule, ruleOf } from './rule'
+import { type CountingColumns, columnsOfRule, ruleOf } from './rule'
 
 /** SQL of true for a target of weeks. */
 const isWeekly = constant(
@@ -14,7 +14,7 @@ const taken = constant(
   ['kind', 'target_minutes', 'week_start', 'rule'].map((name) => `${name} = excluded.${name}`).join(', '),
 )
 
-type Recurring = Counts & Pick<GoalRow, 'status'>
+type Recurring = CountingColumns & Pick<GoalRow, 'status'>
 
 /**
  * Sets the rule of a goal from its present period on. Ended periods keep their rule, unless the change is meant for the past,

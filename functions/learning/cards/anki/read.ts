@@ -4,7 +4,7 @@ import { htmlText } from '../../../lib/text/html-text'
 import { firstCharacters } from '../../../lib/text/text'
 import type { Fault } from '../../plans/markdown/lines'
 import { cardsOfCloze, hasCloze } from '../cloze'
-import { rowsOf } from './rows'
+import { parseAnkiRows } from './rows'
 
 export type AnkiCard = { question: string; answer: string; tags: string[] }
 
@@ -112,7 +112,7 @@ const guessedRows = 5
 const guessed = (rest: string) => {
   const there = Object.values(separators).filter((sign) => sign !== ' ' && rest.slice(0, 8192).includes(sign))
   const splits = (sign: string) =>
-    rowsOf(rest.split('\n', 50).join('\n'), sign, 1)
+    parseAnkiRows(rest.split('\n', 50).join('\n'), sign, 1)
       .rows.slice(0, guessedRows)
       .every(({ cells }) => cells.length > 1)
   return there.find(splits) ?? there[0] ?? '\t'
@@ -172,13 +172,13 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
   const rest = lines.slice(count).join('\n')
   const delimiter = separatorOf(unpadded(headers.get('separator') ?? ''), rest.includes('\t')) ?? guessed(rest)
   const head = (name: string) => (headers.get(name) ?? '').replace(new RegExp(`\\${delimiter}+$`), '')
-  const read = rowsOf(rest, delimiter, count + 1)
+  const read = parseAnkiRows(rest, delimiter, count + 1)
   const rows = read.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const said = unpadded(headers.get('html')?.trim() ?? '').toLowerCase()
   const first = rows.slice(0, guessedRows)
   const isHtml =
     said === 'true' || (said !== 'false' && first.some(({ cells }) => cells.some((cell) => html.test(cell))))
-  const labels = rowsOf(head('columns'), delimiter, 1).rows[0]?.cells ?? []
+  const labels = parseAnkiRows(head('columns'), delimiter, 1).rows[0]?.cells ?? []
   const width = labels.length || (rows[0]?.cells.length ?? 0)
   const columns = columnsOf(headers, labels, width)
   const used = [columns.question, columns.answer, columns.tags]

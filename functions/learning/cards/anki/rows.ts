@@ -10,7 +10,11 @@ const comment = 'Anki takes a line that begins with # for a comment. Put its fir
  * belongs to the field, and a line that begins with # is a comment. Names comments, and lines that a stray quote takes.
  * @param first number of the text’s first line
  */
-export const rowsOf = (text: string, delimiter: string, first: number): { rows: AnkiRow[]; leftOut: LeftOut[] } => {
+export const parseAnkiRows = (
+  text: string,
+  delimiter: string,
+  first: number,
+): { rows: AnkiRow[]; leftOut: LeftOut[] } => {
   const rows: AnkiRow[] = []
   const leftOut: LeftOut[] = []
   let at = 0

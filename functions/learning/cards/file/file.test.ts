@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { joined } from '../../plans/markdown/lines'
+import { formatLines } from '../../plans/markdown/lines'
 import { type CardValues, type ReadCards, readCards, writeCards } from './file'
 import { cardsText } from './testing'
 
@@ -18,7 +18,7 @@ describe('a cards file', () => {
   test('is the same text again, byte for byte', () => {
     fc.assert(
       fc.property(cardsText, (text) => {
-        expect(joined(read(text).lines)).toBe(text)
+        expect(formatLines(read(text).lines)).toBe(text)
         expect(writeCards(read(text), filed(text))).toBe(text)
       }),
       { numRuns: 200 },

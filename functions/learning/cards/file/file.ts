@@ -5,11 +5,11 @@ import {
   closedLines,
   type Fault,
   fencedLines,
+  formatLines,
   inserted,
-  joined,
-  type Line,
   lineBreakOf,
   linesOf,
+  type MarkdownLine,
   replaced,
 } from '../../plans/markdown/lines'
 
@@ -43,7 +43,7 @@ export type ReadCard = CardValues & {
 
 export type ReadCards = {
   cards: ReadCard[]
-  lines: Line[]
+  lines: MarkdownLine[]
   warnings: Fault[]
   /** Lines that no card takes: beside its fields, a second field of its name, and text above the first card. */
   leftOut: LeftOut[]
@@ -146,7 +146,7 @@ const valuesOf = (texts: Text[], warnings: Fault[]): CardValues => {
 }
 
 /** Lines of a field: Q and A go on until the next field; blank lines and separators at the end are not theirs. */
-const fieldEnd = (lines: Line[], from: number, to: number, isBare: boolean) => {
+const fieldEnd = (lines: MarkdownLine[], from: number, to: number, isBare: boolean) => {
   const isOther = (text: string) => text.trim() === '' || separator.test(text) || (isBare && otherHeading.test(text))
   let end = to
   while (end > from + 1 && isOther(lines[end - 1]?.text ?? '')) end -= 1
@@ -162,7 +162,7 @@ type Start = FieldLine & { at: number }
  * Lines of fields between two lines. One that misses its form counts where no other has it: bold ones before plain ones,
  * and a plain one beside a bold question only as the answer.
  */
-const fieldsBetween = (lines: Line[], fenced: boolean[], from: number, to: number): Start[] => {
+const fieldsBetween = (lines: MarkdownLine[], fenced: boolean[], from: number, to: number): Start[] => {
   const found = rangeOf(from, to).flatMap((at): Start[] => {
     const line = fenced[at] ? null : fieldIn((lines[at]?.text ?? '').replace(/^\uFEFF/, ''))
     return line ? [{ ...line, at }] : []
@@ -175,7 +175,7 @@ const fieldsBetween = (lines: Line[], fenced: boolean[], from: number, to: numbe
 }
 
 const readCard = (
-  lines: Line[],
+  lines: MarkdownLine[],
   fenced: boolean[],
   { body, ...span }: Span & { key: string },
   warnings: Fault[],
@@ -194,7 +194,7 @@ const readCard = (
 }
 
 /** Cards above the first heading of one: each begins with its question, and has an answer. */
-const bareSpans = (lines: Line[], fenced: boolean[], end: number): Span[] => {
+const bareSpans = (lines: MarkdownLine[], fenced: boolean[], end: number): Span[] => {
   const starts = fieldsBetween(lines, fenced, headEnd(lines), end)
   const questions = starts.filter(({ field }) => field === 'Q')
   return questions.flatMap(({ at }, index) => {
@@ -248,7 +248,7 @@ export const readCards = (text: string): ReadCards | { errors: Fault[] } => {
     : { cards, lines, warnings, leftOut: untaken(lines, cards, fenced) }
 }
 
-const untaken = (lines: Line[], cards: ReadCard[], fenced: boolean[]): LeftOut[] => {
+const untaken = (lines: MarkdownLine[], cards: ReadCard[], fenced: boolean[]): LeftOut[] => {
   const taken = new Set(
     cards.flatMap(({ from, fields }) => [from, ...Object.values(fields).flatMap(([at, to]) => rangeOf(at, to))]),
   )
@@ -268,7 +268,7 @@ const again = 'The card has this field already; the line is part of the text abo
 const rangeOf = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
 
 /** Index after front matter and the title of the file. */
-const headEnd = (lines: Line[]) => {
+const headEnd = (lines: MarkdownLine[]) => {
   const isMark = (index: number) => lines[index]?.text.replace(/^\uFEFF/, '').trimEnd() === '---'
   const mark = isMark(0) ? lines.findIndex((_, index) => index > 0 && isMark(index)) : -1
   const closed = lines.slice(1, mark).every(({ text }) => /^[\w-]+:|^[ \t]|^$/.test(text)) ? mark : -1
@@ -313,7 +313,7 @@ const linesOfCard = (number: number, card: FiledCard) => [
   ...cardFields.flatMap((field) => linesOfField(field, card)),
 ]
 
-const changedLines = (lines: Line[], read: ReadCard, card: FiledCard): Line[] => {
+const changedLines = (lines: MarkdownLine[], read: ReadCard, card: FiledCard): MarkdownLine[] => {
   const changed = cardFields.filter((field) => written[field](read) !== written[field](card))
   const known = changed.flatMap((field) => {
     const at = read.fields[field]
@@ -340,11 +340,11 @@ export const writeCards = ({ cards, lines }: ReadCards, wanted: FiledCard[]): st
     return card ? changedLines(all, read, card) : [...all.slice(0, read.from), ...all.slice(read.to)]
   }, lines)
   const added = wanted.filter(({ key }) => !known.has(key))
-  if (added.length === 0) return joined(kept)
+  if (added.length === 0) return formatLines(kept)
   const last = Math.max(0, ...cards.map(({ number }) => number))
   const end = lineBreakOf(lines)
   const blocks = added.map((card, index) => linesOfCard(last + index + 1, card).join('\n'))
-  const before = joined(closedLines(kept, end)).replace(/(\r?\n[ \t]*(---[ \t]*)?)*$/, '')
+  const before = formatLines(closedLines(kept, end)).replace(/(\r?\n[ \t]*(---[ \t]*)?)*$/, '')
   const separator = ['', '', '---', '', ''].join(end)
   const first = before === '' ? '' : cards.length > 0 ? separator : end + end
   return `${before}${first}${blocks.join('\n\n---\n\n').replaceAll('\n', end)}${end}`

@@ -6,11 +6,11 @@ import { once } from '../../../lib/api/once'
 import { bodyOfType, invalidFields, query, sentText, wrongMedia } from '../../../lib/api/request'
 import { flag, idInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
-import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
+import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { uploadBytes } from '../../plans/feature'
 import { changesLimit } from '../plan-file/replace'
-import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planImport, readDocuments } from './import'
+import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planCardImport, readDocuments } from './import'
 
 const ImportQuery = z.object({
   plan_id: idInput.optional().meta({ description: 'The plan of the cards; none by default.' }),
@@ -24,7 +24,7 @@ const ImportedCards = z
     duplicates: z.int().meta({ description: 'Cards whose question the plan already has.' }),
     rejected: z.int().meta({ description: 'Rows that aren’t cards.' }),
     warnings: z.array(z.object({ line: z.int(), message: z.string() })),
-    ...leftOutMembers,
+    ...skippedMembers,
   })
   .meta({ id: 'ImportedCards' })
 
@@ -36,7 +36,7 @@ const importedJson = (previewed: Previewed[], import_id: string | null) => {
     duplicates: placed.flatMap(({ duplicates }) => duplicates).length,
     rejected: placed.flatMap(({ rejected }) => rejected).length,
     warnings: placed.flatMap(({ warnings }) => warnings),
-    ...leftOutJson(placed.flatMap(allLeftOut)),
+    ...skippedJson(placed.flatMap(allLeftOut)),
   }
 }
 
@@ -62,7 +62,7 @@ export const importCardsApi = new Hono<App>().post(
     const { plan_id: chosen = '', dry_run } = c.req.valid('query')
     const { text, leftOut } = await sentText(c)
     const documents = readDocuments([{ name: '', text, left_out: leftOut }])
-    const { plans, previewed } = await planImport(DB, user.id, documents, chosen)
+    const { plans, previewed } = await planCardImport(DB, user.id, documents, chosen)
     if (chosen !== '' && plans.length === 0) throw invalidFields({ plan_id: ['No such plan'] })
     const errors = previewed.flatMap((one) => ('errors' in one ? one.errors : []))
     if (errors.length > 0) {

@@ -1,5 +1,5 @@
 import { addChange } from '../../../changes/writes'
-import { type Document, type Refused, refusedWhole } from '../../../imports/read'
+import { type Document, type RefusedImport, refusedWhole } from '../../../imports/read'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, newSeq, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
@@ -41,7 +41,7 @@ type ReadDocument = {
 /** Detects a cards file. A text with Anki's header is Anki's, whatever its fields contain. */
 export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardsIn(text))
 
-const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refused => {
+const readText = ({ name, text, left_out = [] }: Document): ReadDocument | RefusedImport => {
   const wrong = textFaults(text, 'A file')
   if (wrong) return { name, ...wrong }
   const isFile = hasCards(text) !== null
@@ -68,7 +68,7 @@ const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refus
 const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
 
 /** Reads documents; a document without cards is refused. */
-export const readDocuments = (documents: (Document | Refused)[]): (ReadDocument | Refused)[] =>
+export const readDocuments = (documents: (Document | RefusedImport)[]): (ReadDocument | RefusedImport)[] =>
   documents.map((document) => {
     const read = 'errors' in document ? document : readText(document)
     if ('errors' in read || read.cards.length > 0) return read
@@ -87,7 +87,7 @@ export type Placed = ReadDocument & {
   duplicates: CleanCard[]
 }
 
-export type Previewed = Placed | Refused
+export type Previewed = Placed | RefusedImport
 
 /**
  * Takes out the cards whose question its plan has already, or an earlier card of the import.
@@ -95,7 +95,7 @@ export type Previewed = Placed | Refused
  * @param questions questions of each plan’s cards, by its id; an empty one for no plan
  */
 const placed = (
-  documents: (ReadDocument | Refused)[],
+  documents: (ReadDocument | RefusedImport)[],
   planOf: (name: string) => string | null,
   questions: Map<string, string[]>,
 ): Previewed[] => {
@@ -146,10 +146,10 @@ export const removeImported = (db: D1Database, userId: string, importId: string,
   WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
 
 /** Plans an import. @param chosen id of the plan for files that are not named after one; empty for none */
-export const planImport = async (
+export const planCardImport = async (
   db: D1Database,
   userId: string,
-  documents: (ReadDocument | Refused)[],
+  documents: (ReadDocument | RefusedImport)[],
   chosen: string,
 ) => {
   const names = documents.map(({ name }) => planNamed(name)).filter(Boolean)
@@ -192,12 +192,12 @@ const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
 export const importCards = (
   db: D1Database,
   user: User,
-  { importId, documents, chosen }: { importId: string; documents: (ReadDocument | Refused)[]; chosen: string },
+  { importId, documents, chosen }: { importId: string; documents: (ReadDocument | RefusedImport)[]; chosen: string },
   today: string,
   also: (previewed: Previewed[]) => D1PreparedStatement[] = () => [],
 ): Promise<Previewed[]> =>
   commitPlanned(db, user.id, [], async () => {
-    const { plans, questions, previewed } = await planImport(db, user.id, documents, chosen)
+    const { plans, questions, previewed } = await planCardImport(db, user.id, documents, chosen)
     const now = Date.now()
     let first = 0
     const filed = new Set<string>()

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
+import { CardImportPage, CardPreviewPage } from '../../../../views/learning/cards/import'
 import { type Import, importPages } from '../../../imports/pages'
-import { Document, documentsOf, Refused } from '../../../imports/read'
+import { Document, documentsOf, RefusedImport } from '../../../imports/read'
 import { commitVersion } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { storedUpload } from '../../../lib/files/uploads'
@@ -11,10 +11,10 @@ import { redirectTo } from '../../../lib/http/respond'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { grouped, plural } from '../../../lib/text/format'
 import { changesLimit } from '../plan-file/replace'
-import { freshCount, importCards, isPlaced, planImport, readDocuments, removeImported } from './import'
+import { freshCount, importCards, isPlaced, planCardImport, readDocuments, removeImported } from './import'
 
 /** `plan` is the id of the chosen one; empty for none. */
-const Upload = z.object({ documents: z.array(z.union([Document, Refused])), plan: z.string() })
+const Upload = z.object({ documents: z.array(z.union([Document, RefusedImport])), plan: z.string() })
 
 export const cards: Import<z.infer<typeof Upload>> = {
   path: '/cards/import',
@@ -24,7 +24,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
 
   start: async (c, draft) => {
     const plans = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'plan_id')
-    return <ImportPage plans={plans} plan={draft?.values.plan ?? c.req.query('plan') ?? ''} draft={draft} />
+    return <CardImportPage plans={plans} plan={draft?.values.plan ?? c.req.query('plan') ?? ''} draft={draft} />
   },
 
   read: async (_, sent) => {
@@ -34,7 +34,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
 
   preview: async (c, upload, ways) => {
     const documents = readDocuments(upload.documents)
-    const { plans, previewed } = await planImport(c.env.DB, c.var.user.id, documents, upload.plan)
+    const { plans, previewed } = await planCardImport(c.env.DB, c.var.user.id, documents, upload.plan)
     if (upload.plan !== '' && !plans.some(({ id }) => id === upload.plan)) {
       return { errors: { plan: ['Choose a plan from the list.'] } }
     }
@@ -44,7 +44,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
       return { errors: { form: [message] } }
     }
     return {
-      content: <PreviewPage previewed={previewed} plans={plans} {...ways} count={count} />,
+      content: <CardPreviewPage previewed={previewed} plans={plans} {...ways} count={count} />,
       keep: count > 0 ? upload : null,
     }
   },

@@ -7,7 +7,7 @@ import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitPlanned } from '../../../lib/db/retry'
 import { type App, todayOf } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
-import { leftOutFaults } from '../../../lib/files/left-out'
+import { skippedFaults } from '../../../lib/files/left-out'
 import { ProblemError } from '../../../lib/http/problem'
 import { setRows } from '../../../lib/resource/row-writes'
 import { contentLimit } from '../../../lib/text/text'
@@ -55,7 +55,7 @@ const readSentCards = (text: string) => {
   if ('errors' in read) throw refused(read, '')
   const { cards, faults } = cleanFile(read.cards)
   if (faults.length > 0) throw refused({ errors: faults }, '')
-  return { cards, warnings: [...read.warnings, ...leftOutFaults(read.leftOut)] }
+  return { cards, warnings: [...read.warnings, ...skippedFaults(read.leftOut)] }
 }
 
 const tooMany = (count: number) =>
@@ -124,7 +124,7 @@ export const planCardsApi = new Hono<App>()
         return { result, writes }
       })
       c.header('ETag', rowTag(await textVersion(content)))
-      return c.json({ ...result, warnings: [...leftOutFaults(leftOut), ...warnings] })
+      return c.json({ ...result, warnings: [...skippedFaults(leftOut), ...warnings] })
     },
   )
 

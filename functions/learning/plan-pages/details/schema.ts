@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { splitTags } from '../../../lib/tags'
 import { cleanLine, countCharacters } from '../../../lib/text/text'
 import { parseDuration } from '../../../lib/time/typed-time'
-import { tags, title } from '../../plans/json'
+import { planTagsMember, title } from '../../plans/json'
 import type { ChunkValues, HeadValues } from '../../plans/markdown/edit'
 import { titleLength } from '../../plans/markdown/front-matter'
 import type { PlanLinks } from '../../plans/put'
@@ -28,7 +28,7 @@ const link = (kind: 'goal' | 'project') =>
 
 const fields = {
   title,
-  tags: z.string('Enter the tags as text').transform(splitTags).pipe(tags),
+  tags: z.string('Enter the tags as text').transform(splitTags).pipe(planTagsMember),
   total_hours: hours,
   goal_id: link('goal'),
   project_id: link('project'),

@@ -1,9 +1,9 @@
-import { type Document, type Refused, refusedWhole } from '../../../imports/read'
+import { type Document, type RefusedImport, refusedWhole } from '../../../imports/read'
 import { hasCards } from '../../cards/import/import'
 import { readSent } from '../../plans/document'
 import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
-import { joined } from '../../plans/markdown/lines'
+import { formatLines } from '../../plans/markdown/lines'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
 import { isShared } from '../../plans/shared/propagate'
@@ -17,7 +17,7 @@ type Kind =
   | { kind: 'same'; before: PlanWithContent }
 
 export type Readable = Kind & { name: string; text: string; read: ReadPlan }
-export type Previewed = Readable | Refused
+export type Previewed = Readable | RefusedImport
 
 const textOf = (chunk: ReadChunk) => JSON.stringify(valuesOf(chunk))
 
@@ -32,7 +32,7 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
 }
 
 /** True for a cards file. A plan has chunks, or at least front matter that can be read. Plain questions are text of an outline. */
-export const isCardsFile = (document: Document | Refused) => {
+export const isCardsFile = (document: Document | RefusedImport) => {
   const cards = 'errors' in document ? null : hasCards(document.text)
   if ('errors' in document || cards === null) return false
   const read = cards === 'plain' ? readSent(document.text) : readPlan(document.text)
@@ -42,9 +42,9 @@ export const isCardsFile = (document: Document | Refused) => {
 type Read = Document & { read: ReadPlan }
 
 /** Reads documents. One that has the id of another before it is refused. */
-export const readDocuments = (documents: (Document | Refused)[]): (Read | Refused)[] => {
+export const readDocuments = (documents: (Document | RefusedImport)[]): (Read | RefusedImport)[] => {
   const names = new Map<string, string>()
-  return documents.map((document): Read | Refused => {
+  return documents.map((document): Read | RefusedImport => {
     const { name } = document
     if ('errors' in document) return document
     if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
@@ -59,19 +59,19 @@ export const readDocuments = (documents: (Document | Refused)[]): (Read | Refuse
 }
 
 /** Preview of each document in an import. @param stored plans with the ids of these documents */
-export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]): Previewed[] => {
+export const preview = (documents: (Read | RefusedImport)[], stored: PlanWithContent[]): Previewed[] => {
   const byId = new Map(stored.map((row) => [row.id, row]))
   return documents.map((document): Previewed => {
     if ('errors' in document) return document
     const before = byId.get(document.read.head.id)
     if (!before) return { ...document, kind: 'add' }
-    if (before.content === joined(document.read.lines)) return { ...document, kind: 'same', before }
+    if (before.content === formatLines(document.read.lines)) return { ...document, kind: 'same', before }
     if (isShared(before)) return refusedWhole(document.name, 'You share this plan. Edit its markdown on its page.')
     return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
   })
 }
 
-export const idsOf = (documents: (Read | Refused)[]) =>
+export const idsOf = (documents: (Read | RefusedImport)[]) =>
   documents.flatMap((document) => ('errors' in document ? [] : [document.read.head.id]))
 
 export const isReadable = (document: Previewed): document is Readable => 'kind' in document

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { ImportPage, PreviewPage } from '../../../../views/learning/plan-pages/import'
+import { PlanImportPage, PlanPreviewPage } from '../../../../views/learning/plan-pages/import'
 import { addChange } from '../../../changes/writes'
 import { uniqueName } from '../../../filing/projects/queries'
 import { type Import, importPages, showPreview } from '../../../imports/pages'
-import { Document, documentsOf, pastedName, Refused, type Ways } from '../../../imports/read'
+import { Document, documentsOf, pastedName, RefusedImport, type Ways } from '../../../imports/read'
 import { editedSince } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
 import { commit, isTaken, part } from '../../../lib/db/sql'
@@ -33,7 +33,7 @@ import {
 } from './preview'
 
 const Upload = z.object({
-  documents: z.array(z.union([Document, Refused])),
+  documents: z.array(z.union([Document, RefusedImport])),
   /** Version of each plan in the preview, by id; null for a new plan. */
   seen: z.record(z.string(), z.int().nullable()),
 })
@@ -52,7 +52,7 @@ const shown = ({ documents }: Upload, previewed: Previewed[], ways: Ways, isOutd
   const status = isOutdated ? 409 : isRefused && !isWorth ? 422 : undefined
   return {
     content: (
-      <PreviewPage
+      <PlanPreviewPage
         {...ways}
         previewed={previewed}
         isWorth={isWorth}
@@ -137,7 +137,7 @@ const plans: Import<Upload> = {
   title: 'Import plans',
   back: { href: '/plans', name: 'Plans' },
   uploads: storedUpload('plans', Upload),
-  start: (_, draft) => <ImportPage draft={draft} />,
+  start: (_, draft) => <PlanImportPage draft={draft} />,
 
   read: async (c, sent) => {
     const read = await documentsOf(sent, 'Choose a file or paste a plan.')
@@ -175,7 +175,7 @@ const plans: Import<Upload> = {
 }
 
 /** `/plans/import` */
-export const planImport = importPages(plans)
+export const planImportPages = importPages(plans)
 
 export const undoPlans = async (c: Context<App>, version: string) => {
   const seq = Number(version)

@@ -1,23 +1,23 @@
 import { isSameJson } from '../../../lib/text/text'
-import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, touched, valuesOf } from './edit'
-import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
+import { type ChunkValues, changesOf, chunkEnd, chunkLines, editChunk, touched, valuesOf } from './edit'
+import { closedLines, lineBreakOf, linesOf, type MarkdownLine } from './lines'
 import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** Markdown after an edit; null without the chunk, `garbled` where it would be read as something else. */
 type Edited = string | null | 'garbled'
 
 /** A chunk's own lines, and the blank lines and separators after it, which stay at their place when chunks move. */
-type Block = { id: string; body: Line[]; gap: Line[] }
+type Block = { id: string; body: MarkdownLine[]; gap: MarkdownLine[] }
 
-const blockOf = (lines: Line[], chunk: ReadChunk): Block => {
-  const end = endOf(lines, chunk)
+const blockOf = (lines: MarkdownLine[], chunk: ReadChunk): Block => {
+  const end = chunkEnd(lines, chunk)
   return { id: chunk.id, body: lines.slice(chunk.from, end), gap: lines.slice(end, chunk.to) }
 }
 
 const isSequential = ({ chunks: [first, ...rest] }: ReadPlan) =>
   first !== undefined && rest.every(({ number }, index) => number === first.number + index + 1)
 
-const renumbered = ([heading, ...rest]: Line[], number: number): Line[] =>
+const renumbered = ([heading, ...rest]: MarkdownLine[], number: number): MarkdownLine[] =>
   heading ? [{ ...heading, text: heading.text.replace(chunkNumber, `$1 ${number}`) }, ...rest] : rest
 
 /** Puts blocks together. Numbers stay in order; a document that ended without a line break still does. */
@@ -78,22 +78,24 @@ export const newChunkId = ({ chunks }: ReadPlan) => {
 }
 
 /** The gap that a plan has between its chunks; a separator where it has none. */
-const usualGap = ({ lines }: ReadPlan, blocks: Block[]): Line[] => {
+const usualGap = ({ lines }: ReadPlan, blocks: Block[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
   const known = blocks.slice(0, -1).at(-1)?.gap
-  return known && known.length > 0 ? closedLines(known, end) : ['', '---', ''].map((text): Line => ({ text, end }))
+  return known && known.length > 0
+    ? closedLines(known, end)
+    : ['', '---', ''].map((text): MarkdownLine => ({ text, end }))
 }
 
-const linesOfNew = ({ lines }: ReadPlan, id: string, values: ChunkValues, textAt: 'end' | 'top'): Line[] =>
+const linesOfNew = ({ lines }: ReadPlan, id: string, values: ChunkValues, textAt: 'end' | 'top'): MarkdownLine[] =>
   linesOf(chunkLines(1, id, values, textAt).join(lineBreakOf(lines)) + lineBreakOf(lines))
 
-const withNew = (plan: ReadPlan, id: string, body: Line[], at: number, now: number): string => {
+const withNew = (plan: ReadPlan, id: string, body: MarkdownLine[], at: number, now: number): string => {
   const blocks = blocksOf(plan)
   const end = lineBreakOf(plan.lines)
   const before = blocks[at]
   if (!before) {
     const isApart = isGap(plan.lines.at(-1)?.text ?? '')
-    const blank: Line[] = isApart ? [] : [{ text: '', end }]
+    const blank: MarkdownLine[] = isApart ? [] : [{ text: '', end }]
     const lines = [...closedLines(plan.lines, end), ...blank]
     return withBlocks({ ...plan, lines }, [{ id, body, gap: [] }], now)
   }

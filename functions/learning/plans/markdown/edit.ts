@@ -2,7 +2,7 @@ import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
-import { inserted, joined, type Line, replaced } from './lines'
+import { formatLines, inserted, type MarkdownLine, replaced } from './lines'
 import { type Field, fieldIn, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** `2026-11-02T17:05:12Z`: an instant of epoch ms as plans write it. */
@@ -51,12 +51,12 @@ export const chunkLines = (number: number, id: string, values: ChunkValues, text
 const boxSigns = { not_started: ' ', in_progress: '/', completed: 'x', skipped: '-' }
 
 /** Writes a status into the box of a chunk's heading. */
-const setBox = (lines: Line[], { from, box }: ReadChunk, status: ChunkValues['status']) =>
+const setBox = (lines: MarkdownLine[], { from, box }: ReadChunk, status: ChunkValues['status']) =>
   lines.map((line, index) =>
     index === from && box ? { ...line, text: line.text.replace(box, `[${boxSigns[status]}]`) } : line,
   )
 
-const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkValues): Line[] => {
+const setField = (before: MarkdownLine[], chunk: ReadChunk, field: Field, values: ChunkValues): MarkdownLine[] => {
   const lines = field === 'Status' ? setBox(before, chunk, values.status) : before
   if (field === 'Status' && chunk.box && !chunk.fields.Status) return lines
   const texts = fieldLines[field](values)
@@ -67,7 +67,7 @@ const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkV
     const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
     // A list of the text that follows would be read as part of the field's.
     const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
-    return inserted(lines, joins ? endOf(lines, chunk) : place, joins ? ['', ...texts] : texts)
+    return inserted(lines, joins ? chunkEnd(lines, chunk) : place, joins ? ['', ...texts] : texts)
   }
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
@@ -78,7 +78,7 @@ const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkV
 }
 
 /** Writes the parsed values of the fields at these indices back into the document. */
-const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
+const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): MarkdownLine[] =>
   chunks
     .flatMap((chunk) => fields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
     .filter(({ at }) => indices.has(at))
@@ -86,21 +86,21 @@ const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
     .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
 
 /** Replaces the title of a chunk, unless it spans several lines or differs from the parsed one. */
-const setTitle = (lines: Line[], { from, title: before }: ReadChunk, title: string) =>
+const setTitle = (lines: MarkdownLine[], { from, title: before }: ReadChunk, title: string) =>
   lines.map((line, index) => {
     const at = index === from ? line.text.lastIndexOf(before, line.text.lastIndexOf('{')) : -1
     return at < 0 ? line : { ...line, text: line.text.slice(0, at) + title + line.text.slice(at + before.length) }
   })
 
 /** The index after the chunk's last line that is no gap. */
-export const endOf = (lines: Line[], { body, to }: ReadChunk) => {
+export const chunkEnd = (lines: MarkdownLine[], { body, to }: ReadChunk) => {
   let end = to
   while (end > body && isGap(lines[end - 1]?.text ?? '')) end -= 1
   return end
 }
 
 /** Blank lines within a text, where no field stands between them. */
-const blankBetween = (lines: Line[], textLines: number[]) =>
+const blankBetween = (lines: MarkdownLine[], textLines: number[]) =>
   textLines.flatMap((line, at) => {
     const next = textLines[at + 1] ?? line
     const between = Array.from({ length: Math.max(0, next - line - 1) }, (_, index) => line + 1 + index)
@@ -110,7 +110,7 @@ const blankBetween = (lines: Line[], textLines: number[]) =>
   })
 
 /** Puts the text where the old one begins, else at the chunk's end; or below its heading, above its fields. */
-const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): Line[] => {
+const setText = (lines: MarkdownLine[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): MarkdownLine[] => {
   const { textLines, body } = chunk
   const texts = text === '' ? [] : text.split('\n')
   const [first] = textLines
@@ -119,7 +119,7 @@ const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' |
     const kept = lines.filter((_, index) => index <= first || !replacedLines.has(index))
     return replaced(kept, [first, first + 1], texts)
   }
-  if (place === 'usual') return inserted(lines, endOf(lines, chunk), ['', ...texts])
+  if (place === 'usual') return inserted(lines, chunkEnd(lines, chunk), ['', ...texts])
   const kept = lines.filter((_, index) => !textLines.includes(index))
   return inserted(kept, body, [...texts, ''])
 }
@@ -143,10 +143,11 @@ export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Pa
 const chunkOf = (plan: ReadPlan, id: string) => plan.chunks.find((one) => one.id === id)
 
 /** The document with `updated` at `now` (epoch ms). */
-export const touched = (lines: Line[], now: number) => joined(editFrontMatter(lines, { updated: writtenInstant(now) }))
+export const touched = (lines: MarkdownLine[], now: number) =>
+  formatLines(editFrontMatter(lines, { updated: writtenInstant(now) }))
 
-const chunkIn = (lines: Line[], id: string) => {
-  const plan = readPlan(joined(lines))
+const chunkIn = (lines: MarkdownLine[], id: string) => {
+  const plan = readPlan(formatLines(lines))
   return 'errors' in plan ? undefined : chunkOf(plan, id)
 }
 
@@ -154,7 +155,7 @@ const chunkIn = (lines: Line[], id: string) => {
 const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValues>, values: ChunkValues) =>
   (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][])
     .filter(([member]) => member in changes)
-    .reduce<Line[] | null>((current, [member, field]) => {
+    .reduce<MarkdownLine[] | null>((current, [member, field]) => {
       const chunk = current && chunkIn(current, id)
       if (!current || !chunk) return null
       const isSet = chunk.fields[field] && isSameJson(chunk[member], values[member])
@@ -172,13 +173,13 @@ function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValue
     else for (const place of ['usual', 'top'] as const) yield setText(titled, chunk, values.text, place)
   }
   for (const place of ['end', 'top'] as const) {
-    yield replaced(plan.lines, [from, endOf(plan.lines, before)], chunkLines(number, id, values, place))
+    yield replaced(plan.lines, [from, chunkEnd(plan.lines, before)], chunkLines(number, id, values, place))
   }
 }
 
 /** True if a document reads back as intended: the chunk with these values, all other chunks unchanged. */
-const isWritten = (plan: ReadPlan, lines: Line[], id: string, values: ChunkValues) => {
-  const after = readPlan(joined(lines))
+const isWritten = (plan: ReadPlan, lines: MarkdownLine[], id: string, values: ChunkValues) => {
+  const after = readPlan(formatLines(lines))
   if ('errors' in after) return false
   const wanted = plan.chunks.map((one) => [one.id, valuesOf(one.id === id ? { ...one, ...values } : one)])
   return isSameJson(
@@ -240,8 +241,8 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadV
     ...(isChanged('total_hours') && { total_hours: total_hours === null ? null : String(total_hours) }),
     ...(isChanged('tags') && { tags }),
   }
-  if (Object.keys(edits).length === 0) return joined(lines)
-  const text = joined(editFrontMatter(lines, { ...edits, updated: writtenInstant(now) }))
+  if (Object.keys(edits).length === 0) return formatLines(lines)
+  const text = formatLines(editFrontMatter(lines, { ...edits, updated: writtenInstant(now) }))
   const after = readPlan(text)
   if ('errors' in after) return 'garbled'
   const { updated: _, ...read } = after.head
@@ -264,7 +265,7 @@ export const acceptReading = (plan: ReadPlan, now: number) => {
     ...(warned.some((text) => text.includes('status')) && { status: head.status.replaceAll('_', '-') }),
     ...(warned.some((text) => text.includes('total_hours')) && { total_hours: null }),
   })
-  const after = readPlan(joined(lines))
+  const after = readPlan(formatLines(lines))
   if ('errors' in after || after.warnings.length > 0) return 'garbled'
   const meaning = (of: ReadPlan) => [of.head, of.chunks.map((one) => [one.id, valuesOf(one)])]
   return isSameJson(meaning(after), meaning(plan)) ? touched(lines, now) : 'garbled'

@@ -2,7 +2,7 @@ import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml
 import { cleanTags, splitTags } from '../../../lib/tags'
 import { countCharacters } from '../../../lib/text/text'
 import { type PlanStatus, planStatuses } from '../schema'
-import { type Fault, inserted, joined, type Line, linesOf } from './lines'
+import { type Fault, formatLines, inserted, linesOf, type MarkdownLine } from './lines'
 
 export type FrontMatter = {
   id: string
@@ -15,17 +15,17 @@ export type FrontMatter = {
 }
 
 type Block = {
-  lines: Line[]
+  lines: MarkdownLine[]
   /** Index of the closing `---`. */
   close: number
   map: YAMLMap
 }
 
-const isMark = ({ text }: Line) => /^---[ \t]*$/.test(text)
+const isMark = ({ text }: MarkdownLine) => /^---[ \t]*$/.test(text)
 
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
 
-export const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
+export const blockOf = (lines: MarkdownLine[]): Block | { errors: Fault[] } => {
   const [first] = lines
   const open = first !== undefined && isMark({ ...first, text: withoutMark(first.text) })
   const close = open
@@ -38,7 +38,7 @@ export const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
     return { errors: [{ line: 1, message }] }
   }
   const counter = new LineCounter()
-  const source = joined(lines.slice(1, close))
+  const source = formatLines(lines.slice(1, close))
   const document = parseDocument(source, { schema: 'failsafe', lineCounter: counter, prettyErrors: false })
   const errors = document.errors.map(({ pos: [start], code }) => ({
     line: counter.linePos(start).line + 1,
@@ -64,7 +64,7 @@ const textOf = (map: YAMLMap, key: string) => {
 const lineOf = ({ lines, close, map }: Block, key: string) => {
   const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key)
   const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
-  return start === undefined ? 1 : linesOf(joined(lines.slice(1, close)).slice(0, start + 1)).length + 1
+  return start === undefined ? 1 : linesOf(formatLines(lines.slice(1, close)).slice(0, start + 1)).length + 1
 }
 
 const tagsOf = (map: YAMLMap) => {
@@ -109,7 +109,7 @@ export const titleLength = 200
 
 /** Parses the front matter of a plan (YAML between two `---` lines). Unknown members stay in the text. */
 export const readFrontMatter = (
-  lines: Line[],
+  lines: MarkdownLine[],
 ): { head: FrontMatter; end: number; warnings: Fault[] } | { errors: Fault[] } => {
   const block = blockOf(lines)
   if ('errors' in block) return block
@@ -174,7 +174,7 @@ export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {
 }
 
 /** Removes the line of a key whose value is a scalar in that line. */
-const withoutKey = (lines: Line[], key: string): Line[] => {
+const withoutKey = (lines: MarkdownLine[], key: string): MarkdownLine[] => {
   const block = blockOf(lines)
   if ('errors' in block || !scalar(block.map, key)) return lines
   const line = lineOf(block, key)
@@ -185,7 +185,7 @@ const withoutKey = (lines: Line[], key: string): Line[] => {
  * Changes values of the front matter where they stand; comments and everything else stay. A key that is missing is
  * added at the end, but `updated`, which only changes where it is there. The document must be readable.
  */
-export const editFrontMatter = (lines: Line[], edits: Edits): Line[] => {
+export const editFrontMatter = (lines: MarkdownLine[], edits: Edits): MarkdownLine[] => {
   const { tags, total_hours, ...texts } = edits
   const values = [
     ...Object.entries(texts).map(([key, value]) => [key, yamlOf(value)] as const),
@@ -202,7 +202,7 @@ export const editFrontMatter = (lines: Line[], edits: Edits): Line[] => {
     if (!map.has(key)) return key === 'updated' ? current : inserted(current, close, [`${key}: ${value}`])
     if (!range) return current
     const [open] = current
-    const source = joined(current.slice(1, close))
+    const source = formatLines(current.slice(1, close))
     const start = range[0]
     const isBlockList = source.slice(range[0], range[1]).trimStart().startsWith('- ')
     const edited = isBlockList

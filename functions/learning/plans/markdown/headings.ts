@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { fencedLines, type Line } from './lines'
+import { fencedLines, type MarkdownLine } from './lines'
 
 /** A heading: its text, and the indices of its first line, of the last one with text, and after it. */
 export type Heading = { level: number; text: string; from: number; last: number; to: number }
@@ -11,7 +11,7 @@ const htmlBlocks = [
 ] as const
 
 /** For each line, whether it is inside a fenced code block or an HTML block. An unclosed HTML block is ignored. */
-export const literalLines = (lines: Line[]): boolean[] => {
+export const literalLines = (lines: MarkdownLine[]): boolean[] => {
   const fenced = fencedLines(lines)
   const ends = htmlBlocks.map(([, end]) => lines.findLastIndex(({ text }) => end.test(text)))
   let open: RegExp | null = null
@@ -35,14 +35,14 @@ export const withoutMarks = (text: string) => {
 const markdown = new MarkdownIt('commonmark').disable('html_block')
 markdown.core.ruler.enableOnly(['block'])
 
-const blocksOf = (lines: Line[], literal: boolean[], start: number) =>
+const blocksOf = (lines: MarkdownLine[], literal: boolean[], start: number) =>
   markdown.parse(lines.map(({ text }, index) => (index < start || literal[index] ? '' : text)).join('\n'), {})
 
 /**
  * Headings outside of quotations, code and comments. A `#` heading indented by up to three spaces counts even if it is inside a
  * list, since people rarely intend that.
  */
-export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Heading[] => {
+export const headingsOf = (lines: MarkdownLine[], literal: boolean[], start = 0): Heading[] => {
   const tokens = blocksOf(lines, literal, start)
   return tokens.flatMap(({ type, level, tag, map, markup }, index) => {
     const [from, to] = map ?? [0, 0]
@@ -55,7 +55,7 @@ export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Headin
 }
 
 /** Lines of top-level list items: those with a checkbox, or all if the text consists of lists only. */
-export const listedItems = (lines: Line[], literal: boolean[], start: number): number[] => {
+export const listedItems = (lines: MarkdownLine[], literal: boolean[], start: number): number[] => {
   const tokens = blocksOf(lines, literal, start)
   const isWhole = tokens.every(({ type, level }) => level > 0 || !/^(paragraph|blockquote)_open$/.test(type))
   return tokens.flatMap(({ type, level, map }) => {

@@ -1,22 +1,22 @@
 /** A line of a document. `end` is its line break, empty for a last line without one. */
-export type Line = { text: string; end: '' | '\n' | '\r\n' }
+export type MarkdownLine = { text: string; end: '' | '\n' | '\r\n' }
 
 /** Splits a text into lines, so that joining them gives the same text. */
-export const linesOf = (text: string): Line[] =>
+export const linesOf = (text: string): MarkdownLine[] =>
   (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => {
     const end = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
     return { text: line.slice(0, line.length - end.length), end }
   })
 
-export const joined = (lines: Line[]) => lines.map(({ text, end }) => text + end).join('')
+export const formatLines = (lines: MarkdownLine[]) => lines.map(({ text, end }) => text + end).join('')
 
 /** The line break that a document uses; that of its first line. */
-export const lineBreakOf = (lines: Line[]): '\n' | '\r\n' => lines[0]?.end || '\n'
+export const lineBreakOf = (lines: MarkdownLine[]): '\n' | '\r\n' => lines[0]?.end || '\n'
 
 /** Inserts lines before the one at `index`; a last line without a line break gets one. */
-export const inserted = (lines: Line[], index: number, texts: string[]): Line[] => {
+export const inserted = (lines: MarkdownLine[], index: number, texts: string[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
-  const added = texts.map((text): Line => ({ text, end }))
+  const added = texts.map((text): MarkdownLine => ({ text, end }))
   const before = lines.slice(0, index)
   const last = before.at(-1)
   if (last?.end !== '' || added.length === 0) return [...before, ...added, ...lines.slice(index)]
@@ -25,24 +25,31 @@ export const inserted = (lines: Line[], index: number, texts: string[]): Line[] 
 }
 
 /** Replaces the lines from one index to before another. */
-export const replaced = (lines: Line[], [from, to]: readonly [number, number], texts: string[]): Line[] => {
+export const replaced = (
+  lines: MarkdownLine[],
+  [from, to]: readonly [number, number],
+  texts: string[],
+): MarkdownLine[] => {
   const kept = lines.slice(from, to)
   const end = lineBreakOf(lines)
   const isLast = to === lines.length
   const added = texts.map(
-    (text, index): Line => ({ text, end: isLast && index === texts.length - 1 ? (kept.at(-1)?.end ?? end) : end }),
+    (text, index): MarkdownLine => ({
+      text,
+      end: isLast && index === texts.length - 1 ? (kept.at(-1)?.end ?? end) : end,
+    }),
   )
   return [...lines.slice(0, from), ...added, ...lines.slice(to)]
 }
 
 /** Lines with a line break at the end of the last, too. */
-export const closedLines = (lines: Line[], end: '\n' | '\r\n'): Line[] =>
+export const closedLines = (lines: MarkdownLine[], end: '\n' | '\r\n'): MarkdownLine[] =>
   lines.map((line) => (line.end === '' ? { ...line, end } : line))
 
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/
 
 /** For each line, whether it is part of a fenced code block, including the fences (CommonMark 0.31, 4.5). */
-export const fencedLines = (lines: Line[]): boolean[] => {
+export const fencedLines = (lines: MarkdownLine[]): boolean[] => {
   let open: string | null = null
   return lines.map(({ text }) => {
     const [, marks = '', rest = ''] = fence.exec(text) ?? []
@@ -64,14 +71,14 @@ export const withLineBreaksOf = (typed: string, before: string): string => {
   const old = linesOf(before)
   const usual = lineBreakOf(old)
   const lines = linesOf(typed.replaceAll('\r\n', '\n'))
-  const isSame = (line: Line | undefined, other: Line | undefined) => line?.text === other?.text
+  const isSame = (line: MarkdownLine | undefined, other: MarkdownLine | undefined) => line?.text === other?.text
   const changed = lines.findIndex((line, index) => !isSame(line, old[index]))
   const head = changed < 0 ? lines.length : changed
   const shift = old.length - lines.length
   let tail = lines.length
   while (tail > head && tail + shift > head && isSame(lines[tail - 1], old[tail - 1 + shift])) tail -= 1
-  return joined(
-    lines.map((line, index): Line => {
+  return formatLines(
+    lines.map((line, index): MarkdownLine => {
       if (line.end === '') return line
       const same = index < head ? old[index] : index >= tail ? old[index + shift] : undefined
       return { text: line.text, end: same?.end || usual }

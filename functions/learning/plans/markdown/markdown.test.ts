@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chunkStatuses } from '../schema'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks, splitChunk } from './blocks'
 import { acceptReading, type ChunkValues, editChunk, valuesOf } from './edit'
-import { joined } from './lines'
+import { formatLines } from './lines'
 import { minutesOf, type ReadPlan, readPlan } from './read'
 import { planText, read } from './testing'
 
@@ -16,7 +16,7 @@ const chunksOf = (text: string) => read(text).chunks.map((chunk) => ({ id: chunk
 describe('a plan that is read', () => {
   test('is the same text again, byte for byte', () => {
     fc.assert(
-      fc.property(planText, (text) => joined(read(text).lines) === text),
+      fc.property(planText, (text) => formatLines(read(text).lines) === text),
       { numRuns: 200 },
     )
   })

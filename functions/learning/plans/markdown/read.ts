@@ -3,7 +3,7 @@ import { parseDuration } from '../../../lib/time/typed-time'
 import { type ChunkStatus, chunkStatuses } from '../schema'
 import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } from './front-matter'
 import { type Heading, headingsOf, literalLines } from './headings'
-import { type Fault, type Line, linesOf } from './lines'
+import { type Fault, linesOf, type MarkdownLine } from './lines'
 
 /** Names of a chunk's fields. */
 export const fields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const
@@ -38,7 +38,7 @@ export type ReadPlan = {
   chunks: ReadChunk[]
   /** Markdown between the front matter and the first chunk. */
   introduction: string
-  lines: Line[]
+  lines: MarkdownLine[]
   warnings: Fault[]
 }
 
@@ -128,7 +128,7 @@ export const minutesOf = (written: string): number | null => {
  * Entries of the list after a field's line, and the index after it. Blank lines may stand between.
  * @param isNested for the list of a field that is an item itself
  */
-export const listAfter = (lines: Line[], from: number, to: number, isNested = false) => {
+export const listAfter = (lines: MarkdownLine[], from: number, to: number, isNested = false) => {
   const items: string[] = []
   let end = from
   let isNumbered: boolean | null = null
@@ -150,7 +150,7 @@ export const listAfter = (lines: Line[], from: number, to: number, isNested = fa
 export const isGap = (text: string) => text.trim() === '' || separator.test(text)
 
 /** Paragraphs stay apart. */
-const textOf = (lines: Line[], indices: number[]) =>
+const textOf = (lines: MarkdownLine[], indices: number[]) =>
   indices
     .map((index, at) => {
       const before = indices[at - 1]
@@ -161,7 +161,7 @@ const textOf = (lines: Line[], indices: number[]) =>
 
 type Span = Pick<ReadChunk, 'id' | 'title' | 'box' | 'number' | 'from' | 'body' | 'to'>
 
-const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
+const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
   const { body, to } = span
   const read = lines.slice(body, to).map(({ text }, at) => (literal[body + at] ? null : fieldIn(text)))
   const exact = new Set(read.flatMap((line) => (line?.isExact ? line.field : [])))
@@ -224,7 +224,7 @@ export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
   })
 
 /** Finds the headings of chunks. A missing or repeated id is a fault. */
-const spansOf = (lines: Line[], literal: boolean[], start: number, warnings: Fault[]) => {
+const spansOf = (lines: MarkdownLine[], literal: boolean[], start: number, warnings: Fault[]) => {
   const spans: Span[] = []
   const errors: Fault[] = []
   const headings = chunkHeadings(headingsOf(lines, literal, start))

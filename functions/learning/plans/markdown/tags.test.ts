@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { editChunk } from './edit'
-import { joined } from './lines'
+import { formatLines } from './lines'
 import { replacedTags, retagged, retaggedBack } from './tags'
 import { planText, read } from './testing'
 
@@ -12,7 +12,7 @@ const withTags = (tags: string) => `---\nid: a\ntitle: A\n${tags}own: stays # to
 
 const edited = (tags: string, from: string[], to: string | null) => {
   const done = retagged(read(withTags(tags)), from, to, now)
-  return done === null || done === 'garbled' ? done : joined(done.lines)
+  return done === null || done === 'garbled' ? done : formatLines(done.lines)
 }
 
 describe('tags in the front matter', () => {
@@ -68,7 +68,7 @@ describe('tags in the front matter', () => {
             expect(plan.head.tags.filter((tag) => from.includes(tag))).toEqual([])
             return
           }
-          const after = read(joined(done.lines))
+          const after = read(formatLines(done.lines))
           expect(after.head.tags).toEqual(replacedTags(plan.head.tags, from, to))
           expect(done.tags).toEqual(after.head.tags)
           const rest = (whole: string) =>
@@ -76,12 +76,12 @@ describe('tags in the front matter', () => {
               .split('\n')
               .filter((line) => !/^(tags:|updated:| {2}- )/.test(line))
               .join('\n')
-          expect(rest(joined(done.lines))).toBe(rest(text))
-          expect(joined(retaggedBack(after, plan.head.tags, done) ?? [])).toBe(text)
+          expect(rest(formatLines(done.lines))).toBe(rest(text))
+          expect(formatLines(retaggedBack(after, plan.head.tags, done) ?? [])).toBe(text)
           const [chunk] = after.chunks
           const later = chunk && editChunk(after, chunk.id, { status: 'completed' }, now + 60_000)
           if (!later) return
-          const back = joined(retaggedBack(read(later), plan.head.tags, done) ?? [])
+          const back = formatLines(retaggedBack(read(later), plan.head.tags, done) ?? [])
           expect(read(back).head.tags).toEqual(plan.head.tags)
           expect(back).toContain(chunk.title)
           expect(read(back).chunks[0]?.status).toBe('completed')
@@ -96,7 +96,7 @@ describe('tags in the front matter', () => {
     const done = retagged(plan, ['a'], 'c', now)
     if (done === null || done === 'garbled') throw new Error('not replaced')
     expect(retaggedBack(read(withTags('tags: [c]\n')), ['a', 'b'], done)).toBeNull()
-    expect(joined(retaggedBack(read(withTags('tags:\n  - c\n  - b\n')), ['a', 'b'], done) ?? [])).toBe(
+    expect(formatLines(retaggedBack(read(withTags('tags:\n  - c\n  - b\n')), ['a', 'b'], done) ?? [])).toBe(
       withTags('tags: [a, b]\n'),
     )
   })

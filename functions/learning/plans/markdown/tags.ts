@@ -3,15 +3,16 @@ import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text/text'
 import { writtenInstant } from './edit'
 import { blockOf, editFrontMatter } from './front-matter'
-import { joined, type Line, linesOf } from './lines'
+import { formatLines, linesOf, type MarkdownLine } from './lines'
 import { type ReadPlan, readPlan } from './read'
 
 /** Lines that an edit replaced, from an index on; `is` has at least one. */
 type Hunk = { line: number; was: string; is: string }
 
-const differs = (one: Line | undefined, other: Line | undefined) => one?.text !== other?.text || one?.end !== other?.end
+const differs = (one: MarkdownLine | undefined, other: MarkdownLine | undefined) =>
+  one?.text !== other?.text || one?.end !== other?.end
 
-const hunkOf = (before: Line[], after: Line[]): Hunk => {
+const hunkOf = (before: MarkdownLine[], after: MarkdownLine[]): Hunk => {
   const shorter = Math.min(before.length, after.length)
   const first = before.findIndex((line, index) => differs(line, after[index]))
   const at = first === -1 ? shorter : first
@@ -19,12 +20,12 @@ const hunkOf = (before: Line[], after: Line[]): Hunk => {
   while (tail < shorter - at && !differs(before.at(-1 - tail), after.at(-1 - tail))) tail += 1
   // Lines that were only removed are found again by the one above them.
   const line = at === after.length - tail ? at - 1 : at
-  const between = (lines: Line[]) => joined(lines.slice(line, lines.length - tail))
+  const between = (lines: MarkdownLine[]) => formatLines(lines.slice(line, lines.length - tail))
   return { line, was: between(before), is: between(after) }
 }
 
 /** Reverts an edit; null where the lines have changed since. */
-const takenBack = (lines: Line[], { line, was, is }: Hunk): Line[] | null => {
+const takenBack = (lines: MarkdownLine[], { line, was, is }: Hunk): MarkdownLine[] | null => {
   const written = linesOf(is)
   const isThere = written.every((one, index) => !differs(one, lines[line + index]))
   return isThere ? [...lines.slice(0, line), ...linesOf(was), ...lines.slice(line + written.length)] : null
@@ -103,12 +104,12 @@ const textCuts = (
 }
 
 /** The document with the tags replaced where they stand; null where this is not possible. */
-const inPlace = (lines: Line[], from: string[], to: string | null): Line[] | null => {
+const inPlace = (lines: MarkdownLine[], from: string[], to: string | null): MarkdownLine[] | null => {
   const block = blockOf(lines)
   if ('errors' in block) return null
   const { map, close } = block
   const node = map.get('tags', true)
-  const source = joined(lines.slice(1, close))
+  const source = formatLines(lines.slice(1, close))
   const cuts = isSeq(node)
     ? listCuts(source, node.items.flatMap(placed), node.flow === true, from, to)
     : isScalar(node) && node.range
@@ -125,11 +126,11 @@ const inPlace = (lines: Line[], from: string[], to: string | null): Line[] | nul
 export const tagsOf = ({ head }: ReadPlan) => head.tags
 
 /** All keys of the front matter but its tags and `updated`; null where an alias names nothing. */
-const others = (lines: Line[]) => {
+const others = (lines: MarkdownLine[]) => {
   const block = blockOf(lines)
   if ('errors' in block) return null
   try {
-    const source = joined(lines.slice(1, block.close))
+    const source = formatLines(lines.slice(1, block.close))
     const { tags: _, updated: __, ...rest } = parseDocument(source, { schema: 'failsafe' }).toJS()
     return rest
   } catch {
@@ -138,8 +139,8 @@ const others = (lines: Line[]) => {
 }
 
 /** Reads the edited document, which must be the same but for its tags and `updated`. */
-const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
-  const after = readPlan(joined(lines))
+const isRight = (plan: ReadPlan, lines: MarkdownLine[], tags: string[]) => {
+  const after = readPlan(formatLines(lines))
   if ('errors' in after) return false
   const ids = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
   const rest = others(lines)
@@ -149,7 +150,7 @@ const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
 }
 
 /** A plan whose tags were replaced: its document, its tags, and how to take both edits back. */
-type Retagged = { lines: Line[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
+type Retagged = { lines: MarkdownLine[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
 
 /**
  * Replaces tags and `updated` in the front matter; all other bytes are unchanged. A list that cannot be edited in place is

@@ -1,20 +1,25 @@
-import { endOf } from './edit'
-import { type Line, lineBreakOf } from './lines'
+import { chunkEnd } from './edit'
+import { lineBreakOf, type MarkdownLine } from './lines'
 import { type Field, fields, type ReadChunk, type ReadPlan } from './read'
 
 /** Lines of a document that belong together. */
-export type Unit = { key: string; lines: Line[] }
+export type Unit = { key: string; lines: MarkdownLine[] }
 
 /** A chunk: its heading, its fields and the texts between them, and what parts it from the next one. */
-export type ChunkUnits = { id: string; title: string; heading: Line[]; parts: Unit[]; gap: Line[] }
+export type ChunkUnits = { id: string; title: string; heading: MarkdownLine[]; parts: Unit[]; gap: MarkdownLine[] }
 
 /** A document in parts; `documentOf` puts them together again. The head is without its marks. */
-export type PlanUnits = { marks: [Line, Line]; head: Unit[]; introduction: Line[]; chunks: ChunkUnits[] }
+export type PlanUnits = {
+  marks: [MarkdownLine, MarkdownLine]
+  head: Unit[]
+  introduction: MarkdownLine[]
+  chunks: ChunkUnits[]
+}
 
 const keyLine = /^("[^"]*"|'[^']*'|[^\s#"':-][^:]*?)\s*:(?:\s|$)/
 
 /** The keys of front matter with their lines; comments belong to the key above them. */
-const headUnits = (lines: Line[]): Unit[] => {
+const headUnits = (lines: MarkdownLine[]): Unit[] => {
   const units: Unit[] = []
   for (const line of lines) {
     const key = keyLine.exec(line.text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2')
@@ -25,9 +30,9 @@ const headUnits = (lines: Line[]): Unit[] => {
   return units
 }
 
-const chunkUnits = (lines: Line[], chunk: ReadChunk): ChunkUnits => {
+const chunkUnits = (lines: MarkdownLine[], chunk: ReadChunk): ChunkUnits => {
   const heading = lines.slice(chunk.from, chunk.body)
-  const end = endOf(lines, chunk)
+  const end = chunkEnd(lines, chunk)
   const fieldAt = (index: number): Field | undefined =>
     fields.find((field) => {
       const [from, to] = chunk.fields[field] ?? [0, 0]
@@ -49,7 +54,7 @@ const chunkUnits = (lines: Line[], chunk: ReadChunk): ChunkUnits => {
 
 /** Splits a document into its parts. */
 export const unitsOf = ({ lines, chunks }: ReadPlan): PlanUnits => {
-  const end: Line = { text: '---', end: lineBreakOf(lines) }
+  const end: MarkdownLine = { text: '---', end: lineBreakOf(lines) }
   const close = lines.findIndex(({ text }, index) => index > 0 && /^---[ \t]*$/.test(text))
   return {
     marks: [lines[0] ?? end, lines[close] ?? end],
@@ -64,7 +69,7 @@ const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
 const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [...heading, ...linesIn(parts), ...gap]
 
 /** The lines of a document from its parts. */
-export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): Line[] => [
+export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): MarkdownLine[] => [
   marks[0],
   ...linesIn(head),
   marks[1],

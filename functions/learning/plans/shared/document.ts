@@ -1,4 +1,4 @@
-import { closedLines, joined, type Line, lineBreakOf, linesOf } from '../markdown/lines'
+import { closedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from '../markdown/lines'
 import { type ReadPlan, readPlan } from '../markdown/read'
 import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
 
@@ -18,7 +18,7 @@ export const sharedText = (plan: ReadPlan) => {
     head: head.filter(({ key }) => key === 'id' || !unshared.includes(key)),
     chunks: chunks.map((chunk) => ({ ...chunk, parts: chunk.parts.filter(({ key }) => key !== 'Status') })),
   })
-  return joined(closedLines(lines, lineBreakOf(plan.lines)))
+  return formatLines(closedLines(lines, lineBreakOf(plan.lines)))
 }
 
 /** Replaces the unit with the key, or inserts it after the key `after`, else at the start; null removes it. */
@@ -62,11 +62,11 @@ export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): st
       ),
     ),
   })
-  return joined(withBreaksOf(lines, plan.lines))
+  return formatLines(withBreaksOf(lines, plan.lines))
 }
 
 /** Gives lines the line breaks of a document, unless the document contains them already. */
-const withBreaksOf = (lines: Line[], document: Line[]): Line[] => {
+const withBreaksOf = (lines: MarkdownLine[], document: MarkdownLine[]): MarkdownLine[] => {
   const end = lineBreakOf(document)
   const known = new Set(document)
   const closed = lines.map((line) => (known.has(line) && line.end !== '' ? line : { ...line, end }))

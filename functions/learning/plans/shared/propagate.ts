@@ -39,7 +39,10 @@ export const originalOf = (userId: string, row: Pick<SharedPlan, 'id' | 'owner_i
 })
 
 /** Condition of the rows of a shared plan: the original and the copies that are in use. */
-export const rowsOf = ({ ownerId, planId }: ReturnType<typeof originalOf>, sharedAt: number | null): SqlPart => part`
+export const sharedRows = (
+  { ownerId, planId }: ReturnType<typeof originalOf>,
+  sharedAt: number | null,
+): SqlPart => part`
       ((plans.user_id = ${ownerId} AND plans.id = ${planId})
         OR (plans.owner_id = ${ownerId} AND plans.owner_plan_id = ${planId}))
       AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
@@ -129,7 +132,7 @@ export const shareWrites = async (
     sql(db)`
       SELECT plans.user_id, restore_id, ${columnsOf('plans', Other.omit({ user_id: true, restore_id: true }))}
       FROM plans JOIN change_heads ON change_heads.user_id = plans.user_id
-      WHERE ${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId}`,
+      WHERE ${sharedRows(original, row.shared_at)} AND plans.user_id <> ${userId}`,
   )
   if (row.owner_id === null && sharing.length === 0) return []
   const others = sharing.filter(({ restore_id }) => restore_id === null)
@@ -143,7 +146,7 @@ export const shareWrites = async (
   return [
     unchanged(db, others, row.shared_at),
     ...(others.length > 0 ? [advance(db, others), orStale(db, others.length)] : []),
-    ...keepTexts(db, part`${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId}`),
+    ...keepTexts(db, part`${sharedRows(original, row.shared_at)} AND plans.user_id <> ${userId}`),
     ...puts,
     ...versionWrites(db, author, [versionText(before, original), versionText(after, original)], now),
   ]

@@ -69,7 +69,7 @@ const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], d
 }
 
 /** Reads skills and projects, and plans an import. */
-export const planImport = async (db: D1Database, userId: string, read: ReadImport, defaults: Defaults) => {
+export const planSkillImport = async (db: D1Database, userId: string, read: ReadImport, defaults: Defaults) => {
   const [{ rows: skills }, projects] = await Promise.all([
     pageOfSkills(db, userId, allOrgs, {}, skillsLimit),
     allProjects(db, userId),
@@ -158,7 +158,7 @@ export const importSkills = (
   added: Added,
 ): Promise<Imported> =>
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
-    const { plan, isTooMany } = await planImport(db, userId, read, defaults)
+    const { plan, isTooMany } = await planSkillImport(db, userId, read, defaults)
     const changeId = uuid()
     if (isTooMany) return { result: { plan: null, changeId } }
     const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })

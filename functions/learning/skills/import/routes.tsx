@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { ImportPage, PreviewPage } from '../../../../views/learning/skills/import'
+import { SkillImportPage, SkillPreviewPage } from '../../../../views/learning/skills/import'
 import { type Import, importPages } from '../../../imports/pages'
-import { textOf } from '../../../imports/read'
+import { uploadText } from '../../../imports/read'
 import { todayOf } from '../../../lib/env'
-import { type LeftOut, leftOutFaults } from '../../../lib/files/left-out'
+import { type LeftOut, skippedFaults } from '../../../lib/files/left-out'
 import { undoPath } from '../../../lib/http/path-to'
 import { addedTo } from '../../../lib/resource/new-row-filing'
 import { grouped } from '../../../lib/text/format'
 import { levelText, skillKind } from '../schema'
-import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
+import { type ImportValues, importLimit, importSkills, isEmpty, planSkillImport, summaryOf } from './plan'
 import { readImport } from './read'
 
 const source = { missing: 'Choose a file or paste a list.', bytes: 32 * 1024 }
@@ -22,19 +22,19 @@ const skills: Import<ImportValues & { leftOut: LeftOut[] }> = {
   title: 'Import skills',
   back: { href: '/skills', name: 'Skills' },
   uploads: null,
-  start: (_, draft) => <ImportPage values={Fields.parse(draft?.values ?? {})} draft={draft} />,
+  start: (_, draft) => <SkillImportPage values={Fields.parse(draft?.values ?? {})} draft={draft} />,
 
   read: async (_, sent) => {
-    const read = await textOf(sent, source)
+    const read = await uploadText(sent, source)
     return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text, leftOut: read.leftOut } }
   },
 
   preview: async (c, { leftOut, ...values }, ways) => {
     const list = readImport(values.text)
-    const read = { ...list, faults: [...leftOutFaults(leftOut), ...list.faults] }
-    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
+    const read = { ...list, faults: [...skippedFaults(leftOut), ...list.faults] }
+    const { plan, isTooMany } = await planSkillImport(c.env.DB, c.var.user.id, read, values)
     if (isTooMany) return { errors: { form: [tooMany] } }
-    return { content: <PreviewPage read={read} plan={plan} values={values} {...ways} />, keep: null }
+    return { content: <SkillPreviewPage read={read} plan={plan} values={values} {...ways} />, keep: null }
   },
 
   confirm: async (c, values) => {

@@ -5,7 +5,7 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { setRows, updateRows } from '../../../lib/resource/row-writes'
 import { grouped, plural } from '../../../lib/text/format'
 import { readFor } from '../import/decode'
-import { attendeeIds, planImport } from '../import/plan'
+import { attendeeIds, planMeetingImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
 import { type Failure, fetchCalendar } from './fetch'
@@ -95,7 +95,7 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   const said = new Map(
     [...read, ...outside].map(({ key, title, ...meeting }): [string, Said] => [key, { title, ...whenOf(meeting) }]),
   )
-  const plan = await planImport(db, user.id, calendar)
+  const plan = await planMeetingImport(db, user.id, calendar)
   const renamed = [...plan.changed, ...plan.kept].filter(({ before, meeting }) => before.import_key !== meeting.key)
   const versions = renamed.map(({ before: { id }, meeting }) => ({ id, ...versionOf(meeting) }))
   const former = new Set(renamed.map(({ before }) => before.import_key))

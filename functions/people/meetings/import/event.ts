@@ -4,10 +4,10 @@ import { htmlText } from '../../../lib/text/html-text'
 import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters } from '../../../lib/text/text'
 import { dayMs } from '../../../lib/time/units'
 import { personNameLimit } from '../../people/schema'
-import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
+import { attendeesLimit, durationLimits, meetingTitleLimit, noteLimit } from '../schema'
 import { type Block, noPlace, partName } from './blocks'
 import { type Clock, clockOf, dateText, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
-import { type Rule, ruleOf } from './rules'
+import { type RecurrenceRule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
 import { utc, type Zone, type Zones } from './zones'
 
@@ -94,8 +94,8 @@ export type Event = {
   /** The date of a series that it changes, and with `isRange` all later ones. */
   changes: Moment | null
   isRange: boolean
-  rules: Rule[]
-  exceptRules: Rule[]
+  rules: RecurrenceRule[]
+  exceptRules: RecurrenceRule[]
   dates: Moment[]
   exceptDates: Moment[]
   title: string
@@ -179,7 +179,7 @@ const parsed = (name: string, text: string, value: string): Property => {
 const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => {
   const properties: Property[] = []
   const dated = new Map<string, Dated[]>()
-  const rules = new Map<string, Rule[]>()
+  const rules = new Map<string, RecurrenceRule[]>()
   const seen = new Map<string, string>()
   let isRange = false
   const take = (line: number, text: string, found: NonNullable<ReturnType<typeof lineOf>>) => {
@@ -344,7 +344,7 @@ const readEvent = (block: Block, context: Context): Event => {
   if (!start) throw new Unreadable('It has no start (DTSTART)')
   const [last = null] = moments('DTEND')
   const end = last && last.zone.name === null ? { ...last, zone: start.zone } : last
-  const title = cut(cleanLine(text('SUMMARY')), titleLimit, 'The title', warnings)
+  const title = cut(cleanLine(text('SUMMARY')), meetingTitleLimit, 'The title', warnings)
   const location = cleanLine(text('LOCATION'))
   const [words, html] = [text('DESCRIPTION'), unescaped(text('X-ALT-DESC'))].map((one) => cleanText(plainText(one)))
   const notes = [location && `Location: ${location}`, words || html].filter(Boolean).join('\n\n')

@@ -76,7 +76,7 @@ const isSame = (meeting: ChangedMeeting['meeting'], before: KnownMeeting) =>
   meeting.duration_minutes === before.duration_minutes
 
 /** Plans the additions and changes of an import. All its reads share one batch. */
-export const planImport = async (db: D1Database, userId: string, read: ReadCalendar): Promise<ImportPlan> => {
+export const planMeetingImport = async (db: D1Database, userId: string, read: ReadCalendar): Promise<ImportPlan> => {
   const isInvited = read.meetings.some(({ invited }) => invited.length > 0)
   const keys = [...read.meetings, ...read.others].map(({ key }) => key)
   const [known, people] = await Promise.all([
@@ -207,7 +207,7 @@ export const importMeetings = (
   { also = () => [], alongside = async () => {} }: { also?: Also; alongside?: () => Promise<unknown> } = {},
 ): Promise<Imported> =>
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
-    const [plan] = await Promise.all([planImport(db, userId, read), refuseWhileBusy(db, userId), alongside()])
+    const [plan] = await Promise.all([planMeetingImport(db, userId, read), refuseWhileBusy(db, userId), alongside()])
     const summary = summaryOf(plan, options)
     if (summary === '') return { result: { plan, change_id: null, options } }
     const imported = { plan, change_id: uuid(), options }

@@ -3,7 +3,7 @@ import { newSeq, part, rowsAs, sql } from '../../../lib/db/sql'
 import { presentOrganization } from '../../../lib/org'
 import { insertRows, setRows, updateRows } from '../../../lib/resource/row-writes'
 import { firstCharacters } from '../../../lib/text/text'
-import { titleLimit } from '../schema'
+import { meetingTitleLimit } from '../schema'
 import type { Invited, OtherDate, ReadMeeting } from './schema'
 
 const KnownMeeting = z.object({
@@ -117,7 +117,7 @@ const cancelledMark = 'Cancelled: '
 
 /** Title of a cancelled meeting that is kept because of its notes, tasks or session. */
 export const cancelledTitle = (title: string) =>
-  title.startsWith(cancelledMark) ? title : firstCharacters(cancelledMark + title, titleLimit)
+  title.startsWith(cancelledMark) ? title : firstCharacters(cancelledMark + title, meetingTitleLimit)
 
 /** Takes away meetings that are cancelled; one that is used stays, and its title says so. @param now epoch ms */
 export const cancelMeetings = (db: D1Database, userId: string, meetings: KnownMeeting[], now: number) => {

@@ -16,7 +16,7 @@ import {
   type Occurrence,
   occurrencesOf,
   recurrenceOf,
-  type Source,
+  type SeriesEvent,
 } from './series'
 import { ianaZone, zonesOf } from './zones'
 
@@ -27,7 +27,7 @@ type Reader = Dates & { time_zone: string /** Addresses of the person, who is no
 
 const isReadable = <E extends Event>(event: E | Remark): event is E => 'uid' in event
 
-const isRemark = (event: Source | Remark): event is Remark => 'message' in event
+const isRemark = (event: SeriesEvent | Remark): event is Remark => 'message' in event
 
 const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
   sequence - than.version[0] || (stamp < than.version[1] ? -1 : 1)
@@ -35,9 +35,9 @@ const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
 const idOfChange = ({ changes }: Event) => (changes ? recurrenceOf(changes) : '')
 
 /** The latest version of each event, and the others. */
-const versionsOf = (events: Source[]) => {
-  const byId = new Map<string, Source>()
-  const older: Source[] = []
+const versionsOf = (events: SeriesEvent[]) => {
+  const byId = new Map<string, SeriesEvent>()
+  const older: SeriesEvent[] = []
   for (const event of events) {
     const known = byId.get(idOfChange(event))
     const isLater = !known || isNewer(event, known) >= 0
@@ -80,13 +80,13 @@ const meetingOf = (
 const skippedBecause = ({ isCancelled, isDeclined }: Event) =>
   isCancelled ? 'It is cancelled' : isDeclined ? 'You declined it' : null
 
-const skippedOf = (used: Source[]) =>
+const skippedOf = (used: SeriesEvent[]) =>
   used.flatMap((source) => {
     const reason = skippedBecause(source)
     return reason === null ? [] : [remark(source, reason)]
   })
 
-const warningsOf = (used: Source[]) =>
+const warningsOf = (used: SeriesEvent[]) =>
   used
     .filter((source) => skippedBecause(source) === null)
     .flatMap((source) => source.warnings.map((message) => remark(source, message)))
@@ -108,7 +108,7 @@ const byKind = (all: LeftOut[]) => {
 }
 
 /** Events of one UID that are no versions of each other, as only their starts tell them apart, get UIDs of their own. */
-const apart = (group: Source[]) => {
+const apart = (group: SeriesEvent[]) => {
   const starts = new Set(group.map(({ start }) => recurrenceOf(start)))
   const versions = new Set(group.map(({ version }) => String(version)))
   const isApart = starts.size === group.length && versions.size === 1 && group.every(({ changes }) => !changes)
@@ -116,12 +116,12 @@ const apart = (group: Source[]) => {
   return group.map((source) => [{ ...source, uid: `${source.uid} ${recurrenceOf(source.start)}` }])
 }
 
-const byUid = (sources: Source[]) => [...Map.groupBy(sources, ({ uid }) => uid).values()].flatMap(apart)
+const byUid = (sources: SeriesEvent[]) => [...Map.groupBy(sources, ({ uid }) => uid).values()].flatMap(apart)
 
 /** The dates of one event with all of its changes, at the person's own time. */
 const meetingsOf = (
-  first: Source | undefined,
-  changes: Source[],
+  first: SeriesEvent | undefined,
+  changes: SeriesEvent[],
   bounds: Bounds,
   reader: Reader,
   unmatched?: Parameters<typeof occurrencesOf>[3],
@@ -145,7 +145,7 @@ const nextOf = (found: ReturnType<typeof meetingsOf>, { to }: Reader) =>
 const laterDays = [32, 400, 4_000]
 
 /** The next date of a series; undefined where none is found soon. */
-const laterOf = (first: Source, changes: Source[], { to }: Bounds, reader: Reader) => {
+const laterOf = (first: SeriesEvent, changes: SeriesEvent[], { to }: Bounds, reader: Reader) => {
   for (const days of laterDays) {
     const bounds = { from: to, to: to + days * dayMs }
     const done = attempt(() => nextOf(meetingsOf({ ...first, warnings: [] }, changes, bounds, reader), reader))
@@ -160,7 +160,7 @@ const otherDate = (source: Event, { zone, invited, preparation_notes, ...meeting
   why: source.isCancelled ? 'cancelled' : source.isDeclined ? 'declined' : 'outside',
 })
 
-const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => ({
+const seriesOf = ({ line, name, uid, start }: SeriesEvent, all: SeriesEvent[]): Series => ({
   line,
   name,
   uid,
@@ -175,7 +175,7 @@ const isReply = (method: string) => /^(REPLY|COUNTER|REFRESH|DECLINECOUNTER)$/.t
 
 type LeaveOut = (line: number, what: string, reason: string) => void
 
-const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
+const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) => {
   const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 })
   const bounds = { from: edge(reader.from) - twoDays, to: edge(reader.to) + 2 * twoDays }
   const meetings = new Map<string, ReadMeeting>()
@@ -184,9 +184,9 @@ const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
   const refused: Remark[] = []
   const emptied: Remark[] = []
   const later: (() => string | undefined)[] = []
-  const used = new Set<Source>()
+  const used = new Set<SeriesEvent>()
   let outside = 0
-  const unmatched = (source: Source, what: string, { wall, isDate }: Moment) => {
+  const unmatched = (source: SeriesEvent, what: string, { wall, isDate }: Moment) => {
     const date = isDate ? dateText(wall) : wallText(wall).replace('T', ' ').slice(0, 16)
     if (what === 'EXDATE') leaveOut(source.line, `${partName(what)} ${date}`, 'The event isn’t on that date anyway')
     else source.warnings.push(`It changes ${date}, which its series does not have, and is added beside it`)

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ImportPage, PreviewPage } from '../../../../views/people/meetings/import'
+import { MeetingImportPage, MeetingPreviewPage } from '../../../../views/people/meetings/import'
 import { type Import, importPages } from '../../../imports/pages'
-import { textOf } from '../../../imports/read'
+import { uploadText } from '../../../imports/read'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { bodyOfType, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
 import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
-import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
+import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { storedUpload } from '../../../lib/files/uploads'
 import { formDatesRead } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
@@ -18,7 +18,15 @@ import { filingOptions } from '../../../lib/resource/filing-choices'
 import { addedTo } from '../../../lib/resource/new-row-filing'
 import { calendarBytes } from '../feature'
 import { decodeCalendar, readFor } from './decode'
-import { attendeeIds, countsOf, type Imported, importMeetings, olderRemarks, planImport, summaryOf } from './plan'
+import {
+  attendeeIds,
+  countsOf,
+  type Imported,
+  importMeetings,
+  olderRemarks,
+  planMeetingImport,
+  summaryOf,
+} from './plan'
 import type { KnownMeeting } from './queries'
 import {
   datesErrors,
@@ -80,7 +88,7 @@ const ImportedMeetings = z
       'Events that are cancelled, that you declined, of which you have a newer version, or that stop repeating before they start.',
     ),
     warnings: remarks('Remarks about imported events.'),
-    ...leftOutMembers,
+    ...skippedMembers,
   })
   .meta({ id: 'ImportedMeetings' })
 
@@ -142,7 +150,7 @@ const importedJson = (
     refused: first(read.refused),
     skipped: first([...olderRemarks(plan), ...read.skipped]),
     warnings: first(read.warnings),
-    ...leftOutJson(read.left_out),
+    ...skippedJson(read.left_out),
   }
 }
 
@@ -202,7 +210,7 @@ export const importMeetingsApi = new Hono<App>().post(
       if (errors) throw invalidFields(errors)
     }
     if (preview || dry_run) {
-      const [plan] = await Promise.all([planImport(c.env.DB, user.id, read), checkOrganization()])
+      const [plan] = await Promise.all([planMeetingImport(c.env.DB, user.id, read), checkOrganization()])
       return c.json(importedJson(read, { plan, change_id: null, options }, true))
     }
     const imported = await importMeetings(c.env.DB, user.id, read, options, {
@@ -229,7 +237,7 @@ const calendar: Import<Upload> = {
   start: async (c, draft) => {
     const organizations = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'organization_id')
     const values = { ...usualDates(todayOf(c)), organization_id: addedTo(c) ?? '', ...draft?.values }
-    return <ImportPage values={values} draft={draft} organizations={organizations} />
+    return <MeetingImportPage values={values} draft={draft} organizations={organizations} />
   },
 
   read: async (c, sent) => {
@@ -240,7 +248,7 @@ const calendar: Import<Upload> = {
     const { organization_id, ...dates } = data
     const wrong = datesErrors(dates)
     if (wrong) return { errors: wrong }
-    const found = await textOf(sent, source)
+    const found = await uploadText(sent, source)
     if ('errors' in found) return found
     const done = await readFor(c.var.user, found, dates)
     if ('problem' in done) return { errors: { [found.name === null ? 'text' : 'file']: [done.problem] } }
@@ -250,11 +258,14 @@ const calendar: Import<Upload> = {
   preview: async (c, upload, ways) => {
     const { id, preferences } = c.var.user
     const { read, dates } = upload
-    const [plan, errors] = await Promise.all([planImport(c.env.DB, id, read), filingErrors(c.env.DB, id, upload, null)])
+    const [plan, errors] = await Promise.all([
+      planMeetingImport(c.env.DB, id, read),
+      filingErrors(c.env.DB, id, upload, null),
+    ])
     if (errors) return { errors }
     const props = { read, plan, dates, ...ways, reader: preferences, today: todayOf(c) }
     return {
-      content: <PreviewPage {...props} />,
+      content: <MeetingPreviewPage {...props} />,
       keep: plan.added.length + plan.changed.length + plan.cancelled.length > 0 ? upload : null,
     }
   },

@@ -31,7 +31,7 @@ const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'SKIP', 'BYDAY', ..
 const plainPart = 'RSCALE=GREGORIAN'
 const otherCalendar = /\bRSCALE=(?!GREGORIAN)/
 
-export type Rule = Partial<Record<ListName, number[]>> & {
+export type RecurrenceRule = Partial<Record<ListName, number[]>> & {
   frequency: string
   interval: number
   count: number
@@ -122,7 +122,7 @@ const ofVCalendar = (text: string) => {
 }
 
 /** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
-export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
+export const ruleOf = (text: string, leaveOut: LeaveOut): RecurrenceRule | null => {
   if (text.length > ruleCharacters) throw new Unreadable('How it repeats (RRULE) is too long')
   const parts = new Map<string, string>()
   const said = ofVCalendar(text)
@@ -171,7 +171,7 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
 }
 
 /** True for days that none of the months has. */
-const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: Rule) =>
+const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: RecurrenceRule) =>
   moved === null &&
   BYMONTH.length * BYMONTHDAY.length > 0 &&
   BYMONTH.every((month) =>
@@ -189,7 +189,7 @@ const firstWeek = (year: number, weekStart: number) => weekStartOf(monthStart(ye
 
 const has = (list: number[] | undefined, ...values: number[]) => !list || values.some((value) => list.includes(value))
 
-const isInWeek = (date: number, { BYWEEKNO, weekStart }: Rule) => {
+const isInWeek = (date: number, { BYWEEKNO, weekStart }: RecurrenceRule) => {
   if (!BYWEEKNO) return true
   const week = weekStartOf(date, weekStart)
   const year = yearOf(week + 3)
@@ -198,7 +198,7 @@ const isInWeek = (date: number, { BYWEEKNO, weekStart }: Rule) => {
 }
 
 /** True for a day that the rule names within its periods. */
-const isNamed = (date: number, rule: Rule) => {
+const isNamed = (date: number, rule: RecurrenceRule) => {
   const at = new Date(date * dayMs)
   const [year, month, ofMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
   const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY } = rule
@@ -214,7 +214,7 @@ const isNamed = (date: number, rule: Rule) => {
 }
 
 /** The rule with what its start says where it says nothing. */
-const completed = (rule: Rule, start: number): Rule => {
+const completed = (rule: RecurrenceRule, start: number): RecurrenceRule => {
   const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYWEEKNO, BYDAY } = rule
   const at = new Date(start)
   const weekday = [{ ordinal: 0, weekday: at.getUTCDay() }]
@@ -232,7 +232,7 @@ const times = (hours: number[], minutes: number[], seconds: number[]) => {
 
 /** Days that replace days a month does not have (RFC 7529, 4.1), for rules with days of months only. */
 const movedDays = (
-  { moved, frequency, BYMONTH, BYMONTHDAY = [], BYDAY, BYYEARDAY, BYWEEKNO }: Rule,
+  { moved, frequency, BYMONTH, BYMONTHDAY = [], BYDAY, BYYEARDAY, BYWEEKNO }: RecurrenceRule,
   start: number,
   end: number,
 ) => {
@@ -252,7 +252,7 @@ const nextIn = (first: number, interval: number, least: number) =>
   first + Math.max(0, Math.ceil((least - first) / interval)) * interval
 
 /** Times that the rule names in each of its periods of a day or more, from that in which `from` lies. */
-function* longPeriods(rule: Rule, start: number, from: number, to: number) {
+function* longPeriods(rule: RecurrenceRule, start: number, from: number, to: number) {
   const { frequency, interval, weekStart, BYMONTH } = rule
   const at = new Date(start)
   const { BYHOUR = [at.getUTCHours()], BYMINUTE = [at.getUTCMinutes()], BYSECOND = [at.getUTCSeconds()] } = rule
@@ -284,7 +284,7 @@ function* longPeriods(rule: Rule, start: number, from: number, to: number) {
 }
 
 /** Times that the rule names in each of its hours, minutes or seconds. Days and hours that it leaves out are passed over as a whole. */
-function* shortPeriodsOf(rule: Rule, length: number, start: number, from: number, to: number) {
+function* shortPeriodsOf(rule: RecurrenceRule, length: number, start: number, from: number, to: number) {
   const at = new Date(start)
   const { interval, BYHOUR, BYMINUTE, BYSECOND } = rule
   const minutes = length < hourMs ? [0] : (BYMINUTE ?? [at.getUTCMinutes()])
@@ -310,7 +310,7 @@ function* shortPeriodsOf(rule: Rule, length: number, start: number, from: number
  * The times of a rule from one to another, both inclusive, in order; all as clocks show them (`Clock`). Without COUNT
  * only the periods between them are looked at.
  */
-export function* timesOf(said: Rule, start: number, from: number, to: number) {
+export function* timesOf(said: RecurrenceRule, start: number, from: number, to: number) {
   const rule = completed(said, start)
   if (isNever(rule)) throw new Unreadable('It repeats too often, or never')
   const { BYSETPOS, count } = rule

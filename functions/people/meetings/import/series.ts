@@ -2,18 +2,18 @@ import { grouped } from '../../../lib/text/format'
 import { dayMs } from '../../../lib/time/units'
 import { type Event, type Moment, minutesOf } from './event'
 import { bounded, type Clock, dateText, Unreadable, wallText } from './ical'
-import { type Rule, timesOf } from './rules'
+import { type RecurrenceRule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'
 
 /** An event, and the minutes of its meetings. */
-export type Source = Event & { minutes: number | null }
+export type SeriesEvent = Event & { minutes: number | null }
 
 /**
  * One date of an event. `recurrence`: its key among the dates of the series, empty for a single event; `minutes`: its own
  * length.
  */
-export type Occurrence = { source: Source; start: Moment; recurrence: string; minutes?: number | null }
+export type Occurrence = { source: SeriesEvent; start: Moment; recurrence: string; minutes?: number | null }
 
 /** Epoch ms between which dates are looked for. */
 export type Bounds = { from: number; to: number }
@@ -77,7 +77,7 @@ export const emptiedBy = ({ rules, dates, exceptDates, start }: Event) => {
   return isOver ? 'It stops repeating before it starts, so it has no dates' : null
 }
 
-const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
+const datesOf = (rules: RecurrenceRule[], start: Moment, from: number, to: number) =>
   rules.flatMap((rule) => {
     const end = rule.until && rule.until.wall < to + 2 * dayMs ? Math.min(to, untilOf(rule.until, start)) : to
     const found: number[] = []
@@ -89,10 +89,10 @@ const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
   })
 
 /** Told of what names a date that the series does not have. */
-type Unmatched = (source: Source, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => void
+type Unmatched = (source: SeriesEvent, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => void
 
 /** Dates of a series within bounds, without excluded ones, each with the event that defines it. */
-const repeated = (first: Source, changes: Source[], bounds: Bounds, unmatched: Unmatched) => {
+const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, unmatched: Unmatched) => {
   const { start } = first
   const at = (wall: number): Moment => ({ ...start, wall })
   const said = (value: Moment) => recurrenceOf(alike(value, start))
@@ -119,7 +119,7 @@ const repeated = (first: Source, changes: Source[], bounds: Bounds, unmatched: U
     (wall) => wall >= from && wall <= to,
   )
   const named = new Set(walls.flatMap((wall) => [recurrenceOf(at(wall)), dateText(wall)]))
-  const check = (source: Source, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => {
+  const check = (source: SeriesEvent, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => {
     const { wall } = alike(date, start)
     const isKnown = named.has(what === 'EXDATE' && date.isDate ? dateText(date.wall) : said(date))
     if (wall >= from && wall <= to && !isKnown) unmatched(source, what, date)
@@ -155,8 +155,8 @@ const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
  * does not have these. @throws Unreadable
  */
 export const occurrencesOf = (
-  first: Source | undefined,
-  changes: Source[],
+  first: SeriesEvent | undefined,
+  changes: SeriesEvent[],
   bounds: Bounds,
   unmatched: Unmatched = () => {},
 ): Occurrence[] => {

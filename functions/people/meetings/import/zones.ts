@@ -3,7 +3,7 @@ import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../.
 import { dayMs } from '../../../lib/time/units'
 import type { Block } from './blocks'
 import { type Clock, clockOf, dateText, lineOf, offsetOf, wallText } from './ical'
-import { type Rule, ruleOf, timesOf } from './rules'
+import { type RecurrenceRule, ruleOf, timesOf } from './rules'
 
 /** Converts what clocks show (`Clock`) to an instant and back, both in epoch ms. */
 export type Zone = {
@@ -117,7 +117,7 @@ const byName = (name: string): Zone | null => {
 type Onset = { wall: number; before: number; after: number }
 
 /** The changes of a kind, such as those to summer time. */
-type Observance = Omit<Onset, 'wall'> & { starts: number[]; rules: Rule[] }
+type Observance = Omit<Onset, 'wall'> & { starts: number[]; rules: RecurrenceRule[] }
 
 /** The last changes of a kind until the end of a year. */
 const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset[] => {

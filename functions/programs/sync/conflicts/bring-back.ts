@@ -9,14 +9,14 @@ import { dayOf } from '../../../lib/time/days'
 import type { CardData, EntityType } from '../core/protocol'
 import { CardMembers } from '../entities/cards'
 import { PlanMembers } from '../entities/plans'
-import type { PlanVersion, Refusal, RowVersion } from '../entities/rows'
+import type { PlanVersion, RowRefusal, RowVersion } from '../entities/rows'
 import { SessionMembers } from '../entities/sessions'
 import { reasonOf } from '../entities/values'
 import { changeWrites } from '../push/apply'
-import { keyOf } from '../push/known'
+import { entityKey } from '../push/known'
 import { settlePlan } from '../push/merge-plan'
 import { mergeRow, type SentRow } from '../push/merge-row'
-import { pendingSeq, titleOf } from '../push/reconcile'
+import { pendingSeq, versionTitle } from '../push/reconcile'
 import { sharedPlanWrites } from '../push/share-plans'
 import { isSameVersion } from './differences'
 import { conflictById } from './queries'
@@ -61,7 +61,7 @@ const scheduleOf = ({ ease_factor, interval_days, repetitions, next_review, last
 })
 
 /** The lost version as a device would send it. */
-const sentBy = (conflict: Conflict, stored: RowVersion | null, zone: User['preferences']): SentRow | Refusal => {
+const sentBy = (conflict: Conflict, stored: RowVersion | null, zone: User['preferences']): SentRow | RowRefusal => {
   const { type, lost } = conflict
   if (conflict.is_deletion) return { type, data: null }
   if (type === 'plan') return read(type, PlanMembers, lost)
@@ -78,7 +78,7 @@ const filingOf = (conflict: Conflict) => {
 }
 
 /** The row with the values of the lost version of a conflict; null if it has them already. @param now epoch ms */
-const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: number): RowVersion | Refusal | null => {
+const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: number): RowVersion | RowRefusal | null => {
   const present = presentVersion(conflict)
   const isThere = present !== null && present.deletedAt === null
   if (conflict.is_deletion && !isThere) return null
@@ -113,7 +113,7 @@ const keepReplaced = (db: D1Database, userId: string, conflict: Conflict, id: st
   return sql(db)`
     INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at,
       settled_at)
-    VALUES (${userId}, ${id}, ${type}, ${row_id}, 'edit', ${present ? titleOf(present) : title}, ${data}, ${kept_by},
+    VALUES (${userId}, ${id}, ${type}, ${row_id}, 'edit', ${present ? versionTitle(present) : title}, ${data}, ${kept_by},
       ${lost_by}, ${present?.updatedAt ?? now}, ${now}, ${now})`
 }
 
@@ -171,7 +171,7 @@ export const bringBack = (
     const refused = plans && readOnlyOf(plans)
     if (refused) return { result: { refused } }
     const done = { conflict: settled, replaced: uuid() }
-    const changes = new Map([[keyOf(wanted.type, wanted.id), { version: wanted, isEcho: true }]])
+    const changes = new Map([[entityKey(wanted.type, wanted.id), { version: wanted, isEcho: true }]])
     const writes = [
       keepReplaced(db, user.id, conflict, done.replaced, now),
       ...settling,

@@ -6,7 +6,7 @@ export const entityTypes = ['plan', 'session', 'card'] as const
 export type EntityType = (typeof entityTypes)[number]
 
 /** The list of a request or an answer that holds a type. */
-export const listOf = { plan: 'plans', session: 'sessions', card: 'cards' } as const
+export const listNames = { plan: 'plans', session: 'sessions', card: 'cards' } as const
 
 /** Ids that no session or card can have: in an address they are other pages, or a browser's folders. */
 export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new', 'selected', 'times']
@@ -18,7 +18,7 @@ export type SessionData = DataOf['session']
 export type CardData = DataOf['card']
 
 /** Members in the order in which a digest has them. */
-export const membersOf: { [Type in EntityType]: readonly (keyof DataOf[Type])[] } = {
+export const entityMembers: { [Type in EntityType]: readonly (keyof DataOf[Type])[] } = {
   plan: ['title', 'status', 'tags', 'total_hours', 'content', 'created_at'],
   session: [
     ...(['plan_id', 'chunk_id', 'start_time', 'end_time', 'duration_minutes', 'notes', 'artifacts'] as const),
@@ -106,4 +106,4 @@ export type Digests = Record<EntityType, { count: number; sha256: string }>
 export const digestLine = <Type extends EntityType>(
   type: Type,
   { id, updated_at, data }: { id: string; updated_at: number; data: DataOf[Type] },
-) => JSON.stringify([id, updated_at, ...membersOf[type].map((member) => data[member])])
+) => JSON.stringify([id, updated_at, ...entityMembers[type].map((member) => data[member])])

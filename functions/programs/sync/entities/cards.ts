@@ -4,8 +4,8 @@ import { idInput } from '../../../lib/api/values'
 import { SentTagList } from '../../../lib/tags'
 import { dayStart, type Zone } from '../../../lib/time/days'
 import type { CardData } from '../core/protocol'
-import type { CardVersion, Refusal } from './rows'
-import { instant, listOf, localDate, optionalId, planId } from './values'
+import type { CardVersion, RowRefusal } from './rows'
+import { instant, listSchema, localDate, optionalId, planId } from './values'
 
 /** An instant, or the start of a local date. */
 const momentOrDate = (zone: Zone) =>
@@ -29,7 +29,7 @@ export const CardMembers = (zone: Zone) =>
       chunk_id: optionalId(idInput),
       question,
       answer,
-      tags: listOf(SentTagList),
+      tags: listSchema(SentTagList),
       ease_factor: z.number(noEase).min(1.3, noEase).max(10, noEase),
       interval_days: whole('days', 36_500),
       repetitions: whole('repetitions', 100_000),
@@ -47,7 +47,7 @@ export const mergeCard = (
   stored: CardVersion | null,
   writtenAt: number,
   today: string,
-): Pick<CardVersion, 'data' | 'extra'> | Refusal => {
+): Pick<CardVersion, 'data' | 'extra'> | RowRefusal => {
   const before = stored?.data
   const question = members.question ?? before?.question
   const answer = members.answer ?? before?.answer

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { readMade, readSent } from '../../../learning/plans/document'
 import { newPlanText } from '../../../learning/plans/markdown/blocks'
 import { editHead, writtenInstant } from '../../../learning/plans/markdown/edit'
-import { type Fault, joined } from '../../../learning/plans/markdown/lines'
+import { type Fault, formatLines } from '../../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../../learning/plans/markdown/read'
 import { derived, newLinks } from '../../../learning/plans/put'
 import { planStatus } from '../../../learning/plans/schema'
-import type { PlanVersion, Refusal } from './rows'
-import { instant, listOf } from './values'
+import type { PlanVersion, RowRefusal } from './rows'
+import { instant, listSchema } from './values'
 
 const noStatus = 'Choose not-started, in-progress, completed or archived'
 
@@ -19,7 +19,7 @@ export const PlanMembers = z
       .string(noStatus)
       .transform((text) => text.replaceAll('-', '_'))
       .pipe(planStatus),
-    tags: listOf(z.array(z.string('Enter each tag as text'), 'Enter the tags as a list of strings').max(100)),
+    tags: listSchema(z.array(z.string('Enter each tag as text'), 'Enter the tags as a list of strings').max(100)),
     total_hours: z.number('Enter hours').min(0, 'Enter 0 hours or more').max(100_000).nullable(),
     content: z.string('Enter the markdown as text'),
     created_at: instant,
@@ -27,7 +27,7 @@ export const PlanMembers = z
   .partial()
 
 type Members = z.output<typeof PlanMembers>
-type Document = ReadPlan | { errors: Fault[] } | Refusal
+type Document = ReadPlan | { errors: Fault[] } | RowRefusal
 
 /** Edits the front matter of a document. @param now epoch ms */
 const withHead = (document: ReadPlan, { title, status, tags, total_hours }: Members, now: number): Document => {
@@ -62,7 +62,7 @@ export const mergePlan = (
   members: Members,
   stored: PlanVersion | null,
   now: number,
-): Pick<PlanVersion, 'data' | 'extra'> | Refusal => {
+): Pick<PlanVersion, 'data' | 'extra'> | RowRefusal => {
   const document = ownDocument(id, members, stored, now)
   if ('reason' in document) return document
   if ('errors' in document) {
@@ -78,7 +78,7 @@ export const mergePlan = (
       status: hyphened(status),
       tags,
       total_hours,
-      content: joined(document.lines),
+      content: formatLines(document.lines),
       created_at,
       owner: stored?.data.owner ?? null,
       permission: stored?.data.permission ?? null,

@@ -101,7 +101,7 @@ export type CardVersion = z.output<typeof CardVersion>
 export type RowVersion = PlanVersion | SessionVersion | CardVersion
 
 /** Why a delta cannot be stored, with the member. */
-export type Refusal = { reason: string }
+export type RowRefusal = { reason: string }
 
 /** JSON of a schema from the columns of a table. @param computed SQL of members that are no columns, or others there */
 const jsonFrom = (table: string, { shape }: z.ZodObject, computed: Record<string, string> = {}) => {

@@ -5,8 +5,8 @@ import { newTimes, patchedTimes } from '../../../time/sessions/api/times'
 import { Artifacts, notesText, timeZone, titleText } from '../../../time/sessions/schema'
 import { type ResolvedTimes, wholeSeconds } from '../../../time/sessions/times/resolve'
 import type { SessionData } from '../core/protocol'
-import type { Refusal, SessionVersion } from './rows'
-import { instant, listOf, optionalId, planId } from './values'
+import type { RowRefusal, SessionVersion } from './rows'
+import { instant, listSchema, optionalId, planId } from './values'
 
 const textOrNull = <S extends z.ZodType>(schema: S) => z.preprocess((value) => value ?? '', schema)
 
@@ -22,7 +22,7 @@ export const SessionMembers = z
     end_time: instant.nullable(),
     duration_minutes: z.number(noMinutes).min(0, noMinutes).nullable(),
     notes: textOrNull(notesText),
-    artifacts: listOf(Artifacts),
+    artifacts: listSchema(Artifacts),
     created_at: instant,
     title: textOrNull(titleText),
     duration_seconds: z.int(noSeconds).min(0, noSeconds).nullable(),
@@ -60,7 +60,7 @@ const sentSeconds = ({ duration_seconds, duration_minutes }: Members, start: num
 
 const wireNames: Record<string, string> = { started_at: 'start_time', ended_at: 'end_time' }
 
-const checked = (times: ResolvedTimes | { errors: Partial<Record<string, string[]>> }): Times | Refusal => {
+const checked = (times: ResolvedTimes | { errors: Partial<Record<string, string[]>> }): Times | RowRefusal => {
   if (!('errors' in times)) {
     const { started_at, ended_at, duration_seconds } = times
     return { start_time: started_at, end_time: ended_at, duration_seconds }
@@ -78,7 +78,7 @@ const running = (start: number, now: number): Times => ({
 const isEnded = (data: SessionData): data is SessionData & { end_time: number; duration_seconds: number } =>
   data.end_time !== null && data.duration_seconds !== null
 
-const timesOf = (members: Members, stored: SessionVersion | null, zone: Zone, now: number): Times | Refusal => {
+const timesOf = (members: Members, stored: SessionVersion | null, zone: Zone, now: number): Times | RowRefusal => {
   const start = members.start_time ?? stored?.data.start_time
   if (start === undefined) return { reason: 'start_time: Enter the start' }
   const sentEnd = members.end_time === undefined ? undefined : members.end_time
@@ -99,7 +99,7 @@ const filed = (
   known: Map<string, string | null>,
   sent: string | null | undefined,
   stored: string | null,
-): { id: string | null } | Refusal => {
+): { id: string | null } | RowRefusal => {
   if (sent === undefined || sent === stored) return { id: stored }
   if (sent === null) return { id: null }
   const own = known.get(sent)
@@ -124,7 +124,7 @@ export const mergeSession = (
   stored: SessionVersion | null,
   writtenAt: number,
   context: SessionContext,
-): Pick<SessionVersion, 'data' | 'extra'> | Refusal => {
+): Pick<SessionVersion, 'data' | 'extra'> | RowRefusal => {
   const before = stored?.data
   const time_zone = members.time_zone ?? before?.time_zone ?? context.zone.time_zone
   const day_start_minute = stored?.extra.day_start_minute ?? context.zone.day_start_minute

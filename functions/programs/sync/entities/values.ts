@@ -45,7 +45,7 @@ const jsonList = (text: string): unknown => {
 }
 
 /** A list, also as JSON text or with commas, as a tracker's tables have it. */
-export const listOf = <S extends z.ZodType>(schema: S) =>
+export const listSchema = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' ? jsonList(value) : (value ?? [])), schema)
 
 export const planId = z

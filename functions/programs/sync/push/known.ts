@@ -26,7 +26,7 @@ export type Known = {
   timer: SessionVersion | null
 }
 
-export const keyOf = (type: EntityType, id: string) => `${type} ${id}`
+export const entityKey = (type: EntityType, id: string) => `${type} ${id}`
 
 const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.stringify(list)}))`
 
@@ -82,8 +82,8 @@ export const readKnown = async (db: D1Database, userId: string, deviceId: string
   ])
   return {
     device,
-    rows: new Map(rows.flat().map((row) => [keyOf(row.type, row.id), row])),
-    writes: new Map(writes.map(({ type, id, ...write }) => [keyOf(type, id), write])),
+    rows: new Map(rows.flat().map((row) => [entityKey(row.type, row.id), row])),
+    writes: new Map(writes.map(({ type, id, ...write }) => [entityKey(type, id), write])),
     projects,
     goals,
     timer,

@@ -1,7 +1,7 @@
 import type { EntityType } from '../core/protocol'
 import { mergeCard } from '../entities/cards'
 import { mergePlan } from '../entities/plans'
-import type { Refusal, RowVersion } from '../entities/rows'
+import type { RowRefusal, RowVersion } from '../entities/rows'
 import { mergeSession } from '../entities/sessions'
 import type { Members } from './request'
 
@@ -24,7 +24,7 @@ export const mergeRow = (
   row: Moment,
   writtenAt: number,
   context: MergeContext,
-): RowVersion | Refusal | null => {
+): RowVersion | RowRefusal | null => {
   if (sent.data === null) return stored && { ...stored, ...row, deletedAt: stored.deletedAt ?? context.now }
   if (sent.type === 'plan') {
     const plan = mergePlan(row.id, sent.data, stored?.type === 'plan' ? stored : null, writtenAt)

@@ -2,9 +2,9 @@ import { cleanLine, firstCharacters, isSameJson } from '../../../lib/text/text'
 import { dayOf, type Zone } from '../../../lib/time/days'
 import { wholeSeconds } from '../../../time/sessions/times/resolve'
 import { type Arriving, decide, isLaterDeletion, type LastWrite } from '../core/decide'
-import { type EntityType, membersOf, type SyncResult } from '../core/protocol'
+import { type EntityType, entityMembers, type SyncResult } from '../core/protocol'
 import type { RowVersion, SessionVersion } from '../entities/rows'
-import { type Known, keyOf } from './known'
+import { entityKey, type Known } from './known'
 import { settlePlan } from './merge-plan'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
@@ -84,7 +84,7 @@ const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion
 /** True where a delta leaves members out, whose stored values its device may not have seen. */
 const isPart = ({ type, data }: ReadDelta) => {
   const sent = new Map<string, unknown>(Object.entries(data ?? {}))
-  return data !== null && membersOf[type].some((member) => sent.get(member) === undefined)
+  return data !== null && entityMembers[type].some((member) => sent.get(member) === undefined)
 }
 
 /** Refuses a delta. It replaces the earlier ones of its device all the same, which may arrive later or have got no answer. */
@@ -98,7 +98,7 @@ const refuse = (
   found.results.push(rejected(type, id, reason))
   if (stored && last) found.unlike.push(stored)
   if (last && (last.localVersion > localVersion || last.writtenAt >= writtenAt)) return
-  found.writes.set(keyOf(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
+  found.writes.set(entityKey(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
 }
 
 /** True if the feed has passed the stored version, and that version was not made by the unapplied delta. */
@@ -140,7 +140,7 @@ export const reconcile = (
       continue
     }
     const { type, id, writtenAt } = delta
-    const key = keyOf(type, id)
+    const key = entityKey(type, id)
     const stored = found.changes.get(key)?.version ?? known.rows.get(key) ?? null
     const last = found.writes.get(key) ?? known.writes.get(key) ?? null
     if ('refusal' in delta) {
@@ -187,7 +187,7 @@ const inInbox = 'A newer version is stored. Yours is kept under Conflicts'
 const titleLength = 200
 
 /** The words by which a person knows a row. */
-export const titleOf = ({ type, data }: RowVersion) => {
+export const versionTitle = ({ type, data }: RowVersion) => {
   if (type === 'plan') return data.title
   if (type === 'card') return firstCharacters(cleanLine(data.question), titleLength)
   return data.title || `Session on ${dayOf(data.start_time, { time_zone: data.time_zone, day_start_minute: 0 })}`
@@ -197,7 +197,7 @@ const lostVersion = (version: RowVersion, by: Lost['by'], storedSeq: number): Lo
   type: version.type,
   rowId: version.id,
   reason: 'edit',
-  title: titleOf(version),
+  title: versionTitle(version),
   data: version.deletedAt === null ? version.data : null,
   updatedAt: version.updatedAt,
   by,
@@ -226,19 +226,28 @@ export const settleTimers = ({ changes, writes, lost }: Reconciled, { timer }: K
   const changed = [...changes.values()].flatMap(({ version }) =>
     version.type === 'session' && isRunning(version) ? [version] : [],
   )
-  const others = timer && !changes.has(keyOf('session', timer.id)) && changed.length > 0 ? [timer] : []
+  const others = timer && !changes.has(entityKey('session', timer.id)) && changed.length > 0 ? [timer] : []
   const running = [...others, ...changed].toSorted(
     (a, b) => a.data.start_time - b.data.start_time || (a.id < b.id ? -1 : 1),
   )
   for (const [index, row] of running.entries()) {
     const next = running[index + 1]
     if (!next) return
-    const key = keyOf('session', row.id)
+    const key = entityKey('session', row.id)
     changes.set(key, { version: ended(row, next.data.start_time, now), isEcho: true })
     const write = writes.get(key)
     if (write) write.isOwn = false
     const { data, updatedAt, seq: storedSeq } = row
     const by = write ? 'device' : 'stored'
-    lost.push({ type: 'session', rowId: row.id, reason: 'timer', title: titleOf(row), data, updatedAt, by, storedSeq })
+    lost.push({
+      type: 'session',
+      rowId: row.id,
+      reason: 'timer',
+      title: versionTitle(row),
+      data,
+      updatedAt,
+      by,
+      storedSeq,
+    })
   }
 }

@@ -8,7 +8,7 @@ import { CardMembers } from '../entities/cards'
 import { PlanMembers } from '../entities/plans'
 import { SessionMembers } from '../entities/sessions'
 import { instant, planId, reasonOf } from '../entities/values'
-import { keyOf } from './known'
+import { entityKey } from './known'
 
 const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
 
@@ -118,7 +118,7 @@ const read = async <Type extends EntityType>(
   const members = schema.safeParse(data)
   if (!members.success) return refused(reasonOf(members.error, 'data'))
   const digest =
-    digests?.get(keyOf(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
+    digests?.get(entityKey(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data), base }
 }
 

@@ -19,7 +19,7 @@ import { dayOf, type Zone } from '../../../lib/time/days'
 import type { SyncResult } from '../core/protocol'
 import type { CardVersion } from '../entities/rows'
 import { instant, reasonOf } from '../entities/values'
-import { keyOf } from './known'
+import { entityKey } from './known'
 import type { Reconciled } from './reconcile'
 import { type Rejected, rejected } from './request'
 
@@ -117,7 +117,7 @@ export const rate = (
   const cardOf = new Map(known.map(({ id, card_id }) => [id, card_id]))
   const fresh = new Map<string, SentReview[]>()
   const stateOf = (id: string): CardState | undefined => {
-    const change = changes.get(keyOf('card', id))?.version
+    const change = changes.get(entityKey('card', id))?.version
     return change?.type === 'card' ? stateAfter(change, stored.get(id)) : stored.get(id)
   }
   const results = sent.map((review): SyncResult => {

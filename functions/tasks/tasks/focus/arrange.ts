@@ -7,7 +7,7 @@ import { allOrgs } from '../../../lib/org'
 import { ifInOrder, newPositions, positionGap } from '../../../lib/resource/order'
 import { updateRows } from '../../../lib/resource/row-writes'
 import type { TaskRow } from '../schema'
-import { endOf } from '../writes'
+import { endPosition } from '../writes'
 import { type OrderedTask, openTasks } from './queries'
 
 /**
@@ -26,7 +26,7 @@ export const moveTasks = (
     sql(db)`
       WITH ranked AS (
         SELECT tasks.id,
-          ${endOf(userId, date)} + (row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) - 1) * ${positionGap} AS position
+          ${endPosition(userId, date)} + (row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) - 1) * ${positionGap} AS position
         FROM tasks
         WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND ${isUnfinished})
       UPDATE tasks

@@ -11,7 +11,7 @@ import {
   splitName,
 } from '../../../line/people'
 import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../../line/task'
-import { titleOf, wordsOf } from '../../../line/tokenize'
+import { joinTitle, lineTokens } from '../../../line/tokenize'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from '../schema'
 import { dueText } from '../words'
 import { lineDefaults } from './task-line'
@@ -58,7 +58,7 @@ const readPhrase = (text: string, today: string): Said | null => {
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
   const { values, rest: title } = wholePhrasesBehind<Said>(
-    wordsOf(split?.rest ?? line).flatMap((word) => (word.startsWith('@') ? word.split(/\s+/) : word)),
+    lineTokens(split?.rest ?? line).flatMap((word) => (word.startsWith('@') ? word.split(/\s+/) : word)),
     (text) => readPhrase(text, today),
   )
   const marked = takeMarked(title, people)
@@ -66,7 +66,7 @@ export const readAction = (line: string, today: string, people: NamedPerson[]) =
   const theirs = split && (named('person', split.here) ?? { ...nobody, errors: [personError(split.name, 'several')] })
   const who = theirs ?? marked?.found ?? findUnmarked(words, people) ?? nobody
   return {
-    title: titleOf(words).replace(/(^|\s)\\(?=@)/g, '$1'),
+    title: joinTitle(words).replace(/(^|\s)\\(?=@)/g, '$1'),
     due_date: null,
     priority: 'medium' as const,
     ...values,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { lineLimit, QuickAdd } from '../../../../views/tasks/tasks/quick-add'
+import { QuickAdd, taskLineLimit } from '../../../../views/tasks/tasks/quick-add'
 import { Parts } from '../../../../views/ui/line'
 import { timelinePath } from '../../../../views/ui/links'
 import type { App } from '../../../lib/env'
@@ -46,11 +46,11 @@ export const quickAdd = lineRoutes({
   title: 'New task',
   field: 'line',
   schema: z.object({
-    line: lineField(lineLimit, 'Enter a title'),
+    line: lineField(taskLineLimit, 'Enter a title'),
     project_id: filingFields.project_id,
     ...sourceFields,
   }),
-  limit: lineLimit,
+  limit: taskLineLimit,
   read: async (c, line, typed) => {
     const filed = filedBy(typed)
     const [task, refused] = await Promise.all([

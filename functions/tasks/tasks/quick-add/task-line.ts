@@ -9,7 +9,7 @@ import { repeatText } from '../../../lib/time/repeat'
 import { foundNames, knownNames } from '../../../line/names'
 import { errorsOf, foundPart, linePart, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
 import { createProject, isAheadOfPreview, readNames } from '../../../line/queries'
-import { marks, readTask, titleLimit } from '../../../line/task'
+import { marks, readTask, taskTitleLimit } from '../../../line/task'
 import { taskResource } from '../resource'
 import { newTaskValues } from '../schema'
 
@@ -18,8 +18,8 @@ export type ProjectAnswer = { create?: string; asked?: string }
 
 /** A longer text is a task's description, and its beginning up to a word the title. */
 const titled = (text: string) => {
-  if (countCharacters(text) <= titleLimit) return { title: text }
-  const start = firstCharacters(text, titleLimit - 1).replace(/\s\S{0,40}$/, '')
+  if (countCharacters(text) <= taskTitleLimit) return { title: text }
+  const start = firstCharacters(text, taskTitleLimit - 1).replace(/\s\S{0,40}$/, '')
   return { title: `${start.trimEnd()}…`, description: text }
 }
 
@@ -70,7 +70,7 @@ export const interpretTask = async <E extends App>(
     errors: [
       ...staleAnswer(line, asked, create),
       ...wrongTimes,
-      ...errorsOf(title, titleLimit, [project, goal, plan]),
+      ...errorsOf(title, taskTitleLimit, [project, goal, plan]),
       ...tagErrors(tags),
     ],
     does: `Add task for ${day}`,

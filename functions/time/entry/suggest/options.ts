@@ -22,7 +22,7 @@ export type Suggestion = {
 }
 
 /** A suggested name with its possible spellings after the mark; the first one that can be typed is used. */
-export type Option = {
+export type SuggestedOption = {
   rank: number
   uses: number
   isLast: boolean
@@ -58,7 +58,7 @@ const kinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 const subjects = { '@': 'project_id', '!': 'goal_id', '^': 'task_id' } as const
 
 /** Names that match the typed text, without plans, sorted by name. */
-export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Found): Option[] => {
+export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Found): SuggestedOption[] => {
   const ofOneName = Map.groupBy(named, ({ name }) => nameKey(name))
   const isUse = ({ id, name }: Named, use: RecentUse) =>
     mark === '#' ? use.tags.includes(name) : use[subjects[mark]] === id
@@ -97,19 +97,19 @@ const namer = (all: Titled[]) => {
 }
 
 /** Plans and chunks for `%plan` or `%plan/chunk`: each plan with the chunk that is next in it, or its chunks. */
-export const planOptions = (typed: string, { plans, recent }: Found): Option[] => {
+export const planOptions = (typed: string, { plans, recent }: Found): SuggestedOption[] => {
   const nameOf = namer(plans)
   // A title may have slashes, too.
   const splits = Array.from(
     typed.matchAll(/\//g),
     ({ index }) => [typed.slice(0, index), typed.slice(index + 1)] as const,
   )
-  const options = (plan: PlanOfLine): Option[] => {
+  const options = (plan: PlanOfLine): SuggestedOption[] => {
     const { id, title, status, chunks, next_chunk } = plan
     const isDone = status === 'completed'
     const uses = recent.filter(({ plan_id }) => plan_id === id).length
     const chunkNameOf = namer(chunks)
-    const ofChunk = (rank: number, chunk: Titled, details: string[], isOver = false): Option => ({
+    const ofChunk = (rank: number, chunk: Titled, details: string[], isOver = false): SuggestedOption => ({
       rank,
       uses,
       isLast: isDone || isOver,

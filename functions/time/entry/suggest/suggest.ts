@@ -9,10 +9,10 @@ import { parseEntry } from '../interpret'
 import {
   type Found,
   isSimple,
-  type Option,
   planOptions,
   readFound,
   type SimpleName,
+  type SuggestedOption,
   type Suggestion,
   simpleOptions,
 } from './options'
@@ -43,7 +43,7 @@ type TypedLine = { text: string; caret: number; create: string; today: string; n
 const most = 6
 
 /** Options of a name: archived ones last, then the best match, then the most used. */
-const ownNames = (line: TypedLine, word: TypedName, options: Option[]): Suggestion[] => {
+const ownNames = (line: TypedLine, word: TypedName, options: SuggestedOption[]): Suggestion[] => {
   const { mark, typed } = word
   const sorted = options.toSorted((a, b) => Number(a.isLast) - Number(b.isLast) || a.rank - b.rank || b.uses - a.uses)
   const isExact = sorted.some(({ rank }) => rank === 0)

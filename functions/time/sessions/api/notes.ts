@@ -14,8 +14,8 @@ import { grouped } from '../../../lib/text/format'
 import { countCharacters, shortQuoted } from '../../../lib/text/text'
 import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
-import { notesLimit, notesText } from '../schema'
-import { titleOf } from '../title'
+import { notesText, sessionNotesLimit } from '../schema'
+import { sessionTitle } from '../title'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from './json'
 import { sessionOfId } from './queries'
 import { patchedTimes } from './times'
@@ -35,7 +35,10 @@ export const applyPatch = (
 
 export const NoteBody = z
   .strictObject({
-    text: withLength(notesText.pipe(z.string().min(1, 'Enter the note')), { minLength: 1, maxLength: notesLimit }),
+    text: withLength(notesText.pipe(z.string().min(1, 'Enter the note')), {
+      minLength: 1,
+      maxLength: sessionNotesLimit,
+    }),
   })
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
 
@@ -63,11 +66,15 @@ addAct(sessionNotesApi, '/:id/notes', {
         throw invalidFields({ '': ['Set when the session ended first'] })
       }
       const notes = session.notes ? `${session.notes}\n${text}` : text
-      if (countCharacters(notes) > notesLimit) {
-        throw invalidFields({ text: [`The notes would have more than ${grouped(notesLimit)} characters`] })
+      if (countCharacters(notes) > sessionNotesLimit) {
+        throw invalidFields({ text: [`The notes would have more than ${grouped(sessionNotesLimit)} characters`] })
       }
       const now = Date.now()
-      const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${shortQuoted(titleOf(session))}` }
+      const change = {
+        id: uuid(),
+        kind: 'note' as const,
+        summary: `Added a note to ${shortQuoted(sessionTitle(session))}`,
+      }
       const writes = [
         ...claim(id, { ...session, notes, updated_at: now }),
         ...undoable(

@@ -1,12 +1,12 @@
 import { splitLines, splitTags } from '../../../lib/files/csv'
 import { isDate, isTimeZone, localDateTime } from '../../../lib/time/days'
 import { projectNameLimit } from '../../../line/tokenize'
-import { notesLimit, titleLimit } from '../schema'
+import { sessionNotesLimit, sessionTitleLimit } from '../schema'
 import { billingReader } from './billing'
 import {
   artifactReasons,
   type Column,
-  columnsOf,
+  csvColumns,
   entryColumns,
   intervalReasons,
   type LogEntry,
@@ -55,12 +55,12 @@ const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, rea
     ...unless(isMinuteOfDay(cell('day_start_minute')), 'day_start_minute', 'a number of minutes from 0 to 1439'),
     ...unless(isZone, 'time_zone', 'a time zone such as Europe/Lisbon', read.zone),
     ...lengthReasons([
-      [of('title'), cell('title'), titleLimit],
-      [of('notes'), cell('notes'), notesLimit],
+      [of('title'), cell('title'), sessionTitleLimit],
+      [of('notes'), cell('notes'), sessionNotesLimit],
       [of('project'), cell('project'), projectNameLimit],
       [of('client'), cell('client'), projectNameLimit],
-      [of('goal'), cell('goal'), titleLimit],
-      [of('task'), cell('task'), titleLimit],
+      [of('goal'), cell('goal'), sessionTitleLimit],
+      [of('task'), cell('task'), sessionTitleLimit],
     ]),
     ...tagReasons(of('tags'), read.tags),
     ...artifactReasons(of('artifacts'), read.artifacts),
@@ -73,7 +73,7 @@ const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, rea
 
 /** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
 export const daymarkReader = (header: string[], timeZone: string) => {
-  const column = columnsOf(header)
+  const column = csvColumns(header)
   const at = new Map(
     entryColumns.map((name) => [name, name === 'plan' || name === 'chunk' ? column(name, `${name}_id`) : column(name)]),
   )

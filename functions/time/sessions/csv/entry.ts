@@ -4,7 +4,7 @@ import { tagLimit, tagsLimit } from '../../../lib/tags'
 import { plural } from '../../../lib/text/format'
 import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from '../../../lib/text/text'
 import { longestSession } from '../../../lib/time/typed-time'
-import { artifactLimit, artifactsLimit, billingColumns, titleLimit } from '../schema'
+import { artifactLimit, artifactsLimit, billingColumns, sessionTitleLimit } from '../schema'
 import { dateError } from '../times/resolve'
 import type { Moment } from './dates'
 
@@ -113,8 +113,8 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
 })
 
 const cutAtWord = (line: string) => {
-  const space = firstCharacters(line, titleLimit + 1).lastIndexOf(' ')
-  return space > titleLimit / 2 ? line.slice(0, space).trimEnd() : firstCharacters(line, titleLimit)
+  const space = firstCharacters(line, sessionTitleLimit + 1).lastIndexOf(' ')
+  return space > sessionTitleLimit / 2 ? line.slice(0, space).trimEnd() : firstCharacters(line, sessionTitleLimit)
 }
 
 /**
@@ -124,8 +124,8 @@ const cutAtWord = (line: string) => {
 export const titleAndNotes = (text: string) => {
   const whole = cleanText(text)
   const line = cleanLine(whole.split('\n')[0] ?? '')
-  const isShort = countCharacters(line) <= titleLimit
-  const keyed = isShort ? line : `${firstCharacters(line, titleLimit - 1)}…`
+  const isShort = countCharacters(line) <= sessionTitleLimit
+  const keyed = isShort ? line : `${firstCharacters(line, sessionTitleLimit - 1)}…`
   return { title: isShort ? line : cutAtWord(line), notes: isShort && !whole.includes('\n') ? '' : whole, keyed }
 }
 
@@ -209,7 +209,7 @@ export const normal = (name: string) => english.get(plain(name)) ?? plain(name)
 
 export const isForeign = (name: string) => english.has(plain(name))
 
-export const columnsOf = (header: string[]) => {
+export const csvColumns = (header: string[]) => {
   const names = header.map(normal)
   return (name: string, ...others: string[]): Column => {
     const wanted = [name, ...others].map(normal)
@@ -225,7 +225,7 @@ export const chooseFormat =
 const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
 
 export const layoutOf = (header: string[]): { format: CsvFormat } | { problem: string } => {
-  const column = columnsOf(header)
+  const column = csvColumns(header)
   const has = (...names: [string, ...string[]]) => column(...names).index >= 0
   const hasAll = (...names: string[]) => names.every((name) => has(name))
   const isTimed = hasAll('start date', 'start time', 'end date', 'end time')

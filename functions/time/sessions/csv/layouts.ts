@@ -13,7 +13,7 @@ import {
   readMoment,
   wallAt,
 } from './dates'
-import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
+import { type Column, csvColumns, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
 
@@ -131,7 +131,7 @@ type Table = Layout & {
 
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
   const layout = layouts[format]
-  const column = columnsOf(header)
+  const column = csvColumns(header)
   const found = new Map<string, Column>(
     Object.entries(layout.columns).map(([field, [name = field, ...others]]) => [field, column(name, ...others)]),
   )

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { type App, todayOf } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
-import { membersOf, ProblemError } from '../../../lib/http/problem'
+import { issueMembers, ProblemError } from '../../../lib/http/problem'
 import { hasOnlyDates, inContext, paramsOf, type SessionsView, ViewQuery, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
 import { timeLogHeader, timeLogLines } from './write'
@@ -12,10 +12,10 @@ const invalidQuery = (error: z.ZodError) =>
     status: 422,
     code: 'invalid',
     title: 'Invalid request',
-    detail: membersOf(error)
+    detail: issueMembers(error)
       .map(({ path, message }) => `${path}: ${message}.`)
       .join(' '),
-    errors: membersOf(error),
+    errors: issueMembers(error),
   })
 
 const fileName = (view: SessionsView, today: string) => {

@@ -9,7 +9,7 @@ import { type DateOrder, type FoundOrder, findOrder, hasGroups } from './dates'
 import { daymarkReader } from './daymark'
 import {
   type CsvFormat,
-  columnsOf,
+  csvColumns,
   entryColumns,
   type Format,
   isForeign,
@@ -47,7 +47,7 @@ const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Sp
  * @param chosen columns that are something else
  */
 const personReader = (header: string[], format: Format, chosen: number[]) => {
-  const column = columnsOf(header.map((name, at) => (chosen.includes(at) ? '' : name)))
+  const column = csvColumns(header.map((name, at) => (chosen.includes(at) ? '' : name)))
   const [name, email] = [column('User', 'Member', 'Username', 'Employee', 'Person'), column('Email', 'E-mail')]
   const cell = cellReader(format)
   if (format === 'daymark' || (name.index < 0 && email.index < 0)) return null

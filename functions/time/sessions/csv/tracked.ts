@@ -1,7 +1,7 @@
 import { tidyTags } from '../../../lib/tags'
 import { cleanLine, cleanText } from '../../../lib/text/text'
 import { projectNameLimit } from '../../../line/tokenize'
-import { notesLimit, titleLimit } from '../schema'
+import { sessionNotesLimit, sessionTitleLimit } from '../schema'
 import type { Moment } from './dates'
 import {
   type Column,
@@ -97,8 +97,8 @@ export const trackedRows = (
       ...lengthReasons([
         [columns.project, filed.project, projectNameLimit],
         [columns.client, filed.client, projectNameLimit],
-        [columns.task, task, titleLimit],
-        [columns.notes, filed.notes, notesLimit],
+        [columns.task, task, sessionTitleLimit],
+        [columns.notes, filed.notes, sessionNotesLimit],
       ]),
       ...tagReasons(columns.tags, filed.tags),
     ]

@@ -2,7 +2,7 @@ import { packageNameLimit } from '../../../lib/text/package-name'
 import { cleanLine, firstCharacters } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, listOf, membersOf, numberOf, rejected, textOf } from './values'
+import { cellOf, numberOf, rejected, toArray, toMap, toText } from './values'
 
 /** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
 export type LogUse = {
@@ -19,21 +19,21 @@ type Interval = { from: number; to: number }
 
 const eventOf = (event: Map<string, unknown>): Event[] => {
   const interval = intervalOf(event)
-  return interval ? [{ ...interval, data: membersOf(event.get('data')) }] : []
+  return interval ? [{ ...interval, data: toMap(event.get('data')) }] : []
 }
 
 const activityWatchHeader = ['bucket', 'timestamp', 'duration', 'app']
 
 const bucketsOf = (document: unknown) => {
-  const buckets = membersOf(document).get('buckets')
-  return [...(Array.isArray(buckets) ? buckets.map((bucket) => ['', bucket] as const) : membersOf(buckets))].map(
+  const buckets = toMap(document).get('buckets')
+  return [...(Array.isArray(buckets) ? buckets.map((bucket) => ['', bucket] as const) : toMap(buckets))].map(
     ([id, bucket]) => {
-      const members = membersOf(bucket)
+      const members = toMap(bucket)
       return {
-        id: textOf(members.get('id')) || id,
-        type: textOf(members.get('type')),
-        host: textOf(members.get('hostname')),
-        events: listOf(members.get('events')).map(membersOf),
+        id: toText(members.get('id')) || id,
+        type: toText(members.get('type')),
+        host: toText(members.get('hostname')),
+        events: toArray(members.get('events')).map(toMap),
       }
     },
   )
@@ -41,13 +41,13 @@ const bucketsOf = (document: unknown) => {
 type Bucket = ReturnType<typeof bucketsOf>[number]
 
 export const isActivityWatch = (document: unknown) => {
-  const root = membersOf(document)
+  const root = toMap(document)
   const buckets = bucketsOf(document)
   return root.has('buckets') && buckets.length > 0 && buckets.every(({ type }) => type !== '')
 }
 
 const intervalOf = (event: Map<string, unknown>): Interval | null => {
-  const stamp = textOf(event.get('timestamp'))
+  const stamp = toText(event.get('timestamp'))
   const from = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/.test(stamp) ? Date.parse(stamp) : Number.NaN
   const seconds = numberOf(event.get('duration'))
   if (!Number.isFinite(from) || from < 0 || seconds === null || seconds < 0 || seconds > 1e9) return null
@@ -92,7 +92,7 @@ export const flooded = (events: Event[]) => {
 }
 
 /** Joins intervals that overlap or touch, in order. */
-export const joined = (intervals: Interval[]) => {
+export const mergeIntervals = (intervals: Interval[]) => {
   const result: Interval[] = []
   for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
     const last = result.at(-1)
@@ -121,7 +121,7 @@ export const within = ({ from, to }: Interval, others: Interval[]) => {
 
 /** Names of apps have no spaces in Daymark. */
 const packageOf = (data: Map<string, unknown>) => {
-  const name = textOf(data.get('package')) || textOf(data.get('app'))
+  const name = toText(data.get('package')) || toText(data.get('app'))
   return firstCharacters(cleanLine(name).replace(/[\s\p{Z}]+/gu, '-'), packageNameLimit)
 }
 
@@ -134,8 +134,8 @@ const presenceOf = (buckets: Bucket[]) => {
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
     const present = ofHost
       .flatMap(({ events }) => flooded(events.flatMap(eventOf)))
-      .filter(({ data }) => textOf(data.get('status')) === 'not-afk')
-    atComputer.set(host, joined(present))
+      .filter(({ data }) => toText(data.get('status')) === 'not-afk')
+    atComputer.set(host, mergeIntervals(present))
   }
   return atComputer
 }
@@ -188,7 +188,7 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
     const read: Event[] = []
     for (const event of events) {
       line += 1
-      const data = membersOf(event.get('data'))
+      const data = toMap(event.get('data'))
       const [interval, app] = [intervalOf(event), packageOf(data)]
       const reasons = [
         ...(interval

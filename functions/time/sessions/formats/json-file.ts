@@ -5,7 +5,7 @@ import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { deletedRecord, timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, listOf, membersOf, textOf } from './values'
+import { cellOf, toArray, toMap, toText } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
@@ -20,19 +20,18 @@ type JsonLog = {
   leftOut?: LeftOut[]
 }
 
-const recordsOf = (document: unknown) =>
-  Array.isArray(document) ? document : listOf(membersOf(document).get('records'))
+const recordsOf = (document: unknown) => (Array.isArray(document) ? document : toArray(toMap(document).get('records')))
 
 const isTimeTagger = (document: unknown) => {
   const records = recordsOf(document)
-  return records.length > 0 && records.some((record) => ['t1', 't2'].every((name) => membersOf(record).has(name)))
+  return records.length > 0 && records.some((record) => ['t1', 't2'].every((name) => toMap(record).has(name)))
 }
 
 const readTimeTagger = (document: unknown, zone: Zone): JsonLog => {
   const read = timeTaggerReader(zone.time_zone)
   const leftOut: LeftOut[] = []
   const records = recordsOf(document).flatMap((value, index) => {
-    const record = membersOf(value)
+    const record = toMap(value)
     const result = read(record)
     const raw = timeTaggerHeader.map((name) => cellOf(record.get(name)))
     if (result === 'deleted') leftOut.push(deletedRecord(index + 1))
@@ -54,12 +53,12 @@ const columnsLimit = 500
 /** A member of a record as a cell: an object, such as a project, by its name. */
 const memberText = (value: unknown): string => {
   if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? '…' : memberText(one))).join(', ')
-  return typeof value === 'object' && value ? textOf(membersOf(value).get('name')) || '…' : String(value ?? '')
+  return typeof value === 'object' && value ? toText(toMap(value).get('name')) || '…' : String(value ?? '')
 }
 
 /** A list of records of any other tool as a table, where they say when they began; null for other JSON. */
 const recordsTable = (document: unknown) => {
-  const records = listOf(document).map(membersOf)
+  const records = toArray(document).map(toMap)
   const header = [...new Set(records.flatMap((record) => [...record.keys()]))]
   const { start, date } = guessColumns(header).columns
   if ((start ?? date) === undefined || header.length > columnsLimit) return null
@@ -68,7 +67,7 @@ const recordsTable = (document: unknown) => {
 
 const unknownJson = `The file is JSON that Daymark doesn’t know. ${chooseFormat}`
 
-const isDaymark = (document: unknown) => membersOf(document).get('format') === 'daymark'
+const isDaymark = (document: unknown) => toMap(document).get('format') === 'daymark'
 
 /** The line at which JSON stops being valid, from the message of its error; empty where the message has none. */
 const placeOf = (text: string, error: unknown) => {

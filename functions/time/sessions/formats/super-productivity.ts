@@ -6,7 +6,7 @@ import { descriptionLimit, estimateLimits } from '../../../line/task'
 import { projectNameLimit } from '../../../line/tokenize'
 import type { Moment } from '../csv/dates'
 import { type LogTask, lengthReasons, type ReadRecord, tagReasons, titleAndNotes } from '../csv/entry'
-import { cellOf, field, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
+import { cellOf, field, numberOf, rejected, sessionsOf, toArray, toMap, toText } from './values'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
@@ -19,24 +19,24 @@ const readModels = new Set(['task', 'project', 'tag', 'taskArchive'])
 type Source = Map<string, unknown>
 
 const entities = (value: unknown) =>
-  [...membersOf(membersOf(value).get('entities'))].map(([id, entity]) => [id, membersOf(entity)] as const)
+  [...toMap(toMap(value).get('entities'))].map(([id, entity]) => [id, toMap(entity)] as const)
 
 /** The models of a backup, which newer versions keep under `data`. */
 const modelsOf = (document: unknown): Source => {
-  const root = membersOf(document)
-  const data = membersOf(root.get('data'))
+  const root = toMap(document)
+  const data = toMap(root.get('data'))
   return data.has('task') ? data : root
 }
 
 export const isSuperProductivity = (document: unknown) => {
   const models = modelsOf(document)
-  return ['task', 'project', 'tag'].every((name) => membersOf(models.get(name)).has('entities'))
+  return ['task', 'project', 'tag'].every((name) => toMap(models.get(name)).has('entities'))
 }
 
 const withArchived = (id: string, task: Source, isArchived: boolean) => [id, { task, isArchived }] as const
 
 const tasksOf = (models: Source) => {
-  const archives = ['archiveYoung', 'archiveOld'].map((name) => membersOf(models.get(name)).get('task'))
+  const archives = ['archiveYoung', 'archiveOld'].map((name) => toMap(models.get(name)).get('task'))
   const archived = [models.get('taskArchive'), ...archives].flatMap(entities)
   return new Map([
     ...archived.map(([id, task]) => withArchived(id, task, true)),
@@ -45,11 +45,11 @@ const tasksOf = (models: Source) => {
 }
 
 const titlesOf = (model: unknown) =>
-  new Map(entities(model).map(([id, one]) => [id, cleanLine(textOf(one.get('title')))] as const))
+  new Map(entities(model).map(([id, one]) => [id, cleanLine(toText(one.get('title')))] as const))
 
 const descriptionOf = (task: Source, parent: string, tags: string[]) => {
   const parts = [
-    cleanText(textOf(task.get('notes'))),
+    cleanText(toText(task.get('notes'))),
     parent === '' ? '' : `Part of: ${parent}`,
     tags.length === 0 ? '' : `Tags: ${tags.join(', ')}`,
   ]
@@ -75,15 +75,15 @@ type Names = Record<'projects' | 'tags', Map<string, string>>
 
 /** Text of a task and where it is filed, which is where its parent is if it has nothing of its own. */
 const detailsOf = (task: Source, parent: Source | undefined, names: Names) => {
-  const projectId = textOf(task.get('projectId')) || textOf(parent?.get('projectId'))
-  const own = listOf(task.get('tagIds'))
+  const projectId = toText(task.get('projectId')) || toText(parent?.get('projectId'))
+  const own = toArray(task.get('tagIds'))
   const tags = cleanTags(
-    (own.length > 0 ? own : listOf(parent?.get('tagIds')))
-      .map(textOf)
+    (own.length > 0 ? own : toArray(parent?.get('tagIds')))
+      .map(toText)
       .flatMap((tag) => (ownTags.has(tag) ? [] : [(names.tags.get(tag) ?? '').replace(/,\s*/g, ' ')])),
   )
-  const { title, notes } = titleAndNotes(textOf(task.get('title')))
-  const described = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
+  const { title, notes } = titleAndNotes(toText(task.get('title')))
+  const described = descriptionOf(task, cleanLine(toText(parent?.get('title'))), tags)
   return {
     project: inbox.has(projectId) ? '' : (names.projects.get(projectId) ?? ''),
     tags,
@@ -109,14 +109,14 @@ const logTaskOf = (
   details: Details,
   zone: Zone,
 ): LogTask => {
-  const days = [...membersOf(task.get(times)).keys()]
+  const days = [...toMap(task.get(times)).keys()]
   const isDone = isArchived || task.get('isDone') === true
   const lastDay = days.filter(isDate).sort().at(-1)
   const doneOn = instantOf(task.get('doneOn'))
   const completed_on = doneOn === null ? (lastDay ?? null) : dayOf(doneOn, zone)
   const created = instantOf(task.get('created'))
   const planned = instantOf(task.get('dueWithTime')) ?? instantOf(task.get('plannedAt'))
-  const dueDay = textOf(task.get('dueDay'))
+  const dueDay = toText(task.get('dueDay'))
   const noon = completed_on === null ? created : Date.parse(`${completed_on}T12:00:00Z`)
   return {
     key: keyOf(id),
@@ -141,7 +141,7 @@ const timesOf = (
   session: ReturnType<typeof sessionsOf>,
 ): ReadRecord[] => {
   const where = `${times} of “${firstCharacters(title, 40)}”`
-  return [...membersOf(task.get(times))].flatMap(([date, spent]): ReadRecord[] => {
+  return [...toMap(task.get(times))].flatMap(([date, spent]): ReadRecord[] => {
     const milliseconds = numberOf(spent)
     const raw = [id, title, date, cellOf(spent)]
     if (!isDate(date)) return [rejected(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`)]
@@ -163,7 +163,7 @@ const timesOf = (
 /** Counts the backup's entities that are not imported. */
 const leftOutOf = (models: ReturnType<typeof modelsOf>) =>
   [...models].flatMap(([name, model]) => {
-    const count = name === 'reminders' ? listOf(model).length : entities(model).length
+    const count = name === 'reminders' ? toArray(model).length : entities(model).length
     if (count === 0 || readModels.has(name)) return []
     const what = `${grouped(count)} of “${firstCharacters(name, 100)}”`
     return [{ line: 0, what, reason: 'Only tasks and their time come in.' }]
@@ -177,7 +177,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)
   const names = { projects: titlesOf(models.get('project')), tags: titlesOf(models.get('tag')) }
   const sources = tasksOf(models)
-  const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
+  const parents = new Set([...sources.values()].map(({ task }) => toText(task.get('parentId'))))
   const session = sessionsOf(zone.time_zone, {
     times: [times, times],
     project: 'project',
@@ -190,7 +190,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   for (const [number, [id, source]] of [...sources].entries()) {
     const line = number + 1
     const { task } = source
-    const details = detailsOf(task, sources.get(textOf(task.get('parentId')))?.task, names)
+    const details = detailsOf(task, sources.get(toText(task.get('parentId')))?.task, names)
     const reasons = reasonsAgainst(details)
     if (reasons.length > 0) {
       records.push(rejected(line, [id, details.title], ...reasons))

@@ -1,7 +1,7 @@
 import type { LeftOut } from '../../../lib/files/left-out'
 import { type Moment, readMoment } from '../csv/dates'
-import { columnsOf, mismatchReason, type RowResult } from '../csv/entry'
-import { titleLimit } from '../schema'
+import { csvColumns, mismatchReason, type RowResult } from '../csv/entry'
+import { sessionTitleLimit } from '../schema'
 import { field, sessionsOf } from './values'
 
 /** TimeTagger deletes a record by putting this in front of its description. */
@@ -50,7 +50,7 @@ const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>,
 
 /** Reader of the table that TimeTagger's export dialog shows. */
 export const timeTaggerTableReader = (header: string[], timeZone: string) => {
-  const column = columnsOf(header)
+  const column = csvColumns(header)
   const [key, start, stop, text] = [column('key'), column('start'), column('stop'), column('description')]
   const labels = { key: key.label, start: start.label, stop: stop.label, text: text.label }
   const read = recordReader(labels, timeZone)
@@ -84,8 +84,8 @@ export const timeTaggerReader = (timeZone: string) => {
       key: typeof key === 'string' ? key : '',
       start: instant(t1),
       end: instant(t2),
-      startText: t1 === undefined ? '' : String(t1).slice(0, titleLimit),
-      endText: t2 === undefined ? '' : String(t2).slice(0, titleLimit),
+      startText: t1 === undefined ? '' : String(t1).slice(0, sessionTitleLimit),
+      endText: t2 === undefined ? '' : String(t2).slice(0, sessionTitleLimit),
       text: typeof ds === 'string' ? ds : '',
     })
   }

@@ -3,12 +3,12 @@ import type { Column, ReadRecord } from '../csv/entry'
 import { type Texts, type Times, trackedRows } from '../csv/tracked'
 
 /** Members of an object of a JSON file by name; none of anything else. A map has no names of its own, as objects do. */
-export const membersOf = (value: unknown): Map<string, unknown> =>
+export const toMap = (value: unknown): Map<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : new Map()
 
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+export const toArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
-export const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+export const toText = (value: unknown) => (typeof value === 'string' ? value : '')
 
 export const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 

@@ -2,7 +2,7 @@ import { cleanLine } from '../../../lib/text/text'
 import { isDate, type Zone } from '../../../lib/time/days'
 import type { Moment } from '../csv/dates'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, type FieldNames, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
+import { cellOf, type FieldNames, numberOf, rejected, sessionsOf, toArray, toMap, toText } from './values'
 
 /** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
 const timeoutSeconds = 15 * 60
@@ -14,11 +14,11 @@ const wakaTimeHeader = ['date', 'project', 'seconds']
 const heartbeatHeader = ['time', 'project', 'language']
 
 const known = (name: unknown) => {
-  const text = cleanLine(textOf(name))
+  const text = cleanLine(toText(name))
   return unknownNames.has(text) ? '' : text
 }
 
-const daysIn = (document: unknown) => listOf(membersOf(document).get('days')).map(membersOf)
+const daysIn = (document: unknown) => toArray(toMap(document).get('days')).map(toMap)
 
 export const isWakaTime = (document: unknown) => {
   const days = daysIn(document)
@@ -28,8 +28,8 @@ export const isWakaTime = (document: unknown) => {
 /** Language of most of the time: with several tags, the sums by tag would count it more than once. */
 const mainLanguage = (languages: unknown) => {
   const seconds = (one: Map<string, unknown>) => numberOf(one.get('total_seconds')) ?? 0
-  const found = listOf(languages)
-    .map(membersOf)
+  const found = toArray(languages)
+    .map(toMap)
     .toSorted((a, b) => seconds(b) - seconds(a))
   return found.map((one) => known(one.get('name')).replace(/,\s*/g, ' ')).find(Boolean)
 }
@@ -37,15 +37,15 @@ const mainLanguage = (languages: unknown) => {
 const names = { times: ['date', 'date'], project: 'project', text: 'project', tags: 'language' } satisfies FieldNames
 
 const totalOf = (project: Map<string, unknown>) =>
-  numberOf(membersOf(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))
+  numberOf(toMap(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))
 
 /** Daily totals: a session for each project and day, laid out on the day as the dump has no times of day. */
 const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
   const session = sessionsOf(zone.time_zone, names)
   const records = days.flatMap((day, number) => {
-    const [line, date] = [number + 1, textOf(day.get('date'))]
-    return listOf(day.get('projects')).flatMap((value): ReadRecord[] => {
-      const member = membersOf(value)
+    const [line, date] = [number + 1, toText(day.get('date'))]
+    return toArray(day.get('projects')).flatMap((value): ReadRecord[] => {
+      const member = toMap(value)
       const [project, total] = [known(member.get('name')), totalOf(member)]
       const raw = [date, project, cellOf(total)]
       if (!isDate(date)) return [rejected(line, raw, `date: “${date.slice(0, 40)}” is not a date.`)]
@@ -99,7 +99,7 @@ const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
   const session = sessionsOf(zone.time_zone, names)
   const refused: ReadRecord[] = []
   const beats: Heartbeat[] = []
-  const sources = days.flatMap((day) => listOf(day.get('heartbeats')).map(membersOf))
+  const sources = days.flatMap((day) => toArray(day.get('heartbeats')).map(toMap))
   for (const [number, beat] of sources.entries()) {
     const [time, project, language] = [
       numberOf(beat.get('time')),

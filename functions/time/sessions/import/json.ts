@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { flag, Instant, jsonOf } from '../../../lib/api/values'
-import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
+import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { type ColumnField, columnFields } from '../csv/columns'
 import { timeZone } from '../schema'
@@ -93,7 +93,7 @@ export const ImportedJson = z
       }),
     tasks: z.int().optional().meta({ description: 'Imported tasks, if the file has any.' }),
     app_seconds: z.int().optional().meta({ description: 'Imported app use, if the file has any.' }),
-    ...leftOutMembers,
+    ...skippedMembers,
   })
   .meta({ id: 'Imported' })
 
@@ -109,7 +109,7 @@ export const importedJson = ({ format, plan, rejected, rejected_count, leftOut }
     ...(overnight.length > 0 && { overnight }),
     ...(plan.tasks.length > 0 && { tasks: plan.tasks.length }),
     ...(plan.app_seconds > 0 && { app_seconds: plan.app_seconds }),
-    ...leftOutJson(leftOut),
+    ...skippedJson(leftOut),
   }
 }
 

@@ -9,7 +9,7 @@ import type { LogUse } from '../formats/activitywatch'
 import { generalName } from '../general'
 import type { PlanLink } from '../plan-link'
 import { type SplitSession, withSplits } from '../queries'
-import { titleLimit } from '../schema'
+import { sessionTitleLimit } from '../schema'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 
 /** Time of an app on a day, as an import brings it. */
@@ -118,7 +118,7 @@ const linkPlans = (rows: NamedChunk[]) => {
     const plan_id = planOf(cell, cell) ?? planOf(null, cell && plan_title)
     if (plan_id === null) {
       const named = plan_title ?? plan ?? ''
-      return { plan_id, chunk_id: null, title: title || firstCharacters(cleanLine(named), titleLimit) }
+      return { plan_id, chunk_id: null, title: title || firstCharacters(cleanLine(named), sessionTitleLimit) }
     }
     const chunkCell = chunk === null ? null : chunk.trim()
     return { plan_id, chunk_id: chunkOf.get(plan_id)?.(chunkCell, chunkCell) ?? null, title }
@@ -179,7 +179,7 @@ const daysOf = (sessions: SplitSession[], uses: NewUse[]) => {
 }
 
 /** Plans an import. Known rows are left out; new ones are added in order of time. */
-export const planImport = async (
+export const planSessionImport = async (
   { rows, tasks: logTasks, uses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
   known: ExistingData,
   importId: string,

@@ -7,7 +7,7 @@ import { hashed } from '../../../lib/secrets'
 import { ColumnChoice, columnsProblem } from '../csv/columns'
 import type { Rejected, TimeLog } from '../csv/read'
 import type { Member, UnknownTable } from '../csv/table'
-import { type ImportPlan, planImport } from './plan'
+import { type ImportPlan, planSessionImport } from './plan'
 import { existingDataFor } from './queries'
 import type { Reading } from './schema'
 
@@ -139,7 +139,7 @@ export const previewImport = async (
   const log = await readAsChosen(db, upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
   const [known] = await Promise.all([existingDataFor(db, user.id, log, upload.id), alongside()])
-  const plan = await planImport(log, known, upload.id, user.preferences.day_start_minute)
+  const plan = await planSessionImport(log, known, upload.id, user.preferences.day_start_minute)
   return {
     upload: { id: upload.id, file_name: upload.file_name },
     format: log.format,

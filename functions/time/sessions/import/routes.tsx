@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { columnsTitle, ImportColumns } from '../../../../views/time/sessions/import/columns'
-import { ImportList, ImportPage, UndoPage } from '../../../../views/time/sessions/import/page'
+import { ImportList, SessionImportPage, UndoPage } from '../../../../views/time/sessions/import/page'
 import { ImportPreview, previewTitle } from '../../../../views/time/sessions/import/preview'
 import { type Import, importPages, withUpload } from '../../../imports/pages'
-import { textOf } from '../../../imports/read'
+import { uploadText } from '../../../imports/read'
 import { type App, todayOf, undoOn } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
@@ -95,7 +95,7 @@ const sessions: Import<Upload> = {
   isPaged: true,
 
   start: async (c, draft) => (
-    <ImportPage
+    <SessionImportPage
       timeZone={c.var.user.preferences.time_zone}
       from={c.req.query('from')}
       draft={draft}
@@ -105,7 +105,7 @@ const sessions: Import<Upload> = {
 
   read: async (c, sent, id) => {
     const { data, error } = UploadFields.safeParse(sent.fields)
-    const found = await textOf(sent, source)
+    const found = await uploadText(sent, source)
     if (error || 'errors' in found) {
       return { errors: { ...(error && z.flattenError(error).fieldErrors), ...('errors' in found && found.errors) } }
     }

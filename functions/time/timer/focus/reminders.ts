@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
 import type { ReadWait, Reminder, ReminderScope } from '../../../lib/reminders'
 import { duration } from '../../../lib/text/format'
-import { type TitledSession, titleOf } from '../../sessions/title'
+import { sessionTitle, type TitledSession } from '../../sessions/title'
 import { activeTimer } from '../queries'
 import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
@@ -27,7 +27,7 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   const all: Reminder[] = []
   const add = (one: TitledSession & { id: string }, at: number, title: string, acts: string[] = []) => {
     if (at < from || at > to) return
-    const text = titleOf(one)
+    const text = sessionTitle(one)
     all.push({
       key: keyOf(one.id, at),
       at,

@@ -6,7 +6,7 @@ import { clockTime, duration, exactDuration } from '../../../lib/text/format'
 import { type EntryLine, interpretFor } from '../../entry/execute'
 import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
-import { shortTitle, titleOf } from '../../sessions/title'
+import { sessionTitle, shortTitle } from '../../sessions/title'
 import { act } from '../act'
 import { startTimer } from '../actions'
 import { deviceOf, lastStarted, outlasts } from '../devices'
@@ -46,7 +46,7 @@ const clockOf = ({ var: { user } }: Context<App>, at: number) =>
 /** Message with the new planned end. */
 const replanned = (c: Context<App>) => (timer: ActiveTimer) => {
   const end = focusEnd(timer)
-  const name = `“${shortTitle(titleOf(timer))}”`
+  const name = `“${shortTitle(sessionTitle(timer))}”`
   return end === null ? `${name} continues without an end` : `${name} until ${clockOf(c, end)}`
 }
 

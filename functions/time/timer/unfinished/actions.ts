@@ -46,7 +46,7 @@ export const parseEnd = (
 type ActionDone = { seq: number }
 
 /** `moved`: the session changed since it was shown. `runs` and `ran`: another timer was started since. */
-export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
+export type EndRefusal = { refused: 'moved' | 'runs' | 'ran' }
 
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 
@@ -66,10 +66,10 @@ const isUnchanged = (session: UnfinishedSession | null, seq: number): session is
 
 const unfinishedSources = new Set(['timer', 'extension'])
 
-const moved: Refusal = { refused: 'moved' }
+const moved: EndRefusal = { refused: 'moved' }
 
 export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  changeSession<Refusal>(db, userId, id, (session) =>
+  changeSession<EndRefusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
       ? { writes: w.setState(db, userId, session, w.active(now), now) }
       : moved,
@@ -82,9 +82,9 @@ export const endSession = async (
   id: string,
   { seq, ...typed }: EndForm,
   now: number,
-): Promise<(ActionDone & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
+): Promise<(ActionDone & { ended_at: number }) | EndRefusal | { errors: EndErrors }> => {
   let ended_at = now
-  const result = await changeSession<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+  const result = await changeSession<EndRefusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
     if (!isUnchanged(session, seq)) return moved
     const end = parseEnd(typed, session, now)
     if ('errors' in end) return end
@@ -103,7 +103,7 @@ export const endSession = async (
 
 /** Resumes an abandoned timer from its old start, unless another has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  changeSession<Refusal>(db, userId, id, async (session) => {
+  changeSession<EndRefusal>(db, userId, id, async (session) => {
     const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, id)])
     if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
     if (active) return { refused: 'runs' }
@@ -112,7 +112,7 @@ export const resume = (db: D1Database, { id: userId }: User, id: string, seq: nu
   })
 
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  changeSession<Refusal>(db, userId, id, (session) =>
+  changeSession<EndRefusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
   )
 
@@ -124,7 +124,7 @@ export const undo = (
   { seq, wasActive, answered }: { seq: number; wasActive: boolean; answered: number | null },
   now: number,
 ) =>
-  changeSession<Refusal>(db, userId, id, async (session, head) => {
+  changeSession<EndRefusal>(db, userId, id, async (session, head) => {
     if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
     const heartbeat = answered === null ? null : Math.min(answered, now)
     if (wasActive && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
@@ -164,14 +164,14 @@ export const respondChanged = <E extends App>(
 export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) =>
   redirectTo(c, backUnlessBelow(c, '/timer/forgotten', page), toast)
 
-const refusalDetails: Record<Refusal['refused'], string> = {
+const refusalDetails: Record<EndRefusal['refused'], string> = {
   moved: 'It has changed since this page was loaded.',
   runs: 'Another timer is running. Stop it first, or set when this one ended.',
   ran: 'The timer has been restarted since. Set when this one ended instead.',
 }
 
 /** @throws ProblemError 409 */
-export const throwRefusal = (id: string, { refused }: Refusal): never => {
+export const throwRefusal = (id: string, { refused }: EndRefusal): never => {
   throw new ProblemError({
     status: 409,
     code: 'moved_on',

@@ -97,7 +97,7 @@ const requestOrigin = (c: Context): RequestOrigin => {
   return where === 'row' || where === 'bar' ? where : ''
 }
 
-type Acted = { result: { seq: number } | act.Refusal; message: string; page?: '/sessions' | '/timer' }
+type Acted = { result: { seq: number } | act.EndRefusal; message: string; page?: '/sessions' | '/timer' }
 
 /** Answers an act on a session with its message and Undo. @throws ProblemError 409 where it was refused */
 const answer = (c: Context<App>, session: UnfinishedSession, { result, message, page = '/sessions' }: Acted) => {

@@ -3,7 +3,7 @@ import { inWords } from '../../../lib/http/date-fields'
 import { seenVersion } from '../../../lib/resource/members'
 import { noDate } from '../../../lib/time/typed-date'
 import type { SessionRow, sessionStatus } from '../../sessions/schema'
-import { type TitledSession, titleOf } from '../../sessions/title'
+import { sessionTitle, type TitledSession } from '../../sessions/title'
 
 /** A session that is or was unfinished. Instants in epoch ms. */
 export type UnfinishedSession = Pick<
@@ -51,4 +51,4 @@ export const pullRequestOf = ({ repo_owner, repo_name, pr_number }: NamedSession
   repo_owner === null || pr_number === null ? null : `${repo_owner}/${repo_name}#${pr_number}`
 
 export const unfinishedName = (session: NamedSession & TitledSession) =>
-  session.title || (pullRequestOf(session) ?? titleOf(session))
+  session.title || (pullRequestOf(session) ?? sessionTitle(session))

@@ -5,7 +5,7 @@ import type { UnknownTable } from '../../../../functions/time/sessions/csv/table
 import { columnParam } from '../../../../functions/time/sessions/import/schema'
 import { Actions, Button, LinkButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
-import { type Option, optionsOf, Select } from '../../../ui/field'
+import { optionsOf, Select, type SelectOption } from '../../../ui/field'
 import { Table } from '../../../ui/figure'
 import { ErrorSummary, Fields, KeptOrg } from '../../../ui/form'
 import { PageHead, Section, Stack } from '../../../ui/section'
@@ -46,7 +46,7 @@ const units = {
 
 const shown = (text: string) => shortened(text, 60)
 
-const columnOptions = (header: string[]): Option[] => [
+const columnOptions = (header: string[]): SelectOption[] => [
   { value: '', label: 'None' },
   ...header.slice(0, 500).map((name, index) => ({ value: index, label: shown(name.trim()) || `Column ${index + 1}` })),
 ]

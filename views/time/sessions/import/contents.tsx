@@ -3,7 +3,7 @@ import { type Clock, grouped, shortDate } from '../../../../functions/lib/text/f
 import { localDateTime } from '../../../../functions/lib/time/days'
 import { generalName } from '../../../../functions/time/sessions/general'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
-import { titleOf } from '../../../../functions/time/sessions/title'
+import { sessionTitle } from '../../../../functions/time/sessions/title'
 import { Some } from '../../../imports/page'
 import { Badge } from '../../../ui/button'
 import { Duration, DurationCell, Table } from '../../../ui/figure'
@@ -25,7 +25,7 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
     return (
       <li>
         <div>
-          <RowName>{titleOf({ ...session, focus_ends_at: null })}</RowName>
+          <RowName>{sessionTitle({ ...session, focus_ends_at: null })}</RowName>
           <RowMeta
             parts={[
               oneFact(shortDate(date, today), <When session={session} clock={clock} />),

@@ -186,7 +186,7 @@ type ImportPageProps = ImportListProps & {
   draft?: UploadDraft
 }
 
-export const ImportPage = ({ timeZone, from, draft, ...list }: ImportPageProps) => {
+export const SessionImportPage = ({ timeZone, from, draft, ...list }: ImportPageProps) => {
   const [tool, , how] = sources.find(([name]) => name === from) ?? []
   const zone = draft?.values.time_zone || timeZone
   return (

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type LeftOut, leftOutJson, leftOutMembers } from '../../../../lib/files/left-out'
+import { type LeftOut, skippedJson, skippedMembers } from '../../../../lib/files/left-out'
 import { plural } from '../../../../lib/text/format'
 import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListPreview, ListRule } from '../../../app-rules/list-lines'
@@ -28,7 +28,7 @@ const RejectedJson = z.object({
 })
 
 export const ImportedAppsJson = z
-  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson), ...leftOutMembers })
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson), ...skippedMembers })
   .meta({ id: 'ImportedApps' })
 
 export const rejectedJson = ({ rejected }: Plan) => rejected.map(({ line, reason }) => ({ line, reason }))
@@ -38,11 +38,11 @@ export const importedJson = (plan: Plan, leftOut: LeftOut[]) => ({
   changed: plan.changed.length,
   unchanged: plan.unchanged,
   rejected: rejectedJson(plan),
-  ...leftOutJson([...leftOut, ...plan.rejected]),
+  ...skippedJson([...leftOut, ...plan.rejected]),
 })
 
 /** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */
-export const planImport = async (
+export const planAppImport = async (
   db: D1Database,
   text: string,
   rule?: ListRule,

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { appsPath } from '../../../../../views/apps/admin/apps/row'
 import { ImportList, ImportPreview, type ListKind } from '../../../../../views/apps/whitelists/import'
 import { importPages } from '../../../../imports/pages'
-import { textOf, type Ways } from '../../../../imports/read'
+import { uploadText, type Ways } from '../../../../imports/read'
 import type { App } from '../../../../lib/env'
 import type { DecodedText } from '../../../../lib/files/uploads'
 import { undoPath } from '../../../../lib/http/path-to'
@@ -12,7 +12,7 @@ import type { ListRule } from '../../../app-rules/list-lines'
 import { fileBytes } from '../../feature'
 import { columns } from '../schema'
 import { writeApps } from '../writes'
-import { importedApps, isRefused, planImport, previewPlan } from './plan'
+import { importedApps, isRefused, planAppImport, previewPlan } from './plan'
 
 const kind: ListKind = {
   title: 'Import apps',
@@ -39,7 +39,7 @@ const kind: ListKind = {
 type Sent = DecodedText & { rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
 
 const show = async (c: Context<App>, { text, leftOut, rule }: Sent, { confirm }: Ways, isOutdated = false) => {
-  const plan = await planImport(c.env.DB, text, rule)
+  const plan = await planAppImport(c.env.DB, text, rule)
   if ('problem' in plan) return { errors: { text: [plan.problem] } }
   const values = { text, rule }
   const preview = previewPlan(plan, values, isOutdated)
@@ -62,7 +62,7 @@ export const importApps = importPages<Sent>({
   read: async (_, sent) => {
     // The preview's form carries the text back, and browsers lengthen its line ends.
     const bytes = sent.files.length > 0 ? fileBytes : 2 * fileBytes
-    const read = await textOf(sent, {
+    const read = await uploadText(sent, {
       missing: 'Choose a file or paste a list',
       bytes,
       advice: 'Import it in parts.',
@@ -81,7 +81,7 @@ export const importApps = importPages<Sent>({
   },
   preview: show,
   confirm: async (c, sent, _, ways) => {
-    const plan = await planImport(c.env.DB, sent.text, sent.rule)
+    const plan = await planAppImport(c.env.DB, sent.text, sent.rule)
     if ('problem' in plan || isRefused(plan)) return show(c, sent, ways)
     const done = plan.seq === sent.seq && (await writeApps(c.env.DB, c.var.user.id, ...importedApps(plan)))
     if (!done) return show(c, sent, ways, true)
