@@ -264,7 +264,7 @@ test('Undo takes the line of a closed day back, and a week that is full refuses 
   const refused = await client.post('/plan/close', { line: 'One more', [`to-${id}`]: 'someday' })
   expect(refused.status).toBe(422)
   const again = await refused.text()
-  expect(again).toMatch(/value="One more"[\s\S]*at their maximumy may be/)
+  expect(again).toMatch(/value="One more"[\s\S]*at their maximum length/)
   expect(again).toMatch(/<option value="someday" selected/)
   expect(await task(client, 'One')).toMatchObject({ date: today })
   const long = await client.post('/plan/close', { line: 'a'.repeat(501) })

@@ -258,7 +258,9 @@ const StepLinks = (props: PlanData) => {
       </>
     ),
   }))
-  return <Tabs label="Steps of the plan" tabs={tabs} current={planPath(props.date, props.step)} />
+  // All five fit a phone.
+  const look = 'max-sm:*:px-1.5 max-sm:*:text-small'
+  return <Tabs label="Steps of the plan" tabs={tabs} current={planPath(props.date, props.step)} class={look} />
 }
 
 /** The part of the time until work ends that the tasks take, and what goes beyond it. */
