@@ -82,7 +82,7 @@ const fail = (batch: Batch) => {
   for (const [key, text] of batch) lost.set(key, text)
   for (const cell of cellsOf(batch)) {
     cell.setAttribute('aria-invalid', 'true')
-    cell.nextElementSibling?.replaceChildren('Not saved. Press Enter to try again.')
+    cell.nextElementSibling?.replaceChildren('Not saved. Press Enter again.')
   }
 }
 
@@ -294,7 +294,7 @@ document.addEventListener('paste', (event) => {
   if (!cell || !/[\t\n]/.test(text)) return
   event.preventDefault()
   const pasted = fillFrom(cell, text)
-  if (!pasted) return toast('Nothing pasted. Copy only the times, without row or day names.')
+  if (!pasted) return toast('Nothing pasted. Copy only the times, no names.')
   leave(...pasted.filled)
   if (pasted.words) state.queue = state.queue.then(() => toast(pasted.words))
 })
@@ -381,7 +381,7 @@ if (searchParams.get('add') === 'last') {
   searchParams.delete('add')
   searchParams.set('rows', rows.filter((key) => key !== 'last').join())
   done.push({ path: `${pathname}?${searchParams}`, keys: [] })
-  toast('Added last week’s rows. Press Ctrl+Z to undo.')
+  toast('Added last week’s rows. Ctrl+Z undoes it.')
 }
 keepAddress()
 focusAdded()
