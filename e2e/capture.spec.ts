@@ -4,7 +4,7 @@ test('a captured line gets suggestions, Esc keeps the line, and Enter takes it',
   await page.goto('/projects/new')
   await page.getByLabel('Name', { exact: true }).fill('Thesis')
   await page.getByRole('button', { name: 'Add project' }).click()
-  await expect(page.getByRole('link', { name: 'Thesis', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Thesis', exact: true })).toBeVisible()
   const comes = await holdScript(page, 'shortcuts')
   await page.goto('/tasks')
 

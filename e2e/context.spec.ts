@@ -13,7 +13,7 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
   await expect(choice).toHaveText('Harbour Clinic')
   await page.getByPlaceholder('New task').fill('Call the clinic')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'Call the clinic', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Call the clinic', exact: true })).toBeVisible()
   await expectAccessible(page)
 
   // A link leads on in it, and a session without a project goes to its general one.

@@ -74,7 +74,7 @@ test('by keys alone a date is typed in words and chosen in its calendar', async 
   await expect(reads).toContainText('tomorrow')
   await expectAccessible(page)
   await keyboard.press('Enter')
-  await page.getByRole('link', { name: 'Chart the coast', exact: true }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Chart the coast', exact: true }).click()
   await expect(page.locator(`time[datetime="${dateDaysAgo(-1)}"]`).first()).toBeVisible()
 })
 
@@ -84,7 +84,7 @@ test('in the place of a fact Esc closes the calendar before the edit, and Enter 
   await page.goto('/tasks/new')
   await page.getByLabel('Title').fill('Draw the lights')
   await page.getByRole('button', { name: 'Add task' }).click()
-  await follow(page.getByRole('link', { name: 'Draw the lights', exact: true }))
+  await follow(page.getByRole('main').getByRole('link', { name: 'Draw the lights', exact: true }))
   const due = page.locator('[data-edits="due_date"]')
   const field = page.getByRole('combobox', { name: 'Due' })
   await due.click()

@@ -50,7 +50,7 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   await expect(entry).toHaveValue('Methods 25m')
   await expect(entry).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'Methods', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Methods', exact: true })).toBeVisible()
   await expect(bar).toContainText('writing report')
 
   await page.getByRole('button', { name: 'Start again: Methods' }).click()
@@ -96,7 +96,7 @@ test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', { ta
   await expect(entry).toHaveValue('25m opening hours @Harbour Clinic ')
   await expect(entry).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'opening hours', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'opening hours', exact: true })).toBeVisible()
 
   await entry.pressSequentially('20m hou')
   await option('opening hours').click()
@@ -114,7 +114,7 @@ test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', { ta
   await page.keyboard.press('Enter')
   await expect(page.locator('.entry').getByText('There is no project')).toBeVisible()
   await page.getByRole('button', { name: 'Use Harbour Clinic' }).click()
-  await expect(page.getByRole('link', { name: 'call', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'call', exact: true })).toBeVisible()
 })
 
 test('the hint how lines are written stays away after ten of them, and ? brings it back', { tag: '@all' }, async ({

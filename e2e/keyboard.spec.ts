@@ -44,7 +44,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', { tag: '
   await keyboard.type('25m typing drill #keys')
   await expect(page.getByRole('status').filter({ hasText: 'typing drill' })).toBeVisible()
   await keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'typing drill', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'typing drill', exact: true })).toBeVisible()
   await expect(page.locator('#entry')).toBeFocused()
   await expect(page.locator('#entry')).toHaveValue('')
 
@@ -57,7 +57,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', { tag: '
   await keyboard.press('End')
   await keyboard.type(', again')
   await keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'typing drill, again', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'typing drill, again', exact: true })).toBeVisible()
   await expect(focused).not.toHaveCount(0)
 
   await editRow(page, 'typing drill, again')

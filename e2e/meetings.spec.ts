@@ -14,7 +14,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await form.getByLabel('Title').fill('Weekly with Ada')
   await form.getByLabel('People').fill('Ada Byron')
   await form.getByRole('button', { name: 'Add meeting' }).click()
-  await follow(page.getByRole('link', { name: 'Weekly with Ada', exact: true }))
+  await follow(page.getByRole('main').getByRole('link', { name: 'Weekly with Ada', exact: true }))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weekly with Ada')
 
   const note = (name: string) => main.getByLabel(name, { exact: true })
@@ -57,7 +57,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(page.locator('#source-actions li')).toHaveCount(2)
   await page.getByRole('textbox', { name: 'What did you learn?' }).fill('Reviews start with figures')
   await page.getByRole('form', { name: 'New learning' }).getByRole('button', { name: 'Add' }).click()
-  await expect(page.getByRole('link', { name: 'Reviews start with figures' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Reviews start with figures' })).toBeVisible()
   await expectAccessible(page)
 
   await page.setViewportSize({ width: 1280, height: 800 })

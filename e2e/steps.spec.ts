@@ -7,7 +7,7 @@ test('steps of a task are added with Enter, ticked in its row, and one becomes a
   await page.goto('/tasks')
   await page.getByRole('textbox', { name: 'New task' }).fill('Move house')
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: 'Move house', exact: true }).focus()
+  await page.getByRole('main').getByRole('link', { name: 'Move house', exact: true }).focus()
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/tasks\/[\w-]+$/)
   const field = page.getByRole('textbox', { name: 'Add a step' })

@@ -8,9 +8,9 @@ test('an edit of a task that ends gives the focus back to what opened it', { tag
   for (const title of ['One', 'Other']) {
     await line.fill(title)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('link', { name: title, exact: true })).toBeVisible()
   }
-  const row = (name: string) => page.getByRole('link', { name, exact: true })
+  const row = (name: string) => page.getByRole('main').getByRole('link', { name, exact: true })
   const title = page.getByRole('form', { name: 'Edit Other' }).getByLabel('Title')
   await editRow(page, 'Other')
   await expect(title).toBeFocused()

@@ -10,7 +10,9 @@ test('merge two projects, see their sessions move and come back, deactivate both
     if (line.includes('@Maps')) await expect(page.getByRole('button', { name: / and create “/ })).toBeVisible()
     await page.keyboard.press('Enter')
     if (line.startsWith('30m')) await page.getByRole('button', { name: 'Create it and log 30m' }).click()
-    await expect(page.getByRole('link', { name: line.split(' ')[1] ?? '', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('main').getByRole('link', { name: line.split(' ')[1] ?? '', exact: true }),
+    ).toBeVisible()
   }
 
   await page.goto('/projects')
@@ -23,7 +25,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.getByRole('combobox', { name: 'Merge into' }).fill('maps')
   await page.getByRole('combobox', { name: 'Merge into' }).press('Enter')
   await expect(page.getByText('2 sessions, 50m')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'folding' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'folding' })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Merge' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Merged “Map” into “Maps”, 2 sessions' })).toBeVisible()
@@ -51,7 +53,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expect(page.locator('#tag-list')).toContainText('2 sessions')
   await page.getByLabel('Search tags').fill('dee')
   await expect(page).toHaveURL(/q=dee/)
-  await expect(page.getByRole('link', { name: 'Deep', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Deep', exact: true })).toBeVisible()
 
   const headers = { Origin: new URL(page.url()).origin }
   const learning = { title: 'Folds', tags: 'deep', content: '', type: 'insight', source: 'self_study' }
@@ -64,7 +66,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.getByLabel('New name').press('Enter')
   await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeHidden()
   await page.getByRole('link', { name: '1 learning' }).click()
-  await expect(page.getByRole('link', { name: 'Folds', exact: true })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Folds', exact: true })).toBeVisible()
   await page.goto('/changes')
   await page.getByRole('button', { name: 'Undo Merged the tag “deep” into “Deep”, 1 learning' }).press('Enter')
   await expect(page.getByRole('status').filter({ hasText: 'Undone: Merged the tag “deep”' })).toBeVisible()
