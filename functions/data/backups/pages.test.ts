@@ -92,7 +92,7 @@ test('one whose object was changed or is gone is found damaged, says why, and is
   const check = () => client.post(`/settings/backups/${client.id}/check`)
   for (const [content, reason] of [
     [flipped, /damaged/],
-    [null, /gone/],
+    [null, /missing/],
   ] as const) {
     await (content ? env.BACKUPS.put(client.key, content) : env.BACKUPS.delete(client.key))
     expect((await check()).status).toBe(303)
