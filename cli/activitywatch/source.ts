@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { textOf } from '../../functions/lib/text/text'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { callOk, jsonFrom } from '../remote/call'
@@ -44,8 +45,6 @@ export const newestIn = async (context: Context, server: string, bucket: string)
   const span = event && spanOf(event)
   return span && isSpan(span) ? span : null
 }
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /** The name of an app as Daymark takes it: without white space, 255 characters at most. Titles stay here. */
 const appOf = ({ data = {} }: Event) => {

@@ -19,7 +19,7 @@ export type Database = {
 
 const isBusy = (error: unknown) => error instanceof Error && /database is (locked|busy)/.test(error.message)
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** Turns an SQLite error of a write into a Failure with a message; returns other errors unchanged. */
 const refused = (error: unknown) => {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Failure } from '../failure'
 import type { DeviceStore } from '../sync/store'
-import { type Database, openDatabase } from './database'
+import { type Database, messageOf, openDatabase } from './database'
 import { deviceStore } from './device-store'
 
 export type Store = { db: Database; device: DeviceStore; folder: string }
@@ -24,8 +24,6 @@ const platformFolder = (env: Environment) => {
 const dataFolder = (env: Environment) => (env.DAYMARK_HOME ? resolve(env.DAYMARK_HOME) : platformFolder(env))
 
 const othersBits = 0o077
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** Makes the folder and the database file, readable by their owner alone, as they hold a token. */
 const privateFile = (folder: string) => {

@@ -1,3 +1,4 @@
+import { textOf } from '../../functions/lib/text/text'
 import type { Digests, SyncAnswer } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 
@@ -27,8 +28,6 @@ const isAnswer = (value: unknown): value is SyncAnswer =>
   typeof value.state.last_sync === 'number'
 
 const isDigests = (value: unknown): value is Digests => hasMembers(value, 'plan', 'session', 'card')
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /** Reads problem details. Another program than the server may have answered, such as a network's sign-in page. */
 const refusalOf = (response: Response, problem: unknown): SyncRefusal | { kind: 'resync' } => {

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { editChunk, editHead } from '../../functions/learning/plans/markdown/edit'
 import { readPlan } from '../../functions/learning/plans/markdown/read'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
+import { wholeSecond } from '../../functions/time/timer/times'
 import { planData } from '../plans/plans'
 import type { Store } from '../store/open'
 import { runningSession, type Shown } from '../store/queries'
@@ -9,8 +10,6 @@ import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'time_zone'>
-
-const second = (instant: number) => Math.floor(instant / 1000) * 1000
 
 const empty: Pick<SessionData, 'end_time' | 'duration_minutes' | 'duration_seconds' | 'notes' | 'artifacts'> = {
   end_time: null,
@@ -30,7 +29,7 @@ const ended = (start_time: number, end_time: number, seconds = Math.floor((end_t
 /** Ends a running session; its end is never before its start. @param at epoch ms */
 export const endSession = ({ device }: Store, { id, data }: Shown<SessionData>, at: number, now: number, note = '') => {
   const notes = [data.notes, note].filter(Boolean).join('\n')
-  const after = { ...data, notes, ...ended(data.start_time, Math.max(data.start_time, second(at))) }
+  const after = { ...data, notes, ...ended(data.start_time, Math.max(data.start_time, wholeSecond(at))) }
   write(device, 'session', id, after, now)
   return { id, data: after }
 }
@@ -60,7 +59,7 @@ export const startSession = (store: Store, filed: Filed, at: number, now: number
   store.db.transaction(() => {
     const running = runningSession(store.db)
     const stopped = running ? endSession(store, running, at, now) : null
-    const data: SessionData = { ...empty, ...filed, start_time: second(at), created_at: now }
+    const data: SessionData = { ...empty, ...filed, start_time: wholeSecond(at), created_at: now }
     const started = { id: uuid(), data }
     write(store.device, 'session', started.id, started.data, now)
     beginChunk(store, filed, now)

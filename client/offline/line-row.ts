@@ -1,7 +1,7 @@
-import { padded } from '../../functions/lib/time/duration'
+import { padded, runningText } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
-import { hoursMinutes, keepUpdating } from '../timer/ticking'
+import { keepUpdating } from '../timer/ticking'
 import { formerKeys, isTyped, linesOf, putBack, type QueuedWrite, replaceLine, stopOf } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
@@ -150,7 +150,7 @@ const drop = async (line: QueuedWrite, after: After) => {
 /** `12m 05s`, since a moment (epoch ms) by the clock of the device. */
 const timeSince = (at: number) => {
   const seconds = Math.max(0, Math.floor((Date.now() - at) / 1000))
-  return `${hoursMinutes(seconds)} ${padded(seconds % 60)}s`
+  return `${runningText(seconds)} ${padded(seconds % 60)}s`
 }
 
 keepUpdating(() => {

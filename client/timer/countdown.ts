@@ -1,9 +1,9 @@
 /** Counts down a focus or a break in the timer bar, the tab's title and its icon. */
 
-import { padded } from '../../functions/lib/time/duration'
+import { padded, runningText } from '../../functions/lib/time/duration'
 import { onHtmx, setText } from '../dom'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating } from './ticking'
+import { keepUpdating } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
@@ -143,7 +143,7 @@ const update = () => {
   const seconds = Math.abs(Math.ceil(left / 1000))
   // `+6s`, `+4m 10s`
   const isShort = isOver && seconds < 60
-  const text = `${isOver ? '+' : ''}${isShort ? '' : `${hoursMinutes(seconds)} `}`
+  const text = `${isOver ? '+' : ''}${isShort ? '' : `${runningText(seconds)} `}`
   const rest = `${isShort ? seconds : padded(seconds % 60)}s`
   for (const time of document.querySelectorAll('[data-left]')) {
     setText(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)

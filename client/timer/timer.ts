@@ -1,7 +1,7 @@
-import { padded } from '../../functions/lib/time/duration'
+import { padded, runningText } from '../../functions/lib/time/duration'
 import { setText } from '../dom'
 import { serverNow } from './clock'
-import { hoursMinutes, keepUpdating } from './ticking'
+import { keepUpdating } from './ticking'
 
 const pageTitle = document.title
 
@@ -15,12 +15,12 @@ const update = () => {
   const seconds = Math.floor(passed / 1000)
   // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
   // (client/timer/countdown.ts).
-  const words = bar?.dataset.tab ?? (start ? `${hoursMinutes(seconds)} ${bar?.dataset.title}` : '')
+  const words = bar?.dataset.tab ?? (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
   setText(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   if (isStopped) return 1000
   for (const time of document.querySelectorAll('[data-count]')) {
-    setText(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
+    setText(time.firstChild as Element | null, `${runningText(seconds)} `)
     setText(time.lastElementChild, `${padded(seconds % 60)}s`)
   }
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
@@ -30,7 +30,7 @@ const update = () => {
     if (sum.hidden === isShown) sum.hidden = !isShown
     const { counted, word } = sum.dataset
     if (isShown)
-      setText(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)
+      setText(sum, counted ? runningText(Number(counted) + partSeconds) : `+ ${runningText(partSeconds)}${word}`)
   }
   return 1000 - (passed % 1000)
 }

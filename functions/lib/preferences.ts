@@ -8,7 +8,7 @@ const isoWeekday = z
   .max(7, 'Choose a day of the week')
 
 export const noZone = 'Choose a time zone from the list'
-const noMinute = 'Enter a minute of the day, from 0 to 1439'
+export const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
 const noUse = `Choose from ${uses.join(', ')}`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { reminderKinds } from '../../lib/hooks'
 import type { Preferences } from '../../lib/preferences'
+import { noMinute } from '../../lib/preferences'
 import type { ReminderKind, ReminderValues } from '../../lib/reminders'
 import { isUsed, uses } from '../../lib/uses'
 
@@ -10,12 +11,11 @@ export const ways = ['off', 'push', 'mail'] as const
 export type Way = (typeof ways)[number]
 
 const noMinutes = 'Enter 1 minute to 24 hours'
-const noTime = 'Enter a minute of the day, from 0 to 1439'
 const noDay = 'Choose a day of the week'
 export const noDevice = 'This device doesn’t exist. Choose another.'
 const noDays = 'Choose at least one day of the week'
 
-const minuteOfDay = z.int(noTime).min(0, noTime).max(1439, noTime)
+const minuteOfDay = z.int(noMinute).min(0, noMinute).max(1439, noMinute)
 const weekday = z.int(noDay).min(1, noDay).max(7, noDay)
 
 export const valueFields = {

@@ -1,7 +1,5 @@
+import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
-
-const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
-const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** Statistics, the pages behind a figure, and figures for programs. */
 export const stats: Feature = {

@@ -1,6 +1,5 @@
+import { readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
-
-const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** A week as a calendar and as a timesheet. */
 export const week: Feature = {

@@ -14,9 +14,6 @@ export const guard = (text: string) => (wouldRun.test(text) ? `'${text}` : text)
 /** The text that was guarded; an apostrophe that the text had itself stays. */
 export const unguard = (cell: string) => (cell.startsWith("'") && wouldRun.test(cell) ? cell.slice(1) : cell)
 
-/** Tags hold no comma and no space at their ends, so this loses nothing. */
-export const joinTags = (tags: string[]) => tags.join(', ')
-
 /** Lines as one cell; they hold no line break. */
 export const joinLines = (lines: string[]) => lines.join('\n')
 

@@ -38,7 +38,7 @@ export const monthNames = [
   'December',
 ]
 
-const weekdayOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
+export const weekdayOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 
 const monthWord = (date: string) => monthNames[Number(date.slice(5, 7)) - 1] ?? ''
 

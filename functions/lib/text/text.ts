@@ -127,3 +127,5 @@ export const oneText = (texts: string[]) => {
   const [first = '', ...others] = new Set(texts)
   return others.length > 0 ? JSON.stringify([first, ...others]) : first
 }
+
+export const textOf = (value: unknown) => (typeof value === 'string' ? value : '')

@@ -54,3 +54,6 @@ export type RunningTimer = { started_at: number; now: number }
 /** Seconds run since an instant; negative if nothing has run. */
 export const secondsSince = (runs: RunningTimer | null, from: number) =>
   runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
+
+/** A running time in whole minutes, `0m` in the first. */
+export const runningText = (seconds: number) => duration(seconds - (seconds % 60))

@@ -94,7 +94,6 @@ export const splitHours = (
   return [...split.values()]
 }
 
-/** Seconds of a session on each of its days, and in each of its hours. */
 export const splitsOf = ({ started_at, duration_seconds, ...zone }: Zone & Interval) => ({
   days: splitDays(started_at, duration_seconds, zone),
   hours: splitHours(started_at, duration_seconds, zone),

@@ -1,9 +1,6 @@
+import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
-
-const readViewed = async () => (await import('../../ledger/views')).readViewed
-
-const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
 
 /** Hours and amounts by groups, as a page, a document and files. */
 export const report: Feature = {

@@ -29,7 +29,10 @@ describe('a session', () => {
     await client.post(`/sessions/${session?.id}`, { seq, hourly_rate: '100' })
     expect(await billing()).toEqual([[0, 10_000, 'EUR']])
     const refused = await client.post(`/sessions/${session?.id}`, { seq, hourly_rate: '100.001' })
-    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('EUR has 2 decimals')])
+    expect([refused.status, await refused.text()]).toEqual([
+      422,
+      expect.stringContaining('Enter EUR with at most 2 decimals'),
+    ])
     await client.post(`/sessions/${session?.id}`, { seq: seq + 1, hourly_rate: '', billable: '' })
     expect(await billing()).toEqual([[null, null, null]])
   })

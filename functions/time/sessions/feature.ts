@@ -1,13 +1,10 @@
+import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Bytes of a file of sessions. */
 export const fileBytes = 5 * 1024 * 1024
-
-const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
-
-const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** A block is a session, or the running timer. */
 const readBlock = async () => (await import('../timer/moves')).readBlock

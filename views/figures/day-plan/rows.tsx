@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Ask } from '../../../functions/figures/day-plan/page-data'
-import { duration, weekdayNames } from '../../../functions/lib/text/format'
+import { duration, weekdayOf } from '../../../functions/lib/text/format'
 import { firstCharacters } from '../../../functions/lib/text/text'
 import { addDays, isoWeekday } from '../../../functions/lib/time/days'
 import { taskTitleLimit } from '../../../functions/line/task'
@@ -17,11 +17,9 @@ import { RowTitle } from '../../ui/section'
 
 type Dates = { today: string; date: string }
 
-const weekday = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
-
 /** `Today`, `Tomorrow`, else the weekday. */
 export const dayName = ({ today, date }: Dates) =>
-  date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekday(date)
+  date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekdayOf(date)
 
 /** At the end of a row, on a phone below it. */
 const Acts = ({ children }: PropsWithChildren) => (

@@ -4,6 +4,7 @@ import { type Axis, type Block as Placed, placeOn } from '../../../functions/fig
 import { partRuns, type Run } from '../../../functions/figures/lanes/runs'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration } from '../../../functions/lib/text/format'
+import { padded } from '../../../functions/lib/time/duration'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 
@@ -17,13 +18,11 @@ export const timeClass = (minutes: number) =>
 export const lengthClass = (minutes: number) =>
   classes(numberClass('d', Math.floor(minutes / 60)), numberClass('e', minutes % 60))
 
-const twoDigits = (n: number) => String(n).padStart(2, '0')
-
 /** `8:40`, `25:10` or `-1:30`, with seconds unless they are 0; counted from midnight of the date. */
 const exact = (seconds: number) => {
   const [whole, rest] = [Math.abs(seconds), Math.abs(seconds) % 60]
-  const time = `${Math.floor(whole / 3600)}:${twoDigits(Math.floor(whole / 60) % 60)}`
-  return `${seconds < 0 ? '-' : ''}${time}${rest > 0 ? `:${twoDigits(rest)}` : ''}`
+  const time = `${Math.floor(whole / 3600)}:${padded(Math.floor(whole / 60) % 60)}`
+  return `${seconds < 0 ? '-' : ''}${time}${rest > 0 ? `:${padded(rest)}` : ''}`
 }
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }

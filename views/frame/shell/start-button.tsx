@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
-import { type RunningTimer, secondsSince } from '../../../functions/lib/time/duration'
+import { type Clock, clockTime } from '../../../functions/lib/text/format'
+import { type RunningTimer, runningText, secondsSince } from '../../../functions/lib/time/duration'
 import { ActButton, Button, type ButtonAttributes, type ButtonLook } from '../../ui/button'
 import { useParts } from '../../ui/uses'
 
@@ -95,9 +95,6 @@ export const StartButton = ({ label, words, variant, small, ...fields }: StartPr
       )}
     </form>
   )
-
-/** A running time in whole minutes, `0m` in the first; client/timer/timer.ts counts on. */
-export const runningText = (seconds: number) => duration(seconds - (seconds % 60))
 
 type RunningProps = {
   runs: RunningTimer | null

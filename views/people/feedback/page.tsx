@@ -31,7 +31,7 @@ type Page = {
 
 const None = () => (
   <NoneYet kind={kind} picture="feedback">
-    Keep what people tell you about your work. You can also type “feedback Ada: + clear slides #talks” in Capture.
+    Keep what people tell you about your work, here or by “feedback Ada: + clear slides #talks” in Capture.
   </NoneYet>
 )
 

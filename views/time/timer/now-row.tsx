@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { runningText } from '../../../functions/lib/time/duration'
 import { sessionTitle, type TitledSession } from '../../../functions/time/sessions/title'
-import { barForm, runningText, switchDialog } from '../../frame/shell/start-button'
+import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'

@@ -1,7 +1,7 @@
 import { Email } from '../../../lib/text/email'
 import { grouped, plural } from '../../../lib/text/format'
 import { htmlText } from '../../../lib/text/html-text'
-import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters } from '../../../lib/text/text'
+import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters, textOf } from '../../../lib/text/text'
 import { dayMs } from '../../../lib/time/units'
 import { personNameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, meetingTitleLimit, noteLimit } from '../schema'
@@ -13,8 +13,6 @@ import { utc, type Zone, type Zones } from './zones'
 
 /** Addresses of calendars and rooms, which are nobody. */
 const isNobody = (email: string) => /@(?:[\w-]+\.)*calendar\.google\.com$/.test(email)
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 const decoded = (address: string) => {
   try {

@@ -1,12 +1,13 @@
 import { iso } from '../../../lib/api/values'
-import { csvLine, joinLines, joinTags } from '../../../lib/files/csv'
+import { csvLine, joinLines } from '../../../lib/files/csv'
 import { amountText } from '../../../lib/money'
+import { tagText } from '../../../lib/text/text'
 import { entryColumns, type LogEntry, rejectedColumns } from './entry'
 import type { TimeLog } from './read'
 
 const cellOf = (row: LogEntry, name: keyof LogEntry) => {
   if (name === 'started_at' || name === 'ended_at') return iso(row[name])
-  if (name === 'tags') return joinTags(row.tags)
+  if (name === 'tags') return tagText(row.tags)
   if (name === 'billable') return row.billable === null ? '' : row.billable === 1 ? 'yes' : 'no'
   if (name === 'hourly_rate')
     return row.hourly_rate === null || !row.currency ? '' : amountText(row.hourly_rate, row.currency)

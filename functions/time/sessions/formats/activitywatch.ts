@@ -1,8 +1,8 @@
 import { packageNameLimit } from '../../../lib/text/package-name'
-import { cleanLine, firstCharacters } from '../../../lib/text/text'
+import { cleanLine, firstCharacters, textOf } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, numberOf, rejected, toArray, toMap, toText } from './values'
+import { cellOf, numberOf, rejected, toArray, toMap } from './values'
 
 /** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
 export type LogUse = {
@@ -30,9 +30,9 @@ const bucketsOf = (document: unknown) => {
     ([id, bucket]) => {
       const members = toMap(bucket)
       return {
-        id: toText(members.get('id')) || id,
-        type: toText(members.get('type')),
-        host: toText(members.get('hostname')),
+        id: textOf(members.get('id')) || id,
+        type: textOf(members.get('type')),
+        host: textOf(members.get('hostname')),
         events: toArray(members.get('events')).map(toMap),
       }
     },
@@ -47,7 +47,7 @@ export const isActivityWatch = (document: unknown) => {
 }
 
 const intervalOf = (event: Map<string, unknown>): Interval | null => {
-  const stamp = toText(event.get('timestamp'))
+  const stamp = textOf(event.get('timestamp'))
   const from = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/.test(stamp) ? Date.parse(stamp) : Number.NaN
   const seconds = numberOf(event.get('duration'))
   if (!Number.isFinite(from) || from < 0 || seconds === null || seconds < 0 || seconds > 1e9) return null
@@ -121,7 +121,7 @@ export const within = ({ from, to }: Interval, others: Interval[]) => {
 
 /** Names of apps have no spaces in Daymark. */
 const packageOf = (data: Map<string, unknown>) => {
-  const name = toText(data.get('package')) || toText(data.get('app'))
+  const name = textOf(data.get('package')) || textOf(data.get('app'))
   return firstCharacters(cleanLine(name).replace(/[\s\p{Z}]+/gu, '-'), packageNameLimit)
 }
 
@@ -134,7 +134,7 @@ const presenceOf = (buckets: Bucket[]) => {
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
     const present = ofHost
       .flatMap(({ events }) => flooded(events.flatMap(eventOf)))
-      .filter(({ data }) => toText(data.get('status')) === 'not-afk')
+      .filter(({ data }) => textOf(data.get('status')) === 'not-afk')
     atComputer.set(host, mergeIntervals(present))
   }
   return atComputer

@@ -1,11 +1,12 @@
 import type { LeftOut } from '../../../lib/files/left-out'
+import { textOf } from '../../../lib/text/text'
 import type { Zone } from '../../../lib/time/days'
 import { guessColumns } from '../csv/columns'
 import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { deletedRecord, timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, toArray, toMap, toText } from './values'
+import { cellOf, toArray, toMap } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
@@ -53,7 +54,7 @@ const columnsLimit = 500
 /** A member of a record as a cell: an object, such as a project, by its name. */
 const memberText = (value: unknown): string => {
   if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? '…' : memberText(one))).join(', ')
-  return typeof value === 'object' && value ? toText(toMap(value).get('name')) || '…' : String(value ?? '')
+  return typeof value === 'object' && value ? textOf(toMap(value).get('name')) || '…' : String(value ?? '')
 }
 
 /** A list of records of any other tool as a table, where they say when they began; null for other JSON. */

@@ -1,12 +1,12 @@
 import { cleanTags } from '../../../lib/tags'
 import { grouped } from '../../../lib/text/format'
-import { cleanLine, cleanText, firstCharacters } from '../../../lib/text/text'
+import { cleanLine, cleanText, firstCharacters, textOf } from '../../../lib/text/text'
 import { dayOf, isDate, localDateTime, type Zone } from '../../../lib/time/days'
 import { descriptionLimit, estimateLimits } from '../../../line/task'
 import { projectNameLimit } from '../../../line/tokenize'
 import type { Moment } from '../csv/dates'
 import { type LogTask, lengthReasons, type ReadRecord, tagReasons, titleAndNotes } from '../csv/entry'
-import { cellOf, field, numberOf, rejected, sessionsOf, toArray, toMap, toText } from './values'
+import { cellOf, field, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
@@ -45,11 +45,11 @@ const tasksOf = (models: Source) => {
 }
 
 const titlesOf = (model: unknown) =>
-  new Map(entities(model).map(([id, one]) => [id, cleanLine(toText(one.get('title')))] as const))
+  new Map(entities(model).map(([id, one]) => [id, cleanLine(textOf(one.get('title')))] as const))
 
 const descriptionOf = (task: Source, parent: string, tags: string[]) => {
   const parts = [
-    cleanText(toText(task.get('notes'))),
+    cleanText(textOf(task.get('notes'))),
     parent === '' ? '' : `Part of: ${parent}`,
     tags.length === 0 ? '' : `Tags: ${tags.join(', ')}`,
   ]
@@ -75,15 +75,15 @@ type Names = Record<'projects' | 'tags', Map<string, string>>
 
 /** Text of a task and where it is filed, which is where its parent is if it has nothing of its own. */
 const detailsOf = (task: Source, parent: Source | undefined, names: Names) => {
-  const projectId = toText(task.get('projectId')) || toText(parent?.get('projectId'))
+  const projectId = textOf(task.get('projectId')) || textOf(parent?.get('projectId'))
   const own = toArray(task.get('tagIds'))
   const tags = cleanTags(
     (own.length > 0 ? own : toArray(parent?.get('tagIds')))
-      .map(toText)
+      .map(textOf)
       .flatMap((tag) => (ownTags.has(tag) ? [] : [(names.tags.get(tag) ?? '').replace(/,\s*/g, ' ')])),
   )
-  const { title, notes } = titleAndNotes(toText(task.get('title')))
-  const described = descriptionOf(task, cleanLine(toText(parent?.get('title'))), tags)
+  const { title, notes } = titleAndNotes(textOf(task.get('title')))
+  const described = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
   return {
     project: inbox.has(projectId) ? '' : (names.projects.get(projectId) ?? ''),
     tags,
@@ -116,7 +116,7 @@ const logTaskOf = (
   const completed_on = doneOn === null ? (lastDay ?? null) : dayOf(doneOn, zone)
   const created = instantOf(task.get('created'))
   const planned = instantOf(task.get('dueWithTime')) ?? instantOf(task.get('plannedAt'))
-  const dueDay = toText(task.get('dueDay'))
+  const dueDay = textOf(task.get('dueDay'))
   const noon = completed_on === null ? created : Date.parse(`${completed_on}T12:00:00Z`)
   return {
     key: keyOf(id),
@@ -177,7 +177,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)
   const names = { projects: titlesOf(models.get('project')), tags: titlesOf(models.get('tag')) }
   const sources = tasksOf(models)
-  const parents = new Set([...sources.values()].map(({ task }) => toText(task.get('parentId'))))
+  const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
   const session = sessionsOf(zone.time_zone, {
     times: [times, times],
     project: 'project',
@@ -190,7 +190,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   for (const [number, [id, source]] of [...sources].entries()) {
     const line = number + 1
     const { task } = source
-    const details = detailsOf(task, sources.get(toText(task.get('parentId')))?.task, names)
+    const details = detailsOf(task, sources.get(textOf(task.get('parentId')))?.task, names)
     const reasons = reasonsAgainst(details)
     if (reasons.length > 0) {
       records.push(rejected(line, [id, details.title], ...reasons))

@@ -8,8 +8,6 @@ export const toMap = (value: unknown): Map<string, unknown> =>
 
 export const toArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
-export const toText = (value: unknown) => (typeof value === 'string' ? value : '')
-
 export const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
 /** A value of a record as a cell of the rejected ones. */

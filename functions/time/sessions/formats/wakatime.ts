@@ -1,8 +1,8 @@
-import { cleanLine } from '../../../lib/text/text'
+import { cleanLine, textOf } from '../../../lib/text/text'
 import { isDate, type Zone } from '../../../lib/time/days'
 import type { Moment } from '../csv/dates'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, type FieldNames, numberOf, rejected, sessionsOf, toArray, toMap, toText } from './values'
+import { cellOf, type FieldNames, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
 
 /** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
 const timeoutSeconds = 15 * 60
@@ -14,7 +14,7 @@ const wakaTimeHeader = ['date', 'project', 'seconds']
 const heartbeatHeader = ['time', 'project', 'language']
 
 const known = (name: unknown) => {
-  const text = cleanLine(toText(name))
+  const text = cleanLine(textOf(name))
   return unknownNames.has(text) ? '' : text
 }
 
@@ -43,7 +43,7 @@ const totalOf = (project: Map<string, unknown>) =>
 const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
   const session = sessionsOf(zone.time_zone, names)
   const records = days.flatMap((day, number) => {
-    const [line, date] = [number + 1, toText(day.get('date'))]
+    const [line, date] = [number + 1, textOf(day.get('date'))]
     return toArray(day.get('projects')).flatMap((value): ReadRecord[] => {
       const member = toMap(value)
       const [project, total] = [known(member.get('name')), totalOf(member)]
