@@ -42,7 +42,8 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', { tag: '
   await keyboard.press('n')
   await expect(page.locator('#entry')).toBeFocused()
   await keyboard.type('25m typing drill #keys')
-  await expect(page.getByRole('status').filter({ hasText: 'typing drill' })).toBeVisible()
+  // The preview makes way for suggestions of tags.
+  await expect(page.getByRole('button', { name: /^Log 25m/ })).toBeVisible()
   await keyboard.press('Enter')
   await expect(page.getByRole('main').getByRole('link', { name: 'typing drill', exact: true })).toBeVisible()
   await expect(page.locator('#entry')).toBeFocused()
