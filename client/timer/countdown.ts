@@ -134,7 +134,6 @@ const update = () => {
   showReach()
   // Hidden while a Stop waits to be sent.
   if (!bar?.dataset.ends || bar.hidden) {
-    delete bar?.dataset.tab
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000
   }
