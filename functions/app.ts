@@ -10,13 +10,15 @@ import { answerHealth } from './programs/health/routes'
 
 const none: LoadRoutes = async () => []
 
-/** Routes that were loaded, each behind the middleware of the whole. */
+/**
+ * Loaded applications, cached by the function that loads their routes. Each runs the middleware of the whole app first.
+ */
 const applications = new Map<LoadRoutes, Hono<App>>()
 
 const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
   const known = applications.get(routes)
   if (known) return known
-  // Loaded with the first request for more than `/health`.
+  // Imported on demand, so that `/health` needs no middleware but the base.
   const [{ withMiddleware }, loaded] = await Promise.all([import('./middleware'), routes()])
   const application = withMiddleware(base, [loaded].flat(), isOpen)
   applications.set(routes, application)
@@ -29,14 +31,18 @@ export const loadRoutes = async () => {
   return [app, ...all].flatMap(({ routes }) => routes)
 }
 
-/** True if GET on the path has a handler and is not for programs. Middleware takes a second argument. */
+/**
+ * True if GET on the path has a handler and the path is not for programs. A handler with two parameters is middleware.
+ */
 const isPage = async (path: string) => {
   const facts = factsOf('GET', path)
   const [handlers] = (await applicationOf(facts)).router.match('GET', path)
   return !facts.isForPrograms && handlers.some(([[handler, { method }]]) => method === 'GET' || handler.length < 2)
 }
 
-/** Redirects to the nearest parent path that is a page: the referrer of a form may be a POST-only path. */
+/**
+ * Redirects to the nearest parent path that is a page, because a form's referrer may be a path that only takes POST.
+ */
 const redirectToPage = async (response: Response) => {
   const name = response.status === 303 ? 'Location' : 'HX-Redirect'
   const target = response.headers.get(name) ?? ''
@@ -52,7 +58,7 @@ export const app = new Hono<App>()
   .on(['GET', 'OPTIONS'], ['/health'], ...baseMiddleware, cors(), answerHealth)
   .all('*', async (c, next) => {
     const { fetch } = await applicationOf(factsOf(c.req.method, c.req.path))
-    // The request and its context stay as they are.
+    // `replaceRequest: false` keeps the full path in the request.
     const response = await mount(fetch, { replaceRequest: false })(c, next)
     return response && redirectToPage(response)
   })

@@ -53,7 +53,9 @@ import { daysOff } from './time/days-off/feature'
 import { sessions } from './time/sessions/feature'
 import { timer } from './time/timer/feature'
 
-/** The features of each area. Entry points import this file first: modules read the features while they load. */
+/**
+ * Features of each area. Entry points import this file first, because other modules use the features while they load.
+ */
 const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],

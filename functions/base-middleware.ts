@@ -5,22 +5,22 @@ import { factsOf } from './lib/feature'
 import { extensionCors, securityHeaders } from './lib/http/security'
 import { log } from './lib/log'
 
-/** Sets the facts of the path (lib/feature.ts). */
+/** Sets the facts of the request's path, which its feature declares (lib/feature.ts). */
 const facts: MiddlewareHandler<App> = (c, next) => {
   c.set('facts', factsOf(c.req.method, c.req.path))
   return next()
 }
 
-/** Middleware of every request, from the outside in. functions/middleware.ts has the rest, which loads pages. */
+/** Middleware of every request, outermost first. functions/middleware.ts has the middleware that loads pages. */
 export const baseMiddleware: MiddlewareHandler<App>[] = [
-  // First: it gives the request its id and counts all statements of the others.
+  // First: gives the request its id and counts the statements of all the others.
   log,
-  // Outside of all that write, to publish their versions.
+  // Before everything that writes, because it publishes the new versions afterwards.
   live,
-  // Before all that ask for facts. `log` asks after the response.
+  // Before everything that reads the facts. `log` reads them after the response.
   facts,
-  // Outside of all that answer, as every answer has the headers.
+  // Before everything that responds, because each response needs these headers.
   securityHeaders,
-  // A preflight has no session: before anything refuses it.
+  // Before anything that could refuse a preflight, which carries no session.
   extensionCors,
 ]

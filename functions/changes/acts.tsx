@@ -19,22 +19,22 @@ import { taggedImages } from './tables'
 
 export type Values = Record<string, string>
 
-/** The submitted ids and their rows, which are read in the same batch as the other reads of an act. */
+/** The submitted ids and their rows. The rows are read in the same batch as the other reads of an act. */
 export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
 
 /**
- * Writes of an act and the ids they change, without unchanged rows. The message is `done`, the number and `to`:
- * `Moved 3 tasks to “Thesis”`. `why` explains why the other rows stay unchanged.
+ * Writes of an act and the ids of the rows it changes, without unchanged rows. The message is made of `done`, the
+ * number of rows and `to`: `Moved 3 tasks to “Thesis”`. `why` explains why the other rows stay unchanged.
  */
 export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'also' | 'writes'> &
   Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string; why?: string }
 
-/** One thing to do with selected rows. */
+/** An action on selected rows. */
 export type Act<R> = {
   kind: ChangeRow['kind']
-  /** Fields that ask for its value; without them it is done at once. */
+  /** Renders the fields for the act's value. An act without fields runs at once. */
   fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
-  /** Names of these fields. */
+  /** Names of the fields that the act takes. */
   takes?: string[]
   plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
 }
@@ -43,7 +43,7 @@ export type SelectedRow = { id: string }
 
 export const idsOf = (rows: SelectedRow[]) => rows.map(({ id }) => id)
 
-/** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` @param but which stay, and why */
+/** Deletes rows. @param to end of the message: `, sessions kept` @param but rows that are not deleted, and why */
 export const deletes = <R extends SelectedRow>(
   kind: Kind,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
@@ -61,12 +61,12 @@ export const deletes = <R extends SelectedRow>(
   },
 })
 
-/** SQL of the organization that a row keeps beside a project: none where the project belongs to another. */
+/** SQL for the organization of a row in a project: NULL if the project belongs to a different organization. */
 const organizationBeside = (userId: string, project: string | null) => part`
   iif(organization_id <> (${presentOrganizations(userId)} AND id = (
     SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
 
-/** Moves rows to a project or to none. */
+/** Moves rows to a project, or out of their project. */
 export const moves = <R extends SelectedRow & { project_id: string | null }>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['project_id'],
@@ -111,7 +111,7 @@ const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
     : { errors: { add_tags: ['Enter a tag to add or to remove'] } }
 }
 
-/** Adds and removes tags; a row that would have too many is left out. */
+/** Adds and removes tags. Leaves out a row that would get too many tags. */
 export const tagAct = <R extends Tagged>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['add_tags', 'remove_tags'],
@@ -141,7 +141,7 @@ export const tagAct = <R extends Tagged>(kind: Kind): Act<R> => ({
   },
 })
 
-/** The date that a form chose: a word, or a date; undefined for neither. */
+/** The date chosen in a form, by a word such as `tomorrow` or as a date. Null for `none`, undefined if invalid. */
 const dateOf = (text: string, today: string): string | null | undefined => {
   const days = new Map([
     ['today', today],
@@ -152,7 +152,7 @@ const dateOf = (text: string, today: string): string | null | undefined => {
   return days.has(text) ? days.get(text) : isDate(text) ? text : undefined
 }
 
-/** Plans rows for a date, or for none. @param none word for that */
+/** Plans rows for a date, or for no date. @param none label of the choice without a date */
 export const planAct = <R extends SelectedRow>(
   none: string,
   plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,

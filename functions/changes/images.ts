@@ -3,7 +3,7 @@ import { allRows, constant, jsonChunks, newSeq, part, type SqlPart, sql } from '
 import { removeRows } from '../lib/resource/row-writes'
 import type { ImagedTable } from './tables'
 
-/** Rows in one value of `change_parts`, so that it stays well below the 2 MB that D1 takes. */
+/** Rows stored in one value of `change_parts`, so that the value stays well below D1's limit of 2 MB. */
 const rowsPerPart = constant('400')
 
 /** Part numbers reserved for each chunk of keys. */
@@ -41,8 +41,8 @@ const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => par
   change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = ${constant(`'${kind}'`)}`
 
 /**
- * The images of a change with the rows that are there now: FROM and WHERE. CROSS JOIN keeps the images first: left to
- * choose, SQLite reads all images for each of the person's rows (3,000 sessions: 15 s, where this takes 7 ms).
+ * FROM and WHERE that join the images of a change to the present rows. CROSS JOIN makes SQLite read the images first.
+ * Otherwise it reads all images for each of the person's rows (3,000 sessions: 15 s instead of 7 ms).
  */
 export const imagedRows = (table: ImagedTable, of: ChangeKey) => part`
   FROM change_parts JOIN json_each(change_parts.rows) AS image
@@ -75,7 +75,7 @@ const storeAfter = (db: D1Database, of: ChangeKey, table: ImagedTable) => sql(db
   WHERE ${ofChange(table, of)}`
 
 /**
- * Surrounds writes with images of the rows that they touch. Drops images too old to be undone.
+ * Stores images of the touched rows before and after the writes. Drops images too old to be undone.
  * @param now epoch ms
  */
 export const withImages = (
@@ -94,14 +94,14 @@ export const withImages = (
   ]
 }
 
-/** The images of a table that a change stored after `since` (epoch ms): rows as JSON, `null` where there was none. */
+/** The images of a table that a change stored after `since` (epoch ms): rows as JSON, `null` for a missing row. */
 export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, since: number) =>
   allRows<{ key: string; was: string; is: string }>(sql(db)`
     SELECT image.value ->> 'id' AS key, image.value -> 'was' AS was, image.value -> 'is' AS "is"
     FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
-/** Package names of the rules that a change touched, for `readAppRules`. */
+/** SQL for the keys of a table's rows that a change touched, such as the package names of rules. */
 export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
   SELECT image.value ->> 'id' AS value
   FROM change_parts JOIN json_each(change_parts.rows) AS image
@@ -115,12 +115,12 @@ export const countEdited = (table: ImagedTable, of: ChangeKey) => {
   return part`SELECT count(*) ${imagedRows(table, of)} AND NOT (${constant(isUnedited(reported))})`
 }
 
-/** Counts the rows that a change added and that were edited since: Undo leaves them. */
+/** Counts the rows that a change added and that were edited since. Undo does not delete these rows. */
 export const countKept = (table: ImagedTable, of: ChangeKey) => part`
   SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
     AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
 
-/** Edited rows in the order in which they are restored: one that gives up its name goes before a deleted one that had it. */
+/** Conditions for two passes of restoring: present rows first, so that their names are free for deleted rows. */
 const editedParts = ({ groups }: ImagedTable) => {
   if (groups.length === 0) return []
   const isNamed = groups.some(({ columns }) => columns.includes('name_key'))

@@ -3,7 +3,7 @@ import { countEdited, countKept } from './images'
 import type { ChangeRow } from './schema'
 import { filedTables, taggedTables, undoableTables } from './tables'
 
-/** Keys of the rows that a change touches: ids, and names of tags that it sets inactive or active. */
+/** Keys of the rows that a change touches: ids, or for inactive tags the tags. */
 export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
@@ -22,7 +22,7 @@ export const change = (db: D1Database, userId: string, id: string, since: number
     FROM changes
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
-/** Counts rows edited since the change, without plans. Undo keeps those edits. */
+/** Counts rows edited since the change, except for the text of plans. Undo keeps those edits. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
   const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others
@@ -40,7 +40,7 @@ export const editedSince = async (db: D1Database, userId: string, changeId: stri
   return row?.edited ?? 0
 }
 
-/** Refuses an undo that would give a name to a second row. */
+/** Error for an Undo that would give two rows the same name. */
 export const nameTaken = {
   status: 409,
   code: 'name_taken',

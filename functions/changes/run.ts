@@ -17,14 +17,14 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   /** Rows of other kinds whose tags or organization the change replaces. */
   more?: Imaged[]
   writes: D1PreparedStatement[]
-  /** Writes that store the change's id. Effects outside columns store how to undo them (`takesBack` of a kind). */
+  /** More writes that need the change's id. May store how to undo effects outside columns (`takesBack` of a kind). */
   also?: (change: UndoableChange) => D1PreparedStatement[]
 }
 
-/** `seq` is the version of the rows that it changed. */
+/** A stored change. `seq` is the version that it gave its rows. */
 export type UndoableChange = Pick<ChangeRow, 'id' | 'summary' | 'seq'>
 
-/** Projects that a change may write: each takes a batch about ten rows, and its undo as many. */
+/** Maximum number of projects in one change. A batch writes about ten rows for each, and its undo ten more. */
 const mostProjects = 2_500
 
 const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
@@ -41,11 +41,11 @@ const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
 }
 
 /**
- * Commits a change of many rows, all of it or nothing, so that it can be undone; plans again when anything was written
- * in between.
- * @param plan takes `now` in epoch ms, and may refuse instead
- * @param onPlan takes the change before it is written
- * @throws ProblemError 409 `busy`, 422 where it changes too many projects
+ * Commits a change of many rows as a whole, so that it can be undone. If anything else was written in between, plans
+ * again.
+ * @param plan gets `now` in epoch ms; may return a refusal instead
+ * @param onPlan gets the change before it is written
+ * @throws ProblemError 409 `busy`; 422 if it changes too many projects
  */
 export const runUndoable = <Refused extends { refused: unknown }>(
   db: D1Database,
@@ -66,7 +66,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     return { result: change, writes: [...also(change), ...undoables], outdates }
   })
 
-/** Answers a change of many rows with its Undo. */
+/** Responds to a change of many rows with a toast that has an Undo. */
 export const respondUndoable = <E extends App>(
   c: Context<E>,
   { id, summary }: Pick<UndoableChange, 'id' | 'summary'>,

@@ -3,20 +3,20 @@ import { z } from 'zod'
 export const ChangeRow = z.object({
   id: z.string(),
   kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile', 'tool', 'note']),
-  /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
+  /** Summary for the person: `Merged Acme into Acme Inc, 412 sessions`. */
   summary: z.string(),
   seq: z.int(),
   /** epoch ms */
   created_at: z.int(),
-  /** Name of the personal token that made it. */
+  /** Name of the personal token that made the change. */
   by_token: z.string().nullable(),
-  /** Path whose POST takes it back, where it has no images. */
+  /** Path whose POST undoes the change, if it has no images. */
   undo_path: z.string().nullable(),
 })
 
 export type ChangeRow = z.infer<typeof ChangeRow>
 
-/** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
+/** Query of the page of changes: lists changes older than the id `before`. Invalid input is dropped. */
 export const ChangesView = z.object({
   before: z
     .string()

@@ -22,32 +22,32 @@ import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tagAct, 
 import { runUndoable, type UndoableChange } from './run'
 
 type Selecting<R> = {
-  /** Path of the list, and words for its rows. */
+  /** Path of the list, and its words for one row and for many. */
   path: string
   one: string
   many: string
-  /** Names a row that is alone. */
+  /** Name for the message if only one row changes. */
   nameOf?: (row: R) => string
-  /** The id of a row by what its box holds. */
+  /** Converts the value of a row's checkbox to the row's id. */
   idOf?: (boxed: string) => string
   rowsOf: (c: Context<App>, ids: string[]) => Promise<R[]>
-  /** Fields that select rows instead of ids, and fields that refine them. */
+  /** Selects a list without listing ids: `by` are the fields that select it, `with` the fields that narrow it. */
   whole?: { by: string[]; with: string[] }
   acts: Record<string, Act<R>>
-  /** Answers with the list that is on screen. */
+  /** Responds with the updated list. */
   answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
 }
 
 type SelectedKind<S extends z.ZodObject> = Pick<Selecting<z.output<S> & SelectedRow>, 'nameOf' | 'acts' | 'answer'> & {
   kind: Kind
-  /** The columns of a selected row that its acts look at. */
+  /** Schema of the columns that the acts need. */
   schema: S
 }
 
 const nothing = (detail: string, again: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
-/** Says which of the selected rows an act left alone. */
+/** Sentences about the selected rows that an act did not change. */
 const leftText = (gone: number, same: number, why?: string) => [
   ...(same > 0 ? [`${same} unchanged${why ? `: ${why}` : ''}.`] : []),
   ...(gone > 0 ? [`${gone} no longer ${gone === 1 ? 'exists' : 'exist'}.`] : []),
@@ -55,10 +55,10 @@ const leftText = (gone: number, same: number, why?: string) => [
 
 type Outcome = { refused: FieldErrors | null }
 
-/** `isStrict` refuses ids of no row. */
+/** `isStrict` refuses ids that match no row. */
 type Asked = { ids: string[]; values: Values; isWhole?: boolean; isStrict?: boolean }
 
-/** Outcome of an act, in words too; `change` is null where nothing changed. */
+/** Outcome of an act, with its message. `change` is null if nothing changed. */
 type Done = { ids: string[]; unchanged: number; message: string; change: UndoableChange | null }
 
 const doneJson = ({ ids, unchanged, message, change }: Done) => ({
@@ -70,7 +70,7 @@ const doneJson = ({ ids, unchanged, message, change }: Done) => ({
   change_id: change?.id ?? null,
 })
 
-/** Errors by the paths of a program’s members. */
+/** Prefixes the names of fields with their path in the JSON body of a program. */
 const inBody = (errors: FieldErrors): FieldErrors =>
   Object.fromEntries(
     Object.entries(errors).map(([name, messages]) => [name.startsWith('ids.') ? name : `values.${name}`, messages]),
@@ -78,7 +78,7 @@ const inBody = (errors: FieldErrors): FieldErrors =>
 
 const named = <T,>(acts: Record<string, T>, name: string) => (Object.hasOwn(acts, name) ? acts[name] : undefined)
 
-/** Message of an act: what it did, and which selected rows it left unchanged. */
+/** Summary and message of an act. The message also mentions selected rows that the act left unchanged. */
 const wordsOf = <R extends SelectedRow>(
   { one, many, nameOf }: Selecting<R>,
   acted: Acted,
@@ -95,7 +95,7 @@ const wordsOf = <R extends SelectedRow>(
 
 /**
  * Plans and commits an act.
- * @param tell gets the planned change before the commit and may add writes
+ * @param tell gets the outcome before the commit and may return more writes
  * @returns errors if the act is refused
  */
 const run = async <R extends SelectedRow>(
@@ -133,7 +133,7 @@ const run = async <R extends SelectedRow>(
   return 'refused' in outcome ? outcome.refused : null
 }
 
-/** Asks for the value of an act, in the bar or on a page. */
+/** Asks for the value of an act, in the selection bar or on a page. */
 const ask = async <R extends SelectedRow>(
   { path: list, one, many, whole, acts }: Selecting<R>,
   c: Context<App>,
@@ -152,11 +152,11 @@ const ask = async <R extends SelectedRow>(
   return c.render(<AskPage {...page} {...props} />, { title })
 }
 
-/** `POST <path>/selected`: one act on many rows, with one Undo; `act` does it for a program. */
+/** `POST <path>/selected`: runs one act on many rows, with one Undo. `act` runs it for a program. */
 export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) => {
   const { path: list, many, idOf = (id) => id, whole, acts, answer } = selecting
 
-  /** Does an act and answers it. @param refuse answers errors of its values */
+  /** Runs an act and responds. @param refuse responds to invalid values */
   const respondTo = async <E extends App>(
     here: Context<E>,
     act: Act<R>,
@@ -204,7 +204,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
   return { routes, act, acts, respondTo }
 }
 
-/** `selectionRoutes` of a kind with a table. */
+/** `selectionRoutes` for a kind that has a table. */
 export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }: SelectedKind<S>) => {
   const { table, one, many, path } = kindEntry(kind)
   return selectionRoutes<z.output<S> & SelectedRow>({
@@ -229,7 +229,7 @@ const actsOfFields = { tag: tagAct<OfFields>, move: moves<OfFields>, delete: del
 
 type Listing = { pages: { listChanged: Selecting<OfFields>['answer'] }; routes: Hono<App> }
 
-/** `selectedRoutes` of a kind with the acts that its fields allow, before its other routes. @param more in place of these */
+/** `selectedRoutes` of a kind, with the acts that its fields allow. @param more acts to add or replace */
 export const selectedKind = (
   { kind, acts }: Pick<PlainKind, 'kind' | 'acts'>,
   { pages, routes }: Listing,

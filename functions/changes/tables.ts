@@ -5,33 +5,33 @@ import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColu
 /** Columns that Undo restores together, if the row still has the change's values in all of them. */
 type Group = {
   columns: string[]
-  /** Stored and restored with the others, but not compared. */
+  /** Columns that are stored and restored with the group, but not compared. */
   along?: string[]
-  /** An edit of these columns is not reported to the person. */
+  /** An edit of these columns alone is not reported to the person. */
   isUnreported?: true
 }
 
-/** A table whose rows are imaged. Its texts become part of statements: constants only. `only` limits its rows. */
+/** A table whose rows are stored for Undo. Its strings become SQL: constants only. `only` limits its rows. */
 export type ImagedTable = {
-  /** Names the table in `change_parts.kind`. */
+  /** Name of the table in `change_parts.kind`. */
   kind: string
   name: string
   key: string
   only?: string
   groups: Group[]
   /**
-   * Lets a change add rows. Undo deletes an added row if its `unedited` columns are unchanged and it is not `isUsed`. So that
-   * no time is lost, the `source` columns of every edited row must be unchanged, too. `searchedAs`: kind of the search
-   * documents.
+   * A change may add rows. Undo deletes an added row if its `unedited` columns are unchanged and `isUsed` is false. So
+   * that no time is lost, the `source` columns of every edited row must be unchanged, too. `searchedAs`: kind of the
+   * search documents.
    */
   added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart; searchedAs?: Kind }
-  /** Lets a change delete rows for good, which Undo inserts again. */
+  /** A change may delete rows for good. Undo inserts them again. */
   isDeletable?: true
-  /** Its rows have no `seq`. */
+  /** Rows have no `seq` column. */
   hasNoVersion?: true
 }
 
-/** True for a person whom rows name that an import did not add. */
+/** SQL that is true for a person whom meetings, feedback or tasks refer to. */
 const isNamed = (userId: string) => part`(
   present.id IN (SELECT value FROM meetings, json_each(attendees) WHERE user_id = ${userId} AND deleted_at IS NULL)
   OR present.id IN (SELECT from_person_id FROM feedback WHERE user_id = ${userId} AND from_person_id IS NOT NULL)
@@ -39,13 +39,13 @@ const isNamed = (userId: string) => part`(
 
 const updatedAt: Group = { columns: ['updated_at'], isUnreported: true }
 
-/** Table of a kind. Undo restores each column by itself, and the columns of a group together. */
+/** Table of a kind. Undo restores each column separately, and the columns of a group together. */
 const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
   const groups = columns.map((column) => (typeof column === 'string' ? { columns: [column] } : column))
   return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
 }
 
-/** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
+/** Tables that `/changes` restores. The keys are the names under which a change lists the ids of its rows. */
 export const undoableTables = {
   sessions: {
     ...tableOf(
@@ -64,7 +64,7 @@ export const undoableTables = {
       searchedAs: 'session',
     },
   },
-  /** Sessions whose notes a change adds to. */
+  /** Sessions to whose notes a change adds text. */
   notes: { ...tableOf('session', 'notes'), kind: 'session_notes' },
   projects: tableOf(
     'project',
@@ -81,7 +81,7 @@ export const undoableTables = {
     isDeletable: true,
   },
   goals: tableOf('goal', 'category', 'target_date', 'counts', 'deleted_at'),
-  /** Rules of goals that follow a merged project or a renamed tag. */
+  /** Rules of goals. A merge of projects or a rename of a tag updates them. */
   rules: {
     kind: 'goal_rule',
     name: 'goal_targets',
@@ -107,7 +107,7 @@ export const undoableTables = {
     kind: 'carried_task',
     only: "status IN ('todo', 'in_progress') AND present.deleted_at IS NULL",
   },
-  /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
+  /** Meetings that a merge of projects or people changes, and imported meetings. */
   meetings: {
     ...tableOf(
       'meeting',
@@ -121,7 +121,7 @@ export const undoableTables = {
   },
   feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
   energy_checkins: tableOf('checkin', 'deleted_at'),
-  /** Views, reports and seals: their filters follow merges and renames. */
+  /** Views, reports and seals. Merges and renames update their filters. */
   views: tableOf('view', { columns: ['query'], isUnreported: true }, 'deleted_at'),
   reports: tableOf('report', { columns: ['subject'], isUnreported: true }),
   seals: {
@@ -150,7 +150,7 @@ export const undoableTables = {
       searchedAs: 'organization',
     },
   },
-  /** Unlock conditions that follow a merged project or a renamed tag. */
+  /** Unlock conditions. A merge of projects or a rename of a tag updates them. */
   conditions: {
     kind: 'unlock_condition',
     name: 'user_apps',
@@ -159,23 +159,23 @@ export const undoableTables = {
   },
 } satisfies Record<string, ImagedTable>
 
-/** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (learning/plans/retags.ts). */
+/** Tables whose tags a change replaces, except sessions. Tags of plans are in markdown (learning/plans/retags.ts). */
 export const taggedTables = tagColumnKinds.map((of) => ({ ...tableOf(of, 'tags'), of, kind: `${of}_tags` }))
 
-/** Rows that a merge of organizations moves, by the column that names one. */
+/** Tables whose rows a merge of organizations moves, with the column that refers to an organization. */
 export const filedTables = [
   ...kindsOfOrganizations.map((of) => ({ of, column: 'organization_id' })),
   { of: 'evidence' as const, column: 'org' },
 ].map(({ of, column }) => ({ ...tableOf(of, column), of, column, kind: `${of}_organization` }))
 
-/** A row of another kind than sessions whose tags a change replaces. */
+/** A row, not a session, whose tags a change replaces. */
 type TaggedKey = { kind: Kind; id: string }
 
-/** The rows among these that have images, by their table. */
+/** Groups rows by their table, for the images of a change. */
 export const taggedImages = (rows: TaggedKey[]) =>
   taggedTables.map((table) => ({ table, keys: rows.filter(({ kind }) => kind === table.of).map(({ id }) => id) }))
 
-/** A person's own rules, whose Undo is planned by functions/apps/whitelists/rules because there are limits to their number. */
+/** A person's own rules. functions/apps/whitelists/rules plans their Undo, because the number of rules is limited. */
 export const ownRules: ImagedTable = {
   kind: 'rule',
   name: 'user_apps',

@@ -13,7 +13,7 @@ import { filedTables, type ImagedTable, taggedTables, undoableTables } from './t
 const mergedInto = (userId: string, id: string) =>
   part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
 
-/** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
+/** Moves restored sessions on if their former project was merged since then. Nothing else would move them. */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
   WITH RECURSIVE went (session_id, into_id) AS (
     SELECT present.id, ${mergedInto(of.userId, 'present.project_id')} AS former
@@ -27,7 +27,7 @@ const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
   WHERE sessions.user_id = ${of.userId} AND sessions.id = session_id
     AND ${mergedInto(of.userId, 'into_id')} IS NULL`
 
-/** The list of apps shows unlock conditions. */
+/** Marks the list of apps as changed, because it shows unlock conditions. */
 const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
   UPDATE change_heads SET whitelist_seq = seq
   WHERE user_id = ${userId} AND EXISTS (
@@ -45,8 +45,8 @@ export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) =>
   DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`
 
 /**
- * Undoes a change: restores each group of columns that still has the written values; later edits stay. The change itself is
- * deleted. If another request has deleted it, the batch rolls back. @param outside writes of `takenBack`
+ * Undoes a change: restores each group of columns that still has the values written then. Later edits stay. Deletes the
+ * change. If another request has already deleted it, the batch rolls back. @param outside writes of `takenBack`
  */
 const undoChange = (
   db: D1Database,
@@ -72,7 +72,7 @@ const undoChange = (
   ]
 }
 
-/** Writes that go with the rows of the kinds that are restored, as their features say. */
+/** Extra writes of the kinds that are restored, from their features. */
 const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now: LocalNow) => {
   const tables = Object.values<ImagedTable>(undoableTables).filter(({ kind }) => kinds.has(kind))
   const writes = tables.map(async (table) => {
@@ -82,7 +82,7 @@ const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now
   return Promise.all(writes)
 }
 
-/** Writes that undo a change's effects outside the columns of rows, from the features of the kinds. */
+/** Writes that undo effects outside the columns of rows, from the features of the kinds. */
 const takenBack = async (db: D1Database, of: ChangeKey) => {
   const done = await Promise.all(kindEntries.map(async ([, { takesBack }]) => (await takesBack?.())?.(db, of)))
   return {
@@ -91,7 +91,7 @@ const takenBack = async (db: D1Database, of: ChangeKey) => {
   }
 }
 
-/** The error of a restored row whose name, date or import another row has now. */
+/** Matches the database error if another row now has a restored row's name, date or import key. */
 const taken = new RegExp(
   `UNIQUE constraint failed: (index|${Object.values(undoableTables)
     .map(({ name }) => name)
@@ -102,9 +102,8 @@ type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summa
 
 /**
  * Undoes a change.
- * @param also joins the batch, and is given the words
- * @returns `taken` when a row to restore has a name that another has now; a path for a change that its POST takes
- * back
+ * @param also returns more writes for the batch; gets the message
+ * @returns `taken` if another row now has the name of a row to restore; a path if the change is undone by POST
  * @throws ProblemError 409 `busy` while a job is not finished
  */
 export const undo = (
@@ -128,7 +127,7 @@ export const undo = (
     const besides = await undoneWith(db, of, kinds, now)
     const kept = edited + outside.edited
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
-    // A summary with the former time shows that time instead of the undone action.
+    // A summary that ends with the previous time becomes `back to` that time.
     const summary = row.summary.replace(/: [^:]*, was ([\dhms ]+)(\. .*)?$/, ': back to $1')
     const undone = `Undone: ${summary}.${keptNote}`
     return {

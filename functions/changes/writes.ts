@@ -9,12 +9,12 @@ import type { Touched } from './queries'
 import type { ChangeRow } from './schema'
 import { type ImagedTable, undoableTables } from './tables'
 
-/** Old changes that a new one drops at most, so that it reads no more than these. */
+/** Maximum number of old changes that a new change deletes, so that it reads no more than these. */
 const droppedAtOnce = 20
 
 type AddedChange = Pick<ChangeRow, 'id' | 'kind'> & {
   summary: string | SqlPart
-  /** Path whose POST takes it back, where it gets no images. */
+  /** Path whose POST undoes the change, if it gets no images. */
   undoPath?: string | SqlPart
 }
 
@@ -36,7 +36,7 @@ export const addChange = (
     WHERE user_id = ${userId} AND summary IS NOT NULL`,
 ]
 
-/** Rows of a table that a change touches, by their keys. */
+/** Touched rows of a table, by their keys. */
 export type Imaged = { table: ImagedTable; keys: string[] }
 
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
@@ -60,7 +60,7 @@ export const undoable = (
   ]
 }
 
-/** The write of a new name, which its toast says with an Undo. @param now epoch ms @param message replaces the summary */
+/** Write that renames a row, with an Undo in its toast. @param now epoch ms @param message replaces the summary */
 export const undoableRename = (
   db: D1Database,
   userId: string,

@@ -7,7 +7,7 @@ import { isRead } from '../lib/http/respond'
 import { afterResponse, daily } from '../lib/http/wait-until'
 import { dueBackup } from './backups/schema'
 
-/** Makes the backup of the day after the response to the person's first request of it. */
+/** On the first request of a day, makes the daily backup after the response. */
 export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   await next()
   const { user, head } = c.var
@@ -21,10 +21,10 @@ export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
 
 export const tidyDaily = daily((c) => tidyAll(c.env, c.var.user.id, Date.now()))
 
-/** Seconds after which a client that reports usage tries again. */
+/** Retry delay for clients that report usage, in seconds. */
 const retrySeconds = 30
 
-/** Refuses writes while the person's data is restored, before anything of them is done. `commitVersion` refuses the rest. */
+/** Refuses writes early while the person's data is being restored. `commitVersion` refuses the remaining ones. */
 export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
   const { head, facts } = c.var
   const { restore_id } = head
@@ -35,7 +35,7 @@ export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
   throw restoring(restore_id)
 }
 
-/** Lets handlers do steps of jobs. The features that these belong to are loaded when a job is there. */
+/** Lets handlers run steps of jobs. The features of a job are only loaded if there is a job. */
 export const jobKinds: MiddlewareHandler<App> = async (c, next) => {
   c.set('jobKind', async (name) => {
     const { jobKindsOf } = await import('./jobs/kinds')

@@ -13,12 +13,12 @@ type Refused = Pick<UploadDraft, 'errors'>
 
 type Shown<Kept> = {
   content: Child
-  /** Waits for the confirmation; null where there is nothing to confirm. */
+  /** Data to keep until it is confirmed; null if there is nothing to confirm. */
   keep: Kept | null
   status?: 409 | 422
-  /** Values of the upload form below the preview. Defaults to the submitted fields where text was pasted. */
+  /** Values of the upload form below the preview. Defaults to the submitted fields if text was pasted. */
   again?: UploadDraft['values']
-  /** The page, where it is not headed by the title of the import. */
+  /** Title of the page, if it is not the title of the import. */
   page?: { title: string; heading: boolean }
 }
 
@@ -26,13 +26,13 @@ type Done = { page: string; message: string; undo?: string } | { job: string }
 
 /** An import of files or pasted text: its parser, preview and commit. */
 export type Import<Kept> = {
-  /** Address of the upload form. */
+  /** Path of the upload form. */
   path: string
   title: string
   back?: { href: string; name: string }
-  /** Stores the upload until it is confirmed; null where the preview’s form carries it. */
+  /** Where an upload is stored until it is confirmed; null if the preview's form contains it. */
   uploads: KeptUploads<Kept> | null
-  /** The preview has an address of its own, and a button that discards the file. */
+  /** The preview has its own URL, and a button that discards the file. */
   isPaged?: true
   start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
   read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
@@ -40,7 +40,7 @@ export type Import<Kept> = {
   confirm: (c: Context<App>, kept: Kept, id: string, ways: Ways) => Promise<Done | Shown<Kept> | Refused>
 }
 
-/** Fields of the form that was sent. */
+/** Reads the submitted upload form. */
 const sentOf = (c: Context<App>): Sent => {
   const { text = '', ...fields } = submittedText(c)
   return { files: submittedFiles(c), text, fields }
@@ -55,7 +55,7 @@ const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?
   return c.render(content, { title, heading: true, back })
 }
 
-/** The fields of an upload with a pasted text. */
+/** Submitted fields, if they include pasted text. */
 const pastedOf = (c: Context<App>) => {
   const values = submittedText(c)
   return values.text?.trim() ? values : undefined
@@ -88,7 +88,7 @@ const respondShown = async <Kept,>(
   )
 }
 
-/** Responds with the preview of an import, at its own address if it has one. */
+/** Responds with the preview of an import, at its own URL if it has one. */
 export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
   const pasted = pastedOf(c)
   const [shown, form] = await Promise.all([
@@ -104,7 +104,10 @@ type Then<Kept> = (c: Context<App>, kept: Kept, id: string) => Promise<Response>
 
 const gone = 'This preview was replaced or discarded. Choose the file again.'
 
-/** A handler of an upload, by the id in its path; 404 with the form after it was confirmed, replaced or discarded. */
+/**
+ * Handler for an upload whose id is in the path. Responds 404 with the upload form if it was already confirmed,
+ * replaced or discarded.
+ */
 export const withUpload =
   <Kept,>(kind: Import<Kept>, then: Then<Kept>) =>
   async (c: Context<App>) => {

@@ -10,22 +10,22 @@ export type Sent = { files: File[]; text: string; fields: Record<string, string>
 /** Values of a submitted upload form with errors by field; `form`: errors of the whole form. */
 export type UploadDraft = Draft<Record<string, string>>
 
-/** Where a preview leads: the path that its form is sent to, and the upload form. */
+/** Paths that a preview leads to: where it is confirmed, and the upload form. */
 export type Ways = { confirm: string; again: string }
 
-/** A file or a pasted text that an import takes. */
+/** Limits and messages for a file or pasted text. */
 type Source = {
-  /** Says what to choose where nothing is sent. */
+  /** Message if nothing was sent. */
   missing: string
   bytes: number
-  /** Tells how to make a larger file fit. */
+  /** Advice on how to make a file smaller. */
   advice?: string
   decode?: (bytes: Uint8Array) => DecodedFile
 }
 
 const decodeExactly = (bytes: Uint8Array) => decodeText(bytes, undefined, { keepsMark: true })
 
-/** The chosen file as text, else the pasted text; or the errors of their fields. */
+/** The chosen file as text, else the pasted text; or field errors. */
 export const uploadText = async (
   { files: [file], text }: Sent,
   { missing, bytes, advice, decode = decodeExactly }: Source,
@@ -66,10 +66,10 @@ const decode = async (file: File): Promise<Document | RefusedImport> => {
   return { name, text: decoded.text, left_out: decoded.leftOut }
 }
 
-/** A form sends every line break as CRLF, whatever it was. */
+/** Undoes the conversion of line breaks to CRLF by the form. */
 const typedText = (text: string) => text.replaceAll('\r\n', '\n')
 
-/** Documents of a form: files, then pasted text; or the errors of their fields. @param missing says what to choose */
+/** Documents of a form: files, then pasted text; or field errors. @param missing message if nothing was sent */
 export const documentsOf = async (
   { files, text: pasted }: Sent,
   missing: string,

@@ -2,7 +2,7 @@ import { type Amount, money } from '../lib/money'
 import { addDays, daysBetween } from '../lib/time/days'
 import { duration } from '../lib/time/duration'
 
-/** Billing of a subject from a date on. Null inherits the value of the next, broader subject. */
+/** Billing of a subject from `from_date` on. Null inherits the value of the next, broader subject. */
 export type Rate = {
   from_date: string
   billable: 0 | 1 | null
@@ -10,7 +10,7 @@ export type Rate = {
   currency: string | null
 }
 
-/** From here on the first rate of a new project holds: no session is earlier. */
+/** Start date of a new project's first rate. No session is earlier. */
 export const beginning = '1970-01-01'
 
 type Earned = { month: Amount[]; all: Amount[] }
@@ -22,10 +22,10 @@ export type Budget = {
   period: 'month' | 'all'
 }
 
-/** Days whose pace says when a budget is used up. */
+/** Number of recent days from whose pace the end of a budget is estimated. */
 export const paceDays = 30
 
-/** One limit of a budget and its use, in seconds or in the smallest unit of a currency. */
+/** Limit of a budget and its use, in seconds or the currency's smallest unit. `until`: estimated date of its end. */
 export type BudgetUse = { of: number; used: number; currency: string | null; percent: number; until: string | null }
 
 /** @param recent use in the last 30 days */
@@ -42,11 +42,11 @@ export const useOf = (
   return { of, used, currency, percent: Math.floor((used * 100) / of), until }
 }
 
-/** A value of a budget's limit: `1h 30m`, `€80.00`. */
+/** Formats an amount of a budget: `1h 30m`, `€80.00`. */
 export const amountOfUse = (value: number, { currency }: Pick<BudgetUse, 'currency'>) =>
   currency === null ? duration(value) : money(value, currency)
 
-/** `10m left`, `€80.00 over` */
+/** Formats the remaining budget: `10m left`, `€80.00 over`. */
 export const remainingBudget = (use: BudgetUse) => {
   const { of, used } = use
   return used > of ? `${amountOfUse(used - of, use)} over` : `${amountOfUse(of - used, use)} left`
@@ -56,7 +56,7 @@ export const remainingBudget = (use: BudgetUse) => {
 export const fullestUse = ({ uses }: { uses: BudgetUse[] }) =>
   uses.toSorted((one, other) => other.percent - one.percent)[0]
 
-/** The last day of a budget's period; far away without one. */
+/** Last day of a budget's period; ten years ahead for a budget without a period. */
 export const budgetEnd = (period: Budget['period'], today: string) => {
   if (period === 'all') return addDays(today, 3650)
   const [year = 0, month = 0] = today.split('-').map(Number)
@@ -65,7 +65,7 @@ export const budgetEnd = (period: Budget['period'], today: string) => {
 
 export type UsedBudget = Budget & { subject: string; name: string; uses: BudgetUse[]; seen: string }
 
-/** The highest of 80 and 100 percent that a budget has reached in its period, as `seen` has it; empty below. */
+/** Threshold (80 or 100 %) that a budget has reached, with its period: `2026-11 80`. Empty below 80 %. */
 export const reached = ({ period, uses }: Pick<UsedBudget, 'period' | 'uses'>, today: string) => {
   const percent = Math.max(...uses.map((use) => use.percent))
   return percent < 80 ? '' : `${period === 'all' ? 'all' : today.slice(0, 7)} ${percent < 100 ? 80 : 100}`

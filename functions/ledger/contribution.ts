@@ -4,7 +4,7 @@ import { padded } from '../lib/time/duration'
 import { isWithin } from './range'
 import { type LedgerFilter, withInner } from './resolve-subject'
 
-/** Everything that decides under which subjects the ledger counts a session, as its journal stores it. */
+/** Everything that determines under which subjects the ledger counts a session. The edit journal stores it. */
 export type SessionSnapshot = {
   days: [date: string, seconds: number][]
   hours: [date: string, hour: number, seconds: number][]
@@ -20,7 +20,7 @@ export type SessionSnapshot = {
   tags: string[]
 }
 
-/** Subjects that count the whole session, and how many times. */
+/** Subjects that count the whole session, and how many times they do. */
 const wholeSubjects = (session: SessionSnapshot) => {
   const { project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, tags } = session
   const distinctTags = [...new Set(tags)]
@@ -41,7 +41,7 @@ const wholeSubjects = (session: SessionSnapshot) => {
   return subjects
 }
 
-/** A part of a session: its seconds in an hour of a date. */
+/** Part of a session: its seconds in one hour of a date. */
 type HourPart = { subject: string; date: string; seconds: number }
 
 const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
@@ -53,13 +53,13 @@ const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
 
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
-/** True where a session is filed under any of a filter's subjects, apart from its dates and hours. */
+/** True if a session belongs to any of a filter's subjects, ignoring dates and hours. */
 const isFiled = (session: SessionSnapshot, { subjects }: LedgerFilter) => {
   const filed = new Set(wholeSubjects(session).map(([subject]) => subject))
   return subjects.some((subject) => passes(subject, (one) => filed.has(one)))
 }
 
-/** How many times a filter counts a part of a session. */
+/** How many times a filter counts a part of a session. Usually 0 or 1; more for `tag:several`. */
 const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, subject }: Omit<HourPart, 'seconds'>) => {
   const { subjects, weekday, within, not } = filter
   if (within && !within.includes(`project:${session.project_id ?? 'none'}`)) return 0
@@ -71,7 +71,7 @@ const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, su
 }
 
 /**
- * Seconds that a session adds to a figure; null is a session that does not count. The filter has no words, types or billing.
+ * Seconds that a session adds to a figure; 0 if `session` is null. Not for filters by words, type or billing.
  * @param range null for all time
  */
 export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {

@@ -4,10 +4,10 @@ import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
 import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
 
-/** Source of what a goal counts. Ticks belong to the goal itself; rows of the others have subjects. */
+/** Source of the amounts for a goal. Ticks belong to the goal itself. The other sources are counted by subject. */
 export type CountedSource = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
 
-/** Something that one source has on a local day, or several that are filed alike. `count` is of sessions that begin, tasks, cards, ticks. */
+/** Amounts of a source on a local day, by subjects. `count`: sessions started that day, tasks, cards or ticks. */
 type Happening = { source: CountedSource; date: string; seconds: number; count: number } & Filed
 
 type Filed = {
@@ -18,13 +18,13 @@ type Filed = {
   chunk_id: string | null
   task_id: string | null
   repo: string | null
-  /** One a line; null unless a goal counts a tag. */
+  /** Tags separated by newlines; null unless a goal counts a tag. */
   tags: string | null
   app: string | null
   app_category: string | null
 }
 
-/** The time and the number of things that a subject has on a day. */
+/** Seconds and number of items of some subjects on a day. */
 export type DayAmount = { date: string; seconds: number; count: number }
 
 const columns = [
@@ -35,7 +35,7 @@ const columns = [
 const filedAs = (own: Partial<Record<keyof Filed, string>>) =>
   constant(columns.map((name) => `${own[name] ?? 'NULL'} AS ${name}`).join(', '))
 
-/** SQL of all that goals of the person's count, now or before, and of what kind their times are: `["tag:#a"] cards`. */
+/** WITH clause for the lists of all goals and their rules, present and former: `["tag:#a"] cards`. */
 const allCounted = (userId: string) => part`
     WITH counted (text) AS MATERIALIZED (
       SELECT coalesce(group_concat(coalesce(list, '') || ' ' || coalesce(times_of, '')), '')
@@ -43,7 +43,7 @@ const allCounted = (userId: string) => part`
         SELECT counts AS list, times_of FROM goals WHERE user_id = ${userId}
         UNION ALL SELECT rule ->> 'counts', rule ->> 'times_of' FROM goal_targets WHERE user_id = ${userId}))`
 
-/** SQL of true where one of these has a text in it. */
+/** SQL that is true if any goal's list contains a text. */
 const isCounted = (text: string) => constant(`(SELECT instr(text, '${text}') FROM counted)`)
 
 const within = (date: string, { from, to }: DateRange) => part`${constant(date)} BETWEEN ${from} AND ${to}`
@@ -104,14 +104,14 @@ const ofTicks = (userId: string, range: DateRange) => part`
 
 const union = (selects: SqlPart[]) => selects.reduce((all, one) => part`${all} UNION ALL ${one}`)
 
-/** A compound SELECT of D1 has at most five terms. */
+/** Nested UNION, because a compound SELECT has at most five terms in D1. */
 const unionOfMany = (selects: SqlPart[]) =>
   union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
 
-/** A computed amount without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+/** Rounds away binary fractions: 0.1 + 0.2 is 0.3. */
 export const exact = (amount: number) => Number(amount.toPrecision(12))
 
-/** The subjects that something is filed under. */
+/** Subjects that a row is filed under. */
 const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
   const named: [kind: string, key: string | null][] = [
     ['goal', row.goal_id],
@@ -123,7 +123,7 @@ const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
     ['app', row.app],
     ['app-category', row.app_category],
   ]
-  // Everything is all that is filed: ticks are of their goal, and time of apps is reported.
+  // Ticks and app usage are not tracked time, so `all` does not include them.
   const isFiled = row.source !== 'ticks' && row.source !== 'apps'
   return [
     ...(isFiled ? ['all'] : []),
@@ -139,7 +139,7 @@ type FiledSession = Pick<Filed, 'goal_id' | 'project_id' | 'plan_id' | 'chunk_id
   repo_name?: string | null
 }
 
-/** The subjects that a session is filed under. */
+/** Subjects that a session is filed under. */
 export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: FiledSession) => {
   const repo = repo_owner ? `${repo_owner}/${repo_name}`.toLowerCase() : null
   return subjectsOf({
@@ -152,10 +152,10 @@ export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: F
   })
 }
 
-/** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
+/** Amounts of a source on the days on which any of the subjects has some, in date order. Each row counts once. */
 export type AmountsOf = (source: CountedSource, subjects: string[]) => DayAmount[]
 
-/** @param unordered by date within each source */
+/** @param unordered rows in any order */
 const amountsIn = (unordered: Happening[]): AmountsOf => {
   const rows = unordered.toSorted((a, b) => Number(a.date > b.date) - Number(a.date < b.date))
   const bySubject = new Map<string, number[]>()
@@ -198,8 +198,8 @@ const amountsIn = (unordered: Happening[]): AmountsOf => {
 }
 
 /**
- * Reads what goals may count on the dates of a range, in one statement.
- * @param only subjects of the sessions that are read; without them, all that some goal may count
+ * Reads the amounts for goals on the dates of a range, in one statement.
+ * @param only limits sessions to these subjects; by default, to all that some goal may count
  */
 export const readAmounts = async (
   db: D1Database,
@@ -207,7 +207,7 @@ export const readAmounts = async (
   range: DateRange,
   only?: string[],
 ): Promise<AmountsOf> => {
-  // Grouping what sessions have on a day would take longer than to send it.
+  // Grouping the rows by day in SQL would take longer than sending them.
   const rows = await allRows<Happening>(sql(db)`${allCounted(userId)}
     ${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))}`)
   return amountsIn(rows)
@@ -224,7 +224,7 @@ const periodsWith = (date: string, rules: RuleRow[]) => {
   return rules.flatMap((rule, index) => {
     const [first, period] = [calendar(rule, rule.from_date), calendar(rule, date)]
     if (!first || !period || date < first.from) return []
-    // A rule ends the period in which it is written, where its own first one begins.
+    // A later rule ends the current period where its own first period begins.
     const cuts = rules.slice(index + 1).filter(({ from_date }) => from_date <= period.to)
     const ends = cuts.map((cut) => addDays(calendar(cut, cut.from_date)?.from ?? cut.from_date, -1))
     const to = [period.to, ...ends].toSorted()[0] ?? period.to
@@ -232,7 +232,7 @@ const periodsWith = (date: string, rules: RuleRow[]) => {
   })
 }
 
-/** The goals whose figures count a session, by title: in the periods of its days, or in all. */
+/** Goals whose figures count a session, by title: in the periods that contain its days, or over all time. */
 export const goalsOfSession = async (
   db: D1Database,
   userId: string,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { requiredDate } from '../lib/resource/members'
 import { daysBetween, type Range } from '../lib/time/days'
 
-/** How many days a range may have: ten years with their leap days. */
+/** Maximum number of days in a range: ten years with leap days. */
 const rangeLimit = 3_653
 
 type Issue = { code: 'custom'; path: string[]; message: string }
@@ -21,7 +21,7 @@ export const DateRange = z.object({ from: requiredDate, to: requiredDate }).supe
   if (issue) addIssue(issue)
 })
 
-/** Refines optional dates: both or neither. `issueOf` checks the range that they make. */
+/** Requires both dates or neither. `issueOf` checks the range between them. */
 export const bothOrNeither =
   (issueOf: (range: Range) => Issue | undefined = rangeIssue) =>
   ({ from, to }: Partial<Range>, { addIssue }: Context) => {

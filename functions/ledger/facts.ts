@@ -7,22 +7,22 @@ import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
 import { clientOfTime, isBillable } from './terms'
 
-/** Dates of a range, as text or as SQL that selects them. */
+/** Dates of a range, as text or as SQL. */
 export type DateRange = { from: string | SqlPart; to: string | SqlPart }
 
-/** A range up to a date: a later page of a list begins there. @param range null for all time */
+/** Limits a range to dates up to `date`, where a later page of a list begins. @param range null for all time */
 export const upTo = (range: DateRange | null, date: string | undefined): DateRange | null => {
   if (date === undefined) return range
   return { from: range?.from ?? '', to: range ? part`min(${range.to}, ${date})` : date }
 }
 
-/** Facts are rows of `session_days AS f`: a session's seconds on a local day, with its project, goal, plan and task. */
+/** Tags of a fact. Facts are rows `f` of `session_days`: seconds on a local day, with project, goal, plan and task. */
 const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
 
 /** The session of a fact. */
 const ownSession = constant('SELECT 1 FROM sessions AS s WHERE s.user_id = f.user_id AND s.id = f.session_id')
 
-/** Columns of a fact with the key of its subject, by kind; null where it has none. */
+/** SQL of the key of a fact's subject, by kind of subject; NULL without such a subject. */
 const keyOf = {
   project: 'f.project_id',
   goal: 'f.goal_id',
@@ -35,7 +35,7 @@ type KeyKind = keyof typeof keyOf
 
 const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
 
-/** SQL of a fact's subject by kind; NULL without a pull request. Hours need the join `hour`, tags the join `tagged`. */
+/** SQL of a fact's subject, by kind; `pr` may be NULL. `hour` needs the join `hour`, `tag` the join `tagged`. */
 export const subjectOf: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
   project: keySubject('project'),
@@ -50,13 +50,13 @@ export const subjectOf: Record<SubjectKind, SqlPart> = {
   hour: constant("printf('hour:%d:%02d', hour.value / 10000000, hour.value / 100000 % 100)"),
 }
 
-/** Weekday and hour as one integer: 309 is the Wednesday from 09:00. */
+/** Weekday and hour as one integer: 309 is Wednesday from 09:00. */
 const weekHour = constant('hour.value / 100000')
 
-/** One row for each hour of a fact, in order. */
+/** Joins one row for each hour of a fact, in order. */
 const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
-/** A goal counts any of some subjects, and what passes the filters of several groups among them. */
+/** Kinds of filters. `filter` is a filter of several groups, which a goal may count as one subject. */
 type FilterKind = SubjectKind | 'type' | 'billable' | 'filter'
 
 const kindOfSubject = (subject: string): FilterKind => {
@@ -73,7 +73,7 @@ type Listing = (values: (string | number)[]) => SqlPart
 
 const listed: Listing = (values) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
-/** Condition for facts of some subjects of one kind, by its column, so that its index finds them. */
+/** Condition for facts of subjects of one kind. Compares the column itself, so that its index is used. */
 const isFiledUnder = (kind: KeyKind, subjects: string[], list = listed) => {
   const key = constant(`(${keyOf[kind]})`)
   const isOne = part`${key} IN ${list(subjects.map((subject) => subject.slice(kind.length + 1)))}`
@@ -87,7 +87,7 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
 
 const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
-/** Condition for facts of any of some subjects, which may be of several kinds. */
+/** Condition for facts of any of the subjects, which may be of several kinds. */
 const hasSubject = (subjects: string[], list = listed): SqlPart => {
   const kinds = [...Map.groupBy(subjects, kindOfSubject).values()]
   const parts = kinds.map((ofKind) => hasSubjectOfKind(ofKind, list))
@@ -108,7 +108,7 @@ const anyOf = (conditions: SqlPart[]): SqlPart => {
   return part`(${anyOf(conditions.slice(0, middle))} OR ${anyOf(conditions.slice(middle))})`
 }
 
-/** Condition for facts that pass any of some filters, whose lists are one value: a statement has at most 100. */
+/** Condition for facts that pass any of the filters. Binds all lists as one value: a statement has at most 100. */
 const passesAny = (filters: string[]) => {
   const lists: (string | number)[][] = []
   const byPlace: Listing = (values) =>
@@ -139,7 +139,7 @@ const hasSubjectOfKind = (subjects: string[], list: Listing): SqlPart => {
   return isFiledUnder(kind, subjects, list)
 }
 
-/** Condition for facts `f` of any of some subjects. */
+/** Condition for facts `f` of any of the subjects. */
 export const countsAny = (subjects: string[]) => hasSubject(subjects)
 
 const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerFilter): SqlPart => {
@@ -153,8 +153,8 @@ const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerF
 }
 
 /**
- * The facts that all of some filters count: `from` names them `f`, `seconds` and `starts` say what each counts, `where`
- * selects them. @param range null for all time @param splitsHours one row for each hour
+ * SQL for the facts that pass all filters. `from` names them `f`, `where` selects them, and `seconds` and `starts` are
+ * what each counts. @param range null for all time @param splitsHours one row for each hour
  */
 export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
   const filters = withInner(given)
@@ -178,20 +178,20 @@ export const facts = (userId: string, given: LedgerFilter[], range: DateRange | 
   }
 }
 
-/** SQL of a date of UTC some days from an instant. */
+/** SQL of the UTC date of an instant, shifted by `days`. */
 const utcDate = (instant: number | SqlPart, days: string) => part`date(${instant} / 1000, 'unixepoch', ${days})`
 
 /**
- * SELECT of the ids of finished sessions: all that lie in an interval (epoch ms), planned ones apart, and some beside it.
- * The date of a zone is at most a day beside that of UTC, and a session is entered with at most three days. A longer one
- * is found by the days of its time, unless it was idle for days before its end. @param to null for now
+ * SELECT of the ids of finished sessions in an interval (epoch ms), except planned ones. May include some outside it. A
+ * local date differs from the UTC date by at most one day, and an entered session has at most three. Longer sessions
+ * are found by the days of their time, unless idle for days before their end. @param to null for now
  */
 export const sessionsAround = (userId: string, from: number | SqlPart, to: number | SqlPart | null) => part`
     SELECT session_id FROM session_days
     WHERE user_id = ${userId} AND date >= ${utcDate(from, '-5 days')}
       AND ${to === null ? constant('1') : part`date <= ${utcDate(to, '+1 day')}`}`
 
-/** SQL of an aggregate of all facts that are filed under a row of a table; null without any. */
+/** SQL of an aggregate over all facts of a row in the table; NULL if it has no facts. */
 export const trackedOf = (
   table: 'projects' | 'plans' | 'tasks',
   aggregate: 'sum(seconds)' | 'sum(starts)' | 'max(date)',
@@ -203,9 +203,9 @@ export const trackedOf = (
 const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || filterKind(filter) === 'hour'
 
 /**
- * SELECT of the facts that all of some filters count: `session_id`, `date`, `starts` on its first day, `is_start` where
- * the filters count it as a session, `seconds`, and `is_listed` for the first of a session in the range, where a list
- * has it. @param also a condition on the facts `f`
+ * SELECT of the facts that pass all filters. `starts`: it is the session's first day. `is_start`: the filters count it
+ * as a session. `is_listed`: it is the session's first fact in the range, where lists show the session. @param also a
+ * further condition on the facts `f`
  */
 export const selectFacts = (
   userId: string,
@@ -226,11 +226,11 @@ export const selectFacts = (
     WHERE ${where} AND ${also}`
 }
 
-/** True for a filter that all of a person's time passes. */
+/** True if the filter selects all of a person's time. */
 export const isEverything = ({ subjects, weekday, within, and }: LedgerFilter) =>
   subjects[0] === 'all' && weekday === null && within === undefined && and === undefined
 
-/** SELECT of the days that have facts, with their sums. All of a person's time is in `day_totals`. */
+/** SELECT of the days that have facts, with their sums. Reads `day_totals` for all of a person's time. */
 export const selectDays = (userId: string, filters: LedgerFilter[], range: DateRange | null) => {
   if (filters.every(isEverything))
     return part`
@@ -247,11 +247,11 @@ export const selectDays = (userId: string, filters: LedgerFilter[], range: DateR
     HAVING sum(${seconds}) > 0 OR sum(${starts}) > 0`
 }
 
-/** Days with sessions, in order. @param range null for all time */
+/** Days with sessions, in date order. @param range null for all time */
 export const days = (db: D1Database, userId: string, filter: LedgerFilter, range: DateRange | null) =>
   allRows<DaySum>(sql(db)`${selectDays(userId, [filter], range)} ORDER BY date`)
 
-/** Sums by project or client of each day, or of each month by its first day, in order. */
+/** Sums by project or client, for each day or for each month (by its first day), in date order. */
 export const daysBy = (
   db: D1Database,
   userId: string,
@@ -271,7 +271,7 @@ export const daysBy = (
     ORDER BY 1`)
 }
 
-/** SQL of the earliest day with the most time; null without time. */
+/** SQL of the earliest day with the most time; NULL if there is no time. */
 export const selectBestDay = (userId: string, filter: LedgerFilter, range: DateRange | null) => part`(
     SELECT date FROM (${selectDays(userId, [filter], range)})
     WHERE total_seconds > 0
@@ -291,7 +291,7 @@ export const total = async (
   return sum ?? noTime
 }
 
-/** SELECT of `subject`, `total_seconds` and `session_count` for each subject of a kind that has facts. */
+/** SELECT of `subject`, `total_seconds` and `session_count` of each subject of a kind that has facts. */
 export const selectSubjects = (userId: string, filters: LedgerFilter[], range: DateRange | null, kind: SubjectKind) => {
   const { from, where, seconds, starts } = facts(userId, filters, range, kind === 'hour')
   const tags =
@@ -308,7 +308,7 @@ export const selectSubjects = (userId: string, filters: LedgerFilter[], range: D
 
 type NamedRow = Sums & Omit<NamedSubject, 'label'> & { label: string | null }
 
-/** Sums by subjects of some kinds, longest first, with their names. @param range null for all time */
+/** Sums of the subjects of some kinds, longest first, with names. @param range null for all time */
 export const subjectSums = async (
   db: D1Database,
   userId: string,

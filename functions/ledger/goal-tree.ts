@@ -4,10 +4,10 @@ import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { eachOf, nameKey } from '../lib/text/text'
 
-/** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
+/** Parent of a goal up to the end of `until_date` (null: now). A missing or deleted parent is null. */
 type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
 
-/** Gives the goal and everything that was below it at the end of a date, each once. */
+/** Returns a goal and all goals below it at the end of a date, each once. */
 type MembersAt = (id: string, date: string) => string[]
 
 /** Later than any date. */
@@ -20,7 +20,7 @@ type Tree = Map<string | null, Link[]>
 const treeOf = (links: Link[]): Tree => Map.groupBy(links, ({ parent_id }) => parent_id)
 
 /**
- * Ids of a goal and all goals below it, each once: damaged data can contain a cycle.
+ * Ids of a goal and all goals below it. Visits each once, because damaged data can contain a cycle.
  * @param parts goals by their parent's id
  */
 export const membersIn = (parts: Map<string | null, { id: string }[]>, id: string) => {
@@ -29,7 +29,7 @@ export const membersIn = (parts: Map<string | null, { id: string }[]>, id: strin
   return [...ids]
 }
 
-/** A goal and everything that is below it or once was. */
+/** Ids of a goal and all goals that are or ever were below it. */
 export const everBelow = (links: Link[], id: string) => membersIn(treeOf(links), id)
 
 export const goalMembers = (links: Link[]): MembersAt => {
@@ -38,7 +38,7 @@ export const goalMembers = (links: Link[]): MembersAt => {
   const trees = new Map<string, Tree>()
   const treeAt = (date: string) => {
     const isInForce = (link: Link) => untilOf(link) >= date
-    // The tree is the same between the dates on which it was changed.
+    // The tree only changes on the dates of links, so one tree serves all dates up to the next change.
     const until = ordered.find(isInForce)?.until_date ?? never
     const known = trees.get(until)
     if (known) return known
@@ -56,22 +56,22 @@ type CountedProject = {
   client: string | null
 }
 
-/** True for a subject or a filter of apps, whose time is reported and in no session. */
+/** True if a subject or filter contains an app. Time of apps is reported usage, not sessions. */
 export const isOfApps = (subject: string) => eachSubject(subject).some((one) => /^app(-category)?:/.test(one))
 
-/** The filter of a column `counts`; empty for null. */
+/** The filter in a column `counts`; empty for null. */
 export const filterIn = (counts: string | null) => (counts === null ? '' : filterText(partsOf(counts)))
 
-/** Each subject that a column `counts` names, in or out; none of null. */
+/** All subjects in a column `counts`, included or excluded; empty for null. */
 export const subjectsIn = (counts: string | null) => (counts === null ? [] : eachSubject(counts))
 
-/** The column `counts` of a filter; null for an empty one. */
+/** Converts a filter to a column `counts`; null for an empty filter. */
 export const countsOf = (filter: string) => {
   if (filter === '') return null
   return isWholeFilter(filter) ? filter : JSON.stringify(eachOf(filter))
 }
 
-/** Replaces a subject of several projects, such as an organization, by the subjects of these. */
+/** Replaces a subject that covers several projects, such as an organization, with the projects' subjects. */
 const flat = (subject: string, projects: CountedProject[]): string[] => {
   const colon = subject.indexOf(':')
   const [kind, key] = [subject.slice(0, colon), subject.slice(colon + 1)]
@@ -81,28 +81,28 @@ const flat = (subject: string, projects: CountedProject[]): string[] => {
   if (kind !== 'classification') return [subject]
   return [
     ...those(({ classification }) => classification === key),
-    // Learning from a plan needs no project.
+    // Time on a plan counts as learning without a project, too.
     ...(key === 'learning' ? ['plan:any'] : []),
   ]
 }
 
-/** A subject that nothing is filed under. */
+/** A subject that matches nothing. */
 const nothing = 'project:'
 
-/** Alternative subjects of a column `counts`; a filter of several groups stays one subject. */
+/** Alternative subjects in a column `counts`. A filter of several groups stays one subject. */
 const flatOf = (counts: string | null, projects: CountedProject[]): string[] | null => {
   if (counts === null) return null
   const { all, none } = partsOf(counts)
   const flatGroup = (group: string[]) => group.flatMap((one) => flat(one, projects))
   if (!isWholeFilter(counts)) return all.flatMap(flatGroup)
-  // An empty group must match nothing, not everything.
+  // Without this subject, an empty group would match everything.
   const groups = all.map((group) => [...flatGroup(group), nothing])
   return [JSON.stringify({ all: groups, none: flatGroup(none) })]
 }
 
 /**
- * Returns the subjects that count for a goal on a date: those it counted then, else the goal itself, and the same for all
- * goals below it on that date. A filter of several groups is one subject.
+ * Returns the subjects that count for a goal on a date: the subjects it counted then, else the goal itself, plus those
+ * of all goals below it on that date. A filter of several groups is one subject.
  */
 type CountedAt = (id: string, date: string) => string[]
 
@@ -122,15 +122,15 @@ const projectsIn = (rows: CountingRow[]): CountedProject[] =>
     part === 'project' ? [{ id, classification: a, organization_id: b, client: c }] : [],
   )
 
-/** Reads the projects, for the subjects of things that are filed under one thing that some list names. */
+/** Reads projects, and returns a function that resolves subjects of several projects. */
 export const readFlat = async (db: D1Database, userId: string) => {
   const projects = projectsIn(await allRows<CountingRow>(sql(db)`${projectRows(userId)}`))
   return (subject: string) => flat(subject, projects)
 }
 
 /**
- * Reads the lists that goals count, and who was below them, at the end of any date from `since` on; in one statement.
- * Links are the present ones, and former ones of goals moved, deleted or restored since.
+ * Reads what goals count and their parents, at the end of any date from `since` on, in one statement. Includes former
+ * links of goals that were moved, deleted or restored since then.
  */
 export const readCounting = async (db: D1Database, userId: string, since: string): Promise<Counting> => {
   const rows = await allRows<CountingRow>(sql(db)`
@@ -160,7 +160,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   const membersAt = goalMembers(links)
   const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
   const before = Map.groupBy(rules, ({ id }) => id)
-  /** The latest rule is the present one; the first one holds for all dates before it. */
+  /** The latest rule is the current one. The first rule also applies to all dates before it. */
   const countedOn = (id: string, date: string) => {
     const [latest, ...earlier] = before.get(id) ?? []
     if (!latest || latest.from_date <= date || earlier.length === 0) return now.get(id) ?? null
@@ -176,7 +176,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
 
 const choiceLimit = 500
 
-/** The goals of a context that time can be spent on now, by title. */
+/** Goals in a context that can be worked on now, by title. */
 export const openGoals = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title

@@ -3,24 +3,24 @@ import { eachSubject, filterInQuery, filterText, partsOf, queryWithFilter } from
 import { nameKey } from '../lib/text/text'
 import { countsOf } from './goal-tree'
 
-/** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
+/** A change of subject for sessions, such as by a merge of projects or a rename of a tag. */
 type SubjectMove = { from: string; to: string }
 
 const namesClient = /^client:=(.*)$/s
 
-/** The subject of a client by its name. */
+/** Subject of a client, by its name. */
 export const clientSubject = (name: string) => `client:=${nameKey(name)}`
 
 const keyOf = (subject: string) => subject.replace(namesClient, (_, name: string) => clientSubject(name))
 
-/** Replaces subjects of a filter. */
+/** Replaces subjects in a filter. */
 const replaced = (filter: string, others: Map<string, string>) => {
   const { all, none } = partsOf(filter)
   const group = (subjects: string[]) => subjects.map((one) => others.get(keyOf(one)) ?? one)
   return filterText({ all: all.map(group), none: group(none) })
 }
 
-/** Converts a filter to its stored form: clients by id, so that a new name changes nothing. */
+/** Converts a filter to its stored form: clients by id, so that renaming a client changes nothing. */
 export const storedFilter = async (db: D1Database, userId: string, filter: string) => {
   const keys = eachSubject(filter).flatMap((one) => (namesClient.test(one) ? keyOf(one) : []))
   if (keys.length === 0) return filter
@@ -31,23 +31,23 @@ export const storedFilter = async (db: D1Database, userId: string, filter: strin
   return replaced(filter, new Map(found.map(({ name_key, id }) => [`client:=${name_key}`, `organization:${id}`])))
 }
 
-/** SQL of the key of a rule of a goal, for images of changes. */
+/** SQL for the key of a goal's rule, in images of changes. */
 export const ruleKey = "goal_id || ' ' || from_date"
 
 type KeptFilter = {
   table: string
   column: string
-  /** In JSON. */
+  /** JSON path of the filter in the column. Without a path, the column is the filter. */
   path?: string
   key?: string
   only?: string
   hasNoVersion?: true
-  /** The filter of a text, and the text of another in its place. */
+  /** `read` extracts the filter from the stored text, `write` puts another filter into it. */
   read?: (text: string) => string
   write?: (filter: string, text: string) => string | null
 }
 
-/** Columns with filters, by the names of their tables in `undoableTables`. */
+/** Columns that contain filters, by the keys of `undoableTables`. */
 const keptFilters = {
   conditions: { table: 'user_apps', column: 'after_subject', only: "AND set_by = 'user'" },
   goals: { table: 'goals', column: 'counts', write: countsOf },
@@ -81,7 +81,7 @@ const readRows = (db: D1Database, userId: string, { key = 'id', only = '', ...ke
     SELECT ${constant(key)} AS id, ${textIn(kept)} AS text FROM ${constant(kept.table)}
     WHERE user_id = ${userId} AND ${textIn(kept)} IS NOT NULL ${constant(only)}`)
 
-/** Writes the texts that take the place of others. */
+/** Replaces stored texts: `from` by `to`. */
 const writeTexts = (
   db: D1Database,
   userId: string,
@@ -100,10 +100,9 @@ const writeTexts = (
 }
 
 /**
- * Reads a person's filters: of unlock conditions, kept reports, their seals and saved views, and what their goals count
- * now and in earlier rules.
- * @returns a plan for these to follow their sessions to other subjects: the keys of those concerned, for `Touched`, and the
- * writes
+ * Reads a person's stored filters: of unlock conditions, reports, seals, saved views, and goals with their earlier
+ * rules.
+ * @returns a function that updates these filters after subjects have changed: keys for `Touched`, and the writes
  */
 export const followSubjects = async (db: D1Database, userId: string) => {
   const found = await Promise.all(names.map((name) => readRows(db, userId, keptFilters[name])))
@@ -125,7 +124,7 @@ export const followSubjects = async (db: D1Database, userId: string) => {
   }
 }
 
-/** Rewrites filters that name a client by name to its id, before it is renamed. @param touched rows of the rename */
+/** Before a client is renamed, replaces its name by its id in filters. @param touched rows of the rename */
 export const followName = async (
   db: D1Database,
   userId: string,

@@ -2,7 +2,7 @@ import { isWholeFilter, passes } from '../lib/filter'
 import { isoWeekday } from '../lib/time/days'
 import type { LedgerFilter } from './resolve-subject'
 
-/** Something planned: the subjects that it is filed under, its words, its date. */
+/** Something planned: its date, its title, and the subjects that it is filed under. */
 type Planned = { filed: string[]; title: string; date: string }
 
 const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
@@ -21,7 +21,7 @@ const isOf = (subject: string, planned: Planned): boolean => {
 }
 
 /**
- * True if a filter matches a planned row. Planned rows have no source, no billing and no hours; only tracked time has these
+ * True if a filter matches a planned row. Planned rows have no source, billing or hours, which only tracked time has
  * (facts.ts).
  */
 export const countsPlanned = (filter: LedgerFilter, planned: Planned): boolean => {

@@ -10,7 +10,7 @@ import {
   weekOf,
 } from '../lib/time/days'
 
-/** Named ranges in the order of the range picker; numbers are days up to today. */
+/** Named ranges in the order of the range picker. A number is that many days up to today. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
 export type Preset = (typeof presets)[number]
 
@@ -25,18 +25,18 @@ export const wholeMonth = (month: string): Range => ({ from: monthStart(month), 
 
 export const lastDays = (today: string, days: number): Range => ({ from: addDays(today, 1 - days), to: today })
 
-/** The dates of a named range; one that includes today ends today. */
+/** Dates of a named range. A range that includes today ends today. */
 export const presetRange = (preset: Preset, today: string): Range => {
   if (preset === 'this-month') return { from: monthStart(monthOf(today)), to: today }
   if (preset === 'last-month') return wholeMonth(addMonths(monthOf(today), -1))
   return lastDays(today, Number(preset))
 }
 
-/** Periods that a report or a saved view names, so that each day has its own dates. */
+/** Relative periods that reports and saved views can store. Their dates change from day to day. */
 export const relativeRanges = [...presets, 'today', 'this-week', 'last-week', 'this-year', 'last-year'] as const
 export type RelativeRange = (typeof relativeRanges)[number]
 
-/** The dates of a relative period; one that includes today ends today. @param weekStart an ISO weekday */
+/** Dates of a relative period. A period that includes today ends today. @param weekStart ISO weekday */
 export const relativeRange = (name: RelativeRange, today: string, weekStart: number): Range => {
   const year = Number(today.slice(0, 4))
   const { from } = weekOf(today, weekStart)
@@ -48,7 +48,7 @@ export const relativeRange = (name: RelativeRange, today: string, weekStart: num
   return presetRange(name, today)
 }
 
-/** Values of an address with the dates of the period that they name, which takes precedence over dates. */
+/** Replaces a period in query values with its dates. The period takes precedence over dates in the query. */
 export const withPeriod = <V extends Record<string, unknown>>(values: V, today: string, weekStart: number) => {
   const name = relativeRanges.find((one) => one === values.range)
   return name ? { ...values, ...relativeRange(name, today, weekStart) } : values
@@ -63,37 +63,37 @@ export const presetFor = (range: Range, today: string) =>
     return from === range.from && to === range.to
   })
 
-/** A range of equal length right before this one. */
+/** The range of equal length before this one. */
 export const previousRange = (range: Range): Range => ({
   from: addDays(range.from, -daysIn(range)),
   to: addDays(range.from, -1),
 })
 
-/** The month that a range covers in full, or up to today where that is in it; undefined for other ranges. */
+/** The month that a range covers in full, or up to today if it is the current month. Undefined for other ranges. */
 export const monthCovered = ({ from, to }: Range, today = '') => {
   const month = monthOf(from)
   const end = month === monthOf(today) ? today : monthEnd(month)
   return from === monthStart(month) && to === end ? month : undefined
 }
 
-/** The week that a range covers in full or up to today; a single day is no week. */
+/** The week that a range covers in full or up to today. A week of a single day is not recognized. */
 const weekCovered = ({ from, to }: Range, today: string, weekStart: number) => {
   const week = weekOf(from, weekStart)
   const end = week.to > today && week.from < today ? today : week.to
   return from === week.from && to === end ? week : undefined
 }
 
-/** The range before this one: a whole month or week before one that has begun, else as many days. */
+/** The previous range: a whole month or week if this one starts a month or week, else as many days. */
 export const earlierRange = (range: Range, today: string, weekStart: number): Range => {
   const month = monthCovered(range, today)
   if (month) return wholeMonth(addMonths(month, -1))
   return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previousRange(range)
 }
 
-/** A range of equal length right after this one. */
+/** The range of equal length after this one. */
 const followingRange = ({ from, to }: Range): Range => ({ from: addDays(to, 1), to: addDays(to, daysIn({ from, to })) })
 
-/** The period after this one by the calendar: whole months, whatever day they begin on, are followed by as many. */
+/** The next period by the calendar: whole months, from any day of the month, are followed by as many months. */
 export const nextPeriod = (range: Range): Range => {
   const { from } = range
   const next = addDays(range.to, 1)
@@ -101,13 +101,13 @@ export const nextPeriod = (range: Range): Range => {
   const months = end - start
   if (months > 0 && monthsLater(from, months) === next)
     return { from: next, to: addDays(monthsLater(from, 2 * months), -1) }
-  // A month that begins on the last of a short one, such as 28 February – 30 March.
+  // Months that begin on the last day of a short month, such as 28 February – 30 March.
   if (months > 0 && monthsLater(next, -months) === from)
     return { from: next, to: addDays(monthsLater(next, months), -1) }
   return followingRange(range)
 }
 
-/** The range after this one, up to today; undefined if this one reaches today. */
+/** The next range, up to today. Undefined if this range reaches today. */
 export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)

@@ -12,11 +12,11 @@ const selectRates = (userId: string, subject: string) => part`
     ORDER BY from_date DESC
     LIMIT 200`
 
-/** Rates of a subject, the latest first. */
+/** Rates of a subject, latest first. */
 export const ratesOf = (db: D1Database, userId: string, subject: string) =>
   allRows<Rate>(sql(db)`${selectRates(userId, subject)}`)
 
-/** Saves a rate over one of the same date. */
+/** Saves a rate. Replaces a rate of the same date. */
 export const putRate = (db: D1Database, userId: string, subject: string, rate: Rate) => sql(db)`
   INSERT INTO rates (user_id, subject, from_date, billable, hourly_rate, currency)
   VALUES (${userId}, ${subject}, ${rate.from_date}, ${rate.billable}, ${rate.hourly_rate}, ${rate.currency})
@@ -30,7 +30,7 @@ export const removeRate = (db: D1Database, userId: string, subject: string, from
 
 type Filed = { date: string; project_id: string | null; task_id?: string | null }
 
-/** The rate of time on a date that is filed like this, such as `8000 EUR`; null without one. */
+/** Rate of time on a date with this project and task, such as `8000 EUR`, or null. */
 export const rateAt = (db: D1Database, userId: string, { date, project_id, task_id = null }: Filed) =>
   sql(db)`
     SELECT ${rateOf} AS rate
@@ -43,14 +43,14 @@ const projectsOf = part`
       SELECT p.id FROM projects AS p
       WHERE p.user_id = b.user_id AND b.subject IN ('project:' || p.id, 'organization:' || p.organization_id)`
 
-/** Condition for the facts `f` of a project, client or task. */
+/** Condition for facts `f` of a project, client or task. */
 const ofSubject = (userId: string, subject: string) => {
   if (subject.startsWith('project:')) return part`f.project_id = ${idOf(subject)}`
   if (subject.startsWith('task:')) return part`f.task_id = ${idOf(subject)}`
   return isOfClient(userId, idOf(subject))
 }
 
-/** SELECT of the seconds of a project, client or task at each rate, in all and this month. */
+/** SELECT of the billable seconds of a project, client or task at each rate: in all, and this month. */
 const selectEarned = (userId: string, subject: string, today: string) => part`
     SELECT rate, sum(seconds) AS seconds, sum(iif(date >= ${monthOf(today)}, seconds, 0)) AS month
     FROM (
@@ -70,13 +70,13 @@ export const putBudget = (db: D1Database, userId: string, subject: string, budge
         SET minutes = excluded.minutes, amount = excluded.amount, currency = excluded.currency,
           period = excluded.period, seen = ''`
 
-/** Notes that Today need not speak of a budget again at that percent of its period. */
+/** Records that the person has seen this budget warning, so that Today does not show it again in the period. */
 export const seeBudget = (db: D1Database, userId: string, subject: string, seen: string) => [
   sql(db)`UPDATE budgets SET seen = ${seen} WHERE user_id = ${userId} AND subject = ${subject}`,
   orStale(db),
 ]
 
-/** Budgets with their use. @param only subject of a single one */
+/** Budgets with their use. @param only subject, to read a single budget */
 export const usedBudgets = async (
   db: D1Database,
   userId: string,
@@ -117,7 +117,7 @@ export const usedBudgets = async (
 
 type Earning = [rate: string, seconds: number, month: number]
 
-/** Everything that the section of a subject shows. */
+/** Data for the billing section of a subject. */
 export const billingOf = async (db: D1Database, userId: string, subject: string, today: string): Promise<Billing> => {
   const [row, [budget]] = await Promise.all([
     sql(db)`
@@ -148,7 +148,7 @@ export type Terms = { id: string } & Omit<Rate, 'from_date'> & {
     budget_period: Budget['period'] | null
   }
 
-/** Billing of some projects on a date, as their own rates and budgets say. */
+/** Rates and budgets that apply to some projects on a date, without those they inherit. */
 export const termsOf = (db: D1Database, userId: string, ids: string[], today: string) =>
   allRows<Terms>(sql(db)`
     SELECT value AS id, r.billable, r.hourly_rate, r.currency, b.minutes AS budget_minutes, b.amount AS budget_amount,

@@ -9,8 +9,8 @@ import { figureSubject, noneLabels } from './subject'
 import * as q from './sums'
 
 /**
- * Selects ledger rows of any of `subjects` (each session once), on one weekday (1 to 7) or any; with `not`, all other rows.
- * `within`: subjects of which one must also match. `and`: further filters that must all match.
+ * Selects ledger rows of any of `subjects` (each session once), on one weekday (1 to 7) or any day (null). With `not`,
+ * selects all other rows. `within`: one of these subjects must match, too. `and`: all of these filters must match, too.
  */
 export type LedgerFilter = {
   subjects: string[]
@@ -21,8 +21,8 @@ export type LedgerFilter = {
 }
 
 /**
- * A subject with its filter. `name`: that of its project, goal, plan, chunk or task, or null. `each`: alternative subjects.
- * `groups`: those of a filter with several groups.
+ * A subject with its filter. `name`: name of its project, goal, plan, chunk or task, else null. `each`: the alternative
+ * subjects. `groups`: the groups of a filter that has several.
  */
 export type ResolvedSubject = LedgerFilter & {
   subject: string
@@ -31,17 +31,17 @@ export type ResolvedSubject = LedgerFilter & {
   groups?: ResolvedSubject[]
 }
 
-/** Filters and all filters nested in them. */
+/** All filters, including nested ones. */
 export const withInner = (filters: LedgerFilter[]): LedgerFilter[] =>
   filters.flatMap((one) => [one, ...withInner(one.and ?? [])])
 
 /** Selects all time. */
 export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
 
-/** Selects the time of a context. */
+/** Selects time that belongs to a context. */
 export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...everything, subjects })
 
-/** Limits a filter to the rows of a context. */
+/** Limits a filter to a context. */
 export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
   if (context === null) return filter
   if (filter.subjects[0] === 'all' && !filter.not) return { ...filter, subjects: context.subjects }
@@ -51,7 +51,7 @@ export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): Ledger
   return { ...filter, subjects: filter.subjects.filter((subject) => within.has(subject)) }
 }
 
-/** Selects what one subject counts. */
+/** Selects time of one subject. */
 export const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null })
 
 const noProjectSubject = 'project:none'
@@ -68,7 +68,7 @@ const splitSubject = (subject: string) => {
   return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
 }
 
-/** Time is of the organization that its project had on its day. @param key its id, `=` and its name, or `none` */
+/** Filter for an organization. Time belongs to its project's client of that day. @param key id, `=name` or `none` */
 const organizationFilter = async (db: D1Database, userId: string, key: string) => {
   const id = key.startsWith('=') ? organizationNamed(userId, nameKey(key.slice(1))) : key
   const [projects, dated] = await Promise.all([
@@ -88,7 +88,7 @@ const allOfThem = (all: LedgerFilter[], none: LedgerFilter[]): LedgerFilter => (
   and: [...all, ...none.map((filter) => ({ ...filter, not: true }))],
 })
 
-/** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
+/** Filter of a `figureSubject`; null if its projects or goals must be read from the database first. */
 export const knownFilter = (subject: string): LedgerFilter | null => {
   if (isWholeFilter(subject)) {
     const { all, none } = partsOf(subject)
@@ -133,8 +133,8 @@ const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (dele
 const isKept = (subject: string) => /^(plan|chunk|task):/.test(subject) && !/:none$/.test(subject)
 
 /**
- * Resolves a `figureSubject` within a context; null if its project, goal or organization does not exist. Time on a plan or a task stays
- * when that is gone for good.
+ * Resolves a `figureSubject` within a context; null if its project, goal or organization does not exist. Plans and
+ * tasks may be gone for good, because their time is kept.
  */
 export const resolveSubject = async (
   db: D1Database,
@@ -146,14 +146,14 @@ export const resolveSubject = async (
   return resolved && { ...resolved, ...limitedTo(resolved, context) }
 }
 
-/** Reads a page's `figureSubject` whose projects or goals have to be known before its figures are read. */
+/** Reads the `figureSubject` of a page, if its projects or goals must be known before its figures can be read. */
 export const readSubject: Read = async (c, userId) => {
   const subject = figureSubject.safeParse(filterOf(c.req.queries())).data
   if (c.req.method !== 'GET' || subject === undefined || knownFilter(subject)) return null
   return resolveEverywhere(c.env.DB, userId, subject)
 }
 
-/** Names the groups of a filter, and each subject of them. */
+/** Returns a function that names a filter's groups and their subjects. */
 export const namesOfParts = (filter: ResolvedSubject, clock: Clock) => {
   const groups = filter.groups ?? [filter]
   const names = new Map(
@@ -162,7 +162,7 @@ export const namesOfParts = (filter: ResolvedSubject, clock: Clock) => {
   return (subject: string) => names.get(subject) ?? subject
 }
 
-/** A whole filter; null where one of its groups does not exist. */
+/** Resolves a filter of several groups; null if a subject in it does not exist. */
 const resolveWhole = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const { all, none } = partsOf(subject)
   const found = await Promise.all([...all.map(oneText), ...none].map((one) => resolveEverywhere(db, userId, one)))
@@ -225,7 +225,7 @@ const fixedLabels = new Map([
   ['tag:several', 'Counted under several tags'],
 ])
 
-/** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
+/** Label of a subject: `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
   if (kind === 'goal-tree' && name !== null) return `${name} with subgoals`

@@ -4,7 +4,7 @@ import { quartiles } from './quartiles'
 import { daysIn, daysWithin } from './range'
 import { type FreeDays, freeDay, streaks } from './streaks'
 
-/** The sums of a day, or of a longer period that begins with it. */
+/** Sums of a day, or of a longer period that begins on `date`. */
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
 export type DaySum = z.infer<typeof DaySum>
 
@@ -20,13 +20,13 @@ export const addUp = (sums: Sums[]): Sums => ({
   session_count: sums.reduce((count, sum) => count + sum.session_count, 0),
 })
 
-/** True also for a session of no time, and for time that a session carried over from the day before. */
+/** True also for a session of 0 seconds, and for a day with only time of a session from the day before. */
 export const hasSessions = (sums: Sums) => sums.total_seconds > 0 || sums.session_count > 0
 
 export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
 export type Grouping = z.infer<typeof grouping>
 
-/** A project, goal, plan or chunk by name, deleted ones too. Only projects have a client, classification and colour. */
+/** A named project, goal, plan or chunk, maybe deleted. Only projects have a client, classification and color. */
 export type NamedSubject = {
   subject: string
   label: string
@@ -34,7 +34,7 @@ export type NamedSubject = {
   classification: 'work' | 'personal' | 'learning' | null
   color: string | null
   deleted: 0 | 1
-  /** Set for a project, where it was read; null without an organization, and while that is deleted. */
+  /** Only set for projects. Null without an organization, or if the organization is deleted. */
   organization_id?: string | null
   organization?: string | null
   status?: string | null
@@ -53,7 +53,7 @@ type Person = FreeDays & { today: string }
 
 type BestDay = { date: string; seconds: number } | null
 
-/** `active` are the numbers of the days with time. */
+/** `active` are the day numbers of days with time. */
 type SummaryInput = { sums: Sums[]; active: number[]; best: BestDay }
 
 /** The earliest of the days with the most time. */
@@ -62,7 +62,7 @@ export const bestDayOf = (days: DaySum[]): BestDay => {
   return best && best.total_seconds > 0 ? { date: best.date, seconds: best.total_seconds } : null
 }
 
-/** The numbers of the days with time. */
+/** Day numbers of days with time. */
 export const activeDays = (days: DaySum[]) =>
   days.flatMap(({ date, total_seconds }) => (total_seconds > 0 ? [dayNumber(date)] : []))
 
@@ -88,18 +88,18 @@ export const summary = (days: DaySum[], range: Range, person: Person) => {
   return rangeFigures({ sums, active, best: bestDayOf(sums) }, range, person)
 }
 
-/** Longer ranges are shown by week by default. */
+/** Longer ranges are grouped by week by default. */
 const daysByDefault = 92
 
-/** Bars of more days than this would be too thin to see. */
+/** With more bars, they would be too thin to see. */
 const maxDays = 366
 
-/** Longer ranges are shown by month only, and read by month: one row a month. */
+/** Longer ranges are only grouped by month, and read as one row a month. */
 const maxDaysByWeek = 2 * 366
 
 export const isLong = (range: Range) => daysIn(range) > maxDaysByWeek
 
-/** Groupings for a chart of a range, without those that give a single bar or bars too thin; stacked bars must be wider. */
+/** Groupings offered for a range, without single bars and without bars too thin. Stacked bars must be wider. */
 export const groupingsFor = (range: Range, isStacked = false): Grouping[] => {
   const days = daysIn(range)
   const groupings: [Grouping, boolean][] = [
@@ -110,14 +110,14 @@ export const groupingsFor = (range: Range, isStacked = false): Grouping[] => {
   return groupings.flatMap(([grouping, isUseful]) => (isUseful ? [grouping] : []))
 }
 
-/** Falls back to a default where the range does not allow the preferred grouping. */
+/** The preferred grouping if the range allows it, else a default. */
 export const chooseGrouping = (range: Range, preferred?: Grouping, isStacked = false): Grouping => {
   if (preferred && groupingsFor(range, isStacked).includes(preferred)) return preferred
   if (isLong(range)) return 'month'
   return daysIn(range) > daysByDefault ? 'week' : 'day'
 }
 
-/** Seconds: a single day has the daily target, a longer period that of its days that are not free. */
+/** Target of a period in seconds. Days off do not count, but a single day always has the daily target. */
 export const periodTarget = (
   { date, to }: { date: string; to: string },
   dailyTargetMinutes: number,
@@ -127,6 +127,6 @@ export const periodTarget = (
   return days * dailyTargetMinutes * 60
 }
 
-/** True where the chart labels the bar: with more than 14 days, only where a week begins. */
+/** True if the chart labels the bar. With more than 14 days, only the first day of a week has a label. */
 export const hasTick = (date: string, group: Grouping, bars: number, weekStart: number) =>
   group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

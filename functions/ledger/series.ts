@@ -4,22 +4,22 @@ import { addDays, monthEnd, monthOf, monthStart, type Range, weekOf } from '../l
 import { daysWithin, presetRange } from './range'
 import { addUp, type DaySum, type Grouping, noTime, type Sums } from './schema'
 
-/** A period clipped to its range, from `date` to `to`. */
+/** A period within a range, from `date` to `to`. The first and last one may be cut off by the range. */
 export type Period = DaySum & { to: string }
 
-/** First date of the period that contains a date; it may be before the range. */
+/** First date of the period that contains `date`. May be before the range. */
 export const periodStart = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
   return group === 'week' ? weekOf(date, weekStart).from : monthStart(monthOf(date))
 }
 
-/** Last date of the period that contains a date; it may be after the range. */
+/** Last date of the period that contains `date`. May be after the range. */
 export const periodEnd = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
   return group === 'week' ? weekOf(date, weekStart).to : monthEnd(monthOf(date))
 }
 
-/** Every period of a range, with time or without, in order. `days` are in order, too. */
+/** All periods of a range in order, with or without time. @param days in date order */
 export const series = (days: DaySum[], { from, to }: Range, group: Grouping, weekStart: number): Period[] => {
   const periods: Period[] = []
   for (let date = from; date <= to; ) {
@@ -53,8 +53,8 @@ const totalOf = (db: D1Database, userId: string, condition: SqlPart) =>
     WHERE f.user_id = ${userId} AND ${condition}`.first<Sums>()
 
 /**
- * Time that a condition on facts `f` selects: of the last 90 days by week, and of all time. Read in one trip, because
- * no projects are looked up before. @param subject that counts this time
+ * Time that a condition on facts `f` selects: by week in the last 90 days, and over all time. All is read in one batch,
+ * because no projects need to be known first. @param subject that counts this time
  */
 export const projectsTime = async (
   db: D1Database,

@@ -1,6 +1,6 @@
 import { dateOf, dayNumber, isoWeekday, weekdayOf } from '../lib/time/days'
 
-/** Days without a target: ISO weekdays on which a person rests, and single dates. */
+/** Days without a target: weekly rest days (ISO weekdays) and single dates. */
 export type FreeDays = { restDays: number[]; daysOff: Set<string> }
 
 export const freeDay = (date: string, { restDays, daysOff }: FreeDays) => {
@@ -10,10 +10,10 @@ export const freeDay = (date: string, { restDays, daysOff }: FreeDays) => {
 
 type Options = { from: string; to: string; today: string } & FreeDays
 
-/** Days with tracked time in a row: the numbers of the first and the last, and how many have time. */
+/** A streak: day numbers of its first and last day with time, and the number of days with time. */
 type Streak = { first: number; last: number; days: number }
 
-/** Tells whether a day without time ends a streak, by its number. */
+/** Returns a function that is true if a day number without time ends a streak. */
 const misses = ({ today, restDays, daysOff }: Pick<Options, 'today'> & FreeDays) => {
   const rests = Array.from({ length: 8 }, (_, weekday) => restDays.includes(weekday))
   const off = new Set([...daysOff, today].map(dayNumber))
@@ -21,8 +21,8 @@ const misses = ({ today, restDays, daysOff }: Pick<Options, 'today'> & FreeDays)
 }
 
 /**
- * Days with tracked time in a row, without a gap: the longest streak of the range, and the current one, which reaches
- * today or the end of the range. Rest days, days off and today do not break a streak; neither has a day after today.
+ * The longest streak of a range, and the current one, which reaches today or the end of the range. A streak is a series
+ * of days with tracked time. Rest days, days off, today and later days do not break it.
  * @param active numbers of the days with time, in order (`dayNumber`)
  */
 export const findStreaks = (active: number[], options: Options) => {
@@ -52,9 +52,9 @@ export const streaks = (active: number[], options: Options) => {
 }
 
 /**
- * Current and longest streak of all time. The current one includes today; `start` is its first date, or today without one.
- * Future dates do not count.
- * @param active numbers of the days with tracked time, in order
+ * Current and longest streak of all time. The current streak includes today; `start` is its first date, or today
+ * without a streak. Future dates do not count.
+ * @param active day numbers of days with tracked time, in order
  */
 export const allTimeStreaks = (active: number[], person: FreeDays & { today: string }) => {
   const from = active[0] === undefined ? person.today : dateOf(active[0])

@@ -11,7 +11,7 @@ import { subjectNames } from './sums'
 
 const isNamed = (subject: string) => /^(project|goal|plan|chunk|task|organization):/.test(subject)
 
-/** Keeps subjects that a person may choose: those without a row, and those of the person's own rows. */
+/** Filters subjects: keeps the person's own rows that are not deleted, and subjects without a row. */
 export const knownSubjects = async (db: D1Database, userId: string, subjects: string[]) => {
   const names = await subjectNames(db, userId, subjects.filter(isNamed))
   const present = new Map(names.map((name) => [name.subject, name]))
@@ -20,7 +20,7 @@ export const knownSubjects = async (db: D1Database, userId: string, subjects: st
   )
 }
 
-/** A chosen subject as pages name it. Time still counts under one that is `inactive`, and a goal that has `ended`. */
+/** A chosen subject for display. Time still counts for `inactive` subjects, and for a goal that has `ended`. */
 export type ChosenSubject = {
   subject: string
   label: string
@@ -42,7 +42,7 @@ const stateOf = (subject: string, status: string | null | undefined): ChosenSubj
   return subject.startsWith('goal:') && /^(completed|cancelled)$/.test(status ?? '') ? 'ended' : 'open'
 }
 
-/** Chosen subjects with their names, in their order. */
+/** Chosen subjects with their names, in the given order. */
 export const namedSubjects = async (db: D1Database, userId: string, subjects: string[]): Promise<ChosenSubject[]> => {
   if (subjects.every((subject) => subject === 'all')) {
     return subjects.map((subject) => ({ subject, label: labelOf(subject, null), state: 'open' }))
@@ -67,7 +67,7 @@ export const namedSubjects = async (db: D1Database, userId: string, subjects: st
   })
 }
 
-/** Choices that are offered of each kind. */
+/** Maximum number of choices of each kind. */
 const offered = 100
 
 const groups = {
@@ -96,7 +96,7 @@ const appChoices = (userId: string) => part`
         FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM daily_usage WHERE user_id = ${userId})
         ORDER BY category LIMIT ${offered})`
 
-/** The choices of a page's filter; null where its form is open already, undefined where nobody opened it. */
+/** Choices for a page's filter. Null if the filter form is already on the page, undefined if it is closed. */
 export const openChoices = async (c: Context<App>) => {
   if (/(^|\.)filter$/.test(c.req.query('open') ?? ''))
     return subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org })
@@ -104,7 +104,7 @@ export const openChoices = async (c: Context<App>) => {
 }
 
 /**
- * Choices of what counts: everything, all learning, and the rows of the context by kind and name.
+ * Choices of what to count: everything, all learning, and the context's rows, by kind and name.
  * @param withApps also offers apps, by reported time
  */
 export const subjectChoices = async (

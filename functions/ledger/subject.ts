@@ -18,8 +18,9 @@ import { relativeRanges } from './range'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
- * `chunk:<plan>/<chunk>`, `task:<id>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
- * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`.
+ * `chunk:<plan>/<chunk>`, `task:<id>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and
+ * `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`, `tag:none`, and `tag:several` for time that is counted for
+ * more than one tag; `hour:<weekday>:<hour>`.
  */
 export type SubjectKind =
   | 'all'
@@ -34,7 +35,7 @@ export type SubjectKind =
   | 'tag'
   | 'hour'
 
-/** Labels of the subjects of sessions that are not filed under a kind. */
+/** Labels for sessions without a project, goal and so on. */
 export const noneLabels = new Map([
   ['project:none', 'No project'],
   ['goal:none', 'No goal'],
@@ -66,32 +67,32 @@ const normalSubject = (subject: string) => {
 const pattern =
   /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli)|billable:(yes|no)|gone:(project|goal|plan|chunk|task|organization))$/
 
-/** Words that titles, notes or tags have, after `text:=`. */
+/** True for `text:=…`, a search for words in titles, notes or tags. */
 const isText = (subject: string) =>
   subject.startsWith('text:=') && /[\p{L}\p{N}]/u.test(subject.slice(6)) && countCharacters(subject.slice(6)) <= 200
 
 const isSubject = (subject: string) => pattern.test(subject) || isText(subject)
 
-/** True for a subject that can be one of several alternatives. */
+/** True if the subject can be one of several alternatives. */
 const canBeOneOf = (subject: string) =>
   countsTime(subject) ||
   /^(type:.*|billable:.*|gone:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(
     subject,
   )
 
-/** True for a single subject, and for several that can be alternatives. */
+/** True for a single valid subject, or several that can be alternatives. */
 const isGroup = (group: string[]) =>
   group.length > 1 ? group.length <= subjectLimit && group.every(canBeOneOf) : group.every(isSubject)
 
-/** Null for an unknown kind of subject. */
+/** Validates a subject; null if it is invalid. */
 export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
 
 /**
- * A subject of the ledger, or one that `resolveSubject` translates into these: `client:=<client>`, `organization:<id>`,
- * `goal-tree:<id>` (a goal with its subgoals) and `goal-tree:<id>@<date>` (those it had on a date), `classification:<one>`,
- * `weekday:<1-7>`, `hour:<hour>` on all weekdays, and `none` of a client, organization, classification, repo, plan, chunk or
- * task. `gone:<kind>` stands for a deleted row of a saved filter and matches nothing. Repositories ignore case. Alternatives
- * are separated by `|`, and decoded by `eachOf`.
+ * A subject of the ledger, or one that `resolveSubject` translates into ledger subjects: `client:=<client>`,
+ * `organization:<id>`, `goal-tree:<id>` (a goal with its subgoals) and `goal-tree:<id>@<date>` (with its subgoals on a
+ * date), `classification:<one>`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, and `none` of a client, organization,
+ * classification, repo, plan, chunk or task. `gone:<kind>` replaces a deleted row in a saved filter and matches
+ * nothing. Repositories ignore case. Alternatives are separated by `|`, and decoded by `eachOf`.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
@@ -122,7 +123,7 @@ const memberField = said(
 )
 const outField = said('Leaves out what it names, as the member without `not_`.')
 
-/** Parameters of a filter in the address of the API; `filtered` reads them, and `withPeriod` the name of a period. */
+/** Query parameters of a filter in the API. `filtered` reads them; `withPeriod` reads the name of a period. */
 export const filterFields = {
   range: z.enum(relativeRanges, 'Unknown period').optional().meta({
     description: 'The dates of a period as of today, instead of `from` and `to`.',
@@ -141,7 +142,7 @@ export const filterFields = {
   ),
 }
 
-/** Reads the parameters of a filter as one `figureSubject`. */
+/** Combines the parameters of a filter into one `figureSubject`. */
 export const filtered = <V extends FilterValues>(values: V, { addIssue }: z.RefinementCtx) => {
   const subject = values.subject === '' ? null : readSubject(filterOf(values))
   if (subject === null) {
@@ -159,7 +160,7 @@ export const filtered = <V extends FilterValues>(values: V, { addIssue }: z.Refi
 export const countedPattern =
   /^(all|(project|goal|task|organization):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:[\w.-]{1,100}\/[\w.-]{1,100}|client:=.{1,100}|classification:(work|personal|learning)|tag:#.{1,50}|repo:[^\s/#]{1,100}\/[^\s/#]{1,100}|app:[\w.]{1,255}|app-category:.{1,100})$/u
 
-/** True for a subject of tracked time that can be one of several. */
+/** True if the subject counts tracked time (not apps) and can be one of several. */
 const countsTime = (subject: string) => countedPattern.test(subject) && !subject.startsWith('app')
 
 /** Maximum number of alternative subjects in a filter. */
@@ -167,26 +168,26 @@ export const subjectLimit = 20
 
 const countedGroup = z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit)
 
-/** Filter of what a goal counts, in the JSON of the API. */
+/** JSON of a goal's filter in the API. */
 export const Counted = z.strictObject({
   any_of: countedGroup,
   and_any_of: countedGroup.optional().meta({ description: 'And any of these.' }),
   not: countedGroup.optional().meta({ description: 'And none of these.' }),
 })
 
-/** The text of the filter of a body. */
+/** Filter text from the JSON of the API. */
 export const countedText = ({ any_of, and_any_of = [], not = [] }: z.infer<typeof Counted>) =>
   filterText({ all: [any_of, and_any_of], none: not })
 
-/** A filter that `countedText` reads. */
+/** JSON of a filter, the inverse of `countedText`. */
 export const countedJson = (subject: string): z.infer<typeof Counted> => {
   const { any, also, none } = groupsOfMarked(markedOf(subject))
   return { any_of: any, ...(also.length > 0 && { and_any_of: also }), ...(none.length > 0 && { not: none }) }
 }
 
 /**
- * The filter that a form says by one field, which is there once for each subject (`markedOf`); empty for none. Empty
- * values say nothing.
+ * Reads a filter from a repeated form field, one subject each (`markedOf`). Empty values are ignored; the filter is
+ * empty if there are no subjects.
  */
 export const chosenFilter = (message: string, isOne = (subject: string) => countedPattern.test(subject)) =>
   z

@@ -1,7 +1,7 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import type { NamedSubject } from './schema'
 
-/** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
+/** Day numbers of all days with tracked time in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const row = await sql(db)`
     SELECT json_group_array(unixepoch(date) / 86400) FILTER (WHERE total_seconds > 0) AS active,
@@ -16,18 +16,18 @@ export const activity = async (db: D1Database, userId: string) => {
   return {
     active,
     daysOff: new Set(daysOff),
-    /** A session of no time counts, too; null without sessions. */
+    /** First date with a session, even one of 0 seconds; null without sessions. */
     firstDay: row?.first_day ?? null,
   }
 }
 
-/** Ids of one kind among the subjects of `named`. */
+/** SQL of the ids of one kind among the subjects in `named`. */
 const idsOf = (kind: string) =>
   constant(`(SELECT substr(subject, ${kind.length + 2}) FROM named WHERE subject GLOB '${kind}:*')`)
 
 /**
- * SELECT of `NamedSubject`, deleted ones too except organizations. A chunk has its plan's title as well.
- * @param subjects SELECT of them
+ * SELECT of `NamedSubject`. Includes deleted rows, except organizations. The label of a chunk includes its plan.
+ * @param subjects SELECT of the subjects
  */
 export const namesSelect = (userId: string, subjects: SqlPart) => part`
     WITH named (subject) AS MATERIALIZED (${subjects})
@@ -64,7 +64,7 @@ export const namesSelect = (userId: string, subjects: SqlPart) => part`
     FROM organizations
     WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN ${idsOf('organization')}`
 
-/** Names of subjects, as `namesSelect` has them; no statement without any. */
+/** Reads the names of subjects, as in `namesSelect`. Without subjects, no statement is sent. */
 export const subjectNames = async (db: D1Database, userId: string, subjects: string[]): Promise<NamedSubject[]> =>
   subjects.length === 0
     ? []
@@ -81,8 +81,8 @@ export const filedSubjects = ({ project_id, goal_id, task_id }: FiledUnder) => [
 ]
 
 /**
- * Projects of an organization; with null, projects without one. Includes deleted projects, whose sessions still count; a
- * deleted organization has none. @param id or SQL of it
+ * Projects of an organization. Includes deleted projects, because their sessions still count. Null: projects without an
+ * organization. A deleted organization has no projects. @param id or SQL of it
  */
 export const projectsOfOrganization = (db: D1Database, userId: string, id: string | null | SqlPart) => {
   const present = part`
@@ -94,14 +94,14 @@ export const projectsOfOrganization = (db: D1Database, userId: string, id: strin
         SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${id} AND EXISTS (${present})`)
 }
 
-/** The id of an organization, or `none`, where a project has had another client; else null. @param id or SQL of it */
+/** The id itself if any project had another client before; else null. @param id organization, its SQL, or `none` */
 export const datedOrganization = (db: D1Database, userId: string, id: string | SqlPart) =>
   sql(db)`
     SELECT ${id} AS id FROM former_clients WHERE user_id = ${userId} AND organization_id IS NOT NULL LIMIT 1`.first<string>(
     'id',
   )
 
-/** Includes deleted projects: their sessions still count. */
+/** Projects with a classification. Includes deleted projects, because their sessions still count. */
 export const projectsOfClassification = (db: D1Database, userId: string, classification: string) =>
   allRows<{ id: string }>(sql(db)`
     SELECT id FROM projects WHERE user_id = ${userId} AND classification = ${classification}`)

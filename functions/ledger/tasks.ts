@@ -3,20 +3,20 @@ import { allRows, constant, part, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 
-/** Rows of today's list and of the API's. An action item is in them while it has a day. */
+/** Condition for tasks in lists and in the API. Action items are only included if they have a date. */
 export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
 
 export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
 
 export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 
-/** The most tasks that a form offers. */
+/** Maximum number of tasks offered in a form. */
 const offered = 50
 
-/** UTC's date in two days: today or later anywhere. */
+/** The UTC date in two days, which is later than tomorrow in no time zone. */
 const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
 
-/** Open tasks of a context up to tomorrow, the latest first, and the selected one even if it is done or deleted. */
+/** Open tasks of a context up to tomorrow, latest first. Includes the selected task even if it is done or deleted. */
 export const taskOptions = async (
   db: D1Database,
   userId: string,

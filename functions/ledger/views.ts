@@ -18,17 +18,17 @@ import { readSubject } from './resolve-subject'
 import { figureSubject } from './subject'
 import { subjectNames } from './sums'
 
-/** Pages that have saved views, as the first part of their paths. */
+/** Pages with saved views, by the first part of their path. */
 export const viewPages = { sessions: 'Sessions', stats: 'Statistics', week: 'Week', report: 'Report' }
 export type ViewPage = keyof typeof viewPages
 
-/** How queries are written now; later ones are read by whoever wrote them. */
+/** Current version of stored queries. Queries of later versions are not read. */
 export const viewVersion = 1
 
-/** In characters. */
+/** Maximum length of a query, in characters. */
 const viewLimit = 4_000
 
-/** Parameters of pages that a view keeps beside its filter and its period. */
+/** Page parameters that a view stores, besides its filter and period. */
 const options = [
   'by',
   'compare',
@@ -48,7 +48,7 @@ const isName = (text: string | undefined) => text === 'all' || relativeRanges.so
 
 const nothingMessage = 'Set a filter or a period on the page first'
 
-/** The query of an address as a view keeps it: a filter, a period by its name or its dates, and how the page shows it. */
+/** Converts the query of a URL to that of a view: filter, period (by name or dates), and display options. */
 export const ViewText = z
   .string(nothingMessage)
   .max(viewLimit, `At most ${viewLimit} characters`)
@@ -74,10 +74,10 @@ type SavedView = {
   seq: number
 }
 
-/** The most views that pages offer. */
+/** Maximum number of views offered on pages. */
 const offered = 200
 
-/** The views of all pages by name. */
+/** Saved views of all pages, by name. */
 export const savedViews = (db: D1Database, userId: string) =>
   allRows<SavedView>(sql(db)`
     SELECT id, name, page, query, version, is_default, seq FROM views
@@ -90,9 +90,7 @@ const kindIn = (subject: string) => rowOf(subject).split(':')[0] ?? ''
 
 const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organization):(?!none$|any$)/.test(subject)
 
-/**
- * Query of a saved view without deleted rows, and the names of what it leaves out. An unreadable view has an empty query.
- */
+/** Query of a saved view without deleted rows, and a note that names these. An unreadable view has an empty query. */
 export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
   const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
   if (text === undefined) return { query: '', leftOut: 'This view can no longer be read, so everything is shown' }
@@ -100,7 +98,7 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
   const rows = eachSubject(subject).map(rowOf).filter(namesRow)
   const names = new Map((await subjectNames(db, userId, rows)).map((name) => [name.subject, name]))
   const isThere = (one: string) => !namesRow(rowOf(one)) || names.get(rowOf(one))?.deleted === 0
-  /** Drops deleted subjects from a group of several. A group of deleted subjects only stays: it must not become everything. */
+  /** Drops deleted subjects from a group. A group without any others is kept: it must not become everything. */
   const left = (group: string[]) => {
     const there = group.filter(isThere)
     return there.length > 0 ? there : group.map((one) => (names.has(rowOf(one)) ? one : `gone:${kindIn(one)}`))
@@ -111,13 +109,13 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
   return { query, leftOut: gone.length > 0 ? `Part of this view’s filter was deleted (${gone.join(', ')})` : null }
 }
 
-/** The views of a page, and the default one where that is shown. */
+/** The saved views of a page. `shown` is the default view, if it is being shown. */
 export type Viewed = { views: SavedView[]; shown?: { name: string; leftOut: string | null } }
 
 /** Parameters that do not change the content of a page. */
 const besides = ['org', 'open', 'select']
 
-/** The query that a page shows: that of its address, else that of its default view. */
+/** The query of a page: from its URL, else from its default view. */
 export const viewedQuery = async (c: Context<App>, page: ViewPage): Promise<Viewed & { params: URLSearchParams }> => {
   const { DB } = c.env
   const given = new URL(c.req.url).searchParams
@@ -133,6 +131,6 @@ export const viewedQuery = async (c: Context<App>, page: ViewPage): Promise<View
   }
 }
 
-/** Reads the filter of a page's address and the saved views, with the check of the sign-in. */
+/** Reads the filter in a page's URL and the saved views, in the same batch as the check of the sign-in. */
 export const readViewed: Read = (c, userId, id) =>
   Promise.all([readSubject(c, userId, id), c.req.method === 'GET' ? savedViews(c.env.DB, userId) : null])

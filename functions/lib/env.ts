@@ -12,42 +12,42 @@ import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
 import { dayOf, type Zone } from './time/days'
 
-/** Set by wrangler.toml, `.dev.vars` and the environment. */
+/** Configuration from wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {
   DB: D1Database
   KV: KVNamespace
   BACKUPS: R2Bucket
-  /** Open sockets of people (workers/live). Without it pages only poll. */
+  /** Durable Object with people's sockets (workers/live). Without it, pages poll. */
   LIVE?: DurableObjectNamespace<LiveSockets>
   ENVIRONMENT: string
-  /** `requiredSecrets` guarantees it. Every key is derived from it (docs/keys.md). */
+  /** Never empty: `requiredSecrets` checks it. All keys are derived from it (docs/keys.md). */
   JWT_SECRET: string
   /** The former `JWT_SECRET`, still accepted while it is being replaced. */
   JWT_SECRET_PREVIOUS?: string
-  /** Addresses, separated by commas, that become admin when they sign in. */
+  /** Email addresses, separated by commas, that become admins when they sign in. */
   ADMIN_EMAILS?: string
-  /** `required` lets only those into the work of admins who signed in with a passkey. */
+  /** `required`: admin pages need a sign-in with a passkey. */
   ADMIN_PASSKEY?: string
-  /** Origin of mailed links; production sends none without it. */
+  /** Origin for links in emails. In production, no emails are sent without it. */
   PUBLIC_URL?: string
-  /** Origin of the development server, which mails lead to without the other. */
+  /** Origin of the development server, for links in emails without `PUBLIC_URL`. */
   LOCAL_URL?: string
   /** `outbox`, `resend`, `mailgun` or `smtp`. */
   MAIL_PROVIDER?: string
-  /** Sends a mail by SMTP: a server of one's own has it where `SMTP_URL` is set. */
+  /** Sends email by SMTP. Bound on self-hosted servers with `SMTP_URL`. */
   MAILER?: Fetcher
   MAIL_FROM?: string
   MAIL_API_KEY?: string
   MAIL_API_URL?: string
-  /** Keys of Web Push (`npm run keys`), and the address at which push services reach the operator. */
+  /** Keys for Web Push (`npm run keys`), and the operator's contact address for push services. */
   VAPID_PUBLIC_KEY?: string
   VAPID_PRIVATE_KEY?: string
   VAPID_SUBJECT?: string
-  /** Address by which a provider of OpenID Connect names itself. */
+  /** Issuer URL of the OpenID Connect provider. */
   OIDC_ISSUER?: string
   OIDC_CLIENT_ID?: string
   OIDC_CLIENT_SECRET?: string
-  /** Name of the provider on the page of sign-in. */
+  /** Name of the provider on the sign-in page. */
   OIDC_NAME?: string
   GITHUB_CLIENT_ID?: string
   GITHUB_CLIENT_SECRET?: string
@@ -57,15 +57,15 @@ export type Bindings = {
   EXTENSION_ORIGINS?: string
   /** `off` turns rate limits off, outside production. */
   RATE_LIMITS?: string
-  /** Rows that a person may write on a UTC day, or `off`. */
+  /** Maximum number of rows that a person may write on a UTC day, or `off`. */
   DAILY_ROWS_WRITTEN?: string
-  /** Set by an assistant's tool for the request that it makes (mcp/). */
+  /** Set for requests that an assistant's tool makes (mcp/). */
   recordWrite?: RecordWrite
 }
 
 /**
- * Makes the statements that list a write of one row in "Recent changes". They join its batch, before the row is written.
- * @param answer expression of the JSON that the request is answered with, where it is known before the batch
+ * Returns statements that list a write in "Recent changes". They run in its batch, before the row is written.
+ * @param answer SQL of the JSON response, if it is known before the batch
  */
 export type RecordWrite = (db: D1Database, userId: string, id: string, answer?: SqlPart) => D1PreparedStatement[]
 
@@ -79,20 +79,20 @@ export type User = {
   role: 'user' | 'admin'
   created_at: number
   preferences: Preferences
-  /** Latest date that began before a change of zone or day start moved the person's date back; null if none did. */
+  /** Latest date that the person has reached, if a change of zone or day start moved their date back; else null. */
   latest_day?: string | null
-  /** When the next planned session ends and counts (epoch ms); null without one. */
+  /** End of the next planned session, when it starts to count (epoch ms), or null. */
   next_planned_at?: number | null
-  /** When a focus or a break ends by itself, or earlier (epoch ms); null without one. */
+  /** Time at which a focus or break ends by itself, or an earlier time (epoch ms); null without one. */
   next_focus_at?: number | null
-  /** Local date of the last daily backup that is there; null before the first. */
+  /** Local date of the last successful daily backup; null before the first. */
   backup_day?: string | null
-  /** When a failed daily backup is tried again (epoch ms); null unless the last one failed. */
+  /** Time at which a failed daily backup is retried (epoch ms); null unless the last backup failed. */
   backup_retry_at?: number | null
   backup_failures?: number
 }
 
-/** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. `provenAt` is the sign-in (epoch ms). */
+/** Authentication of a request: browser cookie, JWT of a program, or personal token. `provenAt`: sign-in (epoch ms). */
 export type Access =
   | { by: 'browser'; sessionHash: string; provenAt: number; hasPasskey: boolean }
   | { by: 'program' | 'extension' | 'tracker'; sessionId: string; provenAt: number }
@@ -102,45 +102,45 @@ export type App = {
   Bindings: Bindings
   Variables: {
     requestId: string
-    /** Facts of the path, which features say (feature.ts). */
+    /** Facts of the request's path, which features declare (feature.ts). */
     facts: Facts
     user: User
     access: Access
-    /** Set where the person made no request for a day. */
+    /** True for the person's first request of a day. */
     isFirstOfDay?: boolean
     /** Organization that the request reads from and adds to. */
     org: Org
-    /** The time of that context; null for all. */
+    /** Ledger time of that context; null for all. */
     orgTime: OrgTime | null
-    /** When a device made the line that the request brings (epoch ms); undefined for one that is made now. */
+    /** Time at which a device recorded the submitted line (epoch ms); undefined if it was made just now. */
     madeAt?: number
-    /** True for a queued line: its person did not see the running timer. */
+    /** True for a line from the offline queue. The person did not see the running timer. */
     isLate?: boolean
     /** The fields of the submitted form. */
     submitted?: FormData
     /** `line_key` and `line_made` of the form, removed from its fields. */
     line?: Record<'key' | 'made', string | File | null>
-    /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */
+    /** Starts reads in the batch of the sign-in check, once the cookie has named the person (`declares`). */
     named?: (userId: string) => void
-    /** The person's versions when the request was let in. */
+    /** The person's versions, as read by the check of the sign-in. */
     head: PersonHead
-    /** The database without the meter: rate limits are not counted. */
+    /** The database without cost accounting, for rate limits. */
     unmetered: D1Database
-    /** Statements and rows of the request so far. */
+    /** Database cost of the request, up to now. */
     cost: Cost
-    /** Renders the regions of features on the current page; undefined if there are none. */
+    /** Renders regions of features on the current page; undefined if the page has no such regions. */
     redraws?: (dates: TouchedDates, added?: string) => Promise<Child>
     /** Finds the kind of a job by its name. */
     jobKind: FindJobKind
   }
 }
 
-/** The present moment in a person's own calendar. */
+/** The current moment in a person's calendar. */
 export type LocalNow = {
   /** epoch ms */
   instant: number
   today: string
-  /** Today, or the later date that it was before a change of zone or day start: what ended then stays ended. */
+  /** Today, or the later date reached before a change of zone or day start. Ended things stay ended. */
   latestDay: string
   zone: Zone
   /** ISO weekday, 1 to 7; `restDays` holds ISO weekdays, too. */
@@ -164,23 +164,23 @@ export const localNow = (
   }
 }
 
-/** The instant of a request (epoch ms): that at which its line was made, where a device kept it. */
+/** Time of a request (epoch ms): if a device queued its line, the time at which the line was entered. */
 export const nowOf = <E extends App>(c: Context<E>) => c.var.madeAt ?? Date.now()
 
 export const todayOf = <E extends App>(c: Context<E>) => dayOf(nowOf(c), c.var.user.preferences)
 
-/** Gives the context of any handler as one of `App`. TypeScript refuses it, as it compares what both can set. */
+/** Casts the context of any handler to that of `App`. TypeScript refuses it, because it also compares `set`. */
 export const appContext = <E extends App>(c: Context<E>): Context<App> => c as unknown as Context<App>
 
-/** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
+/** Context of a handler after `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
-/** Reads of the middleware that `loads` made. */
+/** Reads of the middleware that `loads` returned. */
 const rowReads = new WeakMap<object, (c: Context, userId: string) => Promise<unknown>>()
 
 /**
- * Loads the row of the id in the path, or in the act of an Undo. Answers 404 when it is missing, deleted or another
- * person's. It is read along with the check of the sign-in, so `find` may not need what that finds.
+ * Middleware that loads the row of the id in the path, or in the act of an Undo. Responds 404 if the row is missing,
+ * deleted or another person's. The read shares a batch with the check of the sign-in, so `find` cannot use its result.
  */
 export const loads = <Name extends string, Row, E extends App = App>(
   name: Name,
@@ -199,7 +199,7 @@ export const loads = <Name extends string, Row, E extends App = App>(
   return load
 }
 
-/** The Undo of an act on a row, behind what loads that. */
+/** Undo of an act on a row. `load` loads the row first. */
 export const undoOn =
   <E extends App>(load: MiddlewareHandler<E>, undo: Undo<Context<E>>): Undo =>
   async (c, ...values) => {
@@ -210,17 +210,17 @@ export const undoOn =
     return answer ?? (refused as Response)
   }
 
-/** Declares the path's own read and its row reads (`loads`) as soon as the cookie has named the person. */
+/** Starts the path's own read and its row reads (`loads`) as soon as the cookie has named the person. */
 export const firstRead = createMiddleware<App>(async (c, next) => {
   const { req } = c
   const { reads, id = '' } = c.var.facts
   const read = await reads?.()
   c.set('named', (userId: string) => {
     declare(read?.(c, userId, id))
-    // A client that may have the answer already.
+    // The client may have a cached response, which needs no reads.
     if (req.header('If-None-Match') !== undefined) return
     const { routeIndex } = req
-    // Up to the handler that answers, each with the parameters of its path.
+    // Goes up to the handler that responds. Each middleware sees the parameters of its own path.
     for (const [index, { handler }] of matchedRoutes(c).entries()) {
       req.routeIndex = index
       declare(rowReads.get(handler)?.(c, userId))
@@ -231,7 +231,7 @@ export const firstRead = createMiddleware<App>(async (c, next) => {
   await next()
 })
 
-/** A person's versions, including those of their apps. `earned` is JSON for `readEarned`. */
+/** A person's versions, including the versions of their apps. `earned` is JSON for `readEarned`. */
 export type PersonHead = Head & {
   whitelist_seq: number
   catalogue_seq: number
@@ -247,7 +247,7 @@ export const headColumns = constant(`
       coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
       restore_id, earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
 
-/** Two rows in one statement, for a request that has written. Others have `c.var.head`. @throws ProblemError when the account is gone */
+/** Reads both rows in one statement, after a write; otherwise use `c.var.head`. @throws ProblemError without account */
 export const personHead = async (db: D1Database, userId: string): Promise<PersonHead> => {
   const head = await sql(db)`
     SELECT ${headColumns}
@@ -257,17 +257,17 @@ export const personHead = async (db: D1Database, userId: string): Promise<Person
   return head
 }
 
-/** The account that development creates on its first start. */
+/** Email address of the account that development creates on its first start. */
 export const demoEmail = 'demo@example.com'
 
-/** Addresses of GitHub unless the settings name others. */
+/** GitHub URLs, unless the settings override them. */
 export const standardGitHub = { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' }
 
-/** Address of GitHub's pages or API without a slash at its end, even where sign-in with GitHub is off. */
+/** URL of GitHub's pages or API without a trailing slash, even if sign-in with GitHub is off. */
 export const gitHubAddress = (env: Bindings, name: keyof typeof standardGitHub) =>
   (env[name] || standardGitHub[name]).replace(/\/+$/, '')
 
-/** True where secrets may be sent: in production only over https, or to this machine itself. */
+/** True if secrets may be sent to a URL: in production only over https, or to this machine. */
 export const mayGetSecrets = (url: string, env: Bindings) => {
   const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' }
   const isSafe = isDevelopment(env) || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)

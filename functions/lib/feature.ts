@@ -12,19 +12,19 @@ import type { UsedPart } from './uses'
 export const scopes = ['read', 'write', 'usage', 'sync', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
-/** Scopes of tokens that a person does not choose them for: an admin's powers are chosen. */
+/** Default scopes of a token. The scope `admin` must be chosen explicitly. */
 export const usualScopes = scopes.filter((scope) => scope !== 'admin')
 
 /**
- * Scopes of personal tokens that may call a path: all of them, one of them, or any scope. `programs` lets only programs
- * call it that the person signed in, `none` only browsers.
+ * Scopes of personal tokens that may call a path: all of them, one of them, or any. `programs`: only programs that the
+ * person signed in. `none`: only browsers.
  */
 type NeededScopes = { all: Scope[] } | { one: Scope[] } | 'any' | 'programs' | 'none'
 
-/** A Hono application, whatever more its handlers have in their context. */
+/** A Hono application with any context type. */
 export type Routes = { routes: RouterRoute[] }
 
-/** Loads routes; of several, the first one that answers does. */
+/** Loads the routes of a feature. If it returns several applications, the first one that responds is used. */
 export type LoadRoutes = () => Promise<Routes | Routes[]>
 
 /** Starts a read that the handler needs, as soon as the person is known. `id` comes from the path. */
@@ -41,55 +41,55 @@ export type PathFacts = {
   isOpen?: boolean
   /** For admins only. */
   isForAdmins?: boolean
-  /** Loads the read that travels with the check of the sign-in. */
+  /** Loads the read that shares a batch with the check of the sign-in. */
   reads?: () => Promise<Read>
   /** Maximum body size in bytes, if larger than the default (lib/files/uploads.ts). */
   bytes?: number
   /** Pages are filtered by the chosen organization. Others are about the person or about all organizations. */
   followsOrg?: boolean
-  /** The optional part of Daymark that its pages belong to; undefined if it is always on. */
+  /** Optional part of Daymark that the pages belong to; undefined if it is always on. */
   use?: UsedPart
-  /** Its pages need the second style sheet (views/styles/more.css). */
+  /** The pages need the second stylesheet (views/styles/more.css). */
   hasMoreStyle?: boolean
-  /** One write may change thousands of rows; such writes have a rate limit of their own. */
+  /** One write may change thousands of rows, so a separate rate limit applies. */
   isHeavy?: boolean
   /** Forms are answered with a whole page. */
   answersWithPage?: boolean
-  /** Only programs call it; errors are JSON. */
+  /** Only for programs; errors are JSON. */
   isForPrograms?: boolean
   /** Programs may send their token. */
   takesTokens?: boolean
-  /** `read` for GET and HEAD, `write` for the rest by default. */
+  /** Required scopes. By default `read` for GET and HEAD, `write` for other methods. */
   scopes?: NeededScopes
-  /** Rate limit that its requests count for. `download` counts programs only. */
+  /** Rate limit that applies. `download` only limits programs. */
   limit?: 'api' | 'usage' | 'mcp' | 'download'
-  /** Body types of the API other than JSON. With `files` the route checks the content type. */
+  /** Accepted body types other than JSON. With `files`, the route checks the content type. */
   takes?: 'files' | 'csv' | 'markdown' | 'jsonOrMarkdown'
-  /** Its rows have no version, so `If-Match` is refused. */
+  /** The rows have no version, so `If-Match` is refused. */
   hasNoVersion?: boolean
   /** For the browser extension: allows its origins (CORS). Its token reaches nothing else. */
   isForExtension?: boolean
   /** For learning trackers. Their token reaches nothing else. */
   isForTrackers?: boolean
-  /** Needs a sign-in of the last ten minutes; the text names the reason: “to create an API token”. */
+  /** Requires a sign-in within the last ten minutes. The text is the reason shown: “to create an API token”. */
   needsFreshProof?: string
   /** Event logged for each successful request. */
   event?: 'admin_act' | 'share' | undefined
   /**
-   * Its writes work offline: the service worker queues them with their time (`nowOf`) and sends each once
-   * (lib/api/kept-lines.ts). A text is the title of a queued form in the outbox bar.
+   * Writes work offline: the service worker queues them with their time (`nowOf`) and sends each once
+   * (lib/api/kept-lines.ts). A string is the title of a queued form in the outbox bar.
    */
   worksOffline?: boolean | string
-  /** Works over the daily limit of rows: signing out, deleting the account, a job that reports that it waits. */
+  /** Works even over the daily limit of rows: signing out, deleting the account, a job that reports that it waits. */
   isOverDailyLimit?: boolean
-  /** Works during a restore of the person's data: account pages, and what an admin does for others. */
+  /** Works during a restore of the person's data: account pages, and acts of an admin for others. */
   isOpenWhileRestoring?: boolean
-  /** Loads the Undo of the act that the id in the path describes. */
+  /** Loads the Undo of the act encoded in the id in the path. */
   undo?: () => Promise<Undo>
 }
 
 /**
- * Extra writes of an Undo, before and after it restores the rows of a kind. `images`: FROM and WHERE that join the stored
+ * Extra writes of an Undo, before and after it restores the rows of a kind. `images`: FROM and WHERE that join the
  * images, as `image`, with the present rows, as `present` (changes/images.ts).
  */
 export type Undone = (
@@ -100,7 +100,7 @@ export type Undone = (
   now: { instant: number; latestDay: string; weekStart: number },
 ) => { before?: D1PreparedStatement[]; after?: D1PreparedStatement[] }
 
-/** Writes that undo a change. `edited` counts rows that are left alone, because they were edited later. */
+/** Writes that undo a change. `edited` counts rows left unchanged because they were edited later. */
 export type TakeBack = (
   db: D1Database,
   of: { userId: string; changeId: string },
@@ -115,16 +115,16 @@ export type KindEntry = {
   many: string
   icon: IconName
   table: string
-  /** Path of a row; the API has the same path below /api/v1. `parentId` is set where the kind has a `parent`. */
+  /** Path of a row; in the API below /api/v1. `parentId` is set if the kind has a `parent`. */
   path: (id: string, parentId: string | null) => string
-  /** SQL of the organization that a row names, and of the project whose organization it has otherwise (lib/org.ts). */
+  /** SQL of the row's own organization, and of the project whose organization it has otherwise (lib/org.ts). */
   org: { own?: string; project?: string }
-  /** The kind whose row it is a part of, and the column with that row's id. */
+  /** The kind of row that it is part of, and the column with that row's id. */
   parent?: { kind: 'goal'; column: string }
   /**
-   * Columns that a search looks in. `notes` can be several, `tags` is a JSON list. `recency` is SQL of the day by which
-   * recent ones come first, and what orders them in a day; without it, the day a row was created. `parts` have documents of
-   * a kind of their own that find the row whose id is in their column `of`.
+   * Searched columns. `notes` may be several, `tags` is a JSON list. `recency`: SQL of the date by which hits are
+   * sorted, and of their order within a date; by default the creation date. `parts`: a kind of documents for parts of
+   * the row. They find the row whose id is in the column `of`.
    */
   search: {
     title: string
@@ -135,68 +135,67 @@ export type KindEntry = {
     parts?: { kind: string; table: string; of: string }
   }
   /**
-   * Set where its rows have tags of the one list, as JSON in the column `tags`: the page that lists those with a tag, and
-   * the column with the date by which it does. `isIn` where the column follows from something else, or the ledger has
-   * the tags, too.
+   * Set if rows have tags, as JSON in the column `tags`. `list`: page that lists rows by tag, by the column `date`.
+   * `isIn`: where the tags really are, if the column follows from markdown, or if the ledger has them, too.
    */
   tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
-  /** SQL of the rows that others can be filed under: their name, which of them, in which order, and how many at most. */
+  /** SQL for choosing a row in forms: its name, a condition, the order, and the maximum number. */
   choice?: { name: string; where?: string; order: string; most?: number }
-  /** For "Recently deleted": SQL of facts beside the title, and a condition that leaves out rows. */
+  /** For "Recently deleted": SQL of details next to the title, and a condition that excludes rows. */
   deleted?: Partial<
     Record<'detail' | 'started_at' | 'time_zone' | 'duration_seconds' | 'focus_ends_at' | 'where', string>
   >
-  /** Loads what goes with the Undo of a change of its rows. */
+  /** Loads extra writes for an Undo of changes to its rows. */
   undone?: () => Promise<Undone>
-  /** Loads what takes back the writes of a change that are in no column of its rows. */
+  /** Loads the Undo of effects outside columns of its rows. */
   takesBack?: () => Promise<TakeBack>
-  /** Rows that the export reads at once, where they are long. */
+  /** Number of rows that the export reads at once, if they are long. */
   rowsAtOnce?: number
 }
 
 type Acting = {
-  /** Names of the values that its acts take, by act. */
+  /** Names of the values that each act takes. */
   acts: Record<string, { takes?: string[] }>
-  /** Does one on the rows with these ids. @throws ProblemError 422 */
+  /** Runs an act on the rows with these ids. @throws ProblemError 422 */
   act: (c: Context, act: string, ids: string[], values: Record<string, string>) => Promise<object | undefined>
 }
 
-/** Where a person's data is. */
+/** Stores with a person's data. */
 export type Stores = { DB: D1Database; BACKUPS: R2Bucket }
 
-/** Facts that blocks of Today share. `now` in epoch ms. */
+/** Data shared by the blocks of Today. `now` in epoch ms. */
 export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string> }> }
 
-/** Renders a block of Today, or nothing. It starts its reads before its first `await`, so that all blocks share a batch. */
+/** Renders a block of Today, or nothing. Its reads start before its first `await`, so that all blocks share a batch. */
 type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 
-/** A notice stands above the day, a section beside it. */
+/** A notice is above the day, a section next to it. */
 export type TodayPlace = 'notice' | 'section'
 
-/** Dates whose time a write changes; null for any date. A promise, as some writes know them only afterwards. */
+/** Dates whose tracked time a write changes; null for any date. A promise, because some writes know them later. */
 export type TouchedDates = Promise<string[] | null>
 
 /**
- * Renders a region of the current page again. It starts its reads before its first `await`, so that they share the write's
- * batch.
- * @param added id of the session that was written
+ * Renders a region of the current page again. Must start its reads before its first `await`, so that they share the
+ * write's batch.
+ * @param added id of the written session
  */
 export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates, added?: string) => Promise<Child>
 
 /** A feature's interface to the rest of the application. Each `feature.ts` exports one, and `areas.ts` lists them. */
 export type Feature = {
   /**
-   * Facts by Hono pattern, with methods in front (`PUT|PATCH /x`) unless they hold for all. HEAD has those of GET. `/x/*`
-   * covers `/x` and all paths below; a longer pattern adds facts or overrides them.
+   * Facts by Hono path pattern. A key may begin with methods (`PUT|PATCH /x`). HEAD has the facts of GET. `/x/*` covers
+   * `/x` and all paths below it. A longer pattern adds facts or overrides them.
    */
   paths?: Record<string, PathFacts>
-  /** Undo functions of acts that store no change, by their name in `undoPath`; with other facts of the path if needed. */
+  /** Undo functions of acts that store no change, by their name in `undoPath`. May include other facts of the path. */
   undoes?: Record<string, PathFacts['undo'] | PathFacts>
-  /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
+  /** Lists whose rows can be selected, by the name of a row in the API. */
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
-  /** Runs before a request once the instant in the `due` column of `users` has passed. Times in epoch ms. */
+  /** Runs before a request if the instant in the `due` column of `users` has passed. Times in epoch ms. */
   settles?: {
     due: 'next_planned_at' | 'next_focus_at'
     load: () => Promise<
@@ -205,34 +204,34 @@ export type Feature = {
   }
   /** Loads the cleanup of expired rows, which runs after a person's first response of a day. `now` in epoch ms. */
   tidies?: () => Promise<(env: Stores, userId: string, now: number) => Promise<unknown>>
-  /** Loads a function that finds the account's data outside D1 and returns the function that deletes it. */
+  /** Loads a function that finds an account's data outside D1 and returns a function that deletes it. */
   drops?: () => Promise<(env: Stores, userId: string) => Promise<() => Promise<unknown>>>
-  /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
+  /** Content of settings pages by path: `values` are current values for the index, `sections` sections of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
   /**
    * Pages that the service worker caches: first those with a form that works offline (`forms`), then other daily pages
    * (`ahead`), and the last ten visited pages of each pattern (`visited`).
    */
   offline?: { forms?: string[]; ahead?: string[]; visited?: string[] }
-  /** Loads blocks of Today, by their places. */
+  /** Loads blocks of Today, by place. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
-  /** Loads renderers of regions that a write of time changes, by their names in `data-region`. */
+  /** Loads renderers of regions that change with tracked time, by their names in `data-region`. */
   redraws?: Record<string, () => Promise<Redraw>>
   /** Kinds of reminders, by names that are unique among all features. */
   reminders?: Record<string, ReminderKind>
-  /** Reads until when reminders are held back. */
+  /** Loads the time until which reminders are held back. */
   remindersWait?: ReadWait
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>
 
-/** The `reads` of a path that loads a row by its id. */
+/** The `reads` of a path that loads a row by id. */
 export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<Read> => {
   const find = await load()
   return (c, userId, id) => find(c.env.DB, userId, id)
 }
 
-/** Specificity of a pattern: named segments count most, then parameters, then no `*`, then a method. */
+/** Specificity of a pattern. Named segments count most, then parameters, then the absence of `*`, then a method. */
 const closeness = (key: string) => {
   const [pattern = '', methods] = key.split(' ').reverse()
   const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '*')
@@ -243,7 +242,7 @@ const closeness = (key: string) => {
 /** Facts of a request's path, with the base path of its routes and the `id` in the path. */
 export type Facts = PathFacts & { base?: string; id?: string }
 
-/** Undo paths of a feature, for pages and for programs. */
+/** Undo paths of a feature, in pages and in the API. */
 const undosOf = ({ undoes = {} }: Feature) =>
   Object.entries(undoes).flatMap(([name, own]) => {
     const facts = { isHeavy: false, ...(typeof own === 'function' ? { undo: own } : own) }
@@ -275,7 +274,7 @@ export const addFeatures = (added: Feature[]) => {
 /** Routes of all features with their base paths. */
 export const mounts = () => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))
 
-/** Merges the facts of all patterns that match a path; more specific ones win. */
+/** Merges the facts of all patterns that match a path. More specific patterns take precedence. */
 export const factsOf = (method: string, path: string): Facts => {
   if (features.length === 0) throw new Error('Import functions/areas.ts first: it adds the features')
   // Hono answers HEAD with the handlers of GET.

@@ -4,7 +4,7 @@ import { version as app } from '../../../package.json'
 import { bytePauses } from '../../lib/http/wait-until'
 import { digester } from '../../lib/secrets'
 
-/** Increases when older readers would misread the archive. */
+/** Increased when older readers would misread the archive. */
 export const archiveVersion = 1
 
 /** The last member of an archive: its version, its rows, and the digest of each other member. */
@@ -15,7 +15,7 @@ export const Manifest = z.object({
   app: z.string(),
   epoch: z.int(),
   seq: z.int(),
-  /** Rows of each table in data.json. */
+  /** Number of rows of each table in data.json. */
   counts: z.record(z.string(), z.int().nonnegative()),
   members: z.array(z.object({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string() })),
 })
@@ -30,7 +30,7 @@ export const cardsName = (planId: string) => `cards/${planId}.cards.md`
 
 const megabyte = 1024 * 1024
 
-/** Maximum bytes of a member by its name. Other names are invalid. */
+/** Maximum bytes of a member, by its name. Other names are invalid. */
 const memberLimits: [name: RegExp, bytes: number][] = [
   [/^(data\.json|sessions\.csv)$/, 512 * megabyte],
   [/^manifest\.json$/, 8 * megabyte],
@@ -38,15 +38,15 @@ const memberLimits: [name: RegExp, bytes: number][] = [
   [/^cards\/[A-Za-z0-9._-]{1,100}\.cards\.md$/, 32 * megabyte],
 ]
 
-/** Null for a name that no archive has. */
+/** Maximum bytes of a member; null for an invalid name. */
 export const memberLimit = (name: string) => memberLimits.find(([pattern]) => pattern.test(name))?.[1] ?? null
 
-/** Bytes of an unpacked archive. */
+/** Maximum bytes of an unpacked archive. */
 export const archiveLimit = 1024 * megabyte
 
 /**
- * Unpacked bytes for each packed one of an archive, beyond the first ones, which may be any, and the time that reading
- * them may take. Waiting for the sender does not count.
+ * Limits for unpacking: `freeBytes` always, then `perPackedByte` for each packed byte; and the time for reading, which
+ * excludes waiting for the sender.
  */
 export const unpackedLimit = { freeBytes: 16 * megabyte, perPackedByte: 100, milliseconds: 5 * 60_000 }
 
@@ -60,7 +60,7 @@ export const textMember = (name: string, content: string): MemberSource => {
   return { name, bytes: bytes.byteLength, content: [bytes] }
 }
 
-/** Nothing of the moment: the same data makes the same bytes. */
+/** Header without the current time, so that the same data makes the same bytes. */
 const header = ({ name, bytes }: Pick<MemberSource, 'name' | 'bytes'>) => ({
   name,
   size: bytes,
@@ -70,7 +70,7 @@ const header = ({ name, bytes }: Pick<MemberSource, 'name' | 'bytes'>) => ({
 
 type Facts = Pick<Manifest, 'epoch' | 'seq' | 'counts'>
 
-/** Packs members and their manifest into a gzip'd tar; `manifest` is there when all of it was read. */
+/** Packs members and their manifest into a gzip'd tar. `manifest` resolves when everything was read. */
 export const pack = (members: AsyncIterable<MemberSource>, facts: Facts) => {
   const { readable, controller } = createTarPacker()
   const listed: ArchiveMember[] = []
@@ -105,7 +105,7 @@ export const pack = (members: AsyncIterable<MemberSource>, facts: Facts) => {
     controller.error(error)
     throw error
   })
-  // The reader of the archive gets the error, too.
+  // Avoids an unhandled rejection. The reader of the archive gets the error, too.
   manifest.catch(() => undefined)
   return { archive: readable.pipeThrough(new CompressionStream('gzip')), manifest }
 }

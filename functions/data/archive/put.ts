@@ -1,7 +1,7 @@
-/** Bytes of a part of an upload. R2 wants parts of one size, of at least 5 MB. */
+/** Size of an upload part in bytes. R2 requires parts of equal size, of at least 5 MB. */
 const partBytes = 5 * 1024 * 1024
 
-/** Stores a stream of unknown length, with one part of it in memory. Nothing is stored when it breaks off. */
+/** Stores a stream of unknown length, with one part in memory. If the stream fails, nothing is stored. */
 export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableStream<Uint8Array>) => {
   const begun: R2MultipartUpload[] = []
   const parts: R2UploadedPart[] = []
@@ -44,7 +44,7 @@ export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableS
   }
 }
 
-/** Deletes the objects of a bucket under a prefix, unless `isKept` is true for their key. */
+/** Deletes the bucket's objects under a prefix, except those for whose key `isKept` is true. */
 export const deleteObjects = async (
   bucket: R2Bucket,
   prefix: string,

@@ -15,7 +15,7 @@ import {
 
 const damaged = () => new DocumentError('This file is damaged, or isn’t a Daymark backup.')
 
-/** Members as they stream; `isWhole` is true once all of the gzip was read and its checksum is right. */
+/** Unpacks members as a stream. `isWhole` is true once the whole gzip was read and its checksum is right. */
 const unpacked = (source: ReadableStream<Uint8Array>, nameOf: () => string) => {
   let packedBytes = 0
   let bytes = 0
@@ -62,7 +62,7 @@ const check = ({ header: { name, size, type } }: ParsedTarEntry, seen: ArchiveMe
   if (seen.some((member) => member.name === name)) throw new DocumentError(`This archive has ${name} twice.`)
 }
 
-/** The body as it streams, and its digest when all of it was read. */
+/** Passes a body on as a stream; its digest is known once everything was read. */
 const hashedBody = (body: ReadableStream<Uint8Array>) => {
   const digest = digester()
   const pause = bytePauses()
@@ -109,8 +109,8 @@ const compare = (manifest: Manifest, found: ArchiveMember[]) => {
 }
 
 /**
- * Streams an archive and checks names, sizes, digests and versions. The result of `readData` is valid only after this has
- * returned.
+ * Streams an archive and checks names, sizes, digests and versions. The result of `readData` is only valid after this
+ * has returned.
  * @param readData reads all of data.json
  * @throws DocumentError with a reason for the person; errors of `readData` are passed on
  */
@@ -143,7 +143,7 @@ export const readArchive = async <T>(
       if (name !== manifestName) found.push({ name, ...(await end()) })
     }
   } catch (error) {
-    // A broken stream is a TypeError, also for the reader of the data.
+    // A broken stream is a TypeError, also in `readData`.
     if (failed && !(failed.error instanceof TypeError)) throw failed.error
     throw error instanceof DocumentError ? error : damaged()
   }

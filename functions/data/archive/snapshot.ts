@@ -9,16 +9,16 @@ import { documentHead, pageText } from '../export/document'
 import { accountRow, cardFilesOf, type ExportRow, listPages, lists, type Owner, pageAfter } from '../export/queries'
 import { cardsName, dataName, type MemberSource, planName, sessionsName, textMember } from './pack'
 
-/** Bytes that are kept in memory before they go to the bucket. */
+/** Maximum bytes of text in memory before it is written to the bucket. */
 const memoryBytes = 4 * 1024 * 1024
 
-/** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
+/** Pieces of an unfinished text in the bucket, with their sizes in bytes. */
 const Pieces = z.array(z.object({ key: z.string(), bytes: z.int() }))
 type Pieces = z.infer<typeof Pieces>
 
 /**
- * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one
- * goes to the bucket in pieces under `prefix`.
+ * Collects text, because tar needs a member's length before its content. Short text stays in memory. Long text goes to
+ * the bucket in pieces under `prefix`.
  */
 export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => {
   const encoder = new TextEncoder()
@@ -70,12 +70,13 @@ export type SnapshotProgress = z.infer<typeof SnapshotProgress>
 
 export const beginning: SnapshotProgress = { list: 0, after: null, counts: {}, data: [] }
 
-/** `prefix`: that of unfinished pieces in the bucket. */
+/** `prefix` is the key prefix of unfinished pieces in the bucket. */
 type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
 
 /**
  * Reads an account into data.json, starting at `progress`.
- * @param goesOn called after each page; if it returns false, the read part is stored in the bucket and reading stops
+ * @param goesOn called after each page; if it returns false, the pages read until then are stored in the bucket and
+ * reading stops
  */
 export const readAccount = async (
   { env, db, bucket, user, prefix }: Account,
@@ -87,7 +88,7 @@ export const readAccount = async (
   if (progress.list === 0 && progress.after === null) {
     const account = await accountRow(db, user.id)
     if (!account) throw new Error('The account is gone')
-    // `last_active_at` changes without an edit, and would make each backup differ.
+    // `last_active_at` changes without an edit, so each backup would differ.
     const { last_active_at: _, ...kept } = account
     await data.add(await documentHead(env, kept))
   }
@@ -103,7 +104,7 @@ export const readAccount = async (
   return { isDone: true as const, counts, data }
 }
 
-/** Plans that are not deleted, a few at a time. */
+/** Plans that are not deleted, page by page. */
 async function* plansOf(db: D1Database, userId: string): AsyncGenerator<ExportRow> {
   const list = lists.find(({ table }) => table === kindEntry('plan').table)
   if (!list) return
@@ -113,7 +114,7 @@ async function* plansOf(db: D1Database, userId: string): AsyncGenerator<ExportRo
   }
 }
 
-/** Members of an archive, in their order. */
+/** Members of an archive, in order. */
 export async function* membersOf({ db, bucket, user, prefix }: Account, data: Spool): AsyncGenerator<MemberSource> {
   yield { name: dataName, bytes: data.bytes(), content: data.read() }
   for await (const { id, content } of plansOf(db, user.id)) yield textMember(planName(String(id)), String(content))

@@ -29,7 +29,7 @@ const stateOf = ({ bytes, error }: BackupRow) => {
 
 const backupJson = (row: BackupRow) => jsonOf(BackupJson, { ...row, state: stateOf(row) })
 
-/** A backup that is not finished. @param now epoch ms */
+/** JSON of an unfinished backup. @param now epoch ms */
 const madeJson = (id: string, kind: BackupRow['kind'], now: number) => ({
   id,
   kind,
@@ -102,7 +102,7 @@ export const backupsApi = new Hono<App>()
     (c) => download(c, c.var.backup),
   )
 
-/** `/backup`, the path of learning trackers: `latest` or an id. */
+/** `/backup`, the path that learning trackers use: `latest` or an id. */
 export const backupDownloads = new Hono<App>()
   .get('/latest', async (c) => {
     const latest = (await backups(c.env.DB, c.var.user.id)).find(isWhole)

@@ -4,7 +4,7 @@ import * as q from './queries'
 import { type BackupRow, dailyId, expired, isWhole, retryAfter, weeklyId } from './schema'
 import { archiveKey, type BackupStorage, readCopy } from './steps'
 
-/** Keeps the first backup of an ISO week as that week's, too. */
+/** Stores a copy of the first daily backup of an ISO week as the weekly backup. */
 const makeWeekly = async (place: BackupStorage, userId: string, date: string, daily: BackupRow) => {
   const { DB, BACKUPS } = place
   const id = weeklyId(date)
@@ -23,7 +23,7 @@ const makeWeekly = async (place: BackupStorage, userId: string, date: string, da
   }
 }
 
-/** Removes the backups that are kept no longer: objects first, so that none is forgotten. */
+/** Deletes expired backups: first the objects, then the rows, so that no object is left behind. */
 const dropExpired = async ({ DB, BACKUPS }: BackupStorage, userId: string, now: number) => {
   const old = expired(await q.backups(DB, userId), now)
   if (old.length === 0) return
@@ -38,8 +38,8 @@ const dropExpired = async ({ DB, BACKUPS }: BackupStorage, userId: string, now: 
 }
 
 /**
- * Makes the day's backup, and the week's if there is none, and deletes old ones. A failure is stored and retried after an
- * hour.
+ * Makes the backup of the day, and of the week if it is missing, and deletes old ones. A failure is stored and retried
+ * after an hour.
  */
 export const runDaily = async (place: BackupStorage, user: User, date: string) => {
   const { DB } = place

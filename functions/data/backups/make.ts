@@ -8,13 +8,13 @@ import * as q from './queries'
 import { type BackupKind, type BackupRow, isWhole } from './schema'
 import { archiveKey, type BackupStorage, dropPieces, isSame, step, versionsOf } from './steps'
 
-/** Time that one request spends on steps of a backup. Tests allow a single step. */
+/** Time that one request spends on a backup. Tests allow a single step. */
 export const turn = { milliseconds: 10_000 }
 
-/** Requests that go on with one backup, and times that it starts over, before it counts as failed. */
+/** Maximum number of requests and restarts of one backup, before it counts as failed. */
 const turnsAllowed = 10
 
-/** State to continue from: a new one if there is none, or if the account has changed since. */
+/** State to continue from. Starts over without a state, or if the account has changed since. */
 const stateFor = async (
   { DB, BACKUPS }: BackupStorage,
   userId: string,
@@ -42,7 +42,7 @@ const goOn = async (
     const next = await step(place, user, claim, state)
     if ('made' in next) {
       await DB.batch([q.addBackup(DB, user.id, next.made), q.dropWork(DB, claim)])
-      // The next backup drops them otherwise.
+      // If this fails, the next backup deletes the pieces.
       await dropPieces(BACKUPS, user.id).catch(() => undefined)
       return next.made
     }
@@ -52,7 +52,7 @@ const goOn = async (
   return null
 }
 
-/** Why a backup failed, with the row where it is one. */
+/** Message why a backup failed, naming the row at fault if there is one. */
 const failureOf = (error: unknown) => {
   const failed = 'It couldn’t be stored and checked.'
   if (!(error instanceof DocumentError)) return failed
@@ -62,7 +62,9 @@ const failureOf = (error: unknown) => {
   return `${failed} ${tableName(named.table)}: ${name} can’t be restored. ${reason}`
 }
 
-/** Notes on the page of backups that one failed; with its key, so that whatever was stored is removed with it. */
+/**
+ * Stores a failed backup, for the list of backups. Its key is kept, so that anything stored under it is deleted, too.
+ */
 export const noteFailed = (
   { DB }: Pick<BackupStorage, 'DB'>,
   { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>,
@@ -83,7 +85,7 @@ export const noteFailed = (
 
 type Started = { claim: q.Claim; state: q.WorkState | null }
 
-/** Claims the making of a backup, with `writes`; null while another request makes one, and where the account is gone. */
+/** Claims a new backup, together with `writes`. Null if another request is making one, or if the account is gone. */
 export const startBackup = async (
   { DB }: Pick<BackupStorage, 'DB'>,
   userId: string,
@@ -96,8 +98,8 @@ export const startBackup = async (
 }
 
 /**
- * Continues a claimed backup, unless it is complete. Null if the next request has to continue.
- * @throws if the database or the bucket fails, or the archive differs from the written one
+ * Continues a claimed backup until it is complete. Null if the next request has to continue.
+ * @throws if the database or the bucket fails, or if the stored archive differs from the data
  */
 export const continueBackup = async (
   place: BackupStorage,
@@ -116,7 +118,7 @@ export const continueBackup = async (
   }
 }
 
-/** Makes a backup at once; null while another request makes one, or when it takes more than this one. */
+/** Makes a backup at once. Null if another request is making one, or if one request is not enough. */
 export const makeBackup = async (place: BackupStorage, user: Owner, wanted: { id: string; kind: BackupKind }) => {
   const started = await startBackup(place, user.id, wanted)
   return started && continueBackup(place, user, started)

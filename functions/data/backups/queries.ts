@@ -5,7 +5,7 @@ import { columnsOf } from '../../lib/resource/row-reads'
 import { SnapshotProgress } from '../archive/snapshot'
 import { type BackupKind, BackupRow, type KeptState } from './schema'
 
-/** Latest first. There are only as many as are kept. */
+/** All stored backups, latest first. They are few, because old backups are deleted. */
 export const backups = (db: D1Database, userId: string) =>
   rowsAs(
     BackupRow,
@@ -16,7 +16,7 @@ export const backups = (db: D1Database, userId: string) =>
       ORDER BY created_at DESC, id DESC`,
   )
 
-/** Finds the files of backups, and gives their deletion. One keeps its key when the former id that is in it is gone. */
+/** Finds the files of backups and returns a function that deletes them. The keys may contain a former user id. */
 export const backupFiles = async ({ DB, BACKUPS }: Stores, userId: string) => {
   const keys = (await backups(DB, userId)).map(({ key }) => key)
   return async () => keys.length > 0 && (await BACKUPS.delete(keys))
@@ -31,7 +31,7 @@ export const backup = (db: D1Database, userId: string, id: string) =>
       WHERE user_id = ${userId} AND id = ${id}`,
   )
 
-/** Adds a backup, in place of one of that id that failed. One that failed takes no other's place. */
+/** Adds a backup. Replaces a failed backup of the same id; a failed backup replaces no other. */
 export const addBackup = (db: D1Database, userId: string, row: BackupRow) => sql(db)`
   INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error)
   VALUES (${userId}, ${row.id}, ${row.key}, ${row.kind}, ${row.created_at}, ${row.bytes}, ${row.rows},
@@ -41,7 +41,7 @@ export const addBackup = (db: D1Database, userId: string, row: BackupRow) => sql
     counts = excluded.counts, digest = excluded.digest, verified_at = excluded.verified_at, error = excluded.error
   WHERE excluded.error IS NULL OR backups.error IS NOT NULL`
 
-/** Notes what reading it back showed: `error` is null where it was right. @param now epoch ms */
+/** Stores the result of reading a backup back: `error` is null if it was right. @param now epoch ms */
 export const noteVerified = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(db)`
   UPDATE backups
   SET verified_at = iif(${error} IS NULL, ${now}, verified_at), error = ${error}
@@ -53,13 +53,13 @@ export const dropBackups = (db: D1Database, userId: string, ids: string[]) => sq
 const Stored = z.object({ key: z.string(), bytes: z.int(), digest: z.string(), counts: z.record(z.string(), z.int()) })
 export type Stored = z.infer<typeof Stored>
 
-/** The state of a backup that is not finished. */
+/** State of an unfinished backup. */
 export const WorkState = z.object({
   head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
   progress: SnapshotProgress,
-  /** Its archive, once that is in the bucket and still to be read back. */
+  /** The stored archive, if it is in the bucket and not yet read back. */
   stored: Stored.optional(),
-  /** Requests that went on with it, and times that it started over. */
+  /** Number of requests that continued it, plus its restarts. */
   turns: z.int(),
 })
 export type WorkState = z.infer<typeof WorkState>
@@ -70,14 +70,14 @@ const Claimed = z.object({
 
 export type Claim = { userId: string; id: string; kind: BackupKind; claim: string }
 
-/** Milliseconds after which a claim that was not renewed is free. */
+/** Time after which a claim that was not renewed expires, in ms. */
 const claimMilliseconds = 2 * 60 * 1000
 
 /**
- * Claims the making of a backup; null while another request has it, and where the account is gone. What another one read
- * of the same backup, and could not finish, comes along.
+ * Claims the making of a backup. Null if another request has claimed it, or if the account is gone. If the claimed
+ * backup is unfinished, returns its state.
  * @param now epoch ms
- * @param writes go with it, all or nothing
+ * @param writes are committed with the claim, all or nothing
  */
 export const claimWork = async (
   db: D1Database,
@@ -105,7 +105,9 @@ export const claimWork = async (
   }
 }
 
-/** Stores the progress of a backup, and renews its claim, or frees the claim for the next request. @param now epoch ms */
+/**
+ * Stores the progress of a backup. Renews its claim, or releases the claim for the next request. @param now epoch ms
+ */
 export const saveWork = (
   db: D1Database,
   { userId, claim }: Claim,
@@ -120,7 +122,7 @@ export const saveWork = (
 export const dropWork = (db: D1Database, { userId, claim }: Claim) => sql(db)`
   DELETE FROM backup_work WHERE user_id = ${userId} AND claim = ${claim}`
 
-/** The backup that is being made; null for none. */
+/** The backup in progress, or null. */
 export const workOf = (db: D1Database, userId: string) =>
   sql(db)`
   SELECT id, kind, claimed_until FROM backup_work WHERE user_id = ${userId}`.first<{
@@ -129,19 +131,19 @@ export const workOf = (db: D1Database, userId: string) =>
     claimed_until: number
   }>()
 
-/** A daily backup is there: the next one is that of the next day. */
+/** Records a successful daily backup, so that the next one is made the next day. */
 export const noteDaily = (db: D1Database, userId: string, date: string) => sql(db)`
   UPDATE users SET backup_day = ${date}, backup_retry_at = NULL, backup_failures = 0 WHERE id = ${userId}`
 
-/** @param at when it is tried again (epoch ms) */
+/** Records a failed daily backup. @param at time of the next attempt (epoch ms) */
 export const noteFailure = (db: D1Database, userId: string, at: number) => sql(db)`
   UPDATE users SET backup_retry_at = ${at}, backup_failures = backup_failures + 1 WHERE id = ${userId}`
 
-/** The backups are there, and only old ones are still to be removed. @param at when that is tried again (epoch ms) */
+/** Records that backups were made but old ones could not be deleted. @param at time of the next attempt (epoch ms) */
 export const retryLater = (db: D1Database, userId: string, at: number) => sql(db)`
   UPDATE users SET backup_retry_at = ${at} WHERE id = ${userId}`
 
-/** The state that an Undo brings back; null without one. @param now epoch ms */
+/** The state that an Undo of a restore brings back, or null. @param now epoch ms */
 export const findUndoState = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     SELECT id, shadow_until AS until FROM users

@@ -8,7 +8,9 @@ import { continueBackup, makeBackup, startBackup } from './make'
 import { backup, backups, workOf } from './queries'
 import { type BackupRow, isWhole } from './schema'
 
-/** The person's backups and the unfinished one, which this request continues unless another request has its claim. */
+/**
+ * The person's backups and the unfinished one. Continues it after the response, unless another request has claimed it.
+ */
 export const listedBackups = async (c: Context<App>) => {
   const { user } = c.var
   const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
@@ -17,7 +19,10 @@ export const listedBackups = async (c: Context<App>) => {
   return { rows, work, now }
 }
 
-/** Begins a backup that is made after the response, with `writes`. @throws ProblemError 409 while another is being made */
+/**
+ * Starts a backup, together with `writes`; makes it after the response. @throws ProblemError 409 while another is being
+ * made
+ */
 export const beginBackup = async <E extends App>(c: Context<E>, id: string, writes: D1PreparedStatement[] = []) => {
   const { user } = c.var
   const started = await startBackup(c.env, user.id, { id, kind: 'manual' }, writes)
@@ -33,10 +38,10 @@ const oneIsMade = {
   again: '/settings/backups',
 } as const
 
-/** Parts of a path that make the id of a backup. */
+/** Path pattern of a backup's id. */
 export const idPath = '/:kind/:name'
 
-/** Loads the backup that a path names; 404 for one that failed and has nothing to download. */
+/** Loads the backup named in the path. 404 for a failed backup, which has no file. */
 export const loadBackup = loads(
   'backup',
   async (db, userId, name, c) => {
@@ -55,7 +60,7 @@ export const wholeBackup = async (db: D1Database, userId: string, id: string) =>
 /** `daymark-2026-11-20.tar.gz` */
 const fileName = ({ id }: Pick<BackupRow, 'id'>) => `daymark-${id.split('/')[1]}.tar.gz`
 
-/** Answers with the archive of a backup, which no cache keeps; 404 where its object is gone. */
+/** Responds with the archive of a backup, uncached. 404 if its object is gone. */
 export const download = async <E extends App>(c: Context<E>, row: BackupRow) => {
   const object = await c.env.BACKUPS.get(row.key)
   if (!object) return c.notFound()

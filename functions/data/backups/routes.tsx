@@ -18,8 +18,8 @@ const unreachable = {
 } as const
 
 /**
- * Reads a backup back, and notes whether it is right; returns the reason where it is not.
- * @throws ProblemError 503 when the bucket does not answer
+ * Reads a backup back and stores the result. Returns the reason if it is damaged.
+ * @throws ProblemError 503 if the bucket does not respond
  */
 const checkBackup = async ({ DB, BACKUPS }: BackupStorage, userId: string, row: BackupRow): Promise<string | null> => {
   const reason = await readBack(BACKUPS, row).then(
@@ -38,7 +38,7 @@ const path = '/settings/backups'
 const pageData = async (c: Context<App>) => {
   const { rows, work, now } = await listedBackups(c)
   const hasWritten = c.var.head.seq > 0
-  // The first of an account begins after this response.
+  // The first backup of an account starts after this response.
   const isMaking = work !== null || (rows.length === 0 && dueBackup(c.var.user, hasWritten, now) !== null)
   return { backups: rows, isMaking, hasWritten, user: c.var.user, now }
 }

@@ -12,7 +12,7 @@ export type BackupKind = z.infer<typeof backupKind>
 export const BackupRow = z.object({
   /** `daily/2026-11-20`, `weekly/2026-W47` or `exports/20261120-140312-4f1a` */
   id: z.string(),
-  /** Key of its object in R2. */
+  /** Key of the backup's object in R2. */
   key: z.string(),
   kind: backupKind,
   /** epoch ms */
@@ -22,14 +22,14 @@ export const BackupRow = z.object({
   rows: z.int(),
   counts: jsonColumn(z.record(z.string(), z.int())),
   digest: z.string(),
-  /** When it was last read back and found right (epoch ms). */
+  /** When the backup was last read back and found right (epoch ms). */
   verified_at: z.int().nullable(),
   /** Why the backup failed, or the damage found when it was read back. */
   error: z.string().nullable(),
 })
 export type BackupRow = z.output<typeof BackupRow>
 
-/** `backup of 25 November 2026`; with its time where a person or a restore made it. */
+/** Name for messages: `backup of 25 November 2026`. With its time if a person or a restore made it. */
 export const backupName = (
   { kind, created_at }: Pick<BackupRow, 'kind' | 'created_at'>,
   reader: Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>,
@@ -43,25 +43,27 @@ export const backupName = (
 /** True for a backup that can be downloaded and restored. */
 export const isWhole = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null
 
-/** How many of each are kept, the latest ones. */
+/** Number of backups of each kind to keep, the latest ones. */
 const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }
 
-/** How long backups made by a person or before a restore are kept. */
+/** Retention of backups that a person made or that precede a restore. */
 const exportsKept = 7 * dayMs
 
-/** After a failure. */
+/** Delay after a failure. */
 export const retryAfter = hourMs
 
 export const dailyId = (date: string) => `daily/${date}`
 export const weeklyId = (date: string) => `weekly/${isoWeekOf(date)}`
 
-/** `exports/20261120-140312-4f1a`: in UTC, and nobody else's. @param now epoch ms */
+/** Unique id of a backup on request, with the time in UTC: `exports/20261120-140312-4f1a`. @param now epoch ms */
 export const exportId = (now: number) => {
   const [date = '', time = ''] = new Date(now).toISOString().split('T')
   return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${crypto.randomUUID().slice(0, 4)}`
 }
 
-/** The local date whose backup is due; null when none is. The first is that of the day of the account's first writes. */
+/**
+ * The local date whose backup is due; null if no backup is due. The first backup is due on the day of the first write.
+ */
 export const dueBackup = (user: User, hasWritten: boolean, now: number): string | null => {
   const { backup_day, backup_retry_at, created_at, preferences } = user
   const today = dayOf(now, preferences)
@@ -71,7 +73,7 @@ export const dueBackup = (user: User, hasWritten: boolean, now: number): string 
   return today > last || backup_retry_at != null ? today : null
 }
 
-/** Backups to delete. A failed backup stays listed for as long as exports are kept. @param now epoch ms */
+/** Backups to delete. A failed backup stays listed as long as a backup on request is kept. @param now epoch ms */
 export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
   backups: Row[],
   now: number,
@@ -90,5 +92,5 @@ export const backupsPath = '/settings/backups'
 
 export const restorePath = `${backupsPath}/restore`
 
-/** The state before the last restore or before its Undo: `id` tells it apart, `until` (epoch ms) is how long it is kept. */
+/** The state before the last restore, or before its Undo. `until` is how long it is kept (epoch ms). */
 export type KeptState = { id: string; until: number }

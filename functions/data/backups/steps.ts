@@ -17,10 +17,10 @@ export const digestOf = ({ members }: Manifest) => members.find(({ name }) => na
 
 const rowsOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-/** Rows that are checked at a stretch; others are answered between them. */
+/** Number of rows checked before other requests get a turn. */
 const stretch = 200
 
-/** Reads all of data.json as a restore does, every row, and counts the rows of each table. */
+/** Parses all rows of data.json as a restore does, and counts the rows of each table. */
 const countRows = async (data: ReadableStream<Uint8Array>) => {
   const counts: Record<string, number> = {}
   let read = 0
@@ -84,7 +84,7 @@ export const versionsOf = async (db: D1Database, userId: string) => {
 export const isSame = (a: WorkState['head'], b: WorkState['head']) =>
   a.seq === b.seq && a.usage_seq === b.usage_seq && a.epoch === b.epoch
 
-/** True for the first calls, `count` less one; others are answered between them. */
+/** Returns a function that yields to other requests and is true for its first `count` - 1 calls. */
 const upTo = (count: number) => {
   let left = count
   return async () => {
@@ -94,7 +94,7 @@ const upTo = (count: number) => {
   }
 }
 
-/** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
+/** Reads more pages. When everything is read, stores the archive. Starts over if the data changed in between. */
 const readOrStore = async (
   { DB, BACKUPS, JWT_SECRET }: BackupStorage,
   user: Owner,
@@ -127,7 +127,7 @@ const check = async ({ BACKUPS }: BackupStorage, { id, kind }: Claim, stored: St
   return { id, kind, ...stored, rows: rowsOf(stored.counts), created_at: now, verified_at: now, error: null }
 }
 
-/** Does the next step of a backup: some seconds of CPU at most. */
+/** Does the next step of a backup, which takes a few seconds of CPU at most. */
 export const step = async (
   place: BackupStorage,
   user: Owner,

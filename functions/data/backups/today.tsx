@@ -2,5 +2,5 @@ import type { Context } from 'hono'
 import { FailedBackupNotice } from '../../../views/data/backups/page'
 import type { App } from '../../lib/env'
 
-/** Says that the last daily backup failed. */
+/** Notice that the last daily backup failed. */
 export const failedBackup = async (c: Context<App>) => <FailedBackupNotice failures={c.var.user.backup_failures ?? 0} />

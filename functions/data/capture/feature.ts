@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** One field that takes a thought of any kind. */
+/** One field for a line of any kind. */
 export const capture: Feature = {
   offline: { forms: ['/capture'] },
   paths: {

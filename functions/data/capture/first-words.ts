@@ -1,7 +1,10 @@
 export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
 
-/** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
+/**
+ * Words at the start of a line that name its kind, with or without a colon. `energy` is separate: it needs a number
+ * after it.
+ */
 const firstWords: [RegExp, CaptureKind][] = [
   [/^(?:todo|to-do|task):?$/i, 'task'],
   [/^(?:meet|meeting):?$/i, 'meeting'],
@@ -14,7 +17,7 @@ const firstWords: [RegExp, CaptureKind][] = [
   [/^log:$/i, 'session'],
 ]
 
-/** Puts marks that a line begins with behind its words: `@Home todo milk` is read as `todo milk @Home`. */
+/** Moves leading marks to the end: `@Home todo milk` is read as `todo milk @Home`. */
 const marksLast = (words: string[]) => {
   const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
   return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]

@@ -80,18 +80,18 @@ type Change = { toast: ToastProps; page: string; more: Child }
 
 type Kind = {
   path: string
-  /** The page that lists it; `path` by default. */
+  /** Path of the page that lists the kind; `path` by default. */
   list?: string
   read: (
     c: Context<App>,
     line: string,
     choices?: ProjectAnswer & { as_it_stands?: string },
   ) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
-  /** Answers with the regions that show the kind. */
+  /** Responds with the updated regions of the list. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
 
-/** Parses a line of a kind, and adds the row. */
+/** Builds `read` for a resource: parses a line and adds the row. */
 const reads =
   <R extends ResourceRow, New extends object, U extends Addable & { values: New }>(
     resource: Resource<R, New>,
@@ -109,7 +109,7 @@ const listChanged =
 
 export type RowKind = Exclude<CaptureKind, 'session'>
 
-/** Kinds of rows that a line adds. */
+/** Kinds of rows that a captured line can add, besides sessions. */
 export const rowKinds: Record<RowKind, Kind> = {
   task: {
     path: '/tasks',

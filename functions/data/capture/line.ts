@@ -8,7 +8,7 @@ import { isLog } from '../../time/entry/plan'
 import type { Takes } from '../../time/entry/suggest/suggest'
 import { type CaptureKind, namedIn } from './first-words'
 
-/** Pages of the rows that lines add. */
+/** Pages that list the captured kinds. */
 export const pagesOfKinds: Record<CaptureKind, string> = {
   task: '/tasks',
   meeting: '/meetings',
@@ -20,19 +20,19 @@ export const pagesOfKinds: Record<CaptureKind, string> = {
   session: '/sessions',
 }
 
-/** True for a line that begins with a time or a length: `25m writing`, `9-10 standup`. */
+/** True if a line begins with a time or a duration: `25m writing`, `9-10 standup`. */
 const beginsWithTime = (words: string[], today: string) => {
   const [first = ''] = words
   const { when, rest } = takeWhen(words, today)
-  // A clock time of a day to come is a task's.
+  // A time on a future day means a task.
   if (when.clock && when.date !== undefined && dateAhead(when.date, today) !== null) return false
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 
 /**
- * The kind of a line, and the line without the word that says it, which only marks may precede. `asked` wins over the
- * words. A line that says nothing is a session if it begins with a time or starts a focus, else a task; where nothing
- * `logs`, because the person tracks no time, no words make a session.
+ * Kind of a line, and the line without the word that names it; only marks may come before that word. `asked` takes
+ * precedence over the word. A line that names no kind is a session if it begins with a time or starts a focus, else a
+ * task. Never a session if `logs` is false (the person tracks no time).
  */
 export const lineKind = (
   line: string,
@@ -47,7 +47,7 @@ export const lineKind = (
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 
-/** Words before a learning that are its type. */
+/** Words before a learning that set its type. */
 const types: Record<string, LearningRow['type']> = {
   aha: 'aha_moment',
   'aha-moment': 'aha_moment',
@@ -55,7 +55,7 @@ const types: Record<string, LearningRow['type']> = {
   insight: 'insight',
 }
 
-/** Marks of a learning. */
+/** Marks allowed in a learning. */
 export const learningMarks = ['@', '#', '%'] as const
 
 /** `concept: CTEs can be materialized #sql @Booking yesterday` */
@@ -66,7 +66,7 @@ export const readLearning = (line: string, today: string, known?: KnownNames) =>
   return { title: joinTitle(title), type, project, ofPlan, tags, date }
 }
 
-/** `4 3 after lunch`: energy, engagement, and notes. */
+/** Reads energy, engagement and notes from `4 3 after lunch`; null if the line has another form. */
 export const readEnergy = (line: string) => {
   const [, energy, engagement, notes = ''] =
     /^([1-5])(?:\s*[,/]\s*|\s+)([1-5])(?:[\s,:]+(.*))?$/.exec(cleanLine(line)) ?? []
@@ -86,5 +86,5 @@ const takes: Record<CaptureKind, Takes> = {
   session: { marks: '@#!%^', hasTitles: true },
 }
 
-/** Marks that a line takes as it reads at present. */
+/** Marks that a line may contain, given its present kind. */
 export const takesOf = (...line: Parameters<typeof lineKind>) => takes[lineKind(...line).kind]

@@ -9,10 +9,10 @@ type Shown = Record<'date' | 'project_name' | 'color', string | null>
 
 export type NewestRow = Shown & { kind: Kind; id: string; title: string }
 
-/** SQL of the day of a row where it is not in the column `date`. */
+/** Column with the date of a row, if it is not `date`. */
 const days: Partial<Record<Kind, string>> = { goal: 'target_date' }
 
-/** The rows of these kinds that were added last. */
+/** The most recently added rows of these kinds. */
 export const newestRows = async (db: D1Database, userId: string, org: Org, kinds: Kind[]) => {
   const found = kinds.map((kind) => {
     const { table, search, org: of } = kindEntry(kind)

@@ -16,10 +16,10 @@ import { pagesOfKinds, takesOf } from './line'
 import { newestRows } from './newest'
 import { understandLine } from './understand'
 
-/** In characters. */
+/** Maximum length of a line, in characters. */
 export const captureLimit = 500
 
-/** The kind that was chosen, undefined for that of the words. */
+/** The chosen kind; undefined if the words of the line decide. */
 const chosenKind = z
   .enum(captureKinds)
   .or(z.literal('').transform(() => undefined))
@@ -33,23 +33,25 @@ const LineChoices = EntryText.pick({ create: true, project_id: true, future: tru
 const CaptureInput = z.object({
   entry: lineField(captureLimit, 'Enter a line'),
   kind: chosenKind,
-  /** The kind that the button named; empty where none did yet. */
+  /** The kind that the pressed button names; undefined if no button did. */
   does: chosenKind,
 })
 
-/** True for a line that the palette sends, which shows only why it was refused. */
+/** True if the palette sent the line. The palette shows only the reason for a refusal. */
 const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#${paletteNote}`) ?? false
 
-/** Kinds of the parts that the person uses. A line that says another kind, or an action, is understood all the same. */
+/**
+ * Kinds offered as choices, from the parts that the person uses. Lines of other kinds, or actions, are accepted, too.
+ */
 const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
   captureKinds.filter(
     (kind) => kind === chosen || (kind !== 'action' && isUsed(user, factsOf('GET', pagesOfKinds[kind]).use)),
   )
 
-/** Kinds that are listed once they are captured: their rows have titles. */
+/** Kinds whose newest rows are listed after a capture, because they have titles. */
 const listedKinds = ['task', 'meeting', 'feedback', 'learning', 'goal'] as const
 
-/** True for the line of Today, which adds a task. */
+/** True for the line on Today, which adds a task. */
 const isOnToday = (c: Context<App>) => /#entry-(form|understood)$/.test(c.req.header('HX-Target') ?? '')
 
 const emptyForm = (c: Context<App>) => {

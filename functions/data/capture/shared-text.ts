@@ -1,9 +1,9 @@
 import { cleanLine, countCharacters, firstCharacters } from '../../lib/text/text'
 
-/** Parts that another app shares. An app that was installed before `text` had its name sends `entry`. */
+/** Data that another app shares. Apps installed before the field `text` existed send `entry`. */
 type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
 
-/** Message for a line with `hasLostLink`. */
+/** Message if `hasLostLink` is true. */
 export const lostLink = (limit: number) => `The link is missing: it is longer than a line of ${limit} characters.`
 
 const cleaned = (part = '') => cleanLine(part.replace(/[\s\p{Cc}]+/gu, ' '))
@@ -12,7 +12,7 @@ const escaped = (text: string) => text.replace(/["\\]/g, '\\$&')
 
 const room = (text: string) => countCharacters(escaped(text))
 
-/** Text behind a part, unless it is only the beginning of a longer link or word there. */
+/** Matches the text after an occurrence of a part, unless the occurrence is only the start of a longer link or word. */
 const ending = /^[.,;:!?)\]}>"']*(?![!-~])/
 
 const holds = (text: string, part: string) =>
@@ -24,7 +24,7 @@ const holds = (text: string, part: string) =>
 
 const without = (text: string, part: string) => (part === '' ? text : cleaned(text.split(part).join(' ')))
 
-/** The beginning of a text, with `…`: up to a space if one is near, and without half a link. */
+/** Truncates text with `…`, at a space if one is near, and without half a link. */
 const cut = (text: string, limit: number) => {
   let kept = ''
   for (const { segment } of new Intl.Segmenter().segment(text)) {
@@ -35,9 +35,9 @@ const cut = (text: string, limit: number) => {
 }
 
 /**
- * Turns shared content into one line of at most `limit` characters. It is quoted, so that no word is read as a command, and
- * without repetitions. If it is too long, the link is kept whole, then the title, then the text; a link that is too long
- * itself is left out. A single `entry` is used like a typed line.
+ * Turns shared content into one line of at most `limit` characters. The line is quoted, so that no word is read as a
+ * command, and repetitions are removed. If it is too long, the link is kept in full, then the title, then the text. A
+ * link longer than `limit` is left out. A single `entry` is treated like a typed line.
  */
 export const sharedText = ({ title, entry = '', text, url }: Shared, limit: number) => {
   const [name = '', main = '', address = ''] = [title, text ?? entry, url].map(cleaned)

@@ -13,20 +13,20 @@ import type { CaptureKind } from './first-words'
 import { type RowKind, rowKinds } from './kinds'
 import { lineKind } from './line'
 
-/** Choices that a person made about a line for a session. */
+/** Choices that a person made about a line that adds a session. */
 type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'> & { as_it_stands?: string }
 
-/** Draws the content that takes the place of the form that was sent. */
+/** Renders what replaces the submitted form. */
 type Again = (c: Context<App>) => Child
 
-/** Toast with a link to the added row at `path`, named by the first part of the line, and an Undo. */
+/** Toast with an Undo and a link to the added row at `path`. The link text is the first part of the line. */
 const addedToast = ({ added, creates, parts: [first] }: Addable, path: string) => ({
   message: `${added}:`,
   link: { href: path, text: first?.text ?? '' },
   undo: undoOf(`${path}/delete`, creates),
 })
 
-/** Understands a line for a session as the entry line does. */
+/** Reads a line that adds a session, as the entry line does. */
 const readSession = async (c: Context<App>, text: string, choices: LineChoices, again: Again) => {
   const now = nowOf(c)
   const input = { ...choices, text, org: c.var.org }
@@ -49,7 +49,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
   const { path, list = path, read, changed } = rowKinds[kind]
   const understood = await read(c, line, choices)
   const add = async (id: string) => {
-    // Browsers without script go on where the line was typed, except on its own page.
+    // Without script, returns to the page of the line. The list replaces `/capture` itself.
     const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
     const toast = addedToast(understood, `${path}/${id}`)
     const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: again(c) }))
@@ -60,7 +60,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
 
 type How = { chosen?: CaptureKind; choices?: LineChoices; again?: Again }
 
-/** Parses a line of any kind and adds its row. */
+/** Parses a line of any kind, and returns how to add its row. */
 export const understandLine = async (
   c: Context<App>,
   line: string,

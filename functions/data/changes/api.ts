@@ -59,7 +59,7 @@ const DoneJson = z
   })
   .meta({ id: 'SelectedChange' })
 
-/** Acts of the lists and the values that they take, for the description. */
+/** Text for the API description: the acts of each list, with the values that they take. */
 export const actsText = async () => {
   const lines = Object.entries(lists).map(async ([kind, load]) => {
     const acts = Object.entries((await load()).acts).map(([act, { takes = [] }]) =>
@@ -70,7 +70,7 @@ export const actsText = async () => {
   return ['Acts, with the `values` they take:', '', ...(await Promise.all(lines))].join('\n')
 }
 
-/** A value as the form has it. */
+/** A value as its form field would have it. */
 const typed = (value: string | string[] | null) =>
   value === null ? 'none' : typeof value === 'string' ? value : value.join(',')
 

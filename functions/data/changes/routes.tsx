@@ -12,10 +12,10 @@ import { undoesProject } from '../../line/queries'
 
 const pageLimit = 50
 
-/** Headers by which a request is let in. */
+/** Request headers that authorize a request. */
 const lettingIn = ['Cookie', 'Origin', 'Sec-Fetch-Site', 'X-Person']
 
-/** Posts to the path that takes a change back, as the person's browser would. @throws ProblemError 404, 409 */
+/** Posts to the path that undoes a change, as the person's browser would. @throws ProblemError 404, 409 */
 const undoByPath = async (c: Context<App>, path: string) => {
   const headers = lettingIn.flatMap((name): [string, string][] => {
     const value = c.req.header(name)
@@ -27,14 +27,14 @@ const undoByPath = async (c: Context<App>, path: string) => {
   return answer
 }
 
-/** Takes back the act that an id describes; null for the id of a stored change. */
+/** Undoes the act that is encoded in the id; null if the id is that of a stored change. */
 export const undoAct = async (c: Context<App>, id = c.req.param('id') ?? '') => {
   const [, ...values] = id.split('~')
   const undo = await c.var.facts.undo?.()
   return undo ? undo(c, ...values) : null
 }
 
-/** Paths as earlier versions stored them: changes stay for 30 days. */
+/** Replaces undo paths of earlier versions, because changes are kept for 30 days. */
 const formerPaths = [
   [/^\/timer\/(\w+)\/undo\?id=([^&]+)&seq=(\d+)(?:&stopped=)?(.*)$/, '/changes/timer.$1~$2~$3~$4/undo'],
   [/^\/(plan|card)s\/import\/([^/]+)\/undo$/, '/changes/$1.import~$2/undo'],

@@ -31,7 +31,7 @@ const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
   }
 }
 
-/** SELECT of a person's deleted rows of one kind, without parts of a deleted row, which are restored with it. */
+/** SELECT of a person's deleted rows of one kind. Leaves out parts of a deleted row, which are restored with it. */
 const deletedOf = (
   userId: string,
   [kind, entry]: (typeof kindEntries)[number],

@@ -66,7 +66,7 @@ const ExportJson = z
   })
   .meta({ id: 'Export' })
 
-/** `Deep work · Thesis` */
+/** Title of a calendar event: `Deep work · Thesis`. */
 export const sessionSummary = ({ project, ...session }: Pick<CalendarSession, 'title' | 'focus_ends_at' | 'project'>) =>
   [titleBesideProject(session), project].filter(Boolean).join(' · ') || 'Session'
 
@@ -83,7 +83,7 @@ async function* eventsOf(pages: AsyncIterable<CalendarSession[]>): AsyncGenerato
     }))
 }
 
-/** Sessions as a calendar, a page at a time. */
+/** Streams sessions as a calendar, page by page. */
 const calendar = (pages: AsyncIterable<CalendarSession[]>) => calendarFile({ name: 'Daymark' }, eventsOf(pages))
 
 const tag = 'Export'
@@ -101,7 +101,9 @@ visits, undo data), and the user id in each row.
     answers: { schema: ExportJson, description: 'The whole account.' },
   })
 
-/** Answers with a file that a browser saves, named after the person's date. @param ending of its name, as `.json` */
+/**
+ * Responds with a file for download, whose name contains the person's date. @param ending of the name, such as `.json`
+ */
 const download = (
   c: Context<App>,
   parts: AsyncIterable<string | Uint8Array>,
@@ -111,7 +113,7 @@ const download = (
   return fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
 }
 
-/** The parts of an export of everything. @throws ProblemError 404 for an account that was deleted meanwhile */
+/** The data for an export of everything. @throws ProblemError 404 if the account was deleted meanwhile */
 const everything = async (c: Context<App>): Promise<Parts> => {
   const { DB } = c.env
   const user = await accountRow(DB, c.var.user.id)
@@ -130,7 +132,7 @@ async function* ankiTexts(pages: AsyncIterable<DeckCard[]>) {
 /** `/api/v1/export` */
 export const exportApi = new Hono<App>().get('/', jsonOperation('Export everything'), jsonExport)
 
-/** Answers with text or bytes of a media type. */
+/** Describes a response with a file of a media type. */
 const file = (media: string, description: string) => ({ schema: z.string(), media, description })
 
 /** `/api/v1/exports` */

@@ -8,7 +8,7 @@ import { documentColumns, type ExportRow } from './queries'
 /** A piece of a file; the pieces of one file are consecutive. */
 type Piece = { name: string; text: string }
 
-/** Lines of rows, behind a header where they are the first. */
+/** CSV lines of rows, after a header if they are the first. */
 const tableText = (columns: readonly string[], rows: ExportRow[], isFirst: boolean) => {
   const lines = rows.map((row) => {
     const flat = flatRow(row)
@@ -19,7 +19,7 @@ const tableText = (columns: readonly string[], rows: ExportRow[], isFirst: boole
 
 type CsvParts = Parts & { sessions: AsyncIterable<ExportedSession[]> }
 
-/** The time log as the import reads it, and a file for each list of the document. */
+/** The time log in the import's format, and a file for each list of the document. */
 async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Piece> {
   yield { name: 'sessions.csv', text: timeLogHeader() }
   for await (const page of sessions) yield { name: 'sessions.csv', text: timeLogLines(page) }
@@ -29,7 +29,7 @@ async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Pi
   }
 }
 
-/** Everything as CSV, in a zip file that is packed as its texts come. */
+/** Everything as CSV in a zip file, packed as the rows arrive. */
 export async function* csvZip(parts: CsvParts): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   let made: Uint8Array[] = []

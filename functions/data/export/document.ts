@@ -3,7 +3,7 @@ import { readPreferences } from '../../lib/preferences'
 import { isSameSecret, keyedHash, withSecrets } from '../../lib/secrets'
 import type { ExportRow, ListPage } from './queries'
 
-/** Increases when a member is removed or changes meaning, but not when one is added. */
+/** Increased when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 2
 
 const jsonColumns = [
@@ -20,7 +20,7 @@ const jsonColumns = [
   'after',
 ]
 
-/** A row as CSV and SQL have it: instants, the columns named `…_at`, in ISO 8601, lists as JSON. */
+/** A row for CSV and SQL: instants (columns named `…_at`) in ISO 8601, lists as JSON. */
 export const flatRow = (row: ExportRow): ExportRow =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
@@ -29,7 +29,7 @@ export const flatRow = (row: ExportRow): ExportRow =>
     }),
   )
 
-/** A row of the document: like `flatRow`, but with lists as arrays. */
+/** A row for the document: like `flatRow`, but with lists as arrays. */
 const exported = (row: ExportRow) =>
   Object.fromEntries(
     Object.entries(flatRow(row)).map(([name, value]) => {
@@ -38,14 +38,14 @@ const exported = (row: ExportRow) =>
     }),
   )
 
-/** The text of a page, each row on a line. */
+/** JSON text of a page of rows, one row a line. */
 export const pageText = ({ table, rows, isFirst, isLast }: ListPage) => {
   const lines = rows.map((row) => JSON.stringify(exported(row))).join(',\n')
   const start = isFirst ? `,${JSON.stringify(table)}:[\n` : lines && ',\n'
   return `${start}${lines}${isLast ? '\n]' : ''}`
 }
 
-/** Parts of an export of everything. */
+/** Data for an export of everything. */
 export type Parts = {
   env: Pick<Bindings, 'JWT_SECRET'>
   /** epoch ms */
@@ -58,14 +58,14 @@ export type Seal = { exported_at?: string; seal?: string }
 
 const sealOf = (secret: string, id: unknown, exported_at = '') => keyedHash(secret, 'exports', `${id}\n${exported_at}`)
 
-/** True for a document that was exported here, from the account with that id. */
+/** True if this installation exported the document, from the account with that id. */
 export const isSealed = async (env: Bindings, id: string, { exported_at, seal = '' }: Seal) =>
   (await withSecrets(
     env,
     async (secret) => (await isSameSecret(seal, await sealOf(secret, id, exported_at))) || null,
   )) !== null
 
-/** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
+/** The beginning of the document. Backups omit `exported_at`, so that the same data makes the same bytes. */
 export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: ExportRow, exported_at?: string) => {
   const seal = await sealOf(JWT_SECRET, user.id, exported_at)
   return JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, seal, user: exported(user) }).slice(
@@ -74,7 +74,7 @@ export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: ExportRow
   )
 }
 
-/** The pieces of the document, a page of rows each. */
+/** Streams the document, one page of rows at a time. */
 export async function* exportDocument({ env, now, user, pages }: Parts) {
   yield await documentHead(env, user, new Date(now).toISOString())
   for await (const page of pages) yield pageText(page)

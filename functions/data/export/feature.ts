@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** All of a person’s data, for them to take. */
+/** Export of all of a person's data. */
 export const exports: Feature = {
   paths: {
     '/settings/export/*': { routes: async () => (await import('./routes')).exportSettings },

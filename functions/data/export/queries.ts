@@ -8,7 +8,7 @@ import { kindEntries, kindEntry } from '../../lib/kinds'
 import { clientOf } from '../../lib/org'
 import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
 
-/** A row as the database has it. Its columns are named in its statement. */
+/** A row as stored in the database. Its statement names its columns. */
 export type ExportRow = Record<string, string | number | null>
 
 export const accountRow = (db: D1Database, userId: string) =>
@@ -18,12 +18,12 @@ export const accountRow = (db: D1Database, userId: string) =>
     FROM users
     WHERE id = ${userId}`.first<ExportRow>()
 
-/** A list of the document, in the order of `key`, which is unique for a person. */
+/** A list of the document, sorted by `key`, which is unique for a person. */
 export type List = {
   table: string
   columns: readonly string[]
   key: readonly string[]
-  /** Rows that are read at once. */
+  /** Number of rows to read at once. */
   limit?: number
 }
 
@@ -37,7 +37,7 @@ const listOf = (table: TableName): List => ({
 const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
   isTable(table) ? [{ ...listOf(table), limit: rowsAtOnce }] : []
 
-/** Kinds beside sessions, projects first. */
+/** Kinds except sessions, projects first. */
 export const smallKinds: KindEntry[] = [
   kindEntry('project'),
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
@@ -62,20 +62,20 @@ const isAfter = ([first = '', second]: List['key'], row: ExportRow) =>
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
-/** SQL of a plan's chunks as JSON; completed ones have their date. */
+/** SQL of a plan's chunks as JSON, with the completion date of completed chunks. */
 const chunksWithDays = `(
       SELECT json_group_array(json(iif(completed_on IS NULL, chunk.value, json_set(chunk.value, '$.completed_on', completed_on))))
       FROM json_each(plans.chunks) AS chunk
         LEFT JOIN plan_chunks AS done ON done.user_id = plans.user_id AND done.plan_id = plans.id
           AND done.id = chunk.value ->> 'id') AS chunks`
 
-/** SQL of members that are no columns, or say more. */
+/** SQL for members that are no columns, or that contain more than their column. */
 const computed: Partial<Record<string, string>> = {
   'projects.client': `${clientOf()} AS client`,
   'plans.chunks': chunksWithDays,
 }
 
-/** The rows after `row`, deleted ones included; the first page where `row` is null. */
+/** The page of rows after `row`, including deleted ones; the first page if `row` is null. */
 export const pageAfter = (
   db: D1Database,
   userId: string,
@@ -93,13 +93,13 @@ export type Owner = Pick<User, 'id' | 'preferences'>
 
 const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
 
-/** All lists of the document, in their order there. */
+/** All lists of the document, in order. */
 export const documentLists: List[] = [sessions, ...lists, cardFiles]
 
-/** Columns of a list of the document. */
+/** Columns of a list in the document. */
 export const documentColumns = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
 
-/** Types of columns, as SQLite names them, by table and column: `goals.title`. */
+/** SQLite types of columns, by table and column, such as `goals.title`. */
 export type ColumnTypes = Map<string, string>
 
 export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
@@ -115,7 +115,7 @@ export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
   )
 }
 
-/** The cards file of each plan that has cards, a plan at a time. */
+/** Files with the cards of each plan, one plan at a time. */
 export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<ExportRow[]> {
   const plans = await allRows<{ id: string }>(sql(db)`
     SELECT DISTINCT plan_id AS id FROM cards
@@ -126,23 +126,23 @@ export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<
   }
 }
 
-/** Rows of one list of the document. */
+/** A page of rows of one list in the document. */
 export type ListPage = {
   table: string
   rows: ExportRow[]
   isFirst: boolean
   isLast: boolean
-  /** Where to read on: the index of the list, and its last row. */
+  /** Position from which to continue: the index of the list, and its last row. */
   place: Place
 }
 
-/** Index of a list of the document, and its last row that was read; null for none. */
+/** Index of a list in the document, and the last row read from it; null before its first row. */
 type Place = { list: number; after: ExportRow | null }
 
 /**
- * Pages of all lists from a place on, one read while the one before it is sent. The first pages of the lists behind the
- * sessions are read together, and after these, so that what sessions refer to is there even when it was added a moment
- * ago.
+ * Streams pages of all lists from a position on, reading a page while the previous one is sent. Sessions come first.
+ * Then the first pages of all other lists are read together, so that they include rows that a session refers to, even
+ * if these were just added.
  */
 export async function* listPages(
   db: D1Database,
@@ -177,7 +177,7 @@ export async function* listPages(
   yield { table, rows: [], isFirst, isLast: true, place }
 }
 
-/** An ended or planned session of a calendar. Instants in epoch ms. */
+/** A completed or planned session in a calendar. Instants in epoch ms. */
 export type CalendarSession = {
   id: string
   title: string
@@ -205,7 +205,7 @@ const sessionsAfter = async (db: D1Database, userId: string, id: string): Promis
 export const calendarSessions = async (db: D1Database, userId: string) =>
   pagesFrom(await sessionsAfter(db, userId, ''), ({ id }) => sessionsAfter(db, userId, id))
 
-/** A card with the title of its plan, null without one. */
+/** A card with the title of its plan; null if it has no plan. */
 export type DeckCard = { id: string; question: string; answer: string; tags: string[]; plan: string | null }
 
 const cardsAfter = async (db: D1Database, userId: string, id: string): Promise<DeckCard[]> => {

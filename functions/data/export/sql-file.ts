@@ -3,7 +3,7 @@ import { type ColumnTypes, documentColumns, documentLists, type ExportRow, type 
 
 const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
-/** Characters that end a statement or a line for `sqlite3`. */
+/** Control characters that may end a statement or a line for `sqlite3`. */
 const isUnsafe = /[^\P{Cc}\t\n]/u
 
 export const sqlLiteral = (value: string | number | null) => {
@@ -23,7 +23,7 @@ const createTable = ({ table, columns, key }: Pick<List, 'table' | 'columns' | '
   return `CREATE TABLE ${name(table)} (\n${lines.join(',\n')}\n);\n`
 }
 
-/** Rows of one statement, so that none grows too long. */
+/** Rows in one INSERT, so that no statement gets too long. */
 const rowsAtOnce = 100
 
 const inserts = (table: string, columns: readonly string[], rows: ExportRow[]) =>
@@ -47,7 +47,9 @@ CREATE TABLE "export" (
 INSERT INTO "export" VALUES ('daymark', ${exportVersion}, '${exportedAt}');
 `
 
-/** Everything as statements for an empty database: one transaction, so that a part of the file leaves it empty. */
+/**
+ * Everything as SQL for an empty database. It is one transaction, so that a truncated file leaves the database empty.
+ */
 export async function* sqlFile({ now, user, pages, types }: Parts & { types: ColumnTypes }) {
   const userTable = { table: 'user', columns: Object.keys(user), key: ['id'] as const }
   yield head(new Date(now).toISOString())

@@ -19,7 +19,7 @@ const json = ({ url = null, ...row }: FeedRow & { url?: string | null }) => ({
   url,
 })
 
-/** Without the address: after the server's key changed, nothing can tell it. */
+/** JSON of a feed without its address, because only a hash of the address is stored. */
 const show = async (c: Context<App>, id: string) => {
   const row = await feedById(c.env.DB, c.var.user.id, id)
   return row ? c.json(json(row), 201) : c.notFound()

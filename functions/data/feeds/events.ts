@@ -12,11 +12,14 @@ import type { TitledSession } from '../../time/sessions/title'
 import { sessionSummary } from '../export/api'
 import type { Thing } from './schema'
 
-/** Days of a feed before and after today. */
+/** Days before and after today that a feed covers. */
 const daysBefore = 90
 const daysAfter = 365
 
-/** Maximum rows of each kind, and future dates of repeating rows: a year of each if there are few. */
+/**
+ * Maximum rows of each kind, and maximum future dates of all repeating rows. `fewestRepeats` is the minimum for each
+ * row.
+ */
 const rowsLimit = 2_000
 const repeatsLimit = 4_000
 const fewestRepeats = 60
@@ -27,15 +30,21 @@ const repeatsOfEach = (rows: Repeating[]) =>
 type Reader = {
   db: D1Database
   user: Pick<User, 'id' | 'preferences'>
-  /** The person's version of all that they have. */
+  /** The current version of the person's data. */
   seq: number
-  /** Creation of the account and last change of its settings (epoch ms), which shifts tasks planned by wall-clock time. */
+  /**
+   * Creation of the account and last change of its settings (epoch ms). A change of settings can shift tasks planned by
+   * wall-clock time.
+   */
   account: { created_at: number; updated_at: number }
   today: string
   range: Range
 }
 
-/** An event before its link and, where nobody shall see them, its kind and title. Events of a kind have names of their own. */
+/**
+ * An event without its link. `name` is unique within its kind. Kind and title are removed later if the feed shows only
+ * busy times.
+ */
 type Found = Omit<CalendarEvent, 'uid'> & { kind: Kind | 'cards'; name: string; path?: string }
 
 type EventRow = { id: string; occurrence?: string | null; title: string; seq: number; updated_at: number }
@@ -58,7 +67,7 @@ const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
 
 type Repeating = EventRow & { series: string; date: string; repeat: string; repeat_from: string | null }
 
-/** The event of a row, unless it is too old, and one for each of the dates after `last` on which it will come again. */
+/** Event of a row, unless it is too old, plus one for each repetition after `last`. */
 const withRepeats = (
   { range }: Reader,
   kind: Kind,
@@ -76,7 +85,7 @@ type Meeting = Repeating & {
   time: string | null
   time_zone: string
   duration_minutes: number | null
-  /** The meeting that it follows in its series. */
+  /** Id of the previous meeting in its series. */
   repeats: string | null
   created_at: number
   deleted_at: number | null
@@ -88,8 +97,9 @@ const meetingTimes = (meeting: Meeting, date: string) => {
 }
 
 /**
- * Events of days between two local dates, neither included, on which nobody opened Daymark: they have no row, but were
- * ahead of `meeting` while it was the last of its series. @param rule of its series, from its first date on
+ * Events of a series between two local dates (both exclusive) on which nobody opened Daymark. They have no rows, but
+ * were future repetitions of `meeting` while it was the last of its series. @param rule of the series, from its first
+ * date on
  */
 const skipped = (
   { user, range }: Reader,
@@ -105,7 +115,7 @@ const skipped = (
   )
 }
 
-/** Leaves out meetings from another calendar, which would show them twice. */
+/** Leaves out meetings imported from another calendar, which would show them twice. */
 const meetings = async (reader: Reader) => {
   const { db, user, today, range } = reader
   const all = await allRows<Meeting>(sql(db)`
@@ -119,7 +129,7 @@ const meetings = async (reader: Reader) => {
     ORDER BY date DESC LIMIT ${rowsLimit}`)
   const byId = new Map(all.map((row) => [row.id, row]))
   const rows = all.filter(({ deleted_at }) => deleted_at === null)
-  // Only the last of a series has its rule.
+  // Only the last meeting of a series has its rule.
   const rules = new Map(
     rows.flatMap(({ series, repeat, repeat_from, date }) =>
       repeat === 'none' ? [] : [[series, { series, repeat, repeat_from: repeat_from ?? date }] as const],
@@ -135,7 +145,7 @@ const meetings = async (reader: Reader) => {
     return [
       ...(occurrence && rule && former ? skipped(reader, former, rule, formerDate, occurrence.slice(-10)) : []),
       ...(own ? skipped(reader, row, own, date, today) : []),
-      // Today's row is created when the person first opens a page that shows it.
+      // Today's row is only created when the person opens a page that shows it.
       ...withRepeats(reader, 'meeting', row, ahead, (on) => meetingTimes(row, on)),
     ]
   })
@@ -144,8 +154,8 @@ const meetings = async (reader: Reader) => {
 type Task = Repeating & { at: string | null; due_date: string | null; estimated_minutes: number | null }
 
 /**
- * Open ones that are the person’s own to do, on their date, and on the day by which they are due where that is another.
- * A task that moves to that day once its date is too old has a greater version then.
+ * Open tasks of the person on their date, and on their due date if it differs. A task whose date gets too old moves to
+ * its due date. Its sequence then increases by one.
  */
 const tasks = async (reader: Reader) => {
   const { db, user, today, range, account } = reader
@@ -180,7 +190,10 @@ const tasks = async (reader: Reader) => {
 
 type Session = EventRow & TitledSession & { project: string | null; started_at: number; ended_at: number }
 
-/** A planned session whose time has come is tracked at the same version of its row: twice that leaves room between. */
+/**
+ * A planned session becomes tracked at its end without a new version. Versions are doubled to leave a number for that
+ * change.
+ */
 const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) => {
   const title = sessionSummary({ ...row, project })
   const seq = 2 * row.seq + Number(!isBusy)
@@ -221,7 +234,7 @@ const goals = async ({ db, user, range }: Reader) => {
   return rows.map(({ date, ...row }) => found('goal', { ...row, title: `Deadline: ${row.title}` }, wholeDay(date)))
 }
 
-/** An event for each day with cards to review, starting today. */
+/** An event for each day on which cards are due, starting today. */
 const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> => {
   const changed_at = dayStart(today, user.preferences)
   const [due, later] = await Promise.all([
@@ -231,7 +244,7 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
   return [{ date: today, cards: due }, ...later]
     .filter(({ date, cards }) => cards > 0 && date <= range.to)
     .map(({ date, cards }) => ({
-      // No row has an id for them: of two people, each has their own.
+      // The name contains the user id, because no row has an id that is unique among people.
       kind: 'cards',
       name: `${date}-${user.id}`,
       sequence: seq,
@@ -254,14 +267,14 @@ const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
 type Shown = {
   contains: Thing[]
   isBusyOnly: boolean
-  /** Origin of links in the events. */
+  /** Origin for links in the events. */
   origin: string
 }
 
-/** Sessions have the UID of the calendar that is exported. */
+/** Sessions have the same UID as in an exported calendar. */
 const nameOf = ({ kind, name }: Found) => (kind === 'session' ? name : `${kind}-${name}`)
 
-/** The events of a feed, from 90 days back to a year ahead. @param now epoch ms */
+/** Events of a feed, from 90 days ago to 365 days ahead. @param now epoch ms */
 export const feedEvents = async (
   reader: Pick<Reader, 'db' | 'user' | 'seq' | 'account'>,
   { contains, isBusyOnly, origin }: Shown,

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Calendars with secret addresses, which other programs read. */
+/** Calendars with secret addresses, for other programs to read. */
 export const feeds: Feature = {
   paths: {
     '/settings/calendars/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).feedSettings },

@@ -16,11 +16,9 @@ import { hourMs } from '../../lib/time/units'
 import { feedEvents } from './events'
 import { FeedRow } from './schema'
 
-/** How exactly the time of the last reading is kept. */
-
 const methods = ['GET', 'HEAD', 'OPTIONS']
 
-/** Changes where the same rows make other events than before. */
+/** Increase this when the same rows produce different events than before. */
 const format = 7
 
 const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only: true, last_read_at: true }).extend({
@@ -33,7 +31,7 @@ const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only:
 })
 type OpenFeed = z.output<typeof OpenFeed>
 
-/** The feed of a secret; null for a wrong one and one that was replaced, which nothing tells apart. */
+/** The feed of a secret; null if the secret is wrong or was replaced. */
 export const openFeed = async (db: D1Database, secret: string) =>
   rowAs(
     OpenFeed,
@@ -87,7 +85,7 @@ export const feeds = new Hono<Found>()
       })
     },
   )
-  // Calendars that could write ask first, and a sign-in is no answer to them.
+  // Other methods: a calendar client that asks for write access gets 405, not a sign-in.
   .all('/:secret', (c) => {
     c.header('Allow', methods.join(', '))
     return c.req.method === 'OPTIONS' ? c.body(null, 204) : problemJson(c, wrongMethod(methods))

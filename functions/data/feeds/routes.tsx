@@ -42,7 +42,7 @@ const editView = (c: Context<Loaded<'feed', FeedRow>>, draft?: Draft<FeedForm>) 
 
 const loadFeed = loads('feed', feedById)
 
-/** Renders the address in this answer, because a redirect could carry it only in a cookie or an address. */
+/** Renders the new address in this response. A redirect could pass it on only in a cookie or a URL. */
 const showAddress = async (c: Context<App>, made: MadeFeed) => {
   c.status(201)
   return c.render(await view(c, { made }), page)

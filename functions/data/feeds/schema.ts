@@ -11,15 +11,15 @@ import { columnsOf } from '../../lib/resource/row-reads'
 import { hashed, randomSecret } from '../../lib/secrets'
 import type { UsedPart } from '../../lib/uses'
 
-/** In characters. */
+/** Maximum length of a name, in characters. */
 export const feedNameLimit = 100
 
-/** Feeds that a person can have. */
+/** Maximum number of feeds of a person. */
 export const feedsLimit = 20
 
 export const tooMany = `You have ${feedsLimit} calendars, the maximum. Delete one first.`
 
-/** Things that a feed can have, and the part of Daymark that each belongs to. */
+/** Content that a feed can include, and the part of Daymark that each belongs to. */
 export const things = {
   meetings: { label: 'Meetings', use: 'journal' },
   tasks: { label: 'Tasks with a date', use: 'tasks' },
@@ -35,7 +35,7 @@ const names = Object.keys(things) as [Thing, ...Thing[]]
 
 const noThing = 'Choose what it shows'
 
-/** Distinct things in a fixed order. */
+/** Distinct content names in a fixed order. */
 const Things = z
   .array(z.enum(names, `Use ${names.join(', ')}`), noThing)
   .min(1, noThing)
@@ -43,7 +43,7 @@ const Things = z
 
 export const FeedForm = z.object({
   name: nameMember(feedNameLimit),
-  // A field with the name of a method of forms, as `contains`, would hide it from scripts.
+  // Not named `contains`: a field with that name would hide the DOM method of the form.
   shows: z
     .union([z.array(z.string()), z.string().transform((one) => [one])])
     .default([])
@@ -73,7 +73,7 @@ export const FeedRow = z.object({
   busy_only: z.literal([0, 1]),
   /** epoch ms */
   created_at: z.int(),
-  /** To an hour (epoch ms). */
+  /** Rounded to the hour (epoch ms). */
   last_read_at: z.int().nullable(),
 })
 export type FeedRow = z.output<typeof FeedRow>
@@ -88,7 +88,7 @@ export const FeedJson = FeedRow.extend({
 
 const columns = columnsOf('feeds', FeedRow)
 
-/** The latest first. */
+/** A page of feeds, latest first. */
 export const feedsBefore = (db: D1Database, userId: string, before: string, limit: number) =>
   rowsAs(
     FeedRow,
@@ -98,7 +98,7 @@ export const feedsBefore = (db: D1Database, userId: string, before: string, limi
 export const feedById = (db: D1Database, userId: string, id: string) =>
   rowAs(FeedRow, sql(db)`SELECT ${columns} FROM feeds WHERE user_id = ${userId} AND id = ${id}`)
 
-/** A new secret address. Only this request knows it. */
+/** A new secret address. Only this request knows it, because a hash is stored. */
 export const newAddress = async (c: Context<App>) => {
   const secret = randomSecret()
   return { url: `${publicOrigin(c)}${pathTo`/feeds/${secret}`}.ics`, hash: await hashed(secret) }
@@ -106,7 +106,9 @@ export const newAddress = async (c: Context<App>) => {
 
 type MadeFeed = FeedRow & { url: string }
 
-/** Makes a feed with its address; null where the person has as many as they can. @param claim keeps the answer */
+/**
+ * Adds a feed with its address; null if the person has the maximum number. @param claim stores the response for retries
+ */
 export const makeFeed = async (
   c: Context<App>,
   values: Values,
@@ -130,7 +132,7 @@ export const updateFeed = (db: D1Database, userId: string, id: string, { name, c
   UPDATE feeds SET name = ${name}, contains = ${JSON.stringify(contains)}, busy_only = ${Number(busy_only)}
   WHERE user_id = ${userId} AND id = ${id}`
 
-/** The address before stops working. */
+/** Replaces the address. The previous address stops working. */
 export const replaceAddress = (db: D1Database, userId: string, id: string, hash: string) => sql(db)`
   UPDATE feeds SET secret_hash = ${hash}, last_read_at = NULL WHERE user_id = ${userId} AND id = ${id}`
 

@@ -2,7 +2,7 @@ import { type Feature, rowRead } from '../../lib/feature'
 
 const reads = rowRead(async () => (await import('../../lib/jobs/queries')).jobAtWork)
 
-/** Work that takes many requests: imports and restores of many rows. */
+/** Work that takes several requests: imports and restores of many rows. */
 export const jobs: Feature = {
   paths: {
     '/jobs/*': { routes: async () => (await import('./routes')).jobs },

@@ -8,7 +8,7 @@ const kinds = new Map<string, JobKind>([importJob, undoImportJob].map((kind) => 
 
 export const jobKind: FindJobKind = async (name) => kinds.get(name)
 
-/** Finds kinds whose steps may need more than the database. */
+/** Finds a job's kind. Some kinds need more bindings than the database. */
 export const jobKindsOf = (env: Bindings): FindJobKind => {
   const restore = restoreJob(env)
   return async (name) => (name === restore.name ? restore : jobKind(name))

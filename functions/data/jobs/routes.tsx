@@ -8,7 +8,7 @@ import { endJob, findJob, jobAtWork } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
 import { jobPath } from '../../lib/jobs/schema'
 
-/** Stops a job after the step that it is at. Does nothing to a finished one. @throws ProblemError 409 `busy` */
+/** Stops a job after its current step. Does nothing if the job is finished. @throws ProblemError 409 `busy` */
 export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user, jobKind } = c.var

@@ -3,10 +3,10 @@ import { constant, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { kindEntry } from '../../lib/kinds'
 import { plural } from '../../lib/text/format'
 
-/** Merges row `from` into row `into`, by their ids. */
+/** Ids of a merge: row `from` is merged into row `into`. */
 export type MergePair = { from: string; into: string }
 
-/** A column whose rows name a row that is merged, and go with it. In a list it is one of several. */
+/** A column that refers to rows which can be merged. `isList`: it holds a JSON list of ids. */
 type Reference = { table: ImagedTable; column: string; isList?: true; one?: string; many?: string }
 
 /** Rows that reference merged rows, deleted ones included. */
@@ -30,13 +30,13 @@ export const toProjects: Reference[] = [plans, learnings, tasks, meetings].map((
   column: 'project_id',
 }))
 
-/** Condition for the rows that name one of some ids, which are JSON or SQL. */
+/** Condition for rows that refer to one of the ids. @param ids SQL of a list or a subquery */
 const names = ({ table, column, isList }: Reference, ids: SqlPart) =>
   isList
     ? part`EXISTS (SELECT 1 FROM json_each(${constant(`${table.name}.${column}`)}) AS own WHERE own.value IN (${ids}))`
     : part`${constant(column)} IN (${ids})`
 
-/** The rows that name one of some ids, by their references. */
+/** Finds rows that refer to one of the ids, grouped by reference. */
 export const rowsNaming = async (
   db: D1Database,
   userId: string,
@@ -57,16 +57,16 @@ export const rowsNaming = async (
   })
 }
 
-/** `12 meetings, 3 action items and 1 piece of feedback`; nothing without any. */
+/** `12 meetings, 3 action items and 1 piece of feedback`; empty without rows. */
 export const movedWords = (moved: Moved[]) =>
   new Intl.ListFormat('en-GB').format(moved.map(({ keys, one = '', many }) => plural(keys.length, one, many)))
 
-/** Lets rows name the second of a pair in place of the first. @param now epoch ms */
+/** Replaces references to `from` with references to `into`. @param now epoch ms */
 export const move = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) =>
   moved.flatMap(({ table: { name }, column, isList }) => {
     const [table, of] = [constant(name), constant(column)]
     if (!isList) {
-      // A week has one review: where both organizations have one, that of the deleted organization stays with it.
+      // A week has one review. If both organizations have one, the deleted organization keeps its own.
       return [
         sql(db)`
         UPDATE OR IGNORE ${table} SET ${of} = value ->> 'into', updated_at = ${now}, seq = ${newSeq(userId)}
@@ -74,7 +74,7 @@ export const move = (db: D1Database, userId: string, moved: Moved[], pairs: Merg
         WHERE ${table}.user_id = ${userId} AND ${table}.${of} = value ->> 'from'`,
       ]
     }
-    // A form that names the old person must not add them again: it is stale.
+    // Makes open forms stale (`details_seq`): they would add the merged person again.
     return pairs.map(
       ({ from, into }) => sql(db)`
         UPDATE ${table}

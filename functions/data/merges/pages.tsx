@@ -8,7 +8,7 @@ import { form } from '../../lib/http/form'
 import { folded } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
-/** Reads the data of a merge besides both rows and plans it. @param now epoch ms */
+/** Reads the data for a merge except both rows, and returns a function that plans it. @param now epoch ms */
 export type PlanOfPair<Row> = (
   db: D1Database,
   userId: string,
@@ -19,18 +19,18 @@ export type PlanOfPair<Row> = (
 /** A kind whose rows can be merged. */
 type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
   find: (db: D1Database, userId: string, id: string) => Promise<Row | null>
-  /** Rows of the kind, to choose from. */
+  /** Rows of the kind to choose the target from. */
   others: (db: D1Database, userId: string) => Promise<Other[]>
-  /** Reads what moves with a row. */
+  /** Reads the rows that a merge would move. */
   moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
   /** Effects of the merge, and content below them. */
   preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
   plan: PlanOfPair<Row>
-  /** Page to go on with. */
+  /** Path of the page after the merge. */
   next: (pair: MergePair) => string
 }
 
-/** Query of the page: the row to merge into, by id or by a part of its name. */
+/** Query of the page: the target row, by id or by part of its name. */
 const MergeView = z.object({ into: z.string().max(100).catch(''), name: z.string().trim().max(300).catch('') })
 
 type Choice<Other> = { into?: string; typed?: string; error?: string; matches?: Other[] }
@@ -59,7 +59,7 @@ const chosen = <Row extends Named, Other extends Named>(
   return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
 }
 
-/** Refused when `from` or `into` is gone, or both are one. @param now epoch ms */
+/** Plans a merge. Refuses it if `from` or `into` is gone, or if both are the same row. @param now epoch ms */
 const planMerge = async <Row extends Named>(
   kind: Pick<Mergeable<Row, Row, unknown>, 'find' | 'plan'>,
   db: D1Database,
@@ -76,7 +76,7 @@ const planMerge = async <Row extends Named>(
   return !into || into.id === from.id ? { refused: 'into' as const } : planned(from, into)
 }
 
-/** The pages below `/:id/merge`: a form for the other row, a preview, and the merge with its Undo. */
+/** Pages below `/:id/merge`: a form to choose the target, a preview, and the merge with its Undo. */
 export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: Mergeable<Row, Other, Moved>) => {
   type WithRow = Loaded<'from', Row>
   const notThere = `Choose a ${kind.name} from the list`

@@ -24,18 +24,23 @@ import {
 } from './moved-rows'
 import type { PlanOfPair } from './pages'
 
-/** Names of the values that the target row takes over. */
+/** Words for the values that the target row takes over. */
 const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
 
 type PersonDetails = Pick<PersonRow, 'role' | 'email' | 'notes' | 'organization_id'>
 
-/** Notes of a row that another is merged into: both, or its own where they are alike or too long for `limit` characters. */
+/**
+ * Notes of the target row after a merge: both notes, or only its own if they are equal or too long together for `limit`
+ * characters.
+ */
 const joinedNotes = (from: string, into: string, limit: number) => {
   const both = [into, from].filter((notes) => notes !== '').join('\n\n')
   return from === into || countCharacters(both) > limit ? into : both
 }
 
-/** Values of a person after another is merged into them, and words for those they take over. Their own values stay. */
+/**
+ * Values of a person after another was merged into them, and words for the values taken over. Their own values stay.
+ */
 export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {
   const values: PersonDetails = {
     role: into.role || from.role,
@@ -52,7 +57,7 @@ export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {
   return { values, words }
 }
 
-/** Rows that one batch can move: a meeting with many people takes some ten rows, its Undo as many. */
+/** Maximum number of rows in one batch. A meeting with many people takes about ten writes, and its Undo as many. */
 const mostRows = 1_500
 
 const refuseTooMany = (moved: Moved[]) => {
@@ -75,7 +80,10 @@ const mergedInto = (from: { name: string }, into: { name: string }, moved: strin
 
 export const rowsOfPerson = (db: D1Database, userId: string, id: string) => rowsNaming(db, userId, toPeople, [id])
 
-/** Moves the meetings, action items and feedback of a person to another, deleted ones too, and deletes the person. */
+/**
+ * Moves meetings, action items and feedback from one person to another, including deleted rows. Deletes the first
+ * person.
+ */
 export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, now) => {
   const moved = await rowsOfPerson(db, userId, pair.from)
   return (from, into): ChangePlan => {
@@ -95,7 +103,7 @@ export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, n
 
 type ProjectDetails = Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>
 
-/** Values of a project after another is merged into it, and words for those it takes over. Its own values stay. */
+/** Values of a project after another was merged into it, and words for the values taken over. Its own values stay. */
 export const inheritedByProject = (from: ProjectDetails, into: ProjectDetails) => {
   const own = techStack(into)
   const known = new Set(own.map(nameKey))
@@ -114,7 +122,10 @@ export const inheritedByProject = (from: ProjectDetails, into: ProjectDetails) =
   return { values, words }
 }
 
-/** SQL of the organization of an heir: its own where the other has a project of its name already. */
+/**
+ * SQL for the inherited organization of a project. The project keeps its own if the other organization already has a
+ * project of that name.
+ */
 const freeOrganization = constant(`iif(EXISTS (
   SELECT 1 FROM projects AS other
   WHERE other.user_id = projects.user_id AND other.name_key = projects.name_key AND other.id <> projects.id
@@ -123,7 +134,7 @@ const freeOrganization = constant(`iif(EXISTS (
 
 type ProjectPair = { from: ProjectDetails; into: ProjectDetails & { id: string } }
 
-/** Gives projects the values that they inherit from projects merged into them. @param now epoch ms */
+/** Gives projects the values that they inherit from the projects merged into them. @param now epoch ms */
 const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: number) => {
   const heirs = pairs.flatMap(({ from, into }) => {
     const { values, words } = inheritedByProject(from, into)
@@ -136,13 +147,13 @@ const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: numb
   }
 }
 
-/** Subjects of a pair of rows. */
+/** Ledger subjects of both rows. */
 const subjectMove = (kind: 'project' | 'organization', { from, into }: MergePair) => ({
   from: `${kind}:${from}`,
   to: `${kind}:${into}`,
 })
 
-/** Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings. */
+/** Reads the rows that move with merged projects: their sessions, plans, learnings, tasks and meetings. */
 const readProjects = async (db: D1Database, userId: string, pairs: MergePair[]) => {
   const ids = pairs.map(({ from }) => from)
   const [own, linked] = await Promise.all([
@@ -162,7 +173,7 @@ const termsOfSession = {
 const termsBefore = termsBy({ ...termsOfSession, project_id: 's.project_id' })
 const termsAfter = termsBy({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
 
-/** Keeps what sessions earned in their projects with them, where the other projects have other rates. */
+/** Stores rate and billability in sessions that would earn something else in the target project. */
 const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
     UPDATE sessions
     SET billable = own.billable,
@@ -182,7 +193,7 @@ const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: num
     WHERE sessions.user_id = ${userId} AND sessions.id = own.id
       AND (own.billable IS NOT sessions.billable OR own.rate IS NOT sessions.hourly_rate || ' ' || sessions.currency)`
 
-/** Moves rows of projects to others, and deletes the projects. */
+/** Moves the rows of projects to the target projects, and deletes the projects. */
 const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) => [
   keepEarned(db, userId, pairs, now),
   ...move(db, userId, moved, pairs, now),
@@ -193,7 +204,7 @@ const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: Me
     WHERE projects.user_id = ${userId} AND projects.id = value ->> 'from' AND projects.deleted_at IS NULL`,
 ]
 
-/** Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. */
+/** Moves all rows of a project to another, including deleted ones, and deletes the project. */
 export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair, now) => {
   const [{ moved, counted }, follow] = await Promise.all([readProjects(db, userId, [pair]), followSubjects(db, userId)])
   const followed = follow([subjectMove('project', pair)], now)
@@ -208,13 +219,13 @@ export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair,
   }
 }
 
-/** Rows of an organization, and all projects: a merge moves some of them. */
+/** Rows of an organization, and all projects, because a merge of organizations may merge some of them. */
 export const rowsOfOrganization = async (db: D1Database, userId: string, id: string) => {
   const [filed, all] = await Promise.all([rowsNaming(db, userId, toOrganizations, [id]), projects(db, userId)])
   return { filed, projects: all }
 }
 
-/** Projects of the one organization, each with the other's project of the same name: these become one. */
+/** Pairs of projects with the same name in both organizations. Each pair is merged. */
 export const projectPairs = (all: ProjectRow[], { from, into }: MergePair) => {
   const others = all.filter(({ organization_id }) => organization_id === into)
   const byName = new Map(others.map((project) => [nameKey(project.name), project]))
@@ -225,8 +236,8 @@ export const projectPairs = (all: ProjectRow[], { from, into }: MergePair) => {
 }
 
 /**
- * Moves all that names an organization to another, deleted rows too, merges their projects of the same name, and deletes
- * it.
+ * Moves all rows of an organization to another, including deleted ones. Merges projects of the same name, and deletes
+ * the organization.
  */
 export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count: number }> = async (
   db,

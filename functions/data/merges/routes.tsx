@@ -30,10 +30,10 @@ import {
   rowsOfPerson,
 } from './plans'
 
-/** The most people and organizations that the field offers. */
+/** Maximum number of people or organizations offered in the field. */
 const offered = 500
 
-/** `organization and repository` */
+/** Joins words: `organization and repository`. */
 const listed = (words: string[]) => new Intl.ListFormat('en-GB').format(words)
 
 const movePoint = (rows: string, into: { name: string }, none: string): Child =>

@@ -4,7 +4,7 @@ import type { App } from '../../lib/env'
 import { placeOption } from '../palette/options'
 import { offeredPlaces } from '../palette/routes'
 
-/** `/offline`, which the service worker keeps. */
+/** `/offline`, cached by the service worker. */
 export const offlineRoutes = new Hono<App>().get('/', (c) =>
   c.render(<OfflinePage places={offeredPlaces(c).flatMap((place) => placeOption(place, ''))} />, { title: 'Offline' }),
 )

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** One field that leads everywhere, does what can be done, and takes lines of any kind. */
+/** One field that finds pages and rows, runs commands, and accepts lines of any kind. */
 export const palette: Feature = {
   paths: {
     '/palette': { followsOrg: true, routes: async () => (await import('./routes')).paletteRoutes },

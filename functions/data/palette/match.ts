@@ -2,7 +2,7 @@ import type { Piece } from '../../lib/search/marks'
 import { folded } from '../../lib/text/text'
 import { matchRank } from '../../line/names'
 
-/** A text without case and accents, with the place in the text that each of its characters comes from. */
+/** Text without case and accents, and for each of its characters the index in the original text. */
 const foldedWithPlaces = (text: string) => {
   const places: number[] = []
   let letters = ''
@@ -18,7 +18,7 @@ const wordsOf = (typed: string) => [...new Set(folded(typed).match(/[\p{L}\p{N}]
 
 const isLetter = (character = '') => /[\p{L}\p{N}]/u.test(character)
 
-/** Index of a word in a text: preferably at the start of a word, else within one; -1 if missing. */
+/** Index of a word in a text, preferably at the start of a word; -1 if missing. */
 const placeOf = (word: string, letters: string) => {
   for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1)) {
     if (!isLetter(letters[at - 1])) return at
@@ -26,7 +26,7 @@ const placeOf = (word: string, letters: string) => {
   return letters.indexOf(word)
 }
 
-/** A name in pieces: the letters are marked that each typed word finds in it. */
+/** Splits a name into pieces, and marks the letters that match a typed word. */
 export const marked = (typed: string, name: string): Piece[] => {
   const { letters, places } = foldedWithPlaces(name)
   const isMarked = new Set<number>()
@@ -35,7 +35,7 @@ export const marked = (typed: string, name: string): Piece[] => {
     for (let n = at; at >= 0 && n < at + word.length; n += 1) isMarked.add(places[n] ?? 0)
   }
   return Array.from(name.matchAll(/./gsu)).reduce<Piece[]>((all, { 0: text, index }) => {
-    // A mark that combines belongs to the letter before it.
+    // A combining mark belongs to the preceding letter.
     const last = all.at(-1)
     const isOn = /\p{M}/u.test(text) && last ? last.marked : isMarked.has(index)
     if (last?.marked === isOn) last.text += text
@@ -44,7 +44,7 @@ export const marked = (typed: string, name: string): Piece[] => {
   }, [])
 }
 
-/** Rank of a name for a typed text, also by its synonyms: lower is better, null if it does not match. */
+/** Rank of a name for the typed text, including its synonyms. Lower is better; null if it does not match. */
 export const closeness = (typed: string, name: string, others = '') => {
   const rank = matchRank(typed, name)
   if (rank !== null) return rank

@@ -12,13 +12,13 @@ import { closeness, marked } from './match'
 import { type Command, keysOf, type PalettePlace } from './places'
 import type { NamedRow } from './queries'
 
-/** Effect of choosing an option. Nothing where it only says something. */
+/** Effect of choosing an option; null if the option only informs. */
 type Does =
-  /** Leads to a page, or opens a dialog of the page by its id. */
+  /** Opens a page, or a dialog of the page by its id. */
   | { href: string; opens?: string }
-  /** Puts a line into the field. */
+  /** Fills the field with a line. */
   | { fills: string; caret?: number }
-  /** Clicks the page's action with that index in the request. */
+  /** Clicks an action of the page, by its index in the request. */
   | { presses: number }
   /** Sends a form; `leaves` if the response is a new page. */
   | { posts: string; values?: Record<string, string>; leaves?: true }
@@ -28,14 +28,14 @@ export type PaletteOption = {
   icon: IconName
   title: Piece[]
   detail?: string
-  /** Words around the match, on a second line. */
+  /** Text around the match, on a second line. */
   excerpt?: Piece[]
-  /** Keys that do the same, with a space between two. */
+  /** Equivalent keys, separated by a space. */
   keys?: string
-  /** Colour of a project. */
+  /** Color of the project. */
   color?: string | null
   does: Does
-  /** The closest has the lowest. */
+  /** Lower is a closer match. */
   rank: number
   isWrong?: boolean
 }
@@ -44,7 +44,7 @@ export type Group = { name: string; options: PaletteOption[] }
 
 const plain = (text: string): Piece[] => [{ text, marked: false }]
 
-/** A row that the palette leads to. @param typed what its name was found by */
+/** Option that opens a row. @param typed text to highlight in its name */
 export const rowOption = (row: NamedRow, typed: string, today: string): PaletteOption => {
   const { one, icon } = kindEntry(row.kind)
   const due = row.due && (row.kind === 'task' ? dateText(row.due, today) : dayMonth(row.due, today))
@@ -81,7 +81,7 @@ export const commandOption = (command: Command, typed: string): PaletteOption[] 
   return [{ icon, title: marked(typed, name), keys, does: doesOf(command), rank }]
 }
 
-/** An action of the page that is open, by its words. */
+/** Option for an action of the open page, by its label. */
 export const actionOption = (name: string, number: number, typed: string): PaletteOption[] => {
   const rank = typed === '' ? 0 : closeness(typed, name)
   if (rank === null || name === '') return []
@@ -99,7 +99,7 @@ const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
   session: ['Start', 'play'],
 }
 
-/** Begins a line that logs time under the words. */
+/** Option that begins a line which logs time with this title. */
 export const logOption = (words: string): PaletteOption => ({
   icon: 'plus',
   title: plain(`Log time as ${quoted(words)}`),
@@ -108,10 +108,14 @@ export const logOption = (words: string): PaletteOption => ({
   rank: lineRanks.maybe,
 })
 
-/** Ranks of lines: `said` for a certain line, before all else; `maybe` for a possible one, after search results. */
+/**
+ * Ranks of lines: `said` for a clear line, before everything else; `maybe` for a possible line, after search results.
+ */
 export const lineRanks = { said: -1, maybe: 4 }
 
-/** Sends a line as a row of a kind, without having read the names in it. @param words name it, `entry` by default */
+/**
+ * Option that submits a line as a row of a kind, without resolving names in it. @param words shown; `entry` by default
+ */
 export const plainLine = (kind: CaptureKind, entry: string, words = entry): PaletteOption => {
   const [verb, icon] = verbs[kind]
   const does = { posts: '/capture', values: { kind, entry } }
@@ -122,7 +126,9 @@ type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
 
 type SessionLine = NonNullable<UnderstoodLine['interpretation']>
 
-/** `Log 25m as “report”`, `Start “report” for 25m`, `Start focus for 25m`, `Start in Thesis` */
+/**
+ * Label of a session line: `Log 25m as “report”`, `Start “report” for 25m`, `Start focus for 25m`, `Start in Thesis`.
+ */
 const sessionWords = ({ plan, wants, title, project, ofTask }: SessionLine) => {
   const name = title || ofTask?.title || ''
   const length = plan?.kind === 'log' ? ` ${duration(plan.times.duration_seconds)}` : ''
@@ -132,7 +138,7 @@ const sessionWords = ({ plan, wants, title, project, ofTask }: SessionLine) => {
   return `${verb}${planned && ` focus${planned}`}${project?.kind === 'own' ? ` in ${project.name}` : ''}`
 }
 
-/** Choices about a line for a session that cannot be sent without: which project, or when its end is meant. */
+/** Choices that a session line needs before it can be sent: which project, or on which day it ends. */
 const sessionChoices = (line: SessionLine): [words: string, values: Record<string, string>][] => {
   const words = sessionWords(line)
   const { project, futureChoices } = line
@@ -174,10 +180,12 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
   return [wrong === undefined ? option : { ...option, detail: wrong, isWrong: true, does: null }]
 }
 
-/** A line without its time: the title for starting the timer. */
+/** A line without its time, as the title for starting the timer. */
 export const withoutTime = (line: string, today: string) => takeWhen(cleanLine(line).split(/\s+/), today).rest.join(' ')
 
-/** Names for the word at the caret. @param before the sign of the mode in the field, which the line does not have */
+/**
+ * Option that completes the word at the caret. @param before the mode sign in the field, which is not part of the line
+ */
 export const suggestionOption = (suggestion: Suggestion, before: string): PaletteOption => {
   const { kind, name, details, line, caret, isSelected, color } = suggestion
   const isNew = kind === 'new project' || kind === 'new tag'
@@ -191,7 +199,7 @@ export const suggestionOption = (suggestion: Suggestion, before: string): Palett
   }
 }
 
-/** How lines begin, where nothing is typed yet. */
+/** Beginnings of lines, offered while the field is empty. */
 export const lineBeginnings: [kind: CaptureKind, beginning: string, example: string][] = [
   ['task', 'todo ', 'todo call the bank tomorrow high'],
   ['session', '25m ', '25m report @Thesis'],
@@ -209,7 +217,7 @@ export const beginningOption = (kind: CaptureKind, beginning: string, example: s
   return { icon, title: plain(verb), detail: example, does: { fills, caret: fills.length }, rank: 0 }
 }
 
-/** The options of a group that are shown, the closest first, those opened last before others that are as close. */
+/** The options of a group to show, closest first. Among equal ranks, recently opened ones come first. */
 export const closest = (options: PaletteOption[], recent: string[], most: number) => {
   const age = ({ does }: PaletteOption) => {
     const at = does && 'href' in does ? recent.indexOf(does.href) : -1

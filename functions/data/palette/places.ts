@@ -2,14 +2,14 @@ import type { IconName } from '../../../views/ui/icon'
 import { settingsPages } from '../../frame/shell/settings'
 import { placeKeys } from '../../lib/shortcut-keys'
 
-/** A page that the palette leads to, in the order in which the navigation has them. */
+/** A page that the palette opens. Pages are in the order of the navigation. */
 export type PalettePlace = {
   href: string
   name: string
   icon: IconName
   /** Navigation group of the place, or the page that links to it. */
   in?: string
-  /** Synonyms. */
+  /** Synonyms, for matching. */
   words?: string
   isForAdmins?: true
 }
@@ -69,10 +69,13 @@ export const places: PalettePlace[] = [
 
 const keys = new Map(Object.entries(placeKeys).map(([letter, href]) => [href, `g ${letter}`]))
 
-/** The keys that lead to a place, with a space between; undefined where it has none. */
+/** The keys that open a page, separated by a space; undefined if it has none. */
 export const keysOf = (href: string) => keys.get(href)
 
-/** Something that can be done from every page. It `fills` the field with the beginning of a line, `opens` a dialog, or leads on. */
+/**
+ * A command available on every page. It `fills` the field with the beginning of a line, `opens` a dialog, or opens a
+ * page.
+ */
 export type Command = {
   name: string
   icon: IconName
@@ -81,9 +84,9 @@ export type Command = {
   opens?: string
   fills?: string
   keys?: string
-  /** Path of the form that it sends. */
+  /** Path of the form to submit. */
   posts?: string
-  /** Path that decides whether its part of Daymark is on, if `href` is no page. */
+  /** Path that decides whether the command is available, if `href` is no page. */
   of?: string
 }
 

@@ -5,7 +5,7 @@ import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { recencyOf } from '../search/queries'
 
-/** Kinds in the palette, with the condition for offered rows. */
+/** Kinds in the palette, with a condition for the rows to offer. */
 const offered = {
   task: "tasks.status IN ('todo', 'in_progress')",
   goal: "goals.status <> 'cancelled'",
@@ -20,10 +20,10 @@ const offered = {
 
 const kinds = Object.keys(offered).filter((kind): kind is keyof typeof offered => kind in offered)
 
-/** Most rows of a kind that are read. */
+/** Maximum number of rows offered of a kind. */
 const mostOfKind = 12
 
-/** Maximum number of matches read for each kind, last written first, so that a common word does not read all rows. */
+/** Maximum number of matches read of a kind, last written first, so that a common word does not read all rows. */
 const mostLookedAt = 500
 
 /** A row with its name and detail. */
@@ -31,7 +31,7 @@ export type NamedRow = {
   kind: Kind
   id: string
   title: string
-  /** `due` is the date a task is planned for or a goal is due; `of` its project or organization. */
+  /** `due` is the planned date of a task or the target date of a goal. `of` is the row's project or organization. */
   due: string | null
   of: string | null
   is_over: 0 | 1
@@ -54,7 +54,7 @@ const inKind = (userId: string, org: Org, kind: keyof typeof offered, match: str
       LIMIT ${constant(String(mostOfKind))})`
 }
 
-/** Facts to say beside the rows of `found`, which have a kind, an id and a title. */
+/** SQL that adds details to the rows of `found`, which have a kind, an id and a title. */
 const described = (userId: string, found: SqlPart) => part`
   SELECT found.kind, found.id, found.title, coalesce(tasks.date, goals.target_date, meetings.date) AS due,
     coalesce(projects.name, organizations.name) AS of, coalesce(projects.color, own.color) AS color,
@@ -76,7 +76,7 @@ const described = (userId: string, found: SqlPart) => part`
 
 const plain = (rows: NamedRow[]) => rows.map((row) => ({ ...row, title: plainWords(row.title) }))
 
-/** The person's rows that have the words of a text in their names, the recent ones first within a kind. */
+/** The person's rows whose names contain the words of a text, recent ones first within a kind. */
 export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: string) => {
   const searches = kinds.flatMap((kind) => {
     const match = matchExpression(text, { userId, kind }, 'title')
@@ -86,7 +86,7 @@ export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: 
   return plain(await allRows<NamedRow>(sql(db)`${described(userId, union(searches))}`))
 }
 
-/** Finds the person's rows by ids, with their present names; deleted rows are left out. */
+/** Finds rows by ids, with their present names. Deleted rows are left out. */
 export const rowsById = async (db: D1Database, userId: string, rows: { kind: Kind; id: string }[]) => {
   if (rows.length === 0) return []
   const found = part`

@@ -5,14 +5,14 @@ import { addMonths, monthOf } from '../../lib/time/days'
 import { type PaletteOption, rowOption } from './options'
 import type { NamedRow } from './queries'
 
-/** A question for reports: the name of a client or project, and months. */
+/** A request for reports: the name of a client or project, and months. */
 type Asked = { name: string; months: string[] }
 
 const asking = new RegExp(`(?<!\\S)(?:reports?|(last|this) month|(${monthNames.join('|')}))(?!\\S)`, 'gi')
 
 const lastAndThis = (today: string) => [addMonths(monthOf(today), -1), monthOf(today)]
 
-/** The latest month of that name that has begun. */
+/** The latest past or current month of that name. */
 const latestNamed = (name: string, today: string) => {
   const number = padded(monthNames.findIndex((one) => one.toLowerCase() === name.toLowerCase()) + 1)
   const year = Number(today.slice(0, 4))
@@ -20,7 +20,7 @@ const latestNamed = (name: string, today: string) => {
   return month <= monthOf(today) ? month : `${year - 1}-${number}`
 }
 
-/** Reads `harbour october`, `report harbour` and `harbour last month`; nothing of a text without such a word. */
+/** Reads `harbour october`, `report harbour` or `harbour last month`. Undefined if the text asks for no report. */
 export const reportAsked = (text: string, today: string): Asked | undefined => {
   const [last = '', present = ''] = lastAndThis(today)
   const found = [...text.matchAll(asking)]
@@ -42,8 +42,8 @@ const best = (rows: NamedRow[]) =>
   rows.filter(({ kind, is_over }) => (kind === 'organization' || kind === 'project') && is_over !== 1).slice(0, 1)
 
 /**
- * Reports of last month and this month for the best matching client or project. Explicitly requested ones are first, unless a
- * name has all of the words.
+ * Reports of last month and this month for the best matching client or project. If only the text without its report
+ * words matches a name, lists those reports first.
  */
 export const reportsOf = (rows: NamedRow[], text: string, today: string, asked?: Asked & { rows: NamedRow[] }) => {
   const options = (row: NamedRow, typed: string, months: string[], rankOf: (rank: number) => number) =>

@@ -25,11 +25,11 @@ import { type NamedRow, rowsById, rowsNamed } from './queries'
 import { reportAsked, reportsOf } from './reports'
 import { shortcutOptions } from './shortcuts'
 
-/** In characters. */
+/** Maximum length in characters. */
 const limits = { line: 500, action: 80 }
 const most = { recent: 60, actions: 30 }
 
-/** Number of visits or choices from which one is frequent. */
+/** Number of visits or choices from which an entry is frequent. */
 const frequentFrom = 3
 
 const PaletteQuery = z.object({
@@ -43,12 +43,12 @@ const PaletteQuery = z.object({
     .transform(Number)
     .optional()
     .catch(undefined),
-  /** Recently opened paths and chosen lines, separated by spaces, with repetitions. */
+  /** Recently opened paths and chosen lines, separated by spaces. May contain repetitions. */
   recent: z
     .string()
     .catch('')
     .transform((text) => text.split(' ').filter(Boolean).slice(0, most.recent)),
-  /** Words of the actions of the page, a line each. */
+  /** Labels of the actions on the page, one a line. */
   actions: z
     .string()
     .catch('')
@@ -61,7 +61,7 @@ const PaletteQuery = z.object({
 })
 type PaletteQuery = z.infer<typeof PaletteQuery>
 
-/** The sign that the field begins with: `+` captures, `/` searches all text, `?` lists the keys. */
+/** Reads the mode sign at the start of the field: `+` captures, `/` searches all text, `?` lists the keys. */
 const modeOf = (q: string) => {
   const [before = '', mode = ''] = /^\s*([+/?])\s*/.exec(q) ?? []
   return { mode, before, text: q.slice(before.length) }
@@ -69,17 +69,17 @@ const modeOf = (q: string) => {
 
 type Found = { groups: o.Group[]; hidden?: number }
 
-/** Reads the row that a path names, where it is that of a row. */
+/** The row that a path leads to; empty if the path is no row's. */
 const rowAt = (path: string) => {
   const [kind] = kindEntries.find(([, { path: pathOf, parent }]) => !parent && path.startsWith(pathOf('', null))) ?? []
   const id = kind && path.slice(kindEntry(kind).path('', null).length)
   return kind && id && rowIdPattern.test(id) ? [{ kind, id }] : []
 }
 
-/** True for what belongs to a part of Daymark that the person uses. */
+/** True if the path belongs to a part of Daymark that the person uses. */
 const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path.replace(/\?.*/, '')).use)
 
-/** Places of the parts that the person uses. */
+/** Pages of the parts that the person uses. */
 export const offeredPlaces = (c: Context<App>) =>
   places.filter(({ href, isForAdmins = false }) => isOffered(c, href) && (!isForAdmins || c.var.user.role === 'admin'))
 
@@ -88,7 +88,7 @@ const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href 
 const offeredKinds = <Kind extends CaptureKind>(c: Context<App>, kinds: readonly Kind[]) =>
   kinds.filter((kind) => isOffered(c, pagesOfKinds[kind]))
 
-/** Options for an empty line: recent and frequent ones, actions of the page, and places. */
+/** Options for an empty field: recent and frequent entries, actions of the page, and pages. */
 const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): Promise<Found> => {
   const recent = kept.filter((key) => key !== pageOnScreen(c)?.pathname)
   const keys = [...new Set(recent)]
@@ -132,13 +132,13 @@ const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): 
   }
 }
 
-/** Starts the timer: on the words of a line, or with the planned end that it says. */
+/** Options that start the timer: with the words as its title, or with the planned end that they contain. */
 const startOptions = async (c: Context<App>, text: string) =>
   parseEntry(text, todayOf(c)).focus === undefined
     ? [o.plainLine('session', text)]
     : o.lineOptions(await understandLine(c, text, { chosen: 'session' }), text, o.lineRanks.maybe)
 
-/** Effects of a line that can be nothing else, and names for the word at its caret. */
+/** Options for a text that is clearly a line, and completions for the word at its caret. */
 const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promise<o.PaletteOption[]> => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -181,7 +181,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
 
 type Line = { text: string; before: string; caret?: number }
 
-/** True for a text that is meant as a line: it has a mark with a name, or starts like a line. */
+/** True if the text is meant as a line: it contains a mark with a name, or starts like a line. */
 const isLine = (text: string, today: string) => {
   const { kind, rest } = lineKind(text, today)
   return rest !== '' && (kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text))
@@ -189,7 +189,7 @@ const isLine = (text: string, today: string) => {
 
 const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }
 
-/** Starts the timer for the task of today that fits best. */
+/** Option that starts the timer for the best matching task of today. */
 const startsOf = (rows: NamedRow[], text: string, today: string) =>
   rows
     .filter(({ kind, due }) => kind === 'task' && due === today)
@@ -208,7 +208,7 @@ const searchFor = (text: string): o.PaletteOption => ({
   rank: 5,
 })
 
-/** Actions of the page and commands. An action of the page that is a command anyway stands once. */
+/** Actions of the page, and commands. An action that is also a command is listed once. */
 const actionsFor = (c: Context<App>, query: PaletteQuery, text: string) => {
   const commands = offeredCommands(c)
   const isCommand = (action: string) => commands.some(({ name }) => name === action)
@@ -339,7 +339,7 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
   return typed === '' ? begin(c, query) : find(c, query, typed)
 }
 
-/** `/palette`: options for the typed text. Without script its link leads to the search page. */
+/** `/palette`: options for the typed text. Without script, its link opens the search page. */
 export const paletteRoutes = new Hono<App>().get('/', async (c) => {
   const query = PaletteQuery.parse(c.req.query())
   if (!wantsFragment(c)) return c.redirect(withParameters('/search', query.line ? [['q', query.line]] : []), 303)
@@ -349,5 +349,5 @@ export const paletteRoutes = new Hono<App>().get('/', async (c) => {
   )
 })
 
-/** Every key and word, below the settings of the keyboard. */
+/** List of all keys and line words, below the keyboard settings. */
 export const shortcutsSection = async () => <ShortcutList />

@@ -73,7 +73,7 @@ const inReview: Keys = [
 
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
 
-/** All keys, in groups, with the pages that are theirs. */
+/** All keys in groups. `on` matches the pages on which a group's keys work. */
 export const shortcutGroups: { name: string; keys: Keys; use?: UsedPart; on?: RegExp }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
@@ -85,7 +85,7 @@ export const shortcutGroups: { name: string; keys: Keys; use?: UsedPart; on?: Re
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 
-/** Options with shortcuts, those of the page first, and words of lines. Shortcuts of places are links. */
+/** Groups of keys and of words for lines. Keys of the open page come first. Keys that open pages are links. */
 export const shortcutOptions = (
   typed: string,
   page: string,

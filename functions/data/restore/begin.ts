@@ -15,7 +15,7 @@ import { type Preview, runningList } from './preview'
 import { type Mode, partRows, type RestorePart, type RestoreWork, restoreJob } from './steps'
 import { orderOf } from './write-rows'
 
-/** Keys at which one step's copy of a person's rows ends and the next begins, and how many rows there are. */
+/** Splits a table of the person into ranges of keys, one for each step that copies rows, with their number of rows. */
 const rangesOf = async (db: D1Database, userId: string, table: TableName): Promise<RestorePart[]> => {
   const order = orderOf(table)
   const columns = columnList(order)
@@ -43,7 +43,7 @@ const beginsStep = (part: RestorePart, step: RestorePart[]) => {
   return step.some((other) => 'table' in other && other.do === part.do && other.table === part.table)
 }
 
-/** Share of a step that a part is. */
+/** Fraction of a step that a part takes. */
 const shareOf = (part: RestorePart) => {
   if (part.do === 'copy') return part.rows / chunkRows()
   return 'page' in part && part.do !== 'parents' ? (part.page?.length ?? 0) / chunkCharacters : 0
@@ -86,7 +86,7 @@ const partsOf = async (db: D1Database, userId: string, preview: Preview, mode: M
   return stepsOf([...filled, ...parents, ...(mode === 'merge' ? [{ do: 'settle' } as const] : []), { do: 'swap' }])
 }
 
-/** The account that the restore fills. A merge keeps the person's name and preferences. */
+/** Adds the temporary account that the restore fills. A merge keeps the person's name and preferences. */
 const addShadow = (db: D1Database, userId: string, shadow: string, { user }: Preview, mode: Mode, now: number) => {
   const isMerge = mode === 'merge' ? 1 : 0
   const username = withoutMarks(user.username)
@@ -117,9 +117,10 @@ const jobOf = (userId: string, preview: Preview, mode: Mode, total: number): New
 })
 
 /**
- * Starts a restore. No other writes are accepted until the job is done or cancelled; the person's rows are unchanged until the
- * last step. @throws ProblemError 409 while another job is unfinished
- * @param also further statements of the first batch
+ * Starts a restore. Refuses other writes until the job is done or cancelled. The person's rows are unchanged until the
+ * last step.
+ * @throws ProblemError 409 while another job is unfinished
+ * @param also returns more statements for the first batch
  */
 export const beginRestore = (
   env: Bindings,

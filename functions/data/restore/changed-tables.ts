@@ -11,7 +11,7 @@ type ShownTable = { name: string } & Record<Mode, ChangeCounts>
 
 const sum = ({ added, changed, removed }: ChangeCounts) => added + changed + removed
 
-/** Tables that either mode would change, by the names that people know. */
+/** Tables that either mode would change, by the names shown to people. */
 export const changedTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[] =>
   tableNames
     .map((table) => ({
@@ -33,7 +33,7 @@ export const totalOf = (preview: Pick<Preview, 'counts'>, mode: Mode): ChangeCou
 
 export const nothingToRestore = 'Nothing to restore: everything in the file is already here.'
 
-/** The ways to restore a file that change anything. Only a replacement brings its name and preferences. */
+/** The modes that would change anything. Only `replace` also restores the user name and preferences. */
 export const modesOf = (preview: Pick<Preview, 'counts' | 'user'>, { username, preferences }: User) => {
   const { user } = preview
   const isOther = user.username !== username || JSON.stringify(user.preferences) !== JSON.stringify(preferences)

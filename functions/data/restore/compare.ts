@@ -9,11 +9,11 @@ import { dataColumns, orderOf } from './write-rows'
 
 const count = z.int().nonnegative()
 
-/** Rows that a person sees appear, change and disappear. */
+/** Numbers of rows that the person would see added, changed or removed. */
 export const ChangeCounts = z.object({ added: count, changed: count, removed: count })
 export type ChangeCounts = z.infer<typeof ChangeCounts>
 
-/** A short hash of a row, with its versions' times: the row itself would take too much memory. */
+/** Hash and times of a row, because all rows would need too much memory. */
 type Print = { hash: number; isLive: boolean; updatedAt: number }
 
 const plansAtOnce = 10
@@ -27,11 +27,11 @@ const printOf = (table: TableName, row: TableRow): Print => ({
   updatedAt: Number(row.updated_at ?? 0),
 })
 
-/** A key that tells rows apart. Pull-request activities have no id, so all of their values are the key. */
+/** Hash that identifies a row. Pull-request activities have no id, so all of their values are hashed. */
 const identityOf = (table: TableName, row: TableRow) =>
   table === 'pr_review_activities' ? contentOf(table, row) : shortHash(recordKey(table, row))
 
-/** Rules that an admin set are no part of a restore. */
+/** False for rules that an admin set, which a restore leaves alone. */
 export const isRestored = (table: TableName, row: TableRow) => table !== 'user_apps' || row.set_by === 'user'
 
 async function* presentRows(db: D1Database, userId: string, table: TableName) {
@@ -54,14 +54,14 @@ async function* presentRows(db: D1Database, userId: string, table: TableName) {
 
 const none = (): ChangeCounts => ({ added: 0, changed: 0, removed: 0 })
 
-/** Counts a row that becomes another one, or none. */
+/** Counts a row as added, removed or changed. An undefined print means that the row does not exist. */
 const countRow = (counts: ChangeCounts, before: Print | undefined, after: Print | undefined) => {
   if (!before?.isLive && after?.isLive) counts.added += 1
   else if (before?.isLive && !after?.isLive) counts.removed += 1
   else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
 }
 
-/** Compares the rows of a document with a person's, table by table. */
+/** Compares a document's rows with the person's, table by table. */
 export const comparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, ChangeCounts>> = {}
   const merge: Partial<Record<TableName, ChangeCounts>> = {}
@@ -75,7 +75,7 @@ export const comparison = (db: D1Database, userId: string) => {
       prints.set(identityOf(table, row), printOf(table, row))
     },
 
-    /** Counts the table whose rows were added. */
+    /** Counts the changes in a table, after all of its rows were added. */
     count: async (table: TableName) => {
       const [replaced, merged] = [none(), none()]
       const prints = printsIn(table)

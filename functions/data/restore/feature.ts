@@ -1,10 +1,10 @@
 import type { Feature } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 
-/** Bytes of an export or a backup. */
+/** Maximum bytes of an uploaded export or backup. */
 export const fileBytes = 25 * 1024 * 1024
 
-/** Putting back an export or a backup. */
+/** Restores an export or a backup. */
 export const restore: Feature = {
   paths: {
     '/settings/backups/restore/*': { routes: async () => (await import('./routes')).restoreRoutes },

@@ -5,10 +5,10 @@ import { uploadFolder } from '../../lib/files/uploads'
 import { deleteObjects } from '../archive/put'
 import type { TableRow } from '../export/read/entry'
 
-/** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */
+/** Rows for one step of a restore: a byte range of a file in R2, with one row of JSON a line. */
 export type Page = { file: number; offset: number; length: number; rows: number }
 
-/** Files hold about this much. */
+/** Maximum bytes of a file. */
 const fileBytes = 1024 * 1024
 
 const prefix = (userId: string) => `restores/${userId}/`
@@ -16,14 +16,14 @@ const folder = (userId: string, id: string) => `${prefix(userId)}${id}/`
 const fileKey = (userId: string, id: string, file: number) => `${folder(userId, id)}${file}.jsonl`
 export const previewKey = (userId: string, id: string) => `${folder(userId, id)}preview.json`
 
-/** Writes rows to files in R2, a page for each step, with no more than one file in memory. */
+/** Writes rows to files in R2, one page for each step, with at most one file in memory. */
 export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
   const encoder = new TextEncoder()
   const pages = new Map<string, Page[]>()
   let file = 0
   let lines: Uint8Array[] = []
   let bytes = 0
-  /** The page that is being filled. */
+  /** The page that rows are added to. */
   let open: (Page & { list: string }) | null = null
 
   const closePage = () => {
@@ -43,7 +43,7 @@ export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
   }
 
   return {
-    /** @param list a table, or a part of it that has steps of its own */
+    /** @param list a table, or a part of a table that has its own steps */
     add: async (list: string, row: TableRow) => {
       const line = encoder.encode(`${JSON.stringify(row)}\n`)
       if (open && (open.list !== list || open.length + line.length > chunkCharacters)) closePage()
@@ -72,18 +72,18 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
     .map((line): TableRow => JSON.parse(line))
 }
 
-/** Deletes the files of a person's restores in R2, except the restore `kept`. */
+/** Deletes the files of a person's restores in R2, except the files of restore `kept`. */
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
 
-/** Finds the ids of an account, since a restore gives it another, and gives the deletion of all their objects. */
+/** Finds all ids of an account, because a restore changes its id. Returns a function that deletes their objects. */
 export const objectsOf = async ({ DB, BACKUPS }: Stores, userId: string) => {
   const ids = await allRows<{ id: string }>(sql(DB)`
     SELECT id FROM users WHERE id = ${userId} OR shadow_of = ${userId}`)
   return () => Promise.all(ids.map(({ id }) => dropObjects(BACKUPS, id)))
 }
 
-/** Deletes a person's objects: uploads, restores and backups, except the keys `kept`. */
+/** Deletes a person's objects in R2 (uploads, restores and backups), except the keys `kept`. */
 export const dropObjects = async (bucket: R2Bucket, userId: string, kept: string[] = []) => {
   const folders = [uploadFolder(userId), prefix(userId), `${userId}/`]
   await Promise.all(folders.map((one) => deleteObjects(bucket, one, (key) => kept.includes(key))))

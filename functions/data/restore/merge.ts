@@ -13,11 +13,11 @@ const numbered = (name: string, number: number) => {
   return firstCharacters(name, restoredNameLimit - mark.length) + mark
 }
 
-/** Text that no two rows of a table share: their name, that of a project in its organization. */
+/** Unique key of a row's name in its table. Names of projects are unique within their organization. */
 const nameOf = (table: TableName, { name, organization_id }: TableRow) =>
   JSON.stringify([nameKey(String(name)), table === 'projects' ? (organization_id ?? null) : null])
 
-/** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
+/** Renames rows whose name is taken by a row of the owner or by an earlier row: `Thesis (2)`. */
 export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: TableRow[]) => {
   if (!entryOf(table).named || owner === null) return rows
   const taken = new Map<string, string>()
@@ -42,8 +42,8 @@ export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableNam
 const slotsOf = (row: TableRow) => entryOf('sessions').slots?.(row) ?? []
 
 /**
- * Running sessions of the document and the owner's: of two the older ends when the newer began. Follows the other sessions of
- * the document, and precedes the copies of the owner's.
+ * Adds running sessions of the document and the owner's. If both have one, the older one ends when the newer one began.
+ * Runs after the document's other sessions and before the owner's are copied.
  */
 export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
   const { db, shadow, owner, now } = fill
@@ -74,7 +74,7 @@ export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
   return [...addRows({ ...fill, owner: null }, 'sessions', ended), ...addRows(fill, 'sessions', added)]
 }
 
-/** Ends a session at an instant (epoch ms). */
+/** Copy of a running session that ends at a moment (epoch ms). */
 const endedAt = (row: TableRow, moment: number): TableRow => {
   const started_at = Number(row.started_at)
   const duration_seconds = Math.floor((moment - started_at) / 1000)
@@ -90,7 +90,7 @@ const endedAt = (row: TableRow, moment: number): TableRow => {
   }
 }
 
-/** Sets parents of goals; the owner's versions take precedence. A parent that would make a cycle is left out. */
+/** Sets the parents of goals. The owner's versions take precedence. A parent that would create a cycle is dropped. */
 export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[]) => {
   const of = (userId: string) =>
     allRows<TableRow>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
@@ -125,7 +125,7 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[])
       ]
 }
 
-/** Recomputes values that depend on several rows, which may come from both sides. */
+/** Recomputes values that depend on several rows, because a merge may combine rows of both sides. */
 export const settle = ({ db, shadow }: Fill) => [
   sql(db)`
     WITH entries AS MATERIALIZED (

@@ -23,7 +23,7 @@ import { endedAddresses } from './swap'
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
 const TableCounts = z.record(z.string(), ChangeCounts)
 
-/** A document that waits for confirmation: its rows are in files, and these say where. */
+/** A checked document that waits for confirmation. Its rows are in files; `pages` locates them. */
 export const Preview = z.object({
   id: z.string(),
   name: z.string(),
@@ -38,19 +38,19 @@ export const Preview = z.object({
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
-  /** Number of secret addresses that stop working if the file replaces the data: it lacks their reports or plans. */
+  /** Number of secret addresses that a replacement would end, because the file lacks their reports or plans. */
   ended_addresses: z.int().default(0),
   left_out: z.array(LeftOut),
   created_at: z.int(),
 })
 export type Preview = z.infer<typeof Preview>
 
-/** Sessions that run have a step of their own. */
+/** Name of the list of running sessions, which have their own step. */
 export const runningList = 'running'
 
 /**
- * True if a document belongs to the person. Refuses documents of other accounts here. An unknown id is from another
- * installation or a deleted account.
+ * True if the document is from this account, false if its account is unknown (another installation, or deleted).
+ * Refuses a document of another existing account.
  */
 const namesOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
   const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
@@ -60,7 +60,7 @@ const namesOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
   return found !== null
 }
 
-/** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
+/** Reads a document to its end, stores its rows for restore `id` (null: stores nothing), and counts changes. */
 const readRows = async (
   env: Bindings,
   userId: string,
@@ -118,10 +118,10 @@ const readRows = async (
   }
 }
 
-/** A file to restore: an export, or the one in an archive. Its name is only displayed. */
+/** A file to restore: an export, or the export in an archive. The name is only displayed. */
 export type RestoreSource = {
   name: string
-  /** A backup that never left this installation. */
+  /** True for a backup that was stored here, and so cannot have been edited. */
   isOurs?: boolean
   read: <T>(readData: (data: ReadableStream<Uint8Array>) => Promise<T>) => Promise<T>
 }
@@ -150,7 +150,7 @@ export const fileSource = async (file: Blob, fileName = ''): Promise<RestoreSour
   return isBackup ? archiveSource(name, data) : jsonSource(name, data)
 }
 
-/** A backup of the person's own; null without it. */
+/** The person's own backup as a source; null if it or its file is missing. */
 export const backupSource = async (
   { DB, BACKUPS }: Bindings,
   user: User,
@@ -169,10 +169,10 @@ const notBackedUp = new ProblemError({
   detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
 })
 
-/** How long a request waits for a backup, which another request may be making just now (ms). */
+/** Maximum time that a request waits for a backup that another request may be making, in ms. */
 const patienceMs = 25_000
 
-/** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
+/** Makes a backup of the present state before a restore. @throws ProblemError 409 if that fails */
 export const backUpFirst = async (env: Bindings, user: User, now: number) => {
   const id = exportId(now)
   for (const start = Date.now(); Date.now() - start < patienceMs; await scheduler.wait(500)) {
@@ -182,15 +182,15 @@ export const backUpFirst = async (env: Bindings, user: User, now: number) => {
   throw notBackedUp
 }
 
-/** Says in words why a file is refused; null for another error. */
+/** The reason why a file was refused; null for other errors. */
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
-/** Counts the changes that a file would make, without writing. @throws DocumentError */
+/** Counts the changes that a file would make, without writing anything. @throws DocumentError */
 export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: RestoreSource) =>
   read((data) => readRows(env, userId, null, data, isOurs))
 
 /**
- * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.
+ * Checks the whole file and prepares its restore. Deletes earlier previews of the person.
  * @throws DocumentError
  */
 export const previewRestore = async (

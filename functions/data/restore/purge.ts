@@ -5,14 +5,14 @@ import { type TableName, tableNames } from '../export/read/tables'
 import { dropObjects } from './files'
 import { orderOf } from './write-rows'
 
-/** Rows of each table that one step deletes. A session also deletes its facts and search document. */
+/** Rows of a table deleted in one step. Sessions are fewer: their facts and search documents are deleted, too. */
 const rowsPerStep = { sessions: 60, plans: 20, app_usage: 400 } as Partial<Record<string, number>>
 const usualRows = 150
 
 const turnMs = 20_000
 const pauseMs = 25
 
-/** Tables that no list of an export has, and that would be too long to delete with their account. */
+/** Tables that are in no export but too large to be deleted together with their account. */
 const others: [table: string, order: readonly string[]][] = [
   ['ledger_edits', ['at', 'number']],
   ['change_parts', ['change_id', 'kind', 'number']],
@@ -20,13 +20,13 @@ const others: [table: string, order: readonly string[]][] = [
   ['search_documents', ['kind', 'id']],
 ]
 
-/** Deletes referencing rows before the rows that they reference. */
+/** Tables in order of deletion: referencing rows before the rows they reference. */
 const order: [table: string, order: readonly string[]][] = [
   ...tableNames.toReversed().map((table: TableName): [string, readonly string[]] => [table, orderOf(table)]),
   ...others,
 ]
 
-/** Guard: the kept state has expired, so Undo can't bring it back. */
+/** SQL guard: true if the kept state has expired, so that Undo cannot bring it back. */
 const isDoomed = (id: string, now: number) =>
   part`EXISTS (SELECT 1 FROM users WHERE id = ${id} AND shadow_of IS NOT NULL AND shadow_until <= ${now})`
 
@@ -43,7 +43,7 @@ const withoutParents = (db: D1Database, id: string, now: number) => sql(db)`
   WHERE user_id = ${id} AND parent_id IS NOT NULL AND ${isDoomed(id, now)} AND id IN (
     SELECT id FROM goals WHERE user_id = ${id} AND parent_id IS NOT NULL LIMIT ${usualRows})`
 
-/** Replaces an admin's old id in audit entries and rules. It scans all rows, so it runs only for admins. */
+/** Replaces an admin's previous id in audit entries and rules. It scans all rows, so it only runs for admins. */
 const renamed = (db: D1Database, id: string, owner: string) => [
   sql(db)`UPDATE admin_audit SET admin_id = ${owner} WHERE admin_id = ${id}`,
   sql(db)`UPDATE user_apps SET admin_id = ${owner} WHERE admin_id = ${id}`,
@@ -51,7 +51,7 @@ const renamed = (db: D1Database, id: string, owner: string) => [
   sql(db)`UPDATE apps SET updated_by = ${owner} WHERE updated_by = ${id}`,
 ]
 
-/** Deletes a state in steps. False when time is up before it is gone. */
+/** Deletes a state in steps. Returns false if the time is up before everything is deleted. */
 const deleteState = async (db: D1Database, { id, owner }: { id: string; owner: string }, now: number, end: number) => {
   for (;;) {
     const { meta } = await withoutParents(db, id, now).run()
@@ -76,7 +76,7 @@ const deleteState = async (db: D1Database, { id, owner }: { id: string; owner: s
 }
 
 /**
- * Deletes a person's expired states in small steps, so that other requests are not delayed. The rest is deleted the next time.
+ * Deletes a person's expired states in small steps, so that other requests are not delayed. The next call continues.
  * @param now epoch ms
  */
 export const dropOldStates = async (
@@ -88,7 +88,7 @@ export const dropOldStates = async (
   const old = await allRows<{ id: string }>(sql(DB)`
     SELECT id FROM users WHERE shadow_of = ${owner} AND shadow_until <= ${now}`)
   if (old.length === 0) return
-  // Backups follow their person, with the keys that they were made with.
+  // Backups stay with their person, under keys that contain the former id.
   const kept = (await backups(DB, owner)).map(({ key }) => key)
   for (const { id } of old) {
     await dropObjects(BACKUPS, id, kept)

@@ -45,7 +45,7 @@ const restores: Import<Preview> = {
   path,
   title: 'Restore',
   isPaged: true,
-  // Reading a file keeps its rows, and they stay for the job of the restore.
+  // Reading a file already stores its rows. They are kept until the restore is done.
   uploads: { keep: async () => {}, find: findPreview, drop: (bucket, userId) => dropFiles(bucket, userId) },
 
   start: async (c, draft) => {
@@ -102,7 +102,7 @@ const previewPage = { title: 'Review restore', heading: true }
 /** `/settings/backups/restore` */
 export const restoreRoutes = importPages(restores)
 
-/** Brings a kept state back. */
+/** Undoes a restore: brings the kept state back. */
 export const undoSwap = async (c: Context<App>, state: string) => {
   await undoRestore(c.env, c.var.user.id, state)
   note(c, 'restore')

@@ -14,7 +14,9 @@ export type Mode = (typeof modes)[number]
 
 export type RestoreWork = { shadow: string; mode: Mode }
 
-/** A part of a restore: rows of the document to add, own rows that a merge copies, or the end. A step takes some rows. */
+/**
+ * Part of a restore: adds the document's rows, copies the owner's (in a merge), or finishes. A step runs some parts.
+ */
 export type RestorePart =
   | { do: 'add' | 'running' | 'parents'; table: TableName; page: Page | null }
   | { do: 'copy'; table: TableName; range: Range; rows: number }
@@ -26,7 +28,7 @@ const addPage = async (fill: Fill, table: TableName, rows: TableRow[]) => {
   return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 
-/** Entries of the journal of figures say nothing of a restore: it starts over. */
+/** Deletes the journal of figures, because its entries do not describe a restore. It starts over. */
 const dropJournal = ({ db, shadow }: Fill) => sql(db)`DELETE FROM ledger_edits WHERE user_id = ${shadow}`
 
 const copy = (fill: Fill, table: TableName, range: Range) => {
@@ -86,7 +88,7 @@ export const restoreJob = (env: Bindings): JobKind => {
       sql(db)`UPDATE users SET shadow_until = 0 WHERE id = ${restorePrefix(job).shadow} AND shadow_of = ${userId}`,
     ],
     finish: async (userId, job) => {
-      // The person has another id from now on.
+      // The person's id has changed.
       closeSockets(env.DB, userId)
       await moveGitHubToken(env, userId, restorePrefix(job).shadow)
       await dropFiles(env.BACKUPS, userId)

@@ -10,11 +10,11 @@ import { findUndoState } from '../backups/queries'
 import { backupsPath } from '../backups/schema'
 import { dataColumns } from './write-rows'
 
-/** How long the state before a restore is kept. */
+/** Retention of the state before a restore, in days. */
 const keptDays = 7
 const keptMs = keptDays * 86_400_000
 
-/** Columns of `users` that are the account's, not its data. */
+/** Columns of `users` that belong to the account, not to its data. */
 const identity = [
   ...['email', 'email_proven_at', 'github_user_id', 'github_username', 'avatar_url', 'role', 'suspended_at'],
   ...[
@@ -35,12 +35,12 @@ const followed = [
   ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
-/** Tables of secret addresses, with the column and table of their row. An address moves if the restored data has the row. */
+/** Tables of secret addresses, with column and table of the row they show. An address stays if the row was restored. */
 const addresses = { report_seals: ['report_id', 'reports'], plan_links: ['plan_id', 'plans'] } as const
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)
 
-/** Identity columns of an account as JSON. */
+/** Identity columns of an account as JSON; null if it is no account but a kept state. */
 export const identityOf = async (db: D1Database, userId: string) =>
   (
     await sql(db)`SELECT ${identityJson} AS json FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first<{
@@ -49,8 +49,8 @@ export const identityOf = async (db: D1Database, userId: string) =>
   )?.json ?? null
 
 /**
- * Makes a shadow the person's account, and keeps the present one as its shadow for a week: a few rows, whatever either
- * holds. Guard: rolls back unless the account is as `identity` has it. @param now epoch ms
+ * Makes a shadow the person's account, and keeps the present account as its shadow for a week. Writes only a few rows,
+ * however much data there is. Guard: rolls back unless the identity columns still equal `identity`. @param now epoch ms
  */
 export const swapStates = (
   db: D1Database,
@@ -72,7 +72,7 @@ export const swapStates = (
       SET (${columns}) = (SELECT ${values} FROM (SELECT ${known_} AS value)), shadow_of = NULL, shadow_until = NULL
       WHERE id = ${to} AND shadow_of = ${from}`,
     orStale(db),
-    // A state that was kept before gives way.
+    // The previously kept state expires now.
     sql(db)`UPDATE users SET shadow_of = ${to}, shadow_until = 0 WHERE shadow_of = ${from}`,
     sql(db)`
       UPDATE change_heads
@@ -89,7 +89,7 @@ export const swapStates = (
     ...Object.entries(addresses).flatMap(([name, [column, ofTable]]) => {
       const [table, id] = [constant(name), constant(column)]
       return [
-        // One that was kept with the other state gives way to a newer one.
+        // An address kept with the other state is replaced by the newer one.
         sql(db)`
           DELETE FROM ${table}
           WHERE user_id = ${to} AND ${id} IN (SELECT ${id} FROM ${table} WHERE user_id = ${from})`,
@@ -99,20 +99,20 @@ export const swapStates = (
             SELECT id FROM ${constant(ofTable)} WHERE user_id = ${to} AND deleted_at IS NULL)`,
       ]
     }),
-    // A restored card has its plan, or waits for it as before.
+    // Deletes waiting cards whose plan was restored, or that are gone themselves.
     sql(db)`
       DELETE FROM sync_waiting
       WHERE user_id = ${to} AND (
         NOT EXISTS (SELECT 1 FROM cards WHERE cards.user_id = ${to} AND cards.id = card_id AND cards.plan_id IS NULL)
         OR EXISTS (SELECT 1 FROM plans WHERE plans.user_id = ${to} AND plans.id = sync_waiting.plan_id))`,
     ...adminRules(db, from, to),
-    // Restored plans are nobody’s copies, and nobody has copies of them.
+    // Restored plans are not shared copies, and nobody has copies of them.
     sql(db)`UPDATE plans SET shared_at = NULL WHERE user_id = ${from} AND shared_at IS NOT NULL`,
     sql(db)`DELETE FROM plan_shares WHERE user_id = ${from}`,
   ]
 }
 
-/** Counts secret addresses that end when restored data replaces the present. @param kept ids of its reports and plans, @param now epoch ms */
+/** Counts addresses that a replacement would end. @param kept ids of restored reports and plans @param now epoch ms */
 export const endedAddresses = async (db: D1Database, userId: string, kept: string[], now: number) => {
   const count = await sql(db)`
     SELECT count(*) AS count FROM (
@@ -125,7 +125,7 @@ export const endedAddresses = async (db: D1Database, userId: string, kept: strin
 
 const ruleColumns = columnList(dataColumns('user_apps'))
 
-/** Keeps the present rules of admins instead of restored ones. */
+/** Replaces restored admin rules with the present ones. */
 const adminRules = (db: D1Database, from: string, to: string) => [
   sql(db)`
     DELETE FROM user_apps
@@ -138,7 +138,7 @@ const adminRules = (db: D1Database, from: string, to: string) => [
     WHERE user_id = ${from} AND set_by = 'admin'`,
 ]
 
-/** Lets the account keep its GitHub token, which is encrypted for one id. */
+/** Moves the GitHub token to the new id, because it is encrypted for one id. */
 export const moveGitHubToken = async (env: Bindings, from: string, to: string) => {
   const token = await readGitHubToken(env, from)
   if (!token) return
@@ -155,8 +155,8 @@ const gone = new ProblemError({
 })
 
 /**
- * Brings the kept state back and keeps the present one instead, so that this can be undone, too. Returns the id that the
- * person has then. @throws ProblemError 409 where it is not there any more, or a job is not finished
+ * Brings the kept state back and keeps the present state instead, so that this can be undone, too. Returns the person's
+ * new id. @throws ProblemError 409 if the kept state is gone, or a job is not finished
  */
 export const undoRestore = async (env: Bindings, userId: string, keptId: string) => {
   const { DB } = env

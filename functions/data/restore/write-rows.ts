@@ -9,7 +9,7 @@ import type { TableRow } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, storedColumns, type TableName } from '../export/read/tables'
 import { date } from '../export/read/values'
 
-/** Columns that follow from others of the row, and that the document leaves out. */
+/** Columns that are computed from others of the row, so the document omits them. */
 const computed: { [Table in TableName]?: readonly string[] } = {
   organizations: ['name_key'],
   projects: ['name_key'],
@@ -21,7 +21,7 @@ const computed: { [Table in TableName]?: readonly string[] } = {
   sessions: ['planned_until'],
 }
 
-/** Columns that a copy includes besides the document's. */
+/** Columns that a copy includes in addition to the document's. */
 const copied: { [Table in TableName]?: readonly string[] } = {
   ...computed,
   meetings: ['details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
@@ -33,14 +33,14 @@ const writtenColumns = (table: TableName) => [...dataColumns(table), ...(compute
 const copiedColumns = (table: TableName) => [...dataColumns(table), ...(copied[table] ?? [])]
 const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
 
-/** The row with the columns that follow from it. @param now epoch ms */
+/** Adds the computed columns to a row. @param now epoch ms */
 export const completed = (table: TableName, row: TableRow, now: number): TableRow => {
   if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
   if (table === 'sessions') {
     const { started_at, duration_seconds: seconds = null, ended_at = null, time_zone, day_start_minute } = row
     const zone = { time_zone: String(time_zone), day_start_minute: Number(day_start_minute) }
     const isPlanned = row.status === 'completed' && Number(ended_at) > now
-    // Other programs may write a document without hours.
+    // Documents by other programs may lack hours.
     const split = () =>
       seconds === null ? null : JSON.stringify(splitHours(Number(started_at), Number(seconds), zone))
     return { ...row, hours: row.hours ?? split(), planned_until: isPlanned ? ended_at : null }
@@ -58,15 +58,13 @@ export const completed = (table: TableName, row: TableRow, now: number): TableRo
   }
 }
 
-/**
- * Context of filling a shadow account. `owner`: account whose present rows a merge keeps; null if the document replaces them.
- */
+/** Context for filling a shadow account. `owner`: account whose present rows a merge keeps; null for a replacement. */
 export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
 
-/** Their rows belong to the version of the goal that wins. */
+/** Tables whose rows belong to a goal. The newer version of the goal decides which rows are kept. */
 const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents', 'goal_skips']
 
-/** Condition: the owner has the row, and it is at least as new as the document's. */
+/** Condition: the owner has the row, and the owner's version is at least as new as the document's. */
 const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
   const key = keyColumns(table)
   const isIt = constant(key.map((column) => `mine.${column} = value ->> '${column}'`).join(' AND '))
@@ -80,7 +78,7 @@ const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
     WHERE mine.user_id = ${owner} AND ${isIt} ${isNewer} ${ofGoal})`
 }
 
-/** Two rows that are alike are one: activities have no id of their own. */
+/** Condition: the owner has an identical row. For activities, which have no id. */
 const isAlike = (table: TableName, owner: string) => {
   const alike = dataColumns(table).map((column) => `mine.${column} IS value ->> '${column}'`)
   return part`EXISTS (
@@ -90,7 +88,7 @@ const isAlike = (table: TableName, owner: string) => {
 const isKept = (table: TableName, owner: string, shadow: string) =>
   table === 'pr_review_activities' ? isAlike(table, owner) : ownerKeeps(table, owner, shadow)
 
-/** A column of a document's row. The owner's other row keeps a value that only one can have. */
+/** SQL of a document's value. NULL if the column is unique and another row of the owner has the value. */
 const documentValue = (table: TableName, column: string, { owner, now }: Fill): SqlPart => {
   const value = constant(`value ->> '${column}'`)
   if (owner === null) return value
@@ -113,7 +111,7 @@ const joined = (parts: SqlPart[]): SqlPart => ({
   values: parts.flatMap(({ values }) => values),
 })
 
-/** A plan is bound in parts, as the JSON of all could be longer than a value may be. */
+/** Columns of a plan that are bound separately, because the JSON of the whole row could be too long to bind. */
 const boundColumns = ['content', 'chunks']
 
 const boundApart = (table: TableName, rows: TableRow[]): [json: string, bound: TableRow][] =>
@@ -121,7 +119,7 @@ const boundApart = (table: TableName, rows: TableRow[]): [json: string, bound: T
     ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
     : jsonChunks(rows).map((json) => [json, {}])
 
-/** Adds rows of a document to the shadow, unless a merge keeps the owner's version. */
+/** Adds a document's rows to the shadow. In a merge, skips rows whose version of the owner is kept. */
 export const addRows = (fill: Fill, table: TableName, rows: TableRow[]) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)
@@ -143,10 +141,10 @@ export const addRows = (fill: Fill, table: TableName, rows: TableRow[]) => {
   )
 }
 
-/** Chunks of a document with the day on which they were finished; other programs may write none. */
+/** Chunks in a document with their completion dates. Empty if another program wrote none. */
 const Finished = z.array(z.object({ id: z.string(), completed_on: date.nullish() })).catch([])
 
-/** The chunks of a plan as `plan_chunks` has them. */
+/** The chunks of a plan as rows of `plan_chunks`. */
 const shortChunks = ({ chunks, finished }: TableRow) => {
   const days = new Map(Finished.parse(JSON.parse(String(finished))).map(({ id, completed_on }) => [id, completed_on]))
   return (JSON.parse(String(chunks)) as Record<string, unknown>[]).map((chunk) => ({
@@ -157,7 +155,7 @@ const shortChunks = ({ chunks, finished }: TableRow) => {
 
 const restoredColumns = [...chunkColumns, 'completed_on']
 
-/** Adds the chunks of plans that this step added. */
+/** Adds the chunks of the plans that this step added. */
 export const addChunks = ({ db, shadow }: Fill, plans: TableRow[]) =>
   jsonChunks(plans.map((plan) => ({ id: plan.id, chunks: shortChunks(plan) }))).map(
     (json) => sql(db)`
@@ -168,10 +166,10 @@ export const addChunks = ({ db, shadow }: Fill, plans: TableRow[]) =>
       ON CONFLICT DO NOTHING`,
   )
 
-/** Rows of the owner's after `from` up to `to`; the first and last ones where these are null. */
+/** The owner's rows after key `from` up to key `to`. Null means without a limit. */
 export type Range = { from: TableRow[string][] | null; to: TableRow[string][] | null }
 
-/** Columns by which the rows of a table are read in ranges. */
+/** Key columns by which ranges of a table are read. */
 export const orderOf = (table: TableName): readonly string[] =>
   table === 'pr_review_activities' ? ['number'] : keyColumns(table)
 
@@ -182,7 +180,7 @@ const bounds = (columns: readonly string[], { from, to }: Range) => {
         ${to ? part`AND ${key} <= (${values(to)})` : constant('')}`
 }
 
-/** Copies the owner's rows that the document has not replaced. */
+/** Copies the owner's rows, except rows that the document replaced. */
 export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableName, range: Range) => {
   const columns = copiedColumns(table)
   const key = keyColumns(table)
@@ -207,7 +205,7 @@ export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableN
     ON CONFLICT DO NOTHING`
 }
 
-/** Copies chunks and cards files of the plans that this step copied. */
+/** Copies the chunks and card files of the plans that this step copied. */
 export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
   [['plan_chunks', ['id', ...restoredColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
     ([table, columns]) => sql(db)`

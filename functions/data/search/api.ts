@@ -18,7 +18,7 @@ const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
   .meta({ id: 'Pieces', description: 'A text in pieces; matching pieces are marked.' })
 
-/** Action items are tasks that programs know under a name of their own. */
+/** Kinds in the API. Action items are tasks, but have their own name. */
 const apiKind = z.enum([...kindNames, 'action_item'])
 
 const HitJson = z

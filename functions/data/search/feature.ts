@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** One search through everything that a person wrote. */
+/** Full-text search through everything that a person wrote. */
 export const search: Feature = {
   paths: {
     '/search/*': { followsOrg: true, routes: async () => (await import('./routes')).search },

@@ -12,17 +12,17 @@ import type { SearchHit } from './schema'
 /** Length of the excerpt around the first match, in words. */
 const snippetWords = 16
 
-// Constants, because a statement takes 100 values at most.
+// Inlined as constants, because a statement takes at most 100 bound values.
 const start = `char(${markStart.charCodeAt(0)})`
 const end = `char(${markEnd.charCodeAt(0)})`
 
-/** SQL of the text by which recent rows of a kind come first. */
+/** SQL of the sort key that puts recent rows of a kind first. */
 export const recencyOf = (kind: Kind) => {
   const { table, search } = kindEntry(kind)
   return constant(search.recency ?? `date(${table}.created_at / 1000, 'unixepoch')`)
 }
 
-/** Kinds of whose rows a hit shows more than their documents have. */
+/** Kinds whose hits show more than their search documents contain. */
 const shownKinds: Kind[] = [
   'goal',
   'milestone',
@@ -43,7 +43,10 @@ const ofHit = (userId: string, kind: Kind) => {
           AND ${table}.deleted_at IS NULL`
 }
 
-/** Expressions of kinds that find only the person's documents: words in the title, and words that are not all there. */
+/**
+ * Full-text expressions by kind, limited to the person's documents. `title`: all words are in the title. `text`: all
+ * other matches.
+ */
 export type KindMatches = Partial<Record<Kind, { title: string; text: string }>>
 
 /**
@@ -55,8 +58,8 @@ type IndexSearch = { matches: KindMatches; after: string | null; limit: number; 
 const order = 'in_title DESC, recency DESC, number DESC'
 
 /**
- * Maximum rows of a kind with all words in the title, and maximum others, last written first, so that a common word does not
- * read all rows. A search of one kind reads more.
+ * Maximum rows of each kind with all words in the title, and maximum other rows; last written first, so that a common
+ * word does not read all rows. `mostOfOne` is for a search of one kind.
  */
 const mostOfEach = 100
 const mostOfOne = 250
@@ -67,7 +70,7 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
   const { table: name, parent, search } = kindEntry(kind)
   const table = constant(name)
   const whole = parent && kindEntry(parent.kind).table
-  // A row that several documents find is shown with its own.
+  // If several documents match one row, the row's own document is shown.
   const best = constant(search.parts ? `max(2 * in_title + (documents.id = ${name}.id)) / 2 AS in_title` : 'in_title')
   const title = constant(search.parts ? `coalesce(nullif(found.title, ''), ${name}.${search.title})` : 'found.title')
   const matching = (fit: 'title' | 'text') =>
@@ -91,7 +94,7 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
         ${constant(limit === undefined ? '' : `ORDER BY ${order} LIMIT ${limit}`)})`
 }
 
-/** The first hits in a context: those with all words in their titles, then the recent ones, then those written last. */
+/** The first hits in a context: all words in the title first, then recent ones, then those written last. */
 export const searchHits = async (
   db: D1Database,
   userId: string,

@@ -13,10 +13,12 @@ import { groupHits, type HitGroup, type SearchHit, type SearchView } from './sch
 /** Why a query cannot be searched. */
 export type SearchRefusal = 'empty' | 'too short' | 'too long'
 
-/** `after` is that of the last hit of the page before, null on the first page; an empty kind is all of `kinds`. */
+/**
+ * `after`: cursor of the last hit on the previous page, null on the first page. An empty `kind` means all of `kinds`.
+ */
 type Search = { q: string; kind: Kind | ''; kinds?: readonly Kind[]; after: string | null }
 
-/** Kinds that belong to no part which the person has turned off. */
+/** Kinds that belong to the parts the person uses. */
 const usedKinds = (user: Parameters<typeof isUsed>[0]) =>
   kindNames.filter((kind) => isUsed(user, factsOf('GET', kindEntry(kind).path('-', '-')).use))
 
@@ -34,13 +36,13 @@ const firstHits = (
     const all = matchExpression(q, { userId, kind: one })
     const title = matchExpression(q, { userId, kind: one }, 'title')
     if (all === undefined || title === undefined) return 'too short'
-    // Words are marked in the text of a title's hit, too.
+    // The title expression also contains all words, so that matches in the text are marked.
     matches[one] = { title: `(${title}) AND (${all})`, text: `(${all}) NOT (${title})` }
   }
   return searchHits(db, userId, { matches, after, ...limits }, org)
 }
 
-/** A page of hits in their order. `next` is the cursor of the one after it. */
+/** A page of hits in order. `next` is the cursor of the next page. */
 export const runSearch = async (
   db: D1Database,
   userId: string,
@@ -54,20 +56,23 @@ export const runSearch = async (
 
 const pageLimit = 50
 
-/** Groups of each kind on the page of everything. */
+/** Maximum groups of each kind when all kinds are searched. */
 const kindLimit = 5
 
-/** Hits of a kind; `hasMore` when there are more than are shown. */
+/** Groups of hits of one kind. `hasMore` is true if some are not shown. */
 type FoundSection = { kind: Kind; groups: HitGroup[]; hasMore: boolean }
 
 /** `next` is the cursor of the next page. */
 export type FoundPage = { sections: FoundSection[]; next?: string }
 
-/** Shows a card by its question, as in lists. */
+/** Shows a card by its question, as lists do. */
 const asListed = (row: SearchHit): SearchHit =>
   row.kind === 'card' ? { ...row, title: clozeQuestion(row.title) } : row
 
-/** A page of results of one kind, or the first results of each kind, sorted by best hit; or why the query is invalid. */
+/**
+ * A page of hits of one kind, or the first hits of each kind, sorted by best hit. If the query is invalid, returns the
+ * reason.
+ */
 export const searchPageData = async (
   db: D1Database,
   user: User,

@@ -8,60 +8,60 @@ import { pieces } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text/text'
 import { sessionTitle } from '../../time/sessions/title'
 
-/** Query of the page. An invalid kind or cursor counts as none. */
+/** Query of the search page. An invalid kind or cursor is ignored. */
 export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),
-  /** Empty for everything. */
+  /** Empty for all kinds. */
   kind: z.enum(['', ...kindNames]).catch(''),
-  /** `after` of the last hit on the page before, null on the first. */
+  /** Cursor `after` of the last hit on the previous page; empty on the first page. */
   cursor: valuesCursor,
 })
 export type SearchView = z.infer<typeof SearchView>
 
-/** A search hit. Its texts have `markStart` before and `markEnd` after each match. */
+/** A search hit. `markStart` and `markEnd` surround each match in its text. */
 export const SearchHit = z.object({
-  /** Cursor of the hits behind it. */
+  /** Cursor of the hit, for reading the hits after it. */
   after: z.string(),
   number: z.int(),
   kind: z.enum(kindNames),
   id: z.string(),
   title: z.string(),
-  /** A few words around the first match in the description, the notes or the outline of a plan. */
+  /** A few words around the first match in the description, notes or plan outline. */
   notes: z.string(),
-  /** The tags with a space between them. */
+  /** Tags separated by spaces, with marks. */
   tags: z.string(),
-  /** Tags of a session, a plan, a learning or feedback as JSON. */
+  /** Tags as JSON, of a session, a plan, a learning or feedback. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
   project_status: projectKind.fields.status.column.nullable(),
   plan_status: planStatus.nullable(),
   target_date: z.iso.date().nullable(),
-  /** 1 for a milestone that is reached, and a task that is done. */
+  /** 1 for a reached milestone or a completed task. */
   done: z.int(),
-  /** Set for an action item, which is a task. */
+  /** Only set for an action item, which is a task. */
   owner: z.string().nullable(),
-  /** The row that it is a part of, such as a milestone's goal. */
+  /** Id of the row that this row is part of, such as the goal of a milestone. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),
-  /** A session's project. */
+  /** Project of a session. */
   project_id: z.string().nullable(),
-  /** The project itself, or the session's. */
+  /** Name of the project itself, or of the session's project. */
   project_name: z.string().nullable(),
   color: z.string().nullable(),
-  /** Set for sessions: epoch ms, seconds, and the zone it happened in. */
+  /** Only set for sessions: epoch ms, seconds, and the session's time zone. */
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
-  /** The planned end of a session that is or was a focus (epoch ms). */
+  /** Planned end of a session that is or was a focus (epoch ms). */
   focus_ends_at: z.int().nullable(),
-  /** First local date of a session, or that of a learning, feedback, a meeting or a check-in. */
+  /** First local date of a session, or the date of a learning, feedback, a meeting or a check-in. */
   date: z.iso.date().nullable(),
   /** 0 for a milestone of a deleted goal, which cannot be opened. */
   alive: z.int(),
 })
 export type SearchHit = z.infer<typeof SearchHit>
 
-/** A hit with how many there are of it: found sessions of one title and project are one, the first of them. */
+/** Grouped hits, represented by the first one. Sessions with the same title and project form a group. */
 export type HitGroup = { hit: SearchHit; count: number; seconds: number }
 
 export const plainTitle = (title: string) =>
@@ -69,11 +69,11 @@ export const plainTitle = (title: string) =>
     .map(({ text }) => text)
     .join('')
 
-/** The name of a hit without a title. */
+/** Name of a hit without a title. */
 export const untitled = (hit: SearchHit) =>
   hit.kind === 'session' ? sessionTitle({ ...hit, title: '' }) : `Untitled ${kindEntry(hit.kind).one.toLowerCase()}`
 
-/** Groups hits, in the order of each group's first one. Untitled sessions stay alone. */
+/** Groups hits, ordered by the first hit of each group. Untitled sessions are not grouped. */
 export const groupHits = (hits: SearchHit[]): HitGroup[] => {
   const groups = new Map<string, HitGroup>()
   for (const hit of hits) {

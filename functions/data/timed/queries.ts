@@ -2,7 +2,7 @@ import { personColumns, type StoredUser } from '../../account/auth/queries'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { dayMs } from '../../lib/time/units'
 
-/** People whose work is due and who were here in the last days, those first whose backup is oldest. */
+/** Active people of the last `days` days with work due, oldest backup first. @param due condition */
 const people = (db: D1Database, days: number, now: number, due: SqlPart) =>
   allRows<StoredUser>(sql(db)`
     SELECT ${personColumns}
@@ -16,8 +16,8 @@ const people = (db: D1Database, days: number, now: number, due: SqlPart) =>
 const latestDate = constant(`strftime('%Y-%m-%d', 'now', '+14 hours')`)
 
 /**
- * People who were here since their last backup, or whose last one failed. Dates differ by zone, so some are not due yet,
- * and for some nothing is new (`dueBackup` knows the rest).
+ * People who were active since their last backup, or whose last backup failed. May include people without a backup due,
+ * because dates differ by time zone; `dueBackup` decides.
  */
 export const peopleToBackUp = (db: D1Database, now: number) =>
   people(
@@ -28,7 +28,7 @@ export const peopleToBackUp = (db: D1Database, now: number) =>
       AND strftime('%Y-%m-%d', last_active_at / 1000, 'unixepoch', '+1 day') >= coalesce(backup_day, ''))`,
   )
 
-/** People with a calendar that nobody asked for an hour. */
+/** People with a subscribed calendar that was not read for an hour. */
 export const peopleToRead = (db: D1Database, now: number) =>
   people(
     db,

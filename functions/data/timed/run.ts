@@ -11,7 +11,7 @@ import { runDaily } from '../backups/daily'
 import { dueBackup } from '../backups/schema'
 import { peopleToBackUp, peopleToRead } from './queries'
 
-/** Time after which a run starts no further work (ms). The next run continues. */
+/** Time in ms after which a run starts no further work. The next run continues. */
 const longest = 20_000
 
 type Work = (env: Bindings, user: User, head: PersonHead, now: number) => Promise<boolean>
@@ -29,7 +29,7 @@ const readCalendars: Work = async (env, user, _, now) => {
   return true
 }
 
-/** People's own alarms do this (workers/live). One that was missed, or that is not there, is made up for. */
+/** Sends reminders that were missed. Normally each person's own alarm sends them (workers/live). */
 const remind: Work = async (env, { id }, _, now) => {
   const next = await runReminders(env, id, now)
   if (next !== null) await env.LIVE?.get(env.LIVE.idFromName(id)).remind(id, next)

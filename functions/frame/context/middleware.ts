@@ -24,8 +24,8 @@ import {
 } from '../../lib/org'
 
 /**
- * Ledger subjects of a context: its projects, including deleted ones. "Personal" has the projects without an organization
- * and time without a project. A deleted organization has none.
+ * Ledger subjects of a context: its projects, including deleted ones. Personal includes projects without an
+ * organization and time without a project. A deleted organization has no subjects.
  */
 const subjectsOfOrg = async (db: D1Database, userId: string, org: Org) => {
   const person = part`${userId}`
@@ -39,17 +39,17 @@ const subjectsOfOrg = async (db: D1Database, userId: string, org: Org) => {
   return org === noOrg ? [...subjects, 'project:none'] : subjects
 }
 
-/** The time of a context; null for all. */
+/** Time that belongs to a context; null for all time. */
 export const orgTime = async (db: D1Database, userId: string, org: Org): Promise<OrgTime | null> =>
   org === allOrgs ? null : { org, subjects: await subjectsOfOrg(db, userId, org) }
 
-/** The context that an address names; undefined for one that names none. */
+/** The context in a URL; undefined if the URL names no context. */
 export const orgOfAddress = (url: URL | null): Org | undefined => {
   const org = url?.searchParams.get('org')
   return isOrg(org) ? org : undefined
 }
 
-/** An address with a context in place of its own. */
+/** Copy of a URL with another context. */
 export const withOrg = (address: URL, org: Org) => {
   const url = new URL(address)
   url.searchParams.set('org', org)
@@ -58,27 +58,27 @@ export const withOrg = (address: URL, org: Org) => {
 
 type NamedRow = { kind: Kind; id: string }
 
-/** Path of a kind's list: the path of a row without its id. */
+/** Path of a kind's list, which is the path of a row without its id. */
 const listPath = (path: (id: string, parentId: string | null) => string) => path('', '').replace(/\/$/, '')
 
 const lists = kindEntries
   .filter(([, { parent }]) => parent === undefined)
   .map(([kind, { path }]): [string, Kind] => [listPath(path), kind])
 
-/** The row that a page is about; it may not exist. */
+/** The row that a page path shows. The row may not exist. */
 const rowOfPath = (path: string): NamedRow | null => {
   const [, list = '', id = ''] = /^(\/[a-z-]+)\/([\w.:-]{1,100})(\/|$)/.exec(path) ?? []
   const kind = lists.find(([known]) => known === list)?.[1]
   return kind && id !== 'new' ? { kind, id } : null
 }
 
-/** Address of a page; for the page of a row, that of its list, since another context may not contain the row. */
+/** URL of a page. For the page of a row, the URL of its list, because another context may not contain the row. */
 export const withoutRow = (address: URL) => {
   if (rowOfPath(address.pathname) === null) return address
   return new URL(`/${address.pathname.split('/')[1] ?? ''}`, address)
 }
 
-/** Seconds. */
+/** Lifetime of the cookie, in seconds. */
 const kept = 400 * 24 * 60 * 60
 
 const cookie = 'org'
@@ -96,12 +96,12 @@ export const chooseOrg = (c: Context, org: Org) => {
 
 const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)
 
-/** Context of the page that sent a request. Links and requests of a page stay in its context. */
+/** Context of the page that sent the request. Requests and links of a page stay in its context. */
 const orgOfPage = (c: Context<App>) => orgOfAddress(pageOnScreen(c))
 
 /**
- * The context of a request: that of its address, of the page that sent it, or the one chosen on the device. Programs
- * name it themselves. `isNamed` says that the address has it.
+ * Context of a request: from its URL, from the page that sent it, or as chosen on the device. API clients name it
+ * themselves. `isNamed`: no redirect is needed to name the context in the URL.
  */
 export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } => {
   const address = new URL(c.req.url)
@@ -111,7 +111,7 @@ export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } =>
   return { org: orgOfPage(c) ?? chosenOrg(c), isNamed: false }
 }
 
-/** True for a row that a context shows; null for one that does not exist. */
+/** True if the context contains the row; null if the row does not exist. */
 const rowInOrg = async (db: D1Database, userId: string, org: Org, { kind, id }: NamedRow) => {
   const { table } = kindEntry(kind)
   const row = await sql(db)`
@@ -124,7 +124,7 @@ const rowInOrg = async (db: D1Database, userId: string, org: Org, { kind, id }: 
 const addressOf = (c: Context) => new URL(c.req.url)
 
 /**
- * Sets the context of the request. A page has it in its address, so that a link shows the same.
+ * Sets the context of the request. Redirects a page without a context in its URL, so that a shared link shows the same.
  */
 export const readContext: MiddlewareHandler<App> = async (c, next) => {
   const { org, isNamed } = requestedOrg(c)
@@ -133,17 +133,17 @@ export const readContext: MiddlewareHandler<App> = async (c, next) => {
   c.set('org', org)
   c.set('orgTime', await orgTime(c.env.DB, c.var.user.id, org))
   const row = isPage(c) && c.var.org !== allOrgs ? rowOfPath(addressOf(c).pathname) : null
-  // The shell asks for it: one trip instead of two.
+  // The shell needs this row, too. Declaring the read lets both share a batch.
   declare(row && rowInOrg(c.env.DB, c.var.user.id, c.var.org, row))
   await next()
 }
 
-/** Name of the organization that is chosen; null for none, and for one that is gone. */
+/** Name of the context's organization; null for other contexts, or if the organization is deleted. */
 type Shown = { orgName: string | null }
 
 /**
- * Redirects a page that the context does not show: to all, because the organization is gone, or because the row of the
- * page belongs to another. Null for a page that it shows.
+ * Redirects to the context "all" if the organization is gone, or if the row of the page belongs to a different one.
+ * Null if the page can be shown.
  */
 export const leaveContext = async (c: Context<App>, { orgName }: Shown) => {
   const { org = allOrgs, user } = c.var

@@ -11,7 +11,7 @@ const message = 'Choose all, Personal, or an organization'
 
 const Choice = z.object({ org: z.string(message).refine(isOrg, message) })
 
-/** Chooses the context on this device, and shows the page on which that was done in it. */
+/** Chooses the context on this device, and redirects to the same page in that context. */
 export const contextRoutes = new Hono<App>().post(
   '/',
   form(Choice, 'Organization', () => <p class="notice">{message}.</p>),

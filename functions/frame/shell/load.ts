@@ -11,20 +11,20 @@ import type { Shell } from './schema'
 
 const startedShell = (c: Context): Promise<Shell> | undefined => c.get('shell')
 
-/** Visits are noted once a minute at most. */
+/** Minimum time between two recorded visits, in ms. */
 const notedFor = 60_000
 
 /**
- * Loads the shell, unless `startShell` has begun to. A timer that has waited too long for an answer is abandoned first.
+ * Loads the shell, unless `startShell` has started to. First abandons a timer that has waited too long for an answer.
  */
 export const loadShell = <E extends App>(c: Context<E>): Promise<Shell> => startedShell(c) ?? readNow(c)
 
-/** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
+/** Starts to load the shell of a whole page, so that its reads share a batch with the first reads of the page. */
 export const startShell: MiddlewareHandler<App & { Variables: { shell: Promise<Shell> } }> = async (c, next) => {
   const isPage = c.req.method === 'GET' || c.var.facts.answersWithPage
   if (isPage && !wantsFragment(c) && !wantsJson(c)) {
     const shell = readNow(c)
-    // The renderer handles its error; a redirect never awaits it.
+    // Avoids an unhandled rejection: the renderer handles the error, a redirect never awaits the shell.
     shell.catch(() => undefined)
     c.set('shell', shell)
   }
@@ -35,7 +35,7 @@ const readNow = async <E extends App>(c: Context<E>): Promise<Shell> => {
   const now = Date.now()
   const { user, org } = c.var
   const shell = await readShell(c.env.DB, user, now, org)
-  // Continues a job while the person visits other pages.
+  // Runs the next steps of a job while the person visits pages.
   if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
   if (!isAbandoned(shell.timer, shell.now)) {
     const isNoted = now - (shell.lastVisit ?? 0) <= notedFor
@@ -51,10 +51,10 @@ const pagesPerMinute = 600
 const searchesPerMinute = 120
 const heavyPerMinute = 20
 
-/** Lists that a word narrows. An empty word is no search. */
+/** True for a list narrowed by a search word. An empty word is no search. */
 const isSearch = (c: Context<App>) => c.req.method === 'GET' && (c.req.query('q') ?? '').trim() !== ''
 
-/** Limits what one person’s browsers send in a minute; programs have the limit of the API. */
+/** Rate limits for a person's browsers. Programs have the API's limit. */
 export const browserLimits: MiddlewareHandler<App> = async (c, next) => {
   if (c.var.access.by !== 'browser' || c.req.path.startsWith('/api/')) return next()
   const { id } = c.var.user

@@ -14,13 +14,13 @@ import { readShownTimer } from './shown-timer'
 
 const newForDays = 30
 
-/** The most organizations that the navigation offers; the page of organizations has the others. */
+/** Maximum number of organizations in the navigation. The page of organizations lists the others. */
 const organizationsOffered = 30
 
-/** The most saved views that the rail has below a page. */
+/** Maximum number of saved views below a page in the navigation rail. */
 const viewsOffered = 5
 
-/** Read as JSON. */
+/** Columns that are read as JSON. */
 type Lists = 'job' | 'organizations' | 'views'
 
 type Owner = Pick<User, 'id' | 'preferences'>
@@ -69,11 +69,14 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
   return { ...others, ...lists, head, job: JSON.parse(job) }
 }
 
-/** Version of the timer bar. It advances with each write that the bar can show, and when the bar changes by itself. */
+/**
+ * Version of the timer bar. It changes with each write that affects the bar, and at `changes` (epoch ms), when the bar
+ * changes by itself.
+ */
 const versionOf = ({ timer_seq, stats_seq, epoch }: Versions, changes: number | null) =>
   [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
-/** True while a bar of that version is current at an instant (epoch ms). */
+/** True if a bar with that version is current at `now` (epoch ms). */
 export const isCurrent = (version: string, head: Versions, now: number) => {
   const changes = version.split('.')[3] ?? ''
   return (
@@ -82,15 +85,15 @@ export const isCurrent = (version: string, head: Versions, now: number) => {
 }
 
 /**
- * Event for a page with a stale timer bar: `timer-changed`, or `logged-elsewhere` if only sessions changed: pages with figures
- * then update themselves.
+ * Event for a page whose timer bar is stale: `logged-elsewhere` if only sessions changed, else `timer-changed`. Pages
+ * with figures update on `logged-elsewhere`.
  */
 export const outdatedBy = (version: string, head: Versions) => {
   const [timer, stats] = version.split('.').map(Number)
   return timer === head.timer_seq && stats !== head.stats_seq ? 'logged-elsewhere' : 'timer-changed'
 }
 
-/** Reads the shell, and then more where the timer asks. `loadShell` abandons a timer that has waited too long. */
+/** Reads the shell, then more data for the bar of a timer. `loadShell` abandons a timer that has waited too long. */
 export const readShell = async (db: D1Database, user: Owner, now: number, org = allOrgs): Promise<Shell> => {
   const [timer, around] = await Promise.all([readShownTimer(db, user.id, org), readAround(db, user, now, org)])
   const { changesAt, ...bar } = await barState(db, user, timer, around, now)

@@ -20,16 +20,16 @@ import { isReminded } from '../../lib/reminders'
 import { type UsedPart, uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
-/** Holds the name of the file that the browser has stored of the style. */
+/** Cookie with the file name of the stylesheet that the browser has cached. */
 const cookie = 'style'
 
-/** Seconds. */
+/** Lifetime of the cookie, in seconds. */
 const year = 365 * 24 * 60 * 60
 
 /**
- * True for a browser's first page, or its first with a new style. The style is then inlined, which saves a round trip before
- * the first paint; the browser fetches the file for later pages. Programs, and browsers without `Sec-Fetch-Dest`, get the
- * link.
+ * True for a browser's first page, or its first page with a new stylesheet. The stylesheet is then inlined, which saves
+ * a round trip before the first paint. The browser fetches the file for later pages. Programs, and browsers without
+ * `Sec-Fetch-Dest`, get a link.
  */
 const putsStyleInside = (c: Context) => {
   const file = manifest['app.css']
@@ -38,33 +38,33 @@ const putsStyleInside = (c: Context) => {
   return true
 }
 
-/** Paths of the pages of single rows. */
+/** Path patterns of the pages of single rows. */
 const rowPaths = new Set(kindEntries.map(([, { path }]) => path(':id', null)))
 
 /**
- * True for a page that nobody reads now: an open page fetches it to update itself (views/ui/live.tsx), or the service worker
- * fetches it for its cache.
+ * True if nobody is reading the page now: an open page updates itself (views/ui/live.tsx), or the service worker fills
+ * its cache.
  */
 const isUnread = ({ req }: Context) =>
   req.header('HX-Target') === 'main#main' || (req.header('Sec-Fetch-Mode') === 'cors' && !req.header('HX-Request'))
 
 type Page = {
   title: string
-  /** Puts an `h1` with the title, or these words, above the content where it is a whole page. */
+  /** Shows an `h1` with the title, or with this text, above the content of a whole page. */
   heading?: boolean | string
-  /** The way back above it. */
+  /** Link back, above the heading. */
   back?: Parameters<typeof PageHead>[0]['back']
   /** The page has charts or calendars and needs their script. */
   charts?: boolean
-  /** The way in, which has a style of its own. */
+  /** True for pages before sign-in, which have their own style. */
   isEntrance?: boolean
-  /** Fills the screen: no navigation and no timer. */
+  /** True for a full-screen page without navigation and timer. */
   mode?: boolean
-  /** The whole page updates after writes elsewhere, as pages of single rows do. */
+  /** True if the whole page updates after writes elsewhere, as pages of single rows do. */
   follows?: boolean
   /** Public page with a secret address: search engines must not list it, and it sets no cookie. */
   isUnlisted?: boolean
-  /** Set where the handler has read them already. */
+  /** The shell, if the handler has already loaded it. */
   shell?: LayoutProps['shell']
 }
 
@@ -117,7 +117,7 @@ export const renderer =
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
-      // The service worker keeps pages of one person alone.
+      // Tells the service worker whose page this is. It caches pages of one person only.
       if (user) c.header('X-Person', user.id)
       c.header('X-Style', manifest['app.css'])
       const flash = isUnread(c) ? undefined : takeFlash(c)
@@ -152,25 +152,25 @@ export const renderer =
     await next()
   }
 
-/** True for a program on any path: only programs send a token. */
+/** True for a program, because only programs send a token. */
 const sendsToken = (c: Context) => /^\s*bearer(\s|$)/i.test(c.req.header('Authorization') ?? '')
 
-/** A write to a row that is not there. */
+/** Explains a write to a missing row. */
 const goneDetail =
   'It was deleted, or it isn’t yours. If you deleted it in another tab, restore it under Recently deleted. ' +
   'Your browser’s Back button may still have what you typed.'
 
-/** Fields that are chosen, or that a form knows itself. */
+/** Names of fields whose values are chosen or set by the form, not typed. */
 const chosen = /^(seq|base|seen|ids?|org|to|status|permission|shown|scheduler|token|code)$|_ids?$/
 
-/** Texts that a person typed into a form that is refused. */
+/** Text that a person typed into a refused form, so that the error page can show it. */
 const typedIn = (c: Context) =>
   Object.entries(submittedText(c))
     .filter(([name, value]) => value.trim() !== '' && !chosen.test(name))
     .map(([, value]) => value)
     .join('\n\n')
 
-/** Answers with a problem as JSON, a fragment or a page, whichever the caller wants. */
+/** Responds with a problem as JSON, a fragment or a page, depending on the request. */
 export const answerProblem = async (c: Context<App>, refused: Problem) => {
   const isMissing = refused === problems.notFound
   if (wantsJson(c) || sendsToken(c)) return problemJson(c, isMissing ? { ...refused, title: 'Not found' } : refused)

@@ -3,31 +3,31 @@ import type { JobRow } from '../../lib/jobs/schema'
 import type { BarState } from '../../time/timer/bar-state'
 import type { ShownTimer } from './shown-timer'
 
-/** Data of the frame around every page; `now` in epoch ms. */
+/** Data for the frame around every page. `now` in epoch ms. */
 export type Shell = Omit<BarState, 'changesAt'> & {
   now: number
   head: Versions
   timer: ShownTimer | null
   overdueGoals: number
-  /** How many apps were used of late that nobody decided about. */
+  /** Number of recently used apps without a decision to allow or block them. */
   newApps: number
-  /** Cards that can be reviewed today. */
+  /** Number of cards to review today. */
   cardsDue: number
-  /** Up to when pages are known to have been visited while a timer ran (epoch ms). */
+  /** Time of the last recorded visit while a timer ran (epoch ms). */
   lastVisit: number | null
-  /** A long write that is not finished. */
+  /** An unfinished job. */
   job: ShownJob | null
-  /** Organizations that the navigation offers, by name. */
+  /** Organizations in the navigation, by name. */
   organizations: { id: string; name: string }[]
-  /** Saved views by name, for the rail. */
+  /** Saved views for the navigation rail, by name. */
   views: { id: string; name: string; page: string }[]
-  /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
+  /** Name of the context's organization; null for all, for Personal, and for a deleted organization. */
   orgName: string | null
   /** Version of the timer bar. */
   version: string
 }
 
-/** Undecided apps are counted up to this number. */
+/** Maximum number of undecided apps that are counted. */
 export const newAppsCounted = 20
 
 export type Versions = Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>

@@ -1,13 +1,13 @@
 type SettingsPage = {
   href: string
   name: string
-  /** Shown in the index, where no present value is. */
+  /** Description for the index of settings. Unset for pages whose current value is shown instead. */
   does?: string
-  /** Other words for it, for the palette. */
+  /** Synonyms, for the palette. */
   words?: string
 }
 
-/** The pages of the settings, in the order of their index. */
+/** Pages of the settings, in the order of the index. */
 export const settingsGroups: { id: string; title: string; pages: SettingsPage[] }[] = [
   {
     id: 'general',
@@ -96,5 +96,5 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
 
 export const settingsPages = settingsGroups.flatMap(({ pages }) => pages)
 
-/** True for a page that belongs to the settings, but is not their index. */
+/** True for a settings page other than the index. */
 export const isSettingsPage = (path: string) => /^\/(settings\/.|(deleted|changes|api\/docs)$)/.test(path)

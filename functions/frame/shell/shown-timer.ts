@@ -5,17 +5,17 @@ import type { ActiveTimer } from '../../time/timer/schema'
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null
-  /** Titles of the goal and the plan that it runs for; null without one. */
+  /** Titles of the timer's goal and plan, or null. */
   goal_title: string | null
   plan_title: string | null
-  /** True for a timer of another organization than the page shows; its title is hidden. */
+  /** True if the timer belongs to another organization than the page's. Its title is hidden. */
   isElsewhere: boolean
 }
 
 type TimerRow = StoredTimer &
   Pick<ShownTimer, 'goal_title' | 'plan_title'> & { project: string | null; is_shown: 0 | 1 }
 
-/** The running timer with the facts of the bar; null without one. */
+/** The running timer with the data for its bar; null if no timer runs. */
 export const readShownTimer = async (db: D1Database, userId: string, org: Org): Promise<ShownTimer | null> => {
   const row = await sql(db)`
     SELECT ${timerColumns},

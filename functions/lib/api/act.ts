@@ -17,18 +17,18 @@ type Seal<Done> = (done: Done) => Promise<D1PreparedStatement[]>
 type Described = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'once'>
 
 type Act<Input extends z.ZodType, Done, E extends App> = Described & {
-  /** Runs before the body is read, such as what loads the row of the path. */
+  /** Middleware that runs before the body is read, such as loading the row in the path. */
   before?: MiddlewareHandler<E>[]
   input?: Input
   schema: z.ZodType
-  /** 201 for an act that makes a row: `Location` ends in the id that `run` claims, unless `sealed`. */
+  /** 201 if the act creates a row. `Location` then ends in the id passed to `claim`, unless `sealed`. */
   status?: 200 | 201
-  /** The response carries a secret: `seal` takes the place of `claim`. */
+  /** The response contains a secret. `run` must use `seal` instead of `claim`. */
   sealed?: boolean
-  /** Paths of versions in the JSON that the write makes. */
+  /** JSON paths in the response that get the new version. */
   versions?: string[]
   json?: (done: Done, now: number) => object
-  /** Null where there is nothing to act on, which `none` says. `id` is that in the path, `now` epoch ms. */
+  /** Runs the act. Null responds with `none`, by default 404. `id` is from the path, `now` in epoch ms. */
   run: (
     c: Context<E>,
     sent: { input: z.output<Input>; id: string; now: number; claim: Claim<Done>; seal: Seal<Done> },
@@ -36,7 +36,7 @@ type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   none?: Problem
 }
 
-/** Adds a POST route to the API that answers a repeated `Idempotency-Key` with its first answer. */
+/** Adds a POST route to the API. A repeated `Idempotency-Key` gets the first response again. */
 export const addAct = <Input extends z.ZodType, Done extends object, E extends App = App>(
   api: Hono<App>,
   path: string,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { StartedJson } from '../jobs/queries'
 import { capitalized } from '../text/text'
 
-/** RFC 9457 problem details, as every error of the API is answered. */
+/** RFC 9457 problem details, the format of all API errors. */
 const ProblemDetails = z
   .looseObject({
     type: z.literal('about:blank'),
@@ -34,44 +34,44 @@ export const errorWords = {
 } as const
 type ErrorStatus = keyof typeof errorWords
 
-/** 409 of a write that was planned again and again (`retry`). */
+/** 409 of a write that failed repeatedly because of concurrent writes (`retry`). */
 export const busyError = 'Other changes kept interfering. Nothing was changed. Send it again.'
 
 type Operation = {
   summary: string
   description?: string
   tag: string
-  /** Its successful response; 204 without one. */
+  /** Successful response; 204 if omitted. */
   answers?: {
     status?: 200 | 201
     schema: z.ZodType
     description?: string
     media?: string
-    /** Answers 201 instead when it created the row. */
+    /** Responds 201 instead if it created the row. */
     creates?: boolean
   }
-  /** Takes `If-None-Match`. */
+  /** Supports `If-None-Match`. */
   versioned?: boolean
   body?: boolean
-  /** Its body by media type, where no validator describes it. */
+  /** Request body by media type, if no validator describes it. */
   media?: Record<string, z.ZodType>
-  /** Names a row in its path, which may be missing (404). */
+  /** The path names a row, which may be missing (404). */
   item?: boolean
-  /** Names a version, which may be stale (409). */
+  /** The request names a version, which may be stale (409). */
   stale?: boolean
-  /** Takes `If-Match`. */
+  /** Supports `If-Match`. */
   matches?: boolean
-  /** Its body is a file of one of these types. */
+  /** The body is a file of one of these types. */
   file?: { types: FileType[]; maxBytes: number }
-  /** Takes an `Idempotency-Key`. */
+  /** Supports `Idempotency-Key`. */
   once?: boolean
-  /** Answers 202 with a job when it is too long for one request. */
+  /** Responds 202 with a job if the work is too long for one request. */
   long?: boolean
-  /** Needs no sign-in. */
+  /** Requires no sign-in. */
   open?: boolean
   signsIn?: boolean
   parameters?: Parameter[]
-  /** Descriptions of errors that it has for reasons of its own. */
+  /** Descriptions of errors that are specific to this operation. */
   errors?: Partial<Record<ErrorStatus, string>>
 }
 type FileType =
@@ -154,7 +154,7 @@ const accepted = {
 }
 
 /**
- * Describes a route for the OpenAPI document. The validators of body and query add their part. A test sends requests
+ * Describes a route for the OpenAPI document. Validators of body and query add their part. A test sends requests
  * generated from the document and fails on any response that it does not describe.
  */
 export const operation = (described: Operation) => {

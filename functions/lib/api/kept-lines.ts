@@ -11,13 +11,13 @@ import { invalid } from './request'
 /** Maximum age of a queued line (ms). */
 const longestKept = 30 * 24 * 60 * 60 * 1000
 
-/** Changes of a line while it waits. */
+/** Maximum number of times that a line can be changed while it is queued. */
 const mostReplaced = 20
 
-/** A device's clock that differs by more is wrong (ms). A request may take as long to come. */
+/** Maximum difference between a device's clock and the server's, including the time of the request, in ms. */
 export const clockTolerance = 2 * 60_000
 
-/** Age above which a line was queued (ms): pages wait this long for an answer (client/service-worker/lines.ts). */
+/** Age in ms above which a line was queued. Pages wait this long for a response (client/service-worker/lines.ts). */
 const liveFor = 3_000
 
 const tooOld: Problem = {
@@ -28,8 +28,8 @@ const tooOld: Problem = {
 }
 
 /**
- * Instant at which a device made a line (epoch ms), from its clock then and as it sent the line. Where that clock is
- * wrong, the age of the line counts. @throws ProblemError 422
+ * Instant at which a line was entered (epoch ms), from the device's clock at that time and at sending. If that clock is
+ * wrong, computes it from the line's age. @throws ProblemError 422
  */
 export const instantOf = (made: number, sent: number, now: number) => {
   const isRight = sent <= now && now - sent <= clockTolerance
@@ -43,21 +43,21 @@ const instantIn = (text: string, name: string) => {
   throw new ProblemError(invalid([{ path: name, message: 'Enter an instant in milliseconds' }]))
 }
 
-/** True for a line that a device kept and sends again, if the path takes one. */
+/** True if a service worker sends the line from its queue, and the path supports this. */
 const isKept = ({ req, var: { facts } }: Parameters<typeof answerOfKey>[0]) =>
   facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
 
-/** A line: `made` and `sent` are by the clock of its device (epoch ms). */
+/** A submitted line. `made` and `sent` are times of the device's clock (epoch ms). */
 type SentLine = { key: string; made?: number; sent: number }
 
-/** Reads a line that a service worker sends. @throws ProblemError 422 */
+/** Reads the headers of a line that a service worker sends. @throws ProblemError 422 */
 const keptLine = (c: Context<App>, key: string, now: number): SentLine => {
   const made = c.req.header('Made-At')
   const sent = instantIn(c.req.header('Sent-At') ?? String(now), 'Sent-At')
   return { key, sent, ...(made !== undefined && { made: instantIn(made, 'Made-At') }) }
 }
 
-/** Reads a form that a browser sends directly, without its queue, if the path accepts queued lines. */
+/** Reads the line of a form that the browser sends directly. Undefined if the path does not support queued lines. */
 const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): SentLine | undefined => {
   const { key, made } = line ?? {}
   if (!facts.worksOffline || isRead(req.method) || typeof key !== 'string' || !isKey(key)) return
@@ -65,7 +65,7 @@ const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): Sen
   return { key, made: at, sent: at }
 }
 
-/** A line that was changed while it waited, though its first sending had come: its answer was lost on the way. */
+/** Error if a line was edited while queued, but its earlier version had already arrived. Only the response was lost. */
 const alreadySent: Problem = {
   status: 422,
   code: 'already_sent',
@@ -73,14 +73,14 @@ const alreadySent: Problem = {
   detail: 'It was sent before your change. Edit it in its list, and discard this line.',
 }
 
-/** Keys under which a line was perhaps sent before it was changed. */
+/** Keys of the line's earlier versions, which may have been sent before it was edited. */
 const replacedKeys = (c: Context<App>) => {
   const keys = (c.req.header('Replaces') ?? '').split(' ').filter(Boolean)
   if (keys.length <= mostReplaced && keys.every(isKey)) return keys
   throw new ProblemError(invalid([{ path: 'Replaces', message: `Enter at most ${mostReplaced} keys` }]))
 }
 
-/** Looks for the key of a line along with the check of the sign-in. */
+/** Prefetches the stored answer of a line's key in the same batch as the check of the sign-in. */
 export const declareKey = createMiddleware<App>(async (c, next) => {
   const { named } = c.var
   if (isKept(c))
@@ -92,9 +92,9 @@ export const declareKey = createMiddleware<App>(async (c, next) => {
 })
 
 /**
- * Writes a line once, as a browser sends it or as its service worker does later (client/service-worker/lines.ts), at the
- * instant at which it was made: its key is written in the batch of the line. A repeat is answered without content, as
- * nobody waits for it.
+ * Writes a line exactly once, at the instant at which it was entered. The browser sends it directly, or its service
+ * worker later (client/service-worker/lines.ts). The line and its key are written in one batch. A repeat gets an empty
+ * response, because nobody waits for it.
  */
 export const queuedLines = createMiddleware<App>(async (c, next) => {
   const now = Date.now()
@@ -106,7 +106,7 @@ export const queuedLines = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const use = { db: DB, userId: c.var.user.id, key, requestHash: '' }
   const repeat = () => c.body(null, 204, { 'Idempotent-Replayed': 'true' })
-  // The first sending is seldom a repeat, which fails at its key.
+  // A line sent directly is rarely a repeat. If it is, its write fails at the key.
   if (header !== undefined && (await storedAnswer(use))) return repeat()
   const replaced = replacedKeys(context).map((former) => ({ ...use, key: former }))
   if ((await Promise.all(replaced.map(storedAnswer))).some(Boolean)) throw new ProblemError(alreadySent)
@@ -114,13 +114,13 @@ export const queuedLines = createMiddleware<App>(async (c, next) => {
     c.set('madeAt', instantOf(made, sent, now))
     c.set('isLate', sent - made > liveFor)
   }
-  // A sending that comes late, from before the change, finds its key.
+  // Claims the earlier keys, too, so that a delayed request with an earlier version fails.
   const claims = () => [use, ...replaced].flatMap((one) => claimStatements(one, ''))
   const isClaimed = claimCommit(DB, claims())
   await next()
   const { status } = c.res
   if (isClaimed() && status < 400) return
-  // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
+  // A concurrent repeat may have been refused because of the first request, or may have found nothing to do.
   forgetReads(DB)
   if (!isClaimed() && (await storedAnswer(use))) {
     c.error = undefined

@@ -11,16 +11,15 @@ import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
-/** A line may wait on a device for 30 days (kept-lines.ts). Its key has no answer. */
+/** Lifetime of keys without a response: lines may be queued on a device for 30 days (kept-lines.ts). */
 const keptWithoutAnswer = 31 * keptMilliseconds
 
-/** D1 takes bound values up to 2 MB, which a longer answer without a write does not need: it is computed again. */
+/** Maximum length of a stored response. A longer one of a request without writes is computed again. */
 const keptCharacters = 500_000
 
 /**
- * Context behind `once`. The handler puts the statements of one of these into the batch that makes the row `id`:
- * `claim` takes the response where it is known before the batch, `claimWith` where only SQL knows it, and `claimSealed`
- * encrypts it.
+ * Context after `once`. The handler adds statements to the batch that creates row `id`: from `claim` if the response is
+ * known before the batch, from `claimWith` if only SQL knows it, or from `claimSealed` to encrypt it.
  */
 export type Once = App & {
   Variables: {
@@ -32,20 +31,20 @@ export type Once = App & {
 
 type StoredAnswer = { request_hash: string; location: string; body: string | null }
 
-/** A key as one person used it for one request. */
+/** Use of an idempotency key by one person for one request. */
 type KeyUse = { db: D1Database; userId: string; key: string; requestHash: string }
 
 export const storedAnswer = ({ db, userId, key }: KeyUse) =>
   sql(db)`
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
 
-/** Reads the answer to an earlier request with the key, as `once` with `reads` does; null without a key. */
+/** Reads the stored response of the request's key; null without a key. The same read as in `once` with `reads`. */
 export const answerOfKey = async (c: Context<App>, userId: string) => {
   const key = c.req.header('Idempotency-Key')
   return key === undefined ? null : storedAnswer({ db: c.env.DB, userId, key, requestHash: '' })
 }
 
-/** A response with the version that its batch makes, in the members at the paths. */
+/** SQL of a JSON response in which the members at `paths` are the version of the batch. */
 export const answerWithVersion = (userId: string, answer: object, paths: string[]) =>
   paths.reduce((json, path) => part`json_set(${json}, ${path}, ${newSeq(userId)})`, part`${JSON.stringify(answer)}`)
 
@@ -65,7 +64,7 @@ export const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: st
 const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
   sql(db)`UPDATE idempotency_keys SET body = ${body} WHERE user_id = ${userId} AND key = ${key}`.run()
 
-/** True for a write that was begun as a job, whose path is its location. */
+/** True if the write was started as a job. Its location is then the path of the job. */
 const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
 
 export const isKey = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
@@ -76,14 +75,14 @@ export const readIdempotencyKey = (c: Context) => {
   throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))
 }
 
-/** Reads the body as one character per byte, for it may be no text. */
+/** Reads the body with one character per byte, because it may not be text. */
 const bodyBytes = async (c: Context) => new TextDecoder('latin1').decode(await c.req.arrayBuffer())
 
 const otherRequest = invalid([
   { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
 ])
 
-/** Encrypts answers that carry a secret under the server's key, so that the database alone does not reveal them. */
+/** Encrypts responses with secrets by a key of the server, so that the database alone does not reveal them. */
 const sealing = ({ env }: Context<App>, { userId, key }: KeyUse) => {
   const place = `${userId} ${key}`
   return {
@@ -93,23 +92,23 @@ const sealing = ({ env }: Context<App>, { userId, key }: KeyUse) => {
 }
 
 type Options = {
-  /** Answers with the present row while the first response is not stored yet, and after its secret key changed. */
+  /** Responds with the current row, if the first response is not stored yet or can no longer be decrypted. */
   show?: (c: Context<App>, id: string) => Promise<Response>
-  /** Reads what `show` answers with, in the batch that makes the row. */
+  /** Reads the data of the response, in the batch that creates the row. */
   from?: (c: Context<App>, id: string) => Promise<unknown>
   /** Path of the row's collection, if not the request's own. */
   collection?: string
   /** Status of a repeat; by default 201 with `show`, otherwise 200. */
   status?: 200 | 201
-  /** The response has a Location; by default with `show` and 201. */
+  /** The response has a Location. Default: true with `show` and 201. */
   located?: boolean
-  /** The response carries a secret: it is stored encrypted, by `claimSealed` or after it. */
+  /** The response contains a secret, so it is stored encrypted. */
   sealed?: boolean
-  /** Looks for the key before the handler plans a write that is long to plan. */
+  /** Looks for the key first, because the handler takes long to plan its write. */
   reads?: boolean
 }
 
-/** Answers a repeat of a request with the response to the first. */
+/** Responds to a repeated request with the stored response. */
 const repeat = async (c: Context<Once>, use: KeyUse, stored: StoredAnswer, options: Options) => {
   const { show, collection, status = show ? 201 : 200, sealed = false } = options
   const { located = show !== undefined && status === 201 } = options
@@ -126,7 +125,7 @@ const repeat = async (c: Context<Once>, use: KeyUse, stored: StoredAnswer, optio
   return c.body(body ?? '', status)
 }
 
-/** Writes the statements of a key; null where another request has used it. */
+/** Writes the statements of a key; null if another request has already used the key. */
 const writeKey = (db: D1Database, statements: D1PreparedStatement[]) =>
   db.batch(statements).catch((error: Error) => {
     if (error.message.includes('idempotency_keys.key')) return null
@@ -134,9 +133,9 @@ const writeKey = (db: D1Database, statements: D1PreparedStatement[]) =>
   })
 
 /**
- * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
- * number of repeats within a day makes it. The batches of the others fail at the key, and they repeat its response. The
- * response of a request that wrote nothing is stored after it.
+ * Runs a POST with an `Idempotency-Key` only once. The batch that creates the row also writes the key. Among repeated
+ * requests within a day, one batch succeeds and the others fail at the key, so they return its response. If a request
+ * wrote nothing, its response is stored afterwards.
  */
 export const once = (options: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
@@ -158,7 +157,7 @@ export const once = (options: Options = {}) =>
     const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
     const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash }
 
-    /** Repeats the stored response in place of the handler's. */
+    /** Replaces the handler's response with the stored one. */
     const repeatFirst = async () => {
       forgetReads(c.env.DB)
       const first = await storedAnswer(use)
@@ -169,7 +168,7 @@ export const once = (options: Options = {}) =>
       c.res = answer
     }
 
-    /** How far the handler got with the key. */
+    /** Progress of the handler: it has claimed nothing, the key only, or the key with its response. */
     const progress: { claimed: 'no' | 'key' | 'answer' } = { claimed: 'no' }
     const claim = (id: string, body: SqlPart, isAnswer = true) => {
       progress.claimed = isAnswer ? 'answer' : 'key'
@@ -186,10 +185,10 @@ export const once = (options: Options = {}) =>
     )
     await next()
 
-    // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
+    // A concurrent repeat may have been refused because of the first request, or may have found nothing to do.
     if (!c.res.ok) return repeatFirst()
     const text = await c.res.clone().text()
-    // Until it is stored, a repeat is answered with the present row.
+    // Until the response is stored, repeats get the current row.
     if (progress.claimed === 'key') {
       const kept = options.sealed ? await sealing(appContext(c), use).seal(text) : text
       waitUntil(c, keepBody(use, kept))
@@ -202,7 +201,7 @@ export const once = (options: Options = {}) =>
 
 /**
  * Creates something whose response is shown only once, such as a secret. Reloading that response submits the form again
- * with the same `FormId` and gets the first result. @param make puts the statements before its writes
+ * with the same `FormId` and gets the first result. @param make must write the claimed statements first
  */
 export const onceByForm = async <T extends object | null>(
   c: Context<App>,
@@ -210,7 +209,7 @@ export const onceByForm = async <T extends object | null>(
 ): Promise<T> => {
   const fields = submittedText(c)
   if (!fields.form_id) return make(async () => [])
-  // No program's key has a space.
+  // The space avoids collisions with keys of programs, which cannot contain one.
   const key = `form ${await hashed(JSON.stringify([c.req.path, fields]))}`
   const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash: '' }
   const { seal, unseal } = sealing(c, use)

@@ -10,7 +10,7 @@ import { grouped } from '../text/format'
 type Issue = {
   message: string
   path?: readonly (PropertyKey | { key: PropertyKey })[]
-  /** Unknown members, as zod names them. */
+  /** Names of unknown members, as reported by zod. */
   keys?: string[]
 }
 
@@ -32,7 +32,7 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
-/** By the names of the validator, which speaks of itself otherwise. */
+/** Messages by the type that zod expected, because its own messages are technical. */
 const typeMessages: Record<string, string> = {
   object: 'Enter an object',
   record: 'Enter an object',
@@ -51,13 +51,13 @@ export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown field' }))
 }
 
-/** Errors of one answer: a list of half a million wrong elements would be answered with fifty times its size. */
+/** Maximum errors in a response. A list of half a million invalid elements would give a response 50 times its size. */
 const errorsLimit = 100
 
-/** More than any body needs; the validator fails on the errors of some hundred thousand elements. */
+/** Maximum elements in a list or object. zod fails on the errors of some hundred thousand elements. */
 const elementsLimit = 20_000
 
-/** Refuses JSON with more elements or members in one place than any body takes. @throws ProblemError 422 */
+/** Refuses JSON in which any list or object has too many elements. @throws ProblemError 422 */
 const refuseLongLists = (json: unknown) => {
   const waiting = [json]
   while (waiting.length > 0) {
@@ -88,7 +88,7 @@ export const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar' | 'tex
 
 const hasBody = async (c: Context) => (await c.req.text()) !== ''
 
-/** Refuses a write with a body that is not JSON (415) or does not parse (400). A write may have no body. */
+/** Refuses a write whose body is not JSON (415) or does not parse (400). A write may have no body. */
 export const readableJson: MiddlewareHandler = async (c, next) => {
   if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)) return next()
   const type = c.req.header('Content-Type')
@@ -104,7 +104,7 @@ export const readableJson: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-/** Takes bodies of some types, and refuses others before anything else of the request is looked at. */
+/** Refuses bodies of other types before anything else in the request is checked. */
 export const bodyOfType =
   (types: RegExp, wrong: Problem): MiddlewareHandler =>
   (c, next) => {
@@ -120,17 +120,17 @@ export const hasMarkdown = (c: Context) => isMarkdownType(c.req.header('Content-
 
 export const noMarkdown = wrongMedia('Markdown', 'text/markdown')
 
-/** Refuses a form or a text of another type (415). JSON is left to the handler, which refuses it once the row is known. */
+/** Refuses forms and other text (415). JSON is refused later by the handler, once it has found the row. */
 export const markdownBody: MiddlewareHandler = async (c, next) => {
   if (!hasMarkdown(c) && !isJson(c.req.header('Content-Type'))) throw new ProblemError(noMarkdown)
   await next()
 }
 
-/** The bytes of a body, and the charset that its Content-Type names. */
+/** The bytes of a body, and the charset in its Content-Type. */
 export const sentBytes = async (c: Context) =>
   [new Uint8Array(await c.req.arrayBuffer()), charsetOf(c.req.header('Content-Type'))] as const
 
-/** Reads a body as text and keeps a leading byte order mark. @throws ProblemError 422 if the bytes are no text */
+/** Reads a body as text, including a leading byte order mark. @throws ProblemError 422 if the bytes are not text */
 export const sentText = async (c: Context): Promise<DecodedText> => {
   const [bytes, charset] = await sentBytes(c)
   const decoded = decodeText(bytes, 'Send text in UTF-8.', { charset, keepsMark: true })
@@ -138,14 +138,14 @@ export const sentText = async (c: Context): Promise<DecodedText> => {
   return decoded
 }
 
-/** Validates the JSON body of a route that takes other media, too. @throws ProblemError 422 */
+/** Validates the JSON body of a route that also accepts other media types. @throws ProblemError 422 */
 export const sentJson = async <S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> => {
   const result = schema.safeParse((await hasBody(c)) ? await c.req.json() : undefined)
   refuse({ success: result.success, error: result.error?.issues })
   return result.data as z.output<S>
 }
 
-/** Names of the query parameters that a validator knows. */
+/** Names of the query parameters that each validator accepts. */
 const queryNames = new WeakMap<object, string[]>()
 
 const parametersOf = (schema: unknown): string[] => {
@@ -153,7 +153,7 @@ const parametersOf = (schema: unknown): string[] => {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
-/** Refuses a write with a query parameter that its route does not know (422). A read names it in `Daymark-Ignored`. */
+/** Refuses a write with a query parameter unknown to its route (422). A read lists them in `Daymark-Ignored`. */
 export const knownParameters: MiddlewareHandler = async (c, next) => {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL')
   const known = new Set(routes.flatMap(({ handler }) => queryNames.get(handler) ?? []))
@@ -167,7 +167,7 @@ export const knownParameters: MiddlewareHandler = async (c, next) => {
   if (unknown.length > 0) c.header('Daymark-Ignored', unknown.slice(0, errorsLimit).map(encodeURIComponent).join(', '))
 }
 
-/** Validators of the JSON body, the query and the path of a request: 422. */
+/** Validators for the JSON body, the query and the path of a request. Errors are 422. */
 export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, refuse)
 export const query = <S extends z.ZodType>(schema: S) => {
   const handler = validator('query', schema, refuse)

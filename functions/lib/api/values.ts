@@ -50,7 +50,7 @@ export const seqInput = z
   .optional()
   .meta({ description: 'The version you read: 409 if it has changed since. Without it the last edit wins.' })
 
-/** Members of the JSON of a row that has a version. */
+/** JSON members that all rows with a version have. */
 export const rowMembers = {
   seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
   created_at: Instant,
@@ -59,7 +59,7 @@ export const rowMembers = {
 
 const isInstant = /(^|_)at$/
 
-/** The JSON of a row: the members of its schema, instants as ISO 8601. */
+/** JSON of a row: the members of its schema, with instants in ISO 8601. */
 export const jsonOf = <Shape extends z.ZodRawShape>(
   { shape }: z.ZodObject<Shape>,
   row: Record<keyof Shape, unknown>,
@@ -71,11 +71,11 @@ export const jsonOf = <Shape extends z.ZodRawShape>(
   return Object.fromEntries(members)
 }
 
-/** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
+/** Describes the length of a text, if zod cannot derive it because the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>
   schema.meta({ ...schema.meta(), ...length })
 
-/** A parameter that is `true` or `false`, false unless it is given. */
+/** A query parameter that is `true` or `false`; false by default. */
 export const flag = (description: string) =>
   z
     .enum(['true', 'false'], 'Choose true or false')
@@ -85,21 +85,21 @@ export const flag = (description: string) =>
 
 const org = z.string().refine(isOrg, 'Enter all, none, or the id of an organization').optional()
 
-/** Query parameter of lists that follow the context. */
+/** Query parameter of lists that can be limited to a context. */
 export const orgInput = org.meta({
   maxLength: 100,
   description:
     'Rows of this organization, by themselves or by their project; `none` for those that belong to none, `all` without it.',
 })
 
-/** Query parameter of figures and sessions that follow the context. */
+/** Query parameter of figures and sessions that can be limited to a context. */
 export const orgTimeInput = org.meta({
   maxLength: 100,
   description:
     'Time on the projects of this organization; `none` for time on projects of none or on no project, `all` without it.',
 })
 
-/** Member `q` of the lists in the API. */
+/** Query parameter `q` of lists in the API. */
 export const SearchFilter = z
   .string()
   .transform(cleanText)
@@ -111,10 +111,10 @@ export const badCursor = 'Enter the next_cursor of the previous page'
 
 const limitMessage = 'Enter 1 to 100'
 
-/** Sorts after every id: where a list in descending order begins. */
+/** Sorts after every id. The initial position in a descending list. */
 export const afterAllIds = '~'
 
-/** Cursor of the page after a position in a list. Positions may be any text, cursors need no escaping. */
+/** Cursor of the page after a position in a list. A position is any text; cursors need no escaping in URLs. */
 export const pageAfter = (position: string) => base64url.encode(position)
 
 const positionOf = (cursor: string, { addIssue }: z.RefinementCtx) => {
@@ -147,7 +147,7 @@ export const listQuery = {
     }),
 }
 
-/** Parameters of a list whose positions have a form. */
+/** Query parameters of a list whose positions have a certain format. */
 export const listQueryOf = (isPosition: (text: string) => boolean) => ({
   ...listQuery,
   cursor: listQuery.cursor.refine((position) => position === undefined || isPosition(position), badCursor),
@@ -158,7 +158,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /**
  * Builds a page from up to limit + 1 rows; the extra row means there is a next page.
- * @param positionOf cursor after a row
+ * @param positionOf position of a row
  */
 export const listPage = <Row, Item>(
   rows: Row[],

@@ -9,14 +9,14 @@ import { type Problem, ProblemError } from '../http/problem'
 /** Opaque tags of an `If-None-Match`, weak and strong ones alike (RFC 9110, 13.1.2). `*` is not a tag. */
 const etagsOf = (header: string) => [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
 
-/** Finds the tag that names a version, alone or behind that of a row. */
+/** Finds the tag with a version. The tag may begin with the version of a row. */
 const knownTag = (header: string, version: string) =>
   etagsOf(header).find((tag) => tag.replace(/^\d+-/, '') === version)
 
 /**
- * Adds an ETag, and answers 304 to a request that has it already. The version is read before the response is made: a
- * response newer than its version is merely fetched again. The tag of a row that the handler set comes first in it,
- * for `If-Match`.
+ * Adds an ETag, and responds 304 if the client already has that version. The version is read before the response is
+ * made, so a newer response is merely fetched again. If the handler set an ETag (the row's version), the new ETag
+ * begins with it, so that `If-Match` can use it.
  */
 export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => string | Promise<string>) =>
   createMiddleware<E>(async (c, next) => {
@@ -29,7 +29,7 @@ export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => s
     const row = c.res.headers.get('ETag')?.slice(1, -1)
     const etag = row === undefined ? `"${version}"` : `"${row}-${version}"`
     if (header.trim() === '*') {
-      // `*` matches any version, but only of a row that exists, which is known only now.
+      // `*` matches any version of an existing row. Only the handler knows whether the row exists.
       c.res = undefined
       c.res = new Response(null, { status: 304, headers: { ETag: etag } })
     } else c.header('ETag', etag)
@@ -42,10 +42,10 @@ const versionOf = <E extends App>(c: Context<E>) => {
 
 export const versioned = versionedBy(versionOf)
 
-/** ETag of a row by its version. `versioned` appends the version of everything else that the answer shows. */
+/** ETag of a row's version. `versioned` appends the version of all other data in the response. */
 export const rowTag = (version: number) => `"${version}"`
 
-/** ETags of `If-Match`; null without it, or for any version (`*`). Weak ones match nothing (RFC 9110, 13.1.1). */
+/** ETags in `If-Match`; null without the header, or for `*`. Weak ETags match nothing (RFC 9110, 13.1.1). */
 const tagsOf = <E extends App>(c: Context<E>) => {
   const header = c.req.header('If-Match')
   return header === undefined || header.trim() === '*' ? null : header.split(',').map((tag) => tag.trim())
@@ -61,7 +61,7 @@ const mismatch = (current?: object): Problem => ({
   ...(current && { more: { current } }),
 })
 
-/** The problem of a write to a stale version: 412 if it came in `If-Match`, else 409. @param current the present row */
+/** Problem for a write to a stale version: 412 if `If-Match` named it, else 409. @param current the current row */
 export const staleProblem = <E extends App>(c: Context<E>, current: object): Problem =>
   hasIfMatch(c)
     ? mismatch(current)
@@ -74,7 +74,7 @@ export const staleProblem = <E extends App>(c: Context<E>, current: object): Pro
         more: { current },
       }
 
-/** @param find reads the ETag, if `If-Match` needs it. @throws ProblemError 412 when `If-Match` names other ETags only */
+/** @param find reads the ETag, if `If-Match` needs it @throws ProblemError 412 if `If-Match` has only other ETags */
 export const requireTag = async <E extends App>(c: Context<E>, find: () => Promise<string>) => {
   const tags = tagsOf(c)
   if (tags && !tags.includes(await find())) throw new ProblemError(mismatch())
@@ -83,14 +83,14 @@ export const requireTag = async <E extends App>(c: Context<E>, find: () => Promi
 type Versioned = { seq: number }
 type Json<Row> = (row: Row) => object | Promise<object>
 
-/** The version in an ETag that begins with that of a row. */
+/** The row version at the start of an ETag; NaN if it has another form. */
 const versionIn = (tag: string) => Number(/^"(\d+)(?:-[^"]*)?"$/.exec(tag)?.[1] ?? Number.NaN)
 
 /**
- * Returns the version in `If-Match`, which a write must find; undefined without it, and for `*`.
- * @param find reads the row, if there is an `If-Match`. Null matches none
+ * Returns the version in `If-Match` that a write must find; undefined without the header, and for `*`.
+ * @param find reads the row, if there is an `If-Match`. A null row matches nothing
  * @param isKept true for an earlier version that the write can be merged with
- * @throws ProblemError 412 when `If-Match` names other versions of the row only
+ * @throws ProblemError 412 if `If-Match` has only other versions of the row
  */
 export const matchedVersion = async <E extends App, Row extends Versioned>(
   c: Context<E>,
@@ -109,7 +109,7 @@ export const matchedVersion = async <E extends App, Row extends Versioned>(
   throw new ProblemError(mismatch({ ...(await json(row)) }))
 }
 
-/** @throws ProblemError 409 or 412 when the row is at another version than `seq` */
+/** @throws ProblemError 409 or 412 if the row has another version than `seq` */
 export const requireVersion = async <E extends App, Row extends Versioned>(
   c: Context<E>,
   seq: number | undefined,
@@ -121,21 +121,21 @@ export const requireVersion = async <E extends App, Row extends Versioned>(
 
 type Edit<Row> = {
   row: Row
-  /** The version that the request names; without one the latest is overwritten. */
+  /** The version named in the request. If undefined, the latest version is overwritten. */
   seq: number | undefined
-  /** Reads the row again, with the write that it is answered from, too. */
+  /** Reads the row again. Also runs in the batch of the write, for the response. */
   again: () => Promise<Row | null>
-  /** Writes the edit of that version. False if the row, or another row it refers to, has changed. */
+  /** Writes the edit of that version. False if the row, or a row that it refers to, has changed. */
   write: (row: Row) => Promise<boolean>
   json: Json<Row>
 }
 
-/** Attempts on an unchanged row before a referenced row counts as gone. Fewer could be moved siblings. */
+/** Attempts on an unchanged row before a referenced row counts as gone. The first may fail because siblings moved. */
 const maxFailures = 10
 
 /**
- * Edits a row at the version that the request names, else at the latest. False when the row is gone.
- * @throws ProblemError 409 or 412 with the present row, when the named version is stale or the write keeps failing
+ * Edits a row at the version that the request names, else at the latest. False if the row is gone.
+ * @throws ProblemError 409 or 412 with the current row, if the named version is stale or the write keeps failing
  */
 export const editVersion = async <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>) => {
   let { seq } = edit.row
@@ -155,12 +155,12 @@ export const editVersion = async <E extends App, Row extends Versioned>(c: Conte
 type Deletion<Row> = {
   find: () => Promise<Row | null>
   json: Json<Row>
-  /** Deletes the row together with the guards. False when nothing was written. */
+  /** Deletes the row in one batch with the guards. False if nothing was written. */
   write: (guards: D1PreparedStatement[]) => Promise<boolean>
 }
 
 /**
- * Deletes a row at the version in `If-Match`, if there is one. False when the row is gone.
+ * Deletes a row at the version in `If-Match`, or any version without the header. False if the row is gone.
  * @throws ProblemError 412
  */
 export const deleteVersion = async <E extends App, Row extends Versioned>(

@@ -2,7 +2,7 @@ import { jsonChunks, sql } from './sql'
 
 /** `before` and `after` are stored as JSON. */
 type Entry = {
-  /** Id of a person or name of a thing. */
+  /** Id of the person, or name of the thing, that was changed. */
   subject: string
   before: object | null
   after: object | null
@@ -21,7 +21,7 @@ export const writeAudit = (db: D1Database, { adminId, action, subject, before, a
     SELECT ${now}, ${adminId}, ${action}, ${subject}, ${before && JSON.stringify(before)}, ${after && JSON.stringify(after)}
     WHERE changes() > 0`
 
-/** A change that Undo reverts; `isInside` if it is part of another entry. */
+/** A change that can be undone. `isInside` if it is part of another entry. */
 type Change = Pick<Audited, 'adminId' | 'action'> & { changeId: string; isInside?: boolean }
 
 /** Records the writes of a change in the audit log. */

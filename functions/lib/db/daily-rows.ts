@@ -7,13 +7,13 @@ import { grouped, plural } from '../text/format'
 import { dayMs, hourMs } from '../time/units'
 import { sql } from './sql'
 
-/** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
+/** Default limit of rows that a person may write on a UTC day in production. */
 const defaultDailyRows = 50_000
 
 /** Share of the limit that jobs may use. The rest is for the person's own actions. */
 const jobShare = 0.8
 
-/** The limit of the operator, else the default; null when it is off, and in development where none is set. */
+/** The operator's limit, else the default; null if there is no limit: turned off, or in development by default. */
 const dailyRows = (env: Pick<Bindings, 'DAILY_ROWS_WRITTEN' | 'ENVIRONMENT'>) => {
   const { DAILY_ROWS_WRITTEN: setting = '' } = env
   if (/^\d{1,15}$/.test(setting)) return Number(setting)
@@ -29,10 +29,10 @@ const rowsWrittenBy = async <E extends App>({ var: { cost } }: Context<E>, work:
   return cost.rowsWritten - before
 }
 
-/** Rows written by each person that this worker has not stored yet; `since` is epoch ms. */
+/** Rows written by each person since `since` (epoch ms), not yet stored in the database. */
 const waiting = new Map<string, { date: string; rows: number; since: number }>()
 
-/** People whose rows wait. */
+/** Maximum number of people in `waiting`; it is cleared when full. */
 const remembered = 10_000
 
 const waitingOf = (userId: string, date: string) => {
@@ -40,7 +40,7 @@ const waitingOf = (userId: string, date: string) => {
   return found?.date === date ? found : undefined
 }
 
-/** Adds rows once they are a hundredth of the limit, or an hour old: each time costs a row. */
+/** Stores the written rows once they reach 1 % of the limit or are an hour old, because storing also writes a row. */
 const addWritten = async <E extends App>(c: Context<E>, limit: number, rows: number, date: string) => {
   const { unmetered, user } = c.var
   const now = Date.now()
@@ -71,23 +71,20 @@ const reached = (limit: number, seconds: number) => {
 const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =>
   written_on === date ? rows_written : 0
 
-/** A restore that began is finished, as the person can change nothing else meanwhile. */
+/** True during a restore. The limit does not stop it, because the person can change nothing else until it is done. */
 const isRestore = <E extends App>(c: Context<E>) => c.var.head.restore_id !== null
 
 const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =>
   writtenOn(c.var.head, date) + (waitingOf(c.var.user.id, date)?.rows ?? 0) >= limit && !isRestore(c)
 
-/** The start of the next UTC day (epoch ms) for a job that has to wait for it; null where it may go on. */
+/** Start of the next UTC day (epoch ms) if a job must wait for it; null if the job may continue. */
 export const jobWaitsUntil = <E extends App>(c: Context<E>) => {
   const limit = dailyRows(c.env)
   const now = Date.now()
   return limit !== null && hasReached(c, limit * jobShare, utcDate(now)) ? now - (now % dayMs) + dayMs : null
 }
 
-/**
- * Writes something after the response of a request that only reads, and counts its rows too. Does nothing where the
- * limit is reached.
- */
+/** Runs a write after the response to a read, and counts its rows. Does nothing if the limit is reached. */
 export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<unknown>) => {
   const limit = dailyRows(c.env)
   const date = utcDate(Date.now())
@@ -100,8 +97,8 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
 }
 
 /**
- * Limits the rows that a person writes on a UTC day: answers further writes with 429. A request's rows are counted after
- * its response; reads are never counted.
+ * Limits the rows that a person writes on a UTC day: further writes get 429. Rows of a request are counted after its
+ * response; reads are never counted.
  */
 export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   const limit = dailyRows(c.env)

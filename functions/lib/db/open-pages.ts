@@ -1,4 +1,4 @@
-/** A person's versions after a commit: all that open pages are sent. */
+/** Versions of a person's data after a commit, as sent to open pages. */
 export type LiveVersions = { stats: number; whitelist: number; timer: number; seq: number }
 
 /** A row of `change_heads` after a commit. */
@@ -19,15 +19,15 @@ type Pages = {
 
 const requests = new WeakMap<D1Database, Pages>()
 
-/** Lets the code of a request reach open pages, by its database. */
+/** Sets the connection to open pages for a request, by its database. */
 export const reachPages = (db: D1Database, pages: Pages) => requests.set(db, pages)
 
-/** Tells a person's open pages the versions of a commit. */
+/** Sends the new versions of a commit to the person's open pages. */
 export const tellPages = (db: D1Database, userId: string, head: CommittedHead) =>
   requests.get(db)?.tell(userId, liveVersions(head))
 
-/** Closes a person's sockets after one of their sign-ins ended. The other sign-ins reconnect. */
+/** Closes a person's sockets after a sign-in ended. Pages with other sign-ins reconnect. */
 export const closeSockets = (db: D1Database, userId: string) => requests.get(db)?.close(userId)
 
-/** Looks at a person's reminders now: their settings changed, or one was put off. */
+/** Checks a person's reminders now, because settings changed or a reminder was postponed. */
 export const lookAtReminders = (db: D1Database, userId: string) => requests.get(db)?.remind(userId)

@@ -10,15 +10,15 @@ export type Cost = {
 
 export const noCost = (): Cost => ({ statements: 0, trips: 0, failed: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
-/** Statements that the database refused, by its error. */
+/** Statements of a failed batch, by its error. */
 const refused = new WeakMap<object, string>()
 
-/** Names of the statements of a batch that failed, for the log: `UPDATE change_heads, INSERT INTO tasks`. */
+/** Statements of a failed batch, for the log: `UPDATE change_heads, INSERT INTO tasks`. */
 export const refusedStatements = (error: Error) => refused.get(error)
 
 const nameOf = (query: string) => /\b(INSERT INTO|UPDATE|DELETE FROM|FROM)\s+\w+/i.exec(query)?.[0] ?? 'SELECT'
 
-/** Runs one round trip with these queries and adds its cost to `cost`. */
+/** Runs one round trip and adds its cost to `cost`. */
 const spent = async (cost: Cost, queries: () => string[], work: () => Promise<D1Result[]>) => {
   const start = performance.now()
   const trip = cost.trips + 1
@@ -49,19 +49,19 @@ type Waiting = {
 
 type Request = {
   forget: () => void
-  /** Start the reads that answer a write. */
+  /** Functions that start the reads for a write's response. */
   answers: Set<() => void>
-  /** Work that callers of `shared` wait for, by its name. */
+  /** Running work of `shared`, by name. */
   underWay: Map<string, Promise<unknown>>
 }
 
 const requests = new WeakMap<D1Database, Request>()
 
-/** Rows that are kept of one read. */
+/** Maximum rows of one cached read. */
 const keptRows = 1000
-/** Rows that are kept in all: downloads read page after page. */
+/** Maximum rows cached in all, because downloads read page after page. */
 const allKeptRows = 5000
-/** Characters of the bound values of a read that is kept. */
+/** Maximum characters of the bound values of a cached read. */
 const keptCharacters = 10_000
 
 const isRead = (query: string) => /^\s*(SELECT|WITH)\b/i.test(query) && !/\b(INSERT|UPDATE|DELETE)\b/.test(query)
@@ -71,7 +71,7 @@ const copied = (result: D1Result): D1Result => ({
   results: result.results.map((row) => Object.assign({}, row as object)),
 })
 
-/** Caches a request's reads until its next write: an equal read is not sent again. */
+/** Caches a request's reads until its next write, so that a repeated read is not sent again. */
 const readCache = () => {
   const kept = new Map<string, Promise<D1Result>>()
   let rows = 0
@@ -98,7 +98,7 @@ const readCache = () => {
   return { ask, forget }
 }
 
-/** Sends statements to the database, in one trip each time. */
+/** Sends statements to the database in one round trip. */
 type Sender = {
   send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
   sendAlone: (statement: D1PreparedStatement) => Promise<D1Result[]>
@@ -123,7 +123,7 @@ const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
     const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
     for (const [index, { statement, resolve, reject }] of reads.entries()) {
       if (results) resolve(results[index] as D1Result)
-      // One faulty statement fails them all: sent alone, each gets its own answer.
+      // One faulty statement fails the whole batch. Sent alone, each statement gets its own result.
       else await sendAlone(statement).then(([result]) => resolve(result as D1Result), reject)
     }
   }
@@ -142,7 +142,7 @@ const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
       for (const [index, { resolve }] of reads.entries()) resolve(results[statements.length + index] as D1Result)
       return results.slice(0, statements.length)
     } catch (error) {
-      // Nothing was written, so the reads are sent without the writes.
+      // Nothing was written, so the reads are sent again without the writes.
       if (reads.length > 0) wait(...reads)
       throw error
     }
@@ -164,8 +164,8 @@ const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
 }
 
 /**
- * The database of one request. Adds what each statement costs to `cost`. `first()` runs as `all()`, because D1 reports no
- * cost for it.
+ * Wraps the database for one request, and adds the cost of each statement to `cost`. `first()` runs as `all()`, because
+ * D1 reports no cost for it.
  */
 export const metered = (db: D1Database, cost: Cost): D1Database => {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
@@ -240,7 +240,7 @@ export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() =>
   let prepared: Promise<T> | undefined
   const start = () => {
     prepared = read()
-    // A write that failed has another answer.
+    // Avoids an unhandled rejection: a failed write has another response.
     prepared.catch(() => undefined)
   }
   const { answers } = requests.get(db) ?? {}
@@ -251,7 +251,7 @@ export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() =>
   }
 }
 
-/** Runs work once for all parts of a request that ask for it, by that name, while it runs. */
+/** Shares running work of this name among all callers in a request. */
 export const shared = <T>(db: D1Database, name: string, work: () => Promise<T>): Promise<T> => {
   const { underWay } = requests.get(db) ?? {}
   const running = underWay?.get(name) ?? work().finally(() => underWay?.delete(name))
@@ -259,10 +259,10 @@ export const shared = <T>(db: D1Database, name: string, work: () => Promise<T>):
   return running as Promise<T>
 }
 
-/** Names of the personal tokens by which requests came, by the database of the request. */
+/** Name of the personal token that a request used, by the request's database. */
 const tokenNames = new WeakMap<D1Database, string>()
 
 export const setTokenName = (db: D1Database, name: string) => tokenNames.set(db, name)
 
-/** Name of the personal token that makes the request; null for the person, and other programs. */
+/** Name of the request's personal token; null for a browser or another program. */
 export const tokenNameOf = (db: D1Database) => tokenNames.get(db) ?? null

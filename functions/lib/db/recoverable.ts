@@ -3,7 +3,7 @@ export const recoverableDays = 30
 /** Rows deleted after this instant (epoch ms) can be restored. */
 export const recoverableSince = (now: number) => now - recoverableDays * 24 * 60 * 60 * 1000
 
-/** Problem of an undo of what changed since. */
+/** Problem if the rows of an Undo have changed since. */
 export const editedSince = {
   status: 409,
   code: 'moved_on',
@@ -11,7 +11,7 @@ export const editedSince = {
   detail: 'It has changed since. Nothing was undone.',
 } as const
 
-/** Problem if there is nothing to undo, or if the change is another person's. */
+/** Problem if there is nothing to undo, or if the change belongs to another person. */
 export const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',

@@ -12,16 +12,16 @@ import {
 /** Result of an attempt that wrote nothing, because another write changed the rows it had read. */
 export const conflict = Symbol('conflict')
 
-/** Deadline for starting another attempt of a write (ms). Callers give up soon after it. */
+/** Time in ms after which no further attempt is started. Callers give up soon after it. */
 const patienceMs = 10_000
 const maxAttempts = 20
 
-/** Waits at random and longer each time, so that many writers do not keep outdating each other. */
+/** Waits a random and increasing time, so that concurrent writers do not keep conflicting. */
 const wait = (attempt: number) => scheduler.wait(Math.random() * Math.min(500, 10 * 2 ** attempt))
 
 /**
- * Runs an attempt that reads, checks and writes. Where a row that it refers to went in between, it runs once more and
- * finds that out; what still names a missing row then is a mistake. @throws the error of the database
+ * Runs an attempt that reads, checks and writes. If a referenced row was deleted in between, runs it once more, so that
+ * its check finds the missing row. A second failure is a bug. @throws the error of the database
  */
 export const retryOnce = <T>(attempt: () => Promise<T>): Promise<T> =>
   attempt().catch((error) => {
@@ -31,7 +31,7 @@ export const retryOnce = <T>(attempt: () => Promise<T>): Promise<T> =>
 
 /**
  * Repeats an attempt while it returns `conflict`.
- * @throws ProblemError 409 `busy` after 20 attempts or 10 seconds; nothing was written then
+ * @throws ProblemError 409 `busy` after 20 attempts or 10 seconds, with nothing written
  */
 export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
   const start = Date.now()
@@ -44,9 +44,9 @@ export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Pro
 }
 
 /**
- * Writes an edit of the latest version of a row; where another write came first, it reads the row again and repeats the
- * edit. Null if the row is gone.
- * @param edit returns `conflict` where it wrote nothing
+ * Edits the latest version of a row. If another write came first, reads the row again and repeats the edit. Null if the
+ * row is gone.
+ * @param edit returns `conflict` if it wrote nothing
  */
 export const retryEdit = <Row, T>(
   row: Row | null,
@@ -67,15 +67,15 @@ export type Planned<T> = CommitOptions & {
   result: T
   writes?: D1PreparedStatement[]
   outdates?: Outdates[]
-  /** Unique index that another row may fill first. */
+  /** Unique index that may be violated, because another row took the value first. */
   unique?: string | RegExp
-  /** Returns the result of a write that came too late. By default it is planned again. */
+  /** Returns the result if a guard or the unique index failed. By default, the write is planned again. */
   otherwise?: (reason: 'stale' | 'taken') => Promise<T | typeof conflict>
 }
 
 type Plan<T> = () => Promise<Planned<T> | typeof conflict>
 
-/** Plans a write and runs it by `write`; if a guard fails, it plans again. Without writes it only returns the result. */
+/** Plans a write and runs it. If a guard fails, plans again. A plan without writes only returns its result. */
 export const retryPlan = <T>(
   plan: Plan<T>,
   write: (writes: D1PreparedStatement[], planned: Planned<T>) => Promise<'done' | 'stale' | 'taken'>,
@@ -89,7 +89,7 @@ export const retryPlan = <T>(
   })
 
 /**
- * Plans a write that has guards of its own, and commits it, all or nothing. If a guard fails, it plans again.
+ * Plans a write that has its own guards, and commits it as a whole. If a guard fails, plans again.
  * @throws ProblemError 409 `busy`
  */
 export const commitGuarded = <T>(db: D1Database, userId: string, outdates: Outdates[], plan: Plan<T>): Promise<T> =>
@@ -97,7 +97,7 @@ export const commitGuarded = <T>(db: D1Database, userId: string, outdates: Outda
     commitUnique(unique, db, userId, [...outdates, ...more], writes, options),
   )
 
-/** Like `commitGuarded`, with a guard that fails if any row of the person was written in between. */
+/** Like `commitGuarded`, with a guard that fails if the person wrote anything in between. */
 export const commitPlanned = <T>(
   db: D1Database,
   userId: string,

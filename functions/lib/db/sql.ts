@@ -8,38 +8,38 @@ import { forgetReads } from './reads'
 export type RowSchema<Row> = { parse: (row: unknown) => Row }
 
 /**
- * Checks rows that were read. Makes no schema for the list of them: making one takes longer than checking a row.
+ * Validates rows one by one. Building a zod schema for the list would take longer than checking a row.
  * @throws ZodError
  */
 export const parseAll = <Row>(schema: RowSchema<Row>, rows: unknown[]): Row[] => rows.map((row) => schema.parse(row))
 
-/** A column with 1 for yes and 0 for no. */
+/** Schema of a column with 1 for true and 0 for false. */
 export const flagColumn = z.union([z.literal(0), z.literal(1)])
 
-/** A column with JSON, as the value of its schema. */
+/** Schema of a JSON column, parsed by another schema. */
 export const jsonColumn = <Value extends z.ZodType>(value: Value) =>
   z.string().transform((json): z.output<Value> => value.parse(JSON.parse(json)))
 
-/** A column with a JSON array of texts. */
+/** Schema of a column with a JSON array of strings. */
 export const textsColumn = jsonColumn(z.array(z.string()))
 
 type SqlValue = string | number | null
 
-/** Part of a statement, with the values to bind in it. */
+/** Part of a statement, with its bound values. */
 export type SqlPart = { text: string; values: SqlValue[] }
 
-/** Marks a constant of the code, such as the name of a table, as text of a statement. Never pass it text from a request. */
+/** Marks a constant from the code, such as a table name, as SQL. Never pass text from a request. */
 export const constant = (text: string): SqlPart => ({ text, values: [] })
 
 const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value === 'object' && value !== null
 
 /**
- * A bound value. SQLite looks at the value of a bare `?` while it plans, and then plans again for each run; it does not
- * look behind a sign, which has no effect (https://www.sqlite.org/lang_expr.html#operators).
+ * A bound value. For a bare `?`, SQLite considers the value when it plans, so it plans again for each run. A plus sign
+ * has no effect on the value but prevents this (https://www.sqlite.org/lang_expr.html#operators).
  */
 const parameter = '+?'
 
-/** Part of a statement from a template: every `${value}` becomes a bound parameter, every part stays text. */
+/** Part of a statement from a template. Values become bound parameters; nested parts are inserted as SQL. */
 export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)[]): SqlPart => {
   const bound: SqlValue[] = []
   let written = text[0] ?? ''
@@ -59,38 +59,38 @@ export const sql =
     return db.prepare(text).bind(...values)
   }
 
-/** Versions that a write advances, because figures, app lists or the timer may have changed. */
+/** Versions that a write advances, because figures, app lists or the timer may change. */
 export type Outdates = 'stats' | 'whitelist' | 'timer'
 
 /**
- * SQL that fails, and its batch with it. The database names it in the error as a path of JSON (`bad JSON path: 'guard:
- * stale'`), which no other statement has, so that no mistake in a statement looks like it.
+ * SQL that fails, and so rolls back its batch. The error names the guard as a JSON path (`bad JSON path: 'guard:
+ * stale'`), which no other statement uses, so that a faulty statement cannot be mistaken for a guard.
  */
 const failing = (guard: string) => constant(`json_extract('{}', 'guard: ${guard}')`)
 
 export const [stale, beingRestored, full] = [failing('stale'), failing('restoring'), failing('full')]
 
-/** True for the error of a guard. */
+/** True if the error was raised by this guard. */
 export const isFailed = (error: unknown, { text }: SqlPart) =>
   error instanceof Error && error.message.includes(text.slice(text.indexOf("'guard"), -1))
 
-/** True for the error that `orStale` raises. */
+/** True if the error was raised by `orStale`, or by a restore in progress. */
 export const isStale = (error: unknown) => isFailed(error, stale) || isFailed(error, beingRestored)
 
-/** True for the error of a write that refers to a row that does not exist: it went since it was read, or never was. */
+/** True if the write referred to a missing row: it was deleted since it was read, or never existed. */
 export const isMissingReference = (error: unknown) =>
   error instanceof Error && error.message.includes('FOREIGN KEY constraint failed')
 
-/** The result of a batch: the version that it made, and the results of its writes. */
+/** Result of a commit: the new version, and the results of its writes. */
 type Committed = { seq: number; results: D1Result[] }
 
-/** Another write, or the deletion of the account, came first. middleware.ts answers 401 where the account is gone. */
+/** Error if the account's versions are gone. middleware.ts responds 401 if the account was deleted. */
 const lost = () => new ProblemError(problems.busy)
 
-/** `restore_id` of a state that is kept beside the present one: nothing writes there. */
+/** `restore_id` of a state that is kept for Undo. Nothing may be written to it. */
 export const undoStateId = 'kept'
 
-/** A write of a person whose data is being restored. @param restoreId the job */
+/** Error for a write while the person's data is being restored. @param restoreId id of the job */
 export const restoring = (restoreId: string) =>
   new ProblemError({
     status: 409,
@@ -105,28 +105,28 @@ export const restoring = (restoreId: string) =>
 
 export const isRestoring = (error: unknown) => error instanceof ProblemError && error.problem.code === 'restoring'
 
-/** Statements that join the next commit of a request, as long as none has them. */
+/** Statements waiting for the next commit of a request. */
 const claims = new WeakMap<D1Database, D1PreparedStatement[]>()
 
-/** Adds statements to the next commit of the request. Returns what tells if one has them. */
+/** Adds statements to the next commit of the request. Returns a function that is true once they are committed. */
 export const claimCommit = (db: D1Database, statements: D1PreparedStatement[]) => {
   claims.set(db, statements)
   return () => !claims.has(db)
 }
 
 export type CommitOptions = {
-  /** Statements that see the versions before they advance. */
+  /** Statements that run before the versions advance. */
   guards?: D1PreparedStatement[]
-  /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */
+  /** Allows the commit during a restore, because it only concerns the account, which a restore leaves alone. */
   whileRestoring?: boolean
   /** For housekeeping writes, which do not count as the request's own. */
   isAside?: boolean
 }
 
 /**
- * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row is
- * gone or has changed. @throws ProblemError when the account is gone, or its data is being restored; and the error of
- * the database, `isMissingReference` where a referenced row is gone
+ * Runs a person's writes as one atomic batch and advances the version. Null, with nothing written, if a guarded row is
+ * gone or has changed. @throws ProblemError if the account is gone or its data is being restored; the database error if
+ * a referenced row is gone (`isMissingReference`)
  */
 export const commitVersion = async (
   db: D1Database,
@@ -153,7 +153,7 @@ export const commitVersion = async (
     if (!head) throw lost()
     if (!isAside) claims.delete(db)
     tellPages(db, userId, head)
-    // Statements that advance other people’s versions return these.
+    // Statements that advance other people’s versions return these versions.
     for (const { results: heads } of batch) {
       if (heads[0]?.user_id === undefined || heads[0].timer_seq === undefined) continue
       for (const other of heads) if (other.user_id) tellPages(db, other.user_id, other)
@@ -168,14 +168,14 @@ export const commitVersion = async (
   }
 }
 
-/** Like `commitVersion`, for writes whose results nobody needs. False when nothing was written. */
+/** Like `commitVersion`, for callers that need no results. False if nothing was written. */
 export const commit = async (...write: Parameters<typeof commitVersion>) => (await commitVersion(...write)) !== null
 
-/** True for the error of a row that violates a unique index: of this column (`projects.name_key`), or of these tables. */
+/** True if a row violated a unique index, given by its column (`projects.name_key`) or by a pattern of tables. */
 export const isTaken = (error: unknown, unique: string | RegExp) =>
   error instanceof Error && error.message.search(unique) >= 0
 
-/** Like `commit`, but `taken` where a row violates the unique index; see `isTaken`. */
+/** Like `commit`, but returns `taken` if a row violates the unique index; see `isTaken`. */
 export const commitUnique = async (
   unique: string | RegExp | undefined,
   ...write: Parameters<typeof commit>
@@ -188,7 +188,7 @@ export const commitUnique = async (
   }
 }
 
-/** Follows a guarded write: rolls the batch back unless the write changed `rows` rows. */
+/** Guard after a write: rolls the batch back unless the write changed exactly `rows` rows. */
 export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE ${stale} END`
 
@@ -199,19 +199,19 @@ export type Head = {
   timer_seq: number
   usage_seq: number
   epoch: number
-  /** The job that restores the person's data, while it does. */
+  /** Id of the job that is restoring the person's data, or null. */
   restore_id: string | null
 }
 
-/** Heads that the sign-in of a request read, until the request plans a write from them or writes. */
+/** Heads read by the check of the sign-in. Removed when the request plans a write or writes. */
 const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
 
-/** Lets the first write of a request be planned from the versions that its sign-in read. */
+/** Lets the request's first write be planned from the versions read at sign-in. */
 export const setSignInHead = (db: D1Database, userId: string, head: Head) => signInHeads.set(db, { userId, head })
 
 /**
- * Versions on which a write is planned; read them before its other reads. Reuses those of the sign-in if the request has
- * neither planned nor written before. @throws ProblemError if the account is gone
+ * Versions for planning a write; read them before its other reads. Reuses the versions read at sign-in if the request
+ * has neither planned nor written before. @throws ProblemError if the account is gone
  */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
   const known = signInHeads.get(db)
@@ -221,7 +221,7 @@ export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
   return presentHead(db, userId)
 }
 
-/** @throws ProblemError when the account is gone */
+/** @throws ProblemError if the account is gone */
 export const presentHead = async (db: D1Database, userId: string): Promise<Head> => {
   const head = await sql(db)`
     SELECT seq, stats_seq, timer_seq, usage_seq, epoch, restore_id
@@ -230,31 +230,31 @@ export const presentHead = async (db: D1Database, userId: string): Promise<Head>
   return head
 }
 
-/** SQL of the version that a write makes. */
+/** SQL of the new version, after it has advanced. */
 export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
-/** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
+/** Guard at the start of a batch: rolls back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 
-/** Guard in front of the batch: rolls it back if the timer changed since version `timerSeq`. */
+/** Guard before the versions advance: rolls the batch back if the timer changed since version `timerSeq`. */
 export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
   sql(db)`
     SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 
 /**
- * Characters of JSON that one statement takes, and one step of a job: some 500 sessions, which keep the database for a
- * tenth of a second. D1 takes bound values up to 2 MB.
+ * Maximum characters of JSON in one statement, and in one step of a job: some 500 sessions, which occupy the database
+ * for 0.1 s. D1 allows bound values up to 2 MB.
  */
 export let chunkCharacters = 250_000
 
-/** Sets the limit. Tests lower it, so that a few sessions take many steps. */
+/** Sets `chunkCharacters`. Tests lower it, so that a few sessions take many steps. */
 export const limitChunks = (characters = 250_000) => {
   chunkCharacters = characters
 }
 
-/** Rows of some 500 characters that a step takes where it need not send them. */
+/** Number of rows in a step that need not be sent as JSON, assuming 500 characters a row. */
 export const chunkRows = () => Math.max(1, Math.floor(chunkCharacters / 500))
 
 /** Splits items into JSON arrays of about `chunkCharacters` each. */
@@ -277,18 +277,18 @@ export const chunksOf = <T>(
   return chunks.map((chunk) => ({ items: chunk.items, json: `[${chunk.texts.join(',')}]` }))
 }
 
-/** The JSON of `chunksOf`. */
+/** The JSON of each chunk. */
 export const jsonChunks = (items: unknown[]) => chunksOf(items).map(({ json }) => json)
 
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results
 
-/** The first row of a statement by its schema; null without any. */
+/** Parses the first row of a statement; null without rows. */
 export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row | null> => {
   const row = await statement.first()
   return row === null ? null : schema.parse(row)
 }
 
-/** The rows of a statement by their schema. */
+/** Parses the rows of a statement. */
 export const rowsAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row[]> =>
   parseAll(schema, (await statement.all()).results)

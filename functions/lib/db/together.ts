@@ -1,4 +1,4 @@
-/** Waits for reads that were begun in one turn, and gives their results by name. */
+/** Awaits reads that run in parallel, and returns their results by name. */
 export const together = async <Results extends object>(
   reads: {
     [Name in keyof Results]: Results[Name] | Promise<Results[Name]>

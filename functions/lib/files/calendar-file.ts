@@ -1,37 +1,37 @@
-/** Ends the UID of each event that Daymark writes: a calendar that it reads may have them, too. */
+/** Ending of the UID of each event that Daymark writes. Marks our own events in calendars that we read. */
 const ownEnd = '@daymark'
 
 export const uidOf = (id: string) => id + ownEnd
 
 export const isOwnUid = (uid: string) => uid.trim().toLowerCase().endsWith(ownEnd)
 
-/** An event. Its times are epoch ms, or local dates for one of whole days, whose end is exclusive. */
+/** An event. Times are epoch ms, or local dates of a whole-day event, whose end is exclusive. */
 export type CalendarEvent = {
   uid: string
   sequence?: number
-  /** When it was changed last (epoch ms). */
+  /** Time of the last change (epoch ms). */
   changed_at: number
   start: number | string
-  /** Null for one that takes no time. */
+  /** Null for an event without duration. */
   end: number | string | null
   summary: string
   description?: string
   tags?: string[]
   url?: string
-  /** True where its person has no time for anything else. */
+  /** True if the person is busy during the event. */
   isBusy?: boolean
 }
 
 type Property = [name: string, parameters: object, type: string, ...values: (string | number)[]]
 
-/** Text without control characters and half characters, which calendars refuse, but with its lines. */
+/** Removes control characters and lone surrogates, which calendars refuse. Keeps line breaks. */
 const clean = (text: string) =>
   text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\t\n]/gu, '')
 
-// Seconds are the finest that a calendar knows.
+// Calendars have a precision of one second.
 const when = (name: string, at: number | string): Property =>
   typeof at === 'string'
     ? [name, {}, 'date', at]
@@ -48,7 +48,7 @@ const propertiesOf = (event: CalendarEvent): Property[] => {
     ...(sequence === undefined ? [] : [['sequence', {}, 'integer', sequence] satisfies Property]),
     when('dtstamp', changed_at),
     begins,
-    // An event without an end lasts no time; one whose end is its start is invalid.
+    // An event without an end has no duration. An end equal to the start is invalid.
     ...(ends && ends[3] !== begins[3] ? [ends] : []),
     ...texts('summary', summary),
     ...texts('description', description),
@@ -60,7 +60,7 @@ const propertiesOf = (event: CalendarEvent): Property[] => {
 
 const end = 'END:VCALENDAR'
 
-/** A calendar without any component is invalid (RFC 5545, 3.6). */
+/** Component for an empty calendar, because one without components is invalid (RFC 5545, 3.6). */
 const utc = [
   ...['BEGIN:VTIMEZONE', 'TZID:UTC', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0000'],
   ...['TZOFFSETTO:+0000', 'END:STANDARD', 'END:VTIMEZONE', ''],
@@ -68,22 +68,22 @@ const utc = [
 
 type Calendar = {
   name: string
-  /** How often to read it again, as a duration: `PT1H`. */
+  /** Interval for reading it again, as a duration: `PT1H`. */
   refresh?: string
 }
 
-/** A calendar file, a page of events at a time. */
+/** Streams a calendar file, one page of events at a time. */
 export async function* calendarFile(
   { name, refresh }: Calendar,
   pages: AsyncIterable<CalendarEvent[]> | Iterable<CalendarEvent[]>,
 ) {
   const { default: ICAL } = await import('ical.js')
-  // Lines have at most 75 bytes; the library does not count the space that a folded one begins with.
+  // Lines have at most 75 bytes. The library does not count the leading space of a folded line.
   ICAL.foldLength = 74
   const properties: Property[] = [
     ['version', {}, 'text', '2.0'],
     ['prodid', {}, 'text', '-//Daymark//Daymark//EN'],
-    // Without the VALUE that the library would write, which some readers do not expect.
+    // Omits the VALUE parameter that the library would write, which some readers do not expect.
     ['x-wr-calname', {}, 'unknown', ICAL.design.icalendar.value.text.toICAL(clean(name), undefined)],
     ...(refresh === undefined
       ? []

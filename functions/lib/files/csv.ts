@@ -3,18 +3,18 @@ import { grouped } from '../text/format'
 import { cleanLine } from '../text/text'
 
 /**
- * Text that a spreadsheet would take for a formula, or that carries our guard against that already. Some read the
- * full-width signs as the ASCII ones, and skip a line break in front.
+ * Matches text that a spreadsheet would run as a formula, also after our guard. Some spreadsheets accept full-width
+ * signs, and skip a line break before them.
  */
 const wouldRun = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/
 
-/** Text as a cell that no spreadsheet runs: with an apostrophe in front where it could. */
+/** Guards a cell against being run as a formula, by an apostrophe before it. */
 export const guard = (text: string) => (wouldRun.test(text) ? `'${text}` : text)
 
-/** The text that was guarded; an apostrophe that the text had itself stays. */
+/** Removes the guard. An apostrophe that was in the text itself is kept. */
 export const unguard = (cell: string) => (cell.startsWith("'") && wouldRun.test(cell) ? cell.slice(1) : cell)
 
-/** Lines as one cell; they hold no line break. */
+/** Joins lines into one cell. The lines contain no line breaks. */
 export const joinLines = (lines: string[]) => lines.join('\n')
 
 /** Leaves out empty lines. */

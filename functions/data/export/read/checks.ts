@@ -4,10 +4,10 @@ import { nameKey } from '../../../lib/text/text'
 import type { TableRow } from './entry'
 import { entryOf, keyColumns, type TableName } from './tables'
 
-/** A row of a document as people know it. */
+/** A row of a document, named for the error message. */
 type NamedRow = { table: TableName; id: string; title: string }
 
-/** Refuses a document or an archive: `reason` says why, in words for the person. */
+/** Error for an invalid document or archive. `reason` is shown to the person. */
 export class DocumentError extends Error {
   constructor(
     readonly reason: string,
@@ -17,7 +17,7 @@ export class DocumentError extends Error {
     this.name = 'DocumentError'
   }
 
-  /** For the log: without text of the person, which an id that is refused may be. */
+  /** Names the row in the log. An invalid id is replaced by `?`, because it may contain text of the person. */
   get row() {
     return this.named && `${this.named.table} ${rowIdPattern.test(this.named.id) ? this.named.id : '?'}`
   }
@@ -27,14 +27,14 @@ const Named = z
   .object({ id: z.string(), title: z.string(), name: z.string(), note: z.string(), content: z.string() })
   .partial()
 
-/** The reason why a row is refused, with the row. */
+/** Adds the row to the error that refused it. */
 export const namingRow = (error: unknown, table: TableName, value: unknown) => {
   if (!(error instanceof DocumentError)) return error
   const { id = '', title, name, note, content } = Named.safeParse(value).data ?? {}
   return new DocumentError(error.reason, { table, id, title: title || name || note || content || '' })
 }
 
-/** A number of 53 bits that tells texts apart: of 100,000 two are alike once in two million times (cyrb53). */
+/** 53-bit hash of a string (cyrb53). Among 100,000 strings, a collision has a probability of one in two million. */
 export const shortHash = (text: string) => {
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
   for (let at = 0; at < text.length; at += 1) {
@@ -49,13 +49,13 @@ export const shortHash = (text: string) => {
 
 const separator = '\u001f'
 
-/** Tells the rows of a table apart. */
+/** Key that identifies a row in its table. */
 export const recordKey = (table: TableName, row: TableRow) =>
   keyColumns(table)
     .map((column) => row[column])
     .join(separator)
 
-/** The name of a row as no other has it; null for a deleted row and where names do not matter. */
+/** The row's unique name; null for a deleted row and for tables whose names need not be unique. */
 const nameOf = (table: TableName, row: TableRow) => {
   const { named } = entryOf(table)
   return named === undefined || row.deleted_at !== null
@@ -63,7 +63,7 @@ const nameOf = (table: TableName, row: TableRow) => {
     : named.map((column) => nameKey(String(row[column]))).join(separator)
 }
 
-/** Values of a row that no other row has. */
+/** Values that only one row of the table may have. */
 const onlyValues = (table: TableName, row: TableRow) => {
   const { unique = [], slots } = entryOf(table)
   const name = nameOf(table, row)
@@ -74,11 +74,11 @@ const onlyValues = (table: TableName, row: TableRow) => {
   ]
 }
 
-/** Checks what rows have to do with each other, with hashes of their ids alone in memory. */
+/** Checks uniqueness and references across rows, with only hashes of their keys in memory. */
 export const documentChecks = () => {
   const keys = new Map<TableName, Set<number>>()
   const values = new Map<TableName, Set<number>>()
-  /** Rows that others name, with the path of the first that does. */
+  /** Referenced ids by table, with the path of the first reference. */
   const named = new Map<string, Map<string, string>>()
   const parents = new Map<string, string>()
 
@@ -113,7 +113,7 @@ export const documentChecks = () => {
       if (table === 'goals' && row.parent_id) parents.set(String(row.id), String(row.parent_id))
     },
 
-    /** Call it when all rows were added. @throws DocumentError */
+    /** Call this after all rows were added. @throws DocumentError */
     finish: () => {
       for (const [target, ids] of named) {
         for (const [id, where] of ids) {

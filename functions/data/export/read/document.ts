@@ -7,7 +7,7 @@ import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
 
-/** Lists that a document may have and a restore leaves out: they follow from others, or are of no use without them. */
+/** Lists that a document may have and a restore ignores: they follow from other lists, or are useless without them. */
 export const ignoredLists = ['changes', 'card_files']
 
 const User = z.strictObject({
@@ -33,7 +33,7 @@ const schemas = new Map(tableNames.map((table) => [table, z.strictObject(entryOf
 const pathOf = (path: PropertyKey[]) =>
   path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
 
-/** The first thing that is wrong, with its path. */
+/** Error for the first invalid value, with its path. */
 const refusal = (where: string, { issues: [issue] }: z.ZodError) => {
   const path = where + pathOf(issue?.path ?? [])
   if (issue?.code === 'unrecognized_keys') return new DocumentError(`${path}.${issue.keys[0]} is unknown.`)
@@ -53,7 +53,7 @@ const checkVersion = (value: unknown) => {
   }
 }
 
-/** Members of the document besides its lists. */
+/** Members of the document that are not lists. */
 const scalars: Record<string, (value: unknown) => void> = {
   format: (value) => {
     if (value !== 'daymark') throw new DocumentError('This file isn’t a Daymark export.')
@@ -69,8 +69,8 @@ type DocumentRow =
   | { table: 'left out'; name: string }
 
 /**
- * Streams the rows of an export, in any order and with any white space, in the form of the database. If iteration completes,
- * the document is valid: no row is duplicated, and every referenced row exists.
+ * Streams the rows of an export in database form. Accepts any order and white space. If iteration completes, the
+ * document is valid: no row is duplicated, and every referenced row exists.
  * @param seal receives the document's seal
  * @throws DocumentError
  */

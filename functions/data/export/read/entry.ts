@@ -1,26 +1,29 @@
 import type { z } from 'zod'
 import { readPlan } from '../../../learning/plans/markdown/read'
 
-/** A row as the database has it, without its person. */
+/** A row as stored in the database, without the user id. */
 export type TableRow = Record<string, string | number | null>
 
-/** A list of the document, and the table that it fills. */
+/** A list of the document and the table that it fills. */
 export type TableEntry = {
-  /** Members of a row, read as the database keeps them. Those with a default may be missing: they were added later. */
+  /**
+   * Schemas that convert members of a row to stored values. Members with a default may be missing, because they were
+   * added later.
+   */
   columns: Record<string, z.ZodType<string | number | null>>
-  /** Columns that tell the rows of a person apart; `id` unless it names others. */
+  /** Columns that identify a row of a person; `id` by default. */
   key?: readonly string[]
-  /** Tables of foreign keys. */
+  /** Tables that foreign keys refer to, by column. */
   references?: Readonly<Record<string, string>>
-  /** Columns in which no two rows have the same value, besides null. */
+  /** Columns whose values are unique, except null. */
   unique?: readonly string[]
-  /** Columns of the name that no two rows have, but deleted ones. */
+  /** Columns that together are a unique name among the rows that are not deleted. */
   named?: readonly string[]
-  /** Members that are read and not stored: they follow from others, or are the installation's. */
+  /** Members that are read but not stored: they follow from others, or belong to the installation. */
   leftOut?: readonly string[]
-  /** Places that only one row can have at a time. */
+  /** Slots that only one row may occupy at a time, such as the running timer. */
   slots?: (row: TableRow) => string[]
-  /** Says why the row as a whole is refused; null if it is fine. */
+  /** Checks a row as a whole. Returns the reason if it is invalid, else null. */
   check?: (row: TableRow) => string | null
 }
 
@@ -32,7 +35,7 @@ export const checkRate = ({ hourly_rate = null, currency = null }: TableRow) =>
 export const checkBudget = ({ minutes = null, amount = null, currency = null }: TableRow) =>
   (amount === null) === (currency === null) && (minutes !== null || amount !== null) ? null : 'has half a budget'
 
-/** As the CHECKs of the table say. */
+/** Same rules as the table's CHECK constraints. */
 export const checkSession = (row: TableRow) => {
   const { status, started_at, ended_at, duration_seconds, days } = row
   if (checkRate(row)) return checkRate(row)
@@ -60,7 +63,7 @@ export const checkRule = ({
     : 'has half an unlock condition'
 }
 
-/** One timer runs at a time, and one session for a pull request. */
+/** Slots of an active session: only one timer, and only one session of a pull request, may run at a time. */
 export const runningSlots = ({ status, deleted_at, source, repo_owner, repo_name, pr_number }: TableRow) => {
   if (status !== 'active' || deleted_at !== null) return []
   const pullRequest = `pull request ${repo_owner}/${repo_name}#${pr_number}`.toLowerCase()

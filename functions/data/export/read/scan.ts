@@ -1,10 +1,10 @@
 import { DocumentError } from './checks'
 
-/** Bytes of the longest row: that of a plan whose every character is escaped. */
+/** Maximum bytes of a row: a plan in which every character is escaped. */
 const rowBytes = 8 * 1024 * 1024
 const depthLimit = 32
 
-/** Bytes of spaces between two values: no program that indents a document writes as many. */
+/** Maximum bytes of white space between two values, more than any indented document has. */
 const spaceBytes = 64 * 1024
 
 const code = (character: string) => character.charCodeAt(0)
@@ -17,10 +17,10 @@ const cutOff = () => new DocumentError('The file ends too early: it was cut off.
 const tooManySpaces = () => new DocumentError('The document (data.json) has more than 64 KB of spaces in one place.')
 const noJson = (where: string) => new DocumentError(`The file isn’t valid JSON (${where}).`)
 
-/** How far a value is read, which may go on in the next chunk. */
+/** Scanner state of a value that may continue in the next chunk. */
 type Open = { depth: number; inString: boolean; isEscaped: boolean; isWhole: boolean }
 
-/** Follows a value from `at` to its end or to that of the chunk. */
+/** Scans a value from `at` to its end, or to the end of the chunk. */
 const endIn = (chunk: Uint8Array, at: number, open: Open) => {
   let { depth, inString, isEscaped, isWhole } = open
   while (at < chunk.length && !isWhole) {
@@ -54,7 +54,7 @@ const parse = (decoder: TextDecoder, parts: Uint8Array[], where: string): unknow
   }
 }
 
-/** Reads a stream byte by byte where its structure is, and whole values at once. */
+/** Reads a JSON stream: structure byte by byte, and each value as a whole. */
 const readerOf = (stream: ReadableStream<Uint8Array>) => {
   const source = stream.getReader()
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -71,7 +71,7 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
     return true
   }
 
-  /** The next byte that is no space, without taking it; -1 at the end. */
+  /** The next byte that is not white space, without consuming it; -1 at the end. */
   const peek = async () => {
     let spaces = 0
     while (await refill()) {
@@ -95,7 +95,7 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
     if ((await refill()) && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) at = 3
   }
 
-  /** Takes one value as text. */
+  /** Reads one value as text. */
   const value = async (where: string) => {
     if ((await peek()) === -1) throw cutOff()
     const parts: Uint8Array[] = []
@@ -116,11 +116,11 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
   return { peek, take, skipMark, value, cancel: () => source.cancel() }
 }
 
-/** A member of the document, or one element of a member that is a list. */
+/** A member of the document, or an element of a member that is a list. */
 type Scanned = { name: string; index: number | null; value: unknown }
 
 /**
- * Reads a JSON object of scalars, objects and lists, an element of a list at a time, so that no more than one is in
+ * Reads a JSON object of scalars, objects and lists. Lists are read element by element, so that only one element is in
  * memory. An empty list is announced with `index` -1. @throws DocumentError
  */
 export async function* scan(stream: ReadableStream<Uint8Array>): AsyncGenerator<Scanned> {

@@ -24,6 +24,6 @@ const otherNames: Record<string, string> = {
   kept_overlaps: 'Kept overlaps',
 }
 
-/** The name of a table as people know it. */
+/** The name of a table in messages. */
 export const tableName = (table: string) =>
   kindEntries.find(([, entry]) => entry.table === table)?.[1].many ?? otherNames[table] ?? table

@@ -37,7 +37,7 @@ import {
 } from './entry'
 import * as v from './values'
 
-/** A kind whose columns follow from its fields. A meeting that a row names may be gone. */
+/** Entry of a kind whose columns follow from its fields. Its rows may refer to a meeting that is gone. */
 const plain = (kind: PlainKind & { Row: z.ZodObject; absent: Record<string, string | number> }): TableEntry => ({
   columns: v.ofKind(kind.Row, {}, kind.absent),
   references: Object.fromEntries(kind.ids.flatMap((id) => (id === 'meeting_id' ? [] : [[id, filingTables[id]]]))),
@@ -46,7 +46,7 @@ const plain = (kind: PlainKind & { Row: z.ZodObject; absent: Record<string, stri
 const inOrganization = { organization_id: 'organizations' } as const
 const imported = { import_id: v.maybe(v.id), import_key: v.maybe(v.line) }
 
-/** Tables in insertion order: referenced rows come first. */
+/** Tables in insertion order: referenced tables come first. */
 export const tables = {
   organizations: { ...plain(organizationKind), named: ['name'] },
   people: plain(personKind),
@@ -325,17 +325,17 @@ export const tables = {
 
 export type TableName = keyof typeof tables
 
-/** In the order of `tables`. */
+/** Names of the tables, in insertion order. */
 export const tableNames = Object.keys(tables) as TableName[]
 
 export const entryOf = (table: TableName): TableEntry => tables[table]
 
-/** Columns that tell the rows of a person apart. */
+/** Columns that identify a row of a person. */
 export const keyColumns = (table: TableName) => entryOf(table).key ?? ['id']
 
 export const isTable = (name: string): name is TableName => Object.hasOwn(tables, name)
 
-/** Columns that a restore writes, without the user id and computed columns. */
+/** Columns that a restore writes, without `user_id` and computed columns. */
 export const storedColumns = (table: TableName) => {
   const { columns, leftOut = [] } = entryOf(table)
   return Object.keys(columns).filter((column) => !leftOut.includes(column))

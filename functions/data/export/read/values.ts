@@ -4,13 +4,13 @@ import { isCurrency } from '../../../lib/money'
 import { withoutMarks } from '../../../lib/text/text'
 import { isDate, isTimeZone } from '../../../lib/time/days'
 
-/** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
+/** Schemas of values in a document. Each converts to the stored value. Messages continue the path of the value. */
 
 const lineLimit = 2_000
 const textLimit = 200_000
 const listLimit = 1_000
 
-/** A text without NUL, at which SQLite would truncate it. */
+/** Text without NUL, because SQLite would truncate it there. */
 const stored = (limit: number) =>
   z
     .string('should be a text')
@@ -20,7 +20,7 @@ const stored = (limit: number) =>
 export const id = z.string('should be a text').regex(rowIdPattern, 'should be 1 to 100 letters, digits and . _ : -')
 export const line = stored(lineLimit)
 export const name = line.min(1, 'should not be empty')
-/** Marks of direction that a name may not have are dropped, so that the row is not lost. */
+/** Removes bidirectional marks, which names may not contain, instead of refusing the row. */
 const unmarked = (text: string) => withoutMarks(text) || text
 const properName = name.transform(unmarked)
 export const text = stored(textLimit)
@@ -37,7 +37,7 @@ export const int = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER
 export const real = z.number('should be a number')
 export const bit = int(0, 1)
 
-/** ISO 8601, kept as epoch ms. */
+/** ISO 8601, converted to epoch ms. */
 export const instant = z
   .string('should be an instant')
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/, {
@@ -47,7 +47,7 @@ export const instant = z
   .transform((value) => Date.parse(value))
   .refine(Number.isFinite, 'should be an instant that exists')
 
-/** The local days and weeks of the first and the last instants begin or end outside the years that people enter. */
+/** True for dates just outside the allowed years. Time zones can shift the first and last instants to such dates. */
 const bordersYears = (value: string) => /^(1969-12-(2[2-9]|3[01])|2200-01-0[1-9])$/.test(value)
 
 export const date = z
@@ -62,7 +62,7 @@ const distinct = <T>(values: T[]) => new Set(values).size === values.length
 
 const list = (limit: number) => z.array(name, 'should be a list of texts').max(limit, `has more than ${limit} entries`)
 
-/** A list that a document may contain as a JSON string. */
+/** Accepts a list, or a JSON string of a list. */
 const maybeQuoted = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value, { issues }) => {
     if (typeof value !== 'string') return value
@@ -74,7 +74,7 @@ const maybeQuoted = <S extends z.ZodType>(schema: S) =>
     }
   }, schema)
 
-/** A list of texts, each once. */
+/** List of distinct strings. */
 export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
 const tags = json(maybeQuoted(list(listLimit).transform((all) => [...new Set(all.map(unmarked))])))
 export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
@@ -89,16 +89,16 @@ const isJson = (value: string) => {
   }
 }
 
-/** A filter (lib/filter.ts): a subject of the ledger, or JSON of several. */
+/** A filter (lib/filter.ts): one subject of the ledger, or JSON of several. */
 export const filter = text.refine((value) => !/^[[{]/.test(value) || isJson(value), 'should be JSON')
 
-/** JSON that a document has as text. */
+/** JSON that the document contains as a string. */
 export const jsonText = line.refine(isJson, 'should be JSON')
 
-/** An object that is valid for a feature's schema; its JSON is stored unchanged. */
+/** Object that is valid for a feature's schema, stored as unchanged JSON. */
 export const shaped = (schema: z.ZodType) =>
   json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
-/** JSON that a document has as text, which a feature reads with its own schema. */
+/** JSON in a string that is valid for a feature's schema. */
 export const shapedText = (schema: z.ZodType) =>
   jsonText.refine(
     (value) => isJson(value) && schema.safeParse(JSON.parse(value)).success,
@@ -110,7 +110,7 @@ export const objects = json(
 
 const seconds = int(0)
 
-/** Seconds on each local date: `[["2026-03-08", 3600]]`. Only the first may have none. */
+/** Seconds of each local date: `[["2026-03-08", 3600]]`. Only the first date may have 0 seconds. */
 export const days = json(
   z
     .array(z.tuple([date, seconds]), 'should be a list of dates with seconds')
@@ -151,8 +151,8 @@ const columnOf = (column: string, type: z.core.$ZodType): Column => {
 }
 
 /**
- * Readers of a row's columns in a document, by schema and column name; lists are lists of texts.
- * @param others columns that the schema lacks, or that have another reader
+ * Schemas for the columns of a row in a document, derived from the row's schema and column names.
+ * @param others columns that the schema lacks, or whose schema differs
  * @param absent defaults of columns that a document may omit, besides nullable ones
  */
 export const columnsOf = (
@@ -172,7 +172,7 @@ export const columnsOf = (
 
 const version = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }
 
-/** `columnsOf` a kind, with the columns that the row of every kind has. */
+/** `columnsOf` a kind, with the columns that all kinds have. */
 export const ofKind = (...[schema, others, absent]: Parameters<typeof columnsOf>) => {
   const { id: _, seq, created_at, updated_at, deleted_at, ...own } = columnsOf(schema, others, absent)
   return { id, ...own, ...version }

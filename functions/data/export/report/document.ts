@@ -14,7 +14,7 @@ export type ReportMilestone = {
 
 export type ReportGoal = {
   title: string
-  /** Whole, 0 to 100. */
+  /** Whole number from 0 to 100. */
   percent: number
   seconds: number
   target_date: string | null
@@ -35,10 +35,10 @@ type ReportPlan = {
 
 type ReportTask = { title: string; status: string; date: string | null; completed_on: string | null }
 
-/** A week with time; `from` is its Monday. */
+/** A week with tracked time. `from` is its Monday. */
 export type ReportWeek = { from: string; projects: Omit<ReportProject, 'session_count'>[] }
 
-/** `date` is the session's first day, `time` the clock at its start. */
+/** `date` is the session's first day, `time` its start on the clock. */
 export type ReportSession = {
   date: string
   time: string
@@ -57,7 +57,7 @@ export type Report = {
   plans: AsyncIterable<ReportPlan[]>
   tasks: AsyncIterable<ReportTask[]>
   learnings: AsyncIterable<{ title: string; date: string }[]>
-  /** In order, as the sessions. */
+  /** Oldest first, like the sessions. */
   weeks: ReportWeek[]
   sessions: AsyncIterable<ReportSession[]>
 }
@@ -99,7 +99,7 @@ const sessionLine = ({ date, time, title, project, seconds, tags }: ReportSessio
   return `- ${date} ${time}, ${duration(seconds)}: ${[title && strong(title), project && escapedMarkdown(project), tagWords].filter(Boolean).join(', ') || sessionTitle({ title, focus_ends_at: null })}\n`
 }
 
-/** A section with a heading, nothing without rows. */
+/** A section with a heading; nothing if it has no rows. */
 async function* section<Row>(heading: string, pages: AsyncIterable<Row[]>, line: (row: Row) => string) {
   let isFirst = true
   for await (const page of pages) {
@@ -136,12 +136,12 @@ const weekHead = ({ from, projects }: ReportWeek, today: string) => {
   return `\n${title}\n${projects.length > 0 ? `\n${head}${rows.join('')}` : ''}\n`
 }
 
-/** Weeks in order, each before its sessions, which are listed on the week of their first day. */
+/** Weeks in order, each followed by the sessions whose first day is in it. */
 async function* weekSections({ weeks, sessions, today }: Report) {
   if (weeks.length > 0) yield '\n## Sessions by week\n'
   let next = 0
   let current = ''
-  /** Headings of the weeks up to the one that starts on a date. */
+  /** Headings of the weeks up to the week that starts on `monday`. */
   const headsUpTo = (monday: string) => {
     let text = ''
     for (let week = weeks[next]; week && week.from <= monday; week = weeks[next]) {
@@ -151,7 +151,7 @@ async function* weekSections({ weeks, sessions, today }: Report) {
     }
     if (current === monday) return text
     current = monday
-    // Added since the sums were read.
+    // This week's sessions were added after the sums were read.
     return text + weekHead({ from: monday, projects: [] }, today)
   }
   for await (const page of sessions) {
@@ -171,7 +171,7 @@ const periodLine = ({ total }: Report) =>
     ? `${duration(total.seconds)} in ${plural(total.session_count, 'session')}, from ${total.from} to ${total.to}.`
     : 'No sessions yet.'
 
-/** Streams the report as markdown. Texts of the person are escaped and in one line. */
+/** Streams the report as markdown. The person's text is escaped and kept on one line. */
 export async function* reportDocument(report: Report) {
   yield `# Daymark report\n\n${escapedMarkdown(report.username)}, ${report.today}\n\n${periodLine(report)}\n`
   yield* goalSections(report.goals)

@@ -12,7 +12,7 @@ import type { ExportedSession } from '../../../time/sessions/csv/queries'
 import { titleBesideProject } from '../../../time/sessions/title'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
-/** Goals whose milestones are read at once. */
+/** Number of goals whose milestones are read at once. */
 const goalsAPage = 200
 
 const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) => {
@@ -28,7 +28,7 @@ const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) =
   )
 }
 
-/** Reads rows page by page, by id, as they are needed. */
+/** Reads rows page by page on demand, ordered by id. */
 async function* pagesById<Row extends { id: string }>(read: (id: string) => Promise<Row[]>) {
   yield* pagesFrom(await read(''), ({ id }) => read(id), rowsAPage)
 }
@@ -84,7 +84,7 @@ const totalOf = (db: D1Database, userId: string) =>
     WHERE user_id = ${userId} AND (total_seconds > 0 OR session_count > 0)
     HAVING sum(session_count) > 0`.first<NonNullable<Report['total']>>()
 
-/** Sums of each ISO week by project, the longest first. */
+/** Time of each ISO week by project, longest first. */
 const weekSums = (db: D1Database, userId: string) =>
   allRows<{ week: string; subject: string; seconds: number }>(sql(db)`
     SELECT date(date, 'weekday 0', '-6 days') AS week, 'project:' || coalesce(project_id, 'none') AS subject,
@@ -115,11 +115,11 @@ async function* sessionsOf(
 type ReportInput = {
   user: User
   now: LocalNow
-  /** Being read already. */
+  /** Already started, so that sessions and sums are read together. */
   sessions: Promise<AsyncIterable<ExportedSession[]>>
 }
 
-/** Reads the sums of the report; its lists are read while it is sent. */
+/** Reads the sums of the report. Its lists are read while it is sent. */
 export const readReport = async (db: D1Database, { user, now, sessions }: ReportInput): Promise<Report> => {
   const { id, username, preferences } = user
   const [pages, total, projects, sums] = await Promise.all([
