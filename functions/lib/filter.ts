@@ -2,10 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { eachOf, oneText } from './text/text'
 
-/** Groups of subjects: any of each of `all` counts a session that passes, and none of `none` does. */
+/** A session passes if each group in `all` has a subject that matches, and no subject in `none` matches. */
 export type FilterParts = { all: string[][]; none: string[] }
 
-/** The most groups of a filter, each subject that it leaves out being one. */
+/** Maximum number of groups in a filter. Each excluded subject counts as a group. */
 export const groupLimit = 12
 
 const Parts = z.strictObject({ all: z.array(z.array(z.string()).min(1)), none: z.array(z.string()) })
@@ -18,22 +18,22 @@ const partsIn = (text: string): FilterParts | undefined => {
   }
 }
 
-/** The groups of a subject: one of a single subject and of any of several, none of `all`; more only of a whole filter. */
+/** Groups of a filter's text. A single subject, or several alternatives, are one group; `all` has no group. */
 export const partsOf = (subject: string): FilterParts => {
   if (subject === 'all') return { all: [], none: [] }
   return (subject.startsWith('{') && partsIn(subject)) || { all: [eachOf(subject)], none: [] }
 }
 
-/** True for the text of more than one group. */
+/** True if the text is a filter of several groups. */
 export const isWholeFilter = (subject: string) => subject.startsWith('{') && partsIn(subject) !== undefined
 
-/** Each subject that a filter names, in or out. */
+/** All subjects in a filter, included or excluded. */
 export const eachSubject = (subject: string) => {
   const { all, none } = partsOf(subject)
   return [...all.flat(), ...none]
 }
 
-/** The one text of a filter: that of a subject where it has a single group, else JSON of its groups. */
+/** Normal form of a filter as text: the text of a single group, else JSON of the groups. */
 export const filterText = ({ all, none }: FilterParts): string => {
   const groups = [...new Set(all.filter((group) => group.length > 0 && !group.includes('all')).map(oneText))]
   const out = [...new Set(none)]
@@ -41,19 +41,19 @@ export const filterText = ({ all, none }: FilterParts): string => {
   return others.length + out.length > 0 ? JSON.stringify({ all: groups.map(eachOf), none: out }) : only
 }
 
-/** The text of what all of some filters count. */
+/** Filter text for the intersection of filters. */
 export const bothText = (...subjects: string[]) => {
   const parts = subjects.map(partsOf)
   return filterText({ all: parts.flatMap(({ all }) => all), none: parts.flatMap(({ none }) => none) })
 }
 
-/** True if a filter matches. `has`: whether the thing has a subject. */
+/** True if a filter matches. @param has true if the thing has a subject */
 export const passes = (subject: string, has: (one: string) => boolean) => {
   const { all, none } = partsOf(subject)
   return all.every((group) => group.some(has)) && !none.some(has)
 }
 
-/** A filter as a sentence has it: `Thesis or #deep, and Acme, not #break`. */
+/** A filter in words: `Thesis or #deep, and Acme, not #break`. */
 export const filterWords = (subject: string, nameOf: (one: string) => string) => {
   const { all, none } = partsOf(subject)
   const groups = all.map((group) => group.map(nameOf).join(' or ')).join(', and ')
@@ -62,7 +62,7 @@ export const filterWords = (subject: string, nameOf: (one: string) => string) =>
 
 const marks = /^(and|not) /
 
-/** Subjects of a filter for a single form field: the second group as `and …`, excluded ones as `not …`. */
+/** Subjects of a filter for a single form field: other groups as `and …`, excluded subjects as `not …`. */
 export const markedOf = (subject: string) => {
   if (subject === '') return []
   const { all, none } = partsOf(subject)
@@ -70,14 +70,14 @@ export const markedOf = (subject: string) => {
   return [...first, ...others.flat().map((one) => `and ${one}`), ...none.map((one) => `not ${one}`)]
 }
 
-/** Groups of subjects that are marked as `markedOf` does. */
+/** Groups of subjects with the marks of `markedOf`. */
 export const groupsOfMarked = (values: string[]) => {
   const of = (mark?: string) =>
     values.filter((one) => marks.exec(one)?.[1] === mark).map((one) => one.replace(marks, ''))
   return { any: of(), also: of('and'), none: of('not') }
 }
 
-/** Groups of a filter as texts, excluded ones too, each with the filter that remains without it. */
+/** Groups of a filter as text, including excluded ones, each with the filter that remains without it. */
 export const groupsOf = (subject: string) => {
   const { all, none } = partsOf(subject)
   return [
@@ -94,7 +94,7 @@ export const groupsOf = (subject: string) => {
   ]
 }
 
-/** Members of an address with what begins their subjects. */
+/** Query parameters that filter by one kind of subject, with the prefix of these subjects. */
 const members = {
   project: 'project:',
   client: 'client:=',
@@ -111,7 +111,7 @@ const members = {
 
 export const filterMembers = Object.keys(members) as (keyof typeof members)[]
 
-/** Names of an address that filter by themselves, beside its dates. */
+/** Names of all query parameters of a filter, except dates. */
 export const filterNames = [
   'subject',
   'any',
@@ -123,7 +123,7 @@ export const filterNames = [
 
 export type FilterName = (typeof filterNames)[number]
 
-/** The words that a filter finds sessions by; empty without any. */
+/** The search words in a filter; empty if it has no words. */
 export const subjectWords = (subject: string) =>
   partsOf(subject)
     .all.find(([one = '']) => one.startsWith(members.q))?.[0]
@@ -134,16 +134,16 @@ const subjectOf = (member: keyof typeof members, value: string) =>
     ? `${member}:none`
     : members[member] + value.replace(member === 'tag' ? /^#/ : '', '')
 
-/** The subjects that one `subject` of an address names; `|` parts any of some. */
+/** Subjects in one `subject` parameter. `|` separates alternatives. */
 export const namedIn = (text: string) =>
   eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
 
-/** Values of an address by name; empty ones say nothing. */
+/** Values of query parameters by name. Empty values are ignored. */
 export type FilterValues = Partial<Record<FilterName, string | string[]>>
 
 /**
- * Filter text of query parameters. Values of one parameter are alternatives, parameters are combined, and `not_…` excludes.
- * A form sends subjects of any kind as `any`, `also` and `not`. Subjects may be unknown.
+ * Filter text of query parameters. Values of one parameter are alternatives, parameters are combined, and `not_…`
+ * excludes. A form sends subjects of any kind as `any`, `also` and `not`. Subjects may be unknown.
  */
 export const filterOf = (values: FilterValues): string => {
   const given = (name: FilterName) =>
@@ -167,19 +167,19 @@ export const filterOf = (values: FilterValues): string => {
 
 const isFilterName = (name: string): name is FilterName => filterNames.some((one) => one === name)
 
-/** A query with its filter as the `subject`; `all` without any. Of others, the first of a name holds. */
+/** Query with all filter parameters combined into `subject`. Of other repeated parameters, the first counts. */
 export const filterRead = (params: URLSearchParams): Record<string, string> => {
   const others = [...params].filter(([name]) => !isFilterName(name))
   const given = filterNames.map((name) => [name, params.getAll(name)])
   return { ...Object.fromEntries(others.toReversed()), subject: filterOf(Object.fromEntries(given)) }
 }
 
-/** A page's query with its filter as the `subject`. */
+/** Query of a page, with its filter as `subject`. */
 export const queryOf = (c: Context) => filterRead(new URL(c.req.url).searchParams)
 
 /**
- * Leaves out of the address of a page the members of its filter that its form sends empty: by a redirect, or with htmx by
- * the address that takes its place. Without any query it would open its default view.
+ * Removes empty filter parameters, which a form sends, from the URL of a page: by a redirect, or with htmx by replacing
+ * the URL. If nothing would remain, adds `subject=all`, because an empty query opens the default view.
  */
 export const withoutEmpty: MiddlewareHandler = async (c, next) => {
   const url = new URL(c.req.url)
@@ -193,19 +193,19 @@ export const withoutEmpty: MiddlewareHandler = async (c, next) => {
   c.header('HX-Replace-Url', address)
 }
 
-/** The member of an address that says a subject, with its value; undefined where `subject` alone does. */
+/** The query parameter for a subject; undefined if only `subject` can express it. */
 const memberOf = (subject: string): [name: keyof typeof members, value: string] | undefined => {
   const without = /^(client|tag):none$/.exec(subject)?.[1]
   if (without) return [without as 'client' | 'tag', 'none']
   const name = filterMembers.find((one) => subject.startsWith(members[one]))
   const value = name && subject.slice(members[name].length)
-  // A client or tag that is called "none" is not the lack of one, and blanks at its ends would be lost.
+  // Not for a client or tag named "none", nor for values whose outer spaces would be trimmed.
   return name && value && value.trim() === value && !(value === 'none' && /[=#]$/.test(members[name]))
     ? [name, value]
     : undefined
 }
 
-/** A group as one member of an address; undefined where several, or none, would have to say it. */
+/** Query parameters of one name for a group; undefined if the group needs several names, or `subject`. */
 const oneMember = (group: string[]) => {
   const said = group.map(memberOf)
   const [first] = said
@@ -214,7 +214,7 @@ const oneMember = (group: string[]) => {
 
 const inOneText = (group: string[]) => (group.some((one) => one.includes('|')) ? oneText(group) : group.join('|'))
 
-/** A filter as parameters of an address, for `filterOf`; none for `all`. */
+/** Query parameters of a filter, the inverse of `filterOf`; empty for `all`. */
 export const filterParams = (subject: string): [name: string, value: string][] => {
   if (subject === 'all') return []
   if (!isWholeFilter(subject)) return [['subject', inOneText(eachOf(subject))]]
@@ -235,7 +235,7 @@ export const filterParams = (subject: string): [name: string, value: string][] =
 /** The filter of a query. */
 export const filterInQuery = (query: string) => filterRead(new URLSearchParams(query)).subject ?? 'all'
 
-/** A query with another filter in place of its own. */
+/** Replaces the filter of a query. */
 export const queryWithFilter = (filter: string, query: string) => {
   const { subject: _, ...others } = filterRead(new URLSearchParams(query))
   return String(new URLSearchParams([...Object.entries(others), ...filterParams(filter)]))

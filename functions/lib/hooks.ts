@@ -4,11 +4,11 @@ import { features, type Stores, type TouchedDates } from './feature'
 import { isRead, regionOnScreen } from './http/respond'
 import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
-/** Runs the cleanup of all features. @param now epoch ms */
+/** Runs the daily cleanup of all features. @param now epoch ms */
 export const tidyAll = (env: Stores, userId: string, now: number) =>
   Promise.all(features.map(async ({ tidies }) => (await tidies?.())?.(env, userId, now)))
 
-/** Loads what features show in the settings. The function that it returns reads it, by the path of the page. */
+/** Loads settings content of all features. The returned function renders it, by path of the page. */
 export const loadSettings = async (where: 'values' | 'sections', path?: string) => {
   const entries = features.flatMap(({ settings }) => Object.entries(settings?.[where] ?? {}))
   const asked = entries.filter(([page]) => path === undefined || page === path)
@@ -40,8 +40,8 @@ export const loadReminders = async (on: Record<string, ReminderValues>) => {
 }
 
 /**
- * Records what has started or ended by itself since the person's last request, before the handler reads. Features run in
- * their order.
+ * Runs the `settles` of features whose time has come, in the order of features, before the handler reads. They record
+ * what started or ended by itself since the last request.
  */
 export const settleDue: MiddlewareHandler<App> = async (c, next) => {
   const { user, head } = c.var
@@ -54,7 +54,7 @@ export const settleDue: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Loads what draws regions of the page on screen again, before a write: its reads travel with that. */
+/** Before a write, loads the renderers of regions on the current page. Their reads share a batch with the write. */
 export const withRedraws: MiddlewareHandler<App> = async (c, next) => {
   const offered = isRead(c.req.method) ? [] : features.flatMap(({ redraws }) => Object.entries(redraws ?? {}))
   const loading = offered.flatMap(([name, load]) => {

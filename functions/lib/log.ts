@@ -8,7 +8,7 @@ import { ProblemError, problems } from './http/problem'
 import { setHeaders } from './http/respond'
 import { keyedHash } from './secrets'
 
-/** Logged parts of an error: its kind, place and row, and a database's message without values, with its statements. */
+/** Facts of an error for the log: its kind, place and row. Of a database error no values, but its statements. */
 export const described = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
@@ -39,9 +39,9 @@ type Event =
   | 'restore'
   | 'account_deleted'
 
-/** Neither text of people nor tokens. */
+/** Facts of an event. Must contain no text of people and no tokens. */
 type EventFacts = {
-  /** Id; that of the person who is signed in unless it is given. */
+  /** Id of a person; by default the signed-in person. */
   user?: string
   /** From `addressHash`. */
   address?: string
@@ -50,21 +50,21 @@ type EventFacts = {
   limit?: string
 }
 
-/** Logs an event in one line, beside that of its request. */
+/** Logs an event on its own line, in addition to the line of the request. */
 export const note = <E extends App>(c: Context<E>, event: Event, facts: EventFacts = {}) => {
   const { user, requestId } = c.var
-  // The handler's route, also if a middleware refused: patterns of middleware end with a star.
+  // The handler's route, even if a middleware refused. Patterns of middleware end with a star.
   const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path
   console.log(JSON.stringify({ event, user: user?.id, ...facts, route, request_id: requestId }))
 }
 
-/** Tells addresses apart in the log without revealing them. */
+/** Keyed hash that correlates log lines of one email address without revealing it. */
 export const addressHash = <E extends App>({ env }: Context<E>, email: string) =>
   keyedHash(env.JWT_SECRET, 'log', email.toLowerCase())
 
 /**
- * Gives the request an id, counts its cost, and logs one line of JSON: no address, no query, no text of the user's.
- * Outside production the response shows the cost too.
+ * Gives the request an id, counts its cost, and logs one line of JSON, without address, query or user text. In
+ * development, the response includes the cost.
  */
 export const log: MiddlewareHandler<App> = async (c, next) => {
   const started = performance.now()

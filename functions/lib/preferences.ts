@@ -101,7 +101,7 @@ export const weekScales = ['low', 'usual', 'tall', 'huge'] as const
 
 const reminderValue = z.union([z.string().max(100), z.number(), z.boolean(), z.null(), z.array(z.int()).max(7)])
 
-/** A preference that is missing or invalid falls back to its default. */
+/** A missing or invalid preference falls back to its default. */
 export const Preferences = z.object({
   time_zone: preferenceFields.time_zone.catch('UTC'),
   day_start_minute: preferenceFields.day_start_minute.catch(0),
@@ -124,13 +124,13 @@ export const Preferences = z.object({
     .catch(undefined),
   work_start_minute: preferenceFields.work_start_minute.catch(9 * 60),
   work_end_minute: preferenceFields.work_end_minute.catch(18 * 60),
-  /** The latest day that was planned, and the latest that was closed. */
+  /** Latest day that was planned, and latest day that was closed. */
   planned_on: z.string().optional().catch(undefined),
   closed_on: z.string().optional().catch(undefined),
-  /** How the week is drawn: the minutes of a step of its times, and how high its hours are. */
+  /** Display of the week: steps of its times in minutes, and the height of its hours. */
   week_step: z.literal(weekSteps).catch(5),
   week_scale: z.enum(weekScales).catch('usual'),
-  /** Lines that were entered, up to `linesTaught`. */
+  /** Number of lines entered, up to `linesTaught`. */
   lines_entered: z.int().catch(0),
   focus_minutes: preferenceFields.focus_minutes.catch(25),
   short_break_minutes: preferenceFields.short_break_minutes.catch(5),
@@ -142,12 +142,12 @@ export const Preferences = z.object({
   idle_minutes: preferenceFields.idle_minutes.catch(10),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
-  /** Settings of each kind of reminder, and of all under `how` (account/reminders/schema.ts). */
+  /** Settings of each kind of reminder, and general ones under `how` (account/reminders/schema.ts). */
   reminders: z.record(z.string().max(40), z.record(z.string().max(40), reminderValue)).catch(() => ({})),
 })
 export type Preferences = z.infer<typeof Preferences>
 
-/** Reads the JSON of `users.preferences`, which many people have alike. */
+/** Parses the JSON in `users.preferences`. Remembers results, because many people have the same JSON. */
 export const readPreferences = remembered(
   1_000,
   (json: string): Readonly<Preferences> => Object.freeze(Preferences.parse(JSON.parse(json))),

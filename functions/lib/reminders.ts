@@ -4,7 +4,7 @@ import type { Preferences } from './preferences'
 import { addDays, dayOf, isoWeekday, wallTime } from './time/days'
 import type { UsedPart } from './uses'
 
-/** Values that a person sets in the sentence of a reminder. Times are minutes after midnight, days ISO weekdays. */
+/** Values that a person can set in a reminder's sentence. Times are minutes after midnight, days ISO weekdays. */
 export type ReminderValues = {
   minutes: number
   at: number
@@ -14,7 +14,7 @@ export type ReminderValues = {
   day: number
 }
 
-/** Scope of a read of reminders. Wanted are those with an `at` from `from` to `to`. Instants are epoch ms. */
+/** Scope of a read: reminders whose `at` is between `from` and `to`. Instants are epoch ms. */
 export type ReminderScope = {
   db: D1Database
   user: { id: string; preferences: Preferences; latest_day?: string | null }
@@ -24,70 +24,70 @@ export type ReminderScope = {
   to: number
 }
 
-/** A reminder computed from the present rows. One that no longer applies is not returned by its kind. */
+/** A reminder computed from the present rows. If it no longer applies, its kind does not return it. */
 export type Reminder = {
-  /** Identifies it within its kind, so that it is sent once. A new time makes a new key. */
+  /** Identifies the reminder within its kind, so that it is sent once. A new time gives a new key. */
   key: string
-  /** When it is due, and when it is too late to send it (epoch ms). */
+  /** When it is due, and after which it is too late to send it (epoch ms). */
   at: number
   until: number
   /** Start of its subject (epoch ms). A focus that lasts longer does not hold the reminder back. */
   begins?: number
-  /** Without private words: it is on locked screens. Empty where there is nothing to say now, nor later of its time. */
+  /** Title without private words, because lock screens show it. Empty if there is nothing to report, now or later. */
   title: string
   /** Title of its subject; omitted if the person hides titles. */
   text?: string
-  /** Where it leads. */
+  /** Path that the reminder opens. */
   href: string
-  /** Replaces the shown one with this tag; by default that of its kind. */
+  /** Replaces a shown notification with this tag; by default that of the kind. */
   tag?: string
-  /** Names of its actions, from those of its kind. */
+  /** Names of the actions it offers; by default all of its kind. */
   acts?: string[]
-  /** Custom mail. Null sends none. */
+  /** Custom email; null sends no email. */
   mail?: (origin: string) => Promise<{ subject: string; text: string; html: Child } | null>
 }
 
-/** Runs the action of a reminder's button. False if it was done before or its row is gone. */
+/** Runs the action of a reminder's button. False if it was already done or its row is gone. */
 type Act = (c: Context, key: string) => Promise<boolean>
 
-/** A kind of reminder, as its feature says it in `feature.ts`. */
+/** A kind of reminder, defined in a feature's `feature.ts`. */
 export type ReminderKind = {
   name: string
-  /** Continues the name, with `{minutes}`, `{at}`, `{from}`, `{to}`, `{days}` and `{day}` where a person sets a value. */
+  /** Rest of the sentence. `{minutes}`, `{at}`, `{from}`, `{to}`, `{days}` and `{day}` are values to set. */
   says: string
-  /** Default values of the sentence. */
+  /** Default values in the sentence. */
   values: Partial<ReminderValues>
-  /** Words of a mail's link to its `href`. */
+  /** Text of the link to `href` in an email. */
   opens: string
-  /** The part of Daymark that it belongs to. */
+  /** The part of Daymark that it belongs to. Unset: always available. */
   use?: UsedPart
-  /** Tells of a moment, as one with `begins` does: it comes alone. */
+  /** Concerns a moment, like a reminder with `begins`, so it is not combined with others. */
   isOfMoment?: boolean
-  /** Nobody needs it on the next day. */
+  /** Not sent after the end of the day. */
   endsWithDay?: boolean
-  /** Is too long for a screen. */
+  /** Too long for a notification, so only sent by email. */
   isMailOnly?: boolean
-  /** Comes during a phase of focus and in quiet hours, too: a person who is at work has just asked for it. */
+  /** Sent even during a focus and in quiet hours, because a person at work has just asked for it. */
   isUrgent?: boolean
-  /** Reports a state. A state from before the person added the reminder is not reported. */
+  /** Reports a state. Not sent for states from before the person turned the reminder on. */
   isState?: boolean
   /** Loads the reader of these reminders. */
   reads: () => Promise<(scope: ReminderScope, values: ReminderValues) => Promise<Reminder[]>>
-  /** Buttons beside Snooze, by name. */
+  /** Buttons in addition to Snooze, by name. */
   acts?: Record<string, { label: string; act: () => Promise<Act> }>
 }
 
-/** Loads what reads until when reminders wait (epoch ms): while a person is in a phase of focus; null for now. */
+/** Loads the read of the time until which reminders wait (epoch ms), such as the end of a focus; null to send now. */
 export type ReadWait = () => Promise<(scope: Pick<ReminderScope, 'db' | 'user' | 'now'>) => Promise<number | null>>
 
 const padded = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
-/** The instant (epoch ms) of a minute of a person's day. */
+/** Instant (epoch ms) of a minute after midnight on a person's date. */
 export const minuteOf = (date: string, minute: number, { user }: Pick<ReminderScope, 'user'>) =>
   wallTime(date, padded(minute), user.preferences)
 
-/** The instants of a minute of the day in the scope, with their dates, on these weekdays (all without). */
+/** Instants in the scope at a minute after midnight, with their dates. @param days ISO weekdays; all by default */
 export const timesOfDay = (scope: ReminderScope, minute: number, days?: number[]) => {
   const { from, to, user } = scope
   const times: { date: string; at: number }[] = []
@@ -99,6 +99,6 @@ export const timesOfDay = (scope: ReminderScope, minute: number, days?: number[]
   return times
 }
 
-/** True where some reminder is on, by the way if one is given. */
+/** True if any reminder is on. @param way only this way of sending */
 export const isReminded = ({ reminders }: Pick<Preferences, 'reminders'>, way?: 'push' | 'mail') =>
   Object.values(reminders).some(({ by }) => by === way || (!way && (by === 'push' || by === 'mail')))

@@ -4,7 +4,7 @@ import { dropCookie, readCookie, writeCookie } from './http/respond'
 
 const encoder = new TextEncoder()
 
-/** Each purpose derives a key of its own. */
+/** Uses of a secret. A separate key is derived for each. */
 type Purpose =
   | 'one-time codes'
   | 'access tokens'
@@ -38,21 +38,21 @@ const once = (secret: string, purpose: Purpose, algorithm: Algorithm, usages: st
   return key
 }
 
-/** Derives a key of HMAC-SHA-256 from the secret by HKDF (RFC 5869). */
+/** Derives an HMAC-SHA-256 key from the secret by HKDF (RFC 5869). */
 export const signingKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign', 'verify'])
 
-/** Derives a key of AES-256-GCM from the secret by HKDF (RFC 5869). */
+/** Derives an AES-256-GCM key from the secret by HKDF (RFC 5869). */
 const encryptionKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
 
 type Secrets = Pick<Bindings, 'JWT_SECRET' | 'JWT_SECRET_PREVIOUS'>
 
-/** Secrets that are accepted, the present one first: while it is changed, the one before it too (docs/keys.md). */
+/** Accepted secrets, the current one first. The previous one is only set while it is being replaced (docs/keys.md). */
 export const secretsOf = ({ JWT_SECRET, JWT_SECRET_PREVIOUS }: Secrets) =>
   JWT_SECRET_PREVIOUS ? [JWT_SECRET, JWT_SECRET_PREVIOUS] : [JWT_SECRET]
 
-/** First result that is not null of a check with each accepted secret. */
+/** Runs a check with each accepted secret, and returns the first result that is not null. */
 export const withSecrets = async <T>(env: Secrets, check: (secret: string) => Promise<T | null>) => {
   for (const secret of secretsOf(env)) {
     const found = await check(secret)
@@ -63,7 +63,7 @@ export const withSecrets = async <T>(env: Secrets, check: (secret: string) => Pr
 
 const hex = (bytes: ArrayBuffer) => new Uint8Array(bytes).toHex()
 
-/** SHA-256 of bytes as they come: `add` takes them, `end` returns it in hex with their count. */
+/** Streaming SHA-256: `add` takes bytes, `end` returns the digest in hex and the number of bytes. */
 export const digester = () => {
   const stream = new crypto.DigestStream('SHA-256')
   const writer = stream.getWriter()
@@ -80,11 +80,11 @@ export const digester = () => {
   }
 }
 
-/** 256 random bits as 43 characters that are safe in a URL and a cookie. */
+/** 256 random bits as 43 characters that are safe in URLs and cookies. */
 export const randomSecret = () =>
   crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })
 
-/** 256 random bits in hex, behind a prefix that scanners for leaked secrets know. */
+/** 256 random bits in hex, after a prefix that scanners for leaked secrets recognize. */
 export const prefixedSecret = (prefix: string) => prefix + crypto.getRandomValues(new Uint8Array(32)).toHex()
 
 /** Six random digits, uniformly distributed. */
@@ -93,10 +93,10 @@ export const randomCode = (): string => {
   return number < 4_294_000_000 ? String(number % 1_000_000).padStart(6, '0') : randomCode()
 }
 
-/** SHA-256 in hex, to store a long random secret or to recognize the content of an imported row. */
+/** SHA-256 in hex, to store a long random secret, or to recognize the content of an imported row. */
 export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', encoder.encode(content)))
 
-/** HMAC-SHA-256 in hex, to store values that a plain hash would reveal (a short code or an address), or to sign. */
+/** HMAC-SHA-256 in hex, to sign, or to store values that a plain hash would reveal (short codes, addresses). */
 export const keyedHash = async (
   secret: string,
   purpose:
@@ -120,10 +120,10 @@ export const isSameSecret = async (a: string, b: string) => {
 
 const ivBytes = 12
 
-/** Binds the ciphertext to its place, so that it cannot be read in another. */
+/** Binds the ciphertext to its place, so that it cannot be moved to a different one. */
 const algorithm = (iv: Uint8Array, place: string) => ({ name: 'AES-GCM', iv, additionalData: encoder.encode(place) })
 
-/** Encrypts a text with AES-256-GCM under a random IV, which precedes the ciphertext. */
+/** Encrypts text with AES-256-GCM. The random IV precedes the ciphertext. */
 export const encrypt = async ({ JWT_SECRET }: Secrets, purpose: Purpose, place: string, plain: string) => {
   const key = await encryptionKey(JWT_SECRET, purpose)
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
@@ -131,7 +131,7 @@ export const encrypt = async ({ JWT_SECRET }: Secrets, purpose: Purpose, place: 
   return new Uint8Array([...iv, ...new Uint8Array(sealed)])
 }
 
-/** Decrypts what `encrypt` returned; null for another secret, purpose or place. */
+/** Decrypts the output of `encrypt`; null for a different secret, purpose or place. */
 export const decrypt = (env: Secrets, purpose: Purpose, place: string, bytes: Uint8Array) =>
   withSecrets(env, async (secret) => {
     const key = await encryptionKey(secret, purpose)
@@ -141,14 +141,14 @@ export const decrypt = (env: Secrets, purpose: Purpose, place: string, bytes: Ui
       .catch(() => null)
   })
 
-/** `encrypt` as base64. */
+/** Like `encrypt`, but returns base64. */
 export const seal = async (...values: Parameters<typeof encrypt>) => (await encrypt(...values)).toBase64()
 
-/** Opens what `seal` returned; null for another secret, purpose or place. */
+/** Decrypts the output of `seal`; null for a different secret, purpose or place. */
 export const unseal = (env: Secrets, purpose: Purpose, place: string, sealed: string) =>
   decrypt(env, purpose, place, Uint8Array.fromBase64(sealed))
 
-/** A browser's session as its cookie has it. A restore may have given the person another id since. */
+/** A browser's session in its cookie. A restore may have changed the person's id since. */
 type Session = { userId: string; secret: string }
 
 /** Value of the session cookie: the person, the secret, and a signature over both. */
@@ -157,7 +157,7 @@ export const sessionValue = async (key: string, { userId, secret }: Session) => 
   return `${session}.${await keyedHash(key, 'session cookies', session)}`
 }
 
-/** The session of the cookie, and whether the previous secret signed it; null without one, and where its signature is false. */
+/** The session in the cookie, or null if missing or wrongly signed. `isOutdated`: signed with the previous secret. */
 export const readSessionCookie = async (c: Context<App>): Promise<(Session & { isOutdated: boolean }) | null> => {
   const sent = readCookie(c, 'session')
   const [userId = '', secret = ''] = sent?.split('.') ?? []
@@ -174,7 +174,7 @@ export const readSessionCookie = async (c: Context<App>): Promise<(Session & { i
 export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
   writeCookie(c, 'session', await sessionValue(c.env.JWT_SECRET, session), seconds)
 
-/** Signs a browser out, and clears what pages left there: unsaved notes, the chosen organization, a typed address. */
+/** Signs a browser out, and clears its site data: unsaved notes, the chosen organization, a typed address. */
 export const clearBrowser = (c: Context) => {
   for (const name of ['session', 'org', 'email']) dropCookie(c, name)
   c.header('Clear-Site-Data', '"storage"')

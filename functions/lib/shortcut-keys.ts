@@ -1,5 +1,5 @@
 /**
- * The letter behind `g` of each place that has one. The palette and the list of shortcuts show it beside the name
+ * Letters after `g` that open pages. The palette and the list of shortcuts show them
  * (functions/data/palette/places.ts).
  */
 export const placeKeys: Record<string, string> = {
@@ -33,18 +33,18 @@ export const placeKeys: Record<string, string> = {
 /** Effect of a key on a page. */
 type Action = {
   href?: string
-  /** The control it puts the focus on, when the page has it; else `href`. */
+  /** Control to focus if the page has it; otherwise `href` is opened. */
   focus?: string
   opens?: string
-  /** The beginning of the palette's line, when it is opened. */
+  /** Text to put into the palette when it opens. */
   line?: string
-  /** The link or the button of the page that it presses, when the page has it. */
+  /** Link or button to click if the page has it. */
   follows?: string
 }
 
 /**
- * Global actions by their keys. Keys of rows, and those that a control names, are in client/lists/list-keys.ts; the texts
- * are in shortcuts.ts.
+ * Global actions by keys. Keys for rows, and keys declared by controls, are in client/lists/list-keys.ts; their
+ * descriptions are in shortcuts.ts.
  */
 const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
@@ -67,7 +67,7 @@ const shortcuts = {
 
 export type Shortcut = keyof typeof shortcuts
 
-/** The action of keys, with a space between two. */
+/** The action of keys, which are separated by a space. */
 export const actionOf = (keys: string): Action | undefined => {
   if (Object.hasOwn(shortcuts, keys)) return shortcuts[keys as Shortcut]
   const [first, letter = ''] = keys.split(' ')

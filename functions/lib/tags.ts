@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { cleanLine, countCharacters, hasNoMark, markMessage, withoutMarks } from './text/text'
 
-/** In characters. */
+/** Maximum length of a tag, in characters. */
 export const tagLimit = 50
-/** A tag that the markdown of a plan has may be longer; above this it is not in the list of tags. */
+/** Tags in a plan's markdown may be longer than `tagLimit`. Above this length, the list of tags omits them. */
 export const listedTagLimit = 200
-/** Tags on one thing. */
+/** Maximum number of tags of a row. */
 export const tagsLimit = 20
 
 /** Normalises tags: one line each, no `#`, unique regardless of case. */
@@ -14,15 +14,15 @@ export const tidyTags = (texts: string[]) => {
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 
-/** `tidyTags` of a file, a line or a device, without invisible marks of direction, which forms and the API refuse. */
+/** `tidyTags` for a file, line or device. Removes invisible direction marks, which forms and the API refuse. */
 export const cleanTags = (texts: string[]) => tidyTags(texts.map(withoutMarks))
 
-/** A tag as a filter has it; empty if nothing is left. */
+/** A tag for filtering; empty if the text has no valid tag. */
 export const oneTag = (typed: string) => tidyTags([typed])[0] ?? ''
 
 const tagKey = (tag: string) => tag.toLowerCase()
 
-/** Takes tags away and adds others, whatever their case. */
+/** Removes and adds tags, ignoring case. */
 export const editedTags = (
   tags: string[],
   { add_tags, remove_tags }: { add_tags: string[]; remove_tags: string[] },
@@ -37,10 +37,10 @@ const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
   .max(tagsLimit, `At most ${tagsLimit} tags`)
 
-/** Divides typed tags at commas, and at spaces before a `#`. */
+/** Splits tags at commas, and at spaces before a `#`. */
 export const splitTags = (typed: string) => typed.split(/[,\n]|(?:^|\s)(?=#)/)
 
-/** Typed tags, separated by commas, or by spaces before a `#`. */
+/** Schema of tags in a form, separated by commas, or by spaces before a `#`. */
 export const Tags = z
   .string('Enter the tags as text, separated by commas')
   .refine(hasNoMark, markMessage)
@@ -61,10 +61,10 @@ export const TagList = listed
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
 
-/** `TagList` of a device or a file. */
+/** Like `TagList`, for tags from a device or a file. */
 export const SentTagList = listed.transform(cleanTags).pipe(keptTags).meta({ maxItems: tagsLimit })
 
-/** Filter of a list in the API by a tag. */
+/** Query parameter of API lists: only rows with this tag. */
 export const tagFilter = z
   .string()
   .max(100, 'At most 100 characters')
@@ -72,10 +72,10 @@ export const tagFilter = z
   .optional()
   .meta({ maxLength: 100, description: 'With this tag.' })
 
-/** Filter of a page by a tag; an invalid one counts as none. */
+/** Tag in a page's query. An invalid tag is ignored. */
 export const tagInView = z.string().max(100).catch('').transform(oneTag)
 
-/** Errors of tags that a line has. */
+/** Errors in a line's tags. */
 export const tagErrors = (tags: string[]) => [
   ...(tags.length > tagsLimit ? [`At most ${tagsLimit} tags`] : []),
   ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),

@@ -17,7 +17,7 @@ export const unguard = (cell: string) => (cell.startsWith("'") && wouldRun.test(
 /** Joins lines into one cell. The lines contain no line breaks. */
 export const joinLines = (lines: string[]) => lines.join('\n')
 
-/** Leaves out empty lines. */
+/** Splits a joined cell. Leaves out empty lines. */
 export const splitLines = (cell: string) =>
   cell
     .split(/[\r\n]+/)
@@ -31,7 +31,7 @@ export const splitTags = (cell: string) => {
 
 const needsQuotes = /[",\r\n\uFEFF]|^ | $/
 
-/** Guards text that a spreadsheet would run. Leaves NUL out, as no spreadsheet and no import opens a file with one. */
+/** Guards text that a spreadsheet would run. Removes NUL, because no spreadsheet or import opens such a file. */
 const cell = (value: string | number) => {
   if (typeof value === 'number') return String(value)
   const text = guard(value.replaceAll('\0', ''))
@@ -46,18 +46,18 @@ export const csv = (fields: string[], rows: (string | number)[][]) => [fields, .
 /** A record of a CSV file. `line` is the physical line that it starts on, from 1. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
 
-/** Records of a file. More would not fit into the memory of a Worker. */
+/** Maximum number of records in a file. More would not fit into the memory of a Worker. */
 export const recordsLimit = 100_000
 
-/** Blank lines are counted apart, because a file may have one after each record. */
+/** Maximum lines. Blank lines have their own limit, because a file may have one after each record. */
 const linesLimit = 5 * recordsLimit
 
-/** Problem of the last record that is read of a file with too many blank lines. */
+/** Problem of the last record if a file has too many blank lines. */
 export const tooManyLines = `The file has more than ${grouped(linesLimit)} lines. Split it, and import each part.`
 
 const delimiters = [',', ';', '\t', '|']
 
-/** The delimiter of a CSV text: the candidate most frequent in its first line, outside of quotes. */
+/** Guesses the delimiter of CSV text: the candidate most frequent in its first line, outside quotes. */
 export const delimiterOf = (text: string) => {
   const header = (/^[^\r\n]*/.exec(text.slice(0, 20_000))?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '')
   const counts = delimiters.map((sign) => header.split(sign).length)
@@ -66,29 +66,29 @@ export const delimiterOf = (text: string) => {
 
 type CsvOptions = {
   delimiter: string
-  /** False for a table in which a quote is a character like others. */
+  /** False for a table in which quotes have no special meaning. */
   hasQuotes?: boolean
-  /** Tells a row of the table from a line of a text, so that a stray quote swallows no row. */
+  /** Distinguishes a row of the table from a line of text, so that a stray quote does not swallow rows. */
   isRow?: (cells: string[]) => boolean
 }
 
 const noClosingQuote = 'A quote opens here and never closes. Double any quote that belongs to the text.'
 const strayText = 'There is text after a closing quote. Double any quote inside a quoted field.'
 
-/** Each line with a stray quote is read again from the next line on. */
+/** Maximum number of stray quotes. After each, parsing starts again from the next line. */
 const strayLimit = 1_000
 const tooManyStray = `More than ${grouped(strayLimit)} lines have a stray quote, so the lines from here on aren’t read.`
 
-/** White space to Papa, which takes it behind a closing quote. */
+/** Characters that Papa treats as white space, so it allows them after a closing quote. */
 const marks = ['\v', '\f', '\u2028', '\u2029']
 
-/** Ends each line with a line feed, as Papa takes one line end for the whole file. `restored` undoes it in a cell. */
+/** Ends each line with a line feed, because Papa expects one line end in a file. `restored` undoes this in a cell. */
 const withLineFeeds = (text: string) => {
   const mark = marks.find((sign) => !text.includes(sign)) ?? '\v'
   return {
     text: text.replace(/\r(?!\n)/g, `${mark}\n`),
     restored: (cell: string) => cell.replaceAll(`${mark}\n`, '\r'),
-    /** The cells of a line. Papa ends the last one, unless it is quoted, at the line feed. */
+    /** Removes the rest of the line end from the last cell, because Papa cuts an unquoted cell at the line feed. */
     ended: (cells: string[], end: number, all: string) => {
       const last = cells.at(-1) ?? ''
       const isEnded = last.endsWith('\r') || last.endsWith(mark)
@@ -98,19 +98,19 @@ const withLineFeeds = (text: string) => {
   }
 }
 
-/** Where the line ends that begins at a position, behind its line feed. */
+/** Position after the line feed of the line that begins at `from`. */
 const lineEnd = (text: string, from: number) => text.indexOf('\n', from) + 1 || text.length
 
 /**
- * True where a cell holds a part of a row: its quote has swallowed the rest of its own row, or the beginning of another one.
- * Where both have their times outside of the cell, the record has too many cells.
+ * True if a quoted cell swallowed the rest of its own row, or the beginning of another row. If both parts have their
+ * times outside the cell, the number of cells shows it instead.
  */
 const hidesRow = (cells: string[], { delimiter, isRow }: CsvOptions) =>
   cells.some((cell) => cell.includes('\n') && cell.split('\n').some((line) => isRow?.(line.split(delimiter))))
 
 /**
- * The records of a CSV text, blank lines left out. A line may end in any way. A record with a stray quote ends with its
- * line. Reading ends with the first record over `recordsLimit` below a header, at `tooManyLines` or at `tooManyStray`.
+ * Parses CSV text with any line ends, without blank lines. A record with a stray quote ends with its line. Parsing
+ * stops at the first record over `recordsLimit` (without the header), at `tooManyLines` or at `tooManyStray`.
  */
 export const csvRecords = (whole: string, options: CsvOptions = { delimiter: ',' }) => {
   const { delimiter, hasQuotes = true, isRow } = options
@@ -137,7 +137,7 @@ export const csvRecords = (whole: string, options: CsvOptions = { delimiter: ','
         const end = from + cursor
         const width = records[0]?.cells.length ?? cells.length
         const cut = lineEnd(text, start)
-        // Behind a line that was cut, a quote may close what another one has opened.
+        // After a line that was cut, a quote may close a quote of an earlier line.
         const isRest = isCut && (cut < end || cells.some((cell) => cell.includes('"')))
         const isDoubtful =
           isRow !== undefined && (isRest || (cut < end && cells.length !== width) || hidesRow(cells, options))

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 
 export const markdownType = 'text/markdown; charset=utf-8'
 
-/** Answers with a file that a browser saves under the name, which is plain ASCII. */
+/** Responds with a file to download. The name must be plain ASCII. */
 export const fileDownload = (
   c: Context,
   { name, type }: { name: string; type: string },
@@ -13,7 +13,7 @@ export const fileDownload = (
     'Content-Disposition': `attachment; filename="${name}"`,
   })
 
-/** Answers with CSV that a browser saves under the name, which is plain ASCII. */
+/** Responds with a CSV file to download. The name must be plain ASCII. */
 export const csvDownload = (c: Context, name: string, text: string | ReadableStream) =>
   fileDownload(c, { name, type: 'text/csv; charset=utf-8' }, text)
 
@@ -33,11 +33,11 @@ export const concatenate = (pieces: Uint8Array[], length: number) => {
 /** Minimum bytes of a piece. The first piece may be smaller, so that a download begins early. */
 const pieceBytes = 64 * 1024
 
-/** Rows of a page that is read while the one before it is sent: some 20 MB with the longest notes there can be. */
+/** Rows of a page. A page is read while the previous one is sent: at most about 20 MB, if all notes are very long. */
 export const rowsAPage = 500
 
 /**
- * Pages of a list, `first` included, until one has fewer than `limit` rows.
+ * Yields the pages of a list, starting with `first`, until a page has fewer than `limit` rows.
  * @param next reads the page after a row
  */
 export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>, limit = rowsAPage) {
@@ -50,7 +50,7 @@ export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise
   }
 }
 
-/** Streams texts or bytes, a piece at a time, each made when the one before it is on its way. */
+/** Streams strings or bytes piece by piece. The next piece is made when the previous one is being sent. */
 export const streamed = (
   parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): ReadableStream<Uint8Array> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { grouped } from '../text/format'
 
-/** Something of a file that its import leaves out. */
+/** A part of a file that its import leaves out. */
 export const LeftOut = z
   .object({
     line: z.int().meta({ description: 'Where it starts in the file, from 1; 0 for all of the file.' }),
@@ -11,10 +11,10 @@ export const LeftOut = z
   .meta({ id: 'LeftOut' })
 export type LeftOut = z.infer<typeof LeftOut>
 
-/** Entries that an answer lists; it counts all. */
+/** Maximum number of left-out entries in a response. Their number is always complete. */
 export const listed = 1_000
 
-/** Members of an import’s answer. */
+/** Members of an import's response about left-out entries. */
 export const skippedMembers = {
   left_out: z
     .array(LeftOut)
@@ -22,7 +22,7 @@ export const skippedMembers = {
   left_out_count: z.int(),
 }
 
-/** Entries as warnings of a document. */
+/** Left-out entries as warnings of a document. */
 export const skippedFaults = (leftOut: LeftOut[]) =>
   leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))
 

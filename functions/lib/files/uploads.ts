@@ -6,14 +6,14 @@ import { ProblemError, problems } from '../http/problem'
 import { isJson, pageOnScreen } from '../http/respond'
 import type { LeftOut } from './left-out'
 
-/** Bytes of the largest form: every field of the longest one full, in any script (test/body-limits.test.ts). */
+/** Maximum bytes of a form without files: the longest form with all fields full (test/body-limits.test.ts). */
 export const formBytes = 64 * 1024
 export const jsonBytes = 1024 * 1024
 
-/** Bytes of a form around a file. */
+/** Maximum bytes of a form with a file. */
 export const formAround = (fileBytes: number) => fileBytes + formBytes
 
-/** `32 KB`, `5 MB` */
+/** Formats a size: `32 KB`, `5 MB`. */
 export const sizeText = (bytes: number) =>
   bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`
 
@@ -28,7 +28,7 @@ const limit = (bytes: number) =>
     },
   })
 
-/** Refuses a body that is larger than its path takes: by its length before any of it is read, or while it is read. */
+/** Refuses a body over the limit of its path: by its declared length before it is read, else while it is read. */
 export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
   const usual = isJson(c.req.header('Content-Type')) ? jsonBytes : formBytes
   return limit(c.var.facts.bytes ?? usual)(c, next)
@@ -40,10 +40,10 @@ export type DecodedFile = DecodedText | { problem: string }
 
 const startsWith = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte)
 
-/** True for a ZIP archive, as spreadsheets are. */
+/** True for a ZIP archive, such as a spreadsheet. */
 export const isArchive = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 3, 4)
 
-/** The encoding that a byte-order mark, or a zero beside the first character, tells. */
+/** Detects the encoding by a byte-order mark, or by a zero byte next to the first character; else null. */
 const encodingOf = (bytes: Uint8Array) => {
   if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le'
   if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be'
@@ -53,7 +53,7 @@ const encodingOf = (bytes: Uint8Array) => {
   return first ? 'utf-16le' : 'utf-16be'
 }
 
-/** The charset that a Content-Type names. */
+/** The charset in a Content-Type. */
 export const charsetOf = (contentType: string | null | undefined) =>
   /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1]
 
@@ -72,10 +72,10 @@ const lossy: LeftOut = {
 }
 
 /**
- * Decodes UTF-8, UTF-16 or the charset that the sender named; else Windows-1252, as spreadsheets write it. UTF-8 with a
+ * Decodes UTF-8, UTF-16 or the charset named by the sender; else Windows-1252, as written by spreadsheets. UTF-8 with a
  * broken character stays UTF-8.
  * @param advice sentence for a file that is not text
- * @param keepsMark leaves a byte-order mark in the text
+ * @param keepsMark keeps a byte-order mark in the text
  */
 export const decodeText = (
   bytes: Uint8Array,
@@ -105,7 +105,7 @@ export const decodeText = (
 export const uploadFolder = (userId: string) => `imports/${userId}/`
 
 export type KeptUploads<Kept> = {
-  /** An earlier upload is replaced. */
+  /** Replaces an earlier upload. */
   keep: (bucket: R2Bucket, userId: string, id: string, upload: Kept) => Promise<unknown>
   find: (bucket: R2Bucket, userId: string, id: string) => Promise<Kept | null>
   drop: (bucket: R2Bucket, userId: string, id: string) => Promise<unknown>

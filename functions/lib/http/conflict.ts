@@ -1,7 +1,7 @@
 import { type Clock, clockTime, dayMonth } from '../text/format'
 import { dayOf, type Zone } from '../time/days'
 
-/** When the newer version was saved (epoch ms): the time, with the day unless it is today. */
+/** When the saved version was written (epoch ms): the time, with the day unless it is today. */
 export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: number) => {
   const [date, today] = [dayOf(instant, zone), dayOf(now, zone)]
   const time = clockTime(instant, zone.time_zone, zone.clock)
@@ -10,7 +10,7 @@ export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: num
 
 export type Difference = { label: string; yours: string; saved: string }
 
-/** Label of each field, and a formatter of its value. */
+/** Label of each field, and a formatter for its value. */
 export type Described<T> = { [K in keyof T]?: [label: string, words?: (value: T[K]) => string] }
 
 /** Fields that differ between a stale edit and the saved row, in the order of `described`. */

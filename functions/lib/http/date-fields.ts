@@ -4,7 +4,7 @@ import { type App, todayOf } from '../env'
 import { remembered } from '../time/days'
 import { type DateOrder, type DateReading, readDate } from '../time/typed-date'
 
-/** Order of day and month in a language; day first where the language is unknown. */
+/** Order of day and month in a language; day first if the language is unknown. */
 const orderIn = remembered(100, (language: string): DateOrder => {
   try {
     const parts = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric' }).formatToParts(0)
@@ -14,27 +14,27 @@ const orderIn = remembered(100, (language: string): DateOrder => {
   }
 })
 
-/** How the person writes dates: in the order of the settings, else of the browser's first language. */
+/** How the person writes dates: by their settings, else by the browser's first language. */
 export const dateReading = <E extends App>(c: Context<E>): DateReading => {
   const { date_order } = c.var.user.preferences
   const language = c.req.header('Accept-Language')?.split(/[,;]/)[0]?.trim() ?? ''
   return { today: todayOf(c), order: date_order === 'system' ? orderIn(language) : date_order }
 }
 
-/** Form fields that accept dates in words; true if a date without a year is in the past. */
+/** Form fields that accept dates in words. The value is true if a date without a year means the past. */
 const dateFields = new WeakMap<z.ZodType, boolean>()
 
-/** Marks the member of a form whose words `form` reads as a date before it is validated. */
+/** Marks a form field, so that `form` converts words to a date before validation. */
 export const inWords = <S extends z.ZodType>(member: S, isPast = false) => {
   dateFields.set(member, isPast)
   return member
 }
 
-/** The member within `optional` and `default`. */
+/** The schema inside `optional` and `default`. */
 const unwrapped = (member: z.ZodType): z.ZodType =>
   member instanceof z.ZodOptional || member instanceof z.ZodDefault ? unwrapped(member.unwrap() as z.ZodType) : member
 
-/** Replaces words in date fields by dates. Other texts stay, and their field reports them. */
+/** Replaces words in date fields with dates. Other text is kept, and validation reports it. */
 export const datesRead = <E extends App, V extends Record<string, unknown>>(
   c: Context<E>,
   values: V,
@@ -47,13 +47,13 @@ export const datesRead = <E extends App, V extends Record<string, unknown>>(
   return Object.fromEntries(read)
 }
 
-/** `datesRead` of the fields of a form that are marked. */
+/** Applies `datesRead` to the marked fields of a form. */
 export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
   c: Context<E>,
   { shape }: z.ZodObject,
   values: V,
 ) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
 
-/** Reads the range of a page's query. */
+/** Applies `datesRead` to the dates of a range in a page's query. */
 export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>
   datesRead(c, query, (name) => (/^(than_)?(from|to)$/.test(name) ? true : undefined))

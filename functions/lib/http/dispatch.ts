@@ -5,12 +5,12 @@ type Serve = (request: Request, env: Bindings, context: ExecutionContext) => Res
 
 let application: Serve | undefined
 
-/** Names the whole application, which its parts cannot import. */
+/** Sets the function that serves requests, because modules of the application cannot import the application. */
 export const serveWith = (serve: Serve) => {
   application = serve
 }
 
-/** Makes another request to the application, which passes all of its middleware. */
+/** Sends another request to the application, through all of its middleware. */
 export const dispatch = async (c: Context<App>, path: string, init: RequestInit, more: Partial<Bindings> = {}) => {
   if (!application) throw new Error('The application is not loaded')
   const request = new Request(new URL(path, c.req.url), init)

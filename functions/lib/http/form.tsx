@@ -10,7 +10,7 @@ import { formDatesRead } from './date-fields'
 import { type Problem, ProblemError, problems } from './problem'
 import { isJson, wantsFragment } from './respond'
 
-/** The typed text of a form of T and its errors, by field. */
+/** Submitted text and errors of a form, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
 
 export type AnyDraft = Draft<Record<string, string>>
@@ -19,10 +19,10 @@ const refuseMalformed = () => {
   throw new ProblemError(problems.malformed)
 }
 
-/** Submitted fields; the last value of each. @throws ProblemError 400 for a body that cannot be read */
+/** Submitted fields, with the last value of each. @throws ProblemError 400 if the body cannot be read */
 export const submitted = (c: Context) => c.req.parseBody().catch(refuseMalformed)
 
-/** Reads submitted fields as text; a file becomes an empty string. @throws ProblemError 400 for a body that cannot be read */
+/** Reads submitted fields as text; files become empty strings. @throws ProblemError 400 if the body cannot be read */
 export const readText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
@@ -31,13 +31,13 @@ export const readText = async (c: Context): Promise<Record<string, string>> =>
 /** The fields that `readableForm` read. */
 const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
 
-/** Submitted fields as text, for `eachOf` where a name is there several times; a file becomes an empty string. */
+/** Submitted fields as text. Repeated fields are encoded for `eachOf`. Files become empty strings. */
 export const submittedText = (c: Context): Record<string, string> =>
   Object.fromEntries(
     Array.from(new Set(fieldsOf(c).keys()), (name) => [name, oneText(submittedAll(c, name).filter(Boolean))]),
   )
 
-/** Distinct texts submitted under one name. */
+/** Distinct strings submitted under one name. */
 export const submittedAll = (c: Context, name: string) => [
   ...new Set(
     fieldsOf(c)
@@ -46,7 +46,7 @@ export const submittedAll = (c: Context, name: string) => [
   ),
 ]
 
-/** Files that were chosen in the fields `file` and `files`: a browser sends an empty one where none was. */
+/** Files chosen in the fields `file` and `files`. */
 export const submittedFiles = (c: Context) =>
   ['file', 'files'].flatMap((name) =>
     fieldsOf(c)
@@ -56,7 +56,7 @@ export const submittedFiles = (c: Context) =>
 
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
-/** Fields of the largest form that a page has, several times over. */
+/** Maximum number of fields, several times that of the largest form. */
 const mostParts = 1_000
 
 const tooManyParts = (parts: number): Problem => ({
@@ -66,7 +66,7 @@ const tooManyParts = (parts: number): Problem => ({
   detail: `A form has at most ${grouped(mostParts)} fields. This one has ${grouped(parts)}. Nothing was changed.`,
 })
 
-/** Fields that client/offline/start.ts adds to each form that is sent, for `keptLines` alone. */
+/** Fields that client/offline/start.ts adds to each submitted form. Only `queuedLines` reads them. */
 const lineFields = ['line_key', 'line_made']
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
@@ -87,16 +87,16 @@ export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Fields that a handler gets by `c.req.valid('form')`. */
+/** Fields that a handler gets from `c.req.valid('form')`. */
 type Checked<S extends z.ZodObject> = { in: { form: z.input<S> }; out: { form: z.output<S> } }
 
 type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
 
 /**
- * Validates a submitted form; its dates may be words. Answers an invalid one with the filled-in form and its messages: 422.
- * @param title of the page on which the form stands when it is not a part
- * @param heading false where the page has a heading of its own
- * @param mode true for a page without the menu
+ * Validates a submitted form, whose dates may be words. Responds 422 to an invalid form, with its fields and messages.
+ * @param title of the page, if the form is not a fragment
+ * @param heading false if the form has its own heading
+ * @param mode true for a full-screen page without navigation
  */
 export const form =
   <S extends z.ZodObject, E extends App = App>(
@@ -118,30 +118,30 @@ export const form =
     return c.render(await again(c, draft), { title, heading, mode })
   }
 
-/** The file of a field; null where none was chosen: a browser sends an empty one then. */
+/** The file of a field; null if no file was chosen, in which case browsers send an empty one. */
 const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)
 
 type Stale = {
-  /** Kind of the edited row: `goal`. */
+  /** Noun for the edited row: `goal`. */
   what: string
-  /** Page title where the answer is not a fragment. */
+  /** Page title, if the response is a page. */
   title: string
   /** Path of the saved version. */
   page: string
-  /** Path that the edit is sent to again; `page` by default. */
+  /** Path to submit the edit to again; `page` by default. */
   action?: string
-  /** `updated_at` in epoch ms, null where it is unknown, as of a row that is gone. */
+  /** `updated_at` in epoch ms; null if unknown, for example if the row is gone. */
   saved: { seq: number | null; updated_at: number | null }
   fields: Difference[]
-  /** Sent again with the choice; all that was typed, with the saved `seq`, by default. */
+  /** Fields to submit again with the choice. By default all submitted fields, with the saved `seq`. */
   values?: Record<string, string>
-  /** The element that the choice replaces, where the page shows the saved version already; else the row of the list. */
+  /** Element to replace with the conflict, if the page already shows the saved version; by default the list item. */
   target?: string
-  /** Wraps the conflict in the row of the list that it replaces. Without it the answer is a page. */
+  /** Wraps the conflict in a list item for an edit in a list. Without it, the response is a page. */
   row?: (conflict: Child) => Child
 }
 
-/** Answers a stale edit: 409, with both versions to choose from and all that was typed. */
+/** Responds to a stale edit with 409: both versions to choose from, and everything that was typed. */
 export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) => {
   const { what, title, page, action = page, saved, fields, values, target, row } = stale
   const inPlace = wantsFragment(c) ? row : undefined

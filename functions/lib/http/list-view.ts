@@ -4,40 +4,40 @@ import { cleanText } from '../text/text'
 import { isDate } from '../time/days'
 import { rowIdPattern } from './path-to'
 
-/** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a page. */
+/** Escapes like URLSearchParams, which would be slow for the hundreds of links on a page. */
 const escaped = (value: string) =>
   /^[\w.*-]*$/.test(value) ? value : String(new URLSearchParams({ v: value })).slice(2)
 
-/** Path of a page with a query; the page alone without parameters. @param query names need no escaping */
+/** Path of a page with a query. Without parameters, the path alone. @param query names must need no escaping */
 export const withParameters = (page: string, query: (readonly [name: string, value: string])[]) =>
   query.length === 0 ? page : `${page}?${query.map(([name, value]) => `${name}=${escaped(value)}`).join('&')}`
 
-/** In characters. */
+/** Maximum length of a search, in characters. */
 export const searchLimit = 200
 
-/** An id in the query of a page; an invalid one counts as none. */
+/** Schema of an id in a page's query. An invalid id is ignored. */
 export const idInView = z.string().regex(rowIdPattern).catch('')
 
-/** A month (`YYYY-MM`) in the query of a page. */
+/** Schema of a month (`YYYY-MM`) in a page's query. An invalid month is ignored. */
 export const monthInView = z
   .string()
   .refine((month) => isDate(`${month}-01`))
   .catch('')
 
-/** One of some choices in the query of a page. */
+/** Schema of a choice in a page's query. An invalid choice is ignored. */
 export const choiceInView = <Choice extends string>(choices: readonly Choice[]) =>
   z
     .string()
     .catch('')
     .transform((text): Choice | '' => choices.find((choice) => choice === text) ?? '')
 
-/** Query of a page with a list: a search, and the id of the last row on the page before. An invalid value counts as none. */
+/** Query of a list page: a search, and the id of the last row on the previous page. Invalid values are ignored. */
 export const listView = {
   q: z.string().transform(cleanText).pipe(z.string().max(searchLimit)).catch(''),
   after: idInView,
 }
 
-/** A page out of up to limit + 1 rows; the extra row means that there is a next page after the row `next`. */
+/** Cuts up to limit + 1 rows to a page. The extra row means there is a next page, which starts after `next`. */
 export const cutPage = <R extends { id: string }>(rows: R[], limit: number) => ({
   rows: rows.slice(0, limit),
   next: rows.length > limit ? rows[limit - 1]?.id : undefined,
@@ -45,20 +45,20 @@ export const cutPage = <R extends { id: string }>(rows: R[], limit: number) => (
 
 type View = Record<string, string | null>
 
-/** True for a view with a search or a filter. */
+/** True if the view has a search or a filter. */
 export const isFiltered = ({ after: _, ...filters }: View) => Object.values(filters).some((value) => value !== '')
 
-/** Path of a page with a list, with its filters; empty ones are left out. */
+/** Path of a list page with its filters. Empty filters are left out. */
 export const listPath = (page: string, view: View) =>
   withParameters(
     page,
     Object.entries(view).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   )
 
-/** Position after a row in a list sorted by time (epoch ms) and id, the latest first. */
+/** Position of a row in a list sorted by time (epoch ms) and id, latest first. */
 export type Cursor = { at: number; id: string }
 
-/** Cursor of a page in its address; empty on the first page and for invalid input. */
+/** Cursor in a page's query. Empty on the first page and for invalid input. */
 export const cursorText = z
   .string()
   .regex(/^\d{1,15}_[\w.:-]{1,100}$/)
@@ -66,13 +66,13 @@ export const cursorText = z
 
 export const writeCursor = ({ at, id }: Cursor) => `${at}_${id}`
 
-/** @param text as `cursorText` has it */
+/** @param text valid `cursorText` */
 export const readCursor = (text: string): Cursor => {
   const [at, ...id] = text.split('_')
   return text ? { at: Number(at), id: id.join('_') } : { at: Number.MAX_SAFE_INTEGER, id: '' }
 }
 
-/** Cursor of a list that SQL orders: JSON of the values of the order's columns in the last row; null for an invalid one. */
+/** Cursor of a list sorted by SQL: JSON of the last row's sort values. Null if invalid. */
 export const valuesCursor = z
   .string()
   .max(8_000)
@@ -86,7 +86,7 @@ export const valuesCursor = z
   .pipe(z.array(z.union([z.string(), z.number()])).transform((values): string | null => JSON.stringify(values)))
   .catch(null)
 
-/** SQL of the values of a cursor. */
+/** SQL of the values in a cursor. */
 export const cursorValues = (cursor: string | null, count: number) =>
   cursor === null
     ? null
@@ -94,7 +94,7 @@ export const cursorValues = (cursor: string | null, count: number) =>
         (all, value) => part`${all}, ${value}`,
       )
 
-/** A page out of up to `size` + 1 rows; the extra row means that there is a next page behind the cursor `next`. */
+/** Cuts up to `size` + 1 rows to a page. The extra row means there is a next page, which starts after `next`. */
 export const pageOfRows = <R extends { after: string }>(found: R[], size: number) => ({
   rows: found.slice(0, size),
   next: found.length > size ? found[size - 1]?.after : undefined,

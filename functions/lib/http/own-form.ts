@@ -3,9 +3,9 @@ import { submittedText } from './form'
 import { ProblemError } from './problem'
 
 /**
- * Refuses an act that matters most unless its own form sends it, with the act in the field `sure` (views/ui/button.tsx):
- * a click on any other form must never do it, wherever that form leads.
- * @param page of the act's form
+ * Refuses a critical act unless its own form sent it, with the act in the field `sure` (views/ui/button.tsx). No click
+ * in any other form may trigger it.
+ * @param page with the act's form
  */
 export const fromOwnForm =
   (act: string, page: (c: Context) => string): MiddlewareHandler =>

@@ -3,10 +3,10 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 
-/** `line` is that of a text in the member. */
+/** An invalid member. `line` is the line in a text member. */
 export type Member = { path: string; message: string; line?: number }
 
-/** A list of half a million wrong elements would be answered with fifty times its size. */
+/** Maximum errors in a response. A list of half a million invalid elements would give a response 50 times its size. */
 const membersLimit = 100
 
 /** Messages for the first invalid members of a request body, with their paths (`errors` of RFC 9457). */
@@ -20,13 +20,13 @@ export type Problem = {
   title: string
   detail: string
   errors?: Member[]
-  /** Further members for a program. */
+  /** More members for programs. */
   more?: Record<string, unknown>
-  /** Page to try again on. */
+  /** Path of the page on which to try again. */
   again?: string
 }
 
-/** Stops a request. The response is a page, a fragment or JSON, whichever the caller wants. */
+/** Stops a request. The response is a page, a fragment or JSON, depending on the request. */
 export class ProblemError extends HTTPException {
   constructor(readonly problem: Problem) {
     super(problem.status, { message: problem.code })
@@ -59,7 +59,7 @@ export const problems = {
     title: 'This account is suspended',
     detail: 'Your data is safe. Contact your administrator.',
   },
-  /** A write was retried and others kept writing in between. */
+  /** A write was retried, but other writes kept coming first. */
   busy: {
     status: 409,
     code: 'busy',
@@ -104,13 +104,13 @@ export const problems = {
   },
 } satisfies Record<string, Problem>
 
-/** Problem of any error. Only a `ProblemError` and an unreadable body tell details. */
+/** Problem for any error. Only a `ProblemError` or an unreadable body reveals details. */
 export const problemOf = (error: Error): Problem => {
   if (error instanceof ProblemError) return error.problem
   return error instanceof HTTPException && error.status === 400 ? problems.malformed : problems.failed
 }
 
-/** RFC 9457 problem details, with `code` and `error` added. */
+/** Responds with RFC 9457 problem details, extended by `code` and `error`. */
 export const problemJson = (c: Context, { status, code, title, detail, errors, more }: Problem) =>
   c.body(
     JSON.stringify({

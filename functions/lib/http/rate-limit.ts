@@ -8,7 +8,7 @@ import { type Limit, type LimitState, refund, take, takeLightly } from './rate-l
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
-/** Sets the headers of the IETF draft. */
+/** Sets the RateLimit headers of the IETF draft. */
 const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
   c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
   c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
@@ -24,13 +24,13 @@ const refuse = <E extends App>(c: Context<E>, { key, resetSeconds: seconds }: Li
   throw tooMany(`${message} Try again in ${when}.`)
 }
 
-/** Stops a request with 429 for a limit that is reached. */
+/** Responds 429 because a limit is reached. */
 export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, message: string) => {
   setLimitHeaders(c, name, state)
   return refuse(c, state, message)
 }
 
-/** Counts this request and returns the tightest limit, or nothing where limits are off. */
+/** Counts this request and returns the tightest limit, or undefined if limits are off. May respond 429. */
 const counted = async <E extends App>(
   c: Context<E>,
   name: string,
@@ -50,20 +50,20 @@ const counted = async <E extends App>(
 }
 
 /**
- * Counts this request and stops it with 429 when one of its limits is reached.
+ * Counts this request, and responds 429 if one of its limits is reached.
  * @param name of the limits, for programs
- * @param message for the person, before when to try again
+ * @param message for the person, followed by when to try again
  */
 export const rateLimit = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
   await counted(c, name, limits, message)
 }
 
-/** `rateLimit` of the many requests of a program, which are counted lightly. */
+/** Like `rateLimit`, for the frequent requests of programs (see `takeLightly`). */
 export const rateLimitProgram = async (c: Context<App>, name: string, limit: Limit, message: string) => {
   await counted(c, name, [limit], message, (db, now) => takeLightly(db, limit, now, true))
 }
 
-/** Limits the pages that a network opens without an account: 60 a minute. */
+/** Limits the public pages that a network opens without an account, to 60 a minute. */
 export const limitPublicPages = async (c: Context<App>) => {
   const limit = { key: await networkKey(c, 'public'), limit: 60, seconds: 60 }
   await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
@@ -77,14 +77,14 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
   }
 }
 
-/** Counts something where its limits have room, without a word to its sender. */
+/** Counts something if its limits have room. Returns false otherwise, without an error. */
 export const hasRoom = async (c: Context<App>, ...limits: Limit[]) => {
   if (isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed) return true
   note(c, 'rate_limit', { limit: limits[0]?.key })
   return false
 }
 
-/** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
+/** Network of a client: its IPv4 address, or the /64 of its IPv6 address, because one client may have a whole /64. */
 const networkOf = (address: string) => {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
   const [head = '', tail] = address.split('::')
@@ -98,20 +98,20 @@ const networkOf = (address: string) => {
     .join(':')
 }
 
-/** A keyed hash of an address or network, so that the table of limits reveals neither. */
+/** Key of a limit, with a keyed hash, so that the table of limits reveals no address or network. */
 export const limitKey = async (c: Context<App>, name: string, value: string) =>
   `${name}:${await keyedHash(c.env.JWT_SECRET, 'rate limits', value)}`
 
 /**
- * Address of a request's client. Cloudflare sets the header and lets nobody else set it; on a server of one's own
+ * Address of the client. Cloudflare sets this header and removes forged ones; on self-hosted servers
  * workers/server/front.ts does.
  */
 export const clientAddress = (c: Context<App>) => c.req.header('CF-Connecting-IP') ?? 'unknown'
 
-/** `limitKey` of the request's network. */
+/** `limitKey` for the request's network. */
 export const networkKey = (c: Context<App>, name: string) => limitKey(c, name, networkOf(clientAddress(c)))
 
-/** Counts a page without waiting for D1. Returns the state of a limit that is reached, otherwise null. */
+/** Counts a page without waiting for D1. Returns the state of the limit if it is reached, else null. */
 export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
   if (isOff(c.env)) return null
   const { isAllowed, states } = await takeLightly(c.var.unmetered, limit, Date.now(), false)

@@ -1,22 +1,22 @@
 import { sql } from '../db/sql'
 
-/** At most `limit` requests of a key in a window, which begins with the first counted request. */
+/** At most `limit` requests of a key in a time window. The window begins with the first counted request. */
 export type Limit = {
   key: string
   limit: number
   seconds: number
-  /** Requests that are counted at once; 1 by default. */
+  /** How many requests this one counts as; 1 by default. */
   weight?: number
-  /** Shared with other people, so the remaining count is kept secret: it would reveal their requests. */
+  /** The limit is shared with other people. Its remaining count is kept secret, because it reveals their requests. */
   shared?: true
 }
 
 type Counted = { key: string; count: number; resets_at: number }
 
-/** Requests left in the window, and when it resets: in whole seconds from now, and as epoch ms. */
+/** Remaining requests in the window, and when it resets: in seconds from now, and in epoch ms. */
 export type LimitState = Limit & { remaining: number; resetSeconds: number; resetsAt: number }
 
-/** One statement, so that concurrent requests cannot exceed a limit. All limits count the request, or none does. */
+/** Counts a request for all limits, or for none if one is reached. One statement, to be safe under concurrency. */
 const countAll = (db: D1Database, limits: string, now: number) =>
   sql(db)`
     INSERT INTO rate_limits (key, count, resets_at)
@@ -48,7 +48,7 @@ const stateOf = (limit: Limit, counted: Counted[], now: number): LimitState => {
   }
 }
 
-/** Counts a request, in one round trip, if each of its limits has room; else none counts it. @param now epoch ms */
+/** Counts a request for all of its limits, or for none if one is reached, in one round trip. @param now epoch ms */
 export const take = async (db: D1Database, limits: Limit[], now: number) => {
   const requested = JSON.stringify(limits)
   const [counted, all] = await db.batch<Counted>([countAll(db, requested, now), countsOf(db, requested)])
@@ -58,12 +58,12 @@ export const take = async (db: D1Database, limits: Limit[], now: number) => {
   }
 }
 
-/** A key's requests: counted in D1, and still to be counted by this worker. `resetsAt` is epoch ms. */
+/** Requests of a key: counted in D1, and waiting to be counted there by this worker. `resetsAt` is epoch ms. */
 type Window = { counted: number; waiting: number; resetsAt: number }
 
 const windows = new Map<string, Window>()
 
-/** Windows that a worker remembers. */
+/** Maximum number of windows in a worker's memory. */
 const remembered = 10_000
 
 const openWindow = async (db: D1Database, limit: Limit, now: number, isRead: boolean) => {
@@ -86,8 +86,8 @@ const openWindow = async (db: D1Database, limit: Limit, now: number, isRead: boo
 }
 
 /**
- * Counts requests in the worker, and in D1 in steps of a tenth of the limit; over half of the limit it counts each one.
- * Ordinary use writes nothing, a single worker is exact, and each further worker may allow a tenth more.
+ * Counts requests in memory, and in D1 in steps of a tenth of the limit. Over half of the limit, counts each request in
+ * D1. So ordinary use writes nothing, a single worker is exact, and each further worker may allow a tenth more.
  * @param isRead reads the count of other workers first
  */
 export const takeLightly = async (db: D1Database, limit: Limit, now: number, isRead: boolean) => {
@@ -98,7 +98,7 @@ export const takeLightly = async (db: D1Database, limit: Limit, now: number, isR
     window.waiting = weight
     return { isAllowed: true, states: [stateOf(limit, [{ key: limit.key, count, resets_at: window.resetsAt }], now)] }
   }
-  // Until D1 has answered, each one is counted there.
+  // Until D1 responds, concurrent requests are counted there one by one.
   Object.assign(window, { waiting: 0, counted: limit.limit })
   const taken = await take(db, [{ ...limit, weight }], now)
   for (const { remaining, resetsAt } of taken.states)
@@ -106,7 +106,7 @@ export const takeLightly = async (db: D1Database, limit: Limit, now: number, isR
   return taken
 }
 
-/** Uncounts a request while its window is open. */
+/** Takes a counted request back, if its window is still open. */
 export const refund = (db: D1Database, { key, resetsAt }: LimitState) =>
   sql(db)`
     UPDATE rate_limits SET count = count - 1

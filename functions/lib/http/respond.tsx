@@ -6,10 +6,10 @@ import { declareAnswer } from '../db/reads'
 import type { App } from '../env'
 import { type Problem, ProblemError } from './problem'
 
-/** Sets headers of a response that is ready. Hono's `c.header` would copy it, with its body, for each of them. */
+/** Sets headers of a finished response. Hono's `c.header` would copy the response for each header. */
 export const setHeaders = (c: Context, headers: Record<string, string>) => {
   for (const [index, [name, value]] of Object.entries(headers).entries()) {
-    // The headers of a fetched response cannot change, but those of its copy can.
+    // Headers of a fetched response are immutable, so the response is copied.
     if (index === 0) c.header(name, value)
     else c.res.headers.set(name, value)
   }
@@ -17,7 +17,7 @@ export const setHeaders = (c: Context, headers: Record<string, string>) => {
 
 const isSecure = (c: Context) => c.req.url.startsWith('https:')
 
-/** Name of one of our cookies in the browser. The prefix binds it to this host, and exists over https only. */
+/** Browser name of one of our cookies. The prefix binds it to this host, and is only allowed over https. */
 const cookieName = (c: Context, name: string) => (isSecure(c) ? `__Host-${name}` : name)
 
 export const readCookie = (c: Context, name: string) => getCookie(c, cookieName(c, name))
@@ -35,16 +35,16 @@ export const writeCookie = (c: Context, name: string, value: string, maxAge: num
 export const dropCookie = (c: Context, name: string) =>
   deleteCookie(c, cookieName(c, name), { path: '/', secure: isSecure(c) })
 
-/** True when htmx wants a fragment. A boosted link and the browser's history want the whole page. */
+/** True if htmx wants a fragment. Boosted links and the browser's history want the whole page. */
 export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
 
 /** True for a JSON media type, or a list that begins with one: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
-/** True for the method of a request that only reads. */
+/** True for a method that only reads. */
 export const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 
-/** True for a program that wants JSON, also on a path that serves people too. */
+/** True if a program wants JSON, even on a path that also serves people. */
 export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
   facts.isForPrograms || isJson(req.header('Content-Type')) || isJson(req.header('Accept'))
 
@@ -55,9 +55,9 @@ export const pageOnScreen = (c: Context): URL | null => {
 }
 
 /**
- * Query of a region on the page that sent the request; undefined if the page has no such region. A region that writes update
- * has its name and query in `data-region`: `/tasks/all?status=done`. `client/live/regions.ts` sends all regions of a page
- * with each request, also from forms outside of them.
+ * Query of a region on the page that sent the request; undefined if the page has no such region. Regions that writes
+ * update have their name and query in `data-region`: `/tasks/all?status=done`. `client/live/regions.ts` sends all
+ * regions of a page with each request, even from forms outside of them.
  */
 export const regionOnScreen = (c: Context, name: string) => {
   const queries = (c.req.header('X-Regions') ?? '').split(' ').flatMap((region) => {
@@ -73,28 +73,28 @@ export const cameFrom = (c: Context, otherwise: string) => {
   return page ? page.pathname + page.search : otherwise
 }
 
-/** Returns to the page that sent the request, but not to one below `path`: its row may be gone, or its form sent. */
+/** Path of the page that sent the request, unless it is below `path`: its row may be gone, or its form submitted. */
 export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
   pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
 
-/** A message for the next page, with a link and the path and fields of its Undo. */
+/** Message for the next page, with a link, and the path and fields of its Undo. */
 type Flash = Pick<ToastProps, 'message' | 'link' | 'undo' | 'sends'>
 
-/** In characters: a browser drops a cookie of more than 4,096. */
+/** Maximum characters of the cookie. Browsers drop cookies over 4,096. */
 const flashLimit = 3_500
 
-/** Leaves a message for the next page, for a write that is answered with a redirect: without an Undo of long texts. */
+/** Leaves a message for the page after a redirect. Drops the Undo if its fields are too long for a cookie. */
 export const flash = (c: Context, { message, link, undo, sends }: Flash) => {
   const whole = JSON.stringify({ message, link, undo, sends })
   const isShort = !sends || encodeURIComponent(whole).length <= flashLimit
   writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message, link }), 60)
 }
 
-/** Accepts only Undo paths, because another site could set the cookie and name any action. */
+/** Accepts only paths of an Undo, because another site could have set the cookie with any path. */
 const isUndo = (path: unknown): path is string =>
   isPathHere(path) && /^\/[\w./~:-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
-/** Reads the message that was left for this page, and removes it: it is shown once. */
+/** Reads the message for this page and removes it, so that it is shown once. */
 export const takeFlash = (c: Context): Flash | undefined => {
   const stored = readCookie(c, 'flash')
   if (!stored) return undefined
@@ -112,27 +112,27 @@ export const takeFlash = (c: Context): Flash | undefined => {
 }
 
 /**
- * True for a path on this site in the characters of RFC 3986. Refuses whatever a browser would read as another host,
- * and characters that no header can carry.
+ * True for a path on this site in characters of RFC 3986. Refuses paths that a browser would resolve to another host,
+ * and characters that no header can contain.
  */
 export const isPathHere = (path: unknown): path is string =>
   typeof path === 'string' &&
   /^\/(?![/\\])[!-~]*$/.test(path) &&
   URL.parse(path, 'http://here')?.origin === 'http://here'
 
-/** Fires an event on the body of the page that sent the request: elements with `from:body` in their trigger reload. */
+/** Triggers an event on the body of the current page. Elements with `from:body` in their trigger reload. */
 export const notify = (c: Context, event: 'goal-changed' | 'tasks-changed' | 'rows-changed') =>
   c.header('HX-Trigger', event)
 
 type Answer = {
   toast?: ToastProps
-  /** Path of the page that a plain form post is redirected to (303); the toast waits there. */
+  /** Path of the page to redirect a plain form post to (303); it shows the toast. */
   page: string
-  /** Renders the regions of the page that the write changed; called for htmx only. */
+  /** Renders the regions of the page that the write changed; only called for htmx. */
   fragments: () => Child | Promise<Child>
 }
 
-/** Refuses a write: htmx gets the problem as a toast, a plain form post a page. */
+/** Responds to a refused write: htmx gets the problem as a toast, a plain form post a page. */
 export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, stays?: boolean) => {
   if (!wantsFragment(c)) throw new ProblemError(problem)
   c.status(problem.status)
@@ -140,8 +140,8 @@ export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, s
 }
 
 /**
- * Answers a write after which the whole page may look different: redirects to `page`, where the toast is shown. htmx
- * loads it as a page, because fetch would follow a 303. A program that takes an act back gets the words of the toast.
+ * Responds to a write after which the whole page may differ: redirects to `page`, which shows the toast. htmx loads it
+ * as a page (`HX-Redirect`), because fetch would follow a 303. A program that undoes an act gets the message.
  */
 export const redirectTo = <E extends App>(c: Context<E>, page: string, toast?: ToastProps) => {
   if (c.var.facts.isForPrograms) return c.json({ undone: toast?.message ?? '' })
@@ -149,7 +149,7 @@ export const redirectTo = <E extends App>(c: Context<E>, page: string, toast?: T
   return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
 }
 
-/** Answers a write: htmx gets the changed regions and the toast, a plain form post is redirected. */
+/** Responds to a write: htmx gets the changed regions and the toast, a plain form post is redirected. */
 export const respond = async <E extends App>(c: Context<E>, { toast, page, fragments }: Answer) => {
   if (!wantsFragment(c)) return redirectTo(c, page, toast)
   return c.render(
@@ -160,6 +160,6 @@ export const respond = async <E extends App>(c: Context<E>, { toast, page, fragm
   )
 }
 
-/** Prepares what only htmx is answered with together with the write (`declareAnswer`). */
+/** Reads what only htmx needs in the batch of the write (`declareAnswer`). */
 export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
   wantsFragment(c) ? declareAnswer(c.env.DB, read) : read

@@ -8,7 +8,7 @@ import { readCookie, setHeaders } from './respond'
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  // The style of a browser's first page is inside it.
+  // The stylesheet is inlined in a browser's first page.
   `style-src 'self' '${style.hash}'`,
   "img-src 'self' data:",
   "font-src 'self'",
@@ -62,11 +62,12 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': permissions,
   'Cross-Origin-Opener-Policy': 'same-origin',
-  // A device believes no other answer, as that of a network which asks to sign in (client/service-worker/own-requests.ts).
+  // Proves to the service worker that a response is ours, not a captive portal's
+  // (client/service-worker/own-requests.ts).
   'X-App': 'Daymark',
 }
 
-/** Sets the security headers of every response. It is stored nowhere, for it may be personal, unless it says otherwise. */
+/** Sets the security headers of all responses. Responses may be personal, so by default no cache may store them. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   setHeaders(c, {
@@ -76,7 +77,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   })
 }
 
-/** Origin that the browser reports; undefined for programs, which report none. */
+/** Where a browser says the request came from; undefined for programs, which do not say. */
 export const sentFrom = (c: Context) => {
   const origin = c.req.header('Origin')
   if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
@@ -89,24 +90,24 @@ const isForm = (c: Context) =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i.test(c.req.header('Content-Type') ?? '')
 
 /**
- * Protects against CSRF: refuses writes with the session cookie, and forms, that come from another origin. Such a form could
- * sign a visitor in to a stranger's account. The Model Context Protocol requires this for every foreign page.
+ * Protects against CSRF: refuses writes from another origin with the session cookie, and forms, because a form could
+ * sign a visitor in to a stranger's account. The Model Context Protocol requires this for all foreign pages.
  */
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
   const from = sentFrom(c)
   const hasCookie = readCookie(c, 'session') !== undefined
-  // A form cannot send Authorization, so this is a program.
+  // A form cannot send Authorization, so a request with it comes from a program.
   const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
   const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && (isPlainForm || c.req.path === '/mcp')
   if (isForeign) throw new ProblemError(problems.foreignOrigin)
   await next()
 }
 
-/** Characters. All keys are derived from the secret, so a short one could be guessed from a token. */
+/** Minimum characters. All keys are derived from the secret, so a short one could be guessed from a token. */
 const shortestSecret = 32
 
-/** Describes what is wrong with the required secrets, without their values; null in development, which needs none. */
+/** Describes a missing or short secret without its value; null if all are fine. Development needs none. */
 export const secretsProblem = (env: Bindings) => {
   if (isDevelopment(env)) return null
   if (!env.JWT_SECRET) return 'The secret JWT_SECRET is missing.'
@@ -118,7 +119,7 @@ export const secretsProblem = (env: Bindings) => {
 
 export const developmentSecret = 'for development only, never used in production'
 
-/** In production a missing or short secret stops every request and is named. Development fills in its own. */
+/** In production, responds 503 to every request if a secret is missing or too short. Development has its own secret. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
   const detail = secretsProblem(c.env)
   if (detail) {
@@ -128,7 +129,7 @@ export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Matches any extension, because an unpacked one has another id on each machine. */
+/** Matches any extension, because an unpacked extension has a different id on each machine. */
 const anyExtension = /^chrome-extension:\/\/[a-p]{32}$/
 
 const listed = (origins = '') => origins.split(',').map((origin) => origin.trim().replace(/\/$/, ''))
@@ -144,8 +145,8 @@ const allowed = cors({
 })
 
 /**
- * Lets the browser extension and its dashboard read responses, errors too: by token, never with a cookie. Answers the
- * preflight. A GET to /auth/github/callback is GitHub's redirect of a person, and nobody else may read it.
+ * Lets the browser extension and its dashboard read responses, including errors: by token, never with a cookie. Answers
+ * preflights. Excludes GET below /auth/: a sign-in redirect of GitHub must not be readable by anyone else.
  */
 export const extensionCors: MiddlewareHandler<App> = async (c, next) => {
   const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { submittedText } from './form'
 import { ProblemError } from './problem'
 
-/** Most rows that can be selected. */
+/** Maximum number of rows that can be selected. */
 export const selectionLimit = 200
 
-/** Refuses more rows than can be selected, rather than leaving some out. @throws ProblemError 422 */
+/** Refuses a selection over the limit, instead of leaving rows out. @throws ProblemError 422 */
 export const checkSelection = (values: string[]) => {
   if (values.length <= selectionLimit) return values
   const detail = `Select at most ${selectionLimit} at a time. You selected ${values.length}.`
@@ -17,7 +17,7 @@ export const checkSelection = (values: string[]) => {
 export const Move = z.enum(['up', 'down', 'first', 'last'])
 export type Move = z.infer<typeof Move>
 
-/** The move that a form asks for. @param name of the row with its article: `a task` @throws ProblemError 422 */
+/** The submitted move. @param name of the row with its article: `a task` @throws ProblemError 422 */
 export const moveOf = (c: Context, name: string) => {
   const move = Move.safeParse(submittedText(c).to)
   if (move.success) return move.data
@@ -25,11 +25,11 @@ export const moveOf = (c: Context, name: string) => {
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Invalid move', detail })
 }
 
-/** Message for an order that does not match the present rows. @param many `tasks` */
+/** Message for an order whose rows differ from the present ones. @param many `tasks` */
 export const outdatedOrder = (many: string) =>
   `The ${many} have changed since. This is the current order; move it again.`
 
-/** Moves an item past its neighbour, or to an end. */
+/** Moves an item past its neighbour, or to an end of the list. */
 export const moveItem = <T>(items: T[], item: T, to: Move): T[] => {
   const from = items.indexOf(item)
   if (from < 0) return items
@@ -38,14 +38,14 @@ export const moveItem = <T>(items: T[], item: T, to: Move): T[] => {
   return items.toSpliced(from, 1).toSpliced(index, 0, item)
 }
 
-/** Sorts items by a list of ids; null unless it has each of their ids once. */
+/** Sorts items by a list of ids; null unless the list has the id of each item exactly once. */
 export const inOrder = <T extends { id: string }>(items: T[], ids: string[]): T[] | null => {
   const byId = new Map(items.map((item) => [item.id, item]))
   const order = [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
   return order.length === items.length && ids.length === items.length ? order : null
 }
 
-/** The ids of a list in the order that a form was sent with, separated by commas or one by one. */
+/** Ids in the submitted order, as one field separated by commas or as repeated fields. */
 export const orderOf = async (c: Context) => {
   const { ids = [] } = await c.req.parseBody({ all: true })
   return [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))

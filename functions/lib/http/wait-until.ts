@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../env'
 import { described } from '../log'
 
-/** Continues work after the response. Logs its failure, with the id of the request. */
+/** Continues work after the response. Logs a failure with the id of the request. */
 export const waitUntil = (c: Context, work: Promise<unknown>) =>
   c.executionCtx.waitUntil(
     work.catch((error: Error) =>
@@ -10,10 +10,10 @@ export const waitUntil = (c: Context, work: Promise<unknown>) =>
     ),
   )
 
-/** Begins work that takes long once the response is on its way, which it would keep waiting. */
+/** Starts long work only after the response has been sent, so that it does not delay the response. */
 export const afterResponse = (c: Context, work: () => Promise<unknown>) => waitUntil(c, scheduler.wait(50).then(work))
 
-/** Does work after the first response of a person's day. */
+/** Middleware that runs work after the first response of a person's day. */
 export const daily =
   (work: (c: Context<App>) => Promise<unknown>): MiddlewareHandler<App> =>
   async (c, next) => {
@@ -21,10 +21,10 @@ export const daily =
     if (c.var.isFirstOfDay) afterResponse(c, () => work(c))
   }
 
-/** Items that are worked on at a stretch: some milliseconds. */
+/** Number of items processed without a pause, which takes some milliseconds. */
 const stretch = 400
 
-/** Works through many items in order, and lets the requests of others be answered in between. */
+/** Processes items in order, with pauses in which other requests are handled. */
 export const eachWithPauses = async <T>(items: T[], work: (item: T) => void) => {
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % stretch === 0) await scheduler.wait(0)
@@ -32,10 +32,10 @@ export const eachWithPauses = async <T>(items: T[], work: (item: T) => void) => 
   }
 }
 
-/** Bytes that are worked on at a stretch. */
+/** Number of bytes processed without a pause. */
 const bytesAtOnce = 512 * 1024
 
-/** Returns a function to await after each piece of bytes: it lets the requests of others be answered now and then. */
+/** Returns a function to await after each piece of bytes. Now and then it lets other requests run. */
 export const bytePauses = () => {
   let bytes = 0
   return async (piece: Uint8Array) => {

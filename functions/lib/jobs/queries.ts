@@ -6,19 +6,19 @@ import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
 
 /**
- * A job with the JSON of its kind: `work` for the whole job, `part` for the next step if there is one. `parts` counts the
- * remaining parts.
+ * A job with the JSON of its kind: `work` for the whole job, `part` for the next step, null if there are no more parts.
+ * `parts` is the number of remaining parts.
  */
 export type JobAtWork = JobRow & { work: string; part: string | null; parts: number }
 
-/** One step: its writes, and the job's progress after them. */
+/** A planned step: its writes, and the progress that it makes. */
 export type JobStep = {
   writes: D1PreparedStatement[]
   records: number
   leftOut?: LeftOut[]
   isLast: boolean
   outdates?: 'whitelist'[]
-  /** The person whose rows it writes, if not the job's own, with the version on which the step was planned. */
+  /** The person whose rows are written, if different from the job's, with the version on which the step was planned. */
   writer?: { userId: string; seq: number }
   /** Statements that run after the job has advanced. */
   after?: D1PreparedStatement[]
@@ -26,23 +26,23 @@ export type JobStep = {
 
 export type JobKind = {
   name: string
-  /** Plans the next step. Nothing was written since the job was read, or the step is planned again. */
+  /** Plans the next step. It is planned again if anything was written since the job was read. */
   plan: (db: D1Database, userId: string, job: JobAtWork, now: number) => Promise<JobStep>
-  /** Further writes of a cancellation. */
+  /** More writes for a cancellation. */
   cancel?: (db: D1Database, userId: string, job: JobAtWork) => D1PreparedStatement[]
-  /** Follows the last step, outside of its batch. */
+  /** Runs after the last step, outside of its batch. */
   finish?: (userId: string, job: JobAtWork) => Promise<unknown>
 }
 
-/** Loads the kind of that name. */
+/** Loads a kind of job by name. */
 export type FindJobKind = (name: string) => Promise<JobKind | undefined>
 
 export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page' | 'undo' | 'total'>
 
-/** Finished jobs are shown for a day. */
+/** Time in ms after which a finished job is no longer shown. */
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
-// Versions before stored other paths of these Undos.
+// Earlier versions stored other paths for these Undos.
 const jobColumns = constant(`
       id, kind, title, records, message, page, iif(undo LIKE '/settings/backups/restore/undo%', '/changes/backup.restore~' || user_id || '/undo',
         replace(undo, '/sessions/import/', '/changes/session.import~')) AS undo, position, total, skipped, work ->> '$.left_out' AS left_out,
@@ -63,7 +63,7 @@ const atWork = (db: D1Database, userId: string, id: string | null) =>
     FROM jobs
     WHERE user_id = ${userId} AND finished_at IS NULL AND (${id} IS NULL OR id = ${id})`.first<JobAtWork>()
 
-/** A job that is not finished, with what its next step needs. */
+/** An unfinished job, with the data for its next step. */
 export const jobAtWork = (db: D1Database, userId: string, id: string) => atWork(db, userId, id)
 
 export const unfinishedJob = (db: D1Database, userId: string) => atWork(db, userId, null)
@@ -78,13 +78,13 @@ export const busyWith = (job: JobRow) =>
     more: { job: `/api/v1${jobPath(job)}` },
   })
 
-/** @throws ProblemError 409 `busy` while a job of the person's is not finished */
+/** @throws ProblemError 409 `busy` while the person has an unfinished job */
 export const refuseWhileBusy = async (db: D1Database, userId: string) => {
   const job = await unfinishedJob(db, userId)
   if (job) throw busyWith(job)
 }
 
-/** Adds a job; every part is the JSON of one step. @param now epoch ms */
+/** Adds a job. Each part is the JSON of one step. @param now epoch ms */
 export const addJob = (
   db: D1Database,
   userId: string,
@@ -108,8 +108,8 @@ export const addJob = (
 ]
 
 /**
- * Guard that rolls the step back if another request did it, or if the job was cancelled. A restore advances no version of
- * the person before its end, so the guard compares the remaining parts.
+ * Advances a job. Guard: rolls the step back if another request did it, or if the job was cancelled. It compares the
+ * number of remaining parts, because a restore does not advance the person's version before its end.
  * @param now epoch ms
  */
 export const advanceJob = (
@@ -133,7 +133,7 @@ export const advanceJob = (
       AND number = (SELECT min(number) FROM job_parts WHERE user_id = ${userId} AND job_id = ${id})`,
 ]
 
-/** Guard: rolls the batch back if the job went on or ended in between. @param now epoch ms */
+/** Cancels a job. Guard: rolls back if the job advanced or ended in between. @param now epoch ms */
 export const endJob = (db: D1Database, userId: string, kind: JobKind | undefined, job: JobAtWork, now: number) => [
   sql(db)`
     UPDATE jobs
@@ -167,7 +167,7 @@ const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'ca
   return cancelled_at === null ? 'finished' : 'cancelled'
 }
 
-/** @param waitsUntil epoch ms */
+/** @param waitsUntil next day for a job over the daily limit (epoch ms) */
 export const jobJson = (job: JobRow, waitsUntil: number | null = null) =>
   jsonOf(JobJson, {
     ...job,
@@ -177,7 +177,7 @@ export const jobJson = (job: JobRow, waitsUntil: number | null = null) =>
     waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,
   })
 
-/** JSON of a job that was not begun yet. @param now epoch ms */
+/** JSON of a job that has not started. @param now epoch ms */
 export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) =>
   jobJson({
     ...job,
@@ -195,10 +195,10 @@ export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records
     cancelled_at: null,
   })
 
-/** Response to a write that continues as a job, in addition to its own members. */
+/** Response to a write that continues as a job, besides the response's own members. */
 export const StartedJson = z.looseObject({ job: JobJson }).meta({ id: 'Started' })
 
-/** Repeats the job's members at the top level, where older programs read them. */
+/** Repeats the job's members at the top level, where older programs expect them. */
 export const startedJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) => {
   const json = newJobJson(job, now)
   return { ...json, job: json }

@@ -7,16 +7,16 @@ import { redirectTo } from '../http/respond'
 import { advanceJob, type FindJobKind, findJob, jobAtWork } from './queries'
 import { type JobRow, jobPath } from './schema'
 
-/** Limits of what one request does of a job. Others are answered between its steps. */
+/** Limits of the work that one request does for a job. Other requests are handled between steps. */
 const stepsPerRequest = 4
 const millisecondsPerRequest = 1_500
 
-/** Lets requests of others that wait for the database be answered as a whole before the next step. */
+/** Pause before the next step, so that other requests waiting for the database can finish. */
 const pauseMilliseconds = 25
 
 /**
- * Runs the next step of a job. Its writes and its progress are one batch, so that concurrent requests run it once. Null if
- * the job is finished or does not exist. @throws ProblemError 409 `busy`
+ * Runs the next step of a job. Its writes and its progress are committed in one batch, so that concurrent requests run
+ * it once. Null if the job is finished or does not exist. @throws ProblemError 409 `busy`
  */
 export const runStep = (db: D1Database, userId: string, id: string, findJobKind: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {
@@ -51,7 +51,7 @@ export const runStep = (db: D1Database, userId: string, id: string, findJobKind:
     }
   })
 
-/** Does some steps of a job and returns its new state; null if the job does not exist. */
+/** Runs some steps of a job and returns its new state; null if the job does not exist. */
 export const runSteps = async (
   db: D1Database,
   userId: string,
@@ -68,20 +68,20 @@ export const runSteps = async (
   return findJob(db, userId, id)
 }
 
-/** Does some steps of a job after the response, unless a token that may only read asked for it. */
+/** Runs some steps of a job after the response, unless the token is read-only or the daily limit is reached. */
 export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   const { user, access, jobKind } = c.var
   if (jobWaitsUntil(c) !== null || (access.by === 'token' && !access.scopes.includes('write'))) return
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
 
-/** Redirects to the job’s page until it is finished and where it names skipped records, else to the page of its result. */
+/** Redirects to the job's page if it is unfinished or skipped records, else to the page of its result. */
 export const respondJob = <E extends App>(c: Context<E>, { skipped, ...job }: JobRow) =>
   job.finished_at === null || skipped > 0
     ? redirectTo(c, jobPath(job))
     : redirectTo(c, job.page, { message: job.message, ...(job.undo !== null && { undo: job.undo }) })
 
-/** Does the first steps of a job that was just added, which may be all of them, and answers the request that began it. */
+/** Runs the first steps of a new job, perhaps all of them, and responds to the request that started it. */
 export const respondStarted = async <E extends App>(c: Context<E>, id: string) => {
   const job = await runSteps(c.env.DB, c.var.user.id, id, c.var.jobKind)
   return job ? respondJob(c, job) : c.notFound()

@@ -3,26 +3,26 @@ import type { LeftOut } from '../files/left-out'
 import { pathTo } from '../http/path-to'
 import { grouped } from '../text/format'
 
-/** A long write that is done in steps. */
+/** A long write, done in steps. */
 export const JobRow = z.object({
   id: z.string(),
   kind: z.string(),
-  /** `Import of 4,000 sessions` */
+  /** Title: `Import of 4,000 sessions`. */
   title: z.string(),
-  /** Names the records that `position` and `total` count: `sessions imported`. */
+  /** Words for the records counted by `position` and `total`: `sessions imported`. */
   records: z.string(),
-  /** Said when it is finished: `Imported 2,000 sessions, 1,400h`. */
+  /** Message when it is finished: `Imported 2,000 sessions, 1,400h`. */
   message: z.string(),
-  /** Path of the page that it leads to. */
+  /** Path of the page with the result. */
   page: z.string(),
   /** Path whose POST undoes the finished steps. */
   undo: z.string().nullable(),
   position: z.int(),
   total: z.int(),
-  /** Records that were left alone because they changed after the job began. */
+  /** Number of records skipped because they changed after the job began. */
   skipped: z.int(),
   seq: z.int(),
-  /** Times in epoch ms; a cancelled job is finished too. */
+  /** Times in epoch ms. A cancelled job is finished, too. */
   started_at: z.int(),
   updated_at: z.int(),
   finished_at: z.int().nullable(),
@@ -37,5 +37,5 @@ export const progressText = ({ position, total, records }: Pick<JobRow, 'positio
 
 export const jobPath = ({ id }: Pick<JobRow, 'id'>) => pathTo`/jobs/${id}`
 
-/** Records that a job left alone. */
+/** Skipped records of a job. */
 export const namesOf = ({ left_out }: Pick<JobRow, 'left_out'>): LeftOut[] => JSON.parse(left_out ?? '[]')

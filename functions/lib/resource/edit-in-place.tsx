@@ -11,10 +11,10 @@ import { wantsFragment } from '../http/respond'
 
 export type Undo = Pick<ToastProps, 'undo' | 'sends'>
 
-/** The values of a row as its form has them. */
+/** Values of a row in the form of its fields. */
 export type Typed = Record<string, Value>
 
-/** The field that a form in place edits, by the request that opens or sends it. */
+/** The field that is edited in place, from the request that opens or submits its form. */
 export const fieldInPlace = (c: Context, fields: readonly string[]) => {
   const name = c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')
   return fields.find((field) => field === name)
@@ -22,7 +22,7 @@ export const fieldInPlace = (c: Context, fields: readonly string[]) => {
 
 type InPlaceProps = { name: string; url: string; title: string; seq: number; draft?: AnyDraft; shown?: string[] }
 
-/** A form of one field; errors of other fields are below it. @param shown fields whose controls show their own errors */
+/** Form of one field. Lists errors of other fields below. @param shown fields whose controls show their own errors */
 export const formInPlace = (
   c: Context,
   { name, url, title, seq, draft, shown = [name] }: InPlaceProps,
@@ -49,7 +49,7 @@ const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
 
 const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
 
-/** Form fields of an Undo: the values before an edit, and the edited values, which must be unchanged since. */
+/** Hidden fields for an Undo: the values before an edit, and the values after it, to check that they are unchanged. */
 export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
   const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
   const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))
@@ -57,7 +57,7 @@ export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, aft
   return edited.length > 0 ? { undo, sends: { ...was, is } } : {}
 }
 
-/** The edit that takes another one back. @throws ProblemError 409 where the row has changed since */
+/** The edit that undoes an earlier one. @throws ProblemError 409 if the row has changed since */
 export const undoneEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: Typed) => {
   const { is, ...sent } = submittedText(c)
   const names = fieldsOf(schema).filter((name) => Object.hasOwn(sent, name))

@@ -26,53 +26,53 @@ import {
   titleMember,
 } from './members'
 
-/** Control of a field in a form, without label, name, value and errors. */
+/** Control of a field in a form. Label, name, value and errors are added later. */
 type Control = {
-  /** `none`: only programs set the field; forms and conflicts leave it out. */
+  /** `none`: only programs set the field, so forms and conflicts omit it. */
   as: 'input' | 'select' | 'radios' | 'tags' | 'filing' | 'none'
-  /** Takes the focus in a form that was not sent before. */
+  /** Gets the keyboard focus when the form opens. */
   isFirst?: boolean
-  /** Offered beside words of one's own. */
+  /** Suggestions; other text is allowed. */
   offers?: string[]
-  /** Left out where there is nothing to choose from. */
+  /** Omitted if there is nothing to choose from. */
   isShort?: boolean
-  /** Folded away in a form where it is as in a new row. */
+  /** Folded away while it has the value of a new row. */
   isMore?: boolean
-  /** Edited in the whole form, never alone in its place. */
+  /** Only editable in the whole form, never in place. */
   isWhole?: boolean
   props: Partial<FieldProps>
 }
 
-/** One field of a kind: its column, and how forms, JSON, conflicts and lists have it. */
+/** A field of a kind: its column, and its representation in forms, JSON, conflicts and lists. */
 export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType = z.ZodType> = {
   label: string
-  /** Its name in a conflict, if not its label. */
+  /** Name in a conflict, if different from the label. */
   short?: string
   column: Column
-  /** In a form. Its output is that of the column. */
+  /** Schema in a form. Its output is the value of the column. */
   member: Member
-  /** In a JSON body, if not as in a form. */
+  /** Schema in a JSON body, if different from the form's. */
   input?: z.ZodType<z.output<Member>>
-  /** Its name in the API, if not that of the column. */
+  /** Name in the API, if different from the column. */
   jsonName?: string
-  /** In the JSON of a row, and its value, if not as in the row. */
+  /** Schema and value in the JSON of a row, if different from the row's. */
   json?: z.ZodType
   jsonOf?: (row: Record<string, unknown>) => unknown
   /** Value of a new row. */
   fresh: string | number | null
-  /** A new row has the date of today. */
+  /** The default of a new row is today's date. */
   isToday?: boolean
-  /** The value as the column stores it. */
+  /** Converts the value for the column. */
   stored?: (value: string) => string
-  /** Names by value of a choice. */
+  /** Names of the choices, by value. */
   names?: Record<string, string>
-  /** Its value as a control has it, if not as the column. */
+  /** Converts the value for the control, if different from the column's. */
   typed?(value: z.output<Column>): string
-  /** How its value reads in a conflict. */
+  /** Formats the value in a conflict. */
   words?(value: z.output<Column>, today: string): string
-  /** In forms alone; the API has it otherwise. */
+  /** Only in forms; the API represents it in another way. */
   isFormOnly?: boolean
-  /** Filter of the list: name of the choice for all rows, label, and choices besides the field's own. */
+  /** Filter of the list: name of the choice for all rows, label, and extra choices. */
   filter?: { all: string; label?: string; also?: Record<string, string> }
   control: Control
 }
@@ -85,16 +85,16 @@ export const underMore = <F extends { control: Control }>(field: F) => ({
   control: { ...field.control, isMore: true },
 })
 
-/** Leaves a field to the whole form: it is never edited alone in its place. */
+/** Makes a field editable in the whole form only, not in place. */
 export const wholeOnly = <F extends { control: Control }>(field: F) => ({
   ...field,
   control: { ...field.control, isWhole: true },
 })
 
-/** One schema for a body and for the JSON of a row. */
+/** Uses one schema for JSON bodies and for the JSON of a row. */
 export const inJson = <S extends z.ZodType>(schema: S) => ({ input: schema.optional(), json: schema })
 
-/** Said of any field. `about` describes it in the API. */
+/** Options of any field. `about` is its description in the API. */
 type More = Pick<Field, 'filter' | 'short'> & { about?: string }
 
 type Line = More & { offers?: string[] } & Partial<FieldProps>
@@ -118,14 +118,14 @@ const first = (limit: number, props: Partial<FieldProps>) =>
 const lines = (limit: number, props: Partial<FieldProps> = {}) =>
   input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto', ...props })
 
-/** The name of a row, at the head of its form. */
+/** Name of a row, the first field of its form. */
 export const nameField = (limit: number) => text('Name', nameMember(limit), first(limit, { autocomplete: 'off' }))
 
-/** The title of a row, at the head of its form. */
+/** Title of a row, the first field of its form. */
 export const titleField = (limit: number, placeholder?: string) =>
   text('Title', titleMember(limit), first(limit, { placeholder }))
 
-/** A text of one line, which may be empty. `limit` is in characters. */
+/** Optional text of one line. `limit` is in characters. */
 export const lineField = (label: string, limit: number, words: Messages, { about, offers, ...props }: Line = {}) =>
   text(
     label,
@@ -134,11 +134,11 @@ export const lineField = (label: string, limit: number, words: Messages, { about
     about,
   )
 
-/** A text of several lines, which may be empty. */
+/** Optional text of several lines. `limit` is in characters. */
 export const textField = (label: string, limit: number, words: Messages, { about, ...props }: Line = {}) =>
   text(label, textMember(limit, words).optional(), lines(limit, props), about)
 
-/** A text of several lines at the head of its form, which it cannot be without. */
+/** Required text of several lines, the first field of its form. `limit` is in characters. */
 export const mainText = (label: string, short: string, limit: number, words: Messages) => ({
   ...text(label, requiredText(limit, words), first(limit, { type: 'textarea' })),
   short,
@@ -146,7 +146,7 @@ export const mainText = (label: string, short: string, limit: number, words: Mes
 
 export const notesField = (limit: number) => text('Notes', notesMember(limit).optional(), lines(limit))
 
-/** One of some names. @param fresh that of a new row @param message error of any other value */
+/** One of some names. @param fresh choice of a new row @param message error for any other value */
 export const choiceField = <Choice extends string>(
   label: string,
   names: Record<Choice, string>,
@@ -168,7 +168,7 @@ export const choiceField = <Choice extends string>(
   }
 }
 
-/** One of some names, or none: null. */
+/** One of some names, or null. */
 export const choiceOrNone = <Choice extends string>(
   label: string,
   names: Record<Choice, string>,
@@ -195,7 +195,7 @@ const pastDate = (label: string) => ({
   control: input({ type: 'date', isPast: true, required: true }),
 })
 
-/** A local date that has been, today's for a new row. */
+/** Local date in the past or today. New rows have today. */
 export const dateField = (label: string, about?: string) => ({
   ...pastDate(label),
   member: dateMember(true).optional(),
@@ -204,7 +204,7 @@ export const dateField = (label: string, about?: string) => ({
   isToday: true,
 })
 
-/** A local date that has been, and that a row cannot be without. @param jsonName its name in the API */
+/** Required local date in the past or today. @param jsonName name in the API */
 export const requiredDateField = <Name extends string | undefined = undefined>(
   label: string,
   jsonName = undefined as Name,
@@ -217,14 +217,14 @@ export const requiredDateField = <Name extends string | undefined = undefined>(
 })
 
 type Day = More & {
-  /** Describes it in a body of the API. */
+  /** Description in JSON bodies of the API. */
   aboutInput?: string
   isToday?: boolean
-  /** How none reads in a conflict. */
+  /** Text for null in a conflict. */
   none?: string
 }
 
-/** A local date, or none: null. @param message error of one that does not exist */
+/** Local date or null. @param message error for a date that does not exist */
 export const dayField = (label: string, message: string, { about, aboutInput, none = '', ...more }: Day = {}) => ({
   label,
   ...more,
@@ -237,7 +237,7 @@ export const dayField = (label: string, message: string, { about, aboutInput, no
   control: input({ type: 'date' }),
 })
 
-/** A time of the day, or none: null. */
+/** Time of day or null. */
 export const timeField = (label: string, description: string) => ({
   label,
   column: z.string().nullable(),
@@ -251,7 +251,7 @@ export const timeField = (label: string, description: string) => ({
 
 type Minutes = { min: number; max: number; none: string; range: string; least: string; most: string }
 
-/** Whole minutes, or none: null. A form has them as a duration. */
+/** Whole minutes or null. A form has them as a duration. */
 export const minutesField = (label: string, { min, max, none, range, least, most }: Minutes) => ({
   label,
   column: z.int().nullable(),
@@ -263,7 +263,7 @@ export const minutesField = (label: string, { min, max, none, range, least, most
   control: input({ maxlength: 40, placeholder: '45m' }),
 })
 
-/** A number, or none: null. */
+/** Number or null. */
 export const numberField = (label: string, { about, short, ...props }: Omit<Line, 'offers'>) => ({
   label,
   short,
@@ -275,7 +275,7 @@ export const numberField = (label: string, { about, short, ...props }: Omit<Line
   control: input({ inputmode: 'decimal', maxlength: 14, ...props }),
 })
 
-/** Tags of the one list. */
+/** Tags. */
 export const tagsField = () => ({
   label: 'Tags',
   column: tagsColumn,
@@ -291,7 +291,7 @@ export const tagsField = () => ({
 
 type Filing = More & { isShort?: boolean; isPresent?: boolean }
 
-/** A row that it is filed under, or none. With `isPresent` its JSON is null while that is deleted. */
+/** A row that this one is filed under, or null. With `isPresent`, the JSON is null while that row is deleted. */
 export const filingField = <F extends FilingField>(
   field: F,
   { isShort, isPresent, about = 'Null without one, and while it is deleted.', ...more }: Filing = {},

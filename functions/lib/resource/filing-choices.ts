@@ -4,13 +4,13 @@ import { andInOrg, kindEntry } from '../kinds'
 import type { Org } from '../org'
 import { type FilingField, filingLabels, filingNames, filingNouns } from './filing'
 
-/** The most rows that a form offers to choose from. */
+/** Maximum number of rows to choose from in a form. */
 const choiceLimit = 200
 
-/** `deleted` is no choice, but for a row that has it. */
+/** `deleted` cannot be chosen. It only names the deleted row that a row already refers to. */
 export type FilingChoice = { field: FilingField | 'deleted'; id: string; name: string }
 
-/** SELECT of the rows of a context to choose from. Deleted organizations are no choice, but have their names. */
+/** SELECT of the rows in a context to choose from. Includes names of deleted organizations, which cannot be chosen. */
 const choicesOf = (userId: string, org: Org, field: FilingField) => {
   const kind = filingNouns[field]
   const { table, choice } = kindEntry(kind)
@@ -29,8 +29,8 @@ const choicesOf = (userId: string, org: Org, field: FilingField) => {
 }
 
 /**
- * Rows that another can be filed under: open goals, those in progress first, active projects and people by name, the plans
- * written last and the last meetings of a context, and organizations.
+ * Rows that a row can be filed under, in a context: open goals (those in progress first), active projects and people by
+ * name, recently written plans, recent meetings; and all organizations.
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
   if (fields.length === 0) return Promise.resolve([])
@@ -38,12 +38,12 @@ export const filingChoices = (db: D1Database, userId: string, org: Org, fields: 
   return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
 }
 
-/** The most people that the filter of a list offers. */
+/** Maximum number of people in the filter of a list. */
 const filterLimit = 40
 
 const people = constant(kindEntry('person').table)
 
-/** The people added last in a context, by name, for the filter of a list; also the one with the id `chosen`. */
+/** Recently added people in a context, by name, for the filter of a list. Includes the person with the id `chosen`. */
 export const personChoices = async (db: D1Database, userId: string, org: Org, chosen: string) => {
   const found = await allRows<{ id: string; name: string }>(sql(db)`
     SELECT id, name FROM ${people}
@@ -55,17 +55,17 @@ export const personChoices = async (db: D1Database, userId: string, org: Org, ch
   return found.map(({ id, name }) => ({ value: id, label: name })).sort((a, b) => a.label.localeCompare(b.label))
 }
 
-/** Rows of one kind to choose from, for the filter of a list. */
+/** Rows of a kind to choose from, for the filter of a list. */
 export const filingOptions = async (db: D1Database, userId: string, org: Org, field: FilingField) =>
   filingNamesOf(await filingChoices(db, userId, org, [field]), field)
 
-/** Rows that a new one is filed under at first. */
+/** Rows preselected in the form of a new row. */
 export type Linked = Partial<Record<FilingField, string | null>>
 
-/** A row that names others that it is filed under; null where one is deleted. */
+/** A row with the ids and names of the rows that it is filed under. The name is null if that row is deleted. */
 type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], string | null>>
 
-/** The choices that a row has made already, which may be closed, archived or deleted by now. */
+/** The row's current choice, which may be closed, archived or deleted by now. */
 const ownChoices = (choices: FilingChoice[], row: Filed | undefined, field: FilingField) => {
   const id = row?.[field]
   if (!id) return []
@@ -73,14 +73,14 @@ const ownChoices = (choices: FilingChoice[], row: Filed | undefined, field: Fili
   return [{ field, id, name: name ?? `Deleted ${filingLabels[field].toLowerCase()}` }]
 }
 
-/** Choices of a field, including the row's present one. */
+/** Choices of a field, including the row's current one. */
 export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): SelectOption[] => {
   const offered = choices.filter((one) => one.field === field)
   const own = ownChoices(choices, row, field).filter(({ id }) => !offered.some((one) => one.id === id))
   return [...offered, ...own].map(({ id, name }) => ({ value: id, label: name }))
 }
 
-/** Labels and names, in a conflict, of the project, organization or goal of a row. */
+/** Labels of the fields in a conflict, and functions that name the row with an id. */
 export const describedFiling = <F extends FilingField>(choices: FilingChoice[], saved: Filed, fields: F[]) => {
   const words = (field: F) => (id: string | null) =>
     id === null ? 'None' : (filingNamesOf(choices, field, saved).find(({ value }) => value === id)?.label ?? 'Deleted')

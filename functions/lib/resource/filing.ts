@@ -6,8 +6,8 @@ import { capitalized, isolated } from '../text/text'
 import type { FieldErrors } from './resource'
 
 /**
- * Fields that name a row which another is filed under: its kind, its table, and the column of a listed row with its name,
- * which is null without one and while it is deleted.
+ * Fields that refer to a row which another row is filed under. `name` is the column of a listed row with its name,
+ * which is null without such a row and while that row is deleted.
  */
 const filings = {
   goal_id: { table: 'goals', noun: 'goal', name: 'goal_title' },
@@ -25,13 +25,13 @@ export const filingFieldNames = Object.keys(filings) as FilingField[]
 
 type OfEach<Part extends 'table' | 'name' | 'noun'> = { [F in FilingField]: (typeof filings)[F][Part] }
 
-/** One for each field. */
+/** Builds an object with a value for each field. */
 const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], field: FilingField) => T) =>
   Object.fromEntries(filingFieldNames.map((field) => [field, make(filings[field], field)])) as Record<FilingField, T>
 
 export const filingTables = ofEachFiling(({ table }) => table) as OfEach<'table'>
 export const filingNames = ofEachFiling(({ name }) => name) as OfEach<'name'>
-/** The name of a field in the query of a page. */
+/** Noun of each field, which is also its name in a page's query. */
 export const filingNouns = ofEachFiling(({ noun }) => noun) as OfEach<'noun'>
 export const filingLabels = ofEachFiling(({ noun }) => capitalized(noun))
 
@@ -39,7 +39,7 @@ export const filingMessages = ofEachFiling(
   ({ noun }) => `Choose ${noun === 'organization' ? 'an' : 'a'} ${noun} from the list`,
 )
 
-/** Fields of a form that name such a row; empty for none. */
+/** Form fields with the id of such a row; an empty field is null. */
 export const filingFields = ofEachFiling((_, field) =>
   z
     .string(filingMessages[field])
@@ -48,7 +48,7 @@ export const filingFields = ofEachFiling((_, field) =>
     .optional(),
 )
 
-/** Members of a JSON body that name such a row; null for none. */
+/** Members of JSON bodies with the id of such a row, or null. */
 export const filingMembers = ofEachFiling(({ table }) =>
   idInput
     .nullable()
@@ -56,11 +56,11 @@ export const filingMembers = ofEachFiling(({ table }) =>
     .optional(),
 )
 
-/** Filter of a list in the API by the id of a row. */
+/** Filter of a list in the API by an id. */
 export const onlyOf = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
 
-/** Filters of a list in the API by such a row, and by the context. */
+/** Filters of a list in the API by ids of such rows, and by context. */
 export const filingFilters = {
   ...ofEachFiling(({ noun }, field) => onlyOf(`${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`)),
   org: orgInput,
@@ -72,7 +72,7 @@ const isRefiled = (values: Filing, before: Filing | null) =>
   values.project_id !== before?.project_id || values.organization_id !== before?.organization_id
 
 /**
- * SQL of a row's own organization: NULL if its project has another, whose organization counts.
+ * SQL of a row's own organization. NULL if its project belongs to a different one, because then the project's counts.
  * @param before null for a new row; a row that keeps its project keeps its organization
  */
 export const namedOrganization = (userId: string, values: Filing, before: Filing | null): string | null | SqlPart => {
@@ -82,8 +82,8 @@ export const namedOrganization = (userId: string, values: Filing, before: Filing
 }
 
 /**
- * `filingErrors` of a row that has an organization and a project. One other than the project's is an error where it was
- * chosen: not where it was there before, or a form began with it.
+ * Like `filingErrors`, for rows with an organization and a project. An organization other than the project's is an
+ * error only if it was chosen now: not if it is unchanged, or was preselected in the form.
  * @param preselected organization that the form of a new row began with
  */
 export const filingErrorsUnder = async (
@@ -115,6 +115,6 @@ export const filingErrorsUnder = async (
   return Object.keys(errors).length > 0 ? errors : null
 }
 
-/** Errors for ids that are not the person's or are deleted. An unchanged id is accepted. */
+/** Errors for ids that are deleted or not the person's. An unchanged id is accepted. */
 export const filingErrors = (db: D1Database, userId: string, values: Filing, before: Filing | null) =>
   filingErrorsUnder(db, userId, values, before, null)

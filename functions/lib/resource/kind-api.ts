@@ -8,19 +8,19 @@ type KindApi<R extends ResourceRow, New extends object> = Pick<
   'create' | 'patch' | 'reads' | 'prepare'
 > &
   Partial<Pick<AnyApi<R, New>, 'aName' | 'many' | 'schema' | 'json' | 'hasSecret'>> & {
-    /** Reads the rows of its list. */
+    /** Reads the rows of the list. */
     list: (
       db: D1Database,
       userId: string,
       query: Partial<Record<string, string>> & { cursor: string },
       limit: number,
     ) => Promise<R[]>
-    /** Its section in the description, if not the name of the kind. */
+    /** Section in the API description, if not the name of the kind. */
     tag?: string
     filter?: z.ZodRawShape
   }
 
-/** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
+/** `resourceApi` of a kind. Its JSON and filters follow from the fields, and so must the given `bodies`. */
 export const kindApi = <R extends ResourceRow, New extends object>(
   { aName, many, title, Json, jsonsOf, filter }: PlainKind,
   resource: Resource<R, New>,

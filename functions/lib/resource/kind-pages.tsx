@@ -23,7 +23,7 @@ type Forms<R extends ResourceRow, New extends object> = {
   EditForm: Pages<R, New>['edit']
 }
 
-/** Fields of a form in order: all or some of the kind's, perhaps with other labels. */
+/** Form fields in order: all or some of the kind's, perhaps with other labels. */
 type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => Fields
 
 type Given<R extends ResourceRow, New extends object, P> = Omit<
@@ -33,14 +33,14 @@ type Given<R extends ResourceRow, New extends object, P> = Omit<
   title?: string
   titleOf?: (row: R) => string
   fields?: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
-  /** Controls of its form in place of the usual ones. */
+  /** Custom controls in the form, by field. */
   slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
   fieldsOf?: FieldsOf<R>
-  /** Above the fields of its form. */
+  /** Content above the form fields. */
   above?: (props: FieldsProps<R>) => Child
 }
 
-/** Texts of several lines that a row may be without. They are saved while they are typed, on its page. */
+/** Optional texts of several lines. On the row's page they are saved while they are typed. */
 const notesOf = ({ fields }: PlainKind) =>
   Object.entries(fields).flatMap(([name, { control, member }]) =>
     control.props.type === 'textarea' && member instanceof z.ZodOptional
@@ -48,7 +48,7 @@ const notesOf = ({ fields }: PlainKind) =>
       : [],
   )
 
-/** Makes every field editable in place, except those that only the whole form has. */
+/** Makes all fields editable in place, except fields of the whole form only. */
 const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
   fields: namesInPlace(kind),
   typed: (row) => typedOf(kind, row),
@@ -63,7 +63,7 @@ const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsO
   ),
 })
 
-/** `listedPages` of a kind: forms and conflicts follow from its fields. */
+/** `listedPages` of a kind. Forms and conflicts follow from its fields. */
 export const kindPages = <R extends ResourceRow, New extends object, P>(
   kind: PlainKind & Forms<R, New>,
   resource: Resource<R, New>,
@@ -98,7 +98,7 @@ export const kindPages = <R extends ResourceRow, New extends object, P>(
   return { pages, routes }
 }
 
-/** Choices of a list's filters by field. In the context of an organization there is no filter by organization. */
+/** Choices of the list's filters, by field. An organization's context has no filter by organization. */
 const optionsIn = async (c: Context<App>, { fields, ids }: PlainKind) => {
   const offered = ids.filter((id) => fields[id]?.filter && (id !== 'organization_id' || c.var.org === allOrgs))
   const options = offered.map(async (id) => [id, await filingOptions(c.env.DB, c.var.user.id, c.var.org, id)] as const)
@@ -109,7 +109,7 @@ type Listed = { view: Record<string, string>; next?: string; options: Record<str
 
 type List<R> = {
   kind: PlainKind
-  /** `page` of its reads. */
+  /** `page` of the kind's reads. */
   pageOf: (
     db: D1Database,
     userId: string,
@@ -118,11 +118,11 @@ type List<R> = {
     limit: number,
   ) => Promise<{ rows: R[]; next?: string }>
   pageSize: number
-  /** Names the columns that are searched: `Name or notes`. */
+  /** Hint with the searched columns: `Name or notes`. */
   placeholder: string
   item: (row: R, c: Context<App>) => Child
   groupOf?: (row: R) => readonly [id: string, title: string, figures?: string]
-  /** Says the first step where there is no row at all. */
+  /** Text about the first step, if the list has no rows at all. */
   none: string
   /** Picture of an empty list. */
   picture: Picture
@@ -130,7 +130,7 @@ type List<R> = {
   foot?: Child
 }
 
-/** The page of a list with a search, filters and further pages. */
+/** A list page with search, filters and several pages. */
 export const searchedList = <R extends ResourceRow>({
   kind,
   pageOf,

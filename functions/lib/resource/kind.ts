@@ -1,9 +1,9 @@
 /**
- * Start here for a new kind of row. `defineKind` takes its table of fields (fields.ts), and `kindPages` (kind-pages.tsx) and
- * `kindApi` (kind-api.ts) make its pages and its API. A kind with forms, lists or JSON of its own (goals, skills) passes
- * them to `listedPages`, `resourcePages` and `resourceApi`, which these call; both share one `Resource` (resource.ts). SQL
- * comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, projects and organizations from
- * filing.ts.
+ * Start here for a new kind of row. `defineKind` takes a table of fields (fields.ts). From its result `kindPages`
+ * (kind-pages.tsx) makes the pages, and `kindApi` (kind-api.ts) the API. These call `listedPages`, `resourcePages` and
+ * `resourceApi`, which a kind with its own forms, lists or JSON (goals, skills) calls itself. Both share one `Resource`
+ * (resource.ts). SQL is in row-reads.ts and row-writes.ts, schemas of forms and bodies in members.ts, projects and
+ * organizations in filing.ts.
  */
 import type { Context } from 'hono'
 import { z } from 'zod'
@@ -38,12 +38,12 @@ type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: 
 
 type JsonName<One, Column> = One extends { jsonName: infer Name extends string } ? Name : Column
 
-/** Members of the fields that a JSON body has. */
+/** Members of a JSON body for the fields. */
 type InJson<F extends Fields> = {
   [K in keyof F as F[K] extends { isFormOnly: boolean } ? never : JsonName<F[K], K>]: F[K]['member']
 }
 
-/** The members of a body by column. */
+/** The members of a body, renamed to columns. */
 type InColumns<F extends Fields, Body> = {
   [N in keyof Body as N extends keyof F
     ? N
@@ -61,7 +61,7 @@ type Names<F extends Fields> = {
 
 const isFiling = (name: string): name is FilingField => filingFieldNames.some((field) => field === name)
 
-/** Parts of fields by the name of each; of those alone that have one. */
+/** Values that `partOf` returns for each field, by field name, without undefined ones. */
 const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | undefined) =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
@@ -70,11 +70,11 @@ const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | 
     }),
   )
 
-/** Parts of fields by the name of each in the API. */
+/** Renames the keys of `parts` to the fields' names in the API. */
 const named = <T>(fields: Fields, parts: Record<string, T>) =>
   Object.fromEntries(Object.entries(parts).map(([name, part]) => [fields[name]?.jsonName ?? name, part]))
 
-/** The name of a field in the query of a page: `person` for `from_person_id`, and `tag` for `tags`. */
+/** Name of a field in a page's query: `person` for `from_person_id`, and `tag` for `tags`. */
 export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
 
 const fieldInView = ({ names, control, filter }: Field) => {
@@ -82,17 +82,17 @@ const fieldInView = ({ names, control, filter }: Field) => {
   return names || filter?.also ? choiceInView(Object.keys({ ...names, ...filter?.also })) : idInView
 }
 
-/** Fields that acts on selected rows change. */
+/** The field that each act on selected rows needs. */
 const actFields = { tag: 'tags', move: 'project_id' }
 
-/** Acts on selected rows with these fields. */
+/** Acts on selected rows that a kind with these fields supports. */
 const actsOf = (fields: object): PlainKind['acts'] =>
   (['tag', 'move', 'delete'] as const).filter((act) => act === 'delete' || actFields[act] in fields)
 
-/** Empty members filter nothing. Dates are inclusive. */
+/** Filter values by field. Empty values are ignored. Dates are inclusive. */
 type Filter = Partial<Record<string, string>>
 
-/** Columns that an older export may be without, with their values. */
+/** Default values of columns that an older export may lack. */
 const absentIn = (fields: Fields) =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([field, { member, fresh, stored, isToday }]) =>
@@ -103,8 +103,9 @@ const absentIn = (fields: Fields) =>
   )
 
 /**
- * Everything that follows from the fields of a kind, which are in the order of its form.
- * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise; null for not at all
+ * Derives a kind from its fields, in the order of its form.
+ * @param more columns that are in no form
+ * @param moreJson their JSON, if it differs; null to omit it
  * @param id name of its JSON in the OpenAPI document
  */
 export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
@@ -141,14 +142,14 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     ids,
     fresh,
     acts: actsOf(fields),
-    /** Columns of a listed row, with SQL of computed ones. */
+    /** SQL of the columns of a listed row, including computed ones. */
     columnsWith,
     title: many,
     path: path('', null).replace(/\/$/, '') as `/${string}`,
     aName: one === many ? name : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
 
     Row,
-    /** A row with the names of its project, organization and goal; null if it has none or it is deleted. */
+    /** A row with the names of its project, organization and goal. A missing or deleted one is null. */
     Listed: Row.extend(filing.names as unknown as Names<F>),
     NewForm: z.object(members),
     EditForm: z.object({ ...members, seq: seenVersion(name) } as Of<F, 'member'> & {
@@ -160,18 +161,18 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     Json: z.object(Object.fromEntries(shape.flatMap(([name, one]) => (one ? [[name, one]] : [])))).meta({ id }),
     jsonsOf: (rows: Record<string, unknown>[]) =>
       rows.map((row) => named<unknown>(fields, { ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
-    /** The members of a body by column. */
+    /** Renames the members of a body to columns. */
     columnsIn: <Body extends object>(body: Body) => {
       const byColumn = partsOf(fields, ({ jsonName }) => jsonName && body[jsonName as keyof Body])
       return { ...body, ...byColumn } as unknown as InColumns<F, Body>
     },
-    /** Bodies of the API. @param ofNew further members of a new row @param ofEdit and of an edit */
+    /** Bodies of the API. @param ofNew more members of a new row @param ofEdit more members of an edit */
     bodies: <New extends z.core.$ZodShape = Record<never, never>, Edit extends z.core.$ZodShape = Record<never, never>>(
       examples: { create: object; patch: object },
       ofNew?: New,
       ofEdit?: Edit,
     ) => bodiesOf({ id, fields: named(fields, inputs) as InJson<F>, ofNew, ofEdit, examples }),
-    /** Query parameters of its list in the API. */
+    /** Query parameters of the list in the API. */
     filter: {
       ...partsOf(fields, ({ names, column, isFormOnly }) => (names && !isFormOnly ? column.optional() : undefined)),
       ...('tags' in fields && { tag: tagFilter }),
@@ -180,18 +181,18 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
       q: SearchFilter,
     },
 
-    /** Query of the page of its list. An invalid value counts as none. */
+    /** Query of the list page. Invalid values are ignored. */
     View: z.object({
       ...listView,
       ...Object.fromEntries(filters.map(([field, one]) => [nameInView(field), fieldInView(one)])),
     }),
-    /** Filters of `reads` that the query of its page names. */
+    /** Converts the query of the list page to filters of `reads`. */
     filterOf: (view: Filter): Filter => ({
       ...view,
       ...Object.fromEntries(filters.flatMap(([field]) => (isFiling(field) ? [[field, view[nameInView(field)]]] : []))),
     }),
 
-    /** Base for `readsOf`; a feature adds the order and its special reads. */
+    /** Base for `readsOf`. A feature adds the order and its special reads. */
     reads: {
       kind,
       columns: columnsWith(),
@@ -208,10 +209,10 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
   }
 }
 
-/** Any kind that `defineKind` made, as its pages and its API need it. */
+/** A kind as returned by `defineKind`, for its pages and its API. */
 export type PlainKind = {
   kind: Kind
-  /** `person`, `people`, `a person` and `People`. */
+  /** Words for messages: `person`, `people`, `a person` and `People`. */
   name: string
   many: string
   aName: string
@@ -219,7 +220,7 @@ export type PlainKind = {
   table: string
   path: `/${string}`
   fields: Fields
-  /** Acts on selected rows. */
+  /** Acts on selected rows that the kind supports. */
   acts: ('tag' | 'move' | 'delete')[]
   /** Fields with the id of a project, an organization or a goal. */
   ids: FilingField[]
@@ -231,19 +232,19 @@ export type PlainKind = {
   filterOf: (view: Filter) => Filter
 }
 
-/** A new row as its form has it. */
+/** Form values of a new row. */
 export const freshValues = ({ fields }: Pick<PlainKind, 'fields'>, today: string) =>
   partsOf(fields, ({ isToday, fresh }) => (isToday ? today : fresh))
 
-/** The values of a row as the controls of its fields have them. */
+/** Form values of a row. */
 export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Record<string, Value> =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fields[name]?.typed?.(value) ?? value]))
 
-/** Fields that are edited alone in their place. */
+/** Fields that can be edited in place. */
 export const namesInPlace = ({ fields }: Pick<PlainKind, 'fields'>) =>
   Object.keys(fields).filter((name) => fields[name]?.control.as !== 'none' && !fields[name]?.control.isWhole)
 
-/** Stored columns of a row, from its values. */
+/** Stored values of a row's columns. */
 const storedOf = (fields: Fields, values: object): Columns => {
   const given = values as Record<string, unknown>
   return partsOf(fields, ({ stored, fresh }, name) => stored?.(String(given[name] ?? fresh)))
@@ -260,7 +261,7 @@ export const rowsOf = <R extends ResourceRow, New extends object>(
     outdates,
   })
 
-/** The writes that the pages and the API of a kind share. */
+/** The resource of a kind: its reads and writes, shared by its pages and its API. */
 export const resourceOf = <R extends ResourceRow, New extends object>(
   kind: Pick<PlainKind, 'name' | 'table' | 'fields' | 'fresh'>,
   find: Resource<R, New>['find'],
@@ -278,11 +279,11 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
   },
 })
 
-/** Rows that the form of a kind offers to file one under. */
+/** Rows offered in a kind's form to file a row under. */
 export const choicesOf = <E extends App>(c: Context<E>, ids: FilingField[], org = c.var.org) =>
   filingChoices(c.env.DB, c.var.user.id, org, ids)
 
-/** Labels and formatters of the fields in a conflict. @param filing those of project, organization and goal */
+/** Labels and formatters of fields, for a conflict. @param filing the same for project, organization and goal */
 export const describedFields = <R>({ fields }: Pick<PlainKind, 'fields'>, today: string, filing: object) =>
   ({
     ...partsOf(fields, ({ label, short = label, words, control }) =>

@@ -10,16 +10,16 @@ import type { Resource, ResourceRow } from './resource'
 import { type Done, type Pages, type RowPages, resourcePages } from './resource-pages'
 
 type ListAnswer = {
-  /** Page of the list, which its region is named after. */
+  /** Path of the list page. It is also the name of its region. */
   path: string
   toast: ToastProps
   page: string
   list: (search: URLSearchParams) => Child | Promise<Child>
-  /** Fragments beside the list. */
+  /** More fragments besides the list. */
   more?: Child
 }
 
-/** Responds to a write with the list if the current page has it; other pages reload. */
+/** Responds to a write with the list, if it is on the current page. Other pages reload. */
 export const respondWithList = <E extends App>(c: Context<E>, { path, toast, page, list, more }: ListAnswer) =>
   respond(c, {
     toast,
@@ -32,42 +32,42 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
     },
   })
 
-/** Props of the fields of a form; without a row it adds one. */
+/** Props for the form fields. Without a row, the form adds one. */
 export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends ResourceRow> = {
   /**
-   * As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`, with hyphens
-   * for spaces.
+   * Noun of the resource. A row has the element id `<name>-<id>`, and the form of a new row opens in `new-<name>`, with
+   * hyphens for spaces.
    */
   name: string
   path: `/${string}`
   titleOf: (row: R) => string
-  /** Fields of the form: as typed, else as stored, else as a new row has them. */
+  /** Form fields: with submitted values, else stored values, else values of a new row. */
   fields: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
   item: (row: R, c: Context<App>) => Child
-  /** The list at `path?search`, to be swapped out of band. */
+  /** The list at `path?search`, for an out-of-band swap. */
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
-  /** Page of a row, the target of an edit without script. Without it the path of a row leads to its place in the list. */
+  /** Page of a row, and target of edits without script. Without it, a row's path leads to its place in the list. */
   page?: (c: Context<App>, row: R) => Child | Promise<Child>
-  /** Head of that page with facts that are edited in place (`KindHead`); the response to an edit there. */
+  /** Head of that page with fields to edit in place (`KindHead`). It is the response to such edits. */
   head?: (c: Context<App>, row: R) => Child | Promise<Child>
   headOnScreen?: (c: Context<App>, id: string) => Promise<Child>
-  /** Path of the page of the list that has a row, if not its first one. */
+  /** Path of the list page that contains the row, if not the first page. */
   placeOf?: (row: R) => string
   inPlace?: RowPages<R>['inPlace']
-  /** A message in place of the usual one. */
+  /** Message instead of the default one. */
   messageOf?: (done: Done<R>, today: string) => string | undefined
 }
 
-/** Verbs of messages about a row. */
+/** Verbs for messages about a row. */
 export const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
-/** Takes a write back. */
+/** Path of the Undo of a write. */
 export const undoOf = (path: string, { action, id, undo }: Pick<Done<never>, 'action' | 'id' | 'undo'>) =>
   action === 'add' ? { undo: `${path}/${id}/delete` } : action === 'delete' ? { undo: `${path}/${id}/restore` } : undo
 
-/** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
+/** Pages for a kind whose rows are added and edited in a single list. */
 export const listed = <R extends ResourceRow>({
   name,
   path,
@@ -143,16 +143,16 @@ export const listed = <R extends ResourceRow>({
 type ListedPages<R extends ResourceRow, New extends object, P> = Omit<Listed<R>, 'name' | 'list'> &
   Pick<Pages<R, New>, 'create' | 'edit' | 'described' | 'restoreRefused'> & {
     title: string
-    /** The page follows as a whole; others have a list that does (views/ui/listing.tsx). */
+    /** The whole page updates after writes elsewhere. Otherwise only its list does (views/ui/listing.tsx). */
     follows?: boolean
-    /** Reads the list by the query of its page. */
+    /** Reads the list for a page's query. */
     read: (c: Context<App>, query: Record<string, string>) => Promise<P>
     view: (page: P) => Child
-    /** The list of the page, to be swapped out of band. */
+    /** The list of the page, for an out-of-band swap. */
     list: (page: P) => Child
-    /** Forms of a new row, and answers to one and to an edit, in place of the usual ones; null for the usual answer. */
+    /** Replaces the form of a new row. `added`, `edited`: response to a write; null for the default response. */
     newForm?: Pages<R, New>['newForm']
-    /** In place of the usual ones, for a kind of several lists. */
+    /** Replace the defaults for a kind with several lists. */
     show?: Pages<R, New>['show']
     answer?: Pages<R, New>['answer']
     added?: (
@@ -163,7 +163,7 @@ type ListedPages<R extends ResourceRow, New extends object, P> = Omit<Listed<R>,
     edited?: (c: Context<App>, done: Done<R>) => Promise<Response | null>
   }
 
-/** The pages of a kind that has a list where rows are added and edited, and their routes. */
+/** Pages and routes of a kind with a list in which rows are added and edited. */
 export const listedPages = <R extends ResourceRow, New extends object, P>(
   resource: Resource<R, New>,
   { title, follows, read, view, list, ...kind }: ListedPages<R, New, P>,

@@ -15,14 +15,14 @@ const version = (what: string, pattern: RegExp) => {
   return z.string(message).regex(pattern, message)
 }
 
-/** Version (`seq`) of the row that a form was rendered from; the message names it as `what`. */
+/** Version (`seq`) of the row in a submitted form. @param what names the row in the message */
 export const seenVersion = (what: string) => version(what, /^\d{1,15}$/).transform(Number)
 
-/** Version of a row that may not have been there: null where the text is empty. */
+/** Like `seenVersion`, for a row that may not have existed; null if the text is empty. */
 export const seenVersionOrNone = (what: string) =>
   version(what, /^\d{0,15}$/).transform((text) => (text === '' ? null : Number(text)))
 
-/** Columns that the row of every resource has. */
+/** Columns of every resource's rows. */
 export const rowColumns = {
   id: z.string(),
   seq: z.int(),
@@ -31,23 +31,23 @@ export const rowColumns = {
   updated_at: z.int(),
 }
 
-/** One of the names' keys. */
+/** A key of `names`. */
 export const choiceOf = <Choice extends string>(names: Record<Choice, string>, message: string) =>
   z.enum(Object.keys(names) as [Choice, ...Choice[]], message)
 
-/** Column of JSON with the tags of a row, as `tagText` has them. */
+/** Column with tags as JSON, converted to text by `tagText`. */
 export const tagsColumn = textsColumn.transform(tagText)
 
 /**
- * Messages of a text field. `none`: for a value that is not a text. `subject`: start of the message for a text that is too
- * long: `A name has`; `long`: the whole message.
+ * Messages of a text field. `none`: the value is not a text. The text is too long: `subject` is the start of the
+ * message, such as `A name has`; `long` the whole message.
  */
 export type Messages = { none: string; subject?: string; long?: string }
 
 const upTo = (limit: number, { subject, long }: Messages) =>
   z.string().max(limit, long ?? `${subject ? `${subject} at` : 'At'} most ${grouped(limit)} characters`)
 
-/** A text of one line, cleaned, in a form and in a JSON body. `limit` is in characters, see `countCharacters`. */
+/** Cleaned text of one line, in a form and in a JSON body. `limit` is in characters, see `countCharacters`. */
 export const lineMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanLine).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
@@ -58,17 +58,17 @@ const required = (clean: (typed: string) => string) => (limit: number, messages:
     .pipe(upTo(limit, messages).min(1, messages.none))
     .meta({ minLength: 1, maxLength: limit })
 
-/** `lineMember` that is not empty. */
+/** Like `lineMember`, but not empty. */
 export const requiredLine = required(cleanLine)
 
-/** `textMember` that is not empty. */
+/** Like `textMember`, but not empty. */
 export const requiredText = required(cleanText)
 
-/** A text of several lines, cleaned. */
+/** Cleaned text of several lines. `limit` is in characters. */
 export const textMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
-/** `requiredLine` of a name, in which no invisible character may turn the text around. */
+/** `requiredLine` for a name. Refuses invisible characters that change the direction of text. */
 export const requiredName = (limit: number, messages: Messages) =>
   z
     .string(messages.none)
@@ -85,14 +85,14 @@ export const notesMember = (limit: number) =>
 
 const noNumber = 'Enter a number such as 20'
 
-/** A typed number, or null if the field is empty. */
+/** Number in a form, null if empty. */
 export const numberOrNone = z
   .string(noNumber)
   .trim()
   .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,9})?$/.test(text), noNumber)
   .transform((text) => (text === '' ? null : Number(text.replace(',', '.'))))
 
-/** A local date of a form, null where it is empty; `message` is the error for one that does not exist. */
+/** Local date in a form, null if empty. @param message error for a date that does not exist */
 export const dateOrNone = (message: string, isPast?: boolean) =>
   inWords(
     z
@@ -105,7 +105,7 @@ export const dateOrNone = (message: string, isPast?: boolean) =>
 
 const noTime = 'Enter a time such as 9:30 or 2pm'
 
-/** `HH:MM` of a time as people write it, null where it is empty. */
+/** Time in a form, in any notation, converted to `HH:MM`; null if empty. */
 export const timeOrNone = z
   .string(noTime)
   .trim()
@@ -114,7 +114,7 @@ export const timeOrNone = z
 
 const noTimeOfDay = 'Enter a time such as 09:30'
 
-/** A time in a JSON body. */
+/** Time in a JSON body, or null. */
 export const timeInput = z
   .string(noTimeOfDay)
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, noTimeOfDay)
@@ -123,9 +123,10 @@ export const timeInput = z
   .meta({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' })
 
 /**
- * Whole minutes of a typed duration, null where it is empty. A comma before three digits separates thousands.
- * @param unit of a number without one
- * @param none error of a text that is no duration @param range of one that is too short or too long
+ * Whole minutes of a duration in a form, null if empty. A comma before three digits separates thousands.
+ * @param unit default unit
+ * @param none error for other text
+ * @param range error for a duration outside `min` to `max`
  */
 export const durationMember = (
   { min, max, unit = 'm' }: { min: number; max: number; unit?: 'h' | 'm' },
@@ -145,7 +146,7 @@ export const durationMember = (
       return z.NEVER
     })
 
-/** A local date of a form, with an error of its own for none. */
+/** Local date in a form, with a separate error for an empty field. */
 export const requiredDate = inWords(
   z
     .string('Enter a date')
@@ -157,10 +158,10 @@ export const requiredDate = inWords(
     }),
 )
 
-/** A local date of a form. */
+/** Optional local date in a form. */
 export const dateMember = (isPast?: boolean) => inWords(z.string(noDate).refine(isDate, noDate), isPast)
 
-/** Tags as a form has them, and as a JSON body does; both give the text of `tagsColumn`. */
+/** Tags in a form (`tagsMember`) and in a JSON body (`tagsInput`), converted to the text of `tagsColumn`. */
 export const tagsMember = Tags.transform(tagText)
 export const tagsInput = TagList.transform(tagText)
 
@@ -168,13 +169,13 @@ type Bodies<Fields, New, Edit> = {
   /** Name of the schema in the OpenAPI document. */
   id: string
   fields: Fields
-  /** Members of a new row alone, and of an edit alone. */
+  /** Members only in the body of a new row, and members only in an edit. */
   ofNew?: New
   ofEdit?: Edit
   examples: { create: object; patch: object }
 }
 
-/** Bodies that add and edit a row. An edit may leave any member out, which then keeps its value. */
+/** Bodies that add and edit a row. In an edit all members are optional: missing ones keep their value. */
 export const bodiesOf = <
   Fields extends z.core.$ZodShape,
   New extends z.core.$ZodShape = Record<never, never>,
@@ -194,7 +195,7 @@ export const bodiesOf = <
     .meta({ id: `${id}Patch`, example: examples.patch }),
 })
 
-/** `goals.title AS goal_title` */
+/** SQL of a name: `goals.title AS goal_title`. */
 const selectedName = (field: FilingField) => {
   const name = filingNames[field]
   return `${filingTables[field]}.${name.slice(name.indexOf('_') + 1)} AS ${name}`
@@ -205,15 +206,15 @@ const joined = (table: string, field: FilingField) => {
   return `LEFT JOIN ${of} ON ${of}.user_id = ${table}.user_id AND ${of}.id = ${table}.${field} AND ${of}.deleted_at IS NULL`
 }
 
-/** Shapes and SQL of a table whose rows name others that they are filed under. */
+/** Schemas and SQL for a table whose rows are filed under other rows. */
 export const filedUnder = (table: string, fields: FilingField[]) => ({
   /** Ids in a row. */
   columns: Object.fromEntries(fields.map((field) => [field, z.string().nullable()])),
-  /** Names in a listed row, null without one and while it is deleted. */
+  /** Names in a listed row; null if there is no such row or it is deleted. */
   names: Object.fromEntries(fields.map((field) => [filingNames[field], z.string().nullable()])),
-  /** Members of the query of a list in the API. */
+  /** Query parameters of a list in the API. */
   filters: Object.fromEntries([...fields, 'org' as const].map((name) => [name, filingFilters[name]])),
-  /** SQL of `names`, which `withNames` joins. */
+  /** SQL of `names`, from the tables that `withNames` joins. */
   selectedNames: constant(fields.map(selectedName).join(', ')),
   withNames: constant(fields.map((field) => joined(table, field)).join('\n      ')),
 })

@@ -8,16 +8,16 @@ import { submittedText } from '../http/form'
 import { seenVersion } from './members'
 import { setRow } from './row-writes'
 
-/** A text that is saved while it is typed, with a version that each change of it advances. */
+/** A text that is saved while it is typed. Each change advances its version. */
 type SavedNote = { version: number; text: string }
 
-/** The text of a note, as the field of its form has it. */
+/** Schema of a note's text. */
 export type NoteMember = z.ZodType<string>
 
 /**
- * Saves a note over the version that it was typed upon, or answers 409 with the saved one. A text that
- * was `sent` over the same version and never answered may be the saved one.
- * @param write returns the version that it makes, null where another write came first
+ * Saves a note over the version that was edited, or responds 409 with the saved note. If the saved text equals `sent`,
+ * which the browser had sent without getting a response, it is no conflict.
+ * @param write returns the new version; null if another write came first
  */
 export const saveNote = async (
   c: Context,
@@ -41,7 +41,7 @@ export const saveNote = async (
   return answer ?? c.notFound()
 }
 
-/** `POST /:id/notes/:field` for texts of a table, by column. Their version is that of the row. */
+/** `POST /:id/notes/:field` for text columns of a table. The version of a note is that of its row. */
 export const noteRoutes = (table: string, members: Record<string, NoteMember>) =>
   new Hono<App>().post('/:id/notes/:field', (c) => {
     const { DB } = c.env

@@ -1,13 +1,13 @@
 import { type SqlPart, sql, stale } from '../db/sql'
 
-/** Distance of the positions of neighbours, so that a row can be moved between two without writing others. */
+/** Gap between neighbours' positions, so that a row can be moved between two others without writing these. */
 export const positionGap = 2 ** 20
 
 type Placed = { id: string; position: number }
 
-/** Indexes of as many of the numbers as can be that rise. */
+/** Indexes of a longest increasing subsequence of the numbers. */
 const longestRise = (numbers: number[]) => {
-  /** By length, the index of the least number that ends a rise. */
+  /** By length, index of the smallest number that ends an increasing subsequence. */
   const ends: number[] = []
   const before: (number | undefined)[] = []
   for (const [index, number] of numbers.entries()) {
@@ -23,8 +23,8 @@ const longestRise = (numbers: number[]) => {
 }
 
 /**
- * New positions for a reordered part of the rows: of the moved row and as few others as possible. Rows outside the order
- * keep their place. Null if there is no room between two positions.
+ * New positions for a reordered subset of the rows: for the moved row and as few others as possible. Rows outside the
+ * subset keep their place. Null if there is no room between two positions.
  * @param rows sorted by position and id
  */
 export const newPositions = (rows: Placed[], order: Placed[], movedId?: string): Placed[] | null => {
@@ -56,11 +56,13 @@ export const newPositions = (rows: Placed[], order: Placed[], movedId?: string):
   return placed
 }
 
-/** Positions of a whole order, with room between all. */
+/** Positions for a whole order, with gaps. */
 export const numbered = (order: { id: string }[]): Placed[] =>
   order.map(({ id }, index) => ({ id, position: (index + 1) * positionGap }))
 
-/** Guard: rolls the batch back unless these rows are selected, at their positions. @param selected their `id` and `position` */
+/**
+ * Guard: rolls back unless these are the selected rows, at their positions. @param selected their `id` and `position`
+ */
 export const ifInOrder = (db: D1Database, selected: SqlPart, rows: Placed[]) => sql(db)`
   SELECT CASE WHEN (SELECT json_group_array(json_array(id, position)) FROM (${selected})) =
       ${JSON.stringify(rows.map(({ id, position }) => [id, position]))}

@@ -15,7 +15,7 @@ type Patch<R> = Partial<R> & { seq?: number }
 
 const pass: MiddlewareHandler = (_, next) => next()
 
-/** How one kind of row looks in the API. */
+/** Representation of a kind of row in the API. */
 type Api<
   R extends ResourceRow,
   New extends object,
@@ -23,19 +23,19 @@ type Api<
   Shape extends z.ZodRawShape,
   E extends App = App,
 > = {
-  /** The name with its article: `a project`. */
+  /** Name with its article: `a project`. */
   aName: string
-  /** The name in the plural, unless it takes an s. */
+  /** Plural, if it is not formed with an s. */
   many?: string
   tag: string
   schema: z.ZodObject<Shape>
-  /** Rows with the members that their JSON has and they have not, or otherwise; by default it has what rows have. */
+  /** Adds or replaces members in the JSON of rows. By default, the JSON has the row's own members. */
   json?: (rows: R[], c: Context<E>) => Members<Shape>[] | Promise<Members<Shape>[]>
   create: z.ZodType<New>
   patch: z.ZodType<Patch<R>>
-  /** Query parameters of the list, beside cursor and limit. */
+  /** Query parameters of the list, in addition to cursor and limit. */
   filter?: Filter
-  /** Reads up to limit + 1 rows after the cursor; by default these descend by id, and the first cursor is `afterAllIds`. */
+  /** Reads up to limit + 1 rows after the cursor. By default descending by id, starting at `afterAllIds`. */
   list: (
     db: D1Database,
     userId: string,
@@ -44,28 +44,28 @@ type Api<
     c: Context<E>,
   ) => Promise<R[]>
   positionOf?: (row: R) => string
-  /** The answer to a new row may carry a secret. */
+  /** The response to a new row may contain a secret. */
   hasSecret?: boolean
-  /** Reads data for the JSON of a row by its id, or of a list if the id is empty. */
+  /** Reads data for the JSON of the row with this id; for the JSON of a list if the id is empty. */
   reads?: (c: Context<E>, id: string) => Promise<unknown>
-  /** Loads the parent that the path names before the row. */
+  /** Loads the parent named in the path, before the row. */
   parent?: MiddlewareHandler<E>
-  /** Completes or refuses a body by what only the API allows. `before` is null for a new row. */
+  /** Completes or refuses a body, for rules of the API only. `before` is null for a new row. */
   prepare?: <V extends New | Partial<R>>(c: Context<E>, values: V, before: R | null) => V | Promise<V>
 }
 
 type Raw = z.ZodRawShape
-/** `Api` of any kind. */
+/** `Api` without the types of its filter and JSON. */
 export type AnyApi<R extends ResourceRow, New extends object, E extends App = App> = Api<R, New, Raw, Raw, E>
 
-/** Finds rows, shows them as JSON and answers with them, as every route of a kind does. */
+/** Functions that all routes of a kind share: find rows, convert them to JSON, and respond. */
 const answersOf = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   { json, schema, reads }: AnyApi<R, New, E>,
 ) => {
   const { parameter = 'id' } = resource
   const typed = (c: unknown) => c as Context<E>
-  /** Reads a row with what its JSON needs. */
+  /** Reads a row together with the data for its JSON. */
   const find = async (c: unknown, id: string) => {
     const {
       env,
@@ -95,7 +95,7 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
   }
 }
 
-/** `GET` and `POST` of the path of a kind. */
+/** `GET` and `POST` for the path of a kind. */
 const collectionRoutes = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   api: AnyApi<R, New, E>,
@@ -140,7 +140,7 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
     )
 }
 
-/** `GET`, `PATCH` and `DELETE` of the path of a row. */
+/** `GET`, `PATCH` and `DELETE` for the path of a row. */
 const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   api: AnyApi<R, New, E>,
@@ -150,7 +150,7 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
   const described = { tag, item: true }
   const path = `/:${parameter}` as const
 
-  /** Saves an edit over the row that was read. False where another write came first. */
+  /** Saves an edit over the row that was read. False if another write came first. */
   const save = async (c: Context<App>, before: R, input: Partial<R>) => {
     const values = (await api.prepare?.(typed(c), input, before)) ?? input
     const record = c.env.recordWrite?.(c.env.DB, c.var.user.id, before.id)
@@ -211,7 +211,7 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
     })
 }
 
-/** Lists, adds, reads, edits and deletes one kind of row through the API. */
+/** API routes to list, add, read, edit and delete rows of a kind. */
 export const resourceApi = <
   R extends ResourceRow,
   New extends object,

@@ -13,26 +13,26 @@ import { fragmentsWith, respondProblem } from '../http/respond'
 import { editUndone, fieldInPlace, formInPlace, type Typed, type Undo, undoneEdit, undoOfEdit } from './edit-in-place'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type ResourceRow, type Write } from './resource'
 
-/** A write that a page has made. `before` is null for a row that was added or restored. */
+/** A completed write. `before` is null for an added or restored row. */
 export type Done<R> = {
   action: 'add' | 'edit' | 'delete' | 'restore'
   id: string
   before: R | null
-  /** The row as an edit wrote it, or a new one as its form has it. */
+  /** The row as edited, or the new row as submitted. */
   values?: R
-  /** Replaces the usual toast. */
+  /** Replaces the default toast. */
   toast?: ToastProps
-  /** Takes an edit in place back. */
+  /** Undo of an edit in place. */
   undo?: Undo
 }
 
 export type RowPages<R extends ResourceRow, E extends App = App> = {
-  /** Schema of the form for a present row; its `seq` is `seenVersion`. */
+  /** Schema of the form of an existing row. Its `seq` is `seenVersion`. */
   edit: z.ZodObject & z.ZodType<Partial<R> & { seq: number }>
   titleOf: (row: R) => string
-  /** Path of a row; its form is sent there. */
+  /** Path of a row. Its form is submitted there, too. */
   hrefOf: (row: R) => string
-  /** Labels and words of the fields that a conflict shows. */
+  /** Labels and formatters of fields, for a conflict. */
   described: (c: Context<E>, saved: R) => Described<R> | Promise<Described<R>>
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
   /** Fields that can be edited in place, and their controls. */
@@ -49,14 +49,14 @@ export type RowPages<R extends ResourceRow, E extends App = App> = {
   }
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
-  /** Answers the path of a row: htmx takes back the row of a cancelled edit. */
+  /** Responds to GET for a row. htmx requests it to restore the row after a cancelled edit. */
   show: (c: Context<E>, row: R) => Response | Promise<Response>
   answer: (c: Context<E>, done: Done<R>) => Response | Promise<Response>
-  /** Problem of a row that cannot be restored while another has its name or its place (409). */
+  /** Problem (409) if a row cannot be restored, because another row now has its name or place. */
   restoreRefused?: Problem
 }
 
-/** How the pages of one kind look. `listed` fills in most of it for kinds that are edited in their list. */
+/** Pages of a kind. `listed` provides most of it for kinds that are edited in their list. */
 export type Pages<R extends ResourceRow, New extends object, E extends App = App> = RowPages<R, E> & {
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
@@ -65,7 +65,7 @@ export type Pages<R extends ResourceRow, New extends object, E extends App = App
 const typedOf = <R extends ResourceRow, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>
   inPlace?.typed?.(row, c) ?? (row as Typed)
 
-/** The form of a row, or of one field of it. */
+/** The form of a row, or of the one field that is edited in place. */
 const formOf = async <R extends ResourceRow, E extends App>(
   c: Context<E>,
   pages: RowPages<R, E>,
@@ -78,7 +78,7 @@ const formOf = async <R extends ResourceRow, E extends App>(
   return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
 }
 
-/** Validates the submitted fields of an in-place form, and the version. The rest keep their values. */
+/** Validates only the submitted fields and the version for an edit in place, else the whole form. */
 const editOf = <R extends ResourceRow, E extends App>(
   pages: RowPages<R, E>,
   validate: (schema: RowPages<R, E>['edit']) => MiddlewareHandler,
@@ -125,8 +125,8 @@ const newPages = <R extends ResourceRow, New extends object, E extends App>(
 }
 
 /**
- * Saves an edit of a row and answers it: in conflict with both versions, unless they are equal.
- * @param action path that the form was sent to, if not that of the row
+ * Saves an edit and responds. In a conflict, shows both versions, unless they are equal.
+ * @param action path that the form was submitted to, if not the row's
  */
 export const answerEdit = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,

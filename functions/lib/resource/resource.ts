@@ -13,22 +13,22 @@ export type FieldErrors = Partial<Record<string, string[]>>
 
 type Statements = D1PreparedStatement[]
 
-/** A write with the versions that it outdates, and a toast in place of the usual one. */
+/** A write, the versions that it outdates, and a toast instead of the default one. */
 export type WriteWithEffects = { statements: Statements; outdates?: Outdates[]; toast?: ToastProps }
 
-/** The statements of one batch. Alone they outdate nothing and have the usual toast. */
+/** Statements of one batch. A plain list outdates no versions and has the default toast. */
 export type Write = Statements | WriteWithEffects
 
 /**
- * One kind of row: the feature's own statements, shared by its pages and its API. `c` comes last, for kinds that need
- * the user's preferences or a parent from the path. `now` is in epoch ms.
+ * A kind of row: the feature's own statements, shared by its pages and its API. `c` is last, for kinds that need the
+ * user's preferences or a parent from the path. `now` is in epoch ms.
  */
 export type Resource<R extends ResourceRow, New extends object, E extends App = App> = {
-  /** In the singular: `project`. */
+  /** Noun in the singular: `project`. */
   name: string
-  /** Its parameter in paths, where `id` is its parent's. */
+  /** Path parameter with the row's id, if `id` is the parent's. */
   parameter?: string
-  /** Reads a row of the user's that is not deleted. */
+  /** Reads a row of the person that is not deleted. */
   find: (db: D1Database, userId: string, id: string, c: Context<E>) => Promise<R | null>
   /** Checks that need more than one field, or the database. `before` is null for a new row. */
   validate?: (
@@ -46,21 +46,21 @@ export type Resource<R extends ResourceRow, New extends object, E extends App = 
     now: number,
     c: Context<E>,
   ) => Write | Promise<Write>
-  /** Saves all values over version `values.seq`; guarded by `orStale`. */
+  /** Saves all values over version `values.seq`, guarded by `orStale`. */
   update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write | Promise<Write>
-  /** `deleteRow` and `restoreRow` of its table. */
+  /** `remove` and `restore` are usually `deleteRow` and `restoreRow` of the table. */
   remove: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
   restore: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
-  /** True for a deleted row that only a guard of `restore` holds back. */
+  /** True if a deleted row could be restored, but for a guard of `restore`. */
   isRecoverable?: (id: string, c: Context<E>) => Promise<boolean>
   /**
-   * Errors of a valid row that the database refuses: because it violates `unique` (`projects.name_key`), or because a
-   * guard of its statement failed, such as a parent that is gone.
+   * Errors for a valid row that the database refuses: because `unique` (`projects.name_key`) is violated, or because a
+   * guard failed, such as for a deleted parent.
    */
   refused?: { errors: FieldErrors; unique?: string }
 }
 
-/** Commits a write: `stale` when a guard failed, `taken` when the row violates `refused.unique`. */
+/** Commits a write. Returns `stale` if a guard failed, `taken` if the row violates `refused.unique`. */
 export const commitWrite = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   { refused }: Resource<R, New, E>,
@@ -72,7 +72,7 @@ export const commitWrite = async <R extends ResourceRow, New extends object, E e
   return { outcome, toast }
 }
 
-/** Adds a row whose values were checked just now; false if they are not valid any more. */
+/** Adds a row whose values were just checked. False if they are no longer valid. */
 export const addChecked = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
@@ -83,7 +83,7 @@ export const addChecked = async <R extends ResourceRow, New extends object, E ex
   return (await commitWrite(c, resource, write)).outcome === 'done'
 }
 
-/** Adds a row, together with the statements `more`. Returns the errors of values that cannot be saved, or null. */
+/** Adds a row, together with the statements `more`. Returns errors if the values cannot be saved, else null. */
 export const addRow = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
@@ -107,8 +107,8 @@ export const addRow = async <R extends ResourceRow, New extends object, E extend
 }
 
 /**
- * Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write, which
- * `onPlan` takes before. The statements `more` join its batch.
+ * Saves `values` over version `values.seq` of a row, in one batch with `more`. Returns errors, or `isStale`. @param
+ * onPlan gets the toast of the write before it is committed
  */
 export const editRow = async <R extends ResourceRow, New extends object, E extends App>(
   c: Context<E>,
@@ -133,8 +133,8 @@ export const editRow = async <R extends ResourceRow, New extends object, E exten
   })
 
 /**
- * Sets members of the latest version of a row, for an action that names no version. Writes nothing where the row has
- * these values. False when the row is gone.
+ * Sets members of the latest version of a row, for actions without a version. Writes nothing if they already have these
+ * values. False if the row is gone.
  */
 export const setLatest = async <R extends ResourceRow, New extends object, E extends App, Here extends E>(
   here: Context<Here>,

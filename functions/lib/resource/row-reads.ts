@@ -5,13 +5,13 @@ import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
 import { foundBy, matchExpression } from '../search/match'
 
-/** Columns of an order, the last of them unique. */
+/** Sort columns. The last one must be unique. */
 type Order = { columns: string[]; isDescending?: boolean }
 
-/** A list: columns and tables of its rows, conditions, order, and the values of the order's columns behind which it begins. */
+/** Parts of a SELECT. `last`: sort values of the row after which the list begins. */
 type FirstRows = { columns: SqlPart; from: SqlPart; where: SqlPart; order: Order; last?: SqlPart | null }
 
-/** SELECT of the first rows of a list. */
+/** SELECT of a list's first rows. */
 export const firstRows = ({ columns, from, where, order, last }: FirstRows, limit: number) => {
   const { columns: ordered, isDescending } = order
   return part`
@@ -23,7 +23,7 @@ export const firstRows = ({ columns, from, where, order, last }: FirstRows, limi
       LIMIT ${limit}`
 }
 
-/** Reads the first rows of a list behind the cursor `after`. Each row has its own cursor, which is called so too. */
+/** Reads the first rows after the cursor `after`. Each row has its own cursor in its member `after`. */
 export const rowsBehind = <R>(
   db: D1Database,
   { columns, order, ...list }: Omit<FirstRows, 'last'>,
@@ -39,13 +39,13 @@ export const rowsBehind = <R>(
 /** Order of search results: last written first. */
 export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
 
-/** Columns of a row's schema, with SQL of computed ones. */
+/** SQL of the columns in a row's schema, including computed ones. */
 export const columnsOf = (table: string, { shape }: z.ZodObject, computed: Record<string, SqlPart> = {}) =>
   Object.keys(shape)
     .map((name) => (computed[name] ? part`${computed[name]} AS ${constant(name)}` : constant(`${table}.${name}`)))
     .reduce((all, one) => part`${all}, ${one}`)
 
-/** SQL that may name the person whose rows are read. */
+/** SQL, or a function that returns SQL for a person. */
 type OfPerson = SqlPart | ((userId: string) => SqlPart)
 
 const sqlOf = (part: OfPerson, userId: string) => (typeof part === 'function' ? part(userId) : part)
@@ -53,22 +53,22 @@ const sqlOf = (part: OfPerson, userId: string) => (typeof part === 'function' ? 
 type Reads<R, Filter> = {
   kind: Kind
   schema: RowSchema<R>
-  /** Columns of a row, by the name of their table, and of one in the list of a page, where these are shorter. */
+  /** Columns of a row, prefixed by their table. `shortColumns` are for list pages, if these show less. */
   columns: OfPerson
   shortColumns?: OfPerson
-  /** Further columns of one that a search finds. */
+  /** More columns for rows found by a search. */
   foundColumns?: SqlPart
   joins?: OfPerson
-  /** Conditions of a list, each with AND. */
+  /** Conditions of a list, each starting with AND. */
   where: (filter: Filter, userId: string) => SqlPart
-  /** Order of the list of a page; by default the newest come first. */
+  /** Order on the list page; by default newest first. */
   order?: (filter: Filter & { q?: string }) => Order
 }
 
 /** A filter with a search. */
 type Searched<Filter> = Filter & { q?: string }
 
-/** Reads of a kind: a row by its id, and lists. All leave out deleted rows. */
+/** Reads of a kind: a row by its id, and lists. All exclude deleted rows. */
 export const readsOf = <R extends { id: string }, Filter extends object>(reads: Reads<R, Filter>) => {
   const { kind, schema, columns, shortColumns = columns, foundColumns, joins = constant(''), where } = reads
   const table = constant(kindEntry(kind).table)
@@ -76,11 +76,11 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
   const { order = () => ({ columns: [id], isDescending: true }) } = reads
   const ofPerson = (userId: string) => part`${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL`
 
-  /** WHERE of the rows of a context that a filter finds. */
+  /** WHERE for rows in a context that pass the filter. */
   const conditions = (userId: string, org: Org, filter: object) =>
     part`${ofPerson(userId)} ${where(filter as Filter, userId)} ${andInOrg(userId, org, kind)}`
 
-  /** SELECT of the first rows of a list behind the one with the id `after`, which may be deleted by now. */
+  /** SELECT of the first rows after the row with the id `after`, which may have been deleted. */
   const first = (
     userId: string,
     org: Org,
@@ -118,7 +118,7 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
           WHERE ${ofPerson(userId)} AND ${constant(id)} = ${rowId}`,
       ),
 
-    /** Reads limit + 1 rows below the id `cursor`, the newest first, as the API lists them. */
+    /** Reads limit + 1 rows with ids below `cursor`, newest first, for the API. */
     list: (
       db: D1Database,
       userId: string,
@@ -137,7 +137,7 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
 
     first,
 
-    /** A page of a list. */
+    /** Reads a page of a list. */
     page: async (db: D1Database, userId: string, org: Org, query: Parameters<typeof first>[2], limit: number) =>
       cutPage(await rowsAs(schema, sql(db)`${first(userId, org, query, limit + 1)}`), limit),
   }

@@ -6,7 +6,7 @@ import { presentOrganization } from '../org'
 import { type Filing, namedOrganization } from './filing'
 import type { ResourceRow, WriteWithEffects } from './resource'
 
-/** Columns of a row with values or SQL, without `user_id`, `id`, `seq` and its timestamps. */
+/** Values or SQL for columns of a row, except `user_id`, `id`, `seq` and timestamps. */
 export type Columns = Record<string, string | number | null | SqlPart>
 
 const listOf = (parts: SqlPart[]) => parts.reduce((all, one) => part`${all}, ${one}`)
@@ -18,15 +18,16 @@ const filedBy = ({ organization_id, project_id }: Columns): Filing => ({
   project_id: textOf(project_id),
 })
 
-/** SQL of the organization that the columns of a row name. @param before null for a new row */
+/** SQL of the organization to store in a row. @param before null for a new row */
 const organizationIn = (userId: string, columns: Columns, before: Filing | null) =>
   namedOrganization(userId, filedBy(columns), before)
 
 const none = constant('')
 
 /**
- * Inserts a row of a table with `created_at` and `updated_at`. @param now epoch ms
- * @param where condition with AND; where it does not hold, the batch is rolled back
+ * Inserts a row with `created_at` and `updated_at`.
+ * @param now epoch ms
+ * @param where condition with AND; if it is false, rolls back
  */
 export const insertRow = (
   db: D1Database,
@@ -38,7 +39,7 @@ export const insertRow = (
   where: SqlPart = none,
 ) => {
   const names = listOf(Object.keys(columns).map(constant))
-  // The organization of a new row may be gone: that of the context was not checked.
+  // The context's organization was not checked and may be gone. Then the row gets none.
   const organization = presentOrganization(userId, organizationIn(userId, columns, null))
   const values = listOf(
     Object.entries(columns).map(([name, value]) => (name === 'organization_id' ? organization : part`${value}`)),
@@ -51,7 +52,7 @@ export const insertRow = (
   return where === none ? [insert] : [insert, orStale(db)]
 }
 
-/** `SET` of columns with the version and the moment of the write. */
+/** `SET` of columns, including the new version and the time of the write. */
 export const assigned = (userId: string, columns: Columns, now: number) =>
   listOf(
     Object.entries<Columns[string]>({ updated_at: now, ...columns, seq: newSeq(userId) }).map(
@@ -59,7 +60,7 @@ export const assigned = (userId: string, columns: Columns, now: number) =>
     ),
   )
 
-/** Saves columns of a row that is not deleted, whatever its version. @param where further conditions, each with AND */
+/** Saves columns of a row that is not deleted, at any version. @param where more conditions, each with AND */
 export const setRow = (
   db: D1Database,
   table: string,
@@ -75,7 +76,7 @@ export const setRow = (
   orStale(db),
 ]
 
-/** `setRow` of all rows with these ids, without a guard. */
+/** Like `setRow`, for all rows with these ids, without a guard. */
 export const setRows = (
   db: D1Database,
   table: string,
@@ -87,7 +88,7 @@ export const setRows = (
   UPDATE ${constant(table)} SET ${assigned(userId, columns, now)}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
 
-/** Saves columns of a row over version `seq`. @param before how it was filed @param where further conditions */
+/** Saves columns of a row over version `seq`. @param before how it was filed @param where more conditions */
 export const updateRow = (
   db: D1Database,
   table: string,
@@ -115,7 +116,7 @@ export const deleteRow =
     outdates,
   })
 
-/** Deletes rows of a kind for good, with their search documents. @param which condition of the rows, with their person */
+/** Deletes rows of a kind for good, with their search documents. @param which condition that includes the user */
 export const removeRows = (db: D1Database, userId: string, kind: Kind, which: SqlPart) => {
   const table = constant(kindEntry(kind).table)
   return [
@@ -126,7 +127,7 @@ export const removeRows = (db: D1Database, userId: string, kind: Kind, which: Sq
   ]
 }
 
-/** Restores a row that `deleteRow` deleted in the last 30 days. @param where further conditions, each with AND */
+/** Restores a row that `deleteRow` deleted in the last 30 days. @param where more conditions, each with AND */
 export const restoreRow =
   (table: string, outdates: Outdates[] = [], where: SqlPart = none) =>
   (db: D1Database, userId: string, id: string, now: number): WriteWithEffects => ({
@@ -140,20 +141,20 @@ export const restoreRow =
   })
 
 type Stored<Values> = {
-  /** Columns written from values, with the defaults of a new row. */
+  /** Columns that are copied from the values, with the defaults of a new row. */
   fresh: Columns
   /** Columns computed from values. */
   computed?: (values: Values) => Columns
   outdates?: Outdates[]
 }
 
-/** The columns of `fresh` as the values say, else as a new row has them. */
+/** The columns of `fresh` with the given values; missing values get the default. */
 export const writtenColumns = (fresh: Columns, values: object): Columns => {
   const given = values as Columns
   return Object.fromEntries(Object.entries(fresh).map(([name, value]) => [name, given[name] ?? value]))
 }
 
-/** The writes of a table whose rows are only inserted, updated, deleted and restored. */
+/** Writes for a table whose rows are only inserted, updated, deleted and restored. */
 export const storedRows = <R extends ResourceRow, New extends object>(
   table: string,
   { fresh, computed, outdates }: Stored<New | R>,
@@ -169,13 +170,13 @@ export const storedRows = <R extends ResourceRow, New extends object>(
   }
 }
 
-/** Names of the members of rows, constants of the code. */
+/** Names of all members of the rows. They become SQL: only names from the code. */
 export const columnsIn = (rows: object[]) => [...new Set(rows.flatMap((row) => Object.keys(row)))]
 
 /**
- * Adds rows, each of whose members is a column. Nothing guards them.
- * @param besides further columns; their SQL may read the JSON of a row as `value`
- * @param after further SQL: ON CONFLICT, RETURNING
+ * Inserts rows. Each member is a column. There is no guard.
+ * @param besides more columns; their SQL may read the row's JSON as `value`
+ * @param after more SQL: ON CONFLICT, RETURNING
  */
 export const insertRows = (
   db: D1Database,
@@ -195,7 +196,7 @@ export const insertRows = (
       WHERE true ${after}`
   })
 
-/** Saves the members of rows over the rows with their ids, whatever their version. @param besides as `insertRows` */
+/** Saves the members of rows by id, at any version. @param besides see `insertRows` */
 export const updateRows = (
   db: D1Database,
   table: string,

@@ -1,7 +1,7 @@
 /** Control characters around a match. No stored text contains any. */
 export const [markStart, markEnd] = ['\u0001', '\u0002']
 
-/** A piece of a text; `marked` where it matched. */
+/** A piece of text. `marked` if it matched the search. */
 export type Piece = { text: string; marked: boolean }
 
 export const pieces = (text: string): Piece[] => {
@@ -17,8 +17,8 @@ export const pieces = (text: string): Piece[] => {
 }
 
 /**
- * Splits each text of a list at the marks of their concatenation, which has a space between them. Without marks when
- * the texts changed since they were concatenated.
+ * Splits the texts of a list at the marks in their concatenation, which joins them with spaces. Returns them without
+ * marks if the texts have changed since.
  */
 export const piecesOf = (texts: string[], marked: string): Piece[][] => {
   const found = pieces(marked)

@@ -2,19 +2,19 @@ import { constant, part, type SqlPart } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 
 /**
- * Control and private-use characters that the index has in its texts (migration 0020): `apart` stands around each
- * character that is a word, and `sharp` and `plus` are words for `#` and `+`, which the tokenizer skips.
+ * Characters that are only in indexed text (migration 0020): `apart` surrounds each character that is a word by itself.
+ * `sharp` and `plus` are words for `#` and `+`, which the tokenizer skips.
  */
 const [apart, sharp, plus] = ['\u0003', '\uE023', '\uE02B']
 
-/** Characters of scripts that put no spaces between words; each is a word of the index. */
+/** Characters of scripts without spaces between words. The index treats each as a word. */
 const alone =
   /[々-〇ぁ-ヿㇰ-ㇿ㐀-䶿一-鿿豈-﫿ｦ-ﾝ가-힣\u{20000}-\u{3134F}\u0E01-\u0E5B\u0E81-\u0EFF\u1000-\u109F\u1780-\u17FF\u1100-\u11FF]/gu
 
-/** Letters whose accents the tokenizer keeps unless they stand apart. */
+/** Letters whose accents the tokenizer only removes in decomposed form. */
 const accented = /[ΆΈΉΊΌΎΏΪΫάέήίόύώϊϋΐΰЁё]/g
 
-/** A text as the index has it. */
+/** Converts text to its indexed form. */
 const indexWords = (text: string) =>
   text
     .replace(alone, `${apart}$&${apart}`)
@@ -25,7 +25,7 @@ const indexWords = (text: string) =>
 export const plainWords = (text: string) =>
   text.replaceAll(apart, '').replaceAll(sharp, '').replaceAll(plus, '').normalize('NFC')
 
-/** The ways in which a text may be stored: composed and decomposed. Latin letters are found in either. */
+/** Forms in which a text may be stored: composed and decomposed. For Latin letters the tokenizer handles both. */
 const writtenForms = (text: string) => {
   const isLatin = !/[^\p{Script=Latin}\p{Script=Common}\p{Mn}]/u.test(text)
   return isLatin ? [text] : [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])]
@@ -33,10 +33,10 @@ const writtenForms = (text: string) => {
 
 type Scope = { userId: string; kind: Kind }
 
-/** A term of a query: a phrase in quotation marks or a word, excluded when a minus precedes it. */
+/** A term of a query: a phrase in quotation marks, or a word. A leading minus excludes it. */
 const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu
 
-/** Characters that the index counts as part of a word. */
+/** Characters that the index treats as part of a word. */
 const letters = /[\p{L}\p{N}\p{Co}]/gu
 
 const lettersIn = (text: string) => text.match(letters)?.length ?? 0
@@ -44,8 +44,8 @@ const lettersIn = (text: string) => text.match(letters)?.length ?? 0
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 /**
- * The phrases of a term. A word matches as a prefix; a single letter must be a whole word, for it begins too many. The
- * signs before a word, as in `#tag`, need not be there.
+ * Full-text phrases for a term. A word matches as a prefix, but a single letter only as a whole word, because too many
+ * words begin with it. Leading signs, as in `#tag`, need not match.
  */
 export const phraseOf = (text: string, isWord: boolean) => {
   const end = isWord && lettersIn(text) > 1 ? ' *' : ''
@@ -59,18 +59,18 @@ type Columns = 'title' | 'title notes tags'
 const inText = (columns: Columns, phrases: string[], operator: 'AND' | 'OR') =>
   `{${columns}} : (${phrases.join(` ${operator} `)})`
 
-/** Token in `search_documents.owner` for a person's documents, of all kinds or of one. */
+/** Token in `search_documents.owner` of a person's documents: of one kind, or of all if `kind` is empty. */
 export const ownerToken = ({ userId, kind }: { userId: string; kind: string }) =>
   quoted((userId + kind).replaceAll('-', ''))
 
-/** The tokens of the documents that find rows of a kind. */
+/** Tokens of the documents that can find rows of a kind. */
 const ownerTokens = ({ userId, kind }: Scope) => {
   const { parts } = kindEntry(kind).search
   const own = ownerToken({ userId, kind })
   return parts ? `(${own} OR ${ownerToken({ userId, kind: parts.kind })})` : own
 }
 
-/** SQL of the id of the row of a kind that a document finds. */
+/** SQL of the id of the row that a document finds. */
 export const foundRow = (kind: Kind) => {
   const { parts } = kindEntry(kind).search
   if (!parts) return constant('documents.id')
@@ -80,9 +80,9 @@ export const foundRow = (kind: Kind) => {
 }
 
 /**
- * Builds an FTS5 expression that finds the person's own documents: every word as a prefix, phrases as they stand, and
- * nothing that a minus precedes. Undefined without a term that has a letter or a digit.
- * @param query as `cleanText` returns it
+ * Builds an FTS5 expression for the person's own documents: words match as prefixes, phrases exactly, and terms after a
+ * minus are excluded. Undefined without a term that has a letter or digit.
+ * @param query cleaned by `cleanText`
  */
 export const matchExpression = (query: string, scope: Scope, columns: Columns = 'title notes tags') => {
   const wanted: string[] = []
@@ -99,7 +99,7 @@ export const matchExpression = (query: string, scope: Scope, columns: Columns = 
   return excluded.length > 0 ? `(${found}) NOT ${inText('title notes tags', excluded, 'OR')}` : found
 }
 
-/** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
+/** Condition `AND <column> IN (…)` for rows with a matching document; empty without an expression. */
 const foundIn = (column: string, kind: Kind, match: string | undefined): SqlPart =>
   match === undefined
     ? constant('')
@@ -108,7 +108,7 @@ const foundIn = (column: string, kind: Kind, match: string | undefined): SqlPart
         FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
         WHERE search_index MATCH ${match})`
 
-/** Condition for rows that a search finds: all of them without a search, none for one without a letter or a digit. */
+/** Condition for rows that match a search. Empty without a search; false for a search without letters and digits. */
 export const foundBy = (column: string, search: string | undefined, scope: Scope): SqlPart => {
   const match = search ? matchExpression(search, scope) : undefined
   return search && match === undefined ? constant('AND 0') : foundIn(column, scope.kind, match)

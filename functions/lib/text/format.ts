@@ -44,11 +44,11 @@ const monthWord = (date: string) => monthNames[Number(date.slice(5, 7)) - 1] ?? 
 
 const dayNumeral = (date: string) => String(Number(date.slice(8)))
 
-/** Names the year unless it is the present one. */
+/** The year, unless it is the current one. */
 const yearUnless = (date: string, today: string) =>
   date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`
 
-/** `20 November`, or `20 November 2025` when that is not this year. */
+/** `20 November`, or `20 November 2025` in a year other than this one. */
 export const dayMonth = (date: string, today: string) =>
   `${dayNumeral(date)} ${monthWord(date)}${yearUnless(date, today)}`
 
@@ -62,16 +62,16 @@ export const shortDate = (date: string, today: string) =>
 /** `20 Nov`, `20 Nov 2025`. */
 export const shortDayMonth = (date: string, today: string) => shortDate(date, today).slice(4)
 
-/** `Nov 2026` of a date or a month; `Nov` in the year of `today`. */
+/** `Nov 2026` for a date or month; `Nov` if it is in the year of `today`. */
 export const shortMonth = (date: string, today = '') => `${monthWord(date).slice(0, 3)}${yearUnless(date, today)}`
 
 /** `Mon 16`. */
 export const weekdayDay = (date: string) => `${weekdayOf(date).slice(0, 3)} ${dayNumeral(date)}`
 
-/** `November`, or `November 2025` when that is not this year. `month` is `YYYY-MM`. */
+/** `November`, or `November 2025` in a year other than this one. `month` is `YYYY-MM`. */
 export const monthName = (month: string, today: string) => `${monthWord(month)}${yearUnless(month, today)}`
 
-/** `16–22 November`, `22 October – 20 November`. Both ends show their year when either needs to and they differ. */
+/** `16–22 November`, `22 October – 20 November`. Adds the year to both ends if they differ and one needs it. */
 export const rangeText = (from: string, to: string, today: string) => {
   if (from === to) return dayMonth(from, today)
   const sameYear = from.slice(0, 4) === to.slice(0, 4)
@@ -81,7 +81,7 @@ export const rangeText = (from: string, to: string, today: string) => {
   return `${first} ${from.slice(0, 4)} – ${dayNumeral(to)} ${monthWord(to)} ${to.slice(0, 4)}`
 }
 
-/** `16–22 Nov`, `22 Oct – 20 Nov`: for the head of a narrow column. */
+/** `16–22 Nov`, `22 Oct – 20 Nov`: for narrow column heads. */
 export const shortRangeText = (from: string, to: string, today: string) =>
   rangeText(from, to, today).replaceAll(/([A-Z][a-z]{2})[a-z]+/g, '$1')
 
@@ -96,14 +96,14 @@ export const wallClock = (time: string, clock: Clock) => {
 export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
   wallClock(localDateTime(instant, timeZone).time, clock)
 
-/** An instant by a person's calendar and clock: `today, 14:02`, `3 March, 9:30 am`. @param now epoch ms, as `instant` */
+/** Formats an instant for a person: `today, 14:02`, `3 March, 9:30 am`. @param now epoch ms, like `instant` */
 export const momentText = (instant: number, { time_zone, clock }: { time_zone: string; clock: Clock }, now: number) => {
   const { date, time } = localDateTime(instant, time_zone)
   const { date: today } = localDateTime(now, time_zone)
   return `${date === today ? 'today' : dayMonth(date, today)}, ${wallClock(time, clock)}`
 }
 
-/** Zones that browsers and the runtime list under a name they have no longer, by that name. */
+/** Current names of zones that browsers and the runtime still list under an old name. */
 export const renamed: Record<string, string> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -134,7 +134,7 @@ export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute
 
 const DAYS_A_MONTH = 365.2425 / 12
 
-/** A number of days in words: `5 days`, `10 weeks`, `8 months`. Whole months may be three days shorter than the average. */
+/** Number of days in words: `5 days`, `10 weeks`, `8 months`. A month may be up to three days short of the average. */
 export const distance = (days: number) => {
   if (days < 14) return plural(days, 'day')
   if (days < 13 * 7) return plural(Math.floor(days / 7), 'week')
@@ -150,7 +150,7 @@ export const relativeWeeks = (days: number) => {
   return days > 0 ? `in ${distance(days)}` : `${distance(-days)} ago`
 }
 
-/** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
+/** Formats a date: `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday`. */
 export const dateText = (date: string | null, today: string) => {
   if (date === null) return 'someday'
   const days = daysBetween(today, date)
@@ -158,11 +158,11 @@ export const dateText = (date: string | null, today: string) => {
   return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
 }
 
-/** `tomorrow`, `Fri 27 Nov`, `someday`: a date among the facts of a row. */
+/** Formats a date briefly: `tomorrow`, `Fri 27 Nov`, `someday`. */
 export const shortDateText = (date: string | null, today: string) =>
   date === null || Math.abs(daysBetween(today, date)) < 2 ? dateText(date, today) : shortDate(date, today)
 
-/** `16 Nov – 22 Nov` */
+/** Formats a week: `16 Nov – 22 Nov`. */
 export const weekName = ({ date, to }: { date: string; to: string }) => {
   const [first, last] = [date, to].map((day) => shortDayMonth(day, day))
   return first === last ? first : `${first} – ${last}`

@@ -2,17 +2,17 @@ import { Parser } from 'htmlparser2'
 
 const set = (names: string) => new Set(names.split(' '))
 
-/** Elements that stand on lines of their own. */
+/** Elements that begin and end a line. */
 const blocks = set(
   'address article aside blockquote body canvas caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav noscript ol p pre section summary table tbody tfoot thead tr ul video',
 )
 
-/** Elements whose content is not for readers. */
+/** Elements whose content is not shown. */
 const unread = set('head rp script style template title')
 
 const space = /[ \t\r\n\f]+/g
 
-/** Lines without spaces at their ends, and not more than one empty line in a row. */
+/** Trims each line, and reduces several empty lines to one. */
 const tidied = (text: string) => {
   const lines = text.replaceAll('\u00A0', ' ').split('\n')
   const trimmed = lines.map((one) => one.trimEnd()).join('\n')
@@ -20,8 +20,8 @@ const tidied = (text: string) => {
 }
 
 /**
- * Converts HTML to text: blocks on their own lines, list items after `- `, table cells separated by tabs, ruby in brackets,
- * and a link's address after its words. White space is significant only in `<pre>`.
+ * Converts HTML to text: blocks on their own lines, list items after `- `, table cells separated by tabs, ruby in
+ * brackets, and a link's URL after its text. White space is significant only in `<pre>`.
  */
 export const htmlText = (html: string) => {
   let text = ''
@@ -34,7 +34,7 @@ export const htmlText = (html: string) => {
     gap = ''
   }
   const line = (name: string) => {
-    // A block that begins a cell or an item begins no further line.
+    // A block at the start of a table cell or list item begins no new line.
     if (blocks.has(name) && (name === 'tr' || !/\t|- /.test(gap))) gap = '\n'
   }
   let isRead = false
@@ -88,7 +88,7 @@ export const htmlText = (html: string) => {
       add(`(${href})`)
     },
   })
-  // A tag that nothing closes would take the rest with it.
+  // Escapes an unclosed tag, because it would swallow the rest.
   parser.end(html.replace(/<(?=[^<>]*$)/, '&lt;'))
   return tidied(text)
 }

@@ -1,9 +1,9 @@
-/** A line of a text that the other text does not have in its place. @property number 1 for the first */
+/** A line that the other text lacks at this place. `number` is 1 for the first line of the text. */
 export type NumberedLine = { number: number; text: string }
 
 export type LineDifferences = { ours: NumberedLine[]; theirs: NumberedLine[] }
 
-/** Cells of the table that aligns two texts. */
+/** Maximum cells of the table that aligns two texts. */
 const tableCells = 250_000
 
 const linesOf = (text: string) => text.split(/\r\n|[\r\n]/)
@@ -14,7 +14,7 @@ const commonStart = (a: string[], b: string[]) => {
   return count
 }
 
-/** Length of the longest common subsequence of each pair of ends. */
+/** Table of the lengths of the longest common subsequences of the lists' tails. */
 const tableOf = (a: string[], b: string[]) => {
   const width = b.length + 1
   const table = new Uint16Array((a.length + 1) * width)
@@ -29,7 +29,7 @@ const tableOf = (a: string[], b: string[]) => {
   return { table, width }
 }
 
-/** Pairs of indexes of entries that two lists have in common, in their order; null where that would take long. */
+/** Index pairs of the longest common subsequence of two lists; null if computing it would take long. */
 export const alignedPairs = (a: string[], b: string[]): [number, number][] | null => {
   if (a.length * b.length > tableCells) return null
   const { table, width } = tableOf(a, b)
@@ -46,13 +46,13 @@ export const alignedPairs = (a: string[], b: string[]): [number, number][] | nul
   return pairs
 }
 
-/** Indexes of the entries that are in no pair. */
+/** Indexes of the entries without a pair. */
 const unpaired = ({ length }: string[], pairs: [number, number][], side: 0 | 1) => {
   const known = new Set(pairs.map((pair) => pair[side]))
   return Array.from({ length }, (_, index) => index).filter((index) => !known.has(index))
 }
 
-/** Indexes of the lines of `a` that `b` has less often: for texts that would take long to align. */
+/** Indexes of lines in `a` that `b` has fewer times. A fallback for texts too long to align. */
 const unmatched = (a: string[], b: string[]) => {
   const left = new Map<string, number>()
   for (const line of b) left.set(line, (left.get(line) ?? 0) + 1)
@@ -63,7 +63,7 @@ const unmatched = (a: string[], b: string[]) => {
   })
 }
 
-/** Lines in which two texts differ. */
+/** Lines that differ between two texts. */
 export const lineDifferences = (ours: string, theirs: string): LineDifferences => {
   const [a, b] = [linesOf(ours), linesOf(theirs)]
   const start = commonStart(a, b)

@@ -2,12 +2,12 @@ import { raw } from 'hono/html'
 import MarkdownIt from 'markdown-it'
 import { firstCharacters } from './text'
 
-/** Heading levels added to a text's own, below the headings of the page. */
+/** Number of levels added to headings of a text, so that they are below the headings of the page. */
 const headingOffset = 2
 
 const reader = new MarkdownIt({ html: false, linkify: true })
 
-// Only an address that says so is a link: `notes.md` names a file.
+// Links only URLs with a scheme: `notes.md` names a file.
 reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 
 reader.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url)
@@ -56,7 +56,7 @@ rules.td_open = (tokens, index, options) => {
 }
 rules.th_open = rules.td_open
 
-/** The blocks of a text with the lines of each in `map`; the words in them are not read. */
+/** Block tokens of a text with their line numbers in `map`. Inline content is not parsed. */
 export const blocksOf = (text: string) => {
   const blocks: Token[] = []
   reader.block.parse(text.replace(/\r\n?/g, '\n'), reader, {}, blocks)
@@ -66,17 +66,17 @@ export const blocksOf = (text: string) => {
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
 
-/** Addresses on the web that a text names, at most three, with their hosts. */
+/** The first three web links in a text, with their hosts. */
 export const linksIn = (text: string) =>
   [...new Set(reader.linkify.match(text)?.map(({ url }) => url))]
     .flatMap((url) => (/^https?:/i.test(url) ? [{ url, host: URL.parse(url)?.host ?? url }] : []))
     .slice(0, 3)
 
-/** `markdown` of a text whose line ends people mean. */
+/** Like `markdown`, for text in which line breaks are kept. */
 export const markdownLines = (text: string) =>
   raw(reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {}))
 
-/** `markdownLines` of notes; undefined for notes without markup. */
+/** Like `markdownLines`, but undefined for notes without markup. */
 export const formattedNotes = (text: string) => {
   const html = markdownLines(text)
   return /<(?!p>|br>|\/)/.test(String(html)) ? html : undefined
@@ -85,14 +85,14 @@ export const formattedNotes = (text: string) => {
 /** Like `markdown`, for one line: no paragraphs, lists or headings. */
 export const markdownLine = (text: string) => raw(reader.renderInline(text))
 
-/** Ends an item of a list or a cell of a table; shown as a dot before the next. */
+/** Marks the end of a list item or table cell. Shown as a dot before the next one. */
 export const itemEnd = '\uE000'
 
 const isItemEnd = ({ type }: Token) => /^(list_item|t[dh])_close$/.test(type)
 
 const isCode = ({ type }: Token) => type === 'fence' || type === 'code_block'
 
-/** Words of `markdown` in one line, as a browser shows them: a space between blocks, a dot between items and cells. */
+/** Text of `markdown` in one line: spaces between blocks, and dots between list items and table cells. */
 export const markdownWords = (text: string, hidesCode = false, lineEnd?: string) =>
   reader
     .parse(text, {})
@@ -105,10 +105,10 @@ export const markdownWords = (text: string, hidesCode = false, lineEnd?: string)
 
 const tableLine = /\|[ \t]*:?-+:?[ \t]*\||^[ \t]*\|/m
 
-/** Signs before or behind a word, whose other half is not in a part of a text. */
+/** Emphasis marks around a word whose other half is outside the part of the text. */
 const loneSigns = /(?<![\p{L}\p{N}])[*_]+(?=[^\s*_])|(?<=[^\s*_])[*_]+(?![\p{L}\p{N}])|`/gu
 
-/** Words of a part of a markdown text, which may begin and end anywhere. */
+/** Text of a fragment of markdown, which may begin and end anywhere. */
 export const wordsOfPart = (part: string) => {
   const text = tableLine.test(part)
     ? part.replace(/(?<=\|)[ \t]*:?-+:?[ \t]*(?=\|)/g, '').replaceAll('|', itemEnd)
@@ -117,7 +117,7 @@ export const wordsOfPart = (part: string) => {
 }
 
 /**
- * First words of markdown in one line, at most `length` characters. Code blocks are used only if there is no other text.
+ * First words of markdown in one line, at most `length` characters. Uses code blocks only if there is no other text.
  * @param lineEnd replaces a line break within a paragraph
  */
 export const excerptOf = (markdown: string, length = 160, lineEnd = ' ') => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const enterName = 'Enter the package name: 1 to 255 characters, without spaces'
 
-/** Code points. */
+/** Maximum length in code points. */
 export const packageNameLimit = 255
 
 /** Names are kept as given and compared exactly. */

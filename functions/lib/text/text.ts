@@ -1,6 +1,6 @@
 /**
- * Normalizes line ends, makes a space of other signs that separate words, drops other control characters but tabs, and
- * trims. SQLite would cut text at a NUL, and names would differ in invisible characters.
+ * Normalizes line ends, replaces other separators with spaces, removes control characters except tabs, and trims.
+ * SQLite would cut text at a NUL, and names could differ in invisible characters only.
  */
 export const cleanText = (typed: string) =>
   typed
@@ -10,13 +10,13 @@ export const cleanText = (typed: string) =>
     .replace(/[^\P{Cc}\t\n]/gu, '')
     .trim()
 
-/** `cleanText` in one line; empty when nothing in it is visible. */
+/** Like `cleanText`, in one line. Empty if nothing in it is visible. */
 export const cleanLine = (typed: string) => {
   const line = cleanText(typed).replace(/[\t\n]+/g, ' ')
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
-/** Invisible characters that change the direction of text, so that a name could pass for another. */
+/** Invisible characters that change the direction of text. With them a name could look like a different one. */
 const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 export const hasNoMark = (name: string) => !directionMark.test(name)
@@ -25,7 +25,7 @@ export const markMessage = 'Remove the invisible characters that change the dire
 
 export const withoutMarks = (name: string) => name.split(directionMark).join('')
 
-/** `cleanLine` of a name that nobody can be asked to correct: one of a file, a line or a device. */
+/** Like `cleanLine`, for names that nobody can be asked to correct: in a file, a line, or from a device. */
 export const cleanName = (written: string) => cleanLine(withoutMarks(written))
 
 /** Tags as text: `verb, irregular`. A tag has no comma. */
@@ -34,19 +34,19 @@ export const tagText = (tags: string[]) => tags.join(', ')
 export const tagList = (text: string) => (text === '' ? [] : text.split(', '))
 
 /**
- * Number of characters, by which every limit of a text counts: code points, as zod, SQLite and JSON Schema count them. An
- * emoji is one or a few, and two or more in `length`.
+ * Number of characters, as used by all limits: code points, like zod, SQLite and JSON Schema. An emoji has one or a few
+ * code points, but a `length` of two or more.
  */
 export const countCharacters = (text: string) => [...text].length
 
-/** The beginning of a text, of at most `count` characters. */
+/** The first `count` characters of a text. */
 export const firstCharacters = (text: string, count: number) => [...text.slice(0, 2 * count)].slice(0, count).join('')
 
-/** A text of at most `count` characters, or its beginning and `…`. */
+/** Truncates a text to `count` characters and `…`, if it is longer. */
 export const shortened = (text: string, count: number) =>
   countCharacters(text) > count ? `${firstCharacters(text, count)}…` : text
 
-/** Equal for names that differ only in case or in spaces around them. */
+/** Key for comparing names: ignores case and outer spaces. */
 export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
 
 /** Drops case and accents, for searching. */
@@ -58,13 +58,13 @@ export const folded = (text: string) =>
 
 export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** Isolates the direction of a text within a sentence, as `<bdi>` does. */
+/** Isolates the direction of a text inside a sentence, like `<bdi>`. */
 export const isolated = (text: string) => `\u2068${text}\u2069`
 
-/** A name in quotation marks, which keep its direction to itself. */
+/** A name in quotation marks, with its direction isolated. */
 export const quoted = (text: string) => `“${isolated(text)}”`
 
-/** The colours a project can have; their values are in views/styles/tokens.css. */
+/** Colors for projects. Their values are in views/styles/tokens.css. */
 export const palette = [
   'brick',
   'rust',
@@ -80,7 +80,7 @@ export const palette = [
   'slate',
 ] as const
 
-/** Escapes markdown and line breaks, so that a text is shown literally in one line. */
+/** Escapes markdown, so that a text is shown literally in one line. */
 export const escapedMarkdown = (text: string) =>
   text
     .replaceAll('\0', '')
@@ -88,18 +88,18 @@ export const escapedMarkdown = (text: string) =>
     .trim()
     .replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=$^"']/g, '\\$&')
 
-/** True for values of the same JSON, the order of members included. */
+/** True if both values have the same JSON, with members in the same order. */
 export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const maxCharacters = 40
 
-/** A name inside a sentence, in quotes; a long one is cut. */
+/** A name in quotes for a sentence. Long names are truncated. */
 export const shortQuoted = (name: string) => `“${shortened(name, maxCharacters)}”`
 
-/** Bytes of the text of a plan, and of a file of cards. */
+/** Maximum bytes of a plan's text, and of a file of cards. */
 export const contentLimit = 512 * 1024
 
-/** Files of plans or cards that are imported at once. */
+/** Maximum number of files of plans or cards in one import. */
 export const filesLimit = 20
 
 const listIn = (text: string): unknown => {
@@ -116,7 +116,7 @@ export const eachOf = (text: string): string[] => {
   return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : [text]
 }
 
-/** The text of `eachOf` in an address: parted by `|`, which no part of it has. */
+/** Converts text for `eachOf` to its form in URLs: separated by `|`, unless an item contains `|`. */
 export const addressText = (text: string) => {
   const parts = eachOf(text)
   return parts.length > 1 && !parts.some((part) => part.includes('|')) ? parts.join('|') : text

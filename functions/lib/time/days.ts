@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { dayMs } from './units'
 
 /**
- * Keeps up to `most` results of a function by its argument, for what nearly every request asks for again. All callers
- * share a result: none may change it.
+ * Caches up to `most` results of a function by its argument, for values that nearly every request needs. Callers share
+ * the results, so they must not change them.
  */
 export const remembered = <A, B>(most: number, of: (argument: A) => B) => {
   const known = new Map<A, B>()
@@ -54,13 +54,13 @@ export const datesBetween = (from: string, to: string) => {
 
 const remainder = (n: number, divisor: number) => ((n % divisor) + divisor) % divisor
 
-/** 1 for Monday to 7 for Sunday. @param day `dayNumber` */
+/** ISO weekday, from 1 for Monday to 7 for Sunday. @param day `dayNumber` */
 export const weekdayOf = (day: number) => remainder(day + 3, 7) + 1
 
-/** 1 for Monday to 7 for Sunday. */
+/** ISO weekday, from 1 for Monday to 7 for Sunday. */
 export const isoWeekday = (date: string) => weekdayOf(dayNumber(date))
 
-/** First day of the date's week, where weeks start on `weekStart` (1 to 7). */
+/** First day of the week that contains the date, if weeks start on `weekStart` (1 to 7). */
 export const weekStartOf = (date: string, weekStart: number) =>
   addDays(date, -remainder(isoWeekday(date) - weekStart, 7))
 
@@ -71,7 +71,7 @@ export const weekOf = (date: string, weekStart: number): Range => {
 
 export const monthsOf = { month: 1, quarter: 3, year: 12 }
 
-/** The day, week, month, quarter or year of the calendar with a date in it. */
+/** The calendar day, week, month, quarter or year that contains a date. */
 export const calendarPeriod = (
   unit: 'day' | 'week' | keyof typeof monthsOf,
   date: string,
@@ -134,12 +134,12 @@ export const isTimeZone = (name: string) => {
 const instantOf = (date: string, plainTime: string | { hour: number; minute: number }, timeZone: string) =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
 
-/** Day starts by zone: Temporal takes tens of microseconds for each. Limited, because a Worker can live long. */
+/** Cached day starts by zone, because Temporal takes tens of microseconds for each. Limited, to save memory. */
 const starts = new Map<string, (day: number) => number>()
 const MAX_ZONES = 16
 const MAX_DAYS = 5_000
 
-/** Start of the day with that number, in epoch ms. */
+/** Returns a function for the start of a day (epoch ms) by its day number. */
 const startOf = (zone: Zone) => {
   const key = `${zone.day_start_minute} ${zone.time_zone}`
   const known = starts.get(key)
@@ -152,7 +152,7 @@ const startOf = (zone: Zone) => {
   return start
 }
 
-/** Number of the day of an instant: guessed in UTC, then corrected by a day or two. */
+/** Day number of an instant: estimated in UTC, then corrected by a day or two. */
 const dayAt = (instant: number, zone: Zone, start: (day: number) => number) => {
   let day = Math.floor((instant - zone.day_start_minute * 60_000) / dayMs)
   while (instant < start(day)) day -= 1
@@ -166,7 +166,7 @@ export const dayOf = (instant: number, zone: Zone) => dateOf(dayAt(instant, zone
 /** Start of a person's day, in epoch ms. A day that the zone skipped starts with the next one. */
 export const dayStart = (date: string, zone: Zone) => startOf(zone)(dayNumber(date))
 
-/** 23, 25 or 23.5 hours around clock changes; 0 for a day that the zone skipped. */
+/** Length of a day in seconds: 23 or 25 hours around clock changes, 0 for a day that the zone skipped. */
 export const dayLengthSeconds = (date: string, zone: Zone) =>
   (dayStart(addDays(date, 1), zone) - dayStart(date, zone)) / 1000
 
@@ -195,10 +195,10 @@ export const splitDays = (
 
 const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === dayMs
 
-/** Length in minutes of a meeting or a task that has a time and says no length. */
+/** Default length in minutes of a meeting or task that has a time. */
 const usualMinutes = 30
 
-/** Start and end (epoch ms) of a time on a date; both are equal without a length. */
+/** Start and end (epoch ms) of a time on a date. Both are equal without a length. */
 export const spanAt = (date: string, time: string, minutes: number | null, zone: Zone) => {
   const start = wallTime(date, time, zone)
   return { start, end: start + (minutes ?? usualMinutes) * 60_000 }
@@ -222,7 +222,7 @@ const timeAfterMidnight = (milliseconds: number) => {
   return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(':')
 }
 
-/** Local date and time of an instant (epoch ms). Only a day of other than 24 hours needs Temporal, which is slow. */
+/** Local date and time of an instant (epoch ms). Uses Temporal, which is slow, only on days with a clock change. */
 export const localDateTime = (instant: number, timeZone: string) => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
   const start = startOf(zone)
@@ -242,7 +242,7 @@ const onDayLater = (instant: number, days: number, from: string, to: string) => 
   const here = startOf(zone)
   const day = dayAt(instant, zone, here)
   const there = startOf({ time_zone: to, day_start_minute: 0 })
-  // As in `localDateTime`: on a day of 24 hours the clock shows the time since its start.
+  // As in `localDateTime`: on a day of 24 hours, the wall-clock time is the time since the day's start.
   if (isWhole(day, here) && isWhole(day + days, there)) return there(day + days) + instant - here(day)
   const wanted = plainAt(instant, from).add({ days })
   if (days === 0 && plainAt(instant, to).equals(wanted)) return instant
@@ -250,12 +250,12 @@ const onDayLater = (instant: number, days: number, from: string, to: string) => 
 }
 
 /**
- * Instant at which clocks in `to` show what those in `from` show at an instant (epoch ms). Where they show it twice,
- * the same moment if it is one of the two, else the first. Where they skip it, as much later as they went forward.
+ * Instant at which clocks in `to` show what clocks in `from` show at `instant` (epoch ms). If `to` shows it twice:
+ * `instant` itself if it is one of the two, else the first. If `to` skips it: later by the skipped time.
  */
 export const sameClock = (instant: number, from: string, to: string) =>
   from === to ? instant : onDayLater(instant, 0, from, to)
 
-/** Instant (epoch ms) that many calendar days later, at the same time on the zone's clocks. */
+/** Instant (epoch ms) a number of calendar days later, at the same wall-clock time. */
 export const daysLater = (instant: number, days: number, timeZone: string) =>
   days === 0 ? instant : onDayLater(instant, days, timeZone, timeZone)

@@ -1,7 +1,7 @@
 /** `07` */
 export const padded = (n: number) => String(n).padStart(2, '0')
 
-/** Adds thousands commas, whatever the server's locale. */
+/** Adds commas as thousands separators, independent of locale. */
 export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** `1 session`, `1,204 sessions`; `many` for irregular plurals. */
@@ -21,13 +21,13 @@ export const duration = (seconds: number) => {
   return minutes === 0 ? `${grouped(hours)}h` : `${grouped(hours)}h ${padded(minutes)}m`
 }
 
-/** The seconds that `duration` shows, so that a difference fits the two amounts beside it. */
+/** The seconds that `duration` shows. Differences of shown values then match. */
 export const displayedSeconds = (seconds: number) => (seconds < 60 ? seconds : seconds - (seconds % 60))
 
 /** Formats remaining seconds, rounded up to minutes, so that they add up with tracked time, which is rounded down. */
 export const durationLeft = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
 
-/** To the second, for a title attribute: `3h 25m 10s`. */
+/** Formats seconds exactly, for a title attribute: `3h 25m 10s`. */
 export const exactDuration = (seconds: number) => {
   const rest = Math.floor(seconds % 60)
   if (rest === 0 || seconds < 60) return duration(seconds)
@@ -36,7 +36,7 @@ export const exactDuration = (seconds: number) => {
   return `${minutesText} ${padded(rest)}s`
 }
 
-/** For machines, as in `<time datetime>`: `PT3H25M10S`. */
+/** Formats seconds for machines, as in `<time datetime>`: `PT3H25M10S`. */
 export const isoDuration = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(seconds)
   const rest = Math.floor(seconds % 60)
@@ -44,16 +44,16 @@ export const isoDuration = (seconds: number) => {
   return `PT${text || '0S'}`
 }
 
-/** Minutes as a form has them, `1000h`: a comma would be read as a decimal point. */
+/** Minutes in a form field: `1000h`, without a comma, which would be read as a decimal point. */
 export const typedMinutes = (minutes: number | null) =>
   minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
 
-/** The running timer at `now`. Instants in epoch ms. */
+/** The running timer, and the current time. Instants in epoch ms. */
 export type RunningTimer = { started_at: number; now: number }
 
-/** Seconds run since an instant; negative if nothing has run. */
+/** Seconds that the timer has run since `from`; negative without a timer, and for a future `from`. */
 export const secondsSince = (runs: RunningTimer | null, from: number) =>
   runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
 
-/** A running time in whole minutes, `0m` in the first. */
+/** Running time in whole minutes; `0m` in the first minute. */
 export const runningText = (seconds: number) => duration(seconds - (seconds % 60))

@@ -2,15 +2,15 @@ import { Temporal } from 'temporal-polyfill'
 import { dayLengthSeconds, dayOf, dayStart, localDateTime, secondsBetween, splitDays, type Zone } from './days'
 import { hourMs } from './units'
 
-/** Tracked time that fills an interval from its start: idle time is taken from its end. `started_at` in epoch ms. */
+/** An interval of tracked time. Idle time was cut off its end. `started_at` in epoch ms. */
 export type Interval = { started_at: number; duration_seconds: number }
 
-/** epoch ms */
+/** End of the interval in epoch ms. */
 export const intervalEnd = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
 export const overlaps = (a: Interval, b: Interval) => a.started_at < intervalEnd(b) && b.started_at < intervalEnd(a)
 
-/** Merges intervals that overlap, in order. */
+/** Merges overlapping intervals, sorted by start. */
 const union = (intervals: Interval[]) => {
   const merged: { start: number; end: number }[] = []
   for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
@@ -21,11 +21,11 @@ const union = (intervals: Interval[]) => {
   return merged
 }
 
-/** Seconds that the intervals cover, once where they overlap. */
+/** Seconds covered by the intervals. Overlaps count once. */
 export const coveredSeconds = (intervals: Interval[]) =>
   Math.floor(union(intervals).reduce((sum, { start, end }) => sum + end - start, 0) / 1000)
 
-/** For each interval, how many of its seconds at least one other interval covers too. */
+/** For each interval, the number of its seconds that at least one other interval covers, too. */
 export const overlapSeconds = (intervals: Interval[]) => {
   const changes = intervals
     .filter((interval) => interval.duration_seconds > 0)
@@ -46,7 +46,7 @@ export const overlapSeconds = (intervals: Interval[]) => {
   return intervals.map((interval) => Math.floor((until(intervalEnd(interval)) - until(interval.started_at)) / 1000))
 }
 
-/** Next instant, at most an hour away, at which a zone's clocks show another hour or are changed. */
+/** Next instant, at most an hour away, at which the wall-clock hour changes or clocks are changed. */
 const hourEnd = (instant: number, timeZone: string) => {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
   const left = hourMs - (local.minute * 60_000 + local.second * 1000 + local.millisecond)
@@ -54,7 +54,7 @@ const hourEnd = (instant: number, timeZone: string) => {
   return change === undefined ? instant + left : Math.min(instant + left, change)
 }
 
-/** Hour (0 to 23) on a zone's clocks at an instant, and until when (epoch ms). */
+/** Wall-clock hour (0 to 23) at an instant, and the instant at which it ends (epoch ms). */
 export const hourAt = (instant: number, timeZone: string) => {
   const midnights = { time_zone: timeZone, day_start_minute: 0 }
   const date = dayOf(instant, midnights)
@@ -67,8 +67,8 @@ export const hourAt = (instant: number, timeZone: string) => {
 }
 
 /**
- * Splits a session's seconds by the hours (0 to 23) on the clocks within each local day. An hour that is shown twice is
- * one. The first entry is its first hour, even with 0 seconds. The hours of a day sum to its seconds in `splitDays`.
+ * Splits a session's seconds by wall-clock hour (0 to 23) within each local day. An hour that occurs twice is counted
+ * as one. The first entry is the session's first hour, even with 0 seconds. The hours of a day sum up to `splitDays`.
  */
 export const splitHours = (
   startedAt: number,
