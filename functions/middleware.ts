@@ -21,16 +21,16 @@ import { ownOrigin, requiredSecrets } from './lib/http/security'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
 
 /**
- * Mounts routes behind the middleware of all requests except `/health`.
+ * Mounts routes after the middleware for all requests except `/health`.
  * @param base path of the routes
- * @param isOpen true if they need no sign-in
+ * @param isOpen true if the routes need no sign-in
  */
 export const withMiddleware = (base: string, routes: Routes[], isOpen = false) => {
   const app = new Hono<App>()
   const mount = () => routes.map((one) => app.route(base, one as Hono<App>))
 
   app.use(...baseMiddleware)
-  // Before all that refuse: a refusal is a page.
+  // Before anything that can refuse, because a refusal is rendered as a page.
   app.use(renderer(loadShell, (path) => factsOf('GET', path).use))
   // Before anything that signs or verifies.
   app.use(requiredSecrets)
@@ -41,38 +41,38 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
 
   if (isOpen) mount()
 
-  // The reads of the next two travel with the check of the sign-in.
+  // The next two start reads that share a batch with the check of the sign-in.
   app.use(firstRead)
   app.use(declareKey)
   app.use(requireUser)
-  // From here there is a person. These two run after the response.
+  // From here on, the person is known. These two do their work after the response.
   app.use(dailyBackup)
   app.use(tidyDaily)
-  // Before all that write.
+  // Before anything that writes.
   app.use(refuseWhileRestoring)
   app.use(limitDailyRows)
-  // Before the reads of the page begin.
+  // Before reads for the page start.
   app.use(browserLimits)
-  // Before the first read of what it changes.
+  // Before the first read of rows that it may change.
   app.use(settleDue)
-  // Their reads travel with the first ones of the route.
+  // Their reads share a batch with the first reads of the route.
   app.use(withRedraws)
   app.use(jobKinds)
-  // A tracker’s body is refused before it counts for the limit of programs.
+  // Checks a tracker’s body first, so that an invalid one does not count for the rate limit of programs.
   app.use('/sync', readableJson)
   app.use(programLimit)
-  // The shell shows the organization that was chosen.
+  // Before the shell, which shows the chosen organization.
   app.use(readContext)
   app.use(startShell)
-  // Before routes read a form or a filter.
+  // Before routes that read a form or a filter.
   app.use(readableForm)
   app.use(withoutEmpty)
   app.route('/api/v1', apiRequests)
 
-  // After the checks of a request’s form, so that a program learns of its mistake first.
+  // After the checks of a request’s form, so that a program learns of an invalid request first.
   app.use(adminsOnly)
   app.use(freshProof)
-  // Last: a queued line is noted as sent in the batch of the route.
+  // Last, because a queued line is marked as sent in the batch of its route.
   app.use(queuedLines)
 
   if (!isOpen) mount()
@@ -80,7 +80,7 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
   app.notFound(respondNotFound(app))
   app.onError(async (error, c) => {
     try {
-      // A body is measured before the sign-in, and its page is in the shell all the same.
+      // The body size is checked before the sign-in. The error page still needs the person for its shell.
       if (problemOf(error).code === problems.tooLarge.code && !c.var.user && !wantsJson(c)) {
         const user = await browserUser(c)
         if (user) c.set('user', user)

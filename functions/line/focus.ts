@@ -7,20 +7,20 @@ const longest = 12 * 3600
 
 export const isFocusLength = (seconds: number) => seconds >= shortest && seconds <= longest
 
-/** Error message for a length. @param typed the invalid text */
+/** Error message for an invalid length of a focus. @param typed the length as typed */
 const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours, not ${typed}.`
 
-/** Seconds of a length with a unit or a colon, such as `25m`, `1h 30m` or `1:30`; null for other words. */
+/** Seconds of a duration with a unit or colon, such as `25m`, `1h 30m` or `1:30`; null for other text. */
 const secondsIn = (text: string) =>
   /\d ?[hms]|\d:\d/i.test(text) && !isNoLength(text) && clockAhead(text) === null ? secondsOf(text) : null
 
-/** Seconds of a length that a focus can have; null for other words. */
+/** Like `secondsIn`, but null if a focus cannot have this length. */
 export const lengthOf = (text: string) => {
   const seconds = secondsIn(text)
   return seconds !== null && isFocusLength(seconds) ? seconds : null
 }
 
-/** A planned end: length in seconds, clock time as `HH:MM`, or an error. */
+/** Planned end of a focus: a length in seconds, a clock time `HH:MM`, or an error. */
 type Planned = { seconds: number } | { until: string } | { wrong: string }
 
 type Taken = Planned & { rest: string[] }
@@ -28,7 +28,7 @@ type Taken = Planned & { rest: string[] }
 const planned = (seconds: number, typed: string): Planned =>
   isFocusLength(seconds) ? { seconds } : { wrong: focusLimits(typed) }
 
-/** Reads `25m`, `for 25m` or `until 18:30`. */
+/** Parses a planned end: `25m`, `for 25m` or `until 18:30`. */
 const planOf = (text: string): Planned | null => {
   const [, end] = /^(?:until|till) (.+)$/i.exec(text) ?? []
   if (end === undefined) {
@@ -41,11 +41,11 @@ const planOf = (text: string): Planned | null => {
   return /^\d\S*$/.test(end) ? { wrong: describeTimeError(end) ?? `Enter a time for ${end}, such as 18:30.` } : null
 }
 
-/** Words behind a number that is a time, a date, or one of several. */
+/** Words after a number that make it a time, a date, or part of a list. */
 const goesWithNumber =
   /^(\P{L}.*|uhr|[ap]\.?m\.?|o[’']clock|to|till|until|bis|of|and|or|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/iu
 
-/** Reads a number of two or three digits as minutes. A single digit counts the following noun. */
+/** Parses a number of two or three digits as minutes. A single digit counts the following noun. */
 const minutesIn = (text: string, behind: string[]) => {
   const [, minutes = ''] = /^(?:for )?(\d{1,3})$/i.exec(text) ?? []
   const [next] = behind.filter((word) => !isFocus(word))
@@ -53,12 +53,12 @@ const minutesIn = (text: string, behind: string[]) => {
   return minutes === '' || isOther ? null : planned(Number(minutes) * 60, `${minutes} minutes`)
 }
 
-/** The words of `for 1 hour and 30 minutes`. */
+/** Maximum words of a planned end, as in `for 1 hour and 30 minutes`. */
 const mostWords = 6
 
 const textOf = (words: string[]) => words.join(' ').replace(/[,;:]+$/, '')
 
-/** The longest planned end at the end of some words, and the words before it. */
+/** Takes the longest planned end off the end of the words. */
 const planBehind = (words: string[]): Taken | null => {
   for (let count = Math.min(mostWords, words.length); count > 0; count -= 1) {
     const found = planOf(textOf(words.slice(-count)))
@@ -67,7 +67,7 @@ const planBehind = (words: string[]): Taken | null => {
   return null
 }
 
-/** The longest planned end at the beginning of some words, and the words behind it. */
+/** Takes the longest planned end off the start of the words. */
 const planInFront = (words: string[]): Taken | null => {
   for (let count = Math.min(mostWords, words.length); count > 0; count -= 1) {
     const [text, rest] = [textOf(words.slice(0, count)), words.slice(count)]
@@ -79,7 +79,7 @@ const planInFront = (words: string[]): Taken | null => {
 
 const isFocus = (word = '') => /^(focus|pomodoro)[.,:]?$/i.test(word)
 
-/** True for words that `focus` behind them does not go on with, as it would in `out of focus` or at the end of a sentence. */
+/** True if a final `focus` stands alone. False if it belongs to the word before, as in `out of focus`. */
 const endsWithFocus = (words: string[]) =>
   /^(focus|pomodoro)$/i.test(words.at(-1) ?? '') && !goesOn.test(words.at(-2) ?? '')
 
@@ -87,20 +87,20 @@ const isOn = (word = '') => /^on$/i.test(word)
 
 const withoutStart = (words: string[]) => words.slice(Number(/^start$/i.test(words[0] ?? '')))
 
-/** `on essay` behind a focus is about that. */
+/** Removes a leading `on`, as in `on essay`, from the words after a focus. */
 const withoutOn = (words: string[]) => words.slice(Number(isOn(words[0]) && words.length > 1))
 
 /** Words before a final `focus`. Null if `focus` belongs to the word before it. */
 export const beforeFocus = (words: string[]) => (endsWithFocus(words) ? withoutStart(words.slice(0, -1)) : null)
 
-/** `focus` behind all else, with its length or end before it or in front. */
+/** `focus` is the last word, with the planned end before it or at the start of the line. */
 const takeLast = (words: string[]): Taken | null => {
   const before = words.slice(0, -1)
   const found = isFocus(words.at(-1)) ? planBehind(before) : null
   return found ?? (endsWithFocus(words) ? planInFront(before) : null)
 }
 
-/** `focus` in front of all else: beside its length or end, or with that behind a title that `on` or a colon begins. */
+/** `focus` is the first word, before the planned end, or before a title (after `on` or a colon) and the planned end. */
 const takeFirst = (words: string[]): Taken | null => {
   const behind = words.slice(1)
   const found = planInFront(behind)
@@ -109,7 +109,7 @@ const takeFirst = (words: string[]): Taken | null => {
   return last && { ...last, rest: withoutOn(last.rest) }
 }
 
-/** A length or an end in front of all else, or behind it, with `focus` beside it. */
+/** The planned end is at the start or end of the line, next to `focus`. */
 const takeBeside = (words: string[]): Taken | null => {
   const front = planInFront(words)
   if (front && isFocus(front.rest[0])) return { ...front, rest: withoutOn(front.rest.slice(1)) }
@@ -119,13 +119,13 @@ const takeBeside = (words: string[]): Taken | null => {
   return last && endsWithFocus(last.rest) ? { ...last, rest: last.rest.slice(0, -1) } : null
 }
 
-/** Takes the `of` out of `25m of focus`. */
+/** Removes `of` from `25m of focus`. */
 const withoutOf = (words: string[]) =>
   words.filter((word, at) => !(/^of$/i.test(word) && isFocus(words[at + 1]) && planBehind(words.slice(0, at))))
 
 /**
- * Takes `focus` at one end of a line and its length or end at one of them off it, with the `start` before it, or `start` and
- * `for 25m` off both ends. `focus` in front of its title is of that, as in `Focus group 25m`, and so is `for 25m` alone, which logs.
+ * Takes `focus` and its planned end off the start or end of a line, with a leading `start`. Without `focus`, needs both
+ * `start` and `for 25m`. `focus` may also belong to the title, as in `Focus group 25m`. `for 25m` alone logs time.
  */
 export const takeFocus = (words: string[]): Taken | null => {
   const own = withoutStart(words)
@@ -137,7 +137,7 @@ export const takeFocus = (words: string[]): Taken | null => {
   return isFor ? found : null
 }
 
-/** True for words that start a focus: a length or an end, or only `focus`; marks may follow. */
+/** True for words that start a focus: `focus` with a planned end, or `focus` alone. Ignores marks such as `@Thesis`. */
 export const startsFocus = (words: string[]) => {
   const own = words.filter((word) => !/^[@#!%^]\S/.test(word))
   return (own.length === 1 && isFocus(own[0])) || takeFocus(own) !== null

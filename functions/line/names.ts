@@ -2,7 +2,7 @@ import type { ProjectRow } from '../filing/projects/schema'
 import { cleanName, countCharacters, folded, nameKey, quoted } from '../lib/text/text'
 import { type KnownNames, type LineTokens, projectNameLimit } from './tokenize'
 
-/** `Thesis, UNAM`: a project with its client. */
+/** Label of a project with its client: `Thesis, UNAM`. */
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
   client ? `${name}, ${client}` : name
 
@@ -22,8 +22,8 @@ export const matchRank = (typed: string, name: string): 0 | 1 | 2 | null => {
 }
 
 /**
- * The project of a line: an own one, a new one that the person chose to create, or an unknown name with names that could
- * be created and own projects whose names begin with it.
+ * Project named in a line: `own` is an existing one; `new` one that the person chose to create; `unknown` has names
+ * that could be created, and similar projects.
  */
 export type ProjectNamed =
   | { kind: 'own'; id: string; name: string; client: string; color: string; isArchived: boolean }
@@ -32,7 +32,7 @@ export type ProjectNamed =
 
 const sameName = (a: string, b: string) => nameKey(a) === nameKey(b)
 
-/** Active projects win over archived ones, then those without a client. */
+/** Sort key: active projects before archived ones, then projects without a client first. */
 const rank = ({ status, client }: ProjectRow) => Number(status !== 'active') * 2 + Number(client !== '')
 
 const best = (projects: ProjectRow[]) => projects.toSorted((a, b) => rank(a) - rank(b))[0]
@@ -46,11 +46,11 @@ const ownProject = (name: string, projects: ProjectRow[]) =>
 const mostSimilar = 3
 
 type Choices = {
-  /** Plain words behind an unquoted name, which may belong to it. */
+  /** Plain words after an unquoted name, which may belong to it. */
   behind: string[]
-  /** Name of the project that the person chose to create. */
+  /** Name of a project to create, as chosen by the person. */
   create: string
-  /** Id of the own project that the person chose instead. */
+  /** Id of an existing project, as chosen by the person instead. */
   chosen: string
 }
 
@@ -78,13 +78,13 @@ const projectAmong = (name: string, projects: ProjectRow[], { behind, create, ch
 
 type Titled = { id: string; title: string }
 
-/** The first way of matching that finds anything decides. */
+/** Matches of the first way that finds any. */
 const matching = <N>(all: N[], ways: ((one: N) => boolean)[]) =>
   ways.map((way) => all.filter(way)).find((some) => some.length > 0) ?? []
 
 /**
- * A goal or a task behind its mark; `id` is null if the name is unknown or ambiguous, and `error` says which. `isUnlike`
- * is true for a name that is like none.
+ * A goal or task named after a mark. `id` is null if the name is unknown or ambiguous, and `error` explains which.
+ * `isUnlike` is true if no name is similar.
  */
 export type RowNamed = Titled | { id: null; title: string; error: string; isUnlike?: boolean }
 
@@ -94,8 +94,8 @@ const listed = (titles: string[]) => {
 }
 
 /**
- * Finds a goal or a task by its exact title, else by a folded title, prefix or substring (no case, no accents). It must
- * match one only.
+ * Finds a goal or task by its exact title; else, ignoring case and accents, by its whole title, its start, or a part.
+ * Only one may match.
  */
 export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' = 'goal'): RowNamed => {
   const foldedName = folded(name)
@@ -117,10 +117,10 @@ export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' =
   return { id: null, title: name, error }
 }
 
-/** A plan that a line may name, with its chunks where they are needed. */
+/** A plan that a line may name, with its chunks if they are needed. */
 export type NamedPlan = Titled & { chunks: Titled[] }
 
-/** Plan and chunk of a line; `error` if a name is unknown. */
+/** Plan and chunk named in a line. `error` if a name is unknown. */
 export type PlanNamed = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
 
 const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {
@@ -138,11 +138,11 @@ const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { er
 
 const noPlan = (title: string, error: string): PlanNamed => ({ plan_id: null, chunk_id: null, title, error })
 
-/** Finds `plan` or `plan/chunk`, each by its id or the beginning of its title. */
+/** Finds `plan` or `plan/chunk`, each by its id or the start of its title. */
 export const planNamed = (name: string, plans: NamedPlan[]): PlanNamed => {
   const whole = oneOf(name, plans, 'plan')
   if (!('error' in whole)) return { plan_id: whole.id, chunk_id: null, title: whole.title }
-  // A title may have slashes, too: the first that parts a plan from one of its chunks counts.
+  // Titles may contain slashes: uses the first slash that separates a plan from one of its chunks.
   const parted = Array.from(name.matchAll(/\//g), ({ index }) => {
     const plan = oneOf(name.slice(0, index).trim(), plans, 'plan')
     if ('error' in plan) return noPlan(name, plan.error)
@@ -153,7 +153,7 @@ export const planNamed = (name: string, plans: NamedPlan[]): PlanNamed => {
   return parted.find(({ chunk_id }) => chunk_id !== null) ?? parted[0] ?? noPlan(name, whole.error)
 }
 
-/** Texts that may stand behind `%`: a plan by its id or title, alone or with a chunk by its id or title. */
+/** Texts allowed after `%`: a plan by id or title, alone or with a chunk by id or title. */
 const planTexts = (plans: NamedPlan[]) =>
   plans.flatMap(({ id, title, chunks }) =>
     [id, title].flatMap((plan) => [
@@ -162,18 +162,18 @@ const planTexts = (plans: NamedPlan[]) =>
     ]),
   )
 
-/** Rows that the marks of a line may name. */
+/** Rows that marks in a line may name. */
 export type LineNames = {
   projects: ProjectRow[]
   goals: Titled[]
   plans?: NamedPlan[]
   tasks?: Titled[]
   tags?: string[]
-  /** Names of the context, which come before all others. */
+  /** Names in the current context, which take precedence over the others. */
   first?: LineNames
 }
 
-/** Texts that may stand behind marks. */
+/** Names that are known after marks. */
 export const knownNames = ({ projects, goals, plans = [], tasks = [], tags = [] }: LineNames): KnownNames => ({
   projects: projects.flatMap((project) => [project.name, projectLabel(project)]),
   goals: goals.map(({ title }) => title),
@@ -182,20 +182,20 @@ export const knownNames = ({ projects, goals, plans = [], tasks = [], tags = [] 
   tasks: tasks.map(({ title }) => title),
 })
 
-/** Finds a name in the context, else among all. */
+/** Finds a name in the context, else among all names. */
 const inContext = <N extends object>(names: LineNames, find: (among: LineNames) => N): N => {
   const found = names.first && find(names.first)
   return found && !('error' in found) ? found : find(names)
 }
 
-/** Finds the project of a line for sessions, which may create it. */
+/** Finds the project named in a session's line, which may create it. */
 export const projectNamed = (name: string, names: LineNames, choices: Choices): ProjectNamed =>
   inContext(names, (among) =>
-    // A project of another context is not created again.
+    // In the context's names nothing is created, because another context may have that project.
     projectAmong(name, among.projects, among === names ? choices : { ...choices, create: '' }),
   )
 
-/** Finds a project by its name, or by the beginning of the name of one alone. */
+/** Finds a project by its name, or by the start of its name if only one matches. */
 const filedProject = (name: string, { projects }: LineNames): RowNamed => {
   const project = projectAmong(name, projects, noChoices)
   if (project.kind === 'own') return { id: project.id, title: project.name }
@@ -211,7 +211,7 @@ const filedProject = (name: string, { projects }: LineNames): RowNamed => {
 
 type Marked = Partial<Pick<LineTokens, 'project' | 'goal' | 'ofPlan' | 'ofTask'>>
 
-/** The rows that the marks of a line name; null for each that it does not have. */
+/** Finds the rows named by a line's marks; null for a mark that is missing. */
 export const foundNames = ({ project, goal, ofPlan, ofTask }: Marked, names: LineNames) => {
   const find = <N extends object>(name: string | null | undefined, named: (name: string, among: LineNames) => N) =>
     name ? inContext(names, (among) => named(cleanName(name), among)) : null

@@ -5,17 +5,17 @@ import { cleanLine, countCharacters, firstCharacters } from '../lib/text/text'
 export type Understood = {
   parts: Part[]
   errors: string[]
-  /** The button: what Enter will do. */
+  /** Label of the button, which tells what Enter does. */
   does: Child
-  /** The project that a refused line could create. */
+  /** Name of the project that a refused line could create. */
   creatable?: string
-  /** True where a refused line can be added as it stands. */
+  /** True if a refused line can still be added unchanged. */
   canStand?: boolean
-  /** The project that the line creates. */
+  /** Name of the project that the line creates. */
   creates?: string
 }
 
-/** A line that can be added, with the message after it was added. */
+/** A line that can be added. `added` is the message afterwards. */
 export type Addable = Understood & { added: string }
 
 /** Cleans a line as its form does. @param limit in characters */
@@ -24,13 +24,13 @@ export const lineOf = (text: string | undefined, limit: number) => cleanLine(fir
 export const linePart = (label: string, text: string | null | false | undefined): Part[] =>
   text ? [{ label, text }] : []
 
-/** An example of a part that may still be given. */
+/** Example for a part that the line does not contain yet. */
 export const openPart = (label: string, text: string): Part[] => [{ label, text, isOpen: true }]
 
 export const wrongParts = (label: string, errors: string[]): Part[] =>
   errors.map((text) => ({ label, text, isWrong: true }))
 
-/** A name after a mark: the title of its row, or an error. */
+/** A row named after a mark: its title, or an error. */
 type Found = { title: string; error?: string } | null
 
 export const foundPart = (label: string, found: Found): Part[] => {
@@ -44,7 +44,7 @@ export const meansElse = 'The line means something else by now. Look at the butt
 
 type Answer = string | null | undefined
 
-/** Refuses answers to a question about another line. @param asked the line in question, empty for none */
+/** Refuses answers to a question if the line has changed since. @param asked line of the question; empty without one */
 export const staleAnswer = (line: string, asked = '', ...answers: Answer[]) =>
   answers.some(Boolean) && asked !== '' && cleanLine(asked) !== cleanLine(line) ? [meansElse] : []
 

@@ -3,14 +3,14 @@ import { folded, isolated } from '../lib/text/text'
 
 export type NamedPerson = { id: string; name: string }
 
-/** The most words of a line that are looked up, and the most people that are found. */
+/** Maximum number of words to look up in a line, and of people to find. */
 const wordLimit = 80
 const peopleLimit = 200
 
-/** A word of a line as a name would have it, without the mark before it and the signs behind it. */
+/** A word without a leading mark and trailing punctuation, for comparing names. */
 const bare = (word: string) => word.replace(/^[@"“(]+/, '').replace(/[\s.,:;!?"”)]+$|['’]s$/g, '')
 
-/** People whose name, or whose first name, is a word of a line. */
+/** People whose full name or first name is a word in a line. */
 export const peopleNamedIn = async (db: D1Database, userId: string, line: string) => {
   const words = [...new Set(line.split(/\s+/).map(bare))].filter((word) => word !== '').slice(0, wordLimit)
   if (words.length === 0) return []
@@ -25,16 +25,16 @@ export const peopleNamedIn = async (db: D1Database, userId: string, line: string
     LIMIT ${peopleLimit}`)
 }
 
-/** A person at the start of some words, and how many of these are the name; `several` where it could be two. */
+/** A person at the start of some words, with the number of words in the name; `several` if ambiguous. */
 export type PersonHere = { person: NamedPerson; count: number } | 'several' | null
 
 const keyOf = (words: string[]) => folded(words.map(bare).join(' '))
 
-/** People whose first name is a word. */
+/** People with this first name. */
 export const firstNamed = <P extends Pick<NamedPerson, 'name'>>(word: string, people: P[]) =>
   people.filter(({ name }) => keyOf(name.split(/\s+/).slice(0, 1)) === keyOf([word]))
 
-/** Finds the longest whole name at the start of some words, else a first name that one person alone has. */
+/** Finds the longest full name at the start of the words, else a first name that only one person has. */
 export const personAt = (words: string[], people: NamedPerson[]): PersonHere => {
   const named = people.map((person) => ({ person, parts: person.name.split(/\s+/) }))
   const whole = named.filter(({ parts }) => keyOf(words.slice(0, parts.length)) === keyOf(parts))
@@ -47,13 +47,13 @@ export const personAt = (words: string[], people: NamedPerson[]): PersonHere => 
   return only ? { person: only, count: Math.max(1, longest) } : null
 }
 
-/** Says why a name is nobody's. */
+/** Explains why a name matches no single person. */
 export const personError = (name: string, here: 'several' | null) =>
   here === 'several'
     ? `Several people are called “${isolated(name)}”. Enter the whole name.`
     : `No person is called “${isolated(name)}”.`
 
-/** The words before and behind the name that a line begins with, as in `Ada: send the figures`; null without one. */
+/** Splits a line that begins with a name and a colon, as in `Ada: send the figures`; null for other lines. */
 export const splitName = (line: string, people: NamedPerson[]) => {
   const colon = line.indexOf(':')
   const words = line.slice(0, Math.max(colon, 0)).trim().split(/\s+/)

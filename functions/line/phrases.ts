@@ -6,22 +6,22 @@ import { goesOn } from './words'
 
 type End = 'start' | 'end'
 
-/** The words of a phrase, enough for `every 2nd monday of the month`. */
+/** Maximum words of a phrase, as in `every 2nd monday of the month`. */
 const mostWords = 7
 
-/** Words before a weekday that make a name of it: `Black Friday`, `Super Bowl Sunday`. */
+/** Words that make a name with a following weekday: `Black Friday`, `Super Bowl Sunday`. */
 const namesWeekday =
   /(?:^|-)(\d+(?:st|nd|rd|th)|advent|any|ash|black|bloody|blue|bowl|bright|casual|cheat|cheesefare|clean|collop|cyber|down|dress-down|easter|family|fat|fifth|first|fish|flashback|follow|forgiveness|fourth|freaky|free|friyay|gaudete|girl|given|giving|gloomy|good|green|happy|holiday|holy|jeans|joe|laetare|lazy|low|mad|magic|man|manic|maundy|meatless|mothering|motivation|orange|other|palm|pancake|passion|patch|pentecost|plough|quasimodo|record|red|remembrance|rogation|rose|ruby|science|second|selection|sheer|shrove|small|business|spy|stir-up|store|stormy|super|taco|tgi|third|thirsty|throwback|trinity|violet|wacky|wash|whit|white|wild)$/i
 
-/** A day that is not understood: a time behind it is of that day. */
+/** Words for a day that are not understood here. A time after them belongs to that day. */
 const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|last \p{L}+|\p{L}+days)$/iu
 
 const isDay = (word = '') => weekdayNamed(word.toLowerCase().replace(/,$/, '')) > 0
 
-/** Marks between the parts of a range or a list: `3 Dec - 5 Dec`, `mon / tue`. */
+/** Signs between the parts of a range or list: `3 Dec - 5 Dec`, `mon / tue`. */
 export const joiner = /^[-‐‑–—/+|~→]+$/
 
-/** True where a phrase cannot be taken away from the words before it. */
+/** True if a phrase belongs to the words before it, so that it cannot be taken off. */
 const belongs = (words: string[], phrase: string[]) => {
   const isJoined = joiner.test(words.at(-1) ?? '')
   const before = words.at(isJoined ? -2 : -1) ?? ''
@@ -32,7 +32,7 @@ const belongs = (words: string[], phrase: string[]) => {
   return goesOn.test(before) || isName || isOfDay || isRange
 }
 
-/** The longest phrase of at most `most` words at an end of a line that `read` knows, and the other words. */
+/** The longest phrase that `read` accepts at the start or end of a line, and the remaining words. @param most words */
 export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = mostWords) => {
   for (let count = Math.min(most, words.length); count > 0; count -= 1) {
     const at = end === 'start' ? count : words.length - count
@@ -44,14 +44,14 @@ export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) 
   return null
 }
 
-/** The words before a mark that joins them to the next ones: `3 Dec` of `3 Dec -`, `tomorrow` of `tomorrow,`. */
+/** The words before a joining sign at their end: `3 Dec` of `3 Dec -`, `tomorrow` of `tomorrow,`. */
 const joined = (words: string[]) => {
   const last = words.at(-1) ?? ''
   if (joiner.test(last)) return words.slice(0, -1)
   return /[\p{L}\p{N}.][,;–—-]$/u.test(last) ? [...words.slice(0, -1), last.slice(0, -1)] : []
 }
 
-/** True if a phrase at the end of a line says what words before it say, joined by a mark: `tomorrow, friday`. */
+/** True if the phrase ends a list such as `tomorrow, friday`: the words before it set the same value. */
 export const endsList = <V extends object>(
   { value, rest }: { value: V; rest: string[] },
   read: (phrase: string[]) => V | null,
@@ -63,8 +63,8 @@ export const endsList = <V extends object>(
 type Taken<V> = { values: Partial<V>; rest: string[] }
 
 /**
- * Takes phrases off the end of a line, in any order, until one says again what another said. The first word is never
- * taken, nor is the end of a range or a list such as `3 Dec - 5 Dec`.
+ * Takes phrases off the end of a line, in any order, until one sets a value that is already set. Never takes the first
+ * word, nor the end of a range or list such as `3 Dec - 5 Dec`.
  */
 export const phrasesBehind = <V extends object>(
   words: string[],
@@ -72,7 +72,7 @@ export const phrasesBehind = <V extends object>(
   most = mostWords,
 ): Taken<V> => {
   const says = (name: string, of: object) => Object.hasOwn(of, name)
-  /** Results by the number of words: without them a long list would be read exponentially often. */
+  /** Cached results by number of words. Without the cache, long lists would take exponential time. */
   const known = new Map<number, Taken<V>>()
   const take = (all: string[]): Taken<V> => {
     let taken: Taken<V> = { values: {}, rest: all }
@@ -96,24 +96,24 @@ export const phrasesBehind = <V extends object>(
   return take(words)
 }
 
-/** The words behind a length without `of` before them: `reading` of `25 minutes of reading`. @param line all words */
+/** Removes `of` after a duration: `reading` remains of `25 minutes of reading`. @param line all words */
 export const withoutOf = (rest: string[], line: string[]) =>
   rest.length > 1 && /^of$/i.test(rest[0] ?? '') && rest[0] !== line[0] ? rest.slice(1) : rest
 
-/** Minutes of a length with a unit or a colon; null for other words, such as a number of the title. */
+/** Minutes of a duration with a unit or colon; null for other text, such as a number in the title. */
 export const minutesOf = (text: string) => {
   const seconds = /\d ?[hm]|\d:\d/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
   return seconds === null ? null : Math.round(seconds / 60)
 }
 
 /**
- * A date with a number, a whole weekday, `today`, `tomorrow`, or words such as `end of month`, also behind `on` or `by`:
- * a short word such as `sat` may be of the title.
+ * Parses a date that is clearly no part of a title: with a number, a full weekday, `today`, `tomorrow`, or words such
+ * as `end of month`. A short weekday such as `sat` needs `on` or `by` before it.
  */
 export const dateAhead = (typed: string, today: string) => {
   const bare = typed.toLowerCase().replace(/[,;]$/, '')
   const text = dateWords(typed)
-  // `Friday the 13th` is a name, `on the 13th` a date.
+  // `Friday the 13th` may be a name, `on the 13th` is a date.
   if (/^\d+$/.test(text) || (/^the \d+[a-z]+$/.test(text) && text === bare)) return null
   const isDay = text !== bare && weekdayNamed(text) > 0
   return isDay ||
@@ -124,15 +124,15 @@ export const dateAhead = (typed: string, today: string) => {
     : null
 }
 
-/** The date of a session: one in the past, or one to come that cannot be past, such as `tomorrow` and `next Friday`. */
+/** Date of a session: in the past, or in the future if it cannot be past, such as `tomorrow` and `next Friday`. */
 export const parseSessionDate = (typed: string, today: string) => parsePastDate(typed, today) ?? dateAhead(typed, today)
 
-/** A repetition, and its first date where that says more than the rule. */
+/** A repetition, and its first date if the rule alone does not determine it. */
 type Repetition = { rule: RepeatRule; date?: string }
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
-/** 1 to 4 of `2nd` or `second`, -1 of `last`; 0 for none. */
+/** Number of an ordinal: 1 to 4 for `2nd` or `second`, -1 for `last`, 0 for other words. */
 const nthOf = (word: string) =>
   word === 'last' ? -1 : ordinals.indexOf(word) + 1 || Number(/^([1-4])(?:st|nd|rd|th)$/.exec(word)?.[1] ?? 0)
 
@@ -147,7 +147,7 @@ const alone: Record<string, RepeatRule> = {
   quarterly: ruleWith('month', { every: 3 }),
 }
 
-/** `mon`, `weekday`, and `fri-mon`, which are four days. */
+/** ISO weekdays in `mon`, `weekday` or `fri-mon` (four days). */
 const daysOf = (text: string) => {
   if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
   if (/^weekends?$/.test(text)) return [6, 7]
@@ -157,7 +157,7 @@ const daysOf = (text: string) => {
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first + index - 1) % 7) + 1)
 }
 
-/** `mon, wed and fri`, `fri-mon`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
+/** ISO weekdays in `mon, wed and fri`, `fri-mon`, `weekday` or `weekend`; empty for other words. */
 export const weekdaysOf = (text: string) => {
   const days = text
     .replace(/ ?[‐‑–—-] ?| (?:to|through|thru|till|until|bis) /g, '-')
@@ -166,7 +166,7 @@ export const weekdaysOf = (text: string) => {
   return days.includes(0) ? [] : [...new Set(days)].sort()
 }
 
-/** `last friday`, `2nd monday of the month`, `last day`, `15th`: a day of each month. */
+/** A day of each month: `last friday`, `2nd monday of the month`, `last day`, `15th`. */
 const dayOfMonths = (text: string, every: number, today: string): Repetition | null => {
   const [, nth = '', days = ''] = /^(?:the )?(\S+) (.+?)(?: (?:of|in) (?:the|each|every|a) month)?$/.exec(text) ?? []
   if (nth === 'last' && days === 'day') return { rule: ruleWith('month', { every, nth: -1 }) }
@@ -177,7 +177,7 @@ const dayOfMonths = (text: string, every: number, today: string): Repetition | n
   return date === null ? null : { rule: ruleWith('month', { every }), date }
 }
 
-/** `3 days`, `other week`, `2 weeks on mon and thu`, `month on the last friday` */
+/** An interval without `every`: `3 days`, `other week`, `2 weeks on mon and thu`, `month on the last friday`. */
 const everyFew = (text: string, today: string): Repetition | null => {
   const [, count = '', unit, on] = /^(?:(\S+) )?(day|week|month|year)s?(?: on (.+))?$/.exec(text) ?? []
   const every = count === '' ? 1 : count === 'other' ? 2 : countOf(count) || Math.max(0, nthOf(count))
@@ -198,7 +198,7 @@ const everyOf = (text: string, today: string): Repetition | null => {
   return date === null ? null : { rule: ruleWith('year'), date }
 }
 
-/** `every week`, `every mon, thu`, `every last friday`, `every! 3 days` and `3 days after done`, from when it is done. */
+/** `every week`, `every mon, thu`, `every last friday`; from completion: `every! 3 days` and `3 days after done`. */
 export const repeatAhead = (typed: string, today: string): Repetition | null => {
   const text = typed
     .toLowerCase()
@@ -215,13 +215,13 @@ export const repeatAhead = (typed: string, today: string): Repetition | null => 
   return found && mark ? { ...found, rule: { ...found.rule, from: 'completion' } } : found
 }
 
-/** A repetition, or an end behind one: `until 1 March`. */
+/** A repetition, or the end of one: `until 1 March`. */
 export const repetitionAhead = (text: string, today: string): (Partial<Repetition> & { until?: string }) | null => {
   const until = dateAhead(/^(?:until|till) (.+)$/i.exec(text)?.[1] ?? '', today)
   return until === null ? repeatAhead(text, today) : { until }
 }
 
-/** The rule that a whole text says, such as `every 3 days until 1 March`. */
+/** The rule in a whole text, such as `every 3 days until 1 March`; null for other text. */
 export const wholeRepetition = (text: string, today: string): RepeatRule | null => {
   const { values, rest } = phrasesBehind(
     ['', ...text.split(/\s+/)],
@@ -232,7 +232,7 @@ export const wholeRepetition = (text: string, today: string): RepeatRule | null 
   return rule && rest.length === 1 && date === undefined ? { ...rule, until } : null
 }
 
-/** Takes a day that is over off the end of a line, or says today. */
+/** Takes a past date (`yesterday` or `2026-03-08`) off the end of a line. Without one, the date is today. */
 export const takePastDay = (words: string[], today: string) => {
   const read = (text: string) =>
     /^(yesterday|\d{4}-\d\d-\d\d)$/i.test(text) ? { date: parsePastDate(text, today) } : null
@@ -240,7 +240,7 @@ export const takePastDay = (words: string[], today: string) => {
   return values.date ? { date: values.date, rest } : { date: today, rest: words }
 }
 
-/** Takes a word with a colon that `labels` know off the start of some words: `concept: joins`. */
+/** Takes a label with a colon off the start of the words, as in `concept: joins`. */
 export const takeLabel = <T>(words: string[], labels: Record<string, T>): { label?: T; rest: string[] } => {
   const [, word = ''] = /^(.+):$/.exec(words[0] ?? '') ?? []
   const label = words.length > 1 ? new Map(Object.entries(labels)).get(word.toLowerCase()) : undefined

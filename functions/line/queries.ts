@@ -14,12 +14,12 @@ import { nameKey } from '../lib/text/text'
 import type { LineNames } from './names'
 import type { Mark } from './tokenize'
 
-/** A plan that is not archived, with its chunks in their order. */
+/** A plan that is not archived, with its chunks in order. */
 export type PlanOfLine = Pick<PlanRow, 'id' | 'title' | 'status' | 'next_chunk'> & {
   chunks: Pick<ChunkRow, 'id' | 'title' | 'status'>[]
 }
 
-/** The plans last changed. */
+/** The most recently changed plans. */
 const openPlans = async (db: D1Database, userId: string, org: Org): Promise<PlanOfLine[]> => {
   const rows = await allRows<Omit<PlanOfLine, 'chunks'> & { chunks: string }>(sql(db)`
     SELECT id, title, status, next_chunk, (
@@ -33,11 +33,11 @@ const openPlans = async (db: D1Database, userId: string, org: Org): Promise<Plan
   return rows.map((row) => ({ ...row, chunks: JSON.parse(row.chunks) }))
 }
 
-/** Tags that rows have, in whichever kind. */
+/** Tags of rows of any kind. */
 export const tagsInUse = async (db: D1Database, userId: string) =>
   (await allTags(db, userId)).filter((row) => usesOf(row) > 0)
 
-/** Open tasks that a line may name, by date descending; tasks without a date are last. */
+/** Open tasks that a line may name, latest date first; tasks without a date last. */
 const openTasks = (db: D1Database, userId: string, org: Org) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title
@@ -47,7 +47,7 @@ const openTasks = (db: D1Database, userId: string, org: Org) =>
     ORDER BY date DESC, position
     LIMIT 300`)
 
-/** Reads the rows of a context that marks may name. @param marks marks that the line accepts */
+/** Reads the rows of a context that marks may name. @param marks marks allowed in the line */
 export const namesIn = async (
   db: D1Database,
   userId: string,
@@ -65,7 +65,7 @@ export const namesIn = async (
   return { projects: own, goals, plans, tasks }
 }
 
-/** Reads all rows that marks may name, and which of them are in the context. */
+/** Reads all rows that marks may name, and those in the context. */
 export const readNames = async (
   db: D1Database,
   userId: string,
@@ -82,19 +82,19 @@ export const readNames = async (
 }
 
 /**
- * True for the line of a page that may have been sent before its preview was there: it creates the project that the
- * preview would offer. Nobody looks at one that a device sends late.
+ * True if a page may have sent the line before its preview was shown. It then creates the project that the preview
+ * would offer. False for queued lines, which nobody is looking at.
  */
 export const isAheadOfPreview = (c: Context) => wantsFragment(c) && c.req.header('X-Late') === undefined
 
-/** How long the Undo of a line takes back its project, in milliseconds. */
+/** Time in ms during which the Undo of a line also deletes its project. */
 const undoneFor = 3_600_000
 
-/** The path of an Undo that takes back the project, too, which the line of its row created. */
+/** Path of an Undo that also deletes the project created by the row's line. */
 export const undoOf = (path: string, created: string | undefined) =>
   created === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ created })}`
 
-/** Condition for a project that rows name which are not deleted. */
+/** Condition for a project that any row refers to, except deleted rows. */
 const isUsedProject = (userId: string) => {
   const uses = kindEntries.flatMap(([, { table, org }]) =>
     org.project
@@ -107,7 +107,7 @@ const isUsedProject = (userId: string) => {
   return part`(${uses.reduce((some, one) => part`${some} OR ${one}`)})`
 }
 
-/** Deletes the project that a line created with its row, once that row is undone, unless it was changed or is used. */
+/** After the Undo of a line, deletes the project that the line created, unless it was changed or is used. */
 export const undoesProject = createMiddleware<App>(async (c, next) => {
   await next()
   const { created } = c.req.query()
@@ -128,7 +128,7 @@ export const undoesProject = createMiddleware<App>(async (c, next) => {
   )
 })
 
-/** Adds the project that a line names; null if another one has taken its name. */
+/** Adds the project named in a line; null if the name has been taken. */
 export const createProject = async (c: Context<App>, name: string, projectCount: number) => {
   const project = lineProject(name, c.var.org, projectCount)
   const writes = addProjects(c.env.DB, c.var.user.id, [project], Date.now())

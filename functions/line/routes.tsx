@@ -8,30 +8,30 @@ import { wantsFragment } from '../lib/http/respond'
 import { cleanLine } from '../lib/text/text'
 import { lineOf, type Understood } from './parts'
 
-/** The field of a line. @param limit in characters */
+/** Schema for the field of a line. @param limit in characters */
 export const lineField = (limit: number, none: string, tooLong = `A line has at most ${limit} characters`) =>
   z.string(none).transform(cleanLine).pipe(z.string().min(1, none).max(limit, tooLong))
 
 type Typed = Record<string, string>
 
 type LineKind<S extends z.ZodObject, U extends Understood> = {
-  /** Title of the page without script. */
+  /** Page title, for use without script. */
   title: string
-  /** The name of the field in `schema`. */
+  /** Name of the line's field in `schema`. */
   field: 'line' | 'entry'
   schema: S
-  /** In characters. */
+  /** Maximum length of a line, in characters. */
   limit: number
   read: (c: Context<App>, line: string, typed: Typed) => Promise<U>
-  /** Answers a line while it is typed; nothing is understood of an empty one. */
+  /** Renders the preview while the line is typed. `understood` is undefined for an empty line. */
   preview: (understood: U | undefined, c: Context<App>) => Child
-  /** The line again, and without script the form with every field. */
+  /** Renders the line again; without script, a form with all fields. */
   again: (c: Context<App>, typed: Typed, understood: U, errors?: string[]) => Child | Promise<Child>
-  /** Adds the row and answers; the errors of values that cannot be saved. */
+  /** Adds the row and responds. Returns errors if the values cannot be saved. */
   add: (c: Context<App>, id: string, understood: U, values: z.output<S>) => Promise<Response | string[]>
 }
 
-/** Previews a row of a kind while its line is typed, then adds it. */
+/** Routes that preview a row while its line is typed, and then add it. */
 export const lineRoutes = <S extends z.ZodObject, U extends Understood>(kind: LineKind<S, U>) => {
   const { title, field, schema, limit, preview, again, add } = kind
   const lineIn = (typed: Typed) => lineOf(typed[field], limit)

@@ -7,7 +7,7 @@ import { dateAhead, joiner, minutesOf, phrasesBehind, repetitionAhead } from './
 import { joinTitle, type KnownNames, lineTokens, type Mark, tokenize } from './tokenize'
 import { hasStartOrEnd, takeWhen, timeError } from './when'
 
-/** In characters; an action item says in its title all that is to be done. */
+/** Maximum length of a title in characters. Titles of action items may need a whole sentence. */
 export const taskTitleLimit = 200
 
 export const descriptionLimit = 5_000
@@ -24,13 +24,13 @@ const priorities = new Map<string, TaskPriority>([
   ['p3', 'low'],
 ])
 
-/** `high`, `low`, or `p1` to `p3`, in any case. */
+/** Parses a priority: `high`, `low`, or `p1` to `p3`, ignoring case. */
 export const readPriority = (text: string): Said | null => {
   const priority = priorities.get(text.toLowerCase())
   return priority ? { priority } : null
 }
 
-/** Phrases behind a title, or in place of one: only the one word of a line is always its title. */
+/** Takes phrases off the end of a line. They may be the whole line, unless it is a single word, which is the title. */
 export const wholePhrasesBehind = <V extends object>(words: string[], read: (phrase: string) => V | null) => {
   const { values, rest } = phrasesBehind(words.length > 1 ? ['', ...words] : words, read)
   return { values, rest: rest.filter(Boolean) }
@@ -52,7 +52,7 @@ const readDate = (text: string, today: string): Said | null => {
   const date = dateAhead(way === 'due' ? `by ${day}` : day, today)
   if (date !== null)
     return { [way === 'due' ? 'due_date' : 'date']: date, ...((noon ?? noonBehind) && { at: '12:00' }) }
-  // Before a time, a short weekday is a date and not part of the title.
+  // A short weekday before a time is a date, not part of the title.
   const [, short = '', time = ''] = /^(\p{L}{3,5}) (.+)$/u.exec(text) ?? []
   const [weekday, at] = [dateAhead(`on ${short}`, today), clockAhead(time)]
   return weekday === null || at === null ? null : { date: weekday, at }
@@ -60,7 +60,7 @@ const readDate = (text: string, today: string): Said | null => {
 
 const span = /^(?:from |at )?(\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[-–] ?| to )\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?)$/
 
-/** `at 9`, and `14:00-15:30` or `2-3pm` with its length. */
+/** Parses a time (`at 9`), or a span with its length (`14:00-15:30`, `2-3pm`). */
 const readAt = (text: string): Said | null => {
   const at = clockAhead(text)
   const [, typed = ''] = /:\d\d\D+\d{1,2}:\d\d|[ap]\.?m/.test(text) ? (span.exec(text) ?? []) : []
@@ -70,7 +70,7 @@ const readAt = (text: string): Said | null => {
   return { at: times.start, estimated_minutes: (end - start + 1440) % 1440 || 1440 }
 }
 
-/** A date, a clock time, or both. */
+/** Parses a date, a clock time, or both. */
 export const readWhen = (text: string, today: string): Said | null => readAt(text) ?? readDate(text, today)
 
 const readEstimate = (text: string): Said | null => {
@@ -83,7 +83,7 @@ const readPhrase = (typed: string, today: string): Said | null => {
   return readPriority(text) ?? repetitionAhead(text, today) ?? readWhen(text, today) ?? readEstimate(typed)
 }
 
-/** A rule as a task has it, and its first date, which is after today or on a day that was given. */
+/** Converts a rule to a task's repetition and first date, which is on the given date or after today. */
 const repeating = ({ rule, until, ...said }: Said, today: string): typeof said & { repeat?: string } => {
   if (!rule) return said
   const [weekday, other] = rule.nth === null && rule.from === 'schedule' ? rule.weekdays : []
@@ -98,7 +98,7 @@ const repeating = ({ rule, until, ...said }: Said, today: string): typeof said &
 
 /**
  * Parses a line such as `Call the bank tomorrow at 9:30 15m high`: a date, a time, an estimate, a priority and a
- * repetition at its end, in any order and once each. The rest is the title; a tag stays in it, also behind these.
+ * repetition at its end, each once and in any order. The rest is the title. Tags stay in the title, even after these.
  */
 export const parseTask = (line: string, today: string) => {
   const words = lineTokens(line)
@@ -110,12 +110,12 @@ export const parseTask = (line: string, today: string) => {
       return isWhole && phrase?.until ? null : phrase
     })
   const first = read(false)
-  // An end without a repetition is of the title.
+  // An end without a repetition is part of the title.
   const { values, rest } = first.values.until && !first.values.rule ? read(true) : first
   return { ...repeating(values, today), title: joinTitle([...rest, ...tags]), wrongTime: timeError(rest) }
 }
 
-/** `call Ana tomorrow` for `tomorrow call Ana`. Other days need a time, for `Monday standup` is a title. */
+/** Moves a leading `tomorrow` to the end. Other days need a time, because `Monday standup` is a title. */
 const tomorrowLast = (words: string[], today: string) => {
   const behind = words.findIndex((word) => word.toLowerCase() === 'tomorrow') + 1
   const [day, rest] = [words.slice(0, behind), words.slice(behind)]
@@ -123,7 +123,7 @@ const tomorrowLast = (words: string[], today: string) => {
   return rest.length > 0 && !isListed && dateAhead(day.join(' '), today) !== null ? [...rest, ...day] : words
 }
 
-/** `call Ana tomorrow at 9:30 25m` for `tomorrow 9:30 call Ana 25m`: a day to come, a time and a length may stand first. */
+/** Moves a leading time, with its future date and length, to the end of a line: `tomorrow 9:30 call Ana 25m`. */
 const timeLast = (words: string[], today: string) => {
   const { when, rest } = takeWhen(words, today)
   const { date = '', started_at, ended_at, duration = '', clock } = when
@@ -135,7 +135,7 @@ const timeLast = (words: string[], today: string) => {
 
 export const marks: Mark[] = ['@', '!', '%', '#']
 
-/** `Call the bank tomorrow 15m high @Thesis` */
+/** Parses a task's line with its marks: `Call the bank tomorrow 15m high @Thesis`. */
 export const readTask = (line: string, today: string, known?: KnownNames) => {
   const { words, project, goal, ofPlan, tags } = tokenize(line, known, marks)
   return { ...parseTask(timeLast(words, today).join(' '), today), project, goal, ofPlan, tags: cleanTags(tags) }

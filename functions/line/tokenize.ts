@@ -1,38 +1,38 @@
 import { folded } from '../lib/text/text'
 
-/** Names that a line may mention. Names of several words need no quotes. */
+/** Names that a line may mention. Known names of several words need no quotes. */
 export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[]; tasks?: string[] }
 
 const noNames: KnownNames = { projects: [], goals: [], tags: [] }
 
-/** Characters of the name of a project, or of its client. */
+/** Maximum characters in the name of a project or of its client. */
 export const projectNameLimit = 100
 
-/** `@Project`, `!Goal`, `%plan/chunk`, `^task`, `#tag` */
+/** Marks before names: `@Project`, `!Goal`, `%plan/chunk`, `^task`, `#tag`. */
 export const marks = ['@', '!', '%', '^', '#'] as const
 export type Mark = (typeof marks)[number]
 
 export type LineTokens = {
   words: string[]
   project: string | null
-  /** Plain words directly behind an unquoted project, which may belong to its name. */
+  /** Plain words directly after an unquoted project name, which may belong to it. */
   behindProject: string[]
   goal: string | null
-  /** `plan` or `plan/chunk` behind `%`. */
+  /** `plan` or `plan/chunk` after `%`. */
   ofPlan?: string
   ofTask?: string
   tags: string[]
 }
 
-/** A mark with a quoted name, quoted title words, or anything up to the next space. */
+/** Matches a mark with a quoted name, quoted words of the title, or anything up to the next space. */
 const TOKEN = /[@!#%^]"(?:[^"\\]|\\.|"")+"|[@!#%^]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
-/** Unescapes a quoted name: `\"` and `""` are both a quote. */
+/** Unescapes a quoted name: `\"` and `""` both become a quote. */
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
-/** Splits a line at its spaces; quoted words are one, in which no phrase is understood. */
+/** Splits a line at spaces. Quoted words stay together, and are not read as a phrase. */
 export const lineTokens = (line: string) => line.match(TOKEN) ?? []
 
 /** Joins words into a title and removes quotes around quoted words. */
@@ -45,10 +45,10 @@ export const joinTitle = (words: string[]) =>
     )
     .join(' ')
 
-/** False for punctuation alone, as in `!?` and `@...`. */
+/** False for punctuation only, such as `!?` and `@...`. */
 export const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
 
-/** The name after a mark; null if the token is an ordinary word. */
+/** The name in a token with a mark; null if the token is an ordinary word. */
 const nameAfter = (token: string) => {
   const [, straight, curly] = QUOTED.exec(token) ?? []
   const name = straight !== undefined ? unquoted(straight) : (curly?.trim() ?? token.slice(1).replace(/[,;:]+$/, ''))
@@ -56,14 +56,14 @@ const nameAfter = (token: string) => {
   return isName(name) && isWhole ? name : null
 }
 
-/** A tag needs a letter and no comma, so that `PR #12` stays in the title. */
+/** True for a valid tag: it has a letter and no comma. So `PR #12` stays in the title. */
 export const isTag = (name: string) => /\p{L}/u.test(name) && !/[#,]/.test(name)
 
 const spaced = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 const keyOf = (name: string) => folded(spaced(name))
 
-/** Finds the longest known name at the start of words; the first word has a mark. */
+/** Finds the longest known name at the start of the tokens. The first token begins with a mark. */
 const knownName = (names: string[], tokens: string[]) => {
   const keys = new Set(names.map(keyOf))
   const mostWords = Math.max(0, ...names.map((name) => spaced(name).split(' ').length))
@@ -75,7 +75,7 @@ const knownName = (names: string[], tokens: string[]) => {
   return null
 }
 
-/** Words that may belong to the project before them. */
+/** Leading plain words, which may belong to the project name before them. */
 const plainStart = (tokens: string[]) => {
   const end = tokens.findIndex((token) => !/^\p{L}[^\d]*$/u.test(token))
   return tokens.slice(0, end < 0 ? undefined : end)
@@ -83,7 +83,7 @@ const plainStart = (tokens: string[]) => {
 
 export const isMark = (text: string | undefined): text is Mark => marks.some((mark) => mark === text)
 
-/** Known names behind each mark, and where its token goes. */
+/** For each mark, its known names, and the member of the result that it sets. */
 const kinds = {
   '@': { names: 'projects', slot: 'project' },
   '!': { names: 'goals', slot: 'goal' },
@@ -92,15 +92,15 @@ const kinds = {
   '#': { names: 'tags', slot: 'tags' },
 } as const
 
-/** A number behind `%` or `^`, such as a percentage, is a word, as is one behind `#`. */
+/** True if the text can be a name after this mark. After `%`, `^` and `#` a number is an ordinary word, as in `50%`. */
 const isNameOf = (mark: Mark, name: string) =>
   mark === '#' ? isTag(name) : mark === '@' || mark === '!' || /^\p{L}/u.test(name)
 
 /**
- * Splits a line into the names behind its marks and words. A known name of several words needs no quotes: the longest
- * counts. The first project, goal, plan and task win; later ones are words. A backslash before a mark, or quotes around
- * the words, keep it in the title.
- * @param taken the marks that the line takes; others are of words
+ * Splits a line into words and the names after marks. Known names of several words need no quotes; the longest match
+ * wins. The first project, goal, plan and task count; later ones are ordinary words. A backslash before a mark, or
+ * quotes around the words, keep it in the title.
+ * @param taken marks allowed in the line; others are ordinary text
  */
 export const tokenize = (line: string, known = noNames, taken: readonly Mark[] = marks): LineTokens => {
   const found: LineTokens = { words: [], project: null, behindProject: [], goal: null, tags: [] }

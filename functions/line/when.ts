@@ -8,19 +8,19 @@ export type When = {
   duration?: string
   started_at?: string
   ended_at?: string
-  /** Set where `started_at` is a clock time: `at 9:30`, or `9:30` alone. */
+  /** Set if `started_at` is a clock time: after `at` (`at 9:30`), or alone (`9:30`). */
   clock?: 'at' | 'alone'
 }
 
-/** Longest phrases tried, in words. */
+/** Maximum words of phrases. */
 const MOST_WORDS = 10
 const MOST_DAY_WORDS = 4
 const MOST_TIME_WORDS = 6
 
-/** Position of a phrase. Bare numbers, which could be a page or a year, count as a time only in these positions. */
+/** Position of a phrase. Only there a bare number, which could be a page or a year, is read as a time. */
 type WordPosition = { leading: boolean; besideDay: boolean }
 
-/** True if a colon, h, am, pm or Uhr marks the numbers as a time. */
+/** True if a colon, h, am, pm or Uhr marks numbers as a time. */
 const isClear = (text: string) => /\d(:|h|\s?[ap]\.?m|\s?uhr)/i.test(text)
 
 const isBareSpan = (text: string) =>
@@ -31,7 +31,7 @@ const isSpan = (text: string, { leading, besideDay }: WordPosition) =>
 
 const isBareNumber = (text: string) => /^[\d.,]+$/.test(text)
 
-/** A bare number is a duration only as the first word; four digits are a year. */
+/** True for a duration. A bare number only counts as the first word; with four digits it is a year. */
 const isDuration = (text: string, leading: boolean) => {
   if (parseDuration(text) === null || isNoLength(text)) return false
   return isBareNumber(text) ? leading && /^\d{1,3}([.,]\d+)?$/.test(text) : true
@@ -46,7 +46,7 @@ const clockAt = (text: string): When | null => {
   return isTime ? { started_at: time, clock: time === text ? 'alone' : 'at' } : null
 }
 
-/** A length, but no clock time such as `9:45`. */
+/** True for a duration that is not a clock time such as `9:45`. */
 const isLength = (text: string) => isDuration(text, false) && clockAt(text) === null
 
 const STARTS = /^(since|seit|from|at) (.+)$/i
@@ -69,7 +69,7 @@ const lengthAt = (text: string): When | null => {
   return { duration: found.length, started_at: found.time, ...(/^at$/i.test(found.word) && { clock: 'at' }) }
 }
 
-/** `9:30`, or `9:30 1h` */
+/** A clock time, perhaps with a duration: `9:30`, `9:30 1h`. */
 const clockOf = (words: string[]): When | null => {
   for (let count = words.length; count > 0; count -= 1) {
     const [time, length] = [words.slice(0, count).join(' '), words.slice(count).join(' ')]
@@ -80,11 +80,11 @@ const clockOf = (words: string[]): When | null => {
   return null
 }
 
-/** The time that all words express together, or null. */
+/** The time that the words express as a whole, or null. */
 const timeOf = (words: string[], position: WordPosition): When | null => {
   if (words.length > MOST_TIME_WORDS) return null
   const text = words.join(' ').replace(/^for (?=\d)/i, '')
-  // `1h until 10` could be a span as well.
+  // Read before spans, because `1h until 10` could be read as a span, too.
   const until = lengthAt(text)
   if (until?.ended_at !== undefined) return until
   const clock = clockOf(words)
@@ -102,7 +102,7 @@ const timeOf = (words: string[], position: WordPosition): When | null => {
 const isUnambiguous = (day: string) =>
   /^(today|yesterday|tomorrow|(last|next|on|in|end) .*|\d{4}-.*|.* (\d{4}|ago))$/i.test(day)
 
-/** True if it has a start or end, without which a session cannot be on another day. */
+/** True if there is a start or end. A session on another day needs one. */
 export const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
   started_at !== undefined || ended_at !== undefined || parseSpan(duration) !== null
 
@@ -132,23 +132,23 @@ const whenParser = (today: string) => {
   return { parseDay, parseWhen }
 }
 
-/** Strips trailing punctuation, but keeps `2:`, which numbers something. */
+/** Strips trailing punctuation, but keeps `2:`, which is a numbering. */
 const bare = (word: string) => (/^\d+\D+$/.test(word) && !/\p{L}/u.test(word) ? word : word.replace(/[,;:]+$/, ''))
 
 type Read<T> = (words: string[], leading: boolean) => T | null
 
-/** Takes the longest phrase that `read` accepts off the end of the words, unless it ends a list such as `9:30, 10:30`. */
+/** Takes the longest phrase that `read` accepts off the end, unless it ends a list such as `9:30, 10:30`. */
 const takeEnd = <T extends object>(words: string[], most: number, read: Read<T>) => {
   const readEnd = (some: string[]) => read(some.map(bare), false)
   const found = phraseAt('end', words, readEnd, most)
   return found && endsList(found, readEnd) ? null : found
 }
 
-/** Takes the longest phrase that `read` accepts off the start of the words, else off their end. */
+/** Takes the longest phrase that `read` accepts off the start of the words, else off the end. */
 const take = <T extends object>(words: string[], most: number, read: Read<T>) =>
   phraseAt('start', words, (some) => read(some.map(bare), true), most) ?? takeEnd(words, most, read)
 
-/** In `9:30 standup 1h` and `25m call at 9:30` a start at one end has its length at the other. */
+/** Takes a length at the other end of the line, as in `9:30 standup 1h`, or a start, as in `25m call at 9:30`. */
 const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
   const { started_at, duration } = value
   if (duration !== undefined && (hasStartOrEnd(value) || !isLength(duration))) return { value, rest }
@@ -160,13 +160,13 @@ const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
 }
 
 /**
- * Takes the time off the start or else the end of a line, with its date beside it or at the other end. The rest is the
- * title: a second time, and a date without a time, belong to it.
+ * Takes the time off the start, else the end, of a line. Its date may be next to it or at the other end. The rest is
+ * the title, including a second time, or a date without a time.
  */
 export const takeWhen = (words: string[], today: string): { when: When; rest: string[] } => {
   const { parseDay, parseWhen } = whenParser(today)
   const first = take(words, MOST_WORDS, parseWhen)
-  // `100 pushups` counts pushups, as does `100 pushups 25m`.
+  // `100 pushups` counts pushups, and so does `100 pushups 25m`.
   const isCount = first !== null && isBareNumber(first.value.duration ?? '') && first.rest.length > 0
   const found = isCount ? takeEnd(words, MOST_WORDS, parseWhen) : first
   if (!found) return { when: {}, rest: words }
@@ -184,8 +184,8 @@ const CLOCK_SPAN = /^\d{1,2}:\d\d\D\d{1,2}:\d\d$/
 const CLOCK_AT = /^\d{1,2}(?::\d\d|(?::\d\d)?[ap]m)$/i
 
 /**
- * The error of a span such as `9:00-25:00` at one end of a line, or of a time that begins it or is behind `at`, which
- * is meant as a time; null without one.
+ * Error for an invalid span such as `9:00-25:00` at the start or end of a line, or for an invalid time at its start or
+ * after `at`. Undefined if there is no error.
  */
 export const timeError = (words: string[]) => {
   const spans = [words.at(0), words.at(-1)].filter((word = '') => CLOCK_SPAN.test(word))

@@ -21,7 +21,7 @@ export const dateReading = <E extends App>(c: Context<E>): DateReading => {
   return { today: todayOf(c), order: date_order === 'system' ? orderIn(language) : date_order }
 }
 
-/** Form fields that accept dates in words. The value is true if a date without a year means the past. */
+/** Form fields that accept dates in words. True: a date without a year is in the past. */
 const dateFields = new WeakMap<z.ZodType, boolean>()
 
 /** Marks a form field, so that `form` converts words to a date before validation. */

@@ -77,7 +77,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   })
 }
 
-/** Where a browser says the request came from; undefined for programs, which do not say. */
+/** Origin of a request as reported by the browser; undefined for programs, which report none. */
 export const sentFrom = (c: Context) => {
   const origin = c.req.header('Origin')
   if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'

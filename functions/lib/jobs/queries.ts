@@ -6,8 +6,7 @@ import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
 
 /**
- * A job with the JSON of its kind: `work` for the whole job, `part` for the next step, null if there are no more parts.
- * `parts` is the number of remaining parts.
+ * A job with the JSON of its kind: `work` for the whole job, `part` for the next step. `parts` counts remaining parts.
  */
 export type JobAtWork = JobRow & { work: string; part: string | null; parts: number }
 

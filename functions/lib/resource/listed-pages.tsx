@@ -37,8 +37,7 @@ export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends ResourceRow> = {
   /**
-   * Noun of the resource. A row has the element id `<name>-<id>`, and the form of a new row opens in `new-<name>`, with
-   * hyphens for spaces.
+   * Noun of the resource. A row has the element id `<name>-<id>`, a new row's form opens in `new-<name>` (hyphenated).
    */
   name: string
   path: `/${string}`

@@ -21,7 +21,7 @@ export const repeatNames: Record<Repeat, string> = {
 
 const chooseWeekdays = 'Choose weekdays from 1 for Monday to 7'
 
-/** A repetition that the names above do not say. `nth` is of the weekdays of a month, or of its days; -1 is the last. */
+/** A repetition without a name. `nth` selects one of the weekdays in a month, or a day of the month; -1 is the last. */
 export const RepeatRule = z
   .strictObject({
     every: z.int('Enter a whole number').min(1, 'Enter at least 1').max(999, 'Enter at most 999').default(1),
@@ -56,11 +56,11 @@ const plainRules = {
   monthly: ruleWith('month'),
 }
 
-/** A repetition as a row has it: a name, or its rule as JSON. */
+/** Parses a stored repetition: a name, or a rule as JSON. Null if the row does not repeat. */
 const ruleOf = (text: string): RepeatRule | null =>
   text.startsWith('{') ? RepeatRule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
 
-/** Name of a rule, if it equals one of the named rules of a kind. */
+/** Name of a rule, if it equals one of these named rules. */
 export const plainOf = <R extends Repeat>(rule: RepeatRule, names: readonly R[]) =>
   names.find((name) => JSON.stringify(ruleOf(name)) === JSON.stringify(rule))
 
@@ -69,7 +69,7 @@ export const laterOf = (one: string, other: string) => (one > other ? one : othe
 const dayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
 
-/** Parts of RFC 5545. The 31st is the last day of shorter months, and 29 February is the 28th in other years. */
+/** RFC 5545 parts. A rule from day 31 falls on the last day of shorter months, one from 29 February on the 28th. */
 const partsOf = ({ unit, weekdays, nth }: RepeatRule, from: string) => {
   const [month, day] = [Number(from.slice(5, 7)), Number(from.slice(8))]
   const days = weekdays.map((weekday) => dayCodes[weekday - 1])
@@ -82,7 +82,7 @@ const partsOf = ({ unit, weekdays, nth }: RepeatRule, from: string) => {
 
 const inUtc = (date: string) => Temporal.PlainDate.from(date).toZonedDateTime('UTC')
 
-/** A repetition from shortly before `after` on, which takes a few steps where the series began long ago. */
+/** Recurrence that starts shortly before `after`, so that a long-running series needs only a few steps. */
 const seriesFrom = (rule: RepeatRule, from: string, after: string) => {
   const { every, unit } = rule
   const first = Temporal.PlainDate.from(from)
@@ -94,8 +94,8 @@ const seriesFrom = (rule: RepeatRule, from: string, after: string) => {
 }
 
 /**
- * The first date of a repetition after `after`; null for none, behind its end, and after the year 2199.
- * @param from a date of the series: its day of the week or the month counts
+ * The first date of a repetition after `after`. Null if it has ended, does not repeat, or is after the year 2199.
+ * @param from a date of the series; its weekday and day of the month count
  */
 export const nextDate = (repeat: string, from: string, after: string): string | null => {
   const rule = ruleOf(repeat)
@@ -104,18 +104,18 @@ export const nextDate = (repeat: string, from: string, after: string): string | 
   return isDate(date) && (rule.until === null || date <= rule.until) ? date : null
 }
 
-/** A row that repeats, and the date from which its series is counted, if that is not its own. Dates are local. */
+/** A repeating row. `repeat_from`: date from which its series counts, if not its own date. Dates are local. */
 type Repeating = { repeat: string; repeat_from: string | null; date: string | null }
 
-/** The date of the row that follows a repeating one: after its own date, and after the day on which it is done. */
+/** Date of the next row of a series: after the row's own date, and after the date on which it was done. */
 export const dateAfter = ({ repeat, repeat_from, date }: Repeating, doneOn: string) =>
   ruleOf(repeat)?.from === 'completion'
     ? nextDate(repeat, doneOn, doneOn)
     : nextDate(repeat, repeat_from ?? date ?? doneOn, laterOf(date ?? doneOn, doneOn))
 
 /**
- * The next dates of a repeating row after today, up to `to`. None if it repeats from the day on which it is done, since
- * that day is unknown.
+ * The next dates of a repeating row after today, up to `to`. Empty if it repeats from completion, because that date is
+ * unknown.
  */
 export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: string, to: string, most: number) => {
   const rule = ruleOf(repeat)
@@ -124,7 +124,7 @@ export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: stri
   const after = laterOf(date ?? today, today)
   const last = rule.until !== null && rule.until < to ? rule.until : to
   if (after >= last) return []
-  // Longest possible interval of the rule, so that only the wanted dates are computed.
+  // Bounds the search by the longest interval of the rule, so that only `most` dates are computed.
   const days = { day: 1, week: 7, month: 31, year: 366 }[rule.unit] * rule.every * (most + 1)
   const end = addDays(after, Math.min(days, daysBetween(after, last)))
   const found = seriesFrom(rule, from, after).between(inUtc(after), inUtc(end), true)
@@ -134,13 +134,13 @@ export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: stri
     .slice(0, most)
 }
 
-/** Dates of a row in a range (inclusive): its own, and the following ones. */
+/** Dates of a row in a range (inclusive): its own date, and its repetitions. */
 export const datesWithin = (row: Repeating & { date: string }, { from, to }: Range) => [
   ...(row.date >= from && row.date <= to ? [row.date] : []),
   ...datesAfter(row, addDays(from, -1), to, daysBetween(from, to) + 1),
 ]
 
-/** The date from which a series counts after an edit: its own date when that or the repetition was changed. */
+/** Date from which the series counts after an edit: the row's own date if the date or the repetition changed. */
 export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repeating | null) => {
   if (values.repeat === 'none') return null
   const isSame = before?.repeat === values.repeat && before.date === values.date
@@ -149,7 +149,7 @@ export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repea
 
 const nthName = (nth: number) => ['last', '', '1st', '2nd', '3rd', '4th'][nth + 1]
 
-/** `every 3 days`, `every Mon, Thu`, `every last Friday until 1 March 2027`, `3 days after done`: as a line says it. */
+/** A rule in the words of a line: `every 3 days`, `every Mon, Thu`, `every last Friday`, `3 days after done`. */
 const ruleText = ({ every, unit, weekdays, nth, from, until }: RepeatRule) => {
   const short =
     weekdays.join() === '1,2,3,4,5'
@@ -163,13 +163,13 @@ const ruleText = ({ every, unit, weekdays, nth, from, until }: RepeatRule) => {
   return `every${from === 'completion' ? '!' : ''} ${said}${end}`
 }
 
-/** A repetition as a form has it: `Every week`, `every 3 days`. */
+/** A repetition for a form: `Every week`, `every 3 days`. */
 export const repeatTyped = (text: string) => {
   const rule = text.startsWith('{') ? ruleOf(text) : null
   return rule ? ruleText(rule) : repeatNames[text as Repeat]
 }
 
-/** `every Tuesday`, `every month on day 31`; null for a row that does not repeat. */
+/** A repetition in words: `every Tuesday`, `every month on day 31`; null if the row does not repeat. */
 export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
   const from = repeat_from ?? date
   if (repeat === 'none') return null
@@ -181,5 +181,5 @@ export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
 
 export const taskRepeat = repeat.exclude(['fortnightly'])
 
-/** The name of a rule, or its JSON: rows are compared by it. */
+/** Stored form of a rule: its name if it has one, else JSON. It is unique, so that rows can be compared. */
 export const repeatColumn = (rule: RepeatRule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)

@@ -1,9 +1,9 @@
 import { duration } from './duration'
 
-/** Milliseconds of a minute, and the minutes before its start from which a row says when it starts. */
+/** Milliseconds of a minute, and the number of minutes before a start from which rows mention it. */
 const [minute, nearMinutes] = [60_000, 10]
 
-/** `Starts in 3m`, `Starts now`, `began 4m ago`; null if neither soon nor in progress. @param now epoch ms */
+/** `Starts in 3m`, `Starts now`, `began 4m ago`. Null unless soon or in progress. @param now epoch ms */
 export const nearWords = (times: { start: number; end: number } | null, now: number) => {
   if (times === null || now >= times.end || now < times.start - nearMinutes * minute) return null
   const minutes = Math.floor((now - times.start) / minute)
@@ -11,7 +11,7 @@ export const nearWords = (times: { start: number; end: number } | null, now: num
   return minutes === 0 ? 'Starts now' : `began ${duration(minutes * 60)} ago`
 }
 
-/** When `nearWords` says something else (epoch ms); infinite once it is over. */
+/** Next time at which `nearWords` changes (epoch ms); infinite after the end. */
 export const nearMovesAt = ({ start, end }: { start: number; end: number }, now: number) => {
   if (now >= end) return Infinity
   const minutes = Math.max(Math.floor((now - start) / minute) + 1, -nearMinutes)

@@ -6,10 +6,10 @@ const months = wholeMonths.map((name) => name.slice(0, 3))
 const monthWords = [...months, ...wholeMonths, 'sept']
 const weekdays = weekdayNames.map((name) => name.toLowerCase())
 
-/** Most years between two leap days. */
+/** Maximum number of years between two leap days. */
 const mostYears = 8
 
-/** Day of a month in the given year, else the nearest one in the direction of `way`. Null when there is no such day. */
+/** A day and month in the given year, else the nearest one in the direction `way`. Null if the date does not exist. */
 const dayOfMonth = (day: number, monthWord: string, year: string | undefined, today: string, way: 1 | -1) => {
   const month = months.indexOf(monthWord.slice(0, 3)) + 1
   const dateIn = (year: number) => `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}`
@@ -23,10 +23,10 @@ const month = `(${monthWords.join('|')})\\.?`
 const dayMonth = new RegExp(`^(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? ${month}(?:,? (\\d{4}|\\d\\d))?$`)
 const monthDay = new RegExp(`^${month} (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}|\\d\\d))?$`)
 
-/** Says which number of `3/4` is the day. A form has one, a line has none: there, `3/4` is a part of something. */
+/** Order of day and month in `3/4`. Only given for forms. In a line, `3/4` is not a date. */
 export type DateOrder = 'dmy' | 'mdy'
 
-/** The year of two digits that is less than 50 years away: 1977 to 2075 in 2026. */
+/** Expands a year of two digits to the year less than 50 years away: 1977 to 2075 in 2026. */
 const wholeYear = (digits: string, today: string) => {
   const present = Number(today.slice(0, 4))
   const year = present - (present % 100) + Number(digits)
@@ -37,13 +37,13 @@ const ofLine = /^(\d{1,2})(\.)(\d{1,2})\.(\d{4})?$/
 const ofForm = /^(\d{1,2}) ?([./ -]) ?(\d{1,2})(?: ?[./ -] ?(\d{4}|\d\d)?)?$/
 
 /**
- * Day and month of `15.12.`, `15.12.2026`, `15/12` and `12/15`; in a form also of `15.12`, `15-12-26` and, by the order,
- * `3/4`. The day is before a point, and is the number above 12.
+ * Day and month of `15.12.`, `15.12.2026`, `15/12` and `12/15`; in a form also of `15.12`, `15-12-26` and, depending on
+ * the order, `3/4`. Before a point is the day. A number above 12 is the day, too.
  */
 const numbered = (text: string, order?: DateOrder) => {
   const [, first, mark, second, year = ''] =
     (order ? ofForm : ofLine).exec(text) ?? /^(\d{1,2})()\/(\d{1,2})(?:\/(\d{4}))?$/.exec(text) ?? []
-  // All day long, and the shape of a screen.
+  // "24/7" and screen ratios are not dates.
   if (!order && /^(24\/7|16\/9|21\/9)$/.test(text)) return null
   const [one, other] = [Number(first ?? 0), Number(second ?? 0)]
   if (one === 0 || other === 0) return null
@@ -56,11 +56,11 @@ const numbered = (text: string, order?: DateOrder) => {
 
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
-/** The number of `3`, `three`, `a`; 0 for none. */
+/** The number in `3`, `three` or `a`; 0 for other words. */
 export const countOf = (word: string) =>
   /^\d{1,3}$/.test(word) ? Number(word) : /^an?$/.test(word) ? 1 : numberWords.indexOf(word) + 1
 
-/** Weekday of a word such as `tue`, `tues` and `tuesday`, 1 for Monday; 0 for none. */
+/** ISO weekday of a word such as `tue`, `tues` or `tuesday`; 0 for other words. */
 export const weekdayNamed = (text: string) =>
   weekdays.findIndex(
     (name) => name === text || (/^(...|tues|weds|thurs?)$/.test(text) && name.startsWith(text.slice(0, 3))),
@@ -82,7 +82,7 @@ const dateOf = (text: string, today: string, way: Way, order?: DateOrder) => {
   return dayOfMonth(Number(number), named, fullYear, today, way)
 }
 
-/** A date, also behind its weekday: `Friday, 27 November`. */
+/** A date, perhaps after its weekday: `Friday, 27 November`. Null if the weekday is wrong. */
 const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder) => {
   const [, named = '', behind = ''] = /^(\p{L}+),? (.+)$/u.exec(typed) ?? []
   const weekday = weekdayNamed(named)
@@ -91,7 +91,7 @@ const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder)
   return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
-/** Adds days, weeks, months or years; clamps to the last day of a shorter month. Null if it is no valid date. */
+/** Adds days, weeks, months or years. Uses the last day of shorter months. Null if the result is not a valid date. */
 export const later = (today: string, count: number, unit: string) => {
   if (unit === 'day' || unit === 'week') return existing(addDays(today, count * (unit === 'week' ? 7 : 1)))
   const month = addMonths(monthOf(today), count * (unit === 'year' ? 12 : 1))
@@ -101,7 +101,7 @@ export const later = (today: string, count: number, unit: string) => {
 
 const existing = (date: string) => (isDate(date) ? date : null)
 
-/** First or last day of the week, month or year `count` units after the present one. */
+/** First or last day of the week, month or year `count` units after the current one. */
 const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: string) => {
   const [monday, month, year] = [1 - isoWeekday(today) + 7 * count, monthOf(today), Number(today.slice(0, 4)) + count]
   if (unit === 'week') return addDays(today, monday + (edge === 'start' ? 0 : 6))
@@ -109,7 +109,7 @@ const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: strin
   return edge === 'start' ? monthStart(addMonths(month, count)) : monthEnd(addMonths(month, count))
 }
 
-/** `in 2 weeks`, `next month`, which is its first day, `end of month`, `this weekend`, `on the 15th`. */
+/** `in 2 weeks`, `next month` (its first day), `end of month`, `this weekend`, `on the 15th`. */
 const aheadOf = (text: string, today: string) => {
   const [, count = '', unit = ''] =
     /^in (\w+) (day|week|month|year)s?$/.exec(text) ?? /^(\w+) (day|week|month|year)s? from now$/.exec(text) ?? []
@@ -129,7 +129,7 @@ const aheadOf = (text: string, today: string) => {
   )
 }
 
-/** Normalizes the words of a date: `next friday` for `On Friday next week,`. */
+/** Normalizes the words of a date: `On Friday next week,` becomes `next friday`. */
 export const dateWords = (typed: string) =>
   typed
     .normalize('NFKC')
@@ -144,8 +144,8 @@ export const dateWords = (typed: string) =>
 
 /**
  * Parses `2027-01-15`, `15 Jan`, `January 15, 2027`, `15.12.`, `today`, `tomorrow`, `in 2 weeks`, `end of month`, or a
- * weekday, which is the next one after today: `next Friday` is in the next week, from Monday to Sunday, and `this Friday`
- * is the one to come. Null for anything else.
+ * weekday, which means the next one after today. `next Friday` is in the next week from Monday to Sunday; `this Friday`
+ * is the coming one. Null for anything else.
  */
 export const parseDate = (typed: string, today: string, order?: DateOrder) => {
   const text = dateWords(typed)
@@ -160,8 +160,8 @@ export const parseDate = (typed: string, today: string, order?: DateOrder) => {
 }
 
 /**
- * Parses a date in the past: as `parseDate`, but without a year the latest one up to today, and a weekday today or
- * before it; `last Friday` is before today. `yesterday` in place of `tomorrow`. Null for anything else.
+ * Parses a date in the past. Like `parseDate`, but without a year it is the latest one up to today, a weekday is today
+ * or before, and `last Friday` is before today. Accepts `yesterday` instead of `tomorrow`. Null for anything else.
  */
 export const parsePastDate = (typed: string, today: string, order?: DateOrder) => {
   const text = dateWords(typed)
@@ -179,16 +179,16 @@ export const parsePastDate = (typed: string, today: string, order?: DateOrder) =
 
 export const noDate = 'Enter a date, such as fri, 15 Dec or 2026-12-15'
 
-/** Options for reading a date field: the person's `today`, and whether a date without a year is in the past. */
+/** Options for reading a date field. `isPast`: a date without a year is in the past. */
 export type DateReading = { today: string; order: DateOrder; isPast?: boolean }
 
-/** Reads the words of a date field as a date. Null for anything else. */
+/** Parses the text of a date field. Null if it is not a date. */
 export const readDate = (typed: string, { today, order, isPast = false }: DateReading) => {
   const [first, second] = isPast ? [parsePastDate, parseDate] : [parseDate, parsePastDate]
   return first(typed, today, order) ?? second(typed, today, order)
 }
 
-/** `15 Dec 2026` or `Dec 15, 2026`: a date as its field has it, which `readDate` reads in either order. */
+/** Formats a date for its field: `15 Dec 2026` or `Dec 15, 2026`. `readDate` reads both in either order. */
 export const writtenDate = (date: string, order: DateOrder) => {
   const [day, month, year] = [
     Number(date.slice(8)),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { parseTime } from './typed-time'
 
-/** In characters, for a typed time or duration. */
+/** Maximum length of a typed time or duration, in characters. */
 export const typedLimit = 40
 
-/** Parses a time of day to minutes after midnight. @param example of one, where it is refused */
+/** Schema for a time of day, converted to minutes after midnight. @param example valid time for the error message */
 export const minuteLike = (example: string) => {
   const refusal = `Enter a time of day, such as ${example}`
   return z

@@ -1,6 +1,6 @@
 import { padded } from './duration'
 
-/** 31 days: the longest duration that is read as one. */
+/** Longest duration that is recognized: 31 days, in seconds. */
 export const longestSeconds = 31 * 86_400
 
 /** Maximum length of a session in seconds: 72 hours. Older sessions may be longer. */
@@ -8,7 +8,7 @@ export const longestSession = 72 * 3600
 
 export const SESSION_TOO_LONG = 'A session lasts at most 72 hours.'
 
-/** Value of a decimal digit in any script. In Unicode, the ten digits of a script are consecutive. */
+/** Value of a decimal digit in any script. The ten digits of a script are consecutive in Unicode. */
 const digitValue = (digit: string) => {
   const isDigit = (code: number) => /^\p{Nd}$/u.test(String.fromCodePoint(code))
   const code = digit.codePointAt(0) ?? 0
@@ -17,7 +17,7 @@ const digitValue = (digit: string) => {
   return String(value)
 }
 
-/** Unifies digits, spaces and dashes, and lower-cases. */
+/** Normalizes digits, spaces, dashes and case. */
 const plain = (text: string) =>
   text
     .normalize('NFKC')
@@ -40,7 +40,7 @@ const number = (text = '0') => Number(text.replace(',', '.'))
 const total = (hours?: string, minutes?: string, seconds?: string) =>
   Math.round(number(hours) * 3600 + number(minutes) * 60 + number(seconds))
 
-/** Seconds of a typed duration of any length; null for other text. */
+/** Seconds of a duration of any length; null for other text. */
 export const secondsOf = (typed: string) => {
   const text = plain(typed)
   const [, hours, minutes, seconds] =
@@ -53,20 +53,20 @@ export const secondsOf = (typed: string) => {
 }
 
 /**
- * Seconds of a typed duration: `90` (minutes), `1:30`, `1:30:15`, `1h 30m`, `1h30`, `1.5h`, `1,5h`, `1.5` (hours),
- * `2 hours 5 minutes`, `1:30 h`, `2 Std. 5 Min.`, `45s`. Null for anything else, and for more than 31 days.
+ * Seconds of a duration: `90` (minutes), `1:30`, `1:30:15`, `1h 30m`, `1h30`, `1.5h`, `1,5h`, `1.5` (hours), `2 hours 5
+ * minutes`, `1:30 h`, `2 Std. 5 Min.`, `45s`. Null for anything else, and above 31 days.
  */
 export const parseDuration = (text: string) => {
   const seconds = secondsOf(text)
   return seconds !== null && seconds <= longestSeconds ? seconds : null
 }
 
-/** True for a duration of more than `longest` seconds. */
+/** True for a duration above `longest` seconds. */
 export const isTooLong = (text: string, longest: number) => (secondsOf(text) ?? 0) > longest
 
 type Half = 'am' | 'pm'
 
-/** Text in the form of a time of day; it may not exist, such as 25:00. */
+/** Text with the form of a time of day. The time may not exist, such as 25:00. */
 type Clock = { hour: number; minute: number; second: number | null; half: Half | null }
 
 const CLOCK = /^(\d{1,2}?)(?:[:.h]?(\d{2})(?:[:.](\d{2}))?|h)?(?: ?([ap])(?:\.?m\.?)?| ?uhr)?$/
@@ -97,7 +97,7 @@ const timeOf = (clock: Clock) => {
   return [inDay, minute, ...(second === null ? [] : [second])].map(padded).join(':')
 }
 
-/** `HH:MM` or `HH:MM:SS` of a typed time: `9`, `9:30`, `09.30`, `0930`, `9h30`, `9pm`, `9:30 pm`. */
+/** Parses a time to `HH:MM` or `HH:MM:SS`: `9`, `9:30`, `09.30`, `0930`, `9h30`, `9pm`, `9:30 pm`. */
 export const parseTime = (text: string) => {
   const clock = clockOf(plain(text))
   return clock && timeOf(clock)
@@ -112,22 +112,22 @@ const sidesOf = (text: string) => {
 
 const DAY_MINUTES = 24 * 60
 
-/** Minutes from one time to the next `end`; equal times are a day apart. */
+/** Minutes from `start` to the next `end`; 24 hours if both are equal. */
 const minutesBetween = (start: Clock, end: Clock) => {
   const minutes = ({ hour, minute, half }: Clock) =>
     (half ? (hour % 12) + (half === 'pm' ? 12 : 0) : hour) * 60 + minute
   return (minutes(end) - minutes(start) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES
 }
 
-/** Beside a time with am or pm, a time without either may mean both. */
+/** Possible meanings of a time: both am and pm, if only the other time of the span says which. */
 const readings = (clock: Clock, other: Clock): Clock[] =>
   clock.half === null && other.half !== null && clock.hour >= 1 && clock.hour <= 12
     ? (['am', 'pm'] as const).map((half) => ({ ...clock, half }))
     : [clock]
 
 /**
- * Start and end of a typed span: `9-10:30`, `9:00–10:30`, `9 to 10:30`. In `1-2:30pm`, `11-1pm` and `9am-5`, the time
- * without am or pm is read so that the span is the shorter one.
+ * Start and end of a span: `9-10:30`, `9:00–10:30`, `9 to 10:30`. In `1-2:30pm`, `11-1pm` and `9am-5`, the time without
+ * am or pm is chosen to make the span shorter.
  */
 export const parseSpan = (text: string) => {
   const sides = sidesOf(text)
@@ -142,10 +142,10 @@ export const parseSpan = (text: string) => {
 
 const ONE_DIGIT = /^(\d{1,2})[:h](\d)$/
 
-/** True for text in the form of a time, even of one that does not exist. */
+/** True for text with the form of a time, even if that time does not exist. */
 const clockLike = (text: string) => clockOf(text) !== null || ONE_DIGIT.test(text)
 
-/** The error of text in the form of a time or a span that names none; null for other text. */
+/** Error for text with the form of a time or span that is not valid; null for other text. */
 export const describeTimeError = (text: string): string | null => {
   const time = plain(text)
   const [, hours, minute] = ONE_DIGIT.exec(time) ?? []

@@ -23,7 +23,7 @@ A body is \`application/json\` unless an operation says otherwise; unknown field
 
 type Description = Awaited<ReturnType<typeof generateSpecs>>
 
-/** Drops the 422 of operations that validate nothing. */
+/** Removes the 422 response from operations that validate nothing. */
 const dropNeedless422 = (description: Description) => {
   for (const methods of Object.values(description.paths)) {
     for (const operation of [methods?.get, methods?.delete, methods?.post]) {
@@ -41,7 +41,7 @@ const dropNeedless422 = (description: Description) => {
   return description
 }
 
-/** Adds a 409 to writes without one: any write can lose to others, and is refused while the data is restored. */
+/** Adds a 409 response to all writes: any write may lose to concurrent writes, and is refused during a restore. */
 const describeLostWrites = (description: Description) => {
   for (const methods of Object.values(description.paths)) {
     for (const operation of [methods?.put, methods?.patch, methods?.delete, methods?.post]) {
@@ -52,7 +52,7 @@ const describeLostWrites = (description: Description) => {
   return description
 }
 
-/** Sorts path parameters as in the path; validators would put theirs first. */
+/** Sorts path parameters by their order in the path. Validators would put their own first. */
 const sortParameters = (description: Description) => {
   for (const [path, methods] of Object.entries(description.paths)) {
     for (const operation of [methods?.get, methods?.put, methods?.patch, methods?.delete, methods?.post]) {
@@ -97,7 +97,7 @@ const openApi = async (routes: RouterRoute[]) => {
   return sortParameters(describeLostWrites(dropNeedless422(description)))
 }
 
-/** Everything that a word is looked for in: path, texts, and names of parameters, bodies and their members. */
+/** Searchable text of an operation: path, texts, and names of parameters, schemas and their members. */
 const textOf = (operation: ListedOperation, shapes: Reference['shapes']) => {
   const { method, path, summary, description = '', tags, parameters } = operation
   const schemas = schemaNamesOf(operation, shapes)
@@ -106,7 +106,7 @@ const textOf = (operation: ListedOperation, shapes: Reference['shapes']) => {
   return folded([method, path, summary, description, ...tags, ...names, ...schemas, ...members].join(' '))
 }
 
-/** Groups with the operations whose text has every word of the query; groups without any are left out. */
+/** Operations whose text has every word of the query, by group. Groups without such operations are left out. */
 const findOperations = ({ sections, shapes }: Reference, q: string): Reference['sections'] => {
   const words = folded(q).split(/\s+/).filter(Boolean)
   if (words.length === 0) return sections
@@ -119,7 +119,7 @@ const findOperations = ({ sections, shapes }: Reference, q: string): Reference['
     .filter(({ operations }) => operations.length > 0)
 }
 
-/** Query of the page. A long search is truncated, an unknown group is ignored. */
+/** Query of the page. A long search is truncated; an unknown group is ignored. */
 const DocsQuery = z.object({
   q: z
     .string()
@@ -130,7 +130,7 @@ const DocsQuery = z.object({
 
 let cached: { json: string; reference: Reference } | undefined
 
-/** The description of all routes. Cached, because it is slow to build and depends on the code only. */
+/** The OpenAPI description of all routes. Cached, because it is slow to build and depends on the code only. */
 const description = async () => {
   if (!cached) {
     const { loadRoutes } = await import('../../app')
@@ -152,7 +152,7 @@ export const apiDescription = new Hono<App>().get(
   async (c) => c.body((await description()).json, 200, { 'Content-Type': 'application/json' }),
 )
 
-/** Its page. */
+/** The page that shows the OpenAPI document. */
 export const apiDocs = new Hono<App>().get('/', async (c) => {
   const user = await browserUser(c)
   if (user) c.set('user', user)

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The whole API, and its description. */
+/** The API as a whole, and its description. */
 export const api: Feature = {
   paths: {
     '/api/:below{.+}': { isForPrograms: true, takesTokens: true, limit: 'api' },

@@ -10,7 +10,7 @@ import { rateLimitProgram } from '../../lib/http/rate-limit'
 
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
 
-/** Methods that a path of the API takes, sorted; none for an unknown path. Wherever GET works HEAD does. */
+/** Allowed methods of an API path, sorted; empty for an unknown path. HEAD is allowed wherever GET is. */
 const allowedMethods = (app: Hono<App>) => {
   let routes: { method: string; pattern: RegExp }[] | undefined
   return (path: string) => {
@@ -22,7 +22,7 @@ const allowedMethods = (app: Hono<App>) => {
   }
 }
 
-/** 404, or 405 where the path takes other methods. @param app has all routes of the paths that reach it */
+/** Responds 404, or 405 if the path has other methods. @param app has all routes of the paths that reach this */
 export const respondNotFound = (app: Hono<App>) => {
   const methods = allowedMethods(app)
   return (c: Context<App>) => {
@@ -40,7 +40,7 @@ const noVersion = {
   detail: 'This resource has no ETag, so If-Match can only be *. Nothing was changed.',
 } as const
 
-/** Refuses `If-Match` where nothing would compare it, so that no program believes its write is guarded. */
+/** Refuses `If-Match` for rows without a version, so that no program assumes its write is guarded. */
 const preconditions = createMiddleware<App>((c, next) => {
   const isWrite = ['PUT', 'PATCH', 'DELETE'].includes(c.req.method)
   if (isWrite && c.var.facts.hasNoVersion && hasIfMatch(c)) throw new ProblemError(noVersion)
@@ -55,17 +55,17 @@ const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHan
   files: (_, next) => next(),
 }
 
-/** Middleware of `/api/v1`, behind the sign-in. */
+/** Middleware for `/api/v1`, after the sign-in. */
 export const apiRequests = new Hono<App>()
   .use(preconditions)
-  // Devices of other makers sync, and may send more than they need.
+  // Sync accepts unknown query parameters, because devices of other makers may send them.
   .use((c, next) => (c.req.path === '/api/v1/sync' ? next() : knownParameters(c, next)))
   .use((c, next) => bodyChecks[c.var.facts.takes ?? 'json'](c, next))
 
-/** Usage reports are frequent, so they have their own limit. Calls of an assistant's tools also count as API requests. */
+/** Requests per minute. Frequent usage reports have their own limit. Calls of tools also count as API requests. */
 const requestsPerMinute = { api: 100, usage: 1000, mcp: 200 }
 
-/** Limits what programs ask for in a minute. Browsers are not counted where they download files. */
+/** Rate limit for programs. Downloads by browsers are not counted. */
 export const programLimit: MiddlewareHandler<App> = async (c, next) => {
   const { limit } = c.var.facts
   if (limit === undefined || (limit === 'download' && c.var.access.by === 'browser')) return next()

@@ -60,15 +60,15 @@ const Description = z.object({
   components: z.object({ schemas: z.record(z.string(), Shape) }),
 })
 
-/** `method` is in capitals. */
+/** `method` is in upper case. */
 export type ListedOperation = z.infer<typeof Operation> & { method: string; path: string }
 
 export type Reference = {
   openapi: string
   version: string
-  /** Introduction, a sentence or two a line. */
+  /** Paragraphs of the introduction. */
   about: string[]
-  /** The groups; `slug` names one in an address. */
+  /** Groups of operations. `slug` is the group's name in URLs. */
   sections: { tag: string; slug: string; operations: ListedOperation[] }[]
   errors: { status: string; description: string }[]
   shapes: Shapes
@@ -78,7 +78,7 @@ type Shapes = Record<string, Shape>
 
 const lineBreak = '\n'
 
-/** Names of the components that a shape uses, also indirectly. */
+/** Names of the components that a schema uses, directly or indirectly. */
 const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
   const { $ref, properties = {}, items, anyOf = [] } = shape
   const name = $ref?.split('/').at(-1)
@@ -90,7 +90,7 @@ const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
 const namesInContent = (content: z.infer<typeof Content> = {}, shapes: Shapes) =>
   Object.values(content).map(({ schema }) => namesIn(schema, shapes))
 
-/** Names of all schemas of an operation. */
+/** Names of all schemas in an operation. */
 export const schemaNamesOf = ({ requestBody, responses }: ListedOperation, shapes: Shapes) => [
   ...new Set([
     ...namesInContent(requestBody?.content, shapes).flat(),
@@ -98,7 +98,7 @@ export const schemaNamesOf = ({ requestBody, responses }: ListedOperation, shape
   ]),
 ]
 
-/** Names of the schemas that are linked to: in answers and in members of bodies, for a body is shown in its place. */
+/** Names of schemas to list and link to: in responses, and inside request bodies, which are shown inline. */
 export const linkedSchemas = (operations: ListedOperation[], shapes: Shapes) => {
   const linked = new Set(
     operations.flatMap(({ requestBody, responses }) => [
@@ -111,14 +111,14 @@ export const linkedSchemas = (operations: ListedOperation[], shapes: Shapes) => 
 
 const slugOf = (tag: string) => tag.toLowerCase().replaceAll(' ', '-')
 
-/** Some operations describe an error more closely; the overview has the description that most share. */
+/** The most frequent text. For the overview of errors, which some operations describe in more detail. */
 const commonest = (texts: string[]) =>
   [...Map.groupBy(texts, (text) => text)].reduce(
     (best, next) => (next[1].length > best[1].length ? next : best),
     ['', []],
   )[0]
 
-/** Groups that few programs need. */
+/** True for groups that few programs need, which are listed last. */
 const isLate = ({ tag }: { tag: string }) => tag === 'Action items' || tag === 'Admin'
 
 export const referenceOf = (document: unknown): Reference => {

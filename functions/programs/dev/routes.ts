@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
 
-/** Development pages, which `npm start` serves (scripts/dev). They are not part of a deployment. */
+/** Development pages, served by `npm start` (scripts/dev). They are not deployed. */
 export const dev = new Hono<App>().all('*', (c) => c.notFound())

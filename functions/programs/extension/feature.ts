@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The API of the browser extension, which defines paths, names and shapes. A learning tracker asks some of them, too. */
+/** API of the browser extension, which defines its paths and formats. Learning trackers use parts of it, too. */
 export const extension: Feature = {
   paths: {
     '/api/activities/*': { isForExtension: true, routes: async () => (await import('./activities/add')).activities },

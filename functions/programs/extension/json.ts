@@ -28,7 +28,7 @@ const columns = constant(
    day_start_minute, seq, created_at, deleted_at`,
 )
 
-/** Includes deleted sessions. */
+/** Finds a session of a pull request, even if deleted. */
 export const pullSession = (db: D1Database, userId: string, number: number) =>
   sql(db)`
     SELECT ${columns}
@@ -44,7 +44,7 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
 
-/** `startedJson` of the open session as text, for the batch that opens it. */
+/** SQL of `startedJson` of the open session, for the batch that opens it. */
 export const startedAnswer = (userId: string, { repo_owner, repo_name, pr_number }: Pull) => part`(
   SELECT json_object('session_id', number, 'start_time', strftime('%Y-%m-%dT%H:%M:%fZ', started_at / 1000.0, 'unixepoch'),
     'repo_owner', repo_owner, 'repo_name', repo_name, 'pr_number', pr_number, 'status', status)
@@ -60,7 +60,7 @@ export const pullSessions = (db: D1Database, userId: string, limit: number, offs
     ORDER BY started_at DESC, number DESC
     LIMIT ${limit} OFFSET ${offset}`)
 
-/** Counts finished sessions from the sums of repositories, and unfinished ones by row. */
+/** Counts sessions of pull requests: finished ones from `session_days`, unfinished ones by row. */
 export const pullSessionCount = async (db: D1Database, userId: string) => {
   const [row] = await allRows<{ total: number }>(sql(db)`
     SELECT
@@ -87,7 +87,7 @@ export const repoTotal = async (db: D1Database, userId: string, owner: string, n
 const longestName = 100
 const branchLimit = 255
 
-/** GitHub's limits are 256 characters for a title and 255 for a branch. */
+/** Maximum characters of a text. GitHub's limits are 256 for a title and 255 for a branch. */
 const longestText = 1000
 
 const githubName = (what: string) => {
@@ -104,7 +104,7 @@ const repoName = githubName('name of the repository')
 const numberMessage = 'Enter the pull request number'
 const pullNumber = z.int(numberMessage).min(1, numberMessage).max(2_147_483_647, numberMessage)
 
-/** Cuts longer texts, which GitHub allows; refusing them would lose the session. */
+/** Truncates longer text, which GitHub allows, because refusing it would lose the session. */
 const cutText = (limit: number) =>
   z
     .string('Enter text')
@@ -118,7 +118,7 @@ const cutText = (limit: number) =>
 const pullTitle = cutText(sessionTitleLimit)
 const branchName = cutText(branchLimit)
 
-/** A larger count is lowered to `max`. */
+/** Schema of a count. A larger count is reduced to `max`. */
 const countUpTo = (max: number, defaultCount: number) =>
   z
     .string()
@@ -128,7 +128,7 @@ const countUpTo = (max: number, defaultCount: number) =>
     .transform((count) => Math.min(count, max))
     .default(defaultCount)
 
-// Unknown members are ignored: the extension is released on its own, and newer versions may send more.
+// Ignores unknown members, because the extension is released separately, and newer versions may send more.
 
 const pull = { repo_owner: repoOwner, repo_name: repoName, pr_number: pullNumber }
 
@@ -198,7 +198,7 @@ export const endedJson = ({ number, started_at, ended_at, duration_seconds }: En
   status: 'completed' as const,
 })
 
-/** An unfinished session has no end, even where one is suggested in `ended_at`. */
+/** JSON of a session. An unfinished session has no end, even if `ended_at` contains a suggested one. */
 export const pullSessionJson = (session: PullSession) => {
   const { number, repo_owner, repo_name, pr_number, title, started_at, status, created_at } = session
   const finished = status === 'completed'

@@ -34,13 +34,13 @@ const SECOND = 1000
 
 type SessionEnd = { started_at: number; ended_at: number; duration_seconds: number }
 
-/** Whole seconds between instants in epoch ms; 0 where the clock was set back. */
+/** Whole seconds between instants in epoch ms; 0 if the clock was set back. */
 const secondsSince = (startedAt: number, now: number) => Math.max(0, Math.floor((now - startedAt) / SECOND))
 
 /**
- * Times of a session whose end is reported now, in epoch ms. A reported duration counts from the start; without one the
- * session ends now. A duration longer than the session has been open means that its start was reported late, from a
- * queue: the session then ends now, and its start moves back.
+ * Times in epoch ms of a session that ends now. A reported duration counts from the start. If it is longer than the
+ * session has been open, the start was reported late, from a queue: the session then ends now, and its start is moved
+ * back.
  */
 export const endOfSession = (startedAt: number, now: number, durationSeconds: number | undefined): SessionEnd => {
   const open = secondsSince(startedAt, now)
@@ -65,10 +65,10 @@ const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
   return result.data
 }
 
-/** Not a validator of `lib/api`, which would add the route to the API reference. @throws ProblemError 422 */
+/** Parses a query. A validator of `lib/api` would add the route to the API reference. @throws ProblemError 422 */
 export const parseQuery = <S extends z.ZodType>(c: Context, schema: S) => parse(schema, c.req.query())
 
-/** Reads a missing body as `{}`. @throws ProblemError 422 */
+/** Parses a JSON body; a missing body is `{}`. @throws ProblemError 422 */
 export const parseBody = async <S extends z.ZodType>(c: Context, schema: S) => {
   const isEmpty = !isJson(c.req.header('Content-Type')) || (await c.req.text()) === ''
   return parse(schema, isEmpty ? {} : await c.req.json())
@@ -85,7 +85,7 @@ const summaryDays = 30
 
 const average = (sum: number, count: number) => (count === 0 ? 0 : Math.round(sum / count))
 
-/** `/api/stats`: sessions of pull requests only. */
+/** `/api/stats`: statistics of sessions with pull requests only. */
 export const pullStats = new Hono<App>()
   .get('/daily', async (c) => {
     const { days } = parseQuery(c, DaysQuery)
@@ -123,7 +123,7 @@ export const pullStats = new Hono<App>()
 
 type NewPullSession = Pull & { branch: string; pr_title: string }
 
-/** Does nothing if a session of the pull request is open. It starts at the second of `now` (epoch ms). */
+/** Starts a session of a pull request at the second of `now` (epoch ms). Does nothing if one is open. */
 const openPull = (db: D1Database, userId: string, pull: NewPullSession, zone: Zone, now: number) =>
   sql(db)`
     INSERT INTO sessions (user_id, id, source, repo_owner, repo_name, pr_number, branch, title, started_at, status,
@@ -134,7 +134,7 @@ const openPull = (db: D1Database, userId: string, pull: NewPullSession, zone: Zo
     ON CONFLICT (user_id, lower(repo_owner), lower(repo_name), pr_number)
       WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL DO NOTHING`
 
-/** Guard: rolls the batch back if the session changed since it was read. */
+/** Ends a session. Guard: rolls the batch back if the session changed since it was read. */
 const endPull = (
   db: D1Database,
   userId: string,
@@ -157,7 +157,7 @@ const endPull = (
   return setRow(db, 'sessions', userId, session.id, columns, now, isOpen)
 }
 
-/** Includes deleted sessions: their end may still be reported. */
+/** Finds a session, even if deleted, because its end may still be reported. */
 const findSession = (db: D1Database, userId: string, id: string) =>
   /^\d{1,15}$/.test(id) ? q.pullSession(db, userId, Number(id)) : Promise.resolve(null)
 
@@ -177,7 +177,7 @@ const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[
   const { id, preferences } = c.var.user
   const findOpen = () => q.openSession(DB, id, pull)
   await afterAbandon(DB, c.var.user, Date.now(), findOpen)
-  // One trip instead of two.
+  // Reads the session in the batch of the write.
   declareAnswer(DB, findOpen)
   return retry(async () => {
     const open = await findOpen()
@@ -189,8 +189,8 @@ const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[
 }
 
 /**
- * Keeps the first end of a session that has ended. A deleted session stays deleted, but its end is accepted: after an
- * error the extension would send it again and again.
+ * Ends a session, or keeps its first end. A deleted session stays deleted, but its end is accepted, because the
+ * extension would repeat the request after an error.
  */
 const endSession = async <E extends App>(
   c: Context<E>,

@@ -13,7 +13,7 @@ const check = async (request: () => Promise<unknown>): Promise<'ok' | 'failed'> 
   }
 }
 
-/** `/health`, for monitors: no sign-in, any origin. */
+/** `/health`, for monitors: requires no sign-in, and allows any origin. */
 export const answerHealth = async (c: Context<App>) => {
   const [database, kv] = await Promise.all([
     check(() => sql(c.env.DB)`SELECT 1`.all()),

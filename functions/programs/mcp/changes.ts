@@ -8,15 +8,15 @@ import { sessionTitle } from '../../time/sessions/title'
 
 type Arguments = Record<string, unknown>
 
-/** A row that is written, with the arguments of the tool, and the answer where it is known before. */
+/** A row written by a tool, the tool's arguments, and the response as SQL. */
 type Written = { args: Arguments; userId: string; id: string; answer: SqlPart }
 
-/** The line of “Recent changes” about the write of a tool, and the path that takes it back. */
+/** Builds the entry in "Recent changes" for a tool's write, and the path of its Undo. */
 type Change = (written: Written) => { summary: string | SqlPart; undoPath: string | SqlPart }
 
 const titleIn = ({ title }: Arguments) => (typeof title === 'string' ? cleanLine(title) : '')
 
-/** Titles of a focus and of other time, where nobody gave one. */
+/** Default titles of a focus and of other tracked time. */
 const [focus, untitled] = [
   sessionTitle({ title: '', focus_ends_at: 0 }),
   sessionTitle({ title: '', focus_ends_at: null }),

@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** The Model Context Protocol, for assistants. */
 export const mcp: Feature = {
   paths: {
-    // Each tool asks for the scopes of its route.
+    // Each tool requires the scopes of its API route.
     '/mcp/*': { routes: async () => (await import('./routes')).mcp },
     '/mcp': { isForPrograms: true, takesTokens: true, scopes: 'any', limit: 'mcp' },
   },

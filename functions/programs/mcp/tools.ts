@@ -20,7 +20,7 @@ import { toolChanges } from './changes'
 
 export type Asked = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: object }
 
-/** The answer of a route of the API; `detail` says why it refused. */
+/** Response of an API route. `detail` is the reason of a refusal. */
 export type Answered = { json: object } | { text: string } | { refused: number; detail: string }
 
 const detailIn = (body: unknown) => {
@@ -30,7 +30,7 @@ const detailIn = (body: unknown) => {
   )
 }
 
-/** Asks a route of the API with the token of the request, so that all of its rules hold. */
+/** Requests an API route with the token of the current request, so that all rules of the API apply. */
 export const ask = async (c: Context<App>, asked: Asked, recordWrite?: RecordWrite): Promise<Answered> => {
   const { method, path, body } = asked
   const headers = {
@@ -44,7 +44,7 @@ export const ask = async (c: Context<App>, asked: Asked, recordWrite?: RecordWri
   return typeof json === 'object' && json !== null ? { json } : { text }
 }
 
-/** A route of the API as a tool. Its arguments are the names in its path, then its query or its body. */
+/** A tool that calls an API route. Its arguments are the parameters in the path, the query and the body. */
 export type Tool = {
   name: string
   title: string
@@ -52,9 +52,9 @@ export type Tool = {
   method: Asked['method']
   path: string | ((args: Record<string, unknown>) => string)
   input: z.ZodRawShape
-  /** Members of the body that the tool sets itself. */
+  /** Members of the body with fixed values. */
   body?: object
-  /** Looks the argument up where it is left out: the id of the session that runs. */
+  /** Name of an argument that defaults to the id of the running session. */
   running?: string
 }
 
@@ -64,13 +64,13 @@ const aGoal = idInput.meta({ description: 'The id of the goal.' })
 const { source: _, ...newSession } = NewSessionBody.shape
 const { id: __, ...newTick } = NewTick.shape
 
-/** Tools for reading come first. None deletes or imports. */
-/** Parameters of a query whose filter a tool says by its `subject` alone. */
+/** Query parameters of a tool. Its filter is the parameter `subject` only. */
 const withSubject = ({ in: { shape } }: { in: z.ZodObject }) =>
   Object.fromEntries(
     Object.entries(shape).filter(([name]) => name === 'subject' || !filterNames.some((one) => one === name)),
   )
 
+/** Tools that assistants may call. Tools for reading come first. No tool deletes or imports. */
 export const tools: Tool[] = [
   {
     name: 'search',
@@ -245,7 +245,7 @@ export const changeOf = (name: string) => Object.entries(toolChanges).find(([too
 
 const schemas = new Map<string, Record<string, unknown>>()
 
-/** JSON schema of a tool's arguments. */
+/** JSON schema for the arguments of a tool. */
 export const inputSchemaOf = ({ name, input }: Tool) => {
   const known = schemas.get(name)
   if (known) return known

@@ -60,7 +60,7 @@ const DigestsJson = z.object({ plan: Digest, session: Digest, card: Digest }).me
 
 const schemas: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = storedData
 
-/** Rows that are read at once; plans hold whole documents. */
+/** Number of rows read at once. Fewer for plans, because each is a whole document. */
 const pageRows = { plan: 20, session: 1_000, card: 1_000 }
 
 const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
@@ -91,7 +91,7 @@ const digestOf = async <Type extends EntityType>(db: D1Database, userId: string,
   return { count, sha256: (await digest.end()).sha256 }
 }
 
-/** Count and SHA-256 of the stored rows of each type, so that a device can check its copy. Reads every row. */
+/** Count and SHA-256 of all stored rows of each type, so that a device can check its copy. Reads every row. */
 const digests = async (db: D1Database, userId: string): Promise<Digests> => {
   const [plan, session, card] = await Promise.all(entityTypes.map((type) => digestOf(db, userId, type)))
   const none = { count: 0, sha256: '' }
@@ -102,10 +102,10 @@ const tag = 'Sync'
 
 const deviceHeader = 'X-Device-ID'
 
-/** Ids of devices, which name themselves; a segment of a path. */
+/** Valid device ids. Devices choose them; each is one segment of a path. */
 const idPattern = /^(?!\.{1,2}$)[\x21-\x7e]{1,100}$/
 
-/** The device id of a request, from its header, else from its body. @throws ProblemError 422 */
+/** Device id of a request: from its header, else `otherwise` (from its body). @throws ProblemError 422 */
 export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
   const header = c.req.header(deviceHeader)
   const id = header ?? otherwise
@@ -151,7 +151,7 @@ const described = operation({
 const countOf = ({ plans, sessions, cards }: { plans: unknown[]; sessions: unknown[]; cards: unknown[] }) =>
   plans.length + sessions.length + cards.length
 
-/** `sync`, with a line of log: how many deltas came and went, and the milliseconds that it took. */
+/** Runs `sync` and logs how many deltas were received and sent, and the time in ms. */
 const logged = async (c: Context<Once>, asked: Asked) => {
   const started = performance.now()
   const answer = await sync(c, asked)
@@ -178,7 +178,7 @@ const handlers = createFactory<Once>().createHandlers(
   },
 )
 
-/** `/sync`, the path of learning trackers. */
+/** `/sync`, the path that learning trackers use. */
 export const trackerSync = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)
 
 /** `/api/v1/sync` */

@@ -4,7 +4,7 @@ const requestBytes = 5 * 1024 * 1024
 
 const readKept = async () => (await import('../../lib/api/once')).answerOfKey
 
-/** Devices with a store of their own. */
+/** Sync of devices that have their own store. */
 export const sync: Feature = {
   paths: {
     '/sync/*': {
@@ -17,7 +17,7 @@ export const sync: Feature = {
     'POST /api/v1/sync': { scopes: { all: ['read', 'write'] } },
     '/api/v1/sync/conflicts/*': { routes: async () => (await import('./conflicts/api')).conflictsApi },
     '/api/v1/devices/*': { hasNoVersion: true, routes: async () => (await import('./devices/api')).syncDevicesApi },
-    // Revoking a device ends its token.
+    // Requires a fresh sign-in, because revoking a device ends its token.
     'DELETE /api/v1/devices/*': { scopes: 'programs' },
     '/settings/devices/*': {
       routes: async () => [

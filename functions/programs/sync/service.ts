@@ -17,7 +17,7 @@ import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readD
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './push/reviews'
 import { sharedWrites } from './push/share-plans'
 
-/** Deletions without a type: valid ids and rejected ones. */
+/** Validates deletions without a type: returns ids, and rejections of invalid ones. */
 const readDeletedIds = (given: unknown[]) =>
   given.map((one): string | Rejected => {
     const id = idInput.safeParse(one)
@@ -29,7 +29,7 @@ const readDeletedIds = (given: unknown[]) =>
     )
   })
 
-/** Deltas that delete the rows with these ids, now. An unknown id counts as that of a session. @param now epoch ms */
+/** Deltas that delete the rows with these ids now. An unknown id is treated as a session's. @param now epoch ms */
 const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): (ReadDelta | Rejected)[] =>
   ids.flatMap((id): (ReadDelta | Rejected)[] => {
     if (typeof id !== 'string') return [id]
@@ -43,7 +43,7 @@ const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): 
     return found.length > 0 ? found.map((type) => deletions[type]) : [deletions.session]
   })
 
-/** Collects the ids that a request names. */
+/** Collects the ids in a request. */
 const namedIn = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
   deletedIds: (string | Rejected)[],
@@ -64,7 +64,7 @@ const namedIn = (
   return named
 }
 
-/** The device that wrote a version; null for the browser and other programs. */
+/** SQL for the device that wrote a version; NULL for the browser and other programs. */
 const writerOf = (userId: string) => part`(
         SELECT device_id FROM sync_writes
         WHERE user_id = ${userId} AND device_id IN (SELECT id FROM sync_devices WHERE user_id = ${userId})
@@ -72,9 +72,9 @@ const writerOf = (userId: string) => part`(
         LIMIT 1)`
 
 /**
- * Puts versions that lost into the inbox, before the writes of the device are noted.
+ * Stores lost versions in the inbox. Must run before the device's writes are recorded.
  * @param now epoch ms
- * @param doubtTo stored versions up to this one are settled: the device may have seen them
+ * @param doubtTo stored versions up to this one are resolved: the device may have seen them
  */
 const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number, doubtTo = 0) => {
   const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
@@ -101,7 +101,7 @@ const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[]
   )
 }
 
-/** Versions that the changes of a request outdate. */
+/** Version counters that the changes of a request must advance. */
 const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[] => {
   const versions = [...changes.values()].map(({ version }) => version)
   const isTimer = versions.some((version) => {
@@ -115,7 +115,7 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
   ]
 }
 
-/** Stores a device's deltas and answers the rows that the device lacks, all or nothing. @throws ProblemError 403, 409 */
+/** Stores a device's deltas and responds with the rows that it lacks, all or nothing. @throws ProblemError 403, 409 */
 export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> => {
   const { body, deviceId, now } = asked
   const db = c.env.DB
@@ -148,12 +148,13 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     }
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
     const shared = await sharedWrites(db, userId, found, known, now)
-    // A card that is rated as well comes back to its device.
+    // A card with new ratings must be sent back to its device.
     for (const { id } of ratedNow.states) versions.delete(entityKey('card', id))
     const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
     const options = { position: at.position, deviceId: at.isFull ? null : deviceId, upTo: head.seq }
     const own = { seq: hasEcho ? head.seq : last, left: 0 }
-    // The answer of a request with a key is known before its batch, and leaves what changed to the next request.
+    // A response with an idempotency key is stored in the batch, so it cannot include changes: the next request gets
+    // them.
     const keyed = answerOf(asked, noFeed, { version: remoteVersion, hasMore: true }, results)
     const done = await commitVersion(db, userId, outdatedBy(found, known), [
       asPlannedAt(db, userId, head.seq),

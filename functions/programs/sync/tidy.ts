@@ -3,10 +3,10 @@ import type { Stores } from '../../lib/feature'
 import { tombstoneMs } from './devices/device'
 import { isEnded } from './devices/queries'
 
-/** Rows that one day's clean-up deletes at most from a table that can be long. */
+/** Maximum number of rows that a daily cleanup deletes from a large table. */
 const rowsADay = 2000
 
-/** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
+/** Deletes expired conflicts, tombstones and revoked devices. @param now epoch ms */
 export const tidySync = ({ DB: db }: Stores, userId: string, now: number) => {
   const since = now - tombstoneMs
   return db.batch([

@@ -13,7 +13,7 @@ import { planId } from '../sync/entities/values'
 import { readFigures } from './figures'
 import { trackerRow } from './rows'
 
-/** Sums of the account: JSON, or a fragment for htmx. */
+/** Responds with totals of the account: JSON, or a fragment for htmx. */
 export const answerStats = async (c: Context<App>) => {
   const { id, preferences } = c.var.user
   const figures = await readFigures(c.env.DB, id, todayOf(c), preferences.rest_days)
@@ -29,7 +29,7 @@ const sessionOf = (session: StoredSession, { id, preferences }: App['Variables']
 
 const latest = { date: allDates.to, id: afterAllIds }
 
-/** Finished sessions of a plan, or of all, the latest first. */
+/** Finished sessions of a plan, or of all plans, latest first. */
 const listSessions = async (db: D1Database, user: App['Variables']['user'], plan: string | undefined, most: number) => {
   const filter = plan === undefined ? everything : only(`plan:${plan}`)
   const found = await sessionsByDayBefore(db, user.id, { filter, range: allDates }, latest, most)
@@ -42,7 +42,7 @@ const count = (most: number) => z.coerce.number(`Enter 0 to ${most}`).int().min(
 
 const PageQuery = z.object({ limit: count(100).default(50), offset: count(mostSessions).default(0) })
 
-/** A page of finished sessions. @throws ProblemError 422 */
+/** Responds with a page of finished sessions. @throws ProblemError 422 */
 export const answerPage = async (c: Context<App>) => {
   const read = PageQuery.safeParse(c.req.query())
   if (!read.success) throw invalidFields(z.flattenError(read.error).fieldErrors)
@@ -52,7 +52,7 @@ export const answerPage = async (c: Context<App>) => {
   return c.json({ sessions, limit, offset, has_more: found.length > offset + limit })
 }
 
-/** Finished sessions of a plan, or of all. */
+/** Responds with finished sessions of a plan, or of all plans. */
 export const answerList = async (c: Context<App>) => {
   const plan = planId.optional().safeParse(c.req.query('plan') || undefined)
   return c.json(plan.success ? await listSessions(c.env.DB, c.var.user, plan.data, mostSessions) : [])

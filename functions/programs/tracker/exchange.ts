@@ -21,7 +21,7 @@ import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
 import { isAsTold, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'
 
-/** Bytes of rows after which an answer ends. Its last page may have 1 MB more: 5 MB in all. */
+/** Bytes of rows after which a response ends. Its last page may add 1 MB: 5 MB in total. */
 const answerBytes = 4 * 1024 * 1024 - 64 * 1024
 
 type TrackerDelta = { action: 'create' | 'update' | 'delete'; id: string; data?: TrackerRow; updated_at: number }
@@ -30,10 +30,10 @@ type TrackerAnswer = Record<'plans' | 'sessions' | 'cards', TrackerDelta[]> & {
   results: SyncResult[]
 }
 
-/** A row of an answer; null where it is gone. `updatedAt` is epoch ms. */
+/** A row of a response; `row` is null if it is deleted. `updatedAt` is epoch ms. */
 type Told = { type: EntityType; id: string; row: SyncedRow | null; updatedAt: number }
 
-/** Collects the rows of an answer; a later version replaces an earlier one. */
+/** Collects the rows of a response. A later version replaces an earlier one. */
 const newRows = ({ id: userId, preferences: zone }: Once['Variables']['user']) => {
   const told = new Map<string, Told>()
   let bytes = 0
@@ -74,7 +74,7 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
   }
 }
 
-/** Runs the sync protocol for a tracker: sends its rows, then requests pages until a response is full. */
+/** Runs the sync protocol for a tracker: sends its rows, then requests pages until the response is full. */
 const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   const { deviceId, now, from, isAnew } = incoming
   const { parts, digests, unchanged: results, warnings } = await partsOf(c, incoming)
@@ -96,7 +96,7 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
     to = position
   }
   const isCut = hasMore
-  // During a full read, the device continues by its position after the last page.
+  // During a full read, the device continues from its position after the last page.
   while (isAnew && hasMore) await ask([])
   const warned = results.map((result) => {
     const faults = warnings.get(`${result.type} ${result.id}`)
@@ -105,7 +105,7 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   return { results: warned, to, isCut }
 }
 
-/** Adds rows that differ from what the device sent and, for a device that starts over, deleted rows. */
+/** Adds rows that differ from the device's. For a device that starts over, adds deleted rows, too. */
 const addUnlike = async (
   c: Context<Once>,
   { sent, from, isNew, deviceId, now }: Incoming,
@@ -126,7 +126,7 @@ const addUnlike = async (
   }
 }
 
-/** Rows that the device sent, with their position as `noteSent` takes it. */
+/** Rows that the device sent, with their positions for `noteSent`. */
 const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
   const noted = new Map<string, { type: EntityType; id: string; position: number | null }>()
   for (const one of sent) {
@@ -143,7 +143,7 @@ const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
   return noted
 }
 
-/** Applies a tracker's rows and responds with the rows it lacks. @throws ProblemError 403, 409 */
+/** Applies a tracker's rows, and responds with the rows it lacks. @throws ProblemError 403, 409 */
 const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, now: number): Promise<TrackerAnswer> => {
   const { DB } = c.env
   const { id: userId, preferences: zone } = c.var.user
@@ -164,7 +164,8 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
     const entry = entries.get(key)
     const held = noted.get(key)?.position ?? entry?.position ?? null
     if (held === null || held === q.apart || noted.get(key)?.position === null) return 'create'
-    // In doubt a row comes as created, at the latest with the next answer: that to an empty request is repeated.
+    // If in doubt, sends a row as `create`. After an empty request the response is repeated, so it is resent at the
+    // latest.
     const isChanged = (entry?.told ?? updatedAt) !== updatedAt
     return held <= proven || (isChanged && noted.size === 0) ? 'update' : 'create'
   }
@@ -195,13 +196,13 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
   return answer
 }
 
-/** A device without an id of its own is its token. */
+/** Id of a device that has none: derived from its token or session. */
 const idOfAccess = (access: Access) => {
   if (access.by === 'token') return `token-${access.tokenId}`
   return access.by === 'browser' ? '' : `program-${access.sessionId}`
 }
 
-/** True for a body with a list of rows, or null for one, and no state: one of the protocol names it. */
+/** True for a body in the tracker's format: it has a list of rows (or null), but no `state` as in the protocol. */
 const isDialect = (body: unknown) =>
   typeof body === 'object' &&
   body !== null &&
@@ -223,5 +224,5 @@ const handlers = createFactory<Once>().createHandlers(async (c, next) => {
   return c.json(answer)
 })
 
-/** `/sync` for requests of a learning tracker's own client; others go on to the protocol. */
+/** `/sync` for requests in the tracker's format. Other requests are passed on to the protocol. */
 export const trackerDialect = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)

@@ -22,7 +22,7 @@ const plansOf = (db: D1Database, userId: string) =>
       ORDER BY id LIMIT ${mostPlans}`,
   )
 
-/** Figures of all time, and of each plan. */
+/** Figures of all time, in total and by plan. */
 export const readFigures = async (db: D1Database, userId: string, today: string, restDays: number[]) => {
   const [{ active, daysOff, firstDay }, plans, sums] = await Promise.all([
     activity(db, userId),

@@ -19,10 +19,10 @@ export type Incoming = {
   deletedIds: unknown[]
   named: Named
   known: Known
-  /** The device after its last request. */
+  /** State of the device after its last request. */
   last: TrackerDevice
   isNew: boolean
-  /** Everything is sent: the data was restored, or the device was away for long. */
+  /** True if everything must be sent, because the data was restored or the device was away for long. */
   isAnew: boolean
   /** Position up to which the device certainly has everything, and position at which the response starts. */
   proven: number
@@ -47,8 +47,8 @@ const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
 }
 
 /**
- * Infers whether the last response arrived: a tracker sends all rows since its last received response, so it did if none of the
- * rows of that request is sent again. After an empty request this is unknown, and the response is repeated.
+ * Infers whether the last response arrived. A tracker sends all rows since the last response it received. So the
+ * response arrived if no row of that request is sent again. After an empty request this is unknown: repeats it.
  */
 const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
   const isProven = last.sent_rows > 0 && !comesAgain && last.answered_from <= last.proven
@@ -88,7 +88,7 @@ export const readIncoming = async (
 /** A delta of the protocol, or the id of a deletion. */
 export type Part = { type: EntityType | 'any'; delta: unknown }
 
-/** Translates a request into deltas of the protocol, without rows that equal what the device was sent. */
+/** Translates a request into deltas of the protocol. Skips rows that the device already has. */
 export const partsOf = async (
   c: Context<Once>,
   { sent, deletedIds, known }: Incoming,
@@ -119,7 +119,7 @@ export const partsOf = async (
   return { parts, digests, unchanged, warnings }
 }
 
-/** Facts for the decisions about deltas, which a device of the protocol tells itself. */
+/** Facts for decisions about deltas, which a device of the protocol would send itself. */
 export const decisionFacts = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
   digests,
   seenTo: proven,

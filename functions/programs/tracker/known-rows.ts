@@ -6,7 +6,7 @@ import { insertRows } from '../../lib/resource/row-writes'
 import type { EntityType } from '../sync/core/protocol'
 import { entityKey } from '../sync/push/known'
 
-/** Positions of a device, in the person's changes. The migration that adds the table tells their meaning. */
+/** Positions of a device in the person's changes. Their meaning is explained in the migration that adds the table. */
 const TrackerDevice = z.object({
   request: z.int(),
   sent_rows: z.int(),
@@ -37,7 +37,7 @@ export const readDevice = (db: D1Database, userId: string, deviceId: string) =>
       WHERE user_id = ${userId} AND device_id = ${deviceId}`,
   )
 
-/** Position of a row that the server does not have: it is neither told nor deleted there. */
+/** Position of a row that the server does not have. Such a row is never sent or deleted. */
 export const apart = -1
 
 const KnownRow = z.object({
@@ -50,7 +50,7 @@ const KnownRow = z.object({
 
 type Key = { type: EntityType; id: string }
 
-/** Rows of a device, by their keys. */
+/** Rows recorded for a device, by key. */
 export const readRows = async (db: D1Database, userId: string, deviceId: string, keys: Key[]) => {
   const found = await Promise.all(
     jsonChunks(keys.map(({ type, id }) => ({ type, id }))).map((json) =>
@@ -79,7 +79,7 @@ const isThere = (userId: string): SqlPart => part`(
           SELECT 1 FROM cards
           WHERE tracker_rows.type = 'card' AND user_id = ${userId} AND cards.id = tracker_rows.id AND deleted_at IS NULL))`
 
-/** Rows that a device may have and the server no longer has. */
+/** Rows that the device may have and the server no longer has. */
 export const deletedRows = (db: D1Database, userId: string, deviceId: string) =>
   rowsAs(
     KnownRow,
@@ -90,7 +90,7 @@ export const deletedRows = (db: D1Database, userId: string, deviceId: string) =>
         AND NOT ${isThere(userId)}`,
   )
 
-/** Resets a device's state to the rows it sent itself, because positions have changed. */
+/** Resets a device's state to the rows that it sent itself, because positions have changed. */
 export const forgetPositions = (db: D1Database, userId: string, deviceId: string, proven: number) => [
   sql(db)`
     UPDATE tracker_rows SET position = iif(position <= ${proven}, 0, NULL), told = NULL
@@ -102,7 +102,7 @@ export const putDevice = (db: D1Database, userId: string, deviceId: string, devi
   return insertRows(db, 'tracker_devices', userId, [device], { device_id: deviceId }, after)
 }
 
-/** Notes the rows that a device sent: it has them, unless their position is null for a deletion, or `apart`. */
+/** Records the rows that a device sent. It has them, unless their position is null (deletion) or `apart`. */
 export const noteSent = (
   db: D1Database,
   userId: string,
@@ -122,7 +122,7 @@ export const noteSent = (
           position = iif(excluded.position = ${apart}, position, excluded.position)`,
   )
 
-/** Notes the rows of an answer. @param to where it ends */
+/** Records the rows of a response. @param to position at its end */
 export const noteTold = (
   db: D1Database,
   userId: string,

@@ -8,13 +8,13 @@ import { derived } from '../../learning/plans/put'
 import { isSameJson } from '../../lib/text/text'
 import type { PlanData } from '../sync/core/protocol'
 
-/** Columns of a tracker's plan that its document has too; null where a row has none. */
+/** Columns of a tracker's plan that are also in its document; null if unset. */
 type Columns = { title: string | null; status: string | null; tags: string[] | null; total_hours: number | null }
 
-/** A plan as a tracker sends it. `created_at` is epoch ms. */
+/** A plan as sent by a tracker. `created_at` is epoch ms. */
 type SentPlan = Columns & { content: string | null; created_at: number }
 
-/** A status in the tracker's words; an unknown one is the word of the document. */
+/** A plan's status for the tracker, as written in the document, even if unknown to us. */
 export const trackerStatus = ({ content, status }: Pick<PlanData, 'content' | 'status'>) =>
   writtenStatus(content) ?? status
 
@@ -29,7 +29,7 @@ const storedColumns = (stored: PlanData | null) => {
   return document && !('errors' in document) ? columnsOf(document) : null
 }
 
-/** Markdown without front matter, behind that of the stored document, else behind one of its own. */
+/** Adds front matter to markdown: that of the stored document, else a new one. */
 const withHead = (id: string, title: string, { content, created_at }: SentPlan, stored: PlanData | null) => {
   const block = stored && blockOf(linesOf(stored.content))
   if (block && !('errors' in block)) return `${formatLines(block.lines.slice(0, block.close + 1))}\n${content ?? ''}`
@@ -42,8 +42,9 @@ const asSent = (faults: Fault[], offset: number) =>
   faults.map(({ line, message }) => ({ line: Math.max(1, line - offset), message }))
 
 /**
- * Document of a plan from a tracker, with added and misunderstood parts. A column is written into the document if it is missing
- * there, or if it differs from the stored column, since a tracker may edit only a column. Otherwise the document counts.
+ * Document of a plan from a tracker, and warnings for added and misunderstood parts. A column is written into the
+ * document if it is missing there, or differs from the stored column: a tracker may edit only a column. Otherwise the
+ * document wins.
  */
 export const planContent = (
   id: string,

@@ -9,7 +9,7 @@ import type { Sent } from './rows'
 
 const titleLength = 200
 
-/** The words by which a person knows a row that could not be read. */
+/** Title for the person of a row that could not be read. */
 const titleOf = ({ type, id, data }: Sent) => {
   const written = [data?.get('title'), data?.get('question'), data?.get('notes'), id].find(
     (value) => typeof value === 'string' && cleanLine(value) !== '',
@@ -17,7 +17,7 @@ const titleOf = ({ type, id, data }: Sent) => {
   return firstCharacters(cleanLine(String(written ?? `A ${type}`)), titleLength)
 }
 
-/** In characters of one member: a conflict keeps no more of it. */
+/** Maximum characters of a member that are kept in a conflict. */
 const keptCharacters = 400_000
 
 const contentOf = (data: Map<string, unknown>) =>
@@ -30,15 +30,15 @@ const contentOf = (data: Map<string, unknown>) =>
     ),
   )
 
-/** Why a row is not stored, and in no conflict either; null otherwise. The clock of a device may go back. */
+/** Why a row was neither stored nor put into a conflict; null otherwise. A device's clock may have been set back. */
 const refusalOf = ({ status, reason }: SyncResult) => {
   if (status === 'rejected') return reason ?? ''
   return status === 'superseded' && reason === undefined ? 'updated_at: The same device sent a later version' : null
 }
 
 /**
- * Stores refused rows with their content in the inbox. A repeated row is stored once, because its id is derived from its
- * content. @param now epoch ms
+ * Stores refused rows with their content in the inbox. A repeated row is stored once, because its id is derived from
+ * its content. @param now epoch ms
  */
 export const keepRefused = async (
   db: D1Database,
@@ -72,7 +72,7 @@ export const keepRefused = async (
   return insertRows(db, 'sync_conflicts', userId, kept, besides, constant('ON CONFLICT (user_id, id) DO NOTHING'))
 }
 
-/** Settles refusals of rows that are stored now. @param now epoch ms */
+/** Resolves refusals of rows that have been stored since. @param now epoch ms */
 export const settleRefused = (db: D1Database, userId: string, results: SyncResult[], now: number) => {
   const stored = results.flatMap(({ type, id, status }) =>
     status === 'applied' ? [entityKey(type as 'plan', id)] : [],

@@ -6,7 +6,7 @@ import type { RowVersion } from '../sync/entities/rows'
 import { instant } from '../sync/entities/values'
 import { planContent, trackerStatus } from './plan-content'
 
-/** Columns of the tracker's tables, in their order. Instants are Unix seconds. */
+/** Columns of a tracker's tables, in order. Instants are Unix seconds. */
 const columnsOf = {
   plan: ['title', 'created_at', 'updated_at', 'total_hours', 'status', 'tags', 'content'],
   session: [
@@ -25,7 +25,7 @@ const seconds = (ms: number) => Math.floor(ms / 1000)
 
 type Value = TrackerRow[string] | string[]
 
-/** A member of the protocol as a column has it: lists are JSON, dates and instants Unix seconds. */
+/** Converts a member of the protocol to a column: lists to JSON, dates and instants to Unix seconds. */
 const columnValue = (name: string, value: Value, zone: Zone) => {
   if (Array.isArray(value)) return JSON.stringify(value)
   if (name === 'next_review') return seconds(dayStart(String(value), zone))
@@ -33,12 +33,12 @@ const columnValue = (name: string, value: Value, zone: Zone) => {
   return isInstant && typeof value === 'number' ? seconds(value) : value
 }
 
-/** A row with the members of its type. */
+/** A row of the protocol with its type. */
 export type SyncedRow = {
   [Type in EntityType]: { type: Type; id: string; data: DataOf[Type]; updatedAt: number }
 }[EntityType]
 
-/** A row as the tracker's tables have it. */
+/** Converts a row to the columns of a tracker's table. */
 export const trackerRow = (row: SyncedRow, userId: string, zone: Zone): TrackerRow => {
   const data: Record<string, Value> = row.type === 'plan' ? { ...row.data, status: trackerStatus(row.data) } : row.data
   const members = columnsOf[row.type]
@@ -70,19 +70,19 @@ const list = z
   .nullish()
   .transform((rows) => rows ?? [])
 
-/** Body of a request in the tracker's dialect: null is an empty list. */
+/** Body of a request in the tracker's format. Null is an empty list. */
 export const TrackerBody = z.object({ plans: list, sessions: list, cards: list, deleted_ids: list })
 export type TrackerBody = z.output<typeof TrackerBody>
 
-/** Deltas of a request: plans first, because later deltas may refer to them. */
+/** Deltas of a request. Plans come first, because later deltas may refer to them. */
 export const sentIn = (body: TrackerBody) =>
   (['plan', 'session', 'card'] as const).flatMap((type) => body[listNames[type]].map((given) => sentOf(type, given)))
 
-/** True where a device has the row exactly as it would be told. */
+/** True if the device already has the row exactly as it would be sent. */
 export const isAsTold = ({ type, data, updated_at }: Sent, row: TrackerRow) =>
   columnsOf[type].every((name) => (name === 'updated_at' ? updated_at : data?.get(name)) === row[name])
 
-/** Text of a delta's values, for recognising a repetition. */
+/** Text of a delta's values, to recognize a repetition. */
 export const rowText = ({ type, data, updated_at }: Sent) =>
   JSON.stringify([updated_at, ...columnsOf[type].map((name) => data?.get(name) ?? null)])
 
@@ -99,7 +99,7 @@ const PlanColumns = z.object({
   content: content.nullish().default(null),
 })
 
-/** Members of a plan: its document. An invalid plan is passed on unchanged, to be refused. */
+/** Members of a plan for the protocol: its document. An invalid plan is passed on unchanged, so that it is refused. */
 const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | null, writtenAt: unknown) => {
   const sent = Object.fromEntries(
     ['title', 'status', 'tags', 'total_hours', 'content'].map((name) => [name, data.get(name)]),
@@ -111,12 +111,12 @@ const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | 
   return planContent(id, { ...columns, created_at }, stored)
 }
 
-/** Columns that may be null in the protocol as well. */
+/** Columns that may also be null in the protocol. */
 const nullable = ['plan_id', 'chunk_id', 'end_time', 'duration_minutes', 'notes', 'artifacts', 'tags', 'last_review']
 
 /**
- * Members of a delta for the protocol. A value that equals what the device was sent is replaced by the stored one, which is more
- * exact: milliseconds, the length of a session, the date of a review.
+ * Members of a delta for the protocol. A value that equals the one sent to the device is replaced by the stored value,
+ * which is more exact: milliseconds, the length of a session, the date of a review.
  */
 const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | null, zone: Zone) => {
   if (!data) return undefined
@@ -137,7 +137,7 @@ const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | nu
   return { ...plan, ...(created !== undefined && { created_at: created }) }
 }
 
-/** A delta in the protocol of today. That of a plan has the warnings of its document, too. */
+/** Converts a delta to the protocol. The data of a plan includes warnings about its document. */
 export const protocolDelta = (sent: Sent, stored: RowVersion | null, zone: Zone) => {
   const { id, action, updated_at } = sent
   return { id, action, updated_at, data: membersOf(sent, stored, zone) }

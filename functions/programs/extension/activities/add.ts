@@ -13,16 +13,16 @@ import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
 import { parseBody, parseQuery } from '../sessions'
 import * as q from './queries'
 
-/** The extension's clock may be ahead of ours. */
+/** Time in ms by which the extension's clock may be ahead of ours. */
 const clockLeewayMs = 5 * 60_000
 
 type Added = { created: number; activities: q.NewActivity[] }
 
 type Request = {
   bodies: ActivityBody[]
-  /** Path of a body's member in the request. */
+  /** Path of a body's member in the request, for errors. */
   path: (index: number, member: string) => string
-  /** The response as SQL of text, from a JSON array of the numbers. */
+  /** SQL of the response as text. @param numbers SQL of a JSON array of the activities' numbers */
   answer: (numbers: SqlPart, added: Added) => SqlPart
 }
 
@@ -41,7 +41,7 @@ const issuesOf = (
       : []),
   ])
 
-/** Equal for an activity and its repeated report. Repository names compare case-insensitively. */
+/** Key that is equal for an activity and its repeated report. Repository names are compared ignoring case. */
 const identity = (activity: Omit<q.NewActivity, 'date'>) =>
   JSON.stringify([
     activity.activity_type,
@@ -53,13 +53,13 @@ const identity = (activity: Omit<q.NewActivity, 'date'>) =>
     activity.created_at,
   ])
 
-/** Stored number of each activity, if any. Of several equal activities each stored one matches one. */
+/** Stored number of each activity, or undefined. Among equal activities, each stored one matches only one. */
 const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typeof q.activitiesAt>>) => {
   const numbers = Map.groupBy(stored, identity)
   return activities.map((activity) => numbers.get(identity(activity))?.shift()?.number)
 }
 
-/** Adds all or none. An activity whose `created_at` is stored already is a repeated report. @throws ProblemError 422 */
+/** Adds all or none. An activity with a stored `created_at` is a repeated report. @throws ProblemError 422 */
 const addActivities = async (
   c: Context<Once>,
   { bodies, path, answer }: Request,
@@ -104,7 +104,7 @@ const dayJson = (day: ActivityDay) => ({
   total_count: day.comment_count + day.approve_count + day.request_changes_count,
 })
 
-/** `/api/activities`: review activity in pull requests. */
+/** `/api/activities`: reviews of pull requests. */
 export const activities = new Hono<App>()
   .use(readableJson)
   .post('/', once({ status: 201 }), async (c) => {

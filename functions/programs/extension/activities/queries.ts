@@ -3,7 +3,7 @@ import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { insertRows } from '../../../lib/resource/row-writes'
 import type { Range } from '../../../lib/time/days'
 
-/** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
+/** `session_id` is the id of a session, not its number. `created_at` is epoch ms. */
 export type NewActivity = {
   activity_type: 'comment' | 'approve' | 'request_changes'
   repo_owner: string
@@ -15,13 +15,13 @@ export type NewActivity = {
   created_at: number
 }
 
-/** Includes deleted sessions. */
+/** Reads ids of sessions, including deleted ones. */
 export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
   allRows<{ number: number; id: string }>(sql(db)`
     SELECT number, id FROM sessions
     WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
 
-/** Activities at some instants (epoch ms), in the order in which they were added. */
+/** Activities at these instants (epoch ms), in the order in which they were added. */
 export const activitiesAt = (db: D1Database, userId: string, instants: number[]) =>
   allRows<Omit<NewActivity, 'date'> & { number: number }>(sql(db)`
     SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
@@ -29,13 +29,13 @@ export const activitiesAt = (db: D1Database, userId: string, instants: number[])
     WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
     ORDER BY number`)
 
-/** Each statement returns the numbers of its rows. */
+/** Inserts activities. Each statement returns the numbers of its rows. */
 export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
   insertRows(db, 'pr_review_activities', userId, added, {}, constant('ORDER BY key RETURNING number'))
 
 /**
- * SQL of a JSON array of activity numbers, for the batch that inserts some of them; undefined is an inserted one. It must follow
- * the inserts: their numbers are derived from the last one, since a batch numbers rows without gaps.
+ * SQL of a JSON array of activity numbers; undefined is the number of an inserted activity. Must follow the inserts in
+ * their batch, because their numbers are derived from the last one: a batch numbers rows without gaps.
  */
 export const numbersWithAdded = (numbers: (number | undefined)[]) => {
   let left = numbers.filter((number) => number === undefined).length

@@ -36,7 +36,7 @@ const versionOf = <Type extends EntityType, Data, Extra>(type: Type, id: string,
     ? { type, id, seq: row.seq, updatedAt: row.updated_at, deletedAt: row.deleted_at, data: row.data, extra: row.extra }
     : null
 
-/** The present version of a row; null where it was removed for good. */
+/** Present version of a conflict's row; null if it was deleted for good. */
 const presentVersion = (conflict: Conflict): RowVersion | null => {
   if (conflict.type === 'plan') return versionOf('plan', conflict.row_id, conflict.present)
   if (conflict.type === 'session') return versionOf('session', conflict.row_id, conflict.present)
@@ -48,7 +48,7 @@ const read = <Type extends EntityType, S extends z.ZodType>(type: Type, schema: 
   return result.success ? { type, data: result.data } : { reason: reasonOf(result.error) }
 }
 
-/** Resolves an id that a session references to an existing row. */
+/** Maps the id that a session refers to: to itself, or to null if that row is gone. */
 const known = (id: string | null | undefined, name: string | null) =>
   new Map(id ? [[id, name === null ? null : id]] : [])
 
@@ -60,13 +60,13 @@ const scheduleOf = ({ ease_factor, interval_days, repetitions, next_review, last
   last_review,
 })
 
-/** The lost version as a device would send it. */
+/** The lost version in the form in which a device would send it. */
 const sentBy = (conflict: Conflict, stored: RowVersion | null, zone: User['preferences']): SentRow | RowRefusal => {
   const { type, lost } = conflict
   if (conflict.is_deletion) return { type, data: null }
   if (type === 'plan') return read(type, PlanMembers, lost)
   if (type === 'session') return read(type, SessionMembers, lost)
-  // A schedule that reviews have moved since stays.
+  // Keeps the present schedule if the card was reviewed since.
   const isReviewed = stored?.type === 'card' && (conflict.lost?.last_review ?? 0) < (stored.data.last_review ?? 0)
   return read(type, CardMembers(zone), { ...lost, ...(isReviewed && scheduleOf(stored.data)) })
 }
@@ -77,7 +77,7 @@ const filingOf = (conflict: Conflict) => {
   return { projects: known(project_id, project), goals: known(goal_id, goal) }
 }
 
-/** The row with the values of the lost version of a conflict; null if it has them already. @param now epoch ms */
+/** The row after restoring the lost version of a conflict; null if that changes nothing. @param now epoch ms */
 const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: number): RowVersion | RowRefusal | null => {
   const present = presentVersion(conflict)
   const isThere = present !== null && present.deletedAt === null
@@ -96,7 +96,7 @@ const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: numbe
   return isThere && isSameVersion(wanted.data, present.data) ? null : wanted
 }
 
-/** The problem of a version that can’t be brought back. */
+/** Problem if a version cannot be restored. */
 export const cannotRestore = ({ refused }: { refused: string }): Problem => ({
   status: 409,
   code: 'cannot_restore',
@@ -105,7 +105,7 @@ export const cannotRestore = ({ refused }: { refused: string }): Problem => ({
   again: conflictsPath,
 })
 
-/** Keeps the version that a lost one replaces, settled: it can be brought back in turn. @param now epoch ms */
+/** Stores the version being replaced as a resolved conflict, so that it can be restored, too. @param now epoch ms */
 const keepReplaced = (db: D1Database, userId: string, conflict: Conflict, id: string, now: number) => {
   const { type, row_id, title, lost_by, kept_by } = conflict
   const present = presentVersion(conflict)
@@ -117,7 +117,7 @@ const keepReplaced = (db: D1Database, userId: string, conflict: Conflict, id: st
       ${lost_by}, ${present?.updatedAt ?? now}, ${now}, ${now})`
 }
 
-/** Settles a conflict. @param now epoch ms */
+/** Resolves a conflict. @param now epoch ms */
 export const settleConflict = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE sync_conflicts SET settled_at = coalesce(settled_at, ${now}) WHERE user_id = ${userId} AND id = ${id}`,
@@ -129,10 +129,10 @@ const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
   return type === 'session' && present?.data?.end_time === null ? ['stats', 'timer'] : ['stats']
 }
 
-/** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */
+/** A restored conflict. `replaced`: id of the conflict with the replaced version; null if nothing changed. */
 export type BroughtBack = { conflict: Conflict; replaced: string | null }
 
-/** Why a version of a shared plan can't be restored; null if it can. */
+/** Why a version of a shared plan cannot be restored; null if it can. */
 const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
   const { sharing } = stored.extra
   if (!sharing || stored.deletedAt !== null || mine.deletedAt !== null) return null
@@ -142,8 +142,8 @@ const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
 const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
 
 /**
- * Restores the lost version of a conflict, stores the replaced one, and resolves the conflict, in one batch. Null if the
- * conflict does not exist. @param now epoch ms @param also further statements of the batch
+ * Restores the lost version of a conflict, stores the replaced version, and resolves the conflict, in one batch. Null
+ * if the conflict does not exist. @param now epoch ms @param also more statements for the batch
  */
 export const bringBack = (
   db: D1Database,
@@ -190,7 +190,7 @@ const members: Record<string, string> = {
   time_zone: 'Its time zone is unknown',
 }
 
-/** A refusal of the sync in words for people. */
+/** Translates a refusal of the sync into words for people. */
 const refusalText = (reason: string) => {
   const [, member = '', rest = reason] = /^([a-z_]+): (.*)$/s.exec(reason) ?? []
   return `${members[member] ?? 'It is no longer valid'}: ${rest}.`.replace(/\.\.$/, '.')

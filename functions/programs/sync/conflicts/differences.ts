@@ -8,12 +8,12 @@ import type { DeviceRow } from '../devices/device'
 import { nameOfDevice } from '../devices/schema'
 import { type Conflict, type ConflictOf, isGone, type Names } from './schema'
 
-/** Differences between the lost version and the present one: members, and lines of a plan’s document. */
+/** Differences between the lost and the present version: in members, and in lines of a plan's document. */
 export type VersionDifferences = { fields: Difference[]; lines: LineDifferences | null }
 
 const none: VersionDifferences = { fields: [], lines: null }
 
-/** In characters. */
+/** Maximum characters of a shown value. */
 const shownLength = 240
 const leadLength = 60
 
@@ -22,7 +22,7 @@ const part = (text: string, start: number) => {
   return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`.toWellFormed()
 }
 
-/** Cuts two long texts around the first character in which they differ. */
+/** Shortens two long values to the part around their first difference. */
 const aroundDifference = ({ label, yours, saved }: Difference): Difference => {
   let same = 0
   while (same < yours.length && yours[same] === saved[same]) same += 1
@@ -31,10 +31,10 @@ const aroundDifference = ({ label, yours, saved }: Difference): Difference => {
   return { label, yours: part(yours, start), saved: part(saved, start) }
 }
 
-/** Members of a version in words, by their labels. */
+/** Members of a version, formatted, by label. */
 type Words = Record<string, string>
 
-/** Compares two versions; where one is deleted, all that the other has. */
+/** Compares two versions. If one is deleted, returns everything in the other. */
 const compare = (lost: Words | null, present: Words | null): VersionDifferences => ({
   fields: Object.keys(lost ?? present ?? {}).flatMap((label) => {
     const [yours = '', saved = ''] = [lost?.[label], present?.[label]]
@@ -43,13 +43,13 @@ const compare = (lost: Words | null, present: Words | null): VersionDifferences 
   lines: null,
 })
 
-/** A row's name, or its id if the row is gone. */
+/** Name of a row, or its id if the row is gone. */
 const named = (id: string | null, name: string | null) => (id === null ? '' : (name ?? id))
 
 const planText = ({ plan_id, chunk_id }: Pick<SessionData, 'plan_id' | 'chunk_id'>, names: Names) =>
   [named(plan_id, names.plan), named(chunk_id, names.chunk)].filter(Boolean).join(' / ')
 
-/** A session in words, its times by the clocks where it happened. @param today the reader's date */
+/** Formats a session, with times in its own zone. @param today the reader's date */
 const sessionWords = (session: SessionData, names: Names, clock: Clock, today: string): Words => {
   const { start_time, end_time, duration_seconds } = session
   const time_zone = isTimeZone(session.time_zone) ? session.time_zone : 'UTC'
@@ -93,7 +93,7 @@ const ofPlan = ({ lost, present }: ConflictOf<'plan'>): VersionDifferences =>
     ? { fields: [], lines: lineDifferences(lost.content, present.data.content) }
     : none
 
-/** Compares the versions of a conflict where both are there. @param today the reader's date */
+/** Compares the two versions of a conflict, if both exist. @param today the reader's date */
 export const versionDifferences = (conflict: Conflict, clock: Clock, today: string): VersionDifferences => {
   if (conflict.type === 'session') return ofSession(conflict, clock, today)
   return conflict.type === 'card' ? ofCard(conflict) : ofPlan(conflict)
@@ -101,18 +101,18 @@ export const versionDifferences = (conflict: Conflict, clock: Clock, today: stri
 
 type Version = { created_at: number } | null
 
-/** Compares versions by the fields that a person sees. */
+/** True if two versions are equal in all members that a person sees. */
 export const isSameVersion = (a: Version, b: Version) =>
   a !== null && b !== null && isSameJson({ ...a, created_at: 0 }, { ...b, created_at: 0 })
 
-/** True if the lost version equals the stored one. */
+/** True if the lost version equals the present one. */
 export const isPresent = (conflict: Conflict) => {
   if (conflict.refusal !== null) return false
   if (conflict.is_deletion || isGone(conflict)) return conflict.is_deletion === 1 && isGone(conflict)
   return isSameVersion(conflict.lost, conflict.present?.data ?? null)
 }
 
-/** Names of devices by id. */
+/** Names of devices, by id. */
 export type DeviceNames = Map<string, string>
 
 export const deviceNames = (devices: Pick<DeviceRow, 'id' | 'agent'>[]): DeviceNames =>
@@ -120,13 +120,13 @@ export const deviceNames = (devices: Pick<DeviceRow, 'id' | 'agent'>[]): DeviceN
 
 const nameIn = (names: DeviceNames, id: string) => names.get(id) ?? id
 
-/** `on laptop`, `in the browser` */
+/** Place of a write: `on laptop`, `in the browser`. */
 const place = (names: DeviceNames, id: string | null) => (id === null ? 'in the browser' : `on ${nameIn(names, id)}`)
 
-/** `laptop`, `the browser` */
+/** Writer of a version: `laptop`, `the browser`. */
 const actor = (names: DeviceNames, id: string | null) => (id === null ? 'the browser' : nameIn(names, id))
 
-/** Names the side that lost: `Edited on laptop, replaced by the browser`. */
+/** Describes a conflict: `Edited on laptop, replaced by the browser`. */
 export const sidesText = (conflict: Conflict, names: DeviceNames) => {
   const { lost_by, kept_by } = conflict
   if (conflict.refusal !== null) return `Sent by ${actor(names, lost_by)}, couldn’t be stored`

@@ -10,7 +10,7 @@ export const countOpenConflicts = async (db: D1Database, userId: string) =>
     'count',
   )) ?? 0
 
-/** JSON with the project and goal names of a version. @param idOf SQL of the id in a member of the version */
+/** SQL of JSON with the names that a version refers to. @param idOf SQL of the id in a member of the version */
 const namesOf = (userId: string, idOf: (member: string) => string) => {
   const id = (member: string) => constant(idOf(member))
   const plan = id('plan_id')
@@ -21,7 +21,7 @@ const namesOf = (userId: string, idOf: (member: string) => string) => {
         'chunk', (SELECT title FROM plan_chunks WHERE user_id = ${userId} AND plan_id = ${plan} AND id = ${id('chunk_id')}))`
 }
 
-/** JSON of the present row of a conflict. */
+/** SQL of JSON of a conflict's present row. */
 const presentOf = (userId: string, type: EntityType, names: SqlPart, data = wire[type].data) => {
   const { table, from, deletedAt, extra } = wire[type]
   return part`
@@ -31,7 +31,7 @@ const presentOf = (userId: string, type: EntityType, names: SqlPart, data = wire
       WHERE ${table}.user_id = ${userId} AND ${table}.id = conflicts.row_id`
 }
 
-/** A plan is filed by its own document. */
+/** A plan's own document says where it belongs, so it needs no names. */
 const noNames = constant(`json('{"project":null,"goal":null,"plan":null,"chunk":null}')`)
 
 const presentPlan = (userId: string, most: number) =>
@@ -53,7 +53,7 @@ const presentCard = (userId: string) =>
 
 const lostId = (member: string) => `conflicts.data ->> '${member}'`
 
-/** Columns of a `Conflict` from `sync_conflicts AS conflicts`. @param most characters of a plan; a longer one is null */
+/** Columns of a `Conflict` from `sync_conflicts AS conflicts`. @param most characters of a plan, else null */
 const bothVersions = (userId: string, most: number) => part`
       conflicts.id, conflicts.type, row_id, reason, refusal, title, lost_by, kept_by, updated_at, created_at, settled_at,
       data IS NULL AS is_deletion, iif(refusal IS NULL AND (conflicts.type <> 'plan' OR length(data) <= ${most}), data, NULL) AS lost,
@@ -63,12 +63,12 @@ const bothVersions = (userId: string, most: number) => part`
         WHEN 'session' THEN (${presentSession(userId)})
         ELSE (${presentCard(userId)}) END AS present`
 
-/** Characters of a plan that a list shows differences of. */
+/** Maximum characters of a plan whose differences are listed. */
 const listedCharacters = 20_000
 
 const whole = Number.MAX_SAFE_INTEGER
 
-/** Conflicts before the cursor, the latest first. Reads limit + 1; the extra row means there is a next page. */
+/** Conflicts before the cursor, latest first. Reads limit + 1 rows; the extra row means there is a next page. */
 export const conflictsBefore = (
   db: D1Database,
   userId: string,

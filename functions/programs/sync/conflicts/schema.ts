@@ -6,25 +6,25 @@ import { CardExtra, PlanExtra, SessionExtra, storedData } from '../entities/rows
 
 const text = z.string().nullable()
 
-/** Columns of a conflict, whatever it is about. */
+/** Columns of all conflicts. */
 const rowColumns = {
   id: z.string(),
   row_id: z.string(),
-  /** `timer`: a running timer was ended since another one began later. */
+  /** `timer`: a running timer was ended because a later one had started. */
   reason: z.enum(['edit', 'timer']),
-  /** Why the row of a device could not be stored; null for any other conflict. */
+  /** Why a device's row could not be stored; null in other conflicts. */
   refusal: text,
   title: z.string(),
-  /** Devices; null for the browser and other programs. */
+  /** Devices that wrote the lost and the kept version; null for the browser and other programs. */
   lost_by: text,
   kept_by: text,
-  /** When the lost version was written (epoch ms). */
+  /** Time at which the lost version was written (epoch ms). */
   updated_at: z.int(),
   created_at: z.int(),
   settled_at: z.int().nullable(),
 }
 
-/** Names of a version's project, goal, plan and chunk; null without one, or if the row is gone. */
+/** Names of a version's project, goal, plan and chunk; null if unset, or if that row is gone. */
 const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
 
 export type Names = z.infer<typeof Names>
@@ -32,7 +32,7 @@ export type Names = z.infer<typeof Names>
 const columns = {
   ...rowColumns,
   is_deletion: flagColumn,
-  /** A row as its device sent it, where it was refused. */
+  /** The row as sent by its device, if it was refused. */
   refused: jsonColumn(z.record(z.string(), z.unknown())).nullable(),
 }
 
@@ -59,8 +59,8 @@ const conflictOf = <Type extends EntityType, Data extends z.ZodType, Extra exten
   })
 
 /**
- * A conflict with both versions. The lost one is null for a deletion, and so is the data of a plan that is too long for
- * a list; the present one is null where the row was removed for good.
+ * A conflict with both versions. `lost` is null for a deletion, and `present` if the row was deleted for good. The data
+ * of a plan is null if it is too long for a list.
  */
 export const Conflict = z.discriminatedUnion('type', [
   conflictOf('plan', storedData.plan, PlanExtra),
@@ -72,10 +72,10 @@ export type Conflict = z.infer<typeof Conflict>
 
 export type ConflictOf<Type extends Conflict['type']> = Extract<Conflict, { type: Type }>
 
-/** True where there is no row now, or a deleted one. */
+/** True if the row is gone, or is deleted. */
 export const isGone = ({ present }: Conflict) => present === null || present.deleted_at !== null
 
-/** Query of the inbox: open conflicts, or settled ones. */
+/** Query of the inbox: open or resolved conflicts. */
 export const ConflictsView = z.object({ show: z.enum(['open', 'settled']).catch('open'), before: cursorText })
 
 export type ConflictsView = z.infer<typeof ConflictsView>

@@ -3,6 +3,6 @@ import { OpenConflictsLine } from '../../../../views/programs/sync/line'
 import type { App } from '../../../lib/env'
 import { countOpenConflicts } from './queries'
 
-/** Says that changes of devices were replaced and wait for the person. */
+/** Notice that changes from devices were replaced and wait for the person. */
 export const conflictsLine = async (c: Context<App>) =>
   (await countOpenConflicts(c.env.DB, c.var.user.id)) > 0 && <OpenConflictsLine />

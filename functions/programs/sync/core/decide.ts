@@ -1,26 +1,26 @@
-/** The row that the server has. */
+/** The row stored on the server. */
 type StoredVersion = { seq: number; updatedAt: number }
 
-/** The last write of the device to the row. */
+/** The device's last write to the row. */
 export type LastWrite = {
-  /** Epoch ms by the clock of the device, as it sent it. */
+  /** Time by the device's clock, as sent (epoch ms). */
   writtenAt: number
   digest: string
-  /** The device's count of its own writes when it sent it. */
+  /** The device's counter of its own writes at that time. */
   localVersion: number
-  /** The version that it made; null where the row was stored otherwise than sent. */
+  /** Version created by the write; null if the stored row differs from the sent one. */
   seq: number | null
 }
 
 export type Arriving = {
-  /** Epoch ms by the clock of the device. Only its own writes are compared by it. */
+  /** Time by the device's clock (epoch ms). Only compared with writes of the same device. */
   writtenAt: number
-  /** `writtenAt`, but at most a minute in the future, to compare with the stored version. */
+  /** `writtenAt`, limited to a minute in the future, to compare with the stored version. */
   updatedAt: number
-  /** Digest of the action, the members and `updated_at`; `deletion` for each deletion. */
+  /** Digest of the action, the members and `updated_at`; for deletions always `deletion`. */
   digest: string
   isDeletion: boolean
-  /** True where the row has the members of the delta already, or is deleted already. */
+  /** True if the row already has the members of the delta, or is already deleted. */
   isSame: boolean
   /** Versions in the request. */
   remoteVersion: number
@@ -28,10 +28,11 @@ export type Arriving = {
 }
 
 /**
- * - `apply`: the delta wins over nothing, or over what its device had seen
- * - `apply_and_keep`: it wins over a version that its device had not seen, which goes to the inbox
- * - `unchanged`: it arrived before, or changes nothing
- * - `superseded`: its own device has replaced it since, or the row was removed for good since
+ * Decision about a delta:
+ * - `apply`: the delta wins, because there is no stored version or its device had seen it
+ * - `apply_and_keep`: the delta wins over a version that its device had not seen, which goes to the inbox
+ * - `unchanged`: the delta arrived before, or changes nothing
+ * - `superseded`: a later write of the device replaced the delta, or the row was deleted for good since
  * - `lost`: the stored version is newer, and the delta goes to the inbox
  */
 export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' | 'lost'
@@ -39,7 +40,7 @@ export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' |
 const isRepeat = (delta: Arriving, stored: StoredVersion | null, last: LastWrite) =>
   delta.digest === last.digest && (!delta.isDeletion || stored === null || stored.seq > delta.remoteVersion)
 
-/** True where the device wrote the row again since. One that does not count its writes is judged by its clock alone. */
+/** True if a write of the device with a higher count and a later time has arrived already. */
 const isReplaced = (delta: Arriving, last: LastWrite) =>
   delta.localVersion < last.localVersion && delta.writtenAt < last.writtenAt
 
@@ -47,13 +48,13 @@ const isOlder = (delta: Arriving, last: LastWrite) =>
   delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
 
 /**
- * True for a repeated deletion by a device, with the same digest. It changes nothing, but replaces the device's writes in
- * between, which may arrive later.
+ * True for a repeated deletion by a device, with the same digest. It changes nothing, but replaces writes of the device
+ * in between that may arrive later.
  */
 export const isLaterDeletion = ({ isDeletion, digest, localVersion, writtenAt }: Arriving, last: LastWrite) =>
   isDeletion && digest === last.digest && localVersion >= last.localVersion && writtenAt > last.writtenAt
 
-/** Decides about a delta that arrives. The later write wins; a device that has seen the stored one always wins. */
+/** Decides about an arriving delta. The later write wins. If the device has seen the stored version, its write wins. */
 export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
   if (last && isRepeat(delta, stored, last)) return stored === null && !delta.isDeletion ? 'superseded' : 'unchanged'
   if (last && isReplaced(delta, last)) return 'superseded'

@@ -1,14 +1,14 @@
 import type { StoredData } from '../entities/rows'
 
-// Types of the exchange between a device and the server (docs/sync.md). Nothing here needs a library.
+// Types for the exchange between a device and the server (docs/sync.md). This file needs no library.
 
 export const entityTypes = ['plan', 'session', 'card'] as const
 export type EntityType = (typeof entityTypes)[number]
 
-/** The list of a request or an answer that holds a type. */
+/** Names of the lists in requests and responses, by type. */
 export const listNames = { plan: 'plans', session: 'sessions', card: 'cards' } as const
 
-/** Ids that no session or card can have: in an address they are other pages, or a browser's folders. */
+/** Ids that sessions and cards cannot have, because in URLs they are other pages or relative paths. */
 export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new', 'selected', 'times']
 
 /** Members of each type. */
@@ -17,7 +17,7 @@ export type PlanData = DataOf['plan']
 export type SessionData = DataOf['session']
 export type CardData = DataOf['card']
 
-/** Members in the order in which a digest has them. */
+/** Members in the order in which digests contain them. */
 export const entityMembers: { [Type in EntityType]: readonly (keyof DataOf[Type])[] } = {
   plan: ['title', 'status', 'tags', 'total_hours', 'content', 'created_at'],
   session: [
@@ -30,33 +30,33 @@ export const entityMembers: { [Type in EntityType]: readonly (keyof DataOf[Type]
   ],
 }
 
-/** A write, or the present state of a row. `updated_at` is epoch ms by the clock of the writer. */
+/** A write, or the current state of a row. `updated_at` is epoch ms by the clock of the writer. */
 export type Delta<Data = object> = {
   action: 'create' | 'update' | 'delete'
   id: string
   data?: Data
   updated_at: number
-  /** For a plan: the document on which the device's edit is based, for a merge. */
+  /** Only for a plan: the document that the device edited, for a merge. */
   base?: string
 }
 
-/** A rating of a card. Ratings add up in the order of their moments, so that none of them is ever in conflict. */
+/** A rating of a card. Ratings are added up by time, so they never conflict. */
 export type Review = {
   id: string
   card_id: string
   rating: 1 | 2 | 3 | 4
-  /** Epoch ms. */
+  /** Time of the review (epoch ms). */
   reviewed_at: number
   duration_ms?: number
 }
 
 export type SyncState = {
   device_id: string
-  /** Epoch ms by the server's clock. */
+  /** Time of the response by the server's clock (epoch ms). */
   last_sync: number
-  /** Counts the device's own writes. */
+  /** The device's counter of its own writes. */
   local_version: number
-  /** Opaque position in the person's changes up to which the device has everything. Send it back unchanged. */
+  /** Opaque position: the device has all changes up to it. Send it back unchanged. */
   remote_version: number
 }
 
@@ -78,21 +78,21 @@ export type SyncResult = {
   id: string
   status: ResultStatus
   reason?: string
-  /** Parts of a plan in a tracker’s dialect that were added, or not understood. */
+  /** Parts of a plan in a tracker's dialect that were added or not understood. */
   warnings?: { line: number; message: string }[]
 }
 
 export type SyncAnswer = Lists & {
-  /** Ids of the deletions among the deltas. */
+  /** Ids of all deletions among the deltas. */
   deleted_ids: string[]
   state: SyncState
   has_more: boolean
   results: SyncResult[]
 }
 
-/** Deltas that one request may hold, reviews included. */
+/** Maximum number of deltas in a request, including reviews. */
 export const requestDeltas = 2_000
-/** Deltas and bytes of one answer. */
+/** Maximum number of deltas in a response; `answerBytes` is its maximum size. */
 export const answerDeltas = 500
 export const answerBytes = 1024 * 1024
 
@@ -100,8 +100,8 @@ export const answerBytes = 1024 * 1024
 export type Digests = Record<EntityType, { count: number; sha256: string }>
 
 /**
- * The line of a row in the digest of its type, whose lines are sorted by id (code units) and each end with a line feed:
- * a JSON list of the id, `updated_at` and the members in their order.
+ * Line of a row in the digest of its type: a JSON list of the id, `updated_at` and the members in order. In the digest,
+ * lines are sorted by id (code units), and each ends with a line feed.
  */
 export const digestLine = <Type extends EntityType>(
   type: Type,

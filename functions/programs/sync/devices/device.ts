@@ -8,29 +8,29 @@ import { insertRows } from '../../../lib/resource/row-writes'
 
 export const DeviceRow = z.object({
   id: z.string(),
-  /** Its last User-Agent; may be empty. */
+  /** User-Agent of its last sync; may be empty. */
   agent: z.string(),
-  /** `token:<id>` or `program:<id>` of its last sync. */
+  /** Credential of its last sync: `token:<id>` or `program:<id>`. */
   credential: z.string(),
   epoch: z.int(),
-  /** Position in the person's changes up to which the device has everything. */
+  /** Position in the person's changes. The device has all changes up to it. */
   remote_version: z.number(),
-  /** Counts its own writes. */
+  /** The device's counter of its own writes. */
   local_version: z.int(),
-  /** Position of an answer that is part of sending everything; null otherwise. */
+  /** Position in a full read that is not finished; null otherwise. */
   full_version: z.number().nullable(),
-  /** Epoch ms, like the next two. */
+  /** In epoch ms, like the next two. */
   last_sync_at: z.int(),
   created_at: z.int(),
   revoked_at: z.int().nullable(),
 })
 export type DeviceRow = z.infer<typeof DeviceRow>
 
-/** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
+/** Days after which tombstones are deleted. A device that was away longer must read everything again. */
 const keptDays = 180
 export const tombstoneMs = keptDays * 86_400_000
 
-/** Devices that a person may have, revoked ones included. */
+/** Maximum number of a person's devices, including revoked ones. */
 const mostDevices = 100
 
 const tooMany = () =>
@@ -45,22 +45,22 @@ const tooMany = () =>
 export const deviceStatement = (db: D1Database, userId: string, id: string) => sql(db)`
   SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId} AND id = ${id}`
 
-/** How many devices a person has. */
+/** Number of a person's devices. */
 export const countDevices = async (db: D1Database, userId: string) =>
   (await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>('count')) ?? 0
 
-/** Refuses a new device beside `count` others. @throws ProblemError 403 */
+/** Refuses a new device if there are `count` already. @throws ProblemError 403 */
 export const refuseTooMany = (count: number) => {
   if (count >= mostDevices) throw tooMany()
 }
 
-/** The credential of a request, as `sync_devices` has it. */
+/** Credential of a request, in the form of `sync_devices`. */
 export const credentialOf = (access: Access) => {
   if (access.by === 'token') return `token:${access.tokenId}`
   return access.by === 'browser' ? '' : `program:${access.sessionId}`
 }
 
-/** A device as it stands after a request. */
+/** State of a device after a request. */
 export type SeenDevice = Pick<
   DeviceRow,
   'id' | 'agent' | 'credential' | 'epoch' | 'remote_version' | 'local_version' | 'full_version'
@@ -73,11 +73,11 @@ const touched = (db: D1Database, userId: string, device: SeenDevice, now: number
       full_version = ${device.full_version}, last_sync_at = ${now}
   WHERE user_id = ${userId} AND id = ${device.id} AND revoked_at IS NULL AND ${isAllowed}`
 
-/** Notes a sync of a device that is there. @param now epoch ms */
+/** Records a sync of an existing device. @param now epoch ms */
 export const touchDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
   touched(db, userId, device, now, constant('true'))
 
-/** `touchDevice`, except for a device that has to read everything, or is about to. @param now epoch ms */
+/** Like `touchDevice`, but not if the device must read everything, or is doing so. @param now epoch ms */
 export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
   touched(
     db,
@@ -87,7 +87,7 @@ export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice,
     part`epoch = ${device.epoch} AND full_version IS NULL AND last_sync_at > ${now - tombstoneMs}`,
   )
 
-/** Adds a device, or notes its sync. @param now epoch ms */
+/** Adds a device, or records its sync. @param now epoch ms */
 export const putDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) => {
   const replaced = setExcluded(['agent', 'credential', 'epoch', 'remote_version', 'full_version', 'last_sync_at'])
   const after = part`

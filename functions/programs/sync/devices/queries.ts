@@ -9,7 +9,7 @@ export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
 
 export const deviceById = (db: D1Database, userId: string, id: string) => {
-  // Rounded, so that a request reads it once.
+  // Rounded to the minute, so that repeated reads in a request are cached.
   const now = Math.floor(Date.now() / 60_000) * 60_000
   return rowAs(
     WithCredential,
@@ -32,7 +32,7 @@ export const deviceById = (db: D1Database, userId: string, id: string) => {
   )
 }
 
-/** Versions of the latest changes that devices fetch, up to `changesCounted` + 1 of each type. */
+/** Versions of the latest changes that devices can fetch, up to `changesCounted` + 1 of each type. */
 const latestVersions = async (db: D1Database, userId: string) => {
   const found = await Promise.all(
     ['plans', 'sessions', 'cards', 'sync_tombstones'].map((table) =>
@@ -46,13 +46,13 @@ const latestVersions = async (db: D1Database, userId: string) => {
 const Sides = z.object({ lost_by: z.string().nullable(), kept_by: z.string().nullable() })
 type Sides = z.infer<typeof Sides>
 
-/** The devices of open conflicts. */
+/** The devices on both sides of each open conflict. */
 const openSides = (db: D1Database, userId: string) =>
   rowsAs(Sides, sql(db)`SELECT lost_by, kept_by FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL`)
 
 type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
 
-/** @param now epoch ms */
+/** Number of changes that a device has not fetched; null if it must read everything. @param now epoch ms */
 export const changesBehind = (device: Behind, versions: number[], epoch: number, now: number) => {
   const isAway = device.last_sync_at <= now - tombstoneMs
   if (device.epoch !== epoch || device.full_version !== null || isAway) return null
@@ -63,7 +63,7 @@ export const changesBehind = (device: Behind, versions: number[], epoch: number,
 const partIn = (sides: Sides[], id: string) =>
   sides.filter(({ lost_by, kept_by }) => lost_by === id || kept_by === id).length
 
-/** Devices of a person, the last synced first, revoked ones last, and the number of open conflicts. @param now epoch ms */
+/** A person's devices and the number of open conflicts. Last synced first, revoked ones last. @param now epoch ms */
 export const listDevices = async (db: D1Database, userId: string, { epoch }: Pick<Head, 'epoch'>, now: number) => {
   const [found, versions, sides] = await Promise.all([
     devicesOf(db, userId),
@@ -83,7 +83,7 @@ export const listDevices = async (db: D1Database, userId: string, { epoch }: Pic
   return { devices, openConflicts: sides.length }
 }
 
-/** Condition for a revoked device whose token or session is gone. */
+/** Condition for a revoked device whose token or session no longer exists. */
 export const isEnded = (userId: string) => part`(
         sync_devices.revoked_at IS NOT NULL
         AND NOT EXISTS (
@@ -101,8 +101,8 @@ const ofDevice = (userId: string, id: string) => part`
       WHERE other.user_id = ${userId} AND other.credential = revoked.credential AND other.revoked_at IS NULL)`
 
 /**
- * Revokes a device, and ends the token or the session that it syncs with unless another device uses it too. False if
- * the device does not exist. @param now epoch ms
+ * Revokes a device. Also ends its token or session, unless another device uses it. False if the device does not exist.
+ * @param now epoch ms
  */
 export const revokeDevice = async (db: D1Database, userId: string, id: string, now: number) => {
   const [revoked] = await db.batch([
@@ -122,7 +122,7 @@ export const revokeDevice = async (db: D1Database, userId: string, id: string, n
   return (revoked?.results.length ?? 0) > 0
 }
 
-/** Lets a revoked device sync again, once it is signed in. False if the device does not exist. */
+/** Allows a revoked device to sync again, once it is signed in. False if the device does not exist. */
 export const allowDevice = async (db: D1Database, userId: string, id: string) =>
   (
     await allRows(sql(db)`
@@ -130,7 +130,7 @@ export const allowDevice = async (db: D1Database, userId: string, id: string) =>
   ).length > 0
 
 /**
- * Removes a revoked device. One whose token or session still works would sync again, so it stays. False where nothing was
+ * Removes a revoked device, unless its token or session still works: then it would be added again. False if nothing was
  * removed.
  */
 export const removeDevice = async (db: D1Database, userId: string, id: string) => {

@@ -4,13 +4,13 @@ import { plural } from '../../../lib/text/format'
 import { cleanName, firstCharacters } from '../../../lib/text/text'
 import { DeviceRow } from './device'
 
-/** The largest number of changes that is counted. */
+/** Changes are counted up to this number. */
 export const changesCounted = 100
 
 export const WithCredential = DeviceRow.extend({
-  /** 1 where another device that may sync uses the same credential. */
+  /** 1 if another device that may sync uses the same credential. */
   is_shared: z.int(),
-  /** 1 while the credential signs in. */
+  /** 1 if the credential is still valid. */
   is_live: z.int(),
 })
 
@@ -18,16 +18,16 @@ export type DeviceWithCredential = z.infer<typeof WithCredential>
 
 export type ListedDevice = {
   device: DeviceRow
-  /** Changes that it has not fetched yet, up to `changesCounted` + 1; null where its next sync sends everything. */
+  /** Number of changes not yet fetched, up to `changesCounted` + 1; null if the next sync sends everything. */
   behind: number | null
-  /** Open conflicts that it took part in. */
+  /** Number of open conflicts that involve the device. */
   conflicts: number
 }
 
-/** In characters. */
+/** Maximum length of a name, in characters. */
 const nameLength = 60
 
-/** Names a device by its User-Agent, `daymark/1.0.0 (laptop; linux)` or that of another program, or else by its id. */
+/** Name of a device from its User-Agent, such as `daymark/1.0.0 (laptop; linux)`, else its id. */
 export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => {
   const [, host] = /^daymark[\w-]*\/\S+ \(([^;)]+)/i.exec(agent) ?? []
   if (host) return firstCharacters(cleanName(host), nameLength)
@@ -36,7 +36,7 @@ export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => 
   return known.startsWith('an unknown') ? firstCharacters(cleanName(agent), nameLength) : known
 }
 
-/** How far a device is behind: `Up to date`, `12 changes behind`. */
+/** How far behind a device is: `Up to date`, `12 changes behind`. */
 export const lagText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
   if (behind === null) return 'Fetches everything at its next sync'
   if (behind === 0) return 'Up to date'
@@ -44,5 +44,5 @@ export const lagText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
   return `${plural(behind, 'change')} behind`
 }
 
-/** A count of open conflicts: `3 conflicts`, `more than 100 conflicts`. */
+/** Number of open conflicts in words: `3 conflicts`, `more than 100 conflicts`. */
 export const conflictsText = (count: number) => (count > 100 ? 'more than 100 conflicts' : plural(count, 'conflict'))

@@ -6,7 +6,7 @@ import { countOpenConflicts } from '../conflicts/queries'
 import { listDevices } from './queries'
 import { conflictsText } from './schema'
 
-/** Open conflicts of devices, for the index of the settings. */
+/** Number of open conflicts, for the index of settings. */
 export const conflictsValue = async (c: Context<App>) => {
   const open = await countOpenConflicts(c.env.DB, c.var.user.id)
   return (
@@ -18,7 +18,7 @@ export const conflictsValue = async (c: Context<App>) => {
   )
 }
 
-/** Section of syncing devices, next to signed-in ones. */
+/** Section of devices that sync, next to the devices that are signed in. */
 export const syncedSection = async (c: Context<App>) => {
   const { user, head } = c.var
   const now = Date.now()

@@ -7,7 +7,7 @@ import type { CardData } from '../core/protocol'
 import type { CardVersion, RowRefusal } from './rows'
 import { instant, listSchema, localDate, optionalId, planId } from './values'
 
-/** An instant, or the start of a local date. */
+/** Schema of an instant, or of a local date, which means its start. */
 const momentOrDate = (zone: Zone) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? dayStart(value, zone) : value),
@@ -21,7 +21,7 @@ const whole = (name: string, most: number) => {
 
 const noEase = 'Enter an ease from 1.3 to 10'
 
-/** Members of a card that a delta may have. Unknown ones are ignored: a tracker sends more columns. */
+/** Members of a card in a delta. Unknown members are ignored, because trackers send more columns. */
 export const CardMembers = (zone: Zone) =>
   z
     .object({
@@ -41,7 +41,7 @@ export const CardMembers = (zone: Zone) =>
 
 const newEase = 2.5
 
-/** A card as a delta wants it; a new one is due at once. @param today the person's local date */
+/** The card after a delta. A new card is due at once. @param today the person's local date */
 export const mergeCard = (
   members: z.output<ReturnType<typeof CardMembers>>,
   stored: CardVersion | null,

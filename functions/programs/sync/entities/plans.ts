@@ -11,7 +11,7 @@ import { instant, listSchema } from './values'
 
 const noStatus = 'Choose not-started, in-progress, completed or archived'
 
-/** Members of a plan that a delta may have. Unknown ones are ignored: a tracker sends more columns. */
+/** Members of a plan in a delta. Unknown members are ignored, because trackers send more columns. */
 export const PlanMembers = z
   .object({
     title: z.string('Enter the title as text'),
@@ -29,7 +29,7 @@ export const PlanMembers = z
 type Members = z.output<typeof PlanMembers>
 type Document = ReadPlan | { errors: Fault[] } | RowRefusal
 
-/** Edits the front matter of a document. @param now epoch ms */
+/** Replaces values in a document's front matter. @param now epoch ms */
 const withHead = (document: ReadPlan, { title, status, tags, total_hours }: Members, now: number): Document => {
   const given = { title, status, tags, total_hours }
   const values = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -50,12 +50,12 @@ const ownDocument = (id: string, members: Members, stored: PlanVersion | null, n
   return 'errors' in document ? document : withHead(document, members, now)
 }
 
-/** Wire status of a plan's row. */
+/** A plan's status in the protocol, with hyphens. */
 const hyphened = (status: string) => status.replaceAll('_', '-')
 
 /**
- * A plan as a delta wants it. The document decides; without one the other members edit the front matter of the stored
- * one. @param now epoch ms by the clock of the device
+ * The plan after a delta. The document takes precedence. Without a document, the other members edit the front matter of
+ * the stored one. @param now epoch ms by the device's clock
  */
 export const mergePlan = (
   id: string,

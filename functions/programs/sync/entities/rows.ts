@@ -5,18 +5,18 @@ import { isInUse, SharedPlan } from '../../../learning/plans/shared/propagate'
 import { constant, flagColumn, jsonColumn } from '../../../lib/db/sql'
 import { sessionSource } from '../../../time/sessions/schema'
 
-/** Members of each type as the server reads them from its rows. Instants are epoch ms. */
+/** Members of each type, as read from the server's rows. Instants are epoch ms. */
 export const storedData = {
   plan: z.object({
     title: z.string(),
-    /** With hyphens, as in the front matter. */
+    /** With hyphens, as in front matter. */
     status: z.string(),
     tags: z.array(z.string()),
     total_hours: z.number().nullable(),
-    /** The whole document, with its front matter. */
+    /** The whole document, including its front matter. */
     content: z.string(),
     created_at: z.number(),
-    /** Owner who shares the plan with the person, and the permission; null for an own plan. */
+    /** Owner of a plan shared with the person, with the permission; null for the person's own plan. */
     owner: z.string().nullable().default(null),
     permission: permission.nullable().default(null),
   }),
@@ -24,7 +24,7 @@ export const storedData = {
     plan_id: z.string().nullable(),
     chunk_id: z.string().nullable(),
     start_time: z.number(),
-    /** Null while a timer runs. */
+    /** Null for a running timer. */
     end_time: z.number().nullable(),
     duration_minutes: z.number().nullable(),
     notes: z.string(),
@@ -46,7 +46,7 @@ export const storedData = {
     ease_factor: z.number(),
     interval_days: z.number(),
     repetitions: z.number(),
-    /** A local date. */
+    /** Local date. */
     next_review: z.string(),
     last_review: z.number().nullable(),
     created_at: z.number(),
@@ -56,17 +56,17 @@ export type StoredData = { [Type in keyof typeof storedData]: z.output<(typeof s
 
 const scheduler = z.enum(['sm2', 'fsrs'])
 
-/** Columns that devices do not know. */
+/** Columns that are not part of the protocol. */
 export const PlanExtra = z.object({
   goal_id: z.string().nullable(),
   project_id: z.string().nullable(),
   scheduler,
   retention: z.number(),
-  /** Null for a plan that is not shared. A copy that is shared no longer can be read. */
+  /** Null for a plan that is not shared. If sharing has ended, the permission of a copy is `read`. */
   sharing: SharedPlan.omit({ id: true }).nullable(),
 })
 export const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
-/** `is_waiting` where the plan that it names is not there. */
+/** `is_waiting` is 1 if the card's plan has not arrived yet. */
 export const CardExtra = z.object({ is_waiting: flagColumn })
 
 const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
@@ -81,16 +81,16 @@ const stored = <Type extends keyof StoredData, Data, Extra>(
     .transform(({ id, seq, updated_at: updatedAt, deleted_at: deletedAt, ...row }) => ({
       type,
       id,
-      /** 0 for a row that is not stored yet. */
+      /** Version; 0 for a row that is not stored yet. */
       seq,
       updatedAt,
-      /** Epoch ms; null while it is there. */
+      /** Epoch ms; null if it is not deleted. */
       deletedAt,
       data: row.data,
       extra: row.extra,
     }))
 
-/** A stored version of a row, or one to be stored. */
+/** Version of a row, stored or to be stored. */
 export const PlanVersion = stored('plan', storedData.plan, PlanExtra)
 export const SessionVersion = stored('session', storedData.session, SessionExtra)
 export const CardVersion = stored('card', storedData.card, CardExtra)
@@ -100,10 +100,10 @@ export type SessionVersion = z.output<typeof SessionVersion>
 export type CardVersion = z.output<typeof CardVersion>
 export type RowVersion = PlanVersion | SessionVersion | CardVersion
 
-/** Why a delta cannot be stored, with the member. */
+/** Why a delta cannot be stored, beginning with the member. */
 export type RowRefusal = { reason: string }
 
-/** JSON of a schema from the columns of a table. @param computed SQL of members that are no columns, or others there */
+/** SQL of a schema's JSON from the columns of a table. @param computed SQL of members that differ from their column */
 const jsonFrom = (table: string, { shape }: z.ZodObject, computed: Record<string, string> = {}) => {
   const members = Object.entries(shape).map(([name, type]) => {
     const column = `${table}.${name}`
@@ -112,7 +112,7 @@ const jsonFrom = (table: string, { shape }: z.ZodObject, computed: Record<string
   return constant(`json_object(${members.join(', ')})`)
 }
 
-/** JSON of `PlanData` from `plans`. */
+/** SQL of `PlanData` as JSON, from `plans`. */
 export const planJson = jsonFrom('plans', storedData.plan, {
   status: "replace(plans.status, '_', '-')",
   owner: ownerName.text,
@@ -123,14 +123,14 @@ const sharingJson = `json(iif(plans.owner_id IS NULL AND plans.shared_at IS NULL
       'permission', iif(plans.permission = 'edit' AND NOT ${isInUse.text}, 'read', plans.permission),
       'shared_at', plans.shared_at)))`
 
-/** JSON of `SessionData` from `sessions`. */
+/** SQL of `SessionData` as JSON, from `sessions`. */
 export const sessionJson = jsonFrom('sessions', storedData.session, {
   start_time: 'sessions.started_at',
   end_time: 'sessions.ended_at',
   duration_minutes: 'CAST(round(sessions.duration_seconds / 60.0) AS INTEGER)',
 })
 
-/** JSON of `CardData` from `cards` joined by `withWaiting`: a card names its plan also before that is there. */
+/** SQL of `CardData` as JSON, from `cards` and `withWaiting`: a card may name a plan that has not arrived yet. */
 export const cardJson = jsonFrom('cards', storedData.card, {
   plan_id: 'coalesce(cards.plan_id, waiting.plan_id)',
   chunk_id: 'iif(cards.plan_id IS NULL, coalesce(waiting.chunk_id, cards.chunk_id), cards.chunk_id)',
@@ -140,10 +140,10 @@ export const cardJson = jsonFrom('cards', storedData.card, {
 export const withWaiting = constant(`
       LEFT JOIN sync_waiting AS waiting ON waiting.user_id = cards.user_id AND waiting.card_id = cards.id`)
 
-/** A session that was abandoned looks deleted to devices. */
+/** SQL of a session's deletion. For devices, an abandoned session looks deleted. */
 export const sessionDeletedAt = constant("iif(sessions.status = 'abandoned', sessions.updated_at, sessions.deleted_at)")
 
-/** SQL of the rows of each type: their tables, and the values of a `RowVersion`. */
+/** For each type, SQL of its tables, and of the values of a `RowVersion`. */
 export const wire = {
   plan: {
     table: constant('plans'),

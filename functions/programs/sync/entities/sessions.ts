@@ -13,7 +13,7 @@ const textOrNull = <S extends z.ZodType>(schema: S) => z.preprocess((value) => v
 const noMinutes = 'Enter 0 minutes or more'
 const noSeconds = 'Enter whole seconds of 0 or more'
 
-/** Members of a session that a delta may have. Unknown ones are ignored: a tracker sends more columns. */
+/** Members of a session in a delta. Unknown members are ignored, because trackers send more columns. */
 export const SessionMembers = z
   .object({
     plan_id: optionalId(planId),
@@ -45,7 +45,7 @@ type SessionContext = Filing & {
 
 type Times = Pick<SessionData, 'start_time' | 'end_time' | 'duration_seconds'>
 
-/** Whole seconds of a length in minutes; the interval where it only was rounded. */
+/** Seconds of a length in minutes. Returns the exact interval if the minutes are just its rounded length. */
 const secondsOf = (minutes: number, interval: number) => {
   const whole = Math.floor(interval / 60)
   return minutes === whole || minutes === Math.round(interval / 60) ? interval : Math.min(minutes * 60, interval)
@@ -109,13 +109,13 @@ const filed = (
   }
 }
 
-/** A running session is the timer, unless it is one of a pull request. */
+/** Source of a session. A running session becomes the timer, except for one of a pull request. */
 const sourceOf = ({ end_time }: Times, stored: SessionVersion | null) => {
   const source = stored?.extra.source ?? 'cli'
   return end_time === null && source !== 'extension' ? 'timer' : source
 }
 
-/** Minutes as a tracker has them. */
+/** Whole minutes, as trackers store them. */
 const minutesOf = (seconds: number | null) => (seconds === null ? null : Math.round(seconds / 60))
 
 /** Applies a delta to a session. A merged project is replaced by its target, a deleted one removed. */

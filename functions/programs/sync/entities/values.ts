@@ -7,10 +7,10 @@ const last = Date.UTC(lastYear + 1, 0, 1) - 1
 
 const noInstant = `Enter an instant from ${firstYear} to ${lastYear}: epoch milliseconds, seconds or RFC 3339`
 
-/** Numbers below this are seconds. */
+/** Smaller numbers are seconds, not milliseconds. */
 const leastMilliseconds = 1e11
 
-/** RFC 3339, or what SQLite writes for CURRENT_TIMESTAMP, which is in UTC. */
+/** Parses RFC 3339, or SQLite's CURRENT_TIMESTAMP, which is UTC, to epoch ms. */
 const textInstant = (text: string) => {
   const [, date, time, fraction = '', offset] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/i.exec(text) ?? []
@@ -23,7 +23,7 @@ const milliseconds = (value: number | string) => {
   return Math.floor(value < leastMilliseconds ? value * 1000 : value)
 }
 
-/** Reads an instant as epoch ms: milliseconds, seconds (below 10^11), or RFC 3339. */
+/** Schema of an instant as milliseconds, seconds (below 10^11), or RFC 3339; converted to epoch ms. */
 export const instant = z
   .union([z.number(), z.string().max(40)], noInstant)
   .transform(milliseconds)
@@ -31,7 +31,7 @@ export const instant = z
 
 const noDate = 'Enter a date, such as 2026-03-08'
 
-/** Reads a local date; an instant means its date in the person's zone. */
+/** Schema of a local date. An instant is converted to its date in the person's zone. */
 export const localDate = (zone: Zone) =>
   z.union([z.string(noDate).refine(isDate, noDate), instant.transform((value) => dayOf(value, zone))])
 
@@ -44,7 +44,7 @@ const jsonList = (text: string): unknown => {
   }
 }
 
-/** A list, also as JSON text or with commas, as a tracker's tables have it. */
+/** Schema of a list; also as JSON text or separated by commas, as in a tracker's tables. */
 export const listSchema = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' ? jsonList(value) : (value ?? [])), schema)
 
@@ -52,11 +52,11 @@ export const planId = z
   .string('Enter the id as text')
   .regex(idPattern, 'The id of a plan has 1 to 100 letters, digits and . _ -')
 
-/** An id, or null; trackers write an empty text for none. */
+/** Schema of an id or null. Trackers send an empty text for null. */
 export const optionalId = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? null : value), schema.nullable())
 
-/** The first message of a failed check, with its member. */
+/** Message of the first issue, with its member. */
 export const reasonOf = ({ issues: [issue] }: z.ZodError, member = '') => {
   const path = [member, ...(issue?.path ?? []).map(String)].filter(Boolean).join('.')
   return [path, issue?.message ?? 'invalid'].filter(Boolean).join(': ')

@@ -29,13 +29,13 @@ import {
   versionOf,
 } from './feed'
 
-/** Facts about a device that keeps no position itself. */
+/** State kept for a device that does not track its own position. */
 export type KeptFor = {
-  /** Digests of sent rows by key, for deltas based on them. */
+  /** Digests of the rows that were sent to the device, by key. Used for deltas based on them. */
   digests: Map<string, string>
   /** Version up to which the device has certainly seen everything. */
   seenTo: number
-  /** Version up to which the device may have seen the rows it replaces; those are stored as resolved conflicts. */
+  /** Version up to which the device may have seen everything. It replaces such rows without an open conflict. */
   doubtTo: number
 }
 
@@ -49,7 +49,7 @@ export type Asked = {
   keptFor?: KeptFor
 }
 
-/** Start of a response. `isFull`: true while everything is sent again. */
+/** Start of a response. `isFull`: everything is being sent. */
 type At = { position: Position; isNew: boolean; isFull: boolean }
 
 const resync = () =>
@@ -69,7 +69,7 @@ const revoked = () =>
     detail: 'You revoked it under Settings, Sign-in and devices. Nothing was changed.',
   })
 
-/** @throws ProblemError 403 for a revoked device, 409 for one that has to read everything again */
+/** Position from which to send. @throws ProblemError 403 for a revoked device, 409 if it must read everything */
 export const positionFor = (
   device: DeviceRow | null,
   head: Pick<Head, 'seq' | 'epoch'>,
@@ -106,14 +106,14 @@ export const seenDevice = <E extends App>(
 type Next = { version: number; hasMore: boolean }
 
 type Expected = {
-  /** Position once everything is sent, and whether there is more even then. */
+  /** Position after a complete response. `hasMore`: whether there is more even then. */
   whole: Position
   hasMore: boolean
   isFull: boolean
   epoch: number
 }
 
-/** Position for the next request; stores it if the response was incomplete. */
+/** Position for the next request. Stores it if the response was incomplete. */
 export const nextOf = async <E extends App>(
   c: Context<E>,
   asked: Asked,
@@ -152,7 +152,7 @@ const addVersion = (answer: SyncAnswer, { type, id, updatedAt: updated_at, delet
   else answer.cards.push({ ...head, data })
 }
 
-/** Adds stored versions of rows that differ from what the device sent, as far as they fit into the response. */
+/** Adds stored rows that differ from the device's, as many as fit into the response. */
 export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer => {
   let bytes = 0
   for (const row of unlike) {
@@ -165,7 +165,7 @@ export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer
 
 const latest = Number.MAX_SAFE_INTEGER
 
-/** Answers a new device, or one that reads everything again, with the stored rows. */
+/** Responds with stored rows to a new device, or to one that reads everything again. */
 const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
   const { DB } = c.env
   const { user, head } = c.var
@@ -191,7 +191,7 @@ const answered = async (
   return answerOf(asked, feed, await nextOf(c, asked, feed, { whole, hasMore: false, isFull, epoch }), results)
 }
 
-/** Answers what changed for a device that changes nothing. @throws ProblemError 403, 409 */
+/** Responds with changes to a device that sends none. @throws ProblemError 403, 409 */
 export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
   const { DB } = c.env
   const { user, head } = c.var

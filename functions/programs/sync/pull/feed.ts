@@ -3,13 +3,13 @@ import { constant, parseAll, part, type SqlPart, sql } from '../../../lib/db/sql
 import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from '../core/protocol'
 import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from '../entities/rows'
 
-/** Part of a version that one row is: a change may have more rows than an answer. */
+/** Fraction of a version for each row, because a version may have more rows than fit into a response. */
 const fraction = 2 ** -20
 
-/** A position in a person's changes: all of `seq`, but for its last `left` rows. */
+/** Position in a person's changes: everything up to version `seq`, except its last `left` rows. */
 export type Position = { seq: number; left: number }
 
-/** Reads a `remote_version`. Rows may leave a version, but none joins it, so the remaining rows are counted from its end. */
+/** Parses a `remote_version`. Counts rows from the version's end: rows may leave a version but never join it. */
 export const positionOf = (remoteVersion: number): Position => {
   const seq = Math.ceil(remoteVersion)
   return { seq, left: Math.round((seq - remoteVersion) / fraction) }
@@ -19,9 +19,9 @@ export const versionOf = ({ seq, left }: Position) => seq - left * fraction
 
 export type FeedOptions = {
   position: Position
-  /** Device whose own versions are left out; null to send everything. */
+  /** Device whose own changes are left out; null to send everything. */
   deviceId: string | null
-  /** The last version to send. */
+  /** Last version to send. */
   upTo: number
 }
 
@@ -32,7 +32,7 @@ const tables: [type: EntityType | 'tombstone', table: string, size: string][] = 
   ['tombstone', 'sync_tombstones', '100'],
 ]
 
-/** SELECT of the keys of changed rows of one table, in the order of their versions. */
+/** SELECT of the keys of changed rows, for each table, ordered by version. */
 const keysOf = (userId: string, { position, upTo }: FeedOptions) => {
   const { seq, left } = position
   const where = left > 0 ? part`seq = ${seq}` : part`seq > ${seq} AND seq <= ${upTo}`
@@ -54,8 +54,8 @@ const together = (parts: SqlPart[]) =>
   )
 
 /**
- * SELECT of what changed behind a position. A row that does not fit into the answer comes without its data, so that there
- * is more.
+ * SELECT of changes after a position. A row that does not fit into the response comes without its data, which shows
+ * that there is more.
  */
 export const feedStatement = (db: D1Database, userId: string, options: FeedOptions) => {
   const { position, deviceId } = options
@@ -114,11 +114,11 @@ type FeedRow = z.output<typeof FeedRow>
 type Sent = Pick<SyncAnswer, 'plans' | 'sessions' | 'cards'>
 
 export type Feed = Sent & {
-  /** The latest version among the rows; 0 without any. */
+  /** Latest version among the rows; 0 without rows. */
   last: number
-  /** Up to where the rows are sent; null where the last of them was. */
+  /** Position of the last row sent; null if all rows were sent. */
   until: Position | null
-  /** Set if only some rows of a version fit; the remaining ones must be counted. */
+  /** Set if only a part of a version fits. The remaining rows must be counted. */
   cutAt: { seq: number; type: EntityType; id: string } | null
 }
 
@@ -137,7 +137,7 @@ const add = (sent: Sent, { type, id, updated_at, deleted_at, data }: FeedRow) =>
   else sent.cards.push({ ...head, data: storedData.card.parse(json) })
 }
 
-/** Rows of a feed statement. A version is sent whole, unless it alone is too large. */
+/** Parses the rows of a feed statement. Versions are sent as a whole, unless a single one is too large. */
 export const readFeed = (results: unknown[], { position }: FeedOptions): Feed => {
   const rows = parseAll(FeedRow, results)
   const firstLeft = rows.findIndex(({ extra }) => extra === 'more')
@@ -155,7 +155,7 @@ export const readFeed = (results: unknown[], { position }: FeedOptions): Feed =>
   return { ...sent, cutAt: { seq: last.seq, type: last.type, id: last.id } }
 }
 
-/** Counts the rows of a version behind one of them. */
+/** Counts the rows of a version after a certain row. */
 export const countLeft = async (db: D1Database, userId: string, { seq, type, id }: NonNullable<Feed['cutAt']>) => {
   const counts = tables.map(([name, table]) => {
     const own = name === 'tombstone' ? constant('type') : part`${name}`

@@ -8,7 +8,7 @@ import { type PutSession, putSessions } from '../../../time/sessions/writes'
 import type { CardVersion, PlanVersion, RowVersion, SessionVersion } from '../entities/rows'
 import type { Reconciled } from './reconcile'
 
-/** Rows and characters of one version: a page of the feed holds them whole. */
+/** Maximum rows and characters of a version, so that it fits into one page of the feed. */
 const versionRows = 250
 const versionCharacters = 500_000
 
@@ -32,13 +32,13 @@ const putCard = ({ id, data, updatedAt, deletedAt }: CardVersion): PutCard => {
 /** Rows of one version, by type. */
 type Group = { plans: PutPlan[]; sessions: PutSession[]; cards: CardVersion[]; keys: string[] }
 
-/** Writes plans before the rows that reference them, and a running timer after the timer that it ends. */
+/** Sort key for writes: plans before rows that refer to them, and a running timer after the timer that it ends. */
 const orderOf = ({ type, data, deletedAt }: RowVersion) => {
   if (type === 'session') return data.end_time === null && deletedAt === null ? 2 : 1
   return type === 'plan' ? 0 : 3
 }
 
-/** Splits rows into versions. */
+/** Groups rows into versions. */
 const groupsOf = (changes: [key: string, version: RowVersion][]): Group[] => {
   const groups: Group[] = []
   let [rows, characters] = [versionRows, 0]
@@ -87,7 +87,7 @@ const writesOf = (db: D1Database, userId: string, { plans, sessions, cards }: Gr
 const nextVersion = (db: D1Database, userId: string) =>
   sql(db)`UPDATE change_heads SET seq = seq + 1 WHERE user_id = ${userId}`
 
-/** Statements of changed rows under the versions from `seq` on, and the version of each row. @param now epoch ms */
+/** Statements that write changed rows, under versions from `seq` on; and these versions. @param now epoch ms */
 export const changeWrites = (
   db: D1Database,
   userId: string,
@@ -104,7 +104,7 @@ export const changeWrites = (
   return { statements, versions, last: seq + Math.max(groups.length - 1, 0) }
 }
 
-/** Stores the device's last writes, with the version of each row that equals the device's. */
+/** Stores the device's last writes. Their version is null if the stored row differs from the device's. */
 export const noteWrites = (
   db: D1Database,
   userId: string,

@@ -4,21 +4,21 @@ import { type EntityType, entityTypes } from '../core/protocol'
 import { DeviceRow, deviceStatement } from '../devices/device'
 import { type RowVersion, SessionVersion, versions, wire } from '../entities/rows'
 
-/** Ids that a request names. */
+/** Ids in a request, by type. */
 export type Named = Record<EntityType, string[]> & {
-  /** Ids of deletions that say no type. */
+  /** Ids of deletions without a type. */
   any: string[]
   projects: string[]
   goals: string[]
-  /** True where a session of the request runs. */
+  /** True if the request contains a running session. */
   hasTimer: boolean
 }
 
-/** Stored rows and names that a request refers to. */
+/** Stored rows and names referred to by a request. */
 export type Known = {
   device: DeviceRow | null
   rows: Map<string, RowVersion>
-  /** Last writes of the device. */
+  /** The device's last writes, by row. */
   writes: Map<string, LastWrite>
   /** Maps ids to their replacements: the target of a merge, null if deleted. */
   projects: Map<string, string | null>
@@ -30,7 +30,7 @@ export const entityKey = (type: EntityType, id: string) => `${type} ${id}`
 
 const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.stringify(list)}))`
 
-/** Reads a `RowVersion`. */
+/** SELECT of `RowVersion` rows. */
 const versionsWhere = (db: D1Database, userId: string, type: EntityType, where: SqlPart) => {
   const { table, from, deletedAt, data, extra } = wire[type]
   return sql(db)`
@@ -53,7 +53,7 @@ const writesOf = (db: D1Database, userId: string, deviceId: string, keys: Key[])
     WHERE user_id = ${userId} AND device_id = ${deviceId}
       AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${JSON.stringify(keys)}))`)
 
-/** Rows with these ids and the ids that replace them. */
+/** Maps ids to existing rows: to the target of a merge, or to null if deleted. */
 const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'goals', list: string[]) => {
   const successor = constant(table === 'projects' ? 'merged_into' : 'NULL')
   const rows = await allRows<{ id: string; present: string | null }>(sql(db)`
@@ -68,7 +68,7 @@ const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'g
   return new Map(rows.map(({ id, present }) => [id, present]))
 }
 
-/** Reads all that a request names. */
+/** Reads everything that a request refers to. */
 export const readKnown = async (db: D1Database, userId: string, deviceId: string, named: Named): Promise<Known> => {
   const idsOf = (type: EntityType) => [...named[type], ...named.any]
   const keys = entityTypes.flatMap((type) => idsOf(type).map((id) => ({ type, id })))

@@ -6,26 +6,26 @@ import type { Decision } from '../core/decide'
 import { mergePlan } from '../entities/plans'
 import type { PlanVersion } from '../entities/rows'
 
-/** Result of an edit of a plan by a device. */
+/** Result of a device's edit of a plan. */
 type Settled = {
-  /** To be stored; null where the stored version stays. */
+  /** Version to store; null if the stored one stays. */
   version: PlanVersion | null
-  /** The side whose version goes to the inbox. */
+  /** Side whose version goes to the inbox. */
   lost: 'device' | 'stored' | null
   reason?: string
 }
 
-/** @property isOwn the device wrote the stored version */
+/** @property isOwn true if the device itself wrote the stored version */
 type Edit = { mine: PlanVersion; stored: PlanVersion; base?: string; decision: Decision; isOwn: boolean }
 
-/** Merges both texts block by block, if the edit is based on another text than the stored one. */
+/** Merges both documents block by block, if the edit is based on a document other than the stored one. */
 const merged = ({ mine, stored, base, decision, isOwn }: Edit) => {
   const [own, theirs] = [mine.data.content, stored.data.content]
   if (base === undefined || base === theirs || own === theirs || isOwn) return null
   return decision === 'lost' ? mergeBlocks(base, theirs, own) : mergeBlocks(base, own, theirs)
 }
 
-/** Takes out of a text all but the progress and tags of its person. */
+/** Reduces an edit to the parts that a reader may change: their own progress and tags. */
 const ownPart = (stored: string, text: string) => {
   const [before, after] = [reread(stored), readPlan(text)]
   if ('errors' in after || sharedText(before) === sharedText(after)) return text
@@ -33,8 +33,8 @@ const ownPart = (stored: string, text: string) => {
 }
 
 /**
- * Merges a device's edit into the stored version of a plan. From people with read permission it accepts only their own parts.
- * Null if neither applies and the decision stands.
+ * Merges a device's edit into the stored version of a plan. With read permission only, accepts only the person's
+ * progress and tags. Null if neither applies, so that `decision` stands.
  */
 export const settlePlan = (edit: Edit): Settled | null => {
   const { mine, stored, decision } = edit

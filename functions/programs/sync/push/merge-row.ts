@@ -5,18 +5,18 @@ import type { RowRefusal, RowVersion } from '../entities/rows'
 import { mergeSession } from '../entities/sessions'
 import type { Members } from './request'
 
-/** Members of a row that are sent; null for a deletion. */
+/** Members sent for a row; null for a deletion. */
 export type SentRow = { [Type in EntityType]: { type: Type; data: Members[Type] | null } }[EntityType]
 
-/** The id of a row, with the version and the moments that it gets. */
+/** Id, version and times that a row gets. */
 type Moment = Pick<RowVersion, 'id' | 'seq' | 'updatedAt' | 'deletedAt'>
 
 /** `today` is the person's local date. */
 type MergeContext = Parameters<typeof mergeSession>[3] & { today: string }
 
 /**
- * The row after applying sent members; null for a deletion of a missing row.
- * @param writtenAt epoch ms by the clock of the sender
+ * The row after applying the sent members; null for the deletion of a missing row.
+ * @param writtenAt epoch ms by the sender's clock
  */
 export const mergeRow = (
   sent: SentRow,

@@ -16,48 +16,48 @@ type Sender = {
   zone: Zone
   /** The person's local date. */
   today: string
-  /** Version up to which the device has seen everything, if it differs from its position. */
+  /** Version up to which the device has seen everything, unless it equals its position. */
   seenTo?: number
   /** Epoch ms. */
   now: number
 }
 
-/** A row to be written. `isEcho` where its device does not have it like that. */
+/** A row to write. `isEcho`: it differs from the device's row, so it must be sent back. */
 type Change = { version: RowVersion; isEcho: boolean }
 
-/** A version for the inbox. */
+/** A version that goes to the inbox. */
 export type Lost = {
   type: EntityType
   rowId: string
   reason: 'edit' | 'timer'
-  /** Names it for the person. */
+  /** Title for the person. */
   title: string
   /** Null for a deletion. */
   data: RowVersion['data'] | null
   updatedAt: number
-  /** The side that wrote it. */
+  /** Side that wrote this version. */
   by: 'device' | 'stored'
-  /** Version of the stored side. */
+  /** Version of the stored row. */
   storedSeq: number
 }
 
 export type Reconciled = {
   changes: Map<string, Change>
-  /** Last writes of the device. Their `seq` is that of this batch, or that of an earlier write, or null. */
+  /** The device's last writes. `seq` is the version of this batch or of an earlier write, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
   lost: Lost[]
-  /** Rows whose stored version differs from the device's and will not come in the feed. */
+  /** Stored rows that differ from the device's, but that the feed will not send. */
   unlike: RowVersion[]
   results: SyncResult[]
 }
 
-/** Version of a row that the request itself changes: it gets a number with the batch. */
+/** Version of a row changed by this request. The batch assigns the real number. */
 export const pendingSeq = Number.MAX_SAFE_INTEGER
 
-/** Milliseconds that a clock may be ahead of the server's. */
+/** Time in ms by which a device's clock may be ahead of the server's. */
 const aheadMs = 60_000
 
-/** The row after the delta; null for a deletion of a missing row. */
+/** The row after a delta; null for the deletion of a missing row. */
 const wanted = (delta: ReadDelta, stored: RowVersion | null, { projects, goals }: Known, sender: Sender) => {
   const { id, writtenAt } = delta
   const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }
@@ -71,7 +71,7 @@ const isSameRow = (target: RowVersion | null, stored: RowVersion | null) => {
   return isSameJson(target.data, stored.data)
 }
 
-/** True where a member that was sent is not stored like that. */
+/** True if a sent member differs from its stored value. */
 const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion) => {
   if (data === null) return false
   const stored = new Map<string, unknown>(Object.entries(target.data))
@@ -81,13 +81,13 @@ const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion
   return isCleaned || differs || target.updatedAt !== writtenAt
 }
 
-/** True where a delta leaves members out, whose stored values its device may not have seen. */
+/** True if a delta omits members. Its device may not have seen their stored values. */
 const isPart = ({ type, data }: ReadDelta) => {
   const sent = new Map<string, unknown>(Object.entries(data ?? {}))
   return data !== null && entityMembers[type].some((member) => sent.get(member) === undefined)
 }
 
-/** Refuses a delta. It replaces the earlier ones of its device all the same, which may arrive later or have got no answer. */
+/** Refuses a delta. It still replaces earlier deltas of its device, which may arrive later or got no response. */
 const refuse = (
   found: Reconciled,
   { type, id, writtenAt }: Pick<ReadDelta, 'type' | 'id' | 'writtenAt'>,
@@ -101,14 +101,14 @@ const refuse = (
   found.writes.set(entityKey(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
 }
 
-/** True if the feed has passed the stored version, and that version was not made by the unapplied delta. */
+/** True if the feed is past the stored version, which was not made by this delta. */
 const isUnlike = (delta: ReadDelta, stored: RowVersion, last: LastWrite | null, remoteVersion: number) => {
   if (stored.seq > Math.ceil(remoteVersion)) return false
   if (delta.data === null) return stored.deletedAt === null
   return last?.seq !== stored.seq || last.digest !== delta.digest
 }
 
-/** The version that is stored after a decision, and the side whose words go to the inbox. Two edits of a plan merge. */
+/** Version to store after a decision, and the side that goes to the inbox. Two edits of a plan are merged. */
 const outcomeOf = (
   decision: ReturnType<typeof decide>,
   target: RowVersion | null,
@@ -126,7 +126,7 @@ const outcomeOf = (
   return { version: target, isMerged: false, isApplied, lost, reason: undefined }
 }
 
-/** Reconciles the deltas of a request, in order, with the stored rows. */
+/** Reconciles the deltas of a request with the stored rows, in order. */
 export const reconcile = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
   known: Known,
@@ -186,7 +186,7 @@ const inInbox = 'A newer version is stored. Yours is kept under Conflicts'
 
 const titleLength = 200
 
-/** The words by which a person knows a row. */
+/** Title of a row for the person. */
 export const versionTitle = ({ type, data }: RowVersion) => {
   if (type === 'plan') return data.title
   if (type === 'card') return firstCharacters(cleanLine(data.question), titleLength)
@@ -219,7 +219,8 @@ const ended = (row: SessionVersion, end: number, now: number): SessionVersion =>
 }
 
 /**
- * Ends each running timer but the latest where the next one began, and puts it into the inbox. A person has one timer.
+ * Keeps only the latest running timer, because a person has one. Ends each other timer when the next one started, and
+ * puts it into the inbox.
  * @param now epoch ms
  */
 export const settleTimers = ({ changes, writes, lost }: Reconciled, { timer }: Known, now: number) => {

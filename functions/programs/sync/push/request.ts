@@ -21,7 +21,7 @@ const State = z.strictObject({
   remote_version: z.number('Enter the number of the last answer').min(0, 'Enter 0 or more').default(0),
 })
 
-/** Deltas are validated one by one (`readDeltas`), as each stands or falls alone. */
+/** Body of a request. Its deltas are validated later (`readDeltas`), because each one is accepted or refused alone. */
 export const SyncBody = z
   .strictObject({
     state: State.prefault({}),
@@ -38,7 +38,7 @@ export const SyncBody = z
   )
 export type SyncBody = z.output<typeof SyncBody>
 
-/** Members that a delta sets; missing ones are unchanged. */
+/** Members set by a delta. Missing members stay unchanged. */
 export type Members = {
   plan: z.output<typeof PlanMembers>
   session: z.output<typeof SessionMembers>
@@ -53,13 +53,13 @@ type DeltaOf<Type extends EntityType> = {
   /** Epoch ms by the clock of the device. */
   writtenAt: number
   digest: string
-  /** True where a text is stored otherwise than it was sent. */
+  /** True if cleaning changed a text before it was stored. */
   isCleaned: boolean
-  /** The document of a plan that the edit was made from. */
+  /** The document of a plan on which the edit is based. */
   base?: string
 }
 export type ReadDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
-/** A delta whose members cannot be stored. */
+/** A delta that cannot be stored. */
 export type RefusedDelta = { type: EntityType; id: string; writtenAt: number; refusal: string }
 export type Rejected = SyncResult & { status: 'rejected' }
 
@@ -84,7 +84,7 @@ const Envelope = z.object({
 
 const noData = 'data: Send the members of the row'
 
-/** True where cleaning changed a text or a list. Other ways to write an instant or a status change nothing. */
+/** True if cleaning changed a text or list. Other notations of an instant or status do not count. */
 const hasCleaned = (given: object, members: object) => {
   const sent = new Map(Object.entries(given))
   return Object.entries(members).some(([name, value]) => {
@@ -94,7 +94,7 @@ const hasCleaned = (given: object, members: object) => {
   })
 }
 
-/** Digest of every deletion, so that a repeated deletion is recognized. */
+/** Digest of all deletions, so that a repeated deletion is recognized. */
 export const deletionDigest = 'deletion'
 
 const read = async <Type extends EntityType>(
@@ -123,7 +123,7 @@ const read = async <Type extends EntityType>(
 }
 
 /**
- * Validates each delta of a request: plans first, because later deltas may refer to them.
+ * Validates each delta of a request. Plans come first, because later deltas may refer to them.
  * @param digests digests of deltas that were translated from a device's own format
  */
 export const readDeltas = async (body: SyncBody, zone: Zone, digests?: Map<string, string>) => {

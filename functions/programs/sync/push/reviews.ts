@@ -36,7 +36,7 @@ export type SentReview = z.output<typeof ReviewBody>
 
 const Named = z.object({ id: z.string().max(100) })
 
-/** Validates each review of a request. A clock that is ahead reviewed now. @param now epoch ms */
+/** Validates each review of a request. A time in the future becomes `now`. @param now epoch ms */
 export const readReviews = (given: unknown[], now: number): (SentReview | Rejected)[] =>
   given.map((one) => {
     const read = ReviewBody.safeParse(one)
@@ -52,7 +52,7 @@ type Ratings = {
   wanted: (cardId: string) => Wanted
 }
 
-/** Reads the stored state and reviews of the reviewed cards. */
+/** Reads the stored states and reviews of the reviewed cards. */
 export const readRatings = async (
   db: D1Database,
   { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,
@@ -79,7 +79,7 @@ export const readRatings = async (
   return { states, known, later, wanted }
 }
 
-/** State of a card that the request adds or changes: the sent schedule, continued. */
+/** State of a card that the request itself adds or changes, which reviews then continue. */
 const stateAfter = ({ data, updatedAt }: CardVersion, stored: CardState | undefined): CardState => {
   const keeps = stored?.sm2_next === data.next_review || stored?.fsrs_next === data.next_review
   return {
@@ -105,7 +105,7 @@ type Rated = {
   replayed: ReviewRow[]
 }
 
-/** Adds reviews to the stored ones. Reviews count in the order of their moments, whenever they arrive. @param now epoch ms */
+/** Adds reviews to the stored ones. They count by time of review, no matter when they arrive. @param now epoch ms */
 export const rate = (
   sent: (SentReview | Rejected)[],
   { states, known, later, wanted }: Ratings,

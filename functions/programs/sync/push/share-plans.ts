@@ -5,7 +5,7 @@ import type { PlanVersion } from '../entities/rows'
 import type { Known } from './known'
 import type { Reconciled } from './reconcile'
 
-/** Writes of others that the new version of a plan makes, behind its own. @param now epoch ms @throws ProblemError 403 */
+/** Writes to other people's copies after a plan changed. @param now epoch ms @throws ProblemError 403 */
 export const sharedPlanWrites = async (
   db: D1Database,
   userId: string,
@@ -19,7 +19,7 @@ export const sharedPlanWrites = async (
   return shareWrites(db, userId, { id: stored.id, ...sharing }, [...texts], now)
 }
 
-/** `sharedPlanWrites` of all changes of a request. */
+/** `sharedPlanWrites` for all changed plans of a request. */
 export const sharedWrites = async (
   db: D1Database,
   userId: string,
