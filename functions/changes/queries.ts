@@ -3,7 +3,7 @@ import { countEdited, countKept } from './images'
 import type { ChangeRow } from './schema'
 import { filedTables, taggedTables, undoableTables } from './tables'
 
-/** Keys of the rows that a change touches: ids, or for inactive tags the tags. */
+/** Keys of the touched rows: ids; for tags that become active or inactive, the tags themselves. */
 export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */

@@ -153,8 +153,8 @@ const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerF
 }
 
 /**
- * SQL for the facts that pass all filters. `from` names them `f`, `where` selects them, and `seconds` and `starts` are
- * what each counts. @param range null for all time @param splitsHours one row for each hour
+ * SQL for the facts that pass all filters. `from` names them `f`, `where` selects them; `seconds` and `starts` are the
+ * amounts of each fact. @param range null for all time @param splitsHours one row for each hour
  */
 export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
   const filters = withInner(given)

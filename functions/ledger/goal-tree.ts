@@ -129,7 +129,7 @@ export const readFlat = async (db: D1Database, userId: string) => {
 }
 
 /**
- * Reads what goals count and their parents, at the end of any date from `since` on, in one statement. Includes former
+ * Reads the lists and the parents of goals at the end of any date from `since` on, in one statement. Includes former
  * links of goals that were moved, deleted or restored since then.
  */
 export const readCounting = async (db: D1Database, userId: string, since: string): Promise<Counting> => {

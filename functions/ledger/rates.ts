@@ -70,7 +70,7 @@ export const putBudget = (db: D1Database, userId: string, subject: string, budge
         SET minutes = excluded.minutes, amount = excluded.amount, currency = excluded.currency,
           period = excluded.period, seen = ''`
 
-/** Records that the person has seen this budget warning, so that Today does not show it again in the period. */
+/** Records that the person has seen a budget's warning. Today does not repeat it at that percentage in the period. */
 export const seeBudget = (db: D1Database, userId: string, subject: string, seen: string) => [
   sql(db)`UPDATE budgets SET seen = ${seen} WHERE user_id = ${userId} AND subject = ${subject}`,
   orStale(db),
@@ -148,7 +148,7 @@ export type Terms = { id: string } & Omit<Rate, 'from_date'> & {
     budget_period: Budget['period'] | null
   }
 
-/** Rates and budgets that apply to some projects on a date, without those they inherit. */
+/** Rates and budgets of some projects on a date, without inherited ones. */
 export const termsOf = (db: D1Database, userId: string, ids: string[], today: string) =>
   allRows<Terms>(sql(db)`
     SELECT value AS id, r.billable, r.hourly_rate, r.currency, b.minutes AS budget_minutes, b.amount AS budget_amount,

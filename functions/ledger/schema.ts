@@ -34,7 +34,7 @@ export type NamedSubject = {
   classification: 'work' | 'personal' | 'learning' | null
   color: string | null
   deleted: 0 | 1
-  /** Only set for projects. Null without an organization, or if the organization is deleted. */
+  /** Only set for projects, if it was read. Null without an organization, or if the organization is deleted. */
   organization_id?: string | null
   organization?: string | null
   status?: string | null

@@ -13,7 +13,7 @@ export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 /** Maximum number of tasks offered in a form. */
 const offered = 50
 
-/** The UTC date in two days, which is later than tomorrow in no time zone. */
+/** The UTC date in two days, which is tomorrow or later in every time zone. */
 const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
 
 /** Open tasks of a context up to tomorrow, latest first. Includes the selected task even if it is done or deleted. */

@@ -106,7 +106,7 @@ export type App = {
     facts: Facts
     user: User
     access: Access
-    /** True for the person's first request of a day. */
+    /** True for the person's first request in 24 hours. Daily work runs after it. */
     isFirstOfDay?: boolean
     /** Organization that the request reads from and adds to. */
     org: Org

@@ -41,7 +41,7 @@ export type Reminder = {
   href: string
   /** Replaces a shown notification with this tag; by default that of the kind. */
   tag?: string
-  /** Names of the actions it offers; by default all of its kind. */
+  /** Names of the buttons it offers, among the `acts` of its kind; by default none. */
   acts?: string[]
   /** Custom email; null sends no email. */
   mail?: (origin: string) => Promise<{ subject: string; text: string; html: Child } | null>

@@ -44,7 +44,7 @@ export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableS
   }
 }
 
-/** Deletes the bucket's objects under a prefix, except those for whose key `isKept` is true. */
+/** Deletes the bucket's objects under a prefix, except objects for whose key `isKept` is true. */
 export const deleteObjects = async (
   bucket: R2Bucket,
   prefix: string,

@@ -3,7 +3,7 @@ import type { App } from '../../lib/env'
 import { flash } from '../../lib/http/respond'
 import { lostLink, sharedText } from './shared-text'
 
-/** Fills the line of `/capture` with what another app shared (public/manifest.webmanifest). */
+/** Fills the line of `/capture` with content that another app shared (public/manifest.webmanifest). */
 export const sharedLine = (limit: number) =>
   new Hono<App>().get('/', async (c, next) => {
     const { title, text, entry = '', url } = c.req.query()

@@ -16,7 +16,7 @@ import { lineKind } from './line'
 /** Choices that a person made about a line that adds a session. */
 type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'> & { as_it_stands?: string }
 
-/** Renders what replaces the submitted form. */
+/** Renders the replacement of the submitted form. */
 type Again = (c: Context<App>) => Child
 
 /** Toast with an Undo and a link to the added row at `path`. The link text is the first part of the line. */

@@ -85,7 +85,7 @@ export const feeds = new Hono<Found>()
       })
     },
   )
-  // Other methods: a calendar client that asks for write access gets 405, not a sign-in.
+  // Refuses other methods without a sign-in. Calendars that can write ask with OPTIONS first.
   .all('/:secret', (c) => {
     c.header('Allow', methods.join(', '))
     return c.req.method === 'OPTIONS' ? c.body(null, 204) : problemJson(c, wrongMethod(methods))

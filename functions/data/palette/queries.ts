@@ -20,7 +20,7 @@ const offered = {
 
 const kinds = Object.keys(offered).filter((kind): kind is keyof typeof offered => kind in offered)
 
-/** Maximum number of rows offered of a kind. */
+/** Maximum number of rows read of a kind. */
 const mostOfKind = 12
 
 /** Maximum number of matches read of a kind, last written first, so that a common word does not read all rows. */

@@ -99,7 +99,7 @@ export const swapStates = (
             SELECT id FROM ${constant(ofTable)} WHERE user_id = ${to} AND deleted_at IS NULL)`,
       ]
     }),
-    // Deletes waiting cards whose plan was restored, or that are gone themselves.
+    // Drops waiting entries of cards whose plan was restored, or that do not wait any more.
     sql(db)`
       DELETE FROM sync_waiting
       WHERE user_id = ${to} AND (

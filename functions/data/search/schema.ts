@@ -13,7 +13,7 @@ export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),
   /** Empty for all kinds. */
   kind: z.enum(['', ...kindNames]).catch(''),
-  /** Cursor `after` of the last hit on the previous page; empty on the first page. */
+  /** Cursor `after` of the last hit on the previous page; null on the first page, and if invalid. */
   cursor: valuesCursor,
 })
 export type SearchView = z.infer<typeof SearchView>

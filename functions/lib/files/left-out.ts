@@ -11,7 +11,7 @@ export const LeftOut = z
   .meta({ id: 'LeftOut' })
 export type LeftOut = z.infer<typeof LeftOut>
 
-/** Maximum number of left-out entries in a response. Their number is always complete. */
+/** Maximum number of left-out entries listed in a response. `left_out_count` counts all of them. */
 export const listed = 1_000
 
 /** Members of an import's response about left-out entries. */

@@ -160,6 +160,6 @@ export const respond = async <E extends App>(c: Context<E>, { toast, page, fragm
   )
 }
 
-/** Reads what only htmx needs in the batch of the write (`declareAnswer`). */
+/** Reads data that only htmx needs in the batch of the write (`declareAnswer`). */
 export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
   wantsFragment(c) ? declareAnswer(c.env.DB, read) : read

@@ -13,7 +13,7 @@ export const waitUntil = (c: Context, work: Promise<unknown>) =>
 /** Starts long work only after the response has been sent, so that it does not delay the response. */
 export const afterResponse = (c: Context, work: () => Promise<unknown>) => waitUntil(c, scheduler.wait(50).then(work))
 
-/** Middleware that runs work after the first response of a person's day. */
+/** Middleware that runs daily work, after the response to the person's first request in 24 hours. */
 export const daily =
   (work: (c: Context<App>) => Promise<unknown>): MiddlewareHandler<App> =>
   async (c, next) => {

@@ -158,7 +158,7 @@ export const requiredDate = inWords(
     }),
 )
 
-/** Optional local date in a form. */
+/** Local date in a form. */
 export const dateMember = (isPast?: boolean) => inWords(z.string(noDate).refine(isDate, noDate), isPast)
 
 /** Tags in a form (`tagsMember`) and in a JSON body (`tagsInput`), converted to the text of `tagsColumn`. */

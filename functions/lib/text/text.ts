@@ -122,7 +122,7 @@ export const addressText = (text: string) => {
   return parts.length > 1 && !parts.some((part) => part.includes('|')) ? parts.join('|') : text
 }
 
-/** One text for some, each once, for `eachOf`: a JSON list only where there are several. */
+/** Encodes distinct values for `eachOf`: a single one as it is, several as a JSON array. */
 export const oneText = (texts: string[]) => {
   const [first = '', ...others] = new Set(texts)
   return others.length > 0 ? JSON.stringify([first, ...others]) : first

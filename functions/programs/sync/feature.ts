@@ -17,7 +17,7 @@ export const sync: Feature = {
     'POST /api/v1/sync': { scopes: { all: ['read', 'write'] } },
     '/api/v1/sync/conflicts/*': { routes: async () => (await import('./conflicts/api')).conflictsApi },
     '/api/v1/devices/*': { hasNoVersion: true, routes: async () => (await import('./devices/api')).syncDevicesApi },
-    // Requires a fresh sign-in, because revoking a device ends its token.
+    // Not for personal tokens, because revoking a device ends its token.
     'DELETE /api/v1/devices/*': { scopes: 'programs' },
     '/settings/devices/*': {
       routes: async () => [

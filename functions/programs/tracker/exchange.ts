@@ -164,8 +164,8 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
     const entry = entries.get(key)
     const held = noted.get(key)?.position ?? entry?.position ?? null
     if (held === null || held === q.apart || noted.get(key)?.position === null) return 'create'
-    // If in doubt, sends a row as `create`. After an empty request the response is repeated, so it is resent at the
-    // latest.
+    // If in doubt, sends the row as `create`, at the latest in the next response: the one to an empty request is
+    // repeated.
     const isChanged = (entry?.told ?? updatedAt) !== updatedAt
     return held <= proven || (isChanged && noted.size === 0) ? 'update' : 'create'
   }

@@ -16,7 +16,7 @@ type Sender = {
   zone: Zone
   /** The person's local date. */
   today: string
-  /** Version up to which the device has seen everything, unless it equals its position. */
+  /** Version up to which the device has seen everything, unless this equals its position. */
   seenTo?: number
   /** Epoch ms. */
   now: number
