@@ -10,7 +10,7 @@ const twoTasks = async (page: Page) => {
   for (const title of ['Ash', 'Birch']) {
     await line.fill(title)
     await line.press('Enter')
-    await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('link', { name: title, exact: true })).toBeVisible()
   }
   return page.locator('#task-rows > li')
 }
