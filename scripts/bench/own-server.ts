@@ -121,8 +121,8 @@ const heading = "## A server of one's own"
 /** Section of docs/benchmarks.md. */
 export const ownServerReport = ({ firstStart, start, rest, after, image }: Measured) => `${heading}
 
-As its image runs it. ${requests.toLocaleString('en')} mixed requests are those of ten people, one of them with ten years of history: pages, and a
-task added in every eighth. The image is Debian (about 28 MB) and what is added to it, compressed.
+Measured as the Docker image runs it. Ten people, one of them with ten years of history, send ${requests.toLocaleString('en')} requests: pages,
+and every eighth adds a task. The image is Debian (about 28 MB) and what is added to it, compressed.
 
 | what                                       | measured |
 | ------------------------------------------ | -------: |
