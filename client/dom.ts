@@ -2,7 +2,7 @@
 export const closestTo = <E extends Element = HTMLElement>(event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<E>(selector) : null
 
-/** Selector of focusable elements without grips, which are no target of their own in a row. */
+/** Selector of focusable elements without grips, which take no focus of their own in a row. */
 const focusable =
   'a[href], button:not(:disabled, [data-grip]), input:not(:disabled, [type="hidden"]), select:not(:disabled), textarea:not(:disabled), summary'
 
@@ -10,10 +10,10 @@ const focusable =
 export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
-/** The element of a row that has the focus when one comes to it: its title, else the first that can. */
+/** The element of a row that takes focus: its title, else the first focusable element. */
 export const stopIn = (row: Element | null) => row?.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
 
-/** False for an element behind a phone's bars, too. */
+/** False also for an element covered by a phone's bars. */
 export const isOnScreen = (element: Element) => {
   const { left, top, width, height } = element.getBoundingClientRect()
   const shown = document.elementFromPoint(left + width / 2, top + height / 2)
@@ -21,24 +21,24 @@ export const isOnScreen = (element: Element) => {
   return shown !== null && (!bar || bar.contains(element))
 }
 
-/** Focuses a field: selects its default text, or places the caret after a typed one. */
+/** Focuses a field. Selects its default text, or places the caret after typed text. */
 export const focusField = (field: HTMLElement) => {
   const { value, defaultValue } = field as HTMLInputElement
   field.focus()
   if (value === defaultValue) (field as Partial<HTMLInputElement>).select?.()
 }
 
-/** The field of a form with `data-lines`: each Enter sends its line, also while the one before is on its way. */
+/** The entry field of a form with `data-lines`. Each Enter sends its line, even while the previous one is pending. */
 export const lineField = (form: unknown) =>
   form instanceof HTMLFormElement ? (document.getElementById(`${form.dataset.lines}`) as HTMLInputElement | null) : null
 
-/** True if typed letters would go into the field of an event, so that shortcuts must ignore them; not in a closing dialog. */
+/** True if typed letters go into the event's field, so that shortcuts must ignore them. False in a closing dialog. */
 export const isTyping = (event: Event) =>
   closestTo(event, 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]')?.matches(
     ':not(dialog:not([open]) *)',
   )
 
-/** True if a part of the page holds input that was not sent yet. */
+/** True if a part of the page holds unsent input. */
 export const hasUnsentInput = (part: Element) =>
   [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
     (field) => field.value !== field.defaultValue,
@@ -79,7 +79,7 @@ type RequestEvents = Pick<
 
 type NameOf<Type> = Type extends `htmx:${infer Name}` ? Name : never
 
-/** Listens to an event of htmx about a request. */
+/** Listens to an htmx event about a request. */
 export const onHtmx = <Name extends NameOf<keyof RequestEvents>>(
   name: Name,
   listen: (ctx: RequestEvents[`htmx:${Name}`]['detail']['ctx'], event: RequestEvents[`htmx:${Name}`]) => unknown,

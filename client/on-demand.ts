@@ -4,12 +4,12 @@ declare global {
 }
 
 /**
- * `waits`: nobody hears the event before its modules are there. `repeats`: it is sent once more, unless it is a press that is
- * over by then. `repeats whole`: also such a press, with its end.
+ * `waits`: stops the event and sends it again once its modules have loaded. `repeats`: lets it pass and sends it again,
+ * unless it is a press that has ended. `repeats whole`: sends an ended press again, too, with its end.
  */
 type Hold = 'waits' | 'repeats' | 'repeats whole'
 
-/** Sends an event again. A key goes where those before it have put the focus, and does there what a browser does. */
+/** Sends an event again. A key goes to the element focused now, with the browser's default action. */
 const repeat = (event: Event) => {
   const copy: Event = Reflect.construct(event.constructor, [event.type, event])
   if (!(event instanceof KeyboardEvent)) return event.target?.dispatchEvent(copy)
@@ -17,15 +17,15 @@ const repeat = (event: Event) => {
   const target = document.activeElement
   const isDone = target?.dispatchEvent(copy) === false
   if (isDone || !event.defaultPrevented || ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return
-  // In a field, Enter presses the button of its form.
+  // In a field, Enter presses the submit button of its form.
   if (key === 'Enter')
     (target.closest('input')?.form?.querySelector<HTMLElement>('button:not([type])') ?? target).click()
   else if (key.length === 1) document.execCommand('insertText', false, key)
 }
 
 /**
- * Imports modules when an event first needs them, and sends events that came before them again, in their order.
- * @param paths hashed names (scripts/build.ts), asked for at each event
+ * Imports modules when an event first needs them, then sends the events that came before again, in order. @param paths
+ * hashed names (scripts/build.ts), read at each event
  */
 export const loadOnDemand = (paths: () => (string | undefined)[]) => {
   const loaded = new Set<string>()
@@ -36,20 +36,20 @@ export const loadOnDemand = (paths: () => (string | undefined)[]) => {
     const missing = paths().flatMap((path) => (path && !loaded.has(path) ? path : []))
     if (isRepeating || !missing[0]) return
     if (event && hold) waiting.push(event)
-    // Also asked for without an event while a press waits.
+    // Also set by a call without an event while a press is waiting.
     if (hold && hold !== 'waits') isWhole = hold === 'repeats whole'
     if (hold === 'waits') {
       event?.preventDefault()
       event?.stopImmediatePropagation()
     }
     const add = (path: string) => import(path).then(() => loaded.add(path))
-    // One that does not come leaves events to the browser. The next one asks again.
+    // If an import fails, the browser handles the events. The next event tries again.
     await Promise.all(missing.map(add)).catch(() => undefined)
     isRepeating = true
     waiting.splice(0).forEach(repeat)
     isRepeating = false
   }
-  // A press that waits has its last move.
+  // Only the last move of a waiting press is repeated.
   for (const name of ['pointermove', 'pointerup', 'pointercancel', 'keyup']) {
     addEventListener(name, (event) => {
       const isOver = name === 'pointercancel' || (name === 'pointerup' && !isWhole)

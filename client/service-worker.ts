@@ -15,7 +15,7 @@ import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 import { keepTyped } from './service-worker/unsent-text'
 
-// A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
+// A new worker takes over at once: it holds nothing in memory that pages need, and changes no open page.
 worker.addEventListener('install', (event) => {
   worker.skipWaiting()
   event.waitUntil(keepShell())
@@ -32,7 +32,7 @@ worker.addEventListener('fetch', (event) => {
   noteAsked()
   const isPage = request.mode === 'navigate'
   const url = new URL(request.url)
-  // The browser itself sends most of these, so that they outlive their page. Signing out clears all anyway.
+  // The browser itself sends most of these, so that they survive leaving the page. Signing out clears the device.
   const isChange = request.method === 'POST' && url.origin === worker.location.origin && !isLine(request)
   if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(changedOtherwise(event))
   if (isLine(request)) event.respondWith(cachedPerson().then((person) => write(event, isPage ? person : null)))
@@ -41,18 +41,18 @@ worker.addEventListener('fetch', (event) => {
   else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(answerOf(request))
   else if (request.method === 'GET' && isFile(url)) event.respondWith(file(request))
   else if (isPage && request.method === 'GET') event.respondWith(page(event))
-  // Signing out clears this device by a header, which only the browser's own request heeds.
+  // Signing out clears this device by a header, which the browser heeds only on its own request.
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-/** Saves unsaved hours of a timesheet whose page was left. The server refuses them if another person is signed in. */
+/** Saves unsaved cells of a timesheet whose page was left. The server refuses them if another person is signed in. */
 const saveHours = async (hours: string, person: string) => {
   const body = new URLSearchParams(hours)
   const headers = { 'X-Person': person, 'HX-Request': 'true' }
   await fetch('/week', { method: 'POST', headers, body, redirect: 'manual' }).catch(() => undefined)
 }
 
-// Messages from pages: a visit and its person, a sign-out, unsent form input, unsaved hours.
+// Messages from pages: a visit with its person, a sign-out, unsent form text, unsaved timesheet cells.
 worker.addEventListener('message', (event) => {
   const { visit, leaves, typed, of, hours } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(visited(event.source as WindowClient, visit))

@@ -17,20 +17,20 @@ import { sayBlock } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
 
-/** Something that is moved, or has been until the answer is there. */
+/** A block or task row that is being moved, or whose move was sent and has no response yet. */
 export type Drag = Thing & { act: Act; span?: BlockTimes; drawings: Element[]; pointer?: PointerEvent }
 
-/** The present drag. */
+/** The drag in progress. */
 export let drag: Drag | undefined
 
-/** Drags that wait for their answers, the last one at the end. */
+/** Sent drags without a response yet, latest last. */
 const sent = new Set<Drag>()
 
 const moves = () => [...sent, ...(drag ? [drag] : [])]
 
 export const begin = (thing: Thing, act: Act, pointer?: PointerEvent) => {
   const before = [...sent].findLast((one) => one.path === thing.path && one.act !== 'copy')
-  // Its start is all that can be moved.
+  // Only the start of the running timer can be moved.
   const own = thing.kind === 'timer' ? 'start' : act
   drag = { ...thing, was: before?.span ?? thing.was, act: own, drawings: [], pointer }
   return drag
@@ -43,16 +43,16 @@ const clear = (moved: Drag) => {
   for (const block of blocksOf(moved)) block.classList.remove('ghost')
 }
 
-/** A copy covers the block that it is made from, too. */
+/** Path to leave out of the overlap check. A copy may overlap its original, so none is left out. */
 const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
 
-/** Where something is moved to, in words. */
+/** Title, times and overlap of the new place, for screen readers. */
 export const movedWords = (moved: Drag, span: BlockTimes) => {
   const words = placeWords(span, ownPath(moved))
   return `${moved.title}: ${moved.kind === 'timer' ? runningWords(words) : words}`
 }
 
-/** Draws it at other times, its old place as a ghost. */
+/** Draws the block at other times and shows its old place as a ghost. */
 export const show = (moved: Drag, span: BlockTimes) => {
   clear(moved)
   moved.span = span
@@ -73,7 +73,7 @@ const end = () => {
   return ended
 }
 
-/** Puts it back. */
+/** Cancels the drag and removes its drawing. */
 export const cancel = () => {
   const ended = end()
   if (ended) clear(ended)
@@ -81,14 +81,14 @@ export const cancel = () => {
 
 const isSame = ({ span, was }: Drag) => span?.start === was?.start && span?.end === was?.end
 
-/** The form of a drag: its path, and its fields. */
+/** Path and form values of the request that saves a drag. */
 const formOf = ({ act, kind, path: page, lane, was }: Drag, span: BlockTimes, { v, seq = v, id }: DOMStringMap) => {
   const at = localText(span.start)
   if (kind !== 'tasks') {
     const path = kind === 'timer' ? `/sessions/${id}` : page
     const ended_at = localText(span.end)
     if (act === 'copy') return { path: `${path}/copy`, values: { started_at: at, ended_at } }
-    // An edge that stays is left out, so that it keeps its instant in an hour that comes twice.
+    // An unchanged edge is not sent: an hour that the clock repeats would make its time ambiguous.
     const starts = span.start !== was?.start && { started_at: at }
     return { path: `${path}/times`, values: { ...starts, ...(span.end !== was?.end && { ended_at }), seq } }
   }
@@ -97,10 +97,10 @@ const formOf = ({ act, kind, path: page, lane, was }: Drag, span: BlockTimes, { 
   return { path: page, values: { field: 'at', at: at.slice(11, 16), ...ofDay, seq } }
 }
 
-/** Returns true once the write is done. */
+/** Sends a write. Resolves to true if it succeeded. */
 const post = async (source: HTMLElement, path: string, values: Record<string, unknown>) => {
   let isDone = false
-  // Today has no box, but a place for versions.
+  // The page of Today has no box for forms, but a place for the versions of a conflict.
   const target = boxOfNew() ?? (path.startsWith('/sessions/') ? document.getElementById('calendar-versions') : null)
   const hear = ({ detail: { ctx } }: HTMLElementEventMap['htmx:after:request']) => {
     if (ctx.sourceElement === source) isDone = ctx.response?.raw.ok === true
@@ -111,11 +111,11 @@ const post = async (source: HTMLElement, path: string, values: Record<string, un
   return isDone
 }
 
-/** Cuts a session at a time. */
+/** Splits a session at a time. */
 export const split = (block: HTMLAnchorElement, at: number) =>
   post(block, `${block.pathname}/split`, { at: localText(at), seq: block.dataset.v })
 
-/** Logs a meeting, or a task at the times of its block. */
+/** Logs a meeting, or logs a task at the times of its block. */
 export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
   const { log: filed } = block.dataset
   if (!filed) return post(block, `${block.pathname}/log`, {})
@@ -125,7 +125,7 @@ export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
 
 let last = Promise.resolve()
 
-/** Saves the new times once the writes before are done. It stays there until the answer has come. */
+/** Saves the new times after the writes before. The drawing stays until the response has come. */
 export const save = () => {
   const saved = end()
   if (!saved?.span || isSame(saved)) return saved && clear(saved)
@@ -139,7 +139,7 @@ const write = async (saved: Drag) => {
   // The previous response may have rendered a newer version of the block.
   const [block = source] = blocksOf(saved)
   const { path, values } = formOf(saved, span, block.dataset)
-  // The answer draws a copy, too, which would overlap itself.
+  // Computed before the write: the response renders the copy, which would then overlap itself.
   const words = movedWords(saved, span)
   const isDone = await post(block, path, values)
   sent.delete(saved)
@@ -164,7 +164,7 @@ const refuse = (refused: Drag) => {
     sayBlock(block)
   }
   document.querySelector<HTMLElement>('#block-conflict [data-autofocus]')?.focus()
-  // A newer version is shown before it can be moved again.
+  // Reloads the page part, so that the newer version is visible before it is moved again.
   htmx.trigger(document.body, 'tasks-changed')
 }
 

@@ -17,13 +17,13 @@ import {
 import { blockOf, focusBlock, focusTime } from './stops'
 
 const state: {
-  /** Drawings of the place of a new block. */
+  /** Elements that outline the new block. */
   drawings: Element[]
-  /** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
+  /** Where focus returns to on close: the block at `path`, else the free slot at these times. */
   opened?: BlockTimes & { path?: string }
-  /** True while a form is on its way. */
+  /** True while a form is being loaded. */
   isLoading: boolean
-  /** Letters that are typed before it is there. */
+  /** Letters typed while the form is being loaded. */
   typed: string
 } = { drawings: [], isLoading: false, typed: '' }
 
@@ -49,7 +49,7 @@ const writeTyped = (field: HTMLElement) => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Puts the times into the line of a page that has no box. */
+/** Writes the times into the entry line of a page without a box for forms. */
 const fillLine = (span: BlockTimes) => {
   const line = document.querySelector<HTMLInputElement>('#entry')
   draw()
@@ -60,7 +60,7 @@ const fillLine = (span: BlockTimes) => {
   line.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** @param path of the line, where it says more than the times */
+/** @param path of the form, if it has more parameters than the times */
 export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = pathOf(span, lane)) => {
   if (!boxOfNew()) return fillLine(span)
   draw(span)
@@ -68,11 +68,11 @@ export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = path
   await openBox(span, path, () => state.drawings[0])
 }
 
-/** Opens the form of a session beside its block. Returns false where the page has no box. */
+/** Opens the form of a session beside its block. Returns false if the page has no box for forms. */
 export const openBlock = (block: HTMLAnchorElement) => {
   const box = boxOfNew()
   if (!box) return false
-  // Keeps typed text until it is saved or left.
+  // Keeps the opened form while it has unsaved input.
   const field = hasUnsentInput(box) && firstField(box)
   const { pathname } = block
   if (field) field.focus()
@@ -104,7 +104,7 @@ const openBox = async (about: typeof state.opened, path: string, beside: () => E
   writeTyped(field)
 }
 
-/** Takes the box away, and gives the focus back to the place that it was about. */
+/** Closes the box and returns focus to the block or slot that it was opened for. */
 const closeEntry = (givesBack = true) => {
   draw()
   const refused = boxOfNew()?.querySelector('#block-conflict form')?.getAttribute('action')
@@ -118,7 +118,7 @@ const closeEntry = (givesBack = true) => {
   else focusTime(about.start, about.end)
 }
 
-/** Keeps the sheet of a phone, and its suggestions, above a soft keyboard. */
+/** Keeps the form (a sheet on phones) and its suggestions above a soft keyboard. */
 const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
   const box = boxOfNew()
   if (!box?.childElementCount) return
@@ -126,7 +126,7 @@ const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
   box.style.setProperty('--above', `${box.getBoundingClientRect().top - offsetTop - 8}px`)
 })
 
-/** The times of a stretch of use as its lane draws them: its address has instants. */
+/** Wall-clock times at which a lane draws a stretch of app use. Its link has instants instead. */
 const spanOfUse = ({ dataset: { start, end } }: HTMLElement): BlockTimes => ({ start: Number(start), end: Number(end) })
 
 export const handleEntries = () => {
@@ -154,22 +154,22 @@ export const handleEntries = () => {
     if (state.opened && box && !closestTo(event, '#calendar-new, [data-toast]') && !hasUnsentInput(box))
       closeEntry(false)
   })
-  // More fields may not fit below. On a phone the box is at the bottom.
+  // Further fields may not fit below. On a phone the box is at the bottom anyway.
   const box = boxOfNew()
   const keepInSight = () => {
     const block = state.opened && box?.offsetParent && (blockOf(state.opened.path) ?? state.drawings[0])
     if (block) placeBeside(block)
   }
   if (box) new ResizeObserver(keepInSight).observe(box)
-  // A swap of the lanes takes the drawing along.
+  // A swap of the lanes removes the drawing, so it is drawn again.
   onHtmx('after:swap', drawOpened)
-  // The answer to a form that is done takes the form away.
+  // The response to a finished form is empty: close the box.
   onHtmx('finally:request', ({ sourceElement, response }) => {
     const isStarted = sourceElement.id === 'play' && response?.status === 200
     const isDone = state.opened && !state.isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
     if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })
-  // Nothing is saved where nothing was changed.
+  // An unchanged form is closed without saving.
   document.addEventListener(
     'submit',
     (event) => {

@@ -13,7 +13,7 @@ type Mode = 'Alt' | 'Shift' | undefined
 /** Keyboard move: ends after the key's release and a pause, or by Enter if there is no key. */
 let mode: Mode
 
-/** Presses that follow each other so fast are one move, in milliseconds. */
+/** Key presses within this time (ms) belong to one move. */
 const restFor = 200
 
 let rest: number | undefined
@@ -32,7 +32,7 @@ const arrows: Record<string, { steps?: number; days?: number }> = {
   ArrowRight: { days: 1 },
 }
 
-/** The act of an arrow: the end with Shift, but tasks have none and go three steps. */
+/** Change made by an arrow key. With Shift it moves the end of a session. A task has no end and moves three steps. */
 const actOf = ({ kind }: Drag, isShifted: boolean) =>
   kind === 'timer' ? 'start' : isShifted && kind === 'sessions' ? 'end' : 'move'
 
@@ -55,7 +55,7 @@ const putBack = (moving: Drag) => {
   if (moving.was) say(`${moving.title}: ${whenWords(moving.was)}`)
 }
 
-/** Keys while a block is moved by keys. Returns false for one that means nothing then. */
+/** Handles keys while a block is moved by keyboard. Returns false if the key does nothing. */
 const handleMove = (moving: Drag, event: KeyboardEvent) => {
   const { key, altKey, shiftKey } = event
   const isHeld = altKey || shiftKey
@@ -78,7 +78,7 @@ const press = (key: string) => {
   return link !== null
 }
 
-/** Keys on a block or a free half hour. Returns false for one that does nothing. */
+/** Handles keys on a block or a free half hour. Returns false if the key does nothing. */
 const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
   const { key, altKey, shiftKey } = event
   const isBlock = stop.matches('.block')
@@ -110,10 +110,10 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
   return true
 }
 
-/** The key before, as `g n` is about goals. */
+/** The previous key. Needed because `n` after `g` is the shortcut `g n`, which opens Goals. */
 let before = ''
 
-/** Keys of the week beside its stops. Returns false for one that does nothing. */
+/** Handles keys of the week when no block or slot has focus. Returns false if the key does nothing. */
 const handleWeek = (event: KeyboardEvent) => {
   const { key, altKey, shiftKey } = event
   if (location.pathname !== '/week' || altKey || shiftKey || isTyping(event) || document.querySelector(':modal'))
@@ -150,7 +150,7 @@ const onKey = (event: KeyboardEvent) => {
   event.stopPropagation()
 }
 
-/** Adds the keys that walk over lanes and move blocks. They take precedence over the keys of all pages. */
+/** Adds the keys that move focus between blocks and move blocks. They take precedence over the keys of all pages. */
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('keyup', ({ key }) => {

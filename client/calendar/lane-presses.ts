@@ -6,7 +6,7 @@ const { load } = onDemand(() => [document.querySelector<HTMLElement>('[data-cale
 
 const isMove = /^(Arrow.*|Home|End)$/
 
-/** A key of the calendar. Pages with a box for new blocks have some beside the lanes. */
+/** True for a key of the calendar. Pages with a box for new blocks have keys that work outside the lanes, too. */
 const isKey = (event: KeyboardEvent) => {
   const { key, altKey, ctrlKey, metaKey } = event
   const isStop = closestTo(event, '.lane > a') !== null
@@ -21,7 +21,7 @@ const isKey = (event: KeyboardEvent) => {
 addEventListener('keydown', (event) => isKey(event) && load(event, 'waits'), true)
 for (const name of ['pointerover', 'focusin']) addEventListener(name, (event) => closestTo(event, '.lane') && load())
 addEventListener('pointerdown', (event) => closestTo(event, '.lane') && load(event, 'repeats whole'))
-// Without the calendar, a link of a lane leads to a page.
+// Until the calendar is loaded, a link in a lane would open a page.
 for (const name of ['click', 'contextmenu'] as const) {
   addEventListener(
     name,
@@ -32,10 +32,10 @@ for (const name of ['click', 'contextmenu'] as const) {
     true,
   )
 }
-// The browser would drag the link of a block, or scroll below the finger that draws, and cancel the press.
+// Otherwise the browser drags the link, or scrolls under a finger that draws, and cancels the press.
 addEventListener('dragstart', (event) => closestTo(event, '.lane a') && event.preventDefault())
 addEventListener('touchmove', () => undefined, { passive: false })
-/** The calendar remembers what can be taken back, also when its toast is gone. */
+/** Loads the calendar once a toast has an Undo: it remembers Undos after their toast is gone. */
 const loadForUndo = () => document.querySelector(':root:has(#calendar-new) #toasts [data-undo]') && load()
 addEventListener('htmx:after:swap', loadForUndo)
 loadForUndo()

@@ -12,16 +12,16 @@ import {
 import { duration, weekdayDay } from '../../functions/lib/text/format'
 import { closestTo } from '../dom'
 
-/** Something that is moved: a block, or a row of tasks, which has no times before. */
+/** Element that a drag moves: a block, or a task row, which has no times yet. */
 export type Thing = {
   source: HTMLElement
-  /** Kept, as an answer can turn its element into another one. */
+  /** Stored here, because a swap can reuse the element for another block. */
   path: string
   title: string
   look: string
   kind: 'sessions' | 'tasks' | 'timer'
   was?: BlockTimes
-  /** The lane that its date is counted from. */
+  /** The lane whose date a task's new date is compared with. */
   lane: LaneTimes
 }
 
@@ -34,14 +34,14 @@ export const timesOf = ({ dataset }: HTMLElement): LaneTimes => ({
   minutes: Number(dataset.minutes),
 })
 
-/** The time at a height of the window, in a lane. */
+/** Wall-clock time at the vertical position `y` in the window. */
 export const timeAt = (lane: HTMLElement, y: number) => {
   const { top, height } = lane.getBoundingClientRect()
   const times = timesOf(lane)
   return topOf(times) + Math.min(Math.max((y - top) / height, 0), 1) * times.minutes * 60
 }
 
-/** The lane below a point of the window, else the one beside it. */
+/** The lane at the horizontal position `x` in the window, else the nearest one. */
 export const laneAt = (x: number) => {
   const distance = (lane: HTMLElement) => {
     const { left, right } = lane.getBoundingClientRect()
@@ -50,10 +50,10 @@ export const laneAt = (x: number) => {
   return lanes().sort((a, b) => distance(a) - distance(b))[0]
 }
 
-/** @param time of a clock, as `Span` has it */
+/** The lane that contains a wall-clock time, in seconds. */
 export const laneOf = (time: number) => lanes().find((lane) => partOn(timesOf(lane), { start: time, end: time + 1 }))
 
-/** in seconds */
+/** Step of moves, in seconds. */
 export const stepOf = (isFine: boolean) =>
   60 * (isFine ? 1 : Number(document.querySelector<HTMLElement>('[data-step]')?.dataset.step ?? 5))
 
@@ -73,7 +73,7 @@ export const runningWords = (words: string) => words.replace(/–[^,]*/, '–now
 
 export const blockTitle = (link: HTMLElement) => link.querySelector('b, bdi')?.textContent ?? link.textContent ?? ''
 
-/** The times of a block, which it begins with unless `data-at` says more; that of the timer has no end. */
+/** Times of a block: from `data-at` if it has that, else from the start of its text. The running timer has no end. */
 export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement): BlockTimes => {
   const date = parentElement?.dataset.date ?? ''
   const words = spanOf(date, textContent ?? '')
@@ -97,13 +97,13 @@ export const thingOf = (source: HTMLElement): Thing | undefined => {
   return { source, path: link.pathname, title: blockTitle(link), look, kind, was, lane: timesOf(lane) }
 }
 
-/** The zone whose clock a lane shows at a height of the window. */
+/** Time zone of a lane at the vertical position `y` in the window. */
 const zoneAt = (lane: HTMLElement, y: number) =>
   [lane, ...lane.querySelectorAll<HTMLElement>('[data-zone]')].findLast(
     (part) => part.getBoundingClientRect().top <= y + 1,
   )?.dataset.zone ?? ''
 
-/** The address of the entry line with times. */
+/** URL of the form for a new session, with its times. */
 export const pathOf = (span: BlockTimes, lane: HTMLElement) => {
   const [started_at, ended_at] = [localText(span.start), localText(span.end)]
   const { top, height } = lane.getBoundingClientRect()
@@ -112,29 +112,29 @@ export const pathOf = (span: BlockTimes, lane: HTMLElement) => {
   return `/sessions/entry?${new URLSearchParams({ started_at, ended_at, time_zone: zoneAt(lane, y) })}`
 }
 
-/** The times of a `pathOf`. */
+/** Reads the times from a URL that `pathOf` made. */
 export const spanOfLink = ({ href }: HTMLAnchorElement): BlockTimes => {
   const { searchParams } = new URL(href)
   const time = (name: string) => Date.parse(`${searchParams.get(name)}Z`) / 1000
   return { start: time('started_at'), end: time('ended_at') }
 }
 
-/** The free place that a click is on: an hour, or what blocks leave of it. */
+/** The free slot under the pointer: one hour, or less between blocks. */
 export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
   const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button, .menu)')
-  // Keys and the kept free place name their times.
+  // After a key press, and for the slot that has focus, the link's own times count.
   if (link && (!link.matches('.free') || link.id || event.detail === 0))
     return link.matches('.free') && spanOfLink(link)
   return freePiece(busyIn(lane), timeAt(lane, event.clientY), stepOf(false))
 }
 
-/** Says something to screen readers. */
+/** Announces a text to screen readers. */
 export const say = (text: string) => {
   const region = document.getElementById('calendar-said')
   if (region) region.textContent = text
 }
 
-/** `overlaps Thesis 20m` for the session that a span covers most of, and how many more. @param path of one that is left out */
+/** The session that a span overlaps most: `overlaps Thesis 20m and 2 more`. @param path of a block to leave out */
 export const overlapWords = ({ start, end }: BlockTimes, path?: string) => {
   const covered = new Map<string, { seconds: number; title: string }>()
   const sessions = '.lane a:is(.block[data-v]:not(.todo), .sheet > [href^="/sessions/"])'
@@ -151,10 +151,10 @@ export const overlapWords = ({ start, end }: BlockTimes, path?: string) => {
 export const placeWords = (span: BlockTimes, path?: string) =>
   [whenWords(span), overlapWords(span, path)].filter(Boolean).join(', ')
 
-/** Shorter drawings have one line, in seconds. */
+/** Length in seconds from which a drawing has room for two lines. */
 const twoLines = 3000
 
-/** Draws a span in each lane that it touches, and returns the drawings. @param classes of their look */
+/** Draws a span in each lane that it touches. Returns the drawn elements. @param classes of the elements */
 export const drawIn = (span: BlockTimes, classes: string, ...lines: string[]) =>
   lanes().flatMap((lane) => {
     const times = timesOf(lane)
@@ -176,22 +176,22 @@ export const drawIn = (span: BlockTimes, classes: string, ...lines: string[]) =>
     return drawing
   })
 
-/** Where forms and conflicts stand. */
+/** The box for forms and conflicts, if the page has one. */
 export const boxOfNew = () => document.getElementById('calendar-new')
 
-/** in pixels */
+/** Distance between block and box, in px. */
 const gap = 8
 
-/** The box grows with the line, and suggestions are below it, in pixels. */
+/** Minimum room for the box in px. It grows while text is typed, and suggestions open below it. */
 const leastRoom = 420
 
-/** Where the bars at the bottom of the window begin, else its end. */
+/** Bottom of the visible area: the top of the bars at the bottom of the window, if any. */
 export const bottomInSight = () =>
   [...document.querySelectorAll('#timer, .rail')]
     .map((bar) => bar.getBoundingClientRect().top)
     .reduce((least, top) => (top > innerHeight / 2 ? Math.min(least, top) : least), innerHeight)
 
-/** Puts the box beside a block, on the side with room. On a phone it is at the bottom. */
+/** Places the box beside a block, on the side with more room. On a phone it is at the bottom. */
 export const placeBeside = (block: Element) => {
   const box = boxOfNew()
   const outer = box?.offsetParent?.getBoundingClientRect()

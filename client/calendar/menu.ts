@@ -4,7 +4,7 @@ import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
 import { blockTitle, lengthWords, spanOfBlock, stepOf, thingOf, timeAt, whenWords } from './lanes'
 
-/** Template of the menu: for a session, or for a meeting or task. */
+/** Template of a block's menu. Sessions have a template; meetings and tasks have another. */
 const templateOf = (block: HTMLElement) => {
   const kind = block.matches('[data-v][href^="/sessions/"]') ? 'block' : block.matches('.meet, .todo') && 'thing'
   return kind ? document.querySelector<HTMLTemplateElement>(`#${kind}-menu`) : null
@@ -13,18 +13,18 @@ const templateOf = (block: HTMLElement) => {
 const more = document.createElement('button')
 Object.assign(more, { type: 'button', className: 'block-more', tabIndex: -1, innerHTML: '<i class="i i-more"></i>' })
 
-/** Blocks that are smaller have no room for a button beside their title, in pixels. */
+/** Minimum size of a block with a menu button, in px. From `tall` on, the button has a place below the title. */
 const leastWithMore = { width: 96, tall: 64, height: 22 }
 
 /** `Methods`, and below it `Thesis · 1h 35m · Mon 23, 9:00–10:35`. */
 const cardOf = (block: HTMLElement) => {
-  // After its times a block says its kind, and its project where it has no line for that.
+  // After its times a block's words name its kind, and its project if that has no line of its own.
   const [, ...said] = block.querySelector('i')?.textContent?.trim().split(', ') ?? []
   const lines = [...block.querySelectorAll('small')].map(({ textContent }) => textContent)
   return `${blockTitle(block)}\n${[...said, ...lines, whenWords(spanOfBlock(block))].join(' · ')}`
 }
 
-/** Puts the button of the menu onto a block, below its title or in place of its length, and all of its words into its title. */
+/** Adds the menu button to a block, below its title or in place of its length. Its `title` gets the block's text. */
 export const offerMenu = (block: HTMLElement) => {
   block.title = cardOf(block)
   const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = block
@@ -36,13 +36,13 @@ export const offerMenu = (block: HTMLElement) => {
   if (more.previousElementSibling !== block) block.after(more)
 }
 
-/** Stays in the document when it closes, as htmx drops answers to forms that are not there. */
+/** Stays in the document when closed, because htmx drops responses to forms that are not in the document. */
 let shown: HTMLElement | undefined
 
-/** The present of this device's clock, as a `Span` has times. */
+/** Current wall-clock time of this device, in seconds. */
 const wallClockNow = () => Date.now() / 1000 - new Date().getTimezoneOffset() * 60
 
-/** Puts the menu of a block into the page. */
+/** Creates the menu of a block and adds it to the page. */
 const menuOf = (block: HTMLAnchorElement) => {
   const box = document.createElement('div')
   const [, kind = '', id = ''] = block.pathname.split('/')
@@ -53,7 +53,7 @@ const menuOf = (block: HTMLAnchorElement) => {
     ':length': lengthWords(spanOfBlock(block)),
   }
   box.innerHTML = templateOf(block)?.innerHTML.replace(/\/:row|:\w+/g, (name) => values[name] ?? name) ?? ''
-  // "Settle overlap" needs a block beside it, and "Log" a block in the past.
+  // "Settle overlap" needs an overlapping block, and "Log" a block that has started.
   if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
   if (spanOfBlock(block).start > wallClockNow()) box.querySelector('[data-act="log"]')?.remove()
   const menu = box.firstElementChild
@@ -84,7 +84,7 @@ export const pressInMenu = (block: HTMLAnchorElement, key: string) => {
   return Boolean(entry)
 }
 
-/** Opens the menu of a block. @param at a point of the window */
+/** @param at position in the window */
 const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   const menu = menuOf(block)
   if (!menu) return
@@ -108,7 +108,7 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   menu.querySelector<HTMLElement>('a, button')?.focus()
 }
 
-/** Logs a block, duplicates it after itself, or splits it at the pointer, else in the middle. */
+/** Logs a block, duplicates it after itself, or splits it: at the pointer if that is inside, else in the middle. */
 const run = (act: string, block: HTMLAnchorElement, y: number) => {
   const span = spanOfBlock(block)
   if (act === 'log') return log(block, span)
@@ -123,7 +123,7 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
   return split(block, isInside ? at : snapped((span.start + span.end) / 2, 60))
 }
 
-/** Opens the menu with the right button and its key; with a press, too, of an outline. Another press edits. */
+/** A right-click opens the menu. So does a click on a meeting or task; on other blocks it opens the form. */
 const onMenu = (event: MouseEvent) => {
   const hidden = closestTo<HTMLAnchorElement>(event, '.more-blocks a:is([href^="/sessions/"], [href="/timer"])')
   if (hidden && event.type === 'click' && openBlock(hidden)) return event.preventDefault()
@@ -134,7 +134,7 @@ const onMenu = (event: MouseEvent) => {
   if (ctrlKey || metaKey || shiftKey || (isLink && !openBlock(block))) return
   event.preventDefault()
   if (isLink) return
-  // Keys have no point.
+  // A click by key has no position.
   const { left, bottom } = block.getBoundingClientRect()
   open(block, detail > 0 || button === 2 ? event : { x: left, y: bottom })
 }

@@ -5,7 +5,7 @@ import { draw, openEntry } from './entry'
 import { bottomInSight, laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
 import { offerMenu } from './menu'
 
-/** A press that may become a drag. `grabbed` is the pressed time: from the start or the end of a block that it moves, or where one draws. */
+/** A press that may become a drag. `grabbed`: its time, or for a block the seconds from the edge that moves. */
 type Press = {
   event: PointerEvent
   lane?: HTMLElement
@@ -13,38 +13,38 @@ type Press = {
   act: Act
   grabbed: number
   isHeld: boolean
-  /** Held by this press. */
+  /** This press added the touch handles. */
   isNew?: boolean
 }
 
 /** Width of a block's resize edge in px, for mouse and for touch. */
 const edges = { mouse: 6, touch: 14 }
 
-/** Blocks that are lower have no edges, in pixels. The start alone of the timer can be moved, anywhere on a low one. */
+/** Minimum height in px of a block with edges. Of a running timer only the start moves; a low one has no other area. */
 const leastWithEdges = 10
 
 /** State of the pointer. */
 const state: {
   press?: Press
-  /** Where a finger came down on the one day of a phone. */
+  /** Where a touch started that may swipe to another day, on a phone. */
   swiped?: PointerEvent
-  /** Times that are drawn. */
+  /** Times of the slot that is being drawn. */
   slot?: BlockTimes
   /** True for the click that ends a drag, which does not open the block. */
   ignoresClick: boolean
-  /** Last move, while the page may scroll along. */
+  /** Last pointer move, repeated while the page auto-scrolls. */
   moved?: PointerEvent
   /** Time of the last scroll step, and the fraction of a pixel carried over. */
   scrolled: { at: number; rest: number }
 } = { ignoresClick: false, scrolled: { at: 0, rest: 0 } }
 
-/** The block with handles for a finger. */
+/** The block with touch handles. */
 const held = () => document.querySelector<HTMLElement>('.block.held')
 
 export const isMovable = (block: HTMLElement) =>
   (block.dataset.v ?? block.dataset.seq) !== undefined && !block.matches('.meet')
 
-/** The edge of a block that is pressed; that of its piece, where it goes over midnight. */
+/** The edge of a block under the pointer, else `move`. A piece of a block that spans midnight has its own edges. */
 const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): Act => {
   const { top, bottom, height } = block.getBoundingClientRect()
   const width = Math.min(block.matches('.held') ? edges.touch : edges.mouse, height / 3)
@@ -58,7 +58,7 @@ const pressed = (event: PointerEvent): Press | undefined => {
   const source = closestTo(event, '.lane a.block') ?? pressedRow(event, 'li[data-seq]')
   const lane = closestTo(event, '.lane')
   if (source) {
-    // Meetings are held for their menu.
+    // Holding a meeting opens its menu.
     if (!source.matches('.meet') && !(thingOf(source) && isMovable(source))) return
     const act = lane ? edgeAt(source, event) : 'move'
     if (source.matches('.live') && act !== 'start') return
@@ -105,14 +105,14 @@ const onDown = (event: PointerEvent) => {
   }, longPress)
 }
 
-/** The time that a pointer is at, for a start or an edge. */
+/** Time under the pointer, for the start or edge that moves. */
 const timeUnder = (moving: Drag, { grabbed }: Press, event: PointerEvent, lane: HTMLElement) => {
   const step = stepOf(event.altKey)
   const { act, was } = moving
   return snapped(timeAt(lane, event.clientY) - grabbed, step, was?.[act === 'end' ? 'end' : 'start'])
 }
 
-/** A row is drawn as long as this, in seconds. */
+/** Length at which a task row is drawn in a lane, in seconds. */
 const rowLength = 1800
 
 const follow = (moving: Drag, from: Press, event: PointerEvent) => {
@@ -125,7 +125,7 @@ const follow = (moving: Drag, from: Press, event: PointerEvent) => {
   show(moving, act === 'start' || act === 'end' ? resized(was, act, to, stepOf(event.altKey)) : moveSpan(was, to))
 }
 
-/** A row is on the clock, or goes back into its list. */
+/** Draws a dragged task row in the lane under the pointer. Outside the lanes the row is in its list again. */
 const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
   const lane = lanes().find((one) => {
     const { left, right } = one.getBoundingClientRect()
@@ -133,7 +133,7 @@ const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
   })
   if (!lane) return cancel()
   moving.lane = timesOf(lane)
-  // The list takes its row back, which client/lists/row-dragging.ts moved.
+  // client/lists/row-dragging.ts has moved the row in its list; the list restores it.
   document.dispatchEvent(new PointerEvent('pointercancel', { isPrimary: true }))
   follow(moving, from, event)
 }
@@ -149,7 +149,7 @@ const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
   draw(state.slot)
 }
 
-/** Shows which edges of a block can be moved. */
+/** Shows in the cursor which edges of a block can be moved. */
 const showEdge = (event: PointerEvent) => {
   const block = closestTo(event, '.lane a.block')
   if (!block || !isMovable(block)) return
@@ -189,19 +189,19 @@ const letGo = () => {
 /** Width of the auto-scroll zone at an edge, in px. */
 const scrollZone = 48
 
-/** The most hours that it scrolls in a second, at the edge. */
+/** Maximum auto-scroll speed at the edge, in hours per second. */
 const hoursPerSecond = 2
 
 /** Distance in px towards the edge after which a press in that zone scrolls. */
 const towards = 8
 
-/** From 0 to 1 at the edge and beyond. @param at distances from the edge, of the pointer and of where it was pressed */
+/** Share of the maximum scroll speed, 0 to 1. @param at distances of pointer and press from the edge, in px */
 const shareAt = ({ pointer, pressed }: { pointer: number; pressed: number }) => {
   const from = Math.min(scrollZone, pressed - towards)
   return Math.min(1, Math.max(0, from - pointer) / scrollZone)
 }
 
-/** Pixels of an hour. */
+/** Height of an hour in px. */
 const hourHeight = () => {
   const [lane] = lanes()
   return lane ? (lane.getBoundingClientRect().height / timesOf(lane).minutes) * 60 : 0

@@ -19,15 +19,15 @@ import {
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
 type Stop = BlockTimes & { block?: HTMLElement }
 
-/** The half hour that has the focus: one link that goes from place to place. */
+/** Link to the focused free half hour. There is one, which moves to the slot that gets focus. */
 const free = document.createElement('a')
 free.className = 'free'
-// With an id, a morph does not turn it into a block.
+// The id prevents a morph from turning it into a block.
 free.id = 'free-place'
 
 const all = '.lane > a'
 
-/** Makes the lanes one stop of the Tab key. */
+/** Makes all lanes a single stop of the Tab key. */
 const setTabStop = (
   stop = document.querySelector('.lane a[tabindex="0"]') ??
     document.querySelector(`${all}.block`) ??
@@ -41,7 +41,7 @@ const setTabStop = (
 
 const spanOfStop = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfLink(stop) : spanOfBlock(stop))
 
-/** Blocks and free half hours of a lane, by their start. */
+/** Blocks and free half hours of a lane, ordered by start. */
 const stopsOf = (lane: HTMLElement): Stop[] => {
   const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map((block) => ({ ...spanOfBlock(block), block }))
   return [...blocks, ...freeHalfHours(timesOf(lane), busyIn(lane))].sort((a, b) => a.start - b.start)
@@ -60,7 +60,7 @@ const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   stop.focus()
 }
 
-/** A free place of half an hour at least, up to the block after it. */
+/** A free slot of at least half an hour that ends at the next block at the latest. */
 const freeFrom = (lane: HTMLElement, start: number, end: number): BlockTimes => {
   const next = stopsOf(lane).find((stop) => stop.block && stop.start > start)
   const { minutes, ...times } = timesOf(lane)
@@ -84,7 +84,7 @@ export const focusTime = (time: number, end?: number) => {
 
 const blocks = () => [...document.querySelectorAll<HTMLAnchorElement>(`${all}.block`)]
 
-/** The block of a path; one that goes over midnight has several. */
+/** The element of the block with a path. A block over midnight has several elements. */
 export const blockOf = (path?: string) => {
   const its = blocks().filter(({ pathname }) => pathname === path)
   return its.find((block) => block === document.activeElement) ?? its[0]
@@ -92,13 +92,13 @@ export const blockOf = (path?: string) => {
 
 const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${dataset.v}`
 
-/** Says the saved times of a block; one that runs has no end. */
+/** Announces the saved times of a block. A running timer has no end. */
 export const sayBlock = (block: HTMLElement) => {
   const when = whenWords(spanOfBlock(block))
   say(`${blockTitle(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
 }
 
-/** Focuses the block of a path, and says its saved times. */
+/** Focuses the block with a path and announces its saved times. */
 export const focusBlock = (path: string) => {
   const block = blockOf(path)
   block?.focus()
@@ -132,7 +132,7 @@ export const keepStops = () => {
     const told = changed ?? (isUndo && block)
     if (told) sayBlock(told)
     else if (isUndo) say('')
-    // It may have become longer since.
+    // The free slot may have been lengthened since.
     const isFree = document.activeElement === free && path === free.pathname
     const { start, end } = isFree ? spanOfLink(free) : before
     if (start !== undefined && !block) focusTime(start, end)
@@ -143,7 +143,7 @@ export const keepStops = () => {
   })
 }
 
-/** Makes a free place longer or shorter by half hours, up to the block after it. */
+/** Makes a free slot longer or shorter by half hours, up to the next block. */
 export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
   const lane = active.closest<HTMLElement>('.lane')
   if (!lane) return false
@@ -154,14 +154,14 @@ export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
   return true
 }
 
-/** The lane of today, else the chosen one, else the first. */
+/** The lane of today, else the selected one, else the first. */
 const presentLane = () => {
   const all = lanes()
   const isPresent = (lane: HTMLElement) => lane.matches('[aria-current]') || lane.querySelector('.now-line')
   return all.find(isPresent) ?? all.find((lane) => lane.matches('.chosen')) ?? all[0]
 }
 
-/** The time of the line at the present; the top of today while it is not drawn yet, the bottom of another day. */
+/** Time of the line that marks now. Without the line: the top of today's lane, or the bottom of another day's. */
 const presentIn = (lane: HTMLElement) => {
   const line = lane.querySelector('.now-line')
   if (line) return timeAt(lane, line.getBoundingClientRect().top)
@@ -169,7 +169,7 @@ const presentIn = (lane: HTMLElement) => {
   return topOf(times) + (lane.ariaCurrent ? 0 : times.minutes * 60)
 }
 
-/** Focuses the latest block that has started, else the present slot. Returns false without lanes. */
+/** Focuses the latest block that has started, else the slot at the current time. Returns false without lanes. */
 export const focusPresent = () => {
   const lane = presentLane()
   if (!lane) return false
@@ -181,8 +181,8 @@ export const focusPresent = () => {
 }
 
 /**
- * Opens the line at the last free hour before now, of today, else of yesterday. Days without a present have their first
- * one. Returns false without any.
+ * Opens the form for the last free hour before now, today or else yesterday. On other days, for the first free hour.
+ * Returns false if there is no free hour.
  */
 export const openFreeHour = () => {
   const lane = presentLane()
@@ -197,7 +197,7 @@ export const openFreeHour = () => {
   return Boolean(link)
 }
 
-/** The arrow keys, Home and End go to other stops. Returns false where they do not. */
+/** Moves focus by the arrow keys, Home and End. Returns false if the key moves it nowhere. */
 export const walk = (active: HTMLAnchorElement, key: string) => {
   const lane = active.closest<HTMLElement>('.lane')
   if (!lane) return false

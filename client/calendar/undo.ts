@@ -1,6 +1,6 @@
 import { onHtmx } from '../dom'
 
-/** Toasts with an Undo, latest last, including dismissed ones; without toasts that an Undo itself returned. */
+/** Toasts with an Undo, latest last. Includes dismissed toasts, but not the responses to an Undo. */
 const undoable: HTMLElement[] = []
 
 const known = new WeakSet<Element>()
@@ -12,11 +12,11 @@ const remember = (isAnswer: boolean) => {
   }
 }
 
-/** Presses of the key whose Undo waits for the answer to the one before. */
+/** Number of presses of the Undo key that wait for the previous Undo to finish. */
 let waiting = 0
 let isSent = false
 
-/** Presses the Undo of the last change that was not taken back yet. Returns false where none is left. */
+/** Presses the Undo of the latest change that is not undone yet. Returns false without such a change. */
 export const undoLast = () => {
   if (isSent) {
     waiting += 1
@@ -25,7 +25,7 @@ export const undoLast = () => {
   const toast = undoable.pop()
   if (!toast) return false
   if (!toast.isConnected) {
-    // Restarts its lifetime.
+    // An empty value restarts the toast's lifetime.
     toast.dataset.toast = ''
     document.getElementById('toasts')?.append(toast)
   }
@@ -34,10 +34,10 @@ export const undoLast = () => {
   return true
 }
 
-/** Remembers changes that can be taken back, by `u` and by Ctrl or ⌘ with Z. */
+/** Remembers changes, to undo them by `u` and by Ctrl or ⌘ with Z. */
 export const keepUndos = () => {
   remember(false)
-  // A request has another source once its answer has replaced that.
+  // Undo requests by context, since a swap may have replaced their source element.
   const undos = new WeakSet<object>()
   onHtmx('before:request', (ctx) => {
     const toast = ctx.sourceElement.closest<HTMLElement>('[data-toast]:has([data-undo])')

@@ -1,14 +1,14 @@
 import { isZoneAsked } from '../forms/zone-question'
 import { isInstalled, isIos } from './device'
 
-/** Event of browsers that install by a press; the DOM library does not know it. */
+/** `beforeinstallprompt`, which TypeScript's DOM library lacks. */
 type InstallEvent = Event & { prompt(): Promise<void> }
 
 const box = document.getElementById('install')
 const how = box?.querySelector('[data-how]')
 const button = box?.querySelector<HTMLElement>('[data-installs]')
 
-/** Day on which a phone saw the offer on Today. */
+/** localStorage key of the day on which a phone first saw the offer on Today. */
 const storageKey = 'install-offered'
 
 const isPhone = matchMedia('(width < 48rem)').matches
@@ -16,7 +16,7 @@ const isPhone = matchMedia('(width < 48rem)').matches
 const mayShow = () => {
   if (!box || isInstalled) return false
   if (box.dataset.once === undefined) return true
-  // One question at a time: the time zone is asked about above it.
+  // One question at a time: the page may ask about the time zone above it.
   if (isZoneAsked()) return false
   const today = new Date().toDateString()
   const seen = localStorage.getItem(storageKey)
@@ -50,7 +50,7 @@ if (mayShow()) {
     if (!box || !button) return
     button.hidden = false
     button.onclick = () => {
-      // An event asks once. After a No the browser sends another when it may ask again.
+      // `prompt` works once per event. After a No the browser sends another event when it may ask again.
       box.hidden = true
       ;(event as InstallEvent).prompt()
     }

@@ -15,7 +15,7 @@ const isSameKey = (subscription: PushSubscription, key: Uint8Array) => {
   return own.length === key.length && own.every((byte, index) => byte === key[index])
 }
 
-/** @param renews false for a browser that the server need not know yet */
+/** @param renews false if the browser is new to the server, true if the server must already know it */
 const tell = async (subscription: PushSubscription, renews: boolean) => {
   const answer = await fetch('/api/v1/me/push', {
     method: 'POST',
@@ -23,12 +23,12 @@ const tell = async (subscription: PushSubscription, renews: boolean) => {
     body: JSON.stringify({ ...subscription.toJSON(), renews }),
   })
   if (answer.ok) return localStorage.setItem(told, `${Date.now()} ${subscription.endpoint}`)
-  // The person removed this browser on another device.
+  // 404: the person removed this browser on another device.
   if (answer.status === 404) await subscription.unsubscribe()
   throw new Error((await answer.json()).detail, { cause: answer.status })
 }
 
-/** Subscribes by the key of the server. A subscription with a former key gives way: no push would come by it. */
+/** Subscribes with the server's key. Replaces a subscription with a former key, whose pushes would not arrive. */
 const subscribe = async (key: string) => {
   const never = new Promise<never>((_, reject) => setTimeout(reject, patience))
   const { pushManager } = await Promise.race([navigator.serviceWorker.ready, never])
@@ -46,7 +46,7 @@ const reconcile = async (key: string) => {
   if (endpoint !== subscription.endpoint || Date.now() - Number(at) > aDay) await tell(subscription, true)
 }
 
-/** Why this browser takes no push, and what to do about it; empty where it only has to be asked. */
+/** Why this browser cannot receive push, and what to do about it; empty if only the permission is missing. */
 const obstacle = () => {
   if (!isSecureContext) return 'Push needs an address that starts with https://. Email works without it.'
   if (isIos && !isInstalled)
@@ -58,10 +58,10 @@ const obstacle = () => {
     : `This browser blocks notifications from Daymark. Press the icon beside the address, ${/Android/.test(navigator.userAgent) ? 'then Permissions, ' : ''}allow notifications and reload.`
 }
 
-/** Says beside a button what became of a press. */
+/** Shows the result of a press beside the button. */
 const say = (place: Element | null, text: string) => setText(place?.querySelector('[data-push-words]'), text)
 
-/** In place of buttons that would do nothing, says why. */
+/** Replaces buttons that would do nothing by the reason. */
 const explain = () => {
   const why = obstacle()
   if (!why) return
@@ -100,7 +100,7 @@ explain()
 
 const isTold = localStorage.getItem(told) !== null || document.querySelector('[data-push-own]') !== null
 
-/** Tells the server that this browser takes nothing any more: its person took the permission away. */
+/** Deletes this browser's subscription on the server, after the person has withdrawn the permission. */
 const forget = async () => {
   const answer = await fetch('/api/v1/me/push', { method: 'DELETE', headers: { Accept: 'application/json' } })
   if (!answer.ok) return

@@ -10,7 +10,7 @@ type Bar = {
   name: string
   hours: number
   met: boolean
-  /** not over: drawn dashed */
+  /** True for a period that is not over: drawn dashed */
   open: boolean
   /** hours of the comparison range, if there is one */
   before: number | undefined
@@ -40,7 +40,7 @@ export const readBars = ({ bars = '', path = '' }: DOMStringMap): Bar[] =>
     }
   })
 
-/** Resolves design tokens for the present theme. A custom property alone would still contain both themes. */
+/** Resolves design tokens for the current theme. A custom property alone would still contain both themes. */
 const readColors = (canvas: HTMLElement) => {
   const color = (token: string) => {
     canvas.style.color = `var(--${token})`
@@ -69,7 +69,7 @@ const timeOf = (hours: number) => duration(Math.round(hours * 3600))
 
 const totalHours = ({ hours, other = 0 }: Bar) => hours + other
 
-/** Draws a dashed line at the target, dashes around bars that are not over, and the time above the longest bar. */
+/** Draws a dashed line at the target, dashed outlines for open periods, and the time above the longest bar. */
 const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plugin<'bar'> => ({
   id: 'marks',
   afterDatasetsDraw: (chart) => {
@@ -111,7 +111,7 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
 type Colors = ReturnType<typeof readColors>
 type Scales = NonNullable<ChartOptions<'bar'>['scales']>
 
-/** Tracked time below, the second part on top of it, the comparison range beside. */
+/** Chart.js datasets: tracked time, the second part stacked on it, and the comparison range beside them. */
 const datasetsOf = (bars: Bar[], isStacked: boolean, { line, lineFirm, met, below, open }: Colors) => {
   const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
   const pastColors = { backgroundColor: line, borderColor: lineFirm, borderWidth: 1 }
@@ -125,7 +125,7 @@ const datasetsOf = (bars: Bar[], isStacked: boolean, { line, lineFirm, met, belo
   return [hours, ...(isStacked ? [others] : []), ...(bars.some(({ before }) => before !== undefined) ? [past] : [])]
 }
 
-/** @param highest hours at the top */
+/** @param highest number of hours at the top of the chart */
 const scalesOf = (bars: Bar[], isStacked: boolean, highest: number, { grey, line, lineFirm }: Colors): Scales => ({
   x: {
     stacked: isStacked,

@@ -8,7 +8,7 @@ const path = document.currentScript?.dataset.chart ?? ''
 
 let loading: Promise<ChartScript> | undefined
 
-/** Loads the script that draws, once. Where it did not come, the next call tries again. */
+/** Loads the chart script once. After a failure the next call tries again. */
 const load = () => {
   loading ??= import(path).catch((error) => {
     loading = undefined
@@ -17,14 +17,14 @@ const load = () => {
   return loading
 }
 
-/** Present charts by canvas id. `source` is the data from which the chart was drawn. */
+/** Drawn charts by canvas id. `source` is the data from which the chart was drawn. */
 const charts = new Map<string, Drawn>()
 
 const canvases = () => document.querySelectorAll<HTMLCanvasElement>('canvas[data-bars]')
 
 const sourceOf = ({ dataset: { target, bars } }: HTMLCanvasElement) => [target, bars].join()
 
-/** Draws a chart, again where its data has changed or `force` says so. */
+/** Draws a chart if its data has changed, or if `force`. */
 const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
   const { draw } = await load()
   const source = sourceOf(canvas)
@@ -34,7 +34,7 @@ const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
   charts.set(canvas.id, { chart: draw(canvas), canvas, source })
 }
 
-/** Draws a chart when a tenth of it comes into view, which on a phone is after the first scroll, if ever. */
+/** Draws a chart once a tenth of it is visible. On a phone that is after the first scroll, if ever. */
 const watcher = new IntersectionObserver(
   async (entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -46,7 +46,7 @@ const watcher = new IntersectionObserver(
   { threshold: 0.1 },
 )
 
-/** Redraws charts whose data has changed, or all drawn ones if `force`, and watches the others. */
+/** Redraws charts whose data has changed, or all drawn ones if `force`, and observes the others. */
 const update = (force = false) => {
   const present = [...canvases()]
   for (const [id, { chart, canvas }] of charts) {

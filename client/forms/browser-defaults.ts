@@ -18,7 +18,7 @@ const fill = () => {
 }
 
 /**
- * Puts the browser's time zone and clock (12 or 24 hours) into fields and links marked with `data-browser`, before an
- * action of the person could send them.
+ * Writes the browser's time zone and clock (12 or 24 hours) into fields and links with `data-browser`, before the
+ * person's first action could send them.
  */
 for (const action of ['pointerdown', 'click', 'submit']) addEventListener(action, fill, true)

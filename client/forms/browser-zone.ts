@@ -10,13 +10,13 @@ type WithTemporal = {
 
 export const { Temporal } = globalThis as WithTemporal
 
-/** The first use of Intl on a page takes a phone a tenth of a second, as it loads its tables. Temporal needs none here. */
+/** Temporal is faster: the first use of Intl takes a phone a tenth of a second, because it loads its tables. */
 export const browserZone = () => Temporal?.Now.timeZoneId() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Hashed name (scripts/build.ts). */
 declare const timeZoneScript: string
 
-/** Loads what offers the browser's zone (client/forms/time-zone.ts) where it has another name than the preferred one. */
+/** Loads client/forms/time-zone.ts, which offers the browser's zone, if its name is not that of the preferred zone. */
 export const offerTimeZone = () => {
   const { timeZone } = document.body.dataset
   if (timeZone && timeZone !== browserZone()) void import(timeZoneScript)

@@ -6,7 +6,7 @@ const chosenIn = (note: Element, { value, selectionStart: from, selectionEnd: to
   const selected =
     (note.contains(shown?.anchorNode ?? null) && shown?.toString().trim()) || value.slice(from, to).trim()
   const line = `${value.slice(0, from).split('\n').at(-1)}${value.slice(from).split('\n')[0]}`
-  // The caret of a note in which nobody was is at its start, and chooses nothing.
+  // A note that never had focus reports a caret at its start, which selects nothing.
   const words = selected || (to === 0 ? '' : line)
   return words
     .replace(/^\s*(?:[-*+]\s+)?(?:\[[ x]?\]\s+)?/i, '')
@@ -36,7 +36,7 @@ document.addEventListener('htmx:after:swap', () => {
   if (!sent || next === sent.line || !(next instanceof HTMLInputElement)) return
   const { begun, field } = sent
   sent = undefined
-  // A refused one stays in its line, with the reason.
+  // A refused line stays in its field, with the reason.
   if (next.value !== '') return
   next.value = begun
   field.focus()

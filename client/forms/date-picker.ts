@@ -13,7 +13,7 @@ const dateOf = (field: HTMLInputElement) => readDate(field.value, settingsOf(fie
 const isField = (target: EventTarget | null): target is HTMLInputElement =>
   target instanceof HTMLInputElement && target.dataset.date !== undefined && target.type === 'text'
 
-/** Says below a field what its words are read as, or what to write. */
+/** Shows below a field how its text is read as a date, or what to write. */
 const tell = (field: HTMLInputElement, words: string, more = '', isError = false) => {
   const id = `${field.id}-reads`
   let note = document.getElementById(id)
@@ -42,7 +42,7 @@ const away = (days: number) => {
   return days > 0 ? `in ${plural(count, 'day')}` : `${plural(count, 'day')} ago`
 }
 
-/** Writes the date of a touch screen's picker as the reader does. */
+/** Shows the value of a touch screen's picker in the person's date format. */
 const word = (field: HTMLInputElement) => {
   field.dataset.words = field.value && writtenDate(field.value, settingsOf(field).order)
 }
@@ -79,7 +79,7 @@ const draw = (field: HTMLInputElement, box: HTMLElement, day: string) => {
     body.innerHTML = Array.from({ length: weeks }, (_, at) => weekOfDays(addDays(start, 7 * at), month, field)).join('')
 }
 
-/** Goes to a day of the calendar, if there is one. */
+/** Moves the calendar to a day. Does nothing without a day. */
 const goTo = (day: string | null, takesFocus = true) => {
   if (!shown || day === null || !isDate(day)) return
   const { field, box } = shown
@@ -148,7 +148,7 @@ const moves: Record<string, (day: string, event: KeyboardEvent, weekStart: numbe
   End: (day, _, weekStart) => addDays(weekStartOf(day, weekStart), 6),
 }
 
-/** A key in the calendar. True where it is done with. */
+/** Handles a key in the calendar. Returns true if it did something. */
 const press = (event: KeyboardEvent, { field, box, day }: NonNullable<typeof shown>) => {
   const inGrid = closestTo(event, '[data-day]')
   const move = inGrid && moves[event.key]
@@ -193,7 +193,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('pointerdown', ({ target }) => {
   if (shown && target instanceof Node && !shown.field.parentElement?.contains(target)) hide()
 })
-/** Its room is there before the field loses the focus: a button that is pressed then must not move away. */
+/** Shows the date before the field loses focus. Shown on blur, it would move a button that is being pressed. */
 const read = (target: EventTarget | null) => {
   if (target instanceof HTMLInputElement && target.dataset.words !== undefined) word(target)
   if (!isField(target)) return
@@ -202,7 +202,7 @@ const read = (target: EventTarget | null) => {
   else tell(target, '', target.value.trim() === '' ? '' : noDate)
 }
 document.addEventListener('input', ({ target }) => read(target))
-// Before a form that sends itself on a change.
+// In the capture phase, before the listener that submits a form on change.
 document.addEventListener(
   'change',
   ({ target }) => {
@@ -223,6 +223,6 @@ document.addEventListener('formdata', ({ target, formData }) => {
     for (const value of values) formData.append(field.name, value === typed ? date : value)
   }
 })
-// Reads dates that were typed or chosen before this was here.
+// Reads dates that were typed or selected before this script was loaded.
 for (const field of document.querySelectorAll<HTMLInputElement>('[data-date]'))
   if (field.value !== field.defaultValue) read(field)

@@ -5,10 +5,10 @@ declare const datePickerScript: string
 
 const { load } = onDemand(() => [datePickerScript])
 
-/** A phone's own picker is better there than a field to type in. */
+/** On touch screens the browser's own date picker is better than a text field. */
 const isTouch = matchMedia('(hover: none) and (pointer: coarse)')
 
-/** Gives a touch screen its own picker, with the date in the reader's words, as its own order is that of the browser. */
+/** Gives a touch screen its own picker, and shows the date in the person's format instead of the browser's. */
 const dress = (field: HTMLInputElement) => {
   const { day = '' } = field.dataset
   if (isTouch.matches && field.value === field.defaultValue && (day || field.value === '')) {

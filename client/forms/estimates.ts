@@ -2,7 +2,7 @@ import { closestTo } from '../dom'
 
 const selector = 'input[id^="estimate-"]'
 
-/** In the column of estimates Enter and the arrows go to the next field and the one before, Escape leaves it. */
+/** In the estimates column Enter and the arrow keys move to the next or previous field. Escape leaves the field. */
 document.addEventListener('keydown', (event) => {
   const field = closestTo<HTMLInputElement>(event, selector)
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -16,7 +16,7 @@ document.addEventListener('keydown', (event) => {
 })
 document.addEventListener('focusin', (event) => closestTo<HTMLInputElement>(event, selector)?.select())
 
-// No `change` is fired where the page part was renewed while it was typed in.
+// Browsers fire no `change` if a swap renewed the field's value while it was edited.
 document.addEventListener('focusout', (event) => {
   const field = closestTo<HTMLInputElement>(event, selector)
   if (field && field.value !== field.defaultValue) field.form?.requestSubmit()

@@ -4,17 +4,17 @@ import { toast } from '../frame/toasts'
 
 const boxes = () => [...document.querySelectorAll<HTMLInputElement>('#evidence [name^="in-"]')]
 
-/** A part, a goal or a line that stays out, with all that is in it. */
+/** Selector of sections, goals and lines whose box is not ticked: these and their content stay out of the document. */
 const out = ':is(section:has(> div input:not(:checked)), li:has(> label > input:not(:checked)))'
 
-/** Counts the lines that go in. */
+/** Counts the lines that go into the document, and shows the count. */
 const count = () => {
   const lines = boxes().filter((box) => box.matches('li input') && !box.closest(out)).length
   setText(document.getElementById('evidence-count'), plural(lines, 'line'))
   return lines
 }
 
-/** Markdown of the document as shown; the download has the same. */
+/** Markdown of the document as shown, the same as its download. */
 const markdownOf = async (form: HTMLFormElement) => {
   const answer = await fetch('/evidence/markdown', { method: 'POST', body: new FormData(form) })
   if (!answer.ok) throw new Error(answer.statusText)
@@ -23,7 +23,7 @@ const markdownOf = async (form: HTMLFormElement) => {
 
 const copy = async (form: HTMLFormElement) => {
   try {
-    // Some browsers allow a promise only in a write that starts at once.
+    // Some browsers accept a promise here only if `write` is called before any `await`.
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdownOf(form) })])
     toast('Copied')
   } catch {
@@ -52,6 +52,6 @@ document.addEventListener('click', (event) => {
   for (const box of boxes()) box.checked = !unticked.has(box.name.slice('in-'.length))
   count()
 })
-// A browser that goes back keeps the boxes.
+// When a browser goes back, it restores the ticked boxes.
 addEventListener('pageshow', count)
 count()

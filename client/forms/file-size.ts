@@ -1,4 +1,4 @@
-// Says next to a file field with `data-max-bytes` that a chosen file is too large, and doesn't send it in vain.
+// Says next to a file field with `data-max-bytes` that the selected file is too large, and does not send it.
 document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.dataset.maxBytes === undefined) return
   const max = Number(target.dataset.maxBytes)
@@ -7,7 +7,7 @@ document.addEventListener('change', ({ target }) => {
   target.reportValidity()
 })
 
-// Forms are sent without the browser's own checks, so that the server names every fault.
+// Forms skip the browser's own checks, so that the server can name every error.
 document.addEventListener(
   'submit',
   (event) => {

@@ -1,6 +1,6 @@
 import { closestTo } from '../dom'
 
-/** Empties the fields that a link would leave out of the address, and gives the focus to its neighbour. */
+/** Clears the fields that a "remove filter" link would leave out of the URL, and focuses the next link. */
 const clear = (event: MouseEvent) => {
   const link = closestTo(event, '[data-clears]')
   const ids = link?.dataset.clears?.split(' ') ?? []
@@ -15,7 +15,7 @@ const clear = (event: MouseEvent) => {
   form.requestSubmit()
 }
 
-/** Submits a form with `data-auto` when a choice or a text changes. Fields that search wait for Enter or have their own trigger. */
+/** Submits a form with `data-auto` on a change. Search fields submit on Enter or have their own trigger. */
 export const submitOnChange = () => {
   document.addEventListener('change', (event) => {
     const field = closestTo<HTMLInputElement>(event, 'input, select, textarea')

@@ -1,6 +1,6 @@
 import { lineField, onHtmx } from '../dom'
 
-/** A form can be sent again after this time, in milliseconds. A download never replies to the page. */
+/** Milliseconds after which a form can be sent again. Needed for downloads, which send the page no response. */
 const releaseAfter = 10_000
 
 /** True for a form that writes. */
@@ -21,31 +21,31 @@ const release = (form: HTMLFormElement) => {
 const block = (form: HTMLFormElement, submitter: Element | null) => {
   busy.set(form, submitter)
   submitter?.setAttribute('aria-busy', 'true')
-  // Enter changes a field, which sends its form, and then sends it again.
+  // Enter in a changed field submits the form twice: by its change and by Enter. Only the second submit is blocked.
   if ('queues' in form.dataset) setTimeout(() => release(form))
 }
 
-/** A request of htmx, as its events have it. */
+/** Context of an htmx request, as its events have it. */
 export type RequestContext = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
 
 /** True for requests that a person triggered and waits for; false for polls and searches while typing. */
 export const isDeliberate = ({ sourceEvent }: RequestContext) =>
   sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
 
-/** Writes that wait for the response to the one before. */
+/** Writes that wait for the response to the previous write. */
 const waiting = new Set<RequestContext>()
 
 /**
- * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, with `data-queues`
- * until the next task. The form of a line (`lineField`) takes the next line meanwhile. Writes are sent one after the other,
- * so that the last response shows all of them. A form that only reads can be sent again, so that the last filter chosen
- * counts.
+ * Prevents double submits: a writing form is blocked, and its button busy, until the response arrives. With
+ * `data-queues` it is blocked only until the next task. The form of an entry field (`lineField`) accepts the next line
+ * meanwhile. Writes are sent one after the other, so that the last response shows all of them. Forms that only read can
+ * be sent again, so that the latest filter counts.
  */
 export const submitOnce = () => {
   document.addEventListener(
     'submit',
     (event) => {
-      // A button with `formmethod` navigates with the form's values, before htmx can handle the form.
+      // A button with `formmethod` navigates with the form's values, so htmx must not see the event.
       if (event.submitter?.hasAttribute('formmethod')) event.stopPropagation()
       const line = lineField(event.target)
       if (!isBusy(event.target) || (line?.form === event.target && line.value)) return
@@ -55,7 +55,7 @@ export const submitOnce = () => {
     true,
   )
 
-  // A second press finds the field of the line empty, which is no mistake.
+  // A second press of Enter finds the entry field empty already, which is no error.
   addEventListener(
     'invalid',
     (event) => isBusy((event.target as HTMLInputElement).form) && event.preventDefault(),
@@ -67,7 +67,7 @@ export const submitOnce = () => {
     block(form, event.submitter)
     setTimeout(() => release(form), releaseAfter)
   })
-  // The back button may restore the page with its forms blocked.
+  // The back button may restore the page with its forms still blocked.
   addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
   onHtmx('config:request', (ctx) => {
@@ -79,9 +79,9 @@ export const submitOnce = () => {
   })
   onHtmx('before:request', (ctx) => {
     const { body } = ctx.request
-    // The answer to the write before may have replaced it.
+    // The response to the previous write may have replaced the target.
     ctx.target = document.getElementById(ctx.target?.id) ?? ctx.target
-    // Otherwise leaving the page cancels it. Browsers refuse longer bodies.
+    // `keepalive` sends the write even if the page is left. Browsers refuse longer bodies.
     if (waiting.delete(ctx) && body instanceof URLSearchParams)
       Object.assign(ctx.request, { keepalive: String(body).length < 60_000 })
   })

@@ -9,7 +9,7 @@ const combobox = 'input[aria-autocomplete]'
 
 const listOf = ({ id }: HTMLInputElement) => document.getElementById(`${id}-list`)
 
-/** Asks for the list's options. */
+/** Requests the list's options. */
 const suggest = (field: HTMLInputElement) => htmx.trigger(listOf(field) ?? field, 'suggest', {}, false)
 
 const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string) => {
@@ -30,7 +30,7 @@ const optionsOf = (field: HTMLInputElement) => [
   ...(listOf(field)?.querySelectorAll<HTMLElement>('[role="option"]') ?? []),
 ]
 
-/** The list of the palette stays, and one of its options is always selected. */
+/** True for the palette's field: its list stays open, and one of its options is always selected. */
 const stays = (field: HTMLInputElement) => field.id === 'palette-q'
 
 const close = (field: HTMLInputElement) => {
@@ -45,7 +45,7 @@ const select = (field: HTMLInputElement, options: HTMLElement[], selected?: HTML
   selected?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Takes the line of an option, or presses an option without one. */
+/** Writes an option's line into the field, or clicks an option without a line. */
 const accept = (field: HTMLInputElement, option: HTMLElement) => {
   const { dataset } = option
   if (dataset.line === undefined) return option.click()
@@ -57,11 +57,11 @@ const accept = (field: HTMLInputElement, option: HTMLElement) => {
 }
 
 const state: {
-  /** Line when its suggestions were requested. */
+  /** The line that the pending request sends. */
   requested: string
-  /** Line of the palette when Enter was pressed, before its options were there. */
+  /** The palette's line when Enter was pressed before its options had arrived. */
   entered?: string
-  /** Line of the palette whose options it shows. */
+  /** The palette's line when its current options were rendered. */
   shown?: string
 } = { requested: '' }
 
@@ -78,7 +78,7 @@ const closeUnlessFitting = (event: Event) => {
   const field = closestTo<HTMLInputElement>(event, combobox)
   if (!field) return
   write(field, 'caret', String(field.selectionStart))
-  // An option replaces the whole line. While only its last word grows, it still fits.
+  // An option replaces the whole line. While only the last word is extended, the options still fit.
   if (!field.value.startsWith(state.requested) || /\s/.test(field.value.slice(state.requested.length))) close(field)
 }
 
@@ -111,7 +111,7 @@ const handleKey = (event: KeyboardEvent) => {
 }
 
 handlePalette()
-// Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
+// Captures the key, so that a form includes the caret position, and an option is accepted before a shortcut runs.
 document.addEventListener('input', closeUnlessFitting, true)
 document.addEventListener('keydown', handleKey, true)
 onHtmx('before:request', (ctx) => {
@@ -126,7 +126,7 @@ onHtmx('after:swap', (ctx) => {
     if (state.entered === field.value) enter(field)
   }
 })
-// Keeps the focus in the field.
+// Keeps the focus in the field when an option is pressed.
 document.addEventListener('mousedown', (event) => closestTo(event, '[role="listbox"]') && event.preventDefault())
 document.addEventListener('click', (event) => {
   const option = closestTo(event, '[role="option"]')
@@ -137,7 +137,7 @@ document.addEventListener('focusout', (event) => {
   const field = closestTo<HTMLInputElement>(event, combobox)
   if (field) close(field)
 })
-// The field whose focus loaded this module.
+// Handles the field whose focus loaded this module.
 const active = document.activeElement
 if (active instanceof HTMLInputElement && active.matches(combobox)) {
   write(active, 'caret', String(active.selectionStart))

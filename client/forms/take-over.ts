@@ -9,7 +9,7 @@ import {
 import { closestTo } from '../dom'
 import type { NoteBox } from '../notes/page'
 
-// Joins the answers into one text for client/notes/notes.ts, which must be loaded after this.
+// Joins the review's answers into one text for client/notes/notes.ts, which must be loaded after this script.
 for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
   const fields = [...box.querySelectorAll('textarea')]
   box.textIn = (of) => answersText(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
@@ -22,7 +22,7 @@ for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
 const fieldOf = ({ dataset }: HTMLElement) => document.querySelector<HTMLTextAreaElement>(`#${dataset.takes}`)
 const lineOf = ({ value }: HTMLButtonElement) => value.replace(/^\w+ /, '')
 
-/** Shows which lines are taken over. */
+/** Marks the evidence lines that are in the answer. */
 const mark = () => {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-takes]')) {
     button.ariaPressed = String(hasLine(fieldOf(button)?.value ?? '', lineOf(button)))
@@ -32,7 +32,7 @@ document.addEventListener('input', mark)
 // Browsers restore typed text when going back.
 addEventListener('pageshow', mark)
 
-// Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.
+// Adds a line of evidence to the answer beside it, or removes it. Without script its button saves the form.
 document.addEventListener('click', (event) => {
   const row = closestTo(event, 'a, button, li')
   const button = row?.matches('li') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row

@@ -1,7 +1,7 @@
 import { onHtmx } from '../dom'
 
 type Times = {
-  /** Field that follows from the others, and is sent empty. */
+  /** Field that is computed from the other two. It is sent empty. */
   third?: HTMLInputElement
   /** Field that was typed in last. */
   last?: HTMLInputElement
@@ -19,7 +19,7 @@ const timesOf = (form: HTMLFormElement) => {
   return times
 }
 
-/** Asks for the third of the times, as the form would be saved. */
+/** Requests the missing time (start, end or duration), computed as it would be saved. */
 const fill = async (form: HTMLFormElement, times: Times) => {
   times.request?.abort()
   times.request = new AbortController()

@@ -9,33 +9,33 @@ const isTextField = (element: Element | null): element is TextField =>
 /** A submitted form and its body. */
 type Submission = { sourceElement?: Element; request?: { form?: unknown; body?: unknown } }
 
-/** The form of a request as the page has it now: an answer to the write before may have replaced it. */
+/** The current form of a request: the response to the previous write may have replaced the original one. */
 const formOf = ({ sourceElement, request }: Submission) => {
   const form = request?.form ?? sourceElement
   return form instanceof HTMLFormElement ? ((document.getElementById(form.id) as HTMLFormElement | null) ?? form) : null
 }
 
-/** A line without the palette's sign of one, which stays in the field. */
+/** Text of a palette line without its leading `+`, which stays in the field. */
 const textOf = (line: string) => line.replace(/^[\s+]*/, '')
 
-/** The text fields in which a person has typed since their form was sent. */
+/** Text fields that have changed since their form was sent. */
 export const typedSince = (submission: Submission) => {
   const form = formOf(submission)
   const body = submission.request?.body as FormData | undefined
   const line = lineField(form)
   if (!form || !body) return []
-  // The field of the palette stands outside its forms.
+  // The palette's field is outside its forms.
   return [...new Set([line, ...form.elements])].filter(isTextField).filter((field) => {
     const { name, value } = field
     if (field === line) return textOf(value)
-    // A form that came since has other fields.
+    // A form that has replaced the sent one may have other fields.
     return form === (submission.request?.form ?? form) && (body.get(name) ?? value) !== value
   })
 }
 
 /**
- * Keeps text that is typed while a form's response is pending. A line (`lineField`) is cleared when it is sent, and restored
- * if it is refused or fails.
+ * Keeps text that is typed while a form's response is pending. An entry field (`lineField`) is cleared when its line is
+ * sent, and gets the line back if the request is refused or fails.
  */
 export const keepTyped = () => {
   const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()

@@ -2,7 +2,7 @@ import { browserZone, Temporal } from './browser-zone'
 
 const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
 
-/** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
+/** True if two names mean the same zone: Asia/Calcutta is Asia/Kolkata. */
 const isSameZone = (a: string, b: string) => {
   try {
     const epoch = Temporal?.Instant.fromEpochMilliseconds(0)
@@ -12,10 +12,10 @@ const isSameZone = (a: string, b: string) => {
   }
 }
 
-/** Where the browser keeps the zone of its own that the person did not switch to. */
+/** localStorage key of a browser's zone after the person chose not to switch to it. */
 export const declinedZoneKey = 'time-zone-kept'
 
-/** True where the browser's zone is not the preferred one, and the person has not chosen to keep theirs here. */
+/** True if the browser's zone is not the preferred one, unless the person chose to keep theirs on this device. */
 export const isZoneAsked = () => {
   const { timeZone } = document.body.dataset
   const current = browserZone()

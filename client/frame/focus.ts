@@ -8,13 +8,13 @@ type FocusState = {
   restoredId: string
   /** ids of the parts of the page around the focused element, the smallest first */
   partIds: string[]
-  /** how far the page was scrolled, where the swap is to keep it */
+  /** scroll position to restore after the swap; undefined if the swap may scroll */
   scrolled: number | undefined
   /** ids of the focused row, the one below it and the one above it */
   rowIds: string[]
   /** index of the focused switch in its row; -1 if no switch has focus */
   switchIndex: number
-  /** the focus came by keyboard, so it must stay visible */
+  /** true if focus came by keyboard, so it must stay visible */
   isByKeyboard: boolean
   /** ids of all rows */
   known: Set<string>
@@ -43,21 +43,21 @@ const partsAround = (element?: Element | null) => {
 
 const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
-/** The switches in a row, or the answers about a new app. */
+/** The switches in a row, or the buttons that decide about a new app. */
 const switchesOf = (row?: Element | null) => [
   ...(row?.querySelectorAll<HTMLElement>('[role=switch],#seen button') ?? []),
 ]
 
 const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''
 
-/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. Short for its bytes. */
+/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. */
 const restoredIdOf = (source: Element) =>
   source.getAttribute('action')?.replace(/.*\/(\w+)s\/([\w-]+)\/re.*/, '$1-$2') ?? ''
 
 const stateBefore = (ctx: RequestContext, tasks: { type: string; target?: unknown }[]): FocusState => {
   const active = document.activeElement?.closest<HTMLElement>('body *')
   const row = active?.closest('li[id], tr[id]')
-  // Browsers scroll along with a row that moves, also one that a live list moves. The arrow keys of a grip are meant to.
+  // Browsers scroll along with a focused row when it moves. That is wanted only for moves by the arrow keys of a grip.
   const keepsScroll =
     (isDeliberate(ctx) || (active && isOnScreen(active))) &&
     !active?.matches('[data-grip]') &&
@@ -75,11 +75,11 @@ const stateBefore = (ctx: RequestContext, tasks: { type: string; target?: unknow
   }
 }
 
-/** Elements that may get a lost focus, in their order. @param root the swapped part */
+/** Elements that may get focus if it was lost, best first. @param root the swapped part */
 const candidates = ({ active, restoredId, known, rowIds, switchIndex, partIds }: FocusState, root: Element | null) => {
   const same = visible(document.getElementById(active?.id ?? ''))
   const added = allRows().find(({ id }) => !known.has(id)) ?? null
-  // Who ticks goes on ticking; who does anything else hears which row comes next.
+  // After a tick, focus goes to the next tick. After other actions it goes to the next row's title, which is read out.
   const stop = active?.matches('.tick') ? firstFocusable : stopIn
   const rows = rowIds
     .map((id) => document.getElementById(id))
@@ -119,7 +119,7 @@ export const keepFocus = () => {
       const field = root.querySelector<HTMLElement>('[data-autofocus]')
       if (field) return focusField(field)
     }
-    // Pressed again, a switch has to turn back what it turned, wherever its row is now.
+    // A second press of a switch must undo the first, so focus follows the switch, even if its row has moved.
     const turned = state && visible(switchesOf(document.getElementById(state.rowIds[0] ?? ''))[state.switchIndex])
     if (turned) {
       turned.focus({ preventScroll: true })
@@ -127,7 +127,7 @@ export const keepFocus = () => {
       return
     }
     const focused = document.activeElement?.closest<HTMLElement>('body *')
-    // Moved into a closed fold, an element loses the focus only later. Moved elsewhere, it would take the page along.
+    // An element that moves into a closed fold loses focus only later. One that moves elsewhere would scroll the page.
     const isInSight = (element: HTMLElement) => state?.scrolled === undefined || isOnScreen(element)
     if (!state?.active || (focused?.checkVisibility() && isInSight(focused))) return
     const place = candidates(state, root).find((element) => element && isInSight(element))
@@ -137,11 +137,11 @@ export const keepFocus = () => {
   const [page] = performance.getEntriesByType('navigation')
   if (page instanceof PerformanceNavigationTiming && page.responseStatus >= 400) focusInvalid(document)
   else {
-    // A browser may focus it only after the script has run, and typing may begin before that.
+    // The browser may apply `autofocus` only after this script has run, and typing may begin before that.
     if (document.activeElement === document.body) document.querySelector<HTMLElement>('[autofocus]')?.focus()
     const field = document.activeElement
     if (!(field instanceof HTMLInputElement)) return
-    // A line that another app shared is written on, not replaced.
+    // A line shared by another app is continued at its end, not selected.
     if (field.name === 'entry') field.setSelectionRange(500, 500)
     else focusField(field)
   }

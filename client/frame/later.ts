@@ -5,7 +5,7 @@ import { loadOnDemand } from '../on-demand'
 declare const suggestionsScript: string
 declare const shortcutsScript: string
 
-/** A key of a shortcut, or one that a control names. Space scrolls and presses controls. */
+/** True for the key of a shortcut or of `aria-keyshortcuts`. False for Space where it scrolls or presses a control. */
 const isShortcut = (event: KeyboardEvent) => {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   if (ctrlKey || metaKey) return !altKey && !shiftKey && key.toLowerCase() === 'k'
@@ -30,14 +30,14 @@ export const loadLater = () => {
     (event) => {
       const { key, ctrlKey, metaKey, isComposing } = event
       if (isComposing) return
-      // Elsewhere Enter sends the line.
+      // In other fields Enter sends the line.
       const takes =
         isField(event) && (/^Arrow(Down|Up)$/.test(key) || (key === 'Enter' && closestTo(event, '#palette')))
       const isFree = !ctrlKey && !metaKey
-      // After the kind of a line was chosen, typing continues in the line.
+      // After the kind of a line was selected, typing continues in the line.
       if (isFree && !event.altKey && key.length < 2 && closestTo(event, '#line-kind'))
         return document.getElementById('line-entry')?.focus()
-      // No key overtakes one that waits; Alt with an arrow moves a row.
+      // Holds later keys back until the module of the first has loaded. Alt with an arrow moves a row.
       const isBehind = shortcuts.isWaiting() && isFree && /^(.|Arrow.*|Enter|Escape)$/.test(key)
       if (isBehind || isShortcut(event)) return shortcuts.load(event, 'waits')
       if (takes) return suggestions.load(event, 'waits')

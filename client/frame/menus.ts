@@ -7,18 +7,18 @@ const close = (menu: HTMLDetailsElement) => {
   menu.querySelector('summary')?.focus({ preventScroll: true })
 }
 
-/** True for the content of a menu, and for that of the sheet beside it that it names. Its backdrop is the menu itself. */
+/** True if a menu, or the sheet that `data-menu` names, contains the target. The menu element is the backdrop. */
 const holds = (menu: HTMLDetailsElement, target: Node | null) =>
   menu !== target && (menu.contains(target) || document.getElementById(menu.dataset.menu ?? '')?.contains(target))
 
-/** Gives the focus back once a dialog closes. Of a menu its summary gets it, as a menu closes when it loses the focus. */
+/** Returns focus when a dialog closes. Menus close when they lose focus, so for a menu its summary gets it. */
 export const returnFocus = (dialog: HTMLDialogElement) => {
   let place = document.activeElement
   for (const menu of openMenus()) if (holds(menu, place)) place = menu.querySelector('summary')
   dialog.addEventListener('close', () => place instanceof HTMLElement && place.focus(), { once: true })
 }
 
-/** Puts the content of its template into the menu of a row, with the path and the name of the row. */
+/** Fills the menu of a row from its template, with the path and the title of the row. */
 export const fillMenu = (row?: Element | null) => {
   const menu = row?.querySelector<HTMLElement>('[data-menu]:not(:has(.sheet))')
   const content = document.getElementById(menu?.dataset.menu ?? '')?.innerHTML
@@ -36,7 +36,7 @@ export const handleMenus = () => {
     for (const menu of openMenus()) if (!(target instanceof Node && holds(menu, target))) menu.open = false
   }
   document.addEventListener('click', (event) => fillMenu(closestTo(event, 'li')))
-  // A morph takes the content out of one that stays open.
+  // A morph removes the content of a menu that is open.
   onHtmx('after:swap', () => {
     for (const menu of openMenus()) fillMenu(menu.closest('li'))
   })
@@ -45,6 +45,6 @@ export const handleMenus = () => {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') openMenus().forEach(close)
   })
-  // A form that applies itself is submitted without a button, and its sheet stays open.
+  // A form that applies its changes by itself has no submit button, and its sheet stays open.
   document.addEventListener('submit', ({ submitter }) => submitter && openMenus().forEach(close))
 }

@@ -1,12 +1,12 @@
 import { closestTo } from '../dom'
 
-/** localStorage key: the person, then recently opened paths and chosen lines, with repetitions. */
+/** localStorage key: id of the person, then recently opened paths and selected lines, with repetitions. */
 const storageKey = 'recent'
 const most = 60
 
 const input = (name: string) => document.querySelector<HTMLInputElement>(`#palette [name="${name}"]`)
 
-/** Actions of the page: links and buttons of its head, its filter, and Stop. */
+/** Actions that the page offers: links and buttons of its head, its filter, and Stop. */
 const actions = () => [
   ...document.querySelectorAll<HTMLElement>('.page-head>.actions :is(a[href],button),.filter>*,#timer-stop'),
 ]
@@ -29,7 +29,7 @@ const keepRecent = (key: string) => {
     if (person) localStorage[storageKey] = JSON.stringify([person, key, ...readRecent()].slice(0, most))
     else localStorage.removeItem(storageKey)
   } catch {
-    // A browser that stores nothing has no list.
+    // Without localStorage there is no list of recent entries.
   }
 }
 
@@ -43,7 +43,7 @@ export const fillPalette = (line: string) => {
   names.value = [...actions().map(wordsOf), 'Print'].join('\n')
   field.focus()
   field.setSelectionRange(line.length, field.value.length)
-  // A palette that is opened at once is there before htmx knows its list.
+  // When the palette is opened right after loading, htmx may not have processed its list yet.
   htmx.process(list)
   htmx.trigger(list, 'suggest', {}, false)
 }
@@ -54,7 +54,7 @@ export const enablePalette = () => {
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
 }
 
-/** Runs the options of the palette. Loaded with client/forms/suggestions.ts. */
+/** Runs the options of the palette. Loaded together with client/forms/suggestions.ts. */
 export const handlePalette = () => {
   document.addEventListener('input', ({ isTrusted }) => {
     // An option has put its line into the field.

@@ -1,9 +1,9 @@
 import { closestTo, onHtmx } from '../dom'
 
-/** How a request waits beside a form until a passkey is chosen from the suggestions of its field. */
+/** Options of a passkey request that waits until the person selects a passkey from the field's suggestions. */
 type Waiting = { mediation: 'conditional'; signal: AbortSignal }
 
-/** Asks the device for a new passkey, or for one that it has, as the options say. */
+/** Creates a passkey on the device, or requests an existing one, depending on the options. */
 const askDevice = async (
   options: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON,
   waiting?: Waiting,
@@ -15,7 +15,7 @@ const askDevice = async (
         ...waiting,
       })
 
-/** The server forgets its challenge after five minutes. */
+/** The server's challenge expires after five minutes. */
 const fourMinutes = 4 * 60 * 1000
 
 const use = async (button: HTMLButtonElement, waiting?: Waiting): Promise<void> => {
@@ -33,16 +33,16 @@ const use = async (button: HTMLButtonElement, waiting?: Waiting): Promise<void> 
   form.submit()
 }
 
-/** The device's own words are for programmers, and differ. */
+/** The messages of browsers differ and are written for programmers. */
 const messageOf = (error: unknown) => {
   if (!(error instanceof DOMException)) return error instanceof Error ? error.message : ''
   return error.name === 'InvalidStateError' ? 'This device has a passkey already.' : 'No passkey was used. Try again.'
 }
 
-/** A device answers one request at a time. */
+/** Aborts the pending suggestion, because a device handles one request at a time. */
 let suggesting = new AbortController()
 
-/** Suggests passkeys in the field of an address, where the browser can; its failures are nobody's concern. */
+/** Suggests passkeys in the email field if the browser supports it. Errors are ignored. */
 const suggest = async () => {
   suggesting.abort()
   suggesting = new AbortController()
@@ -72,7 +72,7 @@ const press = async (button: HTMLButtonElement) => {
 
 const isKnown = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 
-/** Enables the buttons of a page, or of a part that a swap brought, or hides them. */
+/** Enables the passkey buttons of a page or of a swapped part, or hides them if there is no support. */
 const begin = () => {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-passkey]')) {
     button.disabled = false

@@ -1,4 +1,4 @@
-// Prints by a button, which does nothing without a script, and says in the foot of each page whose it is, where no element can be.
+// Shows the print buttons, which need script, and sets the page footer of the printout, which only CSS can do.
 import { closestTo } from '../dom'
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-prints]')) button.hidden = false
@@ -6,7 +6,7 @@ document.addEventListener('click', (event) => {
   if (closestTo(event, '[data-prints]')) print()
 })
 
-/** A text as a string of CSS. */
+/** Quotes a text as a CSS string. */
 const cssString = (text: string) =>
   `"${text.replace(/["\\\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)?.toString(16)} `)}"`
 

@@ -1,6 +1,6 @@
 import { closestTo, onHtmx } from '../dom'
 
-/** Where a person was on a page when they acted in it. */
+/** Scroll position and element of the person's last action on a page. */
 type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string; ring: boolean }
 
 const key = 'place'
@@ -34,7 +34,7 @@ const restore = () => {
   const { path, y, selector, index, row, inRow, ring }: Place = JSON.parse(stored)
   if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
   scrollTo(0, y)
-  // Another row may have taken its place, and the page may be shorter above it.
+  // Another row may be at this position now, and the page above it may be shorter.
   const actedRow = row < 0 ? null : (rows()[row] ?? rows().at(-1))
   actedRow?.scrollIntoView({ block: 'nearest' })
   if (document.querySelector('[autofocus]')) return
@@ -45,11 +45,11 @@ const restore = () => {
   place?.focus({ preventScroll: true, focusVisible: ring })
 }
 
-/** True for links within the content that show it otherwise: another range, another order. Another page begins at its top. */
+/** True for links that show the same page otherwise, such as another range or order. Other pages open at their top. */
 const leadsHere = (link: HTMLAnchorElement) =>
   link.matches('#main a:not([rel="next"], [rel="prev"])') && link.pathname === location.pathname && !link.hash
 
-/** Keeps the scroll position and the focus where a form or a link in a page loads the page again. */
+/** Keeps scroll position and focus when a form or link loads the same page again. */
 export const stayOnSamePage = () => {
   let acted: Element | null = null
 

@@ -1,4 +1,4 @@
-/** Handles Ctrl or ⌘ with K, and the keys of functions/lib/shortcut-keys.ts, these never while typing and never with a modifier. */
+/** Handles Ctrl or ⌘ with K, and the shortcuts of functions/lib/shortcut-keys.ts unless typing or with a modifier. */
 import { actionOf } from '../../functions/lib/shortcut-keys'
 import { closestTo, isTyping } from '../dom'
 import { pressInList, skipToList } from '../lists/list-keys'
@@ -7,7 +7,7 @@ import { openDialog } from './dialogs'
 /** The second key of a shortcut must follow within this time, in milliseconds. */
 const sequenceTimeout = 1_500
 
-/** Returns true if the keys do something on this page. */
+/** Runs the shortcut. Returns true if it does something on this page. */
 const run = (keys: string) => {
   const { opens, line, follows, focus, href } = actionOf(keys) ?? {}
   const link = follows ? document.querySelector<HTMLElement>(follows) : null
@@ -19,7 +19,7 @@ const run = (keys: string) => {
   return href !== undefined
 }
 
-/** Undoes from an empty line, unless the letter begins the next one. */
+/** Runs Undo for a `u` typed into an empty line, unless more letters follow within half a second. */
 const undoFrom = (line: HTMLElement | null) =>
   setTimeout(() => {
     if (!(line instanceof HTMLInputElement) || line.value !== 'u' || !run('u')) return
@@ -28,7 +28,7 @@ const undoFrom = (line: HTMLElement | null) =>
     line.dispatchEvent(new Event('input', { bubbles: true }))
   }, 500)
 
-/** The key before, and its time in milliseconds. */
+/** The previous key, and its time in ms. */
 let first = ''
 let pressedAt = 0
 
@@ -43,7 +43,7 @@ document.addEventListener('keydown', (event) => {
     return
   }
   if (dialog || ctrlKey || metaKey || altKey) return
-  // Leaves an empty line, so that the keys of the list follow.
+  // Leaves an empty entry field, so that the next keys act on the list.
   if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
   if (isTyping(event)) return key === 'u' ? undoFrom(closestTo(event, '.entry :placeholder-shown')) : undefined
   const presses = key === ' ' && closestTo(event, 'button, summary, input, select')

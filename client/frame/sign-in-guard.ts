@@ -14,7 +14,7 @@ export const isSignedIn = () => signIn.status === 'signed-in'
 
 let loading: Promise<ReturnType<typeof handleSignIn>> | undefined
 
-/** Loads the dialogs and the check of the sign-in. Undefined where they do not come, until the next time. */
+/** Loads the dialogs and the sign-in check. Undefined if loading fails; the next call tries again. */
 const load = async () => {
   loading ??= import(signInScript).then((module: { handleSignIn: typeof handleSignIn }) => module.handleSignIn(signIn))
   try {
@@ -53,7 +53,7 @@ const guardHtmx = () => {
   })
 }
 
-/** Holds back a plain form until the sign-in is confirmed: its response would replace the page and all that was typed. */
+/** Holds back a plain form until the sign-in is confirmed, because its response replaces the page and typed text. */
 const guardPlainForms = () => {
   const confirmed = new WeakSet<HTMLFormElement>()
 

@@ -1,11 +1,11 @@
 import { closestTo, onHtmx } from '../dom'
 
-/** in milliseconds */
+/** Lifetime of a toast in ms. */
 const lifetime = 10_000
 
 const isInUse = (toast: Element) => toast.matches(':hover, :focus-within')
 
-/** Replaces the toast before. Removes itself after its lifetime, but not while it has the pointer or the focus or the tab is hidden. */
+/** Replaces the previous toast. Removes the toast after its lifetime, unless it is in use or the tab is hidden. */
 const expire = (toast: HTMLElement) => {
   toast.dataset.toast = 'timed'
   for (const other of document.querySelectorAll('[data-toast="timed"]')) {

@@ -10,12 +10,12 @@ const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.i
 
 const titleOf = (row: Element) => row.querySelector<HTMLAnchorElement>('a.row-title')
 
-/** Path of the form of a row, in its menu unless that is filled when it is opened; a row without a menu cannot be edited. */
+/** Path of a row's edit form. A row without a menu cannot be edited. A menu not opened yet has no link to the form. */
 const pathOf = (row: Element) =>
   row.querySelector('[data-menu]') &&
   (row.querySelector<HTMLAnchorElement>('.sheet [href$="/edit"]')?.pathname ?? `${titleOf(row)?.pathname}/edit`)
 
-/** Leaves the edit: the words are there again. */
+/** Closes the edit form, so that the row's text is visible again. */
 const leave = (form: HTMLFormElement) => {
   const row = form.closest('li')
   form.remove()
@@ -23,7 +23,7 @@ const leave = (form: HTMLFormElement) => {
   return row
 }
 
-/** Puts the form where the words are, without moving anything: up to the figures for a title, else at its own width. */
+/** Places the form over the text that it edits. For a title it extends to the row's figures. */
 const place = (form: HTMLFormElement, row: Element, words: Element, isTitle: boolean) => {
   const { left, top: edge } = words.getBoundingClientRect()
   const top = edge + Number.parseFloat(getComputedStyle(words).paddingTop)
@@ -38,7 +38,7 @@ const place = (form: HTMLFormElement, row: Element, words: Element, isTitle: boo
   form.style.setProperty('right', `${outer.right - right + 8}px`)
 }
 
-/** Replaces a field's words by its form. */
+/** Replaces a field's text by its form. */
 const open = async (words: HTMLElement) => {
   const row = words.closest('li')
   const path = row && pathOf(row)
@@ -56,11 +56,11 @@ const fieldsOf = (form: HTMLFormElement) => [
   ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select, textarea'),
 ]
 
-/** the row and the field to go on with, once the answer is there */
+/** the row and field to edit next, once the response has arrived */
 let next: { id: string; edits?: string } | undefined
 let isByKey = false
 
-/** Begins to edit, once the answer to an edit elsewhere is there. */
+/** Opens the form of a field, after the response to another edit if one is open. */
 export const edit = (words: HTMLElement) => {
   const id = words.closest('li')?.id ?? ''
   if (formIn(document)) next = { id, edits: words.dataset.edits }
@@ -108,7 +108,7 @@ document.addEventListener('pointerdown', (event) => {
   if (hasUnsentInput(form)) form.requestSubmit()
   else leave(form)
 })
-// A choice from the list is one by the mouse; with the keys each step through the list is a change.
+// By mouse a change is a final selection. By keyboard every step through the list is a change.
 document.addEventListener('change', ({ target }) => {
   const form = target instanceof HTMLSelectElement && !isByKey && target.closest<HTMLFormElement>('form.in-place')
   if (form) save(form)
@@ -120,7 +120,7 @@ onHtmx('before:swap', (ctx) => {
   forms.set(ctx, form)
   if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
 })
-// A swap that replaces the form has the new row as its source. Before this the form fires the events of the answer.
+// When a swap has replaced the form, the new row is the source of this event. Earlier events have the form.
 onHtmx('finally:request', (ctx) => {
   const form = forms.get(ctx)
   const status = ctx.response?.status ?? 500

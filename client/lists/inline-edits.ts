@@ -4,13 +4,13 @@ import type * as InPlace from './in-place'
 /** Hashed name of client/lists/in-place.ts (scripts/build.ts). */
 declare const inPlaceScript: string
 
-/** True for words of a row that can be edited. A title leads to its page, and on that page it is edited. */
+/** True for text of a row that can be edited. A click on a title opens its page, where the title can be edited. */
 const isEditable = (words: HTMLElement) =>
   words.closest('li')?.querySelector('[data-menu]') && !('pathname' in words && words.pathname !== location.pathname)
 
 /**
- * Edits a fact of a row in place. Enter and a press elsewhere save, Esc cancels, Tab saves and opens the row's next field, F2
- * opens the title. Without script the menu of the row has the whole form.
+ * Edits a field of a row in place. Enter or a click elsewhere saves, Esc cancels, Tab saves and opens the row's next
+ * field, F2 opens the title. Without script the row's menu has the whole form.
  */
 export const editInPlace = () => {
   const edit = async (event: Event, words: HTMLElement) => {
@@ -41,10 +41,10 @@ export const handleEditKeys = () =>
 
 const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]')?.click()
 
-/** Lists have one column below it, see views/styles/lists.css. */
+/** Below this width lists have one column (views/styles/lists.css). */
 const phone = matchMedia('(width < 56.25rem)')
 
-/** Lifts the sheet above a soft keyboard, and keeps the focused field in sight. */
+/** Lifts the sheet above a soft keyboard and keeps the focused field visible. */
 const clearKeyboard = onKeyboard((covered) => {
   const sheet = document.querySelector<HTMLElement>('.edit-sheet')
   sheet?.style.setProperty('--keyboard', `${covered}px`)
@@ -57,7 +57,7 @@ const raise = (form: HTMLFormElement) => {
   sheet.ariaLabel = form.ariaLabel
   form.replaceWith(sheet)
   sheet.append(form)
-  // The back gesture of a phone closes it without a key.
+  // A phone's back gesture closes the sheet without a key press.
   sheet.addEventListener('close', () => cancel(sheet))
   sheet.showModal()
   clearKeyboard()

@@ -1,7 +1,7 @@
 import { closestTo, stopIn } from '../dom'
 import { fillMenu } from '../frame/menus'
 
-/** Rows of lists and tables, in their order on the page; a calendar has keys of its own. */
+/** Rows of lists and tables in page order. A calendar has its own keys. */
 const rows = () =>
   [...document.querySelectorAll<HTMLElement>('#main :is(.rows > li, li[id], tbody tr):not([data-roving] *)')].filter(
     (row) => row.checkVisibility() && stopIn(row),
@@ -23,8 +23,8 @@ const controls: Record<string, string> = {
 }
 
 /**
- * `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows
- * or that with the focus. Other keys press what names them in `aria-keyshortcuts`, in the row or for the whole page.
+ * `j` and `k` go to the next and previous row, `e` edits, `x` selects. Space ticks and `#` deletes the selected rows,
+ * else the focused one. Other keys press the control that names them in `aria-keyshortcuts`.
  */
 export const pressInList = (key: string) => {
   const all = rows()
@@ -32,7 +32,7 @@ export const pressInList = (key: string) => {
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
   const named = `[aria-keyshortcuts="${CSS.escape(key)}"]`
-  // Without a focused row, keys act on the page's own subject.
+  // Without a focused row, keys act on the item that the page shows.
   const root = row ?? document.querySelector('.page-head')
   fillMenu(row)
   const title = key === 'e' && root?.querySelector('a[data-edits]')

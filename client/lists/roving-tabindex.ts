@@ -46,15 +46,15 @@ const setTabStops = () => {
   }
 }
 
-/** Announces the day of a link to screen readers. Links with child elements (month, sums) are read without it. */
+/** Announces the day of a link to screen readers. They read links with child elements (month, sums) anyway. */
 const announce = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
   if (link.childElementCount === 0) setText(status, link.textContent)
 }
 
 /**
- * Makes a calendar with `data-roving` one tab stop, at first the link with `data-stop`. Arrow keys, Home and End move
- * inside it. Without script each link is a stop of its own.
+ * Makes a calendar with `data-roving` a single tab stop, at first the link with `data-stop`. Arrow keys, Home and End
+ * move inside it. Without script every link is a tab stop.
  */
 export const enableRovingTabindex = () => {
   setTabStops()

@@ -1,7 +1,10 @@
 import { closestTo, dragDistance, onHtmx, pressedRow } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
 
-/** `y` is where the pointer was pressed, and once it drags where it is; `top` how far below the top of its row it began, in pixels. */
+/**
+ * `y`: pointer position in the window, at first that of the press. `top`: distance of the press from its row's top
+ * (px).
+ */
 type Drag = {
   row: HTMLElement
   list: HTMLElement
@@ -9,28 +12,28 @@ type Drag = {
   before: Element[]
   y: number
   top: number
-  /** The frame that follows; 0 until the press has become a drag. */
+  /** Id of the next animation frame; 0 until the press has become a drag. */
   frame: number
 }
 
 type Dropped = Drag & { ids: string }
 
-/** The page scrolls while the pointer is this near to an edge of what bars leave of the window, in pixels. */
+/** Height of the auto-scroll zones in px, at the edges of the area that bars leave free. */
 const scrollZone = 56
 
-/** in pixels, each frame */
+/** Pixels scrolled per frame. */
 const scrollStep = 10
 
-/** Live style: always has the present values. */
+/** Live style: always has the current values. */
 const style = getComputedStyle(document.documentElement)
 
-/** Rows that have an order, in it, with their places in the layout, the new ones while they slide, in pixels. */
+/** Reorderable rows in their order, with their layout positions in px; during a slide the final ones. */
 const look = (root: ParentNode = document) =>
   new Map([...root.querySelectorAll<HTMLElement>('[data-reorder] > [data-id]')].map((row) => [row, row.offsetTop]))
 
 const isSame = (order: Element[], other: Element[]) => order.every((row, index) => row === other[index])
 
-/** Lets rows slide from where they were to where a new order has them, the one under the pointer not. */
+/** Animates rows from their former positions to their new ones, except the dragged row. */
 const slideFrom = (places: ReturnType<typeof look>) => {
   const rows = [...look().keys()].filter((row) => places.has(row))
   const before = [...places.keys()].filter((row) => row.isConnected)
@@ -42,7 +45,7 @@ const slideFrom = (places: ReturnType<typeof look>) => {
   }
 }
 
-/** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture, and is drawn at it. */
+/** Moves neighbours past the dragged row. Moving the row itself would end the pointer capture, so it is only drawn. */
 const moveNeighbours = ({ row, list, y, top }: Drag) => {
   const places = look(list)
   const rows = [...places.keys()]
@@ -54,7 +57,7 @@ const moveNeighbours = ({ row, list, y, top }: Drag) => {
   row.style.setProperty('--y', `${at - top - row.offsetTop}px`)
 }
 
-/** Restores the former order around the dragged row, which is not moved. */
+/** Restores the former order by moving the other rows around the dragged one. */
 const restoreOrder = ({ row, before }: Drag) => {
   const places = look()
   const at = before.indexOf(row)
@@ -70,9 +73,9 @@ const orderForm = ({ list }: Drag) => document.querySelector<HTMLFormElement>(`f
 
 const state: {
   drag?: Drag
-  /** Places of rows before the swap that is under way. */
+  /** Positions of the rows before the current swap. */
   places: ReturnType<typeof look>
-  /** Pending order, and the next one to send. */
+  /** The order that is being saved, and the next one to save. */
   sent?: Dropped
   next?: Dropped
 } = { places: look() }
@@ -130,7 +133,7 @@ const drop = () => {
 
 const moves: Record<string, string[]> = { ArrowUp: ['up', 'first'], ArrowDown: ['down', 'last'] }
 
-/** Presses the move of a row that a key asks for, as its menu offers it. */
+/** Moves a row by key, by clicking the same button of its menu. */
 const moveByKey = (event: KeyboardEvent) => {
   const move = moves[event.key]?.[Number(event.shiftKey)]
   const row = closestTo(event, event.altKey ? 'li:not(:has(.in-place))' : '[data-grip]')?.closest('li')
@@ -140,11 +143,11 @@ const moveByKey = (event: KeyboardEvent) => {
   button.click()
 }
 
-/** Restores the order after a refusal, else sends the next one. */
+/** After a response: restores the order if the server refused it, else saves the next one. */
 const goOn = ({ sourceElement, response }: RequestContext) => {
   if (!state.sent || sourceElement !== orderForm(state.sent)) return
   const status = response?.status ?? 500
-  // The answer to an order that does not fit brings the present one.
+  // The response to a conflict (409) contains the current order.
   if (status >= 400 && status !== 409) {
     if (state.drag) state.drag.before = state.sent.before
     else if (state.sent.row.isConnected) restoreOrder(state.sent)
@@ -155,28 +158,28 @@ const goOn = ({ sourceElement, response }: RequestContext) => {
 }
 
 /**
- * Lets rows of a list with `data-reorder` be dragged (`pressedRow`). Escape restores the order, and so does a failed
- * request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
- * row with the focus by one, with Shift to an end; on a grip, without Alt, too.
+ * Makes rows of a list with `data-reorder` draggable (`pressedRow`). Escape or a failed request restores the order. An
+ * order made while another is being saved is sent afterwards. Alt with an arrow key moves the focused row by one, with
+ * Shift to the start or end. On a grip this works without Alt.
  */
 addEventListener('pointerdown', begin)
 addEventListener('pointermove', (event) => {
   if (!state.drag || !event.isPrimary || (!state.drag.frame && Math.abs(event.y - state.drag.y) <= dragDistance)) return
   state.drag.y = event.y
-  // The press ends in no click.
+  // With the pointer captured, the press does not end in a click.
   state.drag.row.setPointerCapture(event.pointerId)
   follow()
 })
 addEventListener('pointerup', (event) => event.isPrimary && drop())
 addEventListener('pointercancel', (event) => event.isPrimary && cancel())
-// The browser would select the words.
+// Otherwise the browser would select text.
 addEventListener('selectstart', (event) => state.drag && event.preventDefault())
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !state.drag) return moveByKey(event)
   event.preventDefault()
   cancel()
 })
-// Otherwise the rows would jump back to the order before the last.
+// Skips this response: another order is queued, and the rows would jump back.
 onHtmx('before:swap', ({ sourceElement, response }, event) => {
   if (state.next && sourceElement === orderForm(state.next) && (response?.status ?? 500) < 400) event.preventDefault()
   state.places = look()

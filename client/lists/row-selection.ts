@@ -2,15 +2,15 @@ import { grouped } from '../../functions/lib/time/duration'
 import { closestTo, isOnScreen, isTyping, onHtmx, setText } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
 
-/** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
+/** Selected rows by key, including those on other pages. A value is the name and value of the form field. */
 const selection = new Map<string, { name: string; value: string }>()
 
 const state: {
   /** Keys of the rows on screen. */
   shown: Set<string>
-  /** Rows that an action of the bar is about. */
+  /** Rows that the last action of the bar applied to. */
   acted: typeof selection
-  /** Row from which Shift ticks on. */
+  /** Row from which a Shift-click starts its range. */
   last?: HTMLInputElement
   withShift: boolean
   /** Keys of rows that may get the focus after a swap, nearest first. */
@@ -30,7 +30,7 @@ const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
 /** The box that selects every match, also those on later pages. */
 const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
 
-/** Sends the selected rows that are not shown, too. */
+/** Adds selected rows that are not on screen to the form. */
 const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
   const hidden = isAll ? [] : [...selection].filter(([key]) => !state.shown.has(key))
   form.querySelector('[data-picks-kept]')?.replaceChildren(
@@ -47,7 +47,7 @@ const barHeight = new ResizeObserver(() =>
   document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
 )
 
-/** Takes the selection over from the boxes on screen. Without one of them not every match is selected. */
+/** Reads the selection from the boxes on screen. If one is unticked, "select every match" is unticked, too. */
 const readBoxes = () => {
   const selectAll = selectAllBox()
   for (const box of boxes()) {
@@ -62,7 +62,7 @@ const render = () => {
   readBoxes()
   const form = selectionBar()
   if (!form) return
-  // A swap may have replaced the bar that was observed.
+  // A swap may have replaced the bar that was being observed.
   barHeight.disconnect()
   barHeight.observe(form)
   const isAll = selectAllBox()?.checked ?? false
@@ -79,14 +79,14 @@ const render = () => {
   }
 }
 
-/** Restores the boxes of a changed page from the selection. */
+/** Ticks the boxes of a changed page according to the selection. */
 const writeBoxes = () => {
   const all = boxes()
   state.shown = new Set(all.map(keyOf))
   for (const box of all) box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
 }
 
-/** A reply that names the rows it acted on: they stay selected, at their new versions, where they still exist. */
+/** If a reply names the rows it acted on, keeps them selected, with their new versions, if they still exist. */
 const adoptReply = () => {
   const reply = document.querySelector<HTMLElement>('[data-picks-new]')
   if (!reply) return
@@ -102,7 +102,7 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
   for (const box of all.slice(Math.min(...ends), Math.max(...ends) + 1)) box.checked = checked
 }
 
-/** Fields of the bar that ask for the value of an act. */
+/** Fields of the bar that ask for the value of an action, such as a date. */
 const askedFields = () => document.querySelector('[data-picks-fields]')
 
 /**
@@ -118,8 +118,8 @@ const keysFromSelected = () => {
 }
 
 /**
- * Moves the focus to the first of these rows that is still there, where a swap or an action took it away. A row
- * that the action moved out of sight is passed over.
+ * After a swap or an action has removed the focused element, focuses the first of these rows that still exists. Skips a
+ * row that the action moved out of sight.
  */
 const leaveBar = (keys: string[]) => {
   const focused = document.activeElement
@@ -152,7 +152,7 @@ const takeOver = () => {
 const selectByClick = (event: MouseEvent) => {
   carryOver(event)
   const box = closestTo<HTMLInputElement>(event, boxSelector)
-  // The menu closes as the focus leaves it.
+  // Focus leaves the menu, which closes it.
   const chosen = closestTo(event, '[data-selects]') && boxOfRow(event)
   chosen?.click()
   chosen?.focus()
@@ -190,7 +190,7 @@ const updateAfterSwap = ({ sourceElement, request, response }: RequestContext) =
   const before = state.shown
   const isSent = sourceElement === selectionBar()
   const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
-  // An action that was applied ends the selection, or the next one would be about these rows, too.
+  // An applied action ends the selection, so that the next one does not act on these rows again.
   if (isSent && !asked && (response?.status ?? 500) < 400) {
     selection.clear()
     const selectAll = selectAllBox()
@@ -236,7 +236,7 @@ const enableRowSelection = () => {
   })
   onHtmx('before:swap', ({ sourceElement }) => {
     state.nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
-    // The answer asks again where it needs to.
+    // If a value is missing, the response shows the fields again.
     if (sourceElement === selectionBar()) askedFields()?.replaceChildren()
   })
   onHtmx('after:swap', updateAfterSwap)

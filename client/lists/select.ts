@@ -1,6 +1,6 @@
 import { longPress } from '../dom'
 
-/** The bar of the list; it names the kind of its rows, whose ids are `<kind>-<id>`. */
+/** The selection bar of the list. `data-rows` is the kind of its rows, whose ids are `<kind>-<id>`. */
 const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks[data-rows]')
 
 const boxOf = (part: Element) => part.closest('.row')?.querySelector<HTMLElement>('.pick input')
@@ -8,7 +8,7 @@ const boxOf = (part: Element) => part.closest('.row')?.querySelector<HTMLElement
 /** HTML of a template of the bar. */
 const contentOf = (id: string) => document.getElementById(id)?.innerHTML ?? ''
 
-/** Puts a box at the end of each row that has none, where it moves nothing. */
+/** Adds a box at the end of each row that has none, where it shifts nothing. */
 const addBoxes = () => {
   const kind = selectionBar()?.dataset.rows
   if (!kind) return
@@ -48,24 +48,24 @@ addEventListener(
   },
   true,
 )
-// The browser would drag the link of a row, and cancel the press.
+// Otherwise the browser would drag the row's link and cancel the press.
 addEventListener('dragstart', (event) => {
   const isLink = event.target instanceof Element && event.target.closest('[data-reorder] > [data-id] a')
   if (isPressed && isLink) event.preventDefault()
 })
 
-/** Adds an entry that selects its row to a menu that is opened. */
+/** Adds "Select" to a row's menu when it is opened. */
 const addEntry = ({ target }: Event) => {
   const last =
     target instanceof Element && boxOf(target) && target.querySelector('.sheet:not(:has([data-selects])) > :last-child')
   if (last) last.insertAdjacentHTML('beforebegin', contentOf('pick-entry'))
 }
 
-// Selects the row that a finger is held on. The click that follows does nothing.
+// A long press selects its row. The click that follows does nothing.
 let hold: ReturnType<typeof setTimeout> | undefined
 let isHeld: HTMLElement | null | undefined
 addEventListener('pointerdown', ({ isTrusted, pointerType, target }) => {
-  // A replayed press is not a new one.
+  // A press that is replayed after loading does not count as new.
   if (!isTrusted) return
   isHeld = null
   if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
@@ -83,8 +83,8 @@ for (const name of ['click', 'contextmenu']) {
 }
 
 /**
- * Gives rows their boxes, without which the page is loaded. What these do is loaded when the pointer or the focus comes
- * to a row.
+ * Adds boxes to rows, which the server renders without them. Modules for selecting and dragging load when the pointer
+ * or focus enters a row.
  */
 // Before row-selection.ts reads the boxes.
 addEventListener('htmx:after:swap', addBoxes, true)

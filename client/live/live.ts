@@ -2,18 +2,18 @@ import { onHtmx } from '../dom'
 import { isSignedIn } from '../frame/sign-in-guard'
 import { heard, pollAll } from './polling'
 
-/** Between two looks whether the answers to this page's requests have come, in milliseconds. */
+/** Interval in ms for checking if this page's own requests have finished. */
 const pause = 300
 
 /**
- * Polls as soon as something is written elsewhere, where the page says that there is a socket for it. Without one, and
- * while it does not answer, the page polls every half minute. The message of a write may come before its answer, which says that
- * the write was this page's own.
+ * Polls as soon as a write happens elsewhere, if the page says that a socket is available. Without a socket, or while
+ * it is silent, the page polls every half minute. The socket's message about a write may arrive before the write's own
+ * response, which identifies the write as this page's.
  */
 export const followChanges = () => {
   const { live } = document.body.dataset
   if (!live) return
-  // A pong has none.
+  // The server's pongs have no number.
   const known = new Set([undefined, Number(live)])
   let wait = 1000
   let socket: WebSocket | undefined
@@ -34,7 +34,7 @@ export const followChanges = () => {
       follow(JSON.parse(data).seq)
     }
     socket.onclose = () => {
-      // The answer says if the person was signed out.
+      // The poll's response shows if the person was signed out.
       pollAll()
       setTimeout(connect, wait)
       wait = Math.min(wait * 2, 300_000)

@@ -2,7 +2,7 @@ import htmx from 'htmx.org'
 import { hasUnsentInput } from '../dom'
 import { isBusy } from '../forms/submit-once'
 
-/** True for attributes that hold state of the browser, which the server does not know and must not overwrite. */
+/** True for attributes with browser state, which the server does not know and must not overwrite. */
 const isLocalState = (element: Element, attribute: string) => {
   switch (attribute) {
     case 'open':
@@ -11,7 +11,7 @@ const isLocalState = (element: Element, attribute: string) => {
       return element instanceof HTMLInputElement && element.value !== element.defaultValue
     case 'tabindex':
       return element.closest('[data-roving]') !== null
-    // A tick that waits for the answer to the one before.
+    // A tick that waits for the response to the previous tick.
     case 'aria-pressed':
       return isBusy(element.parentElement)
     case 'data-any':
@@ -25,8 +25,8 @@ const isLocalState = (element: Element, attribute: string) => {
 }
 
 /**
- * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop,
- * that rows are selected. An element with `data-keep` is not morphed at all while it holds unsent input.
+ * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop, and
+ * selected rows. An element with `data-keep` is not morphed at all while it holds unsent input.
  */
 export const preserveLocalState = () =>
   htmx.registerExtension('preserve-local-state', {

@@ -1,10 +1,10 @@
 import htmx from 'htmx.org'
 import { hasUnsentInput, onHtmx } from '../dom'
 
-/** Number of 30-second polls to skip after the socket's last message: one of the timer and one of a region. */
+/** Number of 30-second polls to skip because the socket has answered: one of the timer and one of a region. */
 let saved = 0
 
-/** Notes an answer of the socket. In half a minute of ten it saves nothing: at midnight, say, nothing is written. */
+/** Makes the next polls skip. In one half minute of ten they run: midnight, say, changes pages without a write. */
 export const heard = () => {
   saved = performance.now() % 600_000 > 30_000 ? 2 : 0
 }
@@ -20,9 +20,9 @@ const poll = (elements: Iterable<Element>) => {
 export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * Skips 30-second polls while the page's socket responds, and all polls in a hidden tab or while a field is edited in place,
- * which a response could remove. Skipped polls run once the tab is visible again or the edit has ended. A page that the back
- * button restores is reloaded; with unsent input it stays, and its polls run. A poll during a write may be stale: it is
+ * Skips 30-second polls while the page's socket responds. Skips all polls in a hidden tab and while a field is edited
+ * in place, which a response could remove; these run once the tab is visible or the edit has ended. A page restored by
+ * the back button is reloaded; with unsent input it stays, and its polls run. A poll during a write may be stale: it is
  * aborted and repeated.
  */
 export const pausePolling = (isSignedIn: () => boolean) => {

@@ -1,7 +1,7 @@
 import { onHtmx } from '../dom'
 /**
- * Sends the page's regions with each request: `data-region` is the name and query of one. The server responds to a write with
- * the changed regions.
+ * Sends the page's regions with each request: `data-region` is the name and query of a region. The server adds the
+ * changed regions to its response to a write.
  */
 export const sendRegions = () =>
   onHtmx('config:request', (ctx) => {

@@ -4,7 +4,7 @@ import { toast } from '../frame/toasts'
 
 const root = document.documentElement
 
-/** A page that does not come within this time, in milliseconds, was perhaps a file. */
+/** Milliseconds after which the progress bar is hidden: a page that has not come was perhaps a download. */
 const patience = 10_000
 
 /** True for a click that leads to another page in this tab. */
@@ -16,7 +16,7 @@ const leadsAway = (event: MouseEvent) => {
   return link.origin === location.origin && !isSamePage && !/\.\w+$/.test(link.pathname)
 }
 
-/** Shows a bar at the top while a page or a response is on its way; views/styles/signs.css draws it after a moment. */
+/** Shows a bar at the top while a page or a response is loading. views/styles/signs.css delays it by a moment. */
 const showProgress = () => {
   const under = new Set<RequestContext | 'page'>()
   const show = () => root.toggleAttribute('data-busy', under.size > 0)
@@ -49,7 +49,7 @@ const flip = (button: Element) => {
   }
 }
 
-/** Fails where neither Daymark answers nor the service worker for it. */
+/** Like `fetch`, but throws if the response comes neither from Daymark nor from its service worker. */
 const ask: typeof fetch = async (...request) => {
   const response = await fetch(...request)
   if (!response.headers.has('X-App') && !response.headers.has('X-Waiting')) throw Error()
@@ -57,8 +57,8 @@ const ask: typeof fetch = async (...request) => {
 }
 
 /**
- * Holds the answer about a task that is done: the tick is seen, and a second click does not meet the row below. The row of
- * one that waits for a network stays.
+ * Delays the response to a task that is done, so that the tick is seen and a second click does not hit the row below. A
+ * tick that is queued offline is not delayed, because its row stays.
  */
 const held: typeof fetch = async (...request) => {
   const pause = new Promise((done) => setTimeout(done, 700))
@@ -67,7 +67,7 @@ const held: typeof fetch = async (...request) => {
   return response
 }
 
-/** Shows a tick at once. It is taken back where it was refused, or where the server cannot be reached. */
+/** Shows a tick at once, and removes it if the server refuses it or cannot be reached. */
 const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
   onHtmx('config:request', (ctx) => {
@@ -96,10 +96,10 @@ const failure = (ctx: RequestContext) => {
   return `${why()} Your change may not be saved. Check before you try again.${typed}`
 }
 
-/** Says in one place that there is no network, until there is. */
+/** Shows in one place of the page that there is no network. */
 const showConnection = () => {
   const say = (text: string) => setText(document.getElementById('offline'), text)
-  // Under a service worker most changes wait.
+  // With a service worker most changes are queued.
   const lost = navigator.serviceWorker?.controller ? '' : ' Changes can’t be saved.'
   const check = () => say(navigator.onLine ? '' : why() + lost)
   for (const type of ['online', 'offline']) addEventListener(type, check)

@@ -1,8 +1,8 @@
 import type { Draft } from './machine'
 
-/** Drafts of notes on the device, by the address that a note is saved at. */
+/** Drafts of notes on this device, by the URL that saves the note. */
 export type Drafts = {
-  /** Takes what pages that are gone have left of a note. */
+  /** Removes and returns the drafts of a note that closed pages have left. */
   left: (url: string) => Draft[]
   keep: (url: string, drafts: Draft[]) => void
 }
@@ -12,7 +12,7 @@ const prefix = 'note '
 /** Lifetime of a draft (ms). */
 const oneWeek = 7 * 24 * 60 * 60 * 1000
 
-/** Ids of pages that are open. They hold a lock until they are gone, however they end. */
+/** Ids of open pages. Each page holds a lock with its id, which the browser releases however the page ends. */
 const openPages = async (): Promise<Set<string>> => {
   const { held = [] } = (await navigator.locks?.query()) ?? {}
   return new Set(held.flatMap(({ name }) => name ?? []))
@@ -27,13 +27,13 @@ const read = (key: string): Draft[] => {
   }
 }
 
-/** Storage may be full or refused: the note is then only as safe as its page. */
+/** Storage may be full or denied: the note is then only in its page. */
 const write = (key: string, drafts: Draft[]) => {
   try {
     if (drafts.length === 0) localStorage.removeItem(key)
     else localStorage.setItem(key, `${Date.now()} ${JSON.stringify(drafts)}`)
   } catch {
-    // Nothing else keeps it.
+    // Failing is all right: the text is still in the page.
   }
 }
 
@@ -52,7 +52,7 @@ const dropOldDrafts = () => {
     if (Number.parseInt(localStorage[key], 10) < Date.now() - oneWeek) localStorage.removeItem(key)
 }
 
-/** Takes all notes of all pages as saved: another tab hears of `clear`, this one of the event. */
+/** Deletes all drafts, so that pages treat their notes as saved. `clear` notifies other tabs, the event this one. */
 export const dropDrafts = () => {
   localStorage.clear()
   dispatchEvent(new StorageEvent('storage'))

@@ -1,24 +1,24 @@
-/** A save: a text, the version of the note that it was typed upon, and a text sent upon that one without an answer. */
+/** A save: the text, the version it is based on, and the text of an earlier save whose response is missing. */
 export type Save = { text: string; base: number; sent?: string }
 
 /** A note on the server. */
 export type Saved = { version: number; text: string }
 
-/** Server's answer to a save: the new version, or the saved text that is in conflict. */
+/** Server's answer to a save: the new version, or the saved text that conflicts. */
 export type SaveResult = { version: number } | { conflict: Saved }
 
-/** A note as a page knows it. Values are replaced, never changed. */
+/** A note as its page knows it. Values are replaced, never mutated. */
 export type Note = {
   /** Text in the field. */
   text: string
   /** Saved version that the text is based on, and its text. */
   version: number
   saved: string
-  /** A save without an answer; until it has one nothing else is sent. */
+  /** The pending save. No other save is sent until its response arrives. */
   request: Save | null
-  /** Another text, which was saved instead of the typed one, or which a former page left. */
+  /** Another text that was saved instead of the typed one, or a draft that a closed page left. */
   conflict: (Saved & { isDraft?: true }) | null
-  /** Left unsaved by former pages, and not shown yet. */
+  /** Drafts that closed pages left unsaved, and that are not shown yet. */
   drafts: Draft[]
 }
 
@@ -40,13 +40,13 @@ export const typed = (note: Note, text: string): Note => ({ ...note, text })
 export const isUnsaved = ({ text, saved, request, conflict }: Note) =>
   text !== saved || request !== null || conflict !== null
 
-/** Keeps on the device: nothing when all of it is saved. */
+/** Drafts of a note to store on the device; empty if everything is saved. */
 export const draftsOf = (note: Note): Draft[] => [
   ...(isUnsaved(note) ? [{ text: note.text, request: note.request, base: note.version, saved: note.saved }] : []),
   ...note.drafts,
 ]
 
-/** Shows the next draft beside the text once that is saved, so that a text never changes while it is typed. */
+/** Once the text is saved, shows the next draft beside it, so that the text never changes during typing. */
 const nextDraft = (note: Note): Note => {
   const [draft, ...drafts] = note.drafts
   if (!draft || isUnsaved(note)) return note
@@ -63,7 +63,7 @@ export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
   return { ...note, text, version: base, saved, request: request ?? { text, base }, drafts }
 }
 
-/** The note and its next save, if any. A save without a response is repeated unchanged. */
+/** The note and its next save, if any. A save whose response is missing is repeated unchanged. */
 export const sending = (note: Note): { note: Note; save: Save | null } => {
   if (note.conflict) return { note, save: null }
   const request = note.request ?? (note.text === note.saved ? null : { text: note.text, base: note.version })
@@ -71,8 +71,8 @@ export const sending = (note: Note): { note: Note; save: Save | null } => {
 }
 
 /**
- * The last save of a page that closes. Words typed since the save under way take its place and name it, once: with two
- * saves that may have arrived the server could not tell which one did.
+ * The last save of a page that closes. Text typed since the pending save replaces that save and names it in `sent`.
+ * This happens once: if two saves may have arrived, the server could not tell which one did.
  */
 export const closing = (note: Note): { note: Note; save: Save | null } => {
   const { text, request, conflict } = note
@@ -81,13 +81,13 @@ export const closing = (note: Note): { note: Note; save: Save | null } => {
   return { note: { ...note, request: save }, save }
 }
 
-/** An answer to a save; one to a save that another took the place of tells nothing. */
+/** Applies the response to a save. Ignores the response if another save has replaced this one. */
 export const answered = (note: Note, save: Save, answer: SaveResult): Note => {
   const { request } = note
   if (request?.text !== save.text || request.base !== save.base || request.sent !== save.sent) return note
   if ('conflict' in answer) {
     const { conflict } = answer
-    // The words that were typed are there already.
+    // The saved text equals the typed one.
     if (conflict.text === note.text) return nextDraft({ ...note, ...opened(conflict), drafts: note.drafts })
     // Another field of the row was edited; the note's own text is unchanged.
     if (conflict.text === note.saved.trim()) return { ...note, version: conflict.version, request: null }
@@ -96,7 +96,7 @@ export const answered = (note: Note, save: Save, answer: SaveResult): Note => {
   return nextDraft({ ...note, version: answer.version, saved: save.text, request: null })
 }
 
-/** How a conflict is resolved: the typed text, the saved one, or both. */
+/** Resolution of a conflict: the typed text, the saved one, or both. */
 export type Choice = 'typed' | 'saved' | 'both'
 
 export const resolved = (note: Note, choice: Choice): Note => {

@@ -17,10 +17,10 @@ import {
   typed,
 } from './machine'
 
-/** Milliseconds without a keystroke, and after the first one, until a note is sent. */
+/** Delays in ms until a note is sent: after the last keystroke, and after the first one. */
 const quiet = 800
 const longest = 4_000
-/** Milliseconds until a save without an answer is sent again, more each time. */
+/** Delay in ms before a save without a response is sent again. It grows with each try. */
 const firstRetry = 2_000
 const lastRetry = 30_000
 
@@ -40,7 +40,7 @@ const answerOf = async (response: Response): Promise<SaveResult | keyof typeof s
   return status === 200 ? saved : { conflict: saved }
 }
 
-/** Box of a note. A note of several fields joins them in `textIn` and splits them in `show` (client/forms/take-over.ts). */
+/** Box of a note. A note of several fields joins them with `textIn` and splits them with `show` (take-over.ts). */
 export type NoteBox = HTMLElement & { textIn?: (of: 'value' | 'defaultValue') => string; show?: (text: string) => void }
 
 /** Saves the text of a box while it is typed. */
@@ -72,7 +72,7 @@ const runNote = (url: string, drafts: Drafts) => {
     const torn = box.querySelector<HTMLElement>('[data-torn]')
     if (torn) torn.hidden = note.conflict === null
     setText(box.querySelector('[data-other]'), note.conflict?.text ?? '')
-    // Forms of the page, such as the end of a meeting, save over the version that was saved last.
+    // Updates the version in other forms of the page, such as the end of a meeting, so that they do not conflict.
     for (const seen of document.querySelectorAll<HTMLInputElement>(`input[name="${box.dataset.seen}"]`))
       if (seen.value === `${former}`) seen.value = `${note.version}`
   }
@@ -134,7 +134,7 @@ const runNote = (url: string, drafts: Drafts) => {
   }
 
   addEventListener('online', send)
-  // A cleared storage means a sign-out.
+  // The storage event of a cleared storage: the person has signed out.
   addEventListener('storage', ({ key }) => {
     if (key === null) change(opened({ version: note.version, text: note.saved }))
   })
@@ -144,7 +144,7 @@ const runNote = (url: string, drafts: Drafts) => {
     if (isUnsaved(note) && (hasFailed || note.conflict)) event.preventDefault()
   })
 
-  /** Attaches to a box, or to one that replaced it with a newer text. */
+  /** Attaches to a box, also to one that has replaced it with a newer text. */
   return (next: HTMLElement) => {
     const isFirst = box === undefined
     if (box !== next) {
@@ -157,7 +157,7 @@ const runNote = (url: string, drafts: Drafts) => {
     const saved = { version: Number(next.dataset.version), text: textIn('defaultValue') }
     if (!isFirst) return change(saved.version > note.version && !isUnsaved(note) ? opened(saved) : note)
     note = opened(saved)
-    // Words typed before now. A browser that fills in a form again leaves them without focus, and nobody has edited them.
+    // Text counts as typed only in a focused or edited field: browsers that restore a form fill in the others.
     const isTyping = next.contains(document.activeElement) || next.querySelector(':user-valid, :user-invalid') !== null
     const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version, saved: note.saved }] : []
     change(adopted(note, [...drafts.left(url), ...before]))

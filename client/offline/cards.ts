@@ -1,13 +1,13 @@
 import type { QueuedWrite } from './queue'
 
-/** The card that a path is about: `/review/<id>` rates it, `/review?card=<id>` asks for its answer. */
+/** Id of the card in a URL: `/review/<id>` rates the card, `/review?card=<id>` requests its answer. */
 const cardOf = (address = '') => {
   const { pathname, searchParams } = new URL(address, location.origin)
   const [, review, id] = pathname.split('/')
   return review === 'review' ? (id ?? searchParams.get('card')) : null
 }
 
-/** The next cards as rendered by the server (views/learning/review/ahead.tsx), and ids of those rated since. */
+/** The next cards as rendered by the server (views/learning/review/ahead.tsx), and the ids of cards rated since. */
 const keptCards = async () => {
   const { person = '' } = document.body.dataset
   const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'X-Person': person }
@@ -30,7 +30,7 @@ const show = (template: HTMLTemplateElement) => {
   next.querySelector<HTMLElement>('[autofocus], .button')?.focus()
 }
 
-/** Shows the next card that no line answers where the one on screen was answered, else that the others need the network. */
+/** If the card on screen is rated, shows the next card without a queued rating, or that more cards need the network. */
 export const nextCard = async (lines: QueuedWrite[]) => {
   const onScreen = document.querySelector<HTMLElement>('#review[data-card]')?.dataset.card
   if (onScreen === undefined) return
@@ -42,7 +42,7 @@ export const nextCard = async (lines: QueuedWrite[]) => {
   if (template) show(template)
 }
 
-/** Shows the answer of a card without network. False if the address is not a card's. */
+/** Shows the answer of a card without network. False if the URL is not that of a card. */
 export const answerOf = async (address?: string) => {
   const id = cardOf(address)
   const answer = id && (await keptCards()).templates.find(({ dataset }) => dataset.answers === id)

@@ -1,7 +1,7 @@
 import { returnFocus } from '../frame/menus'
 import { element } from './line-row'
 
-/** Asks in a dialog of the page, which client/frame/dialogs.ts closes. */
+/** Asks a question in a dialog. client/frame/dialogs.ts closes the dialog. */
 export const ask = async (question: string) => {
   if (document.getElementById('leave-words')) return false
   const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)
@@ -14,7 +14,7 @@ export const ask = async (question: string) => {
   returnFocus(dialog)
   document.body.append(dialog)
   dialog.showModal()
-  // The text has the focus first, so that a key meant for a field presses no button.
+  // Focuses the text first, so that a key meant for a field does not press a button.
   words.focus()
   return new Promise<boolean>((resolve) =>
     dialog.addEventListener('close', () => {

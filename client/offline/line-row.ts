@@ -35,7 +35,7 @@ export const icon = (name: string) => element('i', { className: `i i-${name}` })
 export const isInUse = (part: Element) =>
   part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
 
-/** The field of a line that was typed. */
+/** Name of the body's field that holds the typed line. */
 export const typedField = ({ body }: QueuedWrite) => {
   const fields = new URLSearchParams(body)
   return ['entry', 'line'].find((name) => fields.get(name)?.trim())
@@ -45,10 +45,10 @@ export const typedField = ({ body }: QueuedWrite) => {
 export const queuedText = (line: QueuedWrite) =>
   new URLSearchParams(line.body).get(typedField(line) ?? '') ?? line.title ?? 'Change'
 
-/** Values that answer for one text of a line alone. */
+/** Names of values that answer a question about one version of a line's text. */
 const answers = ['asked', 'future', 'create', 'project_id']
 
-/** Puts other values into a line, which keeps its place and its time. */
+/** Changes values of a line, which keeps its place and its time. */
 const changed = (former: QueuedWrite, values: Iterable<[string, unknown]>): QueuedWrite => {
   const { refused: _, ...line } = former
   const body = new URLSearchParams(line.body)
@@ -57,10 +57,10 @@ const changed = (former: QueuedWrite, values: Iterable<[string, unknown]>): Queu
   return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces: formerKeys(former) }
 }
 
-/** Draws the lines again, and sends them. */
+/** Renders the queued lines again and sends them. */
 type After = () => unknown
 
-/** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if it was sent already. */
+/** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if the line was already sent. */
 export const replace = async (line: QueuedWrite, next: QueuedWrite | undefined, after: After) => {
   const isDone = await replaceLine(line, next)
   if (!isDone) toast('Already sent.')
@@ -80,7 +80,7 @@ export const focusRow = (id = '') => {
   target?.focus()
 }
 
-/** The form that changes a line, or sends one again that was refused. */
+/** The form that edits a line, or sends a refused one again. */
 const changeForm = (line: QueuedWrite, name: string, after: After) => {
   const input = element('input', {
     className: 'input',
@@ -104,7 +104,7 @@ const changeForm = (line: QueuedWrite, name: string, after: After) => {
   return form
 }
 
-/** Buttons that send a line with an answer. */
+/** Buttons that send a line again with an answer to the server's question. */
 const choiceButtons = (line: QueuedWrite, choices: Choice[], after: After) =>
   choices.map(({ words, values }) => {
     const button = element('button', { type: 'button', className: 'button small' }, words)
@@ -133,7 +133,7 @@ const act = (label: string, sign: string, name: string, run: () => unknown) => {
 
 const drop = async (line: QueuedWrite, after: After) => {
   const waiting = stopOf(line, await linesOf(line.person))
-  // Before its start: alone, it would stop another timer.
+  // Removes the Stop first: sent without its start, it would stop another timer.
   const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
   if (!(await replace(line, undefined, after))) return stop && putBack(stop).then(after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
@@ -147,7 +147,7 @@ const drop = async (line: QueuedWrite, after: After) => {
   })
 }
 
-/** `12m 05s`, since a moment (epoch ms) by the clock of the device. */
+/** `12m 05s`: time since a moment (epoch ms), by the clock of the device. */
 const timeSince = (at: number) => {
   const seconds = Math.max(0, Math.floor((Date.now() - at) / 1000))
   return `${runningText(seconds)} ${padded(seconds % 60)}s`
@@ -159,7 +159,7 @@ keepUpdating(() => {
   return 1000
 })
 
-/** Elapsed time of the timer that a line started; nothing for a typed line with a digit, which may have logged a session. */
+/** Elapsed time of the timer that a line starts. A typed line with a digit has none, as it may log a session. */
 const runningClock = (line: QueuedWrite) => {
   if (isTyped(line) && /\d/.test(queuedText(line))) return []
   const time = element('b', {}, timeSince(line.made))

@@ -4,10 +4,10 @@ import { element } from './line-row'
 const typedLine = () =>
   document.querySelector<HTMLInputElement>('#palette [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
 
-/** Offers pages on this device whose name begins with the line of the palette, and to capture the line. */
+/** Offers cached pages whose name begins with the text in the palette, and to capture the text as a line. */
 export const offerOffline = async (list: Element) => {
   const line = typedLine()
-  // The page that says that another one needs the network has it.
+  // The cached page that says "needs a connection" contains the list of pages.
   const page = await (await caches.match('/offline', { ignoreVary: true }))?.text()
   const parsed = new DOMParser().parseFromString(page ?? '', 'text/html')
   const found = parsed.querySelector<HTMLTemplateElement>('#palette-offline')?.content
@@ -24,7 +24,7 @@ export const offerOffline = async (list: Element) => {
   const options = [...(found?.querySelectorAll('[role="option"]') ?? [])]
   for (const [index, option] of options.entries()) option.ariaSelected = `${index === 0}`
   found?.querySelector('[data-count]')?.replaceChildren(`${plural(options.length, 'result')}.`)
-  // Something else was typed meanwhile.
+  // The text has changed meanwhile.
   if (typedLine() !== line) return
   const text = element('div', {}, found ?? '').innerHTML
   const ctx = { sourceElement: list, target: list, swap: 'innerHTML', text, request: { method: 'GET' }, hx: {} }

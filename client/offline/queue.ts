@@ -1,14 +1,14 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
-/** A write that a device keeps until the server has answered it, as the request that it is. */
+/** A write stored on the device, as the request to send, until the server has responded to it. */
 export type QueuedWrite = {
-  /** Place in the order. */
+  /** Position in the queue. */
   id: number
-  /** Id of its person. It is neither shown to nor sent for other people. */
+  /** Id of the person who made it. It is not shown to other people, nor sent for them. */
   person: string
-  /** `Idempotency-Key` of all attempts. */
+  /** `Idempotency-Key` of every attempt. */
   key: string
-  /** When it was made, by the clock of the device (epoch ms). */
+  /** Time when it was made, by the clock of the device (epoch ms). */
   made: number
   /** Path and query. */
   url: string
@@ -25,17 +25,17 @@ export type QueuedWrite = {
 /** True for a line that is still to be sent. */
 export const waits = ({ refused }: QueuedWrite) => refused === undefined
 
-/** True for a line of the entry field, which starts a timer or logs a session: only the server can tell. */
+/** True for a line of the entry field. Only the server can tell if the line starts a timer or logs a session. */
 export const isTyped = ({ url }: QueuedWrite) => url.startsWith('/sessions/entry')
 
-/** True for a line that starts a timer, or may. */
+/** True for a line that starts a timer or may start one. */
 export const isStart = (line: QueuedWrite) => isTyped(line) || /^\/timer\/(start|focus)/.test(line.url)
 
 export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 
 /**
- * `made` in the Stop of a typed line: when that line was made (epoch ms), then the earlier lines since the last Stop, the
- * latest first. The timer of one of them still runs if the line logged a session.
+ * `made` values for the Stop of a typed line: first its own (epoch ms), then those of earlier lines since the last
+ * Stop, latest first. If the typed line logged a session, the timer of an earlier line still runs.
  */
 export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   const before = all.filter((one) => waits(one) && one.id < line.id)
@@ -43,20 +43,20 @@ export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 
-/** Lines that a Stop names (`startsOf`); null for one that is not about a typed line. */
+/** Lines that a Stop names (`startsOf`); null if the Stop names none. */
 export const namedBy = ({ body }: QueuedWrite) => new URLSearchParams(body).get('made')
 
-/** The waiting Stop of the timer that a line starts, if there is one. */
+/** The queued Stop of the timer that a line starts, if any. */
 export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   if (isTyped(line)) return all.find((one) => isStop(one) && namedBy(one)?.split(',')[0] === `${line.made}`)
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined
 }
 
-/** The most keys that the server takes (functions/lib/api/kept-lines.ts). */
+/** Maximum number of keys that the server takes (functions/lib/api/kept-lines.ts). */
 const mostReplaced = 20
 
-/** Keys for the `Replaces` header of an edited line: earlier versions may have been sent, unless they were refused. */
+/** Keys for the `Replaces` header of an edited line: its earlier versions, which may have been sent unless refused. */
 export const formerKeys = (line: QueuedWrite) =>
   [...(line.replaces ?? []), ...(waits(line) ? [line.key] : [])].slice(-mostReplaced)
 
@@ -73,7 +73,7 @@ const forget = () => {
 const open = () => {
   opening ??= openDB<Schema>('daymark', 1, {
     upgrade: (db) => db.createObjectStore('lines', { keyPath: 'id', autoIncrement: true }),
-    // Signing out clears the device, which closes it.
+    // Signing out clears the device, which closes the database.
     terminated: forget,
     blocking: (_, __, event) => {
       ;(event.target as IDBDatabase).close()
@@ -86,7 +86,7 @@ const open = () => {
 
 const writing = async () => (await open()).transaction('lines', 'readwrite', { durability: 'strict' })
 
-/** Keeps a line, and returns its place. */
+/** Stores a line and returns its position. */
 export const addLine = async (line: Omit<QueuedWrite, 'id'>) => {
   const { store, done } = await writing()
   const id = await store.add(line as QueuedWrite)
@@ -95,8 +95,8 @@ export const addLine = async (line: Omit<QueuedWrite, 'id'>) => {
 }
 
 /**
- * Replaces a line by `next`, or deletes it if that is undefined. A function gets the stored line. False if the line was
- * deleted or changed meanwhile.
+ * Replaces a line by `next`, or deletes it if `next` is undefined. `next` can be a function of the stored line. False
+ * if the line was deleted or changed meanwhile.
  */
 export const replaceLine = async (
   { id, key }: QueuedWrite,

@@ -1,10 +1,10 @@
 import { isReached, wait } from '../service-worker/own-requests'
 
-/** Milliseconds between two questions while the server does not answer: at first, and at most. */
+/** First and longest pause in ms between two checks while the server does not respond. */
 const firstPause = 1_000
 const longestPause = 5_000
 
-/** Nobody waits at a page that is hidden. */
+/** Checks only while the page is visible, since nobody waits at a hidden page. */
 const isReachedOnceShown = async () => {
   while (document.hidden)
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
@@ -13,7 +13,7 @@ const isReachedOnceShown = async () => {
 
 let isAsking = false
 
-/** Asks after a failure if Daymark answers, until it does. Tells when it turns out that it does not, and once it does again. */
+/** After a failure checks if Daymark responds, until it does. Calls `tell` when it does not, and when it does again. */
 export const reach = async (tell: (isReached: boolean) => unknown) => {
   if (isAsking) return
   isAsking = true
@@ -27,7 +27,7 @@ export const reach = async (tell: (isReached: boolean) => unknown) => {
   if (hasFailed) tell(true)
 }
 
-/** Milliseconds after which a navigation has ended, or was a download. */
+/** Milliseconds after which a navigation counts as finished, or as a download. */
 const navigationTime = 20_000
 
 let navigatedAt = Number.NEGATIVE_INFINITY
@@ -35,5 +35,5 @@ addEventListener('beforeunload', () => {
   navigatedAt = Date.now()
 })
 
-/** True while another page is on its way, which a reload would cancel. */
+/** True while another page is loading, which a reload would cancel. */
 export const isNavigating = () => Date.now() - navigatedAt < navigationTime

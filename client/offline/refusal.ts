@@ -1,22 +1,19 @@
-/** A way to send a line: the words of its button, and the values that it puts into the line. */
+/** A way to send a refused line: the label of its button, and the values that it sets in the line. */
 export type Choice = { words: string; values: [string, string][] }
 
 type Refusal = {
   words: string
   choices: Choice[]
-  /** True where the server would refuse the line each time. */
+  /** True if the server would refuse the line every time. */
   isFinal: boolean
 }
 
-/** Refusals that no other text of the line changes. */
+/** Codes of refusals that editing the line cannot resolve. */
 const finalCodes = ['not_found', 'already_sent', 'too_old']
 
 const wordsIn = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
 
-/**
- * Parses the server's refusal, a page or a fragment, with the choices of its form.
- * @param text of a line that can be edited
- */
+/** Parses the server's refusal, with the choices of its form. @param text of a line that can be edited */
 export const refusalOf = (html: string, text?: string): Refusal => {
   const parsed = new DOMParser().parseFromString(html, 'text/html')
   for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
@@ -24,7 +21,7 @@ export const refusalOf = (html: string, text?: string): Refusal => {
   const code = found?.dataset.error ?? 'invalid'
   const buttons = [...parsed.querySelectorAll<HTMLButtonElement>('[data-answers] button[name]')]
   const answers = buttons.map((button) => [wordsIn(button), button.name, button.value])
-  // The button of the line itself creates the project that its text names.
+  // The line's own button already creates the project that its text names.
   const offered = parsed.querySelector<HTMLInputElement>('form [name="offered"]')?.value
   if (offered) answers.unshift([`Create “${offered}” and send`, 'create', offered])
   return {

@@ -5,7 +5,7 @@ import type * as Strip from './strip'
 /** Hashed name (scripts/build.ts). */
 declare const stripScript: string
 
-/** Adds a key and the time (epoch ms): an answer may be lost, and the worker sends the form again. */
+/** Adds a key and the time (epoch ms) to a form: if the response is lost, the worker sends the form again. */
 const addKey = (fields: FormData) => {
   fields.set('line_key', crypto.randomUUID())
   fields.set('line_made', `${Date.now()}`)
@@ -39,7 +39,7 @@ export const keepOffline = () => {
     },
     true,
   )
-  // The icon of an installed app shows the cards that are due.
+  // The badge of an installed app shows the number of cards due.
   const due = document.getElementById('nav-cards')?.textContent
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
@@ -47,11 +47,11 @@ export const keepOffline = () => {
   const hear = async (news: object = {}) =>
     serviceWorker.controller && (await load().catch(() => null))?.hear(news as Strip.News)
   serviceWorker.onmessage = ({ data }) => hear(data)
-  // Without the header, it comes from the worker or from something in between.
+  // A response without the header comes from the worker or from a proxy.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
   addEventListener('offline', () => hear())
-  // Set by the page before (client/offline/strip.ts).
+  // Set by client/offline/strip.ts on the previous page.
   if (!navigator.onLine || sessionStorage.getItem('sent')) hear()
   addEventListener('load', async () => {
     // register() waits for an update on a slow network; queued writes must not.

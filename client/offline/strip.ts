@@ -1,4 +1,4 @@
-/** The strip above a page: that there is no network, from when the page is, and each line that waits. Loaded when needed. */
+/** The strip above a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
 import type htmxOfApp from 'htmx.org'
 import { lostLink, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
@@ -26,10 +26,10 @@ declare global {
   var pollAll: typeof pollAllOfApp
 }
 
-/** A page that the service worker answered: when the server made it (epoch ms), and if something else came in its place. */
+/** A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead. */
 type Shown = { at?: number; isReplaced?: boolean }
 
-/** News of the service worker, or a request that it answered in place of the server. */
+/** A message of the service worker, or a request that the worker answered in place of the server. */
 export type News = Partial<
   Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
 > & {
@@ -43,24 +43,24 @@ export type News = Partial<
 
 const { person = '' } = document.body.dataset
 
-/** Milliseconds between two tries while lines wait. */
+/** Milliseconds between two tries to send queued lines. */
 const pause = 10_000
 
-/** Milliseconds for a note or a line that is being sent. */
+/** Milliseconds to wait for a note or a line that is being sent. */
 const patience = 1_000
 
-/** Key of how many refused lines this tab has shown, which open the strip once. */
+/** sessionStorage key of the number of refused lines already shown in this tab. A new one opens the strip. */
 const refusedKey = `refused ${person}`
 
-/** Key of a message for the next page. */
+/** sessionStorage key of a message for the next page. */
 const messageKey = 'sent'
 
 const state = {
-  /** The page that is shown was kept, or something else came in its place; undefined once the server has answered. */
+  /** Set if the page comes from the cache or replaces another server's response; undefined after a server response. */
   shown: undefined as Shown | undefined,
-  /** The server takes no line until this person has signed in again. */
+  /** True if the server accepts no line until this person has signed in again. */
   isSignedOut: false,
-  /** The server does not answer. */
+  /** True if the server does not respond. */
   isUnreached: false,
   /** True while signing out: reloading the page would cancel it. */
   isLeaving: false,
@@ -94,7 +94,7 @@ const heading = (all: QueuedWrite[]) => {
     shown?.at !== undefined && `Page as of ${moment(shown.at)}`,
     all.length === 0 && !shown && 'Changes are kept on this device',
   ]
-  // Nothing is kept of that path.
+  // The path is not cached, so following this link leads to the network.
   const isElsewhere = shown?.isReplaced || isSignedOut
   const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
   return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
@@ -106,7 +106,7 @@ const opensPages = 'Pages open as you last saw them.'
 /** Sets the title of a queued line: `Stop: Letters`. */
 const setTitle = async (id: number, title?: string | null) => {
   const line = (await lines()).find((one) => one.id === id)
-  // The worker has a word for some.
+  // The worker sets some titles itself.
   if (line && title?.startsWith(line.title ?? '') && !typedField(line))
     await replaceLine(line, (now) => ({ ...now, title }))
 }
@@ -127,7 +127,7 @@ const stop = async (line: QueuedWrite) => {
   await after()
 }
 
-/** Marks ticks of tasks, milestones and goals that wait to be sent; a box stays ticked. */
+/** Marks queued ticks of tasks, milestones and goals. A ticked box stays ticked. */
 const drawTicks = (waiting: QueuedWrite[]) => {
   for (const tick of document.querySelectorAll<HTMLElement>('form > .tick, form[action$="/ticks"] > button')) {
     const action = tick.parentElement?.getAttribute('action')
@@ -139,7 +139,7 @@ const drawTicks = (waiting: QueuedWrite[]) => {
   }
 }
 
-/** Shows the bar of the timer, unless a Stop waits to be sent. */
+/** Shows the timer bar, unless a Stop is queued. */
 const drawTimer = (isStopped: boolean) => {
   const bar = document.getElementById('timer')
   if (bar) bar.hidden = isStopped
@@ -154,11 +154,11 @@ const draw = async () => {
   drawTicks(waiting)
   const last = waiting.findLast((line) => isStart(line) || isStop(line))
   const started = last && isStart(last) ? last : undefined
-  // A typed line may have started no timer, and then its Stop ends none.
+  // The typed line may have started no timer, in which case its Stop ends nothing.
   drawTimer(waiting.some((line) => isStop(line) && namedBy(line) === null))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
-  // The strip says it, with more.
+  // The strip says this in more detail.
   const banner = document.getElementById('offline')
   if (banner) banner.hidden = isNeeded
   const { section } = state
@@ -192,14 +192,14 @@ const draw = async () => {
     ),
   )
   state.section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
-  // In sight, with Stop.
+  // Outside the fold, so that Stop is always visible.
   const running = started ? [element('ol', { className: 'rows' }, rowOf(started, after, stop))] : []
   state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) focusRow(focused.row)
 }
 
-/** Brings the page up to date. @param message shown on it, also where the page has to load again */
+/** Updates the page. @param message to show, after the reload if the page has to load again */
 const refresh = (message?: string) => {
   if (state.isLeaving) return
   const isOld = state.shown || /^\/(review|plan\/close)$/.test(location.pathname)
@@ -235,9 +235,9 @@ const actOf = (button?: Element | null) => {
 const settle = async (news: News) => {
   const { sourceElement: source, request, response } = news
   const id = Number(response?.headers.get('X-Waiting'))
-  // Asks the browser not to evict the queue when storage is low.
+  // Asks the browser to keep the queue when storage is low.
   navigator.storage?.persist?.().catch(() => undefined)
-  // An old refusal says nothing of this one. Undo would need the network, and perhaps what this one changes.
+  // An older refusal is not about this line. An older Undo needs the network and may conflict with this line.
   for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
   const typed = typedSince(news)
   const form = source?.closest('form')
@@ -255,7 +255,7 @@ const settle = async (news: News) => {
   nextCard(await lines())
 }
 
-/** Takes news of the service worker, of the network, or of a request that it answered. */
+/** Handles a message of the worker, a network event, or a request that the worker answered. */
 export const hear = async (news: News = {}) => {
   const kept = news.response?.headers.get('X-Waiting')
   const hasFailed = news.sourceElement && !news.response?.headers.has('X-App')
@@ -263,7 +263,7 @@ export const hear = async (news: News = {}) => {
   if (hasFailed || news.unsent || news.waiting || news.shown) reach(turn)
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
   if (list) await offerOffline(list)
-  // How the line is read.
+  // The place where a preview says how the line is read.
   if (kept === 'never' && news.target?.matches('.chips'))
     news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device until you reconnect'))
   if (kept && kept !== 'never') await settle(news)
@@ -271,7 +271,7 @@ export const hear = async (news: News = {}) => {
     toast('This needs a connection.')
   if (news.unsent) keepUnsent(String(news.unsent), person)
   if (news.typed) putBack(String(news.typed), person)
-  // A request that failed may have arrived.
+  // A request may have arrived even if it failed.
   const unsent = navigator.onLine
     ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
     : 'Nothing was sent: this needs a connection.'
@@ -292,10 +292,10 @@ export const hear = async (news: News = {}) => {
   await draw()
 }
 
-/** Milliseconds after which Today comes in place of a page whose form was kept, at the latest. */
+/** Maximum age of a queued line in ms for the message on Today that its form was queued. */
 const justNow = 15_000
 
-/** Says on Today that the form of another page was kept. */
+/** Says on Today that the form of the previous page was queued. */
 const sayKept = async () => {
   const [line] = (await lines()).slice(-1)
   const isOfPage = line?.headers.every(([name]) => name !== 'hx-request')
@@ -303,7 +303,7 @@ const sayKept = async () => {
   if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waiting to be sent.`)
 }
 
-/** A page that was kept: its timer has run on since, and its messages were read. */
+/** For a cached page: advances its timer by the page's age and removes its old messages. */
 const showAge = (shown: Shown) => {
   if (state.shown) return
   state.shown = shown
@@ -315,7 +315,7 @@ const showAge = (shown: Shown) => {
   lines().then(nextCard)
 }
 
-/** Puts what another app shared into the line of the page of Capture that was kept. */
+/** Puts a text shared by another app into the field of the cached Capture page. */
 const fillShare = () => {
   const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
   if (location.pathname !== '/capture' || !field || field.value) return
@@ -324,7 +324,7 @@ const fillShare = () => {
   if (hasLostLink) toast(lostLink(field.maxLength))
 }
 
-/** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
+/** Asks before signing out, which clears the device (functions/lib/secrets.ts). False if the person stays. */
 export const mayLeave = async () => {
   state.isLeaving = true
   const controller = navigator.serviceWorker?.controller
@@ -354,18 +354,18 @@ if (message) toast(message)
 for (const type of ['online', 'offline']) addEventListener(type, draw)
 addEventListener('online', async () => {
   visit()
-  // The first requests may come before the network.
+  // Right after the event the network may not be ready, so the worker is notified again.
   setTimeout(visit, patience)
   if (state.shown && (await lines()).length === 0) refresh()
 })
 document.addEventListener('visibilitychange', () => document.hidden || visit())
-// A part that the server sent again shows them, too.
+// A swapped part of the page has to show queued ticks, too.
 document.addEventListener('htmx:after:swap', async () => (await lines()).length > 0 && draw())
 
-/** Milliseconds within which a second tap is a slip. */
+/** Milliseconds within which a second tap counts as a mistake. */
 const doubleTap = 500
 
-// A tap on a tick that waits takes it back.
+// A tap on a queued tick removes that tick from the queue.
 document.addEventListener(
   'submit',
   async (event) => {
@@ -381,7 +381,7 @@ document.addEventListener(
   true,
 )
 
-// Only the server checks forms while it can be reached.
+// While the server can be reached, only the server validates forms.
 document.addEventListener(
   'submit',
   (event) => {

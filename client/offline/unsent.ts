@@ -3,7 +3,7 @@ import { toast } from '../frame/toasts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
-/** A form that could not be sent: where it goes, and its fields with their values, and if they are ticked. */
+/** A form that could not be sent: its URL, and the name, value and checked state of each field. */
 type Typed = { url: string; fields: [string, string, boolean][] }
 
 const fieldsOf = (form: HTMLFormElement) =>
@@ -15,7 +15,7 @@ const isTick = (field: Field): field is HTMLInputElement => /checkbox|radio/.tes
 
 const formTo = (url: string) => [...document.forms].find(({ action, method }) => method === 'post' && action === url)
 
-/** Stores unsent text of a form on the device until it is cleared or sent. */
+/** Stores the unsent text of a form on the device, until it is cleared or sent. */
 const keep = (form: HTMLFormElement, person: string) => {
   const tell = () => {
     const fields = fieldsOf(form).map((field) => [field.name, field.value, isTick(field) && field.checked])
@@ -26,7 +26,7 @@ const keep = (form: HTMLFormElement, person: string) => {
   tell()
 }
 
-/** Keeps the form that could not be sent. */
+/** Stores the text of the form that could not be sent. */
 export const keepUnsent = (url: string, person: string) => {
   const form = formTo(url)
   if (form && hasUnsentInput(form)) keep(form, person)

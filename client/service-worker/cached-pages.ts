@@ -3,16 +3,16 @@ import { isLeaving } from './sign-out'
 
 const prefix = 'pages-'
 
-/** The person whose pages are kept; undefined until this worker has looked. */
+/** The person whose pages are cached; null for nobody, undefined until this worker has read it. */
 let known: string | null | undefined
 
-/** The person of the pages that are kept. */
+/** The person whose pages are cached. */
 export const cachedPerson = async () => {
   known ??= (await caches.keys()).find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? null
   return known
 }
 
-/** Deletes pages of everybody but one, or all. */
+/** Deletes the cached pages of everybody but one person, or of all. */
 export const keepOnly = async (person: string | null) => {
   if (person !== null && known === person) return
   known = person
@@ -33,7 +33,7 @@ export const copyOf = async (path: string) => {
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
-/** The text of a copy or a note. */
+/** Text of a cached entry. */
 export const cachedText = async (path: string) => (await copyOf(path))?.text()
 
 export const drop = async (path: string) => {
@@ -41,7 +41,7 @@ export const drop = async (path: string) => {
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
 
-/** Deletes all but the latest `most` pages that match the same pattern as a path. */
+/** Deletes all but the latest `most` pages that match the same pattern as `path`. */
 export const dropOldest = async (path: string, sorts: RegExp[], most: number) => {
   const sort = sorts.find((one) => one.test(path))
   const person = await cachedPerson()
@@ -64,10 +64,10 @@ export const isToday = (at: string) => new Date(Number(at)).toDateString() === n
 
 const keptAt = async (path: string) => (await copyOf(path))?.headers.get('X-Kept-At') ?? ''
 
-/** Key of the note since when no page shows all that the server has. */
+/** Cache key whose time says when all older cached pages became stale. */
 const outdated = '/outdated'
 
-/** Marks cached pages as stale. */
+/** Marks all cached pages as stale. */
 export const outdate = (person: string) => put(person, outdated, '')
 
 /** True for one that was kept today, after all that was sent late. */

@@ -1,16 +1,16 @@
 import { patience } from './own-requests'
 import { worker } from './scope'
 
-/** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
+/** Hashed names of the files that every page needs, and a cache name derived from them (scripts/build.ts). */
 declare const shellFiles: string[]
-/** Files that pages use without a network, and that come after the first visit. */
+/** Files that pages need offline, cached after the first visit. */
 declare const laterFiles: string[]
 declare const shellName: string
 
 const prefix = 'files-'
 const present = `${prefix}${shellName}`
 
-/** Keeps the answer for a file, unless it is a page, as of a network that asks to sign in. */
+/** Caches the response for a file, unless it is a page, such as a network's own sign-in page. */
 const keep = async (request: RequestInfo, answer: Response) => {
   const isKept = answer.status === 200 && !answer.headers.get('Content-Type')?.startsWith('text/html')
   if (isKept) await (await caches.open(present)).put(request, answer)
@@ -23,7 +23,7 @@ export const keepShell = async () => {
   if (all.includes(false)) throw new Error('Some files did not come')
 }
 
-/** Keeps what pages use without a network. */
+/** Caches the files that pages need offline. */
 export const keepLater = async () => {
   const cache = await caches.open(present)
   for (const path of laterFiles)
@@ -40,7 +40,7 @@ export const dropOldFiles = async () => {
   await Promise.all(former.slice(0, -1).map((name) => caches.delete(name)))
 }
 
-/** A file whose name holds a hash of its content, which therefore never changes. */
+/** True for a file whose name contains a hash of its content, which therefore never changes. */
 export const isFile = ({ pathname, origin }: URL) =>
   origin === worker.location.origin && /^\/assets\/.+-[0-9a-f]{8}\.\w+$/.test(pathname)
 

@@ -7,7 +7,7 @@ import { worker } from './scope'
 import { isLeaving } from './sign-out'
 import { typedOn } from './unsent-text'
 
-/** Paths whose writes work offline, with a title if there is one, and paths that match these but do not (scripts/build.ts). */
+/** Paths of writes that work offline, with their title if they have one, and the exceptions (scripts/build.ts). */
 declare const offlinePaths: Record<string, true | string>
 declare const onlinePaths: string[]
 
@@ -31,7 +31,7 @@ export const isLine = ({ method, url, headers }: Request) => {
   )
 }
 
-/** Tells open pages of what happened to lines. */
+/** Sends open pages a message about queued lines, except the page `but`. */
 const tellPages = async (news: object, but?: string) => {
   for (const page of await worker.clients.matchAll({ type: 'window' })) if (page.id !== but) page.postMessage(news)
 }
@@ -39,33 +39,33 @@ const tellPages = async (news: object, but?: string) => {
 /** True for the rating of a card. */
 const isCard = ({ url }: Pick<QueuedWrite, 'url'>) => url.startsWith('/review/')
 
-/** Pending caller, resolved when the line is answered. */
+/** A caller waiting for the response to its line. */
 type Waiting = {
   answer: (response: Response) => void
-  /** The request that the browser itself has made, and the key in its body. */
+  /** The browser's own request, and the `line_key` in its body. */
   request: Request
   key: string | undefined
   isPage: boolean
-  /** The page whose script waits: it hears by its answer. */
+  /** The page whose script waits. It gets the response and needs no message. */
   client?: string
   isThere: () => Promise<boolean>
 }
 
 const waiting = new Map<number, Waiting>()
 
-/** Milliseconds within which a form is sent as the browser made it. */
+/** Milliseconds within which a line is sent as the browser's original request. */
 const firstWithin = 1_000
 
 const isFirst = ({ key, made, replaces }: QueuedWrite, waiter: Waiting | undefined): waiter is Waiting =>
   waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
-/** Passes the browser's own request on. That of a page cannot be cancelled: it would be one of the worker. */
+/** Sends the browser's own request. That of a page is sent unchanged, because a changed one would be the worker's. */
 const passOn = ({ request, isPage }: Waiting) =>
   isPage
     ? Promise.race([fetch(request), wait(patience)])
     : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(patience) })
 
-/** Sends a line; null where no answer comes. */
+/** Sends a line; null if there is no response. */
 const sent = (line: QueuedWrite, waiter: Waiting | undefined) =>
   (isFirst(line, waiter) ? passOn(waiter) : sentAgain(line, waiter)).catch(() => null)
 
@@ -78,7 +78,7 @@ const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
   headers.set('Made-At', `${made}`)
   headers.set('Sent-At', `${Date.now()}`)
   if (replaces) headers.set('Replaces', replaces.join(' '))
-  // A page that nobody waits for is answered as a script is: by 401 once its person is signed out.
+  // Without a waiting page, ask for what scripts get: 401 if the person is signed out, instead of a redirect.
   if (!isPage) headers.set('HX-Request', 'true')
   if (!waiter) headers.set('X-Late', 'true')
   return fetch(url, {
@@ -87,7 +87,7 @@ const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
     body: new URLSearchParams(body),
     // Without this, the worker's own address would be the referrer.
     referrer: waiter?.request.referrer ?? '',
-    // A page follows by itself.
+    // A page follows redirects by itself.
     redirect: isPage ? 'manual' : 'follow',
     signal: AbortSignal.timeout(patience),
   })
@@ -98,13 +98,13 @@ const isOthers = ({ status, headers }: Response) => status === 401 || (status ==
 
 const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
 
-/** Sends one line. Returns false where it and those behind it have to wait, `late` for one that nobody waited for. */
+/** Sends a line. False if this and later lines must wait; `late` if it was sent and no caller waited for it. */
 const send = async (line: QueuedWrite) => {
   const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter)
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
-  // The page may have been left by now.
+  // The page may have been closed meanwhile.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   if (isCard(line)) await noteCard(line.url)
   if (isHeard) {
@@ -117,34 +117,34 @@ const send = async (line: QueuedWrite) => {
     await tellPages({ signedOut: person })
     return false
   }
-  // One that was changed since is sent again.
+  // A line that was changed meanwhile stays in the queue.
   const refused = isRefused(response) ? await response.text() : undefined
   await replaceLine(line, refused === undefined ? undefined : (now) => ({ ...now, refused }))
   await tellPages(isRefused(response) ? { refused: person } : { sent: person })
   return waiter ? true : 'late'
 }
 
-/** Answers pending callers that their lines are queued; with `only`, a single one. */
+/** Tells waiting callers that their lines are queued. With `only`, just the caller of that line. */
 const release = async (person: string, only?: number) => {
   for (const line of await linesOf(person)) {
     const { id } = line
     const waiter = waiting.get(id)
     if (!waiter || (only !== undefined && id !== only)) continue
     waiting.delete(id)
-    // A form of a page leads to Today, which shows queued writes.
+    // A form sent by navigation leads to Today, which shows queued writes.
     if (waiter.isPage) waiter.answer(Response.redirect('/', 303))
     else waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
     await tellPages({ waiting: id }, waiter.client)
   }
 }
 
-/** Has lines sent when there is a network, with the tab closed. Not every browser knows it; pages send at their next visit. */
+/** Asks the browser to send lines once there is a network, even without a tab. Else the next visit sends them. */
 const sendLater = () =>
   (worker.registration as { sync?: { register(tag: string): Promise<void> } }).sync
     ?.register('lines')
     .catch(() => undefined)
 
-/** Sends a person's lines in their order, one sender at a time in this browser. True when none is left to send. */
+/** Sends a person's lines in order, one sender at a time per browser. True if no line is left to send. */
 const sendLines = async (person: string): Promise<boolean> => {
   let isLate = false
   const isEmpty = await navigator.locks.request('send lines', async () => {
@@ -158,7 +158,7 @@ const sendLines = async (person: string): Promise<boolean> => {
       return false
     }
   })
-  // Pages cached before do not show the sent writes.
+  // Pages cached earlier do not show these writes.
   if (isLate) await outdate(person)
   if (isLate && isEmpty) await keepAllPages()
   return isEmpty
@@ -174,7 +174,7 @@ export const visited = async (source: WindowClient, person: string) => {
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
   if (!(await sending)) await sendLater()
   await untilQuiet()
-  // The page of the first visit came before this worker.
+  // The page of the first visit was loaded before this worker existed.
   if ((await cachedPerson()) === null && !(await isLeaving())) await keepAhead('/')
   await keepReview()
   await keepLater()
@@ -182,8 +182,8 @@ export const visited = async (source: WindowClient, person: string) => {
 }
 
 /**
- * Sends the lines of all people, of which the server accepts only the signed-in person's. @throws Error while lines remain;
- * the browser then retries
+ * Sends the lines of all people. The server accepts only the signed-in person's lines. @throws Error while lines
+ * remain, so that the browser tries again
  */
 export const sendAll = async () => {
   const people = new Set((await linesOf()).map(({ person }) => person))
@@ -191,7 +191,7 @@ export const sendAll = async () => {
   if (all.includes(false)) throw new Error('Some lines are not sent yet')
 }
 
-/** Fields of a form as text, and its key and time (client/offline/start.ts); none that works offline takes a file. */
+/** Text fields of a form, and its key and time (client/offline/start.ts). No form that works offline has files. */
 const readForm = async (request: Request) => {
   const fields = [...(await request.formData())].filter(
     (field): field is [string, string] => typeof field[1] === 'string',
@@ -202,13 +202,13 @@ const readForm = async (request: Request) => {
   return { body: `${body}`, key, made: made || Date.now() }
 }
 
-/** Milliseconds within which the same line is a second tap; a check-in comes back with its form. */
+/** Milliseconds within which an equal line counts as a double tap. Longer for a check-in, whose form is shown again. */
 const secondTap = 2_000
 const secondCheckIn = 60_000
 
 /**
- * Queues a line. A double tap is one line, except for ticks of a goal. The last close of a day replaces earlier ones. A card
- * is rated once, since a cached page may show it again.
+ * Queues a line. An equal line of a double tap is not queued again, except for ticks of a goal. Closing a day again
+ * replaces the queued close. A card is rated once, since a cached page may show it again.
  */
 const kept = async (line: Omit<QueuedWrite, 'id'>) => {
   const { person, url, body, made } = line
@@ -219,7 +219,7 @@ const kept = async (line: Omit<QueuedWrite, 'id'>) => {
     (url === '/plan/close'
       ? new Date(former.made).toDateString() === new Date(made).toDateString()
       : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap))
-  // A stop behind another start is one more.
+  // A Stop is new if a start was queued after the last Stop.
   const isLast = ({ id }: QueuedWrite) => url !== '/timer/stop' || id === all.at(-1)?.id
   const former = all.find((one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one) && isLast(one))
   if (!former) return addLine(line)
@@ -229,8 +229,8 @@ const kept = async (line: Omit<QueuedWrite, 'id'>) => {
 }
 
 /**
- * Keeps a line before it is sent, so that it is neither lost nor sent twice however this ends.
- * @param person whose page sent it, where the request does not say
+ * Queues a write before sending it, so that it is neither lost nor sent twice. @param person whose page sent it, if the
+ * request does not say
  */
 export const write = async (event: FetchEvent, person: string | null): Promise<Response> => {
   const { request } = event
@@ -243,17 +243,17 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   const line = {
     ...{ person: owner, key: key ?? crypto.randomUUID(), made, url: pathname + search, body },
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
-    // The title of most comes from the page (client/offline/strip.ts).
+    // For most lines the page sets the title (client/offline/strip.ts).
     ...(typeof words === 'string' && { title: words }),
   }
   const id = await kept(line).catch(() => null)
-  // A browser that stores nothing works as one without this worker.
+  // If the browser cannot store the line, it is sent as without this worker.
   if (id === null) return fetch(request)
   const answer = new Promise<Response>((resolve) => {
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
     waiting.set(id, { answer: resolve, request, key, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
-  // Nobody waits again for a network that has just failed.
+  // If an earlier line is still queued, the network has just failed: do not wait again.
   const isBehind = (one: QueuedWrite) => one.id < id && waits(one) && !waiting.has(one.id)
   if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
   const sending = sendLines(owner)

@@ -3,7 +3,7 @@ declare const appStyle: string
 
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
-/** A page of a browser in which nobody is signed in. */
+/** A page for a browser in which nobody is signed in. */
 const page = (title: string, words: string) => {
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -17,9 +17,9 @@ const page = (title: string, words: string) => {
   })
 }
 
-/** Says that a page needs the network, where the server's own page that says so (views/data/offline.tsx) is not kept. */
+/** Says that a page needs the network. Used if the server's page for this (views/data/offline.tsx) is not cached. */
 export const offlinePage = () => page('This page needs a connection', 'You are offline, or Daymark can’t be reached.')
 
-/** Says that a person has signed out without a network. */
+/** Says that the person has signed out without a network. */
 export const signedOutPage = () =>
   page('You are signed out on this device', 'None of your data is kept here. You need a connection to sign in.')

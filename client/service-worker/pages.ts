@@ -32,16 +32,16 @@ const isShown = (path: string) => keptPages.includes(path) || visited.some((sort
 
 const mostVisited = 10
 
-/** The page that says that another one needs the network. */
+/** Path of the page that says that another page needs the network. */
 const offlinePath = '/offline'
 
-/** Fragments that pages load when they are used: kept with their pages. */
+/** Fragments by the path of the page that loads them. They are cached with that page. */
 const fragments: Record<string, string> = { '/': '/energy/new', '/review': '/review/ahead' }
 
-/** Milliseconds after which a page that is kept is shown in place of one that does not come. */
+/** Milliseconds after which the cached copy is shown instead of waiting for the page. */
 const shortPatience = 3_000
 
-/** Milliseconds while the network has just been late. */
+/** Shorter wait for the page, in ms, while the network is treated as slow. */
 const leastPatience = 1_000
 
 /** Until when the network is treated as slow (epoch ms). */
@@ -49,7 +49,7 @@ let lateUntil = 0
 
 const late = () => wait(Date.now() < lateUntil ? leastPatience : shortPatience)
 
-/** Waits for a page as long as Daymark answers at all: one may take its time, and a network may swallow it. Null for that. */
+/** Waits for a slow page as long as Daymark responds to other requests. Null if Daymark does not respond. */
 const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | null> => {
   let answer: Answer | null
   do answer = await Promise.race([page, late()])
@@ -64,7 +64,7 @@ const isForeign = (answer: Response) =>
 /** True for a proxy's error page: Daymark cannot be reached. */
 const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
 
-/** Key of a fragment beside the page of its path. */
+/** Cache key of a fragment, which may have the same path as a page. */
 const partial = (path: string) => `/partial${path}`
 
 const keepFragment = async (person: string, path: string) => {
@@ -81,13 +81,13 @@ const keep = async (person: string, path: string, page: Response, at: number) =>
   if (part && (path === '/review' || !(await copyOf(partial(part))))) await keepFragment(person, part)
 }
 
-/** A page of a deployment whose files are gone would come without its look. */
+/** False for a page whose deployment's style sheet is no longer cached. */
 const isWhole = async ({ headers }: Response) => (await caches.match(headers.get('X-Style') ?? '')) !== undefined
 
-/** Key of the note that a client shows a page that was kept. */
+/** Cache key of the note that a client shows a cached page. */
 const shownKey = (client: string) => `/shown/${client}`
 
-/** Notes that a client shows a page that was kept. @param at when (epoch ms) */
+/** Notes that a client shows a cached page. @param at when the page was rendered (epoch ms) */
 const noteShown = async (client: string, shown: { at?: number; isReplaced?: boolean }) => {
   const person = await cachedPerson()
   if (person === null) return
@@ -95,7 +95,7 @@ const noteShown = async (client: string, shown: { at?: number; isReplaced?: bool
   await dropOldest(shownKey(client), [/^\/shown\//], mostVisited)
 }
 
-/** Tells a page once that it was kept. */
+/** Tells a page once that it came from the cache. */
 export const tellShown = async (source: WindowClient) => {
   const shown = await cachedText(shownKey(source.id))
   if (shown === undefined) return
@@ -103,7 +103,7 @@ export const tellShown = async (source: WindowClient) => {
   source.postMessage({ shown: JSON.parse(shown) })
 }
 
-/** The cached copy of a page. */
+/** The cached copy of a page, unless it is unusable. */
 const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
   const at = copy?.headers.get('X-Kept-At') ?? ''
@@ -112,14 +112,14 @@ const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   return copy
 }
 
-/** Says that a page needs the network. */
+/** Serves the page that says that a page needs the network. */
 const missing = async (client: string) => {
   const copy = await copyOf(offlinePath)
   await noteShown(client, {})
   return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
 }
 
-/** Asks for a page that nobody opens now, and keeps it. False where the network fails or nobody is signed in. */
+/** Fetches and caches a page in advance. False if the network fails or nobody is signed in. */
 export const keepAhead = async (path: string) => {
   const at = Date.now()
   const answer = await fetchOurs(path, { priority: 'low' })
@@ -133,10 +133,10 @@ export const keepAhead = async (path: string) => {
 
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
 
-/** Milliseconds without any request of a page, before one that nobody waits for. */
+/** Milliseconds without any request of a page, before the worker makes requests of its own. */
 const quiet = 1_000
 
-/** When a page last asked for something (epoch ms). */
+/** Time of the last request of a page (epoch ms). */
 let askedAt = 0
 
 /** Records that a person may be waiting for a response. */
@@ -158,7 +158,7 @@ const allKept = '/all-kept'
 /** Cache key that marks that caching as running. Signing out deletes it. */
 const keeping = '/keeping'
 
-/** Keeps the pages of a person. False where they have signed out meanwhile. */
+/** Caches the pages of a person. False if the person has signed out meanwhile. */
 const keepPagesOf = async (person: string) => {
   const begun = Date.now()
   if (await isKeptToday(allKept)) return true
@@ -176,8 +176,8 @@ const keepPagesOf = async (person: string) => {
 }
 
 /**
- * Keeps each day all pages that are shown offline, one after the other while no page asks for anything; for a person who
- * saves data those with a form alone. Begins again for who signs in meanwhile.
+ * Caches all offline pages once a day, one by one while no page requests anything. If the person's browser saves data,
+ * only pages with a form. Starts again if another person signs in meanwhile.
  */
 export const keepAllPages = () =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
@@ -196,14 +196,14 @@ let changes = 0
 const calm = 2_000
 const longCalm = 10_000
 
-/** Caches Today, the page of a change, and pages that show it, again. */
+/** Caches again Today, the page on which the change was made, and pages that show it. */
 export const keepChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
   await wait(calm)
   const page = await worker.clients.get(client)
   if (count !== changes || savesData()) return
-  // A line of Today starts the timer or adds a task.
+  // A line on Today can start the timer or add a task.
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
   for (const path of new Set(['/', page && pathOf(page), ...others]))
     if (path && keptPages.includes(path)) await keepAhead(path)
@@ -220,7 +220,7 @@ const keepAllAnew = async () => {
   await keepAllPages()
 }
 
-/** Keeps the pages that a write changes which does not work offline, and notes a change of cards. */
+/** After a write that does not work offline, caches all pages again and notes changes of cards. */
 export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
   const { pathname } = new URL(request.url)
   if (/^\/(cards|review)\b/.test(pathname)) await noteCard(pathname)
@@ -229,10 +229,10 @@ export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
   await keepAllAnew()
 }
 
-/** Key of the note that the review which is kept lacks changes: ids of cards that were rated since. */
+/** Cache key of the ids of cards that were rated after the review page was cached. */
 const changedCards = '/changed-cards'
 
-/** Notes a write about a card. @param path `/review/<id>` rates it */
+/** Notes that a card was rated. @param path `/review/<id>` */
 export const noteCard = async (path: string) => {
   const person = await cachedPerson()
   const [, , id = ''] = path.split('/')
@@ -240,7 +240,7 @@ export const noteCard = async (path: string) => {
   if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))
 }
 
-/** Recaches the review and its cards while no tab shows it. */
+/** Caches the review and its cards again, unless a tab shows the review. */
 export const keepReview = async () => {
   const before = await cachedText(changedCards)
   const windows = await worker.clients.matchAll({ type: 'window' })
@@ -248,7 +248,7 @@ export const keepReview = async () => {
   if ((await keepAhead('/review')) && (await cachedText(changedCards)) === before) await drop(changedCards)
 }
 
-/** Notes whose page came, and keeps it where it is one that is shown offline. */
+/** Takes over the person of a response, and caches the response if it is a page shown offline. */
 const seen = async (event: FetchEvent, answer: Response, at: number) => {
   const { pathname } = new URL(event.request.url)
   const person = answer.headers.get('X-Person')
@@ -260,10 +260,10 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   return answer
 }
 
-/** A page that came after its kept copy was shown, for the next visit, and when it came (epoch ms). */
+/** A page that arrived after its cached copy was shown, and when (epoch ms). The next load uses it. */
 let came: { path: string; answer: Response; at: number } | undefined
 
-/** Has a window load again, for the page that has come. */
+/** Stores a page that has arrived, and makes the window load it. */
 const bring = async (path: string, answer: Response | string, client: string) => {
   if (!(answer instanceof Response) || answer.status !== 200) return
   // Reads the whole body, because a pending one may end with the page that requested it.
@@ -280,11 +280,11 @@ export const page = async (event: FetchEvent) => {
   const ready = came?.path === path && Date.now() - came.at < leastPatience ? came.answer : undefined
   came = undefined
   if (ready) return ready
-  // The browser sent its own request before the server knew that the person has left.
+  // A preloaded request was sent before the server knew of the sign-out.
   const ahead = leaves ? undefined : event.preloadResponse
   const at = Date.now()
   const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request)), at))()
-  // client/offline/strip.ts puts a share into the field.
+  // client/offline/strip.ts fills in the shared text, so any Capture page will do.
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
   const believed = network.then(
@@ -301,7 +301,7 @@ export const page = async (event: FetchEvent) => {
   if (answer instanceof Response) lateUntil = 0
   if (answer instanceof Response || (answer === 'foreign' && !copy)) return network
   if (answer === null) lateUntil = Date.now() + 30_000
-  // A request that never ends would hold up the next one for this page.
+  // A request that never ends would block the next request for this page.
   const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
   event.waitUntil(Promise.race([bringing, wait(patience)]))
   return copy ?? missing(event.resultingClientId)
@@ -316,7 +316,7 @@ export const leave = async (person: string) => {
     await (client as WindowClient).navigate('/').catch(() => undefined)
 }
 
-/** Sends a form without script. Where there is no network its page stays, with all that was typed, and says so. */
+/** Sends a form that is submitted without script. Without network, its page stays with all input and says so. */
 export const form = async ({ request }: FetchEvent) => {
   const answer = await fetch(request).catch(() => undefined)
   if (answer && !isForeign(answer)) await forgetTyped(request.referrer)
@@ -325,7 +325,7 @@ export const form = async ({ request }: FetchEvent) => {
   return new Response(null, { status: 204 })
 }
 
-/** Answers a request of a page's script; as without a network where something else answers in place of Daymark. */
+/** Answers a request of a page's script. If another server answers instead of Daymark, it fails as without network. */
 export const answerOf = async (request: Request) =>
   (await fetchOurs(request, { signal: request.signal })) ?? Response.error()
 

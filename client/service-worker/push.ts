@@ -3,7 +3,7 @@ import { worker } from './scope'
 
 type Shown = { url: string; key?: string }
 
-/** A browser takes the permission away where a push shows nothing, so that one that cannot be read is shown, too. */
+/** Reads a message. An unreadable one is shown, too: browsers withdraw the permission if a push shows nothing. */
 const messageOf = (data: PushMessageData | null): Message => {
   const unread = { title: 'New from Daymark', body: '', url: '/', tag: 'unread', acts: [] }
   try {
@@ -17,7 +17,7 @@ const show = ({ title, body, url, tag, key, acts }: Message) =>
   worker.registration.showNotification(title, {
     ...{ body, tag, icon: '/icons/192.png', badge: '/icons/badge-96.png' },
     data: { url, key } satisfies Shown,
-    // The DOM library does not know them.
+    // TypeScript's DOM library lacks these members.
     ...{ actions: acts.map(({ act, label }) => ({ action: act, title: label })), renotify: true },
   })
 
@@ -30,7 +30,7 @@ const open = async (path: string) => {
   return page.url === url.href ? page : page.navigate(url.href).catch(() => worker.clients.openWindow(url.href))
 }
 
-/** Runs the action of a notification's button. If it fails, opens the page, which shows the present state. */
+/** Runs the action of a notification's button. If it fails, opens the page, which shows the current state. */
 const act = async (name: string, { url, key = '' }: Shown) => {
   const body = new URLSearchParams({ act: name, key })
   const headers = { Accept: 'application/json' }

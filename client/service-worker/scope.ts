@@ -1,2 +1,2 @@
-/** The worker's own global: the DOM library does not know it, and its own one says that it is any worker. */
+/** The global scope of the service worker. TypeScript's DOM library has only that of any worker. */
 export const worker = self as unknown as ServiceWorkerGlobalScope

@@ -1,6 +1,6 @@
 import { fetchOurs } from './own-requests'
 
-/** Cache that exists after a sign-out without network, until the server knows of it. */
+/** Name of a cache that exists from a sign-out without network until the server knows of it. */
 const mark = 'signed-out'
 
 let isMarked: boolean | undefined
@@ -17,7 +17,7 @@ export const isLeaving = async () => {
   return isMarked
 }
 
-/** Tells the server of it before anything else is asked. False while it cannot be reached. */
+/** Tells the server of the sign-out, before any other request. False while the server cannot be reached. */
 export const finishLeaving = async () => {
   const answer = await fetchOurs('/auth/sign-out', { method: 'POST' })
   if (!answer?.redirected) return false

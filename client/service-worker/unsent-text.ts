@@ -1,6 +1,6 @@
 import { cachedText, drop, put } from './cached-pages'
 
-/** Key of the text of a form on a page, which could not be sent (client/offline/unsent.ts). */
+/** Cache key of a page's form text that could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
   const { pathname, search } = new URL(page)
   return `/typed${pathname}${search}`

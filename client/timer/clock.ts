@@ -4,20 +4,20 @@
  */
 type ClockBase = { key: string; server: number; date: number; ticks: number; isAsked: boolean }
 
-/** If the clocks differ by more than this (in milliseconds), one of them stood still or was set. */
+/** If the clocks differ by more than this (ms), one of them stopped or was set. */
 const tolerance = 1_500
 
 let base: ClockBase | undefined
 
-/** Makes the server send the bar again, with its time. */
+/** Requests the timer bar again, with the server's time. */
 const askTime = (bar: HTMLElement) => {
   bar.querySelector('[hx-get]')?.setAttribute('hx-get', '/timer/live')
   document.body.dispatchEvent(new Event('timer-stale'))
 }
 
 /**
- * The server's time in epoch ms, extrapolated with the browser's clocks. Ticks stop while a device sleeps, and a clock can
- * be set. If the two disagree, the later one counts until the server has answered.
+ * The server's time in epoch ms, extrapolated with the browser's clocks. `performance` stops while a device sleeps, and
+ * the system clock can be set. If the two disagree, the later one counts until the server has responded.
  */
 export const serverNow = (bar: HTMLElement) => {
   const { now = '' } = bar.dataset

@@ -8,7 +8,7 @@ import { keepUpdating } from './ticking'
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
 
-/** Shows in the tab's icon which part is left. */
+/** Shows the remaining share in the tab's icon. */
 const drawIcon = (part: number) => {
   if (!icon) return
   const circle = `<circle cx="8" cy="8" r="6" fill="none" stroke-width="4"`
@@ -18,7 +18,7 @@ const drawIcon = (part: number) => {
   if (icon.href !== href) icon.href = href
 }
 
-/** Two short notes. A browser plays nothing before the first press on a page. */
+/** Plays two short notes. Browsers play nothing before the first press on a page. */
 const sound = () => {
   if (!navigator.userActivation?.hasBeenActive) return
   const audio = new AudioContext()
@@ -40,7 +40,7 @@ const sound = () => {
 
 const rungName = 'focus-rung'
 
-/** True for the first tab that asks about an end: only that one sounds. */
+/** True for the first tab that calls this for an end: only that tab plays the sound. */
 const isFirst = (ends: string) => {
   try {
     if (localStorage.getItem(rungName) === ends) return false
@@ -49,19 +49,19 @@ const isFirst = (ends: string) => {
   return true
 }
 
-/** Milliseconds between two questions while the server does not answer. */
+/** Milliseconds between two requests while the server does not respond. */
 const pause = 5_000
 
 let askedAt = Number.NEGATIVE_INFINITY
 
-/** Requests the present timer bar. */
+/** Requests the current timer bar. */
 const ask = () => {
   if (!navigator.onLine || performance.now() - askedAt < pause) return
   askedAt = performance.now()
   document.body.dispatchEvent(new Event('timer-stale'))
 }
 
-/** False while the service worker answers in place of the server. */
+/** False while the service worker responds instead of the server. */
 let isReached = navigator.onLine
 
 onHtmx('after:request', ({ response }) => {
@@ -79,7 +79,7 @@ addEventListener('online', () => {
 
 const needsNetwork = 'Needs a connection'
 
-/** Disables buttons that need the network while it is away, and checks whether it is back. */
+/** Disables buttons that need the network while it is missing, and checks if it is back. */
 const showReach = () => {
   for (const button of document.querySelectorAll<HTMLButtonElement>('form[action^="/timer/focus/"] button')) {
     if (isReached && button.title !== needsNetwork) continue
@@ -89,14 +89,14 @@ const showReach = () => {
   if (!isReached) ask()
 }
 
-/** The end at which this page has sounded, and when it did. */
+/** The last end that this page has played the sound for, and when. */
 let rung = ''
 let rungAt = 0
 
-/** Delay before the message that explains why no choice is possible yet (ms). */
+/** Delay in ms before a message explains why the buttons are not available yet. */
 const soon = 1_000
 
-/** Sounds, says in the server's words that the end has come, and asks for the choices that come with it. */
+/** At the end of a focus or break: plays the sound, announces the end and requests the bar with the next choices. */
 const ring = (bar: HTMLElement) => {
   const { ends = '', over, asks = '', sound: sounds } = bar.dataset
   if (over !== undefined) return
@@ -128,11 +128,11 @@ const ring = (bar: HTMLElement) => {
   }
 }
 
-/** Returns the milliseconds to the next full second. */
+/** Updates the countdown. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
   showReach()
-  // Hidden while a Stop waits to be sent.
+  // Hidden while a Stop is queued.
   if (!bar?.dataset.ends || bar.hidden) {
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000
@@ -149,7 +149,7 @@ const update = () => {
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }
-  // client/timer/timer.ts puts it before the title of the page.
+  // client/timer/timer.ts puts this before the page's title.
   const tab = `${text}${rest} ${bar.dataset.phase}`
   if (bar.dataset.tab !== tab) {
     bar.dataset.tab = tab

@@ -1,4 +1,4 @@
-/** Notices that nobody was there while a timer runs, and asks what to do with that time. */
+/** Detects that the person was away while a timer ran, and asks what to do with that time. */
 
 type Detector = EventTarget & {
   userState: 'active' | 'idle' | null
@@ -14,7 +14,7 @@ type Stretch = { id: string; from: number; to: number }
 
 const storedName = 'idle-time'
 const signName = 'idle-sign'
-/** A pointer that moves says so at most this often, in milliseconds. */
+/** Minimum time in ms between two signs of activity from pointer moves. */
 const signPause = 5_000
 
 const bar = () => document.getElementById('timer')
@@ -23,7 +23,7 @@ const timerId = () => bar()?.querySelector<HTMLInputElement>('input[name="id"]')
 
 const stored = (): Stretch | null => JSON.parse(sessionStorage.getItem(storedName) ?? 'null')
 
-/** Shows the question, once. It is asked again on the next page until it is answered. */
+/** Asks about an absence, once per page, until the question is answered. */
 const show = ({ id, from, to }: Stretch) => {
   if (document.getElementById('timer-idle') || id !== timerId()) return
   const query = new URLSearchParams({ id, from: String(from), to: String(to) })
@@ -33,7 +33,7 @@ const show = ({ id, from, to }: Stretch) => {
 const ask = (from: number, to: number) => {
   const id = timerId()
   if (!id || !thresholdMs() || to - from < thresholdMs()) return
-  // An absence without an answer to the last one extends it.
+  // A new absence extends the last one if that has no answer yet.
   const before = stored()
   const stretch = { id, from: before?.id === id ? before.from : from, to }
   sessionStorage.setItem(storedName, JSON.stringify(stretch))
@@ -41,11 +41,11 @@ const ask = (from: number, to: number) => {
   show(stretch)
 }
 
-/** The last sign in any tab (epoch ms). */
+/** Time of the last activity in any tab (epoch ms). */
 let last = Date.now()
 const lastSign = () => Math.max(last, Number(localStorage.getItem(signName) ?? 0))
 
-/** The browser sees the person elsewhere, too, so that the signs of this page do not count. */
+/** True if the browser detects absence. It sees activity outside this page, so the page's own events are ignored. */
 let isDetected = false
 
 const sign = () => {
@@ -57,7 +57,7 @@ const sign = () => {
   if (!isDetected) ask(before, now)
 }
 
-/** While the page is hidden it cannot see the person: that time is no sign of anything. */
+/** A hidden page sees no activity, so its hidden time does not count as absence. */
 const watchPage = () => {
   for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'])
     addEventListener(type, sign, { passive: true, capture: true })
@@ -86,7 +86,7 @@ const watchDevice = async () => {
   isDetected = true
 }
 
-/** The button of the settings that asks the browser. */
+/** Enables the settings button that asks for the browser's permission. */
 const offerPermission = async () => {
   const button = document.querySelector<HTMLButtonElement>('[data-idle-allow]')
   const { IdleDetector } = globalThis
@@ -100,7 +100,7 @@ const offerPermission = async () => {
   button.addEventListener('click', async () => says(await IdleDetector.requestPermission()))
 }
 
-// Another timer runs, or none.
+// The timer of the question is no longer running.
 document.addEventListener('htmx:after:swap', () => {
   if (stored() && stored()?.id !== timerId()) document.getElementById('timer-idle')?.remove()
 })

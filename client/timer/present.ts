@@ -1,4 +1,4 @@
-/** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
+/** Moves the line that marks the current time on a day's drawing, and its label, every minute. */
 
 import { isBesidePresent, presentWords } from '../../functions/figures/lanes/clock'
 import { setText } from '../dom'
@@ -7,7 +7,7 @@ import { keepUpdating } from './ticking'
 
 const dayMinutes = 24 * 60
 
-/** Minutes on the clocks of a zone at an instant (epoch ms), since midnight of a date. */
+/** Minutes from midnight of a date to an instant (epoch ms), on the clocks of a zone. */
 const minutesOn = (now: number, date: string, timeZone: string) => {
   const options = { timeZone, dateStyle: 'short', timeStyle: 'short' } as const
   const [day = date, time = ''] = new Intl.DateTimeFormat('sv', options).format(now).split(' ')
@@ -15,10 +15,10 @@ const minutesOn = (now: number, date: string, timeZone: string) => {
   return ((Date.parse(day) - Date.parse(date)) / 86_400_000) * dayMinutes + hours * 60 + minutes
 }
 
-/** Classes of a place (scripts/build.ts), in minutes from the top by fives. */
+/** CSS classes of a position (scripts/build.ts), in minutes from the top, by steps of five. */
 const placeClass = (minutes: number) => `h${Math.floor(minutes / 60)}${minutes % 60 ? ` m${minutes % 60}` : ''}`
 
-/** Returns the milliseconds to the next minute. */
+/** Updates the line. Returns the milliseconds to the next minute. */
 const update = () => {
   const bar = document.getElementById('timer')
   const now = bar ? serverNow(bar) : Date.now()

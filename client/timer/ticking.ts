@@ -1,4 +1,4 @@
-/** Words of times that go on, and what keeps them right (client/timer/timer.ts, client/timer/countdown.ts). */
+/** Live durations in the page, updated every second (client/timer/timer.ts, client/timer/countdown.ts). */
 
 /**
  * Updates the page now, as often as `update` asks for, and at once when the page is shown or changed.

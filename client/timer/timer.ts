@@ -8,7 +8,7 @@ const pageTitle = document.title
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
-  // Hidden while a Stop waits to be sent.
+  // Hidden while a Stop is queued.
   const isStopped = bar?.hidden
   const start = isStopped ? 0 : Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
@@ -26,7 +26,7 @@ const update = () => {
   }
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
-    // Sums of one organization leave out another one's timer.
+    // Sums of one organization do not include the timer of another.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
     if (sum.hidden === isShown) sum.hidden = !isShown
     const { counted, word } = sum.dataset
@@ -39,6 +39,6 @@ const update = () => {
 /** Updates the running time every second. */
 export const updateTimer = () => {
   keepUpdating(update)
-  // client/timer/countdown.ts has other words for the tab.
+  // client/timer/countdown.ts sets the tab's title during a focus.
   document.addEventListener('tab-words', update)
 }

@@ -11,12 +11,12 @@ export const cellOf = (event: Event) => closestTo<Cell>(event, selector)
 
 export const cells = () => [...document.querySelectorAll<Cell>(selector)]
 
-/** Names a cell, whatever it shows, by its date and its row. */
+/** Identifies a cell by date and row, independent of the seconds in its name. */
 export const cellKey = ({ name }: Cell) => name.replace(/~\d+/, '')
 
 export const cellOfKey = (key: string | undefined) => cells().find((cell) => cellKey(cell) === key)
 
-/** Where keys go. */
+/** Rows and columns that each key moves by. */
 export const steps: Record<string, [rows: number, columns: number]> = {
   Enter: [1, 0],
   ArrowDown: [1, 0],
@@ -25,20 +25,22 @@ export const steps: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 }
 
-/** The field or the link some rows below and some columns behind another one. */
+/** The field or link a number of rows below and columns to the right of another one. */
 export const stopAt = (from: HTMLElement, rows: number, columns: number) => {
   const index = from.closest('tr')?.sectionRowIndex ?? 0
   const row = from.closest('tbody')?.rows[index + rows]
   return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
 }
 
-/** Values of a table that is pasted; null where it begins with names of rows or of days, which would move them all. */
+/** Values of a pasted table. Null if it begins with names of rows or days, which would shift all values. */
 const tableOf = (text: string) => {
   const lines = text.split(/\r?\n/).map((line) => line.split('\t').map((value) => value.trim()))
   return lines.some(([first = '']) => first !== '' && !/\d/.test(first)) ? null : lines
 }
 
-/** Pastes a table into cells, starting at one. Returns the cells and a message about values without a cell; null if no table. */
+/**
+ * Pastes a table from a cell on. Returns the filled cells and a message about unused values; null if it is no table.
+ */
 export const fillFrom = (cell: Cell, text: string) => {
   const places = tableOf(text)?.flatMap((line, rows) =>
     line.flatMap((value, columns) => (value ? [{ value, target: stopAt(cell, rows, columns) }] : [])),
@@ -53,7 +55,7 @@ export const fillFrom = (cell: Cell, text: string) => {
 
 export const isTouched = () => matchMedia('(pointer: coarse)').matches
 
-/** Shows quick times on touch screens, whose numeric keyboard has no letters. */
+/** Shows buttons for times on touch screens, whose numeric keyboard has no letters. */
 export const offerTimes = (cell: Cell) => {
   const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
   if (!quick || !isTouched()) return
@@ -64,13 +66,13 @@ export const offerTimes = (cell: Cell) => {
 /** The focused cell. */
 export const focused = () => cells().find((cell) => cell === document.activeElement)
 
-/** The cell of today, else the first one, of a part of the page. */
+/** Today's cell in a part of the page, else its first cell. */
 export const present = (root: ParentNode = document) =>
   [...root.querySelectorAll<Cell>('[data-today]>input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
     cell.checkVisibility(),
   )
 
-/** Focuses the row that was added on a phone, which shows another day than that whose cell is to have the focus. */
+/** Focuses a row added on a phone, even if the phone shows another day than the cell that should get focus. */
 export const focusAdded = () => {
   const added = document.querySelector('tbody [autofocus]')
   const row = added?.checkVisibility() === false && added.closest('tr')

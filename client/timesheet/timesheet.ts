@@ -31,36 +31,36 @@ import {
   waitingIn,
 } from './unsaved'
 
-/** Messages below the cells. */
+/** Selector of messages below cells. */
 const messages = 'td>[role="status"]'
 
 /** Pause in typing after which a value is previewed (ms). */
 const rest = 200
 
-/** Is not inside of the sheet, whose fields would be sent along. */
+/** Selector of the element that sends requests. It is outside the sheet, whose fields would be sent otherwise. */
 const source = '#quick-times'
 
-/** Posts for an answer that has the sheet. */
+/** Sends a POST whose response contains the sheet. */
 const post = (path: string, values: Record<string, string> = {}) =>
   htmx.ajax('POST', path, { source, swap: 'none', values })
 
-/** State of the sheet, with cells by their keys (`keyOf`). */
+/** State of the sheet. Cells are named by `cellKey`. */
 const state: {
-  /** Preview of a text, once typing rests. */
+  /** Timer that previews a text once typing pauses. */
   preview?: number
-  /** Changes in their order, one at a time. */
+  /** Resolved when all earlier changes are done, which run one at a time. */
   queue: Promise<unknown>
-  /** True while a batch is pending. Its response may already show the texts of cells. */
+  /** True while a batch is pending. Its response may already show the new texts. */
   isSent: boolean
   /** Cell that was left by Enter. */
   entered?: string
-  /** Cell that had the focus last. */
+  /** Cell that had focus last. */
   last?: string
-  /** A cell of the row that gets the hours of last week. */
+  /** A cell of the row that gets the hours of the previous week. */
   filled?: string
-  /** Key before, as `g n` is about goals. */
+  /** Previous key. Needed because `n` after `g` is the shortcut `g n`, which opens Goals. */
   keyBefore?: string
-  /** Focus before a swap, and the row with it. */
+  /** Focused element before a swap, and its row. */
   focus?: { element: Element | null; row: string }
   /** Focused cell before a swap if it has no unsaved text; it shows the saved value afterwards. */
   untouched?: Cell
@@ -68,16 +68,16 @@ const state: {
   typed?: { key: string; text: string }
 } = { queue: Promise.resolve(), isSent: false }
 
-/** Changes that can be taken back, with the cells of each. A path of the timesheet is that without the rows of last week. */
+/** Changes that can be undone, with their cells. `path` is that of the timesheet without `rows=last`. */
 const done: { path: string; keys: (string | undefined)[] }[] = []
 
-/** Keeps the change that the last toast can take back. @param keys its cells */
+/** Remembers the change that the latest toast can undo. @param keys of its cells */
 const remember = (...keys: (typeof done)[number]['keys']) => {
   const path = document.querySelector('#toasts>:last-child [action^="/changes/"]')?.getAttribute('action')
   if (path && path !== done.at(-1)?.path) done.push({ path, keys })
 }
 
-/** Marks cells that were not saved, for a reason that the server did not say. */
+/** Marks cells that could not be saved although the server gave no reason. */
 const fail = (batch: Batch) => {
   for (const [key, text] of batch) lost.set(key, text)
   for (const cell of cellsOf(batch)) {
@@ -86,7 +86,7 @@ const fail = (batch: Batch) => {
   }
 }
 
-/** Saves the first batch. Refused cells keep their text; the one left by Enter gets the caret back. */
+/** Saves the first batch. Refused cells keep their text. The cell left by Enter gets the caret back. */
 const save = async () => {
   const [batch] = batches
   if (!batch) return
@@ -99,7 +99,7 @@ const save = async () => {
     const text = batch.get(cellKey(cell))?.text
     const isWaiting = waitingIn(cell) !== undefined
     if (!isWaiting) cell.removeAttribute('aria-busy')
-    // An answer never writes over the cell with the caret.
+    // A response never overwrites the cell with the caret.
     if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
   }
   remember(...batch.keys())
@@ -139,13 +139,13 @@ const addTime = (cell: Cell, adds: string) => {
   cell.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Writes the visible rows into the address, without the parameters that opened the page. */
+/** Writes the visible rows into the URL, without the parameters that opened the page. */
 const keepAddress = () => {
   const path = document.getElementById('week-sheet')?.dataset.region
   if (path && path !== location.pathname + location.search) history.replaceState(history.state, '', path)
 }
 
-/** Loads the sheet of another address of this page. */
+/** Loads the timesheet of another URL. */
 const show = async (path: string) => {
   await htmx.ajax('GET', path, { source, target: '#week-sheet', select: '#week-sheet', swap: 'outerMorph' })
   keepAddress()
@@ -167,7 +167,7 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
 
 const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
 
-// Overrides the global key, which would leave this page because it has no line to start a timer.
+// Overrides the global `n`, which would leave this page because it has no entry line.
 document.addEventListener(
   'keydown',
   (event) => {
@@ -192,7 +192,7 @@ document.addEventListener('keydown', (event) => {
   const cell = cellOf(event)
   const [rows, columns] = steps[key] ?? [0, 0]
   if (event.isComposing || event.altKey || event.defaultPrevented) return
-  // No time begins with that letter.
+  // In an unchanged cell `u` means Undo, too: no time begins with it.
   if (
     isUndo(event) &&
     (isUnchanged(cell) || (done.length > 0 && !isTyping(event) && !document.querySelector(':modal')))
@@ -238,7 +238,7 @@ document.addEventListener('focusin', (event) => {
   if (cell) offerTimes(cell)
 })
 document.addEventListener('mousedown', (event) => closestTo(event, messages) && event.preventDefault())
-// Chromium takes the selection from a text that is selected when it is pressed, after the click.
+// When a selected text is clicked, Chromium clears the selection only after the click.
 document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
 document.addEventListener(
   'click',
@@ -287,7 +287,7 @@ document.addEventListener('input', (event) => {
   }, rest)
 })
 
-// A block of cells is put from the focused one on, as one change.
+// A pasted block fills cells from the focused one on, as one change.
 document.addEventListener('paste', (event) => {
   const cell = cellOf(event)
   const text = event.clipboardData?.getData('text/plain').trimEnd() ?? ''
@@ -299,9 +299,9 @@ document.addEventListener('paste', (event) => {
   if (pasted.words) state.queue = state.queue.then(() => toast(pasted.words))
 })
 
-// The answer replaces the text of cells that were sent; later typing stays (client/live/morphing.ts).
+// The response replaces the text of cells that were sent; text typed since stays (client/live/morphing.ts).
 onHtmx('before:swap', ({ sourceElement }, event) => {
-  // The words about a text that is gone.
+  // Removes the message about a text that no longer exists.
   const said = sourceElement.matches(messages) && sourceElement.previousElementSibling
   if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
   const element = document.activeElement
@@ -313,15 +313,15 @@ onHtmx('before:swap', ({ sourceElement }, event) => {
   cellsOf(batches[0]).forEach(settle)
   state.isSent = false
 })
-// The rows to add may be below the edge of the window.
+// Suggestions for rows may open below the window's edge.
 onHtmx('after:swap', ({ sourceElement }) => {
   const active = document.activeElement
   const isFilled = sourceElement.id === 'fill'
-  // Enter for a cell would press the button of a row that has got the lost focus of that cell.
+  // Otherwise Enter in a cell could press a button, if focus moved to it when the cell was replaced.
   const { focus, untouched, typed } = state
   if (active !== focus?.element && (isFilled || active?.matches('th a,th button'))) {
     const row = document.getElementById(focus?.row ?? '') ?? undefined
-    // A field would open the keyboard of a phone.
+    // Focusing a field would open a phone's keyboard.
     const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('[data-sum]>a')
     ;(sum || present(row) || present())?.focus()
   }
@@ -332,7 +332,7 @@ onHtmx('after:swap', ({ sourceElement }) => {
     untouched.value = untouched.defaultValue
     untouched.select()
   }
-  // Restores later texts, which the response replaced by saved values.
+  // Restores text typed since, which the response replaced by saved values.
   for (const cell of cells()) {
     const text = waitingIn(cell)
     if (text === undefined) continue
@@ -344,10 +344,10 @@ onHtmx('after:swap', ({ sourceElement }) => {
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
   if (sourceElement.matches(source)) keepAddress()
 })
-// Pending requests survive leaving the page.
+// `keepalive` lets pending requests survive leaving the page.
 onHtmx('before:request', ({ sourceElement, request }) => {
   if (sourceElement.matches(source)) Object.assign(request, { keepalive: true })
-  // Refused texts of a change go with it.
+  // Undo of a change also removes its refused texts.
   for (const key of done.find(({ path }) => path === request.action)?.keys ?? []) {
     const cell = cellOfKey(key)
     if (cell?.matches('[aria-invalid]')) forget(cell)
@@ -360,15 +360,15 @@ onHtmx('finally:request', ({ request, sourceElement }) => {
 })
 
 addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
-// Texts without an answer are sent again, as leaving may cancel the first sending. The seconds that the page showed are sent
-// along, so that nothing is done twice.
+// Texts whose response is missing are sent again, since leaving may cancel the first request. The seconds that the page
+// showed are sent, too, so that nothing is applied twice.
 addEventListener('pagehide', () => {
   const waiting = Object.assign({}, ...[lost, ...batches].map(fieldsOf))
   batches.length = 0
   if (Object.keys(waiting).length === 0) return
   const body = new URLSearchParams(waiting)
   const worker = navigator.serviceWorker?.controller
-  // A request of a page that is left may never reach the worker; a message does.
+  // A request of a page that is being left may not reach the worker, but a message does.
   if (worker) worker.postMessage({ hours: String(body), of: document.body.dataset.person })
   else fetch('/week', { method: 'POST', body, keepalive: true, redirect: 'manual' })
 })

@@ -1,23 +1,23 @@
 import { type Cell, cellKey, cellOfKey, cells } from './cells'
 
-/** Texts of cells that were left, with the cells' names, by cell: saved as one change. */
+/** Texts of edited cells by cell, with the names of their fields. A batch is saved as one change. */
 export type Batch = Map<string, { text: string; name: string }>
 
-/** Batches in their order; the first one may be on its way. */
+/** Unsaved batches in order. The first may be pending. */
 export const batches: Batch[] = []
 
-/** Texts of cells that went out and got no answer. */
+/** Texts that were sent and got no response. */
 export const lost: Batch = new Map()
 
-/** The text of a cell that is not saved yet. */
+/** Unsaved text of a cell, the latest one. */
 export const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(cellKey(cell)))?.get(cellKey(cell))?.text
 
-/** Saved value of a cell; a refused cell shows another one. */
+/** Saved value of a cell. A refused cell shows its refused text instead. */
 export const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
 
 export const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
 
-/** Lets answers write over a cell again. */
+/** Allows responses to overwrite a cell again. */
 export const settle = (cell: Cell) => {
   cell.defaultValue = cell.value
   delete cell.dataset.saved
@@ -33,13 +33,13 @@ export const forget = (cell: Cell) => {
   settle(cell)
 }
 
-/** Fields of a batch, with the seconds that the page shows now: an answer in between may have changed them. */
+/** Form values of a batch, with the seconds that the page shows now, which a response may have changed. */
 export const fieldsOf = (batch: Batch) =>
   Object.fromEntries([...batch].map(([key, { text, name }]) => [cellOfKey(key)?.name ?? name, text]))
 
 export const cellsOf = (batch: Batch) => [...batch.keys()].flatMap((key) => cellOfKey(key) ?? [])
 
-/** Cells whose numbers would be lost with the page: refused ones, one that is being typed, and a second text of one. */
+/** True if leaving the page would lose texts: refused ones, one being typed, or a second text of a cell. */
 export const isUnsaved = () => {
   const [first, ...later] = batches
   return (
