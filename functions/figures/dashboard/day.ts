@@ -33,7 +33,7 @@ import { freeSpans, secondsOf, workOn } from './work'
 const planLimit = 4
 const meetingLimit = 30
 
-/** Title of a task by which the cards that are due are planned. */
+/** Title of a task that plans the review of due cards. */
 export const reviewTitle = 'Review cards'
 
 const noTasks = { todays: [], due: [], tomorrow: [], overdue: [], done: [], byId: new Map<string, ListedTask>() }
@@ -42,17 +42,17 @@ const noSessions = { sessions: [], names: new Map() }
 type Given = {
   /** epoch ms */
   now: number
-  /** The day, which is today or one to come; today without it. */
+  /** The day to show, today or later; today by default. */
   date?: string
   /** Draws the clock tall (clock.ts). */
   isTall?: boolean
-  /** Limits the page; null for all. */
+  /** The context whose rows are shown; null for all. */
   context: OrgTime | null
   shell: Promise<Pick<Shell, 'timer' | 'cardsDue' | 'rest' | 'focus'>>
   activity: ReturnType<typeof activity>
 }
 
-/** Reads all that stands on the day, of the parts that the person uses. */
+/** Reads everything on the day, of the parts of the app that the person uses. */
 const readDay = (db: D1Database, user: User, { now, date, context, shell, activity }: Given) => {
   const today = date ?? dayOf(now, user.preferences)
   const org = context?.org ?? allOrgs
@@ -81,10 +81,10 @@ type ReadDay = Awaited<ReturnType<typeof readDay>>
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
-/** Start and end of the day, and the end of the next; instants in epoch ms. */
+/** `from`: start of the day, `to`: its end, `end`: end of the next day; epoch ms. */
 type DayOf = { today: string; now: number; from: number; to: number; end: number; isToday: boolean }
 
-/** The timer of the context with its task, and for how long it has run today and in all, in seconds. */
+/** The context's timer and its task, and the timer's seconds today and in all. */
 const runningOf = (timer: Shell['timer'], { byId }: ReadDay['tasks'], { from, now }: DayOf) => {
   const runs = timer && { started_at: timer.started_at, now }
   const runningTask = (timer?.task_id && byId.get(timer.task_id)) || null
@@ -98,7 +98,7 @@ const runningOf = (timer: Shell['timer'], { byId }: ReadDay['tasks'], { from, no
   }
 }
 
-/** Planned sessions that lie between two instants (epoch ms), in the order of their starts. */
+/** Planned sessions that start between two instants (epoch ms), by their starts. */
 const plannedWithin = (sessions: ListedSession[], from: number, to: number) =>
   sessions
     .filter((session) => session.started_at < to && intervalEnd(session) > from)
@@ -114,7 +114,7 @@ const meetingsOfDays = (all: MeetingOfDay[], today: string, now: number) => {
   }
 }
 
-/** The seconds of the week, and its days with a target. */
+/** Seconds tracked in the week, and the number of its days with a target. */
 const weekWith = (days: DaySum[], week: Range, free: Parameters<typeof freeDay>[1]) => ({
   range: week,
   seconds: addUp(daysWithin(days, week)).total_seconds,
@@ -123,7 +123,7 @@ const weekWith = (days: DaySum[], week: Range, free: Parameters<typeof freeDay>[
 
 const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, row) => sum + seconds(row), 0)
 
-/** Rows of the day's list, without rows that another one represents. */
+/** Rows of the day's list, without rows that another row replaces. */
 const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
   const { today, now, from, to, end } = given
   const sessions = read.tracked.sessions.toReversed()
@@ -135,7 +135,7 @@ const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask
     plannedTomorrow: plannedWithin(read.planned.sessions, to, end),
     tasks: { ...read.tasks, todays: read.tasks.todays.filter(isOther), due: read.tasks.due.filter(isOther) },
     meetings: meetingsOfDays(meetings, today, now),
-    // A task of a plan represents its next chunk.
+    // A task of a plan replaces the row of the plan's next chunk.
     plans: read.plans.filter((plan) => !read.tasks.todays.some(({ plan_id }) => plan_id === plan.id)),
     names: new Map([...read.planned.names, ...read.tracked.names]),
   }
@@ -144,7 +144,7 @@ const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask
 /** The hours that are always drawn, in minutes since midnight. */
 const usualHours = { from: 8 * 60, to: 20 * 60 }
 
-/** All of the day that has a time, to scale. */
+/** Timeline of everything on the day that has a time, to scale. */
 const clockOf = (
   { sessions, planned, names, meetings, tasks }: ReturnType<typeof rowsOf>,
   running: Shell['timer'],
@@ -162,17 +162,17 @@ const clockOf = (
   return drawDay(date, things, { present, zone: zone.time_zone, usual: usualHours, room })
 }
 
-/** A row that begins within this time is next, in milliseconds. */
+/** Milliseconds before its start from which a row counts as next. */
 const soon = 15 * 60_000
 
-/** Times of rows that are to come or going on, by the ids of these. */
+/** Times of rows that are upcoming or in progress, with the ids of these rows. */
 const timesOf = ({ tasks, meetings, planned }: ReturnType<typeof rowsOf>, preferences: User['preferences']) => [
   ...tasksAtTimes(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, ...times })),
   ...meetings.ahead.flatMap(({ id, times }) => (times ? { id: `meeting-${id}`, ...times } : [])),
   ...planned.map(({ id, started_at, ended_at }) => ({ id, start: started_at, end: ended_at })),
 ]
 
-/** Id of the row that comes next: one whose time has come, else the first without a time, else the first of all. */
+/** Id of the next row: the first timed row if it is due, else the first task without a time, else that timed row. */
 const nextUp = ({ tasks }: ReturnType<typeof rowsOf>, times: ReturnType<typeof timesOf>, now: number) => {
   const untimed = tasks.todays.find(({ at }) => at === null)
   const [first] = times.toSorted((a, b) => a.start - b.start)
@@ -180,10 +180,10 @@ const nextUp = ({ tasks }: ReturnType<typeof rowsOf>, times: ReturnType<typeof t
   return untimed ? `task-${untimed.id}` : (first?.id ?? null)
 }
 
-/** Minutes before the end of work from which a day can be closed, and minute of the day until which it can be planned. */
+/** Minutes before the end of work from which a day can be closed; minute of the day until which it can be planned. */
 const [closes, noon] = [60, 12 * 60]
 
-/** The step that the time of day asks for: a plan in the morning, the end of the day, and the plan of the next. */
+/** The step that the time of day suggests: planning in the morning, closing in the evening, then planning tomorrow. */
 const nextStep = ({ preferences }: User, today: string, now: number): 'plan' | 'close' | 'plan_tomorrow' | null => {
   const { work_end_minute, planned_on = '', closed_on = '' } = preferences
   const at = (minute: number) => wallTime(today, timeOfMinute(minute), preferences)
@@ -193,7 +193,7 @@ const nextStep = ({ preferences }: User, today: string, now: number): 'plan' | '
   return planned_on <= today ? 'plan_tomorrow' : null
 }
 
-/** The day as its list, its load, its clock and its week show it. */
+/** Data of the day's list, load, timeline and week. */
 export const dayView = async (db: D1Database, user: User, given: Given) => {
   const { now, context } = given
   const { preferences } = user
@@ -210,7 +210,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const { rest, focus } = read.shell
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
   const times = timesOf(rows, preferences)
-  // A task to review cards represents them.
+  // A task to review cards replaces the row of due cards.
   const hasReview = [...rows.tasks.todays, ...rows.tasks.done].some(({ title }) => title === reviewTitle)
   const cardsDue = used.learning && isToday && !hasReview ? read.shell.cardsDue : 0
   const cardSeconds = cardsDue * read.reviewSeconds
@@ -221,14 +221,14 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const hasTarget = context === null && freeDay(date, free) === undefined
   const day = dayOn(read.days, date)
   const hasHistory = context !== null || read.activity.firstDay !== null || running.timer !== null
-  // Planning a later day counts for this one, too.
+  // Planning a later day marks this day as planned, too.
   const isPlanned = (preferences.planned_on ?? '') >= date
   const tracked = day.total_seconds + running.runToday
   const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now))) : null
   const load: Load = {
     tracked: day.total_seconds,
     running: running.runToday,
-    // A chunk is offered for today, not planned for it.
+    // A chunk is a suggestion for today, not a planned task.
     planned:
       neededSeconds +
       sumOf(rows.planned, ({ duration_seconds }) => duration_seconds) +
@@ -238,9 +238,9 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   return {
     ...rows,
     ...running,
-    /** The day that is shown. */
+    /** The day shown. */
     today: date,
-    /** The person's date. */
+    /** The person's current date. */
     actual: today,
     isToday,
     now,
@@ -249,28 +249,28 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     isPlanned,
     free,
     day,
-    /** Rounds of a focus that were finished on the day. */
+    /** Number of focus rounds finished on the day. */
     rounds: read.rounds[0]?.rounds ?? 0,
     load,
-    /** Tasks that a day which holds too much could do without. */
+    /** Tasks that could be postponed if the day is over capacity. */
     late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
     cardsDue,
     cardSeconds,
-    /** The time that the tasks and cards of the day still take. */
+    /** Seconds that the day's open tasks and due cards still need. */
     neededSeconds,
     isClosed: preferences.closed_on === date,
-    /** Title of the focus that is paused; null without one. */
+    /** Title of the paused focus, or null. */
     paused: isToday && rest && focus?.phase === 'paused' ? sessionTitle(rest) : null,
-    /** Id of the row that the plan has next. */
+    /** Id of the next row, if the day is planned. */
     nextUp: isToday && isPlanned ? nextUp(rows, times, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,
     clock: clockOf(rows, running.timer, preferences, { ...of, isTall: given.isTall }),
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
-    /** False in a context, where the target, which counts everything, is not shown. */
+    /** True without a context. The target counts all time, so a context shows no target. */
     isAllTime: context === null,
-    /** False before the first session, where figures would all be zero. */
+    /** False before the first session, when all figures would be zero. */
     hasHistory,
-    /** When the page changes by itself (epoch ms): a row says how near its time is, until that is over. */
+    /** Next time the page must refresh (epoch ms), because a row shows how soon it starts or ends. */
     movesAt: Math.min(...times.map((row) => nearMovesAt(row, now))),
   }
 }

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The page of today, around which features stand with blocks of their own. */
+/** The page of today. Other features add blocks to it. */
 export const dashboard: Feature = {
   offline: { ahead: ['/'] },
   paths: {

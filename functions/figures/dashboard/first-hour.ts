@@ -5,10 +5,10 @@ import { isUsed } from '../../lib/uses'
 
 const flag = z.literal([0, 1]).transform(Boolean)
 
-/** Facts that complete the first steps. Deleted rows count, imported ones do not. */
+/** Conditions that complete the first steps. Deleted rows count, imported rows do not. */
 const Facts = z.object({
   session: flag,
-  /** There is an open task to tick. */
+  /** The person has an open task, which can be ticked. */
   task: flag,
   done: flag,
   goal: flag,
@@ -16,7 +16,7 @@ const Facts = z.object({
   marked: flag,
   /** The newest goal, as JSON. */
   newest_goal: jsonColumn(z.object({ id: z.string(), title: z.string() })).nullable(),
-  /** The person has saved how long a day should be. */
+  /** The person has saved a daily target. */
   target: flag,
 })
 
@@ -48,11 +48,11 @@ export type StepName = (typeof stepNames)[number]
 export type FirstHour = {
   steps: { name: StepName; isDone: boolean }[]
   hasOpenTask: boolean
-  /** The newest goal, which its step shows. */
+  /** The newest goal, shown in its step. */
   goal: { id: string; title: string } | null
 }
 
-/** Reads which first steps of a new person are done, in one statement. Null where the checklist is hidden, or all are done. */
+/** Reads in one statement which first steps a new person has done. Null if the checklist is hidden or complete. */
 export const readFirstHour = async (db: D1Database, user: User): Promise<FirstHour | null> => {
   if (!user.preferences.first_hour) return null
   const facts = await readFacts(db, user.id)

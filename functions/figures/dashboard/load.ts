@@ -1,19 +1,19 @@
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { secondsLeft } from '../../tasks/tasks/words'
 
-/** The time that a day is planned to take, in seconds. */
+/** Time that a day takes, tracked and planned, in seconds. */
 export type Load = {
   tracked: number
-  /** Seconds that the timer runs. */
+  /** Seconds since the running timer started. */
   running: number
-  /** The cards that are due included. */
+  /** Includes due cards. */
   planned: number
-  /** All that the day holds: the daily target, and on a day that is planned the time until work ends; null without either. */
+  /** Available time: until work ends on a planned day, else the daily target; null without either. */
   capacity: number | null
 }
 
 /**
- * Seconds over the day's capacity, and free seconds. `within`: the part of each amount that fits.
+ * Compares the load with the capacity: seconds over it, and free seconds. `within`: the part of each amount that fits.
  */
 export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
   const total = tracked + running + planned

@@ -14,7 +14,7 @@ import { isUsed } from '../../lib/uses'
 import { withNextOnes } from '../../people/meetings/repeat'
 import { loadToday } from './today'
 
-/** Loads the blocks along with the routes, so that the reads of a request wait for no module. */
+/** Loads the blocks with the routes, so that a request's reads can start in one batch without waiting for modules. */
 const loadPage = async () => {
   const today = await loadToday()
   return async (c: Context<App>, shell: ReturnType<typeof loadShell>, target?: TargetDraft) => {
@@ -44,7 +44,7 @@ export const dashboardRoutes = async () => {
   })
 }
 
-/** Takes the daily target of the first steps. */
+/** Saves the daily target of the first steps. */
 export const targetRoutes = async () => {
   const page = await loadPage()
   return new Hono<App>()

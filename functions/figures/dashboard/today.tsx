@@ -11,20 +11,20 @@ import { dayOf } from '../../lib/time/days'
 import { dayView } from './day'
 import { readFirstHour } from './first-hour'
 
-/** Separates a version from the time until which time-dependent figures are valid (in seconds). */
+/** Separates a version from the time (epoch seconds) until which its time-dependent figures are valid. */
 const separator = '~'
 
-/** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */
+/** Adds the time `movesAt` (epoch ms) to a version, at which figures of the page change without a write. */
 const withClock = (version: string, movesAt: number) =>
   Number.isFinite(movesAt) ? `${version}${separator}${Math.floor(movesAt / 1000)}` : version
 
-/** True while a page of the version `shown` has current figures. @param now epoch ms */
+/** True if a page with the version `shown` is still current. @param now epoch ms */
 export const isCurrent = (shown: string | undefined, version: string, now: number) => {
   const [written, second] = shown?.split(separator) ?? []
   return written === version && (second === undefined || now < Number(second) * 1000)
 }
 
-/** Loads the blocks of Today. The function that it returns begins the reads of all in one turn. */
+/** Loads the blocks of Today. The returned function starts the reads of all blocks in one batch. */
 export const loadToday = async () => {
   const offered = features.flatMap(({ today }) => Object.entries(today ?? {}))
   const blocks = await Promise.all(offered.map(async ([place, load]) => ({ place, draw: await load() })))

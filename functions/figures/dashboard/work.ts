@@ -5,7 +5,7 @@ import { addDays, wallTime } from '../../lib/time/days'
 /** A stretch of time, half-open; instants in epoch ms. */
 export type WorkSpan = { start: number; end: number }
 
-/** The stretches of a span in which nothing lies. */
+/** Parts of a span that no busy span covers. */
 export const freeSpans = ({ start, end }: WorkSpan, busy: WorkSpan[] = []): WorkSpan[] => {
   const free: WorkSpan[] = []
   let from = start
@@ -17,10 +17,10 @@ export const freeSpans = ({ start, end }: WorkSpan, busy: WorkSpan[] = []): Work
   return [...free, { start: from, end }].filter((span) => span.end > span.start)
 }
 
-/** The sum of spans, in seconds. */
+/** Total length of spans in seconds. */
 export const secondsOf = (spans: WorkSpan[]) => spans.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
 
-/** When one works on a date; where that has begun, from now on. Instants in epoch ms. */
+/** The person's working hours on a date, from now on if they have begun. Instants in epoch ms. */
 export const workOn = (date: string, preferences: User['preferences'], now: number): WorkSpan => {
   const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
   const { work_start_minute: from, work_end_minute: to } = preferences

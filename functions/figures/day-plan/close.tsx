@@ -24,12 +24,12 @@ const CloseForm = z.object({
 
 const tooMuch = 'Your notes about this week are at their maximum length. Shorten them first, or leave this empty.'
 
-/** Renders the end of the day: completed tasks, and choices for the rest. */
+/** Renders the page that closes the day: completed tasks, and choices for the others. */
 export const drawClose = async (c: Context<App>, draft?: CloseDraft) => (
   <ClosePage {...(await readClose(c, Date.now(), loadShell(c)))} draft={draft} />
 )
 
-/** The day that the form moves a task to: null for someday, undefined where it stays. */
+/** The date that the form moves a task to: null for someday, undefined if the task stays. */
 const targetOf = (typed: Record<string, string>, { id }: ListedTask, date: string) => {
   const to = typed[`to-${id}`] ?? 'stay'
   return isDate(to) && to > date ? to : to === 'someday' ? null : undefined

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The plan of a day in five steps, and its end. */
+/** Planning a day in five steps, and closing it. */
 export const dayPlan: Feature = {
   reminders: {
     plan_day: {

@@ -19,27 +19,27 @@ import { tasksThatCanWait } from '../dashboard/load'
 import { freeSpans, secondsOf, type WorkSpan, workOn } from '../dashboard/work'
 import type { PlanView } from './schema'
 
-/** A suggested task, which one press adds. */
+/** A suggested task that one press adds. */
 export type Ask = {
   id: string
   kind: 'goals' | 'plans' | 'cards' | 'meetings'
   title: string
   href: string
-  /** Reason of the suggestion. */
+  /** Reason for the suggestion. */
   why: string
-  /** Its estimate; 0 for none. */
+  /** Estimate in minutes; 0 without one. */
   minutes: number
-  /** Other members of the form that adds the task. */
+  /** Form values of the new task, besides its estimate. */
   task: { title: string } & Record<string, string>
 }
 
 const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
 
-/** True for a goal that can be worked on; a limit cannot. */
+/** True for a goal that suggests work. A limit does not. */
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
 
-/** `8 days overdue` or `2 weeks behind`, else the need of today, else `due in 3 days`. */
+/** Reason to suggest a goal: `8 days overdue` or `2 weeks behind`, else the time due today, else `due in 3 days`. */
 const goalReason = (goal: GoalWithProgress, today: string, isToday: boolean) => {
   const { lateness } = goal.progress
   const { text, tone } = dueOf(goal, { today })
@@ -58,7 +58,7 @@ const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => (
   task: { title: goal.title, goal_id: goal.id },
 })
 
-/** Suggested tasks of the day, without those that exist already. */
+/** Suggestions for the day, except existing tasks. */
 const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const { todays, done } = day.tasks
   const tasks = [...todays, ...done]
@@ -112,13 +112,13 @@ const bookedOf = ({ meetings, planned }: DayView): WorkSpan[] => [
   ...planned.map((session) => ({ start: session.started_at, end: intervalEnd(session) })),
 ]
 
-/** Busy times, including tasks. */
+/** Times of meetings, planned sessions and tasks. */
 export const busyOf = (day: DayView): WorkSpan[] => [
   ...bookedOf(day),
   ...tasksAtTimes(day.tasks.todays, day.preferences).map(({ times }) => times),
 ]
 
-/** The time until work ends in which no meeting and no planned session lies, and how much the tasks exceed it, in seconds. */
+/** Free working time without meetings and planned sessions, and by how much the tasks exceed it, in seconds. */
 const fitOf = (day: DayView) => {
   const work = workOn(day.today, day.preferences, day.now)
   const free = secondsOf(freeSpans(work, bookedOf(day)))
@@ -128,7 +128,7 @@ const fitOf = (day: DayView) => {
   return { free, taken, needed, over, late: tasksThatCanWait(day.tasks.todays, over) }
 }
 
-/** All that the plan of a day shows. */
+/** All data of the page that plans a day. */
 export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: number, shell: Promise<Shell>) => {
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
@@ -137,7 +137,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })
-  // A task that is planned between today and a later day is not left over.
+  // A task planned between today and the planned day is not left over.
   const left = day.tasks.overdue.filter((task) => (task.date ?? '') <= day.actual)
   const isAsked = (task: ListedTask) => day.tasks.due.some(({ id }) => id === task.id)
   return {
@@ -147,13 +147,13 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
     left,
     asks: asksOf(day, goals.needs),
     fit: fitOf(day),
-    /** Tasks without a day that nothing asks for yet. */
+    /** Tasks without a date that no suggestion names. */
     backlog: backlog.filter((task) => !isAsked(task)),
   }
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
 
-/** Reads the end of today: completed and remaining tasks. */
+/** Reads the data for closing today: completed and remaining tasks. */
 export const readClose = async (c: Context<App>, now: number, shell: Promise<Shell>) => {
   const { user, orgTime: context } = c.var
   const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })

@@ -1,15 +1,14 @@
 import { minuteMs } from '../../lib/time/units'
 import { freeSpans, type WorkSpan } from '../dashboard/work'
 
-/** Step of start times of tasks, in minutes. */
+/** Start times of tasks are multiples of this number of minutes. */
 const step = 5
 
 const onStep = (instant: number) => Math.ceil(instant / (step * minuteMs)) * step * minuteMs
 
 /**
- * Gives each task, in their order, the first stretch of the span that is free and long enough, from a multiple of five
- * minutes on. One that is to be done `before` something gets the last stretch before that, if there is one, and goes
- * first. A task that fits nowhere has none.
+ * Finds a start for each task, in order: the first free slot that is long enough. Tasks with `before` (epoch ms) are
+ * placed first, in the last slot that ends by then, if any. `start` is null for a task that fits nowhere.
  */
 export const placeTasks = <T extends { minutes: number; before?: number }>(
   tasks: T[],

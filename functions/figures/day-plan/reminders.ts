@@ -10,8 +10,8 @@ const stepReminder =
       .map(({ date, at }) => ({ key: date, at, until: dayStart(addDays(date, 1), preferences), title, href }))
   }
 
-/** Days that are not planned yet. */
+/** Reminder to plan a day that is not planned yet. */
 export const readPlanDay = stepReminder('planned_on', 'Plan your day', '/plan')
 
-/** Days that are not closed yet. */
+/** Reminder to close a day that is not closed yet. */
 export const readCloseDay = stepReminder('closed_on', 'Close the day', '/plan/close')

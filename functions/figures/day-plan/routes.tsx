@@ -26,7 +26,7 @@ const viewOf = (c: Context<App>) => planView(todayOf(c)).parse(c.req.query())
 
 const draw = (c: Context<App>, draft?: HoursDraft) => showPlan(c, viewOf(c), Date.now(), loadShell(c), draft)
 
-/** Sets the times of the tasks of a day that `timesOf` gives, with Undo, and goes back to the plan. */
+/** Saves the task times that `timesOf` returns, with Undo, and redirects to the plan. */
 const changeTimes = async (
   c: Context<App>,
   timesOf: (
@@ -75,7 +75,7 @@ export const dayPlan = new Hono<App>()
       const lengths = waiting.map((task) => ({
         task,
         minutes: Math.ceil(secondsLeft(task) / 60),
-        // Preparation comes before its meeting.
+        // Preparation ends before its meeting starts.
         before: day.meetings.ahead.find(({ id }) => id === task.source_id)?.times?.start,
       }))
       const placed = placeTasks(lengths, work, busyOf(day)).flatMap(({ task: { task }, start }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, isDate } from '../../lib/time/days'
 
-/** Steps of planning a day, with their name and question. */
+/** Steps of planning a day, with their names and questions. */
 export const planSteps = {
   left: { name: 'Left over', asks: 'What is left over?' },
   asked: { name: 'Wishes', asks: 'What do you want to do?' },
@@ -30,5 +30,5 @@ export type PlanView = z.output<ReturnType<typeof planView>>
 
 export const planPath = (date: string, step: PlanStep) => `/plan?date=${date}&step=${step}`
 
-/** In characters: a line. */
+/** Maximum length of a line, in characters. */
 export const planLineLimit = 500

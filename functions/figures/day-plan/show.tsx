@@ -7,7 +7,7 @@ import { dayOf } from '../../lib/time/days'
 import { readPlan } from './page-data'
 import type { PlanView } from './schema'
 
-/** The plan of a day. @param now epoch ms */
+/** Renders the plan of a day. @param now epoch ms */
 export const showPlan = async (
   c: Context<App>,
   view: PlanView,

@@ -12,7 +12,7 @@ import { sessionTitle } from '../../time/sessions/title'
 import { insertPiece, updateSession } from '../../time/sessions/writes'
 import type { ShownPair } from './schema'
 
-/** Guard: rolls the batch back unless the session is unchanged since `seq`. */
+/** Guard: rolls the batch back if the session has changed since `seq`. */
 const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
@@ -35,26 +35,26 @@ export const forgetKeptOverlap = (db: D1Database, userId: string, one: string, o
 
 type OverlapSession = Pick<ListedSession, 'number' | 'started_at' | 'ended_at' | 'duration_seconds'>
 
-/** Two overlapping sessions and how the earlier can be cut. Instants in epoch ms. */
+/** Two overlapping sessions, and how to cut the earlier one. Instants in epoch ms. */
 export type Overlap<S> = {
   earlier: S
   later: S
   from: number
   to: number
-  /** Seconds of the earlier session that overlap: the least a cut removes. */
+  /** Seconds of the earlier session that overlap: the minimum that a cut removes. */
   seconds: number
   /** Parts of the earlier session before and after the later one; null if under a second. */
   before: ResolvedTimes | null
   after: ResolvedTimes | null
 }
 
-/** Sorts by start; of two with equal start the longer comes first, because it contains the other. */
+/** Sorts by start. For equal starts the longer session comes first, because it contains the other. */
 const compare = (a: OverlapSession, b: OverlapSession) =>
   a.started_at - b.started_at || b.duration_seconds - a.duration_seconds || a.number - b.number
 
 const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000))
 
-/** Idle time at a session's end overlaps nothing; it belongs to the part after the overlap. */
+/** The overlap of two sessions, or null. Idle time at a session's end does not overlap: it goes to the part after. */
 export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
   const [from, to] = [later.started_at, Math.min(intervalEnd(earlier), intervalEnd(later))]
@@ -77,7 +77,7 @@ export const cuts = ['trim', 'split'] as const
 export type Cut = (typeof cuts)[number]
 
 /**
- * The pieces a cut leaves of the earlier session: `trim` ends it where the later begins, `split` continues it
+ * Pieces that a cut leaves of the earlier session: `trim` ends it where the later one begins, `split` continues it
  * afterwards. Null if nothing is left, or if a split would equal a trim.
  */
 export const cutPieces = (
@@ -89,7 +89,7 @@ export const cutPieces = (
   return before ? [before, after] : [after]
 }
 
-/** In order of time, at most `limit` + 1. `asks` is false for pairs to skip. */
+/** Overlapping pairs by time, at most `limit` + 1. `asks` returns false for pairs to skip. */
 export const overlapsOn = <S extends ListedSession>(
   sessions: S[],
   date: string,
@@ -111,7 +111,7 @@ export const overlapsOn = <S extends ListedSession>(
   return overlapping.sort((a, b) => a.from - b.from || a.to - b.to)
 }
 
-/** Loads the submitted pair: `moved` if a session changed since, `gone` if one is missing. */
+/** Loads the submitted pair of sessions. `moved`: one has changed since. `gone`: one is missing. */
 export const loadPair = async (
   db: D1Database,
   userId: string,
@@ -130,8 +130,8 @@ export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: 
 type CutResult = { change: { id: string; summary: string } } | 'moved' | 'nothing'
 
 /**
- * Cuts the earlier session in one undoable batch. `nothing`: they do not overlap, or the cut leaves nothing. `moved`:
- * another write came between. `now` in epoch ms.
+ * Cuts the earlier session in one undoable batch. `nothing`: they do not overlap, or nothing would be left. `moved`: a
+ * session has changed meanwhile. `now` in epoch ms.
  */
 export const cutOverlap = async (
   db: D1Database,
@@ -163,7 +163,7 @@ export const cutOverlap = async (
   return isDone ? { change } : 'moved'
 }
 
-/** Returns false if a session changed since. */
+/** Records that the person keeps an overlap. Returns false if a session has changed since. */
 export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) => {
   const guards = [one, other].map((session) => guardUnchanged(db, userId, session))
   return commit(db, userId, [], [...guards, keepOverlap(db, userId, one.id, other.id)])

@@ -36,9 +36,9 @@ const withDate = (session: DaySession, date: string) => ({
 })
 
 type Open = {
-  /** Ids of rows of gaps in which a line stands. */
+  /** Ids of gap rows with an open entry line. */
   open: string[]
-  /** Limits the page; null for all. */
+  /** The context whose rows are shown; null for all. */
   context: OrgTime | null
 }
 
@@ -49,7 +49,7 @@ const plannedOn = async (db: D1Database, { id, next_planned_at }: User, date: st
 
 type DayOf = { date: string; today: string; context: OrgTime | null; org: Org }
 
-/** Reads all that the day has, also what its context does not show. */
+/** Reads everything on the day, including rows that the context does not show. */
 const readRows = (db: D1Database, user: User, { date, today, context, org }: DayOf) =>
   together({
     all: q.sessionsOfDay(db, user.id, date),
@@ -65,13 +65,13 @@ const readRows = (db: D1Database, user: User, { date, today, context, org }: Day
     nearest: date < today ? q.nearestZone(db, user.id, date) : null,
   })
 
-/** The daily target in seconds; null for a day without one. */
+/** Daily target in seconds; null on days without a target. */
 const targetOf = (date: string, preferences: User['preferences'], off: string[]) =>
   freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
     ? null
     : preferences.daily_target_minutes * 60
 
-/** First pairs of overlapping sessions, without pairs that the person kept. */
+/** The first overlapping pairs of sessions, without pairs that the person chose to keep. */
 const overlapsIn = (sessions: DaySession[], date: string, kept: Set<string>) => {
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
@@ -99,7 +99,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     zone,
   )
   const times = { date, zone, isToday: date === today, now, meetings: [...meetings, ...timed] }
-  // No gap where another organization has time: nothing is logged twice.
+  // Other organizations' time leaves no gap, so that no time is logged twice.
   const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
   const timeline = {
     ...whole,
@@ -127,11 +127,11 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   return {
     date,
     today,
-    /** Zone of the day if it has no sessions. */
+    /** Zone used if the day has no sessions. */
     zone,
     before: dateOrNull(addDays(date, -1)),
     after: dateOrNull(addDays(date, 1)),
-    /** The earliest first, with overlaps and neighbours. */
+    /** Sessions by start, with their overlaps and neighbours. */
     rows: (day?.sessions ?? []).toReversed(),
     planned,
     meetings,
@@ -140,7 +140,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },
     running: timeline.run && running,
     timeline,
-    /** The day to scale. */
+    /** Timeline of the day, to scale. */
     lane: {
       ...drawDay(date, things, hours),
       used,
@@ -149,11 +149,11 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     },
     names,
     ...overlapsIn(sessions, date, read.kept),
-    /** Starts of former gaps in whose rows a line stands. */
+    /** Starts (epoch ms) of open entry lines whose gap is filled by now. */
     filled: open
       .map((row) => Number(row.slice('gap-'.length)) * 1000)
       .filter((at) => timeline.from <= at && at < timeline.to && timeline.gaps.every(({ from }) => from !== at)),
-    /** Rounds of a focus that were finished on the day. */
+    /** Number of focus rounds finished on the day. */
     rounds: sessions.filter((session) => isFinishedRound(session) && session.days.at(-1)?.[0] === date).length,
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,

@@ -8,7 +8,7 @@ import { sessionRows } from '../../time/sessions/queries'
 import type { AppInterval } from '../lanes/use'
 import type { DaySession } from './schema'
 
-/** With the names of their projects, goals and tasks. */
+/** Sessions of a day, with the names of their projects, goals and tasks. */
 export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
   sessionRows<DaySession & NameColumns>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
@@ -18,7 +18,7 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
     WHERE d.user_id = ${userId} AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
 
-/** The zone of the session nearest to a date in one direction. */
+/** Zone of the session nearest to a date, in one direction of time. */
 const zoneWhere = (db: D1Database, userId: string, where: SqlPart, order: 'ASC' | 'DESC') =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
@@ -27,7 +27,7 @@ const zoneWhere = (db: D1Database, userId: string, where: SqlPart, order: 'ASC' 
     ORDER BY d.date ${constant(order)}, s.started_at ${constant(order)}
     LIMIT 1`.first<Zone>()
 
-/** The zone of the last session before a date, else of the first one after it: it stays when preferences change. */
+/** Zone of the last session before a date, else of the first one after it. Changed preferences do not affect it. */
 export const nearestZone = async (db: D1Database, userId: string, date: string) => {
   const [before, after] = await Promise.all([
     zoneWhere(db, userId, part`d.date < ${date}`, 'DESC'),
@@ -36,7 +36,7 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
   return before ?? after
 }
 
-/** Uses around a day that are found by their ids, in whatever zone the day was lived. @param start of the day (epoch ms) */
+/** App uses around a day, for any time zone. Ids contain the start time. @param start of the day (epoch ms) */
 export const usesAround = async (db: D1Database, userId: string, start: number): Promise<AppInterval[]> => {
   const rows = await allRows<{ package_name: string; label: string | null; start: number; end: number }>(sql(db)`
     SELECT app_usage.package_name, coalesce(apps.label, own.label) AS label, started_at AS start, ended_at AS end
@@ -52,7 +52,7 @@ export const usesAround = async (db: D1Database, userId: string, start: number):
   }))
 }
 
-/** Keys (`pairKey`) of the overlaps of some days that the person chose to keep. */
+/** Keys (`pairKey`) of overlaps on some days that the person chose to keep. */
 export const acceptedOverlaps = async (db: D1Database, userId: string, { from, to }: Range) => {
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other

@@ -6,14 +6,14 @@ import { regionOnScreen, wantsFragment } from '../../lib/http/respond'
 import { isDate } from '../../lib/time/days'
 import { loadDay } from './page-data'
 
-/** Reads a day, and which of its visible rows have an open line, except the request's own. */
+/** Reads a day. Entry lines open on screen stay open, except the line of this request. */
 export const readDay = <E extends App>(c: Context<E>, date: string) => {
   const rows = wantsFragment(c) ? (regionOnScreen(c, '/sessions/entry')?.getAll('row') ?? []) : []
   const open = rows.filter((row) => row !== c.req.query('row'))
   return loadDay(c.env.DB, c.var.user, date, Date.now(), { open, context: c.var.orgTime })
 }
 
-/** Draws the day on screen again. @param focus of `Day` */
+/** Renders the day on screen again. @param focus of `Day` */
 export const drawDay = async <E extends App>(c: Context<E>, date: string, focus?: string) => (
   <hx-partial hx-target="#day" hx-swap="outerMorph">
     <Day {...(await readDay(c, date))} focus={focus} />

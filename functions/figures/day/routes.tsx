@@ -28,14 +28,14 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
   await next()
 })
 
-/** Prepares the answer to a write: the day, with its title in focus for the button that it replaces. */
+/** Returns a function that responds to a write with the day. Its title takes the focus of the replaced button. */
 const answerOf = <E extends App>(c: Context<E>, date: string) => {
   const fragments = fragmentsWith(c, () => drawDay(c, date, 'timeline'))
   return (message: string, undo?: string) =>
     respond(c, { toast: { message, undo }, page: timelinePath(date), fragments })
 }
 
-/** Responds with the present day and why two sessions were not changed. @throws ProblemError for a page */
+/** Responds with the current day and the reason why nothing was changed. @throws ProblemError without htmx */
 const refuse = async (c: Context<DatedApp>, status: 409 | 422, detail: string) => {
   const title = 'Nothing was changed'
   if (!wantsFragment(c)) throw new ProblemError({ status, title, detail, code: 'not_settled' })
@@ -43,7 +43,7 @@ const refuse = async (c: Context<DatedApp>, status: 409 | 422, detail: string) =
   return c.render([<ToastPart message={`${title}. ${detail}`} />, await drawDay(c, c.var.date, 'timeline')])
 }
 
-/** Handlers for a form about two sessions: parses it, loads the pair and answers conflicts. */
+/** Handlers of a form about two sessions: parses the form, loads the pair and reports conflicts. */
 const overlapHandlers = (
   act: (c: Context<DatedApp>, pair: [SessionRow, SessionRow]) => Promise<Response | 'moved' | 'nothing'>,
 ) =>
@@ -89,7 +89,7 @@ export const day = new Hono<App>()
   .post('/:date/overlaps/split', ...cutHandlers('split'))
   .post('/:date/overlaps/keep', ...keepHandlers)
 
-/** Asks about a kept overlap again. */
+/** Shows a kept overlap again as open. */
 export const reopenOverlap = async (c: Context<App>, date: string, one: string, other: string) => {
   const { DB } = c.env
   const { user } = c.var

@@ -6,14 +6,14 @@ import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { clockChanges, dateIn, dayIn, type EpochRange, subtractSpans, within, type ZoneSpan } from '../lanes/zones'
 
-/** A session's part of the day, with idle time until `idle_to`. */
+/** The part of a session on the day. Its idle time, if any, ends at `idle_to`. */
 type Part<S> = EpochRange & {
   session: S
   idle_to: number
-  /** `carried` from an earlier day, `goes_on` into a later one. */
+  /** `carried`: began on an earlier day. `goes_on`: continues on a later day. */
   carried: boolean
   goes_on: boolean
-  /** True for a session that has not ended, which counts nowhere yet. */
+  /** True for a session that ends in the future and is in no sum yet. */
   isPlanned: boolean
 }
 
@@ -27,10 +27,10 @@ type TimelineInput<S> = {
   /** Sessions that end after `now`. */
   planned: S[]
   running: Running | null
-  /** With tasks at a time. They take no time, but part the gap that they are in. */
+  /** Includes tasks with a time. These divide a gap without shortening it. */
   meetings?: (MeetingOfDay | TaskOfDay)[]
   date: string
-  /** The person's present zone if the date is today, else that of a date without sessions. */
+  /** The person's current zone if the date is today, else the zone for a date without sessions. */
   zone: Zone
   isToday: boolean
   /** epoch ms */
@@ -71,20 +71,20 @@ const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Epo
   return part ? { from: part.started_at, to: part === parts.at(-1) ? now : intervalEnd(part) } : null
 }
 
-/** A gap in whole minutes that has passed; none if it is short. */
+/** The past part of a gap, in whole minutes; empty if it is too short. */
 const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
   const [from, to] = [Math.ceil(gap.from / 60_000) * 60_000, Math.floor(Math.min(gap.to, now) / 60_000) * 60_000]
   return to - from >= shortestGap ? [{ from, to, zone }] : []
 }
 
-/** The parts and the gaps of a day, in the zones of its sessions. */
+/** Parts and gaps of a day, in the zones of its sessions. */
 export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
   const { running, date, zone, isToday, now } = input
   const parts = partsOf(input)
   const meetings = (input.meetings ?? []).flatMap((meeting) =>
     meeting.times ? [{ meeting, from: meeting.times.start, to: meeting.times.end }] : [],
   )
-  // Without a length a meeting parts the gap, and takes nothing of it. So does a task: time from its start can be logged.
+  // A meeting without a length divides the gap without shortening it. So does a task, whose time can be logged there.
   const takes = (one: (typeof meetings)[number]['meeting']) => one.duration_minutes !== null && !('at' in one)
   const taken = meetings.map(({ meeting, from, to }) => ({ from, to: takes(meeting) ? to : from }))
   const run = running && runOn(running, date, now)

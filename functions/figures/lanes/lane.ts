@@ -1,33 +1,33 @@
 import { daysBetween, localDateTime } from '../../lib/time/days'
 
-/** Something that a day is drawn with. Instants in epoch ms; `zone` is the IANA zone whose clock shows them. */
+/** Something drawn on a day. Instants in epoch ms; `zone` is the IANA zone whose clock shows them. */
 export type Timed = {
   start: number
   end: number
   zone: string
-  /** Start and end of the whole, where the day has a part of it. */
+  /** Start and end of the whole, if the day has only a part of it. */
   whole?: { start: number; end: number }
 }
 
-/** The hours that are drawn, in minutes since midnight of the date; a night may end after 24:00. */
+/** Drawn hours, in minutes since midnight of the date. They may end after 24:00. */
 export type Axis = { from: number; to: number }
 
-/** The hours of a day or a week that are always drawn. */
+/** Hours that a day or a week always draws. */
 export const usualHours: Axis = { from: 7 * 60, to: 20 * 60 }
 
 /** Start and end in seconds since midnight of the date. */
 export type OnClock = { at: [start: number, end: number]; from: number; to: number }
 
 type Place = {
-  /** In minutes from the top of the axis, and how many it is high. */
+  /** Top and height, in minutes from the top of the axis. */
   y: number
   height: number
-  /** Index among blocks at the same time, and their number. */
+  /** Index among the blocks side by side, and their number. */
   lane: number
   lanes: number
-  /** Lines of text that it is high. */
+  /** Height in lines of text. */
   lines: number
-  /** Text that there is room for: a line up to the next one, or a small one inside. */
+  /** Room for text: a full line, a small line inside the block, or none. */
   fits: 'line' | 'small' | 'none'
 }
 
@@ -42,14 +42,14 @@ export const clockSeconds = (instant: number, date: string, timeZone: string) =>
   return daysBetween(date, local.date) * daySeconds + hours * 3600 + minutes * 60 + seconds
 }
 
-/** Wall-clock times of a block in its zone. In a repeated hour its length stays the real one. */
+/** Wall-clock start and end in its zone. In an hour that the clock repeats, the real length is kept. */
 const spanOn = (date: string, { start, end }: { start: number; end: number }, zone: string): [number, number] => {
   const from = clockSeconds(start, date, zone)
   const to = clockSeconds(end, date, zone)
   return [from, to < from ? from + Math.floor((end - start) / 1000) : to]
 }
 
-/** Things with their times on the clocks of their zones, by their start. */
+/** Adds the times on the clocks of their zones. Sorted by start. */
 export const onClock = <T extends Timed>(date: string, things: T[]): (T & OnClock)[] =>
   things
     .map((thing) => {
@@ -62,16 +62,16 @@ export const onClock = <T extends Timed>(date: string, things: T[]): (T & OnCloc
 
 const hour = 3600
 
-/** Hours that contain all things and the usual ones (minutes since midnight). */
+/** Hours that contain all things and the usual hours. `usual` in minutes since midnight. */
 export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axis => ({
   from: Math.min(usual.from, ...things.map(({ from }) => Math.floor(from / hour) * 60)),
   to: Math.max(usual.to, ...things.map(({ to }) => Math.ceil(to / hour) * 60)),
 })
 
-/** Free minutes that separate a night from the drawn hours. */
+/** Minutes without anything that separate a night from the drawn hours. */
 const nightGap = 60
 
-/** Hours without earlier things that a gap separates from the usual hours. */
+/** The drawn hours without things that a gap separates from the usual hours. */
 export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {
   let { from } = usual
   for (const one of things.toSorted((a, b) => b.to - a.to)) {
@@ -80,17 +80,17 @@ export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis,
   return { ...axis, from }
 }
 
-/** Minutes between two places of the drawing. */
+/** Positions in the drawing are multiples of this number of minutes. */
 export const step = 5
 
-/** A place on the axis, in minutes by fives from its top. @param seconds since midnight */
+/** Position on the axis in minutes from its top, rounded to `step`. @param seconds since midnight */
 export const placeOn = ({ from, to }: Axis, seconds: number) =>
   step * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / step)
 
-/** Height of a line of text and of a small one, in minutes of the scale. */
+/** Height of a normal and of a small line of text, in minutes of the scale. */
 type Room = { line: number; small: number }
 
-/** Hours of 32 px, of at least 44 px, of 72 px and of 192 px. */
+/** Room at scales of 32 px, at least 44 px, 72 px and 192 px an hour. */
 export const rooms = {
   low: { line: 30, small: 15 },
   usual: { line: 20, small: 10 },
@@ -98,14 +98,14 @@ export const rooms = {
   huge: { line: 5, small: 5 },
 }
 
-/** Gives each block a lane in which it covers no other one. @param blocks by their start */
+/** Assigns lanes so that no blocks overlap. @param blocks sorted by start */
 const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], length: number) => {
   const placed: (T & Omit<Place, 'lines' | 'fits'>)[] = []
   let group: typeof placed = []
-  /** When the last one of each lane is over, and where its drawing ends. */
+  /** For each lane, the end time of its last block and the bottom of that block. */
   let ends: { to: number; below: number }[] = []
   for (const block of blocks) {
-    // One that is drawn longer than it was moves the next one by a step at most.
+    // Short blocks are drawn longer. That may move the next block down by at most one step.
     const isOver = ({ to, below }: (typeof ends)[number]) =>
       to <= block.from && below <= Math.min(block.y, length - 2 * step) + step
     let least = 0
@@ -141,7 +141,7 @@ export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small
   })
 }
 
-/** A day alone on its hours, with the present where it is among them. @param present epoch ms, null on other days */
+/** Lays out a single day, with the line of the current time. @param present epoch ms, null on other days */
 export const drawDay = <T extends OnClock>(
   date: string,
   things: T[],

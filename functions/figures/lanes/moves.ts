@@ -1,10 +1,10 @@
-/** Times as a clock showed them, whatever its zone: seconds since 1970-01-01T00:00 of it. */
+/** Wall-clock times without a zone, in seconds since 1970-01-01T00:00. */
 export type BlockTimes = { start: number; end: number }
 
-/** The hours that a lane draws, in minutes since midnight of its date. */
+/** Date of a lane, and its drawn hours in minutes since the date's midnight. */
 export type LaneTimes = { date: string; from: number; minutes: number }
 
-/** in seconds */
+/** Seconds in a day. */
 export const daySeconds = 86_400
 
 export const midnight = (date: string) => Date.parse(`${date}T00:00Z`) / 1000
@@ -21,13 +21,13 @@ const secondsOf = (text: string) => {
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds)
 }
 
-/** The times that a text begins with, which are counted from midnight of a date; without an end for what still runs. */
+/** Parses the times at the start of a text, counted from a date's midnight. The end is NaN for a running timer. */
 export const spanOf = (date: string, at: string): BlockTimes => {
   const [, start = '', end = ''] = /^(-?[\d:]+)-(-?[\d:]*)/.exec(at) ?? []
   return { start: midnight(date) + secondsOf(start), end: end ? midnight(date) + secondsOf(end) : Number.NaN }
 }
 
-/** The nearest multiple of a step, or the time of day that it had. All in seconds. */
+/** The nearest multiple of a step, or the original time of day `own` if that is nearer. All in seconds. */
 export const snapped = (time: number, step: number, own?: number) => {
   const grid = Math.round(time / step) * step
   if (own === undefined) return grid
@@ -37,7 +37,7 @@ export const snapped = (time: number, step: number, own?: number) => {
 
 export const moveSpan = ({ start, end }: BlockTimes, to: number): BlockTimes => ({ start: to, end: to + end - start })
 
-/** Puts an edge at a time. One step is left at least, unless it was shorter. */
+/** Moves an edge to a time. At least one step remains, unless the span was shorter. */
 export const resized = (span: BlockTimes, edge: 'start' | 'end', to: number, step: number): BlockTimes => {
   const { start, end } = span
   return edge === 'start'
@@ -45,7 +45,7 @@ export const resized = (span: BlockTimes, edge: 'start' | 'end', to: number, ste
     : { start, end: Math.max(to, Math.min(end, Math.floor(start / step) * step + step)) }
 }
 
-/** A drawing from a time to another one, whichever is later; one step at least. */
+/** Span drawn between two times in either direction, at least one step long. */
 export const drawn = (from: number, to: number, step: number): BlockTimes =>
   to < from ? { start: to, end: from } : { start: from, end: Math.max(to, from + step) }
 
@@ -56,16 +56,16 @@ export const partOn = (lane: LaneTimes, { start, end }: BlockTimes) => {
   return to > from ? { y: from, height: to - from } : null
 }
 
-/** Date of a task at a time of a lane; times after midnight belong to the lane's date. */
+/** Date of a task dropped on a lane; times after midnight belong to the lane's date. */
 export const ledgerDate = (lane: LaneTimes, time: number) =>
   blockDate(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
 
-/** Maximum length of a gap that is filled as a whole, in seconds. */
+/** Maximum length in seconds of a gap that is filled as a whole. */
 const wholeGap = 5400
 
 /**
- * The free slot at a time: the gap between spans, or the free part of the hour if the gap is long; at least one step. Undefined
- * if a span covers the time.
+ * The free slot at a time: the gap between spans, or the free part of the hour if the gap is long. At least one step
+ * long. Undefined if a span covers the time.
  */
 export const freePiece = (spans: BlockTimes[], time: number, step: number): BlockTimes | undefined => {
   if (spans.some(({ start, end }) => start <= time && time < end)) return
@@ -80,7 +80,7 @@ export const freePiece = (spans: BlockTimes[], time: number, step: number): Bloc
 
 const halfHour = 1800
 
-/** The half hours of a lane that nothing covers. */
+/** The half hours of a lane that no span covers. */
 export const freeHalfHours = (lane: LaneTimes, spans: BlockTimes[]): BlockTimes[] =>
   Array.from({ length: lane.minutes / 30 }, (_, n) => topOf(lane) + n * halfHour)
     .map((start) => ({ start, end: start + halfHour }))

@@ -1,9 +1,9 @@
 import { type Block, step } from './lane'
 
-/** A drawn block. */
+/** A block with its position. */
 type Placed = Pick<Block<object>, 'y' | 'height' | 'lanes' | 'lines' | 'fits'> & { kind: string; isPale?: boolean }
 
-/** Short sessions that follow each other, in one place. */
+/** Consecutive short sessions drawn as one block. */
 export type Run<T> = { y: number; height: number; blocks: T[] }
 
 /** Height in lines below which a block is short. */
@@ -21,7 +21,7 @@ const canJoin = (one: Placed, next: Placed) =>
   next.y - endOf(one) <= step &&
   Boolean(one.isPale) === Boolean(next.isPale)
 
-/** A run with the height of its text in minutes, limited by the next block. */
+/** A run with its height in minutes: at least one line, limited by the next block. */
 const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
   const [first, last] = [blocks[0] as T, blocks.at(-1) as T]
   const line = first.height / first.lines
@@ -29,14 +29,16 @@ const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
   return { y: first.y, height: Math.max(endOf(last) - first.y, room), blocks }
 }
 
-/** Three short ones have no room for their words, and two where one of them would have none. */
+/**
+ * Three or more short blocks have no room for text. Two have none if the first has no text and the run is a line high.
+ */
 const isRun = <T extends Placed>({ blocks, height }: Run<T>) => {
   const [first, second, third] = blocks
   if (third) return true
   return Boolean(first && second && first.fits === 'none' && height >= first.height / first.lines)
 }
 
-/** Parts runs of short sessions from the blocks that are drawn alone. @param blocks by their start */
+/** Separates runs of short sessions from blocks that are drawn alone. @param blocks sorted by start */
 export const partRuns = <T extends Placed>(blocks: T[]) => {
   const alone: T[] = []
   const runs: Run<T>[] = []

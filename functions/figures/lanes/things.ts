@@ -12,20 +12,20 @@ import { dateIn } from './zones'
 
 type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
 
-/** A block of a lane, whatever stands behind it. */
+/** A block of a lane, for any kind of row. */
 export type Thing = Timed & {
   kind: ThingKind
   id: string
   href: string
   title: string
   project: { label: string; color: string | null } | null
-  /** Its seconds on the date, without idle time. */
+  /** Seconds on the date, without idle time. */
   seconds: number
-  /** Version of the row; null if it cannot be moved here. */
+  /** Version of the row; null if the block cannot be moved here. */
   seq: number | null
-  /** Query with the project and goal for a session of a task. */
+  /** Query string with the project and goal, to log a session of the task. */
   log?: string
-  /** Not matched by the page's filter. */
+  /** True if the page's filter does not match it. */
   isPale?: boolean
 }
 
@@ -63,7 +63,7 @@ const sessionThings = (
   sessions.flatMap((session) =>
     dayParts(session).flatMap((part, index, all) => {
       if (part.date !== date) return []
-      // Idle time stands at the end of a session.
+      // Idle time is at the end of a session.
       const end = index === all.length - 1 ? session.ended_at : intervalEnd(part)
       return {
         kind,

@@ -6,16 +6,16 @@ import { type EpochRange, subtractSpans } from './zones'
 /** An app in use. Instants in epoch ms. */
 export type AppInterval = { app: string; start: number; end: number }
 
-/** Seconds of apps, the most first. */
+/** Seconds of each app, longest first. */
 type Split = { app: string; seconds: number }[]
 
-/** A stretch of use, with its apps and the uses it is made of. */
+/** A stretch of use, with its apps, and all uses of the day. */
 export type Stretch = { name: string; start: number; end: number; apps: Split; uses: AppInterval[] }
 
-/** Shorter pauses part no stretch. */
+/** A shorter pause does not end a stretch. */
 const pauseMs = 10 * minuteMs
 
-/** The most used app is found for each half hour, which is as high as a finger needs. */
+/** Length of the parts that each get their most used app. Half an hour is high enough to touch. */
 const partMs = 30 * minuteMs
 
 /** Shorter stretches are not drawn. */
@@ -44,7 +44,7 @@ const appsIn = (uses: AppInterval[], from: number, to: number): Split => {
     .sort((a, b) => b.seconds - a.seconds || (a.app < b.app ? -1 : 1))
 }
 
-/** Names the app that has more than half of the time, else two that have, else the first and how many more. */
+/** Names the first app if it has more than half of the time, else two that do, else the first and how many more. */
 export const appNames = (apps: Split) => {
   const half = apps.reduce((sum, { seconds }) => sum + seconds, 0) / 2
   const [first = { app: '', seconds: 0 }, second = first] = apps
@@ -54,7 +54,7 @@ export const appNames = (apps: Split) => {
     : `${first.app} and ${apps.length - 1} more`
 }
 
-/** Apps that words name, and characters of each. */
+/** Maximum number of apps named in a text, and maximum length of a name. */
 const [namedApps, longestName] = [3, 40]
 
 /** `Code 30m, Firefox 28m, Mail 10m, 2 more 3m` */
@@ -70,7 +70,7 @@ export const splitWords = (apps: Split) => {
 /** The apps of a part of a stretch. */
 export const splitOf = ({ uses }: Pick<Stretch, 'uses'>, { from, to }: EpochRange) => appsIn(uses, from, to)
 
-/** Stretches of a day, in whole minutes. Times of one most used app are one stretch. */
+/** Stretches of a day in whole minutes. Consecutive parts with the same most used app form one stretch. */
 export const stretchesOf = (all: AppInterval[], day: { from: number; to: number }): Stretch[] => {
   const uses = all
     .map(({ app, start, end }) => ({ app, start: Math.max(start, day.from), end: Math.min(end, day.to) }))
@@ -80,7 +80,7 @@ export const stretchesOf = (all: AppInterval[], day: { from: number; to: number 
     const parts: AppInterval[] = []
     for (let from = start; from < end; ) {
       const next = Math.ceil((from + partMs) / partMs) * partMs
-      // No part is shorter than the others.
+      // The last part extends to the end, so that none is shorter than half an hour.
       const to = end - next < partMs ? end : next
       const app = appsIn(uses, from, to)[0]?.app ?? ''
       const last = parts.at(-1)
@@ -99,10 +99,10 @@ export const stretchesOf = (all: AppInterval[], day: { from: number; to: number 
     })
 }
 
-/** Time that is tracked, with the page of what tracks it. */
+/** A tracked interval, with the page of its session or timer. */
 type Tracked = EpochRange & { href: string }
 
-/** A stretch with its longest part that is not tracked, else what tracks most of it. */
+/** A stretch with its longest untracked part, else the page of the session that covers most of it. */
 export type Offered<S> = S & ({ free: EpochRange; logged: null } | { free: null; logged: string })
 
 const lengthOf = ({ from, to }: EpochRange) => to - from
@@ -123,7 +123,7 @@ export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offe
     : { ...stretch, free: null, logged: most.href }
 }
 
-/** The longest use in a gap that can be logged there, with its apps. */
+/** The longest app use in a gap that can be logged, with its apps. */
 export const useIn = (gap: EpochRange, stretches: Offered<Stretch>[]) => {
   const found = longest(
     stretches

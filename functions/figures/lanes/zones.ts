@@ -6,7 +6,7 @@ import { clockSeconds } from './lane'
 /** Instants in epoch ms. */
 export type EpochRange = { from: number; to: number }
 
-/** A stretch of a day with the zone in force there. */
+/** A span of a day, with the zone in force. */
 export type ZoneSpan = EpochRange & { zone: Zone }
 
 type Stretch = ZoneSpan & { isGap: boolean }
@@ -14,7 +14,7 @@ type Stretch = ZoneSpan & { isGap: boolean }
 export const isSameZone = (one: Zone, other: Zone) =>
   one.time_zone === other.time_zone && one.day_start_minute === other.day_start_minute
 
-/** From the start of a date in a zone to the start of the next. */
+/** Span of a date in a zone: from its start to the start of the next date. */
 export const dateIn = (date: string, zone: Zone): EpochRange => ({
   from: dayStart(date, zone),
   to: dayStart(addDays(date, 1), zone),
@@ -30,7 +30,7 @@ const zoneAt = (busy: ZoneSpan[], { from, to }: EpochRange): { zone: Zone; isGap
   return last ? { zone: last.zone, isGap: true } : null
 }
 
-/** Cuts a gap where the date ends in the zone before it, because from there on only the zone after it can have the date. */
+/** Cuts a gap where the date ends in the preceding zone. After that only the following zone can still have the date. */
 const cutGap = (date: string, { from, to }: EpochRange, before: Zone, after: Zone): Stretch[] => {
   const cut = within(dateIn(date, before).to, { from, to })
   return [
@@ -63,11 +63,10 @@ const merge = (spans: ZoneSpan[]) => {
 }
 
 /**
- * Span of a date in the zones of its sessions: from its start in the first zone to its end in the last one, up to 43 hours from
- * Tokyo to Honolulu. A gap has the zone of the preceding session, or of the next one if the date has ended in the former. A gap
- * is within the date in its zone, so that a session that fills it counts on that date.
- * @param busy sessions and other spans with a zone, sorted by start
- * @param zone used for a date without sessions
+ * Span of a date in the zones of its sessions: from its start in the first zone to its end in the last one, up to 43
+ * hours from Tokyo to Honolulu. A gap has the zone of the preceding session, or of the next one once the date has ended
+ * in the former. A gap is cut to the date in its zone, so that a session that fills it counts on that date. @param busy
+ * sessions and other spans with a zone, sorted by start @param zone used for a date without sessions
  */
 export const dayIn = (
   date: string,
@@ -97,7 +96,7 @@ export const dayIn = (
   }
 }
 
-/** Clocks that differ from those before them. */
+/** Instants at which the time zone changes. */
 export const clockChanges = (zones: ZoneSpan[]) =>
   zones.flatMap(({ from, zone: { time_zone } }, index) => {
     const before = zones[index - 1]?.zone.time_zone
@@ -105,9 +104,8 @@ export const clockChanges = (zones: ZoneSpan[]) =>
   })
 
 /**
- * Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks, and how far they
- * are from those before: `Azores time, −1h`.
- * @param first zone of the date
+ * Changes of zone on a date: minutes since midnight on the new clock, and a label with the difference to the old one:
+ * `Azores time, −1h`. @param first zone of the date
  */
 export const marksOf = (date: string, changes: ReturnType<typeof clockChanges>, first: string) =>
   changes.map(({ at, time_zone: zone }, index) => {
@@ -121,7 +119,7 @@ export type ZoneMark = ReturnType<typeof marksOf>[number]
 /** `23-hour day`, `23h 30m day` */
 const hourDay = (seconds: number) => (seconds % 3600 ? `${duration(seconds)} day` : `${seconds / 3600}-hour day`)
 
-/** Zones of a date if they are not just the reader's, and its length if it is not 24 hours, with the reason. */
+/** Zones of a date if they differ from the reader's, and its length with the reason if it is not 24 hours. */
 export const lengthInWords = (
   date: string,
   { seconds, zones }: { seconds: number; zones: ZoneSpan[] },

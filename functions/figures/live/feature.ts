@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Live updates: open pages follow writes elsewhere. */
 export const live: Feature = {
   paths: {
-    // Pages of several parts ask there.
+    // Pages of several parts of the app poll here.
     '/stats/live/*': { use: undefined, routes: async () => (await import('./routes')).live },
     '/live/*': {
       isForPrograms: true,

@@ -33,8 +33,8 @@ const noSuchView = {
 } as const
 
 /**
- * Polled by the dashboard, the plan of a day, the tasks and the statistics: 204 while the version that the page shows is current, else the page again.
- * A named range means its dates of today.
+ * Polled by the dashboard, the plan of a day, the tasks and the statistics. 204 if the version on the page is current,
+ * else the page again. A named range has its dates as of today.
  */
 export const live = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
@@ -45,7 +45,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const live = LiveQuery.safeParse(params)
   const result = parseStatsQuery(params, today, user.preferences.week_start)
   if (!live.success || 'errors' in result) {
-    // A page from before a deployment may ask for an unknown view: it keeps its content.
+    // A page loaded before a deployment may request an unknown view: it keeps its content.
     c.header('HX-Reswap', 'none')
     throw new ProblemError(noSuchView)
   }
@@ -57,7 +57,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
-  // Reads that begin in one turn travel together, so modules are loaded before.
+  // Reads started together share a batch, so modules are loaded before.
   const showToday = isDashboard && (await loadToday())
   const loading = loadShell(c)
   const render = async (content: Child, page: { title: string; charts?: boolean }) => {

@@ -20,7 +20,7 @@ const refused = {
   detail: 'There are too many, or the service is away. Ask for changes every half minute instead.',
 } as const satisfies Problem
 
-/** `/live`: a socket that says when something was written. Without its Worker it is not there, and pages only poll. */
+/** `/live`: a socket with a message for each write. Without the Worker for sockets it is 404, and pages only poll. */
 export const liveSocket = new Hono<App>().get('/', async (c) => {
   const { access, head, user } = c.var
   const { LIVE } = c.env
@@ -35,7 +35,7 @@ export const liveSocket = new Hono<App>().get('/', async (c) => {
   return answer
 })
 
-/** Lets a request reach open pages, beside its response. That names the version that it made for the caller. */
+/** Lets writes of a request notify open pages. The response names the version that it wrote for the caller. */
 export const live: MiddlewareHandler<App> = async (c, next) => {
   const { DB, LIVE } = c.env
   if (!LIVE) return next()

@@ -14,7 +14,7 @@ import { tasksOfProject } from '../../tasks/tasks/page-data'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
 
-/** The most plans that a project's page lists. */
+/** Maximum number of plans listed on a project's page. */
 const plansShown = 50
 
 const plansOf = (db: D1Database, userId: string, id: string) =>
@@ -30,7 +30,7 @@ const pullOf = (subject: string) => {
   return { repo_owner, repo_name, pr_number: Number(number) }
 }
 
-/** Everything on a project's page beside its row; `goals` and `pulls` are those with time in the last 90 days. */
+/** Everything on a project's page besides its row. `goals` and `pulls` have time in the last 90 days. */
 export const projectPageData = async (db: D1Database, user: User, org: Org, id: string) => {
   const now = localNow(user)
   const { today } = now

@@ -23,7 +23,7 @@ import type { Done } from '../../lib/resource/resource-pages'
 import { shortQuoted } from '../../lib/text/text'
 import { projectPageData } from './page-data'
 
-/** The project of the same organization that already has the name in a draft. */
+/** Another project of the organization that already has the draft's name. */
 const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
   const { data } = projectKind.EditForm.safeParse(draft.values)
   return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
@@ -57,7 +57,7 @@ const OneRow = async ({ c, row }: { c: Context<App>; row: ListedProject }) => (
   <ProjectRow project={row} uses={await projectUses(c.env.DB, c.var.user, todayOf(c), row.id)} />
 )
 
-/** Answers an edit with the project's row, or as usual where its place in the list or a sum has changed. */
+/** Responds to an edit with the project's row. Null if the row's place in the list or a sum has changed. */
 const answerEdit = async (c: Context<App>, { id, before, values, toast, undo }: Done<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast, page: '/projects', fragments: () => null })
   const moving = ['name', 'client', 'status', 'classification'] as const
@@ -67,7 +67,7 @@ const answerEdit = async (c: Context<App>, { id, before, values, toast, undo }: 
   return c.render([<OneRow c={c} row={saved} />, undo?.undo && <ToastPart message="Project saved" {...undo} />])
 }
 
-// A form and a conflict name the organization as client.
+// In a form and a conflict the organization is the field `client`.
 const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
   read: readProjects,
   view: (page) => <ProjectsPage {...page} />,

@@ -19,8 +19,9 @@ import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib
 import type { Division, StatsQuery } from './query'
 
 /**
- * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task, `plan/chunk`, a name, or the number of a weekday
- * or hour; null for time without any; empty for time that is counted under more than one.
+ * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task,
+ * `plan/chunk`, a name, or the number of a weekday or hour. Null for time without a subject of this kind; empty for
+ * time counted under more than one.
  */
 export type Share = Sums & {
   subject: string
@@ -57,7 +58,7 @@ const keyOf = (subject: string) => subject.slice(subject.indexOf(':') + 1)
 
 const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject }) => subject.startsWith(`${kind}:`))
 
-/** Longest first; time without any subject and time counted more than once last. */
+/** Longest first. Time without a subject and time counted more than once come last. */
 const sortShares = <S extends Share>(shares: S[]) => {
   const rank = ({ key }: Share) => (key === '' ? 2 : Number(key === null))
   return shares.toSorted((a, b) => rank(a) - rank(b) || b.total_seconds - a.total_seconds)
@@ -83,7 +84,7 @@ const filedShares = (sums: SubjectSum[], names: Names, kind: FiledKind) =>
     }
   })
 
-/** Sums projects by a property that each of them has now. */
+/** Groups projects by a current property of theirs, and sums each group. */
 const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Share, keyof Sums>) => {
   const groups = new Map<string, Share>()
   for (const { subject, ...sum } of ofKind(sums, 'project')) {
@@ -94,7 +95,7 @@ const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Sh
   return [...groups.values()]
 }
 
-/** Time by the organization of its day, whose subject has its name as a client, else its id, in the colour of its longest project. */
+/** Time by organization as of each day, in the colour of its longest project. As client, its subject has its name. */
 const organizationShares = (sums: SubjectSum[], names: Names, by: 'client' | 'organization') =>
   ofKind(sums, 'organization').map(({ subject, name, ...sum }): Share => {
     const id = keyOf(subject)
@@ -116,7 +117,8 @@ const classificationGroup = (names: Names) => (subject: string) => {
 }
 
 /**
- * Each tag with all its time. A final negative share subtracts time counted more than once, so that the shares sum to the total.
+ * Each tag with all of its time. A final negative share subtracts time counted more than once, so that shares sum to
+ * the total.
  */
 const tagShares = (sums: SubjectSum[]): Share[] => {
   const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
@@ -140,11 +142,11 @@ const weekdayShares = (sumOf: (weekday: number) => Sums): Share[] =>
     ...sumOf(index + 1),
   }))
 
-/** All weekdays from Monday on, with time or without. */
+/** All weekdays from Monday, including those without time. */
 export const weekdaySharesOf = (days: DaySum[]) =>
   weekdayShares((weekday) => addUp(days.filter(({ date }) => isoWeekday(date) === weekday)))
 
-/** All hours of the day, with time or without. */
+/** All hours of the day, including those without time. */
 const hourShares = (sums: SubjectSum[]): Share[] =>
   Array.from({ length: 24 }, (_, hour) => ({
     subject: 'all',
@@ -154,7 +156,7 @@ const hourShares = (sums: SubjectSum[]): Share[] =>
     ...addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === hour)),
   }))
 
-/** The shares of all `sums`, which are of the kinds in `subjectKinds`, sum to the time of their range. */
+/** Shares of a breakdown. They sum to the time of the range. `sums` are of the kinds in `subjectKinds`. */
 export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
   const names: Names = new Map(sums.flatMap(({ name }) => (name ? [[name.subject, name]] : [])))
   switch (by) {
@@ -183,7 +185,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
 
 export type ComparedShare = Share & { before?: number }
 
-/** Adds the seconds of the days before; a subject that had time only then has none now. */
+/** Adds the seconds of the preceding range. A subject that only had time then is added with none now. */
 export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))
@@ -192,7 +194,7 @@ export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[
   return gone.length > 0 ? sortShares(both) : both
 }
 
-/** The ranges that a page of statistics shows. All time is from the first session to today. */
+/** Ranges that a page of statistics shows. "All time" is from the first session to today. */
 export const planRanges = (query: StatsQuery, firstDay: string | null, today: string, weekStart: number) => {
   const from = firstDay && firstDay < today ? firstDay : today
   const range = query.range ?? { from, to: today }
@@ -201,10 +203,10 @@ export const planRanges = (query: StatsQuery, firstDay: string | null, today: st
   return {
     range,
     isAll: query.range === null,
-    /** As many days right before the range; null for all time. */
+    /** The preceding range of equal length; null for all time. */
     before,
     canCompare,
-    /** Compared day by day. */
+    /** The range to compare with day by day; null without comparison. */
     compared: canCompare && query.compare ? before : null,
     month: query.month ?? monthOf(today),
     year: yearBefore(today, weekStart),
@@ -212,7 +214,7 @@ export const planRanges = (query: StatsQuery, firstDay: string | null, today: st
 }
 type RangePlan = ReturnType<typeof planRanges>
 
-/** Days of the range, the days before it, the calendar's year and month; all of them in one statement. */
+/** Reads the days of the range, the preceding range, and the calendar's year and month, in one statement. */
 export const readPeriods = async (db: D1Database, userId: string, filter: LedgerFilter, plan: RangePlan) => {
   const { range, before, compared, year, month } = plan
   const ranges = [range, ...(before ? [before] : []), year, { from: monthStart(month), to: monthEnd(month) }]
@@ -233,7 +235,7 @@ export const readPeriods = async (db: D1Database, userId: string, filter: Ledger
 }
 export type Periods = Awaited<ReturnType<typeof readPeriods>>
 
-/** Time of a filter by another kind of subject. Weekdays are those of the days. */
+/** Sums of a filter by another kind of subject; empty for weekdays, which are computed from the days. */
 export const readSums = async (
   db: D1Database,
   userId: string,

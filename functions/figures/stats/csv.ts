@@ -13,7 +13,7 @@ import { type HourTable, hourTable, type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
 
-/** `3:05` or `-3:05`, rounded down to the minute as on the page. */
+/** `3:05` or `-3:05`, rounded down to the minute, as on the page. */
 const hoursColumn = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(Math.abs(seconds))
   return `${seconds < 0 ? '-' : ''}${hours}:${padded(minutes)}`
@@ -73,7 +73,7 @@ const csvOf = (view: StatsView, part: z.output<typeof Part>) => {
   return breakdownCsv(view.by, view.shares, compared && view.by !== 'hour')
 }
 
-/** `/stats.csv`: a section of the statistics page, with the parameters of the page. */
+/** `/stats.csv`: a section of the statistics page. Takes the page's parameters. */
 export const statsCsv = new Hono<App>().get('/', async (c) => {
   const params = queryOf(c)
   const today = todayOf(c)

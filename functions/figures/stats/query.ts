@@ -7,7 +7,7 @@ import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isOrg, type Org } from '../../lib/org'
 import { isDate, type Range } from '../../lib/time/days'
 
-/** Breakdowns of the page, in the order of its tabs. */
+/** Breakdowns of the statistics page, in the order of its tabs. */
 export const divisions = [
   'project',
   'client',
@@ -29,7 +29,7 @@ export const division = z.enum(
 )
 export type Division = z.infer<typeof division>
 
-/** Parts that are collapsed by default: tables, and the choice of subjects. */
+/** Sections that are collapsed by default. */
 const folds = ['shares', 'days', 'uses', 'apps', 'year', 'filter'] as const
 export type StatsFold = (typeof folds)[number]
 
@@ -39,29 +39,29 @@ const Options = z.object({
   range: z.enum([...relativeRanges, 'all'], 'Choose a range').default('30'),
   group: z.enum(['day', 'week', 'month'], 'Choose day, week or month').optional(),
   by: z.enum(divisions, 'Choose a breakdown').default('project'),
-  /** Draws each bar as the time of its largest projects or clients. */
+  /** Stacks each bar by its largest projects or clients. */
   stack: z.enum(['project', 'client'], 'Choose project or client').optional(),
-  /** With previous period. */
+  /** Compares with the previous period. */
   compare: z.literal('1', 'Use 1 to compare, or leave it out').optional(),
-  /** The calendar's month. */
+  /** Month of the calendar. */
   month: z
     .string()
     .refine((month) => isDate(`${month}-01`), 'Choose a month, such as 2026-03')
     .optional(),
-  /** Folds that are shown: `days.apps` */
+  /** Open sections: `days.apps` */
   open: z
     .string()
     .refine((open) => open.split('.').every(isFold), `Choose any of ${folds.join('.')}`)
     .optional(),
-  /** Limits all figures to this subject. */
+  /** Subject that limits all figures. */
   subject: figureSubject,
 })
 type Options = z.output<typeof Options>
 
-/** `range` is null for all time. */
+/** A parsed query. `range`: null for all time. */
 export type StatsQuery = { range: Range | null } & Omit<Options, 'range'>
 
-/** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
+/** Query parameters of a link to this page. A named range keeps its name, because its dates change daily. */
 export type StatsParams = Partial<
   Range & Pick<Options, 'range' | 'group' | 'by' | 'stack' | 'compare' | 'open' | 'subject'> & { org: Org }
 >
@@ -89,7 +89,7 @@ export const parseStatsQuery = (
         by: by === 'project' ? undefined : by,
         open: open?.replace(/\.?filter$/, '') || undefined,
         subject: subject === 'all' ? undefined : subject,
-        // Breakdowns replace the address of the page.
+        // Switching the breakdown replaces the page's URL.
         org: isOrg(input.org) ? input.org : undefined,
       },
     }

@@ -51,7 +51,7 @@ const answerStats = async (c: Context<App>) => {
   return c.render(<StatsPage {...view} choices={choices} params={params} live={live} viewed={viewed} />, page)
 }
 
-/** The query of a page about a figure, with the dates of a period that it names. */
+/** Query of a page about a figure. A named period is replaced by its dates. */
 const figureQuery = (c: Context<App>) =>
   withPeriod(rangeRead(c, queryOf(c)), todayOf(c), c.var.user.preferences.week_start)
 
@@ -83,7 +83,7 @@ export const stats = new Hono<App>()
     return c.render(<ExplainPage {...context} />, { title: titles['/explain'], follows: true })
   })
 
-  /** The last 30 days unless the dates say otherwise, beside as many days before. */
+  /** Compares the last 30 days by default with the 30 days before. */
   .get('/compare', async (c) => {
     const { user } = c.var
     const now = Date.now()

@@ -7,7 +7,7 @@ import type { Range } from '../../lib/time/days'
 import { breakdownShares, readSums, type Share } from './breakdown'
 import type { StatsQuery } from './query'
 
-/** A part of the bars, by the number of its colour and pattern. `filter` is null where it would be too long. */
+/** A part of the bars. `look`: number of its colour and pattern. `filter`: null if it would be too long. */
 export type StackPart = Sums & {
   subject: string
   look: number | 'none' | 'others'
@@ -17,10 +17,10 @@ export type StackPart = Sums & {
   filter: string | null
 }
 
-/** How many projects or clients are drawn apart. */
+/** Maximum number of projects or clients with a part of their own. */
 const drawnApart = 8
 
-/** Time of a range by project or client, and by that of each day or month. */
+/** Reads the time of a range by project or client, in total and by day or month. */
 export const readStack = async (
   db: D1Database,
   userId: string,
@@ -36,7 +36,7 @@ export const readStack = async (
   return { sums, days }
 }
 
-/** One sum for each subject of `days`, with its name. */
+/** Sums `days` by subject, with the name of each subject. */
 const summed = (days: (SubjectSum & { date: string })[], sums: SubjectSum[]) => {
   const names = new Map(sums.map(({ subject, name }) => [subject, name]))
   return [...Map.groupBy(days, ({ subject }) => subject)].map(([subject, some]) => ({
@@ -53,8 +53,8 @@ const narrowed = (subject: string, more: string) => {
 }
 
 /**
- * Parts of stacked bars from the bottom: the longest projects or clients, time without one, and all others together. `bars`:
- * seconds of each part in each period.
+ * Parts of stacked bars from bottom to top: the longest projects or clients, time without one, and all others together.
+ * `bars`: seconds of each part in each period.
  */
 export const stackOf = (
   by: NonNullable<StatsQuery['stack']>,

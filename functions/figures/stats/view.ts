@@ -51,13 +51,13 @@ import {
 import type { StatsQuery } from './query'
 import { readStack, stackOf } from './stack'
 
-/** `weekStart` is an ISO weekday. */
+/** First day of a week as an ISO weekday, and days without a target. */
 type Week = FreeDays & { weekStart: number }
 
 /** `free` is set on days without a target. */
 export type CalendarDay = DaySum & { level: ReturnType<typeof level>; free?: 'rest day' | 'day off' }
 
-/** All days of a range, with time or without. */
+/** All days of a range, including those without time. */
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
   datesBetween(from, to).map((date) => {
     const { total_seconds, session_count } = days.get(date) ?? noTime
@@ -86,7 +86,7 @@ const monthRows = (days: DaySum[], month: string, bounds: Quartiles, week: Week)
   )
 }
 
-/** Months with the number of weeks (columns) that begin in them. */
+/** Months with the number of weeks (columns) that begin in each. */
 export const monthColumns = ({ from, to }: Range) => {
   const columns: { month: string; weeks: number }[] = []
   for (let week = from; week <= to; week = addDays(week, 7)) {
@@ -97,18 +97,18 @@ export const monthColumns = ({ from, to }: Range) => {
   return columns
 }
 
-/** `weekday` is 1 (Monday) to 7. */
+/** Sums of an hour of a weekday. `weekday`: 1 (Monday) to 7. */
 export type HourSum = Sums & { weekday: number; hour: number }
 
 export type HourTable = {
-  /** Weekdays from the first day of the week on, with 24 hours each. */
+  /** Weekdays from the first day of the week, with 24 hours each. */
   rows: (Sums & { weekday: number; hours: HourSum[] })[]
-  /** Each hour over all weekdays. */
+  /** Each hour, summed over all weekdays. */
   columns: (Sums & { hour: number })[]
   bounds: Quartiles
 }
 
-/** Rows sum to the time of the range; so do columns. */
+/** Table of weekdays by hours. Rows sum to the time of the range, and so do columns. */
 export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
   const hourSums = sums
     .filter(({ subject }) => subject.startsWith('hour:'))
@@ -128,8 +128,8 @@ export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
 }
 
 /**
- * Periods with their target in seconds. An unfinished or partly included period has the target of the whole period, as drawn by
- * the chart's line. Compared bars have the seconds of the same days one range earlier.
+ * Bars of the chart, with targets in seconds. A period that is unfinished or partly in the range has the target of the
+ * whole period, like the line in the chart. Compared bars have the seconds of the same days one range earlier.
  */
 const chartBars = (
   { ownDays, daysBefore }: Periods,
@@ -164,7 +164,7 @@ const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
   ...weekdays.slice(0, weekStart - 1),
 ]
 
-/** Hours are shown as a table with the weekdays before; other breakdowns as shares. */
+/** Data of the breakdown: for hours a table with the weekdays above it, else shares. */
 const breakdown = (
   by: StatsQuery['by'],
   [sums, sumsBefore]: [now: SubjectSum[], before: SubjectSum[]],
@@ -195,10 +195,7 @@ const calendar = (days: DaySum[], year: Range, month: string, weekStart: number,
   }
 }
 
-/**
- * Figures of tracked time; app use is in apps/view.ts. Null if the subject does not exist. There is no target for a subject or a
- * context.
- */
+/** Figures of tracked time. Null if the subject does not exist. A subject or a context has no target. */
 export const statsView = async (
   db: D1Database,
   user: User,
@@ -239,7 +236,7 @@ export const statsView = async (
   return {
     subject: query.subject,
     isAllTime,
-    /** Names the parts of the filter. */
+    /** Returns the name of a part of the filter. */
     nameOf: namesOfParts(subject, preferences.clock),
     range,
     isAll,
@@ -247,20 +244,20 @@ export const statsView = async (
     weekStart,
     clock: preferences.clock,
     figures: figuresOf(periods.ownDays, best, range),
-    /** Rounds of a focus that were finished, by the days that have any. */
+    /** Numbers of finished focus rounds, by date. */
     rounds,
-    /** Sums of previous period; null for all time. */
+    /** Sums of the previous period; null for all time. */
     before: periods.totalBefore,
-    /** The first day ever with a session. */
+    /** Date of the person's first session. */
     firstDay,
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
-    /** The streaks of all time; null for a subject, whose days of all time are not stored. */
+    /** Streaks of all time; null with a filter, since its active days of all time are not stored. */
     ever: isAllTime ? allTimeStreaks(active, person) : null,
     group,
     groupings: groupingsFor(range, isStacked),
     bars,
-    /** Pieces of the bars; null for bars of one. */
+    /** Parts of stacked bars; null if bars are not stacked. */
     stack: stacked && query.stack ? stackOf(query.stack, bars, stacked, query.subject) : null,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
     ...breakdown(query.by, [sums, sumsBefore], periods, compared !== null, weekStart),
@@ -269,7 +266,7 @@ export const statsView = async (
 }
 export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
 
-/** Figures of tracked time and, for a person who uses them, of apps. @param now epoch ms */
+/** Figures of tracked time, and of apps for a person who uses them. @param now epoch ms */
 export const statsPageData = async (
   db: D1Database,
   user: User,

@@ -40,10 +40,10 @@ import type { WeekView } from './schema'
 import { sessionsOfWeek, type WeekSession } from './sessions'
 import { secondsOn } from './sheet/cell'
 
-/** The most meetings that a week draws. */
+/** Maximum number of meetings drawn in a week. */
 const meetingLimit = 200
 
-/** Filter of a page with its seconds by session on some days; null if it names a missing row. */
+/** Resolves a page's filter and reads its seconds by session. Null if the filter names a missing row. */
 export const filtered = async (
   db: D1Database,
   userId: string,
@@ -60,7 +60,7 @@ export const filtered = async (
 
 type DueGoal = { id: string; title: string; target_date: string }
 
-/** Open goals that are to be reached on some days. */
+/** Open goals with a target date in a range. */
 const goalsDue = (db: D1Database, userId: string, { from, to }: Range, org: Org) =>
   allRows<DueGoal>(sql(db)`
     SELECT id, title, target_date FROM goals
@@ -106,7 +106,7 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
   const busy = sessions
     .map(({ started_at, ended_at, time_zone, day_start_minute }) => {
       const zone = { time_zone, day_start_minute }
-      // A session over midnight does not extend the date.
+      // A session that continues after midnight does not extend the date.
       const day = dateIn(date, zone)
       return { from: within(started_at, day), to: within(ended_at, day), zone }
     })
@@ -120,14 +120,14 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
-/** Subjects that a planned session or a task is filed under. */
+/** Subjects of a planned session or a task. */
 const filedUnder = (one: ListedSession | TaskOfDay) => [
   ...filedSubjects('number' in one ? one : { ...one, task_id: one.id }),
   ...linkSubjects({ plan_id: one.plan_id ?? null, chunk_id: 'chunk_id' in one ? (one.chunk_id ?? null) : null }),
   ...(typeof one.tags === 'string' ? tagList(one.tags) : one.tags).map((tag) => `tag:#${tag}`),
 ]
 
-/** A date with its things; their places follow from the hours of the whole week. */
+/** Data of a date. Positions are added later, because they depend on the hours of the whole week. */
 const dayOfWeek = (date: string, of: OfWeek) => {
   const { read, sessions, meetings, tasks, free, preferences, now, today } = of
   const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
@@ -182,15 +182,15 @@ const wholeDay = ({ day_start_minute: from }: Preferences) => ({
   to: 60 * Math.ceil((from + 24 * 60) / 60),
 })
 
-/** A week in which more evenings go on after midnight shows the nights. */
+/** With more evenings after midnight than this, a week shows its early hours. */
 const foldedNights = 2
 
-/** An early start that lasts longer, in seconds, shows the hours before the usual ones. */
+/** With a longer morning session than this, in seconds, a week shows its early hours. */
 const foldedSeconds = 3600
 
 const before = ({ things }: DayOfWeek, { from }: Axis) => things.filter(({ to }) => to <= from * 60)
 
-/** Seconds before the drawn hours, and a single session that continues there from the previous day. */
+/** Seconds before the drawn hours. `rest`: the only session there, if it continues from the previous day. */
 const nightOf = (day: DayOfWeek, axis: Axis) => {
   const things = before(day, axis)
   const [first, second] = things
@@ -200,7 +200,7 @@ const nightOf = (day: DayOfWeek, axis: Axis) => {
   }
 }
 
-/** True if there is too much time before the usual hours to collapse it: two mornings, a long one, or several nights. */
+/** True if early time is too much to collapse: several mornings, a long one, or several nights. */
 const isEarly = (days: DayOfWeek[], axis: Axis) => {
   const folded = days.map((day) => before(day, axis))
   const [nights = 0, mornings = 0] = [true, false].map(
@@ -233,14 +233,14 @@ const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | 
         ...day,
         blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
         now: isEarly ? null : now,
-        /** Seconds before the drawn hours, and the present minute if it is there. */
+        /** Time before the drawn hours. `now`: current minute if it is there. */
         night: { ...nightOf(day, axis), now: isEarly ? now : null },
       }
     }),
   }
 }
 
-/** All that the week of a date shows. @param now epoch ms */
+/** All data of the week that contains a date. @param now epoch ms */
 export const readWeek = async (c: Context<App>, view: WeekView, now: number) => {
   const { preferences } = c.var.user
   const { orgTime: context } = c.var
@@ -282,12 +282,12 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
     target,
     preferences,
     choices: data.choices,
-    /** Names of the filter's parts, and its counted time; undefined without a filter. */
+    /** Names of the filter's parts, and its tracked seconds; undefined without a filter. */
     filter: data.filtered && {
       nameOf: namesOfParts(data.filtered.filter, preferences.clock),
       seconds: sum([...data.filtered.seconds.values()]),
     },
-    /** Dates around the chosen one, which a tablet shows. */
+    /** Three dates around the selected one, which a tablet shows. */
     near: dates.slice(first, first + 3),
     tracked: sum(days.map((day) => day.tracked)),
     planned: sum(days.map((day) => day.planned)),

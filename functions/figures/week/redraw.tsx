@@ -7,7 +7,7 @@ import { readWeek } from './calendar'
 import { weekView } from './schema'
 import { readSheet } from './sheet/rows'
 
-/** The timesheet on screen; the days of the calendar that a write touched, all of them where that or its hours changed. */
+/** Renders the timesheet, or the calendar's changed days. If these are unknown or the hours changed, all days. */
 export const redrawWeek: Redraw = async (c, query, dates) => {
   const view = weekView(todayOf(c)).parse(filterRead(query))
   if (view.view === 'grid') {

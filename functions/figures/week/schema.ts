@@ -12,11 +12,11 @@ const id = z
   .default('')
   .transform((text) => text || null)
 
-/** A row of the timesheet. Its task is `none` for time of a pair that names no task, null for that of all its tasks. */
+/** A row of the timesheet. `task_id`: `none` for time without a task, null for the time of all tasks. */
 export const RowOf = z.object({ project_id: id, goal_id: id, task_id: id })
 export type RowOf = z.output<typeof RowOf>
 
-/** Names a row in addresses and fields. */
+/** Text that identifies a row in URLs and field names. */
 export const rowKey = ({ project_id, goal_id, task_id }: RowOf) => [project_id, goal_id, task_id].join('~')
 
 export const rowOfKey = (key: string): RowOf => {
@@ -24,14 +24,14 @@ export const rowOfKey = (key: string): RowOf => {
   return RowOf.parse({ project_id, goal_id, task_id })
 }
 
-/** In characters: rows without time that an address can have. */
+/** Maximum length of the parameter `rows`, in characters. */
 const rowsLimit = 4_000
 
-/** Kinds of blocks that the calendar can leave out. */
+/** Kinds of blocks that the calendar can hide. */
 export const hideable = ['planned', 'meetings', 'tasks'] as const
 export type Hideable = (typeof hideable)[number]
 
-/** Query of the page. An invalid date means today. `rows`: keys, or `last` for the rows of last week. */
+/** Query of the page. An invalid date means today. `rows`: row keys, or `last` for the rows of last week. */
 export const weekView = (today: string) =>
   z.object({
     date: z.string().refine(isDate).catch(today),
@@ -43,9 +43,9 @@ export const weekView = (today: string) =>
       .transform((text) => [
         ...new Set(text.split(',').filter((key) => /^(last|[^~]{0,100}(~[^~]{0,100}){2})$/.test(key))),
       ]),
-    /** The row that was added, where the focus goes. */
+    /** Key of an added row, which takes the focus. */
     add: z.string().optional().catch(undefined),
-    /** The added row was in the sheet already. */
+    /** Set if the added row was in the sheet already. */
     again: z.literal('yes').optional().catch(undefined),
     /** Search text for rows to add, with or without marks: `@Thesis !Hand in`. */
     find: z
@@ -55,13 +55,13 @@ export const weekView = (today: string) =>
       .transform((words) => words.replace(/(?<=^|\s)[@!](?=\S)/g, ''))
       .optional()
       .catch(undefined),
-    /** Draws the whole day, not only the hours in which something is. */
+    /** Draws the whole day instead of the hours with blocks. */
     hours: z.literal('all').optional().catch(undefined),
     hide: z
       .string()
       .catch('')
       .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
-    /** All that it does not count is pale. */
+    /** Filter. Blocks that it does not match are pale. */
     subject: figureSubject.transform((subject) => (subject === 'all' ? undefined : subject)).catch(undefined),
   })
 export type WeekView = z.output<ReturnType<typeof weekView>>
@@ -80,18 +80,18 @@ export const weekPath = (
     ['subject', subject || undefined],
   ])
 
-/** A choice of how weeks are drawn. */
+/** Form that sets the scale of weeks and the step of moves. */
 export const WeekLook = z.object({
   step: z.coerce.number().pipe(z.literal(weekSteps)).optional(),
   scale: z.enum(weekScales).optional(),
 })
 
-/** Path of the timesheet, with rows that have no time. */
+/** Path of the timesheet. `rows`: rows to show although they have no time. */
 export const sheetPath = ({ date, rows, subject, add, again, find }: SheetView) =>
   withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, subject, add, again, find }))
 type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subject' | 'add' | 'again' | 'find'>>
 
-/** Path of the timesheet with a row that gets the focus, added if it is not shown. */
+/** Path of the timesheet with focus on a row, which is added if it is not shown. */
 export const addPath = ({ date, rows, subject }: SheetView, key: string, shown: string[]) =>
   sheetPath({
     date,
@@ -112,13 +112,13 @@ export const CellForm = RowOf.extend({
   preview: z.string().optional(),
 })
 
-/** The row whose empty days get the time of the week before. */
+/** Form that fills a row's empty days with the times of the previous week. */
 export const FillForm = z.object({
   date,
   row: z.string('Reload the page').max(302, 'Reload the page').transform(rowOfKey),
 })
 
-/** Words that named no row, as the name of a project. */
+/** Form that creates a project from a search text without results. */
 export const ProjectForm = z.object({
   create: requiredName(projectNameLimit, {
     none: 'Enter a name',
@@ -126,10 +126,10 @@ export const ProjectForm = z.object({
   }),
 })
 
-/** Name of a cell's field: its date, the seconds that it shows, its row. */
+/** Name of a cell's field: date, seconds shown, row. */
 export const cellName = (on: string, shown: number, key: string) => `${on}~${shown}~${key}`
 
-/** The cell of a field; undefined for another field. */
+/** Parses the name of a cell's field; undefined for other fields. */
 export const cellOfName = (name: string) => {
   const [, on = '', shown, key = ''] = /^([\d-]+)~(\d{1,6})~([^~]{0,100}(?:~[^~]{0,100}){2})$/.exec(name) ?? []
   return isDate(on) ? { date: on, seen: Number(shown), row: rowOfKey(key) } : undefined

@@ -5,12 +5,12 @@ import { listedColumns, sessionRows } from '../../time/sessions/queries'
 import type { ListedSession } from '../../time/sessions/schema'
 import { runningTimer } from '../../time/timer/queries'
 
-/** The running timer has no end, and counts on no date. */
+/** A session of the week. The running timer has no end and counts on no date. */
 export type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
 
 export const isTracked = ({ ended_at, is_planned }: WeekSession) => ended_at !== null && !is_planned
 
-/** A cell of a day ahead has planned sessions, every other one tracked ones. */
+/** True if a session belongs in a cell: planned sessions on future days, tracked sessions on other days. */
 export const isInCell = (session: WeekSession, isAhead: boolean) =>
   isAhead ? session.is_planned === 1 : isTracked(session)
 
@@ -29,5 +29,5 @@ export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to 
   return { sessions: rows.filter(isHere).map(withoutNames), names: namesIn(rows) }
 }
 
-/** Days around some others whose time may lie in them, by another zone and day start. */
+/** Extends a range by days whose sessions may overlap it in another zone or with another day start. */
 export const around = ({ from, to }: Range) => ({ from: addDays(from, -2), to: addDays(to, 2) })

@@ -1,7 +1,7 @@
 import { allRows, sql } from '../../../lib/db/sql'
 import type { Range } from '../../../lib/time/days'
 
-/** Seconds by package name. */
+/** Seconds of use on a date, by package name. */
 export type DayOfApps = { date: string; apps: Record<string, number> }
 
 /** Days with use, in order; both dates are inclusive. */
@@ -22,7 +22,7 @@ export type SplitDay = SplitUse & { date: string }
 export const daysWithin = (days: DayOfApps[], { from, to }: Range) =>
   days.filter(({ date }) => date >= from && date <= to)
 
-/** Seconds by package name. */
+/** Seconds of use of all days, by package name. */
 export const useByApp = (days: DayOfApps[]): Map<string, number> => {
   const totals = new Map<string, number>()
   for (const { apps } of days) {

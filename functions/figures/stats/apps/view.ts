@@ -12,7 +12,7 @@ import { daysOfApps, daysWithin, type SplitDay, useByApp, useByDay } from './fig
 
 export type UsedApp = {
   package_name: string
-  /** The package name if the app is not in the catalogue. */
+  /** Name of the app; its package name if the catalogue lacks it. */
   label: string
   effective: AppStatus['effective']
   total_seconds: number
@@ -20,7 +20,7 @@ export type UsedApp = {
 
 type AppsQuery = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
 
-/** For all time: starts at the first use if that was before the first session. */
+/** For all time: starts at the first use if that is before the first session. */
 const fromFirstUse = ({ from, to }: Range, first: string | null): Range => ({
   from: first && first < from ? first : from,
   to,
@@ -47,7 +47,7 @@ const chartBars = (days: SplitDay[], range: Range, group: Grouping, weekStart: n
   }))
 }
 
-/** Most used first. */
+/** Apps with use, most used first. */
 const usedApps = (statuses: Map<string, AppStatus>, totals: Map<string, number>) =>
   [...totals]
     .flatMap(([package_name, total_seconds]): UsedApp[] => {
@@ -83,7 +83,7 @@ export const appsView = async (
     bars: chartBars(days, shown, group, user.preferences.week_start),
     allowed_seconds: sumOfPart(days, 'allowed_seconds'),
     other_seconds: sumOfPart(days, 'other_seconds'),
-    /** Use in the days before; null for all time. */
+    /** Use in the preceding range of equal length; null for all time. */
     before_seconds: before && [...useByApp(daysWithin(read, before)).values()].reduce((a, b) => a + b, 0),
     apps: usedApps(statuses, totals),
     reports: clientHealth(clients, user, now),

@@ -9,7 +9,7 @@ type EditKind = 'added' | 'gone' | 'changed'
 /** `effect` on the figure in seconds; `wasGone` if an earlier edit had removed the session. */
 export type EditEffect = Edit & { kind: EditKind; effect: number; wasGone: boolean }
 
-/** One edit or a batch, and the figure after it. `at` is that of the last edit (epoch ms). */
+/** An edit or a batch of edits, and the figure after it. `at`: time of the last edit (epoch ms). */
 export type ChangeLine = { at: number; kind: EditKind; edits: EditEffect[]; effect: number; figure: number }
 
 const changeKind = ({ before, after }: Edit): EditKind =>
@@ -30,13 +30,13 @@ const effectsOf = (edits: Edit[], ledger: LedgerFilter, range: Range | null) => 
 
 const sum = (effects: EditEffect[]) => effects.reduce((total, { effect }) => total + effect, 0)
 
-/** Edits of one kind that are further apart were not made at once. */
+/** Maximum time in ms between edits of one kind that count as made together. */
 const batchGapMs = 1_000
 
-/** Fewer edits are shown one by one even if they were made at once. */
+/** Fewer edits than this are listed one by one, even if they were made together. */
 const minBatchSize = 6
 
-/** Groups consecutive edits of one kind without a gap. */
+/** Groups consecutive edits of one kind that were made together. */
 const runsOf = (effects: EditEffect[]) => {
   const runs: EditEffect[][] = []
   for (const effect of effects) {
@@ -48,16 +48,15 @@ const runsOf = (effects: EditEffect[]) => {
   return runs
 }
 
-/** Sessions added or removed by one statement have the same instant. */
+/** True for many edits made together, and for sessions that one statement added or removed at the same instant. */
 const isBatch = (run: EditEffect[]) =>
   run.length >= minBatchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
 
 type ChangeLines = { before: number; lines: ChangeLine[] }
 
 /**
- * The effects of the lines sum to the difference of the figure; edits without effect are left out.
- * @param edits all since the moment, latest first
- * @param now current value of the figure, in seconds
+ * Lines of edits with an effect on the figure. The effects sum to the difference of the figure. @param edits all edits
+ * since a moment, latest first @param now current value of the figure, in seconds
  */
 export const changeLines = (edits: Edit[], now: number, ledger: LedgerFilter, range: Range | null): ChangeLines => {
   const effects = effectsOf(edits, ledger, range).filter(({ effect }) => effect !== 0)

@@ -39,7 +39,7 @@ const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
 const nameIn = (names: SubjectNames, subject: string, none: string) =>
   subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'a deleted one')
 
-/** Describes the changes that can have affected this figure. */
+/** Describes those changes of a session that can affect this figure. */
 const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, context: Context) => {
   const [kind] = context.subject.split(':')
   const { names } = context
@@ -68,7 +68,7 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
   return words
 }
 
-/** `were moved from Web to App` if all sessions were changed alike, else `were changed`. */
+/** `were moved from Web to App` if all sessions changed in the same way, else `were changed`. */
 const describeEqualChanges = (edits: EditEffect[], context: Context) => {
   const [first, ...others] = edits.map(({ before, after }) =>
     before && after ? describeChanges(before, after, context) : [],
@@ -77,7 +77,7 @@ const describeEqualChanges = (edits: EditEffect[], context: Context) => {
   return first.map((word) => word.replace(/^was /, 'were ')).join(', ')
 }
 
-/** A session that comes back was removed by an earlier edit, or was created by hand or import long before. */
+/** True if an added session is a restored one: an earlier edit removed it, or it was created long before. */
 const isRestored = ({ at, wasGone }: EditEffect, { source, created_at }: EditedSession) =>
   wasGone || ((source === 'manual' || source === 'import') && at - created_at > 60_000)
 

@@ -1,11 +1,11 @@
 import { dayMs, hourMs } from '../../../lib/time/units'
 
-/** In the order of the picker. */
+/** Moments in the order of the picker. */
 export const momentNames = ['1h', 'today', '24h', '7d', '30d'] as const
 
 export type MomentName = (typeof momentNames)[number]
 
-/** Their labels, the time since them in words, and how long ago they are. */
+/** Label of each moment, the time since it in words, and its age in ms. */
 export const namedMoments: Record<MomentName, { name: string; since: string; ageMs: number | null }> = {
   '1h': { name: 'Last hour', since: 'in the last hour', ageMs: hourMs },
   today: { name: 'Today', since: 'today', ageMs: null },

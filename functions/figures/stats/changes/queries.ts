@@ -10,19 +10,19 @@ import { dayMs } from '../../../lib/time/units'
 import { bothDates, figureFields } from '../explain/schema'
 import { type MomentName, momentNames, namedMoments } from './moments'
 
-/** Edits of the ledger are deleted after this many days. */
+/** Days after which edits of the ledger are deleted. */
 const journalDays = 400
 
 /** Earliest instant (epoch ms) for which past figures are known. */
 const journalStart = (now: number) => now - journalDays * dayMs
 
-/** Epoch ms. */
+/** Instant of a named moment (epoch ms). */
 export const momentOf = (name: MomentName, now: number, zone: Zone) => {
   const { ageMs } = namedMoments[name]
   return ageMs === null ? dayStart(dayOf(now, zone), zone) : now - ageMs
 }
 
-/** A row of the journal; `before` and `after` are null where the session does not count. `at` is epoch ms. */
+/** A row of the edit journal. `before` and `after` are null if the session did not count. `at` is epoch ms. */
 export type Edit = {
   number: number
   session_id: string
@@ -31,7 +31,7 @@ export type Edit = {
   after: SessionSnapshot | null
 }
 
-/** The present state of a session, which the journal does not have. */
+/** The current state of an edited session, which the journal lacks. */
 export type EditedSession = {
   id: string
   title: string
@@ -44,7 +44,7 @@ export type EditedSession = {
   file_name: string | null
 }
 
-/** Refuses a filter by what edits do not keep. */
+/** Refuses filters by properties that the journal does not store. */
 export const tellable = ({ subject }: { subject: string }, { addIssue }: z.RefinementCtx) => {
   if (!eachSubject(subject).some((one) => /^(text|type|billable):/.test(one))) return
   addIssue({
@@ -64,12 +64,12 @@ export const sinceIssue = (since: number, now: number) => {
   if (since > now) return { since: ['This is in the future'] }
 }
 
-/** The most edits that a page reads. */
+/** Maximum number of edits that a page reads. */
 const editsLimit = 500
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 
-/** Images of edits from before chunks and tasks have none. */
+/** Parses the values of a session in the journal. Old ones lack chunks and tasks. */
 const parseImage = (json: string | null) =>
   json === null ? null : { chunk_id: null, task_id: null, ...JSON.parse(json) }
 
@@ -103,7 +103,7 @@ export const figureAndEdits = async (
   }
 }
 
-/** Includes deleted sessions, but not those removed for good. */
+/** Edited sessions, including deleted ones until they are purged. */
 export const editedSessions = async (db: D1Database, userId: string, ids: string[]) =>
   ids.length === 0
     ? []

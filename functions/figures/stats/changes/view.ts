@@ -17,20 +17,20 @@ const lineLimit = 200
 export type ChangesView = {
   ledger: ResolvedSubject
   range: Range | null
-  /** Epoch ms. */
+  /** The moment since which changes are listed (epoch ms). */
   since: number
-  /** The figure at that moment and now, in seconds; with too many edits, `before` is that before the earliest edit read. */
+  /** The figure then and now, in seconds. With too many edits, `before` is the figure before the earliest edit read. */
   before: number
   after: number
   lines: (ChangeLine & { session: EditedSession | undefined })[]
-  /** Earlier edits that have no line of their own. */
+  /** Earlier edits, which have no line of their own. */
   rest: { count: number; effect: number }
   /** False if there are more edits than a view reads. */
   isAll: boolean
   names: SubjectNames
 }
 
-/** `before`, the rest and the lines' effects sum to `after`. Null if the project or goal does not exist. */
+/** Changes of a figure. `before` and all effects sum to `after`. Null if the project or goal does not exist. */
 export const changesView = async (
   db: D1Database,
   userId: string,

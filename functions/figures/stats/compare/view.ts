@@ -11,7 +11,7 @@ import type { SessionOnDay } from '../../../time/sessions/schema'
 import { breakdownShares, type ComparedShare, withTimeBefore } from '../breakdown'
 import type { CompareQuery } from '../explain/schema'
 
-/** Figures of as many days; times in seconds. */
+/** Figures of a range of days; times in seconds. */
 const figuresOf = (days: DaySum[]) => {
   const { total_seconds, session_count } = addUp(days)
   const active = days.filter((day) => day.total_seconds > 0).length
@@ -25,13 +25,13 @@ const figuresOf = (days: DaySum[]) => {
 }
 export type ComparedFigures = ReturnType<typeof figuresOf>
 
-/** A week before, up to the same weekday, for days up to now and an unfinished week; else as many days right before. */
+/** One week earlier for `by=now` and for the current week; else the preceding range of equal length. */
 const daysBefore = (range: Range, isWeek: boolean): Range =>
   isWeek && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
 
 type Now = { today: string; now: number; zone: Zone }
 
-/** The instant on `date` at the time of day that `now` is today. */
+/** The instant on `date` at the current time of day. */
 const sameTimeOn = (date: string, { today, now, zone }: Now) => dayStart(date, zone) + now - dayStart(today, zone)
 
 /** Seconds tracked on `date` before `until` (epoch ms). */
@@ -44,7 +44,7 @@ const secondsUntil = (sessions: SessionOnDay[], date: string, until: number) => 
   }, 0)
 }
 
-/** Cuts day `date` at the present time of day. Counts all subjects together only. */
+/** Cuts the day `date` at the current time of day. Not for a filter by subject. */
 const untilNow = async (
   db: D1Database,
   userId: string,
@@ -59,7 +59,7 @@ const untilNow = async (
   return days.map((day) => (day.date === date ? { ...day, total_seconds } : day))
 }
 
-/** Days of a part: one where both ranges have the same weekdays, else weeks or more of them, which a page has room for. */
+/** Days in each bar: one if both ranges have the same weekdays, else as many weeks as needed to fit the page. */
 const daysOfPartIn = (days: number): 1 | 7 | 28 => {
   if (days <= 7 || days === 14) return 1
   return days <= 112 ? 7 : 28
@@ -69,7 +69,7 @@ type Order = CompareQuery['sort']
 
 const difference = ({ total_seconds, before = 0 }: ComparedShare) => Math.abs(total_seconds - before)
 
-/** Time of each project in both ranges, the largest difference first unless they are sorted otherwise. */
+/** Time of each project in both ranges, the largest difference first by default. */
 const projectsOf = (now: SubjectSum[], before: SubjectSum[], order: Order) =>
   withTimeBefore(breakdownShares('project', now), breakdownShares('project', before))
     .filter((share) => share.total_seconds > 0 || share.before)
@@ -79,7 +79,7 @@ const projectsOf = (now: SubjectSum[], before: SubjectSum[], order: Order) =>
       return order === 'second' ? (b.before ?? 0) - (a.before ?? 0) : difference(b) - difference(a)
     })
 
-/** The days to come are in no range. */
+/** Ends a range at today if it contains future days. */
 const untilToday = ({ from, to }: Range, today: string): Range => ({
   from,
   to: from <= today && today < to ? today : to,
@@ -87,7 +87,7 @@ const untilToday = ({ from, to }: Range, today: string): Range => ({
 
 type Wanted = Pick<CompareQuery, 'subject' | 'by' | 'sort'> & { range: Range; than: Range | null }
 
-/** Two ranges of days side by side; null if the subject does not exist. `than` is null for the days before. @param now epoch ms */
+/** Compares two ranges. Null if the subject does not exist. `than` null: the range before. @param now epoch ms */
 export const compareView = async (
   db: D1Database,
   user: User,
@@ -118,7 +118,7 @@ export const compareView = async (
   const partOf = (all: DaySum[], { from, to }: Range, start: number) => {
     const [first, last] = [addDays(from, start), addDays(from, start + daysOfPart - 1)]
     const part = { from: first, to: last < to ? last : to }
-    // The shorter range has fewer parts.
+    // The shorter range has fewer bars.
     if (first > to) return null
     return { ...part, seconds: addUp(daysWithin(all, part)).total_seconds }
   }
@@ -128,7 +128,7 @@ export const compareView = async (
     nameOf: namesOfParts(ledger, user.preferences.clock),
     range,
     before,
-    /** The other range, where it is not that of the days before. */
+    /** The other range; null if it is the range before. */
     than,
     isCut,
     sort,

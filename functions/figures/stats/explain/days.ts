@@ -7,20 +7,20 @@ import { daysOff } from '../../../time/days-off/queries'
 import { allDates } from '../../../time/sessions/list/view'
 import type { ExplainedFigure } from './schema'
 
-/** The days with time, in order. @param range null for all time */
+/** Days with time, in order. @param range null for all time */
 const activeDaysOf = async (db: D1Database, userId: string, filter: LedgerFilter, range: Range | null) =>
   (await q.days(db, userId, filter, range)).filter(({ total_seconds }) => total_seconds > 0)
 
 const isStreakFigure = (figure: ExplainedFigure) => figure === 'streak' || figure === 'longest'
 
-/** Days off that a streak may skip. Days with time are needed to know which ones it does skip. */
+/** Days off that a streak can skip. Whether it skips one depends on the days with time. */
 const readDaysOff = (db: D1Database, userId: string, range: Range | null) => daysOff(db, userId, range ?? allDates)
 
-/** True for figures that days explain, not rows. */
+/** True for figures explained by days instead of sessions. */
 export const isDaysFigure = (figure: ExplainedFigure) =>
   isStreakFigure(figure) || figure === 'active' || figure === 'average'
 
-/** `passed` says why a day without time does not break a streak. */
+/** A day of a figure. `passed`: why a day without time does not break a streak. */
 type FigureDay = { date: string; seconds: number; passed?: string }
 
 /** A page of days, latest first; `count` is the number of days with time on all pages. */
@@ -28,7 +28,7 @@ export type FigureDays = { days: FigureDay[]; count: number; next: string | null
 
 const pageSize = 100
 
-/** The streak that a figure tells of, with the days that do not break one. */
+/** The streak of a figure, and the free days that do not break a streak. */
 const findStreak = (
   { preferences }: User,
   active: number[],
@@ -44,7 +44,7 @@ const findStreak = (
 
 const eachDay = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
-/** The days behind a figure. @param query `before` is the last date of the page before, or empty */
+/** The days behind a figure. @param query `before`: last date of the previous page, or empty */
 export const figureDays = async (
   db: D1Database,
   user: User,

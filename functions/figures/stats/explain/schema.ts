@@ -8,7 +8,7 @@ import { isDate, type Range } from '../../../lib/time/days'
 const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
 export type ExplainedFigure = z.infer<typeof explainedFigure>
 
-/** Position after a row, with the number and the seconds of all rows up to it. */
+/** Position of a page's last row, with the number and seconds of all rows up to it. */
 export type RowCursor = { date: string; started_at: number; number: number; rows: number; seconds: number }
 
 export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCursor) =>
@@ -16,7 +16,7 @@ export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCur
 
 const cursorPattern = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})_(\d{1,12})$/
 
-/** Null for an invalid cursor. */
+/** Parses a cursor; null if it is invalid. */
 export const parseCursor = (text: string): RowCursor | null => {
   const [, date, startedAt, number, rows, seconds] = cursorPattern.exec(text) ?? []
   if (date === undefined) return null
@@ -31,12 +31,12 @@ export const parseCursor = (text: string): RowCursor | null => {
 
 const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), requiredDate.optional())
 
-/** No dates are all time. */
+/** Requires both dates or neither. Without dates: all time. */
 export const bothDates = bothOrNeither()
 
 export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
 
-/** `by=now` ends the earlier days at the present time of day. Without other dates, as many days before are compared. */
+/** Query of a comparison. `by=now` cuts the earlier range at the current time of day. Default: the range before. */
 export const CompareQuery = z
   .object({
     ...figureFields,
@@ -60,7 +60,7 @@ export const figureApiFields = {
   ...filterFields,
 }
 
-/** Ignores an invalid cursor. */
+/** Query of the rows behind a figure. An invalid cursor is ignored. */
 export const ExplainQuery = z
   .object({
     ...figureFields,
@@ -73,6 +73,6 @@ export const ExplainQuery = z
   .superRefine(bothDates)
 export type ExplainQuery = z.output<typeof ExplainQuery>
 
-/** Null (all time) unless both dates are given. */
+/** The range; null (all time) unless both dates are given. */
 export const rangeOrAllTime = ({ from, to }: Partial<Range>): Range | null =>
   from === undefined || to === undefined ? null : { from, to }

@@ -13,12 +13,11 @@ import type { SessionOnDay } from '../../../time/sessions/schema'
 import { type FigureDays, figureDays, isDaysFigure } from './days'
 import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
 
-/** A fact with its session: `seconds` of it count here, and `is_start` is 1 where it counts as a session. */
+/** A session's part of a date. `seconds` of it count in the figure. `is_start` is 1 if it counts as a session. */
 export type LedgerRow = SessionOnDay & { seconds: number; is_start: 0 | 1 }
 
 /**
- * A page of rows, latest first, with their names and the total `seconds` of its days.
- * @param range null for all time
+ * A page of rows, latest first, with their names and the total `seconds` of each day. @param range null for all time
  */
 export const rowsPage = async (
   db: D1Database,
@@ -59,21 +58,21 @@ export const rowsPage = async (
 
 const pageSize = 50
 
-/** Rows of a day on this page; `seconds`: total of the whole day. */
+/** Rows of a day on this page. `seconds`: total of the whole day. */
 export type ExplainedDay = { date: string; seconds: number; rows: LedgerRow[] }
 
-/** `range` is null for all time. */
+/** `range`: null for all time. */
 type ExplainedFigureOfSubject = { subject: string; label: string; range: Range | null; figure: ExplainedFigure }
 
-/** Either `rows` or `days` explain the figure; the other one is null. */
+/** Explanation of a figure, by either `rows` or `days`. The other is null. */
 export type ExplainView = ExplainedFigureOfSubject & {
-  /** Names the parts of the filter. */
+  /** Returns the name of a part of the filter. */
   nameOf: (subject: string) => string
   sum: Sums
-  /** The date of the rows if they explain the best day. */
+  /** Date of the rows if the figure is the best day. */
   bestDay: string | null
   names: SubjectNames
-  /** `after` and `next` are where the page begins and where the next one does. */
+  /** `after` is the cursor where the page begins, `next` that of the next page. */
   rows: { days: ExplainedDay[]; after: RowCursor | null; count: number; seconds: number; next: RowCursor | null } | null
   days: (FigureDays & { before: string }) | null
 }
@@ -120,7 +119,7 @@ const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter,
   }
 }
 
-/** Null if the project or goal does not exist. */
+/** Explains a figure. Null if the project or goal does not exist. */
 export const explainView = async (
   db: D1Database,
   user: User,

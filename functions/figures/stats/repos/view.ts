@@ -11,7 +11,7 @@ import { type ActivityDay, repoActivityDays } from './activity-days'
 
 type Repo = { repo_owner: string; repo_name: string }
 
-/** The spelling of the latest session or review; null without any. */
+/** Owner and name as spelled in the latest session or review; null without either. */
 const repoSpelling = async (db: D1Database, userId: string, owner: string, name: string) => {
   const [session, review] = await Promise.all([
     sql(db)`
@@ -31,7 +31,7 @@ const repoSpelling = async (db: D1Database, userId: string, owner: string, name:
   return session ?? review
 }
 
-/** In order; `date` is the first day of the month. */
+/** Sums by month, in order. `date`: first day of the month. */
 const monthSums = (db: D1Database, userId: string, subject: string) =>
   allRows<DaySum>(sql(db)`
     SELECT substr(date, 1, 7) || '-01' AS date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
@@ -58,8 +58,8 @@ const joinLatest = (userId: string, repo: Repo) => part`
       LIMIT 1)`
 
 /**
- * Sums of pull requests of a repository, highest number first: those with time in a range, or with any session.
- * @param range null for all time
+ * Sums of a repository's pull requests, highest number first: those with time in a range. @param range null for all
+ * time
  */
 const pullsOf = (
   db: D1Database,
@@ -93,10 +93,10 @@ const pullsOf = (
 export const repoRanges = ['90', '365', 'all'] as const
 export type RepoRange = (typeof repoRanges)[number]
 
-/** Ignores invalid parameters. */
+/** Query of the page. Invalid parameters are ignored. */
 export const RepoQuery = z.object({
   range: z.enum(repoRanges).catch('90'),
-  /** Cursor: the lowest number of the page before. */
+  /** Cursor: the lowest number on the previous page. */
   below: z
     .string()
     .regex(/^\d{1,10}$/)
@@ -134,7 +134,7 @@ const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): Revi
     .toReversed()
 }
 
-/** By week, or by month up to today for all time. */
+/** Reads sums by week; for all time, by month up to today. */
 const readPeriods = async (
   db: D1Database,
   userId: string,

@@ -8,40 +8,40 @@ import { minuteMs } from '../../../lib/time/units'
 import type { ListedSession } from '../../../time/sessions/schema'
 import { freeSpans, type WorkSpan } from '../../dashboard/work'
 
-/** A row's day. */
+/** A row's cell on a date. */
 export type Cell = {
   date: string
-  /** Sessions of the row that have the date among their days, planned ones where it is ahead. Their time fills the interval from their start. */
+  /** Sessions of the row on the date; on a future date, planned ones. Their time is counted from their start on. */
   own: ListedSession[]
-  /** The times of others around: tracked, planned and running, which end nowhere. */
+  /** Times of all other sessions nearby: tracked, planned and running. A running session has no end. */
   others: WorkSpan[]
   isRunning: boolean
 }
 
-/** Settings of the typing person. `start`: minute at which work begins; `now`: epoch ms. */
+/** Settings of the person who types. `start`: minute at which work begins; `now`: epoch ms. */
 export type Typist = { zone: Zone; start: number; clock: Clock; now: number }
 
 export type CellPlan = {
-  /** Seconds of the cell afterwards. */
+  /** Seconds of the cell after the change. */
   seconds: number
   edits: { session: ListedSession; ended_at: number; duration_seconds: number }[]
   deletes: ListedSession[]
   /** New sessions, in the zone of the cell. */
   adds: (Interval & { ended_at: number })[]
   zone: Zone
-  /** The date is ahead: its sessions are planned ones. */
+  /** True if the date is in the future: its sessions are planned. */
   isAhead: boolean
-  /** The usual start of work, where time is added before it. */
+  /** Usual start of work (epoch ms), set if time is added before it. */
   start?: number
 }
 
-/** Why nothing changes, with the page where it can be. */
+/** Reason why nothing changes. `href`: page where the change is possible. */
 type Refused = { refused: string; href?: string }
 
-/** Free time that is shorter stays free, as nobody works there; in ms. */
+/** Minimum length in ms of a free slot to use: nobody works in shorter ones. */
 const shortest = 15 * 60_000
 
-/** New time goes into the night after it only where the day has no other room. */
+/** New time goes after this time only if the rest of the day has no room. */
 const latestTime = '22:00'
 
 /** Text of a cell: `1:30`. */
@@ -50,16 +50,16 @@ export const cellText = (seconds: number) => {
   return seconds === 0 ? '' : `${hours}:${padded(minutes)}`
 }
 
-/** A bare number after a sign is one of hours up to this. */
+/** Maximum bare number after a sign that is read as hours. */
 const hoursWithSign = 4
 
-/** The seconds that a typed value means for a cell with `seconds`; null where it changes nothing. */
+/** Seconds that a typed text means in a cell with `seconds`; null if the text changes nothing. */
 const typedSeconds = (typed: string, seconds: number): number | null | Refused => {
   const text = typed.trim()
   if (text === cellText(seconds)) return null
   if (text === '') return 0
   const [, sign = '', amount = ''] = /^([+−–-]?)(.*)$/s.exec(text) ?? []
-  // 130 is 1:30. A shorter bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
+  // 130 means 1:30. A shorter number means hours, like 1.5.
   const [, hours, minutes] = /^\s*(\d{1,2})([0-5]\d)\s*$/.exec(amount) ?? []
   const isBare = hours === undefined && /^\s*\d+\s*$/.test(amount)
   // -1 subtracts an hour, but -15 probably means minutes: ask.
@@ -73,7 +73,7 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   return seconds === 0 ? { refused: 'There is no time to subtract from.' } : Math.max(0, seconds - value)
 }
 
-/** Why nothing can be typed into a cell; null where it can. @param own zones of its sessions */
+/** Reason why a cell cannot be edited; null if it can. @param own zones of its sessions */
 export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, { zone }: Pick<Typist, 'zone'>) => {
   if (isRunning) return 'The timer is running here. Stop it to change this.'
   const away = own.find(({ time_zone }) => time_zone !== zone.time_zone)
@@ -87,7 +87,7 @@ export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, 
 export const secondsOn = (date: string, sessions: Pick<ListedSession, 'days'>[]) =>
   sessions.flatMap(({ days }) => days).reduce((sum, [day, seconds]) => (day === date ? sum + seconds : sum), 0)
 
-/** Shortens sessions from their ends, last one first. Returns the remaining seconds. */
+/** Shortens sessions at their ends, last one first. Returns the seconds that could not be removed. */
 const shorten = (
   plan: CellPlan,
   sessions: ListedSession[],
@@ -108,24 +108,25 @@ const shorten = (
   return left
 }
 
-/** Seconds of a span from its first whole minute on. */
+/** Length of a span in seconds. */
 const lengthOf = ({ start, end }: WorkSpan) => Math.floor((end - start) / 1000)
 
-/** Spans from their first whole minute on that are long enough to hold a part of some seconds. */
+/** Spans that are long enough for at least a part of `seconds`, each from its first whole minute on. */
 const usable = (spans: WorkSpan[], seconds: number) =>
   spans
     .map(({ start, end }) => ({ start: Math.ceil(start / minuteMs) * minuteMs, end }))
     .filter((span) => span.end - span.start >= Math.min(shortest, seconds * 1000))
 
-/** A part that does not end its span has whole minutes. */
+/** Seconds to use of a span. All that are left if they fit, else whole minutes. */
 const partOf = (span: WorkSpan, left: number) => {
   const length = lengthOf(span)
   return length >= left ? left : Math.floor(length / 60) * 60
 }
 
 /**
- * Places time into free spans: right after the last session, then into the first span from `anchor` on that holds all of it,
- * else into several spans from there on, at last into the latest spans of the day. Returns the remaining seconds.
+ * Places time into free spans: first right after the last session, then into the first span from `anchor` on that holds
+ * the rest. If none does, into several spans from there on, or else into the latest spans of the day. Returns the
+ * seconds that do not fit.
  */
 const fill = (plan: CellPlan, free: WorkSpan[], last: ListedSession | undefined, anchor: number, seconds: number) => {
   let left = seconds
@@ -157,9 +158,9 @@ const fill = (plan: CellPlan, free: WorkSpan[], last: ListedSession | undefined,
 }
 
 /**
- * Plans the edits that give a cell exactly the typed time. Added time goes after the last session, then into free time; removed
- * time is taken from the last sessions. Other days and rows are unchanged. Null if nothing changes.
- * @param typed text, or seconds
+ * Plans the edits that give a cell exactly the typed time. Added time goes after the last session, then into free time.
+ * Removed time is taken from the last sessions. Other days and rows are unchanged. Null if nothing changes. @param
+ * typed text, or seconds
  */
 export const planCell = (cell: Cell, typed: string | number, typist: Typist): CellPlan | Refused | null => {
   const { date, own, others } = cell
@@ -176,7 +177,7 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   const start = wallTime(date, timeOfMinute(typist.start), zone)
   const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
   const over = own.find((session) => intervalEnd(session) > to)
-  // Its end is on the next day, so that this day's part of it stays.
+  // A session that ends on the next day is not shortened, because its end belongs to that day.
   const sessions = own
     .filter((session) => intervalEnd(session) <= to)
     .toSorted((a, b) => intervalEnd(b) - intervalEnd(a))
@@ -213,26 +214,26 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   }
 }
 
-/** Spans that a plan adds and edits. */
+/** Spans of added and edited sessions. */
 export const spansOf = ({ adds, edits }: CellPlan): WorkSpan[] =>
   [...adds, ...edits.map(({ session, duration_seconds }) => ({ ...session, duration_seconds }))].map((one) => ({
     start: one.started_at,
     end: intervalEnd(one),
   }))
 
-/** Changes that the words of a plan tell one by one. */
+/** Maximum number of changes listed one by one. */
 const toldAtMost = 4
 
 /** Number of sessions that a plan changes. */
 export const changesOf = ({ edits, deletes, adds }: CellPlan) => edits.length + deletes.length + adds.length
 
-/** `a, b and c`; of more than a few the first ones and how many more. */
+/** `a, b and c`. A long list is cut after its first items: `a, b, c and 2 more`. */
 const listed = (all: string[]) => {
   const told = all.length > toldAtMost ? [...all.slice(0, toldAtMost - 1), `${all.length + 1 - toldAtMost} more`] : all
   return [told.slice(0, -1).join(', '), ...told.slice(-1)].filter(Boolean).join(' and ')
 }
 
-/** `The one from 09:00 ends at 09:30 and 11:35–12:30`, `09:00–09:35; starts before your usual 09:30` */
+/** Describes the changes: `the one from 09:00 ends at 09:30 and 11:35–12:30` */
 export const changeWords = (plan: CellPlan, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
   const gone = plan.deletes.toReversed().map(({ started_at }) => time(started_at))

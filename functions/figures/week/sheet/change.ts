@@ -24,17 +24,17 @@ import {
   spansOf,
 } from './cell'
 
-/** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
+/** A cell with typed text or exact seconds. `seen`: seconds that the person saw. */
 type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
 
-/** Why a cell stays: `stale` where another tab gave it other `seconds`. */
+/** Reason why a cell is unchanged. `stale`: its time was changed elsewhere, to `seconds`. */
 export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; href?: string; seconds: number }
 
 type Planned = TypedCell & { plan: CellPlan; labels: string[]; words: string }
 
 const idsOf = ({ task_id, ...row }: RowOf) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
 
-/** Reads what plans of cells need, which take no time that one before them took. `now` in epoch ms. */
+/** Returns functions that plan changes of cells. Plans leave out time used by earlier plans. `now` in epoch ms. */
 const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range, now: number) => {
   const { preferences } = user
   const subjects = [...new Set(rows.flatMap((row) => filedSubjects(idsOf(row))))]
@@ -53,7 +53,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
     const isAhead = date > dayOf(now, preferences)
     const run = isAhead ? undefined : those.find(({ ended_at }) => ended_at === null)
     const own = those.filter((one) => isInCell(one, isAhead) && one.days.some(([day]) => day === date))
-    // The timer is not expected to run into another day.
+    // A running timer is not expected to continue on a future day.
     const others = sessions.filter((one) => !own.includes(one) && !(isAhead && one.ended_at === null))
     return {
       date,
@@ -90,7 +90,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
   return { plans, secondsOf, plan }
 }
 
-/** The writes of plans, as a change. */
+/** The writes of plans as one undoable change. */
 const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number) => {
   const added = plans.flatMap(({ plan: { adds, edits, zone }, row, labels }) =>
     adds.map((times): NewSession => {
@@ -134,7 +134,7 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
   return { kind: 'edit' as const, touched: { sessions }, writes }
 }
 
-/** Says what typing into a cell would do. `now` in epoch ms. */
+/** Describes the effect of a typed text without saving it. `now` in epoch ms. */
 export const previewCell = async (db: D1Database, user: User, cell: TypedCell, now: number) => {
   const planned = (await readCells(db, user, [cell.row], { from: cell.date, to: cell.date }, now)).plan(cell)
   if ('refused' in planned) return planned
@@ -146,7 +146,7 @@ export const previewCell = async (db: D1Database, user: User, cell: TypedCell, n
 
 export type Draft = NotChanged & { value: string }
 
-/** Cells that were refused, by `<date>~<row>`. */
+/** Refused cells, by `<date>~<row>`. */
 export type SheetDrafts = Map<string, Draft>
 
 type Asked = {
@@ -161,7 +161,7 @@ const deletedWords = (plans: Planned[]) => {
   return count > 1 ? `${count} sessions deleted. ` : ''
 }
 
-/** `Thesis, Mon 2 Mar: 30m, was 1h`, with deletions first; if several sessions change, with their new times. */
+/** `Thesis, Mon 2 Mar: 30m, was 1h`, with deletions first. If several sessions change, with their new times. */
 const summaryOf = (planned: Planned, { clock }: User['preferences'], today: string) => {
   const { plan, labels, date, seen } = planned
   const made = plan.seconds > 0 ? secondsWords(plan) : 'deleted'
@@ -170,7 +170,7 @@ const summaryOf = (planned: Planned, { clock }: User['preferences'], today: stri
   return `${deletedWords([planned])}${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 
-/** Sets cells in one change with one Undo. Refused cells are unchanged. */
+/** Changes cells, with one Undo for all. Refused cells are unchanged. */
 const change = async (db: D1Database, user: User, { rows, range, cells }: Asked) => {
   const drafts: SheetDrafts = new Map()
   const changed = await runUndoable<{ refused: true }>(db, user.id, async (now) => {

@@ -7,7 +7,7 @@ import { matchRank } from '../../../line/names'
 import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
 import { type RowOf, rowKey } from '../schema'
 
-/** Time without a project, a goal or a task. */
+/** The row for time without a project, goal or task. */
 export const bareRow: RowOf = { project_id: null, goal_id: null, task_id: null }
 
 export const projectCount = async (db: D1Database, userId: string) => {
@@ -16,12 +16,12 @@ export const projectCount = async (db: D1Database, userId: string) => {
   return row?.count ?? 0
 }
 
-/** Maximum sessions and open tasks searched, rows read of all kinds, and rows offered. */
+/** Maximum number of sessions and open tasks searched, of rows read in all, and of rows offered. */
 const limits = { sessions: 300, tasks: 300, read: 1_500, offered: 6 }
 
 type Found = { row: RowOf; key: string } & Partial<Record<'project' | 'goal' | 'task', NamedSubject>>
 
-/** Pairs of the latest sessions, active projects, open goals and open tasks, those used last first. */
+/** Rows of the latest sessions, active projects, open goals and open tasks, latest used first. */
 const rowsOf = (db: D1Database, userId: string, org: Org) =>
   allRows<RowOf & NameColumns>(sql(db)`
     SELECT s.project_id, s.goal_id, s.task_id, ${nameColumns}
@@ -52,7 +52,7 @@ const labelsOf = ({ project, goal, task }: Found) =>
     ? [project?.label, goal?.label, task?.label, project?.client].flatMap((label) => label || [])
     : ['No project']
 
-/** As `matchRank`: by one of its names, or by words of several. */
+/** Rank (`matchRank`) of a row: that of its best matching name, or of all names joined. Null without a match. */
 const rankOf = (typed: string, found: Found) => {
   if (typed === '') return 0
   const labels = labelsOf(found)
@@ -60,10 +60,10 @@ const rankOf = (typed: string, found: Found) => {
   return ranks.length > 0 ? Math.min(...ranks) : null
 }
 
-/** The most projects, and goals, that are joined to pairs without time. */
+/** Maximum number of projects, and of goals, that are combined. */
 const joined = 20
 
-/** Pairs of the projects and the goals that words name. */
+/** Combinations of projects and goals named by the typed words, including those without time. */
 const pairsOf = (all: Found[], typed: string): Found[] => {
   const isNamed = (one: Found) => typed.split(/\s+/).some((word) => rankOf(word, one) !== null)
   const [projects, goals] = [
@@ -79,8 +79,8 @@ const pairsOf = (all: Found[], typed: string): Found[] => {
 }
 
 /**
- * Rows of a context whose project, client, goal or task has words with the typed prefixes; without a text, the last used rows.
- * Rows in the sheet come last, or not at all without a text.
+ * Rows of a context whose names have words that begin with the typed ones. Without a text, the latest used rows. Rows
+ * already in the sheet come last, or are left out without a text.
  */
 export const findRows = async (db: D1Database, userId: string, org: Org, typed: string, shown: string[] = []) => {
   const rows = await rowsOf(db, userId, org)

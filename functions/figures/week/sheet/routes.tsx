@@ -35,7 +35,7 @@ export const showSheet = async (c: Context<App>, view: WeekView, viewed: Viewed,
   return c.render(<SheetPage {...sheet} viewed={viewed} drafts={drafts} />, { title })
 }
 
-/** The timesheet on screen, by its address. */
+/** Query of the timesheet on screen, from its URL. */
 const viewOnScreen = (c: Context<App>, date?: string) => {
   const [page, own] = [pageOnScreen(c)?.searchParams ?? [], new URL(c.req.url).searchParams]
   const {
@@ -54,7 +54,7 @@ const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, s
   <>{Object.values(errors).flat()[0] ?? 'Reload the page'}</>
 )
 
-/** Changes cells and responds with the sheet, including refused cells and rows that became empty. */
+/** Changes cells and responds with the sheet. It keeps refused cells, and rows that became empty. */
 const answer = async (
   c: Context<App>,
   on: WeekView,
@@ -92,7 +92,7 @@ export const sheet = new Hono<App>()
       : answer(c, viewOnScreen(c, date), [cell], () => changeCells(c.env.DB, c.var.user, [cell]))
   })
 
-  // Many cells by their names: a pasted block, or the whole sheet of those without script.
+  // Several cells by field names: a pasted block, or the whole sheet without script.
   .post('/', (c) => {
     const cells = Object.entries(submittedText(c)).flatMap(([name, value]) => {
       const cell = cellOfName(name)
@@ -114,7 +114,7 @@ export const sheet = new Hono<App>()
     const view = weekView(todayOf(c)).parse(query)
     const { DB } = c.env
     const id = await createProject(c, name, await projectCount(DB, c.var.user.id))
-    // Another tab was first.
+    // The name was taken meanwhile, for example in another tab.
     if (id === null) return redirectTo(c, sheetPath({ ...view, find: name }))
     const path = addPath(view, rowKey({ ...bareRow, project_id: id }), shown.split(','))
     return redirectTo(c, path, { message: `Project “${name}” created`, undo: pathTo`/projects/${id}/delete` })
@@ -128,7 +128,7 @@ export const sheet = new Hono<App>()
     return c.render(<RowOptions view={view} found={found} shown={keys} />, { title: 'Rows to add', heading: true })
   })
 
-  // Adds the row that the words name. Without script, which selects the first of several, these are shown to choose from.
+  // Adds the row that matches the words. Without script, several matches are listed to choose from.
   .get('/row', async (c) => {
     const { shown = '', ...query } = queryOf(c)
     const { find = '', ...view } = weekView(todayOf(c)).parse(query)

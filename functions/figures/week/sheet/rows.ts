@@ -31,7 +31,7 @@ type Summed = 'seconds' | 'planned' | 'target'
 
 const sumOf = <Of extends Summed>(those: Record<Of, number>[], of: Of) => those.reduce((sum, one) => sum + one[of], 0)
 
-/** A row of all tasks of a pair. */
+/** Key of the row with all tasks of a project and goal. */
 const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
 
 type SheetDays = { days: string[]; today: string; now: number; zone: Zone }
@@ -51,7 +51,7 @@ const cellsOf = (sessions: WeekSession[], { days, today, now, zone }: SheetDays)
       seconds,
       planned: secondsOn(day, sessions) - seconds,
       isAhead,
-      /** From when the timer counts here (epoch ms), and its seconds until now. */
+      /** Start of the timer's part of this day (epoch ms), and its seconds until now. */
       run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
       locked:
         isAhead && seconds > 0
@@ -62,7 +62,7 @@ const cellsOf = (sessions: WeekSession[], { days, today, now, zone }: SheetDays)
   })
 }
 
-/** Subjects of a row and their labels; null where one has none. */
+/** Subjects of a row and their labels. Null if a subject has no label. */
 const namesOfRow = ({ project_id, goal_id, task_id }: RowOf, names: SubjectNames) => {
   const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
   if (task_id) subjects.push(`task:${task_id}`)
@@ -73,13 +73,14 @@ const namesOfRow = ({ project_id, goal_id, task_id }: RowOf, names: SubjectNames
   return { subjects, project: names.get(subjects[0] ?? ''), name, title, words: words.join(' · ') }
 }
 
-/** Sorts rows by their names, those without a project, or a goal, last. */
+/** Sort key of a row: by names. Rows without a project come last, then rows without a goal. */
 const orderOf = ({ subjects, name, words }: NonNullable<ReturnType<typeof namesOfRow>>) =>
   [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
 
 /**
- * Data of the timesheet for the week of a date. A row is a pair of project and goal. If the address names a row for a task, its
- * pair is split by tasks, so that each session is in one row. Null if the filter names a missing row. `now`: epoch ms.
+ * Data of the timesheet for the week of a date. A row is a pair of project and goal. If the URL names a row for a task,
+ * its pair is split by tasks, so that each session is in one row. Null if the filter names a missing row. `now`: epoch
+ * ms.
  */
 export const readSheet = async (c: Context<App>, view: WeekView, now: number) => {
   const { date, rows: shown, find, subject } = view
@@ -116,15 +117,15 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     !those.some(({ id }) => filter.seconds.has(id)) &&
     !countsPlanned(filter.filter, { filed: filedSubjects(row), title: '', date })
   const timed = [...groups].flatMap(([key, those]) => (those.some(isShown) ? key : []))
-  /** True where last week has rows that this one does not show. */
+  /** True if last week has rows that this week does not show. */
   const canCopy = [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown))
   const keys = new Set([...added.map(rowKey), ...timed])
-  // An empty week of an empty account can be typed into at once.
+  // In an empty week of a new account, one row is shown to type into.
   const isNew = keys.size === 0 && !canCopy
   const rows = [...(isNew ? [rowKey(bareRow)] : keys)].flatMap((key) => {
     const row = rowOfKey(key)
     const named = namesOfRow(row, names)
-    // The address may name rows that are deleted or of another context.
+    // The URL may name rows that are deleted or belong to another context.
     if (!named || !inTime(orgTime, row)) return []
     const those = groups.get(key) ?? []
     const cells = cellsOf(those, { days, today, now, zone: preferences })
@@ -136,7 +137,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
       planned: sumOf(cells, 'planned'),
       isPale: isPale(row, those),
       isEmpty: !isNew && !those.some(isInWeek),
-      /** True where last week has time for days that are still empty. */
+      /** True if last week has time on days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.isAhead && !cell.locked),
     }
   })
@@ -158,7 +159,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     after,
     rows,
     sums,
-    /** Rows that the words of the address find. */
+    /** Rows that match the search text in the URL. */
     found,
     filter: filter && {
       nameOf: namesOfParts(filter.filter, preferences.clock),
