@@ -12,7 +12,7 @@ import { type GoalEnv, loadGoal } from './queries'
 import { goal } from './resource'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
 
-/** Saves the latest version of a goal with another status, and answers with `toast`. */
+/** Saves a new status in the latest version of a goal, and responds with `toast`. */
 const changeStatus = async (
   c: Context<GoalEnv>,
   values: Pick<ListedGoal, 'status'> & Partial<ListedGoal>,

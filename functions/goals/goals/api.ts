@@ -25,11 +25,11 @@ import {
 } from './schema'
 import { ticksApi } from './ticks/api'
 
-/** Subjects of apps as `apps` has them. */
+/** Converts a subject of an app to its form in the API's `apps`. */
 const appOf = (subject: string) => subject.replace(/^app-/, '').replace(/^app:/, '')
 const subjectOfApp = (app: string) => (app.startsWith('category:') ? `app-${app}` : `app:${app}`)
 
-/** The filter of a goal, of apps or of tracked time. */
+/** The filter of a goal for the API: of apps or of tracked time, null for both without a filter. */
 const countedOf = (row: Pick<GoalRow, 'counts'>) => {
   if (row.counts === null) return { counts: null, apps: null }
   const counted = countedJson(filterIn(row.counts))
@@ -79,7 +79,7 @@ const goalJson = (goal: GoalWithProgress) => {
   } as const
 }
 
-/** Members of a body that are no columns. */
+/** Members of the request body that are not columns. */
 const countInput = {
   measure: measure.optional(),
   apps: appsJson
@@ -92,18 +92,18 @@ const countInput = {
 
 type CountBody = z.output<z.ZodObject<typeof countInput>> & Partial<Pick<GoalValues, 'target' | 'counts'>>
 
-/** A target of time. @param seconds @throws ProblemError 422 */
+/** Target minutes from seconds. @throws ProblemError 422 */
 const minutesOf = (seconds: number) => {
   const { data, error } = targetMinutes.safeParse(Math.round(seconds / 60))
   if (error) throw invalidFields({ target: ['Enter the seconds of 1 minute or more'] })
   return data
 }
 
-/** The columns of the members that are no column of their own. */
+/** Columns for the members of a body that are not columns. */
 const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: GoalValues) => {
   const source = measure ?? before.progress_source
   const isGiven = counts !== undefined || apps !== undefined
-  // Both together are refused (`validateGoal`).
+  // `validateGoal` refuses both together.
   const given = counts && apps ? countsOf(oneText([counts, apps].flatMap(subjectsIn))) : (counts ?? apps ?? null)
   const isOfTime = source === 'time' || source === 'auto'
   return {
@@ -133,7 +133,7 @@ const currentProgress = async (c: Context<App>, { id }: ListedGoal): Promise<Pro
   return { percent: measureOf(id).percent, hasParts, milestones: family.byId.get(id)?.milestones ?? 0 }
 }
 
-/** Measured progress cannot be set: the input omits or repeats it. @param stored with the input's other values */
+/** Percentage to store. The input must omit or repeat measured progress. @param stored with the other input */
 const percentageToStore = (
   stored: GoalValues,
   input: number | undefined,

@@ -13,7 +13,7 @@ const change = async (c: Context<App>, plan: () => Promise<ChangePlan | { refuse
   return 'refused' in done ? redirectTo(c, page, { message: 'Nothing to change' }) : respondUndoable(c, done, page)
 }
 
-/** `/goals/categories`: changes in all goals of a category, each with one Undo. */
+/** `/goals/categories`: renames or removes a category in all of its goals. Each change has one Undo. */
 export const categories = new Hono<App>()
   .post(
     '/',

@@ -8,17 +8,17 @@ import { removeCategories, setCategory } from './writes'
 
 const isKey = (name: string) => isStartingCategory(name) || name === noCategory
 
-/** Finds a category of the person's that is written alike but for case, or returns the name: `health` is `Health`. */
+/** Finds the person's category with this name, ignoring case: `health` finds `Health`. Else returns the name. */
 export const resolveCategory = async (db: D1Database, userId: string, name: string) => {
   if (isKey(name)) return name
   const own = await q.categoriesOf(db, userId)
   return own.find((category) => nameKey(category) === nameKey(name)) ?? name
 }
 
-/** Nothing has the category. */
+/** No goal has the category. */
 type Refused = { refused: 'none' }
 
-/** Moves all goals of a category, deleted ones too; one of everybody's is then gone. Null if nothing would change. */
+/** Moves all goals of a category, even deleted ones, and removes a default category. Null if nothing would change. */
 const moveGoals = (
   db: D1Database,
   userId: string,
@@ -34,11 +34,11 @@ const moveGoals = (
 
 const countOf = (goals: { deleted: number }[]) => plural(goals.filter(({ deleted }) => deleted === 0).length, 'goal')
 
-/** A new name for a category, which may only change its case. */
+/** The category with a new name: an existing one, or a new one. A rename may change only the case. */
 export const renameTarget = async (db: D1Database, userId: string, category: string, name: string) =>
   nameKey(category) === nameKey(name) ? name : resolveCategory(db, userId, name)
 
-/** Renames a category in all goals that have it. A name in use merges both. */
+/** Renames a category in all of its goals. If the name is in use, merges both. */
 export const planRename = async (
   db: D1Database,
   userId: string,
@@ -60,7 +60,7 @@ export const planRename = async (
   }
 }
 
-/** Moves the goals of a category to Personal, or to none if that is gone, so that nothing lists it any more. */
+/** Moves the goals of a category to Personal, or to no category without Personal, so that the category disappears. */
 export const planRemove = async (db: D1Database, userId: string, category: string): Promise<ChangePlan | Refused> => {
   const [goals, removed] = await Promise.all([q.goalsInCategory(db, userId, category), q.removedCategories(db, userId)])
   const to = defaultCategory([...removed, category])

@@ -23,16 +23,13 @@ import { nameKey, oneText } from '../../lib/text/text'
 import { typedMinutes } from '../../lib/time/duration'
 import { weekdaysOf } from '../../line/phrases'
 
-/** In characters. */
+/** Maximum lengths of a goal's texts, in characters. */
 export const goalTitleLimit = 200
 export const descriptionLimit = 5_000
 export const categoryLimit = 50
 export const unitLimit = 20
 
-/**
- * The categories that everybody starts with, by their keys; others are a person's own, and are their own names. A
- * person can remove each of them.
- */
+/** Default categories, by key. A person can remove each of them. Further categories have no keys, only names. */
 export const categoryNames = {
   technical: 'Technical',
   soft_skill: 'Soft skill',
@@ -51,7 +48,7 @@ const categoryKeys = new Map([...knownNames].map(([key, name]) => [nameKey(name)
 
 export const categoryName = (category: string) => knownNames.get(category) ?? category
 
-/** A key or a name. The name of one of the four, or of none, is read as its key. */
+/** A category's key or name. The name of a default category, or of "no category", is read as its key. */
 export const goalCategory = requiredLine(categoryLimit, {
   none: 'Enter a category',
   subject: 'A category has',
@@ -59,7 +56,7 @@ export const goalCategory = requiredLine(categoryLimit, {
 
 export const kindNames = { weekly: 'Weekly', monthly: 'Monthly', rotation: 'Rotation', open: 'One-off' }
 
-/** In the order of the list's groups. */
+/** Statuses in the order of the list's groups. */
 export const statusNames = {
   in_progress: 'In progress',
   not_started: 'Not started',
@@ -80,7 +77,7 @@ const sourceNames = {
 const progressSources =
   '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
-/** Source of progress in the API, where `progress_source` is for clients made before times and values. */
+/** Source of progress in the API. Clients made before goals counted times and values use `progress_source`. */
 export const measure = z
   .enum(['time', 'times', 'milestones', 'plan', 'value', 'manual'], 'Choose how progress is measured')
   .meta({ description: 'How progress is measured; `progress_source` is the same for older clients.' })
@@ -94,7 +91,7 @@ const noPeriod = 'Choose a period from the list'
 export const periodUnit = z.enum(periods, noPeriod)
 export type PeriodUnit = z.infer<typeof periodUnit>
 
-/** A goal repeats in a period, or is reached once. */
+/** Period in which a goal repeats; `once` for a goal that is reached once. */
 const per = z.enum([...periods, 'once'], noPeriod)
 export type Per = z.infer<typeof per>
 
@@ -107,7 +104,7 @@ export const perNames: Record<Per, string> = {
   year: 'per year',
 }
 
-/** One time of a goal that is measured by times. */
+/** Things that can count as one time, with their labels. */
 export const timesNames = {
   ticks: 'a tick of yours',
   days: 'a day with time',
@@ -153,7 +150,7 @@ export const daysText = (on_days: string | null) =>
 
 const noDays = 'Enter weekdays such as mon, wed, fri'
 
-/** Digits of the weekdays that a text names, null where it is empty. */
+/** Parses weekdays into their digits; null for an empty text. */
 const weekdaysOrNone = z
   .string(noDays)
   .trim()
@@ -197,7 +194,7 @@ export const goalKind = defineKind(
       short: 'Progress source',
       json: z.enum(['auto', 'milestones', 'time', 'plan', 'manual']).meta({ description: progressSources }),
     }),
-    /** Set where `progress_source` is `plan`. */
+    /** Set if `progress_source` is `plan`. */
     plan_id: {
       label: 'Plan',
       column: z.string().nullable(),
@@ -226,7 +223,7 @@ export const goalKind = defineKind(
       words: (minutes: number | null) => durationOrNone(minutes === null ? null : minutes * 60),
       control: { as: 'input', props: { maxlength: 40, placeholder: '10h' } },
     },
-    /** How many times, or the value to reach. */
+    /** Number of times, or the value to reach. */
     target: numberField('How many', {
       short: 'Target',
       placeholder: '3',
@@ -244,7 +241,7 @@ export const goalKind = defineKind(
       words: (unit: string | null) => unit ?? '',
       control: { as: 'input', isWhole: true, props: { maxlength: unitLimit, placeholder: 'pages, kg', dir: 'auto' } },
     },
-    /** Null where `kind` says it. */
+    /** Null if `kind` implies the period. */
     period: {
       label: 'Period',
       column: per.nullable(),
@@ -255,7 +252,7 @@ export const goalKind = defineKind(
       words: (unit: Per | null) => (unit ? perNames[unit] : ''),
       control: { as: 'select', props: {} },
     },
-    /** Set where `progress_source` is `times`. */
+    /** Set if `progress_source` is `times`. */
     times_of: choiceOrNone('Counts as one time', timesNames, 'Choose what is counted as one time', {
       about: 'What counts as one time, for the measure `times`.',
     }),
@@ -277,7 +274,7 @@ export const goalKind = defineKind(
       placeholder: '0',
       about: 'The value at the start.',
     }),
-    /** Digits of ISO weekdays, null for all. */
+    /** Digits of ISO weekdays; null for all days. */
     on_days: {
       label: 'Days',
       column: z.string().nullable(),
@@ -294,7 +291,7 @@ export const goalKind = defineKind(
     target_date: dayField('Target date', 'Enter a target date such as 2026-11-27', {
       aboutInput: 'Not before the start.',
     }),
-    /** JSON list of subjects (ledger/subject.ts) or a filter of several groups (lib/filter.ts), null for what names the goal. */
+    /** JSON list of subjects (ledger/subject.ts) or a filter (lib/filter.ts). Null: the goal's own sessions count. */
     counts: {
       label: 'Counts',
       column: z.string().nullable(),
@@ -357,14 +354,14 @@ export const goalKind = defineKind(
         subject: 'A description has',
       }),
     ),
-    /** The period as older clients know it; a form has `period`. */
+    /** The period for older clients. A form has `period` instead. */
     kind: {
       ...choiceField('Kind', kindNames, 'open', 'Choose a kind from the list'),
       control: { as: 'none', props: {} },
     },
   },
   {
-    /** the person's dates of creation and completion */
+    /** local dates of creation and completion */
     created_on: z.string().nullable(),
     completed_on: z.string().nullable(),
     /** epoch ms */

@@ -7,10 +7,10 @@ import { daysBetween } from '../../lib/time/days'
 import { categoryName, categoryNames, type GoalPace, noCategory } from './fields'
 import { type GoalRow, type GoalsQuery, isOpen, newGoalValues } from './schema'
 
-/** Categories of the person's goals, and default ones that the person removed. */
+/** Categories in use, and default categories that the person removed. */
 export type Categories = { used: string[]; removed: string[] }
 
-/** Names of categories by their stored keys: built-in ones that the person has not removed, and all in use. */
+/** Names of categories by stored key: default ones that the person has not removed, and all in use. */
 export const categoryOptions = ({ used, removed }: Categories): Record<string, string> => {
   const offered = Object.entries(categoryNames).filter(([category]) => !removed.includes(category))
   return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
@@ -30,27 +30,27 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   recent: 'Recently edited',
 }
 
-/** The most categories that a form offers. */
+/** Maximum number of categories that a form offers. */
 const choiceLimit = 500
 
-/** The categories of all goals, deleted ones too. */
+/** The categories of all goals, including deleted goals. */
 export const categoriesOf = async (db: D1Database, userId: string) =>
   (await allRows<{ category: string }>(sql(db)`SELECT DISTINCT category FROM goals WHERE user_id = ${userId}`)).map(
     ({ category }) => category,
   )
 
-/** Goals of a category; `deleted` is 1 for deleted ones that can be restored. */
+/** Goals of a category. `deleted` is 1 for deleted goals, which can be restored. */
 export const goalsInCategory = (db: D1Database, userId: string, category: string) =>
   allRows<{ id: string; deleted: number }>(sql(db)`
     SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)
 
-/** The categories of everybody's that the person removed. */
+/** Default categories that the person removed. */
 export const removedCategories = async (db: D1Database, userId: string) =>
   (await allRows<{ category: string }>(sql(db)`SELECT category FROM removed_categories WHERE user_id = ${userId}`)).map(
     ({ category }) => category,
   )
 
-/** For the form to suggest; `used` are the categories of open goals. */
+/** Categories that a form suggests. `used`: categories of open goals. */
 export const categories = async (db: D1Database, userId: string, org: Org): Promise<Categories> => {
   const rows = await allRows<{ category: string; removed: 0 | 1 }>(sql(db)`
     SELECT category, 0 AS removed
@@ -67,10 +67,10 @@ export const categories = async (db: D1Database, userId: string, org: Org): Prom
   return { used: of(0), removed: of(1) }
 }
 
-/** An open goal is due soon from this many days before its target. */
+/** Number of days before its target date from which an open goal is due soon. */
 export const dueSoonDays = 7
 
-/** A date, the text of its badge, and the badge's tone; without a tone the text is plain. */
+/** A date, with the text and tone of its badge. Without a tone the text is plain. */
 export type Due = { date: string | null; text: string; tone: 'bad' | 'warning' | 'good' | 'neutral' | null }
 
 type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_on'>
@@ -90,7 +90,7 @@ const completedDue = (target: string | null, completed: string): Due => {
   return { date: completed, text: `${distance(-days)} late`, tone: 'neutral' }
 }
 
-/** Shows the day of completion for a completed goal, and the target date for others. */
+/** Date to show: the day of completion for a completed goal, else the target date. */
 export const dueOf = ({ target_date, status, completed_on }: Dated, { today }: Pick<LocalNow, 'today'>): Due => {
   if (status === 'completed' && completed_on !== null) return completedDue(target_date, completed_on)
   if (target_date === null) return { date: null, text: '', tone: null }

@@ -12,7 +12,7 @@ import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, ta
 import { amountText } from './progress/text'
 import { type GoalDraft, type GoalValues, minutesOfDay, newGoalValues, periodOf } from './schema'
 
-/** How a line says that a goal counts. */
+/** Fields of a goal that a line sets by its amount. */
 type Amount = Partial<
   Pick<
     GoalValues,
@@ -23,7 +23,7 @@ type Amount = Partial<
 type Capture = {
   title: string
   target_date: string | null
-  /** Time or times, in all or in each period. */
+  /** Time or number of times, in all or per period. */
   amount: Amount | null
 }
 
@@ -31,7 +31,7 @@ type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
-/** Whole minutes of a typed duration that a goal can have. */
+/** Whole minutes of a typed duration that a goal can have as its target; else null. */
 const targetOf = (text: string) => {
   const words = text
     .toLowerCase()
@@ -45,7 +45,7 @@ const targetOf = (text: string) => {
 const readDeadline = (text: string, today: string): Clause | null => {
   const [, typed] = /^(?:by|until|till|before|on(?= .*\d)) (.+)$/i.exec(text) ?? []
   const day = typed?.replace(/^christmas$/i, '25 December')
-  // A month alone is its first day.
+  // A month alone means its first day.
   const date = day === undefined ? null : (parseDate(day, today) ?? parseDate(`1 ${day}`, today))
   return date === null ? null : { target_date: date }
 }
@@ -102,7 +102,7 @@ const timesIn = (text: string): Pick<Amount, 'progress_source' | 'target' | 'tim
 const limits =
   '(?:at (?:least|most)|max(?:imum(?: of)?|\\.)?|(?:no|not|never) (?:more|longer) than|(?:less|fewer) than|under|below|up to)'
 
-/** Time or times of each period; the kind says weeks and months, as it always did. */
+/** An amount per period. Weeks and months are stored as `kind`, other periods as `period`. */
 const amountEach = (text: string, unit: PeriodUnit): Amount | null => {
   const [, most, amount = ''] = new RegExp(`^(?:for )?(${limits} )?(.+)$`, 'i').exec(text) ?? []
   const direction = most && !/least/i.test(most) ? { direction: 'at_most' as const } : {}
@@ -126,32 +126,32 @@ const readEach = (text: string): Amount | null => {
   if (period) return amountEach(`1 ${one}`, period)
   const { amount = '', word = '', days = '' } = everyDays.exec(text)?.groups ?? {}
   const weekdays = weekdaysOf(days.toLowerCase())
-  // One day after `on` may be a date.
+  // After `on`, a single day may also be a date.
   if (/^on$/i.test(word) && weekdays.length === 1 && !/days$/i.test(days)) return null
   // `30m a day on weekdays`
   const each = weekdays.length > 0 ? (amountEach(amount.replace(/ (?:a|per|each) day$/i, ''), 'day') ?? null) : null
   return each && { ...each, on_days: weekdays.toSorted().join('') }
 }
 
-/** `every day`, `each morning`, `daily`, `every mon and thu`, `on weekdays`: one time of each. */
+/** `every day`, `each morning`, `daily`, `every mon and thu`, `on weekdays`: once per period. */
 const readBare = (text: string): Amount | null => {
   const [, word, days = ''] = /^(every|each|on) (.+)$/.exec(text.toLowerCase()) ?? []
   const named = weekdaysOf(days).join('')
-  // One day after `on` may be a date.
+  // After `on`, a single day may also be a date.
   const weekdays = word === 'on' && named.length < 2 && !days.endsWith('days') ? '' : named
   const unit = weekdays || /^daily$/i.test(text) ? 'day' : word === 'on' ? undefined : unitNamed(days)
   const each = unit ? amountEach('1 time', unit) : null
   return each && { ...each, ...(weekdays && { on_days: weekdays }) }
 }
 
-/** `40h`, `12 books`: an amount in all. */
+/** `40h`, `12 books`: a total amount. */
 const readInAll = (text: string): Amount | null => {
   const target_minutes = targetOf(text)
   const of = target_minutes === null ? timesIn(text) : { target_minutes }
   return of && { kind: 'open', ...of }
 }
 
-/** `12 books this year`, `40h in November`: an amount in all, until the end of that time. */
+/** `12 books this year`, `40h in November`: a total amount, with the end of that time as the target date. */
 const readWithin = (text: string, today: string): Clause | null => {
   const [, ofIt = '', unit, year, month] =
     /^(.+) (?:this (year|month|week)|in (?:(\d{4})|(\p{L}+)))$/iu.exec(text) ?? []
@@ -167,7 +167,7 @@ const readAmount = (text: string, today: string): Clause | null => {
   if (each) return { amount: each }
   const within = readWithin(text, today)
   if (within) return within
-  // A colon may be of a time.
+  // A colon may be part of a time of day.
   const target_minutes = text.includes(':') ? null : targetOf(text)
   return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
 }
@@ -192,7 +192,7 @@ const lengthOf = new RegExp(
   'i',
 )
 
-/** Puts the activity before its amount: `3x a week`, `40h of work by Friday`, `an hour a day of Spanish`. */
+/** Moves the activity before its amount: `3x a week`, `40h of work by Friday`, `an hour a day of Spanish`. */
 const inOrder = (line: string) =>
   line
     .replace(/^(?:i (?:want|need|plan|would like) to|i[’']d like to) /i, '')
@@ -212,21 +212,21 @@ const inOrder = (line: string) =>
     .replace(new RegExp(`^${spend}(?=${someAmount}(?: |$))`, 'iu'), '')
     .trim()
 
-/** Values that have a start: `lose 5 kg`, `from 80 to 75 kg`. */
+/** Beginnings of goals that change a value: `lose 5 kg`, `from 80 to 75 kg`. */
 const ofValue =
   /^(?:lose|gain|weigh) (?:\p{L}+ ){0,2}(?=\d)|^(?:get|get down|reach|be)(?: \p{L}+){0,2} (?=\d\S* ?(?:kg|kilos?|lbs?|pounds|%))|^(?:from )?(?=\d\S*(?: \p{L}+)? to \d)/iu
 
-/** Words that are no title without an amount behind them. */
+/** Words that are no title unless an amount follows. */
 const noTitle =
   /^(?:(?:finish|complete|do|get|have|make|reach|hit|close|be|at|of|on|for|with|to|in|and|or|the|my|,)(?: |$))*/i
 
-/** Enough for `at most 2 hours 30 minutes a week`. */
+/** Maximum number of words in an amount, such as `at most 2 hours 30 minutes a week`. */
 const mostWords = 8
 
 /**
- * Parses one line such as `Finish thesis by 15 Jan 40h`, `Read papers 5h a week` or `3 times a week run`. It can end with
- * a date after `by` and an amount in all or each period, in either order and once each, or begin with an amount of each
- * period. The rest is the title; a line that is all amount is its own.
+ * Parses a line such as `Finish thesis by 15 Jan 40h`, `Read papers 5h a week` or `3 times a week run`. It can end with
+ * a date after `by` and an amount in all or per period, in either order and once each, or begin with an amount per
+ * period. The rest is the title. If nothing is left for a title, the whole line is the title.
  */
 export const parseCapture = (line: string, today: string): Capture => {
   const words = inOrder(line).split(/\s+/).filter(Boolean)
@@ -242,26 +242,26 @@ export const parseCapture = (line: string, today: string): Capture => {
     : [values.amount ?? null, rest]
   const said = titled.join(' ').replace(/:$/, '')
   const title = amount && said.replace(noTitle, '') === '' ? withoutDate : said
-  // `read 24 books by 1 June` and `finish 10 tasks`, but not `pass level 2 exams by 1 June`
+  // The amount in `read 24 books by 1 June` and `finish 10 tasks`, but not in `pass level 2 exams by 1 June`
   const [, all = '', last = ''] = /^(?:\p{L}+ )?(\d\S*(?: \p{L}+)? (\p{L}+s|km|euro|eur|usd))$/iu.exec(title) ?? []
   const hasEnd = values.target_date || (Object.hasOwn(things, last.toLowerCase()) && all !== title)
   const inAll = amount === null && hasEnd && !ofValue.test(title) ? readInAll(all) : null
   return { target_date: null, ...values, amount: inAll ?? amount, title }
 }
 
-/** A date that other words follow, as in `Write by 15 Jan with Ada`. */
+/** A date that is followed by other words, as in `Write by 15 Jan with Ada`. */
 const dateBefore = (words: string[], today: string) =>
   words
     .map((_, at) => phraseAt('start', words.slice(at), (some) => readDeadline(some.join(' '), today) && some.join(' ')))
     .find((found) => found !== null)?.value
 
-/** An amount of a period, of hours or in percent that is not at the end, or has a part that is not understood. */
+/** An amount per period, in hours or in percent that was not parsed, because of its place or an unknown part. */
 const anAmount = new RegExp(
   `(?<!\\S)\\S*\\d\\S*(?: \\p{L}+){0,3} (?:a|per|each|every) (?:${units})(?!\\S)|(?<!\\S)\\d[\\d.,]* ?(?:h|hours|min|mins|minutes|%)(?!\\S)`,
   'iu',
 )
 
-/** Part of a title that looks like a date or an amount but was not understood: invalid, repeated, or not at the end. */
+/** Part of a title that looks like a date or an amount that was not parsed: invalid, repeated, or not at the end. */
 const notUnderstood = (title: string, today: string) => {
   const [first = '', ...words] = title.split(' ')
   const again = phraseAt('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
@@ -280,10 +280,10 @@ const notUnderstood = (title: string, today: string) => {
   )
 }
 
-/** In characters: a title, and room for a date and an amount after it. */
+/** Maximum length of a line, in characters: a title, with room for a date and an amount. */
 export const goalLineLimit = goalTitleLimit + 100
 
-/** Marks in the line of a goal: subjects that the goal counts. */
+/** Marks of subjects that a goal's line can name as counted. */
 export const goalMarks = ['@', '#', '%', '!'] as const
 
 /** `at most 5h a week`, `3 times a day`, `40h in all` */
@@ -305,7 +305,7 @@ const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, 
     .join(' ')
 }
 
-/** Prepositions before a removed mark, as in `10h a week on @Thesis or #writing until June`. */
+/** Prepositions left before a removed mark, as in `10h a week on @Thesis or #writing until June`. */
 const between = new RegExp(
   `(?<!\\S)(?:of|on|for|with|to(?! \\d)|or|and|,)(?= (?:of|on|or|and|by|until|till|before|at (?:least|most)|this (?:year|month|week)|\\d|(?:${eachPeriod})(?: |$))|$)`,
   'giu',
@@ -313,7 +313,7 @@ const between = new RegExp(
 
 const noNames: LineNames = { projects: [], goals: [] }
 
-/** Understands a line such as `Finish thesis by 15 Jan 40h` or `at most 5h a week of #meetings`. */
+/** Interprets a line such as `Finish thesis by 15 Jan 40h` or `at most 5h a week of #meetings`. */
 export const interpretGoal = (line: string, today: string, names: LineNames = noNames) => {
   const { words, tags, ...marked } = tokenize(line, knownNames(names), goalMarks)
   const { project, goal, plan } = foundNames(marked, names)
@@ -354,7 +354,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   return {
     values,
     errors: errorsOf(title, goalTitleLimit, [project, goal, plan]),
-    /** Questions before the goal is added. */
+    /** Questions to answer before the goal is added. */
     unclear: [
       ...(tail === undefined ? [] : [`“${tail}” is not understood. Rephrase it, or add it anyway.`]),
       ...(isUncounted ? [`Enter a time for ${labels}, such as 5h a week, or add the goal without it.`] : []),
@@ -374,7 +374,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   }
 }
 
-/** The form of a goal, filled in from a line. */
+/** Form values of a goal from its line. */
 export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => {
   const { title, target_date, target_minutes, kind, period = null, target, unit, times_of, direction, on_days } = values
   return {

@@ -10,12 +10,12 @@ import { type Categories, dueSoonDays, removedCategories } from './labels'
 import { type GoalProgress, type GoalWithProgress, progressFrom, readBasis } from './progress/status'
 import { type GoalStatus, type GoalsQuery, isOpen, type ListedGoal } from './schema'
 
-/** A goal in a tree, `depth` levels below a root. */
+/** A goal in a tree. `depth`: number of levels below the root. */
 export type TreeItem<G = GoalWithProgress> = { goal: G; depth: number }
 
 /**
- * Flattens goals into trees: each is followed by its parts, in the order given. A goal whose parent is not among them is
- * a root, and so is the first of a cycle.
+ * Flattens goals into trees. Each goal is followed by its subgoals, in the given order. A goal whose parent is missing
+ * is a root, and so is the first goal of a cycle.
  */
 export const goalTree = <G extends { id: string; parent_id: string | null }>(goals: G[]): TreeItem<G>[] => {
   const ids = new Set(goals.map(({ id }) => id))
@@ -37,10 +37,10 @@ type Sortable = Pick<GoalWithProgress, 'title' | 'target_date' | 'updated_at'> &
 
 const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare
 
-/** Goals on track come after late ones, and before those without a pace. */
+/** Sort value: late goals first, then goals on track, then goals without a pace. */
 const daysLate = ({ progress }: Sortable) => progress.lateness?.days ?? -1
 
-/** Goals without a target date come last. */
+/** Compares goals by each sort order. Goals without a target date come last. */
 export const orders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => number> = {
   target: (a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || byTitle(a.title, b.title),
   late: (a, b) => daysLate(b) - daysLate(a) || byTitle(a.title, b.title),
@@ -49,17 +49,17 @@ export const orders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => nu
   recent: (a, b) => b.updated_at - a.updated_at || byTitle(a.title, b.title),
 }
 
-/** The most open goals of one status on a page. */
+/** Maximum number of open goals per status on a page. */
 const openLimit = 200
-/** Few ended goals are listed with the open ones, so that the page costs no more as they become many. */
+/** Ended goals listed with the open ones. Few, so that the page's cost does not grow with their number. */
 const endedLimits = { completed: 2, cancelled: 2 }
-/** The size of a page that lists one ended status alone. */
+/** Page size of a list of one ended status. */
 const pageLimit = 50
 
 export type Group = {
   status: GoalStatus
   items: TreeItem[]
-  /** The cursor of the next page; empty on the last. */
+  /** Cursor of the next page; empty on the last page. */
   next: string
 }
 
@@ -67,7 +67,7 @@ export type GoalList = {
   query: GoalsQuery
   groups: Group[]
   counts: GoalCounts
-  /** `used` are the categories of open goals, in their order. */
+  /** Categories to filter by. `used`: categories of open goals, in their order. */
   categories: Categories
   now: LocalNow
   /** Id of the goal that the timer runs for. */
@@ -86,7 +86,7 @@ const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
-/** Gives the function that tells which goals a search finds; all without a search. */
+/** Returns a function that is true for goals that a search finds; without a search, for all. */
 const foundGoals = async (db: D1Database, userId: string, q: string): Promise<(goal: ListedGoal) => boolean> => {
   if (q === '') return () => true
   const rows = await allRows<{ id: string }>(
@@ -96,7 +96,7 @@ const foundGoals = async (db: D1Database, userId: string, q: string): Promise<(g
   return ({ id }) => ids.has(id)
 }
 
-/** Condition for the goals that a query lists, after its cursor; only a list of one status has pages. */
+/** Condition for the goals that a query lists, after its cursor. Only a list of one status has pages. */
 const isListed = ({ kind, category, parent, status, before }: GoalsQuery) => {
   const from = readCursor(status ? before : '')
   return (goal: ListedGoal) =>
@@ -111,7 +111,7 @@ const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   return pace ? statuses.filter(isOpen) : statuses
 }
 
-/** `behind` leaves out overdue goals. */
+/** Numbers of goals. `behind` does not include overdue goals. */
 export type GoalCounts = { open: number; overdue: number; due_soon: number; behind: number }
 
 const countGoals = (open: GoalWithProgress[], today: string): GoalCounts => {
@@ -155,7 +155,7 @@ export const readGoalList = async (
   return { query, groups, counts: countGoals(open, now.today), categories, now, running }
 }
 
-/** All goals of a person that a context shows, with their progress, the latest change first. */
+/** All goals of a person in a context with their progress, latest changed first. */
 export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const [basis, isShown] = await Promise.all([readBasis(db, userId, now), rowFilterOf(db, userId, org)])
   const addProgress = progressFrom(basis, now)
@@ -164,7 +164,7 @@ export const measuredGoals = async (db: D1Database, userId: string, now: LocalNo
 
 const columns = ['status', 'kind', 'category', 'parent_id', 'organization_id'] as const
 
-/** Empty members filter nothing. */
+/** Filter of the API's list. Empty members do not filter. */
 type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Partial<
   Record<(typeof columns)[number], string>
 >

@@ -1,20 +1,20 @@
 import type { Per } from './fields'
 import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, periodOf } from './schema'
 
-/** True for a period that is not implied by a kind of goal. */
+/** True for a period that needs its own column because no `kind` implies it. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
 
-/** The kind that older clients know for a period. */
+/** The `kind` of a period, which older clients use. */
 const kindOfPer = (unit: Per, kind: GoalRow['kind']) => {
   if (unit === 'week') return 'weekly'
   if (unit === 'month') return 'monthly'
   return kind === 'rotation' ? kind : 'open'
 }
 
-/** Adds the period of a goal's kind, for its form. */
+/** Sets the period that a goal's kind implies, for its form. */
 export const withPeriod = (goal: ListedGoal): EditedGoal => ({ ...goal, period: periodOf(goal) ?? 'once' })
 
-/** Empties the columns that the measure of a goal does not use, and derives `kind` from the period. */
+/** Clears the columns that the goal's measure does not use, and derives `kind` from the period. */
 export const emptyUnusedMeasures = <V extends GoalValues>(values: V): V => {
   const { progress_source: source, times_of, target_minutes } = values
   const isOfTimes = source === 'times'
@@ -23,7 +23,7 @@ export const emptyUnusedMeasures = <V extends GoalValues>(values: V): V => {
   return {
     ...values,
     kind: values.period === null ? values.kind : kindOfPer(values.period, values.kind),
-    // Week, month and once are stored as the kind.
+    // Week, month and once are implied by `kind`.
     period: isOwnPeriod(values.period) ? values.period : null,
     times_of: ways,
     counts: isOfTime || (isOfTimes && ways !== 'ticks') ? values.counts : null,

@@ -37,7 +37,7 @@ import {
   type NewGoalValues,
 } from './schema'
 
-/** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
+/** Renders the list or the goal's page that is on screen. Rows that are being edited stay. */
 const goalFragments = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -87,13 +87,13 @@ export const goalChanged = <E extends App>(c: Context<E>, { toast, page }: Chang
     },
   })
 
-/** Understands a line of a goal, with the names that it may mention. */
+/** Interprets a line of a goal, with the names that the line may mention. */
 export const goalOfLine = async (c: Context<App>, line: string) => {
   const { today } = localNow(c.var.user)
   return interpretGoal(line, today, await readNames(c.env.DB, c.var.user.id, c.var.org, line, goalMarks))
 }
 
-/** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
+/** Draft of a new goal from the query string: from the line of the capture dialog, or with the parent goal. */
 const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> => {
   const line = lineOf(c.req.query('entry'), goalLineLimit)
   if (line) return draftOf(await goalOfLine(c, line))
@@ -101,7 +101,7 @@ const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> =
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
 
-/** Choices in the form of a goal. `id` is empty for a new one. */
+/** Options for the form of a goal. `id` is empty for a new goal. */
 const choicesOf = async (c: Context<App>, id = '') => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -150,7 +150,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
   )
 }
 
-/** The goal's page. `progress` is an invalid typed percentage with its errors. */
+/** The goal's page. `progress`: an invalid typed percentage with its errors. */
 export const goalPage = async <E extends App>(
   c: Context<E>,
   goal: ListedGoal,
@@ -163,7 +163,7 @@ export const goalPage = async <E extends App>(
   return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} description={description} />
 }
 
-/** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */
+/** Row after a cancelled edit. Subgoals and goals' pages get the whole list, as it determines the row's level. */
 const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   if (goal.parent_id !== null || regionOnScreen(c, 'goal-page')) return goalFragments(c)
   const now = localNow(c.var.user)
@@ -193,10 +193,10 @@ const answer = (c: Context<App>, { action, id, undo, toast, values }: Done<Edite
   }
 }
 
-/** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
+/** False if only the row of a cancelled edit is requested. `whole` requests the goal's page. */
 const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
 
-/** Words of the id of a row in a conflict. */
+/** Returns a function that describes the id of a row by its title, for a conflict. */
 const titleIn = (rows: { id: string; title: string }[], other: string) => (id: string | null) =>
   id === null ? '' : (rows.find((row) => row.id === id)?.title ?? other)
 

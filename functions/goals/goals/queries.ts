@@ -7,7 +7,7 @@ import { goalKind } from './fields'
 import { withPeriod } from './measure-columns'
 import { type EditedGoal, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
-/** Scalar: how many open goals had to be reached before today. */
+/** Subquery: number of open goals whose target date has passed. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(
     SELECT count(*) FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
@@ -16,12 +16,12 @@ export const overdueGoals = (userId: string, today: string, org: Org) => part`(
 export const overdueGoalCount = async (db: D1Database, userId: string, today: string, org: Org) =>
   (await sql(db)`SELECT ${overdueGoals(userId, today, org)} AS overdue`.first<number>('overdue')) ?? 0
 
-/** The most goals that a form offers. */
+/** Maximum number of goals that a form offers. */
 const choiceLimit = 500
 
 /**
- * The status of a goal: one that was not started is in progress once it has time or reached a milestone that it is
- * measured by, one of each week or month at once.
+ * SQL of a goal's status. A goal that is not started counts as in progress once it has time or a reached milestone that
+ * is measured. A goal of each week or month is in progress at once.
  */
 export const effectiveStatus = (userId: string, hasTime: SqlPart) => part`
       iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}
@@ -39,10 +39,10 @@ export const goalStatus = (userId: string) =>
         WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)`,
   )
 
-/** Columns of a goal with the names of its parent and organization, from `withNames`. */
+/** Columns of a goal, with the names of its parent and organization that `withNames` joins. */
 export const columnsWith = (status: SqlPart) => part`${goalKind.columnsWith({ status })}, parent.title AS parent_title`
 
-/** Joins the parents that a context has, and the organizations. */
+/** Joins the names of parents in the context, and of organizations. */
 export const withNames = (userId: string, org: Org) => part`
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
@@ -50,8 +50,8 @@ export const withNames = (userId: string, org: Org) => part`
     ${goalKind.reads.joins}`
 
 /**
- * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
- * not. `id` is empty for a new goal.
+ * Possible parents of a goal, sorted by title: open goals except itself and its subgoals, and its current parent, even
+ * if deleted. `id` is empty for a new goal.
  */
 export const parentChoices = (db: D1Database, userId: string, id: string, org: Org) =>
   allRows<ParentChoice>(sql(db)`
@@ -71,7 +71,7 @@ export const parentChoices = (db: D1Database, userId: string, id: string, org: O
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)
 
-/** Plans that may measure a goal, by title: all that are not archived, and its present one even if deleted. */
+/** Plans that can measure a goal, sorted by title: all that are not archived, and its current one, even if deleted. */
 export const planChoices = (db: D1Database, userId: string, id: string, org: Org) =>
   allRows<PlanChoice>(sql(db)`
     SELECT id, title, deleted_at IS NOT NULL AS deleted
@@ -81,12 +81,12 @@ export const planChoices = (db: D1Database, userId: string, id: string, org: Org
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)
 
-/** True for a plan of the user's that is not deleted. */
+/** True if the user has this plan and it is not deleted. */
 export const hasPlan = async (db: D1Database, userId: string, planId: string) =>
   (await sql(db)`
     SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first()) !== null
 
-/** True when `parentId` is a goal of the user's that is not deleted, and neither the goal itself nor below it. */
+/** True if `parentId` is a goal of the user, not deleted, and neither the goal itself nor one of its subgoals. */
 export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
   (await sql(db)`
     WITH RECURSIVE above (id) AS (

@@ -4,7 +4,7 @@ import { plural } from '../../lib/text/format'
 import { dayMs } from '../../lib/time/units'
 import { lateGoals } from './today'
 
-/** Goals that will be missed at this pace, once a week. */
+/** Weekly reminder of goals that will be missed at the current pace. */
 export const readGoalsBehind = async (
   scope: ReminderScope,
   { at: minute, day }: ReminderValues,

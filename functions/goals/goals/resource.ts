@@ -27,9 +27,8 @@ import * as w from './writes'
 type Errors = Partial<Record<keyof GoalValues | 'milestones', string[]>>
 
 /**
- * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
- * @param id empty for a new goal
- * @param current its parent, plan and organization, which are always allowed, even when they were deleted
+ * Checks rules about several fields or other goals. Returns the errors by field, or null. @param id empty for a new
+ * goal @param current its parent, plan and organization, which stay allowed even if deleted
  */
 const validateGoal = async (
   db: D1Database,
@@ -89,18 +88,18 @@ const validateGoal = async (
   return Object.keys(errors).length > 0 ? errors : null
 }
 
-/** True when an edit changes a field that the dashboard shows too. */
+/** True if an edit changes a field that the dashboard shows. */
 const changesFigures = (before: ListedGoal, { description, category, seq, for_past, ...shown }: EditedGoal) => {
   if (for_past) return true
   const fields = new Map<string, unknown>(Object.entries(before))
   return Object.entries(shown).some(([field, value]) => value !== undefined && fields.get(field) !== value)
 }
 
-/** All columns of a goal, as they will be saved. */
+/** All columns of a goal, ready to save. */
 const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
   const base = before ?? newGoalValues
   const whole = { ...base, ...values }
-  // A client that knows no period sets the kind alone.
+  // Older clients do not know `period` and only set `kind`.
   const isOfKind = whole.kind !== base.kind && whole.period === base.period
   return emptyUnusedMeasures({ ...whole, ...(isOfKind && { period: null }) })
 }

@@ -19,7 +19,7 @@ import { deleteGoals } from './writes'
 
 type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
 
-/** `POST /goals/selected`. A goal is left unchanged if its target date would be before its start. */
+/** `POST /goals/selected`. A goal stays unchanged if its target date would be before its start. */
 export const selectedGoals = selectedRoutes({
   kind: 'goal',
   schema: GoalRow.pick({ id: true, start_date: true, target_date: true }),

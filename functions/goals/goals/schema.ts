@@ -21,17 +21,17 @@ export const GoalRow = goalKind.Row
 export type GoalRow = z.infer<typeof GoalRow>
 export type GoalStatus = GoalRow['status']
 
-/** `parent_title` and `organization_name` are null also while the parent or the organization is deleted. */
+/** A goal with names. `parent_title` and `organization_name` are null if that row is deleted. */
 export const ListedGoal = goalKind.Listed.extend({ parent_title: z.string().nullable() })
 export type ListedGoal = z.infer<typeof ListedGoal>
 
-/** The period that a goal repeats in; null for one that is reached once. */
+/** Period in which a goal repeats; null for a goal that is reached once. */
 export const periodOf = ({ kind, period }: Pick<GoalRow, 'kind' | 'period'>): PeriodUnit | null => {
   if (period !== null) return period === 'once' ? null : period
   return kind === 'weekly' ? 'week' : kind === 'monthly' ? 'month' : null
 }
 
-/** Its target: seconds, times, or null. */
+/** Target of a goal: seconds, number of times, or null. */
 export const targetOf = ({ progress_source, target_minutes, target }: Pick<GoalRow, Targeted>) => {
   if (progress_source === 'times') return target
   return target_minutes === null || progress_source === 'value' ? null : target_minutes * 60
@@ -42,11 +42,11 @@ type Targeted = 'progress_source' | 'target_minutes' | 'target'
 export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =>
   periodOf(goal) !== null && targetOf(goal) !== null
 
-/** True for a goal that a person ticks, or whose value they note. */
+/** True for a goal that a person ticks, or whose value a person notes. */
 export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progress_source' | 'times_of'>) =>
   progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
 
-/** Next step of a goal: a tick, a task for today, or the timer. None for reported app use and for limits. */
+/** Next step of a goal: a tick, a task for today, or the timer. Null for goals that count app use, and for limits. */
 export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 'times_of' | 'direction' | 'counts'>) => {
   const { progress_source, times_of, direction, counts } = goal
   if (!isOpen(goal.status)) return null
@@ -57,10 +57,10 @@ export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 't
 
 const seq = seenVersion('goal')
 
-/** The most time that a day can have. */
+/** Number of minutes in a day, the maximum daily target. */
 export const minutesOfDay = 24 * 60
 
-/** Milestones, one per line; an error names the line. */
+/** Milestones, one per line. Errors name the line. */
 const typedMilestones = z.string('Enter the milestones as text').transform((text, context) => {
   const lines = text.split(/\r?\n/).map(cleanLine)
   const long = lines.findIndex((line) => countCharacters(line) > milestoneLength)
@@ -70,10 +70,10 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
   return all
 })
 
-/** Members of a form beside the fields. */
+/** Members of a form that are not columns. */
 const asked = {
   milestones: typedMilestones.optional(),
-  /** Set if a change of what counts is meant for ended periods, too. */
+  /** Set if a change of the counting rule also applies to ended periods. */
   for_past: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
 }
 
@@ -96,7 +96,7 @@ export const RemoveCategoryForm = z.object({
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })
 
-/** The values that a goal gets back; in the query of an Undo. */
+/** Values that an Undo restores. They are in its query string. */
 export const ReopenForm = z.object({
   status: z.enum(['in_progress', 'not_started']).catch('in_progress'),
   progress_percentage: percentage.nullable().catch(null),
@@ -104,31 +104,31 @@ export const ReopenForm = z.object({
 
 export type GoalValues = Pick<GoalRow, keyof typeof goalKind.fields>
 
-/** Fields of a form beside the columns. */
+/** Values of a form that are not columns. */
 type Asked = { for_past?: string }
 
-/** A new goal needs a title; the rest has defaults. */
+/** Values of a new goal. All but the title have defaults. */
 export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] } & Asked
 
-/** A goal as an edit saves it, with milestones to add. */
+/** An edited goal, with milestones to add. */
 export type EditedGoal = ListedGoal & { milestones?: string[] } & Asked
 
 export const newGoalValues: GoalValues = goalKind.fresh
 
 const goalSort = z.enum(['target', 'late', 'progress', 'title', 'recent'])
 
-/** The query string of the list. Invalid values are ignored. */
+/** Query of the list. Invalid values are ignored. */
 export const GoalsQuery = z.object({
   q: listView.q,
   kind: GoalRow.shape.kind.or(z.literal('')).catch(''),
   category: goalCategory.catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
-  /** Open goals that are late or not; others have no pace. */
+  /** Lists only open goals with this pace. Other goals have none. */
   pace: goalPace.or(z.literal('')).catch(''),
-  /** `none` leaves out the parts of other goals. */
+  /** `none` leaves out subgoals. */
   parent: z.enum(['none', '']).catch(''),
   sort: goalSort.catch('target'),
-  /** The cursor of a page of one status: the `updated_at` and id of the goal before it. */
+  /** Cursor for a list of one status: `updated_at` and id of the previous page's last goal. */
   before: cursorText,
 })
 export type GoalsQuery = z.infer<typeof GoalsQuery>

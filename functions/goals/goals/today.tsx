@@ -12,7 +12,7 @@ import { isOpen, isRecurring } from './schema'
 
 const goalLimit = 5
 
-/** How soon a goal needs something: overdue, behind, due soon, then each day; null for one that needs nothing today. */
+/** Rank of a goal that needs something today: 0 overdue, 1 behind, 2 due soon, 3 repeating. Null for other goals. */
 const urgency = (goal: GoalWithProgress, today: string) => {
   const { target_date, progress } = goal
   if (progress.lateness?.state === 'overdue') return 0
@@ -21,7 +21,7 @@ const urgency = (goal: GoalWithProgress, today: string) => {
   return isRecurring(goal) && progress.pace?.needs ? 3 : null
 }
 
-/** The goals that need something today, the most urgent first. */
+/** Goals that need something today, most urgent first. */
 const needsToday = (goals: GoalWithProgress[], today: string) =>
   goals
     .flatMap((goal) => {
@@ -32,7 +32,7 @@ const needsToday = (goals: GoalWithProgress[], today: string) =>
     .slice(0, goalLimit)
     .map(({ goal }) => goal)
 
-/** The open goals of a context with their progress. */
+/** Open goals of a context with their progress. */
 const openGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow) => {
   const [measured, rules, isShown] = await Promise.all([
     measureGoals(db, userId, now, { isEndedToo: false, since: rateFrom('', now.today) }),
@@ -45,13 +45,13 @@ const openGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow
     .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
 }
 
-/** Open goals that are overdue, or will be missed at this pace. */
+/** Open goals that are overdue or behind. */
 export const lateGoals = async (db: D1Database, userId: string, now: LocalNow) =>
   (await openGoals(db, userId, allOrgs, now)).filter(({ progress: { lateness } }) =>
     ['overdue', 'behind'].includes(lateness?.state ?? ''),
   )
 
-/** The open goals of the context that need something today, and how many are open. @param instant epoch ms */
+/** The context's open goals that need something today, and the number of open goals. @param instant epoch ms */
 export const readNeeds = async (c: Context<App>, instant: number) => {
   const { user, org } = c.var
   const now = localNow(user, instant)
@@ -59,7 +59,7 @@ export const readNeeds = async (c: Context<App>, instant: number) => {
   return { needs: needsToday(goals, now.today), openGoals: goals.length, today: now.today }
 }
 
-/** Draws the goals that need something today; nothing without open ones. */
+/** Renders the goals that need something today; null without open goals. */
 export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
   const read = await readNeeds(c, facts.now)
   return read.openGoals === 0 ? null : <GoalsToday {...read} />

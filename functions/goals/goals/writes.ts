@@ -9,7 +9,7 @@ import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
 const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) =>
   values.status === 'completed' ? 100 : values.progress_percentage
 
-/** Only the source `plan` has a plan. */
+/** The plan of a goal, which only the source `plan` has. */
 const planOf = ({ progress_source, plan_id }: Pick<GoalValues, 'progress_source' | 'plan_id'>) =>
   progress_source === 'plan' ? plan_id : null
 
@@ -19,7 +19,7 @@ const columnsOf = (values: GoalValues) => ({
   progress_percentage: percentage(values),
 })
 
-/** Guard: rolls the batch back unless the parent is a goal of the user's that is not deleted. */
+/** Guard: rolls the batch back unless the parent is a goal of the user that is not deleted. */
 export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => {
   const isCompleted = values.status === 'completed'
   const completed = { completed_at: isCompleted ? now.instant : null, completed_on: isCompleted ? now.today : null }
@@ -32,13 +32,13 @@ export const addGoal = (db: D1Database, userId: string, id: string, values: Goal
   ]
 }
 
-/** Columns of when a goal was completed. A goal that was completed before keeps its moment. */
+/** SET clause of the completion's time and date. A goal that is completed already keeps them. */
 const completionOf = (status: GoalStatus, { instant, today }: LocalNow) =>
   status === 'completed'
     ? { completed_at: part`coalesce(completed_at, ${instant})`, completed_on: part`coalesce(completed_on, ${today})` }
     : { completed_at: null, completed_on: null }
 
-/** Guard: rolls the batch back when the goal changed after `seq`, or its new parent was deleted or moved below it. */
+/** Guard: rolls the batch back if the goal has changed since `seq`, or its new parent was deleted or moved below it. */
 export const updateGoal = (
   db: D1Database,
   userId: string,
@@ -73,7 +73,7 @@ export const setCategory = (db: D1Database, userId: string, ids: string[], categ
   SET category = ${category}, seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
-/** Offers one of everybody's categories no longer, unless a goal has it. */
+/** Removes default categories. One that is still in use stays in the list. */
 export const removeCategories = (db: D1Database, userId: string, categories: string[]) => sql(db)`
   INSERT INTO removed_categories (user_id, category, seq)
   SELECT ${userId}, value, ${newSeq(userId)}
@@ -81,7 +81,7 @@ export const removeCategories = (db: D1Database, userId: string, categories: str
   WHERE true
   ON CONFLICT (user_id, category) DO NOTHING`
 
-/** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
+/** Deletes a goal. Its subgoals keep its id as their parent, so that restoring it restores the tree. */
 export const deleteGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {
   const { statements, outdates } = deleteRow('goals', ['stats'])(db, userId, id, now.instant)
   return { statements: [keepFormerParent(db, userId, id, null, now), ...statements], outdates }
@@ -94,13 +94,13 @@ export const restoreGoal = (db: D1Database, userId: string, id: string, now: Loc
   return { statements: [before, ...statements, saveWeekStart(db, userId, now, id)], outdates }
 }
 
-/** Deletes goals, as `deleteGoal` does. */
+/** Deletes goals like `deleteGoal`. */
 export const deleteGoals = (db: D1Database, userId: string, ids: string[], now: LocalNow) => [
   keepFormerParents(db, userId, part`SELECT value FROM json_each(${JSON.stringify(ids)})`, null, now),
   setRows(db, 'goals', userId, ids, { deleted_at: now.instant }, now.instant),
 ]
 
-/** Does for goals that an Undo brings back what `restoreGoal` does beside the row. */
+/** For goals that an Undo restores: the writes of `restoreGoal` besides the row itself. */
 export const goalsUndone: Undone = (db, userId, images, now) => {
   const deleted = part`SELECT present.id ${images} AND image.value ->> '$.is.deleted_at' IS NOT NULL`
   return {

@@ -25,7 +25,7 @@ const milestoneBodies = milestoneKind.bodies(
   },
 )
 
-/** Tells whether a milestone comes after a cursor. */
+/** Returns a function that is true for milestones after a cursor. */
 const isAfter = (cursor: string) => {
   if (cursor === afterAllIds) return () => true
   const [, position, id = ''] = /^(-?\d{1,15})_(.+)$/.exec(cursor) ?? []
@@ -50,7 +50,7 @@ export const milestonesApi = resourceApi(milestone, {
     const all = rows.every(({ rank }) => rank !== undefined)
       ? []
       : await q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
-    // A milestone that was deleted since it was read has the place that it had.
+    // If a milestone was deleted after it was read, its former position counts.
     const rankOf = (row: EditedMilestone) => all.filter((other) => comesAfter(row, other)).length + 1
     return rows.map((row) => ({
       ...row,
@@ -64,7 +64,7 @@ export const milestonesApi = resourceApi(milestone, {
       .map((row, index) => ({ ...row, rank: index + 1 }))
       .filter(isAfter(cursor)),
   positionOf: ({ position, id }) => `${position}_${id}`,
-  // `position` of the API is the place among the milestones, not the column.
+  // `position` in the API is the rank among the milestones, not the column.
   prepare: (_, values, before) =>
     before && 'position' in values ? { ...values, position: before.position, place: values.position } : values,
 })

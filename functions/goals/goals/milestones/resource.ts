@@ -20,21 +20,21 @@ import {
 
 type Positioned = Pick<MilestoneRow, 'id' | 'position'>
 
-/** True if a milestone comes later in its goal's order, which is by position, then by id. */
+/** True if `one` comes after `other` in the goal's order, which is by position, then by id. */
 export const comesAfter = (one: Positioned, other: Positioned) =>
   one.position > other.position || (one.position === other.position && one.id > other.id)
 
-/** Moves an item to a place, 1 for the first; beyond the end is the last. */
+/** Moves an item to a position, counted from 1. A position beyond the end means the last. */
 const movedTo = <T>(items: T[], item: T, place: number): T[] => {
   const from = items.indexOf(item)
   return from < 0 ? items : items.toSpliced(from, 1).toSpliced(place - 1, 0, item)
 }
 
-/** Milestones change no figure of a goal whose progress is set by hand. */
+/** Cached figures that a write outdates. Milestones do not affect a goal whose progress is set by hand. */
 const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
   progress_source === 'manual' ? [] : ['stats']
 
-/** When a milestone is completed, or null for both to reopen it. */
+/** Time and date of completion; both null to reopen the milestone. */
 type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
 
 /** @param now epoch ms */
@@ -43,7 +43,7 @@ const completion = (isCompleted: boolean, { preferences }: Pick<User, 'preferenc
     ? { completed_at: now, completed_on: dayOf(now, preferences) }
     : { completed_at: null, completed_on: null }
 
-/** SELECT of the goal's milestones that are not deleted. */
+/** SELECT of the goal's milestones, without deleted ones. */
 const present = (userId: string, goalId: string, columns: SqlPart) => part`(
         SELECT ${columns} FROM goal_milestones
         WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`
@@ -51,7 +51,7 @@ const present = (userId: string, goalId: string, columns: SqlPart) => part`(
 const hasRoom = (userId: string, goalId: string) =>
   part`AND ${milestoneLimit} > ${present(userId, goalId, constant('count(*)'))}`
 
-/** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
+/** Adds a milestone at the end. Guard: rolls the batch back if the goal is gone or full. */
 const addMilestone = (
   db: D1Database,
   userId: string,
@@ -66,7 +66,7 @@ const addMilestone = (
   return insertRow(db, 'goal_milestones', userId, id, { goal_id, ...values, position }, now, where)
 }
 
-/** Adds milestones at the end, in their order. Guard: rolls the batch back when the goal has no room for all. */
+/** Adds milestones at the end, in order. Guard: rolls the batch back if the goal has no room for all of them. */
 export const addMilestones = (db: D1Database, userId: string, goal_id: string, descriptions: string[], now: number) => {
   if (descriptions.length === 0) return []
   const rows = descriptions.map((description, index) => ({ id: uuid(), goal_id, description, position: index + 1 }))
@@ -85,20 +85,20 @@ export const addMilestones = (db: D1Database, userId: string, goal_id: string, d
   ]
 }
 
-/** Guard: rolls the batch back when the milestone changed after `seq`. */
+/** Guard: rolls the batch back if the milestone has changed since `seq`. */
 const updateMilestone = (db: D1Database, userId: string, row: MilestoneRow, now: number) => {
   const { description, target_date, completed_at, completed_on } = row
   const columns = { description, target_date, completed_at, completed_on }
   return updateRow(db, 'goal_milestones', userId, row, columns, now)
 }
 
-/** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */
+/** Restores a milestone to its old position. Guard: rolls the batch back if the goal is full. @param now epoch ms */
 const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => {
   const where = part`AND goal_id = ${goalId} ${hasRoom(userId, goalId)}`
   return restoreRow('goal_milestones', [], where)(db, userId, id, now).statements
 }
 
-/** Puts the goal's milestones in another order, unless that has changed since they were read. */
+/** Reorders the goal's milestones. Guard: rolls the batch back if their order has changed since they were read. */
 export const arranged = (
   db: D1Database,
   userId: string,
@@ -114,7 +114,7 @@ export const arranged = (
   ...updateRows(db, 'goal_milestones', userId, newPositions(read, order) ?? numbered(order)),
 ]
 
-/** Moves the milestone to its new `place` along with an edit, unless the order changes before it is written. */
+/** Adds the move to `place` to an edit. Guard: rolls the batch back if the order changes before the write. */
 const withMove = async (
   db: D1Database,
   userId: string,

@@ -29,12 +29,12 @@ const readMilestones = <E extends GoalEnv>(c: Context<E>) => q.milestonesOf(c.en
 
 type Invalid = { draft?: MilestoneDraft; errors?: string[] }
 
-/** The section of a goal's page, and for an invalid form without script a page of its own. */
+/** The section of milestones on a goal's page. Without script it is also the page of an invalid form. */
 const section = async <E extends GoalEnv>(c: Context<E>, invalid: Invalid = {}) => (
   <Milestones goal={c.var.goal} milestones={await readMilestones(c)} now={localNow(c.var.user)} {...invalid} />
 )
 
-/** Updates the section, except a milestone that is being edited and the input of a new one. */
+/** Replaces the section on screen by a morph, which keeps open edits and the input for a new milestone. */
 const fragments = async <E extends GoalEnv>(c: Context<E>) => (
   <hx-partial hx-target="#milestones" hx-swap="outerMorph">
     {await section(c)}
@@ -44,13 +44,13 @@ const fragments = async <E extends GoalEnv>(c: Context<E>) => (
 type Change = {
   toast?: ToastProps
   page?: string
-  /** Announced to screen readers. */
+  /** Text announced to screen readers. */
   said?: string
-  /** The form that the milestone was added with is emptied for the next. */
+  /** The empty form for the next milestone. */
   more?: Child
 }
 
-/** Responds to a write of milestones, and makes the page reload the goal's figures. */
+/** Responds to a write of milestones. The page then reloads the goal's figures. */
 const changed = <E extends GoalEnv>(c: Context<E>, { toast, page, said, more }: Change = {}) =>
   respond(c, {
     toast,
@@ -104,7 +104,7 @@ const loadMilestone = loads('milestone', milestone.find, 'milestone')
 const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
   wantsFragment(c) ? <AddMilestone goal={c.var.goal} draft={draft} /> : section(c, { draft })
 
-/** Reorders the goal's milestones by `arrange`; null where `arrange` refuses. */
+/** Reorders the goal's milestones by `arrange`. The result is null if `arrange` refuses. */
 const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneRow[]) => MilestoneRow[] | null) => {
   const { DB } = c.env
   const { goal, user } = c.var
@@ -117,7 +117,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
   })
 }
 
-/** Responds to a stale order of milestones with their present list: 409. */
+/** Responds with 409 and the current list to an outdated order of milestones. */
 const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
   const message = outdatedOrder('milestones')
   c.status(409)

@@ -5,7 +5,7 @@ import { dayField, titleField } from '../../../lib/resource/fields'
 import { defineKind } from '../../../lib/resource/kind'
 import { requiredLine } from '../../../lib/resource/members'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const descriptionLimit = 500
 export const milestoneLimit = 100
 export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
@@ -26,7 +26,7 @@ export const milestoneKind = defineKind(
     completed_at: z.int().nullable(),
     /** the person's date then */
     completed_on: z.string().nullable(),
-    /** The order within its goal; a number may be left out. */
+    /** Sort key within its goal; may have gaps. */
     position: z.int(),
   },
   {
@@ -43,21 +43,21 @@ export type MilestoneForm = z.output<typeof milestoneKind.EditForm>
 
 const columns = milestoneKind.columnsWith()
 
-/** A new milestone of a form or a JSON body. */
+/** Input for a new milestone, from a form or a JSON body. */
 export type NewMilestone = z.output<typeof milestoneKind.NewForm> & { completed?: boolean }
 
-/** A milestone for the API, with fields that are no columns. Places count from 1. */
+/** A milestone for the API, with members that are not columns. Ranks count from 1. */
 export type EditedMilestone = MilestoneRow & {
   completed?: boolean
-  /** Its place in the goal's order. */
+  /** Its rank in the goal's order. */
   rank?: number
-  /** The place that an edit moves it to. */
+  /** New rank in an edit. */
   place?: number
 }
 
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at' | 'completed_on'>
 
-/** A goal's milestones in their order, at most `milestoneLimit`. */
+/** A goal's milestones in order, at most `milestoneLimit`. */
 export const milestonesOf = (db: D1Database, userId: string, goalId: string) =>
   allRows<MilestoneRow>(sql(db)`
     SELECT ${columns}
@@ -71,7 +71,7 @@ export const milestone = (db: D1Database, userId: string, goalId: string, id: st
     FROM goal_milestones
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NULL`.first<MilestoneRow>()
 
-/** True for a milestone that was deleted after `since` (epoch ms). */
+/** True if the milestone was deleted after `since` (epoch ms). */
 export const isRecoverable = async (db: D1Database, userId: string, goalId: string, id: string, since: number) =>
   (await sql(db)`
     SELECT 1 FROM goal_milestones

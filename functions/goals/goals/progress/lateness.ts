@@ -6,29 +6,29 @@ import type { Measure } from './measure'
 import { type Calendar, calendarOf, type Pace } from './pace'
 import type { GoalRule } from './rule'
 
-/** `overdue`: the target date has passed. `behind`: before it, the goal lags behind its plan. */
+/** `overdue`: the target date has passed. `behind`: the goal lags behind its plan before that date. */
 export type Lateness = {
   state: 'on_track' | 'behind' | 'overdue'
-  /** 0 on track; of a period its working days. */
+  /** Days late; 0 on track. For a period, in working days. */
   days: number
-  /** Missing from a period by now, or more than it allows, in the goal's unit; null for other goals. */
+  /** Amount missing from a period by now, or above its limit, in the goal's unit; null for goals without periods. */
   missing: number | null
-  /** True for more than is allowed. */
+  /** True if `missing` is the amount above a limit. */
   over?: boolean
-  /** Percentage that is due by now. */
+  /** Percentage of the target that is due by now. */
   due: number
 }
 
 const onTrack = (due: number): Lateness => ({ state: 'on_track', days: 0, missing: null, due })
 
-/** A goal is on track until it lags by more than two days, and by more than a twentieth of its plan. */
+/** Days that a goal may lag without being late: two, or a twentieth of its plan if that is more. */
 const graceDays = (planDays: number) => Math.max(2, planDays / 20)
 
 type Plan = { start: string; target_date: string; done: number }
 
 /**
- * Compares the share that is done with the share of days from the start to the target date that have passed. A late
- * forecast says by how many days; without one, the lag does.
+ * Compares the share done with the share of days passed between start and target date. The days late come from the
+ * forecast; without a forecast, from the lag.
  */
 const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: string): Lateness => {
   const planDays = Math.max(1, daysBetween(start, target_date) + 1)
@@ -42,7 +42,7 @@ const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: str
 
 type Period = Range & { reached: number; rule: GoalRule; start: string }
 
-/** Spreads the target over the working days of the period; more than one day's share missing is behind. */
+/** Spreads the target over the period's working days. The goal is behind if more than one day's share is missing. */
 export const periodLateness = (period: Period, { today, ...days }: Calendar): Lateness | null => {
   const { from, to, start, reached, rule } = period
   const { target } = rule
@@ -58,7 +58,7 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   if (working.length === 0) return null
   const share = target / working.length
   const missing = exact(passed * share - reached)
-  // One time is missed as a whole.
+  // Times are counted whole.
   const whole = rule.measure === 'time' ? Math.ceil(missing) : Math.floor(missing)
   if (missing <= exact(share) || whole < 1) return onTrack(due)
   return { state: 'behind', days: Math.ceil(missing / share), missing: whole, due }
@@ -72,7 +72,7 @@ const doneShare = ({ basis, seconds, percent }: Measure) => {
   return basis.from === 'time' ? Math.min(1, seconds / basis.target_seconds) : percent / 100
 }
 
-/** null for a goal that has ended, has not begun, or has no date to be late for. @param start the goal's first day */
+/** Lateness of a goal that has begun and not ended; null without a date. @param start the goal's first day */
 export const latenessOf = (
   goal: GoalRow,
   measure: Measure,

@@ -7,7 +7,7 @@ import { type GoalRow, targetOf } from '../schema'
 import { lastDate } from './periods'
 import { type CountingColumns, type GoalRule, ruleOf, type Way, wayOf } from './rule'
 
-/** The columns of a goal that its progress is computed from. */
+/** Columns of a goal from which its progress is computed. */
 export type Member = Pick<
   GoalRow,
   | 'id'
@@ -24,26 +24,26 @@ export type Member = Pick<
   Counted
 
 export type Counted = {
-  /** All time tracked on the goal itself, without its parts. */
+  /** All time tracked on the goal itself, without its subgoals. */
   own_seconds: number
-  /** Its milestones, and how many are reached; both 0 when progress is set by hand. */
+  /** Number of milestones, and of reached ones. Both are 0 if progress is set by hand. */
   milestones: number
   reached: number
   /** Counts of the plan that measures the goal. */
   plan: MeasuringPlan | null
-  /** The latest value that was noted. */
+  /** The latest noted value. */
   value: number | null
 }
 
 type MeasuringPlan = { title: string; deleted: 0 | 1 } & Parameters<typeof progressOfPlan>[0]
 
-/** The goal's milestones do not count, but are shown beside its time. */
+/** Progress by time. Milestones are shown beside it but do not count. */
 type Time = { from: 'time'; target_seconds: number; steps: number; done: number }
 
-/** `parts` of the steps are subgoals. `target_seconds` is null without a target time, which then counts for nothing. */
+/** Progress by milestones and subgoals (`parts`). `target_seconds`: target time, which does not count. */
 type Milestones = { from: 'milestones'; steps: number; parts: number; done: number; target_seconds: number | null }
 
-/** Where a goal's progress comes from, with the figures that the page shows beside its percentage. */
+/** Source of a goal's progress, with the figures that the page shows beside the percentage. */
 type Basis =
   | { from: 'completed' }
   | { from: 'period'; period: Range & { rule: GoalRule; reached: number } }
@@ -52,14 +52,14 @@ type Basis =
   | { from: 'value'; now: number; start: number; target: number }
   | Milestones
   | { from: 'parts'; parts: number }
-  /** `chunks`: number without skipped ones. */
+  /** `chunks`: number of chunks without skipped ones. */
   | { from: 'plan'; id: string; title: string; deleted: boolean; chunks: number; done: number }
   | { from: 'manual' }
 
 export type Measure = {
-  /** Whole, 0 to 100. */
+  /** Whole percent, 0 to 100. */
   percent: number
-  /** Counted time: of the goal and all goals below it, or of the subjects that it counts. */
+  /** Counted time: of the goal and all its subgoals, or of the subjects that it counts. */
   seconds: number
   own_seconds: number
   basis: Basis
@@ -73,7 +73,7 @@ export const familyOf = <M extends Member>(members: M[]): Family<M> => ({
   parts: Map.groupBy(members, ({ parent_id }) => parent_id),
 })
 
-/** The ids of a goal of a family and everything below it; none of another goal. */
+/** Ids of a goal and all its subgoals at any depth; empty if the goal is not in the family. */
 export const subtreeIds = ({ byId, parts }: Family, id: string) => (byId.has(id) ? membersIn(parts, id) : [])
 
 const sourceOf = ({ progress_source, milestones }: Member) => {
@@ -98,18 +98,18 @@ const planProgress = (id: string, plan: MeasuringPlan): Progress => {
   return { percent: progressOfPlan(plan), basis: { from: 'plan', id, title, deleted: deleted === 1, ...counts } }
 }
 
-/** The share of the way from the start to the target, which may be lower. */
+/** Percentage of the way from the start to the target, which may be below the start. */
 export const percentOfValue = (now: number, start: number, target: number) =>
   target === start ? 100 : wholePercent((100 * (now - start)) / (target - start))
 
-/** Returns the amount that counts for a goal in a range, in its own unit. */
+/** Returns the amount counted for a goal in a range, in the goal's unit. */
 export type ReachedIn = (goal: Pick<Member, 'id'>, way: Way, range: Range) => number
 
 /**
- * Measures the goals of a family. Progress is, in this order: 100 when completed; that of the present period; rolled-up
- * time or times against the target; a value; the chunks of a plan; milestones and parts reached; the mean of the parts;
- * the percentage set by hand. A goal's rolled-up time is its own and that of everything below it. The automatic source
- * is milestones if there are any, else time if it has a target.
+ * Measures the goals of a family. The first of these that applies is the progress: 100 if completed; that of the
+ * current period; rolled-up time or times against the target; a value; the chunks of a plan; milestones and subgoals
+ * reached; the mean of the subgoals; the percentage set by hand. Rolled-up time is that of the goal and of all its
+ * subgoals. The automatic source is milestones if there are any, else time if it has a target.
  */
 export const measureFamily = (
   family: Family,
@@ -121,7 +121,7 @@ export const measureFamily = (
   const rolledUp = (id: string) =>
     subtreeIds(family, id).reduce((sum, below) => sum + (family.byId.get(below)?.own_seconds ?? 0), 0)
 
-  /** All that counts for a goal that is reached once: from its first day on where it counts more than its own sessions. */
+  /** Amount for a goal that is reached once. If it counts more than its own sessions, only from its first day. */
   const inAll = (goal: Member) => {
     const way = wayOf(goal)
     const isOfSessions = subtreeIds(family, goal.id).every((id) => !family.byId.get(id)?.counts)

@@ -3,31 +3,31 @@ import { type FreeDays, freeDay } from '../../../ledger/streaks'
 import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import type { GoalRule } from './rule'
 
-/** Forecasts end after five years, in days. */
+/** Maximum length of a forecast: five years, in days. */
 const forecastDays = 1_826
 
 export type Calendar = FreeDays & { today: string }
 
 /**
- * `reached`: nothing is left; `overdue`: the target date has passed; `not_begun`: the start is to come; `no_days_left`:
- * only rest days and days off remain; else `under_way`.
+ * `reached`: nothing is left. `overdue`: the target date has passed. `not_begun`: the start is in the future.
+ * `no_days_left`: only rest days and days off remain. `under_way`: all other goals.
  */
 type PaceState = 'reached' | 'overdue' | 'not_begun' | 'no_days_left' | 'under_way'
 
 export type Pace = {
   state: PaceState
-  /** Remaining amount to the target or to the limit, in the goal's unit; null if progress is a percentage. */
+  /** Remaining amount to the target or limit, in the goal's unit; null if progress is a percentage. */
   left: number | null
   /** Amount needed per working day to finish on time, and the number of working days. */
   needs: number | null
   days: number
-  /** The forecast at the current rate. */
+  /** Forecast date of completion at the current rate; null without a forecast. */
   done_on: string | null
-  /** Reached, or forecast to be reached in time. */
+  /** True if reached, or forecast to be reached in time. */
   on_course: boolean
 }
 
-/** Counts the days to `until`, from today or a later `start`, both included, that are neither rest days nor days off. */
+/** Number of working days from today or a later `start` to `until`, both included, without rest days and days off. */
 export const workingDays = (until: string, { today, ...free }: Calendar, start = today) =>
   datesBetween(start > today ? start : today, until).filter((date) => !freeDay(date, free)).length
 
@@ -40,11 +40,11 @@ const stateOf = (isReached: boolean, { until, start }: Span, calendar: Calendar)
   return until !== null && workingDays(until, calendar, start) === 0 ? 'no_days_left' : 'under_way'
 }
 
-/** The working days left to do the rest on; none where there is no rest or no end. */
+/** Working days left for the remaining amount; 0 if nothing remains or no end date is set. */
 const daysLeft = (remaining: number, { until, start }: Span, calendar: Calendar) =>
   remaining <= 0 || until === null || until < calendar.today ? 0 : workingDays(until, calendar, start)
 
-/** The date when `remaining` is done, at the rate of `done` in `days` days; the first day alone tells no rate. */
+/** Date when `remaining` is done at the rate of `done` in `days` days. Null on the first day, which gives no rate. */
 const forecast = (remaining: number, done: number, days: number, today: string) => {
   if (remaining <= 0 || done <= 0 || days < 2) return null
   const ahead = Math.ceil((remaining * days) / done)
@@ -52,20 +52,20 @@ const forecast = (remaining: number, done: number, days: number, today: string) 
 }
 
 type OnceGoal = {
-  /** Seconds, or how many times. */
+  /** Seconds or number of times. */
   reached: number
   target: number
   target_date: string | null
   /** The goal's first day. */
   start: string
-  /** Reached since `rateFrom`. */
+  /** Amount reached since `rateFrom`. */
   recent: number
 }
 
-/** The rate is taken over this many days, today included. */
+/** Number of days over which the rate is computed, including today. */
 const rateDays = 28
 
-/** The first day that the rate is taken over; never before the goal's own first day. */
+/** First day over which the rate is computed; not before the goal's first day. */
 export const rateFrom = (start: string, today: string) => {
   const first = addDays(today, 1 - rateDays)
   return start > first ? start : first
@@ -84,7 +84,7 @@ export const oncePace = ({ reached, target, target_date, start, recent }: OnceGo
 
 type PeriodGoal = Range & { reached: number; rule: GoalRule; start: string }
 
-/** A day of the week that a rule does not count is as free as a rest day. */
+/** Calendar of a rule: weekdays that the rule does not count are rest days. */
 export const calendarOf = ({ on_days }: Pick<GoalRule, 'on_days'>, calendar: Calendar): Calendar =>
   on_days === null
     ? calendar
@@ -100,7 +100,7 @@ export const periodPace = ({ to, reached, rule, start }: PeriodGoal, calendar: C
   return { state: 'under_way', left: Math.max(0, left), needs: null, days: 0, done_on: null, on_course: left >= 0 }
 }
 
-/** The share of a day, rounded up: whole seconds and times, else to three decimals. */
+/** Amount per day, rounded up: to whole seconds or times, else to three decimals. */
 const eachDay = (remaining: number, days: number, isWhole: boolean) =>
   isWhole ? Math.ceil(remaining / days) : Math.ceil(exact((remaining * 1000) / days)) / 1000
 
@@ -128,7 +128,7 @@ export const percentPace = ({ percent, target_date, start }: PercentGoal, calend
 
 type ValueGoal = PercentGoal & Record<'now' | 'value_from' | 'value_to', number>
 
-/** Pace of a rising or falling value: the distance to the target, on each day to the target date. */
+/** Pace of a rising or falling value: the amount to the target, in all and per working day. */
 export const valuePace = ({ now, value_from, value_to, ...goal }: ValueGoal, calendar: Calendar): Pace => {
   const left = Math.max(0, exact(value_to < value_from ? now - value_to : value_to - now))
   const days = daysLeft(left, { until: goal.target_date, start: goal.start }, calendar)

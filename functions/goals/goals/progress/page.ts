@@ -39,7 +39,7 @@ export const goalStreak = (days: DaySum[], year: Range, free: FreeDays) => {
   return { current, longest: Math.max(current, streaks(active, { ...year, ...calendar }).longest) }
 }
 
-/** The most parts, at any depth, that a goal's page lists. */
+/** Maximum number of subgoals, at any depth, listed on a goal's page. */
 const partLimit = 200
 
 export type Parts = {
@@ -49,7 +49,7 @@ export type Parts = {
   running?: string
 }
 
-/** A goal's parts at any depth as a tree, nearest target first. Names of parents and organizations are left out. */
+/** A goal's subgoals at any depth as a tree, nearest target date first. Without names of parents and organizations. */
 const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: GoalRow) => boolean) => {
   const parts = subtreeIds(family, goalId)
     .flatMap((id) => family.byId.get(id) ?? [])
@@ -66,7 +66,7 @@ const shownWeeks = 26
 const sumsOf = (days: DayAmount[]): DaySum[] =>
   days.map(({ date, seconds, count }) => ({ date, total_seconds: seconds, session_count: count }))
 
-/** Tracked time by week since the goal began: of the goal with its parts, and of the goal itself. */
+/** Tracked time by week since the goal began: with its subgoals, and of the goal itself. */
 const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekStart }: LocalNow) => {
   const week = weekOf(today, weekStart)
   const began = [start, days[0]?.date ?? start, week.from].toSorted()[0] ?? week.from
@@ -80,10 +80,10 @@ const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekS
   }
 }
 
-/** How many past periods the record of a goal's page draws and lists. */
+/** Number of past periods shown in the record on a goal's page. */
 const recordPeriods = 12
 
-/** The outcomes of a goal's periods, the latest few of them, and how many were met in a row. */
+/** Outcomes of a goal's periods, the latest of them, and the numbers of periods met in a row. */
 const recordOf = (
   { rules, start, free }: { rules: PeriodRule[]; start: string; free: Free },
   reached: (period: Period) => number,
@@ -106,7 +106,7 @@ const recordOf = (
 }
 const allTime: Range = { from: '', to: lastDate }
 
-/** First reads of a goal's page, by its id. */
+/** First batch of reads for a goal's page. */
 const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
   Promise.all([
     measureGoals(db, userId, now),
@@ -117,10 +117,10 @@ const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow
     readTicks(db, userId, id),
   ])
 
-/** The most levels that the breadcrumb of a goal shows. */
+/** Maximum number of levels in a goal's breadcrumb. */
 const levelLimit = 20
 
-/** The goals above a goal, the root first; a deleted one cuts off those above it. */
+/** The goals above a goal, root first. Goals above a deleted one are left out. */
 const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
   const above: GoalRow[] = []
   let parent = byId.get(goal.parent_id ?? '')
@@ -131,7 +131,7 @@ const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
   return above
 }
 
-/** Subjects that a goal or one that was ever below it counts, now or before. */
+/** Subjects that were ever counted by the goal, or by any goal that was ever below it. */
 const everCounted = ({ links, countedAt }: MeasuredGoals, rules: PeriodRule[], goal: GoalRow) => [
   ...new Set([
     ...countedAt(goal.id, lastDate),
@@ -140,7 +140,7 @@ const everCounted = ({ links, countedAt }: MeasuredGoals, rules: PeriodRule[], g
   ]),
 ]
 
-/** Reads the periods of a goal, of all time. */
+/** Reads the outcomes of all periods of a goal. */
 const readRecord = async (
   db: D1Database,
   userId: string,
@@ -162,11 +162,11 @@ const readRecord = async (
   return { amounts, record }
 }
 
-/** First reads of the periods of any goal. */
+/** First batch of reads for a goal's periods. */
 const periodsBasis = (db: D1Database, userId: string, now: LocalNow) =>
   Promise.all([measureGoals(db, userId, now), readRules(db, userId)])
 
-/** The outcomes of all periods of a goal, for the API. */
+/** Outcomes of all periods of a goal, for the API. */
 export const goalPeriods = async (db: D1Database, userId: string, goal: GoalRow, now: LocalNow) => {
   const [measured, rules] = await periodsBasis(db, userId, now)
   return (await readRecord(db, userId, goal, now, { measured, ...rules })).record?.outcomes ?? []

@@ -15,9 +15,9 @@ import {
 import type { PeriodUnit } from '../fields'
 import { type GoalRule, ruleFrom, type StoredRule } from './rule'
 
-/** A goal's rule, written on a date and in force until the next one; null where it has no target from that date on. */
+/** A goal's rule, in force from a date to the next rule. `rule` is null if the goal has no target from then on. */
 export type PeriodRule = {
-  /** Its first period is the calendar's with this date in it; periods of the rule before that had ended stay. */
+  /** The calendar period with this date is the rule's first one. Periods that had ended keep the previous rule. */
   from_date: string
   /** ISO weekday */
   week_start: number
@@ -26,19 +26,19 @@ export type PeriodRule = {
 
 export type Period = Range & {
   rule: GoalRule
-  /** False when the goal's start or end, or another rule, cut it short. */
+  /** False if the goal's start or end, or another rule, shortened it. */
   whole: boolean
 }
 
 /**
- * A period that was cut short is met or not counted; the current one is met or open, and missed once more was done than
- * it allows. `off`: most of its days are free. `skipped`: by hand.
+ * Outcome of a period. A shortened period is met or not counted. The current one is met or open, or missed if it
+ * exceeds a limit. `off`: most of its days are free. `skipped`: by hand.
  */
 export type Outcome = Period & {
-  /** Seconds, or how many times. */
+  /** Seconds or number of times. */
   reached: number
   state: 'met' | 'missed' | 'open' | 'skipped' | 'off' | 'uncounted'
-  /** Reason of a period skipped by hand. */
+  /** Reason of a skipped period. */
   reason?: string
 }
 
@@ -50,18 +50,18 @@ type Limits = {
   start: string
   /** `LocalNow.latestDay` */
   today: string
-  /** Periods that end before it are left out. */
+  /** Periods that end before this date are left out. */
   since: string
 }
 
-/** The first date of a rule's own periods. */
+/** First date of a rule's first period. */
 const firstDate = ({ from_date, rule, week_start }: PeriodRule) =>
   rule === null ? from_date : calendarPeriod(rule.period, from_date, week_start).from
 
 /**
- * A goal's periods by their ends, up to the current one, each with the target in force at its end. `rules` are in date
- * order. A rule ends the period that is in progress when it is written, where its own first period begins. A period that
- * had ended by then keeps its dates, even if both overlap.
+ * A goal's periods sorted by end, up to the current one, each with the target in force at its end. `rules` are sorted
+ * by date. A new rule ends the period in progress where its own first period begins. A period that has ended by then
+ * keeps its dates, even if both overlap.
  */
 export const periodsOf = (rules: PeriodRule[], { start, today, since }: Limits): Period[] => {
   const periods: Period[] = []
@@ -85,14 +85,14 @@ export const periodsOf = (rules: PeriodRule[], { start, today, since }: Limits):
   return periods
 }
 
-/** Days that do not count: weekdays and days off, and the reasons of skipped periods by a date in them. */
+/** Days that do not count: rest days, days off, and skipped periods. `skips`: reasons by a date in the period. */
 export type Free = FreeDays & { skips: Map<string, string> }
 
-/** True for a day whose weekday the rule does not count. */
+/** True for a day on a weekday that the rule does not count. */
 const isUncounted = ({ from, rule: { period, on_days } }: Period) =>
   period === 'day' && on_days !== null && !on_days.includes(`${isoWeekday(from)}`)
 
-/** A period is off where most of its days or all that count are days off, and a day also where its weekday does not count. */
+/** True if most days of a period, or all that count, are days off. A day is also off if its weekday does not count. */
 const isOff = (period: Period, { restDays, daysOff }: Free) => {
   const { from, to, rule } = period
   const dates = datesBetween(from, to)
@@ -126,22 +126,22 @@ export const outcome = (period: Period, reached: number, today: string, free: Fr
 
 const isCounted = ({ state }: Outcome) => state === 'met' || state === 'missed'
 
-/** The latest periods that count, and how many of them were met. */
+/** The latest periods that count, and the number of periods met. */
 export type Tally = { counted: Outcome[]; met: number }
 
-/** Takes at most `limit` past periods; null when none counts yet. */
+/** Tallies at most `limit` past periods; null if none counts yet. */
 export const tally = (outcomes: Outcome[], today: string, limit: number): Tally | null => {
   const counted = outcomes.filter((one) => one.to < today && isCounted(one)).slice(-limit)
   return counted.length > 0 ? { counted, met: counted.filter(({ state }) => state === 'met').length } : null
 }
 
-/** The run of periods met up to now. The current one adds to it when it is met, and never breaks it. */
+/** Number of periods met in a row up to now. The current one counts if it is met, and never breaks the row. */
 export const metInARow = (outcomes: Outcome[]) => {
   const counted = outcomes.filter(isCounted)
   return counted.length - 1 - counted.findLastIndex(({ state }) => state === 'missed')
 }
 
-/** The longest run of periods met. */
+/** Maximum number of periods met in a row. */
 export const mostInARow = (outcomes: Outcome[]) => {
   let [most, run] = [0, 0]
   for (const { state } of outcomes.filter(isCounted)) {
@@ -151,17 +151,17 @@ export const mostInARow = (outcomes: Outcome[]) => {
   return most
 }
 
-/** How many past periods a row of a list reports on. */
+/** Number of past periods that a row of a list reports on. */
 export const listedPeriods = 6
 
-/** The first day of the period that lies `past` periods before the current one. */
+/** First day of the period that is `past` periods before the current one. */
 export const periodsAgo = (unit: PeriodUnit, past: number, { latestDay, weekStart }: LocalNow) => {
   const { from } = calendarPeriod(unit, latestDay, weekStart)
   if (unit === 'day' || unit === 'week') return addDays(from, (unit === 'day' ? -1 : -7) * past)
   return monthStart(addMonths(monthOf(from), -past * monthsOf[unit]))
 }
 
-/** The first date of the time that lists report on. A period that was changed since can begin in the month before. */
+/** First date that lists report on. A period whose rule changed can begin in the month before, so one month more. */
 export const listedSince = (now: LocalNow) => periodsAgo('month', listedPeriods + 1, now)
 
 export const lastDate = '9999-12-31'
@@ -169,7 +169,7 @@ export const lastDate = '9999-12-31'
 export type Rules = Map<string, PeriodRule[]>
 type Skips = Map<string, Map<string, string>>
 
-/** A rule of a goal, a skipped period with its reason in `rule`, or a day off. */
+/** A row of `readRules`: a goal's rule, a skipped period with its reason in `rule`, or a day off. */
 type PeriodRow = {
   id: string | null
   date: string
@@ -177,7 +177,7 @@ type PeriodRow = {
   week_start: number | null
 }
 
-/** Reads the rules of all goals, the periods that were skipped, and all days off; in one statement. */
+/** Reads the rules of all goals, the skipped periods, and all days off, in one statement. */
 export const readRules = async (
   db: D1Database,
   userId: string,

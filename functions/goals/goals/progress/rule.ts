@@ -5,14 +5,14 @@ import { isoWeekday, type Range } from '../../../lib/time/days'
 import { type PeriodUnit, periodUnit } from '../fields'
 import { GoalRow, periodOf, targetOf } from '../schema'
 
-/** How a goal counts in each of its periods, as `goal_targets.rule` keeps it. */
+/** Rule by which a goal counts in each of its periods. Stored in `goal_targets.rule`. */
 export const GoalRule = z.object({
   measure: z.enum(['time', 'times']),
   times_of: GoalRow.shape.times_of,
   counts: z.string().nullable(),
   direction: GoalRow.shape.direction,
   period: periodUnit,
-  /** Seconds for time, else how many times. */
+  /** Seconds for time, else number of times. */
   target: z.number().positive(),
   on_days: z.string().nullable(),
   day_seconds: z.int().nullable(),
@@ -26,7 +26,7 @@ export type CountingColumns = Pick<
   | ('counts' | 'direction' | 'on_days' | 'day_seconds')
 >
 
-/** The list that a goal counts, in which unit and on which days, whatever its period. */
+/** Subjects that a goal counts, their unit and the weekdays. Independent of the goal's period. */
 export type Way = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
 
 export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: CountingColumns): Way => ({
@@ -37,13 +37,13 @@ export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds 
   day_seconds,
 })
 
-/** The rule of a goal's present periods; null for one that is reached once or has no target. */
+/** Rule of a goal's current periods; null for a goal that is reached once or has no target. */
 export const ruleOf = (goal: CountingColumns): GoalRule | null => {
   const [period, target] = [periodOf(goal), targetOf(goal)]
   return period === null || target === null ? null : { ...wayOf(goal), direction: goal.direction, period, target }
 }
 
-/** Time of the goal's own sessions in weeks or months, which the columns of a target say without a rule. */
+/** Rule for time of the goal's own sessions per week or month. It is stored in columns, without JSON. */
 export const plainRule = (period: PeriodUnit, target_minutes: number): GoalRule => ({
   measure: 'time',
   times_of: null,
@@ -59,7 +59,7 @@ const isPlain = ({ period, target, ...rule }: GoalRule) =>
   (period === 'week' || period === 'month') &&
   JSON.stringify({ ...plainRule(period, target / 60), ...rule }) === JSON.stringify(plainRule(period, target / 60))
 
-/** The columns of `goal_targets` for a rule. */
+/** Columns of `goal_targets` that store a rule. */
 export const columnsOfRule = (rule: GoalRule | null) => {
   if (rule === null) return { kind: 'open', target_minutes: null, rule: null } as const
   if (!isPlain(rule)) return { kind: 'open', target_minutes: null, rule: JSON.stringify(rule) } as const

@@ -26,13 +26,12 @@ import {
 import { reachedIn, ruleOf, wayOf } from './rule'
 import { firstDay } from './writes'
 
-/** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
+/** A goal's row. `steps`: JSON of the numbers of milestones, in all and reached. `plan`: JSON of its plan. */
 type StoredGoal = ListedGoal & Pick<Counted, 'own_seconds' | 'value'> & { steps: string; plan: string | null }
 
 /**
- * All goals of a person with what their progress is computed from, the latest change first.
- * @param org names the parents that it has
- * @param isEndedToo false leaves out goals that ended and are no part of another
+ * All goals of a person with the data for their progress, latest changed first. @param org context whose parents are
+ * named @param isEndedToo false leaves out ended goals that are no subgoals
  */
 const countedGoals = async (
   db: D1Database,
@@ -75,12 +74,12 @@ const countedGoals = async (
   })
 }
 
-/** A goal's percentage and time, whether that is fast enough, and which of its latest periods were met. */
+/** A goal's percentage and time, its pace and lateness, and its latest periods. */
 export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | null; record: Tally | null }
 
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
-/** SQL of the earliest date from which goals are measured: `since`, or the start of a goal that counts from before it. */
+/** SQL of the first date whose amounts are needed: `since`, or the start of a goal that counts from an earlier date. */
 const measuredSince = (userId: string, since: string, { latestDay, weekStart }: LocalNow) => part`
     min(${since}, coalesce((
       SELECT min(CASE period
@@ -93,15 +92,15 @@ const measuredSince = (userId: string, since: string, { latestDay, weekStart }: 
           OR coalesce(period, iif(kind IN ('weekly', 'monthly'), '', 'once')) = 'once' AND (counts IS NOT NULL OR progress_source = 'times' OR on_days IS NOT NULL))), ${since}))`
 
 type Options = {
-  /** Names the parents that it has. */
+  /** Context whose parents are named. */
   org?: Org
-  /** False leaves out goals that ended and are no part of another. */
+  /** False leaves out ended goals that are no subgoals. */
   isEndedToo?: boolean
   /** First date of reported past periods. */
   since?: string
 }
 
-/** Measures all goals of a person in one round trip, without pace and record. */
+/** Measures all goals of a person in one round trip. Without pace and record. */
 export const measureGoals = async (
   db: D1Database,
   userId: string,
@@ -124,7 +123,7 @@ export const measureGoals = async (
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
 
-/** @param recent reached since `rateFrom` */
+/** @param recent amount reached since `rateFrom` */
 const paceOf = (
   goal: GoalRow,
   { basis, seconds, percent }: Measure,
@@ -143,8 +142,8 @@ const paceOf = (
 }
 
 /**
- * Reads all data for the progress of all goals, as far back as lists report, in one round trip.
- * @param org limits the names of parents to this context
+ * Reads the data for the progress of all goals in one round trip, as far back as lists report. @param org context whose
+ * parents are named
  */
 export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const since = listedSince(now)
@@ -153,7 +152,7 @@ export const readBasis = async (db: D1Database, userId: string, now: LocalNow, o
 }
 type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amounts' | 'links' | 'countedAt'>
 
-/** The past periods that a list reports on, for an open goal that recurs. */
+/** Past periods that a list reports on, for an open goal with periods of up to a month. */
 const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
   const rule = ruleOf(goal)
   if (!isOpen(goal.status) || rule === null || rule.period === 'quarter' || rule.period === 'year') return []
@@ -163,13 +162,13 @@ const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
 
 const noSkips = new Map<string, string>()
 
-/** Gives the days and periods that do not count, of each goal. */
+/** Returns a function from a goal's id to its days and periods that do not count. */
 export const freeDays = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, { restDays }: LocalNow) => {
   const daysOff = new Set(off)
   return (id: string): Free => ({ restDays, daysOff, skips: skips.get(id) ?? noSkips })
 }
 
-/** Gives the function that adds their progress to goals. */
+/** Returns a function that adds progress to a goal. */
 export const progressFrom = ({ measureOf, rules, skips, off, reached }: ProgressBasis, now: LocalNow) => {
   const { today, latestDay } = now
   const freeOf = freeDays({ skips, off }, now)
@@ -190,7 +189,7 @@ export const progressFrom = ({ measureOf, rules, skips, off, reached }: Progress
   }
 }
 
-/** Adds progress to goals, in their order, in one round trip, which is also that of goals that are being read. */
+/** Adds progress to goals. Its reads share the round trip of `goals` if that is a pending read. */
 export const withProgress = async <G extends ListedGoal>(
   db: D1Database,
   userId: string,

@@ -18,17 +18,17 @@ import { type Pace, roundedNeed } from './pace'
 import { type Outcome, type Period, periodsAgo, type Tally } from './periods'
 import type { GoalRule } from './rule'
 
-/** A goal with its measure, as far as words about it need. */
+/** The members of a measured goal that its texts use. */
 type Worded = Pick<GoalRow, 'unit' | 'times_of'> & { progress: Measure }
 
 const nouns = { ticks: 'time', days: 'day', sessions: 'session', tasks: 'task', cards: 'card', chunks: 'chunk' }
 
-/** A number with at most three decimals, without needless zeros. */
+/** A number with at most three decimals, without trailing zeros. */
 const numberText = (value: number) => grouped(Math.round(value * 1000) / 1000)
 
 type Unit = { measure: GoalRule['measure']; times_of: GoalRow['times_of']; unit: string | null }
 
-/** `2 times`, `20 pages`, `1 day`; a duration of time. */
+/** `2 times`, `20 pages`, `1 day`; for time a duration. */
 export const amountText = (amount: number, { measure, times_of, unit }: Unit, isLeft = false) => {
   if (measure === 'time') return isLeft ? durationLeft(amount) : duration(amount)
   return unit === null ? plural(amount, nouns[times_of ?? 'ticks']) : valueText(amount, unit)
@@ -41,7 +41,7 @@ const valueText = (value: number, unit: string | null) => [numberText(value), un
 export const tickText = ({ amount, unit, title }: { amount: number; unit: string | null; title: string }) =>
   [amountText(amount, { measure: 'times', times_of: null, unit }), title].filter(Boolean).join(', ')
 
-/** In which unit a goal is measured. */
+/** Unit in which a goal is measured. */
 export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit => ({
   measure:
     basis.from === 'times' ||
@@ -53,7 +53,7 @@ export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit =>
   unit: basis.from === 'value' ? (unit ?? '') : unit,
 })
 
-/** `2 of 3 times`, `1h 20m of 5h`; with at most where that is the target. */
+/** `2 of 3 times`, `1h 20m of 5h`. For a limit with "at most". */
 export const reachedText = (reached: number, target: number, unit: Unit, direction: GoalRow['direction']) => {
   const most = direction === 'at_most' ? 'at most ' : ''
   return `${unit.measure === 'time' ? duration(reached) : numberText(reached)} of ${most}${amountText(target, unit)}`
@@ -84,13 +84,13 @@ export const progressText = (goal: Worded) => {
   }
 }
 
-/** `3 milestones`; subgoals count as milestones. */
+/** `3 milestones`. Subgoals count as milestones. */
 const stepsText = (steps: number, parts: number) => {
   if (parts === 0) return plural(steps, 'milestone')
   return parts === steps ? plural(steps, 'subgoal') : `${steps} milestones and subgoals`
 }
 
-/** `0 of 3 milestones, 8h 25m of 60h`, or the time alone, for a goal that has both; else null. */
+/** `0 of 3 milestones, 8h 25m of 60h`, or the time alone, for a goal with both; null for other goals. */
 export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) => {
   if (basis.from !== 'milestones' && basis.from !== 'time') return null
   if (basis.steps === 0 || basis.target_seconds === null) return null
@@ -99,7 +99,7 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
   return hasSteps ? `${basis.done} of ${steps}, ${time}` : time
 }
 
-/** `7 of 10 milestones`, `3 of 7 chunks`, or the target beside the bar: `of 10h`. Undefined without one. */
+/** `7 of 10 milestones`, `3 of 7 chunks`, or the target beside the bar: `of 10h`. Undefined if the goal has neither. */
 export const wholeText = (goal: Worded) => {
   const { basis } = goal.progress
   if (basis.from === 'milestones')
@@ -112,7 +112,7 @@ export const wholeText = (goal: Worded) => {
 /** `1 of 4 chunks done` */
 const planText = ({ done, chunks }: { done: number; chunks: number }) => `${done} of ${plural(chunks, 'chunk')} done`
 
-/** Says on the goal's page where its progress comes from. */
+/** Explains on the goal's page where its progress comes from. */
 export const basisText = (goal: Worded) => {
   const { basis, seconds } = goal.progress
   switch (basis.from) {
@@ -144,11 +144,11 @@ const needed = (seconds: number) => duration(roundedNeed(seconds))
 
 type Paced = Worded & Pick<GoalRow, 'start_date' | 'target_date'> & { progress: { pace: Pace | null } }
 
-/** `this week` of a period of a goal; null for one that is reached once. */
+/** `this week` for a goal with periods; null for a goal that is reached once. */
 const presentText = ({ progress: { basis } }: Worded) =>
   basis.from !== 'period' ? null : basis.period.rule.period === 'day' ? 'today' : `this ${basis.period.rule.period}`
 
-/** `1h 20m on each of 3 days`, `1 a day`, or the whole on one day. */
+/** `1h 20m on each of 3 days`, `1 a day`, or the whole amount if one day is left. */
 const eachText = (needs: number, days: number, unit: Unit) => {
   const each = unit.measure === 'time' ? needed(needs) : numberText(needs)
   if (days === 1) return `${each} today`
@@ -156,8 +156,8 @@ const eachText = (needs: number, days: number, unit: Unit) => {
 }
 
 /**
- * `40m a day` to finish on time, `3h left` this week, `2h left` if only rest days remain; for a limit, the remaining amount.
- * The exact amount is for a tooltip.
+ * `40m a day` to finish on time, `3h left` this week, `2h left` if only rest days remain; for a limit, the remaining
+ * amount. `exact` amounts are for a tooltip.
  */
 export const paceText = (goal: Paced, today: string) => {
   const { start_date, progress } = goal
@@ -192,7 +192,7 @@ export const paceText = (goal: Paced, today: string) => {
 
 type Forecast = Pick<GoalRow, 'target_date'> & { progress: { pace: Pace | null; lateness: Lateness | null } }
 
-/** The forecast of a goal; null for one that is on track though its forecast is a little late. */
+/** Date of a goal's forecast. Null if the goal is on track even though its forecast is slightly late. */
 export const forecastDate = ({ target_date, progress: { pace, lateness } }: Forecast) => {
   const date = pace?.done_on ?? null
   const isLate = date !== null && target_date !== null && date > target_date
@@ -205,13 +205,13 @@ export const forecastText = (goal: Forecast, today: string) => {
   return date && `at this pace: ${dayMonth(date, today)}`
 }
 
-/** The time that a goal needs today, in seconds, rounded as one says it; 0 for one that is measured by something else. */
+/** Seconds that a goal needs today, rounded for display; 0 for a goal that is not measured by time. */
 export const timeNeeded = ({ progress: { basis, pace } }: Paced) => {
   const isOfTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
   return isOfTime && pace?.needs ? roundedNeed(pace.needs) : 0
 }
 
-/** The amount that a goal needs today: `40m today`, `1 time today`; empty where it needs nothing. */
+/** Amount that a goal needs today: `40m today`, `1 time today`; empty if it needs nothing. */
 export const todayText = (goal: Paced) => {
   const { basis, pace } = goal.progress
   const needs = basis.from === 'value' ? null : pace?.needs
@@ -255,17 +255,17 @@ export const periodEndText = ({ to, rule }: Pick<Period, 'to' | 'rule'>, today: 
   return `until ${rule.period === 'week' ? weekdayNames[isoWeekday(to) - 1] : shortDayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`, or one day; with `partial` where the period was cut short. */
+/** `16 Nov – 22 Nov`, or one day. Adds `partial` if the period was shortened. */
 export const periodText = ({ from, to, whole }: Period, today: string) => {
   const dates = from === to ? shortDayMonth(from, today) : `${shortDayMonth(from, today)} – ${shortDayMonth(to, today)}`
   return `${dates}${whole ? '' : ', partial'}`
 }
 
-/** The amount that a period is missing, or has over. */
+/** Amount by which a period missed its target or exceeded its limit. */
 export const missedBy = ({ reached, rule }: Outcome, unit: string | null) =>
   amountText(Math.abs(rule.target - reached), { ...rule, unit }, true)
 
-/** `last week`, `yesterday`, `today`; the dates of a period that is longer ago. */
+/** `last week`, `yesterday`, `today`; for an older period its dates. */
 const whenText = (period: Period, now: LocalNow) => {
   const { from, to, rule } = period
   if (to >= now.latestDay) return rule.period === 'day' ? 'today' : `this ${rule.period}`
@@ -274,8 +274,8 @@ const whenText = (period: Period, now: LocalNow) => {
 }
 
 /**
- * One sentence about the present period once it is met or missed, else about the one before it: `Met last week: 10h 20m
- * of 10h.`, `Missed yesterday by 2 pages.`
+ * One sentence about the current period if it is met or missed, else about the previous one: `Met last week: 10h 20m of
+ * 10h.`, `Missed yesterday by 2 pages.`
  */
 export const verdictText = (outcomes: Outcome[], unit: string | null, now: LocalNow) => {
   const one = outcomes

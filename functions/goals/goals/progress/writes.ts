@@ -4,12 +4,12 @@ import { addDays, calendarPeriod, dayOf } from '../../../lib/time/days'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { type CountingColumns, columnsOfRule, ruleOf } from './rule'
 
-/** SQL of true for a target of weeks. */
+/** SQL condition: the rule has weekly periods. */
 const isWeekly = constant(
   "(coalesce(rule ->> 'period', '') = 'week' OR kind = 'weekly' AND target_minutes IS NOT NULL)",
 )
 
-/** SET of a rule that replaces one of the same date. */
+/** SET clause that replaces a rule of the same date. */
 const taken = constant(
   ['kind', 'target_minutes', 'week_start', 'rule'].map((name) => `${name} = excluded.${name}`).join(', '),
 )
@@ -17,8 +17,8 @@ const taken = constant(
 type Recurring = CountingColumns & Pick<GoalRow, 'status'>
 
 /**
- * Sets the rule of a goal from its present period on. Ended periods keep their rule, unless the change is meant for the past,
- * too. A goal that ended or no longer recurs has no target from tomorrow on. Must follow the write of the goal.
+ * Sets a goal's rule from its current period on. Ended periods keep their rule, unless `isForPast`. A goal that has
+ * ended or no longer repeats has no target from tomorrow on. Must come after the write of the goal.
  */
 export const saveTarget = (
   db: D1Database,
@@ -60,7 +60,7 @@ export const saveTarget = (
   ]
 }
 
-/** Sets the rule of a new goal from its first period on, which can lie in the past. */
+/** Sets the rule of a new goal from its first period on, which may be in the past. */
 export const saveFirstTarget = (
   db: D1Database,
   userId: string,
@@ -80,7 +80,7 @@ export const saveFirstTarget = (
   ]
 }
 
-/** Lets the weeks of all open goals of weeks, or of one, begin on `now.weekStart` from the current week on. */
+/** Makes weeks begin on `now.weekStart` from the current week on, for one or all open goals with weekly periods. */
 export const saveWeekStart = (
   db: D1Database,
   userId: string,
@@ -101,8 +101,8 @@ export const saveWeekStart = (
     ON CONFLICT (user_id, goal_id, from_date) DO UPDATE SET ${taken}`
 
 /**
- * Keeps the parents that goals had until yesterday, for the periods that ended by then. Put before the write that moves,
- * deletes or restores them. @param ids SELECT of them @param next their new parent, an expression on their row or null
+ * Stores the parents that goals had until yesterday, for ended periods. Must come before the write that moves, deletes
+ * or restores the goals. @param ids SELECT of their ids @param next new parent: null or SQL on the goal's row
  */
 export const keepFormerParents = (
   db: D1Database,
@@ -126,7 +126,7 @@ export const keepFormerParent = (
   now: LocalNow,
 ) => keepFormerParents(db, userId, part`SELECT ${id}`, next, now)
 
-/** The start of a goal; without one, the day on which it was created. */
+/** First day of a goal: its start, else the date of its creation. */
 export const firstDay = (
   { start_date, created_on, created_at }: Pick<GoalRow, 'start_date' | 'created_on' | 'created_at'>,
   { zone }: LocalNow,

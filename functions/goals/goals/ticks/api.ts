@@ -54,7 +54,7 @@ const NewSkip = z
   .strictObject({ date: dateInput, reason: note.optional() })
   .meta({ id: 'NewSkip', example: { date: '2026-11-23', reason: 'On holiday' } })
 
-/** The most ticks that are listed. */
+/** Maximum number of ticks listed. */
 const listedTicks = 1_000
 
 const ofTick = param(z.object({ tick: z.string() }))

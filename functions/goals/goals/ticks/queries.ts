@@ -1,7 +1,7 @@
 import { allRows, constant, newSeq, orStale, sql } from '../../../lib/db/sql'
 import type { Tick } from './schema'
 
-/** The most ticks that a goal's page lists. */
+/** Maximum number of ticks listed on a goal's page. */
 const tickLimit = 10
 
 const columns = constant('id, goal_id, date, amount, note, created_at')
@@ -44,7 +44,7 @@ export const addSkip = (db: D1Database, userId: string, goalId: string, date: st
   orStale(db),
 ]
 
-/** Takes the skips of a period back. */
+/** Deletes the skips of a period. */
 export const removeSkips = (
   db: D1Database,
   userId: string,
@@ -55,7 +55,7 @@ export const removeSkips = (
     DELETE FROM goal_skips
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND date BETWEEN ${from} AND ${to}`
 
-/** Takes the skip of a date back. */
+/** Deletes the skip of a date. Guard: rolls the batch back without one. */
 export const removeSkip = (db: D1Database, userId: string, goalId: string, date: string) => [
   removeSkips(db, userId, goalId, { from: date, to: date }),
   orStale(db),

@@ -17,19 +17,19 @@ import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
-/** Commits writes of ticks or skips; false where the goal or the row is gone. */
+/** Commits writes of ticks or skips. False if the goal or the row is gone. */
 export const saved = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedStatement[]) =>
   commit(c.env.DB, c.var.user.id, ['stats'], statements)
 
-/** The writes of a tick of a goal. A second one with its id changes nothing. */
+/** Writes that add a tick to a goal. A tick whose id exists already changes nothing. */
 export const ticking = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
   addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: nowOf(c) })
 
-/** The writes that remove a tick. */
+/** Writes that remove a tick. */
 export const unticking = <E extends GoalEnv>(c: Context<E>, id: string) =>
   removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id })
 
-/** Runs a write and responds with the goal after it; 404 if the goal is gone. */
+/** Runs a write and responds with the updated goal; 404 if the goal is gone. */
 const changed = async <E extends GoalEnv>(
   c: Context<E>,
   write: () => Promise<boolean>,
@@ -40,7 +40,7 @@ const changed = async <E extends GoalEnv>(
   return (await write()) ? answer() : c.notFound()
 }
 
-/** Loads a tick with its goal, in one turn. */
+/** Loads a tick and its goal in parallel. */
 const loadTicked = createMiddleware<GoalEnv & { Variables: { ticked: Tick } }>(async (c, next) => {
   const { id = '', tick = '' }: { id?: string; tick?: string } = c.req.param()
   const { DB } = c.env

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { dateMember, lineMember, numberOrNone } from '../../../lib/resource/members'
 import type { GoalRow } from '../schema'
 
-/** In characters, of a tick and of a reason to skip. */
+/** Maximum length of a tick's note and of a reason to skip, in characters. */
 export const noteLimit = 200
 
 export const note = lineMember(noteLimit, { none: 'Enter the note as text', subject: 'A note has' })
 
 const noAmount = 'Enter a number such as 20'
 
-/** More than a person does in a day is a slip. */
+/** Larger amounts in a day are probably typos. */
 const mostAmount = 1_000_000
 
 export const amount = z.number(noAmount).min(-mostAmount, noAmount).max(mostAmount, noAmount)
@@ -22,7 +22,7 @@ export const TickFormFields = z.object({
 
 export const SkipForm = z.object({ reason: note.default('') })
 
-/** Errors of a tick that cannot be, by field. @param day the field of its day @param latest the last local date */
+/** Errors of an invalid tick, by field. @param day name of the date's field @param latest last valid local date */
 export const tickErrors = (
   { progress_source }: Pick<GoalRow, 'progress_source'>,
   { amount, date }: Pick<Tick, 'amount' | 'date'>,
@@ -33,5 +33,5 @@ export const tickErrors = (
   ...(date > latest && { [day]: ['Choose a day that is not in the future'] }),
 })
 
-/** One time that a person ticked, or a value that they noted, on a local day. */
+/** A tick of a goal, or a noted value, on a local day. */
 export type Tick = { id: string; goal_id: string; date: string; amount: number; note: string; created_at: number }
