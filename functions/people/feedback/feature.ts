@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Feedback that was given and got. */
+/** Feedback that the person gave and received. */
 export const feedback: Feature = {
   paths: {
     '/feedback/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).feedback.routes },

@@ -21,10 +21,10 @@ const marks = new Map<string, FeedbackSentiment>([
   ['=', 'neutral'],
 ])
 
-/** `Ada: +`: a mark after a colon means that the text before the colon is a name. */
+/** `Ada: +`: with a mark after the colon, the text before the colon is a name. */
 const nameBeforeMark = /^([^:]+): [-+=−–] /
 
-/** Takes a sentiment's mark off the beginning of some words, else off their end; alone it is a word. */
+/** Removes the mark of a sentiment from the start of some words, else from their end. A mark alone stays a word. */
 const takeSentiment = (words: string[]) => {
   const [first = '', last = ''] = [words[0], words.at(-1)]
   const sentiment = words.length > 1 ? (marks.get(first) ?? marks.get(last)) : undefined
@@ -33,8 +33,8 @@ const takeSentiment = (words: string[]) => {
 }
 
 /**
- * Reads `Ada: + clear slides #talks yesterday`: who said it, what, and when. A mark by itself before or behind the words
- * is the sentiment, and `technical:` before them the category.
+ * Parses `Ada: + clear slides #talks yesterday`: person, text and date. A separate mark before or after the text is the
+ * sentiment; `technical:` before the text is the category.
  */
 export const readFeedback = (line: string, today: string, people: NamedPerson[], known?: KnownNames) => {
   const before = takeSentiment(line.split(/\s+/))
@@ -61,7 +61,7 @@ export const readFeedback = (line: string, today: string, people: NamedPerson[],
   }
 }
 
-/** Understands a line such as `Ada: + clear slides #talks`. */
+/** Interprets a line such as `Ada: + clear slides #talks`. */
 export const interpretFeedback = async <E extends App>(c: Context<E>, line: string) => {
   const { user, org } = c.var
   const today = todayOf(c)

@@ -21,11 +21,11 @@ import { excerptOf } from '../../lib/text/markdown'
 import { itemsOfSource } from '../../tasks/tasks/queries'
 import { allFeedback, feedbackCategory, feedbackKind, feedbackResource, pageOfFeedback } from './schema'
 
-/** Tags that the page of themes lists, those with the most feedback first, and the rows of each theme. */
+/** Number of tags on the page of themes, those with the most feedback first, and number of rows per theme. */
 const tagsListed = 6
 const rowsListed = 3
 
-/** Feedback by its tags and its categories: the latest of each. */
+/** The latest feedback of each tag and of each category. */
 const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise<Theme[]> => {
   const tags = await allRows<{ tag: string; count: number }>(sql(db)`
     SELECT tags.value AS tag, count(*) AS count
@@ -48,13 +48,13 @@ const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise
 
 const pageSize = 20
 
-/** Query of `/feedback`. An invalid value counts as none. */
+/** Query of `/feedback`. Invalid values are ignored. */
 const FeedbackView = feedbackKind.View.extend({ by: choiceInView(['theme']) })
 type FeedbackView = z.infer<typeof FeedbackView>
 
 const noRows: Awaited<ReturnType<typeof pageOfFeedback>> = { rows: [], next: undefined }
 
-/** True for the page of themes: a search or a filter lists by date. */
+/** True for the page of themes. A search or a filter lists by date instead. */
 const isByTheme = ({ by, after, ...filters }: FeedbackView) => by === 'theme' && after === '' && !isFiltered(filters)
 
 const feedbackPage = async (db: D1Database, userId: string, org: Org, view: FeedbackView, today: string) => {

@@ -32,14 +32,14 @@ export const feedbackKind = defineKind('feedback', {
 type FeedbackRow = z.output<typeof feedbackKind.Row>
 export type FeedbackCategory = FeedbackRow['category']
 export type FeedbackSentiment = FeedbackRow['sentiment']
-/** Feedback with the names of who gave it and where. In lists `content` is only its beginning. */
+/** Feedback with the names of its person and organization. In lists `content` is truncated. */
 export type ListedFeedback = z.output<typeof feedbackKind.Listed>
 export type NewFeedbackValues = z.output<typeof feedbackKind.NewForm>
 
 export const feedbackCategory = feedbackKind.fields.category.column
 export const feedbackSentiment = feedbackKind.fields.sentiment.column
 
-/** Characters of the content that a list reads. */
+/** Number of characters of the content that a list reads. */
 const beginning = 300
 
 export const {
@@ -55,10 +55,10 @@ export const {
 
 export const feedbackRows = rowsOf<ListedFeedback, NewFeedbackValues>(feedbackKind)
 
-/** The writes that the pages and the API of feedback share. */
+/** Writes shared by the pages and the API of feedback. */
 export const feedbackResource = resourceOf(feedbackKind, feedbackOf, feedbackRows)
 
-/** The most feedback that the page of a person lists. */
+/** Maximum number of feedback rows on a person's page. */
 const shownFeedback = 6
 
 /** The latest feedback from a person. */

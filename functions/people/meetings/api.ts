@@ -9,7 +9,7 @@ import { attendeesLimit, meetingKind } from './schema'
 
 const noZone = 'Enter an IANA time zone, such as Europe/Lisbon'
 
-/** Members of a body that no form has. */
+/** Members of the request body that forms do not have. */
 const more = {
   time_zone: z
     .string(noZone)

@@ -8,11 +8,11 @@ import { feedbackSentiment } from '../feedback/schema'
 import { BriefMeeting } from './list'
 import type { ListedMeeting } from './schema'
 
-/** Rows of each kind beside the preparation of a meeting. */
+/** Maximum numbers of tasks and feedback shown beside the preparation of a meeting. */
 const tasksShown = 12
 const feedbackShown = 3
 
-/** Characters of notes and feedback that are read, and that are shown. */
+/** Numbers of characters of notes and feedback that are read, and that are shown. */
 const read = 1_200
 const shown = 280
 
@@ -26,7 +26,7 @@ const BriefFeedback = z.object({
   person_name: z.string(),
 })
 
-/** Last earlier meeting with most of these people, with the start of its notes. */
+/** The last earlier meeting with the most of these people, and the start of its notes. */
 const lastMeetingWith = (db: D1Database, userId: string, { id, date, time }: ListedMeeting, people: string) =>
   rowsAs(
     LastMeeting,
@@ -42,7 +42,7 @@ const lastMeetingWith = (db: D1Database, userId: string, { id, date, time }: Lis
       LIMIT 1`,
   )
 
-/** The latest feedback of people. */
+/** The latest feedback from some people. */
 const feedbackOf = (db: D1Database, userId: string, people: string) =>
   rowsAs(
     BriefFeedback,
@@ -55,7 +55,7 @@ const feedbackOf = (db: D1Database, userId: string, people: string) =>
       LIMIT ${feedbackShown}`,
   )
 
-/** Open tasks with people, without those of this meeting, which its page lists. */
+/** Open tasks with some people. The meeting's own tasks are left out, because its page lists them. */
 const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people: string) =>
   tasksWhere(
     db,
@@ -68,7 +68,7 @@ const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people
     tasksShown,
   )
 
-/** Last meeting, tasks and feedback with the attendees of a meeting; null if it has none. */
+/** The previous meeting, tasks and feedback with a meeting's attendees; null without attendees. */
 export const meetingContext = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
   if (meeting.attending.length === 0) return null
   const people = JSON.stringify(meeting.attending.map(({ id }) => id))

@@ -2,10 +2,10 @@ import type { Feature, Read } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Bytes of a calendar file. */
+/** Maximum size of a calendar file in bytes. */
 export const calendarBytes = 5 * 1024 * 1024
 
-/** The calendar of the path, or all of them, with the answer to an earlier request. */
+/** Preloads the calendar in the path, or all calendars, together with the stored response to a repeated request. */
 const readsCalendars = async (): Promise<Read> => {
   const { calendar, calendars } = await import('./calendars/queries')
   const { answerOfKey } = await import('../../lib/api/once')
@@ -15,7 +15,7 @@ const readsCalendars = async (): Promise<Read> => {
   }
 }
 
-/** Meetings, prepared, held and followed up. */
+/** Meetings: preparing, holding and following them up. */
 export const meetings: Feature = {
   reminders: {
     meeting_begins: {
@@ -64,7 +64,7 @@ export const meetings: Feature = {
         notes: ['preparation_notes', 'questions_asked', 'outcome_notes'],
         recency: "meetings.date || coalesce(time, '')",
       },
-      // Until tomorrow in UTC: today or later anywhere.
+      // Until tomorrow in UTC, which covers today in every zone.
       choice: {
         name: "date || ' ' || title",
         where: "date <= date('now', '+1 day')",

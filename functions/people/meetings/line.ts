@@ -13,7 +13,7 @@ import { isName, joinTitle, type KnownNames, tokenize } from '../../line/tokeniz
 import { namesError } from './queries'
 import { durationLimits, meetingTitleLimit, namesText } from './schema'
 
-/** When a meeting is, as far as a line says so. A part that cannot be is an error that names it. */
+/** Date, time, length and repetition in a line, if present. An invalid part is an error that names it. */
 type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; repeat?: Repeat; errors: string[] }
 
 type Found = Partial<Omit<MeetingWhen, 'errors'>> & { error?: string }
@@ -50,7 +50,7 @@ const dateOf = (text: string, today: string): Found | null => {
   return date === null ? null : { date }
 }
 
-/** Meetings have the repetitions that have a name. */
+/** Parses a repetition. Meetings only have the common repetitions that have names. */
 const repeatOf = (text: string, today: string): Found | null => {
   const { rule, date } = repeatAhead(text, today) ?? {}
   const [weekday, other] = rule?.unit === 'week' && rule.nth === null ? rule.weekdays : []
@@ -60,7 +60,7 @@ const repeatOf = (text: string, today: string): Found | null => {
   return { repeat, ...(first && { date: first }) }
 }
 
-/** A length is no time and a time no length: `14:00` is a time, `1h 30m` a length. */
+/** Parses a phrase as a time range, time, length, repetition or date: `14:00` is a time, `1h 30m` a length. */
 const readPhrase = (words: string[], today: string) => {
   const text = words.join(' ').toLowerCase().replace(/[,;]$/, '')
   const bare = text.replace(/^(at|from|for) (?=\d)/, '')
@@ -71,7 +71,7 @@ const readPhrase = (words: string[], today: string) => {
 const beginsWhen = (words: string[], today: string) =>
   phraseAt('start', words, (some) => readPhrase(some, today)) !== null
 
-/** Takes the date, the time, the length and the repetition off the start and the end of some words, once each. */
+/** Removes date, time, length and repetition from the start and end of some words, each at most once. */
 const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words: string[] } => {
   let rest = words
   const when: MeetingWhen = { errors: [] }
@@ -99,8 +99,8 @@ const endsName = (words: string[], today: string) =>
   words.length === 0 || joins(words[0] ?? '') || beginsWhen(words, today)
 
 /**
- * `Ada Byron, Tom tomorrow …`: people at the start of a line, separated by commas, `and` or `&`. An unknown name counts only
- * after another name, and if a date, a time or a further name follows.
+ * `Ada Byron, Tom tomorrow …`: people at the start of a line, separated by commas, `and` or `&`. An unknown name is
+ * accepted only after another name, and only if a date, a time or another name follows.
  */
 const takeNames = (words: string[], people: NamedPerson[], today: string): Who => {
   const who: Who = { known: [], added: [], errors: [], rest: words }
@@ -125,7 +125,7 @@ const takeNames = (words: string[], people: NamedPerson[], today: string): Who =
   return who
 }
 
-/** `Ada, Tom: the plan`: names before a colon, if at least one is known; the others are new. */
+/** `Ada, Tom: the plan`: names before a colon, if at least one is known. The others are new people. */
 const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
   const end = words.findIndex((word) => word.endsWith(':'))
   if (end < 0) return null
@@ -149,7 +149,7 @@ const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
   }
 }
 
-/** People behind `with` in a title, which keeps their names: `lunch with Ada`. */
+/** People after `with` in a title. Their names stay in the title: `lunch with Ada`. */
 const namedIn = (words: string[], people: NamedPerson[], today: string) => {
   const at = words.findIndex((word, index) => index > 0 && word.toLowerCase() === 'with')
   return at < 0 ? [] : takeNames(words.slice(at), people, today).known
@@ -158,8 +158,8 @@ const namedIn = (words: string[], people: NamedPerson[], today: string) => {
 const list = new Intl.ListFormat('en-GB')
 
 /**
- * Reads `Ada, Tom tomorrow 14:00 45m the plan @Booking`: who comes, when, for how long, and what about. Marks of other
- * kinds stay in the title.
+ * Parses `Ada, Tom tomorrow 14:00 45m the plan @Booking`: people, date, time, length, title and project. Marks that
+ * meetings do not have stay in the title.
  */
 export const readMeeting = (line: string, today: string, people: NamedPerson[], known?: KnownNames) => {
   const { words, project } = tokenize(line, known, ['@'])
@@ -177,7 +177,7 @@ export const readMeeting = (line: string, today: string, people: NamedPerson[], 
   }
 }
 
-/** Understands a line such as `Ada, Tom tomorrow 14:00 45m the plan`. A meeting without a date is today. */
+/** Interprets a line such as `Ada, Tom tomorrow 14:00 45m the plan`. The default date is today. */
 export const interpretMeeting = async <E extends App>(c: Context<E>, line: string) => {
   const { user, org } = c.var
   const today = todayOf(c)

@@ -9,12 +9,12 @@ import { isOver } from './of-day'
 import { pageOfMeetings } from './queries'
 import { type ListedMeeting, MeetingRow } from './schema'
 
-/** Maximum rows of the page with future and past meetings, and of the pages of one of them. */
+/** Maximum rows: of future and past meetings on the page of both, and of a page with only one of them. */
 const aheadShown = 10
 const pastShown = 10
 const pageSize = 20
 
-/** Query of `/meetings`. An invalid value counts as none. */
+/** Query of `/meetings`. Invalid values are ignored. */
 export const MeetingsView = z.object({
   ...listView,
   when: choiceInView(['ahead', 'past']),
@@ -26,10 +26,10 @@ export type MeetingsView = z.infer<typeof MeetingsView>
 
 const nobody = { rows: [], next: undefined }
 
-/** Filters of future and past meetings; today's are in both. */
+/** Filters of future and past meetings. Today's meetings match both. */
 const daysOf = ({ today }: LocalNow) => ({ ahead: { isAhead: true, from: today }, past: { to: today } })
 
-/** The meetings from now on, the next first, and those before, the last first. */
+/** Splits meetings at the current time: future ones, next first, and past ones, latest first. */
 const splitAtNow = (ahead: ListedMeeting[], past: ListedMeeting[], now: LocalNow) => ({
   ahead: ahead.filter((meeting) => !isOver(meeting, now)),
   past: past.filter((meeting) => isOver(meeting, now)),
@@ -52,12 +52,12 @@ export const meetingsPage = async (db: D1Database, userId: string, org: Org, ask
   ])
   return {
     view,
-    /** Meetings that a search found, the last written first; null without a search. */
+    /** Search results, last edited first; null without a search. */
     found: found?.rows ?? null,
     ...splitAtNow(ahead.rows, past.rows, now),
     hasMoreAhead: ahead.next !== undefined,
     hasMorePast: past.next !== undefined,
-    /** Cursor of the next page of a view by `when`. */
+    /** Cursor of the next page of search results, or of future or past meetings. */
     next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
     person,
     organizations,
@@ -67,13 +67,13 @@ export const meetingsPage = async (db: D1Database, userId: string, org: Org, ask
 
 export type MeetingsPage = Awaited<ReturnType<typeof meetingsPage>>
 
-/** Meetings that the page of a person or an organization shows, ahead and past. */
+/** Maximum numbers of future and past meetings on the page of a person or an organization. */
 const shownOfOthers = { ahead: 4, past: 8 }
 
-/** Fewer meetings tell no rhythm. */
+/** Minimum number of meetings to compute a rhythm. */
 const leastForRhythm = 3
 
-/** About how many days lie between meetings on these dates, the latest first; null for too few. */
+/** Average number of days between meetings on these dates, latest first; null if there are too few. */
 const rhythmOf = (dates: string[]) => {
   const days = [...new Set(dates)].sort()
   const [first, last] = [days[0], days.at(-1)]
@@ -83,7 +83,7 @@ const rhythmOf = (dates: string[]) => {
 
 type Whose = { person: string } | { organization: string }
 
-/** The next and the last meetings of a person or an organization. */
+/** Next and last meetings of a person or an organization. */
 export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, now: LocalNow) => {
   const [org, person_id] = 'person' in whose ? [allOrgs, whose.person] : [whose.organization]
   const days = daysOf(now)
@@ -103,7 +103,7 @@ export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, n
 
 export type MeetingsOf = Awaited<ReturnType<typeof meetingsOf>>
 
-/** A meeting among other things of its day. */
+/** A meeting listed with other things of its day. */
 export const BriefMeeting = MeetingRow.pick({ id: true, title: true, date: true, time: true, time_zone: true }).extend({
   duration_minutes: MeetingRow.shape.duration_minutes,
 })

@@ -16,7 +16,7 @@ import type { WithMeeting } from './session'
 const NextForm = z.object({ date: dateMember(), time: timeOrNone.optional() })
 type NextForm = z.infer<typeof NextForm>
 
-/** A week later, or the first such day that is ahead. */
+/** The date one week later, or in the next week that is not past. */
 const proposed = (c: Context<WithMeeting>) => {
   const { date } = c.var.row
   return dateAfter({ repeat: 'weekly', repeat_from: null, date }, todayOf(c)) ?? date
@@ -33,10 +33,10 @@ const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {
   return c.render(page, { title: 'Next meeting' })
 }
 
-/** `/meetings/:id/next` asks when the next one is. */
+/** `/meetings/:id/next`: form for the date of the next meeting. */
 export const nextForm = (c: Context<WithMeeting>) => shown(c)
 
-/** Adds the next meeting with the people, the length and the project of this one. */
+/** Adds the next meeting with the same people, length and project. */
 export const postNext = async (c: Context<WithMeeting>) => {
   const { row } = c.var
   const values = submittedText(c)

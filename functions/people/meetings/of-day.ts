@@ -5,25 +5,25 @@ import { datesWithin } from '../../lib/time/repeat'
 import { pageOfMeetings } from './queries'
 import type { ListedMeeting } from './schema'
 
-/** A meeting on a date; one to come of a series is its last row on that date. */
+/** A meeting on a date. `isToCome`: a future date of a series, with the data of the series' last row. */
 type DatedMeeting = ListedMeeting & { isToCome?: boolean }
 
-/** A meeting with its times (epoch ms); null for one that has no time. */
+/** A meeting with its start and end (epoch ms); null for a meeting without a time. */
 export type MeetingOfDay = DatedMeeting & { times: { start: number; end: number } | null }
 
 type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone' | 'duration_minutes'>
 
-/** Times of a meeting (epoch ms), by the usual length without one of its own; null without a time. */
+/** Start and end of a meeting (epoch ms), with the usual length by default; null without a time. */
 export const startAndEnd = ({ date, time, time_zone, duration_minutes }: When): MeetingOfDay['times'] =>
   time === null ? null : spanAt(date, time, duration_minutes, { time_zone, day_start_minute: 0 })
 
-/** True for a meeting that has ended; one without a time has when its day is over. */
+/** True for a meeting that has ended. A meeting without a time ends with its day. */
 export const isOver = (meeting: When, { today, instant }: Pick<LocalNow, 'today' | 'instant'>) => {
   const times = startAndEnd(meeting)
   return times ? times.end <= instant : meeting.date < today
 }
 
-/** Distance (ms) between a meeting and its session from which the session's time no longer represents the meeting. */
+/** Maximum distance in ms at which a session is drawn in place of its meeting. */
 const beside = 3_600_000
 
 type OwnTime = { id: string; started_at: number; ended_at?: number | null }
@@ -31,7 +31,7 @@ type OwnTime = { id: string; started_at: number; ended_at?: number | null }
 const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: number; end: number }) =>
   started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
 
-/** Meetings with their times, without those drawn as their sessions. A running session has no end. */
+/** Meetings with their times. Left out if a session is drawn instead. A running session has no end. */
 export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return meetings.flatMap((meeting): MeetingOfDay[] => {
@@ -42,7 +42,7 @@ export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) =>
   })
 }
 
-/** Meetings of some days, and behind them those to come of series, which have no rows of their own yet. */
+/** Meetings of some days. Future dates of series, which have no rows yet, come last. */
 export const meetingsWithin = async (
   db: D1Database,
   userId: string,

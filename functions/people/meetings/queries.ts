@@ -17,7 +17,7 @@ import {
   versionOf,
 } from './schema'
 
-/** The names in such a line, each once. */
+/** Names in a comma-separated line, without duplicates. */
 export const namesIn = (text: string) => {
   const pieces = text.match(/\s*(?:"(?:[^"]|"")*"|[^,"][^,]*)\s*/g) ?? []
   const names = pieces.map((piece) => {
@@ -29,14 +29,14 @@ export const namesIn = (text: string) => {
 
 export type KnownPerson = Attendee & { email: string; organization_id: string | null }
 
-/** Everybody, the last edited first. */
+/** All of the person's people, last edited first. */
 export const knownPeople = (db: D1Database, userId: string) =>
   allRows<KnownPerson>(sql(db)`
     SELECT id, name, lower(email) AS email, organization_id FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL
     ORDER BY updated_at DESC`)
 
-/** Error of typed names that cannot be people; null for a valid line. */
+/** Error if typed names cannot be added as people; null for a valid line. */
 export const namesError = (text: string) => {
   const names = namesIn(text)
   if (names.length > attendeesLimit) return `Enter at most ${attendeesLimit} people`
@@ -47,14 +47,15 @@ export const namesError = (text: string) => {
 
 type Typed = {
   text: string
-  /** Former ids and names; an id without a name belongs to a deleted person. */
+  /** Former ids and names of attendees. An id without a name belongs to a deleted person. */
   before?: { attendees: string[]; attending: Attendee[] }
   organizationId: string | null
 }
 
 /**
- * Ids of the people named in a line, and statements that add new ones. A name keeps its former person. Of several people with
- * that name, one of the organization is preferred, else the last edited. A unique first name is enough. @param now epoch ms
+ * Ids of the people named in a line, and statements that add unknown ones. A former attendee's name still means that
+ * attendee. Of several people with a name, one in the organization is preferred, else the last edited. A unique first
+ * name is sufficient. @param now epoch ms
  */
 export const attendeesOf = async (
   db: D1Database,
@@ -86,7 +87,7 @@ export const attendeesOf = async (
   return { ids: [...new Set([...names.map(idOf), ...deleted])], writes }
 }
 
-/** Errors for ids that are not the person's people, except former attendees. */
+/** Errors for ids that are not the user's people, except former attendees. */
 export const attendeeErrors = async (db: D1Database, userId: string, ids: string[], before: string[]) => {
   const added = ids.filter((id) => !before.includes(id))
   if (added.length === 0) return null
@@ -115,7 +116,7 @@ const withPeople = (meeting: z.output<typeof ListedMeeting>) => ({
   people: namesText(meeting.attending.map(({ name }) => name)),
 })
 
-/** Empty members filter nothing. Dates are inclusive. The next ones come first with `isAhead`, else the last ones. */
+/** Empty members do not filter. Dates are inclusive. With `isAhead` the next meetings come first, else the latest. */
 type MeetingFilter = { isAhead?: boolean; isRepeating?: boolean } & Partial<
   Record<'person_id' | 'from' | 'to' | 'organization_id' | 'project_id', string>
 >

@@ -16,7 +16,7 @@ type MeetingTimeRow = Pick<
   Pick<ListedMeeting, 'repeat' | 'repeat_from'> & {
     occurrence: string | null
     series: string
-    /** When the first of its series was made (epoch ms). */
+    /** When the first meeting of its series was created (epoch ms). */
     made_at: number
   }
 
@@ -31,7 +31,7 @@ const meetingRows = ({ db, user }: ReminderScope, dates: { from: string; to: str
     WHERE user_id = ${user.id} AND date <= ${dates.to} AND (date >= ${dates.from} OR repeat <> 'none')
       AND time IS NOT NULL AND deleted_at IS NULL`)
 
-/** Reminders of untracked meetings with a time, and of future dates of repeating ones, some minutes before the start. */
+/** Reminders before the start of meetings that have a time and no session, including future dates of series. */
 export const readMeetingStarts = async (scope: ReminderScope, { minutes }: ReminderValues): Promise<Reminder[]> => {
   const { preferences } = scope.user
   const { time_zone, clock } = preferences
@@ -41,17 +41,17 @@ export const readMeetingStarts = async (scope: ReminderScope, { minutes }: Remin
     const at = (times?.start ?? 0) - minutes * 60_000
     const isOwn = date === row.date
     if (!times || times.start <= row.made_at || (isOwn && row.session_id !== null)) return []
-    // It keeps its name once its own row is made.
+    // The name stays the same when the date gets its own row.
     const name = isOwn ? (row.occurrence ?? row.id) : `${row.series}-${date}`
     const dayPage = isUsed(scope.user, 'time') ? pathTo`/day/${date}` : '/meetings'
     return [
       {
-        // One that is made later than that comes at once.
+        // A meeting created after the reminder time is reminded of at once.
         key: `${name} ${at}`,
         at: Math.max(at, row.made_at),
         until: times.end,
         begins: times.start,
-        // One of a series takes the place of one before it that still shows, and of itself once it is moved.
+        // A notification replaces others with its tag: previous dates of its series, and this date before a move.
         tag: `meeting ${name.replace(/-\d{4}(-\d\d){2}$/, '')}`,
         title: `Meeting at ${clockTime(times.start, time_zone, clock)}`,
         text: row.title,

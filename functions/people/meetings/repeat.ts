@@ -12,12 +12,12 @@ import { MeetingRow } from './schema'
 const Repeating = MeetingRow.pick({ id: true, date: true, repeat: true, repeat_from: true })
 type Repeating = z.output<typeof Repeating>
 
-/** `date` is local. */
+/** The next meeting. `date` is a local date. */
 export type Next = { id: string; date: string }
 
 /**
- * Adds the meeting that follows a repeating one, with its time, people and preparation, unless it exists. It repeats in
- * the place of the other. @param endedOn local date @param now epoch ms
+ * Adds the next meeting of a series, with the same time, people and preparation, unless it exists. From then on the new
+ * meeting repeats instead of this one. @param endedOn local date @param now epoch ms
  */
 export const addNext = (db: D1Database, userId: string, meeting: Repeating, endedOn: string, now: number) => {
   const date = dateAfter(meeting, endedOn)
@@ -44,12 +44,12 @@ export const nextText = (meeting: Repeating, endedOn: string) => {
   return date === null ? '' : `Next on ${dayMonth(date, endedOn)}`
 }
 
-/** The meeting that follows another; null without one and while it is deleted. */
+/** The meeting that follows another one; null if none exists or it is deleted. */
 export const nextOf = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT id, date FROM meetings WHERE user_id = ${userId} AND repeats = ${id} AND deleted_at IS NULL`.first<Next>()
 
-/** Takes back the meeting that follows one, unless it was changed: the other repeats again. */
+/** Deletes the following meeting unless it was changed, and makes this one repeat again. */
 export const removeNext = (db: D1Database, userId: string, id: string) => {
   const next = part`user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL`
   return [
@@ -61,7 +61,7 @@ export const removeNext = (db: D1Database, userId: string, id: string) => {
   ]
 }
 
-/** Series that are continued at once; the rest follow with the next page. */
+/** Maximum number of series continued by one page. The next page continues the others. */
 const batchSize = 50
 
 const isOver = (db: D1Database, userId: string, today: string) =>
@@ -74,7 +74,7 @@ const isOver = (db: D1Database, userId: string, today: string) =>
       LIMIT ${batchSize}`,
   )
 
-/** Adds the next ones of repeating meetings whose day is over; later while the person's data is restored. */
+/** Adds the next meetings of series whose last day is over. Postponed while the person's data is being restored. */
 const continueSeries = async (db: D1Database, userId: string, { today, instant }: LocalNow) => {
   const over = await isOver(db, userId, today)
   const writes = over.flatMap((meeting) => addNext(db, userId, meeting, addDays(today, -1), instant))
@@ -87,7 +87,7 @@ const continueSeries = async (db: D1Database, userId: string, { today, instant }
   }
 }
 
-/** Reads what shows meetings, and reads again where the next of a repeating one was just added. */
+/** Reads meetings. Adds next meetings of series at the same time, and reads again if any were added. */
 export const withNextOnes = async <T>(
   db: D1Database,
   userId: string,

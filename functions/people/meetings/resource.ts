@@ -18,7 +18,7 @@ import {
 
 type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
 
-/** The columns of a meeting beside its notes. */
+/** Columns of a meeting besides its notes. */
 const detailsOf = (
   { title, time_zone, attendees = [], repeat = 'none', ...rest }: Details,
   before: MeetingRow | null,
@@ -51,8 +51,8 @@ export const insertMeeting = (
 }
 
 /**
- * Saves an edit of a version of a meeting. Notes that were auto-saved since then do not conflict with an edit of other fields,
- * and are kept. @param now epoch ms
+ * Saves an edit based on a version of a meeting. Notes that were saved since by typing are kept and do not conflict
+ * with an edit of other fields. @param now epoch ms
  */
 const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, before: ListedMeeting, now: number) => {
   const edited = noteFields.filter((field) => values[field] !== before[field])
@@ -69,10 +69,10 @@ const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, be
   return setRow(db, 'meetings', userId, values.id, columns, now, isSeen)
 }
 
-/** A note to save over the version that it was typed on. */
+/** A note to save: its text, the version it is based on, and a text sent earlier without a response. */
 export type NoteSave = { text: string; base: number; sent?: string }
 
-/** Saves notes where all of them are at the versions that their authors saw. @param now epoch ms */
+/** Saves notes if all of them are still at the versions that they are based on. @param now epoch ms */
 export const saveNotes = (db: D1Database, userId: string, id: string, saves: [NoteField, NoteSave][], now: number) => {
   const columns: Columns = Object.fromEntries(
     saves.flatMap(([field, { text }]) => [
@@ -108,13 +108,13 @@ const peopleErrors = async (
   return attendeeErrors(db, userId, attendees, before?.attendees ?? [])
 }
 
-/** Pages with figures show meetings, too. */
+/** Cached figures that a write outdates, because pages with figures show meetings, too. */
 const outdates = ['stats' as const]
 
 export const deleteMeeting = deleteRow('meetings', outdates)
 export const restoreMeeting = restoreRow('meetings', outdates)
 
-/** The writes that the pages and the API of meetings share. */
+/** Writes shared by the pages and the API of meetings. */
 export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   name: 'meeting',
   find: meeting,

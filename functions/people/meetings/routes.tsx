@@ -89,16 +89,16 @@ const postNote = async (c: Context<WithRow>) => {
 
 const Typed = meetingKind.NewForm.pick({ preparation_notes: true, questions_asked: true, outcome_notes: true })
 
-/** The notes of the form that differ from the saved ones, each with the version that the form was made from. */
+/** Notes of a form that differ from the saved ones, each with the version that the form shows. */
 const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: Record<string, string>) =>
   noteFields.flatMap((field): [NoteField, NoteSave][] => {
     const text = typed[field]
     if (text === undefined || text === row[field]) return []
-    // The script may be saving the text that the form was sent with.
+    // `sent`: the script may be saving the same text at this moment.
     return [[field, { text, sent: text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
   })
 
-/** Saves all notes of a form, then answers with `done`. */
+/** Returns a handler that saves all notes of a form, then responds with `done`. */
 const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>) => async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
@@ -140,7 +140,7 @@ const offered = 20
 /** Query of `/meetings/suggestions`: the typed text of the field. */
 const TypedPeople = z.object({ people: z.string().max(5_000).catch('') })
 
-/** Completions of a field with names of people: those before the last one, and people whose name has that in it. */
+/** Completions of a field with names: the names before the last one, with a person who matches the last one. */
 const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed: string) => {
   const names = namesIn(typed)
   const isBegun = typed.trim() !== '' && !/,\s*$/.test(typed)
@@ -172,7 +172,7 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
   return { ...page, reader: readerOf(c) }
 }
 
-/** Notes as HTML. Loaded when it is needed. */
+/** Notes as HTML. Loads markdown when needed. */
 const renderedNotes = async (row: ListedMeeting) => {
   const written = noteFields.filter((field) => row[field] !== '')
   if (written.length === 0) return {}
@@ -249,7 +249,7 @@ const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env
 
 const loadMeeting = loads('row', meeting)
 
-/** Deletes a repeating meeting that is not held, and adds its next one. */
+/** Deletes a meeting of a series that does not take place, and adds the next one. */
 const skipMeeting = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
   const { row, user } = c.var
@@ -271,7 +271,7 @@ export const undoMeetingSkip = async (c: Context<App>, id: string) => {
   return pages.listChanged(c, { message: 'Meeting restored' })
 }
 
-/** Lets the timer of a meeting run on, and takes back the next meeting that its end made. */
+/** Resumes the timer of an ended meeting, and deletes the next meeting that its end added. */
 export const undoEnd = async (c: Context<App>, id: string, session: string, seq: string) => {
   const { user } = c.var
   const row = await readRow(c, id)

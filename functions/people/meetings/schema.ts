@@ -16,15 +16,15 @@ import { type Clock, duration, shortDate, wallClock, weekdayDay, zoneName } from
 import { localDateTime, wallTime } from '../../lib/time/days'
 import { repeat, repeatNames } from '../../lib/time/repeat'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const meetingTitleLimit = 200
 export const noteLimit = 10_000
 export const peopleTextLimit = 5_000
 
-/** The most people who come to a meeting. */
+/** Maximum number of attendees. */
 export const attendeesLimit = 50
 
-/** Minutes; a day has 25 hours where clocks go back. */
+/** Minutes. A day has 25 hours when clocks go back. */
 export const durationLimits = { min: 1, max: 25 * 60 }
 
 /** The notes of a meeting, in the order of its phases. */
@@ -32,7 +32,7 @@ export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_note
 export type NoteField = (typeof noteFields)[number]
 export const noteField = z.enum(noteFields)
 
-/** Columns with the versions of the notes, which each change of one advances by 1. */
+/** Column with the version of each note. Every change of the note adds 1. */
 export const versionOf = {
   preparation_notes: 'preparation_version',
   questions_asked: 'questions_version',
@@ -51,12 +51,12 @@ const noLength = 'Enter a length, such as 45m or 1h, up to 25 hours'
 const noteOf = (field: NoteField) =>
   textField(noteNames[field], noteLimit, { none: 'Enter the notes as text', subject: 'Notes have' })
 
-/** Its form has the names of people in place of `attendees`. */
+/** Definition of meetings. In forms, `people` (names) replaces `attendees` (ids). */
 export const meetingKind = defineKind(
   'meeting',
   {
     title: titleField(meetingTitleLimit),
-    /** Date and time (`09:30`) are local in `time_zone`. */
+    /** Date and time (`09:30`) in the meeting's `time_zone`. */
     date: {
       ...dateField('Date', 'The local date.'),
       member: dateMember().optional(),
@@ -72,7 +72,7 @@ export const meetingKind = defineKind(
     }),
     repeat: {
       ...choiceField('Repeats', repeatNames, 'none', 'Choose how often it repeats'),
-      // No list is filtered by it.
+      // No list filters by this field.
       names: undefined,
       json: repeat.meta({
         description:
@@ -89,9 +89,9 @@ export const meetingKind = defineKind(
     time_zone: z.string(),
     /** Ids of people. */
     attendees: textsColumn,
-    /** It may be deleted. */
+    /** Id of its session, which may be deleted. */
     session_id: z.string().nullable().meta({ description: 'The session that was logged or started for it.' }),
-    /** The date from which its repetitions are counted. Only the last meeting of a series repeats. */
+    /** Date from which repetitions are counted. Only the last meeting of a series repeats. */
     repeat_from: z.string().nullable(),
     repeats: z.string().nullable().meta({ description: 'The meeting that it follows.' }),
   },
@@ -104,7 +104,7 @@ export type MeetingRow = z.output<typeof MeetingRow>
 export const Attendee = z.object({ id: z.string(), name: z.string() })
 export type Attendee = z.output<typeof Attendee>
 
-/** A meeting with the displayed names; null or missing for deleted rows. */
+/** A meeting with names of other rows; null or missing if these are deleted. */
 export const ListedMeeting = meetingKind.Listed.extend({
   project_color: z.string().nullable(),
   preparation_version: z.int(),
@@ -113,7 +113,7 @@ export const ListedMeeting = meetingKind.Listed.extend({
   attending: jsonColumn(z.array(Attendee)),
 })
 export type ListedMeeting = z.output<typeof ListedMeeting> & {
-  /** The names of the attendees as the form has them. */
+  /** Names of the attendees in the form's format. */
   people: string
 }
 
@@ -125,19 +125,19 @@ export const MeetingForm = meetingKind.EditForm.extend({ people })
 export type NewMeetingValues = Pick<MeetingRow, 'title'> &
   Partial<Omit<ListedMeeting, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at' | 'attending'>>
 
-/** How a meeting's time reads for a person. */
+/** Settings that determine how a meeting's time is shown to a person. */
 export type MeetingReader = { clock: Clock; time_zone: string }
 
 type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone'>
 
-/** Date and time of a meeting by the reader's clock, by which the day is drawn. */
+/** Date and time of a meeting in the reader's zone, where it is drawn. */
 export const localWhen = ({ date, time, time_zone }: When, own: string) => {
   if (time === null || time_zone === own) return { date, time }
   const local = localDateTime(wallTime(date, time, { time_zone, day_start_minute: 0 }), own)
   return { date: local.date, time: local.time.slice(0, 5) }
 }
 
-/** ` (09:30 Europe/Lisbon)` where the clock of the meeting's zone shows another time, with its day where that differs. */
+/** ` (09:30 Europe/Lisbon)` if the meeting's zone shows another time, with the day if that differs; else empty. */
 export const zoneWords = (meeting: When, { clock, time_zone }: MeetingReader) => {
   const { date, time } = localWhen(meeting, time_zone)
   if (meeting.time === null || (date === meeting.date && time === meeting.time)) return ''
@@ -166,7 +166,7 @@ export const dateWords = (meeting: When, { time_zone }: MeetingReader, today: st
 
 export type BriefLearning = { id: string; title: string; date: string }
 
-/** The session of a meeting: logged or running; null without one and while it is deleted. */
+/** A meeting's session, logged or running; null without a session or if it is deleted. */
 export type OwnSession = {
   id: string
   status: 'active' | 'completed' | 'abandoned'
@@ -176,15 +176,15 @@ export type OwnSession = {
   time_zone: string
 }
 
-/** Start (epoch ms) and length of a meeting; null while it has no time or no length. */
+/** Start (epoch ms) and length of a meeting; null without a time or a length. */
 export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeting) =>
   time === null || duration_minutes === null
     ? null
     : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }
 
-/** Names of people separated by commas; a name with a comma or a quote is quoted. */
+/** Joins names by commas. Quotes a name that contains a comma or a quote. */
 export const namesText = (names: string[]) =>
   names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
 
-/** People whom a list names of a meeting. */
+/** Maximum number of attendees whom a list names. */
 export const namedInList = 3

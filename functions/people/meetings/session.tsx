@@ -40,7 +40,7 @@ export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string)
   return { session, isOtherRunning: timer !== null && timer.id !== session?.id }
 }
 
-/** Condition for a meeting that has no session, or a deleted one. */
+/** SQL condition: the meeting has no session, or a deleted one. */
 const hasNone = (userId: string) => part`AND NOT EXISTS (
       SELECT 1 FROM sessions
       WHERE sessions.user_id = ${userId} AND sessions.id = meetings.session_id AND sessions.deleted_at IS NULL)`
@@ -54,7 +54,7 @@ const refusals = {
 const refuse = <E extends App>(c: Context<E>, why: keyof typeof refusals) =>
   respondProblem(c, { status: 409, code: 'not_logged', title: 'Nothing was logged', detail: refusals[why] })
 
-/** The general project of a meeting's organization, else of the context. */
+/** The general project of a meeting's organization, else that of the context. */
 const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
   generalProjectOf(
     c.env.DB,
@@ -71,7 +71,7 @@ const region = async (c: Context<WithMeeting>) => {
   )
 }
 
-/** Logs the time of a meeting as a session, once. */
+/** Logs a meeting as a session, unless it has one. */
 export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => {
   const { DB } = c.env
   const { row, user } = c.var
@@ -110,7 +110,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
       orStale(DB),
     ],
   )
-  // The general project was added by another request just now.
+  // Another request has added the general project meanwhile.
   if (done === 'taken') return logMeeting(c)
   if (done === 'stale') return refuse(c, 'twice')
   countGeneral(c, general)
@@ -118,7 +118,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   return isOnPage ? respond(c, { toast, page, fragments: regions }) : respondChange(c, { toast, page, regions })
 }
 
-/** Starts the timer for a meeting, and opens its notes. */
+/** Starts the timer for a meeting and opens the meeting's notes. */
 export const startMeeting = async (c: Context<WithMeeting>) => {
   const { row, user, org } = c.var
   const started = await startFromFields(c.env.DB, user, StartForm.parse({ again: `meeting:${row.id}` }), org)
@@ -130,8 +130,8 @@ export const startMeeting = async (c: Context<WithMeeting>) => {
 }
 
 /**
- * Stops the timer if it runs for this meeting, and asks for the next one, which a repeating meeting makes by itself. Its
- * notes are saved before.
+ * Saves the notes and stops the timer if it runs for this meeting. Then asks for the next meeting; a series adds it
+ * itself.
  */
 export const endMeeting = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
@@ -151,7 +151,7 @@ export const endMeeting = async (c: Context<WithMeeting>) => {
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))
 
-/** The most learnings that a meeting's page lists. */
+/** Maximum number of learnings on a meeting's page. */
 const shown = 50
 
 const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
@@ -162,7 +162,7 @@ const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
     ORDER BY id
     LIMIT ${shown}`)
 
-/** Reads the learnings and action items of a meeting. */
+/** Reads a meeting's learnings and action items. */
 export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string) => {
   const { DB } = c.env
   const userId = c.var.user.id
@@ -177,13 +177,13 @@ const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 
 export const LearningTitle = learningKind.NewForm.pick({ title: true })
 
-/** Learnings of a meeting's page, with the typed line that adds one. */
+/** Renders a meeting's learnings again, with the line that adds one. @param draft refused line */
 export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {
   const { row, user } = c.var
   return <MeetingLearnings meeting={row} learnings={await learningsOf(c.env.DB, user.id, row.id)} draft={draft} />
 }
 
-/** Adds a learning of the meeting, filed as the meeting is. */
+/** Adds a learning to a meeting, with the meeting's project and organization. */
 export const addLearning = async (c: Context<WithMeeting>, title: string) => {
   const { DB } = c.env
   const { row, user } = c.var

@@ -21,10 +21,10 @@ import { meetingsOf } from '../meetings/list'
 import { allOrganizations, organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
 import { pageOfPeople } from '../people/schema'
 
-/** The most goals that an organization's page lists, and the most ended ones of them. */
+/** Maximum number of goals on an organization's page, and of closed ones among them. */
 const [goalsShown, endedShown] = [200, 5]
 
-/** Goals of an organization: open ones by date, and the last closed ones. */
+/** Goals of an organization: open ones by target date, and the last closed ones. */
 const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow, organizationId: string) => {
   const goals = await measuredGoals(db, userId, now, organizationId)
   const open = goals.filter(({ status }) => isOpen(status)).sort(orders.target)
@@ -32,10 +32,10 @@ const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow
   return { open: goalTree(open).slice(0, goalsShown), ended: goalTree(ended).slice(0, endedShown) }
 }
 
-/** The most people, and the most projects, that an organization's page lists. */
+/** Maximum number of people, and of projects, on an organization's page. */
 const shown = 200
 
-/** Everything on the page of an organization beside its row. */
+/** Everything on an organization's page besides its row. */
 const organizationPageData = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Organizations; a client is an organization of that type. */
+/** Organizations. A client is an organization with the type `client`. */
 export const organizations: Feature = {
   paths: {
     '/organizations/*': {

@@ -9,7 +9,7 @@ import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { nameKey, shortQuoted } from '../../lib/text/text'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const orgNotesLimit = 10_000
 
 export const typeNames = { employer: 'Employer', host: 'Host', school: 'School', client: 'Client', other: 'Other' }
@@ -26,7 +26,7 @@ export const organizationKind = defineKind('organization', {
 export type OrganizationRow = z.output<typeof organizationKind.Row>
 export type NewOrganizationValues = z.output<typeof organizationKind.NewForm>
 
-/** An organization with the number of its people and projects, and the time of these. */
+/** An organization with its numbers of people and projects, and the time of its projects. */
 const ListedOrganization = organizationKind.Row.extend({
   ...{ person_count: z.int(), project_count: z.int(), tracked_seconds: z.int() },
 })
@@ -56,7 +56,7 @@ export const organizationRows = rowsOf<ListedOrganization, NewOrganizationValues
   outdates: ['stats'],
 })
 
-/** The writes that the pages and the API of organizations share. */
+/** Writes shared by the pages and the API of organizations. */
 export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {
   ...resourceOf(organizationKind, organization, organizationRows),
   update: async (db, userId, values, now, before) => {
@@ -66,7 +66,7 @@ export const organizationResource: Resource<ListedOrganization, NewOrganizationV
     const follows = await followName(db, userId, before, { organizations: [before.id] }, now)
     return undoableRename(db, userId, summary, follows.touched, [...statements, ...follows.writes], now)
   },
-  // Rows of other kinds keep its id, so that they are its own again when it is restored.
+  // Other rows keep the organization's id, so that restoring it restores the link.
   remove: (db, userId, id, now) => ({
     ...organizationRows.remove(db, userId, id, now),
     toast: { message: 'Organization deleted. Its people, projects and goals are kept.' },

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** People that one works with. */
+/** People whom the person works with. */
 export const people: Feature = {
   paths: {
     '/people/*': {

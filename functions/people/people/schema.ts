@@ -5,7 +5,7 @@ import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const personNameLimit = 100
 export const personNotesLimit = 10_000
 const emailLimit = 254
@@ -44,7 +44,10 @@ const LastMeeting = z.object({
   duration_minutes: z.int().nullable(),
 })
 
-/** A person with the latest meeting up to tomorrow (UTC), and the open tasks between you: who owes how many, and who the first, until when. */
+/**
+ * A person with the latest meeting up to tomorrow (UTC), and open tasks between you: how many each owes, and who is due
+ * first, and when.
+ */
 const ListedPerson = personKind.Listed.extend({
   met: jsonColumn(LastMeeting.nullable()),
   open: jsonColumn(
@@ -78,5 +81,5 @@ export const {
 
 export const personRows = rowsOf<ListedPerson, NewPersonValues>(personKind)
 
-/** The writes that the pages and the API of people share. */
+/** Writes shared by the pages and the API of people. */
 export const personResource = resourceOf(personKind, person, personRows)

@@ -10,7 +10,7 @@ import { feedbackOfPerson } from '../feedback/schema'
 import { meetingsOf } from '../meetings/list'
 import { allPeople, type ListedPerson, pageOfPeople, personKind, personResource } from '../people/schema'
 
-/** Everything on the page of a person beside their row. */
+/** Everything on a person's page besides the row. */
 const personPageData = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
@@ -34,7 +34,7 @@ const list = searchedList({
   foot: <TidyFoot />,
 })
 
-/** People with overdue tasks come first. */
+/** Pages of people. People with overdue tasks come first in the list. */
 const listed = kindPages(personKind, personResource, {
   ...list,
   read: async (c, query) => {

@@ -59,7 +59,7 @@ const answers = { schema: CalendarJson }
 const json = (row: CalendarRow) =>
   jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
 
-/** A calendar's row, with a version derived from its editable columns. */
+/** A calendar's row, with a version computed from its editable columns. */
 const find = async (db: D1Database, userId: string, id: string) => {
   const row = await calendar(db, userId, id)
   if (!row) return null
@@ -71,7 +71,7 @@ const load = loads('row', find)
 
 const findOwn = <E extends App>(c: Context<E>, id: string) => find(c.env.DB, c.var.user.id, id)
 
-/** Throws 412 where the calendar is not at the version in `If-Match`. */
+/** Returns a check that throws 412 if the calendar's version differs from `If-Match`. */
 const matches =
   <E extends App>(c: Context<E>, id: string) =>
   () =>

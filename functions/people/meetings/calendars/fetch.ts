@@ -9,7 +9,7 @@ const bytesLimit = 2 * 1024 * 1024
 const redirectsLimit = 3
 const timeoutMs = 10_000
 
-/** Validates a typed or redirected address before it is fetched. */
+/** Validates a typed or redirected URL before it is fetched. */
 export const checkAddress = (text: string): { url: URL } | { problem: string } => {
   const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'))
   if (!url || text.length > addressLimit) return { problem: 'Enter an address such as https://example.com/work.ics' }
@@ -21,10 +21,10 @@ export const checkAddress = (text: string): { url: URL } | { problem: string } =
   return { url }
 }
 
-/** The reason why a calendar cannot be read, in words for its person. They are ours, none of the server's. */
+/** Reason why a calendar cannot be read, in our words for the person. Never contains text of the remote server. */
 class Unread extends Error {}
 
-/** Why a calendar is not read. One that is `unreachable` may be another time. */
+/** Reason why a calendar was not read. If `unreachable`, a later try may succeed. */
 export type Failure = { problem: string; unreachable?: true }
 
 const later = 'Daymark tries again in an hour.'
@@ -48,7 +48,7 @@ const bytesOf = async (response: Response) => {
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
-/** Fetches an address and follows its redirects; each address is validated first. */
+/** Fetches a URL and follows redirects. Validates each URL first. */
 const open = async (address: string, signal: AbortSignal) => {
   let next = address
   for (let redirects = 0; redirects <= redirectsLimit; redirects += 1) {
@@ -67,7 +67,7 @@ const open = async (address: string, signal: AbortSignal) => {
   throw new Unread('This address redirects too often. Copy it again.')
 }
 
-/** Reads the calendar at an address; says why it cannot be read. */
+/** Reads the calendar at a URL, or returns the reason for a failure. */
 export const fetchCalendar = async (address: string): Promise<DecodedText | Failure> => {
   try {
     const response = await open(address, AbortSignal.timeout(timeoutMs))
@@ -81,7 +81,7 @@ export const fetchCalendar = async (address: string): Promise<DecodedText | Fail
   }
 }
 
-/** An address that Daymark may open, as it opens it. */
+/** Parses a URL that Daymark may fetch, in the form in which it is fetched. */
 export const addressText = z.string('Enter an address').transform((text, context) => {
   const checked = checkAddress(text)
   if ('url' in checked) return checked.url.href

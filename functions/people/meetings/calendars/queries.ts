@@ -5,18 +5,16 @@ import { seal, unseal } from '../../../lib/secrets'
 import { hourMs } from '../../../lib/time/units'
 import { CalendarRow } from './schema'
 
-/** A calendar is read again when its page is opened this long after the last time. */
-
 const columns = part`id, name, host, address, organization_id, events, left_out, asked_at, read_at, error, created_at`
 
-/** Encrypts an address for the calendar with that id. */
+/** Encrypts the URL of the calendar with an id. */
 export const sealAddress = (env: Bindings, id: string, address: string) => seal(env, 'calendar addresses', id, address)
 
-/** The address of a calendar; null where the secret of the installation has changed since, and the one before is not set. */
+/** The URL of a calendar. Null if the installation's secret has changed and the previous secret is not set. */
 export const addressOf = (env: Bindings, { id, address }: Pick<CalendarRow, 'id' | 'address'>) =>
   unseal(env, 'calendar addresses', id, address)
 
-/** Encrypts the address of a calendar with the present secret where it was with the previous one. */
+/** Encrypts a calendar's URL with the current secret if it was encrypted with the previous one. */
 export const sealAnew = async (env: Bindings, userId: string, row: CalendarRow, address: string) => {
   if (!env.JWT_SECRET_PREVIOUS || (await addressOf({ ...env, JWT_SECRET_PREVIOUS: '' }, row)) !== null) return
   const sealed = await sealAddress(env, row.id, address)
@@ -25,7 +23,7 @@ export const sealAnew = async (env: Bindings, userId: string, row: CalendarRow, 
     WHERE user_id = ${userId} AND id = ${row.id} AND address = ${row.address}`.run()
 }
 
-/** Subscribed calendars, the oldest first. */
+/** Subscribed calendars, oldest first. */
 export const calendars = (db: D1Database, userId: string) =>
   rowsAs(CalendarRow, sql(db)`SELECT ${columns} FROM calendars WHERE user_id = ${userId} ORDER BY id`)
 
@@ -37,7 +35,7 @@ export const isCalendarDue = async (db: D1Database, userId: string, now: number)
   (await sql(db)`SELECT 1 FROM calendars WHERE user_id = ${userId} AND asked_at <= ${now - hourMs} LIMIT 1`.first()) !==
   null
 
-/** Takes the calendars that are due, so that no other request reads them. */
+/** Claims the calendars that are due, so that no other request reads them at the same time. */
 export const takeDue = (db: D1Database, userId: string, now: number) =>
   rowsAs(
     CalendarRow,
@@ -61,7 +59,7 @@ export const updateCalendar = (db: D1Database, userId: string, { id, name, host,
       organization_id = ${presentOrganization(userId, organization_id)}
     WHERE user_id = ${userId} AND id = ${id}`
 
-/** Notes how a reading ended. @param now epoch ms */
+/** Stores the result of a successful read. @param now epoch ms */
 export const noteRead = (
   db: D1Database,
   userId: string,
@@ -75,13 +73,13 @@ export const noteRead = (
       left_out = ${JSON.stringify(left_out)}
     WHERE user_id = ${userId} AND id = ${id}`
 
-/** @param error a sentence */
+/** Stores a failed read. @param error a sentence */
 export const noteFailed = (db: D1Database, userId: string, id: string, error: string, now: number) =>
   sql(db)`UPDATE calendars SET asked_at = ${now}, error = ${error} WHERE user_id = ${userId} AND id = ${id}`
 
 /**
- * Condition for coming meetings of these keys that nobody changed and no other calendar has.
- * @param id of the calendar that had them @param today local date
+ * Condition for future meetings with these keys that the person did not change and no other calendar contains. @param
+ * id of the calendar that contained them @param today local date
  */
 export const isUntouched = (userId: string, id: string, keys: string[], today: string): SqlPart => part`
   user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
@@ -93,7 +91,7 @@ export const isUntouched = (userId: string, id: string, keys: string[], today: s
       SELECT event.value ->> '$[0]' FROM calendars, json_each(calendars.events) AS event
       WHERE calendars.user_id = ${userId} AND calendars.id <> ${id} AND event.value ->> '$[1].removed_at' IS NULL)`
 
-/** `isUntouched` for all meetings of a calendar. */
+/** The condition of `isUntouched` for all meetings of a calendar. */
 export const untouchedOf = (userId: string, { id, events }: CalendarRow, today: string) =>
   isUntouched(
     userId,

@@ -19,23 +19,23 @@ const whenOf = ({ date, time, duration_minutes }: When): When => ({ date, time, 
 const isAt = (one: When, other: When) =>
   one.date === other.date && one.time === other.time && one.duration_minutes === other.duration_minutes
 
-/** Time (ms) and maximum number for remembering deleted events, in case they come back. */
+/** Deleted events are remembered this long (ms), up to a maximum number, in case they come back. */
 const goneMs = 366 * 86_400_000
 const goneLimit = 300
 
-/** The title and the time that a meeting gets: each where the calendar changed it and the person did not. */
+/** New title and time of a meeting. Each is set only if the calendar changed it and the person did not. */
 const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: Said }, base: Said) => ({
   title: before.title === base.title && meeting.title !== base.title ? [{ id: before.id, title: meeting.title }] : [],
   when: isAt(before, base) && !isAt(meeting, base) ? [{ id: before.id, ...whenOf(meeting) }] : [],
 })
 
-/** How many meetings a reading added, changed and removed. */
+/** Numbers of meetings that a read added, changed and removed. */
 export type Change = { added: number; changed: number; removed: number }
 
-/** Remarks on a calendar that are kept. */
+/** Maximum number of stored remarks. */
 const remarksLimit = 100
 
-/** Remarks of a reading, as the calendar keeps them. */
+/** Remarks of a read in the form in which they are stored. */
 const leftOutOf = ({ refused, warnings, left_out }: ReadCalendar): LeftOut[] => {
   const remarks = [...refused, ...warnings].map(({ line, name, message }) => ({ line, what: name, reason: message }))
   const all = [...remarks, ...left_out]
@@ -52,7 +52,7 @@ const kept = constant('updated_at')
 const idsOf = async (db: D1Database, which: SqlPart) =>
   (await allRows<{ id: string }>(sql(db)`SELECT id FROM meetings WHERE ${which}`)).map(({ id }) => id)
 
-/** The meetings that were removed with their events, which are back. */
+/** Meetings that were deleted with their events, and whose events are back. */
 const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: ReadMeeting[]) => {
   const back = read.flatMap(({ key, title, ...meeting }) => {
     const removed_at = base.get(key)?.removed_at
@@ -72,7 +72,7 @@ const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: R
 
 type Events = [key: string, said: Said][]
 
-/** Events to store: the calendar's present ones, and recently deleted ones. */
+/** Events to store: the calendar's current events, and recently deleted ones. */
 const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): Events => [
   ...said,
   ...[
@@ -82,8 +82,8 @@ const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): 
 ]
 
 /**
- * Plans the changes of a refresh from the calendar's previous events, its present ones, and the meetings. A meeting keeps its
- * `updated_at`, so that unedited meetings can be recognised.
+ * Plans the changes of a refresh from the calendar's previous events, its current ones, and the meetings. A changed
+ * meeting keeps its `updated_at`, which shows whether the person has edited it.
  */
 const planReading = async (reading: Reading, { id, organization_id, events }: CalendarRow, calendar: ReadCalendar) => {
   const read = calendar.meetings
@@ -145,12 +145,12 @@ const tooManyAdvice = 'Import it as a file, in parts.'
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
-/** Statements that are written along with a reading. */
+/** Returns further statements to write together with a read. */
 type Also = () => D1PreparedStatement[]
 
 /**
- * Updates meetings from a fetched calendar. @param save plans to save the calendar with them, or returns a problem; an
- * unreachable calendar is saved without meetings
+ * Updates meetings from a fetched calendar. @param save returns statements that save the calendar together with the
+ * meetings, or a problem. An unreachable calendar is saved without meetings.
  */
 export const applyReading = async (
   db: D1Database,
@@ -178,7 +178,7 @@ export const applyReading = async (
   })
 }
 
-/** Opens the address of a calendar. */
+/** Fetches a calendar from its stored URL. */
 const fetchRow = async (env: Bindings, user: User, row: CalendarRow): Promise<Fetched> => {
   const address = await addressOf(env, row)
   if (address === null) return { problem: lost }
@@ -186,7 +186,7 @@ const fetchRow = async (env: Bindings, user: User, row: CalendarRow): Promise<Fe
   return fetchCalendar(address)
 }
 
-/** Brings meetings up to date with a calendar, or notes why they are not. */
+/** Updates meetings from a fetched calendar, or stores the reason for a failure. */
 const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched: Fetched, also: Also = () => []) => {
   const done = await applyReading(db, user, row, fetched, undefined, also)
   if ('problem' in done) await db.batch([noteFailed(db, user.id, row.id, done.problem, Date.now()), ...also()])
@@ -196,7 +196,7 @@ const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched
 export const readAgain = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
   readFetched(env.DB, user, row, await fetchRow(env, user, row), also)
 
-/** Reads the calendars that nobody read for an hour. @param now epoch ms */
+/** Reads the calendars that were last requested an hour ago or more. @param now epoch ms */
 export const refreshDue = async (env: Bindings, user: User, now: number) => {
   const due = await takeDue(env.DB, user.id, now)
   const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, user, row) })))

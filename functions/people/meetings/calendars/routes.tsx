@@ -25,7 +25,7 @@ const CalendarForm = z.object({
   organization_id: filingFields.organization_id,
 })
 
-/** Without an address the calendar keeps its own. */
+/** Form to edit a calendar. An empty URL keeps the stored one. */
 const CalendarEdit = CalendarForm.extend({
   address: z
     .string('Enter an address')
@@ -67,7 +67,7 @@ const editView = async (c: Context<Loaded<'calendar', CalendarRow>>, draft?: Cal
 
 const loadCalendar = loads('calendar', calendar)
 
-/** A calendar that was not read says why. */
+/** The result of a read: its changes, or the reason for its failure. */
 const readWords = (done: Change | { problem: string }) => ('problem' in done ? done.problem : changeWords(done))
 
 /** `/meetings/calendars` */

@@ -23,7 +23,7 @@ import { type CalendarRow, calendarsLimit } from './schema'
 
 const readingsAnHour = 20
 
-/** Counts a reading that a person asks for. */
+/** Applies the rate limit for reads that a person triggers. */
 export const limitReadings = <E extends App>(c: Context<E>) =>
   rateLimit(
     c,
@@ -32,29 +32,29 @@ export const limitReadings = <E extends App>(c: Context<E>) =>
     `You can read calendars ${readingsAnHour} times an hour.`,
   )
 
-/** True where the person subscribes to that address already. @param id of a calendar that may have it */
+/** True if the person already subscribes to that URL. @param id of a calendar that may have it */
 const isKnown = async <E extends App>(c: Context<E>, address: string, id?: string) => {
   const rows = (await calendars(c.env.DB, c.var.user.id)).filter((row) => row.id !== id)
   return (await Promise.all(rows.map((row) => addressOf(c.env, row)))).includes(address)
 }
 
-/** `address` is null to keep that of the calendar. */
+/** `address`: null keeps the stored URL. */
 type Values = { address: string | null; name?: string; organization_id?: string | null }
 
 type Saved = { row: CalendarRow; done: Change | Failure | null } | { errors: FieldErrors }
 
 type Options = {
-  /** Statements that come with a new calendar. */
+  /** Further statements for a new calendar. */
   also?: (id: string) => D1PreparedStatement[]
-  /** Throws where the calendar is no longer at the version that the request names. */
+  /** Throws if the calendar is no longer at the version that the request names. */
   check?: () => Promise<unknown>
 }
 
 const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from one first.`
 
 /**
- * Subscribes to a calendar, or saves one that is there. A new address is read at once; one that cannot be reached now is
- * kept and read later.
+ * Adds a calendar or saves an existing one. A new URL is read at once. If it is unreachable now, the calendar is stored
+ * and read later.
  */
 export const saveCalendar = async <E extends App>(
   c: Context<E>,
@@ -100,7 +100,7 @@ export const saveCalendar = async <E extends App>(
   return { row, done }
 }
 
-/** Forgets a calendar and the coming meetings of it that nobody touched. False when it is gone. */
+/** Deletes a calendar and its future meetings that the person did not change. False if the calendar is gone. */
 export const unsubscribe = <E extends App>(c: Context<E>, id: string, check?: Options['check']) => {
   const { DB } = c.env
   const { user } = c.var

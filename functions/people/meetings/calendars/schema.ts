@@ -3,15 +3,15 @@ import { jsonColumn } from '../../../lib/db/sql'
 import { LeftOut } from '../../../lib/files/left-out'
 import { ReadMeeting } from '../import/schema'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const calendarNameLimit = 100
 
-/** Calendars that a person can subscribe to. */
+/** Maximum number of calendars per person. */
 export const calendarsLimit = 5
 
-/** An event as the calendar said it last. */
+/** An event as last read from the calendar. */
 export const Said = ReadMeeting.pick({ title: true, date: true, time: true, duration_minutes: true }).extend({
-  /** When its meeting was removed because the event was gone (epoch ms). */
+  /** When its meeting was deleted because the event was gone (epoch ms). */
   removed_at: z.int().optional(),
 })
 
@@ -20,16 +20,16 @@ export type Said = z.infer<typeof Said>
 export const CalendarRow = z.object({
   id: z.string(),
   name: z.string(),
-  /** The part of the address that is shown. */
+  /** Host name, the part of the URL that is shown. */
   host: z.string(),
-  /** Encrypted, in base64. */
+  /** Encrypted URL, in base64. */
   address: z.string(),
   organization_id: z.string().nullable(),
-  /** By `import_key`. */
+  /** Events by `import_key`. */
   events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
-  /** Remarks of the last reading: parts that it left out, could not read or had doubts about. */
+  /** Remarks of the last read: parts that were left out, unreadable or doubtful. */
   left_out: jsonColumn(z.array(LeftOut)),
-  /** Last request and last successful read (epoch ms), and the error since then. */
+  /** Times of the last request and of the last successful read (epoch ms), and the error since then. */
   asked_at: z.int(),
   read_at: z.int().nullable(),
   error: z.string().nullable(),

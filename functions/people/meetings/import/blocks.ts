@@ -2,42 +2,42 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { decodeText } from '../../../lib/files/uploads'
 import { firstCharacters } from '../../../lib/text/text'
 
-/** A line with its continuations. `line` is where it begins, from 1. */
+/** A line joined with its continuation lines. `line`: number of its first line, from 1. */
 type Line = { line: number; text: string }
 
-/** An event, a time zone or a task of a calendar file. Of an event it has no alarms, of a time zone all. */
+/** A component of a calendar file, such as an event. `lines` have the subcomponents of a time zone, not of an event. */
 export type Block = {
   line: number
   name: string
   lines: Line[]
   isClosed: boolean
-  /** Number, `METHOD` and `X-WR-TIMEZONE` of its calendar. */
+  /** Index, `METHOD` and `X-WR-TIMEZONE` of its calendar. */
   calendar: number
   method: string
   zone: string
 }
 
-/** Components of a calendar. The start of one ends an unclosed one. */
+/** Names of top-level components. If one begins while another is open, the open one ends. */
 const topLevel = ['vcalendar', 'vevent', 'vtimezone', 'vtodo', 'vjournal', 'vfreebusy']
 
-/** Properties by which an event is known whose beginning was lost. */
+/** Properties that identify an event whose BEGIN line is missing. */
 const ofEvents = /^(DTSTART|DTEND|DTSTAMP|SUMMARY|RRULE|RECURRENCE-ID)\s*[;:]/i
 
-/** Properties of a calendar. */
+/** Properties of a calendar itself. */
 const ofCalendars =
   /^(X-[\w-]+|TIMEZONE-ID|TZ|DAYLIGHT|VERSION|PRODID|CALSCALE|METHOD|NAME|DESCRIPTION|UID|URL|LAST-MODIFIED|REFRESH-INTERVAL|SOURCE|COLOR|IMAGE|CATEGORIES)\s*[;:]/i
 
-/** Characters of a line. Longer ones are cut: no text of a meeting is longer, and parsing takes the square of it. */
+/** Maximum number of characters in a line. Longer lines are cut, because parsing takes quadratic time. */
 const lineLimit = 20_000
 
-/** Lines of a component, and of the file. More are not read. */
+/** Maximum number of lines in a component, and in a file. Further lines are not read. */
 const blockLimit = 2_000
 const fileLimit = 500_000
 
-/** Properties above that are texts of an event where they follow one. */
+/** Properties of a calendar that after an event probably belong to that event. */
 const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 
-/** Why a part of an event does not come in, and the words for the usual ones. */
+/** Reason why a part of an event is left out, and names of common parts. */
 export const noPlace = 'Meetings have no place for it'
 const partNames = new Map(
   Object.entries({
@@ -68,11 +68,11 @@ export const partName = (name: string) => (partNames.has(name) ? `${partNames.ge
 /** Maximum number of stray lines that are reported one by one. */
 const strayLimit = 500
 
-/** A quoted-printable text of vCalendar (1.0), and one that continues in the next line. */
+/** Matches a quoted-printable text of vCalendar 1.0, and one that continues on the next line. */
 const quotedPrintable = /^([\w-]+)((?:;[^:;]*)*);(?:ENCODING=)?QUOTED-PRINTABLE((?:;[^:;]*)*):(.*)$/is
 const softBreak = /^[\w-]+;[^:]*QUOTED-PRINTABLE[^:]*:.*=$/is
 
-/** A line of vCalendar as RFC 5545 writes it. */
+/** Converts a vCalendar line to RFC 5545. */
 const plainLine = (text: string) => {
   const [, name, before = '', after = '', value = ''] = quotedPrintable.exec(text) ?? []
   if (name === undefined) return text
@@ -86,7 +86,7 @@ const plainLine = (text: string) => {
   return `${name}${parameters.replace(/;CHARSET=[^;]*/i, '')}:${written}`
 }
 
-/** A year of summer time as vCalendar (1.0) says it (`DAYLIGHT`), as parts of a VTIMEZONE. @param zone offset of winter */
+/** Converts a year's summer time in vCalendar 1.0 (`DAYLIGHT`) to lines of a VTIMEZONE. @param zone offset in winter */
 const summerOf = (zone: string, value: string) => {
   const [is = '', offset = '', start = '', end = ''] = value.split(';')
   const change = (kind: string, at: string, from: string, to: string) => [
@@ -96,7 +96,7 @@ const summerOf = (zone: string, value: string) => {
   return [...change('DAYLIGHT', start, zone, offset), ...change('STANDARD', end, offset, zone)]
 }
 
-/** Lines with their continuations, which begin with a space or a tab. Empty lines between them mean nothing. */
+/** Joins lines with their continuation lines, which begin with a space or a tab. Ignores empty lines between. */
 const unfolded = (text: string, leaveOut: (left: LeftOut) => void) => {
   const lines: Line[] = []
   const parts = text.replaceAll('\0', '').split(/\r\n|\n|\r/, fileLimit + 1)
@@ -118,7 +118,7 @@ const unfolded = (text: string, leaveOut: (left: LeftOut) => void) => {
   return lines
 }
 
-/** `name` is that of a BEGIN or an END in lower case. */
+/** Parses a BEGIN or END line. `name` is in lower case. */
 const markOf = (text: string) => {
   const [, mark = '', name = ''] = /^\s*(BEGIN|END)\s*:\s*([^\s:;]+)\s*$/i.exec(text) ?? []
   return { mark: mark.toUpperCase(), name: name.toLowerCase() }
@@ -131,7 +131,7 @@ type Division = {
   isCalendar: boolean
   calendar: Pick<Block, 'calendar' | 'method' | 'zone'>
   open: Block | null
-  /** How many parts of the open component are open. */
+  /** Nesting depth of subcomponents in the open component. */
   depth: number
   strays: Line[]
 }
@@ -144,7 +144,7 @@ const openBlock = ({ calendar }: Division, line: number, name: string, lines: Li
   ...calendar,
 })
 
-/** Ends the open component. @param mark the line that does so */
+/** Closes the open component. @param mark the line that closes it */
 const close = (file: Division, isClosed: boolean, mark = '') => {
   const { blocks, leftOut, calendar, open, depth, strays } = file
   if (open) {
@@ -179,7 +179,7 @@ const addToBlock = (file: Division, block: Block, { line, text }: Line, { mark, 
   if (mark === 'END' && file.depth > 0) file.depth -= 1
 }
 
-/** Records a line outside of components, and reads calendar properties from it. */
+/** Records a line outside of components, and reads a calendar property in it. */
 const addStray = (file: Division, { line, text: content }: Line) => {
   const { blocks, calendar, strays } = file
   strays.push({ line, text: content })
@@ -196,7 +196,7 @@ const addStray = (file: Division, { line, text: content }: Line) => {
   for (const above of blocks) if (above.calendar === calendar.calendar) above.zone = value
 }
 
-/** Divides a calendar file into its components, whatever is wrong inside of them. */
+/** Splits a calendar file into its components, even if their content is invalid. */
 export const blocksOf = (text: string) => {
   const calendar = { calendar: 0, method: '', zone: '' }
   const file: Division = { blocks: [], leftOut: [], isCalendar: false, calendar, open: null, depth: 0, strays: [] }

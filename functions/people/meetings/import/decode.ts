@@ -4,8 +4,8 @@ import { withShortKeys } from './plan'
 import { type Dates, type ReadCalendar, tooMany } from './schema'
 
 /**
- * Reads the text of a calendar for a person; says why it cannot be imported. The library is loaded now.
- * @param advice sentence for one with too many meetings
+ * Reads a calendar for a person, or returns the reason why it cannot be imported. Loads the parser. @param advice
+ * sentence for a calendar with too many meetings
  */
 export const readFor = async (
   { email, preferences }: Pick<User, 'email' | 'preferences'>,
@@ -23,7 +23,7 @@ export const readFor = async (
   return { read: { ...read, meetings, others, left_out: [...leftOut, ...read.left_out] } }
 }
 
-/** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
+/** Moves line folds that split a UTF-8 character after it. RFC 5545 allows folds between any two bytes. */
 const wholeCharacters = (bytes: Uint8Array) => {
   const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   const whole = characters.replace(/((?:\r?\n[ \t])+)([\x80-\xbf]+)/g, '$2$1')

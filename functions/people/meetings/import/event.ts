@@ -11,7 +11,7 @@ import { type RecurrenceRule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
 import { utc, type Zone, type Zones } from './zones'
 
-/** Addresses of calendars and rooms, which are nobody. */
+/** True for an address of a calendar or a room, which is not a person. */
 const isNobody = (email: string) => /@(?:[\w-]+\.)*calendar\.google\.com$/.test(email)
 
 const decoded = (address: string) => {
@@ -27,7 +27,7 @@ const emailOf = ([, { email }, , value]: Property) => {
   return Email.safeParse(address).data ?? Email.safeParse(textOf(email)).data ?? ''
 }
 
-/** The person of an ATTENDEE or an ORGANIZER; null for a room, a group and one without name and address. */
+/** The person of an ATTENDEE or ORGANIZER; null for a room, a group, or a value without name and address. */
 const personOf = (property: Property): Invited | null => {
   const [, { cn, cutype = '' }] = property
   if (/^(ROOM|RESOURCE)$/i.test(textOf(cutype))) return null
@@ -41,7 +41,7 @@ const statusOf = ([, { partstat }]: Property) => textOf(partstat).toUpperCase()
 const isHeld = ([, { role }]: Property) => !/^NON-PARTICIPANT$/i.test(textOf(role))
 
 /**
- * Attendees of an event without the person with the addresses `own`: all who have not declined, and the organizer.
+ * Attendees of an event except the person with the addresses `own`: all who have not declined, and the organizer.
  * `isDeclined`: the person has declined.
  */
 const invitedTo = (attendees: Property[], organizer: Property | undefined, own: string[], leaveOut: LeaveOut) => {
@@ -72,24 +72,24 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
   }
 }
 
-/** A date, or what clocks in a zone show; `seconds` is the length of a period. */
+/** A date or a wall-clock time in a zone. `seconds`: length of a period. */
 export type Moment = { wall: number; isDate: boolean; zone: Zone; seconds?: number }
 
-/** Nominal days, of 23 to 25 hours, and exact seconds (RFC 5545, 3.3.6). */
+/** Calendar days (of 23 to 25 hours) and exact seconds, see RFC 5545, 3.3.6. */
 type Length = { days: number; seconds: number }
 
-/** An event of a file as it says itself, without its repetitions. */
+/** An event of a file, with its rules but without computed dates. */
 export type Event = {
   line: number
-  /** Names it in a message. */
+  /** Name of the event in messages. */
   name: string
   uid: string
-  /** Later versions of an event have the higher ones. */
+  /** Higher for later versions of the event. */
   version: [sequence: number, stamp: string]
   start: Moment
   end: Moment | null
   length: Length | null
-  /** The date of a series that it changes, and with `isRange` all later ones. */
+  /** Original date of the series that this event changes. With `isRange` it changes all later dates, too. */
   changes: Moment | null
   isRange: boolean
   rules: RecurrenceRule[]
@@ -107,16 +107,16 @@ export type Event = {
 const texts = ['SUMMARY', 'DESCRIPTION', 'LOCATION', 'X-ALT-DESC']
 const oneDate = ['DTSTART', 'DTEND', 'RECURRENCE-ID']
 const people = ['ATTENDEE', 'ORGANIZER']
-/** An event has one of each; of others the first is read. */
+/** Properties that an event has once. If one is repeated, the first is read. */
 const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DURATION', ...texts, ...oneDate, 'ORGANIZER']
 
-/** Properties that are ignored, and properties that a meeting has no field for. */
+/** Properties that are ignored silently, and properties that have no field in a meeting. */
 const silent =
   /^(X-(?!ALT-DESC$).*|CLASS|CREATED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
 const withoutPlace =
   /^(ATTACH|CATEGORIES|COMMENT|CONTACT|RESOURCES|URL|IMAGE|CONFERENCE|STRUCTURED-DATA|STYLED-DESCRIPTION)$/
 
-/** Properties without which an event would be another one. A fault in one of them refuses it. */
+/** Essential properties. An error in one of them rejects the event. */
 const needed = ['UID', 'DTSTART', 'RECURRENCE-ID', 'RRULE', 'EXRULE']
 
 const datesLimit = 2_000
@@ -124,10 +124,10 @@ const mostParameters = 100
 
 type LeaveOut = (what: string, reason: string, line?: number) => void
 
-/** Dates as an event writes them, and the name of their zone. */
+/** Dates of a property, and the name of their zone. */
 type Dated = { clocks: Clock[]; tzid: string }
 
-/** The length of a period, from its start to another time or for a duration. */
+/** Length of a period, which ends at another time or after a duration. */
 const periodOf = (text: string, { wall }: Clock) => {
   const [, to] = text.split('/')
   const end = to === undefined ? null : clockOf(to)
@@ -136,7 +136,7 @@ const periodOf = (text: string, { wall }: Clock) => {
   return length === null ? {} : { seconds: length.days * 86_400 + length.seconds }
 }
 
-/** Reads dates and times, whatever type the file says they are. */
+/** Parses dates and times, regardless of the type that the file declares. */
 const datedOf = (
   name: string,
   { parameters, value }: NonNullable<ReturnType<typeof lineOf>>,
@@ -160,7 +160,7 @@ const datedOf = (
   return { clocks, tzid: parameters.get('TZID') ?? '' }
 }
 
-/** Parses a text or a person, also one with quotes where none may be. */
+/** Parses a text or a person. Tolerates quotes where they are not allowed. */
 const parsed = (name: string, text: string, value: string): Property => {
   if (!texts.includes(name) && text.split(';', mostParameters + 1).length > mostParameters) {
     throw new Unreadable(`${partName(name)} has too many parts`)
@@ -173,7 +173,7 @@ const parsed = (name: string, text: string, value: string): Property => {
   }
 }
 
-/** Parses the lines of a block that are used, so that a fault anywhere else does no harm. */
+/** Parses the lines of a block that are used. Errors in other lines do not matter. */
 const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => {
   const properties: Property[] = []
   const dated = new Map<string, Dated[]>()
@@ -205,7 +205,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'This part of an event is not known')
   }
   for (const { line, text: written } of lines) {
-    // Quotes in the name of a person, as RFC 6868 writes them.
+    // RFC 6868 encodes quotes in a person's name.
     const text = /^(ATTENDEE|ORGANIZER)\b/i.test(written) ? written.replace(/(?<!\\)\\"/g, "^'") : written
     const found = lineOf(text)
     if (!found) {
@@ -224,7 +224,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
   return { properties, dated, rules, isRange }
 }
 
-/** Days of a length that is cut anyway. */
+/** Maximum number of days; longer lengths are cut anyway. */
 const mostDays = 40_000
 
 /** Parses a `DURATION`, with a warning if it can’t be read. */
@@ -244,12 +244,12 @@ const lengthIn = (text: string, warnings: string[]): Length | null => {
   }
 }
 
-/** Milliseconds by which a day may be longer or shorter where clocks change. */
+/** Milliseconds by which a clock change can lengthen or shorten a day. */
 const clockChange = 3_600_000
 
 /**
- * Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. In UTC it is
- * the midnight of the writer.
+ * True for an all-day event of Outlook. Outlook writes it from midnight to midnight, with a property of its own that
+ * says so. In UTC, midnight is that of the author's zone.
  */
 const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) => {
   const clocks = [...dated.values()].flat().flatMap((one) => one.clocks)
@@ -262,7 +262,7 @@ const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) => {
   )
 }
 
-/** The day that begins at a midnight of the writer: of the person’s own zone, else the nearest one. */
+/** The date of a midnight: as written, else in the person's zone, else the nearest midnight. */
 const dayFrom = ({ wall, zone }: Moment, floating: Zone): Moment => {
   const own = zone.name === null ? wall : floating.wall(zone.instant(wall))
   const day = wall % dayMs === 0 ? wall : own % dayMs === 0 ? own : Math.round(wall / dayMs) * dayMs
@@ -288,13 +288,13 @@ const isHtml =
   /<\/(p|div|span|a|b|i|u|em|strong|[ou]l|li|t[drh]|table|h[1-6]|font|pre|blockquote)\s*>|<(br|html|body)\b[^>]*>/i
 const isDivided = /<(br|p|div|li|tr|body)\b[^>]*>/i
 
-/** A description as text. HTML without elements that divide it keeps its lines. */
+/** A description as plain text. HTML without block elements keeps its line breaks. */
 const plainText = (text: string) => {
   if (!isHtml.test(text)) return text
   return htmlText(isDivided.test(text) ? text : text.replaceAll('\n', '<br>'))
 }
 
-/** A value whose type the parser does not know. */
+/** Unescapes a value whose type the parser does not know. */
 const unescaped = (text: string) => text.replace(/\\([nN,;\\])/g, (_, sign) => (/n/i.test(sign) ? '\n' : sign))
 
 type Context = {
@@ -304,7 +304,7 @@ type Context = {
   leaveOut: (line: number, what: string, reason: string) => void
 }
 
-/** The zone of a file’s times; the person’s own, with a warning, where nobody knows it. */
+/** Returns a function that finds the zone of a time. For an unknown zone it warns and uses the person's own. */
 const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<string>) => {
   const shown = (tzid: string) => firstCharacters(cleanLine(tzid), 100)
   return ({ clocks, tzid: named }: Dated): Moment[] =>
@@ -321,7 +321,7 @@ const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<st
     })
 }
 
-/** A start for a cancellation, which may have none. */
+/** Placeholder start of a cancellation, which may lack one. */
 const unneededStart = ({ floating }: Context): Moment => ({ wall: 0, isDate: true, zone: floating })
 
 const readEvent = (block: Block, context: Context): Event => {
@@ -373,7 +373,7 @@ const readEvent = (block: Block, context: Context): Event => {
   }
 }
 
-/** Reads an event, or says why it cannot be read. */
+/** Parses an event, or returns the reason why it is invalid. */
 export const eventOf = (block: Block, context: Context): Event | Remark => {
   try {
     return readEvent(block, context)
@@ -383,7 +383,7 @@ export const eventOf = (block: Block, context: Context): Event | Remark => {
   }
 }
 
-/** Minutes. */
+/** Default length in minutes. */
 const usualDay = 24 * 60
 
 /** Converts a meeting's length from seconds to minutes; null without a valid length, with a warning. */

@@ -5,7 +5,7 @@ export { default as ICAL } from 'ical.js'
 /** A property as ical.js parses it: name, parameters, type, and values. */
 export type Property = [name: string, parameters: Record<string, unknown>, type: string, ...values: unknown[]]
 
-/** The reason why an event does not come in, and the line that it is about, where it is one. */
+/** Reason why an event is left out, and the line with the error if there is one. */
 export class Unreadable extends Error {
   constructor(
     message: string,
@@ -15,7 +15,9 @@ export class Unreadable extends Error {
   }
 }
 
-/** Steps that one event, and all of a file, may take, each of under 1 µs. A daily event of fifty years takes 40,000. */
+/**
+ * Maximum number of steps for an event, and for a file; each takes under 1 µs. A daily event of 50 years takes 40,000.
+ */
 const eventSteps = 60_000
 const fileSteps = 400_000
 
@@ -26,7 +28,7 @@ export const beginFile = (count = fileSteps) => {
   left.ofFile = count
 }
 
-/** Runs work on one event. @throws Unreadable when it takes too many steps */
+/** Runs work on one event with a limit of steps. @throws Unreadable if the work takes too many */
 export const bounded = <T>(work: () => T): T => {
   left.ofEvent = Math.min(eventSteps, left.ofFile)
   const before = left.ofEvent
@@ -42,20 +44,20 @@ export const spend = (steps: number) => {
   if (left.ofEvent < 0) throw new Unreadable('It repeats too often, or never')
 }
 
-/** A date or a time on a clock, as epoch ms of UTC; `seconds` is the length of a period. */
+/** A date or a wall-clock time, as epoch ms as if it were in UTC. `seconds`: length of a period. */
 export type Clock = { wall: number; isDate: boolean; isUtc: boolean; seconds?: number }
 
 const valuePattern =
   /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]?\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
 
-/** An offset from UTC in ms, as `+0530`; null for none. */
+/** Parses an offset from UTC such as `+0530` to ms; null for other text. */
 export const offsetOf = (text = '') => {
   const [, sign, hours, minutes = 0, seconds = 0] = /^([+-]?)(\d\d?):?(\d\d)?(?::?(\d\d))?$/.exec(text.trim()) ?? []
   if (hours === undefined) return null
   return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
 }
 
-/** A date or a time as calendars write it, also in ISO’s form; null for none. A period counts from its start. */
+/** Parses a date or a time as in calendars, also in ISO's form; null for other text. For a period, its start. */
 export const clockOf = (value: string): Clock | null => {
   const [text = ''] = value.replace(/[\s"]/g, '').toUpperCase().split('/')
   const [, year, month, day, hour, minute = '00', second = '00', offset, utc] = valuePattern.exec(text) ?? []
@@ -72,12 +74,12 @@ export const wallText = (wall: number) => new Date(wall).toISOString().slice(0, 
 
 export const dateText = (wall: number) => wallText(wall).slice(0, 10)
 
-/** Lines of dates, in which a colon of a zone’s name that stands without quotes is not the one before the value. */
+/** Matches lines with dates, even if the zone's name has a colon without quotes. */
 const dated = /^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID)\s*((?:;.*?)?):\s*(\d{4}-?\d\d-?\d\d.*|[\s,;]*)$/is
 const quoted = /^([A-Za-z][\w-]*)\s*((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s
 const plain = /^([A-Za-z][\w-]*)\s*(;[^:]*)?:(.*)$/
 
-/** Parts of a content line, with names in upper case; null for an invalid line. */
+/** Parses a content line, with names in upper case; null for an invalid line. */
 export const lineOf = (text: string) => {
   const [, name, parameters = '', value = ''] = dated.exec(text) ?? quoted.exec(text) ?? plain.exec(text) ?? []
   if (name === undefined) return null

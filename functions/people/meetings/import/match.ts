@@ -1,21 +1,21 @@
 import type { KnownMeeting } from './queries'
 import type { OtherDate, ReadCalendar, ReadMeeting, Series } from './schema'
 
-/** A key is the UID of an event and the date by which the event knows this meeting: none where it has no others. */
+/** UID in a key. A key is the event's UID and, after `#`, the date that identifies one meeting of a series. */
 const uidOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('#')))
 
 const momentOf = (text: string) => Date.parse(text.length === 10 ? text : `${text}Z`)
 
-/** The moment that a key names. @param start of the series @param date of the meeting */
+/** The moment that a key contains, else the start of the series, else the meeting's date. @param start of the series */
 const placeOf = (key: string, start: string | null, date: string) =>
   momentOf(key.slice(key.lastIndexOf('#') + 1) || start || date)
 
-/** A clock change lies between the old start of a series and the new one, or not. */
+/** Differences in ms to try: a clock change may lie between the old start of a series and the new one. */
 const hours = [0, 1, -1].map((hour) => hour * 3_600_000)
 
 /**
- * Pairs meetings on removed dates of a series with its new dates: first by the distance that the start moved, then in order. A
- * series with an unchanged start was not moved.
+ * Pairs meetings on removed dates of a series with its new dates: first by the distance that the start has moved, then
+ * in order. Without a moved start only the former pairs are made.
  */
 const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) => {
   const pairs = new Map<string, KnownMeeting>()
@@ -43,8 +43,8 @@ const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) 
 }
 
 /**
- * Matches the meetings of a calendar with stored ones. `before`: stored meetings by the calendar's keys; `gone`: those whose
- * dates were removed or cancelled. A series that was imported in a newer version is ignored.
+ * Matches a calendar's meetings with stored ones. `before`: stored meetings by the calendar's keys. `gone`: stored
+ * meetings whose dates were removed or cancelled. A series that was imported in a newer version is ignored.
  */
 export const matched = (
   {
@@ -83,7 +83,7 @@ export const matched = (
     gone.push(...lost.filter((row) => !paired.has(row)))
   }
   const sequences = new Map(series.map(({ uid, sequence }) => [uid, sequence]))
-  /** False for a date that was imported in a newer version. */
+  /** False for a date that was already imported in a newer version. */
   const isCurrent = ({ key }: { key: string }) =>
     !older.has(uidOf(key)) &&
     (before.get(key)?.import_sequence ?? 0) <= (sequences.get(uidOf(key)) ?? Number.MAX_SAFE_INTEGER)

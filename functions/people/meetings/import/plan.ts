@@ -21,32 +21,32 @@ import {
 } from './queries'
 import type { Invited, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 
-/** A meeting to add. `people`: known attendees; `unknown`: the others. */
+/** A meeting to add. `people`: known attendees; `unknown`: other attendees. */
 export type PlannedMeeting = ReadMeeting & { id: string; people: KnownPerson[]; unknown: Invited[] }
 
-/** A meeting that is there already and that the calendar has at another time, or under another title. */
+/** A stored meeting whose time or title differs from the calendar. */
 export type ChangedMeeting = { before: KnownMeeting; meeting: Omit<OtherDate, 'why'> }
 
 export type ImportPlan = {
   added: PlannedMeeting[]
   changed: ChangedMeeting[]
-  /** Meetings that the calendar has cancelled, or of whose series it has the dates no more. */
+  /** Stored meetings that the calendar has cancelled or no longer contains. */
   cancelled: KnownMeeting[]
-  /** Unchanged meetings that get another key. */
+  /** Unchanged meetings that get a new key. */
   kept: ChangedMeeting[]
-  /** Events that were imported in a newer version. */
+  /** Series that were already imported in a newer version. */
   older: Series[]
-  /** Meetings that are there already, as the calendar has them. */
+  /** Number of stored meetings that equal the calendar's. */
   same: number
-  /** Meetings that were imported before and deleted since: they stay so. */
+  /** Number of meetings that were imported before and then deleted by the person. They stay deleted. */
   deleted: number
-  /** Whom meetings to add name and nobody of the person's people is, each once. */
+  /** Attendees of added meetings who are not among the person's people, without duplicates. */
   unknown: (Invited & { id: string })[]
 }
 
 const keyLimit = 300
 
-/** The meetings with keys that an index can hold. */
+/** Replaces keys that are too long for an index by their hash. */
 export const withShortKeys = <Meeting extends { key: string }>(meetings: Meeting[]) =>
   Promise.all(
     meetings.map(async (meeting) =>
@@ -57,8 +57,8 @@ export const withShortKeys = <Meeting extends { key: string }>(meetings: Meeting
 const invitedKey = ({ name, email }: Invited) => email || nameKey(name)
 
 /**
- * Gives the person whom an event names: with the address, else with the name and without an address; without an address in the
- * event with the name.
+ * Returns a function that finds an attendee among known people: by email address, else by name among people without an
+ * address. Without an address in the event, by name alone.
  */
 const finder = (people: KnownPerson[]) => {
   const oldestFirst = people.toReversed()
@@ -117,7 +117,7 @@ export const planMeetingImport = async (db: D1Database, userId: string, read: Re
   return { ...plan, unknown: [...unknown.values()] }
 }
 
-/** Remarks about events that are older than imported ones. */
+/** Remarks about events that were already imported in a newer version. */
 export const olderRemarks = ({ older }: ImportPlan): Remark[] =>
   older.map(({ line, name }) => ({ line, name, message: 'You imported a newer version of it' }))
 
@@ -130,9 +130,9 @@ export const attendeeIds = ({ people, unknown }: PlannedMeeting, added: (Invited
 type ImportOptions = {
   organization_id: string | null
   time_zone: string
-  /** Adds the people whom new meetings name and nobody is yet. */
+  /** Adds unknown attendees of new meetings as people. */
   add_people: boolean
-  /** Gives meetings that are there already the title and the time that the calendar has now. */
+  /** Updates title and time of stored meetings to those in the calendar. */
   update: boolean
 }
 
@@ -146,7 +146,7 @@ export const countsOf = (plan: ImportPlan, { add_people, update }: ImportOptions
   people: add_people ? plan.unknown.length : 0,
 })
 
-/** `12 meetings and 2 people`; empty where nothing is written. */
+/** `12 meetings and 2 people`; empty if nothing is written. */
 export const summaryOf = (plan: ImportPlan, options: ImportOptions) => {
   const { added, updated, cancelled, people } = countsOf(plan, options)
   return [
@@ -192,12 +192,12 @@ const writesOf = (
   )
 }
 
-/** Further statements of the batch that imports. */
+/** Returns further statements for the import's batch. */
 type Also = (imported: Imported) => D1PreparedStatement[]
 
 /**
- * Imports meetings as one change, all or nothing; writes nothing if nothing is new. `alongside`: a read that shares the round
- * trip of the person's rows. @throws ProblemError 409 `busy`
+ * Imports meetings as one change, all or nothing. Writes nothing if nothing is new. `alongside`: a read that shares a
+ * round trip with the import's own reads. @throws ProblemError 409 `busy`
  */
 export const importMeetings = (
   db: D1Database,

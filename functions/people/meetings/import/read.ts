@@ -20,10 +20,10 @@ import {
 } from './series'
 import { ianaZone, zonesOf } from './zones'
 
-/** Milliseconds around the dates of an import in which the day of a time can be one of them, in any zone. */
+/** Margin in ms around the imported dates, which covers their days in every time zone. */
 const twoDays = 2 * dayMs
 
-type Reader = Dates & { time_zone: string /** Addresses of the person, who is nobody to invite. */; own: string[] }
+type Reader = Dates & { time_zone: string /** The person's own email addresses. */; own: string[] }
 
 const isReadable = <E extends Event>(event: E | Remark): event is E => 'uid' in event
 
@@ -34,7 +34,7 @@ const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
 
 const idOfChange = ({ changes }: Event) => (changes ? recurrenceOf(changes) : '')
 
-/** The latest version of each event, and the others. */
+/** The latest version of each event, and all older versions. */
 const versionsOf = (events: SeriesEvent[]) => {
   const byId = new Map<string, SeriesEvent>()
   const older: SeriesEvent[] = []
@@ -55,7 +55,7 @@ const localTime = ({ wall, isDate, zone }: Moment, timeZone: string) => {
   return { date, time: time.slice(0, 5) }
 }
 
-/** The zone to name beside a time: none for one in UTC, which is nobody's. */
+/** Zone to show beside a time. Null for UTC, which programs write without meaning a place. */
 const shownZone = ({ isDate, zone: { name } }: Moment, own: string) =>
   isDate || name === own || name === null || /^(Etc\/)?UTC$/.test(name) ? null : name
 
@@ -76,7 +76,7 @@ const meetingOf = (
   start: begins,
 })
 
-/** Why an event does not come in though it can be read. */
+/** Reason why a readable event is not imported; null if it is. */
 const skippedBecause = ({ isCancelled, isDeclined }: Event) =>
   isCancelled ? 'It is cancelled' : isDeclined ? 'You declined it' : null
 
@@ -93,7 +93,7 @@ const warningsOf = (used: SeriesEvent[]) =>
 
 const remark = ({ line, name }: Pick<Event, 'line' | 'name'>, message: string): Remark => ({ line, name, message })
 
-/** Groups left-out parts by kind, with the line of the first one. */
+/** Groups left-out parts by kind, with the first one's line. */
 const byKind = (all: LeftOut[]) => {
   const kinds = new Map<string, LeftOut & { count: number }>()
   for (const one of all) {
@@ -107,7 +107,7 @@ const byKind = (all: LeftOut[]) => {
   }))
 }
 
-/** Events of one UID that are no versions of each other, as only their starts tell them apart, get UIDs of their own. */
+/** Separates events with one UID that differ only in their start, so are no versions of each other. */
 const apart = (group: SeriesEvent[]) => {
   const starts = new Set(group.map(({ start }) => recurrenceOf(start)))
   const versions = new Set(group.map(({ version }) => String(version)))
@@ -118,7 +118,7 @@ const apart = (group: SeriesEvent[]) => {
 
 const byUid = (sources: SeriesEvent[]) => [...Map.groupBy(sources, ({ uid }) => uid).values()].flatMap(apart)
 
-/** The dates of one event with all of its changes, at the person's own time. */
+/** Meetings of an event with all of its changes, in the person's time zone. */
 const meetingsOf = (
   first: SeriesEvent | undefined,
   changes: SeriesEvent[],
@@ -141,10 +141,10 @@ const nextOf = (found: ReturnType<typeof meetingsOf>, { to }: Reader) =>
     .map(({ meeting: { date } }) => date)
     .sort()[0]
 
-/** Days behind the dates of an import in which a series is looked for, one span after the other. */
+/** Days after the imported range in which the next date of a series is searched, one span after the other. */
 const laterDays = [32, 400, 4_000]
 
-/** The next date of a series; undefined where none is found soon. */
+/** Next date of a series after the range; undefined if none is found soon. */
 const laterOf = (first: SeriesEvent, changes: SeriesEvent[], { to }: Bounds, reader: Reader) => {
   for (const days of laterDays) {
     const bounds = { from: to, to: to + days * dayMs }
@@ -170,7 +170,7 @@ const seriesOf = ({ line, name, uid, start }: SeriesEvent, all: SeriesEvent[]): 
 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
-/** Replies to an invitation (RFC 5546); the meeting itself comes from its organizer. */
+/** True for a reply to an invitation (RFC 5546). The meeting itself comes from its organizer. */
 const isReply = (method: string) => /^(REPLY|COUNTER|REFRESH|DECLINECOUNTER)$/.test(method)
 
 type LeaveOut = (line: number, what: string, reason: string) => void
@@ -213,7 +213,7 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
       else others.push(otherDate(source, meeting))
     }
   }
-  // The steps of the file that are left are enough for that, or it is not told.
+  // Computed last, with the remaining steps of the file. Without enough steps the later dates are not reported.
   const dates = later.flatMap((next) => next() ?? []).sort()
   return {
     meetings: [...meetings.values()],
@@ -229,8 +229,8 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
 }
 
 /**
- * Reads the meetings of a calendar file between two local dates, in the person's time zone. Returns a problem if it is no
- * calendar. Unreadable events are reported, and the others are imported.
+ * Reads the meetings in a calendar file between two local dates, in the person's time zone. Returns a problem if the
+ * file is no calendar. Invalid events are reported; the others are imported.
  */
 export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
   const { blocks, isCalendar, leftOut } = blocksOf(text)

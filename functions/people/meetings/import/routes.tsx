@@ -40,7 +40,7 @@ import {
   usualDates,
 } from './schema'
 
-/** Remarks of one kind, and unknown people, in an answer. */
+/** Maximum number of remarks of a kind, and of unknown people, in a response. */
 const remarksLimit = 100
 const unknownLimit = 1_000
 

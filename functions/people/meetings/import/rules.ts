@@ -5,7 +5,7 @@ const second = 1000
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 
-/** Lengths of the periods that are shorter than a day. */
+/** Lengths in ms of frequencies shorter than a day. */
 const shortPeriods = new Map([
   ['HOURLY', hourMs],
   ['MINUTELY', minuteMs],
@@ -13,7 +13,7 @@ const shortPeriods = new Map([
 ])
 const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', ...shortPeriods.keys()]
 
-/** Least and most of a part’s numbers. None is 0 where they count from an end, too. */
+/** Minimum and maximum of each part's numbers. Negative numbers count from the end; 0 is invalid in those parts. */
 const ranges = {
   BYMONTH: [1, 12],
   BYWEEKNO: [-53, 53],
@@ -27,7 +27,7 @@ const ranges = {
 type ListName = keyof typeof ranges
 const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'SKIP', 'BYDAY', ...Object.keys(ranges)]
 
-/** The default calendar, which changes nothing. Another one changes all other parts (RFC 7529). */
+/** The default calendar, which has no effect. Another one would change the meaning of all other parts (RFC 7529). */
 const plainPart = 'RSCALE=GREGORIAN'
 const otherCalendar = /\bRSCALE=(?!GREGORIAN)/
 
@@ -38,12 +38,12 @@ export type RecurrenceRule = Partial<Record<ListName, number[]>> & {
   until: Clock | null
   /** First day of a week, 0 for Sunday. */
   weekStart: number
-  /** The day that counts for one that its month does not have: the first behind it (0) or its last (-1); null for none. */
+  /** Day in place of one that its month lacks: the day after the month (0) or its last day (-1). Null for none. */
   moved: 0 | -1 | null
   BYDAY?: { ordinal: number; weekday: number }[]
 }
 
-/** First parts of vCalendar's rules (1.0), without the following lists. */
+/** First parts of vCalendar 1.0 rules, before their lists. */
 const vCalendarRules: Partial<Record<string, string>> = {
   D: 'FREQ=DAILY',
   W: 'FREQ=WEEKLY;BYDAY=',
@@ -53,14 +53,14 @@ const vCalendarRules: Partial<Record<string, string>> = {
   YD: 'FREQ=YEARLY;BYYEARDAY=',
 }
 
-/** Limits of a rule: no calendar says more. */
+/** Maximum length of a rule in characters, and maximum interval. Real calendars stay below. */
 const ruleCharacters = 1_000
 const longestInterval = 1_000
 
 const unreadableRule = 'How it repeats (RRULE) can’t be read'
 const unreadable = (name: string, value: string) => new Unreadable(`${unreadableRule}: ${name}=${value.slice(0, 50)}`)
 
-/** Told of each part of a rule that it is read without. */
+/** Called for each part of a rule that is ignored. */
 type LeaveOut = (what: string, reason: string) => void
 
 const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
@@ -98,7 +98,7 @@ const countOf = (name: string, value: string) => {
   return Number(value)
 }
 
-/** A rule of vCalendar (1.0) as RFC 5545 writes it: `W1 MO WE #4`, `MP1 2+ FR #0`, `D2 20261231T000000`. */
+/** Converts a vCalendar 1.0 rule such as `W1 MO WE #4`, `MP1 2+ FR #0` or `D2 20261231T000000` to RFC 5545. */
 const ofVCalendar = (text: string) => {
   const [kind = '', ...words] = text
     .trim()
@@ -121,7 +121,7 @@ const ofVCalendar = (text: string) => {
   return `${rule}${listed};INTERVAL=${interval};${until}`
 }
 
-/** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
+/** Parses a rule (RFC 5545, 3.3.10), ignoring case and white space. @throws Unreadable if it cannot be computed */
 export const ruleOf = (text: string, leaveOut: LeaveOut): RecurrenceRule | null => {
   if (text.length > ruleCharacters) throw new Unreadable('How it repeats (RRULE) is too long')
   const parts = new Map<string, string>()
@@ -170,7 +170,7 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): RecurrenceRule | null 
   }
 }
 
-/** True for days that none of the months has. */
+/** True if none of the rule's months has its days. */
 const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: RecurrenceRule) =>
   moved === null &&
   BYMONTH.length * BYMONTHDAY.length > 0 &&
@@ -180,7 +180,7 @@ const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: RecurrenceRule) =>
 
 const yearOf = (date: number) => new Date(date * dayMs).getUTCFullYear()
 
-/** Number of the first day of a month; `month` counts from 0 and may lie in other years. */
+/** Day number of a month's first day. `month` counts from 0 and may be outside 0 to 11. */
 const monthStart = (year: number, month: number) => Date.UTC(year, month) / dayMs
 
 const weekStartOf = (date: number, weekStart: number) => date - ((((date + 4 - weekStart) % 7) + 7) % 7)
@@ -197,7 +197,7 @@ const isInWeek = (date: number, { BYWEEKNO, weekStart }: RecurrenceRule) => {
   return has(BYWEEKNO, (week - start) / 7 + 1, (week - firstWeek(year + 1, weekStart)) / 7)
 }
 
-/** True for a day that the rule names within its periods. */
+/** True if a day matches the rule's parts (months, days, weeks, weekdays), regardless of its interval. */
 const isNamed = (date: number, rule: RecurrenceRule) => {
   const at = new Date(date * dayMs)
   const [year, month, ofMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
@@ -213,7 +213,7 @@ const isNamed = (date: number, rule: RecurrenceRule) => {
   return !BYDAY || BYDAY.some(({ ordinal, weekday }) => weekday === at.getUTCDay() && ordinals.includes(ordinal))
 }
 
-/** The rule with what its start says where it says nothing. */
+/** Fills in missing parts of a rule (weekday, day of the month, month) from its start date. */
 const completed = (rule: RecurrenceRule, start: number): RecurrenceRule => {
   const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYWEEKNO, BYDAY } = rule
   const at = new Date(start)
@@ -230,7 +230,7 @@ const times = (hours: number[], minutes: number[], seconds: number[]) => {
   return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hourMs + m * minuteMs + s * second)))
 }
 
-/** Days that replace days a month does not have (RFC 7529, 4.1), for rules with days of months only. */
+/** Days that replace days missing in their month (RFC 7529, 4.1). Only for rules by month and day. */
 const movedDays = (
   { moved, frequency, BYMONTH, BYMONTHDAY = [], BYDAY, BYYEARDAY, BYWEEKNO }: RecurrenceRule,
   start: number,
@@ -247,11 +247,11 @@ const movedDays = (
   return found
 }
 
-/** The first number from `least` on that lies whole intervals after `first`. */
+/** The first number at or above `least` that is a whole number of intervals after `first`. */
 const nextIn = (first: number, interval: number, least: number) =>
   first + Math.max(0, Math.ceil((least - first) / interval)) * interval
 
-/** Times that the rule names in each of its periods of a day or more, from that in which `from` lies. */
+/** Times of a rule by period of a day or more, beginning with the period that contains `from`. */
 function* longPeriods(rule: RecurrenceRule, start: number, from: number, to: number) {
   const { frequency, interval, weekStart, BYMONTH } = rule
   const at = new Date(start)
@@ -283,7 +283,7 @@ function* longPeriods(rule: RecurrenceRule, start: number, from: number, to: num
   }
 }
 
-/** Times that the rule names in each of its hours, minutes or seconds. Days and hours that it leaves out are passed over as a whole. */
+/** Times of a rule by hour, minute or second. Skips excluded days and hours as a whole. */
 function* shortPeriodsOf(rule: RecurrenceRule, length: number, start: number, from: number, to: number) {
   const at = new Date(start)
   const { interval, BYHOUR, BYMINUTE, BYSECOND } = rule
@@ -307,8 +307,8 @@ function* shortPeriodsOf(rule: RecurrenceRule, length: number, start: number, fr
 }
 
 /**
- * The times of a rule from one to another, both inclusive, in order; all as clocks show them (`Clock`). Without COUNT
- * only the periods between them are looked at.
+ * Times of a rule from `from` to `to`, both inclusive, in order, as wall-clock times (`Clock`). Without COUNT, periods
+ * before `from` are skipped.
  */
 export function* timesOf(said: RecurrenceRule, start: number, from: number, to: number) {
   const rule = completed(said, start)

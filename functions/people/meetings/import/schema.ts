@@ -5,17 +5,17 @@ import { dateMember } from '../../../lib/resource/members'
 import { grouped } from '../../../lib/text/format'
 import { addDays, daysBetween } from '../../../lib/time/days'
 
-/** Meetings of one import. */
+/** Maximum number of meetings in an import. */
 export const meetingsLimit = 1_000
 
 const rangeYears = 2
 const rangeDays = 366 * rangeYears
 
-/** Default days before and after today of an import. */
+/** Default number of days before today, and after it, of an import. */
 const daysBefore = 30
 const daysAfter = 90
 
-/** Local dates, both inclusive. */
+/** Range of local dates, both inclusive. */
 export type Dates = { from: string; to: string }
 
 export const usualDates = (today: string): Dates => ({
@@ -23,18 +23,18 @@ export const usualDates = (today: string): Dates => ({
   to: addDays(today, daysAfter),
 })
 
-/** Errors of a range, by field; null for a valid one. */
+/** Errors of an invalid range by field; null for a valid range. */
 export const datesErrors = ({ from, to }: Dates) => {
   if (to < from) return { to: ['Enter a date that is not before the first'] }
   if (daysBetween(from, to) >= rangeDays) return { to: [`Enter a date at most ${rangeYears} years after the first`] }
   return null
 }
 
-/** An attendee of an event. `email`: lower case, empty without an address. */
+/** An attendee of an event. `email` is in lower case; empty without an address. */
 export const Invited = z.object({ name: z.string(), email: z.string() })
 export type Invited = z.infer<typeof Invited>
 
-/** A meeting as a calendar has it, at the person's own date and time. */
+/** A meeting from a calendar, at the person's local date and time. */
 export const ReadMeeting = z.object({
   /** `import_key` */
   key: z.string(),
@@ -44,19 +44,19 @@ export const ReadMeeting = z.object({
   duration_minutes: z.int().nullable(),
   preparation_notes: z.string(),
   invited: z.array(Invited),
-  /** Zone of the event where it is not the person's own. */
+  /** Zone of the event if it differs from the person's. */
   zone: z.string().nullable(),
   repeats: z.boolean(),
-  /** Version of the event, and the start of its series as its keys name dates; null where the file has only changes. */
+  /** Version of the event, and the start of its series; null if the file has only changes of the series. */
   sequence: z.int(),
   start: z.string().nullable(),
 })
 export type ReadMeeting = z.infer<typeof ReadMeeting>
 
-/** Invitations that one import takes. */
+/** Maximum number of invitations in an import. */
 const invitedLimit = 20_000
 
-/** Why meetings are too many for one import, which is one batch; null where they are not. @param advice a sentence */
+/** Error if an import, which is one batch, has too many meetings; else null. @param advice a sentence */
 export const tooMany = (meetings: ReadMeeting[], advice: string) => {
   const count = grouped(meetings.length)
   if (meetings.length > meetingsLimit) {
@@ -70,13 +70,13 @@ export const tooMany = (meetings: ReadMeeting[], advice: string) => {
 export const Remark = z.object({ line: z.int(), name: z.string(), message: z.string() })
 export type Remark = z.infer<typeof Remark>
 
-/** A date of an event that does not come in. */
+/** A date of an event that is not imported, and the reason. */
 const OtherDate = ReadMeeting.omit({ preparation_notes: true, invited: true, zone: true }).extend({
   why: z.enum(['cancelled', 'declined', 'outside']),
 })
 export type OtherDate = z.infer<typeof OtherDate>
 
-/** An event of a file that has it as a whole, and not only changes of single dates. `sequence` is the highest of all. */
+/** An event that the file defines, not only changes of its dates. `sequence`: highest of all its versions. */
 const Series = z.object({
   line: z.int(),
   name: z.string(),
@@ -91,23 +91,23 @@ export const ReadCalendar = z.object({
   meetings: z.array(ReadMeeting),
   others: z.array(OtherDate),
   series: z.array(Series),
-  /** Events that cannot be read. */
+  /** Invalid events. */
   refused: z.array(Remark),
-  /** Events that are cancelled or declined, or whose rule has no dates. */
+  /** Cancelled or declined events, and events whose rule has no dates. */
   skipped: z.array(Remark),
-  /** About events that come in. */
+  /** Warnings about imported events. */
   warnings: z.array(Remark),
   /** Left-out parts of events and other components. Calendars stored by earlier versions lack this list. */
   left_out: z.array(LeftOut).default([]),
-  /** Events on other dates. */
+  /** Number of events that have dates only outside the range. */
   outside: z.int(),
-  /** Events with later dates, and the first of these. A calendar that was kept before does not say. */
+  /** Number of events with later dates, and the first of these dates. Calendars stored before lack them. */
   later: z.int().default(0),
   next_date: z.string().nullable().default(null),
 })
 export type ReadCalendar = z.infer<typeof ReadCalendar>
 
-/** An import that waits for its confirmation. */
+/** An uploaded calendar that waits for confirmation. */
 export const Upload = z.object({
   read: ReadCalendar,
   dates: z.object({ from: z.string(), to: z.string() }),

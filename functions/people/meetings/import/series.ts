@@ -6,29 +6,29 @@ import { type RecurrenceRule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'
 
-/** An event, and the minutes of its meetings. */
+/** An event, and the length of its meetings in minutes. */
 export type SeriesEvent = Event & { minutes: number | null }
 
 /**
- * One date of an event. `recurrence`: its key among the dates of the series, empty for a single event; `minutes`: its own
- * length.
+ * One date of an event. `recurrence`: text that identifies the date in its series, empty for a single event. `minutes`:
+ * length if it differs from the event's.
  */
 export type Occurrence = { source: SeriesEvent; start: Moment; recurrence: string; minutes?: number | null }
 
-/** Epoch ms between which dates are looked for. */
+/** Bounds of the search for dates, in epoch ms. */
 export type Bounds = { from: number; to: number }
 
-/** Time that a change of this and all later dates may move them. */
+/** Maximum time in ms by which a change of this and all later dates may move them. */
 const furthestMove = 40 * dayMs
 
 const instantOf = ({ wall, zone }: Moment) => zone.instant(wall)
 
 const clockTime = (wall: number) => ((wall % dayMs) + dayMs) % dayMs
 
-/** Minutes of an event, with a warning where it has no length, or one that a meeting cannot have. */
+/** Length of an event in minutes. Warns if the event has no length, or one that a meeting cannot have. */
 export const lengthOf = ({ start, end, length, warnings }: Event) => {
   const measure = start.isDate ? ({ wall }: Moment) => wall : instantOf
-  // A day is one of the calendar, also where clocks change; an hour is always as long.
+  // A day is a calendar day even across a clock change; an hour always has the same length.
   const last = end ?? { ...start, wall: start.wall + (length?.days ?? 0) * dayMs }
   const seconds = (measure(last) - measure(start)) / 1000 + (end ? 0 : (length?.seconds ?? 0))
   if (!start.isDate) return minutesOf(seconds, warnings)
@@ -37,20 +37,20 @@ export const lengthOf = ({ start, end, length, warnings }: Event) => {
   return null
 }
 
-/** Names a date of a series: in UTC, so that a change of its zone is no other one. */
+/** Text that identifies one date of a series. In UTC, so that it stays the same if the series changes its zone. */
 export const recurrenceOf = (moment: Moment) => {
   if (moment.isDate) return dateText(moment.wall)
   return wallText(moment.zone.name === null ? moment.wall : instantOf(moment))
 }
 
 /**
- * A date that an event says about a series, as the start of that says dates. A value in UTC that repeats the clock time
- * of a start without a zone means that.
+ * Converts a date that refers to a series to the form and zone of the series' start. If the start has no zone, a UTC
+ * value with the same clock time means the clock time.
  */
 const alike = (value: Moment, start: Moment): Moment => {
   const { zone } = start
   if (start.isDate) {
-    // Midnight where the person is, as programs write it in UTC.
+    // Programs write midnight in the person's zone as a time in UTC.
     const own = value.isDate || value.zone.name === null ? value.wall : zone.wall(instantOf(value))
     const wall = clockTime(own) === 0 ? own : value.wall
     return { ...start, wall: wall - clockTime(wall) }
@@ -60,13 +60,13 @@ const alike = (value: Moment, start: Moment): Moment => {
   return { ...start, wall: isClock || value.zone.name === null ? value.wall : zone.wall(instantOf(value)) }
 }
 
-/** End of a rule in the event's wall-clock time. A date includes its whole day. */
+/** End of a rule in the event's wall-clock time. A date as UNTIL includes the whole day. */
 const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
   if (isDate) return wall + dayMs - 1
   return isUtc ? alike({ wall, isDate, zone: utc }, start).wall : wall
 }
 
-/** Says why an event has no dates: programs cut a series to nothing, or leave out its only date. */
+/** Reason why an event has no dates: programs shorten a series to nothing, or exclude its only date. Else null. */
 export const emptiedBy = ({ rules, dates, exceptDates, start }: Event) => {
   if (dates.length > 0) return null
   const isOnly = (date: Moment) => recurrenceOf(alike(date, start)) === recurrenceOf(start)
@@ -88,10 +88,10 @@ const datesOf = (rules: RecurrenceRule[], start: Moment, from: number, to: numbe
     return found
   })
 
-/** Told of what names a date that the series does not have. */
+/** Called for an EXDATE or a change that names a date which is not in the series. */
 type Unmatched = (source: SeriesEvent, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => void
 
-/** Dates of a series within bounds, without excluded ones, each with the event that defines it. */
+/** Dates of a series within bounds, without excluded ones. Each has the event that defines it. */
 const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, unmatched: Unmatched) => {
   const { start } = first
   const at = (wall: number): Moment => ({ ...start, wall })
@@ -151,8 +151,8 @@ const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
 }
 
 /**
- * The dates of an event between two moments, and some around them. Changes of single dates come in even where the series
- * does not have these. @throws Unreadable
+ * Dates of an event between two moments, and some around them. A change is included even if the series lacks its date.
+ * @throws Unreadable
  */
 export const occurrencesOf = (
   first: SeriesEvent | undefined,
@@ -178,7 +178,7 @@ export const occurrencesOf = (
 export const isRepeating = ({ rules, dates, exceptDates }: Event) =>
   rules.length + dates.length + exceptDates.length > 0
 
-/** Works on an event within its steps; the reason where that cannot be done. */
+/** Runs work on an event with a limit of steps. Returns the reason if the work fails. */
 export const attempt = <T>(work: () => T): { result: T } | { reason: string } => {
   try {
     return { result: bounded(work) }

@@ -5,17 +5,17 @@ import type { Block } from './blocks'
 import { type Clock, clockOf, dateText, lineOf, offsetOf, wallText } from './ical'
 import { type RecurrenceRule, ruleOf, timesOf } from './rules'
 
-/** Converts what clocks show (`Clock`) to an instant and back, both in epoch ms. */
+/** Converts wall-clock times (`Clock`) to instants and back, both in epoch ms. */
 export type Zone = {
-  /** Null for the person’s own, in which times without a zone are read. */
+  /** Null for the person's own zone, used for times without a zone. */
   name: string | null
   instant: (wall: number) => number
   wall: (instant: number) => number
-  /** False for a time that the zone’s description says nothing about. */
+  /** False for a time that the zone's description does not cover. */
   covers?: (wall: number) => boolean
 }
 
-/** A zone of IANA’s. A time that clocks skip or show twice is as RFC 5545 (3.3.5) reads it. */
+/** An IANA zone. Times that clocks skip or repeat are resolved as in RFC 5545, 3.3.5. */
 export const ianaZone = (name: string): Zone => {
   const zone = { time_zone: zoneId(name), day_start_minute: 0 }
   return {
@@ -36,7 +36,7 @@ const fixedZone = (name: string, offset: number): Zone => ({
   wall: (instant) => instant + offset,
 })
 
-/** IANA zones by Windows names in lower case, and by city names. */
+/** IANA zones by Windows name in lower case, and by city. */
 const windows = new Map<string, string>()
 const cities = new Map<string, string>()
 for (const { mapZone } of windowsZones.supplemental.windowsZones.mapTimezones) {
@@ -45,7 +45,7 @@ for (const { mapZone } of windowsZones.supplemental.windowsZones.mapTimezones) {
   for (const zone of zones) cities.set(zone.replace(/^.*\//, '').replaceAll('_', ' ').toLowerCase(), zone)
 }
 
-/** IANA’s name of a zone in a text, as in `/example.org/2005/Europe/Berlin`. */
+/** Finds the name of an IANA zone in a text such as `/example.org/2005/Europe/Berlin`. */
 const namedIn = (text: string) => {
   const ends = [...text.matchAll(/[\w.+-]+(?:\/[\w.+-]+)+/g)].flatMap(([path]) => {
     const parts = path.split('/').slice(-3)
@@ -54,7 +54,7 @@ const namedIn = (text: string) => {
   return [text, ...ends].find(isTimeZone) ?? null
 }
 
-/** Offset of a zone’s winter, of the year in which the table was made. */
+/** Winter offset of a zone in 2025. */
 const standardOffset = (name: string) => {
   const { instant } = ianaZone(name)
   return Math.min(...[Date.UTC(2025, 0, 15), Date.UTC(2025, 6, 15)].map((wall) => wall - instant(wall)))
@@ -85,7 +85,7 @@ const shownZone = (text: string): Zone | null => {
     : fixedZone(`UTC${sign}${hours?.padStart(2, '0')}:${minutes}`, offset)
 }
 
-/** Short names of zones that are no names of IANA’s, each with its clock changes. */
+/** Abbreviations that are not IANA names, with the zone whose clock changes they imply. */
 const shortNames = new Map(
   Object.entries({
     PST: 'America/Los_Angeles',
@@ -99,7 +99,7 @@ const shortNames = new Map(
   }),
 )
 
-/** A zone by a name that nothing describes. */
+/** Finds a zone by name, without a description. */
 const byName = (name: string): Zone | null => {
   if (/^(Z|Zulu|Coordinated Universal Time)$/i.test(name)) return utc
   const iana = namedIn(name) ?? shortNames.get(name.toUpperCase()) ?? null
@@ -113,13 +113,13 @@ const byName = (name: string): Zone | null => {
   return ofWindows ? ianaZone(ofWindows) : isTimeZone(short) ? ianaZone(short) : shownZone(name)
 }
 
-/** When clocks change, as they show it before, and the offsets before and after in ms. */
+/** A clock change: the wall-clock time before it, and the offsets before and after in ms. */
 type Onset = { wall: number; before: number; after: number }
 
-/** The changes of a kind, such as those to summer time. */
+/** Changes of one kind, such as all changes to summer time. */
 type Observance = Omit<Onset, 'wall'> & { starts: number[]; rules: RecurrenceRule[] }
 
-/** The last changes of a kind until the end of a year. */
+/** Changes of one kind in the two years or so before the end of a year. */
 const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset[] => {
   const listed = starts.filter((wall) => wall < end)
   const ruled = rules.flatMap((rule) => {
@@ -130,7 +130,7 @@ const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset
   return [...listed, ...ruled].map((wall) => ({ wall, ...offsets }))
 }
 
-/** A rule by which clocks change; none that would do so more often than they do. */
+/** Parses a rule for clock changes. Rules more frequent than monthly are ignored. */
 const changeRule = (text: string) => {
   try {
     const rule = ruleOf(text, () => {})
@@ -155,7 +155,7 @@ const observanceOf = (lines: string[]): Observance[] => {
   return [{ before, after, rules, starts: starts.map(({ wall, isUtc }) => wall + (isUtc ? before : 0)) }]
 }
 
-/** A zone as a file describes it (VTIMEZONE); null for one that says nothing. */
+/** Zone described in the file (VTIMEZONE); null for an empty description. */
 const describedZone = (name: string, lines: Block['lines']): Zone | null => {
   const observances: Observance[] = []
   let open: string[] = []
@@ -186,12 +186,12 @@ const describedZone = (name: string, lines: Block['lines']): Zone | null => {
   }
 }
 
-/** A short name such as `EST` is that of a zone without summer time, which a file that describes one may not mean. */
+/** False for an abbreviation such as `EST`, whose IANA zone has no summer time. The file may describe another zone. */
 const isClear = (name: string) => name.includes('/') || /^(UTC|GMT)$/i.test(name)
 
 /**
- * Resolves the zones of a calendar file; null for an unknown zone. An IANA name is that zone, whatever the file describes. A
- * calendar's own description takes precedence over those of other calendars.
+ * Returns a function that finds the zones of a calendar file; null for an unknown zone. An IANA name takes precedence
+ * over the file's description. The calendar's own description takes precedence over other calendars'.
  */
 export const zonesOf = (blocks: Block[]) => {
   const described = new Map<string, Zone | null>()
