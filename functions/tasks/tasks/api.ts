@@ -86,7 +86,7 @@ const actionItemJson = (row: ListedTask) => ({
   person_id: row.person_name === null ? null : row.person_id,
   organization_id: row.organization_name === null ? null : row.organization_id,
   description: row.title,
-  // A cancelled task is no longer to be done.
+  // A cancelled task does not count as open.
   status: row.status === 'cancelled' ? 'done' : row.status,
   task_id: row.date === null ? null : row.id,
   source: row.source_title === null ? null : { type: row.source_type, id: row.source_id },
@@ -113,7 +113,7 @@ const { create, patch } = bodiesOf({
   examples: { create: { description: 'Send Ada the figures', due_date: '2026-11-27' }, patch: { status: 'done' } },
 })
 
-/** Action items are the tasks that have an owner. Their title is called description. */
+/** Action items: tasks with an owner. Their title is called description. */
 const actionItemResource = { ...taskResource, name: 'action item' }
 
 /** `/api/v1/action-items` */

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Tasks; action items are those with a person or a source. */
+/** Tasks. Action items are tasks with an owner. */
 export const tasks: Feature = {
   reminders: {
     task_time: {

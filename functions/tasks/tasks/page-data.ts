@@ -12,7 +12,7 @@ import { taskKind, taskOwner, taskPriority } from './schema'
 
 const pageSize = 50
 
-/** A page of `/tasks/all`, as its query asks for it: without a status, the open ones. */
+/** A page of `/tasks/all` for a query. The default status is open. */
 export const tasksPage = async (db: D1Database, userId: string, org: Org, query: object, today: string) => {
   const view: Record<string, string> = taskKind.View.parse(query)
   const { status: shown, ...filter } = taskKind.filterOf(view)
@@ -27,10 +27,10 @@ export const tasksPage = async (db: D1Database, userId: string, org: Org, query:
 
 export type TasksPage = Awaited<ReturnType<typeof tasksPage>>
 
-/** The most open action items that the page of a person lists. */
+/** Maximum number of open action items on a person's page. */
 const shownItems = 12
 
-/** Open action items with a person: their own promises, and those made to them. */
+/** Open action items with a person: tasks that the person owes, and tasks for the person. */
 export const itemsOfPerson = async (db: D1Database, userId: string, person_id: string) => {
   const { rows } = await pageOfItems(db, userId, allOrgs, { isDone: false, person_id }, shownItems)
   return {
@@ -41,7 +41,7 @@ export const itemsOfPerson = async (db: D1Database, userId: string, person_id: s
 
 export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>
 
-/** Query of `/tasks/with-people`. An invalid value counts as none. */
+/** Query of `/tasks/with-people`. Invalid values are ignored. */
 export const WithPeopleView = z.object({
   ...listView,
   show: choiceInView(['overdue', 'week', 'done']),
@@ -51,7 +51,7 @@ export const WithPeopleView = z.object({
 })
 export type WithPeopleView = z.infer<typeof WithPeopleView>
 
-/** Days after today that are due this week. */
+/** Number of days after today that count as this week. */
 const daysAhead = 6
 
 const untilOf = ({ show }: WithPeopleView, today: string) =>
@@ -69,7 +69,7 @@ export const withPeoplePage = async (db: D1Database, userId: string, org: Org, v
 
 export type WithPeoplePage = Awaited<ReturnType<typeof withPeoplePage>>
 
-/** Tasks that a project's page lists of each kind. */
+/** Maximum number of tasks of each kind on a project's page. */
 const limits = { upcoming: 15, someday: 5, done: 5 } as const
 
 /** Open tasks of a project (without a date last), recently completed ones, and the id of the running task. */

@@ -33,7 +33,7 @@ import { taskResource } from './resource'
 import { fieldsOfTask, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, taskKind, taskOwner } from './schema'
 import { dueFirst, isDueFirst } from './words'
 
-/** The regions of `/tasks`, read now. */
+/** Reads the regions of `/tasks`. */
 export const readFocus = async <E extends App>(c: Context<E>) => {
   const { user, org, head } = c.var
   const now = localNow(user)
@@ -49,7 +49,7 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
     ...page,
     version: timerVersion(head, now),
     tracked,
-    // The target is for the tasks of all organizations, and rest days and days off have none.
+    // The daily target is for the tasks of all organizations. Rest days and days off have no target.
     target: org === allOrgs && !isFree ? daily_target_minutes : null,
   }
 }
@@ -62,7 +62,7 @@ const partOf = (target: string, content: Child) => (
   </hx-partial>
 )
 
-/** Lists of tasks by the names of their regions. */
+/** Render functions of the lists of tasks, by the names of their regions. */
 const regions: Record<string, (c: Context<App>, query: Record<string, string>) => Promise<Child>> = {
   '/tasks': async (c) => partOf('#tasks', <Focus {...(await readFocus(c))} />),
   '/tasks/all': async (c, query) => {
@@ -77,7 +77,7 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
     const { data: source } = sourceOf.safeParse(query)
     if (!source) return null
     const items = await itemsOfSource(c.env.DB, c.var.user.id, source)
-    // The page of a meeting also shows the other tasks with its people.
+    // The page of a meeting lists other tasks with its people, too, and reloads them.
     if (source.type === 'meeting') notify(c, 'tasks-changed')
     return partOf('#source-actions', <SourceActionRows source={source} items={items} today={todayOf(c)} />)
   },
@@ -95,7 +95,7 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
   },
 }
 
-/** The list on screen; null on pages that have none. */
+/** Renders the list on screen; null on pages without a list. */
 const listOnScreen = (c: Context<App>) => {
   for (const [name, list] of Object.entries(regions)) {
     const query = regionOnScreen(c, name)
@@ -104,7 +104,7 @@ const listOnScreen = (c: Context<App>) => {
   return null
 }
 
-/** The list on screen; pages without a list get an event to reload their figures. */
+/** Renders the list on screen. Pages without a list get an event to reload their figures. */
 const changedList = async (c: Context<App>) => {
   const list = listOnScreen(c)
   if (!list) notify(c, 'tasks-changed')
@@ -115,13 +115,13 @@ type Change = { toast?: ToastProps; page?: string; more?: Child }
 
 const lists = ['/tasks', '/tasks/all', withPeoplePath]
 
-/** The page that sent the request, or the list in place of that of a task, which may be gone. */
+/** The list that sent the request, else the list behind a task's page, because the task may be gone. */
 const listBefore = (c: Context) => {
   const page = pageOnScreen(c)
   return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
 }
 
-/** Answers a write of tasks. `page` is for browsers without script. */
+/** Responds to a write of tasks. `page` is for browsers without script. */
 export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
   respond(c, {
     toast,
@@ -132,7 +132,7 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }
 /** True if the request comes from the page that plans a day; the response returns to it. */
 export const isPlanning = (c: Context) => pageOnScreen(c)?.pathname === '/plan'
 
-/** The timer as a task's page shows it. */
+/** Data of the timer on a task's page. */
 export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
   const { id, preferences } = c.var.user
   const timer = await activeTimer(c.env.DB, id)
@@ -156,7 +156,7 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   return tasksChanged(c, { toast, more: emptied, page })
 }
 
-/** Owner of the action item that a form is for; null for any other task. */
+/** Owner of the action item that a form edits; null for other tasks. */
 const ownerIn = (c: Context<App>, { row, draft }: Omit<FieldsProps<ListedTask>, 'idPrefix'>) => {
   const linked = taskOwner.safeParse(c.req.query('owner')).data
   const typed = taskOwner.safeParse(draft?.values.owner).data ?? (draft?.errors.owner && 'me')
@@ -170,14 +170,14 @@ export const { pages: taskPages, routes: taskRoutes } = kindPages<
 >({ ...taskKind, NewForm: NewTaskForm }, taskResource, {
   read: readFocus,
   view: (page) => <FocusPage {...page} />,
-  // `answer` answers with the list that the page shows.
+  // `answer` responds with the list on screen instead.
   list: () => null,
   item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
   above: (props) => <TaskSource {...props} />,
   fieldsOf: (c, props) => fieldsOfTask(ownerIn(c, props), props.row && isDueFirst(props.row) ? dueFirst : undefined),
   show: async (c, task) => {
     if (wantsFragment(c)) {
-      // A row that is left unchanged looks as its list shows it.
+      // After a cancelled edit the row is rendered by its list.
       const list = await listOnScreen(c)
       if (list) return c.render(list)
       const running = (await timerOf(c)).timer?.task_id ?? undefined

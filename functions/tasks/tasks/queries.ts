@@ -10,9 +10,9 @@ import { quoted } from '../../lib/text/text'
 import { ListedTask, sourceType, type TaskOrigin, taskKind } from './schema'
 import { shortTitle } from './words'
 
-/** Characters of a source's title that are read, and that a list shows. */
+/** Number of characters of a source's title that are read, and that a list shows. */
 const titleStart = 80
-/** SQL of the truncated title of a task's source; NULL without one or if it is deleted. */
+/** SQL of the truncated title of a task's source; NULL without a source or if it is deleted. */
 const sourceTitle = constant(
   `CASE tasks.source_type ${sourceType.options
     .map((kind) => {
@@ -27,7 +27,7 @@ const sourceTitle = constant(
 /** `“Call the clinic”`, truncated to leave room for a verb. */
 export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 48))
 
-/** True for a source that is the user's and not deleted. */
+/** True if the source belongs to the user and is not deleted. */
 export const sourceExists = async (db: D1Database, userId: string, { type, id }: TaskOrigin) =>
   (await sql(db)`
     SELECT 1 FROM ${constant(kindEntry(type).table)}
@@ -47,7 +47,9 @@ const columnsWith = (computed?: Record<string, SqlPart>) => part`
 
 const ofTasks = { ...taskKind.reads, schema: ListedTask, columns: columnsWith() }
 
-/** Empty members filter nothing. `date` may be `none` for someday and `due` for any with a due date; `today` lists the open ones of every kind, by day. */
+/**
+ * Empty members do not filter. `date` can be `none` (someday) or `due` (any due date). `today`: all open tasks by day.
+ */
 type TaskFilter = { today?: string; isListed?: boolean } & Partial<
   Record<'status' | 'priority' | 'date' | 'tag' | FilingField, string>
 >
@@ -64,7 +66,7 @@ const reads = {
         : date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
-  // Due tasks come before the others of a day, as on Today; someday comes last.
+  // Due tasks come first in a day, as on Today. Someday comes last.
   order: ({ q, today }: { q?: string; today?: string }) =>
     today && !q
       ? {
@@ -80,10 +82,10 @@ const reads = {
 
 export const { find: task, page: pageOfTasks, list: tasks } = readsOf(reads)
 
-/** Reads a task for the API, whose `position` is a place. */
+/** Reads a task for the API, whose `position` is the rank in its day. */
 export const { find: taskWithPlace } = readsOf({ ...reads, columns: columnsWith({ position: placeOfTask }) })
 
-/** Lists tasks for the API. Their places are counted here: SQL would read all open tasks of a date for each of its rows. */
+/** Lists tasks for the API. Ranks are counted here, because SQL would read all open tasks of a date for each row. */
 export const tasksWithPlaces: typeof tasks = async (db, userId, query, limit) => {
   const [listed, open] = await Promise.all([
     tasks(db, userId, query, limit),
@@ -98,19 +100,19 @@ export const tasksWithPlaces: typeof tasks = async (db, userId, query, limit) =>
   })
 }
 
-/** Empty members filter nothing. `due_until` is a local date. */
+/** Empty members do not filter. `due_until` is a local date. */
 type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
   Record<'status' | 'priority' | 'owner' | 'source_type' | 'source_id' | FilingField, string>
 >
 
-/** Reads of tasks that have an owner. A page has the open ones by due date, or done ones, the latest first. */
+/** Reads of tasks that have an owner: open ones by due date, or done ones, latest first. */
 export const { list: actionItems, page: pageOfItems } = readsOf({
   ...ofTasks,
   where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
     joinConditions([
       constant('AND tasks.owner IS NOT NULL'),
       isDone !== undefined && constant(`AND tasks.status ${isDone ? "= 'done'" : "IN ('todo', 'in_progress')"}`),
-      // A cancelled one is no longer to be done.
+      // A cancelled item does not count as open.
       status && part`AND iif(tasks.status = 'cancelled', 'done', tasks.status) = ${status}`,
       columnsAre('tasks', values),
       dateIsIn('tasks.due_date', { to }),
@@ -123,10 +125,10 @@ export const { list: actionItems, page: pageOfItems } = readsOf({
         : { columns: ['tasks.due_key', 'tasks.id'] },
 })
 
-/** The most action items that the page of their source lists. */
+/** Maximum number of action items on the page of their source. */
 const ofSourceLimit = 50
 
-/** Action items of a source, the open ones first. */
+/** Action items of a source, open ones first. */
 export const itemsOfSource = (db: D1Database, userId: string, { type, id }: TaskOrigin) =>
   tasksWhere(
     db,
@@ -137,7 +139,7 @@ export const itemsOfSource = (db: D1Database, userId: string, { type, id }: Task
     ofSourceLimit,
   )
 
-/** Tasks of a context. @param condition begins with AND and ends with the order */
+/** Tasks of a context. @param condition SQL from AND up to and including ORDER BY */
 export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: SqlPart, limit: number) =>
   rowsAs(
     ListedTask,

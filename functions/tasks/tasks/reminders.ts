@@ -10,12 +10,12 @@ import { task } from './queries'
 import { taskResource } from './resource'
 import { isOpen, type TaskRow } from './schema'
 
-/** An open task is still worth a reminder after a holiday. */
+/** How long after its time a reminder of an open task is still sent (ms), for example after a holiday. */
 const worthMs = 60 * 86_400_000
 
 type TaskTimeRow = Pick<TaskRow, 'id' | 'title' | 'date' | 'at' | 'due_date' | 'created_at'>
 
-/** Open tasks, at their time and on the morning of their deadline. */
+/** Reminders of open tasks: at their time, and on the morning of their due date. */
 export const readTaskTimes = async (scope: ReminderScope, { at: morning }: ReminderValues): Promise<Reminder[]> => {
   const { db, user, from, to } = scope
   const [first, last] = [addDays(dayOf(from, user.preferences), -1), addDays(dayOf(to, user.preferences), 1)]
@@ -27,7 +27,7 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
     const { id, title, date, due_date, created_at } = row
     const time = date && row.at && wallTime(date, row.at, user.preferences)
     const due = due_date && minuteOf(due_date, morning, scope)
-    // By the clock and not by the instant: a journey to another time zone brings none again.
+    // Keys have the clock time, not the instant, so that a journey to another time zone repeats no reminder.
     const times = [
       { at: time, of: `${date} ${row.at}`, title: 'A task’s time has come', isClock: true },
       { at: due !== time && due, of: due_date, title: 'A task has its deadline', isClock: false },
@@ -52,7 +52,7 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
   })
 }
 
-/** Sets the task done that a reminder was about. */
+/** Completes the task of a reminder. */
 export const doneNamedTask = async (c: Context<App>, key: string) => {
   const [id = ''] = key.split(' ')
   const row = await task(c.env.DB, c.var.user.id, id)

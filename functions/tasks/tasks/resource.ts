@@ -12,20 +12,20 @@ import { sourceExists } from './queries'
 import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues } from './schema'
 import * as w from './writes'
 
-/** Pages with figures show tasks, too. */
+/** Cached figures that a write outdates, because pages with figures show tasks, too. */
 const outdates: Outdates[] = ['stats']
 
 const noPerson = 'Choose the person who does it'
 const tooLong = `A title has at most ${taskTitleLimit} characters`
 
-/** True for a source that is there, or was before, and without one. */
+/** True for a source that exists, that is unchanged, or that is not set. */
 const hasSource = async (db: D1Database, userId: string, values: TaskValues, before: TaskValues | null) => {
   const { source_type: type, source_id: id } = values
   if (type === null || id === null) return type === id
   return (type === before?.source_type && id === before.source_id) || sourceExists(db, userId, { type, id })
 }
 
-/** The writes that the pages and the API of tasks share. */
+/** Writes shared by the pages and the API of tasks. */
 export const taskResource: Resource<ListedTask, NewTaskValues> = {
   name: 'task',
   find: q.task,

@@ -111,14 +111,14 @@ const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: s
   return (await setLatest(c, taskResource, c.var.task, { status })) ? answer() : c.notFound()
 }
 
-/** The path whose Undo opens a task again; undefined for one that is not open. */
+/** Path of the Undo that reopens a task; undefined if the task was not open. */
 const reopensTo = ({ id, status }: ListedTask) =>
   isOpen(status) ? pathTo`/tasks/${id}/reopen?status=${status}` : undefined
 
-/** Status of a task before it was done. */
+/** Former status of a done task, for an Undo. */
 const statusBefore = taskStatus.exclude(['done']).catch('todo')
 
-/** Dates that a task can be planned for by one tap: named, or a date itself. An overdue action item is planned for today. */
+/** Date to plan a task for by one tap, from its name or a date. An overdue action item is planned for today. */
 const dayOf = ({ due_date }: ListedTask, to: string, today: string) =>
   isDate(to)
     ? to
@@ -131,7 +131,7 @@ const dayOf = ({ due_date }: ListedTask, to: string, today: string) =>
 
 const EstimateOf = z.object({ estimated_minutes: taskKind.fields.estimated_minutes.member.unwrap() })
 
-/** Plans the latest version of an open task for another date. */
+/** Moves an open task, in its latest version, to another date. */
 const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps) => {
   const { DB } = c.env
   const { task, user } = c.var
@@ -142,7 +142,7 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
     : c.notFound()
 }
 
-/** Reorders open tasks of a date, with a message about the moved task's new position and Undo; null if the plan refuses. */
+/** Reorders open tasks of a date, with Undo and a message about the moved task; null if `plan` refuses. */
 const reorder = async <E extends App>(
   c: Context<E>,
   of: Parameters<typeof openTasks>[3],

@@ -29,10 +29,10 @@ export const statusNames = { todo: 'To do', in_progress: 'In progress', done: 'D
 const ownerNames = { me: 'Me', person: 'Somebody else' }
 export type TaskOwner = keyof typeof ownerNames
 
-/** Kinds of rows that a task can come from. */
+/** Kinds of rows that can be the source of a task. */
 export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or feedback')
 
-/** The row that a task comes from. */
+/** The source of a task. */
 export const sourceOf = z.object({ type: sourceType, id: z.string() })
 export type TaskOrigin = z.infer<typeof sourceOf>
 
@@ -41,7 +41,7 @@ const repeatMeta = {
   description: 'A repeating task creates its next one when it is done. Common repetitions have a name.',
 }
 
-/** A repetition as a line says it, or the name of one. */
+/** Parses a repetition, typed as in a line or by its name. */
 const repeatMember = z
   .string(noRepeat)
   .trim()
@@ -55,7 +55,7 @@ const repeatMember = z
     return z.NEVER
   })
 
-/** Repetitions that the field suggests; others are typed as in a line. */
+/** Repetitions that the field suggests. Others can be typed as in a line. */
 const repeats = [
   ...taskRepeat.options.map((name) => repeatNames[name]),
   ...['Every 3 days', 'Every Mon, Thu', 'Every 2 weeks', 'Every last Friday', 'Every year', '3 days after done'],
@@ -68,11 +68,11 @@ export const taskKind = defineKind(
   {
     title: { ...titleField(taskTitleLimit), member: titleMember(actionTitleLimit), input: titleMember(taskTitleLimit) },
     due_date: underMore(dayField('Due', emptyDate, { about: 'The local day it is due.' })),
-    /** Set for an action item: who does it. */
+    /** Owner of an action item; null for other tasks. */
     owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
-    /** Owner of an action item, or the person that one's own action item is for. */
+    /** The owner if the action item is another person's, else the person for whom it is done. */
     person_id: { ...filingField('person_id'), isFormOnly: true },
-    /** Null for someday, and for an action item that is not planned. */
+    /** Null for someday, and for an unplanned action item. */
     date: dayField('Date', `${emptyDate} for someday`, {
       about: 'The local day that it is planned for; null for someday.',
       aboutInput: 'Null, or left out of a new task, for someday.',
@@ -92,7 +92,7 @@ export const taskKind = defineKind(
       filter: { all: 'Any priority' },
     }),
     project_id: filingField('project_id', { filter: { all: 'All projects' } }),
-    /** One of `taskRepeat`, or a rule as JSON; see `ruleOf`. */
+    /** One of `taskRepeat`, or a rule as JSON (see `ruleOf`). */
     repeat: {
       label: 'Repeats',
       column: z.string(),
@@ -136,16 +136,16 @@ export const taskKind = defineKind(
     }),
     source_type: sourceType.nullable(),
     source_id: z.string().nullable(),
-    /** The rule alone, as its column has it. */
+    /** The rule in its column, without `repeat`. */
     repeat_rule: z.string().nullable(),
-    /** The date from which its repetitions are counted. */
+    /** Date from which repetitions are counted. */
     repeat_from: z.string().nullable(),
     repeats: z.string().nullable().meta({ description: 'The task that it repeats.' }),
     /** epoch ms */
     completed_at: z.int().nullable(),
-    /** the person's date then */
+    /** local date of completion */
     completed_on: z.string().nullable(),
-    /** the person's date when it was cancelled */
+    /** local date of cancellation */
     cancelled_on: z.string().nullable(),
   },
   {
@@ -162,7 +162,7 @@ export const taskKind = defineKind(
 
 const { owner: _, person_id: __, ...ofTask } = taskKind.fields
 
-/** Fields of a task's form. For an action item they start with owner and due date. @param hint text below the due date */
+/** Fields of a task's form. An action item's begin with owner and due date. @param hint text below the due date */
 export const fieldsOfTask = (owner: TaskOwner | null, hint?: string): Fields => {
   const { title, date } = taskKind.fields
   const { control, ...due } = taskKind.fields.due_date
@@ -187,7 +187,7 @@ export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'i
 export const TaskRow = taskKind.Row
 export type TaskRow = z.infer<typeof TaskRow>
 
-/** `tracked_seconds` is the sum of its sessions. Names of deleted rows are null, as is the title of a deleted source. */
+/** A task with names. `tracked_seconds`: sum of its sessions. Names of deleted rows and sources are null. */
 export const ListedTask = taskKind.Listed.extend({
   tracked_seconds: z.int(),
   source_title: z.string().nullable(),
@@ -197,7 +197,7 @@ export type ListedTask = z.infer<typeof ListedTask>
 
 export const noSource = 'Choose a meeting or feedback that exists'
 
-/** Hidden fields of a form on the page of the source; empty for none. */
+/** Hidden fields with the source, on the source's page; elsewhere empty. */
 export const sourceFields = {
   source_type: z
     .enum(['', ...sourceType.options], noSource)
@@ -214,7 +214,7 @@ export const NewTaskForm = taskKind.NewForm.extend(sourceFields)
 
 export type TaskValues = Pick<TaskRow, keyof typeof taskKind.fields | 'source_type' | 'source_id'>
 
-/** A new task needs a title; the rest has defaults. */
+/** Values of a new task. All but the title have defaults. */
 export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
 
 export const newTaskValues: TaskValues = { ...taskKind.fresh, source_type: null, source_id: null }

@@ -28,17 +28,17 @@ type WithTask = Loaded<'task', ListedTask>
 
 const load = loads('task', findTask)
 
-/** The step at the index in the path. @throws ProblemError 409 if its text differs from the shown one */
+/** The step with the index in the path. @throws ProblemError 409 if its text differs from the one on screen */
 const stepIn = (c: Context<WithTask>) => {
   const step = stepsOf(c.var.task.description)[Number(c.req.param('step'))]
   if (step && step.text === submittedText(c).text) return step
   throw new ProblemError({ ...problems.busy, title: 'The steps have changed', again: taskPath(c.var.task.id) })
 }
 
-/** Other notes of a task, with writes of another one, and the id of the task that goes with the Undo. */
+/** Edited notes of a task. `also`: further writes. `made`: id of a task that Undo deletes; empty without one. */
 type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; made?: string }
 
-/** Saves edited notes of a task; repeats the edit on newer notes if another write came first. */
+/** Saves edited notes of a task. If another write came first, applies the edit to the newer notes. */
 const saveNotes = async (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
   const toast: ToastProps = { message: '' }
   const page = `${taskPath(c.var.task.id)}#steps`
@@ -83,7 +83,7 @@ export const taskSteps = new Hono<App>()
     })
   })
 
-  // Its line goes: as a link it would have to be ticked once more when the task is done.
+  // The step's line is removed from the notes. Kept as a link, it would have to be ticked in addition to the new task.
   .post('/:id/steps/:step/task', load, (c) =>
     saveNotes(c, ({ description, date, project_id, goal_id, plan_id, organization_id }) => {
       const step = stepIn(c)

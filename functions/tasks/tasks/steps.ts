@@ -2,7 +2,7 @@ import { blocksOf } from '../../lib/text/markdown'
 
 const box = /^\[([ xX])\]\s+(?=\S)/
 
-/** Lines with their ends, as markdown counts them. */
+/** Splits a text into lines with their line ends, as markdown does. */
 const linesOf = (text: string) => text.match(/[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g) ?? []
 
 /**
@@ -22,10 +22,10 @@ export const stepsOf = (text: string) => {
     return {
       text: words.content.slice(whole.length).replace(/\s+/g, ' '),
       isDone: sign !== ' ',
-      // Before the box stand marks of lists and quotes alone.
+      // Only marks of lists and quotes precede the checkbox.
       at: lines.slice(0, line).join('').length + (lines[line] ?? '').indexOf('[') + 1,
       level,
-      /** The first line, the line behind the words, and that behind all that is nested in it; counted from 0. */
+      /** Line numbers, from 0: of the step, of the line after its text, and of the line after its nested lines. */
       line,
       below,
       end: below + lines.slice(below, map[1]).findLastIndex((one) => /[^\s>]/.test(one)) + 1,
@@ -34,13 +34,13 @@ export const stepsOf = (text: string) => {
 }
 export type Step = ReturnType<typeof stepsOf>[number]
 
-/** A text with a step ticked, or open again: no other character changes. */
+/** Ticks or unticks a step in a text. No other character changes. */
 export const withTick = (text: string, { at }: Step, isDone: boolean) =>
   text.slice(0, at) + (isDone ? 'x' : ' ') + text.slice(at + 1)
 
 export const withoutTicks = (text: string) => stepsOf(text).reduce((all, step) => withTick(all, step, false), text)
 
-/** Adds a step to a text, after the present steps, else at the start. */
+/** Adds a step to a text, after the existing steps, else at the start. */
 export const withStep = (text: string, words: string) => {
   const steps = stepsOf(text)
   const last = steps.findLast(({ level }) => steps.every((step) => step.level >= level))
@@ -49,12 +49,12 @@ export const withStep = (text: string, words: string) => {
   const [lineEnd = '\n'] = /\r\n?|\n/.exec(text) ?? []
   const marks = (lines[last.line] ?? '').replace(/\[.*/s, '').replace(/\d{1,8}(?=[.)])/, (nth) => `${Number(nth) + 1}`)
   const [before, after] = [lines.slice(0, last.end).join(''), lines.slice(last.end).join('')]
-  // A line that begins no item would go on with the words of the step.
+  // Without an empty line, a following line that is no list item would continue the step.
   const gap = /^\s*(?:$|[\n\r]|(?:[-*+]|\d+[.)])\s)/.test(after) ? '' : lineEnd
   return `${before}${/[\r\n]$/.test(before) ? '' : lineEnd}${marks}[ ] ${words}${after && lineEnd + gap}${after}`
 }
 
-/** Splits a text into the rest and a step with its nested lines, without indentation. */
+/** Removes a step with its nested lines from a text. Returns the rest, and the nested lines without indentation. */
 export const withoutStep = (text: string, { line, below, end }: Step) => {
   const lines = linesOf(text)
   const nested = lines.slice(below, end)

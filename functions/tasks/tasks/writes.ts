@@ -11,17 +11,17 @@ import { dateAfter, repeatFrom } from '../../lib/time/repeat'
 import { newTaskValues, type TaskRow, type TaskValues } from './schema'
 import { withoutTicks } from './steps'
 
-/** The position behind the open tasks of a date. */
+/** SQL of the position after the last open task of a date. */
 export const endPosition = (userId: string, date: string | null) => part`(
     SELECT coalesce(max(position), 0) + ${positionGap} FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
 
 type Dates = Pick<TaskRow, 'date' | 'due_date'>
 
-/** The date that a repetition moves: that of its day, or of a task without one by which it is due. */
+/** Date that a repetition moves: the planned date, else the due date. */
 const movedDate = ({ date, due_date }: Dates) => date ?? due_date
 
-/** Dates of the next task of a repeating one, and its date in the series (`on`). Null at the end of the series. */
+/** Dates of the next task of a repeating task, and its date in the series (`on`). Null at the end of the series. */
 export const nextDates = (done: Dates & Pick<TaskRow, 'repeat' | 'repeat_from'>, doneOn: string) => {
   const from = movedDate(done)
   const on = dateAfter({ ...done, date: from }, doneOn)
@@ -31,8 +31,8 @@ export const nextDates = (done: Dates & Pick<TaskRow, 'repeat' | 'repeat_from'>,
 }
 
 /**
- * Adds the next task of a repeating one with its rates, unless it exists; its steps are open again.
- * @param now when the repeating task was done
+ * Adds the next task of a repeating one with its rates, unless it exists. Its steps are unticked. @param now when the
+ * repeating task was done
  */
 const addNext = (
   db: D1Database,
@@ -64,7 +64,7 @@ const addNext = (
   ]
 }
 
-/** Takes back the task that follows a repeating one, unless it was changed or has time. */
+/** Deletes the next task of a repeating one, unless it was changed or has time. */
 const removeNext = (db: D1Database, userId: string, id: string) => {
   const next = part`
     user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL
@@ -74,7 +74,7 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
 
 type Ended = Pick<TaskRow, 'completed_at' | 'completed_on' | 'cancelled_on'>
 
-/** When a task was completed or cancelled; null where it was not. */
+/** Time and date at which a task was completed or cancelled; null for other tasks. */
 const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, today }: LocalNow): Ended => {
   const cancelled_on = status === 'cancelled' ? (before?.cancelled_on ?? today) : null
   if (status !== 'done') return { completed_at: null, completed_on: null, cancelled_on }
@@ -85,7 +85,7 @@ const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, t
 const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) => ({
   ...writtenColumns(newTaskValues, values),
   tags: JSON.stringify(tagList(values.tags)),
-  // The column of a rule says only that the task repeats.
+  // With a rule, the column `repeat` only says that the task repeats.
   ...(values.repeat.startsWith('{') ? { repeat: 'daily', repeat_rule: values.repeat } : { repeat_rule: null }),
   ...endOfTask(values.status, before, now),
   repeat_from: repeatFrom({ ...values, date: movedDate(values) }, before && { ...before, date: movedDate(before) }),
@@ -100,7 +100,7 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
   ]
 }
 
-/** Saves a task over version `seq`. Completing a repeating task adds its next one; reopening it removes that again. */
+/** Saves a task over version `seq`. Completing a repeating task adds its next one; reopening it deletes that. */
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
   const columns = {
     ...columnsOf(values, before, now),

@@ -11,8 +11,8 @@ import { endPosition } from '../writes'
 import { type OrderedTask, openTasks } from './queries'
 
 /**
- * Moves open tasks to another date, after its present ones, sorted by their former dates. A repetition continues from its
- * former date. Guard: rolls the batch back unless all of them are open. @param date null for someday
+ * Moves open tasks to the end of another date, sorted by their former dates. A repetition continues from its former
+ * date. Guard: rolls the batch back unless all of them are open. @param date null for someday
  */
 export const moveTasks = (
   db: D1Database,
@@ -37,7 +37,7 @@ export const moveTasks = (
   ]
 }
 
-/** Gives open tasks other times. @param now epoch ms */
+/** Sets the times of open tasks. @param now epoch ms */
 export const setTimes = (db: D1Database, userId: string, tasks: Pick<TaskRow, 'id' | 'at'>[], now: number) =>
   updateRows(
     db,
@@ -47,14 +47,14 @@ export const setTimes = (db: D1Database, userId: string, tasks: Pick<TaskRow, 'i
     { updated_at: part`max(${now}, created_at + 1)`, seq: newSeq(userId) },
   )
 
-/** Puts an open task before all others of a date, where it is planned for that. */
+/** Moves an open task to the start of its date, if that is `date`. */
 export const putFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
   UPDATE tasks
   SET position = (
     SELECT min(position) FROM tasks WHERE user_id = ${userId} AND date = ${date} AND ${isOpenTask}) - ${positionGap}
   WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`
 
-/** Makes room between all tasks of a date, deleted and done ones too, so that each can come back to its place. */
+/** Spreads the positions of all tasks of a date, even deleted and done ones, so that each can return to its place. */
 const makeRoom = (db: D1Database, userId: string, date: string | null) => {
   const numbered = sql(db)`
     WITH ranked AS (
@@ -66,7 +66,7 @@ const makeRoom = (db: D1Database, userId: string, date: string | null) => {
   return commit(db, userId, [], [numbered])
 }
 
-/** Guard: rolls the batch back unless these are the open tasks of a date beside another, at their positions. */
+/** Guard: rolls the batch back unless these are the date's open tasks except `other`, at their positions. */
 const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: OrderedTask[], other = '') =>
   ifInOrder(
     db,
@@ -78,8 +78,8 @@ const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: Orde
   )
 
 /**
- * Writes that move a task to a position among the open tasks of its date, starting at 1. They must follow the writes that set
- * the date. Guard: rolls the batch back if another write moved any.
+ * Writes that move a task to a position, from 1, among the open tasks of its date. They must come after the writes that
+ * set the date. Guard: rolls the batch back if another write has moved a task of that date.
  */
 export const putAt = async (
   db: D1Database,
@@ -100,10 +100,9 @@ export const putAt = async (
 }
 
 /**
- * Reorders some of a date's open tasks; the others keep their positions. Plans again if they change before the write.
- * @param read open tasks of one date
- * @param plan returns some of them in their new order, and the moved one; null refuses
- * @returns the order, or null
+ * Reorders some of a date's open tasks. The others keep their positions. Plans again if the tasks change before the
+ * write. @param read returns the open tasks of one date @param plan returns some of them in their new order, and the
+ * moved one; null to refuse @returns the order, or null
  */
 export const arrange = <E extends App>(
   c: Context<E>,

@@ -1,10 +1,10 @@
 import { spanAt, type Zone } from '../../../lib/time/days'
 import type { ListedTask } from '../schema'
 
-/** A task at a time of its day, with that time (epoch ms) and the length that the clock draws. */
+/** A task with a time of day, its start and end (epoch ms), and the length at which it is drawn. */
 export type TaskOfDay = ListedTask & { duration_minutes: number | null; times: { start: number; end: number } }
 
-/** Tasks that have a time, with it. */
+/** Tasks that have a time, with their start and end. */
 export const tasksAtTimes = (tasks: ListedTask[], zone: Zone) =>
   tasks.flatMap((task): TaskOfDay[] => {
     if (task.date === null || task.at === null) return []

@@ -15,7 +15,7 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
 
 export type FocusPage = Awaited<ReturnType<typeof focusPage>>
 
-/** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
+/** Id of the task that the timer runs for. `doneWhileRunning`: the task if it is done, to ask about the timer. */
 const runningOf = (running: ListedTask | undefined) => ({
   running: running?.id,
   doneWhileRunning: running?.status === 'done' ? running : null,

@@ -9,7 +9,7 @@ import { isOpen } from '../schema'
 import { listedDay } from '../words'
 import type { TaskSection } from './sections'
 
-/** @param condition see `tasksWhere` */
+/** Reads a section of tasks. @param condition see `tasksWhere` */
 export const sectionOf = async (
   db: D1Database,
   userId: string,
@@ -29,19 +29,19 @@ export const runningTask = async (db: D1Database, userId: string, org: Org) => {
   return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
 }
 
-/** SQL: tasks listed on their due date, because they are not planned for an earlier or equal date. */
+/** SQL condition: the task is listed on its due date, because it is not planned for that date or earlier. */
 const isOnDueDay = part`tasks.due_date IS NOT NULL AND coalesce(tasks.date, '~') > tasks.due_key AND ${isUnfinished}`
 
-/** SELECT of open tasks planned for dates, and of those listed on them as their due date. */
+/** SELECT of the ids of open tasks planned for some dates, and of those listed there by their due date. */
 const idsOn = (userId: string, from: string, to: string) => part`
   SELECT id FROM tasks WHERE user_id = ${userId} AND date >= ${from} AND date <= ${to} AND ${isOpenTask}
   UNION
   SELECT id FROM tasks WHERE user_id = ${userId} AND due_key >= ${from} AND due_key <= ${to} AND ${isOnDueDay}`
 
-/** Days after today that the page looks ahead. */
+/** Days after today that the page shows. */
 const daysAhead = 7
 
-/** The sections of the page of tasks, and the task that the timer runs for. */
+/** Sections of the page of tasks, and the task that the timer runs for. */
 export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
   const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
@@ -67,13 +67,13 @@ export const focusTasks = async (db: D1Database, userId: string, org: Org, today
   return { todays, due, ahead, overdue, someday, done, running }
 }
 
-/** The most open tasks of today and tomorrow that Today lists, and the most of each other list. */
+/** Maximum number of today's and tomorrow's open tasks on Today, and of each other list. */
 const todayLimit = 50
 const besideLimit = 12
-/** The most tasks with a time that a week draws. */
+/** Maximum number of tasks with a time drawn in a week. */
 const weekLimit = 200
 
-/** The tasks that Today shows, in one statement; each is in one list. */
+/** Reads the tasks for Today in one statement. Each task is in one list. */
 export const tasksOfToday = async (db: D1Database, userId: string, today: string, org: Org) => {
   const tomorrow = addDays(today, 1)
   const ids = (condition: SqlPart, limit: number) => part`
@@ -108,7 +108,7 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
     tomorrow: others.filter((task) => listedDay(task, today) === tomorrow),
     overdue: others.filter(({ date }) => date !== null && date < today),
     done: rows.filter(({ status, completed_on }) => status === 'done' && completed_on === today),
-    /** By its id, for the timer's. */
+    /** All tasks read by id, to find the timer's task. */
     byId: new Map(rows.map((task) => [task.id, task])),
   }
 }
@@ -123,7 +123,7 @@ export const backlogOf = (db: D1Database, userId: string, org: Org) =>
     besideLimit,
   )
 
-/** Open tasks of a future date, due ones first. */
+/** Open tasks of a future date, with those due then first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
@@ -133,7 +133,7 @@ export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) 
     todayLimit,
   )
 
-/** The open tasks of some days that have a time. */
+/** Open tasks of some days that have a time. */
 export const tasksWithTime = (db: D1Database, userId: string, { from, to }: Range, org: Org) =>
   tasksWhere(
     db,
@@ -155,7 +155,7 @@ const OrderedTask = z.object({
 })
 export type OrderedTask = z.infer<typeof OrderedTask>
 
-/** All open tasks of a date, or of the date of the task with an id, in order, and which of them the context includes. */
+/** Open tasks of a date, or of a task's date, in order. `shown` is 1 for tasks in the context. */
 export const openTasks = async (
   db: D1Database,
   userId: string,
@@ -174,10 +174,10 @@ export const openTasks = async (
   )
 }
 
-/** The most tasks that are carried over at once. */
+/** Maximum number of tasks carried over at once. */
 const mostCarried = 500
 
-/** Open tasks from before a date that a context shows, the oldest first. */
+/** Open tasks of a context from before a date, oldest first. */
 export const overdueTasks = (db: D1Database, userId: string, org: Org, today: string) =>
   allRows<{ id: string; date: string }>(sql(db)`
     SELECT id, date FROM tasks

@@ -1,4 +1,4 @@
 import type { ListedTask } from '../schema'
 
-/** The tasks of a section, and true where there are more than are listed. */
+/** Tasks of a section. `hasMore`: true if more tasks exist than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }

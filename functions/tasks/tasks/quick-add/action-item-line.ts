@@ -23,7 +23,7 @@ const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
 const named = (owner: Named['owner'], here: PersonHere): Named | null =>
   here === null || here === 'several' ? null : { owner, person_id: here.person.id, name: here.person.name, errors: [] }
 
-/** `send the figures @Ada`: takes the marked name out of the text, as its row says it. One of nobody stays. */
+/** `send the figures @Ada`: moves a marked name from the text to the person. An unknown name stays in the text. */
 const takeMarked = (words: string[], people: NamedPerson[]) => {
   const at = words.findIndex((word) => /^@["“(]?\p{L}/u.test(word))
   if (at < 0) return null
@@ -36,14 +36,14 @@ const takeMarked = (words: string[], people: NamedPerson[]) => {
   return { words: words.toSpliced(at, count, ...name), found: { ...nobody, errors: [error] } }
 }
 
-/** A name that is written as the person's own, and is not the first word, where a capital letter says nothing. */
+/** Finds a known name with a capital letter in the text. Ignores the first word, which always has a capital letter. */
 const findUnmarked = (words: string[], people: NamedPerson[]) => {
   const starts = words.map((_, at) => at).filter((at) => at > 0 && /^\p{Lu}/u.test(words[at] ?? ''))
   const found = starts.flatMap((at) => named('me', personAt(words.slice(at), people)) ?? [])
   return new Set(found.map(({ person_id }) => person_id)).size === 1 ? found[0] : undefined
 }
 
-/** The date of an action is the one on which it is due. */
+/** Parses a part of an action's line. Its date is the due date. */
 const readPhrase = (text: string, today: string): Said | null => {
   const said = readPriority(text) ?? readWhen(text.toLowerCase(), today)
   if (said === null || said.date === undefined) return said
@@ -52,8 +52,8 @@ const readPhrase = (text: string, today: string): Said | null => {
 }
 
 /**
- * Reads `send Ada the figures friday high`: the action, its due date, and the person it is for. `Ada: send the figures` is
- * what Ada does; `@` marks a name.
+ * Parses `send Ada the figures friday high`: title, due date, priority, and the person whom it is for. `Ada: send the
+ * figures` is a task of Ada; `@` marks a name.
  */
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
@@ -74,7 +74,7 @@ export const readAction = (line: string, today: string, people: NamedPerson[]) =
   }
 }
 
-/** Understands a line such as `send Ada the figures friday high`. */
+/** Interprets a line such as `send Ada the figures friday high`. */
 export const interpretAction = async <E extends App>(c: Context<E>, line: string) => {
   const today = todayOf(c)
   const { name, errors, ...read } = readAction(line, today, await peopleNamedIn(c.env.DB, c.var.user.id, line))

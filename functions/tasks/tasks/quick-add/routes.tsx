@@ -18,16 +18,16 @@ import { sourceFields, sourcePath, sourceType, taskKind, taskOwner } from '../sc
 import { interpretAction } from './action-item-line'
 import { addLineTask, interpretTask } from './task-line'
 
-/** True for the line of an action item, whose address says so. */
+/** True for the line of an action item, whose URL has `owner`. */
 const isAction = (c: Context<App>) => taskOwner.safeParse(c.req.query('owner')).success
 
-/** The day that the page of the line is about. */
+/** Date of the page that contains the line. */
 const lineDate = (c: Context<App>) => {
   const { date = '' } = c.req.query()
   return isDate(date) ? date : null
 }
 
-/** Rows that the page of the line is about, by its hidden fields. */
+/** Project or source of the page that contains the line, from hidden fields. */
 const filedBy = ({ project_id, source_type, source_id }: Record<string, string>) => ({
   project_id: project_id || null,
   source_type: sourceType.safeParse(source_type).data ?? null,
@@ -41,7 +41,7 @@ const quickLine = (c: Context<App>, { project_id, source_type: type, source_id: 
   date: lineDate(c),
 })
 
-/** `/tasks/quick`, and with `?owner=me` the line of an action item */
+/** `/tasks/quick`: the line for a task; with `?owner=me` for an action item */
 export const quickAdd = lineRoutes({
   title: 'New task',
   field: 'line',

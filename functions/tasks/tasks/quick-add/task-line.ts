@@ -13,22 +13,22 @@ import { marks, readTask, taskTitleLimit } from '../../../line/task'
 import { taskResource } from '../resource'
 import { newTaskValues } from '../schema'
 
-/** The name of a project that the person chose to create, and the line about which they were asked. */
+/** Name of a project that the person chose to create, and the line about which the person was asked. */
 export type ProjectAnswer = { create?: string; asked?: string }
 
-/** A longer text is a task's description, and its beginning up to a word the title. */
+/** Splits a text that is too long for a title: its first words are the title, and all of it the description. */
 const titled = (text: string) => {
   if (countCharacters(text) <= taskTitleLimit) return { title: text }
   const start = firstCharacters(text, taskTitleLimit - 1).replace(/\s\S{0,40}$/, '')
   return { title: `${start.trimEnd()}…`, description: text }
 }
 
-/** The context says which organization a task belongs to. */
+/** Defaults without the organization, which the context determines. */
 export const { organization_id: _, ...lineDefaults } = newTaskValues
 
 /**
- * Understands a line such as `Call the bank tomorrow 15m high @Thesis`. A line without a date is for today.
- * @param filed the project and the date of a task whose line names none
+ * Interprets a line such as `Call the bank tomorrow 15m high @Thesis`. The default date is today. @param filed default
+ * project and date
  */
 export const interpretTask = async <E extends App>(
   c: Context<E>,
@@ -96,7 +96,7 @@ export const interpretTask = async <E extends App>(
 
 type LineTask = { values: Parameters<typeof taskResource.insert>[3]; creates?: string; projectCount?: number }
 
-/** Adds the task of a line, after the project that the person chose to create; false if one could not be added. */
+/** Adds the task of a line and the project that the person chose to create. False if either could not be added. */
 export const addLineTask = async (c: Context<App>, id: string, { values, creates, projectCount = 0 }: LineTask) => {
   if (creates === undefined) return addChecked(c, taskResource, id, values)
   const project_id = await createProject(c, creates, projectCount)
