@@ -34,8 +34,8 @@ export const isStart = (line: QueuedWrite) => isTyped(line) || /^\/timer\/(start
 export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 
 /**
- * `made` values for the Stop of a typed line: first its own (epoch ms), then those of earlier lines since the last
- * Stop, latest first. If the typed line logged a session, the timer of an earlier line still runs.
+ * `made` values for the Stop of a typed line (epoch ms): its own, then those of earlier lines back to the last Stop, latest
+ * first. If the typed line logged a session, the timer of an earlier line still runs.
  */
 export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   const before = all.filter((one) => waits(one) && one.id < line.id)

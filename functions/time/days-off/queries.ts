@@ -2,7 +2,7 @@ import { allRows, part, sql } from '../../lib/db/sql'
 import { addDays, daysBetween, type Range } from '../../lib/time/days'
 import { type DayOffRow, type DaysOffList, type DaysOffView, daysLimit, type Stretch } from './schema'
 
-/** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
+/** Dates of days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
   const rows = await allRows<{ date: string }>(sql(db)`
     SELECT date
@@ -12,7 +12,7 @@ export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]
   return rows.map(({ date }) => date)
 }
 
-/** Upcoming days off by date, then past ones backwards, following the date `after` (empty for the first page). */
+/** Days off after the date `after` (empty for the first page): upcoming ones by date, then past ones, latest first. */
 const listedDaysOff = async (db: D1Database, userId: string, today: string, after: string, limit: number) => {
   const isPast = part`date < ${today}`
   const inPast = after !== '' && after < today
@@ -24,7 +24,7 @@ const listedDaysOff = async (db: D1Database, userId: string, today: string, afte
     LIMIT ${limit}`)
 }
 
-/** Days off from one date to another, both inclusive, that follow the date `after`. */
+/** Days off in a range that come after the date `after`. */
 export const daysOffBetween = (db: D1Database, userId: string, { from, to }: Range, after: string, limit: number) =>
   allRows<DayOffRow>(sql(db)`
     SELECT date, label
@@ -33,7 +33,7 @@ export const daysOffBetween = (db: D1Database, userId: string, { from, to }: Ran
     ORDER BY date
     LIMIT ${limit}`)
 
-/** Joins consecutive days, listed forwards or backwards. */
+/** Joins consecutive days with the same label. Accepts them in ascending or descending order. */
 export const stretches = (days: DayOffRow[]): Stretch[] => {
   const joined: Stretch[] = []
   for (const { date, label } of days) {
@@ -66,7 +66,7 @@ export const daysOffList = async (
   const rows = await listedDaysOff(db, userId, today, after, daysLimit + 1)
   const isCut = rows.length > daysLimit
   const all = stretches(rows.slice(0, daysLimit))
-  // The last stretch may continue beyond the rows that were read: the next page has it whole.
+  // The last stretch may continue beyond the rows read, so it is left for the next page.
   const whole = isCut && all.length > 1 ? all.slice(0, -1) : all
   const shown = whole.slice(0, pageLimit)
   const days = shown.reduce((sum, stretch) => sum + lengthOf(stretch), 0)

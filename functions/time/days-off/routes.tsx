@@ -16,7 +16,7 @@ import { addDaysOff, DaysOffForm, DaysOffView, removeDaysOff, stretchOf } from '
 const title = 'Days off'
 const path = '/settings/days-off'
 
-/** The next days off, for the index of the settings. */
+/** The next days off, for the overview of the settings. */
 export const nextDayOff = async (c: Context<App>) => {
   const today = todayOf(c)
   const [next] = (await daysOffList(c.env.DB, c.var.user.id, today)).stretches

@@ -6,7 +6,7 @@ import { cleanLine } from '../../lib/text/text'
 import { datesBetween, daysBetween, isDate, type Range } from '../../lib/time/days'
 import { noDate } from '../../lib/time/typed-date'
 
-/** Days added or removed at once: a leap year. */
+/** Maximum number of days added or removed at once: a leap year. */
 export const daysLimit = 366
 
 export const labelLimit = 100
@@ -16,7 +16,7 @@ export const dayLabel = z
   .transform(cleanLine)
   .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
 
-/** One day or, with `to`, all days up to it. */
+/** One day or, with `to`, all days from `date` to `to`. */
 export const DaysOffForm = z
   .object({
     from: requiredDate,
@@ -45,11 +45,11 @@ export type DayOffRow = z.infer<typeof DayOffRow>
 
 const shownDate = z.string().refine(isDate).catch('')
 
-/** Query of the list: the date that the page before ended with, or a range to show day by day. Invalid dates count as empty. */
+/** Query of the list: last date of the previous page, or a range to show day by day. Invalid dates are ignored. */
 export const DaysOffView = z.object({ after: shownDate, from: shownDate, to: shownDate })
 export type DaysOffView = z.infer<typeof DaysOffView>
 
-/** Adds days off. A day that is one already gets the new label, unless that is empty. */
+/** Adds days off. An existing day off gets the new label, unless that is empty. */
 export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
   sql(db)`
     INSERT INTO days_off (user_id, date, label, seq)
@@ -60,13 +60,13 @@ export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: 
     SET label = coalesce(nullif(excluded.label, ''), label), seq = excluded.seq`,
 ]
 
-/** Removes days off. Stale unless each of them is one under that label. */
+/** Removes days off. Guard: rolls the batch back unless all of these days have that label. */
 export const removeDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
   sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND label = ${label}`,
   orStale(db, datesBetween(from, to).length),
 ]
 
-/** Makes a date a day off, or gives it another label. */
+/** Adds a day off, or changes its label. */
 export const setDayOff = (db: D1Database, userId: string, { date, label }: DayOffRow) => [
   sql(db)`
     INSERT INTO days_off (user_id, date, label, seq)
@@ -74,7 +74,7 @@ export const setDayOff = (db: D1Database, userId: string, { date, label }: DayOf
     ON CONFLICT (user_id, date) DO UPDATE SET label = excluded.label, seq = excluded.seq`,
 ]
 
-/** Removes a day off, whatever its label. Stale if the date is not a day off. */
+/** Removes a day off with any label. Guard: rolls the batch back if the date is not a day off. */
 export const removeDayOff = (db: D1Database, userId: string, date: string) => [
   sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date = ${date}`,
   orStale(db),

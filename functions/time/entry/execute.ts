@@ -27,7 +27,7 @@ import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, startedAfter, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
 
-/** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
+/** The running timer that a start would stop, and the errors if no timer can start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
   if (plan?.kind !== 'start') return { running: null, errors: [] }
   const active = await activeTimer(db, user.id)
@@ -39,7 +39,7 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-/** The zone of a line: that of the block that it is written into. */
+/** Time zone of a line: that of its block in the calendar, else the person's. */
 export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) => ({
   ...preferences,
   ...(fixed && { time_zone: fixed.time_zone, day_start_minute: fixed.day_start_minute }),
@@ -48,13 +48,13 @@ export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) => ({
 const priorityMark = /(?<!\S)p[1-3](?!\S)/i
 
 /**
- * True for a line that plans a task: it has a future time, a time with `at`, today, a future day, or a part that only tasks
- * have (a repetition, a due date, `p1`), and neither an end nor a length in the past.
+ * True for a line that plans a task. It has a future time, a time after `at`, "today", a future day, or a part that
+ * only tasks have (a repetition, a due date, `p1`). It has no end and no past length.
  */
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)
   const { title, date, due_date, at, repeat } = readTask(text, today, knownNames(names))
-  // A clock time with its length is a session, also on a day to come.
+  // A clock time with a length is a session, even on a future day.
   const isSession = line.clock === 'alone' && line.duration !== undefined
   const isSpan = isSession || line.ended_at !== undefined || parseSpan(line.duration ?? '') !== null
   if (at && !isSpan)
@@ -62,7 +62,7 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
       wallTime(date ?? today, at, zone) > now ||
       (line.duration === undefined && (date ?? repeat ?? line.clock) !== 'alone')
     )
-  // `high` and `low` are words of titles, too.
+  // `high` and `low` can be words of a title, so only `p1` to `p3` count.
   const isRanked = priorityMark.test(text) && !priorityMark.test(title)
   const isSaid =
     isRanked || date === null || (repeat ?? due_date ?? (line.duration === undefined ? date : undefined)) !== undefined
@@ -70,8 +70,8 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
 }
 
 /**
- * Interprets a line with the names that the person has, and checks that a timer can start at its time. `general` is where
- * the context files time without a project; a start makes no project there.
+ * Interprets a line with the person's names, and checks if a timer can start at its time. `general`: project in which
+ * the context files time without a project. Starting a timer does not create that project.
  */
 export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInput, now: number) => {
   const { text, org = allOrgs, asked, create, project_id, future, fixed } = typed
@@ -125,10 +125,10 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
-/** A line with its interpretation at `now` (epoch ms). */
+/** A line with its interpretation. `now`: time of the interpretation (epoch ms). */
 export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
 
-/** The project of a line, and what adds it. */
+/** Id of a line's project, and the writes that create it. */
 const projectWrites = (
   db: D1Database,
   userId: string,
@@ -140,14 +140,14 @@ const projectWrites = (
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
-/** Refused, because the line means something else by now; nothing was written. */
+/** The line was refused because it now has another meaning. Nothing was written. */
 type Refused = { refused: Interpretation }
 
 export const isRefused = (result: object): result is Refused => 'refused' in result
 
 /**
- * Runs `write`, and again with a new interpretation where it returns null because the project or the plan came, went or
- * changed. A project that is gone is not created again unasked. @throws ProblemError 409 `busy`
+ * Runs `write`. If it returns null, because the project or plan has changed meanwhile, interprets the line again and
+ * retries. Does not recreate a deleted project without asking. @throws ProblemError 409 `busy`
  */
 const retryRead = <Result>(
   db: D1Database,
@@ -167,14 +167,14 @@ const retryRead = <Result>(
 const linkOf = (found: PlanNamed | null): PlanLink =>
   found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
 
-/** Title, tags and subjects of the time that a line logs or starts. Time on a task without a title of its own has that of the task. */
+/** Title, tags and subjects of a line. Without a title of its own, time on a task gets the task's title. */
 const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) => {
   const { title, tags, goal, ofPlan, ofTask } = interpretation
   const named = { project_id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
   return { title: title || (ofTask?.title ?? ''), tags, ...named }
 }
 
-/** Logs the session that a line says, under that id. */
+/** Logs the session of a line. @param id of the new session */
 export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes, id: string) =>
   retryRead(db, user, line, async (reading) => {
     const project = projectWrites(db, user.id, reading, line)
@@ -196,22 +196,22 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     return done === 'done' ? session : null
   })
 
-/** Start of a line, with a countdown of `focus` seconds or another plan. */
+/** Options of a start. `focus`: a countdown in seconds, or another plan. */
 export type StartOf = { started_at?: number; focus?: number | FocusPlan; device?: Device }
 
-/** Starts the timer. A new project is committed first, in a batch of its own. */
+/** Starts the timer. A new project is committed before, in its own batch. */
 export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus, device }: StartOf) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
     const planned = typeof focus === 'number' ? countdown(user.preferences, focus) : focus
     const fields = { ...fieldsOf(reading, id), started_at, focus: planned, device }
-    // The line's project and goal were just found; the batch is guarded against a project's deletion.
+    // The project and goal were just found, so they need no check. A guard covers a project's deletion.
     const started = await startTimer(db, user, fields, line.now, undefined, fields)
     return 'errors' in started ? started : { ...started, general: reading.general }
   })
 
-/** ` in new project “Thesis” with new tag #deep`, or nothing where the line creates neither. */
+/** ` in new project “Thesis” with new tag #deep`; empty if the line creates neither. */
 export const createdWords = ({ project, newTags }: Pick<Interpretation, 'project' | 'newTags'>) => {
   const where = project?.kind === 'new' ? ` in new project “${shortTitle(project.name)}”` : ''
   const tags = newTags.length === 1 ? 'tag' : 'tags'

@@ -21,16 +21,16 @@ import { type FixedTimes, type FutureAnswer, sessionTitleLimit } from '../sessio
 import { resolveTyped } from '../sessions/times/resolve'
 import { type EntryPlan, type FutureChoice, isLog, planWithFocus, refuse } from './plan'
 
-/** A parsed line. Dates and times are as typed, for `resolveTyped`. */
+/** A parsed line. Dates and times are as typed; `resolveTyped` resolves them. */
 export type QuickEntry = When &
   Omit<LineTokens, 'words'> & {
     title: string
     wrongTime?: string
-    /** Seconds of a planned end, its clock time, or the length of the settings. */
+    /** Planned end: in seconds, as a clock time, or the usual length from the settings. */
     focus?: number | { until: string } | 'usual'
   }
 
-/** Takes `focus` off the end of a line that starts the timer. In one that logs, it is of the title. */
+/** Removes `focus` from the end of a line that starts the timer. In one that logs time, it belongs to the title. */
 const takeUsualFocus = (words: string[], today: string) => {
   const rest = beforeFocus(words)
   return rest && !isLog(takeWhen(rest, today).when) ? { seconds: 'usual' as const, rest } : null
@@ -52,7 +52,7 @@ export const parseEntry = (text: string, today: string, known?: KnownNames, isFi
   }
 }
 
-/** A line with times of its own that is read as this title, in quotes where its words mean something else. */
+/** A line that is read as this title. Quoted if its words would be read otherwise. For a line whose times are fixed. */
 export const lineOfTitle = (title: string, today: string) => {
   const text = firstCharacters(cleanLine(title), sessionTitleLimit)
   const { title: read, wrongTime } = parseEntry(text, today, undefined, true)
@@ -62,19 +62,19 @@ export const lineOfTitle = (title: string, today: string) => {
 /** A submitted line, with the choices that the person made about it. */
 export type EntryInput = {
   text: string
-  /** Name of the project that the person chose to create. */
+  /** Name of the project that the person agreed to create. */
   create?: string
-  /** Creates a project that is like none of the person’s, as the chips offer. */
+  /** Creates an unknown project that resembles none of the person's, as the preview says. */
   creates?: boolean
-  /** Id of the own project that the person chose for an unknown name. */
+  /** Id of the project that the person chose for an unknown name. */
   project_id?: string | null
-  /** How to log an end in the future. */
+  /** The person's answer how to log an end in the future. */
   future?: FutureAnswer | ''
   /** The line about which the person was asked. */
   asked?: string
-  /** Local date-times of the block that the line is written into, and their zone. Times that the line says win. */
+  /** Local times and zone of the line's block in the calendar. Times in the line take precedence. */
   fixed?: FixedTimes
-  /** The context whose names are meant before others. */
+  /** Context whose names take precedence. */
   org?: Org
 }
 
@@ -86,19 +86,19 @@ export type Interpretation = {
   ofPlan: PlanNamed | null
   ofTask: RowNamed | null
   tags: string[]
-  /** Tags that no session has yet. */
+  /** Tags that no session has. */
   newTags: string[]
   /** Local date of the start. */
   date: string
-  /** Kind of plan, set even if the line has errors. */
+  /** Kind of plan. Set even if the line has errors. */
   wants: EntryPlan['kind']
-  /** Null if the line's times are invalid. */
+  /** Null if the times are invalid. */
   plan: EntryPlan | null
-  /** True for time that lies ahead, where that needs no choice. */
+  /** True for future time that needs no answer. */
   isAhead: boolean
-  /** True for a length alone, which is logged until now. */
+  /** True for a length alone, which ends now. */
   endsNow: boolean
-  /** Ways to log a session that ends in the future, while the person has not chosen one. */
+  /** Ways to log a session that ends in the future, until the person has chosen one. */
   futureChoices: FutureChoice[]
   errors: string[]
 }
@@ -112,7 +112,7 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-/** Parses a submitted line with the names that it may mention; its date is `YYYY-MM-DD`. */
+/** Parses a submitted line with the names that it can mention. The parsed date is `YYYY-MM-DD`. */
 export const readEntry = ({ text, create = '', fixed }: EntryInput, names: LineNames, today: string): QuickEntry => {
   const known = knownNames(names)
   const projects = [...known.projects, cleanLine(create)].filter(Boolean)
@@ -120,23 +120,23 @@ export const readEntry = ({ text, create = '', fixed }: EntryInput, names: LineN
   return { ...line, date: date === undefined ? undefined : (parseSessionDate(date, today) ?? undefined) }
 }
 
-/** The day (epoch ms) of a line for another one, where a length without a start begins behind the last session. */
+/** Bounds of a line's day (epoch ms) if that is not today, when a length alone follows the last session. */
 export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
   date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
 
 type Moment = {
   /** epoch ms */
   now: number
-  /** When the line arrives (epoch ms), if later. */
+  /** Time of arrival (epoch ms), if later than `now`. */
   arrives?: number
   zone: Preferences
-  /** Where a length on another day begins (epoch ms). */
+  /** Start of a length on another day (epoch ms). */
   freeFrom?: number
 }
 
 /**
- * A line in a block: its start stands with a length of the line’s, its times with a line that says none, its date with
- * times of the line.
+ * Combines a line with its block. With only a length in the line: the block's start. Without times: the block's times.
+ * With a start or an end: the block's date.
  */
 const inBlock = (line: QuickEntry, { started_at, ended_at }: FixedTimes, { now, zone }: Moment): QuickEntry => {
   if (line.duration === undefined && !hasStartOrEnd(line)) return { ...line, started_at, ended_at, duration: '' }

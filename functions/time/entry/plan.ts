@@ -6,17 +6,17 @@ import type { When } from '../../line/when'
 import type { FutureAnswer } from '../sessions/schema'
 import { type ResolvedTimes, resolveTyped, type TypedTimes, wholeSeconds } from '../sessions/times/resolve'
 
-/** Starts the timer (now, or at `started_at` in epoch ms, with a planned end `focus` seconds later) or logs a finished session. */
+/** Starts the timer, now or at `started_at` (epoch ms), for `focus` seconds if set; or logs a session. */
 export type EntryPlan = { kind: 'start'; started_at?: number; focus?: number } | { kind: 'log'; times: ResolvedTimes }
 
 /** A way to log a session that ends in the future. */
 export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
 
-/** `freeFrom` as for `resolveTyped`; `future` is the person's answer about an end that is still to come. */
+/** `freeFrom`: see `resolveTyped`. `future`: the person's answer about an end in the future. */
 type PlanContext = { now: number; today: string; zone: Preferences; freeFrom?: number; future: FutureAnswer | '' } & {
-  /** When the line arrives (epoch ms), later than `now` for one that waited for the network: its end may be past by then. */
+  /** Time of arrival (epoch ms). A queued line arrives after `now`, so that its end may be in the past by then. */
   arrives: number
-  /** A block is logged until now, and planned where it lies ahead. */
+  /** True for a block, which is logged until now, or planned if it is in the future. */
   isFixed: boolean
 }
 
@@ -28,7 +28,7 @@ const planned = (plan: EntryPlan): Planned => ({ plan, errors: [], futureChoices
 
 export const refuse = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
 
-/** Start instant (epoch ms). Without a date, a time still to come today means yesterday. */
+/** Start (epoch ms). Without a date, a time that is later than now means yesterday. */
 const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) => {
   const time = parseTime(started_at ?? '')
   if (time === null) return undefined
@@ -36,10 +36,10 @@ const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) 
   return instant > now && date === undefined ? wallTime(addDays(today, -1), time, zone) : instant
 }
 
-/** Longest time between a clock time of yesterday and now, in milliseconds: at 0:30, `23:30 call` means last night. */
+/** Maximum time in ms from a clock time of yesterday to now: at 0:30, `23:30 call` means last night. */
 const longestPastMidnight = 12 * 3_600_000
 
-/** Starts the timer at a clock time of today or the last night. */
+/** Starts the timer at a clock time of today or of last night. */
 const fromClock = (line: When, context: PlanContext): Planned => {
   const { now, today } = context
   if (line.date !== undefined && line.date !== today) {
@@ -53,7 +53,7 @@ const fromClock = (line: When, context: PlanContext): Planned => {
   return planned({ kind: 'start', started_at })
 }
 
-/** Meanings of a session with an end in the future, the likeliest first. */
+/** Ways to log a session that ends in the future, likeliest first. */
 const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext): FutureChoice[] => {
   const { arrives, today } = context
   const later: FutureChoice = { answer: 'planned', times }
@@ -67,7 +67,7 @@ const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext
   return 'errors' in before ? [later] : [{ answer: 'yesterday', times: before }, later]
 }
 
-/** Works out a line's times. A session that would end in the future has an error until the person says how to log it. */
+/** Computes a line's times. A session that would end in the future is an error until the person decides. */
 const planOf = (line: When, context: PlanContext): Planned => {
   if (!isLog(line))
     return line.clock ? fromClock(line, context) : planned({ kind: 'start', started_at: startOf(line, context) })
@@ -77,7 +77,7 @@ const planOf = (line: When, context: PlanContext): Planned => {
   if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
   if (times.ended_at <= context.arrives) return planned({ kind: 'log', times })
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
-  // A line with a future date is a plan.
+  // A line with a future date is a planned session.
   const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
   const chosen = choices.find(({ answer }) => (context.isFixed ? answer !== 'yesterday' : answer === future))
   if (chosen) return planned({ kind: 'log', times: chosen.times })
@@ -85,14 +85,14 @@ const planOf = (line: When, context: PlanContext): Planned => {
   return { plan: { kind: 'log', times }, errors, futureChoices: choices }
 }
 
-/** Seconds from the start of a focus (epoch ms) until a clock time comes next. */
+/** Seconds from the start of a focus (epoch ms) to the next occurrence of a clock time. */
 const secondsUntil = (until: string, start: number, { now, today, zone }: PlanContext) => {
   const onToday = wallTime(today, until, zone)
   const end = onToday > now ? onToday : wallTime(addDays(today, 1), until, zone)
   return (end - Math.floor(start / 1000) * 1000) / 1000
 }
 
-/** A line with a planned end starts the timer; it has no other length. */
+/** Plans a line with a planned end. It starts the timer and can have no other length. */
 export const planWithFocus = (
   line: When,
   planned: number | { until: string } | undefined,

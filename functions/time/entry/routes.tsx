@@ -39,7 +39,7 @@ import { type Interpretation, lineOfTitle } from './interpret'
 import { suggestions, type Takes } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed-line'
 
-/** Responds with suggestions for the word at the caret. @param takesOf marks and words that a line of another kind accepts */
+/** Responds with suggestions for the word at the caret. @param takesOf marks and words of lines of other kinds */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
   const { entry = '', caret = '', create = '', list = '' } = c.req.query()
   const text = entry.slice(0, typedLimit)
@@ -53,10 +53,10 @@ export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string
 
 const createdBy = ({ project }: Interpretation) => (project?.kind === 'new' ? project.name : undefined)
 
-/** Answers a line that cannot be executed. */
+/** Responds to a line that cannot be executed. */
 type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused
 
-/** Starts the timer as a line says, and answers with the bar, the list on screen and the regions in `shown`. */
+/** Starts the timer from a line. Responds with the bar, the list on screen and the regions in `shown`. */
 export const runStart = async <Refused,>(
   c: Context<App>,
   line: EntryLine,
@@ -77,10 +77,7 @@ export const runStart = async <Refused,>(
   return respondStarted(c, { ...result, ...named }, { regions })
 }
 
-/**
- * Logs a session or starts the timer, and answers with the regions that this changes.
- * @param main takes the place of the form that was sent
- */
+/** Logs a session or starts the timer, and responds with the changed regions. @param main replaces the form */
 export const runEntry = async <Refused,>(
   c: Context<App>,
   line: EntryLine,
@@ -106,16 +103,16 @@ export const runEntry = async <Refused,>(
 
 const title = 'Log or start'
 
-/** True for the line of Today, which adds tasks, too. */
+/** True for the line on Today, which can also add tasks. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
 
-/** The block that a line is written into, where the request names its times. */
+/** The line's block in the calendar, if the request has its times. */
 const fixedIn = (c: Context<App>) => {
   const { time_zone, day_start_minute } = c.var.user.preferences
   return FixedTimes.safeParse({ time_zone, day_start_minute, ...c.req.query(), ...submittedText(c) }).data
 }
 
-/** The reader of a line and its place: in a block, on Today, or on another page. */
+/** Reader and place of a line: in a block, on Today, or on another page. */
 const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const fixed = fixedIn(c)
   if (!fixed) return { reader: c.var.user.preferences, today: todayOf(c), addsTasks: addsTasks(c) }
@@ -124,7 +121,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const reader = zoneOf(c.var.user, { text: '', fixed })
   const back = returnPath(c) ?? cameFrom(c, '/sessions')
   const { plan = null, title = '', project, tags = [] } = interpretation ?? {}
-  // The whole form has the start of the day that the person has.
+  // The full form has the person's current start of the day.
   const zone = { ...preferences, time_zone }
   const shown = (times: ResolvedTimes) =>
     formTimes({ ...times, ...zone, days: [[dayOf(times.started_at, zone), 0]] }, zone.clock)
@@ -143,12 +140,12 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   return { reader, today: dayOf(nowOf(c), reader), block }
 }
 
-/** The line as the page has it that sent the request. */
+/** The line's form, as on the page that sent the request. */
 export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
   <EntryForm {...placeOf(c, props.interpretation)} {...props} />
 )
 
-/** Counts a line that was entered, as long as there is a hint how lines are written. */
+/** Counts entered lines, while the hint about writing lines is still shown. */
 export const countLine = (c: Context<App>) => {
   const { id, preferences } = c.var.user
   if (preferences.lines_entered >= linesTaught) return
@@ -167,7 +164,7 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
   c.status(422)
   const { entry = '', create, project_id } = submittedText(c)
   const { project } = interpretation
-  // The name that was not known is replaced by the project that the person chose for it.
+  // Replaces the unknown name by the project that the person chose.
   const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
   const value = name ? entry.replace(/@("[^"]*"|\S+)/, () => name) : entry
   return c.render(entryForm(c, { value, create, errors, interpretation, offersChoices: true }), {
@@ -207,7 +204,7 @@ export const entryLine = new Hono<App>()
       const typed = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
       const reading = await interpretFor(c.env.DB, user, { ...typed, creates: isAheadOfPreview(c) }, now)
       const input = { ...typed, create: createdBy(reading.interpretation) ?? typed.create }
-      // The browser sends the line there, as the button that adds tasks does.
+      // The browser sends the line again to the route that adds tasks.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
       const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
       const done = fixed && `#${fixed.row ?? 'block-entry-form'}`

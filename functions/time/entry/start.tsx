@@ -30,8 +30,8 @@ import type { Interpretation } from './interpret'
 import { runStart } from './routes'
 
 /**
- * Values of the start form for a line. Parts without a field stay in the title: a new project, an ambiguous goal, or the whole
- * line if it logs a session instead.
+ * Values of the start form for a line. Parts without a field stay in the title: a new project, an ambiguous goal, or
+ * the whole line if it would log a session.
  */
 const formOfLine = async (c: Context<App>) => {
   const { user, org } = c.var
@@ -61,11 +61,11 @@ const formOfLine = async (c: Context<App>) => {
 
 type Refusal = {
   errors: Draft<StartForm>['errors'] & TimerErrors
-  /** Set for a line. */
+  /** Set if the start came from a line. */
   interpretation?: Interpretation
 }
 
-/** Answers 422: on a page with the form, in the dialog with its line, and from a button with a toast. */
+/** Responds with 422: a page gets the form, the dialog its line, a button a toast. */
 const respondInvalid = async (c: Context<App>, { errors: found, interpretation }: Refusal) => {
   const errors = formErrors(found)
   c.status(422)
@@ -95,7 +95,7 @@ const startFromLine = async (c: Context<App>, { entry: text, create, project_id,
   return refuse(undefined, ['Remove the duration to start the timer, or log it on Sessions.'])
 }
 
-/** Words for each kind that a start repeats, in a refusal. */
+/** Words for the row that a start repeats, for an error message. */
 const repeated = new Map([
   ['task', 'task'],
   ['goal', 'goal'],
@@ -103,7 +103,7 @@ const repeated = new Map([
   ['planned', 'planned session is over, or'],
 ])
 
-/** Starts the timer from fields, and from the session or row that `again` names; fields take precedence. */
+/** Starts the timer from fields, and from the session or row in `again`. The fields take precedence. */
 export const startFromFields = async (
   db: D1Database,
   user: User,

@@ -18,13 +18,13 @@ export const onDay = (date: string, today: string) => (date === today ? 'today' 
 type Options = {
   /** Epoch ms. */
   now: number
-  /** The project that the session went to without being asked. */
+  /** The general project, if the session was filed there by default. */
   general?: { name: string } | null
   /** ` in new project “Thesis”` */
   created?: string
 }
 
-/** `Logged 1h on Sat 28 Nov: Thesis`, with a link to the session; `Planned 1h …` for one that ends in the future. */
+/** `Logged 1h on Sat 28 Nov: Thesis`, with a link to the session; `Planned 1h …` if it ends in the future. */
 export const addedToast = <E extends App>(
   c: Context<E>,
   session: AddedSession,

@@ -12,7 +12,7 @@ export const billingInput = { billable: billableBit, hourly_rate: hourlyRate, cu
 
 type Of = Pick<SessionRow, 'project_id' | 'task_id' | 'started_at'> & { currency?: string | null }
 
-/** Reads the rate of a session, in its own currency or in that of its task, project or client, where it names none. */
+/** Parses a session's rate. Default currency: the session's own, else that of its task, project or client. */
 export const readSessionRate = <E extends App>(c: Context<E>, text: string, of: Of) =>
   readRateText(text, async () => {
     const { user } = c.var
@@ -23,7 +23,7 @@ export const readSessionRate = <E extends App>(c: Context<E>, text: string, of: 
 
 type Input = { billable?: boolean | null; hourly_rate?: string | null; currency?: string }
 
-/** Billing columns from a JSON body; missing members are unchanged. @throws ProblemError 422 */
+/** Billing columns from a JSON body. Missing members are unchanged. @throws ProblemError 422 */
 export const billingOfBody = async <E extends App>(c: Context<E>, input: Input, of: Of): Promise<Partial<Billing>> => {
   const { billable, hourly_rate, currency } = input
   const said = billable === undefined ? {} : { billable: bitOf(billable) }

@@ -20,7 +20,7 @@ const projectOption = ({ id, ...project }: { id: string; name: string; client: s
   label: projectLabel(project),
 })
 
-/** Active projects and open goals of a context, plus the selected ones even if they are inactive, closed or deleted. */
+/** Active projects and open goals of a context, and the selected ones even if inactive, closed or deleted. */
 export const choicesFor = async (
   db: D1Database,
   userId: string,
@@ -57,7 +57,7 @@ type PlanOption = { id: string; title: string; next_chunk: string | null; next_t
   position: number | null
 }
 
-/** The most plans that a form offers, and rows of plans and their chunks that it reads. */
+/** Maximum number of plans that a form offers, and of rows of plans and chunks that it reads. */
 const plansOffered = 50
 const planRows = 200
 
@@ -76,8 +76,8 @@ const openPlans = (db: D1Database, userId: string, org: Org) =>
     LIMIT ${planRows}`)
 
 /**
- * Open plans of a context, each a group: all chunks of plans in progress, the next chunk of the others. The selected one is
- * always included.
+ * Open plans of a context, grouped: all chunks of plans in progress, and the next chunk of other plans. The selected
+ * plan is always included.
  */
 const planChoices = async (db: D1Database, userId: string, org: Org, selected?: PlanLink): Promise<OptionGroup[]> => {
   const plans = Map.groupBy(await openPlans(db, userId, org), ({ id }) => id)
@@ -102,7 +102,7 @@ const planChoices = async (db: D1Database, userId: string, org: Org, selected?: 
   return [...groups, { label: 'Chosen before', options: [{ value: chosen, label }] }]
 }
 
-/** Choices of a form that has a plan, too. */
+/** Choices of a form that also has plan and task. */
 export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: SelectOption[] }
 
 export const sessionChoices = async (
@@ -122,10 +122,10 @@ export const sessionChoices = async (
 const chosenKinds = { project_id: 'project', goal_id: 'goal', task_id: 'task' } as const
 const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
 
-/** The plan and the subjects of a session, with the errors of its times. */
+/** Plan and subjects of a session, with the errors of its times. */
 export type ChosenFiling = SessionSubjects & Partial<PlanLink> & { errors?: FieldErrors }
 
-/** Checks project, goal, task and plan of a session. Values equal to `stored` are accepted even if deleted since. */
+/** Checks project, goal, task and plan of a session. Values in `stored` are accepted even if deleted since. */
 export const checkFiling = async (
   db: D1Database,
   userId: string,

@@ -50,7 +50,7 @@ export const loadSession = loads('session', q.session)
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
   `“${sessionTitle(session)}”, ${duration(session.duration_seconds)}`
 
-/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now, `Logged` where it no longer does. */
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`. `Planned` or `Logged` if that has changed. */
 const doneWords = (
   c: Context<LoadedSession>,
   saved: w.EditedSession,
@@ -68,10 +68,10 @@ const doneWords = (
   return `${verb} “${sessionTitle(edited)}” ${to} ${when}`
 }
 
-/** `saved`: the row that another write made first; null if the session is gone. */
+/** `saved`: the row after another write that came first; null if the session is gone. */
 type Saved = { errors?: SessionDraft['errors']; saved?: SessionRow | null }
 
-/** Saves an edit of a session, the move of its block, or the edit that takes one of these back. */
+/** Saves an edit of a session, a move of its block, or the Undo of either. */
 const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit' | 'move' | 'undo' = 'edit') => {
   const { DB } = c.env
   const { session, user } = c.var
@@ -127,7 +127,7 @@ const movedTimes = ({ started_at, ended_at, time_zone }: SessionRow, typed: Type
   ended_at: movedTime(ended_at, time_zone, typed.ended_at),
 })
 
-/** The two pieces of a session that is cut at a local date-time. Idle time is at its end, so the second one has it. */
+/** The pieces of a session split at a local time; null if impossible. Idle time belongs to the second piece. */
 const piecesOf = (session: SessionRow, at: string, now: number): [ResolvedTimes, ResolvedTimes] | null => {
   const { started_at, ended_at, duration_seconds } = session
   const setting = { now, zone: session, longest: longestEdited(session) }
@@ -143,12 +143,12 @@ const piecesOf = (session: SessionRow, at: string, now: number): [ResolvedTimes,
   ]
 }
 
-/** An edit that is taken back, with all times: one follows from the two others to the second only. */
+/** Values of an Undo. If it changes a time, all exact times, since a computed time would be rounded to seconds. */
 const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly>) => {
   const { started_at, ended_at, duration } = exact
   const isTimed = [edit.started_at, edit.ended_at, edit.duration].some((time) => time !== undefined)
   const { duration: length, ...whole } = { ...(isTimed && { started_at, ended_at, duration }), ...edit }
-  // Nobody types a duration of nothing: that of the interval without its idle time.
+  // A typed duration of 0 is an error. Left out, the duration is computed from the interval and the idle time.
   return length === exactDuration(0) ? whole : { ...whole, duration: length }
 }
 
@@ -156,7 +156,7 @@ const blockForm = form<typeof BlockForm, LoadedSession>(BlockForm, editTitle, (c
   refusedMove(c, draft.errors),
 )
 
-/** Edits of a session with their Undo, and of its block in a calendar: new times, a copy, a split. */
+/** Routes that edit a session, with Undo, and its block in a calendar: new times, a copy, a split. */
 export const edits = new Hono<LoadedSession>()
   .post('/:id/times', moveRunning, loadSession, blockForm, (c) => {
     const { seq, ...typed } = c.req.valid('form')
@@ -175,7 +175,7 @@ export const edits = new Hono<LoadedSession>()
     const copy = await commitGuarded(DB, user.id, ['stats'], async () => {
       const [repeated] = await Promise.all([
         repeatedFields(DB, user.id, session.id),
-        // `planSession` asks for it.
+        // Prefetched for `planSession`.
         checkLink(DB, user.id, session),
       ])
       if (!repeated) return { result: null }

@@ -3,13 +3,13 @@ import type { Feature } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Bytes of a file of sessions. */
+/** Maximum size of an imported file in bytes. */
 export const fileBytes = 5 * 1024 * 1024
 
-/** A block is a session, or the running timer. */
+/** Preloads the session of a block, or the running timer. */
 const readBlock = async () => (await import('../timer/moves')).readBlock
 
-/** Sessions: their list and pages, the entry line above it, many at once, and their files. */
+/** Sessions: list, pages, entry line, bulk edits, and files. */
 export const sessions: Feature = {
   reminders: {
     planned_begins: {
@@ -40,7 +40,7 @@ export const sessions: Feature = {
     'POST /sessions/:id/times': { reads: readBlock },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
     'POST /sessions/entry': { worksOffline: true },
-    // The boxes of all rows on screen are sent, too, when all of a view is selected.
+    // When all of a view is selected, the boxes of all rows on screen are sent, too.
     '/sessions/selected': { bytes: 512 * 1024 },
     'POST /sessions/selected': { isHeavy: true },
     '/sessions/import/*': { hasMoreStyle: true, routes: async () => (await import('./import/routes')).imports },

@@ -7,7 +7,7 @@ import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from 
 import { listedColumns, onDates, onDay, selectRows, sessionRows } from './queries'
 import type { ListedSession, SessionOnDay } from './schema'
 
-/** Sessions of facts with the names of their projects, goals and plans, latest first. @param also a condition on facts `f` */
+/** Sessions of facts with names of project, goal and plan, latest first. @param also condition on the facts `f` */
 const namedSessions = async (
   db: D1Database,
   userId: string,
@@ -31,19 +31,19 @@ const begins = constant('f.starts = 1')
 
 const filterOf = (context: OrgTime | null) => (context ? filterOfContext(context) : everything)
 
-/** The latest sessions of subjects of one kind, such as `goal:<id>`. */
+/** Latest sessions of subjects of one kind, such as `goal:<id>`. */
 export const sessionsOf = (db: D1Database, userId: string, subjects: string[], limit: number) =>
   namedSessions(db, userId, { ...everything, subjects }, { also: begins, limit })
 
-/** The latest sessions with their names. */
+/** Latest sessions with their names. */
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
   namedSessions(db, userId, filterOf(context), { also: begins, limit })
 
-/** The sessions of a date with their names, the latest first. */
+/** Sessions of a date with their names, latest first. */
 export const sessionsOfDate = (db: D1Database, userId: string, date: string, context: OrgTime | null = null) =>
   namedSessions(db, userId, filterOf(context), { also: onDates([date]), limit: noLimit })
 
-/** Sessions that end in the future, with their names: the next first. */
+/** Planned sessions with their names, next first. */
 export const plannedWithNames = async (db: D1Database, userId: string, org: Org) => {
   const rows = await sessionRows<ListedSession & { seq: number } & NameColumns>(sql(db)`
     SELECT ${listedColumns}, s.seq, ${nameColumns}

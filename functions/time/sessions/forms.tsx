@@ -26,7 +26,7 @@ import { emptyValues, formValues } from './values'
 export const newTitle = 'New session'
 export const editTitle = 'Edit session'
 
-/** Path that the form of a new session returns to, if the request names one of ours. */
+/** Path that the form of a new session returns to, if the request names a path of this site. */
 export const returnPath = (c: Context<App>) => {
   const back = c.req.method === 'POST' ? submittedText(c).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
@@ -53,7 +53,7 @@ const fieldsInPlace = Object.keys(sessionFieldsInPlace)
 
 export const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(appContext(c), fieldsInPlace)
 
-/** Why an edit in place of a session that is over is refused where it would end in the future. */
+/** Error if an inline edit would make a past session end in the future. */
 export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'] | undefined => {
   const name = nameInPlace(c)
   if (name === 'block') return
@@ -61,7 +61,7 @@ export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'
   return name === undefined ? undefined : { ended_at: ['Enter an earlier end: this one is in the future.'] }
 }
 
-/** Form of a session, or of the field that is edited in place. */
+/** Form of a session, or of the field edited inline. */
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => {
   const name = nameInPlace(c)
   if (name === 'block') return blockForm(c, session, draft)
@@ -128,10 +128,10 @@ const labels: Record<string, string> = {
 
 const unchanged = { code: 'invalid', title: 'Nothing was changed' }
 
-/** Problem of a write of a block that another one came before. */
+/** Problem for a write of a block that has changed since. */
 export const changedSince = { ...unchanged, status: 409, code: 'moved_on', detail: 'It has changed since.' } as const
 
-/** Responds to a refused move of a block with a toast. @throws ProblemError 422 for a page */
+/** Responds to a refused move of a block with a toast. @throws ProblemError 422 without htmx */
 export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
   const [[name, messages = []] = ['']] = Object.entries(errors)
   const detail = [labels[name] ?? [], messages.join(' ')].flat().join(': ')
@@ -144,7 +144,7 @@ export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial
   return c.render(refusedMove(c, errors))
 }
 
-/** Answers a stale edit of a session, or of its block, whose drawing then shows the saved version. */
+/** Responds to a stale edit of a session or its block. The block then shows the saved version. */
 export const respondStale = async <E extends App>(
   c: Context<E>,
   saved: SessionRow,

@@ -22,14 +22,14 @@ import type { ListedSession, SessionRow as Session } from './schema'
 export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user, todayOf(c), c.var.orgTime)
 
-/** The view that the requesting page shows, down to the last session on it; null on other pages. */
+/** View of the list on screen, up to its last session; null on other pages. */
 const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
   const query = regionOnScreen(c, '/sessions')
   const view = query && ViewQuery.safeParse(viewParams(query, todayOf(c), c.var.user.preferences.week_start)).data
   return view ? inContext(view, c.var.orgTime) : null
 }
 
-/** Context of a list of sessions: its reader and the running timer. */
+/** Context of a list of sessions: reader and running timer. */
 export const pageContext = async <E extends App>(c: Context<E>, shell: Promise<Shell> = loadShell(c)) => {
   const { now, timer } = await shell
   const { preferences: reader } = c.var.user
@@ -38,10 +38,10 @@ export const pageContext = async <E extends App>(c: Context<E>, shell: Promise<S
   return { reader, today, running: { from: dayStart(today, reader), runs, timer } }
 }
 
-/** The most sessions that a list which is shown whole is renewed with. */
+/** Maximum number of sessions in an updated list without pages. */
 const renewedLimit = 1_000
 
-/** The list of the current page's view, with as many rows as it shows. */
+/** The list on screen, with as many rows as it shows. */
 const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
   listPage(
     c.env.DB,
@@ -50,7 +50,7 @@ const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
     view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
   )
 
-/** The list that an open page polls (views/ui/live.tsx), with as many rows as it shows; null for other requests. */
+/** The list for a page that polls it (views/ui/live.tsx), with as many rows as it shows; null for other requests. */
 export const followedList = <E extends App>(c: Context<E>, asked: SessionsView) => {
   const view = c.req.header('HX-Target') === 'div#session-list' ? viewOnScreen(c) : null
   return view && viewPath(view) === viewPath(asked) ? listOnScreen(c, view) : null
@@ -60,10 +60,10 @@ type Change = {
   before?: ListedSession | null
   after: ListedSession | null
   main?: Child
-  /** True where planned ones may be among several that changed. */
+  /** True if several sessions changed, which may include planned ones. */
   many?: boolean
   shell?: Promise<Shell>
-  /** As `expectChanges` gives it. */
+  /** Result of `expectChanges`. */
   redrawn?: Promise<Child>
 }
 
@@ -111,7 +111,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { redrawn, ..
 
 type ChangeRegions = {
   before?: ListedSession
-  /** Id of a session that was written, null where one was deleted. */
+  /** Id of the written session; null if it was deleted. */
   after: string | null
   main?: Child
 }
@@ -119,7 +119,7 @@ type ChangeRegions = {
 const datesOf = async (...sessions: (ListedSession | null | undefined | Promise<ListedSession | null>)[]) =>
   (await Promise.all(sessions)).flatMap((session) => session?.days.map(([date]) => date) ?? [])
 
-/** Declares the reads of a page's changed regions, and starts to render the regions of features. */
+/** Declares the reads for a page's changed regions, and starts rendering the regions of features. */
 export const expectChanges = <E extends App>(
   c: Context<E>,
   dates: TouchedDates = Promise.resolve(null),
@@ -128,14 +128,14 @@ export const expectChanges = <E extends App>(
   const view = viewOnScreen(c)
   const shown = view && Promise.all([currentWeek(c), listOnScreen(c, view)])
   const redrawn = c.var.redraws?.(dates, added)
-  // In the batch of the write: one trip instead of two.
+  // Added to the batch of the write: one round trip instead of two.
   declare(shown, redrawn)
   return redrawn
 }
 
 const ways = { week: 'Week', day: 'Day' }
 
-/** The way back from the page of a session to the drawing that it was opened from, else to the list. */
+/** Link back from a session's page: to the week or day that opened it, else to the list. */
 const wayBack = <E extends App>(c: Context<E>) => {
   const region = regionOnScreen(c, 'session-page')
   const href = (region ? region.get('back') : c.req.query('back')) ?? (region ? '' : cameFrom(c, ''))
@@ -145,7 +145,7 @@ const wayBack = <E extends App>(c: Context<E>) => {
     : { href: '/sessions', name: 'Sessions' }
 }
 
-/** All that the page of a session shows. */
+/** All data of a session's page. */
 export const pageOf = async <E extends App>(c: Context<E>, session: Session) => {
   const { user } = c.var
   const [names, goals] = await Promise.all([
@@ -155,7 +155,7 @@ export const pageOf = async <E extends App>(c: Context<E>, session: Session) => 
   return { session, names, goals, reader: user.preferences, today: todayOf(c), back: wayBack(c) }
 }
 
-/** Changed regions of the page on screen. */
+/** Renders the changed regions of the page on screen. */
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
   if (main && !viewOnScreen(c) && !c.var.redraws) return main
   const saving = after === null ? null : session(c.env.DB, c.var.user.id, after)
@@ -174,7 +174,7 @@ export const changeRegions = async <E extends App>(c: Context<E>, { before, afte
 }
 
 type ChangeResponse = {
-  /** The regions that changed, which were prepared with the write. */
+  /** Returns the changed regions, which were prepared with the write. */
   regions: () => Promise<Child>
   toast?: ToastProps
   page: string
@@ -190,7 +190,7 @@ export const respondChange = <E extends App>(c: Context<E>, { regions, toast, pa
     },
   })
 
-/** The session's row, as the list on screen has it. */
+/** Responds with a session's row as in the list on screen. */
 export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
   const view = viewOnScreen(c)
   const page = view && (await listOnScreen(c, view))

@@ -9,7 +9,7 @@ import { nameKey } from '../../lib/text/text'
 
 export const generalName = 'General'
 
-/** The project of an organization for time without a project; `writes` create it if it is missing. */
+/** An organization's project for time without a project. `writes` create it if it is missing. */
 export type GeneralProject = {
   id: string
   name: string
@@ -18,8 +18,8 @@ export type GeneralProject = {
 }
 
 /**
- * Finds the general project of a context, whose time would belong to no organization without one. Null where the context
- * is no organization. A batch with its writes is `taken` (`commitNamed`) where another request has added it since.
+ * Finds the general project of a context, so that time without a project belongs to the organization. Null if the
+ * context is no organization. A batch with its writes is `taken` (`commitNamed`) if another request has added it.
  */
 export const generalProject = async (db: D1Database, userId: string, org: Org): Promise<GeneralProject | null> => {
   const id = organizationOf(org)
@@ -28,7 +28,7 @@ export const generalProject = async (db: D1Database, userId: string, org: Org): 
 
 type Found = { organization: string; id: string | null; name: string | null }
 
-/** `generalProject` of the organization whose id is the value of an expression; null where that is NULL. */
+/** Finds the general project of the organization whose id is an SQL value; null for NULL. */
 export const generalProjectOf = async (
   db: D1Database,
   userId: string,
@@ -54,13 +54,13 @@ export const generalProjectOf = async (
   return { id: added.id, name: generalName, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
-/** The general project of a timer that starts, which makes none. */
+/** General project for starting a timer, which does not create it. */
 export const startsIn = (general: GeneralProject | null) => (general?.isNew ? null : general)
 
-/** The end of a toast about time that went to the general project. */
+/** End of a toast about time filed in the general project. */
 export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (general ? ` to ${general.name}` : '')
 
-/** The end of a toast about a session that the page does not show, because its project belongs elsewhere. */
+/** End of a toast about a session that is not shown, because its project is not in the context. */
 export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) => {
   if (inTime(context, session)) return ''
   const why = session.project_id === null ? 'has no project' : 'belongs to another organization'
@@ -70,8 +70,8 @@ export const elsewhereWords = (context: OrgTime | null, session: { project_id: s
 const isGeneral = ({ label }: SelectOption) => label === generalName || label.startsWith(`${generalName}, `)
 
 /**
- * Choices of a form that adds time: "no project" is the organization's general project.
- * @param isStart only if that project exists
+ * Choices of a form that adds time: "no project" means the organization's general project. @param isStart only if that
+ * project exists
  */
 export const withGeneral = <C extends { projects: SelectOption[] }>(choices: C, org: Org, isStart = false): C =>
   organizationOf(org) === null || (isStart && !choices.projects.some(isGeneral))
@@ -83,7 +83,7 @@ export const withGeneral = <C extends { projects: SelectOption[] }>(choices: C, 
         ),
       }
 
-/** Lets the answer of the request that may add the project count its time. */
+/** Includes a new general project in the context, so that the response of this request counts its time. */
 export const countGeneral = <E extends App>(c: Context<E>, general: GeneralProject | null) => {
   const { orgTime } = c.var
   const subject = `project:${general?.id}`

@@ -11,7 +11,7 @@ const nameJson = (subject: string, label: string, table: string) =>
   `json_object('subject', ${subject}, 'label', ${label}, 'client', '', 'classification', NULL, 'color', NULL,
     'deleted', ${table}.deleted_at IS NOT NULL)`
 
-/** Columns of `NameColumns` in a statement with `joinNames`. */
+/** Columns of `NameColumns`. The statement needs `joinNames`. */
 export const nameColumns = constant(`
   iif(named_project.id IS NULL, NULL, json_object('subject', 'project:' || named_project.id,
     'label', named_project.name, 'client', ${clientOf('named_project')}, 'classification', named_project.classification,
@@ -25,7 +25,7 @@ export const nameColumns = constant(`
   )}) AS chunk_name,
   iif(named_task.id IS NULL, NULL, ${nameJson("'task:' || named_task.id", 'named_task.title', 'named_task')}) AS task_name`)
 
-/** Joins the project, goal, plan and so on of the session `s`. */
+/** Joins that find the names of the session `s`: project, goal, plan and so on. */
 export const joinNames = (userId: string) => part`
   LEFT JOIN projects AS named_project ON named_project.user_id = ${userId} AND named_project.id = s.project_id
   LEFT JOIN goals AS named_goal ON named_goal.user_id = ${userId} AND named_goal.id = s.goal_id

@@ -7,22 +7,22 @@ export type PlanLink = { plan_id: string | null; chunk_id: string | null }
 
 export const noPlan: PlanLink = { plan_id: null, chunk_id: null }
 
-/** The value of a form's field: `plan` or `plan/chunk`. */
+/** Value of a form's field: `plan` or `plan/chunk`. */
 export const linkText = ({ plan_id, chunk_id }: PlanLink) => [plan_id ?? '', ...(chunk_id ? [chunk_id] : [])].join('/')
 
-/** Subjects of the ledger, the chunk first. */
+/** Subjects of a link in the ledger, chunk first. */
 export const linkSubjects = ({ plan_id, chunk_id }: Partial<PlanLink>) => [
   ...(plan_id && chunk_id ? [`chunk:${plan_id}/${chunk_id}`] : []),
   ...(plan_id ? [`plan:${plan_id}`] : []),
 ]
 
-/** Errors of a form, which has one field for the plan and the chunk. */
+/** Merges the errors of plan and chunk, which are one field in a form. */
 export const formErrors = <E extends LinkErrors>({ plan_id, chunk_id, ...errors }: E) => {
   const plan = plan_id ?? chunk_id
   return plan ? { ...errors, plan } : errors
 }
 
-/** The link after an edit: another plan leaves the chunk of the old one. */
+/** Link after an edit. A new plan removes the old plan's chunk. */
 export const editedLink = (edit: Partial<PlanLink>, stored: PlanLink): PlanLink => {
   const plan_id = edit.plan_id === undefined ? stored.plan_id : edit.plan_id
   if (edit.chunk_id !== undefined) return { plan_id, chunk_id: edit.chunk_id }
@@ -30,11 +30,11 @@ export const editedLink = (edit: Partial<PlanLink>, stored: PlanLink): PlanLink 
 }
 
 type LinkedPlan = StoredPlan & {
-  /** Null for a chunk that the plan does not have. */
+  /** Null if the plan does not have the chunk. */
   chunk_status: ChunkStatus | null
 }
 
-/** Null if the plan is deleted or another person's. */
+/** Plan of a link; null if it is deleted or belongs to another person. */
 const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanLink) =>
   sql(db)`
     SELECT plans.id, goal_id, project_id, scheduler, retention, seq, plans.status, content, plan_chunks.status AS chunk_status
@@ -45,12 +45,12 @@ const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanL
 
 type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
 
-/** `begin` gives the writes that begin the chunk; none while the time ends in the future (epoch ms). `errors` is null when both are there. */
+/** `begin` returns writes that begin the chunk, unless the time ends in the future. `errors`: null for a valid link. */
 type CheckedLink = { errors: LinkErrors | null; begin: (now: number, ended_at?: number) => D1PreparedStatement[] }
 
 const checked = (errors: LinkErrors | null): CheckedLink => ({ errors, begin: () => [] })
 
-/** Checks a link; one unchanged from `stored` is accepted even if its plan was deleted since. */
+/** Checks a link. A link equal to `stored` is accepted even if its plan was deleted since. */
 export const checkLink = async (
   db: D1Database,
   userId: string,

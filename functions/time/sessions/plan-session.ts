@@ -7,8 +7,8 @@ import { affectsStats } from './values'
 import { type EditedSession, guardNewProjects, updateSession } from './writes'
 
 /**
- * Checks a new session and plans the writes that add it. Time on a chunk begins the chunk, unless it is to come.
- * @param now epoch ms. @param known subjects that were just found. @param finding the project of time without one
+ * Checks a new session and plans its writes. Time on a chunk begins the chunk, unless it is in the future. @param now
+ * epoch ms @param known subjects that need no check @param finding project for time without a project
  */
 export const planSession = async (
   db: D1Database,
@@ -28,7 +28,7 @@ export const planSession = async (
   return { added, general, writes: [...(general?.writes(now) ?? []), ...writes] }
 }
 
-/** Checks an edit of a session, and plans its writes over the version `seq`. @param now epoch ms */
+/** Checks an edit of a session, and plans its writes over version `seq`. @param now epoch ms */
 export const planEdit = async (
   db: D1Database,
   userId: string,

@@ -8,17 +8,17 @@ import { namesOf, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
 import { ListedSession } from './schema'
 
-/** The most planned sessions that a page lists. */
+/** Maximum number of planned sessions on a page. */
 const listedLimit = 50
 
-/** True for a session that ends in the future: it counts nowhere until then. @param now epoch ms */
+/** True for a session that ends in the future. It is in no sum until its end. @param now epoch ms */
 export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
 
 /** Path of a planned session on the page of its day. */
 export const plannedPath = ({ id, started_at }: Pick<ListedSession, 'id' | 'started_at'>, zone: Zone) =>
   `${pathTo`/day/${dayOf(started_at, zone)}`}#session-${id}`
 
-/** Planned sessions, the next to end first. */
+/** Planned sessions, by their end. */
 export const plannedSessions = (db: D1Database, userId: string, org: Org = allOrgs) =>
   sessionRows<ListedSession>(sql(db)`
     SELECT ${columnsOf('sessions', ListedSession)}
@@ -35,7 +35,7 @@ export const plannedList = async (db: D1Database, userId: string, org: Org): Pro
   return { sessions, names: await namesOf(db, userId, sessions) }
 }
 
-/** Counts the planned sessions that have ended, in every sum and wherever they show. @param now epoch ms */
+/** Makes planned sessions count whose end has passed. @param now epoch ms */
 export const countEnded = (db: D1Database, { id }: { id: string }, now: number) =>
   commit(
     db,
@@ -45,7 +45,7 @@ export const countEnded = (db: D1Database, { id }: { id: string }, now: number) 
       sql(db)`
         UPDATE sessions SET planned_until = NULL
         WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
-      // Still due where the session was removed for good: no trigger moves it then.
+      // For a deleted session no trigger moves the due time, so it is moved here.
       sql(db)`
         UPDATE users
         SET next_planned_at = (

@@ -28,38 +28,38 @@ const readRow = ({ artifacts, ...row }: StoredRow): SessionRow => ({
 export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
   (await allRows<Stored<T>>(statement)).map(readStored)
 
-/** Columns of a `ListedSession` from `sessions AS s`. */
+/** Columns of a `ListedSession` in `sessions AS s`. */
 export const listedColumns = columnsOf('s', ListedSession)
 
-/** Columns of a `SessionOnDay` from `selectFacts` as `d` and `sessions AS s`. */
+/** Columns of a `SessionOnDay`, in `selectFacts` as `d` and `sessions AS s`. */
 export const onDay = part`d.date, d.starts, ${listedColumns}`
 
-/** A view with the filters of its subjects and its context, as `filtersOf` reads them. */
+/** A view with the resolved filters of its subjects and context (`filtersOf`). */
 export type FilteredView = SessionsView & { filters: LedgerFilter[] }
 
-/** SELECT of the facts of a view. @param range of dates, by default that of the view */
+/** SELECT of the facts of a view. @param range of dates; default: the view's */
 export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
   selectFacts(userId, view.filters, range)
 
 /**
- * Joins the sessions `s` of facts `d`. LEFT, although each has one, as SQLite goes through all sessions of the person for
- * a view of hours otherwise.
+ * Joins the sessions `s` of facts `d`. A LEFT JOIN, although each fact has a session: otherwise SQLite scans all of the
+ * person's sessions for a view of hours.
  */
 export const sessionsOfFacts = (userId: string) =>
   part`LEFT JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`
 
 type RowsOptions = {
-  /** The row before the first one. */
+  /** The row before the first row to read. */
   after: { date: string; started_at: number; number: number } | null
   limit: number
   columns: SqlPart
-  /** Condition on the facts `d` and sessions `s`. */
+  /** SQL condition on the facts `d` and sessions `s`. */
   condition?: SqlPart
 }
 
 /**
- * SELECT of facts `d` with their sessions `s` and what joins `joinNames`, the latest first.
- * @param facts as `selectFacts` makes them, none after the date of `after`
+ * SELECT of facts `d` with their sessions `s` and the names that `joinNames` adds, latest first. @param facts from
+ * `selectFacts`, none after the date of `after`
  */
 export const selectRows = (
   userId: string,
@@ -77,7 +77,7 @@ export const selectRows = (
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`
 
-/** A view's sessions after its cursor, the latest first: sessions that began in its range or reach into its first day. */
+/** A view's sessions after its cursor, latest first: begun in its range, or reaching into its first day. */
 export const selectIn = (userId: string, view: FilteredView, limit: number, columns: SqlPart = onDay) =>
   selectRows(userId, viewFacts(userId, view, upTo(rangeOf(view), view.after?.date)), {
     after: view.after,
@@ -86,7 +86,7 @@ export const selectIn = (userId: string, view: FilteredView, limit: number, colu
     condition: constant('d.is_listed'),
   })
 
-/** A plain view: the ledger has one subject for it. */
+/** A view whose filter is a single subject of the ledger. */
 export const plainView = (view: SessionsView): FilteredView => ({ ...view, filters: [only(view.subject)] })
 
 export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
@@ -94,7 +94,7 @@ export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, l
 
 type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
 
-/** `sessionsIn` with their artifacts. */
+/** Like `sessionsIn`, with artifacts. */
 export const sessionsWithArtifacts = async (
   db: D1Database,
   userId: string,
@@ -106,7 +106,7 @@ export const sessionsWithArtifacts = async (
   return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
-/** Condition for the facts `f` of dates. */
+/** SQL condition: the facts `f` are on these dates. */
 export const onDates = (dates: string[]) => part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
 
 export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
@@ -132,8 +132,8 @@ export const deletedSession = (db: D1Database, userId: string, id: string, since
   sessionWhere(db, userId, id, part`deleted_at > ${since}`)
 
 /**
- * Triggers update the ledger; a session that ends after `now` is planned and not counted yet. Guard: rolls back if a
- * project is deleted or merged.
+ * Adds sessions. Triggers update the ledger. A session that ends after `now` is planned and does not count yet. Guard:
+ * rolls the batch back if a project is deleted or merged.
  */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) => [
   ...addSplitSessions(db, userId, added.map(withSplits), now),
@@ -144,7 +144,7 @@ export const addSessions = (db: D1Database, userId: string, added: NewSession[],
   ),
 ]
 
-/** A new session with the days and hours of its seconds. */
+/** A new session with its seconds split by day and hour. */
 export type SplitSession = NewSession & ReturnType<typeof splitsOf>
 
 export const withSplits = (session: NewSession): SplitSession => ({ ...session, ...splitsOf(session) })
@@ -155,7 +155,7 @@ const newColumns = [
   ...['days', 'hours'],
 ]
 
-/** Billing of a new session, but for what its task, project or client says anyway. */
+/** SQL of a new session's billing, NULL where it equals that of its task, project or client. */
 const unsaidBilling = (userId: string) => {
   const said = (term: SqlPart) => part`(
         SELECT ${term} FROM (
@@ -167,7 +167,7 @@ const unsaidBilling = (userId: string) => {
   return part`nullif(value ->> 'billable', ${said(isBillable)}), ${unlessSaid('hourly_rate')}, ${unlessSaid('currency')}`
 }
 
-/** A row with a known `import_key` is skipped. @param isFromFile leaves out billing that is as the project says */
+/** Adds sessions. Skips known import keys. @param isFromFile stores no billing that equals the project's */
 export const addSplitSessions = (
   db: D1Database,
   userId: string,

@@ -2,7 +2,7 @@ import type { Reminder, ReminderScope, ReminderValues } from '../../lib/reminder
 import { clockTime } from '../../lib/text/format'
 import { plannedPath, plannedSessions } from './planned'
 
-/** Reminders of planned sessions, some minutes before their start. */
+/** Reminders of planned sessions, before their start. */
 export const readPlannedStarts = async (
   { db, user }: ReminderScope,
   { minutes }: ReminderValues,

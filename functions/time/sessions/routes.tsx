@@ -27,7 +27,7 @@ import { sessionTitle } from './title'
 import { sessionFromForm } from './values'
 import * as w from './writes'
 
-/** To the minute, so that reads of one request are alike. */
+/** Rounded to the minute, so that the reads of one request are identical and can be shared. */
 const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 60_000
 
 const loadDeletedSession = loads('session', (db, userId, id) => q.deletedSession(db, userId, id, deletedSince()))

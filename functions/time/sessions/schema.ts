@@ -9,7 +9,7 @@ import { cleanLine } from '../../lib/text/text'
 import { isTimeZone, zoneId } from '../../lib/time/days'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
-/** How a session is billed; null as its task, project or client says. `hourly_rate` is in the smallest unit. */
+/** Billing of a session; null inherits from task, project or client. `hourly_rate`: in the smallest unit. */
 export const billingColumns = {
   billable: flagColumn.nullable(),
   hourly_rate: z.int().min(0).nullable(),
@@ -19,13 +19,13 @@ export type Billing = z.infer<z.ZodObject<typeof billingColumns>>
 
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
 
-/** Limits in characters; the API contract names the first two. */
+/** Limits in characters. The API's contract names the first two. */
 export const sessionTitleLimit = 200
 export const sessionNotesLimit = 10_000
 export const artifactLimit = 500
 export const artifactsLimit = 50
 
-/** Plan, chunk and task of a session; the chunk is one of the plan. */
+/** Plan, chunk and task of a session. The chunk belongs to the plan. */
 const links = z.object({
   plan_id: z.string().nullable(),
   chunk_id: z.string().nullable(),
@@ -69,7 +69,7 @@ export const ListedSession = z.object({
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
   focus_ends_at: z.int().nullable(),
-  /** Seconds by local date, the first day first. */
+  /** Seconds by local date, in order. */
   days: z.array(z.tuple([z.iso.date(), z.int()])),
 })
 export type ListedSession = z.infer<typeof ListedSession>
@@ -100,13 +100,13 @@ export const Artifacts = z
   .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
   .transform((artifacts) => artifacts.filter(Boolean))
 
-/** Typed artifacts, one a line. */
+/** Typed artifacts, one per line. */
 const ArtifactLines = z
   .string('Enter links or paths, one per line')
   .transform((typed) => typed.split(/[\r\n]+/).map(cleanLine))
   .pipe(Artifacts)
 
-/** A choice such as `plan` or `plan/chunk`. */
+/** A selected plan or chunk: `plan` or `plan/chunk`. */
 export const planChoice = z
   .string('Choose from the list')
   .max(201, 'Choose from the list')
@@ -154,7 +154,7 @@ const fields = {
     .transform((zone) => zone && zoneId(zone)),
 }
 
-/** Form of a new session; an empty time zone means the preference. */
+/** Form of a new session. An empty time zone means the person's preference. */
 export const SessionForm = z.object({
   title: fields.title.default(''),
   project_id: fields.project_id.default(null),
@@ -174,7 +174,7 @@ export const SessionForm = z.object({
 })
 export type SessionForm = z.output<typeof SessionForm>
 
-/** Times of a form while they are typed. */
+/** Times of a form while they are being typed. */
 export const TimesQuery = SessionForm.pick({
   date: true,
   started_at: true,
@@ -183,40 +183,40 @@ export const TimesQuery = SessionForm.pick({
   time_zone: true,
 })
 
-/** Edit of the version `seq`; missing fields keep their values. */
+/** Edit over version `seq`. Missing fields keep their values. */
 export const SessionEdit = z
   .object(fields)
   .partial()
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
-/** Local date-times of a block in its own zone, and where it is cut in two. A copy has no version. */
+/** Local times of a block in its own zone, or where to split it. A copy has no version. */
 export const BlockForm = SessionForm.pick({ started_at: true, ended_at: true }).extend({
   at: SessionForm.shape.started_at,
   seq: seenVersion('session').default(0),
 })
 
-/** Date-times of a new block, local ones or instants, and their zone. */
+/** Times of a new block, as local date-times or instants, and their zone. */
 export const FixedTimes = z.object({
   started_at: time.min(1),
   ended_at: time.min(1),
   time_zone: timeZone,
   day_start_minute: z.coerce.number().pipe(preferenceFields.day_start_minute),
-  /** Id of the row in which the line stands, that of a gap. */
+  /** Id of the gap's row that contains the line. */
   row: z
     .string()
     .regex(/^gap-[\d-]{1,11}$/)
     .optional(),
-  /** Apps that were used then, in words. */
+  /** Apps that were used at that time, in words. */
   apps: z.string().max(400).optional().catch(undefined),
 })
 export type FixedTimes = z.output<typeof FixedTimes>
 
-/** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
+/** Answers about an end in the future: log as planned, log until now, or log on the previous day. */
 const futureAnswers = ['planned', 'now', 'yesterday'] as const
 export type FutureAnswer = (typeof futureAnswers)[number]
 
-/** The last of several values, as of a hidden field and a button with its name. */
+/** The last of repeated values, for example of a hidden field and a button with the same name. */
 const lastText = z
   .union([z.string(), z.array(z.string()).transform((texts) => texts.at(-1) ?? '')])
   .catch('')
@@ -224,15 +224,15 @@ const lastText = z
 
 export const EntryText = z.object({
   entry: lineMember(500, words).default(''),
-  /** Name of the project that the person chose to create. */
+  /** Name of the project that the person agreed to create. */
   create: lastText,
-  /** Name of the project that the line’s button said it would create. */
+  /** Name of the project that the line's button offered to create. */
   offered: lastText,
-  /** Id of the own project that the person chose for an unknown name. */
+  /** Id of the project that the person chose for an unknown name. */
   project_id: lastText,
   /** The line about which the person was asked. */
   asked: lastText,
-  /** How to log an end in the future. */
+  /** The answer about an end in the future. */
   future: z
     .enum(['', ...futureAnswers])
     .catch('')

@@ -16,13 +16,13 @@ import type { EditedSession } from './writes'
 
 type Texts = 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'notes' | 'artifacts' | 'tags'
 
-/** The fields of a form that say how a session is billed. */
+/** Form values of a session's billing. */
 const billingValues = (session: Billing) => ({
   billable: session.billable === null ? '' : String(session.billable),
   hourly_rate: rateText(session),
 })
 
-/** Fields of a form that a session and a running timer have. */
+/** Form values that a session and a running timer share. */
 export const textValues = (session: Pick<SessionRow, Texts>) => ({
   title: session.title,
   project_id: session.project_id ?? '',
@@ -43,7 +43,7 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
 
 export const emptyValues = z.record(SessionForm.keyof(), z.string().default('')).parse({})
 
-/** Fields of a form that make exactly this session, as `formValues` rounds its times. */
+/** Form values that restore exactly this session, because `formValues` rounds times. */
 export const exactly = (
   session: Pick<SessionRow, 'started_at' | 'ended_at' | 'duration_seconds' | Texts> & Billing,
 ) => ({
@@ -54,7 +54,7 @@ export const exactly = (
   duration: exactDuration(session.duration_seconds),
 })
 
-/** `now` in epoch ms. */
+/** Parses the form of a new session. `now` in epoch ms. */
 export const sessionFromForm = (
   { date, started_at, ended_at, duration, plan, hourly_rate: _, ...fields }: SessionForm,
   preferences: Zone,
@@ -77,8 +77,8 @@ export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
 
 /**
- * Applies an edit, but for its rate. Fields that are missing, or unchanged since the form was shown, keep their stored values.
- * @param isUndo see `editedTimes`
+ * Applies an edit, except its rate. Fields that are missing or unchanged since the form was shown keep their stored
+ * values. @param isUndo see `editedTimes`
  */
 export const applyEdit = (
   session: SessionRow,
@@ -95,7 +95,7 @@ export const applyEdit = (
   return { ...session, ...fields, ...plan, ...(isRetagged && { tags }), ...times }
 }
 
-/** Differences between an edit and the saved session, as text. `name` gives the name of a subject. */
+/** Differences between an edit and the saved session, as text. `name` returns a subject's name. */
 export const editDifferences = (
   yours: EditedSession,
   saved: SessionRow,

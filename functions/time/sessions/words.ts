@@ -15,7 +15,7 @@ export const subjectName = (names: SubjectNames, subject: string) => {
   return noneLabels.get(subject)
 }
 
-/** `SQL: Joins` or `SQL`; undefined for a session without a plan, or with one that is gone for good. */
+/** `SQL: Joins` or `SQL`; undefined without a plan, or if the plan was permanently deleted. */
 export const planNameOf = (session: Partial<PlanLink>, names: SubjectNames) =>
   linkSubjects(session)
     .map((subject) => subjectName(names, subject))
@@ -31,7 +31,7 @@ export const timesWords = ({ started_at, ended_at }: Times, zone: { time_zone: s
   return `${from}–${to}${days > 0 ? ` +${plural(days, 'day')}` : ''}`
 }
 
-/** `Tue 24 Nov, 10:30–12:00`, by the clocks of the session's zone. */
+/** `Tue 24 Nov, 10:30–12:00`, in the session's zone. */
 export const whenWords = (session: Times & { time_zone: string }, clock: Clock, today: string) => {
   const { time_zone } = session
   const { date } = localDateTime(session.started_at, time_zone)
@@ -41,14 +41,14 @@ export const whenWords = (session: Times & { time_zone: string }, clock: Clock, 
 /** `Lisbon time` */
 export const zoneWords = (zone: string) => `${zoneName(zone).split('/').at(-1)} time`
 
-/** The view's dates, such as `Thursday, 3 August 2017`; null if unlimited. */
+/** Dates of a view, such as `Thursday, 3 August 2017`; null without limits. */
 export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, today: string) => {
   if (from && to) return from === to ? longDate(from, today) : rangeText(from, to, today)
   if (from) return `Since ${longDate(from, today)}`
   return to ? `Until ${longDate(to, today)}` : null
 }
 
-/** Name of any subject; null for `all`, and for a project, goal or organization that is not among the names. */
+/** Name of any subject. Null for `all`, and for a project, goal or organization that is not in `names`. */
 export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24): string | null => {
   if (subject === 'all') return null
   if (isWholeFilter(subject))

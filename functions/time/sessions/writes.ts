@@ -11,16 +11,16 @@ export type EditedSession = Pick<
   'id' | 'project_id' | 'goal_id' | 'title' | 'notes' | 'tags' | 'started_at' | 'ended_at' | 'duration_seconds'
 > &
   Pick<SessionRow, 'time_zone' | 'day_start_minute'> & {
-    /** Kept if missing. */
+    /** Unchanged if missing. */
     artifacts?: string[]
-    /** Kept with the chunk if missing. */
+    /** Unchanged, like the chunk, if missing. */
     plan_id?: string | null
     chunk_id?: string | null
-    /** Kept if missing. */
+    /** Unchanged if missing. */
     task_id?: string | null
   } & Partial<Billing>
 
-/** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
+/** Edits a session over version `seq`. Guard: rolls the batch back if it has changed since. */
 export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
   const { days, hours } = splitsOf(edited)
   const { project_id, goal_id, plan_id, chunk_id = null, task_id, artifacts } = edited
@@ -47,7 +47,7 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
   return setRow(db, 'sessions', userId, edited.id, columns, now, part`AND seq = ${seq}`)
 }
 
-/** Adds a piece that was cut from a session. @param notes in place of the session’s */
+/** Adds a piece cut from a session. @param notes instead of the session's */
 export const insertPiece = (
   db: D1Database,
   userId: string,
@@ -74,7 +74,7 @@ export const insertPiece = (
   ]
 }
 
-/** Guard, after sessions: rolls back if a project is deleted or merged, for the merge moved its sessions already. */
+/** Guard after writes of sessions: rolls back if a project is deleted or merged, as a merge has moved its sessions. */
 export const guardProjects = (db: D1Database, userId: string, projectIds: (string | null)[]) => {
   const ids = [...new Set(projectIds)].filter((id) => id !== null)
   if (ids.length === 0) return []
@@ -88,7 +88,7 @@ export const guardProjects = (db: D1Database, userId: string, projectIds: (strin
   ]
 }
 
-/** Guard for edits: checks new projects only, because a kept one may be deleted. */
+/** Guard for edits: checks only new projects, because an unchanged project may be deleted. */
 export const guardNewProjects = (
   db: D1Database,
   userId: string,
@@ -112,7 +112,7 @@ export const restoreSession = (db: D1Database, userId: string, id: string, now: 
   orStale(db),
 ]
 
-/** A session as a device wants it, running without an end. Instants in epoch ms. */
+/** A session as submitted by a device; without an end it is running. Instants in epoch ms. */
 export type PutSession = Pick<
   SessionRow,
   'id' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'title' | 'notes' | 'artifacts' | 'started_at'
@@ -124,7 +124,7 @@ export type PutSession = Pick<
     deleted_at: number | null
   }
 
-/** The columns of a session; it has no days and hours while it runs. @param now epoch ms */
+/** Columns of a session. A running session has no days and hours. @param now epoch ms */
 const rowOf = (session: PutSession, now: number) => {
   const { ended_at, duration_seconds } = session
   return {
@@ -136,8 +136,8 @@ const rowOf = (session: PutSession, now: number) => {
 }
 
 /**
- * Adds sessions, or writes them over stored ones, which keep their tags, task and repository. Triggers update the ledger;
- * one that ends after `now` is planned. Nothing guards them: plan from a version (`asPlannedAt`).
+ * Adds or overwrites sessions. Stored sessions keep their tags, task and repository. Triggers update the ledger. A
+ * session that ends after `now` is planned. Without a guard: plan from a version (`asPlannedAt`).
  */
 export const putSessions = (db: D1Database, userId: string, sessions: PutSession[], now: number) => {
   const rows = sessions.map((session) => rowOf(session, now))

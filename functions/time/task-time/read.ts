@@ -13,7 +13,7 @@ type TimedTask = {
 
 const sessionLimit = 10
 
-/** The time of a task with the sessions that make it up, as its page shows it. */
+/** The time of a task and its sessions, for the task's page. */
 export const taskTime = async <E extends App>(c: Context<E>, task: TimedTask) => {
   const { id, preferences: reader } = c.var.user
   return { ...(await sessionsOf(c.env.DB, id, [`task:${task.id}`], sessionLimit)), task, today: todayOf(c), reader }

@@ -19,7 +19,7 @@ const title = 'Sessions'
 
 const unfinishedLimit = 5
 
-/** `/sessions`: the list of sessions with the line, the filter and unfinished sessions above it. */
+/** `/sessions`: the list of sessions, below the entry line, the filter and unfinished sessions. */
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user, org, orgTime } = c.var

@@ -9,17 +9,17 @@ import { notRunning, respondTimerChanged, timerRegions } from './fragments'
 type Succeeded<Result> = Exclude<Result, ActRefusal>
 
 type Act<Result> = {
-  /** Id of a session that it adds to the lists. */
+  /** Id of a session that the action adds to the lists. */
   after?: string
   also?: Child
-  /** Null where there is nothing to act on. */
+  /** Runs the action. Null if its subject no longer exists. */
   run: () => Promise<Result | null>
   toast: (result: Succeeded<Result>) => ToastProps | string
-  /** Words where there is nothing to act on. */
+  /** Message if the action's subject no longer exists. */
   none?: string
 }
 
-/** Does one act on the timer for a page. The bar and the list on screen are read along with its write. */
+/** Runs an action on the timer and responds. The bar and the list on screen are read together with the write. */
 export const act = async <Result extends object>(
   c: Context<App>,
   { after, also, run, toast, none = notRunning }: Act<Result>,

@@ -23,31 +23,30 @@ export type Owner = Pick<User, 'id' | 'preferences'>
 
 type TimerRefused = { errors: TimerErrors }
 
-/** The timer changed since it was read, so nothing was written. `current` is the running timer. */
+/** Nothing was written, because the timer has changed since it was read. `current`: the running timer. */
 export type TimerConflict = { current: ActiveTimer | null }
 
 const endAfter = (db: D1Database, userId: string, start: number, now: number) =>
   lastTimerEnd(db, userId, start, wholeSecond(now) + clockSkewMs)
 
-/** Reads that a start now asks for, to be remembered. */
+/** Prefetches the reads of a start at `now`. */
 export const startReads = (db: D1Database, { id }: Pick<Owner, 'id'>, now: number) => [
   activeTimer(db, id),
   endAfter(db, id, wholeSecond(now), now),
 ]
 
-/** Finds the fields that a start repeats, in one batch with the other reads of the start. */
+/** Reads the fields of the session or row that a start repeats, in one batch with the start's other reads. */
 export const findRepeated = async (db: D1Database, user: Owner, again: string, now: number) => {
   const [found] = await Promise.all([repeatedFields(db, user.id, again), ...startReads(db, user, now)])
   return found
 }
 
-/** A planned write of the timer; `result` takes the version that it made. */
+/** A planned write of the timer. `result` gets the version that the write makes. */
 type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }
 
 /**
- * Plans a write from the running timer and commits it unless the timer has changed in between; other writes do not
- * matter. @throws ProblemError 409 `busy`
- * @param reads starts reads that the plan asks for
+ * Plans a write from the running timer and commits it. Plans again if the timer has changed in between; other writes do
+ * not matter. @throws ProblemError 409 `busy` @param reads prefetches reads that the plan needs
  */
 export const changeTimer = <Result>(
   db: D1Database,
@@ -58,7 +57,7 @@ export const changeTimer = <Result>(
 ): Promise<Result> =>
   retry(async () => {
     const reading = headOf(db, user.id)
-    // With the head: one trip instead of two or three.
+    // In one batch with the head: one round trip instead of two or three.
     declare(activeTimer(db, user.id), ...reads())
     const head = await reading
     const active = await activeTimer(db, user.id)
@@ -73,7 +72,7 @@ export const changeTimer = <Result>(
 export const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
 
 export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
-  // A focus that ends by itself has ended, though nobody has looked since.
+  // A focus that ends by itself has ended at its time, even if no request has recorded that yet.
   const end = timer.focus?.stops ? (focusEnd(timer) ?? at) : at
   const ended_at = Math.max(Math.min(at, end), timer.started_at)
   return {
@@ -85,22 +84,22 @@ export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: numb
   }
 }
 
-/** A planned end that has passed already. */
+/** Error for a planned end in the past. */
 const endsBefore: TimerErrors = { focus: ['This ends before now. Enter a longer time, or start later.'] }
 
-/** Another device was quicker. */
+/** Error if another device has started a timer meanwhile. */
 const runsAlready: TimerErrors = { focus: ['A timer is running. Stop it first.'] }
 
 type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean; device?: Device }
 
-/** `beside`: another device's timer that keeps running; this one is then unfinished until its own device ends it. */
+/** `beside`: another device's timer that keeps running. Until its own device ends it, `started` is unfinished. */
 export type Started = {
   started: Omit<ActiveTimer, 'number'>
   stopped: StoppedTimer | null
   beside?: ActiveTimer | null
 }
 
-/** Ends a session at the instant of a queued write; null if it had not begun, or had ended before. @param at epoch ms */
+/** Ends a session at the time of a queued write. Null if it began later or ended earlier. @param at epoch ms */
 const endedLate = (session: TimedSession, at: number, now: number): StoppedTimer | null => {
   const { status, started_at, ended_at, deleted_at, seq } = session
   const stopped = stoppedAt(session, wholeSecond(at), seq, now)
@@ -108,16 +107,16 @@ const endedLate = (session: TimedSession, at: number, now: number): StoppedTimer
   return deleted_at === null && started_at <= at && stopped.ended_at <= until ? stopped : null
 }
 
-/** Writes the end of a session, unless it has that already. */
+/** Writes the end of a session, unless it has that end already. */
 const endLate = (db: D1Database, userId: string, session: TimedSession, stopped: StoppedTimer, now: number) =>
   session.status === 'completed' && session.ended_at === stopped.ended_at ? [] : w.endTimer(db, userId, stopped, now)
 
 /**
  * Starts a timer and stops the running one at the same instant.
  *
- * `now`: epoch ms. `also`: writes that join the batch; it gets the result with its expected version. `checked`: project and
- * goal that are known to exist. `focus`: planned end, counted from the start (epoch ms); without it the running focus
- * continues. `stopsNone`: refuses to start while another timer runs. A queued start of a `device` ends that device's own last
+ * `now`: epoch ms. `also`: returns further writes for the batch; its argument has the expected version. `checked`:
+ * project and goal that need no check. `focus`: planned end, counted from the start (epoch ms); without it the running
+ * focus continues. `stopsNone`: fails if another timer runs. A queued start of a `device` ends that device's own last
  * session.
  */
 export const startTimer = (
@@ -141,7 +140,7 @@ export const startTimer = (
     const [end, filing, last] = await Promise.all([readEnd(), checkNamed(), readLast()])
     const beside = lateAt !== null && running && outlasts(running, last, now) ? running : null
     const active = beside ? null : running
-    // Sessions of other devices do not delay a queued start.
+    // A queued start is not delayed by sessions of other devices.
     const lastEnd = lateAt !== null && started_at === undefined ? null : end
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
     const before = last && last.id !== running?.id ? endedLate(last, start, now) : null
@@ -198,13 +197,13 @@ export const startTimer = (
   return changeTimer(db, user, now, plan, () => [readEnd(), checkNamed(), readLast()])
 }
 
-/** With an id, an action on any other timer does nothing. */
+/** With an id, an action applies only to that timer. */
 type TimerRef = { id?: string }
 
-/** `line_ages`: how long before the Stop the lines were made that it may be about (ms). */
+/** `line_ages`: time in ms between each queued line that the Stop may be for and the Stop. */
 type StopRef = TimerRef & { line_ages?: number[] }
 
-/** Returns null if it is not running. `ended_at` is `now` (epoch ms) by default. */
+/** Stops the timer. Null if it is not running. `ended_at`: epoch ms, by default `now`. */
 export const stopTimer = (
   db: D1Database,
   user: Owner,
@@ -226,7 +225,7 @@ export const stopTimer = (
 
 const nothingToStop = (detail: string): Problem => ({ status: 422, code: 'invalid', title: 'Nothing to stop', detail })
 
-/** `“Walk” ended at 11:00 already.`, or that the device had no timer. @param at when its Stop was pressed (epoch ms) */
+/** `“Walk” already ended at 11:00.`, or that this device had no timer. @param at time of its Stop (epoch ms) */
 const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: number) => {
   const { time_zone, clock } = preferences
   const time = (instant: number) => clockTime(instant, time_zone, clock)
@@ -238,15 +237,14 @@ const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: nu
   )
 }
 
-/** Milliseconds by which the instants of a start and its Stop may differ once both have come. */
+/** Maximum difference in ms between the recorded times of a start and of the line that its Stop names. */
 const slip = 10_000
 
 /**
- * Applies a queued Stop of a device at its own time (epoch ms), whatever runs now. It ends the session with the id, else the
- * one that the device started last. A device that started none since its last Stop meant another device's timer. A Stop of
- * queued lines ends only a session that one of them started. Returns null for a Stop that was not queued and names no
- * unfinished session.
- * @throws ProblemError 422
+ * Applies a queued Stop of a device at its own time (epoch ms), regardless of the running timer. It ends the session
+ * with the id, else the last session that the device started. If the device started none since its last Stop, another
+ * device's timer was meant. A Stop of queued lines only ends a session that one of them started. Null for a Stop that
+ * was not queued and names no unfinished session. @throws ProblemError 422
  */
 export const stopLate = (
   db: D1Database,
@@ -262,10 +260,10 @@ export const stopLate = (
     const running = active && { ...active, status: 'active' as const, ended_at: null, deleted_at: null }
     const session = named ?? (id || !running || outlasts(running, last, at) ? null : running)
     const stopped = session && endedLate(session, at, now)
-    // The end of a finished session moves where another device, or its focus, had ended it later.
+    // A finished session is changed only if the device itself started it last, or if its focus ended it.
     const mayEnd =
       session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
-    // A Stop that was not queued ends what its page shows.
+    // A Stop that was not queued ends the timer that its page shows.
     const isLive = device.lateAt === null
     const isOfLine = line_ages !== undefined
     if (isOfLine && !line_ages.some((age) => Math.abs((last?.created_at ?? 0) - (at - age)) <= slip))
@@ -276,7 +274,7 @@ export const stopLate = (
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
   })
 
-/** Discards the timer, which can be restored as a finished session. Returns null if it is not running. */
+/** Discards the timer. It can be restored as a finished session. Null if it is not running. */
 export const discardTimer = (
   db: D1Database,
   user: Owner,
@@ -296,8 +294,8 @@ export const discardTimer = (
   })
 
 /**
- * Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins.
- * @param startOf the new start, where it is known only with the timer
+ * Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins. @param startOf
+ * computes the new start from the timer
  */
 export const editTimer = (
   db: D1Database,
@@ -337,10 +335,10 @@ export const editTimer = (
   ])
 }
 
-/** A page may show the check-in after this long without a heartbeat (the shortest preference). */
+/** Minimum time in ms without a heartbeat before any page shows the check-in (the lowest preference). */
 const quietHeartbeatMs = 15 * 60_000
 
-/** Records that the timer is still in use. Returns the timer, or null if none runs. */
+/** Records that the timer is still in use. Returns the timer, or null if none is running. */
 export const heartbeat = async (
   db: D1Database,
   user: Owner,
@@ -351,7 +349,7 @@ export const heartbeat = async (
   if (!active) return null
   const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
   const writes = [w.beat(db, user.id, now), ...also(beaten)]
-  // While no page shows the check-in, a heartbeat must not change versions, which would end the Undo of an action.
+  // Without a check-in on any page, a heartbeat must not change versions, because that would invalidate an Undo.
   if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await db.batch(writes)
   else await commit(db, user.id, ['timer'], writes)
   return beaten

@@ -232,7 +232,7 @@ addAct(timerApi, '/heartbeat', {
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>
   source === 'timer' && status === 'active'
 
-/** Returns false if it has changed or ended. @throws ProblemError 422 */
+/** Edits the timer. False if it has changed or ended. @throws ProblemError 422 */
 export const patchTimer = async (db: D1Database, user: Owner, id: string, patch: SessionPatch, now: number) => {
   const { seq, title, project_id, goal_id, plan_id, chunk_id, task_id, ...more } = patch
   const { tags, notes, artifacts, started_at, ...others } = more

@@ -6,33 +6,33 @@ import type { ActiveTimer } from './schema'
 import { type CheckIn, checkInFor } from './unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from './unfinished/thresholds'
 
-/** The timer's bar at an instant. */
+/** State of the timer bar at an instant. */
 export type BarState = {
-  /** When the last session ended (epoch ms), where that is not long ago; null while a timer runs. */
+  /** End of the last session (epoch ms) if it is recent; null while a timer runs. */
   lastEnd: number | null
-  /** The break that is taken while nothing runs. */
+  /** The current break or pause; null while a timer runs. */
   rest: Rest | null
-  /** A focus or a break that is not over, or waits for an answer. */
+  /** A focus or break that is not over, or waits for an answer. */
   focus: FocusState | null
-  /** Set when the timer has run for so long that the person is asked about it. */
+  /** Set if the timer has run so long that the bar asks about it. */
   checkIn: CheckIn | null
-  /** When the bar changes by itself (epoch ms); null where it does not. */
+  /** Next time the bar changes without a write (epoch ms); null if never. */
   changesAt: number | null
 }
 
-/** How long the end of the last session is offered as a start. */
+/** The end of the last session is offered as a start for this time, in ms. */
 export const offeredMs = 12 * 60 * 60 * 1000
 
 type Owner = Pick<User, 'id' | 'preferences'>
 
-/** The timer asks or is given up, or the last end is no longer offered. */
+/** When the timer asks or is abandoned, or the last end is no longer offered. */
 const statusChangesAt = (timer: ActiveTimer | null, lastEnd: number | null, { preferences }: Owner, now: number) => {
   if (timer) return nextStatusChangeAt(timer, preferences.ask_after_minutes, now) ?? now
   if (lastEnd === null) return null
   return Math.min(lastEnd + offeredMs, dayStart(addDays(dayOf(now, preferences), 1), preferences))
 }
 
-/** State of the timer bar. @param around the last end and the last break */
+/** Computes the state of the timer bar. @param around last end and last break */
 export const barState = async (
   db: D1Database,
   user: Owner,

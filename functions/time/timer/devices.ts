@@ -5,7 +5,7 @@ import type { App } from '../../lib/env'
 import { type StoredTimer, timerColumns, timerOf } from './queries'
 import type { ActiveTimer } from './schema'
 
-/** A signed-in browser. `lateAt` is when a write arrived that it had queued (epoch ms); null for any other write. */
+/** A signed-in browser. `lateAt`: arrival of its queued write (epoch ms); null if the write was not queued. */
 export type Device = { signIn: string; lateAt: number | null }
 
 export const deviceOf = ({ var: { access, isLate } }: Context<App>): Device | undefined =>
@@ -13,7 +13,7 @@ export const deviceOf = ({ var: { access, isLate } }: Context<App>): Device | un
 
 type TimerState = { status: 'active' | 'completed' | 'abandoned'; ended_at: number | null; deleted_at: number | null }
 
-/** A session of the timer in any state. */
+/** A session of the timer, with any status. */
 export type TimedSession = ActiveTimer & TimerState
 
 export const timedSession = async (
@@ -27,19 +27,18 @@ export const timedSession = async (
   return row && timerOf(row)
 }
 
-/** The session that a device started last, and has not stopped itself; or null. */
+/** The session that a device started last and has not stopped itself; null without one. */
 export const lastStarted = (db: D1Database, userId: string, { signIn }: Device) =>
   timedSession(db, userId, part`(SELECT timer_id FROM web_sessions WHERE id_hash = ${signIn})`)
 
-/** Notes the session that a device started, or whose end it planned; null for a stop. */
+/** Records the session that a device started or planned to end. Null after a Stop. */
 export const noteStarted = (db: D1Database, device: Device | undefined, id: string | null) =>
   device ? [sql(db)`UPDATE web_sessions SET timer_id = ${id} WHERE id_hash = ${device.signIn}`] : []
 
 /**
- * True for a timer that a queued start does not stop: one of another device that began after it, or within the tolerance
- * for clocks before it.
- * @param last the session that the device of the start started last
- * @param at when the start was made (epoch ms)
+ * True if a queued start does not stop this timer, because the timer began later. For another device's timer, a start
+ * within the clock tolerance before counts as later. @param last session that the start's device started last @param at
+ * time of the start (epoch ms)
  */
 export const outlasts = (active: ActiveTimer, last: TimedSession | null, at: number) =>
   active.started_at > (active.id === last?.id ? at : at - clockTolerance)

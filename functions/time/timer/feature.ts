@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Starting, stopping and editing the timer, focus and idle time, and unfinished sessions (`unfinished/`). */
+/** Starting, stopping and editing the timer; focus; idle time; unfinished sessions (`unfinished/`). */
 export const timer: Feature = {
   offline: { ahead: ['/timer'] },
   paths: {

@@ -21,9 +21,9 @@ export const StartForm = z.object({
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,
   asked: EntryText.shape.asked,
-  /** A session, or `task:<id>`, `goal:<id>`, `meeting:<id>` or `planned:<id>`, a planned session that it replaces. */
+  /** Id of a session to repeat, or `task:<id>`, `goal:<id>`, `meeting:<id>`, or `planned:<id>` to replace it. */
   again: z.string().max(100, 'Session not found').default(''),
-  /** Starts at the end of the last session. */
+  /** `last_end` starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),
 })
 export type StartForm = z.output<typeof StartForm>
@@ -44,8 +44,8 @@ export type TimerEdit = z.output<typeof TimerEdit>
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
 /**
- * `made`: times (epoch ms, by the device's clock) of the queued lines that may have started the timer to stop, latest first:
- * a line may have logged a session instead.
+ * `made`: times (epoch ms, device clock) of the queued lines that may have started the timer to stop, latest first.
+ * There can be several, since a line may have logged a session instead.
  */
 export const StopRef = TimerRef.extend({
   made: z
@@ -55,7 +55,7 @@ export const StopRef = TimerRef.extend({
     .optional(),
 })
 
-/** Start as its field shows it, in minutes, with the date unless that is today. */
+/** Text of a start for its field, to the minute. With the date unless that is today. */
 export const startText = (
   { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,
   now: number,
@@ -65,7 +65,7 @@ export const startText = (
   return date === localDateTime(now, time_zone).date ? shown : `${date} ${shown}`
 }
 
-/** Parses a typed start to epoch ms; empty text gives undefined. A bare time still to come means yesterday. */
+/** Parses a typed start to epoch ms; undefined for an empty text. A time that is later than now means yesterday. */
 export const parseStart = (text: string, now: number, zone: Zone): { at?: number } | { errors: TimerErrors } => {
   if (text.trim() === '') return {}
   const resolve = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })

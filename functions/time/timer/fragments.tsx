@@ -29,15 +29,15 @@ import type { ActiveTimer } from './schema'
 const quotedTitle = (timer: TitledSession) => `“${shortTitle(sessionTitle(timer))}”`
 
 export type StartResult = Started & {
-  /** Deleted subjects of the earlier session that was started again. */
+  /** Subjects of the repeated session that are deleted, and are therefore left out. */
   omitted?: ('project' | 'goal' | 'plan' | 'task')[]
-  /** Id of the planned session that it took the place of. */
+  /** Id of the planned session that the timer replaces. */
   planned?: string
-  /** ` to General`, the project of a start without one. */
+  /** ` to General`: the project of a start without a project. */
   filed?: string
   /** ` in new project “Thesis” with new tag #deep` */
   createdWords?: string
-  /** The project that its line created. */
+  /** Name of the project that the line created. */
   created?: string
 }
 
@@ -75,9 +75,9 @@ export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): Toa
 })
 
 type TimerRegions = {
-  /** A session that the change removes from the lists. */
+  /** A session that the action removes from the lists. */
   before?: ListedSession | null
-  /** Id of a session that the change adds to the lists, if it is finished. */
+  /** Id of a finished session that the action adds to the lists. */
   after?: string
   main?: Child
   also?: Child
@@ -85,13 +85,13 @@ type TimerRegions = {
 
 type TimerChange = TimerRegions & {
   toast: ToastProps
-  /** The regions, where they were prepared with the write. */
+  /** Regions, if they were prepared together with the write. */
   regions?: () => Promise<ChangedTimer>
 }
 
 type ChangedTimer = { content: Child; isListed: boolean }
 
-/** The bar and the list on screen. */
+/** Renders the bar and the list on screen. */
 export const timerRegions = async <E extends App>(
   c: Context<E>,
   { before = null, after, main, also }: TimerRegions,
@@ -113,7 +113,7 @@ export const timerRegions = async <E extends App>(
   }
 }
 
-/** Answers with the bar and the list on screen; other regions listen for `timer-changed`. */
+/** Responds with the bar and the list on screen. Other regions listen for `timer-changed`. */
 export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
   respond(c, {
     toast,
@@ -125,7 +125,7 @@ export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regio
     },
   })
 
-/** ` at 9:30`, ` at 23:40 on Sun 29 Nov`: for a start that is a minute or more ago. */
+/** ` at 9:30`, ` at 23:40 on Sun 29 Nov` for a start a minute or more ago; else empty. */
 const sinceWords = <E extends App>(c: Context<E>, { started_at }: StartResult['started']) => {
   const zone = c.var.user.preferences
   if (Date.now() - started_at < 60_000) return ''
@@ -133,7 +133,7 @@ const sinceWords = <E extends App>(c: Context<E>, { started_at }: StartResult['s
   return ` at ${clockTime(started_at, zone.time_zone, zone.clock)}${day === today ? '' : ` ${onDay(day, today)}`}`
 }
 
-/** The toast of a start, with a note where the chosen organization does not show it. */
+/** Toast of a start. Says so if the timer's project is not in the current context. */
 export const startedIn =
   <E extends App>(c: Context<E>) =>
   (result: StartResult) =>
@@ -160,7 +160,7 @@ const conflictProblem: Problem = {
   again: '/timer',
 }
 
-/** Responds to an Undo that comes too late: 409. htmx gets a toast that replaces the Undo, and the present timer bar. */
+/** Responds with 409 to an Undo that comes too late. With htmx, a toast replaces the Undo, and the bar is updated. */
 export const respondConflict = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
   if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
   c.status(409)
@@ -176,7 +176,7 @@ const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', task_id:
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 
-/** Reads the running timer, and the choices of a form about it. */
+/** Reads the running timer and the choices of its form. */
 export const timerAndChoices = ({ env: { DB }, var: { user, org } }: Context<App>) =>
   Promise.all([activeTimer(DB, user.id), sessionChoices(DB, user.id, org)])
 

@@ -17,13 +17,13 @@ import { respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
-/** Reads the session of a path, and the timer, whose id it may be. */
+/** Reads the session with the id in the path, and the running timer, which may have that id. */
 export const readBlock = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
   Promise.all([session(DB, userId, id), activeTimer(DB, userId)])
 
 const BlockEdit = TimerEdit.pick({ title: true, project_id: true, goal_id: true, tags: true })
 
-/** Undo of an edit of the timer's block, for `moveRunning`. @param now epoch ms */
+/** Undo of an edit of the running timer's block. `moveRunning` applies it. @param now epoch ms */
 export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: number) => {
   const [was, is] = [timerValues(before, now), timerValues(edited, now)]
   const names = Object.keys(BlockEdit.shape) as (keyof typeof BlockEdit.shape)[]
@@ -35,7 +35,7 @@ export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: numbe
   }
 }
 
-/** Moves the start of the running timer where the path names it, and takes that or an edit of its block back; sessions go on. */
+/** Moves the start of the running timer if the path names it, or undoes an edit of its block. Else calls `next`. */
 export const moveRunning = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const { user } = c.var

@@ -31,7 +31,7 @@ export const timerColumns = constant(`
       started_at, time_zone, day_start_minute, last_heartbeat_at, billable, hourly_rate, currency, focus_ends_at, focus,
       seq, created_at, updated_at`)
 
-/** The table with the condition of the running timer. The index `sessions_one_timer` allows one. */
+/** FROM and WHERE of the running timer. The index `sessions_one_timer` ensures that only one exists. */
 export const runningTimer = (userId: string) => part`sessions
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
@@ -44,7 +44,7 @@ export const timerOf = <Timer extends StoredTimer>({ tags, artifacts, focus, ...
   focus: focusOf(focus),
 })
 
-/** The running timer, or null. */
+/** The running timer; null without one. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`SELECT ${timerColumns} FROM ${runningTimer(userId)}`.first<StoredTimer>()
   return row && timerOf(row)
@@ -62,14 +62,14 @@ export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: n
     ORDER BY ended_at DESC
     LIMIT 1`.first<number>('ended_at')
 
-/** SELECT of the end of the last session of any source in the interval (epoch ms); null without one. */
+/** SELECT of the end of the last session with any source in an interval (epoch ms); null without one. */
 export const endOfLast = (userId: string, from: number, to: number) => part`
     SELECT max(ended_at) AS ended_at
     FROM sessions
     WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
       AND ended_at > ${from} AND ended_at <= ${to}`
 
-/** End of the last session of any source in the interval (epoch ms), or null. */
+/** End of the last session with any source in an interval (epoch ms); null without one. */
 export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`${endOfLast(userId, from, to)}`.first<number>('ended_at')
 
@@ -81,26 +81,26 @@ type RepeatedRow = Subjects &
   Pick<StoredTimer, 'title' | 'tags' | 'notes' | 'artifacts' | keyof Billing> &
   Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
-/** Parts of a name such as `task:<id>`; a session is named by its id alone. */
+/** Splits a reference such as `task:<id>`. A session is referenced by its id alone. */
 export const idAndKind = (of: string) => {
   const [id = '', kind] = of.split(':').toReversed()
   return { id, kind }
 }
 
-/** A project of its organization for a meeting without one, which makes none. */
+/** SQL of a meeting's project, else the existing general project of its organization. */
 const projectOfMeeting = part`coalesce(project_id, (
           SELECT id FROM projects
           WHERE projects.user_id = meetings.user_id AND projects.organization_id = meetings.organization_id
             AND name_key = ${nameKey(generalName)} AND deleted_at IS NULL))`
 
-/** The row that a start repeats, with the columns of a session: a session, a task, a goal, or a meeting not running. */
+/** SELECT of the row that a start repeats, with the columns of a session. A running meeting is not found. */
 const repeatedRow = (userId: string, of: string) => {
   const { id, kind } = idAndKind(of)
   const own = part`WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
   const unsaid = constant('NULL AS billable, NULL AS hourly_rate, NULL AS currency')
   const none = part`SELECT user_id, title, ${unsaid}, '' AS notes, '[]' AS artifacts, '[]' AS tags, NULL AS chunk_id`
   if (kind === 'goal') {
-    // The first thing that it counts, so that the time does.
+    // Files the timer under the first subject that the goal counts, so that its time counts.
     const first = part`(
       SELECT value FROM json_each(counts)
       WHERE value LIKE 'project:%' OR value LIKE 'plan:%' OR value LIKE 'tag:#%' LIMIT 1)`
@@ -119,7 +119,7 @@ const repeatedRow = (userId: string, of: string) => {
             AND sessions.deleted_at IS NULL)`
   }
   if (kind === 'task') return part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`
-  // The timer replaces a planned session and keeps its notes.
+  // A timer that replaces a planned session keeps its notes.
   const isPlan = kind === 'planned'
   const kept = isPlan ? part`notes, artifacts` : part`'' AS notes, '[]' AS artifacts`
   return part`
@@ -128,8 +128,8 @@ const repeatedRow = (userId: string, of: string) => {
 }
 
 /**
- * Fields to start a finished session again, or to start a task, goal or meeting. Deleted subjects are returned separately.
- * @param of the id of a session, or `task:`, `goal:`, `meeting:` or `planned:` and an id
+ * Fields to repeat a finished session, or to start a task, goal or meeting. Deleted subjects are returned separately.
+ * @param of id of a session, or `task:`, `goal:`, `meeting:` or `planned:` with an id
  */
 export const repeatedFields = async (db: D1Database, userId: string, of: string) => {
   const row = await sql(db)`

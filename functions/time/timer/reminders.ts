@@ -9,13 +9,13 @@ import { stopTimer } from './actions'
 import { focusEnd } from './focus/state'
 import { activeTimer, lastEnd } from './queries'
 
-/** A timer that runs longer than it should, once. */
+/** Reminder of a timer that has run for a long time. Sent once per timer. */
 export const readLongTimer = async (
   { db, user, now }: ReminderScope,
   { minutes }: ReminderValues,
 ): Promise<Reminder[]> => {
   const timer = await activeTimer(db, user.id)
-  // One that ends by itself has ended, though a request is still writing it.
+  // A focus that ends by itself has ended at its time, even if it is still being recorded.
   const end = timer?.focus?.stops ? focusEnd(timer) : null
   if (!timer || (end !== null && end <= now)) return []
   const at = timer.started_at + minutes * 60_000
@@ -32,14 +32,14 @@ export const readLongTimer = async (
   ]
 }
 
-/** Stops the timer that a reminder was about. */
+/** Stops the timer of a reminder. */
 export const stopNamedTimer = async (c: Context<App>, key: string) => {
   const [id = ''] = key.split(' ')
   const stopped = await stopTimer(c.env.DB, c.var.user, { id }, Date.now())
   return stopped !== null && !('errors' in stopped)
 }
 
-/** Reminders in chosen hours without a running timer for some minutes. */
+/** Reminders if no timer has run for some minutes, in chosen hours. */
 export const readNoTimer = async (scope: ReminderScope, values: ReminderValues): Promise<Reminder[]> => {
   const { db, user, now, from } = scope
   const { minutes, days } = values
@@ -52,7 +52,7 @@ export const readNoTimer = async (scope: ReminderScope, values: ReminderValues):
   const blocks = planned.toSorted((a, b) => a.started_at - b.started_at)
   return timesOfDay(scope, values.from, days).flatMap(({ date, at: start }): Reminder[] => {
     const end = minuteOf(addDays(date, Number(values.to <= values.from)), values.to, scope)
-    // Planned time counts by itself once it is over.
+    // Time in a planned session needs no timer.
     const since = blocks.reduce(
       (free, { started_at, ended_at }) => (started_at < free + minutes * 60_000 && ended_at > free ? ended_at : free),
       last !== null && last > start && last < end ? last : start,

@@ -34,7 +34,7 @@ const recentLimit = 10
 
 const editTitle = 'Edit running session'
 
-/** True for the form beside the block of the timer in a drawing. */
+/** True for the form beside the timer's block in the calendar. */
 const isOfBlock = (c: Context<App>) =>
   (c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')) === 'block'
 
@@ -44,7 +44,7 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   return isOfBlock(c) ? <EditTimerBlock {...form} back={cameFrom(c, '/week')} /> : <EditTimer {...form} />
 }
 
-/** Answers an edit of a timer that has ended: 409, with the person's input and a link to the session it became. */
+/** Responds with 409 to an edit of an ended timer, with the person's input and a link to the finished session. */
 const respondEnded = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
@@ -122,7 +122,7 @@ export const timer = new Hono<App>()
     const { user, madeAt } = c.var
     const { made, ...timer } = c.req.valid('form')
     const device = deviceOf(c)
-    // One that was queued, or has no id while nothing runs, is about what its own device started.
+    // A queued Stop, or a Stop without an id, is for the timer that its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
     const stoppedAt = c.req.header('Made-At')
     const line_ages = stoppedAt === undefined ? undefined : made?.map((at) => Number(stoppedAt) - at)

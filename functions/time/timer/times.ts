@@ -5,25 +5,25 @@ import type { ActiveTimer } from './schema'
 
 export const maxStartAgeMs = 24 * 60 * 60 * 1000
 
-/** Concurrent requests may read the clock in a different order than they write. */
+/** Tolerance in ms, because concurrent requests may read the clock in another order than they write. */
 export const clockSkewMs = 60_000
 
-/** Rounds an instant (epoch ms) down to its second, as the timer stores it. */
+/** Rounds an instant (epoch ms) down to the second, as stored for timers. */
 export const wholeSecond = (instant: number) => Math.floor(instant / 1000) * 1000
 
 type StartContext = {
   now: number
   active: Pick<ActiveTimer, 'started_at'> | null
-  /** Last end of the timer after the start (epoch ms). */
+  /** Last end of a timer after the start (epoch ms). */
   lastEnd: number | null
   user: Pick<User, 'preferences'>
 }
 
-/** True for a timer that began after a moment (epoch ms): on another device, since a line was made that was kept. */
+/** True for a timer that began after an instant (epoch ms): on another device, after a queued line was made. */
 export const startedAfter = (active: Pick<ActiveTimer, 'started_at'>, moment: number) =>
   active.started_at > moment + clockSkewMs
 
-/** Error of a start (epoch ms): two timers never overlap, and none starts over 24 hours back. */
+/** Error of a start (epoch ms). Timers must not overlap, and none starts more than 24 hours ago. */
 export const startError = (start: number, { now, active, lastEnd, user }: StartContext): TimerErrors | undefined => {
   const { time_zone, clock } = user.preferences
   const error = (message: string): TimerErrors => ({ started_at: [message] })

@@ -54,7 +54,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, res
   const { DB } = c.env
   const { user } = c.var
   const reading = restarted ? session(DB, user.id, restarted) : null
-  // One trip instead of two.
+  // In one batch: one round trip instead of two.
   const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
   const after = action.planned
   const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, after, main: '' }))
@@ -66,7 +66,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, res
   return respondTimerChanged(c, { toast: { message }, before, regions })
 }
 
-/** Undo of each act on the timer. `seq` is the version that it made. */
+/** Undo of each action on the timer. `seq`: version that the action made. */
 export const undoes = {
   start: (c: Context<App>, id: string, seq: string, stopped?: string, planned?: string) =>
     respondUndo(c, undoStart, { id, seq: Number(seq), stopped, planned }, stopped),

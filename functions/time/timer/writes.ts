@@ -12,8 +12,8 @@ const focusJson = (focus: FocusColumns['focus']) => focus && JSON.stringify(focu
 const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
 
 /**
- * Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. @param lateAt arrival
- * (epoch ms) of a late start while another timer runs: the session is unfinished until its device ends it
+ * Starts a timer. The index `sessions_one_timer` allows one at a time, so the batch must end any other. @param lateAt
+ * arrival (epoch ms) of a late start while another timer runs: the session is unfinished until its device ends it
  */
 export const insertTimer = (
   db: D1Database,
@@ -24,7 +24,7 @@ export const insertTimer = (
 ) => {
   const { id, tags, artifacts, focus, ...columns } = timer
   const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts), focus: focusJson(focus) }
-  // A start in the past is also a confirmation now, from which the check-in counts.
+  // A start in the past counts as a confirmation now, so that the check-in counts from now.
   const last_heartbeat_at = timer.started_at < now - 60_000 ? now : null
   const unfinished = { status: 'abandoned', ended_at: lateAt, duration_seconds: 0, hours: '[]' }
   const state = { last_heartbeat_at, ...(lateAt === null ? { status: 'active' } : unfinished) }
@@ -34,13 +34,13 @@ export const insertTimer = (
 type EndedTimer = Version &
   Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & {
     ended_at: number
-    /** Where a break begins behind it, or a pause (epoch ms). */
+    /** End of the break or pause that follows (epoch ms), if any. */
     break_ends_at?: number | null
-    /** The plan, where the end changes it. */
+    /** The focus plan, if ending the timer changes it. */
     focus?: FocusColumns['focus']
   }
 
-/** Ends the timer at version `seq` as a finished session; a discarded one is deleted too, so that it can be restored. */
+/** Ends the timer at version `seq` as a finished session. A discarded one is deleted, so that it can be restored. */
 export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now: number, discarded = false) => {
   const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
   const { days, hours } = splitsOf({ ...timer, duration_seconds })
@@ -67,11 +67,11 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
   orStale(db),
 ]
 
-/** Removes a running timer whose start is undone; without an end it cannot be restored. */
+/** Deletes a running timer whose start is undone. Without an end it cannot be restored. */
 export const removeTimer = (db: D1Database, userId: string, timer: Version, now: number) =>
   setRow(db, 'sessions', userId, timer.id, { deleted_at: now }, now, runsAt(timer))
 
-/** Edits the timer at version `seq`. A new start is also a confirmation, as in `insertTimer`. */
+/** Edits the timer at version `seq`. A new start counts as a confirmation now. */
 export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => {
   const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at } = timer
   const columns = {
@@ -93,7 +93,7 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
   return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))
 }
 
-/** Plans the end of the running timer at version `seq`. */
+/** Changes the focus of the running timer at version `seq`. */
 export const updateFocus = (
   db: D1Database,
   userId: string,
@@ -102,7 +102,7 @@ export const updateFocus = (
   now: number,
 ) => setRow(db, 'sessions', userId, timer.id, { focus: focusJson(focus), focus_ends_at }, now, runsAt(timer))
 
-/** Ends the break behind a finished session at version `seq`, or moves its end. */
+/** Ends the break after a finished session at version `seq`, or changes its end. */
 export const endRest = (
   db: D1Database,
   userId: string,
@@ -111,7 +111,7 @@ export const endRest = (
   break_ends_at: number | null = null,
 ) => setRow(db, 'sessions', userId, id, { break_ends_at }, now, part`AND seq = ${seq} AND break_ends_at IS NOT NULL`)
 
-/** Names the session that was logged or started for a meeting. */
+/** Sets the session of a meeting. */
 export const linkMeeting = (
   db: D1Database,
   userId: string,
@@ -124,7 +124,10 @@ export const linkMeeting = (
     SET session_id = ${sessionId}, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
 
-/** Links the meeting that a timer starts, or replaces a planned session by the timer. @param of as in `repeatedFields` */
+/**
+ * Links the meeting that a timer starts, or deletes the planned session that it replaces. @param of see
+ * `repeatedFields`
+ */
 export const takePlace = (db: D1Database, userId: string, of: string, sessionId: string, now: number) => {
   const { id, kind } = idAndKind(of)
   if (kind === 'meeting') return [linkMeeting(db, userId, id, sessionId, now)]
@@ -139,7 +142,7 @@ export const beat = (db: D1Database, userId: string, now: number) =>
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
-/** Sets the status of a task where that is still so; nothing without one. */
+/** Sets the status of a task if `where` holds. Does nothing without an id. */
 const setTask = (
   db: D1Database,
   userId: string,
@@ -152,11 +155,11 @@ const setTask = (
     ? []
     : setRow(db, 'tasks', userId, id, { status, updated_at: part`max(${now}, created_at + 1)` }, now, where).slice(0, 1)
 
-/** Puts a task that the timer starts on in progress, if it is still to do. @param now epoch ms */
+/** Sets a task to "in progress" when its timer starts, if it was to do. @param now epoch ms */
 export const beginTask = (db: D1Database, userId: string, id: string | null, now: number) =>
   setTask(db, userId, id, 'in_progress', now, part`AND status = 'todo'`)
 
-/** Puts the task of a timer that is discarded back, unless it has other time. @param now epoch ms */
+/** Sets a discarded timer's task back to "to do", unless it has other time. @param now epoch ms */
 export const leaveTask = (db: D1Database, userId: string, timer: Pick<ActiveTimer, 'id' | 'task_id'>, now: number) =>
   setTask(
     db,

@@ -7,21 +7,21 @@ import type { Mark } from '../../../line/tokenize'
 import { type RecentUse, recentUses } from './queries'
 import type { TypedName } from './typed-line'
 
-/** A choice of the list, with the line that it makes. */
+/** A suggestion, with the line after accepting it. */
 export type Suggestion = {
   line: string
   caret: number
   kind: 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'tag' | 'title' | 'person' | 'new project' | 'new tag'
   name: string
-  /** Client of a project; plan of a chunk; project, goal and tags of a title. */
+  /** Client of a project, plan of a chunk, or project, goal and tags of a title. */
   details: string[]
   color?: string | null
   isArchived?: boolean
-  /** Enter and Tab take it without an arrow key. */
+  /** True if Enter and Tab accept it without an arrow key. */
   isSelected?: boolean
 }
 
-/** A suggested name with its possible spellings after the mark; the first one that can be typed is used. */
+/** A suggested name. `texts`: spellings after the mark; the first that can be written is used. */
 export type SuggestedOption = {
   rank: number
   uses: number
@@ -32,14 +32,14 @@ export type SuggestedOption = {
 
 type Named = { id?: string; name: string; client?: string; color?: string; isInactive?: boolean }
 
-/** A name behind a mark other than `%`, which names two things at once. */
+/** A name after a mark other than `%`, which can name both plan and chunk. */
 export type SimpleName = TypedName & { mark: Exclude<Mark, '%'> }
 
 export const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
 
 export type Found = { named: Named[]; plans: PlanOfLine[]; recent: RecentUse[] }
 
-/** Reads the rows that a mark may name, and the latest sessions, by which they are sorted. */
+/** Reads the rows that a mark can name, and the latest sessions, which count how often each is used. */
 export const readFound = async (db: D1Database, userId: string, org: Org, mark: Mark): Promise<Found> => {
   const [recent, { projects, goals, plans, tasks = [] }, tags] = await Promise.all([
     recentUses(db, { userId, org }),
@@ -79,27 +79,27 @@ export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Fo
 
 type Titled = { id: string; title: string }
 
-/** A longer title is written as its id, so that the line stays readable. In characters. */
+/** Maximum length of a title written in a line, in characters. A longer title is replaced by its id. */
 const writtenTitle = 60
 
-/** As `matchRank`, by the id or the title; 1 for nothing typed. */
+/** Best `matchRank` of the id and the title; 1 for an empty text. */
 const rankOf = (typed: string, { id, title }: Titled) => {
   if (typed.trim() === '') return 1
   const ranks = [id, title].map((name) => matchRank(typed, name)).filter((rank) => rank !== null)
   return ranks.length > 0 ? Math.min(...ranks) : null
 }
 
-/** Names rows by title; rows with equal titles by id. */
+/** Returns a function that names a row by its title, or by its id if the title is ambiguous or too long. */
 const namer = (all: Titled[]) => {
   const ofOneTitle = Map.groupBy(all, ({ title }) => folded(title))
   return ({ id, title }: Titled) =>
     (ofOneTitle.get(folded(title)) ?? []).length > 1 || countCharacters(title) > writtenTitle ? id : title
 }
 
-/** Plans and chunks for `%plan` or `%plan/chunk`: each plan with the chunk that is next in it, or its chunks. */
+/** Options for `%plan` and `%plan/chunk`: each plan with its next chunk, or the plan's chunks. */
 export const planOptions = (typed: string, { plans, recent }: Found): SuggestedOption[] => {
   const nameOf = namer(plans)
-  // A title may have slashes, too.
+  // A slash can also be part of a title.
   const splits = Array.from(
     typed.matchAll(/\//g),
     ({ index }) => [typed.slice(0, index), typed.slice(index + 1)] as const,

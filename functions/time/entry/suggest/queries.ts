@@ -4,10 +4,10 @@ import { clientOf, type Org } from '../../../lib/org'
 
 type Owner = { userId: string; org: Org }
 
-/** Most rows that are read of each. */
+/** Maximum number of rows read of each kind. */
 const limits = { recent: 14, sessions: 50, foundSessions: 24, titles: 15, people: 6 }
 
-/** Project, goal, plan, task and tags of one of the latest sessions. */
+/** Project, goal, plan, task and tags of a recent session. */
 export type RecentUse = Record<'project_id' | 'goal_id' | 'plan_id' | 'task_id', string | null> & { tags: string[] }
 
 const latestSessions = ({ userId, org }: Owner, limit: number) => part`
@@ -27,7 +27,7 @@ export const recentUses = async (db: D1Database, owner: Owner): Promise<RecentUs
     withTags,
   )
 
-/** A title with the project, the goal and the tags of its last session. */
+/** A title, with project, goal and tags of its last session. */
 export type UsedTitle = {
   name: string
   uses: number
@@ -36,13 +36,13 @@ export type UsedTitle = {
   project: string | null
   client: string | null
   color: string | null
-  /** 1 if another project has the name of this one. */
+  /** 1 if another project has the same name. */
   is_shared: 0 | 1
   goal: string | null
   tags: string[]
 }
 
-/** Sessions that an expression of the full-text index finds, those last written. */
+/** Sessions that match a full-text expression, last edited first. */
 const foundSessions = ({ userId, org }: Owner, match: string) => part`
   SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
   FROM sessions
@@ -53,7 +53,7 @@ const foundSessions = ({ userId, org }: Owner, match: string) => part`
         SELECT rowid FROM search_index WHERE search_index MATCH ${match}
         ORDER BY rowid DESC LIMIT ${limits.foundSessions}))`
 
-/** Titles of the sessions that match, or without an expression of the latest ones. */
+/** Titles of matching sessions; without an expression, of the latest ones. */
 export const usedTitles = async (db: D1Database, owner: Owner, match: string | undefined): Promise<UsedTitle[]> => {
   const { userId } = owner
   const rows = await allRows<Omit<UsedTitle, 'tags'> & { tags: string }>(sql(db)`
@@ -74,7 +74,7 @@ export const usedTitles = async (db: D1Database, owner: Owner, match: string | u
   return rows.map(withTags)
 }
 
-/** People of a context whose names begin with a text. */
+/** People of a context with a name that begins with a text. */
 export const peopleBeginning = (db: D1Database, { userId, org }: Owner, typed: string) =>
   allRows<{ name: string }>(sql(db)`
     SELECT name FROM people

@@ -28,13 +28,13 @@ import {
   writeTitle,
 } from './typed-line'
 
-/** Marks of a line that is not for sessions alone; such a line makes no project. */
+/** Marks of a line that is not only for sessions. Such a line suggests no new project. */
 export type Takes = {
-  /** Marks with names behind them. */
+  /** Marks that are followed by a name. */
   marks: string
-  /** Titles of sessions, with what these had. */
+  /** Suggests titles of sessions, with their project, goal and tags. */
   hasTitles?: true
-  /** Offers names of people after the first word; the text written behind a chosen name. */
+  /** Suggests names of people after the first word. The value is appended to an accepted name. */
   names?: '' | ':'
 }
 
@@ -42,7 +42,7 @@ type TypedLine = { text: string; caret: number; create: string; today: string; n
 
 const most = 6
 
-/** Options of a name: archived ones last, then the best match, then the most used. */
+/** Suggestions for a name: archived ones last, then by match, then by use. */
 const ownNames = (line: TypedLine, word: TypedName, options: SuggestedOption[]): Suggestion[] => {
   const { mark, typed } = word
   const sorted = options.toSorted((a, b) => Number(a.isLast) - Number(b.isLast) || a.rank - b.rank || b.uses - a.uses)
@@ -57,13 +57,13 @@ const ownNames = (line: TypedLine, word: TypedName, options: SuggestedOption[]):
 
 const limits = { '@': projectNameLimit, '#': tagLimit, '!': 0, '^': 0 }
 
-/** A project or a tag that nobody has yet, unless the first words behind the mark are a name already. */
+/** Suggests a new project or tag, unless it exists or the first words after the mark are already a name. */
 const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestion[] => {
   const { mark, isQuoted, typed } = word
   const name = typed.replace(/[,;:]+$/, '')
   const isKnown = named.some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
-  // Time behind a name without quotes is not of it: `@Thesis 25m`.
+  // Time after an unquoted name does not belong to the name: `@Thesis 25m`.
   const isBehind = !isQuoted && minutesOf(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
   const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes && !isBehind
   const isResolved = [...named.map((one) => one.name), line.create].some(
@@ -77,14 +77,14 @@ const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestio
 const nameSuggestions = (line: TypedLine, word: TypedName, found: Found): Suggestion[] => {
   const options = isSimple(word) ? simpleOptions(word, found) : planOptions(word.typed, found)
   const [only, other] = options
-  // The name is complete: a list of it alone says nothing new.
+  // The name is complete, so the list would only repeat it.
   if (only?.rank === 0 && !other && !only.shown.isArchived) return []
   return [...ownNames(line, word, options), ...(isSimple(word) ? newName(line, word, found) : [])]
 }
 
-/** FTS5 expression for sessions whose titles have words with these beginnings; undefined for none. */
+/** FTS5 expression for sessions with words in their titles that begin with the typed ones; undefined without words. */
 const matchOf = (userId: string, { words, isBehindMark }: TypedTitle) => {
-  // Behind a mark the first words may be part of its name.
+  // After a mark the first words may belong to its name, so only the last word is used.
   const wanted = words
     .slice(isBehindMark ? -1 : 0)
     .flatMap(({ text }) => text.match(/[\p{L}\p{N}]+/gu) ?? [])
@@ -94,12 +94,12 @@ const matchOf = (userId: string, { words, isBehindMark }: TypedTitle) => {
   return `owner : ${ownerToken({ userId, kind: 'session' })} AND {title} : (${wanted.join(' AND ')})`
 }
 
-/** Halves every two weeks, in milliseconds. */
+/** Time in ms in which the weight of a title's last use halves: two weeks. */
 const halfLife = 14 * 86_400_000
 
 const score = ({ uses, used_at }: UsedTitle, now: number) => uses * 2 ** ((used_at - now) / halfLife)
 
-/** Position of the typed words that begin words of the title; undefined if none do. */
+/** Index of the first typed word from which on all words begin words of the title; undefined without a match. */
 const titleStart = ({ words, isBehindMark, to }: TypedTitle, name: string) => {
   if (words.length === 0) return to
   const textFrom = (from: number) => words.slice(from).map(({ text }) => text)
@@ -132,10 +132,10 @@ const titleSuggestions = async (db: D1Database, userId: string, org: Org, line: 
     .flatMap((one) => titleSuggestion(line, title, one))
     .slice(0, most)
 
-/** The most letters of a person's name that are looked for. */
+/** Maximum length of a typed name for a search of people. */
 const longest = 60
 
-/** A name that is being typed behind the first word of a line, or behind other names. */
+/** Matches a name that is being typed after the first word of a line, or after other names. */
 const personName = /^\s*\S+\s+(?:with\s+)?(?<others>(?:[^,:@#!%^]*(?:,|\sand\s|\s&\s)\s*)*)(?<typed>[^,:@#!%^]+)$/iu
 
 /** People whose names start with the typed text, if the line accepts names. */
@@ -152,12 +152,12 @@ const personSuggestions = async (db: D1Database, userId: string, org: Org, line:
       kind: 'person',
       name,
       details: [],
-      // Enter sends a first name instead of taking the rest of it.
+      // A complete first name is not selected, so that Enter sends it instead of completing the full name.
       isSelected: index === 0 && folded(name.split(' ')[0] ?? '') !== folded(typed),
     }))
 }
 
-/** Names and titles for the word at the caret. */
+/** Suggests names and titles for the word at the caret. */
 export const suggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
   const before = line.text.slice(0, line.caret)
   const typed = typedName(before)

@@ -1,13 +1,13 @@
 import { isMark, type Mark, tokenize } from '../../../line/tokenize'
 import { takeWhen } from '../../../line/when'
 
-/** Longest line that is read, in UTF-16 units. */
+/** Maximum length of a line, in UTF-16 units. */
 export const typedLimit = 500
 
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
 type Span = { from: number; to: number }
 
-/** Name behind a mark that is being typed. */
+/** A name after a mark that is being typed. */
 export type TypedName = Span & {
   mark: Mark
   /** The typed part of the name. */
@@ -19,13 +19,13 @@ export type TypedName = Span & {
 export type TypedTitle = {
   words: { text: string; from: number }[]
   to: number
-  /** True behind an unquoted mark: the first words may belong to its name. */
+  /** True after an unquoted mark, whose name may include the first words. */
   isBehindMark: boolean
 }
 
 const most = { nameWords: 6, planWords: 12, titleWords: 12 }
 
-/** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
+/** Matches a mark at the start of a word and the rest of the text, if no other mark follows. */
 const NAME = /(?<=^|\s)([@#!%^])(["“]?)((?:(?!\s[@#!%^])[^"“”])*)$/su
 
 export const typedName = (before: string): TypedName | null => {
@@ -37,7 +37,7 @@ export const typedName = (before: string): TypedName | null => {
   return { mark, typed, isQuoted: quote !== '', from: found.index, to: before.length }
 }
 
-/** The words of a title at the end of the text, without a time before them; null if the text ends otherwise. */
+/** Words of a title at the end of the text, without a time before them. Null if the text ends otherwise. */
 export const typedTitle = (before: string, today: string): TypedTitle | null => {
   if (/\s$/.test(before)) return null
   const tokens = Array.from(before.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, from: index }))
@@ -65,18 +65,18 @@ const read = (mark: Mark, text: string, name: string) => {
 
 const quotedName = (mark: Mark, name: string) => `${mark}"${name.replace(/["\\]/g, '\\$&')}"`
 
-/** A name behind its mark, in quotes only where it would be read otherwise; null if it cannot be written. */
+/** Writes a name after its mark, quoted only if needed. Null if the name cannot be written. */
 export const writeName = (mark: Mark, name: string) =>
   [`${mark}${name}`, quotedName(mark, name)].find((text) => read(mark, text, name) === name) ?? null
 
-/** Quotes keep the words of a name together that no project has yet. */
+/** Writes a new project's name, in quotes if it has several words. */
 export const writeNewName = (mark: Mark, name: string) =>
   /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : quotedName(mark, name)
 
-/** Text of a title for a line; words that begin with a mark are escaped. */
+/** Writes a title in a line. Escapes words that begin with a mark. */
 export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
 
-/** Replaces a part of the line up to the end of its last word, and puts the caret behind it. */
+/** Replaces a part of the line, up to the end of its last word. The caret follows the new text. */
 export const replaced = (line: string, { from, to }: Span, text: string) => {
   const behind = line.slice(to).replace(/^\S+/, '').trimStart()
   const start = `${line.slice(0, from)}${text} `

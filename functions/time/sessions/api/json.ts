@@ -125,7 +125,7 @@ export const NewSessionBody = z.strictObject({ source: source.optional(), ...bod
 const localTime = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
 const noMoment = 'Enter an instant with its offset, or a local date-time such as 2026-03-08T09:30'
 
-/** An instant as epoch ms. Without an offset it is text, by the clocks of the session’s zone. */
+/** Parses an instant to epoch ms. Text without an offset stays text: a local time in the session's zone. */
 const momentInput = z
   .union([instantInput, localTime.refine((text) => isDate(text.slice(0, 10)))], noMoment)
   .optional()

@@ -18,7 +18,7 @@ export const sessionOfId = (db: D1Database, userId: string, id: string) =>
     sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
   )
 
-/** Sessions before an id, latest first, with a status or of any. */
+/** Sessions with an id below `before`, latest first, with a given status or any. */
 const sessionsBefore = (
   db: D1Database,
   userId: string,
@@ -27,7 +27,7 @@ const sessionsBefore = (
   limit: number,
 ) => {
   const ofStatus = status === undefined ? constant('') : part`AND status = ${status}`
-  // The index of unfinished sessions serves only statements that say so.
+  // SQLite uses the index of unfinished sessions only for statements that name the status.
   const unfinished = constant(status === undefined || status === 'completed' ? '' : "AND status <> 'completed'")
   return rowsAs(
     StoredSession,
@@ -42,12 +42,12 @@ const sessionsBefore = (
 
 const SessionOnDate = StoredSession.extend({ date: z.string() })
 
-/** Keyset position in a list by day: the last session of the page before. */
+/** Keyset position in a list by day: the last session of the previous page. */
 type SessionCursor = { date: string; id: string }
 
 /**
- * Sessions with time on a filter in a range, before the cursor. Each is listed once, on its first day in the range, by
- * that day and its id, the latest first.
+ * Sessions with time in a filter and range, before the cursor. Each is listed once, by its first day in the range and
+ * its id, latest first.
  */
 export const sessionsByDayBefore = async (
   db: D1Database,
@@ -71,7 +71,7 @@ export const sessionsByDayBefore = async (
 
 const invalidCursor = () => invalidFields({ cursor: [badCursor] })
 
-/** Lists with a date or a subject are in the order of the ledger's days; others go by id. */
+/** True for lists with a date or subject, which are ordered by day. Other lists are ordered by id. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'
 
 const readCursor = (cursor: string): SessionCursor => {

@@ -19,7 +19,7 @@ export const withInstants = (stored: Stored, typed: Omit<TypedPatch, keyof Billi
     return typeof time === 'string' ? movedTime(stored[name] ?? 0, time_zone, time) : undefined
   }
   const [start, end] = [textOf('started_at'), textOf('ended_at')]
-  // Both together keep their length across a clock change.
+  // Changed together, start and end keep their distance on the clock across a clock change.
   const whole = start && end ? resolveTyped({ started_at: start, ended_at: end }, { now: 0, zone }) : null
   if (whole && !('errors' in whole)) return { ...typed, started_at: whole.started_at, ended_at: whole.ended_at }
   const instantOf = (name: 'started_at' | 'ended_at', text: string | undefined) => {
@@ -48,7 +48,7 @@ const checkTimes = (
   return { errors: { [path[error.about]]: [error.message] } }
 }
 
-/** Times of a new session. The end defaults to start plus duration, the duration to the whole interval. */
+/** Times of a new session. Default end: start plus duration. Default duration: the whole interval. */
 export const newTimes = (
   input: TimesInput & { started_at: number },
   timeZone: string,
@@ -61,7 +61,7 @@ export const newTimes = (
   return checkTimes(times, input, timeZone, longest)
 }
 
-/** A start and a duration without an end move the end. New instants without a duration keep the idle time. */
+/** A start and a duration without an end move the end. New start or end without a duration: keeps the idle time. */
 export const patchedTimes = (
   stored: ResolvedTimes & Zone,
   input: TimesInput,

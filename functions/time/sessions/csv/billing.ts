@@ -3,7 +3,7 @@ import type { Billing } from '../schema'
 
 const noRate = { hourly_rate: null, currency: null }
 
-/** Names of columns, such as `Billable Rate (USD)` and `Amount ()`, with the currency in them. */
+/** Names of columns, such as `Billable Rate (USD)` and `Amount ()`, which contain the currency. */
 const names = {
   billable: /^billable()$/i,
   rate: /^(?:billable |hourly )rate(?: \(([a-z]{3})?\))?$|^hourly_rate()$/i,
@@ -11,11 +11,11 @@ const names = {
   currency: /^currency()$/i,
 }
 
-/** Parses `1,234.50`, `1.234,50`, `80.0000`, `$80` and `80` to the digits of a currency; null for anything else. */
+/** Parses `1,234.50`, `1.234,50`, `80.0000`, `$80` or `80` to an integer in the currency's smallest unit; else null. */
 const readNumber = (cell: string, currency: string) => {
   const plain = cell.replace(/[^\d.,-]/g, '').replace(/[.,](?=.*[.,])/g, '')
   const [whole = '', digits = ''] = plain.split(/[.,]/)
-  // Three digits behind the only separator are thousands, where the currency has fewer.
+  // Three digits after the only separator are thousands, unless the currency has three decimals.
   const isGrouped = digits.length === 3 && digitsOf(currency) < 3
   return parseAmount(isGrouped ? whole + digits : `${whole}.${digits.replace(/0+$/, '')}`.replace(/\.$/, ''), currency)
 }
@@ -37,7 +37,7 @@ const columnsIn = (header: string[]) => {
   return (name: keyof typeof names) => columns.get(name) ?? { index: -1, code: undefined }
 }
 
-/** Columns that `billingReader` reads: an amount needs its currency. */
+/** Columns that `billingReader` uses. An amount needs its currency. */
 export const billingReads = (header: string[]) => {
   const at = columnsIn(header)
   const hasCurrency = at('currency').index >= 0 || at('rate').code !== undefined || at('amount').code !== undefined
@@ -45,7 +45,7 @@ export const billingReads = (header: string[]) => {
   return read.map((name) => at(name).index)
 }
 
-/** Reads whether a row is billable and its rate, which follows from its amount where no column has it. */
+/** Reads if a row is billable, and its hourly rate. Without a rate, computes it from the amount. */
 export const billingReader = (header: string[]) => {
   const at = columnsIn(header)
   return (cells: string[], seconds: number): Billing => {

@@ -10,7 +10,7 @@ export type ColumnField = (typeof columnFields)[number]
 
 const index = z.int().min(0).max(499)
 
-/** Columns of a CSV by meaning, and the formats of its dates and lengths. */
+/** Columns of a CSV by meaning, and the formats of its dates and durations. */
 export const ColumnChoice = z.object({
   columns: z.partialRecord(z.enum(columnFields), index),
   date_order: z.enum(['dmy', 'mdy']).nullable().catch(null),
@@ -18,7 +18,7 @@ export const ColumnChoice = z.object({
 })
 export type ColumnChoice = z.infer<typeof ColumnChoice>
 
-/** Names that columns have in exports of other tools, in lower case. */
+/** Names of columns in exports of other tools, in lower case, for each meaning. */
 const usualNames: Record<ColumnField, RegExp[]> = {
   date: [/^(date|day|datum|tag|fecha|jour)$/, /^.* (date|day|datum|tag)$|^(date|fecha) (de|du|del) |datum$/],
   start: [/^((time|clock) )?(start|from|begin|started|in|von|beginn)( at| time| date| of .*)?$/],
@@ -36,29 +36,29 @@ const usualNames: Record<ColumnField, RegExp[]> = {
   tags: [/^(tags?|labels?|categor(y|ies))$/],
 }
 
-/** Beginnings of words in names of columns without tracked time: money, estimates, remainders, rounding, counts, breaks. */
+/** Word beginnings in columns without tracked time: money, estimates, remainders, rounding, counts, breaks. */
 const noLength =
   /(?<!\p{L})(rate|amount|billable|billed|pric|cost|fee|money|earn|revenue|paid|invoic|budget|estim|plan|target|goal|expect|quota|remain|rest|left|open|round|count|number|no(?!\p{L})|quantity|balance|overtime|break|paus|soll|geplan|gesch[äa]tz|verbleib|offen|übrig|gerund|anzahl|betrag|preis|kosten|satz|umsatz|honorar|saldo|prév|arrond|nombre|montant|prix|coût|taux|previst|planific|redond|número|cantidad|importe|precio|costo|tarifa)|[€$£%]/u
 
-/** Dates of anything but the work. */
+/** Names of columns with other dates than that of the work. */
 const noWorkDate =
   /^(end|stop|to)(?!\p{L})|(?<!\p{L})(invoic|bill|due|deadline|creat|updat|modif|chang|paid|pay|birth|approv|export|import|submit|rechnung|fällig|erstell|geänder|zahl|geburt|factur|échéance|venc|creac)/u
 
-/** Names of columns that hold a time, a length or a range from one time to another. */
+/** Names of columns that contain a time, a duration or a time range. */
 const times =
   /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|time of day|clock|heure|hora|ora|tijd|(from|start|von) ?[-–/] ?(to|end|bis))$/
 
-/** In characters: no tool has longer names of columns. */
+/** Maximum length of a column's name in characters. No tool has longer ones. */
 const columnNameLimit = 200
 
-/** A column’s name in English, and its unit in brackets or after `in`: `duration`, `min`. */
+/** A column's name in English, and its unit, in brackets or after `in`: `duration`, `min`. */
 const nameOf = (cell: string) => {
   const whole = normal(cell.slice(0, columnNameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
   const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
   return { name: normal(before), hint: unit }
 }
 
-/** Unit of the bare numbers of a column, by its name. */
+/** Unit of a column's bare numbers, from the column's name. */
 const unitOf = ({ name, hint }: ReturnType<typeof nameOf>): DurationUnit => {
   if (/^mm?:ss$/.test(hint)) return 'mm:ss'
   const named = (words: string) => new RegExp(`(?<!\\p{L})(${words})(?!\\p{L})`, 'u')
@@ -72,21 +72,21 @@ const unitOf = ({ name, hint }: ReturnType<typeof nameOf>): DurationUnit => {
 /** True for a number without a unit or a clock. */
 export const isBare = (cell: string) => /^[\d.,]+(e[+-]?\d+)?$/i.test(cell)
 
-/** Seconds that two columns of one length may differ by, as one of them is rounded to hundredths of an hour. */
+/** Maximum difference in seconds of two columns with the same duration, one rounded to hundredths of an hour. */
 const roundedAway = 36
 
-/** A time that is hardly a length: with a zero or a half of the day, or from six o’clock on. */
+/** Matches a time of day that is hardly a duration: with a leading zero, am or pm, or six o'clock or later. */
 const ofDay = /^(0\d|[6-9]|[12]\d):\d|[ap]\.?m\b|uhr/i
 
 export type Guess = ColumnChoice & {
-  /** The question for the person if the header and the rows are ambiguous. */
+  /** Question to ask if the header and rows are ambiguous. */
   question?: string
 }
 
-/** Columns that tell when and how long. If two could be one of them, a person is asked. */
+/** Columns for date, time and duration. If two columns could be one of these, the person is asked. */
 const asked: readonly ColumnField[] = ['date', 'start', 'end', 'duration']
 
-/** Columns that are probably meant, from the header and the first rows. */
+/** Guesses the columns from the header and the first rows. */
 export const guessColumns = (header: string[], rows: string[][] = []): Guess => {
   const heads = header.map(nameOf)
   const cellsOf = (at: number) => rows.map((cells) => cells[at]?.trim() ?? '').filter(Boolean)
@@ -100,7 +100,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
     questions.push(`${one} and ${other} could both be the ${field}. Choose the columns`)
   }
 
-  // A day in German, unless the other columns are in English.
+  // "Tag" is German for day, but in an English header it means a tag.
   const names = heads.map(({ name }) => (name === 'tag' && heads.some((head) => head.name === 'start') ? 'tags' : name))
   const isOther = (field: ColumnField, at: number) => {
     const { hint = '' } = heads[at] ?? {}
@@ -114,7 +114,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
     )
     return ranks.find((ofRank) => ofRank.length > 0) ?? []
   }
-  /** Beside a date, a column of a time. */
+  /** Columns of times only, else all. */
   const timed = (all: number[]) => {
     const ofTime = all.filter((at) => !/date/.test(names[at] ?? ''))
     return ofTime.length > 0 ? ofTime : all
@@ -129,7 +129,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
   const isSame = (one: (number | null)[], other: (number | null)[]) =>
     one.some((seconds) => seconds !== null) &&
     one.every((seconds, row) => Math.abs((seconds ?? 0) - (other[row] ?? 0)) <= roundedAway)
-  /** A total of bare numbers may be money, and beside a start and an end it is no length. */
+  /** False for a vaguely named total: bare numbers may be money, and with start and end no duration is needed. */
   const isLength = (at: number) => {
     const { name = '', hint = '' } = heads[at] ?? {}
     const isVague = usualNames.duration.findIndex((usual) => usual.test(name)) === 2
@@ -169,7 +169,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
   return { columns: Object.fromEntries(found), date_order: null, duration_unit, question: questions[0] }
 }
 
-/** Message about missing columns; null if there are a time and a length. */
+/** Message about missing columns; null if the columns contain a time and a duration. */
 export const columnsProblem = ({ columns }: ColumnChoice, width: number) => {
   const chosen = Object.values(columns)
   if (chosen.some((at) => at >= width)) return 'Choose the columns again: the file has fewer'

@@ -3,14 +3,14 @@ import { addDays, isDate } from '../../../lib/time/days'
 /** Order of day and month in dates such as 03/04/2026. */
 export type DateOrder = 'dmy' | 'mdy'
 
-/** How the dates of a file are read. Unsure where every date could be either; null where all begin with the year. */
+/** Order of a file's dates. `isSure`: false if all dates are ambiguous. Null if all dates begin with the year. */
 export type FoundOrder = { order: DateOrder; isSure: boolean } | null
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/
 /** `2 Mar 2026`, `2-Mar-26`, `Mon, March 2nd, 2026`, `2. März 2026` */
 const NAMED =
   /^(?:\p{L}{2,}\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -]?(?:de )?(\p{L}{3,})\.?|(\p{L}{3,})\.?[ -](\d{1,2})(?:st|nd|rd|th)?),?[ -](?:de )?(\d{4}|\d{2})$/iu
-/** The first letters of each month in the languages of the columns. */
+/** The first letters of each month's name in the supported languages. */
 const months =
   'jan ene gen|feb fev|mar mrz maa|apr avr abr|may mai mag mei|jun giu|jul lug|aug aou ago|sep set|oct okt ott out|nov|dec dez dic'
     .split('|')
@@ -27,10 +27,10 @@ const joined = (year: string, month: string, day: string) => {
   return isDate(date) ? date : null
 }
 
-/** Digits of other scripts in the order of their values; full-width ones are made plain by NFKC. */
+/** Digits of other scripts, in order of value. Full-width digits are converted by NFKC. */
 const otherDigits = '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९'
 
-/** Plain digits, hyphens and separators, without invisible marks. */
+/** Converts to plain digits, hyphens and separators. Removes invisible marks. */
 const plainSigns = (text: string) =>
   /^[ -~]*$/.test(text)
     ? text
@@ -41,8 +41,8 @@ const plainSigns = (text: string) =>
         .replace(/[٠-٩۰-۹०-९]/g, (digit) => String(otherDigits.indexOf(digit) % 10))
 
 /**
- * Normalizes a date text: any white space to one space, ISO's basic format (`20260302T090000Z`) to the extended one, without a
- * leading weekday or apostrophe, by which spreadsheets mark text.
+ * Normalizes a date: any white space to one space, ISO's basic format (`20260302T090000Z`) to the extended format.
+ * Removes a leading weekday, and the apostrophe that marks text in spreadsheets.
  */
 const plainText = (text: string) =>
   plainSigns(text)
@@ -56,7 +56,7 @@ const plainText = (text: string) =>
       (_, minutes, seconds = '00') => `:${minutes}:${seconds}`,
     )
 
-/** A date with the name of its month. */
+/** Parses a date with the name of a month. */
 const namedDate = (text: string) => {
   const [, before, then = '', name = then, day = before, year] = NAMED.exec(text) ?? []
   if (!day || !year) return null
@@ -72,7 +72,7 @@ const namedDate = (text: string) => {
   return joined(yearOf(year), String(month), day)
 }
 
-/** Parses a date to `YYYY-MM-DD`, or null. A leading year needs no order. */
+/** Parses a date to `YYYY-MM-DD`; null for other text. A date that begins with the year needs no order. */
 export const readDate = (written: string, order: DateOrder): string | null => {
   const text = plainText(written)
   const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
@@ -83,8 +83,8 @@ export const readDate = (written: string, order: DateOrder): string | null => {
 }
 
 /**
- * The order in which dates are written, from all of them. Dots are used where the day comes first. Where none tells it,
- * the order counts in which they lie closer together: an export has days in a row.
+ * Finds the order of day and month from all dates. Dots mean that the day comes first. If no date decides, takes the
+ * order in which the dates are closer together, because an export covers consecutive days.
  */
 export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundOrder => {
   const found = texts.flatMap((text) => {
@@ -105,13 +105,13 @@ const TIME = /^(\d{1,2})(?:[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?|(?= ?[a
 
 const DAY_SECONDS = 86_400
 
-/** The end of a day, which is the beginning of the next. */
+/** End of a day, which is the start of the next day. */
 const endOfDay = '24:00:00'
 
 export const wallAt = (date: string, time: string): Moment =>
   time === endOfDay ? { kind: 'wall', date: addDays(date, 1), time: '00:00:00' } : { kind: 'wall', date, time }
 
-/** A time of day as `HH:MM:SS`, from one on a clock of 24 or of 12 hours. */
+/** Parses a time of day, in 24 or 12 hours, to `HH:MM:SS`. */
 export const readTime = (text: string): string | null => {
   const [, hours, minutes = '00', seconds = '00', half] = TIME.exec(text) ?? []
   if (hours === undefined) return null
@@ -123,7 +123,7 @@ export const readTime = (text: string): string | null => {
   return `${String(inDay).padStart(2, '0')}:${minutes}:${seconds}`
 }
 
-/** A point in time as a file has it: an instant (epoch ms), a time on a wall clock, or only one of its parts. */
+/** A point in time in a file: an instant (epoch ms), a wall-clock time, or only a date or a time. */
 export type Moment =
   | { kind: 'instant'; at: number }
   | { kind: 'wall'; date: string; time: string }
@@ -144,13 +144,13 @@ const instantOf = (text: string) => {
   return Number.isFinite(at) ? at : null
 }
 
-/** Seconds since 1970 have ten digits from 2001 to 2286, milliseconds thirteen. */
+/** Parses Unix time: ten digits are seconds (2001 to 2286), thirteen are milliseconds. */
 const unixOf = (text: string) => {
   if (/^\d{10}(\.\d+)?$/.test(text)) return Math.floor(Number(text)) * 1000
   return /^\d{13}$/.test(text) ? Number(text) : null
 }
 
-/** A day and its part as a spreadsheet counts them from 1900: `46357.375`. */
+/** Parses a spreadsheet's number of days since 1900, with the time as the fraction: `46357.375`. */
 const serialOf = (text: string): Moment | null => {
   const [, days, , part] = /^([2-7]\d{4})([.,](\d+))?$/.exec(text) ?? []
   if (days === undefined) return null
@@ -159,7 +159,7 @@ const serialOf = (text: string): Moment | null => {
   return part === undefined ? { kind: 'date', date } : { kind: 'wall', date, time }
 }
 
-/** Parses a point in time, or null. */
+/** Parses a point in time; null for other text. */
 export const readMoment = (written: string, order: DateOrder): Moment | null => {
   const text = plainText(written)
   const at = instantOf(text) ?? unixOf(text)
@@ -178,18 +178,18 @@ export const readMoment = (written: string, order: DateOrder): Moment | null => 
 
 const RANGE = /^(.*?\d(?:[:.h]\d\d(?: uhr)?| ?[ap]\.?m\.?))\s*(?:[–—~-]|\b(?:to|until|till|bis)\b)\s*(\S.*)$/i
 
-/** The start and the end in one text, as `9:00 – 10:30 AM`; none in a text that is a moment or says no two. */
+/** Splits a range such as `9:00 – 10:30 AM` into start and end. Empty for a single time, and for other text. */
 export const rangeOf = (written: string, order: DateOrder): [start?: string, end?: string] => {
   const text = plainText(written)
   const [, start = '', end = ''] = (readMoment(text, order) === null && RANGE.exec(text)) || []
   if (end === '') return []
-  // A mark at the end may be meant for both.
+  // AM or PM at the end may be meant for both times.
   const marked = `${start} ${/[ap]\.?m\.?$/i.exec(end)?.[0]}`
   const [first, last] = [readTime(marked), readTime(end)]
   return [first !== null && last !== null && first <= last ? marked : start, end]
 }
 
-/** Units of a duration that is a bare number; `mm:ss` also of one on a clock. */
+/** Units of a duration without a unit. `mm:ss` also applies to clock notation. */
 export const durationUnits = ['hours', 'minutes', 'seconds', 'days', 'mm:ss'] as const
 export type DurationUnit = (typeof durationUnits)[number]
 
@@ -201,26 +201,26 @@ const unitSeconds: Record<DurationUnit, number> = {
   'mm:ss': 60,
 }
 
-/** Programs write up to 17 decimals. */
+/** A number with up to 30 decimals; programs write 17. */
 const number = '(\\d{1,9}(?:[.,]\\d{1,30})?|[.,]\\d{1,30})'
 const CLOCK =
   /^(?:(\d{1,4}) ?d(?:ays?)?,? )?(\d{0,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?: ?(h|m)(?:rs?|ours?|ins?|inutes?)?\.?)?$/i
-/** Also of ISO 8601: `PT1H30M`. */
+/** Matches a duration with units, also in ISO 8601: `PT1H30M`. */
 const WORDS = new RegExp(
   `^p?(?:${number} ?d(?:ays?)?,? ?)?t?(?:${number} ?(?:h(?:ours?|rs?)?|std|stunden?|heures?|horas?)\\.?,? ?)?` +
     `(?:(?:and |und |et |y )?${number} ?m(?:in(?:ut[eo]?[ns]?|s)?)?\\.? ?)?(?:${number} ?(?:s(?:ec(?:ond)?s?)?|sek)\\.?)?$`,
   'i',
 )
 const NUMBER = new RegExp(`^${number}(e(?:-\\d{1,2}|\\+?0?[0-4]))?$`, 'i')
-/** Whole minutes or seconds with signs of thousands. */
+/** Matches whole minutes or seconds with thousands separators. */
 const GROUPED = /^[1-9]\d{0,2}(?:[.,’' ]\d{3})+$/
 
-/** True where a sign before three digits is one of thousands: no other cell of the column has another decimal. */
+/** True if a separator before three digits separates thousands: no other cell has another number of decimals. */
 export const hasGroups = (cells: string[]) => !cells.some((cell) => /^\d*[.,](?!\d{3}$)\d+$/.test(cell.trim()))
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
 
-/** Parses a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m to whole seconds, or null. */
+/** Parses a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m to whole seconds; null for other text. */
 export const readDuration = (written: string, unit: DurationUnit, isGrouped = true): number | null => {
   const text = plainText(written).replace(/(\d ?h) ?(\d{1,2})$/i, '$1$2m')
   if (!/\d/.test(text)) return null

@@ -28,7 +28,7 @@ const instantOf = (cell: string) => {
 
 const isMinuteOfDay = (cell: string) => /^\d{0,4}$/.test(cell) && Number(cell) < 1440
 
-/** Local time in the zone, with milliseconds unless they are 0. */
+/** Local time in a zone, with milliseconds unless they are 0. */
 const wallText = (instant: number, timeZone: string) => {
   const { date, time } = localDateTime(instant, timeZone)
   const milliseconds = new Date(instant).toISOString().slice(19, 23)
@@ -37,7 +37,7 @@ const wallText = (instant: number, timeZone: string) => {
 
 type Name = keyof LogEntry
 
-/** Read from the cells of a row. */
+/** Values parsed from a row's cells. */
 type Read = { start: number | null; end: number | null; zone: string; tags: string[]; artifacts: string[] }
 
 const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, read: Read, isZone: boolean) => {
@@ -71,7 +71,7 @@ const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, rea
   ]
 }
 
-/** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
+/** Returns a reader of Daymark's own CSV. `timeZone` applies to rows without a zone. */
 export const daymarkReader = (header: string[], timeZone: string) => {
   const column = csvColumns(header)
   const at = new Map(

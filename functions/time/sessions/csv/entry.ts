@@ -8,7 +8,7 @@ import { artifactLimit, artifactsLimit, billingColumns, sessionTitleLimit } from
 import { dateError } from '../times/resolve'
 import type { Moment } from './dates'
 
-/** A session of a CSV file, in the order of the columns of Daymark's own. Instants in epoch ms. */
+/** A session of a CSV file. Members are in the order of Daymark's own columns. Instants in epoch ms. */
 export const LogEntry = z.object({
   id: z.string().nullable(),
   started_at: z.int(),
@@ -22,9 +22,9 @@ export const LogEntry = z.object({
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
-  /** Null where the file does not tell it. */
+  /** Null if the file does not contain it. */
   day_start_minute: z.int().nullable(),
-  /** Id or title of a plan, and of a chunk of it. */
+  /** Id or title of a plan, and of one of its chunks. */
   plan: z.string().nullable(),
   chunk: z.string().nullable(),
   task: z.string().nullable(),
@@ -39,18 +39,18 @@ export type LogEntry = z.infer<typeof LogEntry>
 export const entryColumns = LogEntry.keyof().options
 
 /**
- * Wall-clock times, independent of the file's time zone. `client` and `title` override those of the entry in its key: older
- * keys lack a client without project, and truncated titles differently.
+ * Wall-clock times for the entry's key, independent of the file's time zone. `client` and `title` replace the entry's
+ * own in the key: older keys lack a client without a project, and truncated titles differently.
  */
 export type WallTimes = { start: string; end: string; seconds: number; client?: string; title?: string }
 
-/** A task as a file has it. `key` is the same each time that it is imported. */
+/** A task in a file. `key` is the same in every import. */
 export type LogTask = {
   key: string
   title: string
   description: string
   status: 'todo' | 'in_progress' | 'done'
-  /** Local date that it is planned for. */
+  /** Planned local date. */
   date: string | null
   estimated_minutes: number | null
   project: string | null
@@ -58,20 +58,20 @@ export type LogTask = {
   /** epoch ms */
   completed_at: number | null
   completed_on: string | null
-  /** Rows only name it: there is nothing else of it in the file. */
+  /** True if the file only has the task's name, in rows. */
   isNamed?: boolean
 }
 
 /**
- * A read record. `origin` is what its tool knows it by; without one, its content tells it apart. `task` is the name of a
- * task, or the key of one that the file has.
+ * A parsed record. `origin`: identity in its tool; without it, the content identifies the record. `task`: name of a
+ * task, or the key of one in the file.
  */
 type ReadRow = {
   entry: LogEntry
   written: WallTimes
   origin?: string
   task?: { name: string } | { key: string }
-  /** Its end has no date and is before its start, so it is read as one of the next day. */
+  /** True if the end has no date and is before the start, and is therefore read as on the next day. */
   isOvernight?: boolean
   leftOut?: Omit<LeftOut, 'line'>[]
 }
@@ -79,17 +79,17 @@ type ReadRow = {
 export type RowResult = ReadRow | { reasons: string[] }
 
 /**
- * A session with only a day and a length. Its time of day depends on the day's other sessions. `tooLong`: the reason if it
- * does not fit into the day.
+ * A session with only a date and a duration. Its time of day depends on the day's other sessions. `tooLong`: error if
+ * it does not fit into the day.
  */
 type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
 
-/** A record of a file; `line` is its number. */
+/** A record of a file. `line`: its line number. */
 export type ReadRecord = { line: number; raw: string[]; result: RowResult | { laid: Laid } }
 
 type Tracked = Pick<LogEntry, 'started_at' | 'ended_at' | 'duration_seconds' | 'time_zone'>
 
-/** An entry with only what other tools have. */
+/** An entry from the fields that other tools have. The other fields are empty. */
 export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   id: null,
   project: null,
@@ -118,8 +118,8 @@ const cutAtWord = (line: string) => {
 }
 
 /**
- * Splits a text into title and notes: a long text or one of several lines goes to the notes, its beginning to the title.
- * `keyed` is the title as the keys of earlier imports have it.
+ * Splits a text into title and notes. If it is long or has several lines, notes get the whole text and the title its
+ * beginning. `keyed`: title in the keys of earlier imports.
  */
 export const titleAndNotes = (text: string) => {
   const whole = cleanText(text)
@@ -129,7 +129,7 @@ export const titleAndNotes = (text: string) => {
   return { title: isShort ? line : cutAtWord(line), notes: isShort && !whole.includes('\n') ? '' : whole, keyed }
 }
 
-/** A column as the header spells it; index -1 if it is missing. */
+/** A column with its name in the header; index -1 if missing. */
 export type Column = { label: string; index: number }
 
 export const quoted = (cell: string) => `“${shortened(cell, 40)}”`
@@ -167,16 +167,16 @@ export const intervalReasons = ({ label }: Column, milliseconds: number | null) 
   return milliseconds > longestSession * 1000 ? [`${label}: more than ${hours} hours after the start.`] : []
 }
 
-/** Tables that are known by their header. */
+/** Formats of tables that are recognized by their header. */
 export type CsvFormat = 'toggl-older' | 'toggl-newer' | 'daymark' | 'clockify' | 'kimai' | 'timetagger'
 
-/** Formats of files; `csv` is any table, by the columns that a person chose. */
+/** Formats of files. `csv`: any other table, with columns that the person chose. */
 export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'activitywatch'
 
-/** Columns that our download of rejected rows adds in front. */
+/** Columns that our download of rejected rows adds at the front. */
 export const rejectedColumns = ['line', 'reason']
 
-/** Names of columns in exports of Kimai and Clockify in other languages, behind the English one. */
+/** Column names in exports of Kimai and Clockify in other languages, by the English name. */
 const foreign = `date=datum|fecha|data, from=von|de|desde|da|van, to=bis|à|hasta|para|a|tot,
   start=début|inicio|início|inizio|aanvang|początek, end=fin|fim|fine|einde|koniec,
   hours=heures|horas|ore|uren|godziny, duration=dauer|durée|duración|durata|duração|duur|czas trwania, client=kunde|cliente|klant, user=benutzer|nutzer|mitarbeiter|utilisateur|usuario|utente,
@@ -194,7 +194,7 @@ const english = new Map(
   }),
 )
 
-/** A name of a column in lower case. */
+/** Normalizes a column's name to lower case, plain spaces and apostrophes. */
 const plain = (name: string) =>
   name
     .normalize('NFC')
@@ -204,7 +204,7 @@ const plain = (name: string) =>
     .trim()
     .toLowerCase()
 
-/** A name of a column in English and lower case. */
+/** A column's name in English, in lower case. */
 export const normal = (name: string) => english.get(plain(name)) ?? plain(name)
 
 export const isForeign = (name: string) => english.has(plain(name))
@@ -218,7 +218,7 @@ export const csvColumns = (header: string[]) => {
   }
 }
 
-/** Asks for a file that the import reads. */
+/** Message that asks for a supported file. */
 export const chooseFormat =
   'Choose a detailed report of Toggl Track or Clockify, an export of Kimai, records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime, buckets of ActivityWatch, a Daymark CSV, or any CSV or JSON list whose columns you name.'
 

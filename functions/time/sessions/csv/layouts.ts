@@ -17,20 +17,20 @@ import { type Column, csvColumns, type Format, mismatchReason, quoted, type Read
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
 
-/** Cells by meaning. `end_date`: date of an end whose own column has only a time. */
+/** Meanings of cells. `end_date`: date of an end whose own column only has a time. */
 export const tableFields = [...columnFields, 'end_date', 'decimal'] as const
 type TableField = (typeof tableFields)[number]
 
-/** Columns of a table by their names, and how it writes its times. */
+/** Names of a table's columns, and the format of its times. */
 type Layout = {
   columns: Partial<Record<TableField, string[]>>
-  /** Order of day and month where no date tells it; unset for the usual one of the zone. */
+  /** Order of day and month if no date decides it. Default: the usual one in the time zone. */
   order?: DateOrder
-  /** Every record has a start and an end. */
+  /** True if every record has a start and an end. */
   isTimed?: boolean
-  /** Texts are used unchanged, also for the key of a record. */
+  /** True if texts are used unchanged, also in a record's key. */
   isExact?: boolean
-  /** Examples of cells, for the reasons of a rejected record. */
+  /** Examples of valid cells, for error messages. */
   examples: (order: DateOrder) => Record<'date' | 'time' | 'end' | 'duration', string>
 }
 
@@ -44,7 +44,7 @@ const texts = {
 const timesOf = (time: string, end = time) => ({ time: `a time such as ${time}`, end: `a time such as ${end}` })
 const inOrder = (order: DateOrder) => (order === 'dmy' ? '25/03/2026' : '03/25/2026')
 
-/** Toggl Track’s detailed report, whose wall-clock times are in a zone it does not state. */
+/** Toggl Track's detailed report. Its local times are in a zone that the file does not name. */
 const toggl: Layout = {
   columns: {
     ...texts,
@@ -64,11 +64,11 @@ const toggl: Layout = {
   }),
 }
 
-/** Tables of tools, known by their header. */
+/** Layouts of tools' tables, which are recognized by their header. */
 const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layout> = {
   'toggl-older': toggl,
   'toggl-newer': toggl,
-  /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
+  /** Clockify writes dates and times in its workspace's format, without the zone. */
   clockify: {
     columns: {
       ...texts,
@@ -88,7 +88,7 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
       ...timesOf('15:10:43'),
     }),
   },
-  /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
+  /** Kimai writes one date and two times. An entry over midnight ends at an earlier time. Durations exclude breaks. */
   kimai: {
     columns: {
       ...texts,
@@ -109,7 +109,7 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   },
 }
 
-/** Any CSV, by the columns that a person chose. */
+/** Layout of any CSV with columns that the person chose. */
 const chosenLayout: Layout = {
   columns: {},
   examples: (order) => ({
@@ -119,13 +119,13 @@ const chosenLayout: Layout = {
   }),
 }
 
-/** Layout of a table with the columns that it has. */
+/** A layout applied to a header. */
 type Table = Layout & {
   header: string[]
   format: Format
   at: (field: TableField) => Column
   unit: DurationUnit
-  /** Bare numbers may have signs of thousands. */
+  /** True if bare numbers may have thousands separators. */
   isGrouped?: boolean
 }
 
@@ -148,7 +148,7 @@ export const chosenTable = (header: string[], { columns, duration_unit }: Column
   return { ...chosenLayout, header, format: 'csv', at, unit: duration_unit }
 }
 
-/** Reads a cell of a format; the newer layout of Toggl writes a dash for an empty one. */
+/** Returns a reader of cells. Toggl's newer layout has a dash in empty cells. */
 export const cellReader =
   (format: Format) =>
   (cells: string[], { index }: Column) => {
@@ -158,7 +158,7 @@ export const cellReader =
 
 export type TableRow = ReadRecord['result']
 
-/** Seconds of the longest session over midnight whose end has no date, unless the file says how long it is. */
+/** Maximum length in seconds of a session over midnight whose end has no date, unless the file has its duration. */
 const longestNight = 16 * 3600
 
 const daySeconds = 86_400
@@ -170,7 +170,7 @@ const onDate = (moment: Moment | null, date: string | null): Moment | null => {
   return date === null ? null : wallAt(date, moment.time)
 }
 
-/** Asks which of two times is wrong where a session would go on for most of the next day. */
+/** Error for an end before the start that would make the session last most of the next day. */
 const backwardReason = (start: Column, from: string, end: Column, to: string, seconds: number) =>
   `${end.label}: ${quoted(to)} is before ${start.label} ${quoted(from)}, so it would end ${duration(seconds)} later, ` +
   `on the next day. Correct one of them, or write the date of ${end.label} too.`
@@ -179,7 +179,7 @@ type Cell = (field: TableField) => string
 
 const has = ({ at }: Table, field: TableField) => at(field).index >= 0
 
-/** Cells of a row: a range of times in one cell is a start and an end. */
+/** Returns a reader of a row's cells. Splits a time range in one cell into start and end. */
 const cellsOf = ({ at, format }: Table, order: DateOrder) => {
   const read = cellReader(format)
   return (cells: string[]): Cell => {
@@ -195,10 +195,10 @@ const cellsOf = ({ at, format }: Table, order: DateOrder) => {
   }
 }
 
-/** Times of a row in a zone: an end without a date that is before the start is on the next day. */
+/** Returns a function that parses a row's times. An end without a date, before the start, is on the next day. */
 const momentsIn = (table: Table, timeZone: string, order: DateOrder) => {
   const instantsOf = instantsIn(timeZone)
-  /** True for an end that is later than the start only because clocks were put back in between. */
+  /** True if the end is only after the start because clocks were set back in between. */
   const fitsRepeatedHour = (start: WallTime, end: WallTime, seconds: number | null) => {
     const interval = intervalOf(start, end, seconds, instantsOf)
     return interval !== null && interval.ended_at - interval.started_at >= (seconds ?? 0) * 1000
@@ -208,7 +208,7 @@ const momentsIn = (table: Table, timeZone: string, order: DateOrder) => {
       const moment = readMoment(cell(field), order)
       return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
     }
-    // Beside a day that a spreadsheet counts, a time is a part of it.
+    // If the date is a spreadsheet's day number, the time is a fraction of a day.
     const ofDay = (time: string) => (/^0?[.,]\d+$/.test(time) ? `${cell('date')}${time.replace(/^0/, '')}` : time)
     const timed = (time: string) => readMoment(/^\d{5}$/.test(cell('date')) ? ofDay(time) : time, order)
     const written = { start: timed(cell('start')), end: timed(cell('end')) }
@@ -238,7 +238,7 @@ const secondsBetween = (start: Moment | null, end: Moment | null) => {
   return start?.kind === 'instant' && end?.kind === 'instant' ? (end.at - start.at) / 1000 : 0
 }
 
-/** The unit in which the lengths of nearly all rows fit from start to end; `too small` for lengths that fit in none. */
+/** Unit in which nearly all durations equal the time from start to end. `too small`: they fit in no unit. */
 export const fittingUnit = (table: Table, rows: string[][], order: DateOrder): DurationUnit | 'too small' => {
   const [cellsIn, momentsOf] = [cellsOf(table, order), momentsIn(table, 'UTC', order)]
   const shares = rows.flatMap((cells) => {
@@ -263,7 +263,7 @@ export const fittingUnit = (table: Table, rows: string[][], order: DateOrder): D
 
 type Moments = ReturnType<ReturnType<typeof momentsIn>>
 
-/** Reasons why times of a row cannot be read; `unread` is that of the duration. */
+/** Errors of a row's times. `unread`: error of the duration. */
 const reasonsOf = (table: Table, examples: ReturnType<Layout['examples']>, cell: Cell, moments: Moments) => {
   const { at, isTimed = false } = table
   const { written, date, endDate, start, end, length, seconds, night } = moments
@@ -287,10 +287,10 @@ const reasonsOf = (table: Table, examples: ReturnType<Layout['examples']>, cell:
   return { reasons, unread }
 }
 
-/** Seconds; less may be rounding. */
+/** Minimum difference in seconds that is an error; smaller ones may be rounding. */
 const shortestMisfit = 60
 
-/** Reads rows of a table in a zone and an order of dates. */
+/** Returns a reader of a table's rows, for a zone and a date order. */
 export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
   const { at, isExact = false, format } = table
   const examples = table.examples(order)

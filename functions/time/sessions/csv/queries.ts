@@ -28,10 +28,10 @@ type ExportedRow = z.infer<typeof ExportedRow>
 
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
-/** A session with its first local date in the view, and the seconds that the filter counts of it. */
+/** An exported session. `date`: its first local date in the view. `counted_seconds`: seconds that match the filter. */
 export type ExportedSession = LogEntry & { date: string; counted_seconds: number; focus_ends_at: number | null }
 
-/** Seconds that the view counts of the session `s`. */
+/** SQL of the seconds that the view counts of the session `s`. */
 const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => part`
       (SELECT sum(seconds) FROM (${selectFacts(
         userId,
@@ -40,7 +40,7 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
         part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
       )}))`
 
-/** Terms of a session `s` on its first day. */
+/** SQL of the billing terms of the session `s` on its first day. */
 const terms = termsBy({
   user_id: 's.user_id',
   session_id: 's.id',
@@ -49,7 +49,7 @@ const terms = termsBy({
   task_id: 's.task_id',
 })
 
-/** Each session is on the first of its days that the view counts. */
+/** SELECT of a page of sessions, each on its first day that the view counts. */
 const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
   rowsAs(
     ExportedRow,
@@ -72,8 +72,8 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
   )
 
 /**
- * Pages of the view's sessions; each is read while the previous one is sent. The first page is read before this returns, so
- * that its errors fail the request.
+ * Yields pages of the view's sessions. Each is read while the previous one is sent. The first page is read before this
+ * returns, so that its errors fail the request.
  */
 export const exportedSessions = async (
   db: D1Database,

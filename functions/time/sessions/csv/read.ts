@@ -15,12 +15,12 @@ import type { FoundOrder } from './dates'
 import type { Format, LogEntry, LogTask, ReadRecord, RowResult, WallTimes } from './entry'
 import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
 
-/** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */
+/** Maximum number of concurrent hashes. With tens of thousands, garbage collection takes longer than hashing. */
 const AT_ONCE = 100
 
 /**
- * Hashes what its tool knows a row by, or else its content and how many equal rows precede it; wall-clock times do not
- * depend on layout or zone.
+ * Keys of rows: hashes of the identity in their tool, or else of the content and the number of equal rows before.
+ * Wall-clock times make them independent of layout and zone.
  */
 const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: string }[]) => {
   const seen = new Map<string, number>()
@@ -40,7 +40,7 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
   return keys
 }
 
-/** `line` is its first line in the file, `key` its import key, `task_key` that of a task of the file. */
+/** A row. `line`: its first line in the file; `key`: its import key; `task_key`: key of a task in the file. */
 export type LogRow = LogEntry & { line: number; key: string; task_key?: string; isOvernight?: boolean }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
@@ -51,25 +51,25 @@ export type TimeLog = {
   rows: LogRow[]
   tasks: LogTask[]
   uses: LogUse[]
-  /** The first ones. */
+  /** The first rejected rows. */
   rejected: Rejected[]
   rejected_count: number
   header: string[]
-  /** Sessions have times of day that the file does not tell. */
+  /** True if sessions were assigned times of day, which the file lacks. */
   isLaidOut: boolean
-  /** Computers without data about presence. */
+  /** Names of computers without data about presence. */
   withoutAway: string[]
-  /** Order used for dates such as 03/04/2026; null without such dates. */
+  /** Order of dates such as 03/04/2026; null without such dates. */
   dates: FoundOrder
-  /** The columns that a person chose. */
+  /** Columns that the person chose. */
   columns: ColumnChoice | null
   leftOut: LeftOut[]
 }
 
-/** Zone of rows without one. */
+/** `zone`: for rows without a zone. */
 type ReadOptions = Zone & TableOptions & { allRejected?: boolean }
 
-/** Rejected rows that are listed; the download has all. */
+/** Maximum number of rejected rows that are listed. The download has all. */
 const rejectedLimit = 1_000
 
 const reasonCharacters = 500
@@ -87,7 +87,7 @@ type ReadFile = Omit<TimeLog, 'rows' | 'rejected' | 'rejected_count'> & { source
 
 const instant = (at: number) => ({ kind: 'instant' as const, at })
 
-/** Gives records without a time of day their place on it. */
+/** Assigns a time of day to records that lack one. */
 const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | 'isLaidOut'> => {
   const laid = records.flatMap(({ result }) => ('laid' in result ? [result.laid] : []))
   const places = new Map(layOut(laid, zone).map((place, index) => [laid[index], place]))
@@ -101,7 +101,7 @@ const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | '
   return { sources, isLaidOut: laid.length > 0 }
 }
 
-/** A row that sums up others: by its name, or with a number or two and nothing else. */
+/** True for a row with a total: by its first cell, or if it has only one or two numbers. */
 const isTotal = (cells: string[]) => {
   const filled = cells.map((cell) => cell.trim()).filter(Boolean)
   const isNamed = /^((grand |sub[- ]?)?totals?|sum|((zwischen|gesamt)?summe)|gesamt|totaa?le?|suma|somme)\b/i.test(
@@ -145,7 +145,7 @@ const readFile = async (
 
 type GoodRow = Extract<RowResult, { entry: LogEntry }> & { line: number }
 
-/** Tasks that rows only name: one for each name in a project. */
+/** Tasks that rows only name: one per name and project. */
 const namedTasks = async (rows: GoodRow[]) => {
   const named = new Map<string, Omit<LogTask, 'key'>>()
   const textOf = ({ entry, task }: GoodRow) => {
@@ -177,7 +177,7 @@ const namedTasks = async (rows: GoodRow[]) => {
   }
 }
 
-/** Reads a file of a known tool, or any CSV whose columns were chosen. */
+/** Reads a file of a known tool, or any CSV with chosen columns. */
 export const readTimeLog = async (
   text: string,
   options: ReadOptions,

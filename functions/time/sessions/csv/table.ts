@@ -24,27 +24,27 @@ export type Member = { name: string; email: string; rows: number }
 
 export type TableOptions = {
   time_zone: string
-  /** Email or name of whose rows to take: of a file with several people, null for none. */
+  /** Email or name of the person whose rows to import. For a file with several people; null for none of them. */
   member?: string | ((members: Member[]) => string | null)
-  /** How to read dates that could be either; unset for how they seem to be written. */
+  /** Order of ambiguous dates. Default: the likeliest order. */
   date_order?: DateOrder
-  /** The columns that a person chose of a table with that header. */
+  /** Columns that the person chose for a table with this header. */
   columns?: (header: string[]) => ColumnChoice | null
 }
 
-/** A table whose columns a person has to choose, with its first rows. */
+/** A table that needs a choice of columns, with its first rows. */
 export type UnknownTable = { header: string[]; rows: string[][]; guess: Guess }
 
 const sampleRows = 5
 
-/** Rows that tell what columns mean. */
+/** Number of rows used to guess the columns. */
 const guessedRows = 200
 
 const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Split it, and import each part.`
 
 /**
- * Toggl's older layout has the column User, the newer Member.
- * @param chosen columns that are something else
+ * Reader of a row's person. Toggl's older layout has the column User, the newer one Member. @param chosen columns with
+ * another meaning
  */
 const personReader = (header: string[], format: Format, chosen: number[]) => {
   const column = csvColumns(header.map((name, at) => (chosen.includes(at) ? '' : name)))
@@ -76,23 +76,23 @@ const chosenOf = (members: Member[], { member }: TableOptions) => {
 /** True if several cells are dates or times. */
 const hasTimes = (cells: string[]) => cells.filter((cell) => /^"?\d+[-/.:]\d/.test(cell.trim())).length > 1
 
-/** Lines in which a header is looked for. */
+/** Maximum number of lines in which the header is searched. */
 const headLines = 30
 
-/** Columns by which a header tells when and how long; 0 for a line that does not. */
+/** Number of columns if a line can be a header with date, time and duration; else 0. */
 const namedColumns = (names: string[]) => {
   const guess = guessColumns(names)
   return columnsProblem(guess, names.length) === null ? Object.keys(guess.columns).length : 0
 }
 
-/** The first line of a text, and further ones while a quote is open. */
+/** The first line of a text, with further lines while a quote is open. */
 const headLine = (text: string) => {
   const [line = ''] = /^[^\r\n]*/.exec(text) ?? []
   const isOpen = line.split('"').length % 2 === 0
   return isOpen ? (/^(?:[^"\r\n]|"[^"]*")*/.exec(text)?.[0] ?? line).replace(/[\r\n]+/g, ' ') : line
 }
 
-/** Where the header of a table begins, below titles and a line such as `sep=;`; with the delimiter of the table. */
+/** Start of the header, after titles or a line such as `sep=;`, and the table's delimiter. */
 const headOf = (text: string) => {
   const [hint = '', separator] = /^\s*"?sep=(.)"?[^\r\n]*(?:\r\n|\r|\n)?/i.exec(text) ?? []
   const ends = [...text.slice(0, 20_000).matchAll(/\r\n|\r|\n/g)].slice(0, headLines)
@@ -108,13 +108,13 @@ const headOf = (text: string) => {
   return lines.find(({ format }) => format !== null) ?? (best && best.columns > 0 ? best : other)
 }
 
-/** Drops the columns that our download of rejected rows adds. */
+/** Removes the columns that our download of rejected rows adds. */
 const withoutRejected = (names: string[]) => {
   const isRejected = rejectedColumns.every((name, i) => names[i] === name)
   return { header: names.slice(isRejected ? rejectedColumns.length : 0), isRejected }
 }
 
-/** A table that has nothing above its header. */
+/** A table that begins with its header. */
 const plainTable = ({ header, rows }: { header: string[]; rows: string[][] }) => ({
   header,
   layout: layoutOf(header),
@@ -129,7 +129,7 @@ export const tableOf = (whole: string) => {
   const text = whole.replace(/^\uFEFF/, '')
   const { start, delimiter, format } = headOf(text)
   const above = text.slice(0, start).split(/\r\n|\r|\n/)
-  // TimeTagger divides its cells by tabs alone: a quote is a character of a text.
+  // TimeTagger separates cells by tabs and does not quote, so a quote belongs to the text.
   const hasQuotes = format !== 'timetagger' || delimiter !== '\t'
   const [first, ...records] = csvRecords(text.slice(start), { delimiter, hasQuotes, isRow: hasTimes })
   const { header, isRejected } = withoutRejected(first?.cells ?? [])
@@ -150,7 +150,7 @@ export const tableOf = (whole: string) => {
   }
 }
 
-/** Header and first rows of a table, to choose its columns. */
+/** Header and first rows of a table, for choosing its columns. */
 export const unknownTable = ({
   header,
   records,
@@ -166,14 +166,14 @@ export const unknownTable = ({
 type Reader = {
   dates: FoundOrder
   read: (cells: string[]) => TableRow | 'deleted'
-  /** Names of the columns that it reads, or their numbers. */
+  /** Names or indexes of the columns that it uses. */
   reads: (string | number)[]
 }
 
-/** Records that are read in both orders of dates, where these could be either. */
+/** Maximum number of records that are read in both orders to find the order of ambiguous dates. */
 const orderSample = 5_000
 
-/** The reader of a format's rows, and how the dates of its file are written. @param choice columns of any other CSV */
+/** Returns a reader of a format's rows, and the order of dates in the file. @param choice columns of another CSV */
 const readerOf = (
   format: CsvFormat | 'csv',
   header: string[],
@@ -196,7 +196,7 @@ const readerOf = (
     dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
     usual,
   )
-  // Read in the wrong order, a session over midnight would last a month.
+  // In the wrong order, sessions over midnight would last a month and be rejected.
   const fitting = (order: DateOrder, read = tableReader(table, time_zone, order)) =>
     found?.isSure === false ? records.slice(0, orderSample).filter(({ cells }) => 'entry' in read(cells)).length : 0
   const [dmy, mdy] = [fitting('dmy'), fitting('mdy')]

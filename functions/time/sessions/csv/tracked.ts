@@ -19,24 +19,24 @@ import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 /** Texts of a record, besides its times. */
 export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
 
-/** Columns of these texts, for the reasons of a rejected record. */
+/** Columns of the texts, for error messages. */
 type TextColumns = Record<keyof Texts, Column>
 
-/** Rounding of a duration that was written with two decimals of an hour, in seconds. */
+/** Maximum error in seconds of a duration in hours with two decimals. */
 export const decimalRounding = 18
 
 export type Times = {
-  /** Null where it cannot be read. */
+  /** Null if unreadable. */
   start: Moment | null
-  /** Null for `seconds` after the start. */
+  /** Null: `seconds` after the start. */
   end: Moment | null
-  /** The tracked time, if it is written. */
+  /** Tracked seconds, if the file has them. */
   seconds: number | null
-  /** Seconds that rounding may have taken off the duration. */
+  /** Seconds by which rounding may have shortened the duration. */
   rounding?: number
-  /** Set where start and end are not from the file. */
+  /** Set if start and end are not from the file. */
   written?: WallTimes
-  /** Reasons why the times cannot be read. */
+  /** Errors of the times. */
   reasons?: string[]
 }
 
@@ -57,7 +57,7 @@ const cleaned = ({ project, client, task, tags }: Texts) => ({
   tags: tidyTags(tags),
 })
 
-/** The interval of a record in a zone; null for one that cannot be. `seconds` are the tracked time. */
+/** Returns a function that finds the interval of a record; null if it is impossible. `seconds`: tracked time. */
 const intervalsIn = (timeZone: string) => {
   const instantsOf = instantsIn(timeZone)
   const instantOf = (moment: Moment) => {
@@ -74,9 +74,8 @@ const intervalsIn = (timeZone: string) => {
 }
 
 /**
- * Makes sessions of records with a start and an end. A tracked time up to that length is used instead, since it excludes
- * breaks.
- * @param isExact uses names and tags unchanged, and keys of the whole text
+ * Converts records with a start and an end to sessions. If the file has the tracked time, which excludes breaks, it is
+ * the duration, up to the interval's length. @param isExact uses names and tags unchanged, and the whole text in keys
  */
 export const trackedRows = (
   timeZone: string,

@@ -15,13 +15,13 @@ const secondsOf = (time: string) => {
 export const wallSeconds = (from: WallTime, to: WallTime) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 
-/** Instants (epoch ms) of a wall-clock time: two in a repeated hour, otherwise one. */
+/** Instants (epoch ms) of a wall-clock time: two in a repeated hour, else one. */
 type InstantsOf = (wall: WallTime) => number[]
 
 /**
- * Resolves wall-clock times in a zone; a skipped hour like Temporal's "compatible". Temporal is used only near clock
- * changes, because a long log needs a hundred thousand instants. A change may fall on the next date: St John's put its
- * clocks back at a minute past midnight.
+ * Returns a function that resolves wall-clock times in a zone. A skipped hour is resolved like Temporal's "compatible".
+ * Temporal is used only near clock changes, because a long log needs a hundred thousand instants. A change may be on
+ * the next date: St John's set its clocks back at a minute past midnight.
  */
 export const instantsIn = (timeZone: string): InstantsOf => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
@@ -46,8 +46,8 @@ export const instantsIn = (timeZone: string): InstantsOf => {
 }
 
 /**
- * The interval between two wall-clock times; null if it ends before it starts. In a repeated hour the tracked `seconds`
- * decide, else the first interval that fits.
+ * Interval between two wall-clock times; null if it ends before it starts. In a repeated hour the tracked `seconds`
+ * decide; without them, the first interval that fits.
  */
 export const intervalOf = (start: WallTime, end: WallTime, seconds: number | null, instantsOf: InstantsOf) => {
   const ends = instantsOf(end)

@@ -15,13 +15,13 @@ const cellOf = (row: LogEntry, name: keyof LogEntry) => {
 }
 
 /**
- * First line of Daymark's own CSV, which the import reads back without loss. With a filter, a last column has the seconds
- * that it counts of each session: they add up to its total also where a session lasts beyond the dates.
+ * First line of Daymark's own CSV, which the import reads without loss. With a filter, a last column has the seconds
+ * that the filter counts of each session. Their sum is the filter's total, even if a session extends beyond the dates.
  */
 export const timeLogHeader = (isFiltered = false) =>
   csvLine([...entryColumns, ...(isFiltered ? ['counted_seconds'] : [])])
 
-/** Further lines of it. */
+/** Lines of Daymark's own CSV after the first. */
 export const timeLogLines = (rows: (LogEntry & { counted_seconds?: number })[], isFiltered = false) =>
   rows
     .map((row) =>
@@ -32,7 +32,7 @@ export const timeLogLines = (rows: (LogEntry & { counted_seconds?: number })[], 
     )
     .join('')
 
-/** Lines of the rejected rows with line and reason, to correct and import again. */
+/** Lines of rejected rows, with line number and reason, to correct and import again. */
 export function* rejectedLines({ header, rejected }: Pick<TimeLog, 'header' | 'rejected'>) {
   yield csvLine([...rejectedColumns, ...header])
   for (const { line, reason, raw } of rejected) yield csvLine([line, reason, ...raw])

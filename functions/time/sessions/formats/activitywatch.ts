@@ -4,13 +4,13 @@ import { addDays, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import type { ReadRecord } from '../csv/entry'
 import { cellOf, numberOf, rejected, toArray, toMap } from './values'
 
-/** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
+/** Use of an app on a local day. `key` is the same in every import of that day. */
 export type LogUse = {
   key: string
   package_name: string
   date: string
   seconds: number
-  /** When it was used first and last that day, in epoch ms. */
+  /** First and last use on that day, in epoch ms. */
   started_at: number
   ended_at: number
 }
@@ -56,10 +56,10 @@ const intervalOf = (event: Map<string, unknown>): Interval | null => {
 
 type Event = Interval & { data: Map<string, unknown> }
 
-/** The time that the watchers of ActivityWatch wait for before they take an event for another, in milliseconds. */
+/** Maximum gap in ms between events that ActivityWatch's watchers merge into one. */
 const pulseTime = 5_000
 
-/** Events of a bucket apart from each other: a time belongs to the event that began last before it. */
+/** Makes a bucket's events disjoint: each moment belongs to the event that began last. */
 const apart = (events: Event[]) => {
   const parts: Event[] = []
   const open: Event[] = []
@@ -78,7 +78,7 @@ const apart = (events: Event[]) => {
   return parts
 }
 
-/** Fills short gaps from the longer of the events beside them, as aw-core’s `flood` does, once events are apart. */
+/** Fills short gaps from the longer of the two neighbouring events, like aw-core's `flood`. Events must be disjoint. */
 export const flooded = (events: Event[]) => {
   const parts = apart(events)
   for (const [index, after] of parts.entries()) {
@@ -91,7 +91,7 @@ export const flooded = (events: Event[]) => {
   return parts
 }
 
-/** Joins intervals that overlap or touch, in order. */
+/** Merges overlapping and adjacent intervals. Returns them in order. */
 export const mergeIntervals = (intervals: Interval[]) => {
   const result: Interval[] = []
   for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
@@ -102,7 +102,7 @@ export const mergeIntervals = (intervals: Interval[]) => {
   return result
 }
 
-/** The parts of an interval that lie in others, which are in order and apart. */
+/** Parts of an interval that are inside others, which must be ordered and disjoint. */
 export const within = ({ from, to }: Interval, others: Interval[]) => {
   let [low, high] = [0, others.length]
   while (low < high) {
@@ -119,7 +119,7 @@ export const within = ({ from, to }: Interval, others: Interval[]) => {
   return parts.filter((part) => part.to > part.from)
 }
 
-/** Names of apps have no spaces in Daymark. */
+/** Package name of an app. Package names in Daymark have no spaces. */
 const packageOf = (data: Map<string, unknown>) => {
   const name = textOf(data.get('package')) || textOf(data.get('app'))
   return firstCharacters(cleanLine(name).replace(/[\s\p{Z}]+/gu, '-'), packageNameLimit)
@@ -128,7 +128,7 @@ const packageOf = (data: Map<string, unknown>) => {
 const isAway = ({ type }: Bucket) => type === 'afkstatus'
 const isWindows = ({ type }: Bucket) => type === 'currentwindow'
 
-/** Presence at each computer, by its name. */
+/** Intervals of presence at each computer, by its name. */
 const presenceOf = (buckets: Bucket[]) => {
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
@@ -140,7 +140,7 @@ const presenceOf = (buckets: Bucket[]) => {
   return atComputer
 }
 
-/** Adds up the use of apps by bucket, app and day. */
+/** Sums up app use by bucket, app and day. */
 const sumsByDay = (zone: Zone) => {
   const sums = new Map<string, LogUse & { milliseconds: number }>()
   const add = (bucket: string, package_name: string, { from, to }: Interval) => {
@@ -172,9 +172,9 @@ const sumsByDay = (zone: Zone) => {
 }
 
 /**
- * Reads an export of ActivityWatch’s buckets: the windows of each computer, as far as one was at it, by app and day.
- * Buckets of browsers and editors tell more about the same windows, so they are left out. Events of a bucket are laid
- * apart and flooded as in ActivityWatch’s own queries.
+ * Reads an export of ActivityWatch: window events of each computer while in use, by app and day. Buckets of browsers
+ * and editors are left out, since they describe the same windows. Events are made disjoint and flooded as in
+ * ActivityWatch's own queries.
  */
 export const readActivityWatch = (document: unknown, zone: Zone) => {
   const buckets = bucketsOf(document)
@@ -216,7 +216,7 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
       const reason = 'Its events are about the same time as the windows.'
       return isAway(bucket) || isWindows(bucket) ? [] : [{ line: 0, what: `Bucket “${bucket.id}”`, reason }]
     }),
-    /** Computers whose windows count whole, as nothing tells when nobody was at them. */
+    /** Computers without presence data, whose window events count in full. */
     withoutAway: [...new Set(windows.map(({ host }) => host))].filter((host) => !atComputer.has(host)),
   }
 }

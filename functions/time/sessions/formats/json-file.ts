@@ -12,7 +12,7 @@ import { isWakaTime, readWakaTime } from './wakatime'
 /** Contents of a JSON file. */
 type JsonLog = {
   format: 'timetagger' | 'super-productivity' | 'wakatime' | 'activitywatch'
-  /** Names of the cells of a rejected record. */
+  /** Column names of a rejected record. */
   header: string[]
   records: ReadRecord[]
   tasks: LogTask[]
@@ -48,16 +48,16 @@ const readers: [is: (document: unknown) => boolean, read: (document: unknown, zo
   [isTimeTagger, readTimeTagger],
 ]
 
-/** Columns of a table that records make. */
+/** Maximum number of columns in a table made of records. */
 const columnsLimit = 500
 
-/** A member of a record as a cell: an object, such as a project, by its name. */
+/** A record's member as a cell. An object, such as a project, becomes its name. */
 const memberText = (value: unknown): string => {
   if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? '…' : memberText(one))).join(', ')
   return typeof value === 'object' && value ? textOf(toMap(value).get('name')) || '…' : String(value ?? '')
 }
 
-/** A list of records of any other tool as a table, where they say when they began; null for other JSON. */
+/** Converts a list of records of an unknown tool to a table, if they have a start. Null for other JSON. */
 const recordsTable = (document: unknown) => {
   const records = toArray(document).map(toMap)
   const header = [...new Set(records.flatMap((record) => [...record.keys()]))]
@@ -70,13 +70,13 @@ const unknownJson = `The file is JSON that Daymark doesn’t know. ${chooseForma
 
 const isDaymark = (document: unknown) => toMap(document).get('format') === 'daymark'
 
-/** The line at which JSON stops being valid, from the message of its error; empty where the message has none. */
+/** Line at which JSON is invalid, from the error message; empty if the message has none. */
 const placeOf = (text: string, error: unknown) => {
   const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
   return position === undefined ? '' : ` at line ${text.slice(0, Number(position)).split('\n').length}`
 }
 
-/** Parses JSON, also with a record on each line. */
+/** Parses JSON, or one JSON record per line. */
 const parseJson = (text: string): unknown => {
   const json = text.replace(/^\uFEFF/, '').trim()
   try {
@@ -87,7 +87,7 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-/** `recordsTable` of a file. */
+/** The table in a JSON file (`recordsTable`). */
 export const tableOfJson = (text: string) => {
   try {
     return isJson(text) ? recordsTable(parseJson(text)) : null
@@ -96,7 +96,7 @@ export const tableOfJson = (text: string) => {
   }
 }
 
-/** Reads a JSON file, whose tool is recognized by its members; null for a list of records that is read as a table. */
+/** Reads a JSON file, whose members identify its tool. Null for a list of records, which is read as a table. */
 export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: string } | null => {
   let document: unknown
   try {

@@ -8,7 +8,7 @@ import type { Moment } from '../csv/dates'
 import { type LogTask, lengthReasons, type ReadRecord, tagReasons, titleAndNotes } from '../csv/entry'
 import { cellOf, field, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
 
-/** Ids of a project and of tags that Super Productivity has itself. */
+/** Ids of Super Productivity's built-in projects and tags. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
 const ownTags = new Set(['TODAY', 'NO_LIST'])
 
@@ -21,7 +21,7 @@ type Source = Map<string, unknown>
 const entities = (value: unknown) =>
   [...toMap(toMap(value).get('entities'))].map(([id, entity]) => [id, toMap(entity)] as const)
 
-/** The models of a backup, which newer versions keep under `data`. */
+/** Models of a backup. Newer versions have them under `data`. */
 const modelsOf = (document: unknown): Source => {
   const root = toMap(document)
   const data = toMap(root.get('data'))
@@ -61,7 +61,7 @@ const minutesOf = (milliseconds: number | null) => {
   return minutes < estimateLimits.min ? null : Math.min(minutes, estimateLimits.max)
 }
 
-/** Instants of 1970 to 2199, in epoch ms. */
+/** Parses an instant between 1970 and 2199, in epoch ms. */
 const instantOf = (value: unknown) => {
   const at = numberOf(value)
   return at !== null && at > 0 && at < Date.UTC(2200, 0) ? Math.floor(at) : null
@@ -73,7 +73,7 @@ const keyOf = (id: string) => `super-productivity:${id}`
 
 type Names = Record<'projects' | 'tags', Map<string, string>>
 
-/** Text of a task and where it is filed, which is where its parent is if it has nothing of its own. */
+/** Title and filing of a task. Without its own project or tags, the parent's. */
 const detailsOf = (task: Source, parent: Source | undefined, names: Names) => {
   const projectId = textOf(task.get('projectId')) || textOf(parent?.get('projectId'))
   const own = toArray(task.get('tagIds'))
@@ -102,7 +102,7 @@ const reasonsAgainst = ({ description, project, tags }: Details) => [
   ...tagReasons(field('tagIds'), tags),
 ]
 
-/** The task with its dates. One that is done was so on its last day with time, where it does not say when. */
+/** Converts a task with its dates. A done task without a date was completed on its last day with time. */
 const logTaskOf = (
   id: string,
   { task, isArchived }: { task: Source; isArchived: boolean },
@@ -132,7 +132,7 @@ const logTaskOf = (
   }
 }
 
-/** The time of a task on each day, as a session to lay out. Less than half a second is nothing. */
+/** A task's time on each day, as sessions that need a time of day. Ignores less than half a second. */
 const timesOf = (
   id: string,
   task: Source,
@@ -170,8 +170,8 @@ const leftOutOf = (models: ReturnType<typeof modelsOf>) =>
   })
 
 /**
- * Reads a backup of Super Productivity: its tasks, also archived ones, and the time that they have on each day. A task
- * with subtasks shows the sum of theirs, so its own time is left out. It records no times of day; see `layOut`.
+ * Reads a backup of Super Productivity: its tasks, including archived ones, and their time on each day. The time of a
+ * task with subtasks is left out, because it is the sum of theirs. The backup has no times of day; see `layOut`.
  */
 export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)

@@ -4,7 +4,7 @@ import { csvColumns, mismatchReason, type RowResult } from '../csv/entry'
 import { sessionTitleLimit } from '../schema'
 import { field, sessionsOf } from './values'
 
-/** TimeTagger deletes a record by putting this in front of its description. */
+/** Prefix of the description of a record that was deleted in TimeTagger. */
 const hidden = 'HIDDEN'
 
 export const deletedRecord = (line: number): LeftOut => ({
@@ -13,10 +13,10 @@ export const deletedRecord = (line: number): LeftOut => ({
   reason: 'It was deleted in TimeTagger.',
 })
 
-/** A tag is a `#` and letters, digits, `-`, `_`, `/` or anything beyond ASCII. */
+/** Matches a tag: `#` and letters, digits, `-`, `_`, `/` or anything beyond ASCII. */
 const TAG = /#([\p{L}\p{N}\-_/\u0080-\u{10FFFF}]+)/gu
 
-/** Tags at the ends are taken out of the text; those within a sentence keep their word. */
+/** Removes tags at the start and end of a text. Tags inside keep their word. */
 export const tagsAndText = (description: string) => {
   const tags = [...description.matchAll(TAG)].map(([, tag = '']) => tag.toLowerCase())
   const ends = new RegExp(`^(?:\\s*${TAG.source})+(?=\\s|$)|(?<=\\s|^)(?:${TAG.source}\\s*)+$`, 'gu')
@@ -28,7 +28,7 @@ type Read = { key: string; start: Moment | null; end: Moment | null; startText: 
 
 type TimeTaggerRow = RowResult | 'deleted'
 
-/** Makes sessions of TimeTagger's records, whose tags are in their descriptions. */
+/** Returns a reader of TimeTagger's records, whose tags are in their descriptions. */
 const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>, timeZone: string) => {
   const { start, stop, text } = labels
   const session = sessionsOf(timeZone, { times: [start, stop], project: text, text, tags: text })
@@ -48,7 +48,7 @@ const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>,
   }
 }
 
-/** Reader of the table that TimeTagger's export dialog shows. */
+/** Returns a reader of the table in TimeTagger's export dialog. */
 export const timeTaggerTableReader = (header: string[], timeZone: string) => {
   const column = csvColumns(header)
   const [key, start, stop, text] = [column('key'), column('start'), column('stop'), column('description')]
@@ -68,10 +68,10 @@ export const timeTaggerTableReader = (header: string[], timeZone: string) => {
   }
 }
 
-/** Columns of a rejected record. */
+/** Column names of a rejected record. */
 export const timeTaggerHeader = ['key', 't1', 't2', 'ds']
 
-/** Reader of the records of TimeTagger's API, in Unix seconds. */
+/** Returns a reader of records from TimeTagger's API. Times are in Unix seconds. */
 export const timeTaggerReader = (timeZone: string) => {
   const read = recordReader({ key: 'key', start: 't1', stop: 't2', text: 'ds' }, timeZone)
   const instant = (value: unknown): Moment | null =>

@@ -2,7 +2,7 @@ import { addDays, dayStart, wallTime, type Zone } from '../../../lib/time/days'
 import type { Column, ReadRecord } from '../csv/entry'
 import { type Texts, type Times, trackedRows } from '../csv/tracked'
 
-/** Members of an object of a JSON file by name; none of anything else. A map has no names of its own, as objects do. */
+/** Members of a JSON object by name; empty for other values. Unlike an object, a map has no inherited names. */
 export const toMap = (value: unknown): Map<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : new Map()
 
@@ -10,21 +10,21 @@ export const toArray = (value: unknown): unknown[] => (Array.isArray(value) ? va
 
 export const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
-/** A value of a record as a cell of the rejected ones. */
+/** A record's value as a cell, for rejected records. */
 export const cellOf = (value: unknown) => {
   if (value === undefined || value === null) return ''
   return typeof value === 'object' ? '…' : String(value).slice(0, 1_000)
 }
 
-/** A field of a record, for the reasons of a rejected one. */
+/** A record's field as a column, for error messages. */
 export const field = (label: string): Column => ({ label, index: 0 })
 
 const noTexts: Texts = { project: '', client: '', task: '', text: '', notes: '', tags: [] }
 
-/** How the fields of a record are called. */
+/** Names of a record's fields. */
 export type FieldNames = { times: [start: string, end: string]; project: string; text: string; tags: string }
 
-/** Makes sessions of records whose fields are called so; see `trackedRows`. */
+/** Converts records with these field names to sessions (`trackedRows`). */
 export const sessionsOf = (timeZone: string, { times: [start, end], ...names }: FieldNames) => {
   const [project, text, tags] = [field(names.project), field(names.text), field(names.tags)]
   const columns = { project, client: project, task: text, text, notes: text, tags }
@@ -40,12 +40,12 @@ export const rejected = (line: number, raw: string[], ...reasons: string[]): Rea
 
 type DayTotal = { date: string; seconds: number }
 
-/** Default start of sessions for which a file has only the day and the length. */
+/** Default start of sessions without a time of day. */
 const usualStart = '09:00'
 
 /**
- * Assigns times to daily totals: one after the other from nine o'clock, or earlier if they would not end within the day. So
- * the sums of days equal the file's. Null for a total longer than its day.
+ * Assigns times to daily totals: one after the other from nine o'clock, or earlier if they would not end within the
+ * day. Each day then has the same sum as in the file. Null for a total longer than its day.
  */
 export const layOut = <T extends DayTotal>(totals: T[], zone: Zone) => {
   const placed = new Map<T, { started_at: number; ended_at: number } | null>()

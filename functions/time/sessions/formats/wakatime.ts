@@ -4,7 +4,7 @@ import type { Moment } from '../csv/dates'
 import type { ReadRecord } from '../csv/entry'
 import { cellOf, type FieldNames, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
 
-/** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
+/** Maximum pause in seconds between heartbeats of a session, as in WakaTime by default. */
 const timeoutSeconds = 15 * 60
 
 /** Names that WakaTime uses for unknown projects and languages. */
@@ -25,7 +25,7 @@ export const isWakaTime = (document: unknown) => {
   return days.length > 0 && days.every((day) => day.has('date') && (day.has('projects') || day.has('heartbeats')))
 }
 
-/** Language of most of the time: with several tags, the sums by tag would count it more than once. */
+/** The language with the most time. With several tags, sums by tag would count the time more than once. */
 const mainLanguage = (languages: unknown) => {
   const seconds = (one: Map<string, unknown>) => numberOf(one.get('total_seconds')) ?? 0
   const found = toArray(languages)
@@ -39,7 +39,7 @@ const names = { times: ['date', 'date'], project: 'project', text: 'project', ta
 const totalOf = (project: Map<string, unknown>) =>
   numberOf(toMap(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))
 
-/** Daily totals: a session for each project and day, laid out on the day as the dump has no times of day. */
+/** Converts daily totals to one session per project and day. The dump has no times of day, so they are assigned. */
 const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
   const session = sessionsOf(zone.time_zone, names)
   const records = days.flatMap((day, number) => {
@@ -67,8 +67,8 @@ const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
 type Heartbeat = { line: number; time: number; project: string; language: string }
 
 /**
- * Sessions of heartbeats: the time from one to the next is of the project of the first, unless it is longer than the
- * timeout. A session is a stretch of one project.
+ * Converts heartbeats to sessions. The time between two heartbeats counts for the first one's project, unless it
+ * exceeds the timeout. A session is a stretch of one project.
  */
 const stretchesOf = (heartbeats: Heartbeat[]) => {
   const sessions: { line: number; project: string; from: number; to: number; languages: Map<string, number> }[] = []
@@ -120,7 +120,7 @@ const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
   return { header: heartbeatHeader, records: [...refused, ...records] }
 }
 
-/** Reads either data dump of WakaTime: daily totals, or heartbeats. */
+/** Reads a data dump of WakaTime, with daily totals or with heartbeats. */
 export const readWakaTime = (document: unknown, zone: Zone) => {
   const days = daysIn(document)
   const read = days.some((day) => day.has('heartbeats')) ? readHeartbeats(days, zone) : readTotals(days, zone)

@@ -20,7 +20,7 @@ import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
 import { answerStarted, loadImport, undoImport } from './undo'
 
-/** Decodes a table. */
+/** Decodes a file's text. */
 export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
   return decodeText(bytes, 'Save it as CSV in UTF-8.', { charset })
@@ -42,7 +42,7 @@ If the file has rows for several people, those with your email are imported, els
 A file of more than a few hundred sessions is imported in steps: 202, with a \`job\`. Its import counts what is imported so far.
 `
 
-/** People whom the message names; the member `members` has more. */
+/** Maximum number of people named in the message. The member `members` has all of them. */
 const namedPeople = 20
 
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {

@@ -16,10 +16,10 @@ import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, 
 import { addRows, type ImportedRows, importResultPath, presentIn, sumText } from './queries'
 import type { ConfirmForm, ImportRow, Reading } from './schema'
 
-/** Errors by field; `form`: errors of the whole import. */
+/** Errors by field. `form`: errors of the whole import. */
 export type ImportErrors = { form?: string[]; time_zone?: string[]; member?: string[] }
 
-/** The result of a confirmation; `problem` is a file that cannot be read. */
+/** Result of a confirmation. `problem`: reason why the file cannot be read. */
 type ImportOutcome =
   | { imported: PreviewedImport }
   | { started: ReturnType<typeof startedJson> }
@@ -28,7 +28,7 @@ type ImportOutcome =
 
 type ImportOptions = {
   dryRun?: boolean
-  /** Further statements of the batch that imports all, or that starts a job. */
+  /** Further statements for the batch that imports everything, or that starts the job. */
   also?: (preview: PreviewedImport) => D1PreparedStatement[]
   alsoStart?: (job: ReturnType<typeof startedJson>) => D1PreparedStatement[]
 }
@@ -47,7 +47,7 @@ const importErrors = (
 
 const noRows: ImportedRows = { projects: [], tasks: [], sessions: [], uses: [] }
 
-/** The JSON of the steps of an import. Tasks come before sessions, which may name them. */
+/** JSON of an import's steps. Tasks come before sessions, which can refer to them. */
 const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan) => {
   const added = new Map(projects.map((project) => [project.id, project]))
   const withProjects = (name: string, rows: { project_id: string | null }[]) =>
@@ -62,13 +62,13 @@ const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan) => {
   ]
 }
 
-/** True where the steps of an import are no more than one batch may do. */
+/** True if all steps of an import fit into one batch. */
 const isShort = (parts: string[]) => parts.reduce((sum, { length }) => sum + length, 0) <= 2 * chunkCharacters
 
 const sizeOfPart = ({ tasks, sessions, uses }: Omit<ImportedRows, 'projects'>) =>
   tasks.length + sessions.length + uses.length
 
-/** `session` where there is nothing else. */
+/** `session` if the import has only sessions, else `record`. */
 export const recordOf = (sessions: number, total: number) => (sessions === total ? 'session' : 'record')
 
 const jobOf = ({ upload, plan }: PreviewedImport): NewJob => {
@@ -97,7 +97,7 @@ const addImportRow = (
     created_at: now,
   })
 
-/** Imports all of a preview. @param now epoch ms */
+/** Writes of a whole import. @param now epoch ms */
 export const addImport = (db: D1Database, userId: string, preview: PreviewedImport, now: number) => [
   ...addImportRow(db, userId, preview, countsOf(preview.plan), now),
   ...addRows(db, userId, preview.plan, now),
@@ -105,7 +105,7 @@ export const addImport = (db: D1Database, userId: string, preview: PreviewedImpo
 
 type ImportWork = { import_id: string }
 
-/** Starts an import in steps. The import's row counts the imported rows. @param now epoch ms */
+/** Writes that start an import in steps. The import's row counts the imported rows. @param now epoch ms */
 const startImport = (db: D1Database, userId: string, preview: PreviewedImport, parts: string[], now: number) => {
   const work: ImportWork = { import_id: preview.upload.id }
   const none = { imported: 0, total_seconds: 0, tasks: 0, app_days: 0, app_seconds: 0 }
@@ -116,7 +116,7 @@ const startImport = (db: D1Database, userId: string, preview: PreviewedImport, p
 }
 
 /**
- * Imports an upload completely or not at all. One that is too large for a batch is `started` and continues as a job. Writes
+ * Imports an upload, all or nothing. If it is too large for a batch, it is `started` and continues as a job. Writes
  * nothing if all rows were imported before.
  */
 export const confirmImport = (
@@ -152,8 +152,8 @@ export const confirmImport = (
   })
 
 /**
- * Where sessions and tasks of a file belong now. `byId` leads from the projects they were planned for to those that these were
- * merged into, or to themselves; `byKey` has the projects that bear the names of new ones.
+ * Current projects of a file's rows. `byId`: from the planned project's id to the project into which it was merged, or
+ * itself. `byKey`: existing projects with the names of new ones.
  */
 const currentProjects = async (
   db: D1Database,
@@ -185,7 +185,7 @@ const currentProjects = async (
   }
 }
 
-/** Names a record that came in otherwise while its job ran. */
+/** Describes a record that was added in another way while the job ran. */
 const cameMeanwhile = (row: ImportedRows['tasks' | 'sessions' | 'uses'][number]): LeftOut => {
   const name = 'package_name' in row ? row.package_name : row.title
   const date = 'days' in row ? row.days[0]?.[0] : 'date' in row && row.date
@@ -197,8 +197,8 @@ const cameMeanwhile = (row: ImportedRows['tasks' | 'sessions' | 'uses'][number])
 }
 
 /**
- * Adds the sessions of a part. Projects may have been renamed, merged or made by hand since: sessions follow a merge,
- * and a new project that is there by name is not made twice.
+ * Adds the rows of a part. Projects may have been renamed, merged or added meanwhile: rows follow a merge, and an
+ * existing project with a new one's name is used.
  */
 const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now) => {
   const { import_id }: ImportWork = JSON.parse(work)

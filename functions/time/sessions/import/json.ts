@@ -7,7 +7,7 @@ import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
 import { dateOrder, durationUnit, ImportRow, type Reading } from './schema'
 
-/** Formats as a program names them. */
+/** Names of formats in the API. */
 const formats = [
   ...(['toggl-older', 'toggl-newer', 'daymark', 'clockify', 'kimai', 'timetagger'] as const),
   ...(['super-productivity', 'wakatime', 'activitywatch', 'csv'] as const),
@@ -17,7 +17,7 @@ const columnNames = 'Enter a JSON object such as {"date":"Day","duration":"Hours
 
 const NamedColumns = z.partialRecord(z.enum(columnFields), z.string().max(1_000))
 
-/** Names of columns, as JSON. */
+/** Columns as JSON: names in the header. */
 const columns = z
   .string()
   .max(20_000, columnNames)
@@ -57,7 +57,7 @@ export const ImportQuery = z.object({
   }),
 })
 
-/** Rows that a program is told to check. */
+/** Maximum number of rows listed for a check. */
 const overnightLimit = 1_000
 
 const OvernightRow = z.object({ line: z.int(), started_at: Instant, ended_at: Instant })
@@ -117,7 +117,7 @@ export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: '
 
 export const importJson = (row: ImportRow) => jsonOf(ImportJson, row)
 
-/** How a program asks for a file to be read. A name that the header does not have is no column. */
+/** Options for reading a file from a query. A name that the header lacks is ignored. */
 export const readingOfQuery = ({
   member = '',
   date_order,

@@ -12,17 +12,17 @@ import { type SplitSession, withSplits } from '../queries'
 import { sessionTitleLimit } from '../schema'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 
-/** Time of an app on a day, as an import brings it. */
+/** Use of an app on a day to import. */
 export type NewUse = Omit<LogUse, 'key'> & { id: string; import_id: string }
 
-/** A plan that a file names, with one of its chunks; null ones if it has none. */
+/** A plan named in a file, with one of its chunks; null without chunks. */
 export type NamedChunk = { id: string; title: string; chunk_id: string | null; chunk_title: string | null }
 
-/** `is_client` is 1 for a project of a client; rows may leave out the other organizations. */
+/** A project of the person. `is_client`: 1 if its organization is a client. Rows may omit other organizations. */
 export type NamedProject = { id: string; name: string; client: string; is_client: 0 | 1 }
 
 export type ExistingData = {
-  /** Import keys and ids of the rows that sessions already have, deleted ones included. */
+  /** Import keys and ids of rows that are already sessions, including deleted ones. */
   keys: Set<string>
   ids: Set<string>
   projects: NamedProject[]
@@ -30,18 +30,18 @@ export type ExistingData = {
   goals: { id: string; title: string }[]
   chunks: NamedChunk[]
   tasks: { id: string; title: string; project_id: string | null }[]
-  /** Tasks of earlier imports by their keys. */
+  /** Tasks of earlier imports by key. */
   importedTasks: Map<string, KnownTask>
-  /** Uses of apps that are not there yet. */
+  /** App uses that are not stored yet. */
   newUses: NewUse[]
 }
 
 export type ImportPlan = {
   sessions: SplitSession[]
-  /** Rows of the sessions, in their order. */
+  /** Rows of the sessions, in the same order. */
   rows: LogRow[]
   projects: NewProject[]
-  /** Names of clients that become organizations. */
+  /** Names of clients that are added as organizations. */
   organizations: string[]
   tasks: NewTask[]
   uses: NewUse[]
@@ -49,11 +49,11 @@ export type ImportPlan = {
   total_seconds: number
   app_seconds: number
   days: { first: string; last: string; count: number } | null
-  /** Goals, plans and tasks that rows name and the person does not have. */
+  /** Goals, plans and tasks that rows name but the person does not have. */
   leftOut: LeftOut[]
 }
 
-/** Counts of an import that has all of a plan. */
+/** Counts for an import that stores everything in its plan. */
 export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app_seconds }: ImportPlan) => ({
   imported: sessions.length,
   duplicates,
@@ -63,10 +63,10 @@ export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app
   app_seconds,
 })
 
-/** True where nothing of a file is new. */
+/** True if nothing in a file is new. */
 export const isEmpty = ({ sessions, tasks, uses }: ImportPlan) => sessions.length + tasks.length + uses.length === 0
 
-/** True for rows that are not stored yet; of rows with the same key only for the first. */
+/** Returns a function that is true for rows not stored yet. Of rows with the same key, only for the first. */
 const isNew = ({ keys, ids }: ExistingData) => {
   const seen = new Set<string>()
   return ({ key, id }: LogRow) => {
@@ -76,7 +76,7 @@ const isNew = ({ keys, ids }: ExistingData) => {
   }
 }
 
-/** Names that a session of a row comes in without. */
+/** Names in a row that its session loses. */
 const missingOf = (row: LogRow, { goal_id, plan_id, chunk_id, task_id }: SplitSession): LeftOut[] => {
   const named = [
     { kind: 'goal', name: row.goal ?? row.goal_id, id: goal_id },
@@ -92,7 +92,7 @@ const missingOf = (row: LogRow, { goal_id, plan_id, chunk_id, task_id }: SplitSe
 
 type Named = { id: string; title: string }
 
-/** Finds one of some rows by an id, else by a title; of equal titles the first counts. */
+/** Returns a function that finds a row by id, else by title. If titles are equal, the first row counts. */
 const finder = (rows: Named[]) => {
   const ids = new Set(rows.map(({ id }) => id))
   const byTitle = new Map(rows.toReversed().map(({ id, title }) => [title, id]))
@@ -100,7 +100,7 @@ const finder = (rows: Named[]) => {
     id !== null && ids.has(id) ? id : (title !== null && byTitle.get(title)) || null
 }
 
-/** Links rows to plans and their chunks by id or title. A row whose plan is not there has its title instead of none. */
+/** Links rows to plans and chunks, by id or title. The title of a missing plan becomes that of an untitled row. */
 const linkPlans = (rows: NamedChunk[]) => {
   const planOf = finder(rows)
   const chunkOf = new Map(
@@ -125,12 +125,12 @@ const linkPlans = (rows: NamedChunk[]) => {
   }
 }
 
-/** True for a row that goes to the general project of its client. */
+/** True for a row that belongs in its client's general project. */
 export const isGeneral = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => project === null && client !== ''
 
 /**
- * Links rows to projects by name and client, and a row that names no client to a project of its name in an organization
- * that is none; creates missing ones.
+ * Links rows to projects by name and client, and creates missing projects. A row without a client can also match a
+ * project whose organization is not a client.
  */
 const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
@@ -153,14 +153,14 @@ const linkProjects = ({ projects }: ExistingData, importId: string) => {
   return { made: created, link }
 }
 
-/** Clients of new projects that no organization is called. */
+/** Clients of new projects that are not yet organizations. */
 const newOrganizations = (projects: NewProject[], { organizations }: ExistingData) => {
   const known = new Set(['', ...organizations.map(({ name }) => nameKey(name))])
   const clients = new Map(projects.toReversed().map(({ client }) => [nameKey(client), client]))
   return [...clients].flatMap(([key, client]) => (known.has(key) ? [] : [client])).toReversed()
 }
 
-/** Keeps the id of an export, unless it is repeated or invalid. */
+/** Returns a function that keeps a row's id, unless it is repeated or invalid. */
 const chooseIds = () => {
   const taken = new Set<string>()
   return ({ id }: LogRow) => {
@@ -178,7 +178,7 @@ const daysOf = (sessions: SplitSession[], uses: NewUse[]) => {
   return first === undefined || last === undefined ? null : { first, last, count: dates.length }
 }
 
-/** Plans an import. Known rows are left out; new ones are added in order of time. */
+/** Plans an import. Leaves out known rows. New sessions are added in order of time. */
 export const planSessionImport = async (
   { rows, tasks: logTasks, uses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
   known: ExistingData,

@@ -20,15 +20,15 @@ const Upload = z.object({
 })
 export type Upload = z.infer<typeof Upload>
 
-/** Files that wait for confirmation, so that they do not travel through the pages. */
+/** Uploads that wait for confirmation. Stored, so that pages do not have to send them again. */
 export const uploads = storedUpload('sessions', Upload)
 
-/** Headers of which a person’s choice is kept: those used last. */
+/** Maximum number of headers whose columns are remembered, latest used first. */
 const keptHeaders = 50
 
 const headerKey = (header: string[]) => hashed(JSON.stringify(header.map((name) => name.trim().toLowerCase())))
 
-/** The columns that the person chose last for files with that header. */
+/** Columns that the person last chose for files with this header. */
 export const rememberedColumns = async (db: D1Database, userId: string, header: string[]) => {
   const row = await sql(db)`
     SELECT choice FROM import_columns
@@ -60,14 +60,14 @@ export const memberKey = ({ name, email }: Member) => email || name
 
 const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()
 
-/** The chosen member, by default the one with the user's email. */
+/** The chosen member, by default the one with the user's email address. */
 const chooseMember = (members: Member[], chosen: string, email: string | null) =>
   chosen === ''
     ? members.find((member) => member.email !== '' && sameText(member.email, email))
     : members.find((member) => sameText(memberKey(member), chosen))
 
 export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates' | 'columns'> & {
-  /** The columns are those of an earlier file. */
+  /** True if the columns are remembered from an earlier file. */
   isRemembered: boolean
   upload: Pick<Upload, 'id' | 'file_name'>
   format: TimeLog['format']
@@ -76,21 +76,21 @@ export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates
   member: string
   plan: ImportPlan
   header: string[]
-  /** The first ones. */
+  /** The first rejected rows. */
   rejected: Rejected[]
   rejected_count: number
   leftOut: LeftOut[]
 }
 
-/** People of a file that are listed; the rows of any can be chosen. */
+/** Maximum number of people listed. The rows of others can be chosen, too. */
 const membersLimit = 1_000
 
-/** A file that cannot be imported; `unknown` where a person can choose its columns. */
+/** A file that cannot be read. `unknown`: set if a choice of columns would help. */
 export type Unreadable = { problem: string; unknown?: UnknownTable }
 
 /**
- * Takes no rows without a member or one with the user's email: all could be another person's. A CSV of no known tool is
- * read by the columns that the person chose for its header before.
+ * Reads a file with the person's choices. If several people have rows in it, takes the rows of the chosen person or of
+ * the user's email address. An unknown CSV is read with the columns remembered for its header.
  */
 const readAsChosen = async (
   db: D1Database,
@@ -125,7 +125,7 @@ const readAsChosen = async (
   return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
 }
 
-/** `alongside`: a read that shares the round trip of the person's rows. */
+/** `alongside`: a read that shares a round trip with the import's own reads. */
 type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
 
 export const previewImport = async (

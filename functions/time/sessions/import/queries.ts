@@ -12,11 +12,11 @@ import { addTasks, type KnownTask } from './tasks'
 
 export const importsPerPage = 50
 
-/** Where the sessions of an import are listed; the imports, where it brings none. */
+/** Path of the list of an import's sessions; of the imports if it has no sessions. */
 export const importResultPath = ({ sessions, days }: Pick<ImportPlan, 'sessions' | 'days'>) =>
   sessions.length === 0 || !days ? '/sessions/import' : `/sessions?from=${days.first}&to=${days.last}`
 
-/** `2 sessions, 3h, and 1 task`, without kinds that the import does not have. */
+/** `2 sessions, 3h, and 1 task`. Leaves out kinds that the import lacks. */
 export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'tasks' | 'app_seconds'>) => {
   const { imported, total_seconds, tasks, app_seconds } = sums
   const parts = [
@@ -28,7 +28,7 @@ export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'ta
   return parts.join(' and ')
 }
 
-/** The first and last session of an import give its days: sessions are numbered in order of time. */
+/** Imports. Their dates come from the first and last session, since sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<ListedImport>(sql(db)`
     SELECT ${columnsOf('imports', ImportRow)},
@@ -47,7 +47,7 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
-/** Finds which of some texts a column of the person's rows has. Reads them in parts, one after the other: results are large. */
+/** Returns the texts that a column of the person's rows contains. Reads in parts, because results are large. */
 export const presentIn = async (
   db: D1Database,
   userId: string,
@@ -65,7 +65,7 @@ export const presentIn = async (
   return present
 }
 
-/** Ids of uses: the same for a computer, an app and a day each time. */
+/** Adds ids to uses. The id depends only on computer, app and day. */
 const usesWithIds = async (uses: LogUse[], importId: string) => {
   const result: NewUse[] = []
   for (const { key, ...use } of uses) result.push({ ...use, id: await hashed(key), import_id: importId })
@@ -123,14 +123,14 @@ export const existingDataFor = async (
   }
 }
 
-/** Tasks of earlier imports. @param keys JSON of a list */
+/** Tasks of earlier imports by key. @param keys JSON of a list */
 const tasksWithKeys = (db: D1Database, userId: string, keys: string) =>
   allRows<KnownTask>(sql(db)`
     SELECT tasks.id, import_key, deleted_at IS NOT NULL AS deleted
     FROM tasks
     WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${keys}))`)
 
-/** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
+/** Plans by id or title, with their chunks, both in order. @param names JSON of a list */
 const chunksOf = (db: D1Database, userId: string, names: string) =>
   allRows<NamedChunk>(sql(db)`
     WITH named (name) AS (SELECT value FROM json_each(${names}))
@@ -140,7 +140,7 @@ const chunksOf = (db: D1Database, userId: string, names: string) =>
     WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND (plans.id IN named OR plans.title IN named)
     ORDER BY plans.id, position`)
 
-/** Tasks by their ids or titles, the newest first. @param names JSON of a list */
+/** Tasks by id or title, newest first. @param names JSON of a list */
 const tasksOf = (db: D1Database, userId: string, names: string) =>
   allRows<{ id: string; title: string; project_id: string | null }>(sql(db)`
     WITH named (name) AS (SELECT value FROM json_each(${names}))
@@ -164,7 +164,7 @@ const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`)
 
-/** Its time counts on the day that the file has it, also where the person’s days have moved since. */
+/** Adds app uses. The time counts on the file's date, even if the person's start of the day has changed since. */
 const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`
@@ -176,14 +176,14 @@ const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =
       ON CONFLICT (user_id, id) DO NOTHING`,
   )
 
-/** Follows a write of app usage, whose version reports and lists compare. */
+/** Advances the version of app usage, which reports and lists compare. Must come after the write. */
 export const advanceUsage = (db: D1Database, userId: string) =>
   sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`
 
-/** Rows that an import adds, or a step of it. */
+/** Rows that an import, or a step of it, adds. */
 export type ImportedRows = Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>
 
-/** Adds rows of an import: referenced kinds before the rows that reference them. */
+/** Adds rows of an import. Referenced kinds come before rows that refer to them. */
 export const addRows = (
   db: D1Database,
   userId: string,

@@ -53,7 +53,7 @@ const shownPreview = (c: Context<App>, preview: PreviewedImport, errors?: Import
   page: { title: previewTitle, heading: false },
 })
 
-/** Form for the columns of a CSV, filled with the present choice, else the last one, else a guess from the header. */
+/** Form for a CSV's columns: with the current choice, else the last one for this header, else a guess. */
 const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = defaultReading, error?: string) => {
   const { tableOf, unknownTable } = await import('../csv/table')
   const table = unknownTable(tableOf(upload.text))

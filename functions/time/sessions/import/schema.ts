@@ -14,7 +14,7 @@ export const ImportRow = z.object({
   rejected: z.int(),
   total_seconds: z.int(),
   tasks: z.int(),
-  /** One for each app and day. */
+  /** Number of pairs of app and day. */
   app_days: z.int(),
   app_seconds: z.int(),
   seq: z.int(),
@@ -26,11 +26,11 @@ export type ListedImport = ImportRow & { first_date: string | null; last_date: s
 
 const timeZone = z.string(noZone).refine(isTimeZone, noZone)
 
-/** Email or name of the member whose rows to take; '' is not chosen. */
+/** Email or name of the member whose rows to import; '' if not chosen. */
 const member = z.string().max(500).catch('')
 
 export const UploadFields = z.object({
-  /** Empty for the preference. */
+  /** Empty for the person's preference. */
   time_zone: z
     .string(noZone)
     .refine((zone) => zone === '' || isTimeZone(zone), noZone)
@@ -40,7 +40,7 @@ export const UploadFields = z.object({
 export const dateOrder = z.enum(['dmy', 'mdy'], 'Choose day first or month first')
 export const durationUnit = z.enum(durationUnits, 'Choose hours, minutes, seconds, days or mm:ss')
 
-/** Number of a column from 0 on; empty for none. */
+/** Index of a column, from 0; empty for none. */
 const column = z
   .string()
   .regex(/^\d{1,3}$/)
@@ -48,10 +48,10 @@ const column = z
   .optional()
   .catch(undefined)
 
-/** Name of the form’s field for a column: `column_start`. */
+/** Name of the form's field for a column: `column_start`. */
 export const columnParam = (field: ColumnField) => `column_${field}` as const
 
-/** How to read a log; missing fields are as uploaded. */
+/** Form values for reading a file. Missing values keep the upload's. */
 export const ReadingChoice = z.object({
   time_zone: timeZone.optional(),
   member,
@@ -70,7 +70,7 @@ export const ReadingChoice = z.object({
 })
 export type ReadingChoice = z.infer<typeof ReadingChoice>
 
-/** How to read a log, from a form or from a program. `columns` are of a CSV with that header. */
+/** Options for reading a file, from a form or the API. `columns`: for a CSV with that header. */
 export type Reading = {
   time_zone?: string
   member: string
@@ -91,7 +91,7 @@ export const readingOf = (choice: ReadingChoice): Reading => {
 }
 
 export const ConfirmForm = ReadingChoice.extend({
-  /** `stop` imports nothing if any row is rejected. */
+  /** `stop`: imports nothing if any row is rejected. */
   on_error: z.enum(['stop', 'skip']).catch('stop'),
 })
 export type ConfirmForm = z.infer<typeof ConfirmForm>

@@ -2,13 +2,13 @@ import { v7 as uuid } from 'uuid'
 import { jsonChunks, newSeq, sql } from '../../../lib/db/sql'
 import type { LogTask } from '../csv/entry'
 
-/** A task of an import. */
+/** A task to import. */
 export type NewTask = LogTask & { id: string; project_id: string | null; import_id: string }
 
-/** A task that is there already; deleted ones are known, too. */
+/** A stored task, even a deleted one. */
 export type KnownTask = { id: string; import_key: string; deleted: 0 | 1 }
 
-/** Adds tasks, open ones at the end of their date. @param now epoch ms */
+/** Adds tasks. Open tasks go to the end of their date. @param now epoch ms */
 export const addTasks = (db: D1Database, userId: string, added: NewTask[], now: number) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`
@@ -29,13 +29,13 @@ export const addTasks = (db: D1Database, userId: string, added: NewTask[], now: 
 
 type Known = {
   known: Map<string, KnownTask>
-  /** Own tasks that a file may name, the newest first. */
+  /** The person's tasks that a file can name, newest first. */
   own: { id: string; title: string; project_id: string | null }[]
 }
 
 /**
- * Plans the tasks of a file. One that rows only name is an own task of that title in its project, or is made if a new
- * row names it. `idOf` leads from its key to its id.
+ * Plans the tasks of a file. A task that rows only name is the person's task with that title in its project, or is
+ * created if a new row names it. `idOf` maps keys to ids.
  */
 export const planTasks = (
   tasks: LogTask[],

@@ -23,13 +23,13 @@ import type { ImportRow } from './schema'
 
 const ofImport = (userId: string, importId: string) => part`user_id = ${userId} AND import_id = ${importId}`
 
-/** SELECT of the rows of a table that keep a project, deleted ones too. */
+/** SELECT of a table's rows that refer to a project, including deleted rows. */
 const usesIn = (table: string) =>
   part`SELECT 1 FROM ${constant(table)} WHERE user_id = made.user_id AND project_id = made.id`
 
 /**
- * Projects that an import created and that go with it. A project stays if it was merged, if other sessions, a plan or
- * something of the journal use it, or if undoing a change would return sessions to it.
+ * SQL condition: projects that undoing the import deletes. A project stays if it was merged, if other sessions, plans,
+ * tasks, learnings or meetings refer to it, or if the Undo of a change would return sessions to it.
  */
 const isDeletableProject = (userId: string, importId: string) => part`
   user_id = ${userId} AND id IN (
@@ -43,7 +43,7 @@ const isDeletableProject = (userId: string, importId: string) => part`
         WHERE change_parts.user_id = made.user_id AND change_parts.kind = 'session'
           AND image.value ->> '$.was.project_id' = made.id))`
 
-/** Removes projects for good, with the clients that came with them and that nothing else names. */
+/** Deletes projects permanently, with clients that the import created and that nothing else refers to. */
 const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
   ...removeRows(
     db,
@@ -59,14 +59,14 @@ const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
   ...removeRows(db, userId, 'project', which),
 ]
 
-/** Tasks of an import that go with it. One stays if other sessions or a task that repeats it use it, or as an action item. */
+/** SQL of tasks that undoing the import deletes. Action items stay, and tasks with other sessions or a next task. */
 const isDeletableTask = (userId: string, importId: string) => part`
   tasks.user_id = ${userId} AND tasks.import_id = ${importId}
     AND tasks.owner IS NULL
     AND NOT EXISTS (SELECT 1 FROM session_days AS spent WHERE spent.user_id = ${userId} AND spent.task_id = tasks.id)
     AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
-/** Deletes app usage, and from the apps that were ever used those without any left. */
+/** Deletes app usage, and removes apps without remaining use from the list of used apps. */
 const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
   const last = part`SELECT package_name, max(date) AS date FROM daily_usage WHERE user_id = ${userId} GROUP BY package_name`
   return [
@@ -81,11 +81,11 @@ const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
   ]
 }
 
-/** Rows that an import made, as they go: a task or a project goes only when nothing uses it. */
+/** Rows that an import created, in order of deletion. A task or project is deleted only if nothing refers to it. */
 const made: {
   table: string
   count: keyof Counts
-  /** Rows that one step removes. */
+  /** Maximum number of rows that a step deletes. */
   most: () => number
   of: (userId: string, importId: string) => SqlPart
   remove: (db: D1Database, userId: string, which: SqlPart) => D1PreparedStatement[]
@@ -131,8 +131,8 @@ const countOfImport = async (db: D1Database, userId: string, id: string): Promis
   }
 
 /**
- * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks, projects and clients it created.
- * Guard: rolls the batch back if the import is gone.
+ * Deletes an import permanently: its sessions, even deleted ones, its app usage, and the tasks, projects and clients
+ * that it created. Guard: rolls the batch back if the import is gone.
  */
 export const removeImport = (db: D1Database, userId: string, id: string, counts?: Counts) => [
   ...made.flatMap(({ count, of, remove }) => (counts?.[count] === 0 ? [] : remove(db, userId, of(userId, id)))),
@@ -140,7 +140,7 @@ export const removeImport = (db: D1Database, userId: string, id: string, counts?
   orStale(db),
 ]
 
-/** Loads the import named in the path, unless it was undone. */
+/** Loads the import in the path, unless it was undone. */
 export const loadImport = loads('importRow', findImport)
 
 type UndoWork = { import_id: string }
@@ -169,18 +169,18 @@ export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 type Started = { started: NewJob; at: number }
 type UndoOutcome = { removed: true } | Started | { gone: true }
 
-/** Responds to a program whose Undo continues as a job. */
+/** Responds to an API request whose Undo continues as a job. */
 export const answerStarted = <E extends App>(c: Context<E>, { started, at }: Started) =>
   c.json(startedJson(started, at), 202, { Location: jobApiPath(started) })
 
-/** Reads for the plan of an Undo. */
+/** Preloads the data for planning an Undo. */
 export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
   Promise.all([unfinishedJob(DB, userId), countOfImport(DB, userId, id), findImport(DB, userId, id)])
 
 /**
- * Undoes an import, also one that is not finished: its job ends. Begins a job where that is too much for one batch.
- * @param check throws where the row, or null for none, may not be undone
- * @throws ProblemError 409 `busy` while another job is not finished
+ * Undoes an import. An unfinished import's job ends. If the Undo is too large for a batch, starts a job. @param check
+ * throws if the row, or null for a missing row, must not be undone @throws ProblemError 409 `busy` while another job is
+ * unfinished
  */
 export const undoImport = (
   db: D1Database,

@@ -2,24 +2,24 @@ import { coveredSeconds, type Interval, overlapSeconds } from '../../../lib/time
 import type { ListedSession, SessionOnDay } from '../schema'
 
 export type ShownSession = SessionOnDay & {
-  /** Seconds of the whole session that other sessions also cover. */
+  /** Seconds of the session that other sessions cover, too. */
   overlap_seconds: number
 }
 
-/** A day's section: the sessions it lists, and sums over everything the subject has on that day. */
+/** Section of a day: its listed sessions, and sums of everything in the view on that day. */
 export type Day = {
   date: string
   sessions: ShownSession[]
   tracked_seconds: number
   /** Union of the intervals; less than `tracked_seconds` if sessions overlap. */
   clock_seconds: number
-  /** Seconds of sessions that began earlier and are not listed on this day. */
+  /** Seconds of sessions that began on an earlier day, where they are listed. */
   carried_seconds: number
 }
 
 type DayPart = Interval & { id: string; date: string }
 
-/** Splits a session by day; each day's seconds follow the previous day's. */
+/** Splits a session by day. Each day's part follows the previous day's part. */
 export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): DayPart[] => {
   let before = 0
   return session.days.map(([date, seconds]) => {
@@ -35,10 +35,8 @@ const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>
   sessions.map((session) => ({ ...session, overlap_seconds: overlapById.get(session.id) ?? 0 }))
 
 /**
- * The sections of a list.
- * @param shown sessions of the list, the latest first
- * @param others sessions outside the list that overlap its days
- * @param dates days to return, also those without a session to list
+ * Sections of a list. @param shown sessions of the list, latest first @param others sessions outside the list that
+ * overlap its days @param dates days to return, even those without listed sessions
  */
 export const daysOf = (
   shown: SessionOnDay[],

@@ -15,12 +15,12 @@ import { type Day, daysOf } from './days'
 import { type Cursor, rangeOf, type SessionsView } from './view'
 import { type ViewSums, viewSums } from './view-sums'
 
-/** A session with the seconds that count on a day of a page. */
+/** A session with the seconds counted on one day. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
 
 /**
- * A page of a view: its sessions with names, one session more if there is another page, and the counted time of all days that
- * its sessions touch.
+ * A page of a view: its sessions with names, with one more session if another page follows, and the counted time of all
+ * days that its sessions touch.
  */
 const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: number) => {
   const page = selectIn(userId, view, size + 1, part`${onDay}, ${nameColumns}`)
@@ -44,8 +44,8 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
 }
 
 /**
- * Filters of a view: its own and its context. They are no promise where all are known, so that the list which answers
- * a write is read with it.
+ * Filters of a view and of its context. If nothing has to be read, returns them synchronously, so that the list's own
+ * reads can join the batch of a write.
  */
 export const filtersOf = (db: D1Database, userId: string, { subject, context }: SessionsView) => {
   const [own, within] = [knownFilter(subject), context ? [filterOfContext(context)] : []]
@@ -57,7 +57,7 @@ const pageSize = 18
 /** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
-/** Reads the names that are not `known`; no statement where all are. @param subjects more of them */
+/** Reads names that are not in `known`. Sends no statement if all are. @param subjects further subjects to name */
 export const namesOf = async (
   db: D1Database,
   userId: string,
@@ -86,12 +86,12 @@ export type ListPage = {
   names: SubjectNames
   /** Sums of the view. */
   sums: ViewSums
-  /** Sessions down to the end of this page. */
+  /** Number of sessions up to the end of this page. */
   shown: number
   next: Cursor | null
 }
 
-/** Sums of days, of counted time only, such as the time within an hour. */
+/** Limits the sums of days to counted time, such as the time within an hour. */
 const countedDaysOf = (days: Day[], counted: Counted[]): Day[] => {
   const byDate = Map.groupBy(counted, ({ date }) => date)
   return days.map((day) => {
@@ -101,7 +101,7 @@ const countedDaysOf = (days: Day[], counted: Counted[]): Day[] => {
   })
 }
 
-/** A page of a view, its cursor included. @param size the most sessions of it */
+/** Reads a page of a view, beginning after the view's cursor. @param size maximum number of sessions */
 export const listPage = async (
   db: D1Database,
   userId: string,
@@ -127,7 +127,7 @@ export const listPage = async (
   }
 }
 
-/** The week of a date with the time that a context has in it; null for all time. */
+/** Week of a date, with the tracked time of a context in it; null for all time. */
 export const trackedWeek = async (
   db: D1Database,
   { id, preferences }: Pick<User, 'id' | 'preferences'>,

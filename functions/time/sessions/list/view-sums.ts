@@ -3,7 +3,7 @@ import { sql } from '../../../lib/db/sql'
 import { type FilteredView, viewFacts } from '../queries'
 import { rangeOf } from './view'
 
-/** Sums of a view, without its cursor; sessions with those carried into its first day. */
+/** Sums of a whole view, without its cursor. Sessions that reach into its first day count, too. */
 export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
   if (!view.from && view.filters.every(isEverything)) {
     const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))

@@ -16,22 +16,22 @@ import { tagLimit } from '../../../lib/tags'
 import { cleanLine, countCharacters, oneText } from '../../../lib/text/text'
 import { isDate, type Range } from '../../../lib/time/days'
 
-/** Keyset position in the list; `shown` counts the sessions down to it. */
+/** Keyset position in the list. `shown`: number of sessions up to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }
 
 export type SessionsView = {
-  /** Inclusive local dates; null is unlimited. */
+  /** Local dates, both inclusive; null for no limit. */
   from: string | null
   to: string | null
-  /** The name of the period whose dates these are. */
+  /** Name of the period from which the dates were computed. */
   range?: RelativeRange | undefined
-  /** The filter as a `figureSubject`; `all` where nothing is chosen. */
+  /** The filter as a `figureSubject`; `all` without a filter. */
   subject: string
   /** The page starts after this session. */
   after: Cursor | null
-  /** The screen ends at this session; null is the end of the list. */
+  /** The last session on screen; null for the end of the list. */
   until: Cursor | null
-  /** Lists only rows of the context; links have its parameter already. */
+  /** Limits the list to a context. Links have its parameter already. */
   context?: OrgTime
 }
 
@@ -70,7 +70,7 @@ const texts = z
   .or(z.array(z.string(subjectMessage)))
   .optional()
 
-/** `deep, office` and `#deep #office` are two, which a session has to have both; a tag that is given twice is any of them. */
+/** `deep, office` and `#deep #office` require both tags. A repeated parameter allows any of its values. */
 const tags = z
   .string('Enter a tag')
   .or(z.array(z.string('Enter a tag')))
@@ -124,7 +124,7 @@ export const ViewQuery = z
     return { from, to, range, subject: read, after: cursor, until: shown_to }
   })
 
-/** Limits a view to a context, unless it lists a project of it anyway. */
+/** Limits a view to a context, unless it already lists a project in that context. */
 export const inContext = (view: SessionsView, context: OrgTime | null): SessionsView =>
   context === null || partsOf(view.subject).all.some(([one = '']) => context.subjects.includes(one))
     ? view
@@ -138,7 +138,7 @@ export const allSessions: SessionsView = {
   until: null,
 }
 
-/** Parameters for `ViewQuery`: those of the filter may repeat, and a relative period is resolved to dates. */
+/** Parameters for `ViewQuery`. Filters may be repeated, and a relative period is resolved to dates. */
 export const viewParams = (params: URLSearchParams, today: string, weekStart: number) =>
   withPeriod<Record<string, string | string[]>>(
     {
@@ -167,7 +167,7 @@ export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}
 
 type Filter = Pick<SessionsView, 'from' | 'to' | 'range' | 'subject'>
 
-/** Parameters of an address that keeps the filter. */
+/** URL parameters that keep the filter. */
 export const paramsOf = ({ from, to, range, subject }: Filter): [name: string, value: string][] => [
   ...Object.entries(range ? { range } : { from, to }).flatMap(([name, value]): [string, string][] =>
     value ? [[name, value]] : [],
@@ -180,7 +180,7 @@ export const rangeOf = (view: SessionsView): Range => ({
   to: view.to ?? allDates.to,
 })
 
-/** True for all sessions, and for those between dates. */
+/** True for all sessions, or all between two dates. */
 export const hasOnlyDates = (view: Pick<SessionsView, 'subject' | 'context'>) =>
   view.subject === 'all' && view.context === undefined
 

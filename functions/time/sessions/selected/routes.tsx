@@ -29,7 +29,7 @@ import { zoneWords } from '../words'
 import { guardNewProjects } from '../writes'
 import { ManyEdit, Refile, shifted } from './schema'
 
-/** Returns the edited session, or null where it cannot be so. Its days are derived later. */
+/** Edits a session. Returns null if that is impossible. The days are computed afterwards. */
 type EditSession = (session: ListedSession) => Omit<ListedSession, 'days'> | null
 
 export type ChangedSession = { before: ListedSession; after: ListedSession }
@@ -37,14 +37,14 @@ export type ChangedSession = { before: ListedSession; after: ListedSession }
 const times = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'day_start_minute'] as const
 const links = ['project_id', 'goal_id', 'plan_id', 'chunk_id', 'task_id'] as const
 
-/** The days of a session, null for one that would leave the years that there can be. */
+/** Days of a session; null if it would leave the range of valid years. */
 const daysOf = (session: Omit<ListedSession, 'days'>) => {
   const ends = [session.started_at, session.ended_at]
   const isOutside = ends.some((at) => dateError(localDateTime(at, session.time_zone).date))
   return isOutside ? null : splitDays(session.started_at, session.duration_seconds, session)
 }
 
-/** Sessions that an edit changes, without those that it cannot change. */
+/** Sessions that an edit changes, with their new values. Leaves out sessions that cannot be changed. */
 export const planChanges = (sessions: ListedSession[], edit: EditSession): ChangedSession[] =>
   sessions.flatMap((before) => {
     const after = edit(before)
@@ -56,7 +56,7 @@ export const planChanges = (sessions: ListedSession[], edit: EditSession): Chang
     return days ? [{ before, after: { ...after, days } }] : []
   })
 
-/** Keeps the instants, which may count on other days, or the clock times, which moves the instants. */
+/** Changes the zone. Keeps the instants, whose days may change, or the clock times, which moves the instants. */
 export const refileBy =
   ({ time_zone, day_start, keep }: Refile): EditSession =>
   (session) => {
@@ -75,7 +75,7 @@ const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
   return { ...session, started_at, ended_at: started_at + session.ended_at - session.started_at }
 }
 
-/** A shift keeps the duration, idle time, zone and day start. */
+/** Edits a session. A shift keeps its duration, idle time, zone and day start. */
 export const editSessionBy =
   (edit: ManyEdit): EditSession =>
   (session) => {
@@ -114,7 +114,7 @@ const sessionsLimit = 10_000
 const invalid = (detail: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again: '/sessions' })
 
-/** Condition for all sessions `s` of the view that the form names. */
+/** SQL condition: the session `s` is in the view that the form names. */
 const inView = async (c: Context<App>): Promise<SqlPart> => {
   const { DB } = c.env
   const { id } = c.var.user
@@ -126,7 +126,7 @@ const inView = async (c: Context<App>): Promise<SqlPart> => {
   return part`s.id IN (SELECT session_id FROM (${facts}) AS d WHERE d.is_listed)`
 }
 
-/** The selected sessions: a whole view, an import, or single ones. */
+/** The selected sessions: of a view, of an import, or single ones. */
 const rowsOf = async (c: Context<App>, ids: string[]) => {
   const { all, import_id } = submittedText(c)
   const condition = all
@@ -145,7 +145,7 @@ const rowsOf = async (c: Context<App>, ids: string[]) => {
 
 type Parsed = { edit: EditSession; done: string; to?: string } | { errors: FieldErrors }
 
-/** @param takes fields of the edit; the first one gets the error if all are empty */
+/** @param takes fields of the edit. If all are empty, the first one gets the error. */
 const edits = (
   kind: 'edit' | 'refile',
   takes: [first: string, ...more: string[]],

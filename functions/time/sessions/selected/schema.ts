@@ -7,7 +7,7 @@ import { longestSeconds, parseDuration } from '../../../lib/time/typed-time'
 import { noPlan } from '../plan-link'
 import { planChoice } from '../schema'
 
-/** Calendar days, which keep the clock time, then seconds. */
+/** A shift: first calendar days, which keep the clock time, then seconds. */
 type Shift = { days: number; seconds: number }
 
 const maxDays = 47_847
@@ -40,19 +40,19 @@ export const parseShift = (typed: string): Shift | { error: string } => {
 export const shifted = (instant: number, { days, seconds }: Shift, timeZone: string) =>
   daysLater(instant, days, timeZone) + seconds * 1000
 
-/** Undefined keeps the value of each session, null clears it. */
+/** Undefined keeps each session's value; null clears it. */
 const optionalChoice = z
   .string('Choose from the list')
   .max(100, 'Choose from the list')
   .default('')
   .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
 
-/** Undefined keeps the plan and the chunk of each session, two nulls clear them. */
+/** Undefined keeps each session's plan and chunk; nulls clear them. */
 const optionalPlan = planChoice
   .default({ plan_id: null, chunk_id: null })
   .transform((link) => (link.plan_id === null ? undefined : link.plan_id === 'none' ? noPlan : link))
 
-/** Edit of many sessions; empty fields keep each value. */
+/** Edit of several sessions. Empty fields keep each value. */
 export const ManyEdit = z
   .object({
     project_id: optionalChoice,
@@ -85,7 +85,7 @@ export const ManyEdit = z
   })
 export type ManyEdit = z.output<typeof ManyEdit>
 
-/** New zone and day start of many sessions; empty fields keep each value. */
+/** New zone and day start of several sessions. Empty fields keep each value. */
 export const Refile = z
   .object({
     time_zone: z
@@ -95,7 +95,7 @@ export const Refile = z
       .refine((zone) => zone === '' || isTimeZone(zone), noZone)
       .transform((zone) => (zone === '' ? null : zoneId(zone))),
     day_start: z.preprocess((typed) => (typed === '' ? null : typed), minuteOfDay.nullable()).default(null),
-    /** Keep the instants, or the times on the clock. */
+    /** Keeps the instants, or the clock times. */
     keep: z
       .enum(['', 'moments', 'clock'], 'Choose one of the options')
       .default('')

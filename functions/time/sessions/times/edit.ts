@@ -10,16 +10,16 @@ type ShownTimes = Required<TypedTimes>
 
 const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
 
-/** A wall-clock time, with seconds unless they are 0. */
+/** Formats a wall-clock time. Adds seconds unless they are 0. */
 const timeText = (time: string, clock: Clock) => {
   const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
 
-/** Seconds. A session from before the limit keeps its length, or becomes shorter. */
+/** Maximum length in seconds. An older session that is longer keeps its length or gets shorter. */
 export const longestEdited = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
 
-/** In the session's zone. The end names its date if the time alone would mean another day. */
+/** Times of a session for its form, in its zone. The end has a date if the time alone would mean another day. */
 export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)
@@ -38,18 +38,18 @@ export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
 }
 
-/** Untracked seconds at the end of the interval. */
+/** Untracked seconds at the end of a session. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
 export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
 
 const noLength = 'Choose an end that is after the start.'
 
-/** The error of a typed duration of nothing. */
+/** Error for a typed duration of 0. */
 const emptyLength = (typed = '') =>
   parseDuration(typed) === 0 ? { errors: { duration: ['Enter a duration of more than 0.'] } } : undefined
 
-/** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */
+/** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows rounded times. */
 const timesToResolve = (
   typed: ShownTimes,
   shown: ShownTimes,
@@ -75,11 +75,9 @@ const timesToResolve = (
 
 /**
  * Applies an edit of a session's times. Unchanged fields keep their exact instants. A new start or end keeps the idle
- * time; a new duration moves the end, unless that was changed too. In another zone the wall-clock times stay; the day
- * start stays the session's.
- * @param zone the submitted zone, or '' for the stored one
- * @param now epoch ms
- * @param isUndo the times were stored before, so a block without length is allowed
+ * time. A new duration moves the end, unless the end was changed, too. A new zone keeps the wall-clock times and the
+ * session's day start. @param zone submitted zone; '' for the stored one @param now epoch ms @param isUndo the times
+ * were stored before, so a length of 0 is allowed
  */
 export const editedTimes = (
   stored: Pick<SessionRow, 'days'> & StoredTimes,
@@ -103,7 +101,7 @@ export const editedTimes = (
   const longest = longestEdited(stored)
   const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
-  // Blocks below one minute are drawn and moved at one time.
+  // A session shorter than a minute is drawn and moved as a single time, so its length may be 0.
   if (!isUndo && wholeSeconds(resolved) === 0 && wholeSeconds(stored) >= 60) return { errors: { ended_at: [noLength] } }
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle
@@ -118,8 +116,8 @@ export const editedTimes = (
 }
 
 /**
- * Text of a time as an edit takes it, for a local date-time in minutes: the exact instant (epoch ms) where that is missing,
- * or shows the same minute.
+ * Text of a moved edge for `editedTimes`. An edge that is missing, or in the same minute, keeps its exact instant
+ * (epoch ms).
  */
 export const movedTime = (instant: number, timeZone: string, typed = '') => {
   const { date, time } = localDateTime(instant, timeZone)
@@ -127,7 +125,7 @@ export const movedTime = (instant: number, timeZone: string, typed = '') => {
   return minute === '' || minute === `${date}T${time.slice(0, 5)}` ? iso(instant) : typed
 }
 
-/** Times of a new session (epoch ms), of texts as its form has them. `now` in epoch ms. */
+/** Resolves the typed times of a new session. `now` in epoch ms. */
 export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
   const times = emptyLength(typed.duration) ?? resolveTyped(typed, { now, zone })
   if ('errors' in times) return times
@@ -135,9 +133,9 @@ export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTi
 }
 
 /**
- * Text of the start, the end or the duration that follows from the two others, by its name. Of three, a duration that
- * is longer than the interval moves the end, and a shorter one leaves idle time.
- * @param resolve as the form is saved
+ * The missing one of start, end and duration, computed from the other two, by field name. If all are typed and the
+ * duration exceeds the interval, the end. A shorter duration means idle time, so nothing is computed. @param resolve
+ * computes times as on saving
  */
 export const thirdTime = (
   typed: ShownTimes,
@@ -152,7 +150,7 @@ export const thirdTime = (
   if (name === 'duration') return { duration: exactDuration(times.duration_seconds) }
   const at = (instant: number) => localDateTime(instant, times.time_zone)
   const { date, time } = at(times[name])
-  // A start in a skipped hour moves the end along: it is typed an hour before.
+  // A start in a skipped hour moves the end along, so the end may have to be typed an hour earlier.
   const texts = [
     timeText(time, clock),
     `${date} ${time}`,

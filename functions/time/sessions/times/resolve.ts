@@ -20,7 +20,7 @@ export type ResolvedTimes = Interval & { duration_seconds: number }
 
 type Field<T> = { value: T | null } | { error: string }
 
-/** A bare time, which needs a date, or an exact instant, with its wall clock (epoch ms as in UTC) where that was typed. */
+/** A time that needs a date, or an instant. `wall`: its typed wall-clock time (epoch ms as if in UTC). */
 type Moment = { time: string } | { instant: number; wall?: number }
 
 type TimeContext = {
@@ -28,9 +28,9 @@ type TimeContext = {
   today: string
   now: number
   zone: Zone
-  /** Where a length on another day begins (epoch ms). */
+  /** Start of a length on another day (epoch ms). */
   freeFrom?: number
-  /** Seconds of the longest session: 72 hours, or more when editing a session that is already longer. */
+  /** Maximum length in seconds: 72 hours, or more to edit a session that is already longer. */
   longest?: number
 }
 
@@ -92,13 +92,13 @@ const parseLength = (text: string, longest: number): Field<Length> => {
 const instantOf = (moment: Moment, { day, zone }: TimeContext) =>
   'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
 
-/** True where the clock of a zone shows a wall-clock time (epoch ms as in UTC). */
+/** True if a zone's clock shows a wall-clock time (epoch ms as if in UTC) at an instant. */
 const isShownAt = (instant: number, wall: number, timeZone: string) => {
   const { date, time } = localDateTime(instant, timeZone)
   return Date.parse(`${date}T${time}Z`) === wall
 }
 
-/** The wall clock of a typed time (epoch ms as in UTC), also where a clock change leaves that out; NaN for an instant. */
+/** The wall-clock time that was typed (epoch ms as if in UTC), even if a clock change skips it; NaN for an instant. */
 const typedWall = (moment: Moment, { day, zone }: TimeContext) => {
   if ('instant' in moment) return moment.wall ?? Number.NaN
   const [wall, dayBegins] = [Date.parse(`${day}T${moment.time}Z`), Date.parse(`${day}T00:00Z`)]
@@ -106,8 +106,8 @@ const typedWall = (moment: Moment, { day, zone }: TimeContext) => {
 }
 
 /**
- * A bare end time before the start means the next day, if that is at most 12 hours later. A start that a clock change
- * leaves out moves the end along; one that comes twice is the one with the length of the clock.
+ * Interval between two times. An end before the start means the next day, if that is at most 12 hours later. If a clock
+ * change skips the start, the end moves along; if it repeats the start, the length on the clock decides.
  */
 const between = (start: Moment, end: Moment, setting: TimeContext): Interval | { errors: TimeErrors } => {
   const started_at = instantOf(start, setting)
@@ -126,7 +126,7 @@ const between = (start: Moment, end: Moment, setting: TimeContext): Interval | {
 
 const USUAL_START = '09:00'
 
-/** Places a length without a start after the day's last session, within the day where it fits. */
+/** Places a length without a start after the day's last session, within the day if possible. */
 const onOtherDay = (seconds: number, { day, zone, freeFrom }: TimeContext): Interval => {
   const [first, end] = [dayStart(day, zone), dayStart(addDays(day, 1), zone)]
   const from = freeFrom ?? wallTime(day, USUAL_START, zone)
@@ -159,7 +159,7 @@ const isInKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
 
 export const wholeSeconds = ({ started_at, ended_at }: Interval) => Math.floor((ended_at - started_at) / 1000)
 
-/** The error of an interval with that many tracked seconds, and its field; null if it is valid. */
+/** Error of an interval with a number of tracked seconds, and the field; null if it is valid. */
 export const intervalError = (
   interval: Interval,
   seconds: number,

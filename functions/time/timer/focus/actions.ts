@@ -25,7 +25,7 @@ import {
   withoutEnd,
 } from './state'
 
-/** Moves the planned end of the running timer. Null where it no longer runs, or has no end to move. */
+/** Changes the planned end of the running timer. Null if it is no longer running or `plan` returns null. */
 const replan = (
   db: D1Database,
   user: Owner,
@@ -41,7 +41,7 @@ const replan = (
     return { result: (seq) => ({ ...active, ...columns, seq, updated_at: now }), writes }
   })
 
-/** Plans an end, counted from now, for the running timer. */
+/** Plans an end for the running timer, counted from now. */
 export const focusRunning = (
   db: D1Database,
   user: Owner,
@@ -58,14 +58,14 @@ export const focusRunning = (
     noteStarted(db, device, id),
   )
 
-/** Adds seconds to a focus. */
+/** Adds seconds to the running focus. */
 export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>
   replan(db, user, id, now, (active) => lengthened(active, seconds, now))
 
 /** Removes the planned end of the running timer. */
 export const goOn = (db: D1Database, user: Owner, id: string, now: number) => replan(db, user, id, now, withoutEnd)
 
-/** Stops a focus and begins the break behind it. Null where it is not running. */
+/** Stops a focus and begins its break. Null if it is not running. */
 export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
     if (active?.id !== id || !active.focus) return unchanged(null)
@@ -88,8 +88,8 @@ export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number)
 type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }
 
 /**
- * Starts the session before a break or a pause again. Discarding the new one restores a pause, but no break. Null if that
- * session is gone, or a timer runs by now.
+ * Starts the session before a break or pause again. Discarding the new session restores a pause but not a break. Null
+ * if that session is gone or a timer is running.
  */
 const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
   const again = await findRepeated(db, user, rest.id, now)
@@ -106,7 +106,7 @@ const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, 
   return 'errors' in started ? null : { ...started, omitted: again.omitted }
 }
 
-/** Starts the next round behind the break of the session `id`. Null where that is not the last one any more. */
+/** Starts the next round after the break of session `id`. Null if that is no longer the last session. */
 export const startNextRound = async (db: D1Database, user: Owner, id: string, now: number) => {
   const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
   if (rest?.id !== id || !rest.focus || rest.focus.paused) return null
@@ -120,7 +120,7 @@ export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: 
   return startAgain(db, user, rest, { focus: (start) => resumed(rest, start), keepsRest: true }, now)
 }
 
-/** Begins the break behind a countdown that ended by itself. Null where nobody is asked about it any more. */
+/** Begins the break of a countdown that ended by itself. Null if the question about it is no longer open. */
 export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<number | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
@@ -129,30 +129,30 @@ export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: strin
     return { result: until, writes: w.endRest(db, userId, rest, now, until) }
   })
 
-/** Ends the break or the pause after the session `id` and starts nothing. Null if there is none. */
+/** Ends the break or pause after session `id`, without starting a timer. Null if there was neither. */
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<Rest | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
     return rest?.id === id ? { result: rest, writes: w.endRest(db, userId, rest, now) } : { result: null }
   })
 
-/** True where a step was due. Another one that a write makes has an instant of its own, which its trigger notes. */
+/** True if a step is due, which this call claims. A write that creates another step sets its time by a trigger. */
 const takeDue = async (db: D1Database, userId: string, now: number) =>
   (await sql(db)`
     UPDATE users SET next_focus_at = NULL WHERE id = ${userId} AND next_focus_at <= ${now} RETURNING id`.first()) !==
   null
 
-/** Notes that a step is due at an instant (epoch ms), or before. */
+/** Makes a step due at an instant (epoch ms), unless one is due earlier. */
 const noteDue = (db: D1Database, userId: string, at: number) =>
   sql(db)`UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${at}), ${at}) WHERE id = ${userId}`.run()
 
-/** Records rounds and breaks that have started or ended by themselves, each at its own instant. @param now epoch ms */
+/** Records rounds and breaks that started or ended by themselves, each at its own time. @param now epoch ms */
 export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
   while (await takeDue(db, user.id, now)) {
     try {
       const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now - startsWithinMs)])
       const due = nextStep(active, active ? null : rest)
-      // It was noted for earlier: time was added since.
+      // Time was added after the step was set to this time.
       if (due && due.at > now) await noteDue(db, user.id, due.at)
       else if (due?.is === 'ended') {
         await changeTimer<null>(db, user, due.at, async (running) => {

@@ -6,7 +6,7 @@ type Reader = Pick<
   ('focus_minutes' | 'short_break_minutes' | 'long_break_minutes') | ('focus_rounds' | 'focus_stops' | 'focus_starts')
 >
 
-/** The lengths of the settings, with others in their place. */
+/** Lengths from the preferences, replaced by the given ones. */
 const patternOf = (preferences: Reader, given: Partial<Pattern> = {}): Pattern => ({
   work: given.work ?? preferences.focus_minutes * 60,
   short_break: given.short_break ?? preferences.short_break_minutes * 60,
@@ -14,15 +14,15 @@ const patternOf = (preferences: Reader, given: Partial<Pattern> = {}): Pattern =
   rounds: given.rounds ?? preferences.focus_rounds,
 })
 
-/** The choices of the settings. */
+/** Choices from the preferences. */
 export const choicesOf = (preferences: Pick<Reader, 'focus_stops' | 'focus_starts'>): Choices => ({
   stops: preferences.focus_stops,
   starts: preferences.focus_starts,
 })
 
-/** The first round, or a countdown where the pattern has no rounds. */
+/** Plan of the first round, or of a countdown if the pattern has no rounds. */
 export const focusOf = (preferences: Reader, given: Partial<Pattern> = {}): FocusPlan =>
   firstRound(patternOf(preferences, given), choicesOf(preferences))
 
-/** @param work length in seconds */
+/** Plan of a countdown. @param work length in seconds */
 export const countdown = (preferences: Reader, work: number) => focusOf(preferences, { work, rounds: 0 })

@@ -9,7 +9,7 @@ import { breakWaitsMs, type Rest } from './state'
 /** Placeholder for the title of a focus in another organization than the page's. */
 const titleElsewhere = 'Focus of another organization'
 
-/** JSON of the last break or pause of a person; null without one, and once another timer was started. @param org hides titles of others */
+/** SQL of the last break or pause as JSON; NULL after a new timer was started. @param org hides others' titles */
 export const restJson = (userId: string, now: number, org: Org = allOrgs): SqlPart => part`(
         SELECT json_object('id', id, 'seq', seq, 'title', iif(
             project_id IS NULL OR ${inOrg(userId, org, { project: constant('rested.project_id') })}, title, ${titleElsewhere}),
@@ -29,11 +29,11 @@ export const restOf = (json: string | null): Rest | null => {
   return { ...rest, focus: focusOf(focus) }
 }
 
-/** The break or the pause that is taken while nothing runs, or null. @param now epoch ms */
+/** The current break or pause, or null. @param now epoch ms */
 export const lastRest = async (db: D1Database, userId: string, now: number) =>
   restOf(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
 
-/** The last session of the timer that has ended, where it had a planned end, else null. */
+/** The last ended session of the timer if it had a planned end, else null. */
 export const lastFocus = async (db: D1Database, userId: string) => {
   const row = await sql(db)`
     SELECT id, title, ended_at, focus, focus_ends_at, break_ends_at
@@ -44,7 +44,7 @@ export const lastFocus = async (db: D1Database, userId: string) => {
   return row && focus && { ...row, focus }
 }
 
-/** True for a session that lasted until its planned end: a finished round. */
+/** True for a session that lasted until its planned end, which is a finished round. */
 export const isFinishedRound = (session: {
   started_at: number
   duration_seconds: number
@@ -54,12 +54,12 @@ export const isFinishedRound = (session: {
   return focus_ends_at !== null && focus_ends_at > started_at && started_at + duration_seconds * 1000 >= focus_ends_at
 }
 
-/** A session lasts at most three days, and its dates are of its own zone. */
+/** Margin in ms around a range: a session lasts at most three days, and its dates are in its own zone. */
 const aroundMs = 5 * 86_400_000
 
 /**
- * Number of finished rounds by date, for a filter. A round over midnight counts on its last day. Dates without a round are left
- * out.
+ * Number of finished rounds by date, for a filter. A round over midnight counts on its last day. Dates without rounds
+ * are left out.
  */
 export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range, filter = everything) => {
   const counted = facts(userId, [filter], null)

@@ -8,7 +8,7 @@ import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
 import { breakEnd, breakOf, focusEnd, focusState, isUnanswered, nextStep, startsItself } from './state'
 
-/** Seconds that a press adds. */
+/** Seconds that the action of the reminder adds. */
 export const addedSeconds = 5 * 60
 
 const shownForMs = 60 * 60_000
@@ -18,11 +18,11 @@ const stopped = 'Focus is over and the timer has stopped'
 const keyOf = (id: string, at: number) => `${id}.${at}`
 const idIn = (key: string) => key.split('.')[0] ?? ''
 
-/** The ends of the focus that runs, or of the last one, and of the break behind it. */
+/** Reminders at the end of the running or last focus, and of its break. */
 export const focusReminders = async ({ db, user, now, from, to }: ReminderScope): Promise<Reminder[]> => {
   const [active, last] = await Promise.all([activeTimer(db, user.id), lastFocus(db, user.id)])
   const step = nextStep(active, active ? null : last)
-  // Another request is writing this step and will look for reminders afterwards.
+  // Another request is recording this step and will read reminders afterwards.
   if (step && step.at <= now) return []
   const all: Reminder[] = []
   const add = (one: TitledSession & { id: string }, at: number, title: string, acts: string[] = []) => {
@@ -51,10 +51,10 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   if (!last || last.focus.paused) return all
   const { focus, ended_at, break_ends_at } = last
   const starts = startsItself(focus)
-  // A round that began with the end of the break did so by itself.
+  // A round that began exactly at the end of the break was started automatically.
   const began = starts && active?.started_at === breakEnd(focus, ended_at) ? active.started_at : null
   const over = active ? began : break_ends_at
-  // A person who took the break before knows.
+  // A person who ended the focus early knows that it is over.
   if (!active && focus.stops && ended_at === focusEnd(last)) add(last, ended_at, stopped, over === null ? [] : ['next'])
   if (over !== null && !isUnanswered(last)) {
     if (starts) add(last, over, 'The break is over and the next round begins')
@@ -63,7 +63,7 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   return all
 }
 
-/** Other reminders wait for the end of a focus. */
+/** Other reminders are held back until the end of the running focus. */
 export const focusWait: Awaited<ReturnType<ReadWait>> = async ({ db, user, now }) => {
   const state = focusState(await activeTimer(db, user.id), null, now)
   return state && !state.isOver ? state.endsAt : null

@@ -31,12 +31,12 @@ import { breakEnd, type FocusPlan, focusEnd, focusedSeconds, isUnanswered, type 
 
 const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
 
-/** A session to continue, or the line of Today. */
+/** Id of the session to continue, or the line on Today. */
 const Begun = SessionRef.extend({ entry: EntryText.shape.entry })
 
 const ofSession = form(SessionRef, 'Focus', (c) => startForm(c))
 
-/** The timer that a form was drawn for. */
+/** The id of the timer in the form, with database and user. */
 const actedOn = (c: Context<App, string, { out: { form: z.output<typeof SessionRef> } }>) =>
   [c.env.DB, c.var.user, c.req.valid('form').id] as const
 
@@ -54,17 +54,17 @@ const noBreak = 'That break is over. Nothing was changed.'
 const noFocus = 'No focus is running. Nothing was changed.'
 const noPause = 'No focus is paused. Nothing was changed.'
 
-/** Says what ended: a break, or a focus that was paused or that ended by itself. */
+/** Message about the end of a break, or of a focus that was paused or ended by itself. */
 const endedWords = (rest: Rest) =>
   rest.focus?.paused || isUnanswered(rest)
     ? `Focus ended, ${exactDuration(focusedSeconds(rest))} logged`
     : 'Break ended'
 
-/** Starts a focus as a line says that starts the timer; its own planned end wins. */
+/** Starts the timer from a line, as a focus. A planned end in the line takes precedence over `usual`. */
 const startWithLine = async (c: Context<App>, line: EntryLine, usual: FocusPlan) => {
   const { plan, errors } = line.reading.interpretation
   const refuse = (message = 'This line logs time. Press Log, or leave out its times.') => {
-    // A device keeps a line that was refused.
+    // The status makes a device keep the refused line.
     c.status(422)
     return respondTimerChanged(c, { toast: { message } })
   }

@@ -1,9 +1,9 @@
 /** `Round 2 of 4`, or `Focus` without rounds. */
 export const roundName = (round: number, rounds: number) => (rounds > 0 ? `Round ${round} of ${rounds}` : 'Focus')
 
-/** `Round 2 is over.` of `Round 2 of 4`. */
+/** `Round 2 is over.` for `Round 2 of 4`. */
 export const overWords = (name: string) => `${name === 'Focus' ? 'Your focus' : name.replace(/ of .*/, '')} is over.`
 
-/** Stands behind `overWords`. @param endedAt the clock time of a focus that ends by itself */
+/** Text after `overWords`. @param endedAt clock time of a focus that ends by itself */
 export const followingWords = (endedAt?: string) =>
   endedAt === undefined ? 'It goes on until you choose.' : `It ended at ${endedAt}.`

@@ -4,12 +4,12 @@ import { carriedOver } from '../focus/state'
 import { wholeSecond } from '../times'
 import * as w from '../writes'
 
-/** A stretch without a sign of the person. Instants in epoch ms. */
+/** A period without activity of the person. Instants in epoch ms. */
 type Stretch = { id: string; from: number; to: number }
 
 /**
- * Removes idle time from the running session: the session ends where the idle time started, and a new one starts after it. A
- * session that was idle from its start only starts later. Null if it is not running.
+ * Removes idle time from the running session. The session ends when the idle time begins, and a new one starts after
+ * it. If it was idle from its start, only its start moves. Null if it is not running.
  */
 export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretch, now: number) =>
   changeTimer<Started | null>(db, user, now, async (active) => {

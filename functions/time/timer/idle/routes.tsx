@@ -27,7 +27,7 @@ const IdleForm = z
 
 const title = 'Idle time'
 
-/** The question about a stretch, while its timer runs. */
+/** Renders the question about an idle period, if its timer still runs. */
 const question = async (
   c: Context<App>,
   { id = '', from, to }: Record<string, string | undefined>,
@@ -42,7 +42,7 @@ const question = async (
   return <IdleQuestion idle={idle} reader={c.var.user.preferences} errors={errors} />
 }
 
-/** `/timer/idle`: asks about a stretch without a sign of the person. */
+/** `/timer/idle`: asks about a period without activity. */
 export const idleRoutes = new Hono<App>()
   .get('/', async (c) => c.render(await question(c, c.req.query()), { title, heading: true }))
 

@@ -8,7 +8,7 @@ import { type OverdueCandidate, overdueCandidates, unfinishedCandidates, visitGa
 import type { UnfinishedSession } from './schema'
 import { abandonAt } from './thresholds'
 
-/** The columns that change with a session's status. Instants in epoch ms. */
+/** Columns that change with a session's status. Instants in epoch ms. */
 type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
   duration_seconds: number | null
   days: string
@@ -25,7 +25,7 @@ const noTimes = {
   break_ends_at: null,
 }
 
-/** Running or open. `heartbeat` is the last confirmation. */
+/** State of a running session. `heartbeat`: last confirmation. */
 export const active = (heartbeat: number | null): StoredState => ({
   ...noTimes,
   status: 'active',
@@ -34,7 +34,7 @@ export const active = (heartbeat: number | null): StoredState => ({
 
 type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
 
-/** Abandoned: it counts nowhere until the person gives its end. */
+/** State of an abandoned session, which is in no sum until the person sets its end. */
 export const abandoned = (session: Times): StoredState => ({
   ...noTimes,
   status: 'abandoned',
@@ -61,7 +61,7 @@ export const completed = (session: UnfinishedSession, ended_at: number): StoredS
   }
 }
 
-/** Sets the state of a session at version `seq`. Guard: rolls the batch back if the session changed since. */
+/** Sets the state of a session at version `seq`. Guard: rolls the batch back if it has changed since. */
 export const setState = (
   db: D1Database,
   userId: string,
@@ -77,7 +77,7 @@ export const setState = (
 
 /** Marks sessions as abandoned, unless they were ended or confirmed since they were read. */
 const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
-  // Looked up by id: a join would compare each with every other open session.
+  // By id: a join would compare each session with every other open session.
   const byId = JSON.stringify(
     Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: abandonAt(session) }])),
   )
@@ -102,7 +102,7 @@ const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number)
     ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)
     RETURNING started_at`
 
-/** Deletes visits that ended before the oldest unfinished timer started: they suggest no end. */
+/** Deletes visits that ended before the oldest unfinished timer started, since they suggest no end. */
 export const deleteOldVisits = (db: D1Database, userId: string) =>
   sql(db)`
     DELETE FROM visits
@@ -111,10 +111,10 @@ export const deleteOldVisits = (db: D1Database, userId: string) =>
       FROM sessions
       WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND source = 'timer')`
 
-/** Sessions abandoned at once; the rest follow on the next visit. */
+/** Maximum number of sessions abandoned by one request. The next visit abandons others. */
 const batchSize = 100
 
-/** Leaves them for later while the person's data is restored. */
+/** Abandons sessions. Postponed while the person's data is being restored. */
 const abandon = async (db: D1Database, id: string, due: Parameters<typeof abandonSessions>[2], now: number) => {
   if (due.length === 0) return
   try {
@@ -126,9 +126,8 @@ const abandon = async (db: D1Database, id: string, due: Parameters<typeof abando
 
 /**
  * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
- * their start. Call it before reading or changing the running timer. Reads at most one row if nothing is due.
- * @param now epoch ms
- * @returns the number of sessions that were due
+ * their start. Call it before reading or changing the running timer. Reads at most one row if nothing is due. @param
+ * now epoch ms @returns the number of sessions that were due
  */
 export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: number) =>
   shared(db, 'abandon', async () => {
@@ -137,7 +136,7 @@ export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: nu
     return due.length
   })
 
-/** Reads, and reads again if a running session was just abandoned. @param now epoch ms */
+/** Runs reads, and runs them again if a running session was just abandoned. @param now epoch ms */
 export const afterAbandon = async <T>(
   db: D1Database,
   user: Pick<User, 'id'>,
@@ -148,10 +147,10 @@ export const afterAbandon = async <T>(
   return due > 0 ? read() : found
 }
 
-/** Above this count the notice says "More than". */
+/** With more sessions than this, the notice says "More than". */
 export const unfinishedCountLimit = 9
 
-/** Counts the abandoned sessions of a context, as far as the notice needs, and abandons overdue ones. `now` in epoch ms. */
+/** Counts a context's abandoned sessions, as far as the notice needs. Abandons overdue ones first. `now`: epoch ms. */
 export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number, org: Org) => {
   const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit, org)
   const due = sessions.filter((session) => session.status === 'active' && abandonAt(session) <= now)
@@ -160,7 +159,7 @@ export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, 
     .length
 }
 
-/** Records when the person last looked while a timer runs, as an end to suggest. `now` in epoch ms. */
+/** While a timer runs, records the person's last visit, to suggest as its end. `now` in epoch ms. */
 export const recordVisit = async (db: D1Database, userId: string, now: number) => {
   const visit = await insertVisit(db, userId, now, visitGapMs).first<{ started_at: number }>()
   if (visit?.started_at === now) await deleteOldVisits(db, userId).run()

@@ -24,7 +24,7 @@ import { abandonAt } from './thresholds'
 
 type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
 
-/** Reads an instant with its offset, or a time in the session's zone. `now` in epoch ms. */
+/** Parses an instant with its offset, or a time in the session's zone. `now` in epoch ms. */
 export const parseEnd = (
   typed: Pick<EndForm, 'ended_at' | 'date'>,
   session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
@@ -42,10 +42,10 @@ export const parseEnd = (
   return { ended_at: Math.max(wholeSecond(times.ended_at), session.started_at) }
 }
 
-/** `seq` is the version that the action made; its Undo names it. */
+/** `seq`: version that the action made, for its Undo. */
 type ActionDone = { seq: number }
 
-/** `moved`: the session changed since it was shown. `runs` and `ran`: another timer was started since. */
+/** `moved`: the session has changed since it was shown. `runs`, `ran`: another timer runs, or ran, since then. */
 export type EndRefusal = { refused: 'moved' | 'runs' | 'ran' }
 
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
@@ -75,7 +75,7 @@ export const confirmRunning = (db: D1Database, { id: userId }: User, id: string,
       : moved,
   )
 
-/** Ends a running, open or abandoned session. A timer must end before the next one started: two never overlap. */
+/** Ends a running, open or abandoned session. A timer must end before the next one's start: two never overlap. */
 export const endSession = async (
   db: D1Database,
   user: User,
@@ -101,7 +101,7 @@ export const endSession = async (
   return 'seq' in result ? { ...result, ended_at } : result
 }
 
-/** Resumes an abandoned timer from its old start, unless another has run since. */
+/** Resumes an abandoned timer with its original start, unless another timer has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<EndRefusal>(db, userId, id, async (session) => {
     const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, id)])
@@ -116,7 +116,7 @@ export const discard = (db: D1Database, { id: userId }: User, id: string, seq: n
     isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
   )
 
-/** Undoes one of these actions if the session has not changed since. It runs again only if the timer has not either. */
+/** Undoes an action if the session has not changed. It only runs again if no other timer action came since. */
 export const undo = (
   db: D1Database,
   { id: userId }: User,
@@ -150,7 +150,7 @@ export type RequestOrigin = 'row' | 'bar' | ''
 
 type ActionResponse = { toast: ToastProps; page: string; origin: RequestOrigin }
 
-/** Answers an action: a row or the bar gets the changed regions and a toast, a page's form is redirected. */
+/** Responds to an action. A row or the bar gets the changed regions and a toast; a page's form is redirected. */
 export const respondChanged = <E extends App>(
   c: Context<E>,
   session: UnfinishedSession,
@@ -160,7 +160,7 @@ export const respondChanged = <E extends App>(
   return respondTimerChanged(c, { toast, after: session.id, main: origin === 'row' ? '' : undefined })
 }
 
-/** Redirects to the page the request came from, or to `page` if it came from the session's own. */
+/** Redirects to the page of the request, or to `page` if that was the session's own. */
 export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) =>
   redirectTo(c, backUnlessBelow(c, '/timer/forgotten', page), toast)
 
@@ -170,7 +170,7 @@ const refusalDetails: Record<EndRefusal['refused'], string> = {
   ran: 'The timer has been restarted since. Set when this one ended instead.',
 }
 
-/** @throws ProblemError 409 */
+/** Throws the refusal as a problem. @throws ProblemError 409 */
 export const throwRefusal = (id: string, { refused }: EndRefusal): never => {
   throw new ProblemError({
     status: 409,
@@ -181,7 +181,7 @@ export const throwRefusal = (id: string, { refused }: EndRefusal): never => {
   })
 }
 
-/** Leads from the address of an unfinished session, which is not found there, to where it is ended. */
+/** Redirects from the URL of an unfinished session, which would be 404, to the page that ends it. */
 export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   await next()
   if (c.res.status !== 404) return
@@ -204,7 +204,7 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   return redirectTo(c, cameFrom(c, '/sessions'), { message })
 })
 
-/** Runs before the ETag check, so that a client gets no 304 for an overdue session. */
+/** Abandons overdue sessions before the ETag check, so that no program gets a 304 for one. */
 export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
   const { user, head } = c.var
   const due = await abandonOverdue(c.env.DB, user, Date.now())

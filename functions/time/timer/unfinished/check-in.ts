@@ -9,7 +9,7 @@ type EndOptionSession = Pick<UnfinishedSession, 'id' | 'started_at' | 'ended_at'
 
 type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }
 
-/** Ends suggested by the person's activity, the latest first: one of each kind and instant. */
+/** Ends suggested by the person's activity, latest first. At most one per kind and per instant. */
 const endOptions = (
   { started_at, last_heartbeat_at }: Pick<EndOptionSession, 'started_at' | 'last_heartbeat_at'>,
   signs: ActivitySign[],
@@ -26,7 +26,7 @@ const endOptions = (
   return sorted.filter(({ at }, index) => sorted.findIndex((other) => other.at === at) === index)
 }
 
-/** Ends by the id of a session. */
+/** Suggested ends by session id. */
 export const endOptionsBy = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
   const ids = sessions.map(({ id }) => id)
   const signs = ids.length > 0 ? await activitySigns(db, userId, ids, now) : []
@@ -34,10 +34,10 @@ export const endOptionsBy = async (db: D1Database, userId: string, sessions: End
   return new Map(sessions.map((one) => [one.id, endOptions(one, byId.get(one.id) ?? [], one.ended_at ?? now)]))
 }
 
-/** The question in the bar whether the timer is still meant to run, with the ends on offer. */
+/** The bar's question if the timer is still meant to run, with suggested ends. */
 export type CheckIn = { timer: Pick<ActiveTimer, 'id' | 'seq' | 'started_at' | 'time_zone'>; ends: EndOption[] }
 
-/** The check-in that is due at `now` (epoch ms), or null. Reads nothing while none is due. */
+/** The check-in that is due at `now` (epoch ms), or null. Reads nothing unless one is due. */
 export const checkInFor = async (
   db: D1Database,
   { id, preferences }: Owner,

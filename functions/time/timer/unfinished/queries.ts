@@ -7,7 +7,7 @@ import { abandonPullRequestAfterMs } from './thresholds'
 
 export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
 
-/** Active sessions old enough to be overdue. A timer with a recent heartbeat is among them. */
+/** Active sessions old enough to be overdue, including timers with a recent heartbeat. */
 export const overdueCandidates = (db: D1Database, userId: string, now: number, limit: number) =>
   allRows<OverdueCandidate>(sql(db)`
     SELECT id, source, started_at, last_heartbeat_at, seq
@@ -23,10 +23,10 @@ const columns =
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
-/** Cursor and context of a page of unfinished sessions. */
+/** Cursor, context and size of a page of unfinished sessions. */
 type UnfinishedPage = { below: string; org: Org; limit: number }
 
-/** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
+/** Abandoned timers, and open or abandoned pull-request sessions, with ids less than `below`, latest first. */
 export const unfinishedSessions = (db: D1Database, userId: string, { below, org, limit }: UnfinishedPage) =>
   allRows<UnfinishedSession>(sql(db)`
     SELECT ${columns}
@@ -36,7 +36,7 @@ export const unfinishedSessions = (db: D1Database, userId: string, { below, org,
     ORDER BY id DESC
     LIMIT ${limit}`)
 
-/** `inside` is 1 for sessions that the context shows. */
+/** Candidates for unfinished sessions. `inside`: 1 for sessions in the context. */
 export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
   allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'> & { inside: 0 | 1 }>(sql(db)`
     SELECT id, source, status, started_at, last_heartbeat_at, seq, ${kindInOrg(userId, org, 'session')} AS inside
@@ -44,12 +44,12 @@ export const unfinishedCandidates = (db: D1Database, userId: string, limit: numb
     WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
     LIMIT ${limit}`)
 
-/** Page views less than this apart are one visit. */
+/** Maximum time in ms between page views of one visit. */
 export const visitGapMs = 30 * 60_000
 
 /**
- * The last activity of each kind in the time in which each session may have ended; `at` is null if there is none. The present
- * visit does not count.
+ * Last activity of each kind in the period in which each session may have ended. `at`: null without activity. The
+ * current visit does not count.
  */
 export const activitySigns = (db: D1Database, userId: string, ids: string[], now: number) =>
   allRows<{ id: string; kind: EndOptionKind; at: number | null; until: number }>(sql(db)`
@@ -103,7 +103,7 @@ export const activitySigns = (db: D1Database, userId: string, ids: string[], now
 const startOf = (userId: string, id: string) =>
   part`(SELECT started_at FROM sessions WHERE user_id = ${userId} AND id = ${id})`
 
-/** Start (epoch ms) of the first timer after that of the session `id`, or null. */
+/** Start (epoch ms) of the first timer that began after session `id`, or null. */
 export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT min(started_at) AS started_at FROM (
@@ -119,7 +119,7 @@ export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
       WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
         AND started_at >= ${startOf(userId, id)} AND id <> ${id})`.first<number>('started_at')
 
-/** True when another session of the same pull request is open. */
+/** True if another session of the same pull request is open. */
 export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`
     SELECT 1

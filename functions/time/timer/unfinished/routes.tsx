@@ -28,7 +28,7 @@ import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSess
 import { CheckInForm, EndForm, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
-/** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
+/** Unfinished sessions with ids less than `below`, latest first, with suggested ends. `now` in epoch ms. */
 export const unfinishedList = async (
   db: D1Database,
   user: Pick<User, 'id'>,
@@ -56,7 +56,7 @@ const loadUnfinished = loads('unfinished', async (db, userId, id) => {
 
 const withTimers = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  // In one batch with the overdue sessions: one trip instead of two.
+  // In one batch with the overdue sessions: one round trip instead of two.
   declare(activeTimer(DB, c.var.user.id), nextTimerStart(DB, c.var.user.id, c.req.param('id') ?? ''))
   await next()
 })
@@ -99,14 +99,14 @@ const requestOrigin = (c: Context): RequestOrigin => {
 
 type Acted = { result: { seq: number } | act.EndRefusal; message: string; page?: '/sessions' | '/timer' }
 
-/** Answers an act on a session with its message and Undo. @throws ProblemError 409 where it was refused */
+/** Responds to an action on a session with its message and Undo. @throws ProblemError 409 if it was refused */
 const answer = (c: Context<App>, session: UnfinishedSession, { result, message, page = '/sessions' }: Acted) => {
   if ('refused' in result) return throwRefusal(session.id, result)
   const toast = { message, undo: unfinishedUndoPath(session, result.seq) }
   return respondChanged(c, session, { toast, page, origin: requestOrigin(c) })
 }
 
-/** `/timer/forgotten`: ends for sessions that were left running. */
+/** `/timer/forgotten`: sets ends of sessions that were left running. */
 export const unfinished = new Hono<App>()
   .get('/', async (c) => c.render(await listPage(c), { title: listTitle }))
 

@@ -14,16 +14,16 @@ export type UnfinishedSession = Pick<
   Record<'repo_owner' | 'repo_name', string | null> & {
     pr_number: number | null
     status: z.infer<typeof sessionStatus>
-    /** For an abandoned session, the instant it was abandoned. */
+    /** For an abandoned session, the instant at which it was abandoned. */
     ended_at: number | null
     last_heartbeat_at: number | null
     deleted_at: number | null
   }
 
-/** Source of an end option; `answer` is the person's last confirmation. */
+/** Source of a suggested end. `answer`: the person's last confirmation. */
 export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
 
-/** A suggested end (epoch ms), with the seconds since the start. */
+/** A suggested end (epoch ms), and the seconds from the start to it. */
 export type EndOption = { kind: EndOptionKind; at: number; seconds: number }
 
 const seq = seenVersion('session')

@@ -5,11 +5,11 @@ import { hourMs } from '../../../lib/time/units'
 type ActiveSession = {
   source: string
   started_at: number
-  /** Time of the person's last confirmation that it still runs. */
+  /** When the person last confirmed that it still runs. */
   last_heartbeat_at: number | null
 }
 
-/** Status of an active session at an instant: `open` is a pull-request session, the others are a timer's. */
+/** Status of an active session. `open`: a pull-request session; the others are statuses of a timer. */
 type UnfinishedStatus =
   | { is: 'running' }
   | { is: 'asking'; since: number }
@@ -18,13 +18,13 @@ type UnfinishedStatus =
 
 const abandonTimerAfterMs = 24 * hourMs
 
-/** A pull-request session is abandoned this long after its start. */
+/** Time in ms from its start after which a pull-request session is abandoned. */
 export const abandonPullRequestAfterMs = 12 * hourMs
 
 const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
   Math.max(started_at, last_heartbeat_at ?? started_at)
 
-/** The instant (epoch ms) at which a session is abandoned: a timer when unconfirmed, or as long as a session can be. */
+/** When a session is abandoned (epoch ms): a timer if unconfirmed for too long, or at a session's maximum length. */
 export const abandonAt = (session: ActiveSession) =>
   session.source === 'timer'
     ? Math.min(lastConfirmedAt(session) + abandonTimerAfterMs, session.started_at + longestSession * 1000)
@@ -42,7 +42,7 @@ export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number
   return now >= since ? { is: 'asking', since } : { is: 'running' }
 }
 
-/** The next instant (epoch ms) at which the status changes by itself; null once the session is abandoned. */
+/** Next time the status changes without a write (epoch ms); null once the session is abandoned. */
 export const nextStatusChangeAt = (session: ActiveSession, askAfterMinutes: number, now: number) => {
   const at = abandonAt(session)
   const instants = session.source === 'timer' ? [Math.min(checkInAt(session, askAfterMinutes), at), at] : [at]
