@@ -43,7 +43,7 @@ const clear = (moved: Drag) => {
   for (const block of blocksOf(moved)) block.classList.remove('ghost')
 }
 
-/** Path to leave out of the overlap check. A copy may overlap its original, so none is left out. */
+/** Path to leave out of the overlap check; undefined for a copy, which may overlap its original. */
 const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
 
 /** Title, times and overlap of the new place, for screen readers. */
@@ -125,7 +125,7 @@ export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
 
 let last = Promise.resolve()
 
-/** Saves the new times after the writes before. The drawing stays until the response has come. */
+/** Saves the new times after the pending writes. The drawing stays until the response has come. */
 export const save = () => {
   const saved = end()
   if (!saved?.span || isSame(saved)) return saved && clear(saved)

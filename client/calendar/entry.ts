@@ -68,7 +68,7 @@ export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = path
   await openBox(span, path, () => state.drawings[0])
 }
 
-/** Opens the form of a session beside its block. Returns false if the page has no box for forms. */
+/** Opens the form of a session next to its block. Returns false if the page has no box for forms. */
 export const openBlock = (block: HTMLAnchorElement) => {
   const box = boxOfNew()
   if (!box) return false

@@ -10,7 +10,7 @@ import { undoLast } from './undo'
 
 type Mode = 'Alt' | 'Shift' | undefined
 
-/** Keyboard move: ends after the key's release and a pause, or by Enter if there is no key. */
+/** Key held during a move by keyboard. The move ends shortly after its release; without a held key, by Enter. */
 let mode: Mode
 
 /** Key presses within this time (ms) belong to one move. */

@@ -191,7 +191,7 @@ export const bottomInSight = () =>
     .map((bar) => bar.getBoundingClientRect().top)
     .reduce((least, top) => (top > innerHeight / 2 ? Math.min(least, top) : least), innerHeight)
 
-/** Places the box beside a block, on the side with more room. On a phone it is at the bottom. */
+/** Places the box next to a block, on the side with more room. On a phone it is at the bottom. */
 export const placeBeside = (block: Element) => {
   const box = boxOfNew()
   const outer = box?.offsetParent?.getBoundingClientRect()

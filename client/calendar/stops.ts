@@ -16,10 +16,10 @@ import {
   whenWords,
 } from './lanes'
 
-/** A place of a lane that can have the focus: a block, or half an hour without one. */
+/** A place in a lane that can have focus: a block, or a free half hour. */
 type Stop = BlockTimes & { block?: HTMLElement }
 
-/** Link to the focused free half hour. There is one, which moves to the slot that gets focus. */
+/** Link to the focused free half hour. A single link, which moves to the slot that gets focus. */
 const free = document.createElement('a')
 free.className = 'free'
 // The id prevents a morph from turning it into a block.

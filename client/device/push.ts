@@ -58,7 +58,7 @@ const obstacle = () => {
     : `This browser blocks notifications from Daymark. Press the icon beside the address, ${/Android/.test(navigator.userAgent) ? 'then Permissions, ' : ''}allow notifications and reload.`
 }
 
-/** Shows the result of a press beside the button. */
+/** Shows the result of a press next to the button. */
 const say = (place: Element | null, text: string) => setText(place?.querySelector('[data-push-words]'), text)
 
 /** Replaces buttons that would do nothing by the reason. */

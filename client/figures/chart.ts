@@ -18,13 +18,13 @@ type Bar = {
   other: number | undefined
   /** label under the bar, or empty */
   tick: string
-  /** link to its sessions; empty if there are none */
+  /** link to its sessions; empty without sessions */
   href: string
 }
 
 const hoursOf = (seconds: string) => (seconds === '' ? undefined : Number(seconds) / 3600)
 
-/** Parses `data-bars`, a bar a line. */
+/** Parses `data-bars`, one bar per line. */
 export const readBars = ({ bars = '', path = '' }: DOMStringMap): Bar[] =>
   bars.split('\n').map((line) => {
     const [name = '', from = '', to = '', seconds = '', state, tick = '', before = '', other = ''] = line.split(',')
@@ -111,7 +111,7 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
 type Colors = ReturnType<typeof readColors>
 type Scales = NonNullable<ChartOptions<'bar'>['scales']>
 
-/** Chart.js datasets: tracked time, the second part stacked on it, and the comparison range beside them. */
+/** Chart.js datasets: tracked time, the second part stacked on it, and the comparison range next to them. */
 const datasetsOf = (bars: Bar[], isStacked: boolean, { line, lineFirm, met, below, open }: Colors) => {
   const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
   const pastColors = { backgroundColor: line, borderColor: lineFirm, borderWidth: 1 }

@@ -13,7 +13,7 @@ export const { Temporal } = globalThis as WithTemporal
 /** Temporal is faster: the first use of Intl takes a phone a tenth of a second, because it loads its tables. */
 export const browserZone = () => Temporal?.Now.timeZoneId() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Hashed name (scripts/build.ts). */
+/** Hashed file name of client/forms/time-zone.ts (scripts/build.ts). */
 declare const timeZoneScript: string
 
 /** Loads client/forms/time-zone.ts, which offers the browser's zone, if its name is not that of the preferred zone. */

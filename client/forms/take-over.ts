@@ -32,7 +32,7 @@ document.addEventListener('input', mark)
 // Browsers restore typed text when going back.
 addEventListener('pageshow', mark)
 
-// Adds a line of evidence to the answer beside it, or removes it. Without script its button saves the form.
+// Adds a line of evidence to the answer next to it, or removes it. Without script its button saves the form.
 document.addEventListener('click', (event) => {
   const row = closestTo(event, 'a, button, li')
   const button = row?.matches('li') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row

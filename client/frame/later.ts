@@ -1,7 +1,7 @@
 import { closestTo, isTyping } from '../dom'
 import { loadOnDemand } from '../on-demand'
 
-/** Hashed names (scripts/build.ts). */
+/** Hashed file names of the scripts to load (scripts/build.ts). */
 declare const suggestionsScript: string
 declare const shortcutsScript: string
 

@@ -8,7 +8,7 @@ const boxOf = (part: Element) => part.closest('.row')?.querySelector<HTMLElement
 /** HTML of a template of the bar. */
 const contentOf = (id: string) => document.getElementById(id)?.innerHTML ?? ''
 
-/** Adds a box at the end of each row that has none, where it shifts nothing. */
+/** Adds a box at the end of each row without a box. It shifts nothing in the row. */
 const addBoxes = () => {
   const kind = selectionBar()?.dataset.rows
   if (!kind) return

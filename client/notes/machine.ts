@@ -46,7 +46,7 @@ export const draftsOf = (note: Note): Draft[] => [
   ...note.drafts,
 ]
 
-/** Once the text is saved, shows the next draft beside it, so that the text never changes during typing. */
+/** Once the text is saved, shows the next draft next to it, so that the text never changes during typing. */
 const nextDraft = (note: Note): Note => {
   const [draft, ...drafts] = note.drafts
   if (!draft || isUnsaved(note)) return note

@@ -159,7 +159,7 @@ keepUpdating(() => {
   return 1000
 })
 
-/** Elapsed time of the timer that a line starts. A typed line with a digit has none, as it may log a session. */
+/** Elapsed time of the timer that a line starts. Empty for a typed line with a digit, which may log a session. */
 const runningClock = (line: QueuedWrite) => {
   if (isTyped(line) && /\d/.test(queuedText(line))) return []
   const time = element('b', {}, timeSince(line.made))

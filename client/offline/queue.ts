@@ -43,7 +43,7 @@ export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 
-/** Lines that a Stop names (`startsOf`); null if the Stop names none. */
+/** Lines that a Stop names (`startsOf`); null for a Stop that names no lines. */
 export const namedBy = ({ body }: QueuedWrite) => new URLSearchParams(body).get('made')
 
 /** The queued Stop of the timer that a line starts, if any. */

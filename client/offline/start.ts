@@ -2,7 +2,7 @@ import { onHtmx } from '../dom'
 import { isWrite } from '../forms/submit-once'
 import type * as Strip from './strip'
 
-/** Hashed name (scripts/build.ts). */
+/** Hashed file name of client/offline/strip.ts (scripts/build.ts). */
 declare const stripScript: string
 
 /** Adds a key and the time (epoch ms) to a form: if the response is lost, the worker sends the form again. */

@@ -17,7 +17,7 @@ import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
 
-/** Hashed name (scripts/build.ts). */
+/** Hashed file name of the strip's style sheet (scripts/build.ts). */
 declare const offlineStyle: string
 
 declare global {

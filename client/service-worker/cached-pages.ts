@@ -64,13 +64,13 @@ export const isToday = (at: string) => new Date(Number(at)).toDateString() === n
 
 const keptAt = async (path: string) => (await copyOf(path))?.headers.get('X-Kept-At') ?? ''
 
-/** Cache key whose time says when all older cached pages became stale. */
+/** Cache key of a mark. Pages cached before the mark are stale. */
 const outdated = '/outdated'
 
 /** Marks all cached pages as stale. */
 export const outdate = (person: string) => put(person, outdated, '')
 
-/** True for one that was kept today, after all that was sent late. */
+/** True if the page was cached today, after the last queued write was sent. */
 export const isKeptToday = async (path: string) => {
   const at = await keptAt(path)
   return isToday(at) && Number(at) > Number(await keptAt(outdated))

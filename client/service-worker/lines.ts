@@ -59,7 +59,7 @@ const firstWithin = 1_000
 const isFirst = ({ key, made, replaces }: QueuedWrite, waiter: Waiting | undefined): waiter is Waiting =>
   waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
-/** Sends the browser's own request. That of a page is sent unchanged, because a changed one would be the worker's. */
+/** Sends the browser's own request. A page's request gets no timeout: a copy with one would be the worker's own. */
 const passOn = ({ request, isPage }: Waiting) =>
   isPage
     ? Promise.race([fetch(request), wait(patience)])
@@ -229,8 +229,8 @@ const kept = async (line: Omit<QueuedWrite, 'id'>) => {
 }
 
 /**
- * Queues a write before sending it, so that it is neither lost nor sent twice. @param person whose page sent it, if the
- * request does not say
+ * Queues a write before sending it, so that it is neither lost nor sent twice. @param person whose page sent it, for a
+ * request without `X-Person`
  */
 export const write = async (event: FetchEvent, person: string | null): Promise<Response> => {
   const { request } = event

@@ -103,7 +103,7 @@ export const tellShown = async (source: WindowClient) => {
   source.postMessage({ shown: JSON.parse(shown) })
 }
 
-/** The cached copy of a page, unless it is unusable. */
+/** The cached copy of a page. Undefined if the page is not for offline use, has lost its style sheet or is outdated. */
 const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
   const at = copy?.headers.get('X-Kept-At') ?? ''
@@ -229,10 +229,10 @@ export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
   await keepAllAnew()
 }
 
-/** Cache key of the ids of cards that were rated after the review page was cached. */
+/** Cache key of the ids of cards that changed after the review page was cached. */
 const changedCards = '/changed-cards'
 
-/** Notes that a card was rated. @param path `/review/<id>` */
+/** Notes a write about a card, such as its rating. @param path of the write, with the card's id */
 export const noteCard = async (path: string) => {
   const person = await cachedPerson()
   const [, , id = ''] = path.split('/')
