@@ -5,7 +5,7 @@ import { isUsed } from '../../lib/uses'
 
 const flag = z.literal([0, 1]).transform(Boolean)
 
-/** Conditions that complete the first steps. Deleted rows count, imported rows do not. */
+/** Facts about the first steps. For completed steps, deleted rows count and imported rows do not. */
 const Facts = z.object({
   session: flag,
   /** The person has an open task, which can be ticked. */

@@ -147,7 +147,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
     left,
     asks: asksOf(day, goals.needs),
     fit: fitOf(day),
-    /** Tasks without a date that no suggestion names. */
+    /** Tasks without a date, except tasks listed as due on the day. */
     backlog: backlog.filter((task) => !isAsked(task)),
   }
 }

@@ -27,7 +27,7 @@ type Place = {
   lanes: number
   /** Height in lines of text. */
   lines: number
-  /** Room for text: a full line, a small line inside the block, or none. */
+  /** Text that fits: a full line, a small line inside the block, or no text. */
   fits: 'line' | 'small' | 'none'
 }
 

@@ -29,9 +29,7 @@ const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
   return { y: first.y, height: Math.max(endOf(last) - first.y, room), blocks }
 }
 
-/**
- * Three or more short blocks have no room for text. Two have none if the first has no text and the run is a line high.
- */
+/** True for blocks to draw as a run: three or more, or two if the first has no text and the run is a line high. */
 const isRun = <T extends Placed>({ blocks, height }: Run<T>) => {
   const [first, second, third] = blocks
   if (third) return true

@@ -185,7 +185,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
 
 export type ComparedShare = Share & { before?: number }
 
-/** Adds the seconds of the preceding range. A subject that only had time then is added with none now. */
+/** Adds the seconds of the preceding range. Subjects with time only in that range are added with 0 seconds now. */
 export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))

@@ -1,7 +1,7 @@
 import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 
-/** Statistics, the pages behind a figure, and figures for programs. */
+/** Statistics, pages that explain a figure, and figures for programs. */
 export const stats: Feature = {
   offline: { ahead: ['/stats'], visited: ['/stats[/?].*'] },
   paths: {

@@ -44,7 +44,7 @@ const findStreak = (
 
 const eachDay = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
-/** The days behind a figure. @param query `before`: last date of the previous page, or empty */
+/** The days whose sessions make up a figure. @param query `before`: last date of the previous page, or empty */
 export const figureDays = async (
   db: D1Database,
   user: User,

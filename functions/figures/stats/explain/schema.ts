@@ -60,7 +60,7 @@ export const figureApiFields = {
   ...filterFields,
 }
 
-/** Query of the rows behind a figure. An invalid cursor is ignored. */
+/** Query of the rows that make up a figure. An invalid cursor is ignored. */
 export const ExplainQuery = z
   .object({
     ...figureFields,

@@ -38,7 +38,7 @@ export type CellPlan = {
 /** Reason why nothing changes. `href`: page where the change is possible. */
 type Refused = { refused: string; href?: string }
 
-/** Minimum length in ms of a free slot to use: nobody works in shorter ones. */
+/** Minimum length in ms of a free slot that is used. Nobody works in shorter slots. */
 const shortest = 15 * 60_000
 
 /** New time goes after this time only if the rest of the day has no room. */
