@@ -123,7 +123,7 @@ export const GoalsQuery = z.object({
   kind: GoalRow.shape.kind.or(z.literal('')).catch(''),
   category: goalCategory.catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
-  /** Lists only open goals with this pace. Other goals have none. */
+  /** Lists only open goals with this pace. Closed goals have no pace. */
   pace: goalPace.or(z.literal('')).catch(''),
   /** `none` leaves out subgoals. */
   parent: z.enum(['none', '']).catch(''),

@@ -24,7 +24,7 @@ export const milestoneKind = defineKind(
     goal_id: z.string(),
     /** epoch ms; null until it is reached */
     completed_at: z.int().nullable(),
-    /** the person's date then */
+    /** local date of completion */
     completed_on: z.string().nullable(),
     /** Sort key within its goal; may have gaps. */
     position: z.int(),

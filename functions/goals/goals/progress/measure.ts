@@ -37,13 +37,13 @@ export type Counted = {
 
 type MeasuringPlan = { title: string; deleted: 0 | 1 } & Parameters<typeof progressOfPlan>[0]
 
-/** Progress by time. Milestones are shown beside it but do not count. */
+/** Progress by time. Milestones are shown next to it but do not count. */
 type Time = { from: 'time'; target_seconds: number; steps: number; done: number }
 
 /** Progress by milestones and subgoals (`parts`). `target_seconds`: target time, which does not count. */
 type Milestones = { from: 'milestones'; steps: number; parts: number; done: number; target_seconds: number | null }
 
-/** Source of a goal's progress, with the figures that the page shows beside the percentage. */
+/** Source of a goal's progress, with the figures that the page shows next to the percentage. */
 type Basis =
   | { from: 'completed' }
   | { from: 'period'; period: Range & { rule: GoalRule; reached: number } }

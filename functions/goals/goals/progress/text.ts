@@ -99,7 +99,7 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
   return hasSteps ? `${basis.done} of ${steps}, ${time}` : time
 }
 
-/** `7 of 10 milestones`, `3 of 7 chunks`, or the target beside the bar: `of 10h`. Undefined if the goal has neither. */
+/** `7 of 10 milestones`, `3 of 7 chunks`, or the target next to the bar, `of 10h`. Undefined without either. */
 export const wholeText = (goal: Worded) => {
   const { basis } = goal.progress
   if (basis.from === 'milestones')
