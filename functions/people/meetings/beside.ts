@@ -8,7 +8,7 @@ import { feedbackSentiment } from '../feedback/schema'
 import { BriefMeeting } from './list'
 import type { ListedMeeting } from './schema'
 
-/** Maximum numbers of tasks and feedback shown beside the preparation of a meeting. */
+/** Maximum numbers of tasks and feedback shown next to the preparation of a meeting. */
 const tasksShown = 12
 const feedbackShown = 3
 

@@ -9,7 +9,7 @@ import { isOver } from './of-day'
 import { pageOfMeetings } from './queries'
 import { type ListedMeeting, MeetingRow } from './schema'
 
-/** Maximum rows: of future and past meetings on the page of both, and of a page with only one of them. */
+/** Maximum numbers of future and past meetings on the page of both, and page size of one kind. */
 const aheadShown = 10
 const pastShown = 10
 const pageSize = 20

@@ -31,7 +31,7 @@ type OwnTime = { id: string; started_at: number; ended_at?: number | null }
 const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: number; end: number }) =>
   started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
 
-/** Meetings with their times. Left out if a session is drawn instead. A running session has no end. */
+/** Meetings with their times, without meetings whose session is drawn instead. A running session has no end. */
 export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return meetings.flatMap((meeting): MeetingOfDay[] => {

@@ -383,7 +383,7 @@ export const eventOf = (block: Block, context: Context): Event | Remark => {
   }
 }
 
-/** Default length in minutes. */
+/** Minutes in a day. Longer meetings are cut to it. */
 const usualDay = 24 * 60
 
 /** Converts a meeting's length from seconds to minutes; null without a valid length, with a warning. */

@@ -15,7 +15,7 @@ const hours = [0, 1, -1].map((hour) => hour * 3_600_000)
 
 /**
  * Pairs meetings on removed dates of a series with its new dates: first by the distance that the start has moved, then
- * in order. Without a moved start only the former pairs are made.
+ * in order. If the start has not moved, makes no pairs in order.
  */
 const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) => {
   const pairs = new Map<string, KnownMeeting>()

@@ -55,7 +55,7 @@ const localTime = ({ wall, isDate, zone }: Moment, timeZone: string) => {
   return { date, time: time.slice(0, 5) }
 }
 
-/** Zone to show beside a time. Null for UTC, which programs write without meaning a place. */
+/** Zone to show next to a time. Null for UTC, which programs write without meaning a place. */
 const shownZone = ({ isDate, zone: { name } }: Moment, own: string) =>
   isDate || name === own || name === null || /^(Etc\/)?UTC$/.test(name) ? null : name
 

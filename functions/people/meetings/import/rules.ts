@@ -38,7 +38,7 @@ export type RecurrenceRule = Partial<Record<ListName, number[]>> & {
   until: Clock | null
   /** First day of a week, 0 for Sunday. */
   weekStart: number
-  /** Day in place of one that its month lacks: the day after the month (0) or its last day (-1). Null for none. */
+  /** Day in place of one missing in its month: the first after the month (0) or its last (-1). Null: no replacement. */
   moved: 0 | -1 | null
   BYDAY?: { ordinal: number; weekday: number }[]
 }
