@@ -115,7 +115,7 @@ type Change = { toast?: ToastProps; page?: string; more?: Child }
 
 const lists = ['/tasks', '/tasks/all', withPeoplePath]
 
-/** The list that sent the request, else the list behind a task's page, because the task may be gone. */
+/** The list that sent the request. From a task's page, the list before it, because the task may be gone. */
 const listBefore = (c: Context) => {
   const page = pageOnScreen(c)
   return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
