@@ -50,7 +50,7 @@ export const loadSession = loads('session', q.session)
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
   `“${sessionTitle(session)}”, ${duration(session.duration_seconds)}`
 
-/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`. `Planned` or `Logged` if that has changed. */
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`; `Planned …` if it is now in the future. */
 const doneWords = (
   c: Context<LoadedSession>,
   saved: w.EditedSession,

@@ -45,7 +45,7 @@ export const countEnded = (db: D1Database, { id }: { id: string }, now: number) 
       sql(db)`
         UPDATE sessions SET planned_until = NULL
         WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
-      // For a deleted session no trigger moves the due time, so it is moved here.
+      // The due time of a permanently deleted session is moved here, because no trigger did.
       sql(db)`
         UPDATE users
         SET next_planned_at = (

@@ -155,7 +155,7 @@ const newColumns = [
   ...['days', 'hours'],
 ]
 
-/** SQL of a new session's billing, NULL where it equals that of its task, project or client. */
+/** SQL of a new session's billing, NULL if equal to the billing of its task, project or client. */
 const unsaidBilling = (userId: string) => {
   const said = (term: SqlPart) => part`(
         SELECT ${term} FROM (

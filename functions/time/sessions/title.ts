@@ -6,7 +6,7 @@ export type TitledSession = { title: string; focus_ends_at: number | null }
 export const sessionTitle = ({ title, focus_ends_at }: TitledSession) =>
   title || (focus_ends_at === null ? 'Untitled session' : 'Focus')
 
-/** Title to show beside a project; empty for an untitled session that was no focus. */
+/** Title to show next to a project; empty for an untitled session that was no focus. */
 export const titleBesideProject = (session: TitledSession) =>
   session.focus_ends_at === null ? session.title : sessionTitle(session)
 

@@ -34,7 +34,7 @@ const recentLimit = 10
 
 const editTitle = 'Edit running session'
 
-/** True for the form beside the timer's block in the calendar. */
+/** True for the form next to the timer's block in the calendar. */
 const isOfBlock = (c: Context<App>) =>
   (c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')) === 'block'
 

@@ -99,7 +99,7 @@ const halfLife = 14 * 86_400_000
 
 const score = ({ uses, used_at }: UsedTitle, now: number) => uses * 2 ** ((used_at - now) / halfLife)
 
-/** Index of the first typed word from which on all words begin words of the title; undefined without a match. */
+/** Position in the line of the first typed word that belongs to the title; undefined without a match. */
 const titleStart = ({ words, isBehindMark, to }: TypedTitle, name: string) => {
   if (words.length === 0) return to
   const textFrom = (from: number) => words.slice(from).map(({ text }) => text)

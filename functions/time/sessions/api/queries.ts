@@ -27,7 +27,7 @@ const sessionsBefore = (
   limit: number,
 ) => {
   const ofStatus = status === undefined ? constant('') : part`AND status = ${status}`
-  // SQLite uses the index of unfinished sessions only for statements that name the status.
+  // SQLite uses the partial index of unfinished sessions only for statements with its condition.
   const unfinished = constant(status === undefined || status === 'completed' ? '' : "AND status <> 'completed'")
   return rowsAs(
     StoredSession,

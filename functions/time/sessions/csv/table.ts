@@ -24,7 +24,7 @@ export type Member = { name: string; email: string; rows: number }
 
 export type TableOptions = {
   time_zone: string
-  /** Email or name of the person whose rows to import. For a file with several people; null for none of them. */
+  /** Email or name of the person whose rows to import from a file with several people; null for no rows. */
   member?: string | ((members: Member[]) => string | null)
   /** Order of ambiguous dates. Default: the likeliest order. */
   date_order?: DateOrder

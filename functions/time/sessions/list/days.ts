@@ -13,7 +13,7 @@ export type Day = {
   tracked_seconds: number
   /** Union of the intervals; less than `tracked_seconds` if sessions overlap. */
   clock_seconds: number
-  /** Seconds of sessions that began on an earlier day, where they are listed. */
+  /** Seconds of sessions that began on an earlier day and are listed there. */
   carried_seconds: number
 }
 

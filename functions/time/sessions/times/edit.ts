@@ -133,9 +133,8 @@ export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTi
 }
 
 /**
- * The missing one of start, end and duration, computed from the other two, by field name. If all are typed and the
- * duration exceeds the interval, the end. A shorter duration means idle time, so nothing is computed. @param resolve
- * computes times as on saving
+ * Text of the start, end or duration that follows from the other two, by field name. If all three are typed, the end if
+ * the duration exceeds the interval, else nothing. @param resolve computes times as on saving
  */
 export const thirdTime = (
   typed: ShownTimes,
