@@ -59,7 +59,7 @@ const firstWithin = 1_000
 const isFirst = ({ key, made, replaces }: QueuedWrite, waiter: Waiting | undefined): waiter is Waiting =>
   waiter?.key === key && !replaces && Date.now() - made < firstWithin
 
-/** Sends the browser's own request. A page's request gets no timeout: a copy with one would be the worker's own. */
+/** Sends the browser's original request. A timeout signal would make a copy, so a page's request races a timer. */
 const passOn = ({ request, isPage }: Waiting) =>
   isPage
     ? Promise.race([fetch(request), wait(patience)])
