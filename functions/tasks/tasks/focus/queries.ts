@@ -123,7 +123,7 @@ export const backlogOf = (db: D1Database, userId: string, org: Org) =>
     besideLimit,
   )
 
-/** Open tasks of a future date, with those due then first. */
+/** Open tasks planned for or due on a future date, by planned date; tasks without one come first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
