@@ -130,7 +130,7 @@ type Moment = {
   /** Time of arrival (epoch ms), if later than `now`. */
   arrives?: number
   zone: Preferences
-  /** Start of a length on another day (epoch ms). */
+  /** Start for a typed duration without a start on another day (epoch ms). */
   freeFrom?: number
 }
 

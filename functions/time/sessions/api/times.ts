@@ -61,7 +61,7 @@ export const newTimes = (
   return checkTimes(times, input, timeZone, longest)
 }
 
-/** A start and a duration without an end move the end. New start or end without a duration: keeps the idle time. */
+/** Changes times. A new start with a duration but no end moves the end. Without a duration, idle time is kept. */
 export const patchedTimes = (
   stored: ResolvedTimes & Zone,
   input: TimesInput,

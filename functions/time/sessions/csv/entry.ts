@@ -58,7 +58,7 @@ export type LogTask = {
   /** epoch ms */
   completed_at: number | null
   completed_on: string | null
-  /** True if the file only has the task's name, in rows. */
+  /** True if the file has only the task's name, in rows of time. */
   isNamed?: boolean
 }
 

@@ -28,7 +28,7 @@ type TimeContext = {
   today: string
   now: number
   zone: Zone
-  /** Start of a length on another day (epoch ms). */
+  /** Start for a typed duration without a start on another day (epoch ms). */
   freeFrom?: number
   /** Maximum length in seconds: 72 hours, or more to edit a session that is already longer. */
   longest?: number
