@@ -13,7 +13,7 @@ const hasCode = (error: unknown): error is Error & { code: string } => error ins
 
 const wordOf = (message: string) => safeLine(/'([^']*)'/.exec(message)?.[1] ?? '')
 
-/** Edits of single characters between two words, swaps of neighbours included. */
+/** Edit distance of two words: insertions, deletions, replacements and swaps of neighbouring characters. */
 const distance = (a: string, b: string) => {
   const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)]
   for (let i = 1; i <= a.length; i += 1) {
@@ -32,7 +32,7 @@ const distance = (a: string, b: string) => {
 
 const longest = 30
 
-/** The name that was probably meant, with at most a third of its characters wrong. */
+/** Finds the name that was probably meant: the nearest one, if at most a third of its characters are wrong. */
 const nearest = (typed: string, names: string[]) => {
   if (typed.length > longest) return undefined
   const [best] = names
@@ -42,7 +42,7 @@ const nearest = (typed: string, names: string[]) => {
   return best?.name
 }
 
-/** Puts an error of parseArgs into our words. */
+/** Rewords an error of Node's `parseArgs`. */
 const wrongOption = (command: Command, error: unknown) => {
   if (!hasCode(error)) return error
   const word = wordOf(error.message)
@@ -89,7 +89,7 @@ const unknownCommand = (words: string[]) => {
   return new Failure('usage', `There is no command “${safeLine(first)}”.`, hint)
 }
 
-/** Parses a command line. @throws Failure for wrong use */
+/** Parses a command line. @throws Failure if it is wrong */
 export const parseCommandLine = (argv: string[]): Parsed => {
   const named = commandNamed(argv)
   if (!named) throw unknownCommand(argv)

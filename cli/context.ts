@@ -2,7 +2,7 @@ import type { Io } from './io'
 import type { Terminal } from './output/terminal'
 import type { Store } from './store/open'
 
-/** Options by their name. A flag that is not there is undefined. */
+/** Options by name. An absent flag is undefined. */
 export type Options = Record<string, string | boolean | undefined>
 
 export type Context = Io & {
@@ -10,15 +10,15 @@ export type Context = Io & {
   options: Options
   isJson: boolean
   terminal: Terminal
-  /** Opens the local data at the first call. */
+  /** Opens the local database at the first call. */
   store: () => Store
 }
 
-/** A command's result: for programs, and for people. */
+/** A command's result: `json` for programs, `text` for people. */
 export type ApiResponse = {
   json: Record<string, unknown>
   text: string[]
-  /** True after a write, which a quick sync then sends. */
+  /** True after a local write; a quick sync then sends it. */
   hasWritten?: boolean
 }
 

@@ -1,6 +1,6 @@
 import { run } from './run'
 
-/** The exit code of a program that Ctrl-C ended. */
+/** Exit code of a program ended by Ctrl-C. */
 const interrupted = 130
 
 const controller = new AbortController()
@@ -10,7 +10,7 @@ process.on('SIGINT', () => {
   controller.abort()
 })
 
-// A pipe that is closed early, as by head, is no error.
+// A pipe closed early by its reader, such as `head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const emitWarning = process.emitWarning.bind(process)
 
-/** node:sqlite warns at each start that it is experimental. */
+/** `node:sqlite` prints a warning at each start that it is experimental. */
 process.emitWarning = (warning: string | Error, ...rest: never[]) => {
   if (!String(warning).includes('SQLite')) emitWarning(warning, ...rest)
 }
@@ -33,7 +33,7 @@ const code = await run({
   stderr,
   now: Date.now,
   fetch: (...request) => fetch(...request),
-  // The types know the sockets of browsers, which send no headers.
+  // The types describe browser sockets, which cannot send headers.
   openSocket: (url, headers) => Reflect.construct(WebSocket, [url, { headers }]),
   signal: controller.signal,
 })

@@ -1,4 +1,4 @@
-/** Exit codes that every command shares. */
+/** Exit codes of all commands. */
 export const exitCodes = { done: 0, error: 1, usage: 2, signedOut: 3, offline: 4 } as const
 
 type FailureKind = Exclude<keyof typeof exitCodes, 'done'>

@@ -9,7 +9,7 @@ import { safe } from './output/text'
 import { openStore, type Store } from './store/open'
 import { version } from './version'
 
-/** Control characters that JSON lets through and a terminal may obey. */
+/** Serializes JSON and escapes control characters, which JSON allows and a terminal may obey. */
 const jsonText = (value: unknown) =>
   `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`)}\n`
 
@@ -63,7 +63,7 @@ const runCommand = async (io: Io, isJson: boolean, store: () => Store) => {
   if (work) await printed(context, await work(context))
 }
 
-/** Runs a command line, and tells its exit code. */
+/** Runs a command line and returns its exit code. */
 export const run = async (io: Io): Promise<number> => {
   const isJson = asksFor(io.argv, '--json')
   let opened: Store | undefined

@@ -2,5 +2,5 @@ import packageJson from '../package.json' with { type: 'json' }
 
 export const { version } = packageJson
 
-/** Names this program to the server, which shows it in the list of devices. */
+/** Identifies this program to the server, which shows it in the list of devices. */
 export const agent = `daymark/${version} (${process.platform})`

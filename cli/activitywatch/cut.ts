@@ -3,10 +3,10 @@ import { hourMs } from '../../functions/lib/time/units'
 /** From `start` to before `end`, in epoch ms. */
 export type EventSpan = { start: number; end: number }
 
-/** A window of an app that was in front. `event` is the id of ActivityWatch. */
+/** A stretch during which an app was in front. `event` is ActivityWatch's id of the event. */
 export type Window = EventSpan & { event: string; app: string }
 
-/** A window lasts until the next one where the watcher, which looks each second, saw nothing in between. */
+/** Maximum gap between windows that still counts as use: the watcher looks each second and may miss some. */
 const lookMs = 3_000
 
 const shortestMs = 1_000
@@ -47,7 +47,7 @@ const whilePresent = (windows: Window[], present: EventSpan[] | null) => {
   })
 }
 
-/** Parts of full hours, so that long use is sent before it ends. */
+/** Splits a window at full hours, so that long use is sent before it ends. */
 const byHour = (window: Window) => {
   const parts: Window[] = []
   for (let { start } = window; start < window.end; ) {
@@ -59,9 +59,9 @@ const byHour = (window: Window) => {
 }
 
 /**
- * Uses of apps, the same from whatever place the events were read, and the place from which the rest is to be read: a use
- * that may go on waits. Windows of one app are one use, whose event is the first one's.
- * @param until everything before is known (epoch ms)
+ * Joins an app's windows into uses, cut at full hours, wherever reading began. A use that may still grow is left out:
+ * `place` is the start of the next read. A use has the event id of its first window.
+ * @param until everything before this instant is known (epoch ms)
  */
 export const usesOf = (windows: Window[], present: EventSpan[] | null, until: number) => {
   const uses: Window[] = []

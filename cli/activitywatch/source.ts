@@ -9,7 +9,7 @@ type Bucket = { id: string; type: string; hostname: string }
 
 type Event = { id: number | string; timestamp: string; duration: number; data?: Record<string, unknown> }
 
-/** A bucket of windows, and that of who is there, which phones do not have. */
+/** Ids of a bucket of windows and of the bucket that records presence. Phones have no presence bucket. */
 export type WatcherBuckets = { windows: string; presence: string | null }
 
 const hint = 'Is ActivityWatch running on this computer?'
@@ -33,26 +33,26 @@ const spanOf = ({ timestamp, duration }: Event): EventSpan => {
 
 const isSpan = ({ start, end }: EventSpan) => Number.isFinite(start) && Number.isFinite(end)
 
-/** Events that touch a span. Never all at once: ActivityWatch runs out of memory. */
+/** Reads the events that overlap a span. Never reads a whole bucket: ActivityWatch would run out of memory. */
 const eventsIn = (context: Context, server: string, bucket: string, { start, end }: EventSpan) => {
   const [from, to] = [start, end].map((at) => new Date(at).toISOString())
   return ask<Event[]>(context, server, eventsPath(bucket, { start: from ?? '', end: to ?? '', limit: '-1' }))
 }
 
-/** The event of a bucket that still grows; null in an empty one. */
+/** Reads the latest event of a bucket, which may still grow; null if the bucket is empty. */
 export const newestIn = async (context: Context, server: string, bucket: string) => {
   const [event] = await ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
   const span = event && spanOf(event)
   return span && isSpan(span) ? span : null
 }
 
-/** The name of an app as Daymark takes it: without white space, 255 characters at most. Titles stay here. */
+/** App name as Daymark accepts it: no white space, at most 255 characters. Window titles are never sent. */
 const appOf = ({ data = {} }: Event) => {
   const name = (textOf(data.package) || textOf(data.app)).toWellFormed().trim()
   return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
 }
 
-/** Windows and presence in a span. Clips events at its start, because not all storages of ActivityWatch do. */
+/** Reads windows and presence of a span. Clips events at its start, because some storages of ActivityWatch do not. */
 export const readSpan = async (context: Context, server: string, source: WatcherBuckets, span: EventSpan) => {
   const [windows, presence] = await Promise.all([
     eventsIn(context, server, source.windows, span),
@@ -76,7 +76,7 @@ const sameHost = (one: string, other: string) =>
 
 const unnamed = 'unknown'
 
-/** Buckets of this computer, or of the given host. @throws Failure without any bucket */
+/** Finds the buckets of this computer, or of the given host. @throws Failure if there are no windows of that host */
 export const sourcesOf = async (
   context: Context,
   server: string,
@@ -93,9 +93,9 @@ export const sourcesOf = async (
       hosts.length > 0 ? `It knows ${hosts.join(', ')}: choose one with --host.` : 'Start its window watcher.'
     throw new Failure('error', `ActivityWatch has no windows of ${wanted}.`, known)
   }
-  // Phones have no name: each is by itself, and nobody knows who is there.
+  // Phones have no host name: each bucket is a phone of its own, without presence.
   if (wanted === unnamed) return own.map(({ id }) => ({ windows: id, presence: null }))
-  // Two watchers of one computer see the same.
+  // Two watchers of one computer record the same windows, so only the latest bucket is read.
   const latestOf = async (some: Bucket[]) => {
     const newest = await Promise.all(some.map(({ id }) => newestIn(context, server, id)))
     return some.toSorted((a, b) => (newest[some.indexOf(b)]?.start ?? 0) - (newest[some.indexOf(a)]?.start ?? 0))[0]?.id

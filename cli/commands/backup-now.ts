@@ -18,7 +18,7 @@ type Backup = {
 const pollMs = 500
 const mostPolls = 600
 
-/** Waits until the backup is there and checked. @throws Failure */
+/** Waits until the backup is complete and checked. @throws Failure */
 const finished = async (context: Context, made: Backup): Promise<Backup> => {
   const { server, token } = signedIn(context)
   const progress = progressOn(context, context.isJson)

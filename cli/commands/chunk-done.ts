@@ -30,7 +30,7 @@ const completesPlan = async (context: Context, { data }: OpenPlan) => {
   return canAsk && confirmed(context, `All chunks are done. Complete the plan “${safeLine(data.title)}”, too?`)
 }
 
-/** Completes a chunk, and its plan after the last one where the person says so. */
+/** Completes a chunk. After the last chunk, completes the plan if the person agrees. */
 export const chunkDone: Run = async (context) => {
   const { store, args, now, terminal } = context
   const opened = store()

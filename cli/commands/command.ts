@@ -1,10 +1,10 @@
 export type CliOption = {
   name: string
   short?: string
-  /** Placeholder of its value; a flag has none. */
+  /** Placeholder of the option's value in the help; undefined for a flag. */
   value?: string
   summary: string
-  /** Its possible values, for completion. */
+  /** Possible values, for completion. */
   choices?: readonly string[]
 }
 
@@ -15,7 +15,7 @@ export type Argument = {
   name: string
   summary: string
   isOptional?: boolean
-  /** Takes all further words. */
+  /** Takes all remaining words. */
   isRest?: boolean
   choices?: readonly string[]
   names?: NameKind
@@ -23,14 +23,14 @@ export type Argument = {
 }
 
 export type Command = {
-  /** One word or two. */
+  /** One or two words, such as `stop` or `sync push`. */
   name: string
   summary: string
-  /** Paragraphs of its help. */
+  /** Paragraphs of the command's help. */
   details: string[]
   args: Argument[]
   options: CliOption[]
-  /** Example command lines with a description. */
+  /** Example command lines, each with a description. */
   examples: [line: string, does: string][]
   isHidden?: boolean
 }

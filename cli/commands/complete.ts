@@ -10,7 +10,7 @@ const plansIn = (db: Database): Candidate[] =>
     .filter(({ status }) => status !== 'archived')
     .map(({ id, title }) => ({ value: id, about: title }))
 
-/** Headings of chunks, without the reading of a whole plan, which takes longer than a key press. */
+/** Reads the chunk headings of a plan without parsing the whole plan, which is too slow for a key press. */
 const chunksIn = (db: Database, planId: string): Candidate[] => {
   const plan = planRow(db, planId)
   const headings = plan?.data.content.matchAll(/^## Chunk \d+: (.*\S)\s*\{#([^}\s]+)\}\s*$/gm) ?? []

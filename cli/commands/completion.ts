@@ -1,6 +1,6 @@
 import type { Run } from '../context'
 
-/** @ and : part words for bash, so that the current word is read from the whole line. */
+/** Bash splits words at @ and :, so the script takes the current word from the whole line. */
 const bash = `# bash completion of daymark
 _daymark() {
   local line=\${COMP_LINE:0:COMP_POINT} word candidate

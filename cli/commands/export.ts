@@ -10,7 +10,7 @@ import { callOk, signedIn } from '../remote/call'
 
 const timeoutMs = 600_000
 
-/** The name that the server proposes, without any folder. */
+/** File name that the server proposes, without folders. */
 const proposedName = (response: Response, format: string) => {
   const [, name = ''] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
   return /^[\w.-]+$/.test(name) && !name.startsWith('.') ? basename(name) : `daymark.${format}`
@@ -39,7 +39,7 @@ const bodyOf = (response: Response) => {
   return Readable.from(response.body)
 }
 
-/** Writes beside the file first, so that a download that breaks off leaves an older file alone. */
+/** Writes to a temporary file next to the target, so that an interrupted download leaves an older file intact. */
 const toFile = async (context: Context, response: Response, path: string) => {
   const { counter, bytes } = counted(context, response)
   const part = `${path}.part`
@@ -55,7 +55,7 @@ const toFile = async (context: Context, response: Response, path: string) => {
   return bytes()
 }
 
-/** Downloads an export of everything. */
+/** Downloads an export of all data. */
 export const exportAll: Run = async (context) => {
   const [format = 'json'] = context.args
   const { server, token } = signedIn(context)

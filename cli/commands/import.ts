@@ -11,7 +11,7 @@ import { type Found, faultText } from '../tracker/found'
 import { type Queued, queueFound } from '../tracker/queue'
 import { readSource } from '../tracker/source'
 
-/** Faults that are shown; JSON has all. */
+/** Maximum number of faults printed; the JSON output has all. */
 const mostFaults = 20
 
 export const foundJson = ({ plans, sessions, cards, faults, notes }: Found) => ({
@@ -43,7 +43,7 @@ export const queuedLine = ({ queued, unchanged, newer }: Queued) => {
   return `${parts.join(', ')}.`
 }
 
-/** Queues the found rows for sending. @throws Failure where Ctrl-C ended it */
+/** Queues the found rows for sending. @throws Failure after Ctrl-C */
 export const queue = async (context: Context, found: Found) => {
   const progress = progressOn(context, context.isJson)
   const queued = await queueFound(
@@ -58,7 +58,7 @@ export const queue = async (context: Context, found: Found) => {
 
 const isEmpty = ({ plans, sessions, cards }: Found) => plans.length + sessions.length + cards.length === 0
 
-/** Sends all waiting writes after a command has done its work. Being offline is no failure of the command. */
+/** Sends all queued writes after a command has done its work. Being offline does not fail the command. */
 const sendNow = async (context: Context) => {
   try {
     const { sent, rejected, superseded } = await fullSync(context)
@@ -75,7 +75,7 @@ const sendNow = async (context: Context) => {
   }
 }
 
-/** Imports a plan, cards, or a tracker's home. */
+/** Imports a plan, cards, or a learning tracker's home folder. */
 export const importPath: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
   const opened = store()

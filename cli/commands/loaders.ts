@@ -1,6 +1,6 @@
 import type { Run } from '../context'
 
-/** Loads the implementation of a single command by name, which keeps the start of every command short. */
+/** Loads the implementation of one command by its name, which keeps startup fast. */
 export const loaders: Record<string, () => Promise<Run>> = {
   start: async () => (await import('./start')).start,
   stop: async () => (await import('./stop')).stop,

@@ -40,7 +40,7 @@ const tokenFor = async (context: Context, server: string) => {
   return given === '-' ? allInput(context) : given
 }
 
-/** Removes another account's synced rows, so that accounts never mix. Refuses while unsent writes wait. */
+/** Removes another account's synced rows, so that accounts never mix. Refuses while unsent writes are queued. */
 const makeRoom = ({ store }: Context, userId: string) => {
   const { db, device } = store()
   const before = accountIn(db)
@@ -55,7 +55,7 @@ const makeRoom = ({ store }: Context, userId: string) => {
   forget(db)
 }
 
-/** Signs in with a token that the mailed link shows, then syncs. */
+/** Signs in with the token that the mailed link displays, then syncs. */
 export const login: Run = async (context) => {
   const { store, terminal } = context
   const server = serverOf(context)

@@ -4,7 +4,7 @@ import { Failure } from '../failure'
 import { accountIn, dropToken } from '../store/account'
 import { forget } from '../store/forget'
 
-/** Removes the token, and with --forget everything else. */
+/** Removes the token; with --forget, all local data. */
 export const logout: Run = async ({ store, options }) => {
   const { db, device } = store()
   const account = accountIn(db)

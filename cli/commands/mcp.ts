@@ -9,7 +9,7 @@ type Message = { id?: unknown; method?: unknown; params?: Record<string, unknown
 
 const timeoutMs = 60_000
 
-/** JSON-RPC: the text is no JSON; the server cannot be reached, or refuses. */
+/** JSON-RPC errors. `unreadable`: the input is not JSON. `failed`: the server is unreachable or refuses. */
 const codes = { unreadable: -32_700, failed: -32_000 } as const
 
 const errorOf = (id: unknown, code: number, message: string) => ({ jsonrpc: '2.0', id, error: { code, message } })
@@ -17,7 +17,7 @@ const errorOf = (id: unknown, code: number, message: string) => ({ jsonrpc: '2.0
 const headerText = (text: string) =>
   /^[\x20-\x7e]*$/.test(text) ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`
 
-/** Headers that repeat members of a message, since the 2026 protocol. Earlier protocols have no version in each message. */
+/** Headers that repeat members of a message, since the 2026 protocol. Earlier messages have no version. */
 const headersOf = ({ method, params = {} }: Message) => {
   const meta = params._meta as Record<string, unknown> | undefined
   const version = meta?.['io.modelcontextprotocol/protocolVersion']
@@ -37,7 +37,7 @@ const sentenceOf = (error: unknown) => {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** The answer of the server, which has one for each message that is no notification. @throws Failure */
+/** Sends a message and returns the server's response; null for a notification. @throws Failure */
 const answerTo = async (context: Context, { server, token }: SignedIn, message: Message): Promise<object | null> => {
   const headers = { Accept: 'application/json, text/event-stream', ...headersOf(message) }
   const response = await call(context, {
@@ -68,7 +68,7 @@ const messageIn = (line: string): Message | null => {
   }
 }
 
-/** Passes the messages of an assistant to the server, a line each, and its answers back, until the input ends. */
+/** Passes an assistant's messages to the server, one per line, and responses back, until the input ends. */
 export const mcp: Run = async (context) => {
   const account = signedIn(context)
   const { stdin, stdout } = context

@@ -12,7 +12,7 @@ import { documentFaults, savePlan } from '../plans/save'
 
 const usualEditor = () => (process.platform === 'win32' ? 'notepad' : 'vi')
 
-/** Runs the editor as git does: a shell reads its command, which may have options. */
+/** Runs the editor as git does: through a shell, because the command may have options. */
 const edit = ({ env }: Context, path: string) => {
   const editor = env.VISUAL || env.EDITOR || usualEditor()
   return new Promise<void>((done, failed) => {
@@ -35,7 +35,7 @@ const edit = ({ env }: Context, path: string) => {
   })
 }
 
-/** Edits a plan until it is one. The text stays in its file where it cannot be saved. */
+/** Opens a plan in the editor until it is valid. If it cannot be saved, the text stays in its temporary file. */
 export const planEdit: Run = async (context) => {
   const { store, args, now, isJson, terminal } = context
   const opened = store()

@@ -28,7 +28,7 @@ const chunkLine = ({ terminal }: Context, chunk: ReadChunk, seconds: number, wid
   return `${head}${padded(fitted(safeLine(chunk.title), room), room)}  ${terminal.paint('cyan', time)}`.trimEnd()
 }
 
-/** The longest id that the titles stand behind. */
+/** Maximum width of the id column, in characters. */
 const widestId = 24
 
 /** Shows a plan and its chunks. */

@@ -9,7 +9,7 @@ import { progressOf, trackedSeconds } from '../plans/plans'
 import { planRows } from '../store/queries'
 
 const meterWidth = 10
-/** A narrower terminal has no room for meters. */
+/** Minimum width of a terminal, in columns, for progress bars. */
 const leastForMeters = 80
 
 const progressText = ({ paint, width }: Terminal, share: number) => {

@@ -29,7 +29,7 @@ const limitOf = (context: Context) => {
   return Number(typed)
 }
 
-/** Waits for one of some keys; null to stop. */
+/** Waits for one of the wanted keys; null if the person stops. */
 const keyOf = async <Key>(input: Input, wanted: (key: string) => Key | undefined): Promise<Key | null> => {
   for (;;) {
     const key = await input.key()
@@ -48,7 +48,7 @@ type Place = { index: number; total: number }
 
 type Rated = Pick<Review, 'rating' | 'reviewed_at'>
 
-/** The card after a rating, until the server says how it is scheduled. */
+/** The card after a rating, until the server sends its schedule. */
 const rated = (card: CardData, { rating, reviewed_at }: Rated, preferences: Preferences): CardData => {
   const state = rateSm2(card, rating)
   const next_review = sm2Due(dayOf(reviewed_at, preferences), rating, state)
@@ -58,8 +58,8 @@ const rated = (card: CardData, { rating, reviewed_at }: Rated, preferences: Pref
 const isNew = ({ last_review, repetitions }: CardData) => last_review === null && repetitions === 0
 
 /**
- * Cards to review today: those seen before, then as many new ones as are left of a day's. Ratings that wait to be sent
- * count. @param today local date
+ * Cards to review today: due cards, then the day's remaining new cards. Queued ratings count.
+ * @param today local date
  */
 const cardsToReview = (
   db: Database,
@@ -97,12 +97,12 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
   if (rating === null) return null
   const review = { id: uuid(), card_id: id, rating, reviewed_at: now(), duration_ms: Math.max(0, now() - began) }
   addReview(device, review)
-  // Its plan's scheduler, which the server has, gives the date.
+  // The plan's scheduler decides the next date, and only the server has it.
   write(`${paint('green', '✓')} ${names[rating]}\n`)
   return rating
 }
 
-/** Asks each card in turn. Ratings are stored at once, so an interruption loses none. */
+/** Asks each card in turn. Each rating is stored at once, so an interruption loses nothing. */
 const session = async (context: Context, cards: Shown<CardData>[]): Promise<ApiResponse> => {
   const given: Rating[] = []
   const input = inputOf(context)

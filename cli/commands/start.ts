@@ -16,7 +16,7 @@ import { understood } from '../time/understood'
 
 const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, chunk_id: null }
 
-/** Reads the purpose of the timer and its start (epoch ms). */
+/** Reads the timer's title and filing from the line, and its start (epoch ms). */
 const wanted = async (context: Context, text: string) => {
   const forText = optionText(context, 'for')
   const given = forText === undefined ? undefined : lengthOf(forText)
@@ -36,7 +36,9 @@ const wanted = async (context: Context, text: string) => {
 
 type Answer = { id: string; stopped: { id: string } | null }
 
-/** Starts a timer with a planned end. Sync has no planned ends, so the server starts it after queued writes were sent. */
+/**
+ * Starts a timer with a planned end. Sync carries no planned ends, so the server starts it, after the queued writes.
+ */
 const startOnServer = async (context: Context, { filed, at, focus }: Awaited<ReturnType<typeof wanted>>) => {
   const account = signedIn(context)
   await fullSync(context)
@@ -61,7 +63,7 @@ const withoutServer = (error: unknown): never => {
   throw new Failure('offline', `${error.message} Nothing was started: a planned end needs the server.`, hint)
 }
 
-/** Starts the timer. An earlier start may not overlap other time, as in the browser. */
+/** Starts the timer. As in the browser, an earlier start may not overlap other time. */
 export const start: Run = async (context) => {
   const { args, now, store, terminal } = context
   const opened = store()

@@ -18,7 +18,7 @@ import { todayAt } from '../time/today'
 
 const usualRange = 30
 const longestRange = 366
-/** Days or projects that are drawn. */
+/** Maximum number of bars, of days or of projects. */
 const mostBars = 31
 const mostProjects = 8
 
@@ -33,7 +33,7 @@ const rangeOf = (context: Context) => {
 
 type Bar = { label: string; seconds: number }
 
-/** Bars of equal scale, with their label before and their time behind them. */
+/** Bars of one scale: label, bar, then time. */
 const bars = ({ terminal }: Context, rows: Bar[]) => {
   const labels = Math.min(24, Math.max(0, ...rows.map(({ label }) => widthOf(label))))
   const times = Math.max(0, ...rows.map(({ seconds }) => duration(seconds).length))
@@ -46,7 +46,7 @@ const bars = ({ terminal }: Context, rows: Bar[]) => {
   })
 }
 
-/** Days, or weeks of seven days where there are many. */
+/** Bars of single days, or of seven days each if there are more than `mostBars`. */
 const shownSeries = (series: Figures['series'], today: string): Bar[] => {
   const size = series.length > mostBars ? 7 : 1
   const start = series.length % size
@@ -82,7 +82,7 @@ const patienceMs = 3_000
 type Stats = Omit<Figures, 'projects' | 'source'>
 type Breakdown = { items: { label: string; total_seconds: number }[] }
 
-/** Reads figures from the server; null where it cannot be reached or nobody is signed in. */
+/** Reads figures from the server; null if it is unreachable or nobody is signed in. */
 const figuresFromServer = async (context: Context, from: string, to: string): Promise<Figures | null> => {
   const account = accountIn(context.store().db)
   if (!account?.token) return null
@@ -105,7 +105,7 @@ const longestMs = 72 * 3_600_000
 
 const add = (sums: Map<string, number>, key: string, seconds: number) => sums.set(key, (sums.get(key) ?? 0) + seconds)
 
-/** Counts the sessions of this device. Days off are not known here. */
+/** Counts the sessions stored on this device. Days off are unknown here. */
 const figuresFromDevice = (
   db: Database,
   { from, to, today }: { from: string; to: string; today: string },
@@ -149,7 +149,7 @@ const figuresFromDevice = (
   }
 }
 
-/** Shows figures of the last days, from the server or, without it, from this device. */
+/** Prints figures of the last days, from the server or, if it is unreachable, from this device. */
 export const stats: Run = async (context) => {
   const { db } = context.store()
   const preferences = preferencesIn(db)

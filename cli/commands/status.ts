@@ -55,7 +55,7 @@ const waitingLine = ({ terminal, store, now }: Context) => {
   }
 }
 
-/** Shows the timer and today, without the network. */
+/** Prints the timer and today's time, without using the network. */
 export const status: Run = async (context) => {
   const { store, now, terminal } = context
   const { db } = store()

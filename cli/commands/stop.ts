@@ -21,7 +21,7 @@ const noteOf = (context: Context) => {
   return note
 }
 
-/** The end that --at names, in epoch ms. */
+/** End time given by --at, in epoch ms. */
 const typedEnd = (context: Context, start: number, at: string) => {
   const zone = preferencesIn(context.store().db)
   const started_at = new Date(start).toISOString()

@@ -17,7 +17,9 @@ const homeFor = ({ args, store }: Context) => {
   )
 }
 
-/** Fetches first, so that a row that came from elsewhere is compared with the tracker's. Offline, the push does without. */
+/**
+ * Fetches first, so that the import compares the tracker's rows with the latest ones. Offline, this step is skipped.
+ */
 const fetchFirst = async (context: Context) => {
   try {
     await synced(context)
@@ -26,7 +28,7 @@ const fetchFirst = async (context: Context) => {
   }
 }
 
-/** Sends queued writes; with --all, imports the tracker's folder first. */
+/** Sends queued writes; with --all, first imports the tracker's home folder again. */
 export const syncPush: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
   signedIn(context)

@@ -15,7 +15,7 @@ const titleOf = (data: object | null) => {
   return found ? safeLine(String(found[1])) : null
 }
 
-/** Shows the account, queued writes and refused ones. */
+/** Prints the account, queued writes and refused writes. */
 export const syncStatus: Run = async (context) => {
   const { store, now, terminal } = context
   const { db, device, folder } = store()

@@ -38,7 +38,7 @@ const syncedText = ({ terminal: { paint }, store }: Context, synced: Synced) => 
   ]
 }
 
-/** Syncs once, as an answer. */
+/** Syncs once and returns the output of the command. */
 export const synced = async (context: Context): Promise<ApiResponse> => {
   const result = await fullSync(context, { verify: context.options.verify === true })
   return { json: { ...result }, text: syncedText(context, result) }
@@ -54,23 +54,23 @@ const intervalOf = (typed: string) => {
 
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
 
-/** Writes of the same moment come in one sync. */
+/** Delay before a sync, in ms, so that it includes writes of the same moment. */
 const gatherMs = 500
 const pingMs = 30_000
 
 /**
- * Listens for writes elsewhere on the server's socket, as open pages do. Without a socket, or after it is lost, it falls back
- * to the interval.
+ * Listens on the server's socket for writes of other devices, as open pages do. Without the socket, or after it is
+ * lost, syncing falls back to the interval.
  */
 const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: SignedIn) => {
   let socket: WebSocket | undefined
-  /** The latest version that the server told of. */
+  /** The latest version that the socket reported. */
   let latest = 0
   let wake = () => {}
 
   const close = () => socket?.close()
 
-  /** Opens the socket unless it is open. */
+  /** Opens the socket unless it is already open. */
   const open = () => {
     if (socket) return
     const opened = openSocket(`${server.replace(/^http/, 'ws')}/live`, {
@@ -91,7 +91,7 @@ const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: S
 
   const isNews = () => latest > store().device.state().remote_version
 
-  /** Waits until something was written elsewhere, which is true then, or until the time has passed. */
+  /** Waits for a write of another device or until the time has passed. True after a write. */
   const wait = async (milliseconds: number) => {
     const woken = new AbortController()
     wake = () => isNews() && woken.abort()
@@ -107,7 +107,10 @@ const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: S
   return { open, wait, close }
 }
 
-/** Syncs after each interval, and as soon as something was written elsewhere, whether the server is there or not, until Ctrl-C. */
+/**
+ * Syncs after each interval and after each write of another device, until Ctrl-C. An unreachable server does not end
+ * it.
+ */
 const watch = async (context: Context, seconds: number): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
   const live = liveSocket(context, signedIn(context))

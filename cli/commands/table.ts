@@ -12,7 +12,7 @@ const lineArgument = { name: 'LINE', summary: 'The title, with @project, !goal a
 const marks =
   '@project, !goal and %plan/chunk file the time. The start of a name is enough if it is unique. Put a name with spaces in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
 
-/** Says the effect of words in a line, such as `25m logs the last 25 minutes.` */
+/** Lists the words of a line with this effect, such as `25m logs the last 25 minutes.` */
 const wordsThat = (does: string) =>
   lineWords.flatMap(({ words }) =>
     words.flatMap(([typed, means]) => (means.startsWith(does) ? `${typed} ${means}.` : [])),
@@ -331,7 +331,7 @@ export const commands: Command[] = [
 
 export const visible = commands.filter(({ isHidden }) => !isHidden)
 
-/** Finds the command that the first words name, of two words before one. */
+/** Finds the command named by the first two words, else by the first word. */
 export const commandNamed = (words: string[]) => {
   for (const count of [2, 1]) {
     const name = words.slice(0, count).join(' ')

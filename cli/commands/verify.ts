@@ -19,7 +19,7 @@ const read = async (path: string): Promise<File> => {
 
 type Verdict = { verdict?: unknown; sealed_at?: unknown }
 
-/** Asks a server whether and when a report was sealed there (ISO 8601); null if it has no such seal. */
+/** Asks a server when it sealed a report (ISO 8601); null if it has no such seal. */
 const sealedAt = async (context: Context, server: string, file: File) => {
   const response = await callOk(context, { server, path: '/verify', method: 'POST', json: file })
   const { verdict, sealed_at } = await jsonFrom<Verdict>(response, server)
@@ -27,8 +27,8 @@ const sealedAt = async (context: Context, server: string, file: File) => {
 }
 
 /**
- * Checks that the digest of a downloaded report fits its text, and asks the server whether and when it was sealed: a
- * forged file can have a digest and a time of its own.
+ * Checks that the digest of a downloaded report matches its text, then asks the server for its seal: a forged file can
+ * contain a valid digest and any time.
  */
 export const verify: Run = async (context) => {
   const [path = ''] = context.args

@@ -12,11 +12,11 @@ import { noteIn, saveNote } from '../store/notes'
 
 const usualUrl = 'http://localhost:5600'
 
-/** The first run reads the last week. */
+/** Days that the first run reads. */
 const firstDays = 7
-/** Most events in one request to Daymark. */
+/** Maximum number of events in one request to Daymark. */
 const eventsAtOnce = 500
-/** Windows behind a page, by which the last one in it ends. */
+/** Time read beyond a page, in ms, so that the end of the page's last window is known. */
 const behindMs = 10_000
 
 const pollMs = 60_000
@@ -24,13 +24,16 @@ const longestPauseMs = 15 * 60_000
 
 type Sent = { sent: number; seconds: number; refused: number }
 
-/** An id that begins with its time, says nothing of this computer, and is the same whenever the use is sent again. */
+/** An id that begins with the use's time, reveals nothing of this computer, and is the same when sent again. */
 const useId = (bucket: string, { event, start }: Window) => {
   const digest = createHash('sha256').update(bucket).digest('hex').slice(0, 16)
   return `${useStamp(start)}-${digest}-${event}`.slice(0, 100)
 }
 
-/** At first, and where the clock was ahead for a while, from a full hour on: its uses are the same wherever one begins. */
+/**
+ * Place from which to read. On the first run, or if the saved place is in the future after a wrong clock, it is a full
+ * hour a week ago: uses are cut at full hours, so their ids stay the same.
+ */
 const placeOf = ({ store, now }: Context, bucket: string) => {
   const place = noteIn(store().db, 'activitywatch')?.[bucket] ?? Number.POSITIVE_INFINITY
   return place <= now() + hourMs ? place : Math.floor((now() - firstDays * dayMs) / hourMs) * hourMs
@@ -41,7 +44,7 @@ const savePlace = ({ store }: Context, bucket: string, place: number) => {
   saveNote(db, 'activitywatch', { ...noteIn(db, 'activitywatch'), [bucket]: place })
 }
 
-/** Sends uses, each part with the place behind it. */
+/** Sends uses in pages, and after each page saves the place where the next one begins. */
 const send = async (context: Context, bucket: string, uses: Window[]): Promise<Sent> => {
   const { server, token } = signedIn(context)
   const done: Sent = { sent: 0, seconds: 0, refused: 0 }
@@ -70,7 +73,7 @@ const knownUntil = async (context: Context, url: string, { windows, presence }: 
     presence === null ? null : newestIn(context, url, presence),
   ])
   const now = context.now()
-  // A watcher that stopped a day ago tells no more.
+  // Presence that ended a day ago says nothing about now.
   const present = presence === null || now - (last?.end ?? 0) > dayMs ? now : (last?.end ?? 0)
   return Math.min(newest?.start ?? 0, present, now)
 }
@@ -111,7 +114,7 @@ const sendAll = async (context: Context): Promise<ApiResponse> => {
 
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
 
-/** Sends new events each minute until Ctrl-C. Reports an unreachable server once, and retries with growing intervals. */
+/** Sends new events each minute until Ctrl-C. Reports an unreachable server once, and retries at growing intervals. */
 const goOn = async (context: Context): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
   const tell = (json: object, text: string) =>
@@ -138,7 +141,7 @@ const goOn = async (context: Context): Promise<ApiResponse> => {
   return { json: { stopped: true }, text: [] }
 }
 
-/** Reports which apps were in front, as ActivityWatch on this computer saw them. */
+/** Sends which apps were in front, as ActivityWatch on this computer recorded it. */
 export const watch: Run = async (context) => {
   if (context.options.activitywatch !== true) {
     throw new Failure('usage', '--activitywatch is missing.', 'Use daymark watch --activitywatch.')

@@ -3,12 +3,12 @@ import { commandNamed, commonOptions, visible } from '../commands/table'
 
 export type Candidate = { value: string; about: string }
 
-/** Names of this device, read where they are needed. */
+/** Names stored on this device, each read when first needed. */
 export type Names = {
   projects: () => Candidate[]
   goals: () => Candidate[]
   plans: () => Candidate[]
-  /** As `plan/chunk`. */
+  /** Each as `plan/chunk`. */
   chunks: (planId: string) => Candidate[]
 }
 
@@ -61,7 +61,7 @@ const inCommand = ({ args, options, name }: Command, before: string[], typed: st
   return ofArgument(args[given.length] ?? args.findLast(({ isRest }) => isRest), typed, names)
 }
 
-/** Completions of the last word of a command line, `daymark` left out. */
+/** Completions of the last word of a command line, given without `daymark`. */
 export const candidatesFor = (words: string[], names: Names): Candidate[] => {
   const before = words.slice(0, -1)
   const typed = words.at(-1) ?? ''

@@ -5,7 +5,7 @@ import { padded, widthOf, wrapped } from './text'
 
 const indent = 2
 const deepIndent = 6
-/** The widest text that reads well. */
+/** Maximum line width, in columns, that is easy to read. */
 const textWidth = 88
 
 const indented = (lines: string[], by = indent) => lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line))
@@ -52,7 +52,7 @@ const section = (title: string, lines: string[], { paint }: Terminal) =>
 
 const fullWidth = ({ width }: Terminal) => Math.min(width, textWidth) - indent
 
-/** Everything about one command. */
+/** The help of one command. */
 export const commandManual = (command: Command, terminal: Terminal) => {
   const width = fullWidth(terminal)
   const bold = (text: string) => terminal.paint('bold', text)
@@ -75,7 +75,7 @@ export const commandManual = (command: Command, terminal: Terminal) => {
   ]
 }
 
-/** All commands, each in a line. */
+/** Lists all commands, one per line. */
 export const overview = (terminal: Terminal) => {
   const width = fullWidth(terminal)
   const rows = visible.map(({ name, summary }): [string, string] => [name, summary])

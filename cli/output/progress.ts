@@ -2,7 +2,7 @@ import type { Io } from '../io'
 import { meter } from './table'
 
 type Progress = {
-  /** @param total unknown where it is left out */
+  /** @param total undefined if unknown */
   show: (label: string, done: number, total?: number) => void
   clear: () => void
 }

@@ -5,11 +5,11 @@ const ctrlC = '\u0003'
 const ctrlD = '\u0004'
 const backspaces = ['\u007f', '\b']
 
-/** Reads lines from a terminal or a pipe. Use one for a whole command: it buffers input that was not read yet. */
+/** Reads lines from a terminal or a pipe. Use one instance for a whole command, because it buffers input. */
 export type Input = {
-  /** A line without its break; null at the end. Hidden, nothing of it is shown. */
+  /** Reads a line without its line break; null at the end of input. If hidden, the typed text is not shown. */
   line: (question: string, isHidden?: boolean) => Promise<string | null>
-  /** A key; without a terminal the first character of a line. Null at the end and for Ctrl-C. */
+  /** A key; the first character of a line if input is not a terminal. Null at the end of input and for Ctrl-C. */
   key: () => Promise<string | null>
   close: () => void
 }
@@ -102,14 +102,14 @@ const typedInput = ({ stdin, stderr }: Io): Input => {
 
 export const inputOf = (io: Io): Input => (io.stdin.isTTY === true ? typedInput(io) : pipedInput(io))
 
-/** Everything on standard input. */
+/** Reads all of standard input. */
 export const allInput = async ({ stdin }: Io) => {
   let text = ''
   for await (const chunk of stdin) text += String(chunk)
   return text
 }
 
-/** Asks a question that y answers; no where nobody can be asked. */
+/** Asks a yes-or-no question: true for y. False if nobody can be asked. */
 export const confirmed = async (io: Io, question: string) => {
   const input = inputOf(io)
   try {
@@ -120,7 +120,7 @@ export const confirmed = async (io: Io, question: string) => {
   }
 }
 
-/** Asks for a secret. @throws Failure where nothing is given */
+/** Asks for a secret. @throws Failure if the input is empty */
 export const secretFrom = async (io: Io, question: string) => {
   const input = inputOf(io)
   try {

@@ -2,7 +2,7 @@ import { fitted, padded, paddedStart, widthOf } from './text'
 
 type Column = {
   head: string
-  /** Numbers stand on the right. */
+  /** Aligns the column right. */
   isNumber?: boolean
   /** Takes the width left by the other columns. At most one column. */
   isFlexible?: boolean
@@ -33,13 +33,13 @@ export const table = (columns: Column[], rows: string[][], width: number, head =
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 
-/** A bar of a share from 0 to 1, in eighths of a column. */
+/** A bar for a share from 0 to 1, in steps of an eighth of a character. */
 export const bar = (share: number, width: number) => {
   const parts = Math.round(Math.max(0, Math.min(1, share)) * width * 8)
   return '█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '')
 }
 
-/** A bar of a share from 0 to 1, with its empty rest. */
+/** A bar for a share from 0 to 1, with the rest drawn as empty. */
 export const meter = (share: number, width: number) => {
   const full = Math.round(Math.max(0, Math.min(1, share)) * width)
   return '█'.repeat(full) + '░'.repeat(width - full)

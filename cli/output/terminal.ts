@@ -16,7 +16,7 @@ export type Terminal = {
   width: number
   paint: (colour: Colour, text: string) => string
   write: (text: string) => void
-  /** To the error stream, which programs do not read. */
+  /** Prints to the error stream, which programs do not read. */
   note: (text: string) => void
 }
 
@@ -24,7 +24,7 @@ const usualWidth = 80
 const widest = 110
 const narrowest = 20
 
-/** Colour needs a terminal, and no wish against it (no-color.org). */
+/** Uses colour if the output is a terminal and the environment does not forbid it (no-color.org). */
 const hasColour = ({ env, stdout }: Io) => stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
 
 export const terminalOf = (io: Io): Terminal => {

@@ -1,15 +1,15 @@
-/** Colours that this program wrote. */
+/** Color codes that this program wrote. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with the escape character
 const painted = /\u001b\[\d+m/g
 
-/** Characters that take two columns in a terminal. */
+/** Characters that are two columns wide in a terminal. */
 const wide =
   /\p{Emoji_Presentation}|\p{sc=Han}|\p{sc=Hangul}|\p{sc=Hiragana}|\p{sc=Katakana}|[\u3000-\u303f\uff01-\uff60]/u
 
-/** Takes out what would control a terminal, or turn the direction of the text around it. */
+/** Removes characters that would control a terminal or reverse the direction of the text around them. */
 export const safe = (text: string) => text.replace(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu, '')
 
-/** `safe`, in one line. */
+/** Like `safe`, with all white space, line breaks included, as single spaces. */
 export const safeLine = (text: string) => safe(text).replace(/\s+/g, ' ').trim()
 
 const simple = /^[ -~]*$/
@@ -23,13 +23,13 @@ const graphemes = (text: string) => {
 
 const widthOfOne = (grapheme: string) => (wide.test(grapheme) ? 2 : /^\p{M}+$/u.test(grapheme) ? 0 : 1)
 
-/** Columns that a text takes in a terminal. */
+/** Width of a text in a terminal, in columns. */
 export const widthOf = (text: string) => {
   const plain = text.replace(painted, '')
   return simple.test(plain) ? plain.length : graphemes(plain).reduce((sum, one) => sum + widthOfOne(one), 0)
 }
 
-/** The text in at most `width` columns, with … where it is cut. */
+/** Shortens a text to at most `width` columns; … marks the cut. */
 export const fitted = (text: string, width: number) => {
   if (widthOf(text) <= width) return text
   let taken = ''
@@ -45,7 +45,7 @@ export const fitted = (text: string, width: number) => {
 export const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
 export const paddedStart = (text: string, width: number) => ' '.repeat(Math.max(0, width - widthOf(text))) + text
 
-/** Breaks a paragraph into lines of at most `width` columns. A longer word has a line of its own. */
+/** Breaks a paragraph into lines of at most `width` columns. A longer word gets a line of its own. */
 export const wrapped = (text: string, width: number) => {
   const lines: string[] = []
   let line = ''

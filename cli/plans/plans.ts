@@ -8,12 +8,12 @@ import { Failure } from '../failure'
 import type { Database } from '../store/database'
 import { planRow, planTitles, type Shown, trackedByChunk } from '../store/queries'
 
-/** A plan of this device with its parsed document. */
+/** A plan stored on this device, with its parsed document. */
 export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
 
 type Kept = Pick<PlanData, 'created_at'> & Partial<Pick<PlanData, 'owner' | 'permission'>>
 
-/** Members of a plan: those computed from its document, and the kept ones. */
+/** Members of a plan's row: those computed from its document, and the stored ones. */
 export const planData = (read: ReadPlan, kept: Kept): PlanData => ({
   title: read.head.title,
   status: read.head.status.replaceAll('_', '-'),
@@ -41,8 +41,8 @@ const chunksOf = (row: Shown<PlanData> | null) => {
 }
 
 /**
- * Plans by which a person may name one or its chunk.
- * @param initials first letters of plans whose chunks may be meant
+ * Plans with the names that a person may type. Reads chunks only of plans that begin with one of the `initials`.
+ * @param initials first letters of plans whose chunks are needed
  */
 export const namedPlans = (db: Database, initials: string[], hasArchived = true): NamedPlan[] =>
   planTitles(db)
@@ -62,14 +62,14 @@ export const planFor = (db: Database, typed: string): { plan: OpenPlan; chunkId:
   throw new Failure('usage', named.error ?? `No plan is called “${typed}”.`, hint)
 }
 
-/** Progress of a plan: completed chunks of all that are not skipped. */
+/** Progress of a plan: completed chunks as a share of the chunks that are not skipped. */
 export const progressOf = ({ chunks }: ReadPlan) => {
   const counted = chunks.filter(({ status }) => status !== 'skipped')
   const completed = counted.filter(({ status }) => status === 'completed').length
   return { completed, counted: counted.length, share: counted.length === 0 ? 0 : completed / counted.length }
 }
 
-/** Tracked seconds of plans and of their chunks, by `plan` and `plan/chunk`. */
+/** Tracked seconds, keyed by `plan` and by `plan/chunk`. */
 export const trackedSeconds = (db: Database, planId: string | null = null) => {
   const sums = new Map<string, number>()
   for (const { plan_id, chunk_id, seconds } of trackedByChunk(db, planId)) {

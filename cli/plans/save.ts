@@ -5,7 +5,7 @@ import { visibleRow } from '../sync/visible-row'
 import { write } from '../sync/write'
 import { faultLines, type OpenPlan, planData } from './plans'
 
-/** Faults of a document that is to take a plan's place. */
+/** Faults of a document that would replace a plan's document. */
 export const documentFaults = (plan: OpenPlan, content: string) => {
   const read = readSent(content, null)
   if ('errors' in read) return faultLines(read.errors, plan.id)

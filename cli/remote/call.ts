@@ -14,7 +14,7 @@ type Call = {
   method?: string
   headers?: Record<string, string>
   json?: unknown
-  /** Milliseconds until the answer must have begun. */
+  /** Maximum time until the response begins, in ms. */
   timeoutMs?: number
 }
 
@@ -26,7 +26,10 @@ const offline = ({ server }: Call, error: unknown, isTimeout: boolean) => {
   return new Failure('offline', `Can’t reach ${hostOf(server)}: ${safeLine(reason)}.`)
 }
 
-/** Calls the server. Any answer is one, redirects included, as a token must not follow them. @throws Failure `offline` */
+/**
+ * Calls the server and returns any response, even an error. Follows no redirects, so that the token stays here.
+ * @throws Failure `offline`
+ */
 export const call = async ({ fetch, signal }: Caller, request: Call): Promise<Response> => {
   const { server, path, token, method = 'GET', headers = {}, json, timeoutMs = usualTimeoutMs } = request
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -64,7 +67,7 @@ export const problemOf = async (response: Response) => {
 export const signedOut = (message = 'You aren’t signed in.') =>
   new Failure('signedOut', message, 'Sign in with daymark login EMAIL.')
 
-/** Why the server refused, in words. */
+/** Describes why the server refused. */
 export const refusedWith = (server: string, status: number, { code, detail }: { code: string; detail: string }) => {
   if (status === 401) return signedOut('The token has expired or was revoked.')
   if (code === 'device_revoked') return signedOut('This device was revoked.')
@@ -75,7 +78,7 @@ export const refusedWith = (server: string, status: number, { code, detail }: { 
   return new Failure('error', detail || `${hostOf(server)} answered ${status}.`)
 }
 
-/** Calls the server, and refuses an answer that is an error. @throws Failure */
+/** Calls the server. @throws Failure also if the response is an error */
 export const callOk = async (caller: Caller, request: Call) => {
   const response = await call(caller, request)
   if (response.ok) return response
@@ -91,7 +94,7 @@ export const jsonFrom = async <Body>(response: Response, server: string): Promis
   }
 }
 
-/** The account with its token. @throws Failure `signedOut` without one */
+/** The signed-in account with its token. @throws Failure `signedOut` without a token */
 export const signedIn = ({ store }: Pick<Context, 'store'>): SignedIn => {
   const account = accountIn(store().db)
   if (!account?.token) throw signedOut()

@@ -8,7 +8,7 @@ type Page<Item> = { items: Item[]; next_cursor: string | null }
 type Goal = Notes['goals'][number] & { status: string }
 type Me = { id: string; email: string | null; username: string; preferences: Preferences }
 
-/** Pages that are read of a list. */
+/** Maximum number of pages read of a list. */
 const mostPages = 20
 
 const listOf = async <Item>(caller: Caller, { server, token }: SignedIn, path: string, timeoutMs: number) => {
@@ -28,7 +28,7 @@ const listOf = async <Item>(caller: Caller, { server, token }: SignedIn, path: s
 export const readMe = async (caller: Caller, server: string, token: string, timeoutMs?: number) =>
   jsonFrom<Me>(await callOk(caller, { server, token, path: '/api/v1/me', timeoutMs }), server)
 
-/** Reads preferences, and the names that a line may mean. @throws Failure */
+/** Reads preferences and the names that a line may use. @throws Failure */
 export const readNames = async (context: Context, account: SignedIn, timeoutMs: number) => {
   const { db } = context.store()
   const [me, projects, goals] = await Promise.all([
@@ -58,7 +58,7 @@ export const namesAreOld = ({ store, now }: Pick<Context, 'store' | 'now'>) =>
 
 const quickMs = 1_500
 
-/** Reads names quickly; false where the server cannot be reached or nobody is signed in. */
+/** Reads names with a short timeout; false if the server is unreachable or nobody is signed in. */
 export const refreshNames = async (context: Context) => {
   const account = accountIn(context.store().db)
   if (!account?.token) return false

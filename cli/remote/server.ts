@@ -3,7 +3,7 @@ import { Failure } from '../failure'
 const isLocal = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || /^(127(\.\d+){3}|\[::1\])$/.test(host)
 
-/** The address of a server without a path. A token travels only over https, or within this machine. */
+/** The origin of a server address. Except on this machine it must be https, because a token travels over it. */
 export const serverAddress = (typed: string) => {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`
   const url = URL.canParse(text) ? new URL(text) : null

@@ -4,7 +4,7 @@ import { httpRemote } from '../sync/http'
 import type { Remote } from '../sync/remote'
 import { agent } from '../version'
 
-/** The server for the sync of this device. @param within ends it early */
+/** The server as this device's sync calls it. @param within ends a call early */
 export const deviceRemote = (
   { fetch, signal, store }: Context,
   { server, token }: SignedIn,
@@ -18,7 +18,7 @@ export const deviceRemote = (
     timeoutMs: within.timeoutMs,
     fetch: (url, init) => {
       const signals = [init.signal, signal, within.signal].flatMap((one) => one ?? [])
-      // A token never follows a redirect to elsewhere.
+      // A redirect is not followed, because the token must not go elsewhere.
       return fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
     },
   })

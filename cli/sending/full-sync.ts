@@ -15,7 +15,7 @@ import { deviceRemote } from './device-remote'
 export type Synced = SyncProgress & { digests_agree: boolean | null }
 
 const namesTimeoutMs = 10_000
-/** A busy server is tried again, while it asks for less than this many seconds. */
+/** Maximum wait for a busy server, in seconds; if it asks for more, the sync fails. */
 const longestWait = 60
 const mostTries = 20
 
@@ -36,7 +36,7 @@ const failureOf = ({ server }: SignedIn, outcome: Exclude<Outcome, { kind: 'done
   return refusedWith(server, outcome.status, outcome)
 }
 
-/** Syncs until both sides have everything, and waits for a server that is busy. @throws Failure */
+/** Syncs until neither side has more, and waits for a busy server. @throws Failure */
 export const fullSync = async (context: Context, { verify = false } = {}): Promise<Synced> => {
   const { store, signal, isJson } = context
   const account = signedIn(context)

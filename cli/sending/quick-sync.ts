@@ -6,9 +6,9 @@ import type { Outcome } from '../sync/outcome'
 import { sync } from '../sync/sync'
 import { deviceRemote } from './device-remote'
 
-/** A command waits at most this long for the server. */
+/** Maximum time that a command waits for the server, in ms. */
 const patienceMs = 1_500
-/** After the server was not reached, no quick sync tries it for this long. */
+/** Time without quick syncs after the server was unreachable, in ms. */
 const quietMs = 60_000
 
 type Sent = { json: { state: 'synced' | 'waiting'; waiting: number; reason?: string }; text: string | null }
@@ -20,7 +20,7 @@ const reasonOf = (outcome: Outcome, isLate: boolean) => {
   return outcome.kind === 'refused' && outcome.status === 401 ? 'not signed in' : 'refused'
 }
 
-/** Sends a write that a command has just made, if that is quick. It is kept in any case. */
+/** Sends a write that a command has just made, if the server responds quickly. The write stays queued otherwise. */
 export const quickSync = async (context: Context): Promise<Sent> => {
   const { store, now, terminal } = context
   const { db, device } = store()

@@ -3,7 +3,7 @@ import type { Database } from './database'
 
 type Account = {
   server: string
-  /** Null after signing out, while the data stays. */
+  /** Null after signing out, which keeps the data. */
   token: string | null
   user_id: string
   email: string
@@ -14,7 +14,7 @@ export type SignedIn = Account & { token: string }
 
 type Stored = Omit<Account, 'preferences'> & { preferences: string }
 
-/** The account whose data this is; null before the first sign-in. */
+/** The account that owns the local data; null before the first sign-in. */
 export const accountIn = (db: Database): Account | null => {
   const row = db.get<Stored>('SELECT server, token, user_id, email, preferences FROM account')
   return row ? { ...row, preferences: JSON.parse(row.preferences) } : null

@@ -3,16 +3,16 @@ import { pathToFileURL, URL } from 'node:url'
 import { Failure } from '../failure'
 import { versions } from './schema'
 
-/** How long a write waits for that of another process, in milliseconds. */
+/** Maximum wait for another process's write, in ms. */
 const busyMs = 10_000
 
 export type Database = {
-  /** The first row, typed as its caller selects it. */
+  /** Returns the first row. The caller's type has to match the selected columns. */
   get: <Row>(sql: string, ...values: SQLInputValue[]) => Row | undefined
   all: <Row>(sql: string, ...values: SQLInputValue[]) => Row[]
   each: <Row>(sql: string, ...values: SQLInputValue[]) => Iterable<Row>
   run: (sql: string, ...values: SQLInputValue[]) => number
-  /** Runs the work wholly or, where it throws, not at all. A nested call belongs to the outer one. */
+  /** Runs the work in a transaction, which rolls back if the work throws. A nested call joins the outer transaction. */
   transaction: <Result>(work: () => Result) => Result
   close: () => void
 }
@@ -21,7 +21,7 @@ const isBusy = (error: unknown) => error instanceof Error && /database is (locke
 
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Turns an SQLite error of a write into a Failure with a message; returns other errors unchanged. */
+/** Turns an SQLite error of a write into a Failure; returns other errors unchanged. */
 const refused = (error: unknown) => {
   const message = messageOf(error)
   if (isBusy(error)) return new Failure('error', 'Another daymark is writing. Try again in a moment.')
@@ -56,9 +56,9 @@ const openedToWrite = (path: string) => {
   return db
 }
 
-/** Opens data that is there on a disk that cannot be written: null where that fails, too. */
+/** Opens an existing database on a read-only disk; null if that fails, too. */
 const openedToRead = (path: string) => {
-  // Without its write-ahead log, SQLite reads a file on such a disk only as one that nobody changes.
+  // Without its write-ahead log, SQLite can read such a file only in the mode for files that nobody changes.
   const immutable = new URL(`${pathToFileURL(path).href}?immutable=1`)
   for (const location of [path, immutable]) {
     try {
@@ -82,7 +82,7 @@ const opened = (path: string) => {
   }
 }
 
-/** Opens the database. A process may end at any moment, and others may write at once. */
+/** Opens the database. It survives a process that ends at any moment, and other processes that write at once. */
 export const openDatabase = (path: string): Database => {
   const db = opened(path)
   const statements = new Map<string, StatementSync>()
@@ -112,7 +112,7 @@ export const openDatabase = (path: string): Database => {
     }
   }
   return {
-    // Rows are as their statement selects them, which the type of the call says.
+    // SQLite returns untyped rows; the caller's type has to match the selected columns.
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as Row | undefined,
     all: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as Row[],
     each: <Row>(sql: string, ...values: SQLInputValue[]) => db.prepare(sql).iterate(...values) as Iterable<Row>,

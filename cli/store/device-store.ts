@@ -31,7 +31,7 @@ const saveState = (db: Database, state: DeviceState) =>
     ...[state.is_full ? 1 : 0, state.answers],
   )
 
-/** The state of this device, which gets its id at its first use. */
+/** Reads the sync state of this device. The first call creates the device's id. */
 const ownState = (db: Database) =>
   stateOf(db) ??
   db.transaction(() => {
@@ -147,7 +147,7 @@ const rejectedIn = (
       .map((row) => read<Rejected>(row)),
 })
 
-/** The storage of the sync core in SQLite. */
+/** Implements the storage of the sync core in SQLite. */
 export const deviceStore = (db: Database): DeviceStore => ({
   transaction: db.transaction,
   state: () => ownState(db),

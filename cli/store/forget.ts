@@ -2,7 +2,7 @@ import type { Database } from './database'
 
 const tables = ['rows', 'pending', 'reviews', 'rejected', 'imported', 'notes', 'account', 'device'] as const
 
-/** Removes everything from this device, its id too. */
+/** Removes all data from this device, including its device id. */
 export const forget = (db: Database) =>
   db.transaction(() => {
     for (const table of tables) db.run(`DELETE FROM ${table}`)

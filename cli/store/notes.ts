@@ -1,22 +1,22 @@
 import type { Database } from './database'
 
-/** Names that a line may mean, as the server told them last. */
+/** A project that a line may name, as last read from the server. */
 type KnownProject = { id: string; name: string; client: string; status: 'active' | 'inactive' }
 type KnownGoal = { id: string; title: string }
 
-/** Values that are kept by name beside the rows. Instants are epoch ms. */
+/** Values stored by key next to the rows. Instants are epoch ms. */
 export type Notes = {
   projects: KnownProject[]
   goals: KnownGoal[]
-  /** When projects, goals and preferences were read last. */
+  /** When projects, goals and preferences were last read. */
   names_at: number
-  /** The session with a planned end that was started here last. */
+  /** The latest session that was started here with a planned end. */
   focus: { id: string; ends_at: number }
-  /** The tracker's home that was imported last. */
+  /** Path of the tracker's home that was imported last. */
   tracker: string
-  /** No quick sync is tried before, as the server was not reached. */
+  /** No quick sync is tried before this time, because the server was unreachable. */
   quiet_until: number
-  /** Up to when the windows of each bucket of ActivityWatch were sent. */
+  /** Instant until when each ActivityWatch bucket's windows were sent. */
   activitywatch: Record<string, number>
 }
 

@@ -10,12 +10,12 @@ export type Store = { db: Database; device: DeviceStore; folder: string }
 
 type Environment = Record<string, string | undefined>
 
-/** The platform's folder for data of programs. */
+/** The platform's data folder for programs. */
 const platformFolder = (env: Environment) => {
   const home = env.HOME || env.USERPROFILE || homedir()
   if (process.platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Daymark')
   if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daymark')
-  // The XDG specification: a relative path is ignored.
+  // The XDG specification says to ignore a relative path.
   const data = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(home, '.local', 'share')
   return join(data, 'daymark')
 }
@@ -25,7 +25,7 @@ const dataFolder = (env: Environment) => (env.DAYMARK_HOME ? resolve(env.DAYMARK
 
 const othersBits = 0o077
 
-/** Makes the folder and the database file, readable by their owner alone, as they hold a token. */
+/** Creates the folder and the database file, readable only by their owner because the database holds a token. */
 const privateFile = (folder: string) => {
   const path = join(folder, 'daymark.db')
   try {
@@ -34,7 +34,7 @@ const privateFile = (folder: string) => {
     if (statSync(folder).mode & othersBits) chmodSync(folder, 0o700)
     if (statSync(path).mode & othersBits) chmodSync(path, 0o600)
   } catch (error) {
-    // On a disk that can only be read, the data can still be read.
+    // On a read-only disk the data can still be read.
     if (existsSync(path) && messageOf(error).startsWith('EROFS')) return path
     throw new Failure(
       'error',
@@ -45,7 +45,7 @@ const privateFile = (folder: string) => {
   return path
 }
 
-/** Opens the local data, which the first use makes. */
+/** Opens the local database; creates it on first use. */
 export const openStore = (env: Record<string, string | undefined>): Store => {
   const folder = dataFolder(env)
   const db = openDatabase(privateFile(folder))

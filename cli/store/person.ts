@@ -3,7 +3,7 @@ import { uses } from '../../functions/lib/uses'
 import { accountIn } from './account'
 import type { Database } from './database'
 
-/** Preferences before the first sign-in: the defaults, in this machine's time zone. */
+/** Preferences before the first sign-in: the defaults, with this machine's time zone. */
 const usual = (): Preferences => ({
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
   day_start_minute: 0,

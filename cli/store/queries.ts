@@ -7,7 +7,7 @@ type Stored = { id: string; data: string }
 
 const read = <Data>({ id, data }: Stored): Shown<Data> => ({ id, data: JSON.parse(data) })
 
-/** SELECT of rows as a person sees them: own writes that wait hide the server's version. */
+/** SELECT of rows as the person sees them: a queued write replaces the server's version of its row. */
 const shown = (type: EntityType, columns: string, condition = 'true') => `
   SELECT ${columns} FROM pending WHERE type = '${type}' AND data IS NOT NULL AND ${condition}
   UNION ALL
@@ -22,7 +22,7 @@ export const runningSession = (db: Database): Shown<SessionData> | null => {
   return row ? read(row) : null
 }
 
-/** Ended sessions that began from one instant to before another (epoch ms), the earliest first. */
+/** Ended sessions that began at or after `from` and before `to` (epoch ms), earliest first. */
 export const sessionsBetween = (db: Database, from: number, to: number): Shown<SessionData>[] => {
   const began = shown(
     'session',
@@ -62,7 +62,7 @@ export const planRow = (db: Database, id: string): Shown<PlanData> | null => {
   return row ? read(row) : null
 }
 
-/** Seconds of ended sessions by plan and chunk; a null chunk is time on the plan alone. */
+/** Seconds of ended sessions by plan and chunk; chunk null is time on the plan alone. */
 export const trackedByChunk = (db: Database, planId: string | null) => {
   const condition = planId === null ? 'plan_id IS NOT NULL' : 'plan_id IS NOT NULL AND plan_id = ?1'
   return db.all<{ plan_id: string; chunk_id: string | null; seconds: number }>(
@@ -72,7 +72,7 @@ export const trackedByChunk = (db: Database, planId: string | null) => {
   )
 }
 
-/** Cards due on a date, the longest due first; those never reviewed last. */
+/** Cards due on a date, longest due first; never reviewed cards last. */
 export const dueCards = (db: Database, today: string, planId: string | null): Shown<CardData>[] => {
   const condition = planId === null ? 'next_review <= ?1' : 'next_review <= ?1 AND plan_id = ?2'
   const due = shown('card', 'id, data, is_new, next_review', condition)
@@ -84,7 +84,7 @@ export const dueCards = (db: Database, today: string, planId: string | null): Sh
     .map((row) => read(row))
 }
 
-/** Ratings that wait to be sent, in the order of their moments. */
+/** Queued ratings, in the order in which they were made. */
 export const waitingReviews = (db: Database) =>
   db.all<Pick<Review, 'card_id' | 'rating' | 'reviewed_at'>>(
     'SELECT card_id, rating, reviewed_at FROM reviews ORDER BY reviewed_at, id',
@@ -96,7 +96,7 @@ export const waitingCounts = (db: Database) =>
      UNION ALL SELECT 'review', count(*) FROM reviews HAVING count(*) > 0`,
   )
 
-/** New cards that were reviewed for the first time since an instant (epoch ms), as far as this device knows. */
+/** Number of new cards that have a queued rating since an instant (epoch ms). */
 export const reviewedSince = (db: Database, from: number) =>
   db.get<{ count: number }>(
     `SELECT count(DISTINCT card_id) AS count FROM reviews
@@ -104,7 +104,7 @@ export const reviewedSince = (db: Database, from: number) =>
     from,
   )?.count ?? 0
 
-/** Number of cards to review on a day: due ones, and the day's remaining new ones. */
+/** Number of cards to review on a day: the due cards and the day's remaining new cards. */
 export const dueCount = (db: Database, today: { date: string; from: number }, newCards: number) => {
   const due = shown('card', 'is_new', 'next_review <= ?1 AND id NOT IN (SELECT card_id FROM reviews)')
   const counted = db.get<{ seen: number; fresh: number }>(

@@ -1,4 +1,4 @@
-/** Members that queries look for, stored beside the row that they come from. */
+/** Members that queries filter by, copied from the JSON of a row into columns. */
 const members = `
     start_time REAL GENERATED ALWAYS AS (json_extract(data, '$.start_time')) STORED,
     end_time REAL GENERATED ALWAYS AS (json_extract(data, '$.end_time')) STORED,
@@ -16,7 +16,7 @@ const indexed = (table: string) => `
     WHERE type = 'session' AND data IS NOT NULL AND plan_id IS NOT NULL;
   CREATE INDEX ${table}_due ON ${table} (next_review, is_new, plan_id, id) WHERE type = 'card' AND data IS NOT NULL`
 
-/** Each entry brings the database one version further. A released one never changes. */
+/** Migrations: each entry raises the database's version by one. A released entry never changes. */
 export const versions: string[] = [
   `
   CREATE TABLE device (
@@ -93,6 +93,6 @@ export const versions: string[] = [
 
   ${indexed('rows')};
   ${indexed('pending')}`,
-  // The document that a write of a plan was made from.
+  // The plan's document on which a queued write is based.
   'ALTER TABLE pending ADD COLUMN base TEXT',
 ]

@@ -13,7 +13,7 @@ const digestOf = async (store: DeviceStore, type: EntityType) => {
   return { count: lines.length, sha256: hexOf(sha256) }
 }
 
-/** Digests of the server's rows as the device knows them. */
+/** Digests of the server's rows, as far as the device knows them. */
 export const digestsOf = async (store: DeviceStore): Promise<Digests> => ({
   plan: await digestOf(store, 'plan'),
   session: await digestOf(store, 'session'),

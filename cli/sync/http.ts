@@ -7,14 +7,14 @@ type Connection = {
   server: string
   token: string
   deviceId: string
-  /** The program and its version, for the list of devices. */
+  /** Name and version of the program, shown in the list of devices. */
   agent: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
   timeoutMs?: number
 }
 
 const defaultTimeoutMs = 60_000
-/** Seconds to wait where the server does not tell. */
+/** Seconds to wait if the server does not say. */
 const defaultWait = 30
 
 const hasMembers = <Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, unknown> =>
@@ -29,7 +29,7 @@ const isAnswer = (value: unknown): value is SyncAnswer =>
 
 const isDigests = (value: unknown): value is Digests => hasMembers(value, 'plan', 'session', 'card')
 
-/** Reads problem details. Another program than the server may have answered, such as a network's sign-in page. */
+/** Reads problem details. The response may be of another program, such as a network's sign-in page. */
 const refusalOf = (response: Response, problem: unknown): SyncRefusal | { kind: 'resync' } => {
   const code = hasMembers(problem, 'code') ? textOf(problem.code) : ''
   const detail = hasMembers(problem, 'detail') ? textOf(problem.detail) : ''

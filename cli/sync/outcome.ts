@@ -4,9 +4,9 @@ import type { SyncRefusal } from './remote'
 export type SyncProgress = {
   /** Writes and reviews that the server acknowledged. */
   sent: number
-  /** Acknowledged writes that lost to another version; they are in the list of conflicts. */
+  /** Acknowledged writes that lost to a newer version; the list of conflicts has them. */
   superseded: number
-  /** Acknowledged writes that the server refused; they are in `rejected` of the store. */
+  /** Acknowledged writes that the server refused; `rejected` of the store has them. */
   rejected: number
   /** Received deltas, including those without changes. */
   received: number
@@ -20,7 +20,7 @@ export type SyncProgress = {
 export type Outcome = SyncProgress & ({ kind: 'done'; digestsAgree: boolean | null } | SyncRefusal)
 
 export type SyncOptions = {
-  /** Compares digests at the end, and starts a full resync where they differ. */
+  /** Compares digests at the end, and starts a full resync if they differ. */
   verify?: boolean
   onProgress?: (progress: SyncProgress) => void
 }

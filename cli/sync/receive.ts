@@ -5,11 +5,11 @@ import type { DeviceStore } from './store'
 import { documentOf } from './write'
 
 type Received = {
-  /** Writes and reviews that wait no longer. */
+  /** Results of the writes and reviews that left the queue. */
   settled: SyncResult[]
-  /** Deltas that came. */
+  /** Number of deltas received. */
   deltas: number
-  /** False where the device has to ask again at once. */
+  /** False if the device has to send another request at once. */
   isComplete: boolean
 }
 
@@ -27,7 +27,7 @@ const saveVersion = <Type extends EntityType>(
   store.saveRow(type, { id, data, updated_at, written_at, confirmed: store.state().resync })
 }
 
-/** Keeps the instant of a write that is not in place, as later ones have to be later. */
+/** Stores the time of a write that the server did not apply, because later writes need later times. */
 const noteInstant = (store: DeviceStore, type: EntityType, id: string, written_at: number) => {
   const row = store.row(type, id) ?? { id, data: null, updated_at: 0, confirmed: 0 }
   store.saveRow(type, { ...row, written_at })
@@ -45,13 +45,13 @@ const settleWrites = <Type extends EntityType>(
     if (!result) return []
     const { id, updated_at, data = null } = delta
     const { reason = '' } = result
-    // A text that its device may only read was not taken, though progress beside it was.
+    // The shared plan's text is read-only for this device. The server refused the text, even if it took the progress.
     const status = reason.includes(readOnlyText({ owner: '' })) ? 'rejected' : result.status
     if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta, updated_at)
     else noteInstant(store, type, id, updated_at)
     const pending = store.pendingOf(type, id)
     if (pending && pending.updated_at !== updated_at) {
-      // The write that waits was made from this one.
+      // The queued write was made after the sent one, so the sent document is now its base.
       if (status === 'applied' && pending.base !== null) store.savePending(type, { ...pending, base: documentOf(data) })
     }
     if (pending?.updated_at !== updated_at) return []
@@ -71,11 +71,11 @@ const settleReviews = (store: DeviceStore, { reviews }: Outgoing['body'], result
     return [result]
   })
 
-/** True where a delta is the device's own write, which the server stored otherwise than sent. */
+/** True if a delta is the device's own write, which the server stored in a changed form. */
 const isEcho = <Data>(delta: Delta<Data>, sent: Delta<Data>[], result: SyncResult | undefined) =>
   result?.status === 'applied' && sent.some(({ id, updated_at }) => id === delta.id && updated_at === delta.updated_at)
 
-/** True where a delta comes under a write that waits, made by a person who had not seen it. */
+/** True if a delta changes a row that has a queued write, made before the person could see the delta. */
 const meetsWrite = <Type extends EntityType>(
   store: DeviceStore,
   type: Type,
@@ -101,8 +101,9 @@ const endResync = (store: DeviceStore) => {
 }
 
 /**
- * Takes an answer wholly or, where it is void, not at all. Its deltas have to wait where one of them comes under a write
- * that waits: the device asks again from its old position, so that the server can tell that the write had not seen it.
+ * Applies a response in a transaction; ignores it if another response came first. If a delta meets a queued write, no
+ * deltas are saved: the device asks again from its old position, so that the server knows that the write was made
+ * without seeing them.
  */
 export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer: SyncAnswer): Received =>
   store.transaction(() => {
@@ -128,7 +129,7 @@ export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer:
     return { settled, deltas, isComplete: !answer.has_more && store.pendingCount() === 0 }
   })
 
-/** Starts a full resync: the device reads everything again, and queued writes are compared with it. */
+/** Starts a full resync: the device reads all rows again and compares its queued writes with them. */
 export const startResync = (store: DeviceStore) =>
   store.transaction(() => {
     const state = store.state()

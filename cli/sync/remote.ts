@@ -20,18 +20,18 @@ export type DeviceRequest = {
 
 export type Outgoing = {
   body: DeviceRequest
-  /** Asks for `?full=true`. */
+  /** Adds `?full=true` to the request. */
   isFull: boolean
-  /** `answers` of the state that the request was made from. */
+  /** The state's `answers` when the request was made. */
   answers: number
 }
 
 export type SyncRefusal =
   | { kind: 'offline' }
   | { kind: 'busy'; retryAfterSeconds: number }
-  /** The server had a fault of its own. */
+  /** The server failed. */
   | { kind: 'failed'; status: number }
-  /** `code` is that of the problem details, or empty. */
+  /** `code` comes from the problem details, or is empty. */
   | { kind: 'refused'; status: number; code: string; detail: string }
 
 export type Reply = { kind: 'answer'; answer: SyncAnswer } | { kind: 'resync' } | SyncRefusal

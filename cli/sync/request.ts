@@ -4,13 +4,13 @@ import type { DeviceStore, Pending } from './store'
 
 type RequestSize = { deltas: number; bytes: number }
 
-/** The bytes leave room for the state and for what encodes longer. */
+/** Maximum size. `bytes` leaves room for the state and for characters that take more bytes when encoded. */
 export const largestRequest: RequestSize = { deltas: requestDeltas, bytes: 4_500_000 }
 
 const encoder = new TextEncoder()
 const bytesOf = (value: object) => encoder.encode(JSON.stringify(value)).length + 1
 
-/** Takes values in order as long as they fit. The first one always does. */
+/** Returns a function that takes values in order until the size is reached. It always takes the first value. */
 const taking = (size: RequestSize) => {
   let { deltas, bytes } = size
   let isEmpty = true
@@ -35,7 +35,7 @@ const deltaOf = <Data>({
 }: Omit<Pending, 'data'> & { data: Data | null }): Delta<Data> =>
   data === null ? { action, id, updated_at } : { action, id, data, updated_at, ...(base !== null && { base }) }
 
-/** Builds the next request from queued writes: plans first, reviews last, because their cards must exist. */
+/** Builds the next request from queued writes: plans first, and reviews last because their cards must exist. */
 export const nextRequest = (store: DeviceStore, size = largestRequest): Outgoing => {
   const { device_id, last_sync, local_version, remote_version, is_full, answers } = store.state()
   const take = taking(size)

@@ -5,11 +5,11 @@ import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 import { entriesOf, largestRequest, nextRequest } from './request'
 import type { DeviceStore } from './store'
 
-/** Full resyncs of one sync, and requests in a row that changed nothing. A server that wants more has a fault. */
+/** Maximum number of full resyncs, and of consecutive requests without a change. Beyond it the server is faulty. */
 const mostResyncs = 3
 const mostFruitless = 10
 
-/** A sync that runs. */
+/** State of a running sync. */
 export type Run = { progress: Omit<SyncProgress, 'waiting'>; size: typeof largestRequest; fruitless: number }
 
 export const newRun = (): Run => ({
@@ -79,7 +79,7 @@ const narrow = async (
   return take(store, run, outgoing, { kind: 'answer', answer })
 }
 
-/** One request and its reply. */
+/** Sends one request and processes its response. */
 export const round = async (store: DeviceStore, remote: Remote, run: Run): Promise<Next> => {
   const outgoing = nextRequest(store, run.size)
   const reply = await remote.send(outgoing)

@@ -2,36 +2,36 @@ import type { DataOf, EntityType, Review } from '../../functions/programs/sync/c
 
 export type DeviceState = {
   device_id: string
-  /** Epoch ms by the server's clock. */
+  /** Time of the last sync by the server's clock (epoch ms). */
   last_sync: number
-  /** Counts the writes of this device. */
+  /** Number of writes made on this device. */
   local_version: number
-  /** Position in the server's changes, as the server told it. */
+  /** Position in the server's change log, as the server returned it. */
   remote_version: number
-  /** Counts the full resyncs; a row that the present one has not brought has a lower `confirmed`. */
+  /** Number of full resyncs. A row that the current resync has not sent yet has a lower `confirmed`. */
   resync: number
   /** True while a full resync is under way. */
   is_full: boolean
-  /** Counts the answers that were received. An answer to a request from before another answer is void. */
+  /** Number of responses received. A response is ignored if another one came after its request was made. */
   answers: number
 }
 
-/** The server's version of a row, as far as the device knows it. It is without data where it is deleted. */
+/** The server's version of a row, as far as the device knows it; without data if it is deleted. */
 export type Row<Type extends EntityType = EntityType> = {
   id: string
   data: DataOf[Type] | null
   updated_at: number
-  /** `updated_at` of the device's latest write that the server has decided about; else 0. */
+  /** `updated_at` of the device's latest write that the server has answered; 0 before any. */
   written_at: number
-  /** `resync` of the state when the row was saved. */
+  /** `resync` of the state when the row was last saved. */
   confirmed: number
 }
 
-/** A write of the device that the server has not acknowledged. It hides the row. */
+/** A write of the device that the server has not acknowledged. The person sees it instead of the row. */
 export type Pending<Type extends EntityType = EntityType> = {
   id: string
   action: 'create' | 'update' | 'delete'
-  /** Null of a deletion. */
+  /** Null for a deletion. */
   data: DataOf[Type] | null
   updated_at: number
   /** For a plan: the document on which the edit is based; null for a new plan. */
@@ -44,13 +44,13 @@ export type Rejected = {
   id: string
   reason: string
   updated_at: number
-  /** Null of a deletion. */
+  /** Null for a deletion. */
   data: object | null
 }
 
 /** Synchronous storage of a device. Each `save` inserts a row or replaces the one with the same type and id. */
 export type DeviceStore = {
-  /** Runs the work wholly or, where it throws, not at all. Calls do not nest. */
+  /** Runs the work in a transaction, which rolls back if the work throws. Calls do not nest. */
   transaction: <Result>(work: () => Result) => Result
 
   state: () => DeviceState
@@ -60,14 +60,14 @@ export type DeviceStore = {
   saveRow: <Type extends EntityType>(type: Type, row: Row<Type>) => void
   /** Rows with data, sorted by id in code units. */
   rows: <Type extends EntityType>(type: Type) => Iterable<Row<Type>>
-  /** Takes the data from all rows whose `confirmed` is lower. */
+  /** Removes the data of all rows whose `confirmed` is lower. */
   emptyRowsBefore: (resync: number) => void
 
   pendingOf: <Type extends EntityType>(type: Type, id: string) => Pending<Type> | null
-  /** Keeps the order of the first write to each row. */
+  /** Saves a queued write. A row keeps the place in the queue of its first write. */
   savePending: <Type extends EntityType>(type: Type, pending: Pending<Type>) => void
   removePending: (type: EntityType, id: string) => void
-  /** The oldest first, at most `limit`. */
+  /** Queued writes, oldest first, at most `limit`. */
   pending: <Type extends EntityType>(type: Type, limit: number) => Pending<Type>[]
 
   saveReview: (review: Review) => void
@@ -80,11 +80,11 @@ export type DeviceStore = {
   rejectedOf: (type: Rejected['type'], id: string) => Rejected | null
   rejected: () => Rejected[]
 
-  /** Writes and reviews that wait. */
+  /** Number of queued writes and reviews. */
   pendingCount: () => number
 }
 
-/** State of a device that never synced. */
+/** State of a device that has never synced. */
 export const newState = (device_id: string): DeviceState => ({
   device_id,
   last_sync: 0,

@@ -19,7 +19,7 @@ const untilComplete = async (
   }
 }
 
-/** Digests that differ may come of a change in between, so a full resync has to wait for the second time. */
+/** Compares digests. A concurrent change may make them differ, so only the second difference starts a full resync. */
 const comparing = async (
   store: DeviceStore,
   remote: Remote,
@@ -40,7 +40,7 @@ const comparing = async (
   }
 }
 
-/** Sends queued writes and receives deltas, until neither side has more. */
+/** Sends queued writes and receives deltas until neither side has more. */
 export const sync = async (
   store: DeviceStore,
   remote: Remote,

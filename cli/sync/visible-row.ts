@@ -1,7 +1,7 @@
 import type { DataOf, EntityType } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
-/** A row as the person sees it, with the writes that wait. Null where it is deleted or was never there. */
+/** A row as the person sees it, with its queued write applied. Null if it is deleted or never existed. */
 export const visibleRow = <Type extends EntityType>(
   store: DeviceStore,
   type: Type,

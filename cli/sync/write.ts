@@ -1,7 +1,7 @@
 import type { DataOf, EntityType, Review } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
-/** The document of a plan; null for other rows. */
+/** The document of a plan; null for rows of other types. */
 export const documentOf = (data: object | null | undefined) =>
   data && 'content' in data && typeof data.content === 'string' ? data.content : null
 
@@ -10,7 +10,7 @@ const countWrite = (store: DeviceStore) => {
   store.saveState({ ...state, local_version: state.local_version + 1 })
 }
 
-/** A full resync starts over where the person edits a row that it has not brought yet. */
+/** Starts a full resync over if the person edits a row that the resync has not sent yet. */
 const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
   const state = store.state()
   const row = store.row(type, id)
@@ -19,8 +19,8 @@ const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
 }
 
 /**
- * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting a row that is not there only
- * discards its refused write.
+ * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting a missing row only discards
+ * its refused write.
  * @param now epoch ms by the device's clock, which may be wrong
  */
 export const write = <Type extends EntityType>(

@@ -7,8 +7,8 @@ import { planTitle } from '../store/queries'
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'>
 
 /**
- * Names by which a person knows a session: its title, `@project`, `!goal` and `%plan/chunk`.
- * @param id tells the focus that was started here: devices exchange no planned ends
+ * How a person recognizes a session: its title, `@project`, `!goal` and `%plan/chunk`.
+ * @param id finds the planned end if the focus was started here, because sync carries no planned ends
  */
 export const sessionLabel = (db: Database, filed: Filed, id?: string) => {
   const { title, project_id, goal_id, plan_id, chunk_id } = filed

@@ -19,14 +19,14 @@ const empty: Pick<SessionData, 'end_time' | 'duration_minutes' | 'duration_secon
   artifacts: [],
 }
 
-/** Members of a session that ended; `seconds` may be less than the time between. */
+/** Members of an ended session. `seconds` may be less than the time from start to end. */
 const ended = (start_time: number, end_time: number, seconds = Math.floor((end_time - start_time) / 1000)) => ({
   end_time,
   duration_seconds: seconds,
   duration_minutes: Math.round(seconds / 60),
 })
 
-/** Ends a running session; its end is never before its start. @param at epoch ms */
+/** Ends a running session, never before its start. @param at epoch ms */
 export const endSession = ({ device }: Store, { id, data }: Shown<SessionData>, at: number, now: number, note = '') => {
   const notes = [data.notes, note].filter(Boolean).join('\n')
   const after = { ...data, notes, ...ended(data.start_time, Math.max(data.start_time, wholeSecond(at))) }
@@ -34,7 +34,7 @@ export const endSession = ({ device }: Store, { id, data }: Shown<SessionData>, 
   return { id, data: after }
 }
 
-/** Puts a chunk that is not started in progress, and its plan, as the browser does where time is tracked on it. */
+/** Marks a chunk that is not started, and its plan, as in progress, as the browser does when time is tracked. */
 const beginChunk = (
   { device }: Store,
   { plan_id, chunk_id }: Pick<SessionData, 'plan_id' | 'chunk_id'>,
@@ -68,7 +68,7 @@ export const startSession = (store: Store, filed: Filed, at: number, now: number
 
 type Times = { started_at: number; ended_at: number; duration_seconds: number }
 
-/** Adds a session that ended. */
+/** Adds an ended session. */
 export const logSession = (store: Store, filed: Filed, times: Times, now: number) => {
   const { started_at, ended_at, duration_seconds } = times
   const data = {
@@ -86,7 +86,7 @@ export const logSession = (store: Store, filed: Filed, times: Times, now: number
   return { id, data }
 }
 
-/** A session for programs. */
+/** JSON of a session, for programs. */
 export const sessionJson = ({ id, data }: Shown<SessionData>) => ({
   id,
   title: data.title,

@@ -26,14 +26,14 @@ const unused = {
   seq: 0,
 } as const
 
-/** Plans that are not archived; with chunks if the line has `%plan/chunk`. */
+/** Plans that are not archived. Their chunks are read only if the line has `%plan/chunk`. */
 const plansFor = (db: Database, text: string): NamedPlan[] => {
   if (!text.includes('%')) return []
   const initials = Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter)
   return namedPlans(db, text.includes('/') ? initials : [], false)
 }
 
-/** The names of a line, as this device knows them. */
+/** The names that a line may use, as this device knows them. */
 const namesFor = (db: Database, text: string) => ({
   projects: (noteIn(db, 'projects') ?? []).map((project): ProjectRow => ({ ...unused, ...project })),
   goals: noteIn(db, 'goals') ?? [],
@@ -41,7 +41,7 @@ const namesFor = (db: Database, text: string) => ({
   plans: plansFor(db, text),
 })
 
-/** Reads a line as the browser does, with the names of this device. @param now epoch ms */
+/** Reads a line as the browser does, with the names stored on this device. @param now epoch ms */
 const readLine = (db: Database, text: string, now: number, zone: Preferences): Interpretation => {
   const names = namesFor(db, text)
   const today = dayOf(now, zone)
@@ -53,7 +53,7 @@ const readLine = (db: Database, text: string, now: number, zone: Preferences): I
 
 type Line = ReturnType<typeof readLine>
 
-/** True for a line whose names the server may know by now. */
+/** True if a line has an unknown name, which the server may know by now. */
 const isUnknown = ({ project, goal, ofPlan }: Line) =>
   project?.kind === 'unknown' || goal?.id === null || ofPlan?.error !== undefined
 
@@ -67,7 +67,7 @@ const errorsOf = ({ errors, project }: Line) =>
     project?.kind === 'unknown' && error === project.error ? `No project is called “${project.name}”.` : error,
   )
 
-/** Sessions have no tags on the wire, so that they stay in the title. */
+/** Sync carries no tags of sessions, so they stay in the title. */
 const titleOf = ({ title, tags }: Line) => {
   const whole = [title, ...tags.map((tag) => `#${tag}`)].filter(Boolean).join(' ')
   if ([...whole].length > sessionTitleLimit)
@@ -76,8 +76,8 @@ const titleOf = ({ title, tags }: Line) => {
 }
 
 /**
- * Reads a line, and asks the server once for names that this device does not know.
- * @throws Failure with the reasons, where it cannot be read
+ * Reads a line. Asks the server once for names that this device does not know.
+ * @throws Failure with the reasons if the line cannot be read
  */
 export const understood = async (context: Context, text: string): Promise<{ line: Line; filed: Filed }> => {
   const { store, now } = context

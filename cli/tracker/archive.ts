@@ -9,7 +9,7 @@ const largest = 500 * megabyte
 
 type Entry = { name: string; bytes: Uint8Array; changedAt: Date }
 
-/** Files of a tracker's home, at the top of an archive or in its only folder. Nothing else is unpacked. */
+/** Files of a tracker's home, at the top level of an archive or in its only folder. Other files are not unpacked. */
 const wanted = /^(?:\.\/)?(?:[^/]+\/)?((?:plans|cards)\/[^/]+\.md|sessions\.db(?:-wal)?)$/i
 
 const tarEntries = async (bytes: Uint8Array): Promise<Entry[]> => {

@@ -20,7 +20,7 @@ const scheduleOf = (row: TrackerRow, created: number): Schedule => ({
   last_review: instantOf(row.last_review),
 })
 
-/** Finds cards of files by their id, their id with the plan's before it, or their question. */
+/** Finds a card of the files by its id, by `<plan>.<id>`, or by its question. */
 const filedBy = (filed: FiledCard[]) => {
   const byId = new Map(
     filed.flatMap((card) => [
@@ -33,15 +33,15 @@ const filedBy = (filed: FiledCard[]) => {
     byId.get(`${planId} ${id}`) ?? byQuestion.get(`${planId} ${questionKey(question)}`)
 }
 
-/** True where both say the same of when the card comes next. */
+/** True if both schedules bring the card at the same time. */
 const isSameSchedule = (one: Schedule, other: Schedule) =>
   one.next_review === other.next_review &&
   one.repetitions === other.repetitions &&
   one.interval_days === other.interval_days
 
 /**
- * Joins the cards of the files with those of the database. A card in both takes its texts from the file, which people edit,
- * and its schedule from the database, which the tracker updates at each review.
+ * Merges the cards of the files with the database's cards. A card in both takes its text from the file, which people
+ * edit, and its schedule from the database, which the tracker updates at each review.
  */
 export const joinCards = (
   filed: FiledCard[],
@@ -90,7 +90,7 @@ export const joinCards = (
       ...schedule,
       created_at,
     }
-    // Own ids of the database are unique there, but a file of another plan may use the same.
+    // Card ids of the database are unique there, but a file of another plan may use the same id.
     const rowId = id.startsWith(`${planId}.`) ? id : cardId(planId, id, question)
     cards.set(rowId, { type: 'card', id: rowId, data, updated_at: Math.max(created_at, reviewed) })
   }

@@ -9,12 +9,12 @@ import { instantOf } from './instants'
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-/** Questions that are the same for a person. */
+/** Key under which questions that look the same to a person are equal. */
 export const questionKey = (question: string) => nameKey(question.replace(/\s+/g, ' '))
 
 /**
- * The id of a card of a file, whose own is unique in its plan only: `<plan>.<card>`. A card without an id is known by its
- * question.
+ * Builds the id `<plan>.<card>`, because an id in a file is unique only in its plan. A card without an id is identified
+ * by its question.
  */
 export const cardId = (planId: string, key: string, question: string) => {
   const own = key.startsWith('@') ? `q-${hash(questionKey(question))}` : key
@@ -27,7 +27,7 @@ const chunkOf = (source: string | null, chunks: Map<number, string>) => {
   return number === undefined ? null : (chunks.get(Number(number)) ?? null)
 }
 
-/** The plan of a file, and instants (epoch ms) for cards that do not say when they were made. */
+/** The plan of a file, its chunk ids by number, and times (epoch ms) for cards that have none. */
 type Place = { planId: string; chunks: Map<number, string>; createdAt: number; changedAt: number }
 
 const cardData = (card: ReadCard, { planId, chunks }: Place, created_at: number): CardData => {
@@ -47,13 +47,13 @@ const cardData = (card: ReadCard, { planId, chunks }: Place, created_at: number)
   }
 }
 
-/** The text between `cards/` and `.cards.md`, which is the id of the plan. */
+/** The plan id in a file's path: the text between `cards/` and `.cards.md`; null for other paths. */
 export const planIdOf = (path: string) => /([^/\\]+)\.cards\.md$/i.exec(path)?.[1] ?? null
 
-/** A card of a file, with its key there. */
+/** A card of a file, with its key in the file. */
 export type FiledCard = FoundRow<'card'> & { key: string; hasSchedule: boolean }
 
-/** Reads the cards of a plan. */
+/** Reads the cards file of a plan. */
 export const readCardsFile = (
   file: string,
   content: string,

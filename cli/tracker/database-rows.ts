@@ -39,8 +39,8 @@ const rowsOf = (db: DatabaseSync, table: keyof typeof columns): TrackerRow[] => 
 }
 
 /**
- * Reads the tables of a tracker's sessions.db from a copy, as opening the file itself may write beside it. @throws where
- * it is no database
+ * Reads the tables of a tracker's sessions.db from a copy, because opening the original may create files next to it.
+ * @throws if it is no database
  */
 export const readTrackerTables = (path: string): { tables: TrackerTables; missing: string[] } => {
   const folder = mkdtempSync(join(tmpdir(), 'daymark-tracker-'))

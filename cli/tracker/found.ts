@@ -1,19 +1,19 @@
 import { rowIdPattern } from '../../functions/lib/http/path-to'
 import type { DataOf, EntityType } from '../../functions/programs/sync/core/protocol'
 
-/** A row of a tracker, with an id that is the same in every run. */
+/** A row read from a tracker. Its id is the same in every run. */
 export type FoundRow<Type extends EntityType = EntityType> = {
   type: Type
   id: string
   data: DataOf[Type]
-  /** Epoch ms, when the tracker changed it last. */
+  /** When the tracker last changed the row (epoch ms). */
   updated_at: number
 }
 
-/** A fault by file and line; 0 where it is about no line. */
+/** A fault with its file and line; line 0 if it concerns no line. */
 export type FileFault = { file: string; line: number; message: string }
 
-/** Rows, faults and notes from files. Notes tell how something was understood. */
+/** Rows, faults and notes from files. A note tells how the import interpreted something. */
 export type Found = {
   plans: FoundRow<'plan'>[]
   sessions: FoundRow<'session'>[]
@@ -26,5 +26,5 @@ export const nothing = (): Found => ({ plans: [], sessions: [], cards: [], fault
 
 export const faultText = ({ file, line, message }: FileFault) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`
 
-/** True for an id that the server takes. */
+/** True for an id that the server accepts. */
 export const isRowId = (id: string) => rowIdPattern.test(id)

@@ -56,7 +56,7 @@ const readCards = (home: string, plans: KnownPlans, faults: FileFault[]): FiledC
     return read.cards
   })
 
-/** A plan whose file is not there, from its row. */
+/** Builds a plan from its database row if its file is missing. */
 const planOfRow = (row: TrackerRow): FoundRow<'plan'> | null => {
   const [created, updated] = [instantOf(row.created_at), instantOf(row.updated_at)]
   const at = updated ?? created ?? 0
@@ -116,7 +116,7 @@ const tablesIn = (home: string, faults: FileFault[]): TrackerTables => {
   }
 }
 
-/** Reads a learning tracker's home, and writes nothing there. */
+/** Reads a learning tracker's home folder without writing to it. */
 export const readHome = (home: string, timeZone: string): Found => {
   const found = nothing()
   const plans = readPlans(home, found)

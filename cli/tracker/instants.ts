@@ -1,4 +1,4 @@
-/** `2026-03-01 09:00:00 +0100 CET`, as some drivers write an instant; a zone that is left out is UTC. */
+/** `2026-03-01 09:00:00 +0100 CET`, as some database drivers write an instant; without a zone it is UTC. */
 const written =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?(?: [A-Z]{3,5})?(?: m=.*)?$/i
 
@@ -15,13 +15,13 @@ export const instantOf = (text: unknown): number | null => {
 
 const numberOf = (instant: number) => (Number.isFinite(instant) ? instant : null)
 
-/** `YYYY-MM-DD` of a date or an instant as text, or null. */
+/** Reads `YYYY-MM-DD` from a date or an instant as text; null for other text. */
 export const storedDate = (text: unknown) => {
   const [date] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(text.trim()) ?? []) : []
   return date !== undefined && Number.isFinite(Date.parse(`${date}T00:00:00Z`)) ? date : null
 }
 
-/** A list that a tracker stores as JSON, or as text between commas or in lines. */
+/** Parses a list that a tracker stores as JSON, or as text separated by commas or line breaks. */
 export const parseList = (text: unknown): string[] => {
   if (typeof text !== 'string' || text.trim() === '') return []
   const list = (items: unknown[]) => items.map((item) => String(item).trim()).filter(Boolean)
@@ -30,7 +30,7 @@ export const parseList = (text: unknown): string[] => {
       const read: unknown = JSON.parse(text)
       if (Array.isArray(read)) return list(read)
     } catch {
-      // Text that only looks like JSON.
+      // The text only looks like JSON.
     }
   }
   return list(text.split(/[,\n]/))

@@ -10,7 +10,7 @@ type PlanFile = {
   warnings: FileFault[]
 }
 
-/** Reads a plan's document. @param changedAt epoch ms, for one that does not say when it was written */
+/** Reads a plan's document. @param changedAt epoch ms, used if the document does not say when it was written */
 export const readPlanFile = (file: string, content: string, changedAt: number): PlanFile => {
   const read = readSent(content)
   if ('errors' in read) {

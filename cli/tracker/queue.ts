@@ -26,7 +26,7 @@ const remember = ({ db }: Store, { type, id }: FoundRow, digest: string) =>
     digest,
   )
 
-/** Queues a row, unless an earlier import queued it or this device has a newer one. */
+/** Queues a row, unless an earlier import queued it or this device has a newer version. */
 const place = (store: Store, row: FoundRow): keyof Queued => {
   const { device } = store
   const digest = digestOf(row)
@@ -39,7 +39,7 @@ const place = (store: Store, row: FoundRow): keyof Queued => {
     device.row(row.type, row.id)?.updated_at ?? 0,
     device.pendingOf(row.type, row.id)?.updated_at ?? 0,
   )
-  // The first import on this device: what came from elsewhere and is as new stays.
+  // On the first import, a row already on this device stays if it is at least as new.
   if (before === undefined && known >= row.updated_at) return 'newer'
   write(device, row.type, row.id, row.data, row.updated_at)
   return 'queued'
@@ -47,7 +47,7 @@ const place = (store: Store, row: FoundRow): keyof Queued => {
 
 const batchRows = 200
 
-/** Queues each row once. After an interruption, the next run continues. */
+/** Queues each row once. After an interruption the next run continues. */
 export const queueFound = async (
   store: Store,
   { plans, sessions, cards }: Found,

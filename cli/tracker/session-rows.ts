@@ -15,7 +15,7 @@ const syncedId = (id: string) =>
     ? id
     : `tracker-${createHash('sha256').update(id).digest('hex').slice(0, 24)}`
 
-/** Minutes that the tracker wrote, in seconds; the exact length where they are its rounding. */
+/** Converts the tracker's minutes to seconds; the exact length if the minutes are that length rounded. */
 const secondsOf = (minutes: unknown, whole: number) => {
   if (typeof minutes !== 'number' || !Number.isFinite(minutes) || minutes < 0) return whole
   return Math.abs(minutes * 60 - whole) < 60 ? whole : Math.min(whole, Math.round(minutes * 60))
@@ -23,7 +23,7 @@ const secondsOf = (minutes: unknown, whole: number) => {
 
 type Read = { row: FoundRow<'session'> } | { fault: FileFault } | { isRunning: true }
 
-/** Reads a session. One that has no end yet waits for a later import. */
+/** Reads a session. A running session is left for a later import. */
 export const readSession = (row: TrackerRow, file: string, time_zone: string): Read => {
   const id = text(row.id)
   const fault = (message: string): Read => ({ fault: { file, line: 0, message: `Session ${id}: ${message}` } })

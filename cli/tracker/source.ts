@@ -10,7 +10,7 @@ import { type Found, nothing } from './found'
 import { isTrackerHome, readHome } from './home'
 import { readPlanFile } from './plan-file'
 
-/** `home` is set for that of a tracker. */
+/** `home` is the path of a tracker's home; null for other sources. */
 type Source = { found: Found; home: string | null }
 
 const noHome = (typed: string) =>
@@ -27,7 +27,7 @@ const chunksIn = (content: string | undefined) => {
 
 const changedAt = (path: string) => Math.floor(statSync(path).mtimeMs)
 
-/** Cards belong to the plan of this device that the name of their file says. */
+/** Reads a file of cards. They belong to the plan on this device that the file's name gives. */
 const readCards = ({ device }: Store, path: string): Found => {
   const planId = planIdOf(path) ?? ''
   const plan = visibleRow(device, 'plan', planId)
@@ -58,7 +58,7 @@ const readOnePlan = (path: string): Found => {
   return { ...nothing(), plans: row ? [row] : [], faults: [...faults, ...warnings] }
 }
 
-/** Reads an archive of a tracker's home. */
+/** Reads an archive of a tracker's home folder. */
 const readArchive = async (path: string, typed: string, timeZone: string): Promise<Source> => {
   const { unpackedHome } = await import('./archive')
   const folder = await unpackedHome(path)

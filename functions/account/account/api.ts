@@ -11,7 +11,7 @@ import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from 
 
 const tag = 'Me'
 
-/** The version in `If-Match`, which is when the profile was last written (epoch ms). @throws ProblemError 412 */
+/** The version in `If-Match`: when the profile was last written (epoch ms). @throws ProblemError 412 */
 const matchedProfile = <E extends App>(c: Context<E>) => {
   const find = async () => {
     const me = await readProfile(c.env.DB, c.var.user.id)

@@ -8,10 +8,10 @@ import type { Problem } from '../../lib/http/problem'
 import { note } from '../../lib/log'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 
-/** Ids of an account: a restore gives it another, and keeps the former one for a while. */
+/** Selects all ids of an account: a restore gives it a new id and keeps the former one for a while. */
 const idsOf = (userId: string) => part`(SELECT id FROM users WHERE id = ${userId} OR shadow_of = ${userId})`
 
-/** Foreign keys and triggers delete the rest. */
+/** Deletes a user and the rows without a foreign key to them. Foreign keys and triggers delete the rest. */
 export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
   sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
   sql(
@@ -21,7 +21,10 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]
 
-/** 1 for the only admin who is not suspended, when other people have accounts. @param guards rolls the batch back then */
+/**
+ * Selects 1 if the person is the only admin who is not suspended and other people have accounts.
+ * @param guards in that case rolls the batch back instead
+ */
 const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
   sql(db)`
     SELECT CASE
@@ -46,13 +49,13 @@ export const lastAdminProblem = {
   detail: 'Other people have accounts here. Make one of them an admin first.',
 } as const satisfies Problem
 
-/** True for the only admin when other people have accounts. */
+/** True if the person is the only admin and other people have accounts. */
 export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
 /**
- * Deletes an account with everything in it. False, with nothing deleted, when its holder is the only admin and there
- * are other people; of two admins who leave at once one stays.
+ * Deletes an account with everything in it. Returns false and deletes nothing if its holder is the only admin and other
+ * people have accounts. If the last two admins leave at once, one stays.
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
@@ -60,7 +63,7 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   const finding = drops.map((find) => find(env, id))
   const [isLast, deletions] = await Promise.all([isLastAdmin(env.DB, id), Promise.all(finding)])
   if (isLast) return false
-  // Data outside D1 goes first: if that fails, the account is still there to try again.
+  // Data outside D1 goes first: if deleting it fails, the account is still there to retry.
   await Promise.all([...deletions.map((drop) => drop()), revokeGitHubToken(c, id)])
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
     whileRestoring: true,
@@ -71,7 +74,7 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   return true
 }
 
-/** How many things there are of each kind. */
+/** Number of the account's items by kind. */
 export type Belongings = Record<
   | 'sessions'
   | 'tasks'
@@ -87,7 +90,7 @@ export type Belongings = Record<
   number
 >
 
-/** Counts a user's things. @param now epoch ms */
+/** Counts a user's items by kind. @param now epoch ms */
 export const belongings = (db: D1Database, userId: string, now: number) => {
   const count = (table: string, where = part`deleted_at IS NULL`) =>
     part`(SELECT count(*) FROM ${constant(table)} WHERE user_id = ${userId} AND ${where})`

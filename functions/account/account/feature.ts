@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The account itself, for its person and their programs. */
+/** The account itself, on its pages and in the API. */
 export const account: Feature = {
   paths: {
     '/settings/account/*': {

@@ -11,7 +11,7 @@ import * as q from './queries'
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'> & Partial<Pick<Redeemed, 'client'>>
 
-/** Preferences of a new account. One created by a program has all parts on, because its person is not asked. */
+/** Preferences of a new account. If a program created it, all features are on, because nobody was asked. */
 export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
   JSON.stringify({
     ...(time_zone && { time_zone }),
@@ -24,7 +24,7 @@ export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
 export const firstPage = ({ isNew }: q.Account, next: string) =>
   isNew ? `/welcome${next === '/' ? '' : `?${new URLSearchParams({ next })}`}` : next
 
-/** Finds the account of an address that a mail has just proven, or creates it. */
+/** Finds or creates the account of an email address that a mail has just proven. */
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
   q.findOrCreateAccount(
     db,
@@ -56,8 +56,9 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
   )
 
 /**
- * Signs in to an account. Refuses a suspended one (throws, 403). Proving one of ADMIN_EMAILS makes its holder an admin.
- * @param provenEmail the address that this sign-in proves, in lower case; null when it proves none
+ * Signs in to an account. Makes its holder an admin if this sign-in proves an address in ADMIN_EMAILS.
+ * @param provenEmail the proven address in lower case; null if none is proven
+ * @throws ProblemError 403 for a suspended account
  */
 export const admit = async (
   c: Context<App>,

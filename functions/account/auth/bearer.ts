@@ -12,12 +12,12 @@ import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
 
-/** Milliseconds. A use is recorded at most this often. */
+/** Minimum time in ms between two recordings of a token's use. */
 const lastUsedPrecision = 600_000
 
 const Scopes = z.array(z.enum(scopes))
 
-/** Value of the Bearer Authorization header (RFC 6750), valid or not; undefined without one. */
+/** Token of the `Authorization: Bearer` header (RFC 6750), valid or not; undefined without the header. */
 export const bearerToken = (c: Context) => {
   const [scheme = '', token = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
   return scheme.toLowerCase() === 'bearer' ? token : undefined

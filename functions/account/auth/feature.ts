@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Signing in: by mail, with GitHub or a provider of OpenID Connect, and for programs. */
+/** Signing in: by mail, with GitHub or an OpenID Connect provider, and for programs. */
 export const auth: Feature = {
   paths: {
     '/sign-in/*': { isOpen: true, routes: async () => (await import('./routes')).signIn },

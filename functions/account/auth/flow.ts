@@ -9,10 +9,10 @@ import { note } from '../../lib/log'
 import { isSameSecret } from '../../lib/secrets'
 import { MagicLinkForm } from './magic-link/schema'
 
-/** A service that signs people in: its name in paths, cookies and codes of problems, and on the screen. */
+/** A service that signs people in. `id` is used in paths, cookies and problem codes, `name` on the screen. */
 type Service = { id: 'github' | 'oidc'; name: string }
 
-/** Problems of signing in with a service, whose own messages are never shown. */
+/** Problems of signing in with a service. The service's own messages are never shown. */
 const failuresOf = ({ id, name }: Service) =>
   ({
     denied: {
@@ -61,7 +61,7 @@ const failuresOf = ({ id, name }: Service) =>
 
 export type Failure = keyof ReturnType<typeof failuresOf>
 
-/** @param again page to try again on; the page they came from by default */
+/** @param again page to retry on; by default the page that sent the request */
 export const signInFailed = (service: Service, failure: Failure, again?: string) =>
   new ProblemError({ ...failuresOf(service)[failure], again })
 
@@ -81,7 +81,7 @@ export type ProviderResponse = { status: number; body: unknown }
 const failureOf = (error: unknown): Failure =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
 
-/** Fetches JSON of a service. Does not follow redirects, which would forward the token or secret. */
+/** Fetches JSON from a service. Redirects are not followed, because they would forward the token or secret. */
 export const fetchJson = async (
   service: Service,
   url: string,
@@ -99,18 +99,18 @@ export const fetchJson = async (
   throw signInFailed(service, 'down')
 }
 
-/** Seconds that a person may take at the service. */
+/** Time that a person may take at the service, in seconds. */
 const tenMinutes = 10 * 60
 
-/** Seconds for which a completed flow is stored; codes are valid for ten minutes. */
+/** Seconds during which a completed flow is remembered. A code is valid for ten minutes only. */
 const oneDay = 24 * 60 * 60
 
-/** Characters. A cookie holds 4 KB, so a longer address is dropped. */
+/** Maximum length of `next` in characters. A cookie holds 4 KB, so a longer path is dropped. */
 const longestNext = 2000
 
 export const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
 
-/** A sign-in that is under way at a service, as the browser's cookie keeps it. */
+/** A pending sign-in at a service, stored in the browser's cookie. */
 const Flow = FlowQuery.extend({
   state: z.string().min(20),
   verifier: z.string().min(43),
@@ -129,7 +129,7 @@ const takeFlow = (c: Context<App>, { id }: Service) => {
   return stored === undefined ? undefined : Flow.safeParse(parsed(stored)).data
 }
 
-/** True the first time: who kept the cookie cannot answer its flow again. */
+/** True the first time a flow is answered. A copy of the cookie cannot be used again. */
 const isFirstAnswer = async (c: Context<App>, { id }: Service, { state }: Flow) => {
   const once = { key: await limitKey(c, `${id}-flow`, state), limit: 1, seconds: oneDay }
   return (await take(c.var.unmetered, [once], Date.now())).isAllowed
@@ -141,7 +141,10 @@ export const Callback = z.object({
   error: z.string().optional(),
 })
 
-/** The flow that this browser began and now comes back to. @throws ProblemError 400 for any other, or the second time */
+/**
+ * The flow that this browser started and now returns from.
+ * @throws ProblemError 400 for another flow, or one already used
+ */
 export const returnedFlow = async (c: Context<App>, service: Service, state: string) => {
   const flow = takeFlow(c, service)
   if (flow && (await isSameSecret(flow.state, state)) && (await isFirstAnswer(c, service, flow))) return flow
@@ -149,7 +152,7 @@ export const returnedFlow = async (c: Context<App>, service: Service, state: str
   throw signInFailed(service, 'state', '/sign-in')
 }
 
-/** The code that a service sent the browser back with. @throws ProblemError where it sent none */
+/** The code in the redirect from a service. @throws ProblemError if there is no code */
 export const returnedCode = (service: Service, { code, error }: z.output<typeof Callback>) => {
   if (error !== undefined) throw signInFailed(service, error === 'access_denied' ? 'denied' : 'refused')
   if (!code) throw signInFailed(service, 'odd')
@@ -159,7 +162,7 @@ export const returnedCode = (service: Service, { code, error }: z.output<typeof 
 /** Callback address of a service. */
 export const callbackOf = (c: Context, { id }: Service) => `${new URL(c.req.url).origin}/auth/${id}/callback`
 
-/** Adds the page to try again on to a problem that `work` throws. */
+/** Adds the retry page to a problem that `work` throws. */
 export const withRetryLink = async <T>(again: string, work: () => Promise<T>) => {
   try {
     return await work()

@@ -17,10 +17,10 @@ import { readCredentials } from './bearer'
 import { passkeysOf, usePasskey } from './passkeys/passkeys'
 import { renewSession } from './start-session'
 
-/** Lifetime of a proof and of its code (ms). */
+/** Lifetime of a proof and of a mailed code, in ms. */
 const tenMinutes = 10 * 60 * 1000
 
-/** Wrong codes after which the right one is void, too. */
+/** Number of wrong codes after which the right code is void, too. */
 const wrongAllowed = 5
 
 const title = 'Confirm that it’s you'
@@ -32,7 +32,7 @@ const freshProofNeeded = (act: string): Problem => ({
   detail: `You need a proof of who you are from the last 10 minutes ${act}. \`POST /auth/proof/mail\` emails you a code for \`POST /auth/proof\`.`,
 })
 
-/** Connecting GitHub begins at a path that signing in shares, which needs no proof. */
+/** Path that connects GitHub. Signing in shares the path, so it cannot require a proof itself. */
 export const connectGitHub = '/auth/github?link=1'
 
 const pageAct = (path: string) =>
@@ -45,7 +45,7 @@ const noMail: Problem = {
   detail: 'Sign out and in again, then try again.',
 }
 
-/** Id of the sign-in that sent the request. A personal token has none. */
+/** Id of the sign-in that sent the request; a personal token has no sign-in. */
 const signInOf = (access: Access) => {
   if (access.by === 'token') return null
   return access.by === 'browser' ? access.sessionHash : access.sessionId
@@ -54,11 +54,11 @@ const signInOf = (access: Access) => {
 export const isFresh = (access?: Access) =>
   access !== undefined && access.by !== 'token' && Date.now() - access.provenAt < tenMinutes
 
-/** A code belongs to the sign-in that asked for it. */
+/** Hashes of a code together with the sign-in that requested it, by each accepted secret. */
 const codeHashes = ({ env, var: { access } }: Context<App>, code: string) =>
   Promise.all(secretsOf(env).map((secret) => keyedHash(secret, 'one-time codes', `${signInOf(access)}\n${code}`)))
 
-/** Mails a code, which replaces the one before. @throws ProblemError 409 where no mail can be sent */
+/** Mails a code, which replaces the previous code. @throws ProblemError 409 if no mail can be sent */
 const mailCode = async (c: Context<App>) => {
   const { id, email } = c.var.user
   if (email === null || !canMail(c.env)) throw new ProblemError(noMail)
@@ -94,7 +94,7 @@ const hasCode = async ({ env, var: { access } }: Context<App>) =>
     WHERE sign_in = ${signInOf(access)} AND wrong_codes < ${wrongAllowed} AND expires_at > ${Date.now()}`.first()) !==
   null
 
-/** Uses a code up; a wrong one counts against it. */
+/** Uses a code up; a wrong code is counted. */
 const useCode = async (c: Context<App>, code: string) => {
   const { DB } = c.env
   const signIn = signInOf(c.var.access)
@@ -113,7 +113,7 @@ const useCode = async (c: Context<App>, code: string) => {
   return isRight
 }
 
-/** Makes the sign-in fresh after a right code or passkey. A browser gets a new session, as after signing in. */
+/** Renews the proof of a sign-in after a right code or passkey. A browser gets a new session, as after signing in. */
 const prove = async (c: Context<App>, { code, passkey }: { code?: string; passkey?: string }) => {
   const { access, user } = c.var
   const isByPasskey = Boolean(passkey) && (await usePasskey(c, passkey ?? ''))?.id === user.id
@@ -130,19 +130,22 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
   return true
 }
 
-/** Leaves the menu of the settings where it is. */
+/** Swap target that keeps the settings menu on the page. */
 const besideMenu = '#main:not(:has(#setting)), #setting'
 
 const settings = '/settings/sign-in'
 
-/** Where Cancel leads: a page that needs a proof, too, would only ask again. */
+/** Page that Cancel leads to; the settings if that page would ask for a proof again. */
 const backFrom = (c: Context<App>) => {
   const { proof_back } = submittedText(c)
   const back = isPathHere(proof_back) ? proof_back : cameFrom(c, settings)
   return pageAct(back) ? settings : back
 }
 
-/** Page that asks for a proof and keeps the submitted fields. A submitted form mails a code at once; opening a page does not. */
+/**
+ * Page that asks for a proof and keeps the submitted fields. After a submitted form it mails a code at once; when the
+ * page is only opened, it does not.
+ */
 const askForProof = async (c: Context<App>, action: string, fields: [string, string][], act = 'to go on') => {
   const { email } = c.var.user
   const { proof_code: code, proof_again } = submittedText(c)
@@ -175,7 +178,7 @@ const proveBy = async (c: Context<App>) => {
   return !proof_again && prove(c, { code, passkey })
 }
 
-/** Asks for a proof if a path needs a fresh one and the sign-in is older, then continues with the request. */
+/** If a path needs a fresh proof and the sign-in has none, asks for it. Otherwise continues with the request. */
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   const { needsFreshProof: act } = c.var.facts
   if (!act || isFresh(c.var.access)) return next()
@@ -186,7 +189,7 @@ export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   return askForProof(c, c.req.path, fields, act)
 }
 
-/** Path of the step in front of a page. */
+/** Path of the proof step that leads to `next`. */
 export const proofPath = (next: string) => `/auth/proof?${new URLSearchParams({ next })}`
 
 const ProofBody = z.object({
@@ -220,7 +223,7 @@ export const proof = new Hono<App>()
     const { next } = submittedText(c)
     if (!(await proveBy(c))) return askBefore(c, next)
     const path = isPathHere(next) ? next : settings
-    // No form may lead to GitHub (lib/http/security.ts), but a page may.
+    // Our security headers forbid forms to lead to GitHub (lib/http/security.ts), but a page may redirect.
     c.header('Refresh', `0; url=${path}`)
     return c.render(
       <a class="link" href={path}>

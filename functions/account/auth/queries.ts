@@ -4,7 +4,7 @@ import { dropEndedWindows } from '../../lib/http/rate-limits'
 import { folded } from '../../lib/text/text'
 import { dayMs } from '../../lib/time/units'
 
-/** Lifetime of a browser's session after its last use. */
+/** Lifetime of a browser's session after its last use, in seconds. */
 export const sessionSeconds = 90 * 24 * 60 * 60
 
 export type StoredUser = {
@@ -34,19 +34,19 @@ export const personColumns = part`
 
 type SignIns = 'web_sessions' | 'program_sessions'
 
-/** Condition of a sign-in beside its row of `users`: even if used, it ends after a year, an admin's after 30 days. */
+/** Condition of a valid sign-in, joined with its user: even in use it ends after a year, an admin's after 30 days. */
 export const isCurrent = (signIns: SignIns, now: number) =>
   part`expires_at > ${now} AND suspended_at IS NULL
     AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * dayMs}, ${365 * dayMs})`
 
-/** A table of sign-ins with the row and the versions of their person. */
+/** FROM clause: a table of sign-ins joined with the person's row and versions. */
 export const withPerson = (signIns: SignIns | 'api_tokens') =>
   constant(`${signIns}
       JOIN users ON users.id = ${signIns}.user_id AND shadow_of IS NULL
       LEFT JOIN change_heads ON change_heads.user_id = users.id
       LEFT JOIN app_catalogue ON app_catalogue.id = 1`)
 
-/** Person of a valid session: one statement and four rows, on every request. */
+/** Person of a valid session. One statement of four rows, as it runs on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at, web_sessions.created_at AS proven_at, has_passkey
@@ -74,8 +74,8 @@ export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
 
 /**
- * Ends the former sign-in of a browser whose person signs in again. It keeps its pushes, and its timer, by which its queued
- * writes are understood (time/timer/devices.ts).
+ * Ends a browser's former sign-in when the same person signs in again. The new one takes over its push subscriptions,
+ * and the timer by which its queued writes are interpreted (time/timer/devices.ts).
  */
 export const replaceSession = (db: D1Database, userId: string, before: string, after: string) => [
   sql(db)`
@@ -92,7 +92,7 @@ export const prolongSession = (db: D1Database, idHash: string, now: number) =>
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
     WHERE id_hash = ${idHash}`
 
-/** Deletes the sign-ins, codes and counters of all people that have expired. */
+/** Deletes expired sign-ins, codes and counters of all people. */
 export const dropExpiredSignIns = (db: D1Database, now: number) => [
   sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
   sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
@@ -117,7 +117,7 @@ export type Account = {
   isNew?: boolean
 }
 
-/** @param also statements for a new account, in the same batch */
+/** @param also statements for the same batch if the account is new */
 export const findOrCreateAccount = async (
   db: D1Database,
   account: { id: string; email: string; username: string; preferences: string },

@@ -20,7 +20,7 @@ export const nextPath = (c: Context) => {
   return isPathHere(next) ? next : '/'
 }
 
-/** `next` is a path on this site; the others fill the form when it is shown again. */
+/** `next` is a path on this site; the other members refill a form that is shown again. */
 type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 export const showSignIn = async (c: Context<App>, form: SignInForm) =>

@@ -18,7 +18,7 @@ const oneHour = 60 * 60 * 1000
 
 type SignedIn = { user: User; head: PersonHead; access: Access }
 
-/** The person of a row. Notes the first request of their day. */
+/** Reads the person from a row. On their first request of the day, also starts the daily work. */
 const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   if (now - (stored.last_active_at ?? 0) > 24 * oneHour) {
     c.set('isFirstOfDay', true)
@@ -27,14 +27,14 @@ const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedI
   return personOf(stored)
 }
 
-/** Reads the session of the cookie. Prolongs it once an hour. */
+/** Reads the session of the cookie. Extends it at most once an hour. */
 export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const session = await readSessionCookie(c)
   if (!session) return null
   const now = Date.now()
   const sessionHash = await hashed(session.secret)
   const holder = q.sessionHolder(c.env.DB, sessionHash, now)
-  // `readContext` waits for it: one trip instead of two.
+  // `readContext` awaits this read: declared here, it shares one round trip with the session.
   declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
   c.var.named?.(session.userId)
   const row = await holder
@@ -58,14 +58,14 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
   return new ProblemError(problem)
 }
 
-/** An invalid token is refused, whatever cookie comes along. */
+/** Signs in by a bearer token. An invalid token is refused even if the cookie is valid. */
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   const holder = await findTokenHolder(c, token)
   if (!holder) throw invalidToken(c)
   return { ...comes(c, holder.person, Date.now()), access: holder.access }
 }
 
-/** Programs send their token where it is taken; a learning tracker lists sessions as JSON, too. */
+/** True if the route accepts a token. Learning trackers also use `/sessions` to list sessions as JSON. */
 const acceptsBearer = (c: Context<App>) =>
   c.var.facts.takesTokens || (c.req.method === 'GET' && c.req.path === '/sessions' && isJson(c.req.header('Accept')))
 
@@ -95,8 +95,9 @@ const requireSignIn = (c: Context<App>) => {
 }
 
 /**
- * Answers in place of an error when the account was deleted while the request ran, as after a sign-out. Returns null
- * while the account exists. @throws ProblemError 401
+ * Responds as if signed out if an error came from the account being deleted while the request ran. Returns null if the
+ * account exists.
+ * @throws ProblemError 401
  */
 export const answerIfDeleted = async (c: Context<App>, { status, code }: Problem) => {
   const { user } = c.var
@@ -112,7 +113,7 @@ const otherPerson = {
   detail: 'This page belongs to another account. Nothing was changed. Reload the page.',
 } as const satisfies Problem
 
-/** Refuses requests of an open page after another person signed in (client/frame/sign-in-guard.ts). */
+/** Refuses a request of a page that was opened before another person signed in (client/frame/sign-in-guard.ts). */
 const refuseOtherPerson = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return
@@ -120,7 +121,7 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
   throw new ProblemError(otherPerson)
 }
 
-/** Scopes that a personal token lacks for a request, else who may make it; undefined when it may. */
+/** Scopes that a personal token lacks for a request, or who may send it instead; undefined if the token may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {
   const { scopes = { all: [isRead(method) ? 'read' : 'write'] } } = factsOf(method, path)
   if (scopes === 'any') return undefined
@@ -130,7 +131,7 @@ export const missingScopes = (granted: Scope[], method: string, path: string) =>
   return missing.length > 0 ? missing : undefined
 }
 
-/** Scopes that an access lacks for a request, as `missingScopes`. Only a personal token is ever an admin's. */
+/** Like `missingScopes`, for any kind of access. Only a personal token can have the scope `admin`. */
 const lacks = (access: Access, method: string, path: string) => {
   if (access.by === 'browser') return undefined
   if (access.by === 'token') return missingScopes(access.scopes, method, path)
@@ -155,7 +156,7 @@ const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof not
   return new ProblemError(problem)
 }
 
-/** Sets `user` and `access`, or sends the visitor to sign in. */
+/** Sets `user` and `access`, or redirects the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const found = token === undefined ? await byCookie(c) : await byBearer(c, token)

@@ -36,7 +36,7 @@ export const deviceName = (userAgent: string | undefined) => {
   return system ? `${browser} on ${system}` : browser
 }
 
-/** Signs a person in to this browser and ends its previous session. Returns the hash of the new one. */
+/** Signs a person in to this browser and ends its previous session. Returns the hash of the new session. */
 export const renewSession = async (c: Context<App>, userId: string, hasPasskey = false) => {
   const session = { userId, secret: randomSecret() }
   const before = await readSessionCookie(c)

@@ -3,11 +3,11 @@ import type { PropsWithChildren } from 'hono/jsx'
 
 export const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
 
-/** A template for the reason that views/ui/icon.tsx gives. */
+/** Head of the document, as a template for the reason given in views/ui/icon.tsx. */
 const head = (title: string) =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>`
 
-/** Styled inline, because mail programs ignore style sheets. Reads well without styles. */
+/** Layout of a mail. Styled inline, because mail programs ignore style sheets; readable without styles. */
 export const PlainMail = ({ title, children }: PropsWithChildren<{ title: string }>) => (
   <html lang="en">
     {head(title)}
@@ -20,7 +20,7 @@ export const PlainMail = ({ title, children }: PropsWithChildren<{ title: string
   </html>
 )
 
-/** A link as a button, which says where it leads. */
+/** A link drawn as a button. Its text says where the link leads. */
 export const MailLink = ({ href, children }: PropsWithChildren<{ href: string }>) => (
   <P>
     <a
@@ -34,10 +34,10 @@ export const MailLink = ({ href, children }: PropsWithChildren<{ href: string }>
 
 type Props = PropsWithChildren<{
   title: string
-  /** Words above the button. */
+  /** Text above the button. */
   open: string
   link: string
-  /** Words of the button. */
+  /** Label of the button. */
   act: string
 }>
 

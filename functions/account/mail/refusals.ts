@@ -4,15 +4,17 @@ import { decrypt, encrypt, keyedHash, secretsOf } from '../../lib/secrets'
 
 const alphabet = 'base64url'
 
-/** The secret in the path of a mail's refusal page: the address, encrypted, so that only our mails lead there. */
+/**
+ * Secret in the path of the page that refuses further mails: the encrypted address, so that only our mails lead there.
+ */
 export const refusalSecret = async (env: Bindings, email: string) =>
   (await encrypt(env, 'refusal links', 'invitations', email)).toBase64({ alphabet, omitPadding: true })
 
-/** The address in a refusal's secret; null where we did not make it. */
+/** The address in such a secret; null if we did not make the secret. */
 export const refusalAddress = async (env: Bindings, secret: string) => {
   try {
     const bytes = Uint8Array.fromBase64(secret, { alphabet })
-    // Other bits at the end of base64 are another text for the same bytes.
+    // Base64 with unused bits set is another text for the same bytes.
     if (bytes.toBase64({ alphabet, omitPadding: true }) !== secret) return null
     return await decrypt(env, 'refusal links', 'invitations', bytes)
   } catch {
@@ -20,11 +22,11 @@ export const refusalAddress = async (env: Bindings, secret: string) => {
   }
 }
 
-/** Hashes of an address under each accepted secret, the present one first. */
+/** Hashes of an address by each accepted secret, current secret first. */
 const hashesOf = (env: Bindings, email: string) =>
   Promise.all(secretsOf(env).map((secret) => keyedHash(secret, 'refused invitations', email.toLowerCase())))
 
-/** True for an address that no invitation is mailed to. */
+/** True if the holder of an address refused invitations by mail. */
 export const refusesInvitations = async (env: Bindings, email: string) => {
   const hashes = JSON.stringify(await hashesOf(env, email))
   const refusal = sql(env.DB)`
@@ -32,7 +34,7 @@ export const refusesInvitations = async (env: Bindings, email: string) => {
   return (await refusal.first()) !== null
 }
 
-/** @param now epoch ms */
+/** Stores that an address refuses invitations. @param now epoch ms */
 export const refuseInvitations = async (env: Bindings, email: string, now: number) => {
   const [hash = ''] = await hashesOf(env, email)
   await sql(env.DB)`

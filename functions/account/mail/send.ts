@@ -6,7 +6,7 @@ export type Mail = {
   subject: string
   text: string
   html: string
-  /** Address whose POST ends such mails (RFC 8058): mail programs show a button for it. */
+  /** Address that mail programs POST to, to unsubscribe (RFC 8058). They show a button for it. */
   unsubscribe?: string
 }
 
@@ -23,10 +23,13 @@ type Provider = {
   url: string
 }
 
-/** `invalid` names the setting that is missing or wrong. */
+/** The mail provider, or in `invalid` the name of the setting that is missing or wrong. */
 type MailSettings = { provider: 'outbox' } | { provider: Provider } | { invalid: string }
 
-/** The host of `smtp` is the binding that leads to the process beside the Worker (scripts/serve/mailer.ts). */
+/**
+ * Base URLs of the APIs. `smtp` goes through a binding to the process next to the Worker (scripts/serve/mailer.ts),
+ * which ignores the host.
+ */
 const urls = { resend: 'https://api.resend.com', mailgun: 'https://api.mailgun.net', smtp: 'http://localhost' }
 
 const isProvider = (name: string): name is Provider['name'] => Object.hasOwn(urls, name)
@@ -34,7 +37,7 @@ const isProvider = (name: string): name is Provider['name'] => Object.hasOwn(url
 /** Reads the domain of `name@domain` or `Name <name@domain>`. */
 const domainOf = (from: string) => /^(?:[^<>\r\n]*<)?[^<>@\s]+@([a-z0-9.-]+\.[a-z0-9-]+)>?$/i.exec(from)?.[1]
 
-/** The outbox is available only in development, where it is the default. */
+/** The mail settings. The outbox exists only in development, where it is the default. */
 export const mailSettings = (env: Bindings): MailSettings => {
   const name = env.MAIL_PROVIDER || 'outbox'
   if (name === 'outbox' && isDevelopment(env)) return { provider: 'outbox' }
@@ -51,7 +54,7 @@ export const mailSettings = (env: Bindings): MailSettings => {
   return { provider: { name, from, domain, key, url: url.replace(/\/+$/, '') } }
 }
 
-/** Mail is then read at /dev/outbox. */
+/** True if mail is stored, to be read at /dev/outbox. */
 export const usesOutbox = (env: Bindings) => {
   const settings = mailSettings(env)
   return 'provider' in settings && settings.provider === 'outbox'
@@ -119,17 +122,17 @@ const smtpRequest = ({ from, domain, url }: Provider, { unsubscribe, ...mail }: 
     }),
   })
 
-/** Another mail server may think longer about a mail than an API does. */
+/** Timeouts in ms. A mail server may take longer over a mail than an API does. */
 const timeouts = { resend: 5000, mailgun: 5000, smtp: 15_000 }
 const retryDelayMs = 250
 
 const requests = { resend: resendRequest, mailgun: mailgunRequest, smtp: smtpRequest }
 
-/** Returns the reason of a failure, undefined on success. */
+/** Sends a mail once. Returns the reason of a failure; undefined if it was accepted. */
 const attempt = async ({ MAILER }: Bindings, provider: Provider, mail: Mail, id: string) => {
   try {
     const request = requests[provider.name](provider, mail, id)
-    // Following a redirect would send the key there.
+    // Following a redirect would send the key elsewhere.
     const asked = provider.name === 'smtp' && MAILER ? MAILER : { fetch }
     const response = await asked.fetch(request, {
       redirect: 'manual',
@@ -156,7 +159,10 @@ const sendByProvider = async (env: Bindings, provider: Provider, mail: Mail) => 
   return false
 }
 
-/** Stores the mail in development. Returns false and logs the reason if it was not accepted. @param now epoch ms */
+/**
+ * Sends a mail; in development stores it instead. Returns false and logs the reason if it was not accepted.
+ * @param now epoch ms
+ */
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
   if ('invalid' in settings) return false
@@ -165,7 +171,7 @@ export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   return true
 }
 
-/** The setting that was logged last as wrong. */
+/** The invalid setting that was logged last. */
 let logged = ''
 
 export const canMail = (env: Bindings) => {

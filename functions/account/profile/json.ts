@@ -13,9 +13,9 @@ const ProfileRow = z.object({
   role: z.enum(['user', 'admin']),
   github_username: z.string().nullable(),
   avatar_url: z.string().nullable(),
-  /** JSON */
+  /** Preferences as JSON. */
   preferences: z.string(),
-  /** epoch ms, as the following */
+  /** epoch ms, like the following members */
   created_at: z.int(),
   updated_at: z.int(),
   /** epoch ms; null unless an admin has locked the preference for unlisted apps */

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Reminders by push and mail: their settings, devices, and what becomes of one that was shown. */
+/** Reminders by push and mail: their settings, their devices, and the actions of a notification. */
 export const reminders: Feature = {
   paths: {
     '/settings/notifications/*': {

@@ -18,7 +18,7 @@ import {
   wayField,
 } from './schema'
 
-/** Typed text, by the name of its field: `timer_runs.minutes`, `how.quiet_from`. */
+/** Typed text by field name, such as `timer_runs.minutes` or `how.quiet_from`. */
 export type ReminderDraft = {
   values: Record<string, string>
   days: Record<string, string[]>

@@ -13,14 +13,14 @@ import { type How, path as settingsPath } from './schema'
 const alphabet = 'base64url'
 const place = 'reminders'
 
-/** The secret in the path that turns off mails of these kinds to an address. */
+/** Secret in the path that turns off mails of these kinds to an address. */
 const offSecret = async (env: Bindings, email: string, kinds: string[]) =>
   (await encrypt(env, 'refusal links', place, JSON.stringify({ email, kinds }))).toBase64({
     alphabet,
     omitPadding: true,
   })
 
-/** The address and the kinds in a secret; null where we did not make it. */
+/** Reads the address and the kinds from a secret; null if we did not make the secret. */
 export const readOffSecret = async (
   env: Bindings,
   secret: string,
@@ -52,14 +52,14 @@ export const testMail = (env: Bindings, email: string): Mail => {
   }
 }
 
-/** Maximum characters of titles in a subject; further reminders are counted. */
+/** Maximum number of characters of titles in a subject; reminders beyond it are only counted. */
 const namedLimit = 140
 
 const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
 
 const linkTo = ({ kind }: DueReminder) => reminderKinds()[kind]?.opens
 
-/** The text and the HTML of one or several reminders. */
+/** Text and HTML of one or more reminders. */
 const bodyOf = (origin: string, due: DueReminder[]) => ({
   text: due.map((one) => `${lineOf(one)}\n${linkTo(one)}: ${origin}${one.href}`).join('\n\n'),
   html:
@@ -87,7 +87,7 @@ const bodyOf = (origin: string, due: DueReminder[]) => ({
     ),
 })
 
-/** One mail for reminders that come together; null where it would say nothing. */
+/** Mail for reminders that are due together; null if a reminder's own mail would be empty. */
 export const reminderMail = async (
   env: Bindings,
   email: string,
@@ -100,7 +100,7 @@ export const reminderMail = async (
   const [first] = due
   const own = await first?.mail?.(origin)
   if (!first || own === null) return null
-  // Screens that are locked show it.
+  // A locked screen may show the subject.
   const named = shortened(titles ? lineOf(first) : first.title, namedLimit)
   const others = due.length > 1 ? ` · ${plural(due.length - 1, 'other reminder')}` : ''
   const title = others ? `${due.length} reminders` : first.title

@@ -4,7 +4,7 @@ export type Message = {
   body: string
   url: string
   tag: string
-  /** Names the reminders that its acts are about. */
+  /** Keys of the reminders that an action changes. */
   key?: string
   acts: { act: string; label: string }[]
 }

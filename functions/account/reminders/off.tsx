@@ -10,7 +10,7 @@ import { readOffSecret } from './mail'
 
 type Mailed = { email: string; kinds: string[] }
 
-/** Turns these kinds off where they come by mail. They stay known, so that a second press finds them, too. */
+/** Turns off the kinds that are set to mail. Repeating it has no effect. */
 const turnOff = (env: Bindings, { email, kinds }: Mailed, now: number) =>
   env.DB.batch(
     kinds.map((kind) => {
@@ -22,7 +22,7 @@ const turnOff = (env: Bindings, { email, kinds }: Mailed, now: number) =>
     }),
   )
 
-/** The kinds of a mail by whether they come by mail still. */
+/** Splits the kinds of a mail by whether they are still set to mail. */
 const statesOf = async (env: Bindings, { email, kinds }: Mailed) => {
   const person = await sql(env.DB)`
     SELECT preferences ->> '$.reminders' AS reminders FROM users WHERE email = ${email} AND shadow_of IS NULL`.first<{
@@ -39,7 +39,10 @@ const statesOf = async (env: Bindings, { email, kinds }: Mailed) => {
 
 const title = 'Emails of reminders'
 
-/** `/reminders/off/:secret`: ends mails of reminders without a sign-in. Mail scanners follow links, so its button does. */
+/**
+ * `/reminders/off/:secret`: ends reminder mails without a sign-in. It needs a button, because mail scanners follow
+ * links.
+ */
 export const mailsOff = new Hono<App>()
   .get('/:secret', async (c) => {
     await limitPublicPages(c)
@@ -55,7 +58,7 @@ export const mailsOff = new Hono<App>()
     if (mailed === null) return c.notFound()
     const body = await c.req.parseBody({ all: true })
     const sent = [body.kind].flat()
-    // A mail program that presses for its person sends no choice, and must get no redirect (RFC 8058, section 3.1).
+    // A mail program's one-click request names no kinds and must not be redirected (RFC 8058, section 3.1).
     const isOneClick = body['List-Unsubscribe'] === 'One-Click'
     const kinds =
       isOneClick || body.kind === undefined ? mailed.kinds : mailed.kinds.filter((kind) => sent.includes(kind))

@@ -4,15 +4,15 @@ import type { Delivery } from './queries'
 import { type Quiet, quietUntil } from './quiet'
 import type { ReminderSettings } from './schema'
 
-/** Delays of retries by number of attempts (ms). After the last one a reminder is given up. */
+/** Delays of retries by number of attempts (ms). After the last retry fails, the reminder is given up. */
 export const waits = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
 
 /** Minimum time for which a snoozed reminder stays valid (ms). */
 const putOffFor = 3_600_000
 
 /**
- * A reminder with its kind and the key of its delivery, and when it is sent: later than its `at` where it waits (epoch ms).
- * One that other devices took is for a `device`.
+ * A reminder with its kind, delivery key and send time (epoch ms), which is later than `at` if it has to wait. `device`
+ * is set if only that device still needs it.
  */
 export type DueReminder = Reminder & { kind: string; id: string; device?: string; sendAt: number; wasQuiet: boolean }
 
@@ -29,7 +29,7 @@ type Facts = {
   now: number
 }
 
-/** The reminders that are still to be sent, each with when. */
+/** The reminders still to be sent, each with its time. */
 export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts): DueReminder[] => {
   const { settings, quiet, now, waitsUntil } = facts
   const known = new Map(facts.deliveries.map((one) => [one.key, one]))
@@ -44,12 +44,12 @@ export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts
     const wanted = Math.max(one.at, row?.due_at ?? 0)
     const until = isPutOff ? Math.max(one.until, wanted + putOffFor) : one.until
     const awake = awakeAt(wanted)
-    // One that comes too late after the phase comes during it.
+    // If waiting for the end of the focus would make it too late, it is sent during the focus.
     const isWaiting = !isUrgent && waitsUntil > awake && waitsUntil < Math.min(until, one.begins ?? until)
     const ready = isWaiting ? waitsUntil : awake
-    // A late one waits, too, where it is quiet now.
+    // An overdue reminder also waits while it is quiet now.
     const sendAt = awakeAt(Math.max(ready, now))
-    // Also where nobody took it at the end of that.
+    // Also true if it could not be delivered at the end of the quiet time.
     const wasQuiet = awake > wanted || (!isPutOff && awakeAt(one.at) > one.at)
     return sendAt < until ? [{ ...one, id, device, sendAt: sendAt > now ? sendAt : ready, wasQuiet }] : []
   }

@@ -9,7 +9,7 @@ type Vapid = { publicKey: string; privateKey: string; subject: string }
 
 const names = ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'] as const
 
-/** True for a contact that push services take: Apple refuses all pushes of one that nobody can reach. */
+/** True for a contact that push services accept: Apple refuses all pushes with an unreachable contact. */
 export const isContact = (subject: string) => {
   const host =
     /^mailto:[^@\s]+@([^@\s]+)$/.exec(subject)?.[1] ?? (/^https:/.test(subject) && URL.parse(subject)?.hostname)
@@ -22,7 +22,7 @@ export const isContact = (subject: string) => {
 
 const isKey = (text: string, bytes: number) => /^[\w-]+$/.test(text) && Math.floor((text.length * 3) / 4) === bytes
 
-/** The keys of this installation, or the setting that is missing or wrong. */
+/** The push keys of this installation, or in `invalid` the setting that is missing or wrong. */
 export const pushSettings = (env: Bindings): { vapid: Vapid } | { invalid: (typeof names)[number] } => {
   const [publicKey, privateKey, subject] = names.map((name) => env[name] ?? '') as [string, string, string]
   if (!isKey(publicKey, 65)) return { invalid: 'VAPID_PUBLIC_KEY' }
@@ -33,7 +33,7 @@ export const pushSettings = (env: Bindings): { vapid: Vapid } | { invalid: (type
 
 let logged = ''
 
-/** The key that a browser subscribes with; null where this installation pushes nothing, which the log says once. */
+/** Public key for subscriptions of browsers; null if push is not configured, which is logged once. */
 export const publicKeyOf = (env: Bindings) => {
   const settings = pushSettings(env)
   if ('vapid' in settings) return settings.vapid.publicKey
@@ -43,7 +43,7 @@ export const publicKeyOf = (env: Bindings) => {
   return null
 }
 
-/** True for the address of a push service on the internet. */
+/** True if an address is a push endpoint on the internet. */
 export const isEndpoint = (address: string) => {
   const url = URL.parse(address)
   return (
@@ -59,10 +59,10 @@ export const isEndpoint = (address: string) => {
 /** Result of a push. `gone`: unknown endpoint; a number: retry after that many ms. */
 type Pushed = 'sent' | 'gone' | number
 
-/** In seconds. */
+/** Maximum time that a push service may hold a message, in seconds. */
 const longestTtl = 28 * 86_400
 
-/** How long a service wants to be left alone, in ms; 0 where it does not say. */
+/** Time that a push service asks us to wait, in ms; 0 if it does not say. */
 const retryAfter = ({ headers }: Response, now: number) => {
   const text = headers.get('Retry-After') ?? ''
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
@@ -71,7 +71,7 @@ const retryAfter = ({ headers }: Response, now: number) => {
 
 const timeoutMs = 10_000
 
-/** Pushes a message to a device. @param seconds TTL: how long the service stores it for an offline device */
+/** Pushes a message to a device. @param seconds TTL: how long the push service keeps it for an offline device */
 export const push = async (env: Bindings, device: Device, message: Message, seconds: number): Promise<Pushed> => {
   const settings = pushSettings(env)
   const { endpoint, p256dh, auth } = device
@@ -79,7 +79,7 @@ export const push = async (env: Bindings, device: Device, message: Message, seco
   const subscription = { endpoint, expirationTime: null, keys: { p256dh, auth } }
   try {
     const { headers } = await vapidHeaders(subscription, settings.vapid)
-    // Padded ones of 4 KB are too long for Firefox on Android.
+    // Firefox on Android cannot receive messages padded to 4 KB.
     const body = await encryptNotification(subscription, new TextEncoder().encode(JSON.stringify(message)), {
       pad: false,
     })
@@ -88,7 +88,7 @@ export const push = async (env: Bindings, device: Device, message: Message, seco
       headers: {
         ...headers,
         TTL: String(Math.round(Math.min(Math.max(seconds, 60), longestTtl))),
-        // One that waits at the service gives way to a later one with its tag.
+        // A message still waiting at the push service is replaced by a later one with the same tag.
         Topic: (await hashed(`${device.id} ${message.tag}`)).slice(0, 32),
         Urgency: seconds < 12 * 3_600 ? 'high' : 'normal',
         'Content-Encoding': 'aes128gcm',

@@ -2,7 +2,7 @@ import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { personColumns, type StoredUser } from '../auth/queries'
 import type { Device } from './schema'
 
-/** A person whose reminders are due: neither suspended nor the state before a restore. */
+/** The person to remind; null if they are suspended or the account is the state before a restore. */
 export const remindedPerson = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT ${personColumns}
@@ -11,10 +11,10 @@ export const remindedPerson = (db: D1Database, userId: string) =>
       LEFT JOIN app_catalogue ON app_catalogue.id = 1
     WHERE users.id = ${userId} AND shadow_of IS NULL AND suspended_at IS NULL AND restore_id IS NULL`.first<StoredUser>()
 
-/** How late an alarm may be (ms). */
+/** Maximum delay of a check before it counts as missed (ms). */
 const patience = 60_000
 
-/** People with overdue reminder checks, longest overdue first. @param now epoch ms */
+/** People whose reminder check was missed, longest overdue first. @param now epoch ms */
 export const missedPeople = (db: D1Database, now: number) =>
   allRows<StoredUser>(sql(db)`
     SELECT ${personColumns}
@@ -26,7 +26,7 @@ export const missedPeople = (db: D1Database, now: number) =>
     ORDER BY next_at
     LIMIT 500`)
 
-/** Notes when a person's reminders are looked at next; null for never. */
+/** Schedules a person's next reminder check; null for no further check. */
 export const setNextRun = (db: D1Database, userId: string, at: number | null) =>
   at === null
     ? sql(db)`DELETE FROM reminder_runs WHERE user_id = ${userId}`
@@ -34,7 +34,7 @@ export const setNextRun = (db: D1Database, userId: string, at: number | null) =>
         INSERT INTO reminder_runs (user_id, next_at) VALUES (${userId}, ${at})
         ON CONFLICT (user_id) DO UPDATE SET next_at = excluded.next_at WHERE next_at <> excluded.next_at`
 
-/** In epoch ms. */
+/** Times are in epoch ms. */
 export type Delivery = { key: string; due_at: number; attempts: number; sent_at: number | null }
 
 const columns = constant('key, due_at, attempts, sent_at')
@@ -43,7 +43,7 @@ export const deliveriesSince = (db: D1Database, userId: string, since: number) =
   allRows<Delivery>(sql(db)`
     SELECT ${columns} FROM reminder_deliveries WHERE user_id = ${userId} AND due_at >= ${since}`)
 
-/** Claims reminders for sending until an instant, and returns those not claimed or sent by another run. */
+/** Claims reminders for sending until an instant. Returns the ones not claimed or sent by another run. */
 export const claimDeliveries = (db: D1Database, userId: string, keys: string[], now: number, until: number) =>
   allRows<Delivery>(sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
@@ -57,21 +57,21 @@ export const markSent = (db: D1Database, userId: string, keys: string[], now: nu
     UPDATE reminder_deliveries SET sent_at = ${now}
     WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
 
-/** Notes reminders that are not sent, as if they had been. */
+/** Marks reminders as sent without sending them. */
 export const markKnown = (db: D1Database, userId: string, keys: string[], now: number) =>
   sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts, sent_at)
     SELECT ${userId}, value, ${now}, 1, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true
     ON CONFLICT (user_id, key) DO NOTHING`
 
-/** Lets deliveries be tried again from an instant on. */
+/** Schedules a retry of deliveries. */
 export const tryAgain = (db: D1Database, userId: string, keys: string[], at: number) =>
   sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
     SELECT ${userId}, value, ${at}, 1 FROM json_each(${JSON.stringify(keys)}) WHERE true
     ON CONFLICT (user_id, key) DO UPDATE SET due_at = excluded.due_at`
 
-/** Puts off a reminder that was sent. */
+/** Postpones a reminder that was sent. */
 export const putOff = (db: D1Database, userId: string, key: string, until: number) =>
   sql(db)`
     UPDATE reminder_deliveries SET sent_at = NULL, attempts = 0, due_at = ${until}
@@ -80,7 +80,7 @@ export const putOff = (db: D1Database, userId: string, key: string, until: numbe
 
 const keptDays = 70
 
-/** Keys of budgets without an end, which stay used. */
+/** Keys of budgets without a period: such a budget stays used, so its delivery is never forgotten. */
 const lasting = 'budget_used * all *'
 
 const isSignedIn = (now: number) =>
@@ -110,7 +110,7 @@ type Subscription = Pick<Device, 'id' | 'session_hash' | 'device'> & {
   auth: string
 }
 
-/** Replaces the subscription of a browser, including that of a person who used the browser before. */
+/** Saves the subscription of a browser. Replaces that of another person who used the browser before. */
 export const saveSubscription = (db: D1Database, userId: string, one: Subscription, now: number) => [
   sql(db)`
     DELETE FROM push_subscriptions
@@ -130,7 +130,7 @@ export const saveSubscription = (db: D1Database, userId: string, one: Subscripti
         device = excluded.device, seen_at = excluded.seen_at`,
 ]
 
-/** Forgets the endpoint of a device whose push service knows it no longer. */
+/** Removes the endpoint of a device that its push service no longer knows. */
 export const stopDevice = (db: D1Database, userId: string, id: string, now: number) =>
   sql(db)`
     UPDATE push_subscriptions

@@ -3,7 +3,7 @@ import { timeOfMinute } from '../../lib/text/format'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../lib/time/days'
 import type { How } from './schema'
 
-/** Days off are known this many days before and after now. */
+/** Days off are read this many days before and after now. */
 export const knownDays = 62
 
 export type Quiet = { how: How; zone: Zone; free: FreeDays }
@@ -12,7 +12,7 @@ type Stretch = { start: number; end: number }
 
 const holds = ({ start, end }: Stretch, instant: number) => start <= instant && instant < end
 
-/** The quiet night or day that contains an instant. */
+/** The quiet night or quiet day that contains an instant. */
 const stretchAt = (instant: number, { how, zone, free }: Quiet): Stretch | undefined => {
   const clock = { time_zone: zone.time_zone, day_start_minute: 0 }
   const night = (date: string): Stretch => ({
@@ -36,8 +36,8 @@ const follow = (instant: number, quiet: Quiet, next: (stretch: Stretch) => numbe
   return at
 }
 
-/** End of the quiet time that contains an instant, else the instant itself (epoch ms). */
+/** End of the quiet time that contains an instant (epoch ms); else the instant itself. */
 export const quietUntil = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ end }) => end)
 
-/** An instant just before the quiet time that contains an instant, else the instant itself (epoch ms). */
+/** The last instant before the quiet time that contains an instant (epoch ms); else the instant itself. */
 export const quietSince = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ start }) => start - 1)

@@ -55,7 +55,7 @@ const page = async (c: Context<App>, around: Around = {}) => {
 
 type Before = ReturnType<typeof settingsOf>['kinds']
 
-/** Kinds whose values a change edits; their row stays open. */
+/** Kinds whose settings a change edits, other than push, mail or off. Their row stays open. */
 const changedKinds = ({ kinds = {} }: SettingsChange, before: Before) =>
   Object.entries(kinds).flatMap(([name, { by: _, ...values }]) =>
     isSameJson({ ...before[name], ...values }, before[name]) ? [] : [name],
@@ -86,13 +86,13 @@ export const notificationSettings = new Hono<App>()
       if (wantsJson(c)) throw invalidFields(read.draft.errors)
       c.status(422)
       const view = await page(c, read)
-      // It takes the place of an earlier one, which says that something was saved.
+      // Replaces an earlier toast that says something was saved.
       const note = <ToastPart message="Not saved. Correct the marked field." />
       return c.render(wantsFragment(c) ? [view, note] : view, { title })
     }
     const before = settingsOf(c.var.user.preferences).kinds
     const isAdding = await saveReminders(c, read.change)
-    // An Undo comes from its toast: its page is loaded again.
+    // An Undo is sent from the toast, so the page has to be loaded again.
     if (/^form/.test(c.req.header('HX-Target') ?? '')) return redirectTo(c, path, { message: 'Notifications saved' })
     return respond(c, {
       toast: await savedToast(c, read.change, before),
@@ -161,7 +161,7 @@ export const reminderActs = new Hono<App>().post(
   },
 )
 
-/** The kinds that are on, for the index of the settings. */
+/** Names of the kinds that are on, for the overview of the settings. */
 export const presentReminders = async (c: Context<App>) => {
   const on = Object.values(settingsOf(c.var.user.preferences).kinds).filter(({ by }) => by !== 'off')
   return on.length > 0 ? plural(on.length, 'reminder') : 'off'

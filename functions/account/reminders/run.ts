@@ -13,16 +13,16 @@ import { knownDays, type Quiet, quietSince } from './quiet'
 import { type ReminderSettings, settingsOf } from './schema'
 import { type Recipient, send } from './send'
 
-/** A reminder that was due while nobody looked is sent all the same, for as long after (ms), and while it is tried again. */
+/** Maximum age of a due reminder that is still sent, for example after an outage (ms). Time of retries comes on top. */
 const lookBack = 26 * hourMs
 /** Time from the first to the last attempt of a reminder (ms); quiet time may extend it. */
 const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
 /** Maximum time to the next check (ms), so that later reminders need not be read. */
 const lookAhead = dayMs
-/** Without workers/live nobody says that something was written. */
+/** Time to the next check without workers/live, which would otherwise report writes (ms). */
 const lookAheadAlone = 5 * minuteMs
 
-/** How long sending may take before another run tries the same. */
+/** Duration of a run's claim to a delivery (ms). After it another run may retry. */
 const lease = 2 * minuteMs
 
 /** Kinds that report a state and were added since the last check, with the key that records their first check. */
@@ -39,7 +39,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   const { DB } = env
   const found = await q.remindedPerson(DB, userId)
   if (!found) return null
-  // Nobody else may look for hours.
+  // The next check may be hours away, so planned sessions and focus ends that are due are settled here.
   const isDue = [found.next_planned_at, found.next_focus_at].some((at) => at !== null && at <= now)
   if (isDue) {
     await countEnded(DB, { id: userId }, now)
@@ -78,7 +78,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   return at
 }
 
-/** Sends reminders that no other run sends, and returns when those are tried again that a device did not take. */
+/** Sends the reminders that no other run is sending. Returns the times of retries for failed ones (epoch ms). */
 const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const { DB } = env
   const { id } = to.user

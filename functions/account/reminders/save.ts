@@ -38,7 +38,7 @@ export const saveReminders = async (c: Context<App>, change: SettingsChange) => 
   return Object.values(reminders).some((changed) => 'since' in changed)
 }
 
-/** Errors of a device to push to that is not there, by field. */
+/** Errors, by field, of a chosen push device that does not exist. */
 export const deviceErrors = async (c: Context<App>, { how }: SettingsChange): Promise<Record<string, string[]>> => {
   const { device = 'all' } = how ?? {}
   const devices = device === 'all' ? [] : await q.devicesOf(c.env.DB, c.var.user.id, Date.now())
@@ -59,7 +59,7 @@ const base64url = (bytes: number, message: string) =>
     .max(200, message)
     .refine((text) => bytesIn(text)?.length === bytes, { error: message, abort: true })
 
-/** True for a valid point of the curve; otherwise a push cannot be encrypted. */
+/** True for a valid point of the curve; without it a push cannot be encrypted. */
 const isPoint = (text: string) =>
   crypto.subtle
     .importKey('raw', bytesIn(text) ?? new Uint8Array(), { name: 'ECDH', namedCurve: 'P-256' }, false, [])
@@ -70,7 +70,7 @@ const isPoint = (text: string) =>
 
 const noKey = 'Enter a P-256 key in base64url'
 
-/** A subscription as `PushSubscription.toJSON()` gives it. */
+/** A subscription in the form of `PushSubscription.toJSON()`. */
 export const Subscription = z
   .strictObject({
     endpoint: z
@@ -108,13 +108,13 @@ const tooMany = {
   detail: `Notifications go to at most ${most} devices. Remove one first.`,
 } as const
 
-/** The sign-in of the browser, which its subscription ends with. */
+/** Sign-in of the browser. Its subscription ends with it. */
 export const ownSession = <E extends App>({ var: { access } }: Context<E>) =>
   access.by === 'browser' ? access.sessionHash : ''
 
 /**
- * Saves the subscription of this browser, whose id stays while the endpoint does; null where it renews one that is not
- * there.
+ * Saves this browser's subscription. Its id stays the same as long as the endpoint does. Null if it should renew a
+ * missing subscription.
  */
 export const subscribe = async <E extends App>(
   c: Context<E>,

@@ -50,7 +50,7 @@ export const howFields = {
   device: z.string().max(100, noDevice).meta({ description: '`all`, or the id of the one device to push to.' }),
 }
 
-/** Settings of all reminders together. Times are minutes after midnight. */
+/** Settings shared by all reminders. Times are minutes after midnight. */
 export const How = z.object({
   quiet_hours: howFields.quiet_hours.catch(true),
   quiet_from: howFields.quiet_from.catch(21 * 60),
@@ -76,7 +76,7 @@ const kindSettings = ({ values }: ReminderKind, saved: Record<string, unknown> =
 
 const placeOf = ({ use }: ReminderKind) => (use ? uses.indexOf(use) : uses.length)
 
-/** Kinds of reminders of the person's parts, grouped by part. */
+/** Kinds of reminders, grouped by feature, of the features that the person uses. */
 export const kindsOf = (preferences: Preferences) =>
   Object.entries(reminderKinds())
     .filter(([, { use }]) => isUsed({ preferences }, use))
@@ -84,7 +84,7 @@ export const kindsOf = (preferences: Preferences) =>
 
 export type ReminderSettings = { how: How; kinds: Record<string, KindSettings> }
 
-/** A person's settings, with defaults. */
+/** A person's reminder settings; missing ones have their defaults. */
 export const settingsOf = (preferences: Preferences): ReminderSettings => {
   const saved = preferences.reminders
   const kinds = kindsOf(preferences).map(([name, kind]) => [name, kindSettings(kind, saved[name])] as const)
@@ -99,7 +99,7 @@ export type SettingsChange = {
 
 const sameTimes = ['From and To are the same. Enter another time.']
 
-/** Errors of stretches of a day that a change would leave without a minute, by field. */
+/** Errors, by field, of time ranges that a change would make empty. */
 export const emptyStretches = ({ how, kinds }: ReminderSettings, change: SettingsChange) => {
   const errors: Record<string, string[]> = {}
   const { quiet_from = how.quiet_from, quiet_to = how.quiet_to } = change.how ?? {}
@@ -113,7 +113,7 @@ export const emptyStretches = ({ how, kinds }: ReminderSettings, change: Setting
   return errors
 }
 
-/** Members of the preferences that a change writes. @param now epoch ms */
+/** Members of the preferences changed by a settings change. @param now epoch ms */
 export const changedReminders = ({ kinds }: ReminderSettings, change: SettingsChange, now: number) => ({
   ...(change.how && { how: change.how }),
   ...Object.fromEntries(
@@ -124,7 +124,7 @@ export const changedReminders = ({ kinds }: ReminderSettings, change: SettingsCh
   ),
 })
 
-/** A device for push messages; without an endpoint after it was turned off. Instants in epoch ms. */
+/** A push device. Without an endpoint it was turned off. Times are epoch ms. */
 export type Device = {
   id: string
   session_hash: string
@@ -137,5 +137,5 @@ export type Device = {
   stopped_at: number | null
 }
 
-/** True where a device takes push. */
+/** True if a device accepts push messages. */
 export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)

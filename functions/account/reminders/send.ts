@@ -11,7 +11,7 @@ import { type Device, path, type ReminderSettings, settingsOf } from './schema'
 
 export type Recipient = { user: User; settings: ReminderSettings; devices: Device[] }
 
-/** Keys of successful deliveries, and of those to retry, with the minimum delay (ms). */
+/** Keys of successful deliveries, and of those to retry, with their minimum delay (ms). */
 type Outcome = { sent: string[]; again: { key: string; wait: number }[] }
 
 const outcomeOf = (ids: string[], isSent: boolean, wait = 0): Outcome =>
@@ -35,7 +35,7 @@ const pushTo = async (env: Bindings, userId: string, devices: Device[], message:
   )
   const waits = results.flatMap(({ id, result }) => (typeof result === 'number' ? [{ id, wait: result }] : []))
   const took = results.flatMap(({ id, result }) => (result === 'sent' ? [id] : []))
-  // Without any device to retry, the delivery is done.
+  // If no device is left to retry, the delivery is done.
   return { took, waits, isTaken: took.length > 0 || waits.length === 0 }
 }
 
@@ -110,8 +110,8 @@ const mailAll = async (
 }
 
 /**
- * Sends reminders by the way of their kind. Momentary ones are sent singly; others share one mail, or one push after quiet
- * time.
+ * Sends reminders by push or mail, as set for their kind. A reminder of a moment is sent alone; the others share one
+ * mail, or one push after quiet time.
  */
 export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const by = Map.groupBy(due, ({ kind }) => to.settings.kinds[kind]?.by)
@@ -122,10 +122,10 @@ export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now
   return outcomes.flat()
 }
 
-/** Mails a reminder to try it. False where it was not sent. */
+/** Sends a test mail. False if it was not accepted. */
 export const sendTestMail = (env: Bindings, email: string, now: number) => sendMail(env, testMail(env, email), now)
 
-/** Sends a test notification. Returns the number of devices, or null if the push service took none. */
+/** Sends a test notification. Returns the number of devices; null if no push service accepted it. */
 export const sendTest = async (env: Bindings, user: User) => {
   const settings = settingsOf(user.preferences)
   const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })

@@ -7,7 +7,7 @@ import { hourMs } from '../../lib/time/units'
 import { quietUntil } from './quiet'
 import type { How, KindSettings } from './schema'
 
-/** Weekdays of a reminder. */
+/** Weekdays on which a reminder is due. */
 const daysOf = ({ values }: ReminderKind, own: KindSettings) => {
   if (values.days) return own.days
   return values.day ? [own.day] : [1, 2, 3, 4, 5, 6, 7]
@@ -15,7 +15,7 @@ const daysOf = ({ values }: ReminderKind, own: KindSettings) => {
 
 type Facts = { kind: ReminderKind; own: KindSettings; how: How; preferences: Preferences; now: number }
 
-/** The times of a week at which a reminder is due while it is quiet, each with when it comes. */
+/** The times of the coming week at which a reminder falls into quiet time, each with the end of that time. */
 const heldTimes = ({ kind, own, how, preferences, now }: Facts) => {
   const quiet = { how, zone: preferences, free: { restDays: preferences.rest_days, daysOff: new Set<string>() } }
   const hours = { ...quiet, how: { ...how, quiet_days_off: false } }
@@ -29,7 +29,7 @@ const heldTimes = ({ kind, own, how, preferences, now }: Facts) => {
   })
 }
 
-/** Says where quiet hours or rest days hold back a reminder of a fixed time; empty where they do not. */
+/** Explains when quiet hours or rest days delay a reminder with a fixed time; empty if they never do. */
 export const waitWords = (facts: Facts) => {
   const { kind, own, preferences } = facts
   if (kind.values.at === undefined) return ''

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Settings, and the ways to sign in that a person has. */
+/** Settings, and the person's ways to sign in. */
 export const settings: Feature = {
   today: { notice: async () => (await import('./install')).installNotice },
   offline: { ahead: ['/settings'] },

@@ -29,7 +29,7 @@ const ownHead = { heading: false }
 const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
   const unlisted = section === 'limits' && isUsed(user, 'apps') ? await readUnlistedApps(c.env.DB, user.id) : null
-  // The page of sign-in has its further parts below the form, which must not bring them again.
+  // The sign-in page already shows its further sections below the form, so they are left out of the form.
   const more = section === 'sign-in' ? undefined : await loadSettings('sections', `/settings/${section}`)
   const view = (
     <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()}>
@@ -115,7 +115,7 @@ export const settings = new Hono<App>()
     },
   )
 
-// The name moved to the page of sign-in.
+// The name is now on the sign-in page.
 settings.get('/you', (c) => c.redirect('/settings/sign-in', 301))
 
 for (const section of sections.filter((one) => one !== 'sign-in')) {

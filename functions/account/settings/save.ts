@@ -8,9 +8,9 @@ import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from '
 
 export type UnlistedApps = {
   unlisted_apps: 'block' | 'allow'
-  /** epoch ms; null when the person can change it */
+  /** epoch ms; null if the person can change it */
   locked_at: number | null
-  /** Name of the admin who locked it; null where nobody did, or their account is gone. */
+  /** Name of the admin who locked it; null if it is not locked or the admin's account is deleted. */
   locked_by: string | null
 }
 
@@ -25,7 +25,7 @@ export const readUnlistedApps = async (db: D1Database, userId: string): Promise<
   return row && { ...row, unlisted_apps: preferenceFields.unlisted_apps.catch('block').parse(row.unlisted_apps) }
 }
 
-/** Guard: rolls the batch back when an admin has locked it. */
+/** Guard: rolls the batch back if an admin has locked the setting. */
 const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE ${stale} END FROM users WHERE id = ${userId}`
@@ -57,12 +57,12 @@ const updateSettings = (
     WHERE id = ${userId}`,
 ]
 
-/** Saves the date that the person had reached before a setting moved it back. */
+/** Saves the latest local date that the person has reached, because a changed setting moved the date back. */
 const saveLatestDay = (db: D1Database, userId: string, date: string) =>
   sql(db)`UPDATE users SET latest_day = ${date} WHERE id = ${userId}`
 
 /**
- * Writes changed settings. False, with nothing written, when an admin has locked one of them, or the profile was
+ * Writes changed settings. Returns false and writes nothing if an admin has locked one of them, or the profile was
  * written after `seenAt` (epoch ms).
  */
 export const saveSettings = async (db: D1Database, user: User, settings: Partial<Settings>, seenAt?: number) => {

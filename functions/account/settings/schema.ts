@@ -13,7 +13,7 @@ export const usernameLimit = 100
 
 const noLength = 'Enter a duration, such as 2h, 90 or 1:30'
 
-/** Parses a duration to minutes; `message` refuses others. */
+/** Parses a duration to minutes. Out of range, the error is `message`. */
 const minutesBetween = (least: number, most: number, message: string) =>
   z
     .string(noLength)
@@ -28,7 +28,7 @@ const minutesBetween = (least: number, most: number, message: string) =>
 const noRounds = 'Enter 1 to 12 rounds'
 const noIdle = 'Enter 0 to 120 minutes'
 
-/** A whole number of a list of choices. */
+/** Parses a whole number up to `most` that was chosen from a list. */
 const few = (most: number, message: string) =>
   z
     .string(message)
@@ -43,7 +43,7 @@ const weekday = z
   .regex(/^[1-7]$/, 'Choose a day of the week')
   .transform(Number)
 
-/** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
+/** Values of a checkbox group. A hidden empty value shows that the form had the group, even if no box is checked. */
 const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
 
 const onOff = multipleChoice.transform((values) => values.includes('on'))
@@ -55,7 +55,7 @@ const restDays = multipleChoice
 
 const chosenUses = multipleChoice.transform((chosen) => chosen.filter(Boolean)).pipe(preferenceFields.uses)
 
-/** Ways to begin: the page that each ends on, and the part that the page belongs to. */
+/** Ways to begin: the page that each leads to, and the feature that the page belongs to. */
 export const beginnings = {
   timer: { path: '/#entry' },
   goals: { path: '/goals/new' },
@@ -66,29 +66,29 @@ export const beginnings = {
 
 const waysToBegin = Object.keys(beginnings) as (keyof typeof beginnings)[]
 
-/** The questions of the first sign-in. Whoever came for a page is not asked how to begin. */
+/** The welcome form of a new account. A person who came for a certain page is not asked how to begin. */
 export const WelcomeForm = z.object({
   uses: chosenUses,
   begin: z.enum(waysToBegin, 'Choose one of the options').optional(),
   next: z.string().refine(isPathHere).catch('/'),
 })
 
-/** Form that turns on the part of a page. */
+/** Form that turns on a page's feature. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
 
 export const username = nameMember(usernameLimit)
 
-/** Forms of settings, each on a page of its name below /settings. */
+/** Forms of settings, each on its own page below /settings. */
 export const sections = ['sign-in', 'uses', 'days', 'focus', 'limits', 'appearance', 'keyboard'] as const
 export type Section = (typeof sections)[number]
 
 const daily_target = minutesBetween(1, 1440, 'Enter 1 minute to 24 hours')
 
-/** The target alone, among the first steps. */
+/** Form of the first steps that sets only the daily target. */
 export const TargetForm = z.object({ daily_target })
 export type TargetDraft = Draft<z.output<typeof TargetForm>>
 
-/** From when to when a day is planned. */
+/** Hours of the day that are planned, in minutes after midnight. */
 export const hoursOfWork = { work_start: minuteOfDay, work_end: minuteOfDay }
 
 export const SettingsForm = z
@@ -118,7 +118,7 @@ export const SettingsForm = z
     unlisted_apps: preferenceFields.unlisted_apps,
     uses: chosenUses,
     first_hour: onOff,
-    /** The form's values when it was shown, from `settingsAsJson`. */
+    /** The form's values when it was displayed, from `settingsAsJson`. */
     shown: z.string().catch('{}'),
     section: z.enum(sections).optional().catch(undefined),
   })
@@ -147,7 +147,7 @@ const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
   shortcuts: 'keyboard',
 }
 
-/** The form that has a field with an error. */
+/** The form that contains a field with an error. */
 export const sectionWith = (errors: Draft<SettingsForm>['errors']): Section => {
   const fields = Object.keys(errors) as (keyof SettingsForm)[]
   return fields.flatMap((field) => sectionsOfFields[field] ?? [])[0] ?? 'days'
@@ -216,7 +216,7 @@ const timerPreferences = [
 
 export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)
 
-/** True where the frame around the page shows a setting. */
+/** True if a changed setting is visible in the shell. */
 export const changesShell = (changed: Partial<Settings>) =>
   outdatesTimer(changed) || ['username', 'uses', 'theme', 'shortcuts'].some((name) => name in changed)
 

@@ -11,7 +11,9 @@ const title = 'Welcome'
 
 const pathOr = (path: string | undefined) => (isPathHere(path) ? path : '/')
 
-/** Welcome page of a new account: how to begin and which parts to use. Also hides and shows the first steps on Today. */
+/**
+ * Welcome page of a new account: how to begin and which features to use. Also hides and shows the first steps on Today.
+ */
 export const welcome = new Hono<App>()
   .get('/', (c) =>
     c.render(<WelcomePage uses={c.var.user.preferences.uses} next={pathOr(c.req.query('next'))} />, {

@@ -15,19 +15,24 @@ export const guardAdmin = (db: D1Database, adminId: string) =>
 /** Advances the catalogue's version; later statements of the batch store it. */
 export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue SET seq = seq + 1 WHERE id = 1`
 
-/** Advances the versions of people whose rules an admin writes. Guard: rolls back for a state that is only kept. */
+/**
+ * Advances the versions of people whose rules an admin writes. Guard: rolls the batch back for an account that is only
+ * the state before a restore.
+ */
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
     UPDATE change_heads SET seq = iif(restore_id IS ${undoStateId}, ${stale}, seq + 1), whitelist_seq = seq + 1
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
     RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
-/** Maximum number of people notified by sockets, because a request may call only that many objects. Others' pages poll. */
+/**
+ * Maximum number of people notified by sockets: a request may call only that many objects. Other people's pages poll.
+ */
 const mostTold = 40
 
 /**
  * Plans an admin's write and runs it as one atomic batch. If a guard fails, it plans again.
- * @throws ProblemError 403 when the caller is no longer an admin
+ * @throws ProblemError 403 if the caller is no longer an admin
  */
 export const commitAsAdmin = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   retryPlan(plan, async (writes) => {

@@ -1,15 +1,15 @@
 import type { Feature, PathFacts } from '../../lib/feature'
 import { formBytes } from '../../lib/files/uploads'
 
-/** Bytes of a CSV of apps. */
+/** Maximum size of a CSV file of apps, in bytes. */
 export const fileBytes = 1024 * 1024
 
 const forAdmins = { isForAdmins: true, isOpenWhileRestoring: true } satisfies PathFacts
 
-/** Facts of what takes back a change that the log has. */
+/** Facts of requests that undo a change in the audit log. */
 const audited = { ...forAdmins, scopes: { all: ['admin'] }, event: 'admin_act', isHeavy: true } satisfies PathFacts
 
-/** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
+/** Pages and API of admins: the list of all apps, rules for people, users, and the audit log. */
 export const admin: Feature = {
   undoes: {
     'admin.rules': { ...audited, undo: async () => (await import('./rules/many')).undoRulesOfPeople },
@@ -20,10 +20,10 @@ export const admin: Feature = {
     'POST /admin/*': { event: 'admin_act' },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
     '/admin/users/:id/whitelist/*': { bytes: 512 * 1024 },
-    // Only shows the form, as that of the import its preview.
+    // This POST only shows a form, and that of the import only a preview, so neither is logged as an act.
     'POST /admin/users/rules': { answersWithPage: true, event: undefined },
     'POST /admin/users/rules/set': { isHeavy: true },
-    // The preview's form carries the whole text back, and browsers lengthen its line ends.
+    // The preview's form submits the whole text again, with longer line breaks.
     '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
     'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true, event: undefined },
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
@@ -35,7 +35,7 @@ export const admin: Feature = {
     },
     'POST|PUT|PATCH|DELETE /api/v1/admin/*': { event: 'admin_act' },
     '/api/v1/admin/apps/import': { bytes: fileBytes },
-    // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
+    // PUT and DELETE also match an app whose package name is `import`; they have JSON bodies.
     'POST /api/v1/admin/apps/import': { takes: 'csv' },
     '/api/v1/admin/users/:id': { hasNoVersion: true },
     '/api/v1/admin/users/apps/*': {

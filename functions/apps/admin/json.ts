@@ -62,5 +62,5 @@ export const describedForAdmins = <D extends Partial<Described>>(described: D) =
   },
 })
 
-/** Describes such a route for the OpenAPI document. */
+/** Describes a route for admins in the OpenAPI document. */
 export const adminOperation = (described: Omit<Described, 'tag'>) => operation(describedForAdmins(described))

@@ -13,7 +13,7 @@ const pageSize = 50
 const auditLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const view = AuditView.parse(c.req.query())
-  // Only a filter has to be read before the entries.
+  // Only a filter needs a read before the entries can be read.
   const [subject, by] =
     view.subject || view.admin
       ? await Promise.all([

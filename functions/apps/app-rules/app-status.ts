@@ -2,7 +2,7 @@ import type { RuleOutcome } from './effective-rule'
 import { knownLabel } from './known-apps'
 import type { AppRow, RuleRow } from './schema'
 
-/** An admin's rule with their name; null where the account is gone. */
+/** An admin's rule with the admin's name; the name is null if the account is deleted. */
 type AdminRuleRow = RuleRow & { admin_name: string | null }
 
 export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }

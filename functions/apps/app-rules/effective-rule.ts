@@ -2,7 +2,7 @@ import type { PersonHead } from '../../lib/env'
 import type { AppDefault, AppRule, UnlockCondition } from './schema'
 import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
-/** In order of precedence. */
+/** Sources of the effective rule, in order of precedence. */
 type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
 
 export type RuleSources = {
@@ -16,11 +16,11 @@ export type RuleSources = {
 type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
-  /** Null where the default or the preference decides. */
+  /** Null if the default or the preference decides. */
   rule: AppRule | null
 }
 
-/** The rule that wins: a locked default, an admin's rule, the person's own, the default, their preference. */
+/** The effective rule: a locked default, else an admin's rule, the person's own, the default, or their preference. */
 export const effectiveRule = (
   { app, admin, own, unlisted }: RuleSources,
   isEarned: (rule: AppRule) => boolean,
@@ -36,7 +36,7 @@ export const effectiveRule = (
 
 export type Unlock = UnlockProgress & { after: UnlockCondition }
 
-/** `unlock` is null where the effective rule has no condition. */
+/** `unlock` is null if the effective rule has no condition. */
 export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
 
 export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => {
@@ -49,8 +49,8 @@ export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => 
 export type WhitelistHead = Omit<PersonHead, 'seq'>
 
 /**
- * Version of every app's effective rule. Rules, defaults, the preference and an earned app that opens or closes change
- * it; reports of use and the timer do not.
+ * Version of every app's effective rule. It changes with rules, defaults, the preference, and when a condition is met
+ * or expires; not with usage reports or the timer.
  */
 export const whitelistVersion = (
   { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,

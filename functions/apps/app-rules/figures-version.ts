@@ -5,20 +5,20 @@ import { readEarned } from './unlock-condition'
 
 type UserToday = { preferences: Preferences; today: string }
 
-/** Changes with a report of use, and with any rule of the person's apps. */
+/** Version of app use: changes with usage reports and with rules of the person's apps. */
 const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
   head.usage_seq === 0
     ? '0'
     : `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}`
 
-/** Changes with each write that can change tracked time, with a restored backup, and with the user's next day. */
+/** Version of tracked time: changes with its writes, with a restored backup, and with the person's next day. */
 const timeVersion = ({ stats_seq, epoch }: Pick<Head, 'stats_seq' | 'epoch'>, { today }: Pick<UserToday, 'today'>) =>
   `${stats_seq}.${epoch}.${today}`
 
-/** Changes with the use of apps and their rules, too. */
+/** Version of figures that also depend on the use of apps and on their rules. */
 export const statsVersion = (head: WhitelistHead, user: UserToday) =>
   `${timeVersion(head, user)}.${appsVersion(head, user)}`
 
-/** Changes with each write of a timer or a task, too, not with apps. */
+/** Version of figures that also depend on the timer and tasks, but not on apps. */
 export const timerVersion = (head: Pick<Head, 'stats_seq' | 'epoch' | 'timer_seq'>, user: Pick<UserToday, 'today'>) =>
   `${timeVersion(head, user)}.${head.timer_seq}`

@@ -7,7 +7,7 @@ import { isDecided } from './queries'
 
 const mostWords = 40
 
-/** Combining marks belong to the letter before them, as vowels do in many scripts. */
+/** Separator of words. Combining marks belong to the letter before them, as vowels do in many scripts. */
 const between = /[^\p{L}\p{N}\p{M}]+/u
 
 const parts = (text: string) => text.split(between).filter((word) => word !== '')
@@ -17,8 +17,8 @@ const apart = (text: string) =>
   text.replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, ' ').replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, ' ')
 
 /**
- * Terms for `apps.words`, whose beginnings find an app: words of label and package name, parts of joined words, and the
- * whole package name, folded.
+ * Terms for `apps.words`; a search finds an app by the beginning of a term. Terms are folded: the words of label and
+ * package name, the parts of joined words, and the whole package name.
  */
 export const searchTerms = (label: string, packageName: string) => {
   const texts = [
@@ -32,7 +32,7 @@ export const searchTerms = (label: string, packageName: string) => {
 export const queryTerms = (typed: string) =>
   [...new Set(parts(folded(typed)))].sort((a, b) => b.length - a.length).slice(0, 8)
 
-/** Condition for apps of the catalogue that have a word with each of these beginnings. */
+/** Condition for apps of the catalogue that have, for each term, a word that begins with it. */
 export const hasTerms = (terms: string[]) =>
   terms
     .map((term) => part`instr(words, ${JSON.stringify(term).slice(0, -1)}) > 0`)
@@ -40,7 +40,7 @@ export const hasTerms = (terms: string[]) =>
 
 export type Suggestion = { package_name: string; label: string | null }
 
-/** True where each term begins a word of a label or a package name. */
+/** True if each term begins a word of a label or a package name. */
 export const isFoundBy = (terms: string[], label: string | null, packageName: string) => {
   const words = searchTerms(label ?? '', packageName)
   return terms.every((term) => words.some((word) => word.startsWith(term)))
@@ -67,9 +67,9 @@ const listedApps = (db: D1Database, typed: string) =>
     LIMIT 200`)
 
 /**
- * Suggests apps for a name that is being typed: recently used apps without a rule first, then other used apps, then apps
- * of the catalogue and widespread ones, with those first whose name and not only their package name begins so.
- * @param userId whose used apps are suggested: an admin must not see which apps people use
+ * Suggests apps for a partly typed name: recently used apps without a rule, other used apps, then the catalogue and
+ * widespread apps. Within these, apps whose name begins with the text come first.
+ * @param userId person whose used apps are suggested; undefined for admins, who must not see app use
  */
 export const suggestApps = async (db: D1Database, typed: string, userId?: string): Promise<Suggestion[]> => {
   const terms = queryTerms(typed)
@@ -90,18 +90,18 @@ export const suggestApps = async (db: D1Database, typed: string, userId?: string
 }
 
 export type ResolvedName = {
-  /** True if the catalogue, a rule or a report of the person has this package name. */
+  /** True if the catalogue, a rule or a usage report of the person has this package name. */
   isKnown: boolean
-  /** Apps called exactly so. */
+  /** Apps with exactly this name. */
   called: NamedApp[]
 }
 
-/** Without `userId` only lists count; without `withUse` their reports do not, which admins must not see. */
+/** Without `userId` only the catalogue counts; without `withUse` usage reports do not: admins must not see them. */
 export type NameReader = { userId?: string; withUse?: boolean }
 
 type Found = NamedApp & { how: 'name' | 'label' | 'own_label'; key: string }
 
-/** Apps that typed texts name: by their package name, or exactly by their label. @param chunk JSON of texts with their keys */
+/** Finds apps for typed texts, by package name or by exact label. @param chunk JSON of the texts with their keys */
 const find = (db: D1Database, { userId = '', withUse = false }: NameReader, chunk: string) => {
   const typed = (member: string) => part`(SELECT value ->> ${member} FROM json_each(${chunk}))`
   return allRows<Found>(sql(db)`
@@ -120,7 +120,7 @@ const find = (db: D1Database, { userId = '', withUse = false }: NameReader, chun
       AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)`)
 }
 
-/** Resolves typed names and package names of apps. Every name is in the map. */
+/** Resolves typed names and package names to apps. Every name is in the map. */
 export const resolveNames = async (
   db: D1Database,
   reader: NameReader,
@@ -156,7 +156,7 @@ const AppText = z
       .refine((typed) => typed.isWellFormed() && !/\p{Cc}/u.test(typed), enterName),
   )
 
-/** Fields of a form that asks for an app by name or package name. `app` answers the question about `typed`. */
+/** Fields of a form with an app's name or package name. `app` is the answer to a question about `typed`. */
 export const appFields = {
   package_name: AppText,
   typed: z.string().optional().catch(undefined),
@@ -165,18 +165,21 @@ export const appFields = {
 
 export type AppAnswer = z.output<z.ZodObject<typeof appFields>>
 
-/** Asks which app is meant. */
+/** A question which app is meant. */
 export type AppQuestion = {
   typed: string
   candidates: NamedApp[]
-  /** Exactly one app is called so. */
+  /** Exactly one app has the name. */
   isSure: boolean
   /** The text can be a package name. */
   isPackage: boolean
   message: string
 }
 
-/** An admin who lists an app (`isLister`) names it first: only what does not look like a package name is asked about. */
+/**
+ * An admin who adds an app to the catalogue (`isLister`) is only asked about text that does not look like a package
+ * name.
+ */
 type Reader = NameReader & { isLister?: boolean }
 
 const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'message'>, knows: string) => {
@@ -188,7 +191,7 @@ const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'me
     : `${unknown} ${enterName}`
 }
 
-/** Fewer letters begin a word of too many apps. */
+/** Minimum length of a word for suggestions. Shorter words begin the names of too many apps. */
 const fewestLetters = 3
 
 const similarApps = async (db: D1Database, { userId = '', withUse }: Reader, typed: string) => {
@@ -198,9 +201,9 @@ const similarApps = async (db: D1Database, { userId = '', withUse }: Reader, typ
 }
 
 /**
- * Finds the app that a form names: a known package name, the answer to an earlier question, or for a rule of one's own
- * the only app that is called so.
- * @returns a question about any other text, so that no unknown name is taken silently
+ * Finds the app that a form names: a known package name, the answer to an earlier question, or, for a person's own
+ * rule, the only app with that name.
+ * @returns a question for any other text, so that an unknown name is never accepted silently
  */
 export const chooseApp = async (
   db: D1Database,
@@ -222,6 +225,6 @@ export const chooseApp = async (
   }
 }
 
-/** Errors of the form's field; a question that has answers is asked below it instead. */
+/** Errors of the form's field. A question with candidates is asked below the field instead. */
 export const appErrors = ({ candidates, isPackage, message }: AppQuestion) =>
   candidates.length > 0 || isPackage ? {} : { package_name: [message] }

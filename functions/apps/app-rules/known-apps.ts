@@ -2,7 +2,7 @@ import { folded } from '../../lib/text/text'
 
 export type NamedApp = { package_name: string; label: string }
 
-/** Widespread apps by package name, so that their names resolve before any list or report names them. */
+/** Names of widespread apps by package name, so that they resolve before any list or report names them. */
 const names: Record<string, string> = {
   'com.amazon.avod.thirdpartyclient': 'Prime Video',
   'com.amazon.mShop.android.shopping': 'Amazon Shopping',
@@ -88,18 +88,18 @@ export const knownApps: NamedApp[] = Object.entries(names).map(([package_name, l
 
 export const knownLabel = (packageName: string) => (Object.hasOwn(names, packageName) ? names[packageName] : undefined)
 
-/** Top-level domains in package names, besides those of countries. */
+/** Top-level domains in package names, in addition to country codes. */
 const domains = new Set(['com', 'org', 'net', 'info', 'edu', 'gov', 'dev', 'app'])
 
-/** Parts of package names that name no app. */
+/** Parts of package names that are not the name of an app. */
 const common = new Set(
   'android app apps beta client debug desktop exe free lite main mirror mobile pro release user'.split(' '),
 )
 
-/** Fewer letters are an abbreviation. */
+/** True for a name; a word with fewer letters is an abbreviation. */
 const isName = (word: string) => /[a-z]{3}/i.test(word) && !common.has(word.toLowerCase())
 
-/** A name to read for an app without a label: `Figma` for `com.figma.mirror`. Text that is no package name stays. */
+/** A readable name for an app without a label: `Figma` for `com.figma.mirror`. Other text is returned unchanged. */
 export const readableName = (packageName: string) => {
   const [domain = '', ...parts] = packageName.split('.')
   const isPackage = /^[a-z]{2}$/.test(domain) || domains.has(domain)
@@ -107,7 +107,7 @@ export const readableName = (packageName: string) => {
   return knownLabel(packageName) ?? (word === '' ? packageName : word.charAt(0).toUpperCase() + word.slice(1))
 }
 
-/** Compares names regardless of case, accents and spaces around them. */
+/** Key for comparing names: ignores case, accents and surrounding spaces. */
 export const labelKey = (label: string) => folded(label).trim()
 
 const byKey = Map.groupBy(knownApps, ({ label }) => labelKey(label))

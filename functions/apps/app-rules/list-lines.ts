@@ -4,14 +4,14 @@ import { countCharacters, isolated } from '../../lib/text/text'
 import { type NameReader, type ResolvedName, resolveNames } from './find-app'
 import type { NamedApp } from './known-apps'
 
-/** A name, a decision or a category of a line. An unquoted one of several words may be several names. */
+/** A name, a decision or a category in a line. An unquoted part of several words may be several names. */
 type ListPart = { text: string; isQuoted: boolean }
 
 export type ListLine = { line: number; parts: ListPart[] }
 
 export type Resolved = ReadonlyMap<string, ResolvedName>
 
-/** For apps without a decision of their own. */
+/** Decision for apps whose line has none. */
 export type ListRule = 'allow' | 'block'
 
 type Decision = ListRule | 'lock'
@@ -26,10 +26,10 @@ export const decisionOf = (text: string) => decisions.get(text.toLowerCase())
 
 export const isPackageLike = (text: string) => /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(text)
 
-/** Beside other words only these are decisions: a name may end in “1” or “No”. */
+/** True for words that cannot belong to a name. Other decisions can: a name may end in “1” or “No”. */
 const standsAlone = (word: string) => isPackageLike(word) || /^(allow|allowed|block|blocked|lock|locked)$/i.test(word)
 
-/** Parts of some words: decisions and package names at either end, and the name between. */
+/** Splits words into parts: decisions and package names at either end, and the name between them. */
 const partsOfWords = (words: string[]): ListPart[] => {
   const from = words.findIndex((word) => !standsAlone(word))
   const to = words.findLastIndex((word) => !standsAlone(word)) + 1
@@ -38,13 +38,13 @@ const partsOfWords = (words: string[]): ListPart[] => {
   return parts.map((text) => ({ text, isQuoted: false }))
 }
 
-/** Drops bullets, numbers and boxes in front, and notes of `adb shell pm list packages -f -i -U` behind a name. */
+/** Removes bullets, numbers and checkboxes before a name, and the details that `adb shell pm list packages` adds. */
 const withoutDecoration = (text: string) =>
   text
     .replace(/^\s*([-*•–]\s+|\d+[.)]\s+)?(\[[ xX]?\]\s+)?/u, '')
     .replace(/^package:.*$/u, (line) => line.replace(/\s(uid:|installer=|versionCode:)\S*/g, ''))
 
-/** A text in double or single quotes, a package name in brackets, a separator, or a word. */
+/** Matches quoted text, a package name in parentheses, a separator, or a word. */
 const tokens =
   /"((?:[^"]|"")*)"(?=[\s,;|]|$)|'([^']*)'(?=[\s,;|]|$)|\(([^()\s]+\.[^()\s]+)\)|([,;|\t]|->|→)|((?:(?!->|→|\([^()\s]+\.[^()\s]+\))[^\s,;|])+)/gu
 
@@ -74,7 +74,7 @@ const partsOfLine = (typed: string): ListPart[] => {
 
 /**
  * Reads the lines of a list of apps as people write it: `Instagram, block`, `org.a allow org.b`, `Öffi → de.oeffi`, or
- * the output of `adb shell pm list packages`. Nothing is looked up. `#` starts a comment.
+ * the output of `adb shell pm list packages`. Looks nothing up. `#` starts a comment.
  */
 export const readLines = (text: string): ListLine[] =>
   text
@@ -85,7 +85,7 @@ export const readLines = (text: string): ListLine[] =>
       return parts.length > 0 ? [{ line: index + 1, parts }] : []
     })
 
-/** The app that is called so, or why it cannot be said which of several; undefined where none is. */
+/** The app with this name, or a reason if several apps have it; undefined if there is no such app. */
 export const appCalled = (text: string, resolved: Resolved): NamedApp | { reason: string } | undefined => {
   const { called = [] } = resolved.get(text) ?? {}
   if (called.length < 2) return called[0]
@@ -93,11 +93,11 @@ export const appCalled = (text: string, resolved: Resolved): NamedApp | { reason
   return { reason: `“${isolated(text)}” is the name of ${names.join(' and ')}. Use the package name.` }
 }
 
-/** `is_whitelisted` is null without a word behind the name. */
+/** `is_whitelisted` is null if no decision follows the name. */
 type PastedApp = { line: number; package_name: string; is_whitelisted: boolean | null }
 
 export type PastedList = {
-  /** Without repeats, in the order of the list. */
+  /** Without duplicates, in the order of the list. */
   apps: PastedApp[]
   repeats: number
   skipped: LeftOut[]
@@ -105,7 +105,7 @@ export type PastedList = {
 
 const wordsOf = ({ text, isQuoted }: ListPart) => (isQuoted ? [text] : text.split(' '))
 
-/** Reads `Google Maps` as one app if one is called so, else as two. */
+/** Reads `Google Maps` as one app if an app has that name, else as two apps. */
 const namesOf = (part: ListPart, resolved: Resolved): ListPart[] => {
   const words = wordsOf(part)
   const isOne = resolved.get(part.text)?.called.length === 1 && !words.some((word) => resolved.get(word)?.isKnown)
@@ -150,7 +150,7 @@ const appsOfLine = ({ line, parts }: ListLine, resolved: Resolved) => {
 
 const notCalled = 'No app is called that. Enter its package name.'
 
-/** Reads a line that names one app, in however many words. None of these words is taken for an app by itself. */
+/** Reads a line that names exactly one app. All words except decisions belong to its name. */
 export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
   const whole = parts.map((part) => (decisionOf(part.text) ? part : { ...part, isQuoted: true }))
   const { apps, skipped } = appsOfLine({ line, parts: whole }, resolved)
@@ -162,7 +162,8 @@ export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
 }
 
 /**
- * Apps of a pasted list, each with an optional word such as `allow`. If an app has two different words, the first one counts.
+ * Reads the apps of a pasted list, each with an optional decision such as `allow`. If an app has two decisions, the
+ * first one counts.
  * @param resolved lookup of names; without it every name is a package name
  * @param readLine parser of a line with one app or several
  */
@@ -196,10 +197,10 @@ export const formatAppList = (apps: Pick<PastedApp, 'package_name' | 'is_whiteli
     })
     .join('\n')
 
-/** Names of more words are not looked up. */
+/** Maximum number of words of a name that is looked up. */
 const mostWords = 5
 
-/** Replaces names of apps by package names. `unknown` are package names that no list, rule or report knows. */
+/** Replaces app names by package names. `unknown`: package names that no list, rule or report contains. */
 export const resolveList = async (
   db: D1Database,
   reader: NameReader,
@@ -221,19 +222,19 @@ export const resolveList = async (
 export type ListPreview = {
   groups: ListGroup[]
   unchanged: number
-  /** Stands under the number of unchanged apps. */
+  /** Shown below the number of unchanged apps. */
   repeats?: string
   skipped: LeftOut[]
-  /** About the whole list. */
+  /** Notes about the whole list. */
   notes?: LeftOut[]
   unknown: string[]
-  /** Why nothing can be confirmed, or what changed since an earlier preview. */
+  /** Why the list cannot be confirmed, or changes since an earlier preview. */
   warning?: string
-  /** Label and fields of the button that writes; null where nothing would change. */
+  /** Label and fields of the confirm button; null if nothing would change. */
   confirm: { label: string; fields: Record<string, string | number> } | null
 }
 
 type ListedChange = { package_name: string; label: string; words: string }
 
-/** Apps with the same change; `about` explains it. */
+/** Apps with the same change; `about` explains the change. */
 type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }

@@ -9,14 +9,14 @@ import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
 
-/** Reads what `ruleColumns` wrote in the same statement, which needs no check. */
+/** Parses rules from `ruleColumns`. They need no validation, because the same statement built the JSON. */
 export const rulesOf = ({ app, admin, own }: StoredRules): AppRules => ({
   app: app === null ? null : JSON.parse(app),
   admin: admin === null ? null : JSON.parse(admin),
   own: own === null ? null : JSON.parse(own),
 })
 
-/** SQL of a row as JSON with the members of its schema and others; null where none was joined as `table`. */
+/** SQL for a row as JSON with the members of its schema and others; null if no row was joined as `table`. */
 const rowJson = (table: string, { shape }: z.ZodObject, others = '') => {
   const members = Object.keys(shape).map((name) => `'${name}', ${table}.${name}`)
   return `iif(${table}.package_name IS NULL, NULL, json_object(${members.join(', ')}${others}))`
@@ -28,7 +28,7 @@ const storedRules = (adminName: string) =>
   ${rowJson('theirs', RuleRow, `, 'admin_name', ${adminName}`)} AS admin,
   ${rowJson('own', RuleRow)} AS own`)
 
-/** Columns of `StoredRules` in a statement with `joinRules`. */
+/** Columns of `StoredRules`, for a statement with `joinRules`. */
 export const ruleColumns = storedRules('admins.username')
 
 /** Joins the default and the rules of the app whose package name is `name`. */
@@ -40,7 +40,7 @@ export const joinRules = (userId: string, name: SqlPart) => part`
   LEFT JOIN user_apps AS own
     ON own.user_id = ${userId} AND own.package_name = ${name} AND own.set_by = 'user'`
 
-/** SQL of whether a rule about an app exists: a default, or one for a person. */
+/** SQL condition that an app has a rule: a default, or a rule for a person. */
 export const isDecided = (userId: string, name: SqlPart) => part`(
   EXISTS (SELECT 1 FROM apps WHERE apps.package_name = ${name})
   OR EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = ${name}))`
@@ -59,7 +59,7 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       SELECT 1 FROM user_apps AS own
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
-/** SQL that is null where no rule was joined as `table`. @param unmet rules whose condition is not met */
+/** SQL for a joined rule's decision; null if `table` has no rule. @param unmet rules whose condition is not met */
 const ruleAllows = (table: 'theirs' | 'own', unmet: EarnedRule[]) => {
   const rule = constant(table)
   const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
@@ -67,12 +67,12 @@ const ruleAllows = (table: 'theirs' | 'own', unmet: EarnedRule[]) => {
     SELECT value FROM json_each(${names})), ${rule}.is_whitelisted, 0)`
 }
 
-/** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
+/** SQL for `effectiveRule`, after `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
 export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') =>
   part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', unmet)},
     ${ruleAllows('own', unmet)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
 
-/** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
+/** Names for `readAppRules`: apps used since a date, and others. As a subquery it saves a round trip. */
 export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
   SELECT package_name AS value
   FROM used_apps
@@ -81,7 +81,7 @@ export const usedSince = (userId: string, from: string, others: string[] = []) =
   SELECT value FROM json_each(${JSON.stringify(others)}))`
 
 /**
- * Every name is in the map. One statement for up to 250,000 characters of names.
+ * Reads the rules of apps. Every name is in the map. Runs one statement per 250,000 characters of names.
  * @param names package names, or a table with them as `value`
  */
 export const readAppRules = async (db: D1Database, userId: string, names: string[] | SqlPart) => {
@@ -98,8 +98,8 @@ export const readAppRules = async (db: D1Database, userId: string, names: string
 }
 
 /**
- * Rules about one app, in one statement that reads two rows: without the admin's name, and without the person's own rule
- * where an admin set one.
+ * Reads the rules of one app, in one statement that reads two rows. Leaves out the admin's name, and the person's own
+ * rule if an admin set one.
  */
 export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<AppRules> => {
   const row = await sql(db)`
@@ -125,9 +125,9 @@ export const appStatus = (
 }
 
 /**
- * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
+ * Every name is in the map, known or not. Runs one statement per 250,000 characters of names.
  * @param names see `readAppRules`
- * @param head where it is already read: the progress then agrees with its version
+ * @param head if already read: the progress then agrees with its version
  * @param now epoch ms
  */
 export const appStatuses = async (

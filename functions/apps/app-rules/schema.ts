@@ -3,11 +3,11 @@ import { flagColumn } from '../../lib/db/sql'
 
 export type AppDefault = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
 
-/** Time tracked under any of some subjects of the ledger, within the day or week, that unlocks an app. */
+/** Condition that unlocks an app: time tracked under any of the subjects, within a day or a week. */
 export type UnlockCondition = {
-  /** The text of a filter (lib/filter.ts). */
+  /** Subjects as the text of a filter (lib/filter.ts). */
   subject: string
-  /** Null is the daily target. */
+  /** Required time; null for the daily target. */
   seconds: number | null
   period: 'day' | 'week'
 }
@@ -28,33 +28,33 @@ export const AppRow = z.object({
   is_whitelisted: flagColumn,
   is_locked: flagColumn,
   seq: z.int(),
-  /** epoch ms, also the next */
+  /** epoch ms, like the next member */
   created_at: z.int(),
   updated_at: z.int(),
   updated_by: z.string().nullable(),
 })
 export type AppRow = z.infer<typeof AppRow>
 
-/** Rule about an app for one person, set by the person or by an admin. */
+/** Rule for an app and a person, set by the person or by an admin. */
 export const RuleRow = z.object({
   id: z.string(),
   package_name: z.string(),
   set_by: z.enum(['user', 'admin']),
   admin_id: z.string().nullable(),
-  /** The person's name for an app that the catalogue does not know. */
+  /** The person's name for an app that is not in the catalogue. */
   label: z.string().nullable(),
   is_whitelisted: flagColumn,
   after_subject: z.string().nullable(),
   after_seconds: z.int().nullable(),
   after_period: z.enum(['day', 'week']).nullable(),
   seq: z.int(),
-  /** epoch ms, also the next */
+  /** epoch ms, like the next member */
   created_at: z.int(),
   updated_at: z.int(),
 })
 export type RuleRow = z.infer<typeof RuleRow>
 
-/** A rule as its writes have it. */
+/** A rule in the form in which it is written. */
 export const WrittenRule = RuleRow.omit({
   package_name: true,
   set_by: true,

@@ -10,13 +10,13 @@ import { type AppRule, ruleThat, type UnlockCondition } from './schema'
 
 type Period = UnlockCondition['period']
 
-/** Value of the form for the daily target, which counts all time of the day. */
+/** Form value for the daily target, which counts all tracked time of the day. */
 export const dailyTarget = 'target'
 
 const leastSeconds = 60
 const mostSeconds = { day: 86_400, week: 7 * 86_400 } as const
 
-/** True for a subject that can unlock apps; `knownSubjects` checks that it is the person's own. */
+/** True for a subject that can unlock apps. `findSubjects` checks that it belongs to the person. */
 const canUnlock = (subject: string) => countedPattern.test(subject) && !/^(app|app-category|client):/.test(subject)
 const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag'
 const periodMessage = 'Choose day or week'
@@ -29,7 +29,7 @@ const secondsError = (seconds: number, per: Period) => {
   return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
 }
 
-/** Check its subjects with `findSubjects`. */
+/** Condition in a request. Its subjects must be checked with `findSubjects`. */
 export const ConditionBody = z
   .strictObject({
     subject: subject.nullish().meta({
@@ -67,7 +67,7 @@ export const ConditionBody = z
   })
   .meta({ id: 'After', description: 'Tracked time that unlocks the app.' })
 
-/** Fields of a form that unlocks an app with time, or else allows or blocks it. */
+/** Fields of a form that allows an app, blocks it, or unlocks it with tracked time. */
 export const ruleTexts = {
   after_subject: z.union([z.string(), z.array(z.string())], subjectMessage).optional(),
   after_minutes: z.string('Enter the time as text').optional(),
@@ -106,7 +106,7 @@ const Condition = z
     return { subject: after_subject, seconds, period: after_period }
   })
 
-/** `remove` and `reset` take the rule away. Only `after` needs a condition. */
+/** `remove` and `reset` remove the rule. Only `after` has a condition. */
 type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
 
 export type ReadRule =
@@ -122,7 +122,7 @@ export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
     : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
 }
 
-/** Adds a rule's errors to the form's. */
+/** Adds a rule's errors to the errors of its form. */
 export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$RefinementCtx) => {
   for (const [field, messages] of Object.entries(errors)) {
     for (const message of messages) addIssue({ code: 'custom', path: [field], message })
@@ -135,7 +135,7 @@ export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition)
   after_period: period,
 })
 
-/** To the second where it is not whole minutes: `1h`, `1h 15m 30s`. */
+/** Formats seconds, with seconds only if they are not whole minutes: `1h`, `1h 15m 30s`. */
 export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
 
 export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
@@ -153,8 +153,8 @@ export const conditionWords = (
 }
 
 /**
- * JSON of `change_heads.earned`, kept by triggers: rules with a condition, seconds tracked under their subjects by
- * date, and coming days off.
+ * JSON in `change_heads.earned`, which triggers maintain: rules with a condition, seconds tracked under their subjects
+ * by date, and coming days off.
  */
 type Kept = {
   rules: [package_name: string, set_by: EarnedRule['set_by'], subject: string, seconds: number | null, period: Period][]
@@ -166,16 +166,16 @@ const noneKept: Kept = { rules: [], days: {}, off: [] }
 
 export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
 
-/** In whole seconds. */
+/** Progress in whole seconds. */
 export type UnlockProgress = {
-  /** 0 where nothing is needed: the daily target on a rest day or a day off. */
+  /** 0 if no time is required: the daily target on a rest day or a day off. */
   needed_seconds: number
   tracked_seconds: number
-  /** 0 once it is reached. */
+  /** 0 once the required time is reached. */
   missing_seconds: number
-  /** The day or week. */
+  /** The day or week that counts. */
   range: Range
-  /** Its end, when counting starts again (epoch ms). */
+  /** End of the range, when counting restarts (epoch ms). */
   until: number
 }
 
@@ -183,7 +183,7 @@ export type Earned = { rules: EarnedRule[]; progress: (after: UnlockCondition) =
 
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
 
-/** @param kept column `earned` of `change_heads`; null where no rule has a condition @param today in the person's zone */
+/** @param kept column `earned` of `change_heads`; null if no rule has a condition @param today in the person's zone */
 export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
   const { rules, days, off }: Kept = kept === null ? noneKept : JSON.parse(kept)
   const needed = ({ seconds }: UnlockCondition) => {
@@ -216,7 +216,7 @@ export const readEarned = (kept: string | null, person: Person, today: string): 
   }
 }
 
-/** Tells whether a rule's condition is met; a rule without one always is. */
+/** True if a rule's condition is met, or if it has none. */
 export const isUnlockedBy =
   ({ progress }: Earned) =>
   ({ after }: { after: UnlockCondition | null }) =>

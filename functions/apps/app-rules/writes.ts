@@ -5,7 +5,7 @@ import type { RuleRow, WrittenRule } from './schema'
 /** Setter of rules: the person, or an admin for the person. */
 type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
 
-/** `after` is null for a removed rule. */
+/** A write of a rule. `after` is null if the rule is removed. */
 type RuleWrite = { user_id: string; package_name: string; after: WrittenRule | null }
 
 const removeRules = (db: D1Database, { set_by }: Setter, rules: string) => sql(db)`
@@ -15,7 +15,10 @@ const removeRules = (db: D1Database, { set_by }: Setter, rules: string) => sql(d
 
 const columns = ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period']
 
-/** A rule that is there keeps its id and creation time. Its `updated_at` always advances: admins see it as its version. */
+/**
+ * Inserts or updates rules. An existing rule keeps its id and creation time. `updated_at` always advances, because
+ * admins see it as the rule's version.
+ */
 const putRules = (db: D1Database, { set_by, admin_id }: Setter, rules: string, now: number) => sql(db)`
   INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, ${columnList(columns)}, seq, created_at, updated_at)
   SELECT change_heads.user_id, value ->> 'id', value ->> 'package_name', ${set_by}, ${admin_id}, ${jsonValues(columns)},
@@ -26,7 +29,7 @@ const putRules = (db: D1Database, { set_by, admin_id }: Setter, rules: string, n
   SET ${setExcluded(['admin_id', ...columns, 'seq'])},
     updated_at = max(excluded.updated_at, user_apps.updated_at + 1)`
 
-/** Writes rules at the present version of each person. @param now epoch ms */
+/** Writes rules with the current version of each person. @param now epoch ms */
 export const writeRules = (db: D1Database, setter: Setter, rules: RuleWrite[], now: number) => [
   ...jsonChunks(rules.filter(({ after }) => after === null)).map((chunk) => removeRules(db, setter, chunk)),
   ...jsonChunks(
@@ -34,14 +37,14 @@ export const writeRules = (db: D1Database, setter: Setter, rules: RuleWrite[], n
   ).map((chunk) => putRules(db, setter, chunk, now)),
 ]
 
-/** @param changes `before` is null for a new rule, `after` for a removed one */
+/** Counts kinds of changes. @param changes `before` is null for a new rule, `after` for a removed one */
 export const countChanges = (changes: { before: unknown; after: unknown }[]) => {
   const added = changes.filter(({ before }) => before === null).length
   const removed = changes.filter(({ after }) => after === null).length
   return { added, changed: changes.length - added - removed, removed }
 }
 
-/** Version of all defaults. */
+/** Version of the catalogue, which holds all defaults. */
 export const catalogueSeq = async (db: D1Database) =>
   (await sql(db)`SELECT seq FROM app_catalogue WHERE id = 1`.first<{ seq: number }>())?.seq ?? 0
 

@@ -14,7 +14,7 @@ import { ReportedJson, UsageBody, UsageJson, UsageQuery, validateEvents } from '
 
 const tag = 'Apps'
 
-/** Changes with reports, rules and the person's date. */
+/** ETag version: changes with reports, rules and the person's date. */
 const versioned = versionedBy((c) => {
   const { head } = c.var
   const { preferences } = c.var.user

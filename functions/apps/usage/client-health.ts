@@ -3,32 +3,32 @@ import { momentText, relativeWeeks } from '../../lib/text/format'
 import { dayMs } from '../../lib/time/units'
 import type { UsageClient } from './schema'
 
-/** A client is quiet after a day of silence and stopped after thirty. */
+/** Silence in ms after which a client is quiet. After thirty days it is stopped. */
 const quietAfterMs = dayMs
 const forgottenAfterMs = 30 * dayMs
 
-/** `quiet` calls for a warning; `stopped` no longer does. */
+/** A `quiet` client deserves a warning; a `stopped` client no longer does. */
 type ClientState = 'reporting' | 'quiet' | 'stopped'
 
 export type ReportingClient = {
   id: string
   name: string
-  /** When it reported last: `today, 14:02`. */
+  /** Time of the last report: `today, 14:02`. */
   moment: string
-  /** `yesterday`, `2 days ago` */
+  /** Age of the last report: `yesterday`, `2 days ago`. */
   ago: string
   state: ClientState
 }
 
 export type ClientHealth = {
   latest: ReportingClient | null
-  /** Latest first; each calls for a warning. */
+  /** Clients that deserve a warning, latest report first. */
   quiet: ReportingClient[]
-  /** One for each name, latest first. */
+  /** One client per name, latest report first. */
   clients: ReportingClient[]
 }
 
-/** Reports over a day or more: a client that was tried once is not missed. */
+/** True for a client that reported over a day or more. A client that was tried once gives no warning. */
 const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= dayMs
 
 const clientState = (client: UsageClient, now: number): ClientState => {
@@ -38,7 +38,7 @@ const clientState = (client: UsageClient, now: number): ClientState => {
 }
 
 /**
- * Clients of one name count as one: signing in again makes a new client.
+ * Groups clients by name, because signing in again creates a new client.
  * @param clients latest report first
  * @param now epoch ms
  */

@@ -17,7 +17,7 @@ export const lastReports = (db: D1Database, userId: string) =>
     ORDER BY last_report_at DESC, id
     LIMIT ${clientsLimit}`)
 
-/** Seconds by date and package name; both dates are inclusive. */
+/** Seconds of use by date and package name; both dates are inclusive. */
 export const readUsage = (db: D1Database, userId: string, from: string, to: string) =>
   allRows<DayOfUse>(sql(db)`
     SELECT date, package_name, total_seconds
@@ -34,8 +34,8 @@ export const clientIdOf = (access: Access) => {
 }
 
 /**
- * Adds uses with their split into the person's days at that time: first their sums, each app's day in one row, then the uses.
- * An id that exists is skipped by both; the second statement of each pair returns the ids it added.
+ * Adds uses, split into the local days that the person had at that time: first their sums, one row per app and day,
+ * then the uses. Both statements of a pair skip ids that exist; the second returns the ids that it added.
  */
 export const addUses = (
   db: D1Database,
@@ -65,16 +65,16 @@ export const addUses = (
       RETURNING id`,
   ])
 
-/** Advances `usage_seq` if the statement before it added uses. Reports advance no other version. */
+/** Advances `usage_seq` if the previous statement added uses. Reports advance no other version. */
 const advanceUsage = (db: D1Database, userId: string) =>
   sql(
     db,
   )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, ${beingRestored}) WHERE user_id = ${userId} AND changes() > 0`
 
-/** A client's last report is stored at most this often, in milliseconds. */
+/** Minimum time in ms between two recordings of a client's last report. */
 const lastReportPrecision = 600_000
 
-/** Stores the client's last report under the present name of its token or session. */
+/** Stores the time of the client's last report, under the current name of its token or session. */
 export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>
   sql(db)`
     INSERT INTO usage_clients (user_id, id, name, first_report_at, last_report_at)
@@ -87,14 +87,16 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     SET name = excluded.name, last_report_at = excluded.last_report_at
     WHERE name <> excluded.name OR last_report_at < excluded.last_report_at - ${lastReportPrecision}`
 
-/** SQL for the number of `ids` that are not stored yet. Belongs in front of the statements that add these uses. */
+/** SQL for the number of `ids` that are not stored yet. It must run before the statements that add these uses. */
 export const newUseCount = (userId: string, ids: string[]) => part`(
   SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS one
   WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = one.value))`
 
 /**
- * Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms
- * @param first statements before the inserts
+ * Stores a report and returns the number of new uses.
+ * @param report at least one use, with distinct ids
+ * @param now epoch ms
+ * @param first statements to run before the inserts
  */
 export const reportUses = async (
   db: D1Database,
@@ -113,9 +115,9 @@ export const reportUses = async (
   return added.reduce((sum, _, index) => sum + (found[3 * index + 1]?.results.length ?? 0), 0)
 }
 
-/** In milliseconds after the last report. */
+/** Lifetime of a client after its last report, in ms. */
 const clientKeptMs = 90 * 86_400_000
 
-/** Deletes silent clients, since every sign-in adds one. Their reports stay. */
+/** Deletes clients that no longer report, because each sign-in adds a client. Their usage stays. */
 export const dropOldClients = ({ DB }: Stores, userId: string, now: number) =>
   sql(DB)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`.run()

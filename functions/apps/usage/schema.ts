@@ -9,7 +9,7 @@ import { dayMs } from '../../lib/time/units'
 
 const eventsLimit = 500
 
-/** Instants become epoch ms; `timeErrors` checks their range. */
+/** An event of use. Its times become epoch ms; `timeErrors` checks their range. */
 const UsageEvent = z
   .strictObject(
     {
@@ -34,10 +34,10 @@ export type UsageClient = {
   id: string
   /** Name of the token or of the signed-in device. */
   name: string
-  /** epoch ms, also the next */
+  /** epoch ms, like the next member */
   first_report_at: number
   last_report_at: number
-  /** Its token or session still exists. */
+  /** 1 if its token or session still exists. */
   is_let_in: 0 | 1
 }
 
@@ -45,7 +45,7 @@ export type DayOfUse = { date: string; package_name: string; total_seconds: numb
 
 const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(UsageEvent, { io: 'input' })
 
-/** Events are checked one by one, so the schema takes anything. */
+/** Request body. Accepts any events here, because each event is validated on its own. */
 export const UsageBody = z
   .strictObject({
     events: z
@@ -101,11 +101,11 @@ export const UsageJson = z
   })
   .meta({ id: 'Usage' })
 
-/** Most that a client's clock may be ahead, in milliseconds. */
+/** Maximum time by which a client's clock may be ahead, in ms. */
 const mostAheadMs = 5 * 60_000
 const oldestDays = 400
 
-/** `id` is null where the event has none. */
+/** `id` is null if the event has no id. */
 type RejectedEvent = { id: string | null; errors: Member[] }
 
 const timeErrors = ({ started_at, ended_at }: UsageEntry, now: number) => [
@@ -120,7 +120,7 @@ const Named = z.object({ id: z.string() })
 const idOf = (event: unknown) => Named.safeParse(event).data?.id ?? null
 
 /**
- * Checks each event by itself. The first event of an id counts; repeats are neither accepted nor rejected.
+ * Validates each event separately. The first event with an id counts; repeats are neither accepted nor rejected.
  * @param now epoch ms
  */
 export const validateEvents = (events: unknown[], now: number) => {

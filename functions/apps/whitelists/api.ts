@@ -21,12 +21,12 @@ const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
   return { earned, version: whitelistVersion(head, earned) }
 }
 
-/** @throws ProblemError 412 when `If-Match` names another version of the list of apps */
+/** @throws ProblemError 412 if `If-Match` names another version of the list of apps */
 const requireWhitelistTag = <E extends App>(c: Context<E>) =>
   requireTag(c, async () => `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 
 /**
- * Answers whether an app is allowed for a person, in one statement of two rows.
+ * Responds whether an app is allowed for a person, with one statement that reads two rows.
  * @param head read after the last write
  */
 const checkApp = async (c: Context<App>, packageName: string, head: WhitelistHead | Promise<WhitelistHead>) => {
@@ -37,7 +37,7 @@ const checkApp = async (c: Context<App>, packageName: string, head: WhitelistHea
 
 const tag = 'Whitelist'
 
-/** @throws ProblemError when the rule is refused */
+/** Sets a person's rule. @throws ProblemError if the rule is refused */
 const setRule = async (c: Context<App>, edit: RuleEdit) => {
   const result = await setRules(c.env.DB, c.var.user, [edit], Date.now(), () => requireWhitelistTag(c))
   const [refused] = result.refused
@@ -105,7 +105,7 @@ export const whitelistApi = new Hono<App>()
       ])
       if (!isKnown)
         throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
-      // One trip instead of two.
+      // Declares both reads, which saves a round trip.
       const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
       await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })
       return c.json(await check())

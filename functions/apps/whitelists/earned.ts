@@ -24,7 +24,7 @@ import {
   type UnlockProgress,
 } from '../app-rules/unlock-condition'
 
-/** A subject of an unlock condition. */
+/** A subject of an unlock condition, with a link to its sessions. */
 type ConditionSubject = ChosenSubject & { href: string }
 
 const hrefOf = (subject: string) => {
@@ -32,17 +32,20 @@ const hrefOf = (subject: string) => {
   return subject.startsWith('project:') ? sessionsPath(null, subject) : explainPath(null, subject)
 }
 
-/** The subjects of some conditions with their names. One turn, or none where all time counts. */
+/** Names the subjects of several conditions. Takes one round trip, or none if all conditions count all time. */
 export const conditionSubjects = async (db: D1Database, userId: string, texts: string[]) => {
   const named = await namedSubjects(db, userId, [...new Set(texts.flatMap(eachSubject))])
   return new Map(named.map((one): [string, ConditionSubject] => [one.subject, { ...one, href: hrefOf(one.subject) }]))
 }
 
-/** The subjects of one condition; none where all time counts. */
+/** The subjects of one condition; empty if it counts all time. */
 export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: UnlockCondition) =>
   eachSubject(subject).flatMap((one) => names.get(one) ?? [])
 
-/** Gives the names of its subjects; null unless each is the person's own and not deleted, or one that the rule has already. */
+/**
+ * Returns a function that names the condition's subjects. Null if a subject is deleted or not the person's, unless the
+ * stored rule already has it.
+ */
 export const findSubjects = async (db: D1Database, userId: string, after: UnlockCondition, before?: string | null) => {
   const named = await conditionSubjects(db, userId, [after.subject])
   const isMissing = ({ subject, state }: ConditionSubject) =>
@@ -51,7 +54,7 @@ export const findSubjects = async (db: D1Database, userId: string, after: Unlock
   return (one: string) => isolated(named.get(one)?.label ?? 'a deleted item')
 }
 
-/** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
+/** Choices that everybody has. Admins get only these, because a person's projects, goals and tags are private. */
 export const allTimeOptions: SelectOption[] = [
   { value: dailyTarget, label: 'Daily target' },
   { value: 'all', label: 'All tracked time' },
@@ -71,21 +74,21 @@ export type EarnedApp = {
   id: string
   package_name: string
   label: string
-  /** Since when (epoch ms) and by whom an admin set the rule; null for the person's own. */
+  /** The admin who set the rule and when (epoch ms); null for the person's own rule. */
   admin: { since: number; name: string | undefined } | null
   after: UnlockCondition
-  /** None for all tracked time. */
+  /** Empty for all tracked time. */
   subjects: ConditionSubject[]
-  /** The subjects are deleted and their tracked time does not suffice. */
+  /** True if the subjects are deleted and their tracked time does not reach the condition. */
   is_unreachable: boolean
   progress: UnlockProgress
   /** Source of the rule that overrides this one. */
   overruled_by: 'locked' | 'admin' | null
-  /** Ledger of the tracked time that counts. */
+  /** Link to the sessions that count. */
   href: string
-  /** Start of the day or week (epoch ms), from which the running timer counts. */
+  /** Start of the day or week (epoch ms); the running timer counts from then on. */
   from: number
-  /** The running timer will count once it stops. */
+  /** True if the running timer will count once it stops. */
   is_running: boolean
 }
 
@@ -93,14 +96,14 @@ export type EarnedList = {
   apps: EarnedApp[]
   count: number
   runs: RunningTimer | null
-  /** Subjects of all rules by key, hidden rules included. */
+  /** Subjects of all rules by key. Includes overridden rules. */
   names: Map<string, ConditionSubject>
   today: string
 }
 
 const namesProjects = (subject: string) => /(organization|classification):/.test(subject)
 
-/** Locked apps first, the nearest to unlock on top, then open ones; each group by package name. */
+/** Sorts apps: locked ones first, those with the least missing time on top, then open ones; else by package name. */
 const nearestFirst = ({ progress }: Earned) => {
   const missing = ({ after }: EarnedRule) => progress(after).missing_seconds || Number.POSITIVE_INFINITY
   return (one: EarnedRule, other: EarnedRule) => {
@@ -109,7 +112,7 @@ const nearestFirst = ({ progress }: Earned) => {
   }
 }
 
-/** The subject of the sessions that count: all learning is also that of plans without a project. */
+/** The subject for linking to sessions. All learning also includes plans without a project. */
 const withPlans = (subject: string) => {
   const { all, none } = partsOf(subject)
   const of = (group: string[]) =>
@@ -123,10 +126,10 @@ const overruledBy = (set_by: EarnedRule['set_by'], { effective }: AppStatus) => 
 }
 
 /**
- * Lists a person's earned apps: locked ones first, the nearest to unlock on top. Their progress comes with `head`;
- * without earned apps nothing else is read.
+ * Lists a person's earned apps: locked ones first, those with the least missing time on top. Progress comes from
+ * `head`; a person without earned apps costs no further read.
  * @param now epoch ms
- * @param only package name of the only app to list
+ * @param only package name, to list a single app
  */
 export const listEarnedApps = async (
   db: D1Database,
@@ -149,12 +152,12 @@ export const listEarnedApps = async (
     activeTimer(db, user.id),
     subjects.some(namesProjects) ? readFlat(db, user.id) : (subject: string) => [subject],
   ])
-  // Subjects that the timer will count under.
+  // Subjects under which the running timer will count.
   const running = new Set(timer ? subjectsOfSession(timer) : [])
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const status = statuses.get(package_name)
     const row = status && ruleBy(set_by, status)
-    // The rule may have changed between two reads.
+    // The rule may have changed between the two reads.
     if (!row) return []
     const ofRule = subjectsOf(names, after)
     const isGone = partsOf(after.subject).all.some((group) => group.every((one) => names.get(one)?.state === 'deleted'))

@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Fits the longest list and the largest selection in any script. */
 const bulkFormBytes = 1024 * 1024
 
-/** The apps that a person may use, and the check of one. */
+/** The list of apps that a person may use, and the check of a single app. */
 export const whitelists: Feature = {
   reminders: {
     app_earned: {

@@ -26,19 +26,25 @@ import { AppsQuery } from './schema'
 
 export const whitelistsPath = ownList.path
 
-/** The owner of the rules in a form: oneself, or the person for whom an admin sets them. */
+/** Owner of the rules in a form: the person, or the person for whom an admin sets them. */
 export type Whose = AppListData['of'] & {
-  /** Name of the act in `undoPath`. */
+  /** Name of the change in `undoPath`. */
   act: 'app.rules' | 'admin.rules'
   names: NameReader
-  /** The apps, as far as the caller may see them. Every name is in the map. @param hasWritten the progress may have changed */
+  /**
+   * Reads apps; hides private values from admins. Every name is in the map.
+   * @param hasWritten the progress may have changed
+   */
   read: (names: string[], hasWritten?: boolean) => Promise<Map<string, AppStatus>>
   set: (edits: RuleEdit[]) => Promise<RulesSet>
-  /** Returns the labels of a condition's subjects; null if one cannot be chosen. @param before subjects of the stored rule */
+  /**
+   * Returns labels for a condition's subjects; null if a subject cannot be chosen.
+   * @param before subjects of the stored rule
+   */
   subjects: (after: UnlockCondition, before?: string | null) => Promise<((one: string) => string) | null>
-  /** A person's own choices of subjects. */
+  /** The person's own choices of subjects; undefined for admins. */
   choices: () => Promise<ConditionChoices | undefined>
-  /** Draws the list again, for htmx. @param before see `appsPageData` */
+  /** Renders the list for htmx. @param before see `appsPageData` */
   draw: (query: URLSearchParams, before?: WhitelistHead) => Promise<Child>
 }
 
@@ -74,14 +80,14 @@ export const AppsPart = ({ children }: { children?: Child }) => (
   </hx-partial>
 )
 
-/** One's own rules, unless the routes of admins set `whose`. */
+/** The person's own rules, unless the admin routes set `whose`. */
 export const whoseOf = (c: Context): Whose => c.get('whose') ?? ownRules(c)
 
-/** Refuses a form that no page of ours sends. @param again page to try again on */
+/** Problem for an invalid form that our pages do not send. @param again page to retry on */
 export const nothingChanged = (detail: string, again: string = whitelistsPath) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
-/** Path and query of the page of apps if the request comes from it, to return to. */
+/** Path and query of the page of apps if the request came from there, to return to it. */
 export const appsPageBefore = (c: Context, otherwise: string = whoseOf(c).path) => {
   const page = pageOnScreen(c)
   return page?.pathname === whoseOf(c).path ? page.pathname + page.search : otherwise
@@ -101,8 +107,8 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 }
 
 /**
- * Prepares the page of apps together with a write, if the response shows it.
- * @param setsConditions whether the planned write sets unlock conditions; the page then waits for their progress
+ * Prepares the page of apps in parallel with a write, if the response shows the page.
+ * @param setsConditions true if the planned write sets unlock conditions; the page then waits for their progress
  */
 export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
   const { path, draw } = whoseOf(c)
@@ -111,7 +117,7 @@ export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () =
 }
 
 /**
- * Answers a write of rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a reload.
+ * Responds to a write of rules. htmx gets the whole page of apps to morph, and the toast; on other pages it reloads.
  * @param draw from `appsPageWith`
  */
 export const appsChanged = async <E extends App>(

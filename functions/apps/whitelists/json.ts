@@ -93,7 +93,7 @@ const subjectJson = (text: string) => {
   return isWholeFilter(text) || counts.any_of.length > 1 ? { subject: null, counts } : { subject: text }
 }
 
-/** Members of earned apps only. */
+/** Members that only earned apps have. */
 const unlockJson = (unlock: Unlock | null) =>
   unlock
     ? {
@@ -115,7 +115,7 @@ export const checkJson = (package_name: string, { effective, unlock }: RuleOutco
   ...unlockJson(unlock),
 })
 
-/** Everything decided about apps for a person, by package name, as the API answers it. */
+/** All rules and defaults for a person by package name, in the form of the API. */
 export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'preferences'>, earned: Earned) => {
   const rows = await allRows<StoredRules & { package_name: string }>(sql(db)`
     SELECT named.package_name, ${ruleColumns}

@@ -20,12 +20,12 @@ import {
 import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
 import { type AppsView, pageSize, type Shown, showsOwn } from './schema'
 
-/** The person whose list it is. `today` is their date. */
+/** The person whose list is read. `today` is their local date. */
 type AppsReader = {
   user: Pick<User, 'id' | 'preferences'>
   earned: Earned
   today: string
-  /** Removes private values from the rules for an admin, who does not see app use either. */
+  /** For an admin: removes private values from the rules. Admins do not see app use either. */
   seen?: (rules: AppRules) => AppRules
 }
 
@@ -36,7 +36,7 @@ const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.
 
 const unmetRules = (earned: Earned) => earned.rules.filter((rule) => !isUnlockedBy(earned)(rule))
 
-/** Apps used this week, as a table for WITH. */
+/** Common table: apps used this week. */
 const useOf = (userId: string, { from, to }: Range, today: string) => part`
   use (package_name, week, today) AS MATERIALIZED (
     SELECT package_name, total(iif(date <= ${to}, total_seconds, 0)), total(iif(date = ${today}, total_seconds, 0))
@@ -44,7 +44,7 @@ const useOf = (userId: string, { from, to }: Range, today: string) => part`
     WHERE daily_usage.user_id = ${userId} AND date >= ${from}
     GROUP BY package_name)`
 
-/** Names of all apps of a person, as a table for WITH: those with a rule or a default, and those used without. */
+/** Common table: names of all apps of a person. These have a rule or a default, or were used. */
 const namesOf = (userId: string, withUse = true) => part`
   names (package_name, key) AS (
     ${appsWithRules(userId, constant(withUse ? 'lower(coalesce(label, package_name))' : 'package_name'))}
@@ -56,10 +56,10 @@ const namesOf = (userId: string, withUse = true) => part`
 
 const noUse = part`use (package_name, week, today) AS (SELECT NULL, 0, 0)`
 
-/** Most apps that come before the catalogue because they were decided about, or used before this week. */
+/** Maximum number of apps listed before the catalogue because they have a rule, or were used before this week. */
 const ownFirst = { decided: 20, used: 10 }
 
-/** Apps that come first, as a table for WITH: those used this week, most used on top, then the person's own. */
+/** Common table: apps that come first. These are the apps used this week, most used on top, then the person's own. */
 const firstOf = (userId: string, view: AppsView, from: string) => {
   const mine = showsOwn(view)
   return part`
@@ -96,10 +96,10 @@ const conditionOf = (show: Shown, userId: string, isAllowed: SqlPart) => {
 
 const order = { columns: ['place', 'key', 'package_name'] }
 
-/** `after` is the cursor behind the app. */
+/** `after` is the cursor after this app. */
 type AppRowOfList = StoredRules & AppUse & { package_name: string; after: string }
 
-/** @param found condition for the apps that a search finds */
+/** Reads a page of apps. @param found condition for the apps that a search finds */
 const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: SqlPart | null, limit: number) => {
   const { user, earned, today, seen } = reader
   const week = weekFor(reader)
@@ -144,7 +144,7 @@ export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'to
 
 export type SeenApp = AppUse & { package_name: string; last_date: string }
 
-/** Undecided apps used since a date: those used this week, most used first, then the last used. */
+/** Apps without rule or default used since a date: those used this week by time, then the others by last use. */
 export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned' | 'seen'>, from: string, limit: number) => {
   const { user, today } = reader
   const week = weekOf(today, user.preferences.week_start)
@@ -157,7 +157,7 @@ export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned' | 'se
     LIMIT ${limit}`)
 }
 
-/** Apps outside the catalogue, which have no stored search words: those with a rule, and those used last. */
+/** Apps outside the catalogue, which have no stored search words: those with a rule, and the last used ones. */
 const appsOutsideCatalogue = (db: D1Database, userId: string, withUse: boolean, limit: number) =>
   allRows<{ package_name: string; label: string | null }>(sql(db)`
     SELECT package_name, label FROM (
@@ -173,10 +173,10 @@ const appsOutsideCatalogue = (db: D1Database, userId: string, withUse: boolean, 
           LIMIT ${limit})`,
     ])}`)
 
-/** Apps outside the catalogue that a search examines. */
+/** Maximum number of apps outside the catalogue that a search examines. */
 const examinedOutside = 500
 
-/** Condition with AND for the apps that have a term for each word of the query, or whose package name begins with it. */
+/** Condition with AND for apps with a term for each word of the query, or a package name that begins with the query. */
 const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed: string): Promise<SqlPart> => {
   const terms = queryTerms(typed)
   const whole = folded(typed.trim())
@@ -195,7 +195,7 @@ const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed
 
 export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
 
-/** `next` is the cursor of the next page. */
+/** `next` is the cursor of the next page; undefined on the last page. */
 export type AppsPage = { apps: ListedApp[]; next?: string }
 
 export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsView): Promise<AppsPage> => {

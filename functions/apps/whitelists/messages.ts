@@ -10,7 +10,7 @@ import type { EarnedApp } from './earned'
 import { earnedRuleLimit, ownRuleLimit, type RefusalReason, type RefusedRule, type RuleEdit } from './rules'
 import type { RuleChoice } from './schema'
 
-/** Follows the name of the app. */
+/** Reasons for refusal, in words that follow the app's name. */
 export const refusalWords: Record<RefusalReason, string> = {
   locked: 'is locked for everyone',
   admin: 'is managed by an admin',
@@ -32,10 +32,10 @@ const refusedSentence = (refused: RefusedRule[]) => {
 
 const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Removed the rules of' }
 
-/** For example `Allowed 3 apps`. */
+/** Message after a choice, for example `Allowed 3 apps`. */
 export const choiceMessage = (choice: RuleChoice, changed: number) => `${doneWords[choice]} ${plural(changed, 'app')}`
 
-/** @param done sentence about the changed rules */
+/** Message after a change of rules. @param done sentence about the changed rules */
 export const outcomeMessage = ({ changed, refused }: { changed: number; refused: RefusedRule[] }, done: string) => {
   if (refused.length === 0) return changed > 0 ? done : 'Nothing to change'
   return `${changed > 0 ? done : 'Nothing changed'}. ${refusedSentence(refused)}`
@@ -49,7 +49,7 @@ export const pasteMessage = (edits: RuleEdit[], changed: number) => {
 
 export const refusedError = (why: RefusalReason) => `This app ${refusalWords[why]}`
 
-/** @param before the person's earlier rule */
+/** Message after adding a rule. @param before the person's earlier rule */
 export const addedMessage = (name: string, choice: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
   const now = choice === 'allow' ? 'allowed' : 'blocked'
   if (!isChanged) return `${quotedName(name)} is already ${now}`
@@ -76,7 +76,7 @@ export const ruleChangedMessage = (label: string, choice: RuleChoice, isAllowed:
 export const notChangedMessage = (label: string, why: RefusalReason) =>
   `${quotedName(label)} wasn’t changed: ${refusedError(why).toLowerCase()}`
 
-/** Rounded up: `45m`; under a minute `30s`. */
+/** Remaining time, rounded up: `45m`; under a minute `30s`. */
 export const missingWords = (seconds: number) => (seconds < 60 ? duration(seconds) : durationLeft(seconds))
 
 type ClockPreferences = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>
@@ -87,7 +87,7 @@ const timeOf = (until: number, { time_zone, clock }: ClockPreferences) => {
 }
 
 /**
- * End of the time that an app is open: `until midnight`, `until 04:00`, or `until Sunday` for the week.
+ * Describes until when an app is open: `until midnight`, `until 04:00`, or `until Sunday` for a week.
  * @param until epoch ms
  */
 export const untilWords = (until: number, today: string, reader: ClockPreferences) => {
@@ -95,18 +95,18 @@ export const untilWords = (until: number, today: string, reader: ClockPreference
   return daysBetween(today, last) > 0 ? `until ${weekdayNames[isoWeekday(last) - 1]}` : `until ${timeOf(until, reader)}`
 }
 
-/** For example `until Monday, 23 November, 04:00, when counting starts over`. */
+/** Describes it with the full date, for example `until Monday, 23 November, 04:00, when counting starts over`. */
 export const exactUntil = (until: number, today: string, reader: ClockPreferences) => {
   const last = dayOf(until - 1, reader)
   const next = longDate(addDays(last, 1), today)
   return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting starts over`
 }
 
-/** For example `Thesis today` or `Tracked this week`. */
+/** Describes the time that counts, for example `Thesis today` or `Tracked this week`. */
 export const countedWords = ({ after, subjects }: Pick<EarnedApp, 'after' | 'subjects'>) =>
   `${after.subject === 'all' ? 'Tracked' : subjects.map(({ label }) => label).join(' or ')} ${periodWords(after.period)}`
 
-/** Username of the admin who decides about an app for a person: who locked its default, else who set them a rule. */
+/** Username of the admin who decides about an app: by locking its default, else by a rule for the person. */
 export const decidingAdmin = async (db: D1Database, userId: string, packageName: string) => {
   const row = await sql(db)`
     SELECT username
@@ -128,7 +128,7 @@ const locked = (detail: string): Problem => ({
 })
 const full = (detail: string): Problem => ({ status: 422, code: 'full', title: 'Limit reached', detail })
 
-/** @param by name of the admin who decides about the app; null where it is unknown */
+/** Problem of a refused rule. @param by name of the admin who decides about the app; null if unknown */
 export const refusalProblem = ({ package_name, why }: RefusedRule, by: string | null): Problem => {
   const app = isolated(package_name)
   const admin = by === null ? 'an admin' : `the admin ${isolated(by)}`

@@ -11,16 +11,16 @@ import { type EarnedList, listEarnedApps } from './earned'
 import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps } from './list'
 import { type AppsView, isFirstView, showsOwn } from './schema'
 
-/** Days after its last use that an undecided app is shown. */
+/** An app without a rule is suggested for this many days after its last use. */
 const seenForDays = 30
 
-/** Undecided apps on top of the page; the filter lists the others. */
+/** Maximum number of such apps at the top of the page; the filter lists the others. */
 const seenShown = 8
 
-/** One's own list; the forms of its rules are below its path. */
+/** The person's own list. The forms of its rules are below its path. */
 export const ownList = { setBy: 'user', path: '/whitelists', title: 'Apps' } as const
 
-/** The list of apps; `names` are the subjects of conditions by key. */
+/** Data of the list of apps; `names` are the subjects of conditions by key. */
 export type AppListData = AppsPage & {
   of: { setBy: RuleRow['set_by']; path: `/${string}`; title: string }
   user: User
@@ -36,11 +36,11 @@ export type AppsPageData = AppListData & {
   earned: EarnedList
   unlisted: UnlistedApps | null
   version: string
-  /** True on the first page of a person without devices, rules and new apps. */
+  /** True on the first page if the person has no devices, rules or new apps. */
   needsDevice: boolean
 }
 
-/** Version of the page: its rules, reports and date and, with earned apps, tracked time and the timer. */
+/** Version of the page: rules, reports and date; with earned apps also tracked time and the timer. */
 export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: string) =>
   [
     whitelistVersion(head, earned),
@@ -50,9 +50,9 @@ export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: stri
   ].join('_')
 
 /**
- * @param head is read with the rest where the request has written
+ * @param head read in parallel after a write
  * @param now epoch ms
- * @param before from which conditions are known to be met, where a write has set none; else they wait for `head`
+ * @param before tells which conditions are met, if the write set no condition; otherwise the page waits for `head`
  */
 export const appsPageData = async (
   db: D1Database,

@@ -22,13 +22,13 @@ import { ConfirmForm, PasteForm, pasteLimit } from './schema'
 
 const noRules = { rules: 0, earned: 0 }
 
-/** @param rule for apps without a word behind their name */
+/** @param rule for apps without a decision after their name */
 const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
   apps.map(({ package_name, is_whitelisted }) => ({ package_name, rule: ruleThat(is_whitelisted ?? rule === 'allow') }))
 
 const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
 
-/** @param wasEarned the change drops an unlock condition */
+/** Describes a change. @param wasEarned true if the change removes an unlock condition */
 const changeWords = (was: boolean, is: boolean, wasEarned: boolean) => {
   if (wasEarned) return `${allowedWord(is)}, no longer unlocks with time`
   return was === is ? `stays ${allowedWord(is)}, as your own rule` : `${allowedWord(was)} → ${allowedWord(is)}`

@@ -45,7 +45,7 @@ export const whitelists = new Hono<App>()
     )
   })
 
-/** Suggestions of apps, and the rules that the list sends, of one app or several. */
+/** Suggestions of apps, and changes of rules that the list sends, for one app or several. */
 export const rules = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
@@ -66,7 +66,7 @@ export const rules = new Hono<App>()
     }
     const { rule: choice, package_name: names } = picked.data
     const page = appsPageWith(c)
-    // One trip instead of two.
+    // Declares both reads, which saves a round trip.
     if (names.length === 1) declareAnswer(c.env.DB, () => read(names, true))
     const edits = names.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const { changeId, changed, refused } = await set(edits)

@@ -39,7 +39,7 @@ import {
 const title = 'Unlock with time'
 const notThere = 'Choose from the list'
 
-/** Reads the condition of a form, and finds its subjects. @param before subjects of the stored rule */
+/** Reads the unlock condition of a form and looks up its subjects. @param before subjects of the stored rule */
 const readCondition = async (c: Context<App>, texts: Record<string, string>, before?: string | null) => {
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
@@ -60,10 +60,10 @@ const ownHead = { heading: false }
 type Typed = { draft?: RuleDraft; question?: AppQuestion }
 type Shown = [content: Child, page: { title: string }]
 
-/** A form on its own page or in a row; null if its app no longer has a rule. */
+/** Renders a form on its own page or in a row; null if the app no longer has a rule. */
 type RuleForm = (c: Context<App>, typed?: Typed, package_name?: string) => Shown | Promise<Shown | null>
 
-/** The list, or an app alone in it. */
+/** Path of the list, or of the list with one app. */
 const inList = (c: Context<App>, q: string) => listPath(whoseOf(c).path, { q })
 
 const newForm = (c: Context<App>, typed?: Typed): Shown => [
@@ -96,7 +96,7 @@ const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
   ]
 }
 
-/** When an app unlocks: `after 2h of Thesis today`. */
+/** Describes when an app unlocks: `after 2h of Thesis today`. */
 const unlockWords = async (c: Context<App>, rule: RuleRow) => {
   const { is_whitelisted, after } = ruleOf(rule)
   if (!after) return is_whitelisted === 1 ? 'always' : 'never'
@@ -130,13 +130,13 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   })
 }
 
-/** Answers to "Unlocks" in place of a condition. */
+/** Choices other than an unlock condition, as answers to "Unlocks". */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as by default' }
 
-/** `seq` is the version of a rule that was on screen; a new one is for the app that the form names. */
+/** `seq`: version of the rule when it was displayed; undefined for a new rule of the app that the form names. */
 type Fields = AppAnswer & { label?: string; rule?: RuleChoice | 'after'; seq?: number }
 
-/** Sets the rule of a form. Where it cannot, the form says why, or asks which app is meant. */
+/** Sets the rule of a form. If it cannot, shows the form with the reason, or asks which app is meant. */
 const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: (package_name: string) => string) => {
   const { DB } = c.env
   const { setBy, names, read, set } = whoseOf(c)
@@ -148,7 +148,7 @@ const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: 
     c.status(422)
     return c.render(...shown)
   }
-  // One trip instead of three.
+  // Declares all reads, which saves two round trips.
   const rules = setBy === 'user' ? rulesToPlan(DB, c.var.user.id, [fields.app ?? fields.package_name]) : null
   declare(rules, resolveNames(DB, names, [fields.package_name]), act === 'after' ? readCondition(c, values) : null)
   const found = seq === undefined ? await chooseApp(DB, names, fields) : { ...fields, label: undefined }
@@ -210,7 +210,7 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 
-/** Where one's own rules with a condition are listed, else the list of apps. */
+/** Page that lists own rules with a condition; for an admin, the list of apps. */
 const earnedList = (c: Context<App>, name = '') => (whoseOf(c).setBy === 'user' ? earnedPath : inList(c, name))
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */
@@ -242,11 +242,11 @@ export const earnedApps = new Hono<App>()
         ((await editForm(c, { draft }, draft.values.package_name)) ?? (await earnForm(c, { draft })))[0],
       ownHead,
     ),
-    // The form is on the page of apps or on the page of earned apps.
+    // The form is either on the page of apps or on the page of earned apps.
     (c) => saveRule(c, c.req.valid('form'), editForm, (name) => appsPageBefore(c, earnedList(c, name))),
   )
 
-  /** One unlock condition for the selected apps; the form first, then its answer. */
+  /** Sets one unlock condition for the selected apps: first shows the form, then applies it. */
   .post('/many', async (c) => {
     const names = picked(c)
     const values = submittedText(c)

@@ -12,7 +12,7 @@ import { catalogueSeq, guardCatalogue, writeRules } from '../app-rules/writes'
 
 export const ownRuleLimit = 10_000
 
-/** Rules with an unlock condition are checked whenever time under their subject is tracked. */
+/** Maximum number of rules with an unlock condition: each is checked whenever its subject's time changes. */
 export const earnedRuleLimit = 100
 
 /** `rule` null removes the person's rule. */
@@ -20,14 +20,14 @@ export type RuleEdit = {
   package_name: string
   rule: AppRule | null
   label?: string | null
-  /** Version that the edit was made from; undefined overwrites any. */
+  /** Version that the edit was made from; undefined overwrites any version. */
   seen?: number
 }
 
 /** A rule is refused under a locked default or an admin's rule, above a limit, or when the edit is stale. */
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
-/** `changeId` is that of the Undo; null where nothing changed. */
+/** `changeId` is for the Undo; null if nothing changed. */
 export type RulesSet = { changeId: string | null; changed: number; refused: RefusedRule[] }
 
 export type RefusedRule = { package_name: string; label: string; why: RefusalReason }
@@ -39,7 +39,7 @@ type RuleCounts = { rules: number; earned: number }
 const isSame = (one: WrittenRule | null, other: WrittenRule | null) =>
   one?.label === other?.label && isSameRule(one && ruleOf(one), other && ruleOf(other))
 
-/** Checks the limits while counting changes. */
+/** Returns a check that counts changes and refuses those above the limits. */
 const limitChecker = ({ rules, earned }: RuleCounts) => {
   const isEarned = (rule: WrittenRule | null) => Number(rule !== null && rule.after_subject !== null)
   return ({ before, after }: RuleChange): RefusalReason | undefined => {
@@ -56,8 +56,8 @@ const limitChecker = ({ rules, earned }: RuleCounts) => {
 type PlanInput = { rules: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
 
 /**
- * If an app is edited twice, the last edit counts.
- * @param input present rules of the apps, how many there are, and the time in epoch ms
+ * Plans a change of rules. If an app is edited twice, the last edit counts.
+ * @param input current rules of the apps, numbers of rules, and the time in epoch ms
  */
 export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: PlanInput) => {
   const changes: RuleChange[] = []
@@ -83,7 +83,7 @@ export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: Plan
   return { changes, refused }
 }
 
-/** Plans the undo of a change. Rules that were edited since stay. */
+/** Plans the undo of a change, except for rules edited since. */
 const planUndo = (images: RuleChange[], { rules, counts }: Pick<PlanInput, 'rules' | 'counts'>) => {
   const exceeded = limitChecker(counts)
   const changes = images.flatMap(({ package_name, before, after }) => {
@@ -106,7 +106,7 @@ const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =
     FROM user_apps
     WHERE user_id = ${userId} AND set_by = 'user'`.first<RuleCounts>()) ?? { rules: 0, earned: 0 }
 
-/** Reads what `setRules` plans from. */
+/** Reads the data on which `setRules` bases its plan. */
 export const rulesToPlan = (db: D1Database, userId: string, names: string[]) =>
   Promise.all([catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names)])
 
@@ -118,7 +118,7 @@ const writeOwn = (db: D1Database, user_id: string, changes: RuleChange[], now: n
     now,
   )
 
-/** Image of an own rule for Undo. */
+/** State of an own rule before or after a change, stored for Undo. */
 const Image = jsonColumn(WrittenRule.nullable())
 
 const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<RuleChange[]> => {
@@ -130,10 +130,10 @@ const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<R
   }))
 }
 
-/** Plans a change of a person's rules and commits it; plans again if their rows or the catalogue changed in between. */
+/** Plans a change of a person's rules and commits it. Plans again if their rows or the catalogue changed in between. */
 const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   commitPlanned(db, userId, ['whitelist'], async () => {
-    // The catalogue's version is read before the rules or with them.
+    // The catalogue's version must not be read after the rules.
     const [catalogue, { result, writes = [] }] = await Promise.all([catalogueSeq(db), plan()])
     return { result, writes: writes.length > 0 ? [guardCatalogue(db, catalogue), ...writes] : [] }
   })
@@ -166,10 +166,10 @@ export const setRules = (
   })
 
 /**
- * Undoes a change of own rules, except for rules edited since. Also restores rules under a locked default or an admin's
- * rule, where they have no effect.
+ * Undoes a change of own rules, except for rules edited since. Also restores rules that a locked default or an admin's
+ * rule overrides.
  * @param now epoch ms
- * @param onPlan gets the planned writes before the commit
+ * @param onPlan receives the planned writes before the commit
  * @returns `gone` for a change that expired or never existed
  */
 export const undoOwnRules = (

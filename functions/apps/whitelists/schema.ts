@@ -12,7 +12,7 @@ import { labelLimit } from './json'
 
 export const pageSize = 50
 
-/** `admin`: apps with a rule that an admin set for the person. */
+/** Filters of the list. `admin`: apps with a rule that an admin set for the person. */
 export const shows = ['allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
 export type Shown = (typeof shows)[number] | ''
 
@@ -21,7 +21,7 @@ export const textLimit = 300
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
   show: choiceInView(shows),
-  /** By use without one. */
+  /** Sort order; by use if empty. */
   sort: choiceInView(['app']),
   after: valuesCursor,
 })
@@ -29,7 +29,7 @@ export type AppsView = z.output<typeof AppsQuery>
 
 export const appsPath = (view: AppsView) => listPath('/whitelists', view)
 
-/** True where the person's own apps come before the others. */
+/** True if the person's own apps are listed before the others. */
 export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === '' && sort === ''
 
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === '' && after === null
@@ -50,7 +50,7 @@ export const pickedApps = z
   .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
   .refine((names) => names.every(isPackageName), 'Select apps from the list')
 
-/** In characters: each earned app adds one. */
+/** Maximum characters of the version, which is longer with each earned app. */
 const versionLimit = 4000
 
 export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
@@ -59,7 +59,7 @@ export const NewEarnedForm = z
   .object({ ...appFields, ...ruleTexts })
   .superRefine((texts, context) => checkRule(readRule('after', texts), context))
 
-/** Edits the condition of a rule, or puts another rule in its place. */
+/** Edits the condition of a rule, or replaces the rule by another. */
 export const EarnedForm = z
   .object({
     package_name: PackageName,
@@ -86,10 +86,10 @@ export const AddForm = z.object({
 })
 export type AddForm = z.infer<typeof AddForm>
 
-/** A search without results leads to the form with its text. */
+/** Query of the form. A search without results links to it with the typed text. */
 export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
 
-/** Most lines, and most apps, of a pasted list. */
+/** Maximum number of lines, and of apps, in a pasted list. */
 export const pasteLimit = 2_000
 
 const pasteCharacters = 200_000
@@ -115,11 +115,11 @@ const listOf = (characters: number) =>
       if (error !== undefined) addIssue(error)
     })
 
-/** `rule` is for apps without a word of their own. */
+/** `rule` is for apps without a decision of their own. */
 export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
 export type PasteForm = z.infer<typeof PasteForm>
 
-/** The previewed list, which `formatAppList` made longer by quotes and words. */
+/** The previewed list. `formatAppList` made it longer by adding quotes and decisions. */
 export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
 
 export const PickedApps = z.object({ rule: ruleChoice, package_name: pickedApps })

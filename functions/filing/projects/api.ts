@@ -26,7 +26,7 @@ const billingInput = {
 }
 
 type BillingInput = z.output<z.ZodObject<typeof billingInput>>
-/** A rate and a budget to save with the row. */
+/** Rate and budget that are saved together with the project. */
 type Saved = { rate?: Rate; budget?: Budget }
 type Billed = BillingInput & { saved?: Saved }
 
@@ -53,7 +53,7 @@ const readTerms = (c: Context<App>, ids: string[]) => termsOf(c.env.DB, c.var.us
 type Project = ListedProject & Billed
 type NewProject = NewProjectValues & Billed
 
-/** Reads an amount of a body in its currency, else in that of the project. @throws ProblemError 422 */
+/** Reads an amount of a body. The currency is the body's, else the project's. @throws ProblemError 422 */
 const readAmount = async (
   c: Context<App>,
   name: string,
@@ -69,7 +69,7 @@ const readAmount = async (
   return read
 }
 
-/** Rate and budget from a body; missing members keep their present values. @param id empty for a new project */
+/** Reads rate and budget of a body. Missing members keep their current values. @param id empty for a new project */
 const savedOf = async (c: Context<App>, input: BillingInput, id: string): Promise<Saved> => {
   const { billable, hourly_rate, currency, budget_minutes, budget_amount, budget_period } = input
   const isRate = billable !== undefined || hourly_rate !== undefined

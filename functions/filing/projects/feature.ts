@@ -2,7 +2,7 @@ import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 import { clientOf } from '../../lib/org'
 
-/** Projects, which time and notes are filed under. */
+/** Projects, under which time and notes are filed. */
 export const projects: Feature = {
   selects: { project: async () => (await import('../../figures/project-pages/routes')).selectedProjects },
   offline: { visited: ['/projects/:id'] },

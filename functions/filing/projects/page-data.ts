@@ -12,7 +12,7 @@ type Reader = Pick<User, 'id' | 'preferences'>
 /** Time of a project in the current week, and the date of its latest session. */
 type ProjectUse = { week_seconds: number; last_date: string }
 
-/** The use of projects by their ids, and the time of the whole week. @param only one of them */
+/** Use of projects by id, and the total time of the week. @param only id, to read a single project */
 export const projectUses = async (
   db: D1Database,
   { id, preferences }: Reader,
@@ -37,7 +37,7 @@ export const projectUses = async (
 
 export type ProjectUses = Awaited<ReturnType<typeof projectUses>>
 
-/** The list of projects by the query of its page, those used last first. */
+/** Reads the list of projects for the page's query, last used first. */
 export const readProjects = async (c: Context<App>, query: Record<string, string>) => {
   const after = idInView.parse(query.after)
   const { user, org } = c.var

@@ -18,7 +18,7 @@ import { insertRows, restoreRow, setRow, setRows } from '../../lib/resource/row-
 import { nameKey, palette } from '../../lib/text/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 
-/** Tells projects apart by name and client, ignoring case. */
+/** Key that identifies a project by name and client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
 
 const client = clientOf()
@@ -50,7 +50,7 @@ export type WithProject = Loaded<'project', ListedProject>
 
 export const loadProject = loads('project', project)
 
-/** Projects of a context, by name. */
+/** Projects of a context, sorted by name. */
 export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<ProjectRow>(sql(db)`
     SELECT ${projectColumns}
@@ -58,17 +58,17 @@ export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
     WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
     ORDER BY name_key`)
 
-/** A colour that no project has; where all are taken, one that its neighbours do not have. */
+/** A colour that no project uses; if all are used, one that neighbours in the list do not have. */
 export const freeColor = (projects: { color: string }[]): ProjectColor =>
   palette.find((color) => projects.every((one) => one.color !== color)) ?? nextColor(projects.length)
 
-/** Proposes the colour of a new project, so that neighbours differ. */
+/** Suggests the colour of a new project, different from its neighbours' colours. */
 export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
 
 export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> &
   Partial<Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>> & { import_id: string | null }
 
-/** Adds organizations for the clients that none is called, with these ids. */
+/** Adds an organization, with the given id, for each client name that none has yet. */
 const addClients = (db: D1Database, userId: string, clients: { id: string; name: string }[], now: number) =>
   insertRows(
     db,
@@ -79,7 +79,10 @@ const addClients = (db: D1Database, userId: string, clients: { id: string; name:
     constant('ON CONFLICT DO NOTHING'),
   )
 
-/** Adds projects, those with a client to the organization of that name. A name that is taken there fails the batch. */
+/**
+ * Adds projects; a client name puts a project into the organization of that name. A name already used there fails the
+ * batch.
+ */
 export const addProjects = (db: D1Database, userId: string, added: NewProject[], now: number) => {
   const keyed = added.map((one) => ({ ...one, name_key: nameKey(one.name), client_key: nameKey(one.client) }))
   const client = organizationNamed(userId, constant("value ->> 'client_key'"))
@@ -102,7 +105,7 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
   ]
 }
 
-/** A project of a context that a line creates. */
+/** The project that a line creates in a context. */
 export const lineProject = (name: string, org: Org, projectCount: number): NewProject => ({
   id: uuid(),
   name,
@@ -120,7 +123,7 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     WHERE user_id = ${userId} AND name_key = ${nameKey(name)} AND deleted_at IS NULL
       AND organization_id IS ${organizationNamed(userId, nameKey(client))}`.first<ProjectRow>()
 
-/** Tracked time of projects. One that was never tracked has no row. */
+/** Tracked time of projects. A project without tracked time has no row. */
 export const trackedSums = (db: D1Database, userId: string, projects: { id: string }[]) =>
   allRows<TrackedSum>(sql(db)`
     SELECT project_id AS id, sum(seconds) AS total_seconds, sum(starts) AS session_count, min(date) AS first_date,
@@ -130,23 +133,23 @@ export const trackedSums = (db: D1Database, userId: string, projects: { id: stri
       AND project_id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))
     GROUP BY project_id`)
 
-/** Every session of some projects: running, planned and deleted ones too; `counted` is 0 for deleted ones. */
+/** All sessions of projects, including running, planned and deleted ones. `counted` is 0 for deleted sessions. */
 export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]) =>
   allRows<{ id: string; counted: number }>(sql(db)`
     SELECT id, deleted_at IS NULL AS counted
     FROM sessions
     WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
-/** Unique index on the names of an organization's projects. */
+/** Name of the unique index on project names within an organization. */
 export const uniqueName = 'projects_by_name'
 
 type Owner = { client?: string; organization_id?: string | null }
 
-/** True where values name another client than before; a client is the name of an organization. */
+/** True if an edit names another client. A client is the name of an organization. */
 export const namesClient = ({ client = '' }: Owner, before: Owner | null) =>
   nameKey(client) !== nameKey(before?.client ?? '')
 
-/** SQL of a project's organization after an edit: the organization named as client, else the chosen one. */
+/** SQL for a project's organization after an edit: the organization with the client's name, else the chosen one. */
 const ownerOf = (userId: string, values: Owner, before: Owner) => {
   const { client = '', organization_id = null } = values
   if (!namesClient(values, before)) return organization_id
@@ -154,7 +157,10 @@ const ownerOf = (userId: string, values: Owner, before: Owner) => {
   return organization_id === before.organization_id ? null : organization_id
 }
 
-/** Saves the project over version `seq`. A newer version rolls the batch back. @param clientId of a new client */
+/**
+ * Saves a project based on version `seq`. A newer version rolls the batch back.
+ * @param clientId id for a client that is new
+ */
 export const updateProject = (
   db: D1Database,
   userId: string,
@@ -172,7 +178,7 @@ export const updateProject = (
   ]
 }
 
-/** True for the id of the organization with that name. */
+/** True if the organization with this id has this name. */
 export const isOrganizationNamed = async (db: D1Database, userId: string, id: string, name: string) =>
   (await sql(db)`SELECT ${organizationNamed(userId, nameKey(name))} = ${id} AS named`.first<number>('named')) === 1
 
@@ -184,13 +190,18 @@ export const setProjectStatus = (db: D1Database, userId: string, id: string, sta
 export const setStatusOfProjects = (db: D1Database, userId: string, ids: string[], status: Status, now: number) =>
   setRows(db, 'projects', userId, ids, { status }, now)
 
-/** Restores a deleted project unless it was merged, which only undoing the merge brings back. @param now epoch ms */
+/**
+ * Restores a deleted project. A merged project stays deleted: only undoing the merge brings it back.
+ * @param now epoch ms
+ */
 export const restoreProject = restoreRow('projects', ['stats'], constant('AND merged_into IS NULL'))
 
-/** Commits a write that can give a project a name. It is `taken` where another of its organization has that name. */
+/**
+ * Commits a write that may name a project. The result is `taken` if another project of its organization has that name.
+ */
 export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique(uniqueName, ...write)
 
-/** Undo of a move also removes the former client that the move recorded. */
+/** Undoing a move also deletes the former client that the move recorded. */
 export const projectsUndone: Undone = (db, userId, images) => ({
   after: [
     sql(db)`

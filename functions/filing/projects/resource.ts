@@ -15,21 +15,22 @@ export const nameTaken = 'There is already a project with this name. Choose anot
 
 type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
 
-/** `2 sessions (3h 20m)`; null when nothing is tracked. */
+/** Formats tracked time: `2 sessions (3h 20m)`; null if nothing is tracked. */
 export const countedText = ({ tracked_seconds, session_count }: Counted) =>
   tracked_seconds ? `${plural(session_count, 'session')} (${duration(tracked_seconds)})` : null
 
 export const clientName = (client: string) => client || 'No organization'
 
-/** `2 sessions (3h 20m) still count`; null when nothing is tracked. */
+/** Formats `2 sessions (3h 20m) still count`; null if nothing is tracked. */
 export const stillCountText = (project: Counted) => {
   const counted = countedText(project)
   return counted && `${counted} still ${project.session_count === 1 ? 'counts' : 'count'}`
 }
 
 /**
- * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from Work to Learning.` Time stays with the
- * organization of its day, but for the first that a project gets. A name and a status move none. Null when none moves.
+ * Describes the tracked time that an edit moves: `2 sessions (3h 20m) moved from Work to Learning.` Tracked time stays
+ * with the organization of its date, except when the project gets its first organization. Null if nothing moves, as
+ * after a new name or status.
  */
 const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
   const counted = countedText(before)
@@ -49,13 +50,13 @@ const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
   return words.join(' ') || null
 }
 
-/** Names the organization only where it changed. */
+/** Summary of a rename. Names the organization only if it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
   const label = (project: ListedProject) => (q.namesClient(values, before) ? projectLabel(project) : project.name)
   return `Renamed ${shortQuoted(label(before))} to ${shortQuoted(label(values))}`
 }
 
-/** Saves an edit. A new name or organization is a change that can be undone. The toast names the sums that move. */
+/** Saves an edit. A new name or organization can be undone. The toast describes the time that moves. */
 const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
   const clientId = uuid()
   const statements = q.updateProject(db, userId, values, now, before, clientId)
@@ -71,7 +72,7 @@ const update = (db: D1Database, userId: string, values: ListedProject, now: numb
   return undoableRename(db, userId, summary, touched, statements, now, moved ? `${summary}. ${moved}` : summary)
 }
 
-/** `filingErrors`, and an error of a client that is not the organization chosen with it. */
+/** Errors of an edit: `filingErrors`, and a client that is not the chosen organization. */
 const validate = async (
   db: D1Database,
   userId: string,
@@ -88,7 +89,7 @@ const validate = async (
 
 const remove = deleteRow('projects', ['stats'])
 
-/** The writes that the pages and the API of projects share. */
+/** Writes shared by the pages and the API of projects. */
 export const project: Resource<ListedProject, NewProjectValues> = {
   name: 'project',
   find: q.project,

@@ -15,7 +15,7 @@ export type ProjectColor = z.infer<typeof color>
 
 const noRepository = 'Enter the repository as owner/name'
 
-/** A repository, or the address of one on a website, as `owner/name`; null for an empty text. */
+/** Parses a repository as `owner/name`, or its address on a website; null for empty text. */
 const repository = z
   .string(noRepository)
   .transform((typed) =>
@@ -35,7 +35,7 @@ export const projectKind = defineKind(
       ...nameField(projectNameLimit),
       member: requiredName(projectNameLimit, { none: 'Enter a name', long: limited('name') }),
     },
-    /** Names the organization, which the database keeps by its id. */
+    /** Name of the organization; the database stores its id. */
     client: {
       label: 'Organization',
       column: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
@@ -53,7 +53,7 @@ export const projectKind = defineKind(
     status: choiceField('Status', statusNames, 'active', 'Choose active or inactive'),
     tech_stack: {
       label: 'Tech stack',
-      /** A JSON list. */
+      /** JSON array of texts. */
       column: z.string(),
       member: Tags.transform((tags) => JSON.stringify(tags)).optional(),
       input: TagList.transform((tags) => JSON.stringify(tags)).optional(),
@@ -70,7 +70,7 @@ export const projectKind = defineKind(
     },
     repository: {
       label: 'Repository',
-      /** `owner/name`. */
+      /** Repository as `owner/name`. */
       column: z.string().nullable(),
       member: repository.optional(),
       input: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
@@ -90,7 +90,7 @@ export const projectKind = defineKind(
       fresh: 'slate',
       control: { as: 'input', isWhole: true, props: {} },
     },
-    /** A form names it as the client. */
+    /** Forms use the client's name instead. */
     organization_id: {
       ...filingField('organization_id', { isPresent: true }),
       control: { as: 'filing', isWhole: true, props: {} },
@@ -100,11 +100,14 @@ export const projectKind = defineKind(
   { tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }) },
 )
 
-/** A project without its moments. */
+/** A project without its creation and update times. */
 export type ProjectRow = Omit<z.output<typeof projectKind.Row>, 'created_at' | 'updated_at'>
 export type NewProjectValues = z.output<typeof projectKind.NewForm>
 
-/** A project with its tracked time. The name of its organization is null without one and while it is deleted. */
+/**
+ * A project with its tracked time. The organization's name is null without an organization, and while the organization
+ * is deleted.
+ */
 export const ListedProject = projectKind.Listed.extend({ tracked_seconds: z.int(), session_count: z.int() })
 export type ListedProject = z.output<typeof ListedProject>
 

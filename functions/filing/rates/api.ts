@@ -29,7 +29,7 @@ export const currencyCode = z
 
 export const billableBit = z.boolean('Choose true, false or null').nullable().optional()
 
-/** The billing of a row in JSON. */
+/** JSON of a row's billing. */
 export const billingJson = ({ billable, hourly_rate, currency }: Omit<Rate, 'from_date'>) => ({
   billable: billable === null ? null : billable === 1,
   hourly_rate: hourly_rate === null || currency === null ? null : amountText(hourly_rate, currency),
@@ -119,7 +119,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
   return api
 }
 
-/** `/api/v1/projects/:id/rates` and the same paths of other owners. */
+/** `/api/v1/projects/:id/rates`, and the same below other owners. */
 export const ratesApi = {
   project: apiOf('project', 'Projects'),
   organization: apiOf('organization', 'Organizations'),

@@ -11,7 +11,7 @@ const pathsOf = (kind: OwnerKind): Record<string, PathFacts> => {
   }
 }
 
-/** Rates of projects, clients, tasks and all time, and budgets. */
+/** Budgets, and rates of projects, clients, tasks and all time. */
 export const rates: Feature = {
   paths: {
     ...pathsOf('project'),

@@ -3,13 +3,13 @@ import { usedBudgets } from '../../ledger/rates'
 import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { dayOf } from '../../lib/time/days'
 
-/** `Book (83 %, 10m left)` */
+/** Formats the use of a budget: `Book (83 %, 10m left)`. */
 const usedText = (budget: UsedBudget) => {
   const use = fullestUse(budget)
   return use ? `${budget.name} (${use.percent} %, ${remainingBudget(use)})` : budget.name
 }
 
-/** Reminders of budgets that are used to 80 % and to 100 %, once each per period. */
+/** Reminders of budgets that reached 80 % and 100 %, once each per period. */
 export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
   const today = dayOf(now, user.preferences)
   return (await usedBudgets(db, user.id, today)).flatMap((budget) => {

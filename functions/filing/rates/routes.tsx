@@ -40,7 +40,7 @@ const readBudget = async (c: Context<WithOwner>, { hours, money, period }: Budge
     : { minutes: hours, amount: read.hourly_rate || null, currency: read.hourly_rate ? read.currency : null, period }
 }
 
-/** The rates of an owner, and its budget. */
+/** Routes for the rates and the budget of an owner. */
 const pagesOf = (kind: OwnerKind | null) => {
   const load = loadOwner(kind)
   return new Hono<App>()
@@ -83,7 +83,7 @@ const pagesOf = (kind: OwnerKind | null) => {
     })
 }
 
-/** Adds the budget of an owner. */
+/** Adds the routes for an owner's budget. */
 const withBudget = (kind: OwnerKind) => {
   const load = loadOwner(kind)
   const restored = (c: Context<WithOwner>, budget: Budget | undefined) =>
@@ -124,7 +124,7 @@ const withBudget = (kind: OwnerKind) => {
     })
 }
 
-/** `/projects/:id/rates` and the same paths of other owners. */
+/** `/projects/:id/rates`, and the same below other owners. */
 export const ratePages = {
   project: withBudget('project'),
   organization: withBudget('organization'),
@@ -134,7 +134,7 @@ export const ratePages = {
 /** `/settings/rates` */
 export const defaultRates = pagesOf(null)
 
-/** Budgets that are nearly or wholly used, each until it is dismissed. */
+/** Notices of budgets that are nearly or fully used; each stays until dismissed. */
 export const budgetNotices = async (c: Context<App>) => {
   const today = todayOf(c)
   const budgets = await usedBudgets(c.env.DB, c.var.user.id, today)

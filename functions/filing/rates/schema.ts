@@ -4,7 +4,7 @@ import { digitsOf, isCurrency, parseAmount } from '../../lib/money'
 import { dateOrNone, durationMember } from '../../lib/resource/members'
 import { plural } from '../../lib/text/format'
 
-/** Owners of rates beside the person, whose rates hold where none of these says anything. */
+/** Kinds of owners of rates. If none of them has a rate, the person's own rates apply. */
 export type OwnerKind = 'project' | 'organization' | 'task'
 
 export type Owner = { kind: OwnerKind | null; id: string; subject: string; name: string; path: string }
@@ -39,7 +39,10 @@ type Priced = { hourly_rate: number | null; currency: string | null }
 
 const typed = /^(\d{1,9}(?:[.,]\d{1,4})?) ?([A-Za-z]{3})?$/
 
-/** Reads a typed rate, `80` or `80,50 EUR`, none where it is empty. @param currencyOf the currency where the text names none */
+/**
+ * Reads a typed rate, `80` or `80,50 EUR`; empty text is no rate.
+ * @param currencyOf gives the currency if the text has none
+ */
 export const readRateText = async (
   text: string,
   currencyOf: () => Promise<string | null>,

@@ -11,7 +11,7 @@ import type { Owner, OwnerKind } from './schema'
 
 export type WithOwner = Loaded<'owner', Owner>
 
-/** Reads the name of a row; null where it is gone. */
+/** Reads the name of a row; null if it is deleted. */
 export const rateOwnerName = (kind: OwnerKind) => (db: D1Database, userId: string, id: string) => {
   const { table, search } = kindEntry(kind)
   return sql(db)`
@@ -19,7 +19,7 @@ export const rateOwnerName = (kind: OwnerKind) => (db: D1Database, userId: strin
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<string>('name')
 }
 
-/** Loads the owner of rates: the row in the path, or the person for the settings. */
+/** Loads the owner of rates: the row in the path, or, in the settings, the person. */
 export const loadOwner = (kind: OwnerKind | null) =>
   createMiddleware<WithOwner>(async (c, next) => {
     if (kind === null) {
@@ -39,7 +39,7 @@ export const loadOwner = (kind: OwnerKind | null) =>
     return next()
   })
 
-/** Commits writes about an owner, whose version goes along. False where it is gone, or a guard failed. */
+/** Commits writes about an owner and advances the owner's version. False if the owner is deleted or a guard failed. */
 const save = <E extends WithOwner>(c: Context<E>, writes: D1PreparedStatement[]) => {
   const { owner, user } = c.var
   const { DB } = c.env
@@ -56,15 +56,15 @@ export const deleteRate = <E extends WithOwner>(c: Context<E>, from: string) =>
 export const saveBudget = <E extends WithOwner>(c: Context<E>, budget: Budget) =>
   save(c, [putBudget(c.env.DB, c.var.user.id, c.var.owner.subject, budget)])
 
-/** The date of a rate that names none: the first of a subject holds for all its time, a change from today on. */
+/** Default start date of a rate: the first rate of a subject applies to all its time, a further one from today on. */
 export const usualFrom = async <E extends App>(c: Context<E>, subject: string) =>
   (await ratesOf(c.env.DB, c.var.user.id, subject)).length === 0 ? beginning : todayOf(c)
 
-/** The rate of an owner of that date; null without one. */
+/** The owner's rate that starts on this date; null if there is no such rate. */
 export const rateFrom = async <E extends WithOwner>(c: Context<E>, from: string) =>
   (await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)).find(({ from_date }) => from_date === from) ?? null
 
-/** The currency that a rate of an owner has where nobody names one: its own, else that of the next. */
+/** Default currency of an owner's rates: that of its own rate, else that of the rate which applies to it now. */
 export const currencyOf = async <E extends App>(
   c: Context<E>,
   { kind, id, subject }: Pick<Owner, 'kind' | 'id' | 'subject'>,

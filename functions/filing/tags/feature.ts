@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The one list of tags. */
+/** The list of all tags. */
 export const tags: Feature = {
   selects: { tag: async () => (await import('./routes')).selectedTags },
   paths: {

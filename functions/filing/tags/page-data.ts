@@ -25,8 +25,8 @@ export const matching = <T extends { tag: string }>(tags: T[], typed: string): T
 const suggestionLimit = 50
 
 /**
- * Completions of a tags field: the text before the last comma plus a matching tag, the most used first. Inactive tags
- * and those already in the field are left out.
+ * Completions of a tags field: the text before the last comma plus a matching tag, most used first. Leaves out inactive
+ * tags and those already in the field.
  */
 export const suggestions = async (db: D1Database, userId: string, typed: string) => {
   const parts = typed.split(',').map((part) => part.trim().replace(/^#+/, ''))
@@ -45,12 +45,12 @@ export type TagsPage = {
   view: TagsView
   tags: TagRow[]
   next?: string
-  /** A search found more than a page. */
+  /** True if a search found more tags than fit on a page. */
   isCut: boolean
-  /** Groups of tags that differ in case or accents only. */
+  /** Groups of tags that differ only in case or accents. */
   alike: TagRow[][]
   week: Range
-  /** Tracked seconds of the week, in total and by the subject of a tag. */
+  /** Tracked seconds of the week: the total, and by the subject of each tag. */
   weekSeconds: number
   seconds: Map<string, number>
 }

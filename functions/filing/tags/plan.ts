@@ -20,7 +20,7 @@ import { kindCounts, type TagCounts, type TagRow } from './schema'
 
 type SelectedTags = Selected<TagRow & { id: string }>
 
-/** The tag of a row's id, which has no spaces. */
+/** Decodes a tag from a row's id, which cannot contain spaces. */
 export const tagOf = (id: string) => {
   try {
     return decodeURIComponent(id)
@@ -29,20 +29,20 @@ export const tagOf = (id: string) => {
   }
 }
 
-/** `3 learnings` */
+/** Formats a count, such as `3 learnings`. */
 export const countText = (kind: Kind, count: number) => {
   const { one, many } = kindEntry(kind)
   return plural(count, one.toLowerCase(), many.toLowerCase())
 }
 
-/** `12 sessions, 1 plan and 3 learnings`; `0 sessions` without any. */
+/** Formats counts, such as `12 sessions, 1 plan and 3 learnings`; `0 sessions` if all are zero. */
 const countsText = (counts: TagCounts) => {
   const texts = kindCounts(counts).map(({ kind, count }) => countText(kind, count))
   const last = texts.pop() ?? countText('session', 0)
   return texts.length > 0 ? `${texts.join(', ')} and ${last}` : last
 }
 
-/** Reads all that has one of the tags: sessions, rows of other kinds, and plans with their markdown. */
+/** Reads everything with one of the tags: sessions, rows of other kinds, and plans with their markdown. */
 const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
   const [sessions, rows, plans] = await Promise.all([
     taggedSessions(db, userId, tags),
@@ -55,13 +55,13 @@ const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
   return { ids: sessions.map(({ id }) => id), rows: inColumns, plans, counts }
 }
 
-/** `3 sessions`, and which plans a change cannot reach. */
+/** Describes the rows that a change reaches, such as `3 sessions`, and the plans that it cannot change. */
 const reached = (counts: TagCounts, { garbled }: PlanRetags) =>
   `${countsText(counts)}${garbled.length > 0 ? ` (${garbledNote(garbled)})` : ''}`
 
 /**
- * Renames or merges tags on all sessions and rows of other kinds, deleted ones too. A new name for inactive tags is inactive; an existing tag
- * keeps its status.
+ * Renames or merges tags on all sessions and rows of other kinds, including deleted ones. Renamed inactive tags stay
+ * inactive; an existing target tag keeps its status.
  */
 export const planRename = async (
   { db, userId, ids: selected, now: { instant: now } }: SelectedTags,
@@ -111,7 +111,7 @@ export const planStatus = (db: D1Database, userId: string, tags: TagRow[], statu
   }
 }
 
-/** Removes tags from all sessions and rows of other kinds, deleted ones too. */
+/** Removes tags from all sessions and rows of other kinds, including deleted ones. */
 export const planDelete = async ({
   db,
   userId,

@@ -4,7 +4,10 @@ import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../../lib/kin
 import { listedTagLimit } from '../../lib/tags'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
 
-/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and how many rows have it so. */
+/**
+ * SELECT of the tags on rows of all kinds except sessions. Each row has a tag, its kind, the row's whole list of tags,
+ * and the number of rows that have exactly this list.
+ */
 const rowTags = (userId: string) =>
   rowTagKinds
     .map((kind) => {
@@ -41,36 +44,39 @@ const compare = (a: string, b: string) => {
   return at === -1 ? as.length - bs.length : (as[at]?.codePointAt(0) ?? 0) - (bs[at]?.codePointAt(0) ?? -1)
 }
 
-/** The order of `COLLATE NOCASE`, and exact text where that is the same. */
+/** Order of `COLLATE NOCASE`; tags that are equal in it are ordered by exact text. */
 const byLetters = ({ tag: a }: Pick<TagRow, 'tag'>, { tag: b }: Pick<TagRow, 'tag'>) =>
   compare(ignoringCase(a), ignoringCase(b)) || compare(a, b)
 
-/** In alphabetical order, ignoring case. Returns limit + 1 tags; the extra one means there is a next page. */
+/**
+ * A page of tags in alphabetical order, ignoring case. Returns limit + 1 tags; the extra one shows that there is a next
+ * page.
+ */
 export const tagsAfter = (tags: TagRow[], after: string, limit: number) =>
   tags
     .filter((row) => byLetters(row, { tag: after }) > 0)
     .sort(byLetters)
     .slice(0, limit + 1)
 
-/** Orders tags: the most time in the week first, then the most used; archived ones last. @param seconds by subject */
+/** Order of tags: most time in the week first, then most used; archived ones last. @param seconds by subject */
 export const byUse = (seconds: Map<string, number>) => {
   const inWeek = ({ tag }: TagRow) => seconds.get(`tag:#${tag}`) ?? 0
   return (a: TagRow, b: TagRow) =>
     a.inactive - b.inactive || inWeek(b) - inWeek(a) || usesOf(b) - usesOf(a) || byLetters(a, b)
 }
 
-/** Tags in use, the most used first. */
+/** Tags in use, most used first. */
 export const mostUsed = (tags: TagRow[]) =>
   tags.filter((row) => usesOf(row) > 0).sort((a, b) => usesOf(b) - usesOf(a) || (a.tag < b.tag ? -1 : 1))
 
 export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
   mostUsed(await allTags(db, userId)).slice(0, limit)
 
-/** The tags that exist, in alphabetical order. */
+/** The listed tags that exist, in alphabetical order. */
 export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
   (await allTags(db, userId)).filter(({ tag }) => tags.includes(tag)).sort(({ tag: a }, { tag: b }) => compare(a, b))
 
-/** Deleted and running ones too; `counted` is 1 for all that are not deleted. */
+/** Sessions with one of the tags, including deleted and running ones. `counted` is 1 unless the session is deleted. */
 export const taggedSessions = (db: D1Database, userId: string, tags: string[]) => {
   const tagList = JSON.stringify(tags)
   return allRows<{ id: string; counted: number }>(sql(db)`
@@ -86,9 +92,9 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
 }
 
 /**
- * Replaces tags of rows by one, at the position of the first; other tags keep their order. Other spellings of the new tag in
- * such a row, which differ in the case of ASCII letters, are merged into it.
- * @param to null to remove them
+ * Replaces tags of rows by one tag, at the position of the first; other tags keep their order. Tags of the row that
+ * equal the new tag except for the case of ASCII letters are merged into it.
+ * @param to null to remove the tags
  * @param now epoch ms
  */
 export const replaceTags = (
@@ -128,7 +134,7 @@ export const deactivateTags = (db: D1Database, userId: string, tags: string[]) =
 export const activateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
   DELETE FROM inactive_tags WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))`
 
-/** A row of another kind than sessions that has a tag; `counted` is 1 unless it is deleted. */
+/** A row of any kind except sessions that has a tag. `counted` is 1 unless the row is deleted. */
 type TaggedRow = { kind: Kind; id: string; counted: 0 | 1 }
 
 const ofKind = (userId: string, list: string, kind: Kind) => {
@@ -139,21 +145,21 @@ const ofKind = (userId: string, list: string, kind: Kind) => {
       AND EXISTS (SELECT 1 FROM json_each(${table}.tags) AS own WHERE own.value IN (SELECT value FROM json_each(${list})))`
 }
 
-/** Selects the rows of some kinds that have one of the tags, deleted ones too. */
+/** Selects the rows of some kinds with one of the tags, including deleted rows. */
 const tagged = (userId: string, kinds: Kind[], tags: string[]): SqlPart => {
   const list = JSON.stringify(tags)
   return kinds.map((kind) => ofKind(userId, list, kind)).reduce((all, one) => part`${all} UNION ALL ${one}`)
 }
 
-/** Rows of all kinds but sessions that have one of the tags, deleted ones too. */
+/** Rows of all kinds except sessions with one of the tags, including deleted rows. */
 export const rowsTagged = (db: D1Database, userId: string, tags: string[]) =>
   allRows<TaggedRow>(sql(db)`${tagged(userId, rowTagKinds, tags)}`)
 
-/** Plans that have one of the tags, with their markdown. */
+/** Plans with one of the tags, with their markdown. */
 export const plansTagged = (db: D1Database, userId: string, tags: string[]) =>
   plansToRetag(db, userId, part`SELECT id FROM (${tagged(userId, ['plan'], tags)})`)
 
-/** Replaces tags of rows whose tags are in a column. @param to null to remove them. @param now epoch ms */
+/** Replaces tags of rows that have a tags column. @param to null to remove them. @param now epoch ms */
 export const retagRows = (
   db: D1Database,
   userId: string,

@@ -15,7 +15,7 @@ import { planDelete, planRename, planStatus, tagOf } from './plan'
 import { mostUsedTags, tagsOf } from './queries'
 import { SuggestionsView, TagName, type TagRow, TagsView, tagId, tagPath } from './schema'
 
-/** How many tags the field of a new name suggests. */
+/** Maximum number of existing tags suggested for a new name. */
 const offeredTags = 50
 
 type Selected = TagRow & { id: string }
@@ -63,13 +63,13 @@ export const selectedTags = selectionRoutes<Selected>({
 
 type Named = Loaded<'row', TagRow>
 
-/** The name in a path (`tagPath`); empty for another path. */
+/** The tag's name in a path (`tagPath`); empty for another path. */
 const nameIn = (id: string) => (id.startsWith('~') ? id.slice(1) : '')
 
-/** Loads the tag of a path, or answers 404. */
+/** Loads the tag of a path; 404 if no row has it. */
 const load = loads('row', async (db, userId, id) => (await tagsOf(db, userId, [nameIn(id)]))[0] ?? null)
 
-/** The form of a name, in its place or in that of the row. */
+/** The form to rename a tag, in the tag's row or in place of an invalid form. */
 const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
   const { tag } = c.var.row
   const names = await offeredNames(c)

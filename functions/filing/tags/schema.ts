@@ -3,36 +3,36 @@ import { type Kind, kindNames, taggedKinds } from '../../lib/kinds'
 import { listedTagLimit, tagLimit } from '../../lib/tags'
 import { cleanLine, hasNoMark, markMessage } from '../../lib/text/text'
 
-/** How many rows of a kind have a tag, or that the tag is inactive. */
+/** Number of rows of a kind with a tag; or, for a tag without rows, that it is inactive. */
 export const TagUse = z.object({
   tag: z.string(),
   kind: z.enum(kindNames),
   use_count: z.int(),
-  /** 1 if it is no longer suggested. */
+  /** 1 if the tag is no longer suggested. */
   inactive: z.literal([0, 1]),
 })
 export type TagUse = z.infer<typeof TagUse>
 
-/** How many rows of each kind; without a kind that has none. */
+/** Number of rows by kind; kinds without rows are missing. */
 export type TagCounts = Partial<Record<Kind, number>>
 
-/** A tag is exact text: `Deep` and `deep` are two. */
+/** A tag is exact text: `Deep` and `deep` are two tags. */
 export type TagRow = { tag: string; counts: TagCounts; inactive: 0 | 1 }
 
-/** The id of a tag's row, which has no spaces. */
+/** Id of a tag's row, encoded because a tag may contain spaces. */
 export const tagId = (tag: string) => `tag-${encodeURIComponent(tag)}`
 
-/** Path of a tag. The mark tells it from other paths, and a tag of dots from a folder. */
+/** Path of a tag. The `~` distinguishes it from other paths, and the tag `..` from a parent folder. */
 export const tagPath = (tag: string) => `/tags/~${encodeURIComponent(tag)}`
 
-/** Counts by kind that are not 0, sessions first. */
+/** Counts above 0, sessions first. */
 export const kindCounts = (counts: TagCounts): { kind: Kind; count: number }[] =>
   taggedKinds.flatMap((kind) => (counts[kind] ? [{ kind, count: counts[kind] }] : []))
 
 export const usesOf = ({ counts }: Pick<TagRow, 'counts'>) =>
   Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-/** Adds up the uses of each tag, in the order in which the tags come first. */
+/** Sums the uses of each tag. Tags keep the order of their first use. */
 export const tagRows = (uses: TagUse[]): TagRow[] => {
   const rows = new Map<string, TagRow>()
   for (const { tag, kind, use_count, inactive } of uses) {
@@ -61,7 +61,7 @@ export const SuggestionsView = z
   .object({ tags: typed, tag: typed, add_tags: typed, remove_tags: typed })
   .transform(({ tags, tag, add_tags, remove_tags }) => tags || tag || add_tags || remove_tags)
 
-/** A tag's new name. A comma would split it in a session's field. */
+/** Form of a tag's new name. It has no comma, because commas separate tags. */
 export const TagName = z
   .string('Enter the tag as text')
   .transform((typed) => cleanLine(cleanLine(typed).replace(/^#+/, '')))

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Saved views: names for what pages of time show. */
+/** Saved views: named queries of pages of tracked time. */
 export const views: Feature = {
   paths: {
     '/views/*': { use: 'time', routes: async () => (await import('./routes')).views.routes },

@@ -37,7 +37,7 @@ const listed = kindPages(viewKind, viewResource, {
   },
 })
 
-/** `/views`: the path of a view opens its page. */
+/** `/views`. The path of a view redirects to the view's page. */
 export const views = selectedKind(viewKind, listed, { delete: deletes('view') })
 
 /** `/api/v1/views` */

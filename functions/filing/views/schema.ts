@@ -62,7 +62,7 @@ export const {
 
 const rows = rowsOf<ViewRow, NewView>(viewKind, { computed: () => ({ version: viewVersion }) })
 
-/** Takes the default from the other views of a page, where this one has it now. */
+/** If this view is now the default of its page, makes the page's other views not the default. */
 const onlyDefault = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
     UPDATE views SET ${assigned(userId, { is_default: 0 }, now)}
     WHERE user_id = ${userId} AND id <> ${id} AND is_default = 1 AND deleted_at IS NULL AND page = (
@@ -78,7 +78,7 @@ const stored = async <V extends { query: string }>(db: D1Database, userId: strin
   return own === filter ? values : { ...values, query: queryWithFilter(own, values.query) }
 }
 
-/** The writes that the pages and the API of views share. */
+/** Writes shared by the pages and the API of views. */
 export const viewResource: Resource<ViewRow, NewView> = {
   ...resourceOf(viewKind, findView, rows),
   insert: async (db, userId, id, values, now) =>

@@ -24,7 +24,7 @@ const taken = { id: ['This id belongs to a review of another card'] }
 
 const busy = { 409: busyError }
 
-/** Looks for the card of an invalid body, which is 404 where it is not the person's; of a valid one the write does. */
+/** For an invalid body, responds 404 if the card does not exist. For a valid body, the write checks that. */
 const cardOfInvalid: MiddlewareHandler = async (c, next) => {
   const { success } = NewReviewBody.safeParse(await c.req.json().catch(() => null))
   return success ? next() : loadCard(c, next)

@@ -1,10 +1,12 @@
-/** A deletion as Anki writes it: `{{c1::answer}}` or `{{c1::answer::hint}}`, for one number or more, within others. */
+/**
+ * A deletion in Anki's syntax: `{{c1::answer}}` or `{{c1::answer::hint}}`, with one number or more. It may be nested.
+ */
 type Deletion = { numbers: number[]; opened: string; nodes: Node[] }
 type Node = string | Deletion
 
 const signs = /\{\{c([\d,]+)::|\}\}/g
 
-/** As in Anki, no deletion is deeper within others. */
+/** Maximum depth of nested deletions, as in Anki. */
 const deepest = 10
 
 const numbersIn = (list: string) =>
@@ -13,7 +15,7 @@ const numbersIn = (list: string) =>
     .map(Number)
     .filter((number) => number > 0 && number < 1000)
 
-/** Text and deletions by Anki’s rule: each `}}` closes the last deletion that is open. One that stays open is text. */
+/** Parses text and deletions by Anki’s rule: each `}}` closes the last open deletion. An unclosed deletion is text. */
 const parsed = (text: string): Node[] => {
   const root: Node[] = []
   const open: Deletion[] = []
@@ -24,7 +26,7 @@ const parsed = (text: string): Node[] => {
     put(text.slice(at, sign.index))
     at = sign.index + sign[0].length
     const closed = sign[1] === undefined ? open.pop() : undefined
-    // As in Anki, no card asks for one of the number 0.
+    // As in Anki, a deletion with the number 0 never becomes a question.
     const isDeletion = numbers.length > 0 || /^0+$/.test(sign[1] ?? '')
     if (isDeletion && open.length < deepest) open.push({ numbers, opened: sign[0], nodes: [] })
     else put(closed ?? sign[0])
@@ -34,7 +36,7 @@ const parsed = (text: string): Node[] => {
   return root
 }
 
-/** Numbers of the deletions, each once, in their order. */
+/** Distinct numbers of the deletions, in the order of the text. */
 const numbersOf = (nodes: Node[]): number[] =>
   nodes.flatMap((node) => (typeof node === 'string' ? [] : [...node.numbers, ...numbersOf(node.nodes)]))
 
@@ -65,18 +67,18 @@ const written = (text: string, number: number, write: Write) => {
   return numbersOf(nodes).length > 0 ? writtenNodes(nodes, number, write) : text
 }
 
-/** A card asks for its lowest number; one that was added has no other. Infinity without any. */
+/** Number of the deletion that a card asks for: the lowest one. Infinity without deletions. */
 const asked = (text: string) => Math.min(...numbersOf(parsed(text)))
 
-/** The text as it asks: `The capital is […]`, or with the hint in place of the dots. */
+/** The question of a cloze: `The capital is […]`, or with the hint in place of the dots. */
 export const clozeQuestion = (text: string, [before, after] = ['[', ']']) =>
   written(text, asked(text), (_, hint) => `${before}${hint.trim() || '…'}${after}`)
 
-/** The text with the answer of its cloze between two marks. */
+/** The full text of a cloze with its answer between two marks. */
 export const clozeAnswer = (text: string, [before, after] = ['', '']) =>
   written(text, asked(text), (answer) => `${before}${answer}${after}`)
 
-/** The words that a text asks for, which are its answer where there is no other. */
+/** The deleted words, which are the answer of a card without an answer of its own. */
 export const deletedWords = (text: string) => {
   const words: string[] = []
   written(text, asked(text), (answer) => {
@@ -86,7 +88,10 @@ export const deletedWords = (text: string) => {
   return words.join(', ')
 }
 
-/** A card for each number of a text, as in Anki, with the other deletions as plain words; itself without any. */
+/**
+ * One card for each number in the question, as in Anki, with the other deletions as plain text. A card without
+ * deletions is returned unchanged.
+ */
 export const cardsOfCloze = <C extends { question: string; answer: string }>(card: C): C[] => {
   const { question, answer } = card
   const numbers = [...new Set(numbersOf(parsed(question)))].toSorted((a, b) => a - b)

@@ -2,7 +2,7 @@ import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 import { uploadBytes } from '../plans/feature'
 
-/** Cards, and their files beside plans. */
+/** Cards, and the cards files of plans. */
 export const cards: Feature = {
   selects: { card: async () => (await import('./routes')).selectedCards },
   offline: { ahead: ['/cards'] },

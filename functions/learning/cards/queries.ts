@@ -14,15 +14,17 @@ import { type CardRow, cardKind, ListedCard, leechLapses, type NewCardValues } f
 
 export const cardColumns = cardKind.columnsWith()
 
-/** Joins what `cardColumns` reads beside `cards`. */
+/** Joins the other tables of `cardColumns`. */
 export const withPlan = cardKind.reads.joins
 
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
-/** Filter of cards; empty members are ignored. `shown`: further condition with AND. `today`: sorts due cards first. */
+/**
+ * Filter of cards; empty members are ignored. `shown`: a further condition with AND. `today`: lists due cards first.
+ */
 type CardFilter = { plan_id?: string; tag?: string; isLeech?: boolean; shown?: SqlPart; today?: string }
 
-/** Order of `groupOf`. */
+/** SQL for sorting by `groupOf`: due, new, later, suspended. */
 const groupOrder = (today: string) =>
   `iif(cards.suspended = 1, 3, iif(cards.is_new = 1, 1, iif(cards.next_review <= '${today}', 0, 2)))`
 
@@ -38,28 +40,28 @@ export const {
   order: ({ today = '' }) => ({ columns: [groupOrder(today), 'cards.next_review', 'cards.id'] }),
 })
 
-/** How many leeches a person has. */
+/** Number of leeches of a person. */
 export const leechCount = async (db: D1Database, userId: string) =>
   (await sql(db)`
     SELECT count(*) AS count FROM cards
     WHERE user_id = ${userId} AND ${leech} AND deleted_at IS NULL`.first<number>('count')) ?? 0
 
-/** Cards of one plan and with one tag, or of all where these are empty. */
+/** Scope of cards: a plan, a tag, or both. Empty members do not filter. */
 export type CardScope = { plan?: string; tag?: string; org?: Org }
 
-/** Conditions with AND for the cards of a scope that are not deleted. */
+/** Conditions with AND for the cards in a scope, without deleted cards. */
 export const inScope = (userId: string, { plan, tag, org = allOrgs }: CardScope) =>
   part`AND cards.deleted_at IS NULL ${columnsAre('cards', { plan_id: plan })} ${hasTag('cards.tags', tag)}
     ${andInOrg(userId, org, 'card')}`
 
-/** SELECT of the ids of the first cards of a scope that were never reviewed, plan by plan. */
+/** SELECT of the ids of the first never reviewed cards in a scope, ordered by plan. */
 export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part`
       SELECT cards.id FROM cards
       WHERE cards.user_id = ${userId} AND cards.is_new = 1 AND cards.suspended = 0 ${inScope(userId, scope)}
       ORDER BY cards.plan_id, cards.id
       LIMIT ${limit}`
 
-/** Condition with AND for cards to review today, with no more new ones than the person wants a day. */
+/** Condition with AND for cards to review today, with at most as many new cards as the person wants per day. */
 export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
   part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
         AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newLeft(userId, day))}))`
@@ -90,7 +92,7 @@ export const placeOf = async (db: D1Database, userId: string, planId: string, ch
 
 const short = z.string().max(100).catch('')
 
-/** Query of `/cards`. An invalid value counts as none. */
+/** Query of `/cards`. Invalid values are ignored. */
 export const CardsView = z.object({
   ...listView,
   plan: short,
@@ -102,7 +104,7 @@ export type CardsView = z.infer<typeof CardsView>
 
 const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
 
-/** The scheduler of a plan; without one a new card has FSRS, and another keeps its own. */
+/** SQL for a card's scheduler: its plan's. Without a plan, a new card uses FSRS and an existing card keeps its own. */
 const schedulerOf = (userId: string, planId: string | null, own: SqlPart) =>
   part`coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = ${planId}), ${own})`
 
@@ -116,7 +118,7 @@ export const addCard = (
   now: number,
 ) => {
   const { plan_id = null, chunk_id = null, chunk: from, question, answer, source = '', suspended = 0 } = values
-  // The chunk that a form was opened from may be gone, or the plan another one.
+  // The form's chunk may be deleted, or another plan was chosen.
   const chunk = from
     ? part`(
         SELECT id FROM plan_chunks
@@ -134,7 +136,7 @@ export const addCard = (
   )
 }
 
-/** Saves a card over version `seq`. Its plan decides the scheduler. @param now epoch ms */
+/** Saves a card based on version `seq`. Its plan decides the scheduler. @param now epoch ms */
 export const updateCard = (db: D1Database, userId: string, row: CardRow, now: number) => {
   const { plan_id, chunk_id, question, answer, source, suspended } = row
   const scheduler = schedulerOf(userId, plan_id, constant('cards.scheduler'))
@@ -143,23 +145,23 @@ export const updateCard = (db: D1Database, userId: string, row: CardRow, now: nu
   return updateRow(db, 'cards', userId, row, { ...own, scheduler, next_review }, now)
 }
 
-/** Brings back a deleted card, however long ago that was. @param now epoch ms */
+/** Restores a deleted card, regardless of when it was deleted. @param now epoch ms */
 export const reviveCard = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
   UPDATE cards SET deleted_at = NULL, updated_at = ${now}, seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id = ${id}`
 
-/** Takes a card out of reviews, or back in. @param now epoch ms */
+/** Suspends cards, or resumes their reviews. @param now epoch ms */
 export const setSuspended = (db: D1Database, userId: string, id: string, suspended: 0 | 1, now: number) =>
   setRow(db, 'cards', userId, id, { suspended }, now)
 
-/** A card as a device wants it. Instants in epoch ms; `next_review` is a local date. */
+/** A card as a device sent it. Times are epoch ms; `next_review` is a local date. */
 export type PutCard = Pick<CardRow, 'id' | 'plan_id' | 'chunk_id' | 'question' | 'answer' | 'ease_factor'> &
   Pick<CardRow, 'interval_days' | 'repetitions' | 'next_review' | 'last_reviewed_at' | 'created_at' | 'updated_at'> & {
     tags: string[]
     deleted_at: number | null
   }
 
-/** Columns that a stored card takes over as they come. */
+/** Columns copied unchanged from the device's card. */
 const columns = [
   ...['question', 'answer', 'tags', 'ease_factor', 'interval_days', 'repetitions', 'last_reviewed_at', 'is_new'],
   ...['created_at', 'updated_at', 'deleted_at'],
@@ -171,9 +173,9 @@ const rowOf = (card: PutCard) => ({
 })
 
 /**
- * Adds cards, or writes them over stored ones, which keep their source and whether they are suspended. The plan decides
- * the scheduler; another date counts for both. A plan that is not there is left out (`sync_waiting`). Nothing guards
- * them: plan from a version (`asPlannedAt`).
+ * Adds cards, or overwrites stored ones, which keep their source and suspension. The plan decides the scheduler; a
+ * changed date applies to both schedulers. A missing plan is left out and waits in `sync_waiting`. Has no guard: plan
+ * the write with `asPlannedAt`.
  */
 export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
   jsonChunks(cards.map(rowOf)).map(
@@ -196,10 +198,10 @@ export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
             iif(excluded.scheduler = 'fsrs', fsrs_next, sm2_next), excluded.next_review)`,
   )
 
-/** Cards whose plan may not be there yet, with the plan and chunk that they name. */
+/** A card whose plan may not exist yet, with the plan and chunk that it names. */
 type WaitingCard = Pick<PutCard, 'id' | 'plan_id' | 'chunk_id'>
 
-/** Stores missing plans that cards refer to, and deletes the entries of cards that no longer wait for one. */
+/** Stores the missing plans of cards, and deletes the entries of cards that no longer wait. */
 export const putWaiting = (db: D1Database, userId: string, cards: WaitingCard[], stopped: string[]) => [
   ...(stopped.length > 0
     ? [

@@ -29,11 +29,11 @@ import { cardSides } from './sides'
 const noPlan = { plan_id: ['Choose a plan from the list'] }
 const noChunk = { chunk_id: ['Choose a chunk of the plan'] }
 
-/** A card that moves to another plan leaves the chunk of the former one. */
+/** A card that moves to another plan loses the chunk of its former plan. */
 const moved = (values: ListedCard, before: ListedCard): ListedCard =>
   values.plan_id !== before.plan_id && values.chunk_id === before.chunk_id ? { ...values, chunk_id: null } : values
 
-/** Errors for a missing plan or chunk. A plan or chunk that the card already has is accepted. */
+/** Errors of a missing plan or chunk. The card's stored plan and chunk are always accepted. */
 const validate = async (
   db: D1Database,
   userId: string,
@@ -49,7 +49,7 @@ const validate = async (
   return chunk_id !== null && place.has_chunk === 0 ? noChunk : null
 }
 
-/** The writes that the pages and the API of cards share. */
+/** Writes shared by the pages and the API of cards. */
 export const cardResource: Resource<ListedCard, NewCardValues> = {
   name: 'card',
   find: card,
@@ -84,7 +84,7 @@ const readCards = async (c: Context<App>, query: Record<string, string>) => {
   return { ...page, cardsDue }
 }
 
-/** A form of a new card. The plan and the tags of the card before are filled in. */
+/** Form of a new card, prefilled with the previous card's plan and tags. */
 const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   const { plan = '', chunk, tags = '', question = '', answer = '' } = c.req.query()
   const from = plan && chunk ? `${plan}/${chunk}` : ''
@@ -149,7 +149,7 @@ const { pages, routes } = kindPages({ ...cardKind, NewForm: NewCardForm }, cardR
 
 export const cardPages = pages
 
-/** Answers with the row of the card. */
+/** Suspends or resumes a card. Responds with its row. */
 const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1) => {
   const { card: row, user } = c.var
   const { DB } = c.env
@@ -169,7 +169,7 @@ const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1)
   return isDone ? answer() : c.notFound()
 }
 
-/** Takes cards out of reviews, or back in. */
+/** Suspends cards, or resumes their reviews. */
 const suspends = (suspended: 0 | 1): Act<Pick<ListedCard, 'id' | 'suspended'>> => ({
   kind: 'edit',
   plan: async ({ db, userId, rows, now }) => {

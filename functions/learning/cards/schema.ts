@@ -28,17 +28,17 @@ export const FsrsColumn = z.object({
   reviewed_at: z.int().nullable(),
 })
 
-/** The state of FSRS as a column has it: JSON, or null before the first review. */
+/** FSRS state in a column: JSON, or null before the first review. */
 export const fsrsColumn = jsonColumn(FsrsColumn).nullable()
 
-/** Members that a review changes and that its undo restores. */
+/** Members that a review changes; undoing the review restores them. */
 const stateFields = {
   ease_factor: z.number(),
   interval_days: z.int(),
   repetitions: z.int(),
   /** Null before the first review. */
   fsrs: FsrsColumn.nullable(),
-  /** Local dates on which either scheduler wants the card. */
+  /** Local date when each scheduler wants the card. */
   sm2_next: z.string(),
   fsrs_next: z.string(),
   /** Epoch ms. */
@@ -65,7 +65,7 @@ export const question = text('Enter a question', questionLimit)
 export const noAnswer = 'Enter an answer'
 export const answer = text(noAnswer, answerLimit)
 
-/** Checked with the question: that of a cloze may stay empty. */
+/** Validated together with the question, because the answer of a cloze may be empty. */
 const formAnswer = z
   .string(noAnswer)
   .transform(cleanText)
@@ -114,7 +114,7 @@ export const cardKind = defineKind(
     scheduler,
     ...stateFields,
     fsrs: fsrsColumn,
-    /** The date of the scheduler in use. */
+    /** Due date of the scheduler in use. */
     next_review: z.string(),
     suspended: flagColumn,
   },
@@ -122,11 +122,11 @@ export const cardKind = defineKind(
 
 export type CardRow = z.output<typeof cardKind.Row>
 
-/** A card with the title of its plan, null without one. */
+/** A card with the title of its plan; null without a plan. */
 export const ListedCard = cardKind.Listed
 export type ListedCard = z.output<typeof ListedCard>
 
-/** `chunk` is the chunk that the form was opened from, `plan/chunk`: it counts while the plan stays chosen. */
+/** `chunk` is the chunk that the form was opened from, as `plan/chunk`. It applies as long as its plan stays chosen. */
 export const NewCardForm = cardKind.NewForm.extend({ chunk: chunkChoice.optional() })
 
 export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
@@ -142,7 +142,7 @@ export const cardTitle = ({ question }: Pick<ListedCard, 'question'>, length = 6
 
 export const groupNames = { due: 'Due again', new: 'New', later: 'Later', suspended: 'Suspended' }
 
-/** The group of the list that a card is in. */
+/** Group of a card in the list. */
 export const groupOf = (
   { is_new, suspended, next_review }: Pick<ListedCard, 'is_new' | 'suspended' | 'next_review'>,
   today: string,
@@ -152,11 +152,11 @@ export const groupOf = (
   return next_review <= today ? 'due' : 'later'
 }
 
-/** `today`, `tomorrow`, `3 December` */
+/** Names a day: `today`, `tomorrow`, `3 December`. */
 export const dayText = (date: string, today: string) =>
   ['today', 'tomorrow'][daysBetween(today, date)] ?? dayMonth(date, today)
 
-/** When a card comes back, or how late it is: `13 days late`; null for a new one, and for one that is suspended. */
+/** When a card is due again, or its delay: `13 days late`; null for a new or suspended card. */
 export const returnText = (card: Parameters<typeof groupOf>[0], today: string) => {
   const group = groupOf(card, today)
   if (group !== 'due' && group !== 'later') return null
@@ -164,7 +164,7 @@ export const returnText = (card: Parameters<typeof groupOf>[0], today: string) =
   return daysLate > 0 ? `${distance(daysLate)} late` : dayText(card.next_review, today)
 }
 
-/** Days between reviews, by the scheduler in use; 0 for less than one. */
+/** Interval in days by the scheduler in use; 0 if shorter than a day. */
 export const intervalDays = ({
   scheduler,
   interval_days,
@@ -173,7 +173,8 @@ export const intervalDays = ({
   scheduler === 'fsrs' && fsrs !== null ? fsrs.scheduled_days : interval_days
 
 /**
- * Milliseconds from a card's last review until it is due again; whole days for a day or more, and 0 for some time today.
+ * Time in ms from a card's last review until it is due again: whole days from one day on; 0 if it is due at any time
+ * today.
  * @param date local date of the review
  */
 export const waitOf = (card: Parameters<typeof intervalDays>[0] & Pick<ListedCard, 'sm2_next'>, date?: string) => {
@@ -184,7 +185,7 @@ export const waitOf = (card: Parameters<typeof intervalDays>[0] & Pick<ListedCar
 
 const monthDays = 30.44
 
-/** How long until a card comes back: `today`, `10 min`, `6 days`, `4 months`, `1.5 years`. */
+/** Formats the time until a card is due again: `today`, `10 min`, `6 days`, `4 months`, `1.5 years`. */
 export const waitText = (milliseconds: number) => {
   if (milliseconds === 0) return 'today'
   if (milliseconds < hourMs) return `${Math.max(1, Math.round(milliseconds / minuteMs))} min`
@@ -196,5 +197,5 @@ export const waitText = (milliseconds: number) => {
   return `${Number((months / 12).toFixed(1))} years`
 }
 
-/** Times that a card was forgotten until it is a leech. */
+/** Number of times that a card is forgotten before it is a leech. */
 export const leechLapses = 8

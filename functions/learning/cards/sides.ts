@@ -5,10 +5,10 @@ import type { ListedCard } from './schema'
 /** Marks around the answer of a cloze during rendering: private-use characters that no text contains. */
 const [start, end] = ['\uE001', '\uE002']
 
-/** Keeps `Q–Q` in one line. */
+/** Keeps `Q–Q` on one line. */
 const joined = (text: string) => text.replaceAll(/(?<=\b\p{L})–(?=\p{L}\b)/gu, '–\u2060')
 
-/** The sides of a card as HTML. The answer of a cloze is its whole text with the words that it asked for. */
+/** The sides of a card as HTML. The back of a cloze is the whole text, including the deleted words. */
 export const cardSides = async ({ question, answer }: Pick<ListedCard, 'question' | 'answer'>) => {
   const { markdownLines } = await import('../../lib/text/markdown')
   const markdown = (text: string) => markdownLines(joined(text))

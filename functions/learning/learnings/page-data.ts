@@ -9,10 +9,10 @@ import { tagList } from '../../lib/text/text'
 import { addDays, addMonths, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { type ListedLearning, learningKind, pageOfLearnings } from './schema'
 
-/** Months (`YYYY-MM`) of a year that have learnings, the latest first, and the nearest ones before and after the year. */
+/** Months (`YYYY-MM`) of a year with learnings, latest first, and the nearest such months before and after the year. */
 type Months = { months: string[]; before?: string; after?: string }
 
-/** @param month one of the year; empty for the latest year */
+/** @param month a month of the wanted year; empty for the latest year */
 const monthsWithLearnings = async (db: D1Database, userId: string, org: Org, month: string): Promise<Months> => {
   const rows = await allRows<{ month: string }>(sql(db)`
     SELECT DISTINCT substr(date, 1, 7) AS month
@@ -28,7 +28,7 @@ const monthsWithLearnings = async (db: D1Database, userId: string, org: Org, mon
   }
 }
 
-/** The date a number of months before; the last day of a month that is too short for it. */
+/** The date some months earlier; the last day of the month if that month is too short. */
 export const monthsBefore = (date: string, months: number) => {
   const month = addMonths(monthOf(date), -months)
   const wanted = addDays(`${month}-01`, Number(date.slice(8)) - 1)
@@ -37,10 +37,10 @@ export const monthsBefore = (date: string, months: number) => {
 
 const pageSize = 20
 
-/** How many of former days or of the same tag a page recalls. */
+/** Maximum number of earlier learnings that a page recalls, by day or by tag. */
 const recalled = 5
 
-/** Query of `/learnings`. An invalid value counts as none. */
+/** Query of `/learnings`. Invalid values are ignored. */
 export const LearningsView = learningKind.View.extend({ plan: idInView, month: monthInView })
 export type LearningsView = z.infer<typeof LearningsView>
 
@@ -73,14 +73,14 @@ export const learningsPage = async (
     learnings,
     next,
     months,
-    /** Learned on this day a month or a year ago. */
+    /** Learnings from this day a month and a year ago. */
     onThisDay: onThisDay.flatMap(({ rows }) => rows).slice(0, recalled),
     projects: all,
     today,
   }
 }
 
-/** The latest others of the same tag, else of the same plan or project. */
+/** The latest other learnings with the same tag, else of the same plan or project. */
 export const relatedLearnings = async (
   db: D1Database,
   userId: string,

@@ -33,12 +33,12 @@ import {
   type NewLearningValues,
 } from './schema'
 
-/** Markdown as HTML. Loaded when it is needed, because few requests show any. */
+/** Renders markdown as HTML. The renderer is loaded on use, because few requests need it. */
 const rendered = async (text: string) => (await import('../../lib/text/markdown')).markdown(text)
 
 type Forms = Pick<Pages<ListedLearning, NewLearningValues>, 'newForm' | 'editForm'>
 
-/** Responds with a preview of the typed text: the text for htmx, else the form with it. */
+/** Responds with a preview of the typed text: htmx gets the preview alone, others the form with it. */
 const answerPreview = async (c: Context<App>, { newForm, editForm }: Forms) => {
   const { of = '', ...values } = submittedText(c)
   const row = of ? await learning(c.env.DB, c.var.user.id, of) : null
@@ -72,12 +72,12 @@ export const learningPages = pages
 
 const loadLearning = loads('row', learning)
 
-/** Id of the card of a learning, so that it becomes one once. */
+/** Id of the card of a learning, derived from the learning so that it gets only one card. */
 const cardOf = (id: string) => `${id}-card`
 
 type Made = 'added' | 'restored' | 'known'
 
-/** Makes a card of a learning, or restores its deleted card. @param now epoch ms */
+/** Makes a card from a learning, or restores its deleted card. @param now epoch ms */
 const makeCard = (db: D1Database, userId: string, row: ListedLearning, today: string, now: number) =>
   commitPlanned<Made>(db, userId, [], async () => {
     const id = cardOf(row.id)
@@ -96,7 +96,7 @@ const madeWords: Record<Made, string> = {
   known: 'This learning is a card already.',
 }
 
-/** Asks for the answer of a card where a learning has only its title. */
+/** Form that asks for the answer, for a learning with only a title. */
 const blankCard = ({ title: question, tags, plan_id }: ListedLearning) =>
   `/cards/new?${new URLSearchParams({ question, tags, ...(plan_id && { plan: plan_id }) })}`
 

@@ -58,8 +58,8 @@ export const learningBodies = learningKind.bodies({
 const marked = z.string().transform(plainWords).optional()
 
 /**
- * A learning with the names of its project and plan. In lists `content` is truncated. In search results each match is between
- * `markStart` and `markEnd`.
+ * A learning with the names of its project and plan. In lists `content` is truncated. In search results `markStart` and
+ * `markEnd` enclose each match.
  */
 const ListedLearning = learningKind.Listed.extend({
   project_color: z.string().nullable(),
@@ -69,7 +69,7 @@ const ListedLearning = learningKind.Listed.extend({
 })
 export type ListedLearning = z.output<typeof ListedLearning>
 
-/** Characters of the content that a list reads, and words around the first match in it. */
+/** Characters of the content read for lists, and words read around the first search match. */
 const beginning = 400
 const snippetWords = 16
 
@@ -94,7 +94,7 @@ export const {
 
 export const learningRows = rowsOf<ListedLearning, NewLearningValues & { date: string }>(learningKind)
 
-/** The writes that the pages and the API of learnings share. */
+/** Writes shared by the pages and the API of learnings. */
 export const learningResource = resourceOf<ListedLearning, NewLearningValues>(
   learningKind,
   learning,

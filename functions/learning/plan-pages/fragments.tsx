@@ -20,7 +20,7 @@ import { listedPlans, type PlanOutline, planOutline, recentDays } from './page-d
 
 export type ChunkPair = { from: string; into: string }
 
-/** Sessions and cards of the chunk `from` as JSON, without deleted ones. */
+/** Sessions and cards of the chunk `from` as JSON, except deleted ones. */
 export const filedUnder = (userId: string, planId: string, { from, into }: ChunkPair) => part`
   json_object('from', ${from}, 'into', ${into},
     'sessions', (
@@ -36,8 +36,8 @@ const moved = (userId: string, planId: string, seq: SqlPart, kind: 'sessions' | 
   WHERE plan_texts.user_id = ${userId} AND plan_id = ${planId} AND plan_texts.seq = ${seq}`
 
 /**
- * Files the sessions and cards that `keepMoved` stored under another chunk.
- * @param seq version that the merge made
+ * Moves the sessions and cards that `keepMoved` stored to another chunk.
+ * @param seq version that the merge created
  * @param now epoch ms
  */
 export const moveToChunk = (
@@ -58,7 +58,7 @@ export const moveToChunk = (
     SET chunk_id = ${into}, updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id IN (${moved(userId, planId, seq, 'cards')}) AND plan_id = ${planId}
       AND chunk_id = ${from}`,
-  // The timer names its chunk.
+  // The timer displays its chunk.
   sql(db)`
     UPDATE change_heads SET timer_seq = seq
     WHERE user_id = ${userId} AND EXISTS (
@@ -67,26 +67,27 @@ export const moveToChunk = (
         AND chunk_id = ${into})`,
 ]
 
-/** The markdown that an edit makes of a plan; null where there is no such chunk. */
+/** Edits a plan's markdown; null if the chunk does not exist. */
 export type Edit = (read: ReadPlan, now: number, row: PlanWithContent) => string | null
 
 type Options<T> = {
   edit: Edit
-  /** Links that the edit changes, too. */
+  /** New values of the plan's links, if the edit changes them. */
   links?: PlanLinks
-  /** Reads the answer, in the batch of the write. */
+  /** Reads the response data, in the batch of the write. */
   after: () => Promise<T | null>
-  /** Further statements of the batch. */
+  /** Further statements for the same batch. */
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[]
 }
 
-/** `refused`: why the edited markdown is no valid plan. */
+/** `refused`: why the edited markdown is not a valid plan. */
 type Edited<T> = { saved: T } | { refused: string }
 
 const garbled = 'The text has a chunk heading, a field or an open code block. Edit the markdown instead.'
 
 /**
- * Edits the present markdown of a plan, so that concurrent edits are both applied. Null if the plan or the chunk is gone.
+ * Edits the current markdown of a plan, so that concurrent edits are both applied. Null if the plan or the chunk does
+ * not exist.
  */
 export const editLatest = async <E extends App, T>(
   c: Context<E>,
@@ -102,7 +103,7 @@ export const editLatest = async <E extends App, T>(
     const content = edit(opened.read, now, row)
     if (content === null) return null
     if (content === 'garbled') return { refused: garbled }
-    // One trip instead of two.
+    // Declares both reads, which saves a round trip.
     const prepared = declareAnswer(c.env.DB, after)
     const more = also?.(row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
@@ -116,13 +117,13 @@ export const editLatest = async <E extends App, T>(
   })
 }
 
-/** The list of plans, where the page that sent the request has it. */
+/** The list of plans, if the request came from a page that displays it. */
 const listOnScreen = async <E extends App>(c: Context<E>) => {
   const search = regionOnScreen(c, '/plans')
   return search && listedPlans(c, Object.fromEntries(search))
 }
 
-/** The plan after a write, or null if it is gone. */
+/** Reads the plan after a write; null if it was deleted. */
 export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
@@ -137,11 +138,11 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
 }
 
 type Answer = Pick<ToastProps, 'message' | 'action'> & {
-  /** True when the message offers to undo the edit. */
+  /** True if the message offers to undo the edit. */
   canUndo?: boolean
 }
 
-/** Offers to complete a plan at the moment in which its last chunk is done. */
+/** Offers to complete a plan when its last chunk has just been completed. */
 export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | 'action'> | null =>
   isOpen(plan) && isDone(plan)
     ? {
@@ -150,7 +151,7 @@ export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | '
       }
     : null
 
-/** Everything of a plan's page that an edit may have changed. */
+/** All parts of a plan's page that an edit may have changed. */
 export const PlanRegions = <E extends App>({ c, outline }: { c: Context<E>; outline: PlanOutline }) => (
   <>
     <hx-partial hx-target="#plan" hx-swap="outerMorph">
@@ -162,7 +163,7 @@ export const PlanRegions = <E extends App>({ c, outline }: { c: Context<E>; outl
   </>
 )
 
-/** Answers an edit on the plan's page or in the list, whichever is on screen. */
+/** Responds to an edit with the plan's page or the list, whichever the person sees. */
 export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
   const { plan } = outline
   const { message, action, canUndo } = answer
@@ -176,13 +177,13 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
   })
 }
 
-/** The plan after an edit. @throws ProblemError 422 when its markdown was refused */
+/** Result of an edit. @throws ProblemError 422 if its markdown was refused */
 export const savedOf = <T,>(outcome: Edited<T> | null): T | null => {
   if (outcome === null) return null
   if ('saved' in outcome) return outcome.saved
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Plan not changed', detail: outcome.refused })
 }
 
-/** Edits a plan for an answer on its page. Null when the plan or the chunk is gone. @throws ProblemError 422 */
+/** Edits a plan and reads its page. Null if the plan or the chunk does not exist. @throws ProblemError 422 */
 export const edited = async <E extends App>(c: Context<E>, id: string, edit: Edit): Promise<PlanOutline | null> =>
   savedOf(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))

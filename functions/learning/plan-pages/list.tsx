@@ -26,14 +26,14 @@ import { garbled } from './details/schema'
 import { PlanRegions, readOutline } from './fragments'
 import { listedPlans, planPageData } from './page-data'
 
-/** A plan with another title; null where its front matter can't be edited. */
+/** A plan's markdown with another title; null if its front matter cannot be edited. */
 const retitled = (plan: PlanWithContent, text: string, now: number) => {
   const edited = editHead(open(plan).read, { title: text }, now)
   const read = edited === 'garbled' ? null : readMade(edited)
   return read && 'lines' in read ? read : null
 }
 
-/** A plan as its row edits it: by its title. New ones are documents. */
+/** A plan in its row, where only the title can be edited. New plans are added as documents. */
 const planResource: Resource<PlanWithContent, never> = {
   name: 'plan',
   find: q.plan,
@@ -67,7 +67,7 @@ const inList = listed<PlanWithContent>({
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
     const now = localNow(c.var.user)
-    // The owner of a shared plan may stop sharing it.
+    // The owner may have stopped sharing the plan.
     if (plan.owner !== null) c.header('X-Keep', 'never')
     const data = await planPageData(c.env.DB, c.var.user, plan, now)
     return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />
@@ -85,7 +85,7 @@ const pages: RowPages<PlanWithContent> = {
   described: () => ({ title: ['Title'] }),
 }
 
-/** A plan on its page and in the list: its title is edited in its place, and it is deleted and restored. */
+/** Row pages of plans: edit the title in place, delete and restore. */
 export const planRows = rowPages(planResource, pages)
 
 const Selected = Row.pick({ id: true, title: true, project_id: true }).extend(Sharing.pick({ owner_id: true }).shape)
@@ -98,7 +98,7 @@ export const selectedPlans = selectedRoutes({
   answer: inList.listChanged,
   acts: {
     move: moves('plan'),
-    // Leaving a shared plan cannot be undone, so plans of other people are left one at a time.
+    // Leaving a shared plan cannot be undone, so shared plans are left one at a time.
     delete: deletes<Selected>(
       'plan',
       ({ db, userId, now }, rows) => [deletePlans(db, userId, idsOf(rows), now.instant)],

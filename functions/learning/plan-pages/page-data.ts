@@ -16,25 +16,25 @@ import { doneOf, pageOfPlans } from '../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../plans/schema'
 import { isShared } from '../plans/shared/propagate'
 
-/** The rate of tracked time is taken over this many days, today included. */
+/** Number of days over which the pace is measured, including today. */
 const paceDays = 28
 
-/** Minimum tracked time in seconds, and number of days, for a forecast of the next weeks. */
+/** Minimum tracked time in seconds, and minimum number of days with tracked time, for a forecast. */
 const leastSeconds = 3600
 const leastDays = 3
 
-/** A plan that was begun later than `paceDays` ago is taken at least over this many days. */
+/** Minimum number of days over which the pace of a newer plan is measured. */
 const shortestSpan = 7
 
-/** Forecasts end after five years, in days. */
+/** Maximum length of a forecast, in days: five years. */
 const forecastDays = 1_826
 
 type Chunk = { status: ChunkStatus; duration_minutes: number | null }
 type Day = { date: string; total_seconds: number }
 
 /**
- * Planned minutes of chunks that are still to do. Those without a duration count as the average of the others; null
- * where most have none.
+ * Planned minutes of the chunks still to do. A chunk without a duration counts as the average of the others; null if
+ * most chunks have no duration.
  */
 export const minutesLeft = (chunks: Chunk[]) => {
   const left = chunks.filter(({ status }) => status === 'not_started' || status === 'in_progress')
@@ -45,8 +45,9 @@ export const minutesLeft = (chunks: Chunk[]) => {
 }
 
 /**
- * When the rest of a plan is done at the rate of its last four weeks; null where there is too little tracked time, or
- * too few planned minutes. @param days those with tracked time since `paceDays` ago, in order
+ * Date when the plan is done at the pace of the last four weeks. Null if there is too little tracked time or too few
+ * chunks have a duration.
+ * @param days days with tracked time since `paceDays` ago, in order
  */
 export const paceOf = (chunks: Chunk[], days: Day[], today: string): { seconds: number; done_on: string } | null => {
   const minutes = minutesLeft(chunks)
@@ -64,20 +65,20 @@ const sessionLimit = 10
 
 const subjectOf = (id: string) => `plan:${id}`
 
-/** Days with tracked time that the pace is taken from. */
+/** Days with tracked time, to measure the pace. */
 export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
   days(db, userId, only(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
 
 const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
-/** How many cards of a plan can be reviewed today. */
+/** Number of a plan's cards that can be reviewed today. */
 const cardsOf = (db: D1Database, user: Owner, id: string, { instant }: LocalNow) =>
   cardsDueCount(db, user.id, reviewDay(user, instant), { planId: id })
 
 type Markdown = typeof import('../../lib/text/markdown')
 
-/** The introduction as HTML, without a heading that only repeats the title of the page; null if that is all. */
+/** The introduction as HTML, without a heading that repeats the title; null if nothing else is in it. */
 export const renderIntroduction = (text: string, title: string, { markdown }: Markdown) => {
   const [first = '', ...lines] = text.split('\n')
   const rest = lines.join('\n').trim()
@@ -104,13 +105,13 @@ export const renderChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdo
 export type PublicChunk = ReturnType<typeof renderChunk>
 export type ShownChunk = PublicChunk & { tracked_seconds: number }
 
-/** Everything of a plan that an edit of it changes. */
+/** All data of a plan that an edit of it may change. */
 export const planOutline = async (
   row: PlanWithContent,
   { days, timer }: { days: DaySum[]; timer: ActiveTimer | null },
   now: LocalNow,
 ) => {
-  // Loaded when a plan is shown, because few requests show one.
+  // Loaded on use, because few requests show a plan.
   const rendered = await import('../../lib/text/markdown')
   const { read } = open(row)
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
@@ -128,7 +129,10 @@ export const planOutline = async (
 }
 export type PlanOutline = Awaited<ReturnType<typeof planOutline>>
 
-/** Names for the sessions of a plan's own page: chunks without the plan, and no goal that is the plan's or named like it. */
+/**
+ * Names for sessions on a plan's page: chunks without the plan's title, and no goal that belongs to the plan or has its
+ * title.
+ */
 const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['plan']): SubjectNames => {
   const isNoise = (subject: string, label: string) =>
     subject === `plan:${id}` || subject === `goal:${goal_id}` || (subject.startsWith('goal:') && label === title)
@@ -160,7 +164,7 @@ export type PlanPageData = Awaited<ReturnType<typeof planPageData>>
 
 const pageSize = 100
 
-/** The plans of a page of the list, and the cards that are due. */
+/** A page of the list of plans, and the due cards. */
 export const listedPlans = async <E extends App>(c: Context<E>, { after = '', tag = '' }: Record<string, string>) => {
   const { user, org } = c.var
   const { DB } = c.env

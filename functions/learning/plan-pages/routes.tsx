@@ -78,7 +78,10 @@ export const plans = new Hono<App>()
 
   .route('/', planRows)
 
-/** Takes back the edit that made a version, unless another came since. @param list `chunks` on the page of these */
+/**
+ * Undoes the edit that created a version, unless the plan was edited since.
+ * @param list `chunks` on the page of chunks
+ */
 export const undoPlanEdit = async (c: Context<App>, id: string, version: string, list?: string) => {
   const { DB } = c.env
   const { id: userId } = c.var.user
@@ -107,7 +110,7 @@ export const undoPlanEdit = async (c: Context<App>, id: string, version: string,
 
 const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
 
-/** `base` is the text that a form was made from. */
+/** `base` is the text from which a form was rendered. */
 type Typed = { text: string; base: string; seq: string; errors?: Fault[] }
 
 const render = (c: Context<PlanEnv>, { errors, ...typed }: Typed) => {
@@ -119,7 +122,7 @@ const render = (c: Context<PlanEnv>, { errors, ...typed }: Typed) => {
   })
 }
 
-/** Lines of a text that another does not have. */
+/** Lines of a text that the other text lacks. */
 const only = (one: string, other: string) => {
   const known = new Set(other.split(/\r?\n/))
   return one
@@ -129,7 +132,7 @@ const only = (one: string, other: string) => {
     .join('\n')
 }
 
-/** Shows both versions of the blocks that both sides changed, with all that was typed kept. */
+/** Shows both versions of the blocks that both sides changed. Everything typed is kept. */
 const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, conflicts }: Merged) =>
   answerStale(c, {
     what: 'plan',
@@ -147,7 +150,7 @@ const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, confli
 
 const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimit / 1024} KB.` }
 
-/** Saves a text over the version that its form was based on, or merges it with later changes. */
+/** Saves a text based on the form's version, or merges it with later changes. */
 const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): Promise<Response> => {
   const { text, base, seq } = typed
   const isMerged = seq !== String(plan.seq)

@@ -17,7 +17,7 @@ import { formatLines } from './markdown/lines'
 
 const tag = 'Plans'
 
-/** The markdown of a plan and its chunks. */
+/** Routes for the markdown of a plan and for its chunks. */
 export const planPartsApi = new Hono<App>()
   .get(
     '/:id/markdown',

@@ -8,7 +8,7 @@ import { tagsColumn } from '../../lib/resource/members'
 import { tagList } from '../../lib/text/text'
 import { dayOf } from '../../lib/time/days'
 
-/** The person's local date, and how many cards they want to see for the first time on it. */
+/** The person's local date, and the number of new cards that they want to see per day. */
 export type ReviewDay = { today: string; newPerDay: number }
 
 /** @param now epoch ms */
@@ -18,29 +18,29 @@ export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: numbe
   return { today, newPerDay: preferences.new_cards_a_day + (date === today ? Number(more) : 0) }
 }
 
-/** Cards that today’s reviews take: `due` were reviewed before, `fresh` were not. */
+/** Cards in today’s reviews: `due` were reviewed before, `fresh` were not. */
 export type CardsDue = { due: number; fresh: number }
 
 const none: CardsDue = { due: 0, fresh: 0 }
 
 export const sumOf = ({ due, fresh }: CardsDue) => due + fresh
 
-/** Scalar: how many more new cards the person wants today. */
+/** SQL scalar: number of new cards left for today. */
 export const newLeft = (userId: string, { today, newPerDay }: ReviewDay) => part`max(0, ${newPerDay} - (
     SELECT count(*) FROM card_reviews
     WHERE card_reviews.user_id = ${userId} AND date = ${today} AND is_first = 1))`
 
-// As the partial indexes have them.
+// Same conditions as in the partial indexes.
 const reviewed = constant('cards.is_new = 0 AND cards.suspended = 0 AND cards.deleted_at IS NULL')
 const unseen = constant('cards.is_new = 1 AND cards.suspended = 0 AND cards.deleted_at IS NULL')
 
-/** Cards of one plan, else of a context. */
+/** Cards of a plan or, without a plan, of a context. */
 type Scope = { planId?: string; org?: Org }
 
 const inScope = (userId: string, { planId, org = allOrgs }: Scope) =>
   planId ? part`AND cards.plan_id = ${planId}` : andInOrg(userId, org, 'card')
 
-/** Scalar: cards that a person can review today. */
+/** SQL scalar: number of cards that a person can review today. */
 export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => part`(
   SELECT count(*) FROM cards
   WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${inScope(userId, scope)}) + (
@@ -48,7 +48,7 @@ export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => p
     SELECT 1 FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${inScope(userId, scope)}
     LIMIT ${newLeft(userId, day)}))`
 
-/** Cards due of all plans together, and by the id of a plan; cards without one have an empty id. */
+/** Due cards: in total, and by plan id. The id is empty for cards without a plan. */
 export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
 
 const CardsDueRow = z.object({
@@ -60,7 +60,10 @@ const CardsDueRow = z.object({
 })
 type CardsDueRow = z.output<typeof CardsDueRow>
 
-/** Cards due by plan, or by plan and all of their tags. @param planId of a plan that counts beside the context */
+/**
+ * Due cards by plan, or by plan and the card's whole list of tags.
+ * @param planId plan to count even outside the context
+ */
 const dueRows = (
   db: D1Database,
   userId: string,
@@ -97,7 +100,7 @@ const countsOf = (rows: CardsDueRow[]): CardsDue => {
 const byPlan = (rows: CardsDueRow[]) =>
   new Map([...Map.groupBy(rows, ({ plan_id }) => plan_id)].map(([id, ofPlan]) => [id, countsOf(ofPlan)]))
 
-/** Counts of a context. @param scope its plan counts, too */
+/** Due cards of a context. @param scope its plan counts even outside the context */
 export const dueCounts = async (
   db: D1Database,
   userId: string,
@@ -108,7 +111,7 @@ export const dueCounts = async (
   return { all: countsOf(rows), byPlan: byPlan(rows) }
 }
 
-/** Counts of a context by plan and by tag, and of the cards with both. */
+/** Due cards of a context by plan, by tag, and by both. */
 export const dueByTag = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope) => {
   const rows = (await dueRows(db, userId, day, scope, constant('tags'))).map((row) => ({
     ...row,
@@ -125,13 +128,13 @@ export const dueIn = ({ byPlan }: Pick<DueCounts, 'byPlan'>, planId: string) => 
 export const cardsDueCount = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope = {}) =>
   (await sql(db)`SELECT ${cardsDue(userId, day, scope)} AS cards`.first<number>('cards')) ?? 0
 
-/** Cards of a plan that the person of a request can review today. */
+/** Number of a plan's cards that the signed-in person can review today. */
 export const planCardsDue = <E extends App>(c: Context<E>, planId: string) =>
   cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { planId })
 
 type DueDate = { date: string; cards: number }
 
-/** Dates after today on which cards are due that were reviewed before, the earliest first. */
+/** Later dates on which reviewed cards are due, earliest first. */
 export const datesDue = (db: D1Database, userId: string, today: string, scope: Scope = {}) =>
   allRows<DueDate>(sql(db)`
     SELECT next_review AS date, count(*) AS cards FROM cards

@@ -7,10 +7,13 @@ import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutM
 import { type Fault, fencedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from './markdown/lines'
 import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPlan, unmarked } from './markdown/read'
 
-/** Faults of a document, with lines, or of a member beside it. */
+/** Faults of a document with line numbers, or an error of another member. */
 export type DocumentRefusal = { errors: Fault[] } | { member: string; message: string }
 
-/** Faults of a text that is too long or has characters that a database cannot store, or null. @param name `A plan` */
+/**
+ * Faults of a text that is too long or has characters that a database cannot store; null if it has no faults.
+ * @param name such as `A plan`
+ */
 export const textFaults = (text: string, name: string): { errors: Fault[] } | null => {
   if (new TextEncoder().encode(text).length > contentLimit) {
     return { errors: [{ line: 1, message: `${name} has at most ${contentLimit / 1024} KB.` }] }
@@ -19,22 +22,22 @@ export const textFaults = (text: string, name: string): { errors: Fault[] } | nu
   return line > 0 ? { errors: [{ line, message: 'This line has a character that isn’t text.' }] } : null
 }
 
-/** Reads a document that the product made of another one. */
+/** Reads a document that Daymark derived from another document. */
 export const readMade = (text: string): ReadPlan | { errors: Fault[] } => textFaults(text, 'A plan') ?? readPlan(text)
 
-/** The words of a title as an id: `learn-knots`. */
+/** Makes an id from the words of a title: `learn-knots`. */
 export const idFrom = (title: string) => {
   const words = title
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
     .match(/[a-z0-9]+/g)
-  // A title without Latin letters gives the same id each time, too.
+  // A hash, so that a title without Latin letters gives the same id each time.
   const sum = () => [...title].reduce((number, sign) => (number * 31 + (sign.codePointAt(0) ?? 0)) % 2 ** 44, 7)
   return (words?.join('-') ?? '').slice(0, 60).replace(/-+$/, '') || `plan-${sum().toString(16).padStart(12, '0')}`
 }
 
-/** The id, with a number behind it where it is taken: `learn-knots-2`. */
+/** The id; if it is taken, with a number after it: `learn-knots-2`. */
 export const freeId = (id: string, taken: string[]) => {
   const used = new Set([...reservedIds, ...taken])
   let free = id
@@ -42,10 +45,10 @@ export const freeId = (id: string, taken: string[]) => {
   return free
 }
 
-/** Names a document that does not name itself. */
+/** Id and title for a document that has none. */
 type Name = { id?: string; title?: string }
 
-/** A line with its number in the uploaded text. */
+/** A line with its line number in the uploaded text. */
 type SentLine = MarkdownLine & { at: number }
 
 const headingsIn = (lines: MarkdownLine[], close: number) => {
@@ -58,13 +61,13 @@ const titleIn = ({ text }: Heading) => {
   return countCharacters(title) > titleLength ? firstCharacters(title, titleLength / 2) : title
 }
 
-/** The text of the first heading that names something. @param close index of the end of the front matter */
+/** Text of the first heading that is neither empty nor a field. @param close index of the end of the front matter */
 export const firstHeading = (lines: MarkdownLine[], close = -1) =>
   headingsIn(lines, close)
     .titles.map(titleIn)
     .find((text) => text !== '' && !fieldIn(text))
 
-/** Adds a missing id and title to the front matter, from the first heading. */
+/** Adds a missing id and title to the front matter, taken from the first heading. */
 const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
   if (name === null) return lines
   const block = blockOf(lines)
@@ -87,8 +90,8 @@ const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): Sent
 }
 
 /**
- * Lines that can only be meant as chunks where no heading of the second level is one: headings of one other level below
- * the plan's title, else items of a list.
+ * If no second-level heading is a chunk, the lines that can only be meant as chunks: the headings of one other level
+ * below the title, else list items.
  */
 const outlineOf = (lines: SentLine[], { close, map }: Exclude<ReturnType<typeof blockOf>, { errors: Fault[] }>) => {
   const { literal, titles } = headingsIn(lines, close)
@@ -101,7 +104,7 @@ const outlineOf = (lines: SentLine[], { close, map }: Exclude<ReturnType<typeof 
     : items.filter((at) => !fieldIn(lines[at]?.text ?? '')).map((at) => ({ from: at, to: at + 1 }))
 }
 
-/** Makes headings of the second level of an outline that has none. In the new text of a stored plan it is only named. */
+/** Turns the lines of an outline into missing second-level headings. For a stored plan it only warns. */
 const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
   const block = blockOf(lines)
   const [first, ...others] = 'errors' in block ? [] : outlineOf(lines, block)
@@ -126,7 +129,7 @@ const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): 
   return written
 }
 
-/** Adds missing ids to headings of chunks: to those like “Chunk 1”, or to all if there is no chunk yet. */
+/** Adds missing ids to headings of chunks: to those like “Chunk 1”; to all in a plan without chunks. */
 const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine[] => {
   const block = blockOf(lines)
   if ('errors' in block) return lines
@@ -159,12 +162,12 @@ const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine
 }
 
 /**
- * Adds missing front matter and ids to a document; all other bytes are unchanged. Warnings have line numbers of the uploaded
- * text, `lineAt` those of the new one.
+ * Adds missing front matter and ids to a document; all other bytes are unchanged. Warnings have line numbers of the
+ * uploaded text; `lineAt` converts a line number of the new text.
  */
 export const completed = (sent: string, name: Name | null = {}) => {
   const warnings: Fault[] = []
-  // Text of an old Mac has lines, too.
+  // Text from an old Mac separates lines by \r.
   const text = sent.includes('\n') ? sent : sent.replaceAll('\r', '\n')
   const all = linesOf(text).map((line, index): SentLine => ({ ...line, at: index + 1 }))
   const start = all.findIndex((line) => line.text.trim() !== '')
@@ -183,7 +186,7 @@ const needed: Fault = {
 
 const isUntitled = (text: string, name?: Name | null) => name !== null && !hasFrontMatter(text)
 
-/** Names lines that stay text and look as if they were meant otherwise, and boxes that a status overrides. */
+/** Warns of lines that stay text but look like something else, and of checkboxes that a status field overrides. */
 const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
   const block = blockOf(lines)
   const start = 'errors' in block ? 0 : block.close + 1
@@ -222,7 +225,7 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
 }
 
 /**
- * Parses an uploaded document and adds what it lacks. Faults and warnings have line numbers of the uploaded text.
+ * Parses an uploaded document and adds missing parts. Faults and warnings have line numbers of the uploaded text.
  * @param name null for a new text of an existing plan, which must contain its id
  * @param leftOut problems of its decoding
  */
@@ -242,7 +245,7 @@ export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = 
 
 type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
 
-/** True for a text that begins with front matter, also an empty one; a rule has no keys below it. */
+/** True for a text that begins with front matter, even if empty. A horizontal rule has no keys below it. */
 export const hasFrontMatter = (content: string) => {
   const [, below] = /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n([\s\S]*)$/.exec(content) ?? []
   if (below === undefined) return false
@@ -257,9 +260,9 @@ const garbled = {
 }
 
 /**
- * Document of a new plan. In content with front matter only a different title and tags are replaced; other content gets front
- * matter.
- * @param id used if the content has none
+ * Document of a new plan. If the content has front matter, only a different title and tags are replaced in it;
+ * otherwise front matter is added.
+ * @param id used if the content has no id
  * @param now epoch ms
  */
 export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | DocumentRefusal => {

@@ -18,7 +18,10 @@ import { addPlan, newLinks, type PlanLinks, type PutPlan } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
-/** The problem of a document that cannot be a plan, with a line for each fault. @param path the member that holds it */
+/**
+ * Problem of an invalid plan document, with a line for each fault.
+ * @param path the member that contains the document
+ */
 export const refused = (wrong: DocumentRefusal, path = 'content') => {
   if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
   const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
@@ -28,14 +31,14 @@ export const refused = (wrong: DocumentRefusal, path = 'content') => {
 
 export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 
-/** Reads of a plan as the API shows it. */
+/** Reads for the API's JSON of a plan. */
 export const planJsonReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
 
-/** A plan as the API shows it. */
+/** JSON of a plan for the API. */
 export const readPlanJson = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
-/** Response to a saved document. @param more its warnings, and whether it was merged */
+/** Response to a saved document. @param more warnings, and whether the edit was merged */
 export const answer = async (
   c: Context<App>,
   id: string,
@@ -49,7 +52,9 @@ export const answer = async (
   return c.json({ ...planJson(row, cardsDue), ...more }, status)
 }
 
-/** The version that `If-Match` names: the present one, or one whose text is kept, so that an edit of it can be merged. */
+/**
+ * The version in `If-Match`: the current one, or one whose text is still stored, so that an edit of it can be merged.
+ */
 export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
   matchedVersion(
     c,
@@ -62,16 +67,16 @@ type Changes = { content?: string; links?: Partial<PlanLinks> }
 
 type Edit = {
   row: PlanWithContent
-  /** The version that the request names. */
+  /** Version named in the request. */
   seq: number | undefined
   edit: (opened: OpenPlan, now: number) => Changes
-  /** The member that holds the document. */
+  /** The member that contains the document. */
   path?: string
 }
 
 /**
- * Merges an edit of an earlier version with later changes. Null if that version's text is no longer stored, or if both changed
- * the same block.
+ * Merges an edit of an earlier version with later changes. Null if that version's text is no longer stored, or if both
+ * changed the same block.
  */
 const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promise<Edit['edit'] | null> => {
   const base = seq === undefined ? null : await q.contentAt(c.env.DB, c.var.user.id, row.id, seq)
@@ -88,8 +93,9 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
 }
 
 /**
- * Edits a plan at the version that the request names, else at the latest. An edit of an earlier version is merged block
- * by block. One that changes nothing writes nothing. Null when the plan is gone. @throws ProblemError 409, 412 and 422
+ * Edits a plan at the version in the request, else at the latest version. An edit of an earlier version is merged block
+ * by block. An edit without effect writes nothing. Null if the plan does not exist.
+ * @throws ProblemError 409, 412 and 422
  */
 export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
   const { row, seq, path } = asked
@@ -111,7 +117,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
           ([name, value]) =>
             Object.entries({ goal_id, project_id, scheduler, retention }).find(([one]) => one === name)?.[1] === value,
         )
-      // A repeated request is no edit of another block.
+      // A retried request must not be merged as a second edit.
       if (isSame && merge && hasIfMatch(c)) throw new ProblemError(staleProblem(c, await readPlanJson(c, saved)))
       if (isSame) return true
       if (merge) merged = { merged: true }
@@ -128,11 +134,11 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
 
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 
-/** Names of a plan's goal and project. */
+/** Names of the linked goal and project. */
 const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
   subjectNames(db, userId, filedSubjects({ goal_id, project_id }))
 
-/** Errors for a goal or project that is deleted or not the person's. Unchanged ones are accepted. */
+/** Errors of a goal or project that is deleted or not the person's. Unchanged links are accepted. */
 export const linkErrors = async (
   db: D1Database,
   userId: string,
@@ -153,7 +159,7 @@ export const linkErrors = async (
 
 const taken = () => invalidFields({ id: ['You already have a plan with this id'] })
 
-/** Makes the document of a new plan from the members that a program sent. @throws ProblemError 422 */
+/** Makes the document of a new plan from the members in the request. @throws ProblemError 422 */
 const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promise<ReadPlan> => {
   const { DB } = c.env
   const { user } = c.var
@@ -170,7 +176,7 @@ const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promis
 }
 
 /**
- * Adds the plan that a program sent as JSON or as markdown.
+ * Adds the plan in the request, sent as JSON or markdown.
  * @param claim null writes nothing
  * @throws ProblemError 422
  */

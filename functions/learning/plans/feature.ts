@@ -2,10 +2,10 @@ import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 import { contentLimit, filesLimit } from '../../lib/text/text'
 
-/** Bytes of that form: every file at its limit, and the fields around them. */
+/** Maximum size of the import form: every file at its limit, and the fields around the files. */
 export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 
-/** Plans: documents of chunks to learn. */
+/** Plans: documents divided into chunks to learn. */
 export const plans: Feature = {
   offline: { visited: ['/plans/:id'] },
   paths: {
@@ -55,7 +55,7 @@ export const plans: Feature = {
       search: { title: 'title', notes: 'outline', tags: 'tags' },
       tagged: { list: '/plans', isIn: 'markdown' },
       choice: { name: 'title', order: 'updated_at DESC' },
-      // A copy that its person gave back can't be restored.
+      // A copy that the person left cannot be restored.
       deleted: { where: 'row.owner_id IS NULL' },
       takesBack: async () => (await import('./retags')).takeBackTags,
       rowsAtOnce: 10,

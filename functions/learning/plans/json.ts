@@ -73,7 +73,7 @@ export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
 export const planJson = (row: PlanWithContent, cardsDue: number) =>
   jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings, merged: undefined })
 
-/** A plan that is not stored, with the version 0. */
+/** JSON of a plan that is not stored, with version 0. */
 export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, cardsDue: number) => {
   const { plan: columns, chunks } = derived(plan)
   const now = Date.now()

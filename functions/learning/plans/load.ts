@@ -15,7 +15,7 @@ export type PlanEnv = Loaded<'plan', PlanWithContent>
 
 export const loadPlan = loads('plan', q.plan)
 
-/** `loadPlan` for a change of the plan’s text, which people who may only read it cannot make. */
+/** `loadPlan` for edits of the plan’s text. Refuses people who may only read it. */
 export const loadDocument = loads('plan', async (db, userId, id) => {
   const row = await q.plan(db, userId, id)
   if (row && !mayEdit(row)) throw readOnly(row)
@@ -25,27 +25,27 @@ export const loadDocument = loads('plan', async (db, userId, id) => {
 /** A plan with its parsed markdown. */
 export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
 
-/** Reads the markdown of a stored plan, which was readable when it was stored. */
+/** Parses the markdown of a stored plan, which was valid when it was stored. */
 export const open = (row: PlanWithContent): OpenPlan => {
   const read = readPlan(row.content)
   if ('errors' in read) throw new Error('a stored plan is unreadable')
   return { row, read }
 }
 
-/** Result of an edit of a plan: new markdown, new links, or both; or faults, and nothing is written. */
+/** Result of editing a plan: new markdown, new links, or both. With faults, nothing is written. */
 type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fault[] }
 
 type EditOutcome =
   | { saved: true }
-  /** Another write came first. The present row, or null if it is gone. */
+  /** Another write came first: the current row, or null if the plan is deleted. */
   | { stale: PlanWithContent | null }
   | { errors: Fault[] }
 
 const changesId: Fault = { line: 1, message: 'The id of a plan can’t change. Import it as another plan instead.' }
 
 /**
- * Edits a plan over the version that was read: its markdown, and the chunks that come from it, in one batch.
- * @param also further statements of the batch
+ * Edits a plan based on the version that was read: its markdown, and the chunks parsed from it, in one batch.
+ * @param also further statements for the same batch
  * @param now epoch ms
  */
 export const editPlan = async (
@@ -63,7 +63,7 @@ export const editPlan = async (
   const { goal_id, project_id, scheduler, retention } = row
   const links = { goal_id, project_id, scheduler, retention, ...edit.links }
   const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
-  // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
+  // Figures contain names of plans and chunks; the dashboard shows progress and starts the timer with the links.
   const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
   const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
   return commitGuarded<EditOutcome>(db, userId, outdates, async () => {
@@ -73,7 +73,7 @@ export const editPlan = async (
       writes: [...writes, ...also, ...shared],
       otherwise: async () => {
         const stored = await findPlan(db, userId, row.id)
-        // Another person's row has changed.
+        // The row of another person who shares the plan has changed.
         return stored?.seq === row.seq && shared.length > 0 ? conflict : { stale: stored }
       },
     }
@@ -87,7 +87,7 @@ export type StoredPlan = Pick<
   content: string
 }
 
-/** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
+/** Marks a chunk that is not started, and its plan, as in progress. A newer version rolls the batch back. */
 export const beginChunk = (db: D1Database, userId: string, plan: StoredPlan, chunkId: string, now: number) => {
   const before = readPlan(plan.content)
   const content = 'errors' in before ? null : editChunk(before, chunkId, { status: 'in_progress' }, now)

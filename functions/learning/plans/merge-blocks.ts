@@ -3,13 +3,13 @@ import { formatLines, lineBreakOf, type MarkdownLine } from './markdown/lines'
 import { chunkNumber, type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
 
-/** A block that both sides changed unlike. A deleted one has an empty text. */
+/** A block that both sides changed differently. A deleted block has an empty text. */
 type BlockConflict = { label: string; mine: string; theirs: string }
 
-/** `text` has my version of blocks in conflict. */
+/** `text` contains my version of blocks in conflict. */
 export type Merged = { text: string; conflicts: BlockConflict[] }
 
-/** Lines with a key. `merge` merges the content if both sides changed it. */
+/** Lines with a key. `merge` merges their content if both sides changed it. */
 type Block = Unit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
 type MergedLines = { lines: MarkdownLine[]; conflicts: BlockConflict[] }
 
@@ -25,7 +25,7 @@ const conflictOf = (
   theirs: (textOf(theirs) ?? '').trim(),
 })
 
-/** The keys of a list in the order that its sides have made: that of the side which moved something. */
+/** The merged order of a list's keys: that of the side that moved something. */
 const orderOf = (base: Block[], mine: Block[], theirs: Block[]) => {
   const keys = (blocks: Block[]) => blocks.map(({ key }) => key)
   const common = (blocks: Block[], other: Block[]) => keys(blocks).filter((key) => keys(other).includes(key))
@@ -41,7 +41,7 @@ const orderOf = (base: Block[], mine: Block[], theirs: Block[]) => {
   return order
 }
 
-/** Merges one block; null takes it out. */
+/** Merges one block. The block is null if it is deleted. */
 const mergeBlock = (
   base?: Block,
   mine?: Block,
@@ -69,7 +69,7 @@ const mergeLists = (base: Block[], mine: Block[], theirs: Block[]) => {
   }
 }
 
-/** Paragraphs with the blank lines behind them. */
+/** Splits lines into paragraphs, each with the blank lines after it. */
 const paragraphsOf = (lines: MarkdownLine[]) => {
   const paragraphs: MarkdownLine[][] = []
   let isOpen = false
@@ -82,7 +82,7 @@ const paragraphsOf = (lines: MarkdownLine[]) => {
   return paragraphs
 }
 
-/** Adds paragraphs behind others, with a blank line between. */
+/** Appends paragraphs to others, with a blank line between. */
 const append = (lines: MarkdownLine[], more: MarkdownLine[]) => {
   const [last, next] = [lines.at(-1), more[0]]
   if (last && next && last.text.trim() !== '' && next.text.trim() !== '') {
@@ -91,7 +91,10 @@ const append = (lines: MarkdownLine[], more: MarkdownLine[]) => {
   lines.push(...more)
 }
 
-/** Merges the paragraphs between those that all three texts share. Insertions of both sides at one place are all kept. */
+/**
+ * Merges the paragraphs between those shared by all three texts. If both sides insert at one place, both insertions are
+ * kept.
+ */
 const mergeTexts = (label: string, base: MarkdownLine[], mine: MarkdownLine[], theirs: MarkdownLine[]): MergedLines => {
   const [was, own, other] = [base, mine, theirs].map(paragraphsOf) as [
     MarkdownLine[][],
@@ -130,7 +133,7 @@ const withText = (block: Unit & { label: string }): Block => ({
   merge: (base, theirs) => mergeTexts(block.label, base?.lines ?? [], block.lines, theirs.lines),
 })
 
-/** The later moment; of unreadable ones mine. */
+/** Returns the later of two instants; mine if one cannot be parsed. */
 const laterOf = (mine: MarkdownLine[], theirs: MarkdownLine[]): MergedLines => {
   const at = (lines: MarkdownLine[]) => Date.parse(/:\s*["']?([^"'#]*)/.exec(lines[0]?.text ?? '')?.[1]?.trim() ?? '')
   return { lines: at(theirs) > at(mine) ? theirs : mine, conflicts: [] }
@@ -177,7 +180,7 @@ const gapBetween = (sides: PlanUnits[], end: MarkdownLine['end']): MarkdownLine[
   return known ?? ['', '---', ''].map((text) => ({ text, end }))
 }
 
-/** Puts chunks together, with numbers in their order and gaps between them. */
+/** Joins chunks, numbered in order and with gaps between them. */
 const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): MarkdownLine[] => {
   const all = sides.flatMap(({ chunks }) => chunks.slice(0, -1))
   const usual = gapBetween(sides, end)
@@ -191,7 +194,7 @@ const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): Ma
   })
 }
 
-/** Every line ends, but for the last one as in my text. */
+/** Ends every line with a line break; the last one only if my text does. */
 const closed = (lines: MarkdownLine[], mine: ReadPlan): MarkdownLine[] => {
   const end = lineBreakOf(mine.lines)
   const all = lines.map((line) => (line.end === '' ? { ...line, end } : line))
@@ -202,8 +205,8 @@ const closed = (lines: MarkdownLine[], mine: ReadPlan): MarkdownLine[] => {
 const isReadable = (plan: ReturnType<typeof readPlan>): plan is ReadPlan => !('errors' in plan)
 
 /**
- * Merges two edits of a document block by block: keys of its front matter, chunks by their ids with their fields, and
- * paragraphs. A block that both changed unlike is in conflict; without one nothing of either edit is lost.
+ * Merges two edits of a document block by block: keys of its front matter, fields of chunks by their ids, and
+ * paragraphs. A block that both sides changed differently is a conflict. Without conflicts no edit is lost.
  */
 export const mergeBlocks = (base: string, mine: string, theirs: string): Merged => {
   if (theirs === base || mine === theirs) return { text: mine, conflicts: [] }

@@ -7,10 +7,10 @@ import type { ReadPlan } from './markdown/read'
 import { tagsOf } from './markdown/tags'
 import { PlanRow, usualRetention } from './schema'
 
-/** In characters. A longer text would cost more to index than it helps to find. */
+/** Maximum characters of the searched text. More would cost more to index than it helps. */
 const outlineLimit = 10_000
 
-/** Words by which a search finds a plan: titles of its chunks, then what these are about. */
+/** Text by which a search finds a plan: titles of its chunks, then their other text. */
 const outlineOf = ({ chunks }: ReadPlan) => {
   const texts = [
     ...chunks.map(({ title }) => title),
@@ -19,10 +19,10 @@ const outlineOf = ({ chunks }: ReadPlan) => {
   return firstCharacters(cleanText(texts.filter((text) => text !== '').join(' · ')), outlineLimit)
 }
 
-/** A chunk of about an hour, as the form of a new plan says, where neither it nor the plan has a time. */
+/** Minutes of a chunk without a duration, in a plan without a total: about an hour, as the form of a new plan says. */
 const usualMinutes = 60
 
-/** Reads the columns of a plan and its chunks from its markdown. Their texts have no control characters. */
+/** Columns of a plan and of its chunks, parsed from its markdown. Their texts have no control characters. */
 export const derived = (plan: ReadPlan) => {
   const { head, chunks } = plan
   const of = (status: string) => chunks.filter((chunk) => chunk.status === status)
@@ -47,7 +47,7 @@ export const derived = (plan: ReadPlan) => {
       next_title: next && (cleanLine(next.title) || next.id),
       outline: outlineOf(plan),
     },
-    /** Number of chunks without a duration, which count as an hour. */
+    /** Number of chunks without a duration, which count as `usualMinutes`. */
     usual: counted.filter(isUsual).length,
     chunks: chunks.map(({ id, title, status, duration_minutes, objectives, resources, deliverable }, position) => ({
       id,
@@ -62,13 +62,13 @@ export const derived = (plan: ReadPlan) => {
   }
 }
 
-/** Members of a plan that its markdown does not hold. */
+/** Members of a plan that are not in its markdown. */
 export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler' | 'retention'>
 
-/** Links and scheduler of a plan that is made here. */
+/** Default links and scheduler of a new plan. */
 export const newLinks: PlanLinks = { goal_id: null, project_id: null, scheduler: 'fsrs', retention: usualRetention }
 
-/** A plan to write. Instants in epoch ms. */
+/** A plan to write. Times are epoch ms. */
 export type PutPlan = {
   id: string
   plan: ReadPlan
@@ -78,13 +78,13 @@ export type PutPlan = {
   deleted_at: number | null
 }
 
-/** Columns that a stored plan takes over as they come. */
+/** Columns copied unchanged into a stored plan. */
 const columns = [
   ...Object.keys(PlanRow.omit({ id: true, seq: true, created_at: true }).shape),
   ...['outline', 'deleted_at'],
 ]
 
-/** In characters of JSON: a longer document is bound by itself, as D1 binds values of up to 2 MB. */
+/** Characters of JSON from which a document is bound separately, because D1 binds values of up to 2 MB. */
 const boundApart = 200_000
 
 const rowOf = ({ plan, links, ...row }: PutPlan) => {
@@ -113,8 +113,8 @@ const bound = (plans: PutPlan[]): { json: string; content: SqlPart; chunks: SqlP
 }
 
 /**
- * Adds plans with their chunks, or writes them over stored ones. Nothing guards them.
- * @param keepsCreated lets a stored plan that is not deleted keep its `created_at`
+ * Adds plans with their chunks, or overwrites stored ones. Has no guard.
+ * @param keepsCreated if true, a stored plan that is not deleted keeps its `created_at`
  */
 export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keepsCreated = false) =>
   bound(plans).flatMap(({ json, content, chunks }) => [
@@ -130,10 +130,10 @@ export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keeps
     ...saveChunksOf(db, userId, json, chunks),
   ])
 
-/** Columns of a chunk beside its id. */
+/** Columns of a chunk except its id. */
 export const chunkColumns = ['position', 'title', 'status', 'duration_minutes']
 
-/** SQL of the local day on which a chunk was finished; none for one that came finished. */
+/** SQL for the local date when a chunk was completed; NULL for a chunk that was completed when added. */
 const finishedOn = (userId: string) => part`iif(excluded.status <> 'completed', NULL, iif(
       plan_chunks.status = 'completed', plan_chunks.completed_on,
       (SELECT coalesce(latest_day, date('now')) FROM users WHERE id = ${userId})))`
@@ -156,16 +156,16 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
     WHERE (${columnList(chunkColumns)}) IS NOT (${columnList(chunkColumns, 'excluded.')})`,
 ]
 
-/** Condition of plans by their ids. */
+/** Condition that selects plans by id. */
 export const plansNamed = (userId: string, ids: string[]) => part`
   plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
-/** Texts that are kept of a plan, and their bytes; the last is kept whatever its size. */
+/** Maximum number of former texts kept per plan, and their total bytes. The latest text is always kept. */
 const keptTexts = 100
 const keptBytes = 2_000_000
 
 /**
- * Stores the markdown of plans that the same batch replaces, for Undo and for later merges.
+ * Stores the markdown of plans before the same batch replaces it, for Undo and later merges.
  * @param plans condition of their rows
  */
 export const keepTexts = (db: D1Database, plans: SqlPart) => [
@@ -190,7 +190,7 @@ export const keepTexts = (db: D1Database, plans: SqlPart) => [
 
 type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }
 
-/** Writes a plan with its chunks where `isAllowed`; elsewhere the batch rolls back. */
+/** Writes a plan with its chunks. Rolls the batch back unless `isAllowed`. */
 const writePlan = (db: D1Database, userId: string, { id, plan, links, now }: Written, isAllowed: SqlPart) => [
   sql(db)`SELECT CASE WHEN ${isAllowed} THEN 1 ELSE ${stale} END`,
   ...putPlans(db, userId, [{ id, plan, links, created_at: now, updated_at: now, deleted_at: null }], true),
@@ -200,7 +200,7 @@ const stored = (userId: string, id: string) => part`
   SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
 
 /**
- * Adds a plan with its chunks. Replaces a deleted plan of the same id; an existing plan rolls the batch back.
+ * Adds a plan with its chunks. Replaces a deleted plan with the same id; an existing plan rolls the batch back.
  * @param now epoch ms
  */
 export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanLinks, now: number) => {
@@ -208,7 +208,10 @@ export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: P
   return writePlan(db, userId, { id, plan, links, now }, part`NOT EXISTS (${stored(userId, id)})`)
 }
 
-/** Saves a plan's markdown and links over version `seq`. A newer version rolls the batch back. @param now epoch ms */
+/**
+ * Saves a plan's markdown and links based on version `seq`. A newer version rolls the batch back.
+ * @param now epoch ms
+ */
 export const savePlan = (
   db: D1Database,
   userId: string,
@@ -222,12 +225,12 @@ export const savePlan = (
   ...writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`),
 ]
 
-/** Stores which rows an edit in the same batch moves, for its Undo; see `moveToChunk`. */
+/** Stores for Undo which rows an edit in the same batch moves; see `moveToChunk`. */
 export const keepMoved = (db: D1Database, userId: string, id: string, moved: SqlPart) => sql(db)`
   UPDATE plan_texts SET moved = ${moved}
   WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${newSeq(userId)}`
 
-/** Columns of a plan that its person deleted or gave back: it is shared no longer, and a copy has no text. */
+/** Columns of a deleted plan, or of a copy that was left: it is not shared, and a copy keeps no text. */
 const unshared = constant(`
   shared_at = NULL,
   content = iif(owner_id IS NULL, content,

@@ -8,7 +8,7 @@ import { columnsOf, readsOf } from '../../lib/resource/row-reads'
 import { ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
 import { isInUse, originalOf, sharedRows } from './shared/propagate'
 
-/** Name of the owner of a copy; a deleted account has none. */
+/** SQL for the name of a copy's owner; NULL if the account is deleted. */
 export const ownerName = constant(
   "iif(plans.owner_id IS NULL, NULL, coalesce((SELECT username FROM users WHERE users.id = plans.owner_id), 'Somebody'))",
 )
@@ -18,7 +18,7 @@ const listed = part`
       coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
       coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
-/** `shownStatus` as SQL. */
+/** `shownStatus` in SQL. */
 export const displayedPlanStatus = part`
       iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedOf('plans', 'sum(seconds)')} > 0),
         'in_progress', plans.status)`
@@ -33,7 +33,7 @@ const withChunks = part`${listed}, plans.chunks, (
 
 const withContent = part`${withChunks}, plans.content, plans.owner_id IS NOT NULL AND NOT ${isInUse} AS is_ended`
 
-/** Empty members filter nothing. Plans with ids above one are listed, by their ids. */
+/** Empty members do not filter. `above` lists the plans with a greater id, sorted by id. */
 type PlanFilter = { above?: string; status?: string; tag?: string }
 
 const reads = {
@@ -49,10 +49,10 @@ const reads = {
 
 export const { page: pageOfPlans } = readsOf({ ...reads, schema: ListedPlan, columns: listed })
 export const { page: pageOfPlansWithChunks } = readsOf({ ...reads, schema: PlanWithChunks, columns: withChunks })
-/** A plan with its markdown and tracked time; null for one that is not there or deleted. */
+/** Reads a plan with its markdown and tracked time; null if it does not exist or is deleted. */
 export const { find: plan } = readsOf({ ...reads, schema: PlanWithContent, columns: withContent })
 
-/** The plans in progress that have a chunk to do, the latest edited first. */
+/** Plans in progress that have a chunk to do, last edited first. */
 export const nextChunks = (db: D1Database, userId: string, limit: number, org: Org) =>
   rowsAs(
     NextChunk,
@@ -74,14 +74,14 @@ export const nextChunks = (db: D1Database, userId: string, limit: number, org: O
       LIMIT ${limit}`,
   )
 
-/** Ids with a prefix, including those of deleted plans. */
+/** Ids that begin with a prefix, including ids of deleted plans. */
 export const idsLike = async (db: D1Database, userId: string, start: string) =>
   (
     await allRows<{ id: string }>(sql(db)`
       SELECT id FROM plans WHERE user_id = ${userId} AND id >= ${start} AND id < ${start} || '~'`)
   ).map(({ id }) => id)
 
-/** Plans with their markdown that have one of these ids. */
+/** Plans with these ids, with their markdown. */
 export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     PlanWithContent,
@@ -95,8 +95,8 @@ export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
 const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: z.string().nullable() })
 
 /**
- * The markdown that a plan had before the edit that made version `seq`, and the chunks of a merge; null once the plan
- * was edited again.
+ * The markdown that a plan had before the edit that created version `seq`, and the chunks of a merge; null if the plan
+ * was edited since.
  */
 export const undoOf = async (db: D1Database, userId: string, id: string, seq: number) => {
   const row = await sql(db)`
@@ -106,15 +106,15 @@ export const undoOf = async (db: D1Database, userId: string, id: string, seq: nu
   return row === null ? null : Undo.parse(row)
 }
 
-/** The markdown of a plan at an earlier version; null where it is kept no longer. */
+/** The markdown of a plan at an earlier version; null if it is no longer stored. */
 export const contentAt = (db: D1Database, userId: string, id: string, seq: number) =>
   sql(db)`
     SELECT content FROM plan_texts
     WHERE user_id = ${userId} AND plan_id = ${id} AND content_seq = ${seq}`.first<string>('content')
 
 /**
- * The plans that version `seq` wrote and nothing else since, with the text that each had before, null for a new one; and
- * whether one of them was edited since.
+ * The plans last written by version `seq`, each with its former text, null for a new plan; and whether any plan of that
+ * version was edited since.
  */
 export const importedPlans = async (db: D1Database, userId: string, seq: number) => {
   const [rows, isEdited] = await Promise.all([
@@ -134,7 +134,7 @@ export const importedPlans = async (db: D1Database, userId: string, seq: number)
 
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
 
-/** The chunks that those have done who let the others see it, by person; the reader first. */
+/** Completed chunks of the people who share their progress, by person; the reader first. */
 export const doneOf = (db: D1Database, userId: string, row: PlanWithContent) =>
   rowsAs(
     DoneRow,

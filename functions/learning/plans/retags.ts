@@ -9,13 +9,13 @@ import { readPlan } from './markdown/read'
 import { retagged, retaggedBack, tagsOf } from './markdown/tags'
 import { keepTexts, plansNamed } from './put'
 
-/** Kind of the change parts that hold replaced lines of plans' markdown. */
+/** Kind of change parts that contain replaced lines of plans' markdown. */
 const planTagsKind = 'plan_tags'
 
 const PlanText = z.object({ id: z.string(), content: z.string(), updated_at: z.int() })
 type PlanText = z.infer<typeof PlanText>
 
-/** Plans with their markdown, deleted ones too. @param ids a query of their ids */
+/** Plans with their markdown, including deleted plans. @param ids SELECT of their ids */
 export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>
   rowsAs(
     PlanText,
@@ -27,7 +27,7 @@ export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>
 
 const Hunk = z.object({ line: z.int(), was: z.string(), is: z.string() })
 
-/** `is` is null where the front matter could not be edited. */
+/** `is` is null if the front matter could not be edited. */
 const PlanImage = z.object({
   id: z.string(),
   was: z.object({ tags: z.array(z.string()), updated_at: z.int() }),
@@ -37,7 +37,7 @@ type PlanImage = z.infer<typeof PlanImage>
 
 type PlanWrite = { id: string; content: string; tags: string[]; updated_at: number }
 
-/** Plans with other tags: their writes, and images for Undo. `garbled` are plans that can't be edited in place. */
+/** Plans with new tags: their writes, and images for Undo. `garbled` lists plans that cannot be edited in place. */
 export type PlanRetags = { writes: PlanWrite[]; images: PlanImage[]; garbled: string[] }
 
 const opened = (content: string) => {
@@ -46,11 +46,11 @@ const opened = (content: string) => {
   return plan
 }
 
-/** Tells of plans whose tags stay, for the summary of the change. */
+/** Notes the plans whose tags could not be replaced, for the summary of the change. */
 export const garbledNote = ({ length }: string[]) =>
   `${plural(length, 'plan')} left alone: ${length === 1 ? 'its' : 'their'} front matter can’t be edited`
 
-/** Replaces tags in the markdown of plans. @param to null to remove them. @param now epoch ms */
+/** Replaces tags in the markdown of plans. @param to null to remove them @param now epoch ms */
 export const retagPlans = (plans: PlanText[], from: string[], to: string | null, now: number): PlanRetags => {
   const done: PlanRetags = { writes: [], images: [], garbled: [] }
   for (const { id, content, updated_at } of plans) {
@@ -97,7 +97,7 @@ const ImagedPlan = z.object({
   updated_at: z.int().nullable(),
 })
 
-/** Stored images of plans with their present rows. */
+/** Images of plans in a change, with the plans' current rows. */
 const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
   rowsAs(
     ImagedPlan,
@@ -110,7 +110,7 @@ const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
       ORDER BY change_parts.number, image.key`,
   )
 
-/** Gives plans back the tags that they had before a change, where these were not edited since. */
+/** Restores the tags of plans to those before a change, except in plans whose tags were edited since. */
 export const takeBackTags: TakeBack = async (db, of) => {
   const { userId } = of
   const writes: PlanWrite[] = []

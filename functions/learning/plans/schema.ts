@@ -3,7 +3,7 @@ import { jsonColumn, textsColumn } from '../../lib/db/sql'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { plural } from '../../lib/text/format'
 
-/** As in SQL and JSON; in markdown with hyphens. */
+/** Names in SQL and JSON; markdown has hyphens instead of underscores. */
 export const planStatus = z.enum(
   ['not_started', 'in_progress', 'completed', 'archived'],
   'Choose a status from the list',
@@ -22,7 +22,7 @@ export const scheduler = z.enum(['sm2', 'fsrs'], 'Choose a scheduler from the li
 
 const noRetention = 'Enter a retention from 0.70 to 0.97'
 
-/** Share of cards to remember when they come back; FSRS takes its intervals by it. */
+/** Share of cards that should be remembered when due. FSRS derives its intervals from it. */
 export const retention = z
   .number(noRetention)
   .min(0.7, noRetention)
@@ -45,9 +45,9 @@ export const PlanRow = z.object({
   chunk_count: z.int(),
   completed_count: z.int(),
   skipped_count: z.int(),
-  /** Sum of the chunks that are not skipped. */
+  /** Sum over the chunks that are not skipped. */
   planned_minutes: z.int(),
-  /** The first chunk in progress, else the first that is not started. */
+  /** The first chunk in progress, else the first one not started; null if all are done. */
   next_chunk: z.string().nullable(),
   next_title: z.string().nullable(),
   seq: z.int(),
@@ -60,13 +60,13 @@ export type PlanRow = z.infer<typeof PlanRow>
 export const permission = z.enum(['read', 'edit'], 'Choose read or edit')
 export type Permission = z.infer<typeof permission>
 
-/** Sharing of a plan. Members of a copy of another person's plan are null for own plans. */
+/** Sharing of a plan. For own plans, the members about a copy are null. */
 export const Sharing = z.object({
   owner_id: z.string().nullable(),
   owner_plan_id: z.string().nullable(),
   share_id: z.string().nullable(),
   permission: permission.nullable(),
-  /** Since when it is shared (epoch ms); null while it is not. */
+  /** When it was shared (epoch ms); null if it is not shared. */
   shared_at: z.int().nullable(),
   /** True where the others see which chunks the person has done. */
   shows_progress: z.int().transform((flag) => flag === 1),

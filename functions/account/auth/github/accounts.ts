@@ -21,7 +21,7 @@ export const readGitHubLink = (db: D1Database, userId: string) =>
     FROM users
     WHERE id = ${userId}`.first<GitHubLink>()
 
-/** Reason why removing the link would lock the person out; null when it would not. */
+/** Why the person would be locked out if the link was removed; null if they would not. */
 export const unlinkRefusal = ({ email, email_proven_at }: GitHubLink, canMail: boolean) => {
   if (email === null) return 'no address'
   if (!canMail) return 'no mail'
@@ -31,8 +31,8 @@ export const unlinkRefusal = ({ email, email_proven_at }: GitHubLink, canMail: b
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
 /**
- * Updates the linked account, else links the one whose address a mail has proven. The numeric id identifies a person,
- * because a login can change.
+ * Updates the account linked to this GitHub id, else links the account whose address a mail has proven. The numeric id
+ * identifies a person, because a login can change.
  */
 const joinAccount = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
   sql(db)`
@@ -48,7 +48,7 @@ const advanceSeq = (db: D1Database, githubUserId: number) =>
     UPDATE change_heads SET seq = seq + 1
     WHERE changes() > 0 AND user_id = (SELECT id FROM users WHERE github_user_id = ${githubUserId})`
 
-/** Creates an account unless one is linked. An address that another account has stays with that one. */
+/** Creates an account unless one is linked. If another account has the address, the new account gets no address. */
 const insertAccount = (
   db: D1Database,
   { id, login, avatarUrl, email }: GitHubPerson,
@@ -84,7 +84,7 @@ const linkConflict = async (db: D1Database, userId: string, githubUserId: number
 
 /**
  * Connects a GitHub account to the signed-in person.
- * @throws ProblemError 409 when it belongs to another account, or the person has another
+ * @throws ProblemError 409 if the GitHub account belongs to another person, or the person has another GitHub account
  */
 export const linkGitHub = async (db: D1Database, userId: string, person: GitHubPerson, now: number) => {
   const { id, login, avatarUrl } = person
@@ -106,8 +106,8 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
 }
 
 /**
- * Removes the link and signs the browser extension out. False, with nothing written, when no mail could sign the person
- * in or nothing is linked.
+ * Removes the link and signs the browser extension out. Returns false and writes nothing if nothing is linked, or if
+ * the person could no longer sign in by mail.
  */
 export const unlinkGitHub = async (db: D1Database, userId: string, now: number) => {
   const done = await commit(

@@ -33,7 +33,7 @@ const authorizationUrl = (c: Context<App>, { state, verifier }: Pick<Flow, 'stat
   return client.createAuthorizationURLWithPKCE(endpoint, state, CodeChallengeMethod.S256, verifier, scopes)
 }
 
-/** Guards against another site that starts a link. */
+/** True if the request comes from one of our pages, so that another site cannot start a link. */
 const isFromOwnPage = (c: Context) => {
   const site = c.req.header('Sec-Fetch-Site')
   return site === undefined
@@ -44,7 +44,7 @@ const isFromOwnPage = (c: Context) => {
 const identifyReturned = (c: Context<App>, verifier: string, returned: z.output<typeof Callback>) =>
   identify(c, { code: returnedCode(gitHub, returned), verifier, redirectUri: callbackOf(c, gitHub) })
 
-/** Connects the GitHub account, if the person who started is still the one signed in. */
+/** Connects the GitHub account if the person who started is still signed in. */
 const connect = async (c: Context<App>, userId: string, identifyUser: () => ReturnType<typeof identify>) => {
   const user = await browserUser(c)
   if (user?.id !== userId) throw githubFailed('person')

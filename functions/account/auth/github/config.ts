@@ -1,7 +1,7 @@
 import { type Bindings, gitHubAddress, mayGetSecrets, standardGitHub as standard } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
 
-/** GitHub or GitHub Enterprise. Addresses end without a slash. */
+/** Settings of GitHub or GitHub Enterprise. Addresses have no trailing slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }
 
 const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
@@ -28,7 +28,7 @@ const insecureSettingProblem = (name: string) =>
     detail: `${name} must be a URL that starts with https://.`,
   })
 
-/** @throws ProblemError 404 when GitHub is not configured, 503 when one of its addresses is unsafe for secrets */
+/** @throws ProblemError 404 if GitHub is not configured, 503 if one of its addresses is unsafe for secrets */
 export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
   if (!clientId || !clientSecret) throw new ProblemError(problems.notFound)

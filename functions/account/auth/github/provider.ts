@@ -29,18 +29,18 @@ const failures = {
   },
 } satisfies Record<string, Problem>
 
-/** @param again page to try again on; the page they came from by default */
+/** @param again page to retry on; by default the page that sent the request */
 export const githubFailed = (failure: Failure | keyof typeof failures, again?: string) =>
   failure in failures
     ? new ProblemError({ ...failures[failure as keyof typeof failures], again })
     : signInFailed(gitHub, failure as Failure, again)
 
 export type GitHubPerson = {
-  /** Permanent, unlike the login. */
+  /** Numeric id, permanent unlike the login. */
   id: number
   login: string
   avatarUrl: string | null
-  /** Primary address in lower case, if GitHub has verified it. */
+  /** Primary address in lower case; null unless GitHub has verified it. */
   email: string | null
 }
 
@@ -56,12 +56,12 @@ const Granted = z.object({ access_token: z.string().regex(/^[\w.~+/=-]{1,500}$/)
 
 type Grant = { token: string; scopes: string[] }
 
-/** Errors of GitHub that blame the code, not the configuration. */
+/** GitHub's error codes that blame the sign-in code, not the configuration. */
 const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mismatch']
 
 export type AuthorizationCode = { code: string; verifier?: string; redirectUri?: string }
 
-/** Exchanges a code for an access token. GitHub answers errors with status 200 too. */
+/** Exchanges a code for an access token. GitHub also sends errors with status 200. */
 export const exchangeCode = async (
   github: GitHubConfig,
   { code, verifier, redirectUri }: AuthorizationCode,
@@ -108,7 +108,7 @@ const emailOf = ({ status, body }: ProviderResponse, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
-  // Trimming could turn it into another person's address.
+  // The address is not trimmed: that could turn it into another person's address.
   return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
 }
 
@@ -122,7 +122,7 @@ export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant
   return { id, login, avatarUrl: avatar_url, email: emailOf(emails, scopes) }
 }
 
-/** Revokes a token at GitHub; ignores whether that succeeded. */
+/** Revokes a token at GitHub; ignores failures. */
 export const revokeToken = async (github: GitHubConfig, token: string) => {
   await fetchJson(gitHub, `${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
     method: 'DELETE',

@@ -12,7 +12,7 @@ import { identify, signInFromGitHub } from './sign-in'
 
 const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(most, wrong)
 
-/** Body of the extension, in its own names; other members are ignored. */
+/** Request body of the extension, with the member names that it sends; other members are ignored. */
 const ExtensionForm = z.object({
   code: text(1000, 'Enter the code from GitHub'),
   codeVerifier: text(128, 'Enter the code verifier as text').nullish(),
@@ -36,7 +36,7 @@ const extensionSignIn = new Hono<App>().post('/callback', readableJson, async (c
   return c.json({ token, user })
 })
 
-/** Answers 404 when GitHub is not configured. */
+/** Routes of GitHub sign-in; 404 if GitHub is not configured. */
 export const github = new Hono<App>()
   .use(async (c, next) => {
     githubConfig(c.env)

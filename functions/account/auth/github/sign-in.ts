@@ -16,8 +16,8 @@ const sevenDays = 7 * 24 * 60 * 60
 const keyOf = (userId: string) => `github-token:${userId}`
 
 /**
- * Stores a person's access token for seven days, encrypted. Only logs a failure: KV takes one write of a key a second,
- * so two quick sign-ins collide.
+ * Stores a person's access token for seven days, encrypted. A failure is only logged: KV accepts one write per key and
+ * second, so two quick sign-ins collide.
  */
 export const storeGitHubToken = async (env: Bindings, userId: string, token: string) => {
   const stored = await encrypt(env, 'GitHub tokens', userId, token)
@@ -26,7 +26,7 @@ export const storeGitHubToken = async (env: Bindings, userId: string, token: str
   )
 }
 
-/** Decrypts a person's access token; null without one, or after the secret changed. */
+/** Decrypts a person's access token; null without a token, or after the secret changed. */
 export const readGitHubToken = async (env: Bindings, userId: string) => {
   const stored = await env.KV.get(keyOf(userId), 'arrayBuffer')
   return stored && decrypt(env, 'GitHub tokens', userId, new Uint8Array(stored))
@@ -34,14 +34,14 @@ export const readGitHubToken = async (env: Bindings, userId: string) => {
 
 export const deleteGitHubToken = (env: Bindings, userId: string) => env.KV.delete(keyOf(userId))
 
-/** Invalid codes of a network per hour. */
+/** Invalid codes allowed per network and hour. */
 const failuresAllowed = 100
 
 type GitHubIdentity = { person: GitHubPerson; token: string }
 
 /**
- * Identifies the GitHub user of a code. An invalid code counts against its network, which is stopped (throws, 429)
- * before GitHub is asked; failures of GitHub itself do not count.
+ * Identifies the GitHub user of a code. An invalid code counts against the sender's network, which is refused (throws,
+ * 429) before GitHub is asked once it has failed too often. Failures of GitHub do not count.
  */
 export const identify = async (c: Context<App>, code: AuthorizationCode): Promise<GitHubIdentity> => {
   const github = githubConfig(c.env)
@@ -59,7 +59,7 @@ export const identify = async (c: Context<App>, code: AuthorizationCode): Promis
   }
 }
 
-/** Finds or creates the account of a GitHub user and stores their token. Refuses a suspended account (throws, 403). */
+/** Finds or creates the account of a GitHub user and stores their token. Throws 403 for a suspended account. */
 export const signInFromGitHub = async (
   c: Context<App>,
   { person, token }: GitHubIdentity,
@@ -71,7 +71,7 @@ export const signInFromGitHub = async (
   return account
 }
 
-/** Deletes a person's access token here, and revokes it at GitHub after the response. */
+/** Deletes a person's stored access token, and revokes it at GitHub after the response. */
 export const revokeGitHubToken = async <E extends App>(c: Context<E>, userId: string) => {
   const token = await readGitHubToken(c.env, userId)
   await deleteGitHubToken(c.env, userId)

@@ -7,15 +7,15 @@ import { initialPreferences } from '../accounts'
 import * as q from '../queries'
 import { addToken } from './queries'
 
-/** Makes an account an admin's where no other is there. */
+/** Makes an account an admin if there is no other admin. */
 const adminIfFirst = (db: D1Database, id: string) =>
   sql(db)`
     UPDATE users SET role = 'admin'
     WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.id <> ${id} AND other.shadow_of IS NULL)`
 
 /**
- * Makes a sign-in link for the server's operator: valid once, for 15 minutes, for the account of an address. Creates the account
- * if needed; the first account is an admin's.
+ * Makes a sign-in link for the server's operator: for the account of an address, valid once, for 15 minutes. Creates
+ * the account if needed; the first account becomes an admin.
  * @throws ZodError for an invalid address
  */
 export const printedLink = async ({ DB, PUBLIC_URL }: Bindings, address: string, now = Date.now()) => {

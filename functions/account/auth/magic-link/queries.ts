@@ -5,7 +5,7 @@ export const tokenMilliseconds = 15 * 60 * 1000
 
 const codeMilliseconds = 10 * 60 * 1000
 
-/** Wrong codes after which that of a request is void. Its link still works. */
+/** Number of wrong codes after which a request's code is void. Its link still works. */
 const wrongCodesAllowed = 5
 
 type NewToken = Omit<MagicLinkForm, 'client'> & {
@@ -32,38 +32,38 @@ export const findToken = (db: D1Database, tokenHash: string, now: number) =>
     FROM sign_in_tokens
     WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}`.first<SignInRequest>()
 
-/** True where one of the requests is for the address, and its link still works. */
+/** True if one of the requests is for this address and its link is still valid. */
 export const hasLiveLink = async (db: D1Database, email: string, requests: string[], now: number) =>
   (await sql(db)`
     SELECT 1 FROM sign_in_tokens
     WHERE email = ${email} AND token_hash IN (SELECT value FROM json_each(${JSON.stringify(requests)}))
       AND used_at IS NULL AND expires_at > ${now}`.first()) !== null
 
-/** Uses a link up. Only one of several concurrent requests gets the token. */
+/** Uses a link up. Of several concurrent requests, only one gets the token. */
 export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     UPDATE sign_in_tokens SET used_at = ${now}
     WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Redeems a link that a program requested; links requested by browsers are left unused. */
+/** Redeems a link that a program requested; a link requested by a browser stays unused. */
 export const redeemProgramLink = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     UPDATE sign_in_tokens SET used_at = ${now}
     WHERE token_hash = ${tokenHash} AND client = 'program' AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Uses up a link that a browser asked for to sign itself in. */
+/** Redeems a link that a browser requested to sign itself in; other links stay unused. */
 export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     UPDATE sign_in_tokens SET used_at = ${now}
     WHERE token_hash = ${tokenHash} AND client IS NULL AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Ids of requests whose code a client may redeem; null for programs that send no id. */
+/** Ids of the requests whose code a client may redeem; null for a program that sends no id. */
 type Requests = string[] | null
 
-/** Id of the newest of the requests for an address: it voids the codes of the others. */
+/** Id of the newest of these requests for an address. Only its code is valid, not the codes of earlier requests. */
 const newest = (email: string, requests: Requests) => part`(
         SELECT token_hash FROM sign_in_tokens
         WHERE email = ${email} AND iif(${requests === null ? 1 : 0}, client IS NOT NULL,
@@ -71,8 +71,8 @@ const newest = (email: string, requests: Requests) => part`(
         ORDER BY created_at DESC LIMIT 1)`
 
 /**
- * Uses a code up. A wrong one counts against the request that it was for; `isUsedUp` when it voids the right one.
- * @param codeHashes by each accepted secret
+ * Uses a code up. A wrong code counts against its request; `isUsedUp` if that makes the right code void.
+ * @param codeHashes hash of the code by each accepted secret
  */
 export const redeemCode = async (
   db: D1Database,

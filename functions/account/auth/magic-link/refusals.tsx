@@ -73,7 +73,7 @@ const wrongCode = [
   'This code is wrong, expired, already used or from another browser. Only the newest works, and five wrong ones cancel it. Check it, or request another email.',
 ]
 
-/** Answers an invalid link or code: malformed (`error`), wrong, expired or used up. */
+/** Responds to an invalid link or code: malformed (`error`), wrong, expired or already used. */
 export const refuseCredentials = (
   c: Context<App>,
   sent: unknown,

@@ -24,7 +24,7 @@ import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailF
 import { emailOf, isKnownBrowser, redeemHere, rememberBrowser, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
-/** Shows a personal token to paste into the command line that asked for the link. Does not sign the browser in. */
+/** Shows a personal token to paste into the command line that requested the link. The browser is not signed in. */
 const answerToken = async (c: Context<App>, { id }: Account, { email, device }: Redeemed) => {
   const now = Date.now()
   const expiresAt = daysFrom(defaultDays, now)
@@ -42,7 +42,7 @@ type SignInMailData = {
   link: string
   code: string
   client: LinkClient
-  /** In words, what asked. */
+  /** Description of the device that requested the mail. */
   device: string
 }
 
@@ -75,7 +75,7 @@ const Html = ({ link, code, words }: { link: string; code: string; words: Return
   </MailPage>
 )
 
-/** Sign-in mail: the link on a line of its own, and the code for another device. */
+/** Sign-in mail: the link on its own line, and the code for use on another device. */
 const signInMail = (data: SignInMailData): Mail => {
   const { email, link, code } = data
   const words = wordsFor(data)
@@ -97,11 +97,11 @@ ${words.other}
   }
 }
 
-/** Hash of a code by each accepted secret, the present one first. */
+/** Hash of a code by each accepted secret, current secret first. */
 const codeHashes = ({ env }: Context<App>, email: string, code: string) =>
   Promise.all(secretsOf(env).map((secret) => keyedHash(secret, 'one-time codes', `${email}\n${code}`)))
 
-/** Failures of a network per hour. */
+/** Failed attempts allowed per network and hour. */
 const failuresAllowed = 100
 
 const redeemOnce = async (
@@ -120,8 +120,8 @@ const redeemOnce = async (
 }
 
 /**
- * Uses up a link or a code; null when it is invalid. A failure counts against the network, which is stopped (throws,
- * 429) before any lookup once it failed too often.
+ * Redeems a link or a code; null if it is invalid. A failure counts against the network, which is refused (throws, 429)
+ * before any lookup once it has failed too often.
  */
 export const redeem = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
   const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
@@ -133,7 +133,7 @@ export const redeem = async (c: Context<App>, credentials: z.output<typeof Verif
   return redeemed
 }
 
-/** Finds or creates the account of a redeemed link or code. Refuses a suspended account (throws, 403). */
+/** Finds or creates the account of a redeemed link or code. @throws ProblemError 403 for a suspended account */
 export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'link' | 'code' | 'program') => {
   const account = await accountByMail(c.env.DB, redeemed, Date.now())
   await admit(c, account, redeemed.email.toLowerCase(), way)
@@ -142,7 +142,7 @@ export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'li
 
 /**
  * Mails a link and a code, whether or not the address has an account, so that nobody learns which. Returns the hash of
- * the link's token, which is the id of the request; null when no mail could be sent, and link and code are void.
+ * the link's token, which is the request's id; null, with a void link and code, if no mail could be sent.
  */
 const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const now = Date.now()
@@ -152,7 +152,7 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const [tokenHash, [codeHash = '']] = await Promise.all([hashed(token), codeHashes(c, form.email, code)])
   const client = linkClient(c, form)
   await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
-  // The sender chooses the Host header, so production has the setting (`mailSettings`).
+  // The client controls the Host header, so production takes the origin from a setting (`mailSettings`).
   const link = `${publicOrigin(c)}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
   if (isSent) return tokenHash
@@ -160,22 +160,25 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   return null
 }
 
-/** Kind of client that asks for a link. Browsers send `Origin` or `Sec-Fetch-Site` with a POST, other programs neither. */
+/**
+ * Kind of client that requests a link. Browsers send `Origin` or `Sec-Fetch-Site` with a POST; other programs send
+ * neither.
+ */
 const linkClient = (c: Context, { client }: MagicLinkForm): LinkClient => {
   if (client !== null) return client
   const isBrowser = c.req.header('Origin') !== undefined || c.req.header('Sec-Fetch-Site') !== undefined
   return !isBrowser && isJson(c.req.header('Content-Type')) ? 'program' : null
 }
 
-/** True for a program that opens a link: browsers and mail scanners accept pages. */
+/** True if a program opens the link. Browsers and mail scanners accept HTML. */
 const wantsJwt = (c: Context) => {
   const accept = c.req.header('Accept')
   return c.req.raw.method === 'GET' && (accept === undefined || isJson(accept))
 }
 
 /**
- * Signs in the program that asked for the link and opens it, and answers its JWT. Null for any other link or request,
- * which use nothing up. Refuses a suspended account (throws, 403).
+ * If the program that requested a link opens it, signs it in and responds with its JWT. Otherwise returns null and
+ * leaves the link unused. Throws 403 for a suspended account.
  */
 const answerJwt = async (c: Context<App>, token: string) => {
   if (!wantsJwt(c)) return null
@@ -189,8 +192,8 @@ const answerJwt = async (c: Context<App>, token: string) => {
 const oneHour = 60 * 60
 
 /**
- * Counts a mail to an address, and returns whether it may go out. Limits that strangers fill do not hold for a browser that
- * the address is known in. A network that asks too often is refused (throws, 429).
+ * Counts a mail to an address and returns whether it may be sent. Limits that strangers can exhaust do not apply to a
+ * browser that knows the address. Throws 429 if the network asks too often.
  */
 const mayMail = async (c: Context<App>, email: string) => {
   if (await isKnownBrowser(c, email)) {
@@ -203,7 +206,7 @@ const mayMail = async (c: Context<App>, email: string) => {
   return hasRoom(c, fromNetwork, { key, limit: 10, seconds: oneHour })
 }
 
-/** Message for the page that waits for the mail. Only the browser of an earlier link learns that there is no new one. */
+/** Message of the page that waits for the mail. Only the browser of an earlier link learns that no new one was sent. */
 const waitingMessage = async (c: Context<App>, { email, again }: MagicLinkForm, isMailed: boolean) => {
   const hasEarlier = !isMailed && (await q.hasLiveLink(c.env.DB, email, requestsOf(c), Date.now()))
   if (hasEarlier) return 'Too many emails requested. The email sent earlier still works'

@@ -8,21 +8,24 @@ import { userByEmail } from '../queries'
 import * as q from './queries'
 import type { Redeemed } from './schema'
 
-/** Holds hashes of the links that this browser asked for. */
+/** Cookie with the hashes of the links that this browser requested. */
 const cookie = 'links'
 
-/** Links of one browser that sign in directly, latest first. */
+/** Maximum number of a browser's links that sign in directly, latest first. */
 const linksKept = 3
 
-/** Ids of the requests of this browser, latest first. */
+/** Ids of the sign-in requests of this browser, latest first. */
 export const requestsOf = (c: Context) => (readCookie(c, cookie) ?? '').split('.').filter(Boolean).slice(0, linksKept)
 
-/** Holds the address that this browser asked for last. */
+/** Cookie with the address of this browser's latest link request. */
 const emailCookie = 'email'
 
 export const emailOf = (c: Context) => Email.safeParse(readCookie(c, emailCookie)).data ?? ''
 
-/** Remembers in the browser that it asked for a link. @param tokenHash of the link; undefined where none was mailed */
+/**
+ * Remembers in the browser that it requested a link.
+ * @param tokenHash hash of the link's token; undefined if no mail was sent
+ */
 export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenHash: string | undefined) => {
   if (sentFrom(c) !== 'here') return
   writeCookie(c, emailCookie, email, q.tokenMilliseconds / 1000)
@@ -31,7 +34,7 @@ export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenH
   writeCookie(c, cookie, hashes.join('.'), q.tokenMilliseconds / 1000)
 }
 
-/** Marks a browser that a mailed link or code signed in; it stays after the sign-out. */
+/** Cookie of a browser in which a mailed link or code was used; it remains after signing out. */
 const knownCookie = 'known'
 
 const knownMark = (secret: string, email: string) => keyedHash(secret, 'known browsers', email)
@@ -39,7 +42,7 @@ const knownMark = (secret: string, email: string) => keyedHash(secret, 'known br
 export const rememberBrowser = async (c: Context<App>, { email }: Pick<Redeemed, 'email'>) =>
   writeCookie(c, knownCookie, await knownMark(c.env.JWT_SECRET, email.toLowerCase()), 365 * 24 * 60 * 60)
 
-/** True for a browser in which the address is or was signed in. */
+/** True if the address is or was signed in to in this browser. */
 export const isKnownBrowser = async (c: Context<App>, email: string) => {
   const mark = readCookie(c, knownCookie) ?? ''
   const marks = await Promise.all(secretsOf(c.env).map((secret) => knownMark(secret, email)))
@@ -48,7 +51,7 @@ export const isKnownBrowser = async (c: Context<App>, email: string) => {
   return session !== null && (await userByEmail(c.env.DB, email))?.id === session.userId
 }
 
-/** True for a navigation by a person; false for a prefetch, an image or a frame. */
+/** True if a person navigated here; false for a prefetch, an image or a frame. */
 const isOpened = ({ req }: Context) => {
   const isNavigation = [undefined, 'document'].includes(req.header('Sec-Fetch-Dest'))
   const purpose = req.header('Sec-Purpose') ?? req.header('Purpose') ?? req.header('X-Moz') ?? ''
@@ -56,8 +59,8 @@ const isOpened = ({ req }: Context) => {
 }
 
 /**
- * Redeems a link in the browser that requested it. Null otherwise, and then the link stays valid: mail scanners lack the cookie,
- * and so does the browser of a person who was sent another person's link.
+ * Redeems a link in the browser that requested it. Otherwise returns null and leaves the link valid: a mail scanner has
+ * no cookie, and neither has a person who was sent another person's link.
  */
 export const redeemHere = async (c: Context<App>, token: string) => {
   const tokenHash = await hashed(token)

@@ -3,7 +3,7 @@ import { isPathHere } from '../../../lib/http/respond'
 import { Email } from '../../../lib/text/email'
 import { isTimeZone } from '../../../lib/time/days'
 
-/** Hints of the browser are dropped when invalid. */
+/** Form to request a link. Invalid hints of the browser are dropped. */
 export const MagicLinkForm = z.object({
   email: Email,
   next: z.string().refine(isPathHere).max(2000).catch('/'),
@@ -14,12 +14,12 @@ export const MagicLinkForm = z.object({
     .nullable()
     .catch(null),
   client: z.literal('cli').nullable().catch(null),
-  /** Set on the page that waits for the code of an earlier mail. */
+  /** Set by the page that waits for the code of an earlier mail. */
   again: z.literal('1').nullable().catch(null),
 })
 export type MagicLinkForm = z.output<typeof MagicLinkForm>
 
-/** Kind of program that asked for a link: `cli`, or `program` for one that knows only its address. Null for a browser. */
+/** Kind of program that requested a link: `cli`, or `program` for any other. Null for a browser. */
 export type LinkClient = 'cli' | 'program' | null
 
 export const Code = z
@@ -27,7 +27,7 @@ export const Code = z
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
 
-/** Token of a link, or an address with its code and perhaps the id of the request that the code belongs to. */
+/** Token of a link, or an address and its code, optionally with the id of the code's request. */
 export const VerifyForm = z
   .object({
     token: z.string().max(200).optional(),
@@ -44,9 +44,9 @@ export type Redeemed = {
   time_zone: string | null
   clock: number | null
   client: LinkClient
-  /** Device that asked, in words. */
+  /** Description of the device that requested the link. */
   device: string
 }
 
-/** Address and device that asked for a link, and when (epoch ms). */
+/** Address and device that requested a link, and when (epoch ms). */
 export type SignInRequest = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }

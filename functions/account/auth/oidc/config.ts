@@ -1,12 +1,12 @@
 import { type Bindings, mayGetSecrets } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
 
-/** A provider of OpenID Connect, named by the installation. `issuer` is as it names itself. */
+/** The installation's OpenID Connect provider. `issuer` is the provider's own identifier. */
 export type OidcConfig = { id: 'oidc'; name: string; issuer: string; clientId: string; clientSecret: string }
 
 let isLogged = false
 
-/** The provider that is set up; undefined where none is. An unsafe address is logged once. */
+/** The configured provider, or undefined. An unsafe address is logged once. */
 export const oidcProvider = (env: Bindings): OidcConfig | undefined => {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
   if (!issuer || !clientId || !clientSecret) return undefined
@@ -19,7 +19,7 @@ export const oidcProvider = (env: Bindings): OidcConfig | undefined => {
   return undefined
 }
 
-/** @throws ProblemError 404 where no provider is set up */
+/** @throws ProblemError 404 if no provider is configured */
 export const oidcConfig = (env: Bindings): OidcConfig => {
   const provider = oidcProvider(env)
   if (!provider) throw new ProblemError(problems.notFound)

@@ -28,8 +28,9 @@ const read = <T>(provider: OidcConfig, schema: z.ZodType<T>, body: unknown) => {
 }
 
 /**
- * Addresses of a provider (OpenID Connect Discovery 1.0).
- * @throws ProblemError where it cannot be reached, is not who it says, or names an address that is unsafe for secrets
+ * Reads the endpoints of a provider (OpenID Connect Discovery 1.0).
+ * @throws ProblemError if the provider cannot be reached, has another issuer, or names an address that is unsafe for
+ * secrets
  */
 export const discover = async (env: Bindings, provider: OidcConfig, now = Date.now()) => {
   const { issuer } = provider
@@ -46,7 +47,7 @@ export const discover = async (env: Bindings, provider: OidcConfig, now = Date.n
   return found
 }
 
-/** Binds an answer to the flow that asked for it. It is no secret. */
+/** Nonce that binds an id token to its flow. It is not secret. */
 export const nonceOf = (verifier: string) => hashed(`nonce\n${verifier}`)
 
 const Granted = z.object({ id_token: z.string().max(20_000), access_token: z.string().max(20_000) })
@@ -56,14 +57,14 @@ const Refusal = z.object({ error: z.string() })
 const Claims = z.object({
   sub: z.string().min(1).max(255),
   email: z.string().optional(),
-  // Some providers write the boolean as a text.
+  // Some providers send this boolean as text.
   email_verified: z.union([z.boolean(), z.stringbool()]).optional().catch(false),
 })
 type Claims = z.output<typeof Claims>
 
 type Code = { code: string; verifier: string; redirectUri: string }
 
-/** RFC 6749, 2.3.1: both are encoded as in a form. */
+/** Basic authorization of the client. Both parts are form-encoded (RFC 6749, 2.3.1). */
 const basic = ({ clientId, clientSecret }: OidcConfig) =>
   `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`
 
@@ -85,7 +86,10 @@ const exchange = async (provider: OidcConfig, endpoint: string, { code, verifier
   return read(provider, Granted, answer.body)
 }
 
-/** The claims of an id token that this provider made for this installation and this flow (OpenID Connect Core 1.0, 3.1.3.7). */
+/**
+ * Verifies an id token and returns its claims: made by this provider for this installation and this flow (OpenID
+ * Connect Core 1.0, 3.1.3.7).
+ */
 const verified = async (provider: OidcConfig, jwksUri: string, token: string, nonce: string): Promise<Claims> => {
   const { clientId, issuer } = provider
   const { body } = await fetchJson(provider, jwksUri, { headers: {} })
@@ -102,7 +106,7 @@ const verified = async (provider: OidcConfig, jwksUri: string, token: string, no
     const isForUs = payload.azp === undefined ? [payload.aud].flat().length === 1 : payload.azp === clientId
     if (payload.nonce === nonce && isForUs) return Claims.parse(payload)
   } catch {
-    // jose says why to nobody but an attacker.
+    // The reason that jose gives would help only an attacker.
   }
   throw signInFailed(provider, 'odd')
 }
@@ -116,8 +120,8 @@ const unproven = ({ name }: OidcConfig) =>
   })
 
 /**
- * The address that a provider has verified for the person who came back with a code.
- * @throws ProblemError where the code, the token or the address is not good, or the provider does not answer
+ * The address that a provider has verified for the person of a code.
+ * @throws ProblemError if the code, the token or the address is invalid, or the provider does not respond
  */
 export const identify = async (env: Bindings, provider: OidcConfig, code: Code) => {
   const { token_endpoint, jwks_uri, userinfo_endpoint } = await discover(env, provider)
@@ -130,7 +134,7 @@ export const identify = async (env: Bindings, provider: OidcConfig, code: Code) 
     claims = said
   }
   const { email } = claims
-  // Trimming could turn it into another person's address.
+  // The address is not trimmed: that could turn it into another person's address.
   const address = email?.trim() === email ? Email.safeParse(email).data : undefined
   if (!address || !claims.email_verified) throw unproven(provider)
   return address

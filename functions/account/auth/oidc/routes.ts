@@ -13,12 +13,12 @@ import { discover, identify, nonceOf } from './provider'
 
 const scopes = ['openid', 'email']
 
-/** Failed sign-ins of a network per hour. */
+/** Failed sign-ins allowed per network and hour. */
 const failuresAllowed = 100
 
 /**
- * Signs in with a provider of OpenID Connect. It proves an address, as a mail does, and the account of that address is
- * signed in to or made. Nothing else of the provider is kept.
+ * Signs in with an OpenID Connect provider. The provider proves an address, as a mail does; the account of that address
+ * is signed in to, or created. No other data of the provider is stored.
  */
 export const oidc = new Hono<App>()
   .get('/', async (c) => {

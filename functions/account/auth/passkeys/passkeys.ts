@@ -19,7 +19,7 @@ const passkeysAllowed = 20
 /** In characters. */
 export const passkeyNameLimit = 100
 
-/** The host that passkeys belong to. A request can claim any other, unless a proxy checks it. */
+/** The host that passkeys belong to. Without PUBLIC_URL a client can claim any host, unless a proxy checks it. */
 const party = <E extends App>(c: Context<E>) => {
   const { origin, hostname } = new URL(c.env.PUBLIC_URL || c.req.url)
   return { expectedOrigin: origin, expectedRPID: hostname }
@@ -37,7 +37,7 @@ const takeChallenge = (db: D1Database, challenge: string, userId: string | null)
     WHERE challenge = ${challenge} AND user_id IS ${userId} AND expires_at > ${Date.now()}
     RETURNING challenge`
 
-/** Keeps the challenge that was answered: the library swallows nothing of the database then. */
+/** Accepts and remembers any challenge. The database checks it later: the library would swallow its errors. */
 const keepChallenge = () => {
   let kept = ''
   const expectedChallenge = (challenge: string) => {
@@ -74,7 +74,7 @@ type Stored = { credential_id: string; transports: string }
 
 const transportsOf = ({ transports }: Pick<Stored, 'transports'>) => JSON.parse(transports)
 
-/** Options of the browser's `navigator.credentials.create`. */
+/** Options for the browser's `navigator.credentials.create`. */
 export const creationOptions = async <E extends App>(
   c: Context<E>,
   also: (options: { challenge: string }) => D1PreparedStatement[],
@@ -98,7 +98,7 @@ export const creationOptions = async <E extends App>(
   return options
 }
 
-/** Options of the browser's `navigator.credentials.get`, for any passkey that it has of this host. */
+/** Options for the browser's `navigator.credentials.get`, which may use any of its passkeys for this host. */
 export const requestOptions = async (c: Context<App>) => {
   const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({ rpID: party(c).expectedRPID, userVerification: 'required' })
@@ -121,7 +121,7 @@ const credential = {
   clientExtensionResults: z.object({}),
 }
 
-/** `PublicKeyCredential.toJSON()` of a passkey that was created. */
+/** `PublicKeyCredential.toJSON()` of a created passkey. */
 const Created = z.object({
   ...credential,
   response: z.object({
@@ -131,7 +131,7 @@ const Created = z.object({
   }),
 })
 
-/** `PublicKeyCredential.toJSON()` of one that is shown. */
+/** `PublicKeyCredential.toJSON()` of a passkey used to sign in. */
 const Shown = z.object({
   ...credential,
   response: z.object({ clientDataJSON: z.string(), authenticatorData: z.string(), signature: z.string() }),
@@ -147,7 +147,8 @@ const refused = (detail: string) =>
   new ProblemError({ status: 422, code: 'passkey_refused', title: 'That passkey doesn’t work', detail })
 
 /**
- * Adds the passkey that a browser created, and marks its session. @param also further statements of the batch
+ * Adds the passkey that a browser created, and marks its session.
+ * @param also further statements for the same batch
  * @throws ProblemError 422
  */
 export const addPasskey = async <E extends App>(
@@ -190,7 +191,7 @@ export const addPasskey = async <E extends App>(
 
 type Holder = Account & { passkey_id: string; public_key: string; counter: number; transports: string }
 
-/** The account of a passkey that a browser shows, verified with its owner; null for one that is wrong. */
+/** Account of a passkey that a browser presents, verified with its owner; null if the passkey is invalid. */
 export const usePasskey = async (c: Context<App>, text: string): Promise<Account | null> => {
   const { DB } = c.env
   const { data: response } = Shown.safeParse(parsed(text))
@@ -221,11 +222,11 @@ export const usePasskey = async (c: Context<App>, text: string): Promise<Account
   return account
 }
 
-/** True where an admin has to come with a passkey. */
+/** True if an admin has to sign in with a passkey and has not. */
 export const lacksPasskey = ({ env, var: { access } }: Context<App>) =>
   env.ADMIN_PASSKEY === 'required' && !(access.by === 'browser' && access.hasPasskey)
 
-/** Cookie of an admin who puts the notice off. */
+/** Cookie of an admin who postponed the notice. */
 export const laterCookie = 'passkey-later'
 
 export const mayAsk = ({ role }: Pick<User, 'role'>, { access }: App['Variables']) =>

@@ -7,11 +7,11 @@ import { hashed, prefixedSecret } from '../../../lib/secrets'
 import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 
-/** Documented prefix, so that scanners for leaked secrets can look for it. */
+/** Documented prefix, so that scanners for leaked secrets can find the token. */
 export const apiTokenPrefix = 'daymark_pat_'
 const refreshTokenPrefix = 'daymark_rt_'
 
-/** Answer to a program that signed in (RFC 6749, 5.1). */
+/** Token response for a program that signed in (RFC 6749, 5.1). */
 const tokenPair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshToken: string, now: number) => ({
   access_token: await signJwt(env.JWT_SECRET, { ...bearer, kind: 'program' }, {}, now),
   token_type: 'Bearer' as const,
@@ -32,8 +32,8 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
 }
 
 /**
- * Returns the next pair; null for an unknown, expired or reused refresh token. Reuse ends the session.
- * @param onReuse gets the person of a reused token
+ * Returns the next pair of tokens; null for an unknown, expired or reused refresh token. Reuse ends the session.
+ * @param onReuse receives the owner of a reused token
  */
 export const refreshProgram = async (
   env: Bindings,
@@ -49,7 +49,9 @@ export const refreshProgram = async (
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
-/** Signs a learning tracker in for 90 days: it knows no refresh tokens. The token has the claims that trackers read. */
+/**
+ * Signs a learning tracker in for 90 days; trackers support no refresh tokens. The token has the claims that they read.
+ */
 export const signInTracker = async (env: Bindings, userId: string, email: string, device: string, now: number) => {
   const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }
   const { sessionId: id, jti: accessJti } = bearer
@@ -103,8 +105,9 @@ const tooManyTokens = {
 export type MadeApiToken = { id: string; token: string; ending: string }
 
 /**
- * Only the token's hash is stored, so it is shown once. `also` are statements of its batch. @param expiresAt epoch ms; null for never
- * @throws ProblemError 422 when the person has `tokensAllowed` already
+ * Creates a personal token. It is shown once, because only its hash is stored. `also` are statements of its batch.
+ * @param expiresAt epoch ms; null for never
+ * @throws ProblemError 422 if the person already has `tokensAllowed`
  */
 export const makeApiToken = async (
   env: Bindings,

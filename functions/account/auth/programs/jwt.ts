@@ -2,7 +2,7 @@ import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT }
 import { z } from 'zod'
 import { signingKey } from '../../../lib/secrets'
 
-/** Each kind of JWT has its own key, type and audience, so that neither is accepted as the other. */
+/** Key, type and audience of each kind of JWT. They differ, so that a JWT is never accepted as another kind. */
 const profiles = {
   program: { purpose: 'access tokens', typ: 'daymark-access+jwt', audience: 'daymark:api', seconds: 15 * 60 },
   extension: {
@@ -21,7 +21,7 @@ const profiles = {
 
 export type JwtKind = keyof typeof profiles
 
-/** Kinds of sessions. A tracker has one of a program. */
+/** Kinds of sessions. A tracker's session is stored as `program`. */
 export type ProgramKind = Exclude<JwtKind, 'tracker'>
 
 export const lifetimeSeconds = (kind: JwtKind) => profiles[kind].seconds
@@ -29,10 +29,10 @@ export const lifetimeSeconds = (kind: JwtKind) => profiles[kind].seconds
 const issuer = 'daymark'
 const algorithm = 'HS256'
 
-/** A JWT (`jti`) of a person (`sub`), valid as long as its session (`sid`). */
+/** Claims of a JWT (`jti`) of a person (`sub`). The JWT is valid as long as its session (`sid`). */
 export type Bearer = { kind: JwtKind; userId: string; sessionId: string; jti: string }
 
-/** Signs a JWT (RFC 7519). @param claims further ones, for the program to read @param now epoch ms */
+/** Signs a JWT (RFC 7519). @param claims additional claims for the program to read @param now epoch ms */
 export const signJwt = async (
   secret: string,
   { kind, userId, sessionId, jti }: Bearer,
@@ -77,7 +77,7 @@ const payloads = {
   }),
 }
 
-/** Ours are shorter; a longer JWT is refused unread. */
+/** Maximum length of a JWT. Ours are shorter; a longer JWT is refused without parsing. */
 const maxCharacters = 2_000
 
 const kinds = ['program', 'extension', 'tracker'] as const
@@ -88,8 +88,8 @@ const jwtKind = (token: string): JwtKind | undefined => {
 }
 
 /**
- * True for a JWT written exactly as we write it. A claim that stands twice is read by some as the first, by
- * others as the last; base64 with other bits at its end is another text for the same bytes. None is ours.
+ * True if a JWT is written exactly as we write it. This refuses duplicate claims, which parsers read differently, and
+ * base64 with unused bits set, which is another text for the same bytes.
  */
 const isCanonical = (token: string, header: object, payload: object) => {
   const written = [header, payload].map((part) => base64url.encode(JSON.stringify(part)))
@@ -97,7 +97,7 @@ const isCanonical = (token: string, header: object, payload: object) => {
   return token === [...written, base64url.encode(base64url.decode(signature))].join('.')
 }
 
-/** Verifies a JWT; null when it is forged, malformed, expired or of another kind. @param now epoch ms */
+/** Verifies a JWT; null if it is forged, malformed, expired or of another kind. @param now epoch ms */
 export const readJwt = async (secret: string, token: string, now: number): Promise<Bearer | null> => {
   if (token.length > maxCharacters) return null
   try {

@@ -4,13 +4,16 @@ import type { Scope } from '../../../lib/feature'
 import { isCurrent, personColumns, type StoredSignIn, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
-/** Lifetime after the last token request, within that of `isCurrent`. The extension asks each week; other programs may rest. */
+/**
+ * Lifetime of a session after its last token request; `isCurrent` also limits its total. The extension asks weekly;
+ * other programs may pause longer.
+ */
 const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
 
-/** A refresh token reused within this time ends its session; later it is only refused. */
+/** A refresh token reused within this time ends its session. Later, the token is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-/** Person of a program's session, by its newest JWT, also one from before a restore. One statement, four rows. */
+/** Person of a program's session, by its newest JWT, even one from before a restore. One statement, four rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at, program_sessions.created_at AS proven_at
@@ -30,7 +33,7 @@ type TokenOfHolder = {
   token_ends_at: number | null
 }
 
-/** Person of a personal token, also of one that has ended. One statement, four rows. */
+/** Person of a personal token, even of an expired one. One statement, four rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string) =>
   sql(db)`
     SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at,
@@ -61,8 +64,8 @@ export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId:
 type Refreshed = { session_id: string; user_id: string }
 
 /**
- * Replaces a refresh token and the access token, once. Reuse ends the session, because the token has leaked (RFC 9700, 4.14.2).
- * Returns the session with the new tokens, or the ended one of a reused token.
+ * Replaces a refresh token and its access token, once. Reusing one ends the session, because the token has leaked (RFC
+ * 9700, 4.14.2). Returns the session with the new tokens, or the session that the reuse ended.
  */
 export const rotateRefreshToken = async (
   db: D1Database,
@@ -119,7 +122,7 @@ export const prolongExtension = (db: D1Database, userId: string, sessionId: stri
 export const deleteProgramSession = (db: D1Database, sessionId: string) =>
   sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
 
-/** Changes no row when the person has `allowed` tokens already. */
+/** Inserts a token, unless the person already has `allowed` tokens. */
 export const insertApiToken = (
   db: D1Database,
   token: {

@@ -18,12 +18,12 @@ import { deviceName } from '../start-session'
 import { refreshExtension, refreshProgram, signInProgram } from './issue'
 import * as q from './queries'
 
-/** In characters; far more than any of our secrets has. */
+/** Maximum length in characters; our secrets are much shorter. */
 const secretLimit = 200
 
 const oneOrTheOther = 'Enter the token from the link, or the email and the code'
 
-/** A program signs in with the token of a mailed link, or with the code and its address. */
+/** Request to sign a program in, with the token of a mailed link or with an address and its code. */
 const TokenBody = z
   .strictObject({
     token: z
@@ -85,7 +85,7 @@ const refreshExtensionJwt = createMiddleware<App>(async (c, next) => {
   return c.json({ token })
 })
 
-/** Ends the session of a JWT with its refresh tokens. A personal token has no session, and is refused. */
+/** Ends the session of a JWT and its refresh tokens. A personal token is refused, because it has no session. */
 export const signOutProgram = async (c: Context<App>, bearer: string) => {
   const holder = await findTokenHolder(c, bearer)
   if (!holder || !('sessionId' in holder.access)) throw invalidToken(c)

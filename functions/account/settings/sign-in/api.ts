@@ -13,7 +13,7 @@ import { clockTime, dayMonth } from '../../../lib/text/format'
 import { dayOf, daysBetween } from '../../../lib/time/days'
 import type { ProgramKind } from '../../auth/programs/jwt'
 
-/** Signs a device out and returns its name; null when it is not signed in. */
+/** Signs a device out and returns its name; null if the device is not signed in. */
 export const endDevice = async (db: D1Database, userId: string, id: string, now: number) => {
   const ended = await db.batch<{ device: string }>([
     sql(db)`
@@ -32,8 +32,8 @@ export const ownDevice = (access: Access) => {
 }
 
 /**
- * Signs out every device but `own`, and revokes personal tokens if asked to. False when `own` is itself signed out, so that of several simultaneous requests one
- * device stays.
+ * Signs out every device except `own`; with `andTokens` also revokes personal tokens. False if `own` is itself signed
+ * out, so that of several simultaneous requests one device stays.
  */
 export const endOtherDevices = async (db: D1Database, userId: string, own: string, now: number, andTokens = false) => {
   const done = await commit(
@@ -64,7 +64,7 @@ export type Device = {
   device: string
   /** epoch ms */
   created_at: number
-  /** epoch ms; recorded once an hour for a browser */
+  /** epoch ms; for a browser updated at most once an hour */
   last_seen_at: number
 }
 
@@ -81,7 +81,7 @@ const DeviceJson = z
   })
   .meta({ id: 'Device' })
 
-/** Browsers and programs that are signed in. */
+/** Browsers and programs of a person that are signed in. */
 const devicesOf = (userId: string, now: number) => part`(
   SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
   FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now}
@@ -152,10 +152,10 @@ export const devicesApi = new Hono<App>()
 
 const shownLimit = 50
 
-/** More than a person has. */
+/** Exceeds the number of devices of any person. */
 const mostDevices = 10_000
 
-/** This browser first, then the most recently used. */
+/** Devices: this browser first, then by latest use. */
 export type DeviceList = { devices: Device[]; own: string; count: number }
 
 export const readDeviceList = async (
@@ -173,7 +173,9 @@ type Preferences = User['preferences']
 
 const anHour = 60 * 60 * 1000
 
-/** Text of the last use (epoch ms), as precise as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
+/**
+ * Formats the last use (epoch ms), no more precise than it was recorded: `in the last hour`, `yesterday`, `12 March`.
+ */
 export const lastUsed = (at: number, preferences: Preferences, now: number) => {
   if (now - at < anHour) return 'in the last hour'
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]

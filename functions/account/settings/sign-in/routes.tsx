@@ -36,7 +36,7 @@ const section = (c: Context<App>, link: GitHubLink) => (
 const respondSection = (c: Context<App>, link: GitHubLink, message: string) =>
   respond(c, { toast: { message }, page: '/settings/sign-in#github', fragments: () => section(c, link) })
 
-/** Keeps the link; the section says why. */
+/** Shows the section again with the reason why the link stays. */
 const refuse = (c: Context<App>, link: GitHubLink) => {
   if (!wantsFragment(c)) throw lastWayIn()
   c.status(409)
@@ -115,7 +115,7 @@ export const signInSettings = new Hono<App>()
     )
   })
 
-  // Only with a proven address: it may have been refused before this account was there.
+  // Only with a proven address: its refusal of mails may be older than this account.
   .post('/invitations', async (c) => {
     const link = await readGitHubLink(c.env.DB, c.var.user.id)
     if (!link?.email || link.email_proven_at === null) return c.notFound()
@@ -124,7 +124,7 @@ export const signInSettings = new Hono<App>()
     return redirectTo(c, `${path}#email`, { message: 'You get invitations by email again' })
   })
 
-  // An open page asks here whether its person is still signed in.
+  // An open page polls here to learn if its person is still signed in.
   .get('/check', (c) => c.body(null, 204))
 
   .get('/devices/end-others', async (c) => {

@@ -24,13 +24,13 @@ import {
 
 const tag = 'Tokens'
 
-/** Without the secret: after the server's key changed, nothing can tell it. */
+/** Shows a token without its secret, because only the secret's hash is stored. */
 const showToken = async (c: Context<App>, id: string) => {
   const row = await tokenById(c.env.DB, c.var.user.id, id)
   return row ? c.json(tokenJson(row), 201) : c.notFound()
 }
 
-/** `/api/v1/me/tokens`, which no personal token reaches, so that a leaked one cannot create another. */
+/** `/api/v1/me/tokens`. Personal tokens are refused here, so that a leaked token cannot create another. */
 export const tokensApi = new Hono<App>()
   .get(
     '/',

@@ -58,7 +58,7 @@ export const tokenSettings = new Hono<App>()
       note(c, 'token_made', { scopes: values.scopes })
       return named(token)
     })
-    // Rendered in this response, because a redirect could carry it only in a cookie or an address.
+    // The secret is rendered in this response, because a redirect would need a cookie or a URL to carry it.
     c.status(201)
     return c.render(await tokensView(c, { made }), page)
   })

@@ -23,7 +23,7 @@ export const scopeWords: Record<Scope, string> = {
 
 export const noAdminScope = 'Only an admin’s token can have the scope admin'
 
-/** True for scopes that a person can give to a token. */
+/** True if a person can give a token this scope. */
 export const mayGive = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
 
 const tokenName = requiredName(tokenNameLimit, { none: 'Enter a name for the token', subject: 'A name has' })
@@ -36,10 +36,10 @@ const scopesChosen = z
   .min(1, noScope)
   .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))
 
-/** Lifetime of a new token in days, unless a person chooses another. */
+/** Default lifetime of a new token in days. */
 export const defaultDays = 90
 
-/** @param now epoch ms @returns epoch ms */
+/** An instant after a number of days. @param now epoch ms @returns epoch ms */
 export const daysFrom = (days: number, now: number) => now + days * dayMs
 
 export const expiries = {

@@ -92,7 +92,7 @@ const write = async <E extends App>(c: Context<E>, app: EditedApp & { seq?: numb
 
 const pageRows = 500
 
-/** All apps as CSV, each page read while the one before it is sent. */
+/** Streams all apps as CSV. Each page is read while the previous one is sent. */
 async function* csvPieces(db: D1Database) {
   yield appsHeader
   let after: string | null = null
@@ -202,7 +202,7 @@ export const adminAppsApi = new Hono<App>()
       const version = await matched(c, package_name)
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
-      // One trip instead of two.
+      // Declares both reads, which saves a round trip.
       declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
       const isThere = await write(c, { package_name, seq }, after)
       const app = await q.appNamed(c.env.DB, package_name)

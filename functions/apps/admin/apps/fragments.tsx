@@ -36,13 +36,13 @@ export const listPage = async (c: Context<App>, view: DefaultsView, notice?: Chi
 type Changed = {
   toast: ToastProps
   more?: Child
-  /** Page after a form without script. */
+  /** Page to redirect to without JavaScript. */
   next?: string
-  /** Notice above the list; without script it replaces the toast. */
+  /** Notice above the list; without JavaScript it replaces the toast. */
   notice?: Child
 }
 
-/** Answers a write of defaults with the list that is on screen, except for rows being edited. */
+/** Responds to a write of defaults with the changed list, except for rows being edited. */
 export const listChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
   const page = pageOnScreen(c)
   const isList = page?.pathname === appsPath()
@@ -82,7 +82,7 @@ export const editForm = async (c: Context<App>, app: Edited, draft?: AppDraft) =
   <EditApp app={app} draft={draft} categories={await q.categories(c.env.DB)} inPlace={wantsFragment(c)} />
 )
 
-/** Answers the edit of an app that was already deleted: 409 with everything typed; saving adds the app again. */
+/** Responds to the edit of a deleted app: 409 with everything that was typed. Saving adds the app again. */
 export const answerGone = async (c: Context<App>, app: Omit<Edited, 'seq'>) => {
   c.status(409)
   const gone = 'The app was deleted while you were editing. Save to add it again with these values.'

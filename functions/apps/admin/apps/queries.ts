@@ -20,14 +20,14 @@ const columns = constant(`
 
 const appsWithAdmins = constant('apps LEFT JOIN users ON users.id = updated_by')
 
-/** @param names SELECT of package names */
+/** Reads apps. @param names SELECT of their package names */
 const appsOf = (db: D1Database, names: SqlPart) =>
   allRows<StoredApp>(sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name IN (${names})`)
 
 export const appsNamed = (db: D1Database, packageNames: string[]) =>
   appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
 
-/** Apps with these package names or labels, or of these widespread names. */
+/** Apps with one of these package names or labels. A name of a widespread app also finds that app. */
 export const appsCalled = (db: D1Database, names: string[]) => {
   const known = names.flatMap((name) => knownAppsCalled(name).map(({ package_name }) => package_name))
   return appsOf(
@@ -50,7 +50,7 @@ export const categories = async (db: D1Database) => {
   return rows.map(({ category }) => category)
 }
 
-/** One change of a default in the audit log, as JSON. */
+/** One app's change of defaults in the audit log; states as JSON. */
 type AuditedApp = { package_name: string; before: string | null; after: string | null }
 
 export const auditedChange = (db: D1Database, changeId: string) =>
@@ -58,7 +58,7 @@ export const auditedChange = (db: D1Database, changeId: string) =>
     SELECT subject AS package_name, before, after FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`)
 
-/** Present apps of a change in the audit log. */
+/** The apps of a change in the audit log that still exist. */
 export const appsOfChange = (db: D1Database, changeId: string) =>
   appsOf(db, part`SELECT subject FROM admin_audit WHERE change_id = ${changeId} AND action = 'app'`)
 

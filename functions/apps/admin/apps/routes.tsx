@@ -55,7 +55,7 @@ const edit = (c: Context<App>, app: EditedApp, after: (app: AppValues | null) =>
 
 type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 
-/** Answers an edit of an app that was there: the list, or both versions where another admin was faster. */
+/** Responds to an edit of an app: the list, or both versions if another admin changed the app first. */
 const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: StoredApp | null) => Words) => {
   const { changed, changeId, gone, stale, before } = outcome
   if (gone.length > 0) return listChanged(c, { toast: { message: goneMessage } })
@@ -66,11 +66,11 @@ const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: Sto
   })
 }
 
-/** Answers a form that no page of ours sends with the list. */
+/** Validates a form. An invalid one, which our pages do not send, gets the list. */
 const rowForm = <S extends z.ZodObject>(schema: S) =>
   form(schema, listTitle, (c) => listPage(c, DefaultsView.parse({})), { heading: false })
 
-/** Renders an invalid form again; the app may be gone by now. */
+/** Renders an invalid form again, even if the app is deleted by now. */
 const editAgain = async (c: Context<App>, draft?: AppDraft) => {
   const { package_name = '' } = draft?.values ?? {}
   const app = await q.appNamed(c.env.DB, package_name)
@@ -78,12 +78,12 @@ const editAgain = async (c: Context<App>, draft?: AppDraft) => {
   return editForm(c, app ?? empty, draft)
 }
 
-/** Edits of one default. Its package name may hold any character, so the form carries it, not the path. */
+/** Edits of one default. The package name may contain any character, so it is in the form, not in the path. */
 const editRoutes = new Hono<App>()
   .get('/edit', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (app) return c.render(await editForm(c, app), { title: `Edit ${app.label}`, heading: true })
-    // In place of its row: nothing, and why.
+    // The row's app is deleted: removes the row and shows the reason.
     return wantsFragment(c) ? c.render(<ToastPart message={goneMessage} />) : c.notFound()
   })
 
@@ -107,7 +107,7 @@ const editRoutes = new Hono<App>()
       const yours = before ? standWords({ ...before, ...flags }) : ''
       return {
         message: `${isolated(before?.label ?? '')}: ${yours}`,
-        // Both states in full: the newer version may differ in the other switch only.
+        // Shows both states in full, because the newer version may differ only in the other switch.
         fields: (saved) => [{ label: 'Default', yours, saved: standWords(saved) }],
       }
     })
@@ -178,7 +178,7 @@ export const adminApps = new Hono<App>()
     const ticked = readTicks(submittedAll(c, 'ids'))
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const { apply, done: verb } = bulkActions[act]
-    // One trip instead of two.
+    // Declares both reads, which saves a round trip.
     const readPresent = declareAnswer(c.env.DB, () =>
       q.appsNamed(
         c.env.DB,
@@ -195,7 +195,7 @@ export const adminApps = new Hono<App>()
     c.status(409)
     return listChanged(c, {
       more,
-      // The notice above the list may be out of sight.
+      // The notice above the list may be scrolled out of view.
       toast: { message: `${message}; ${left} not changed, see above the list`, undo, stays: true },
       notice: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })

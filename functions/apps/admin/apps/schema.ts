@@ -15,7 +15,7 @@ export const categoryLimit = 50
 
 export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
 
-/** `admin_name` is null where the account of the last editor is gone. */
+/** `admin_name` is null if the account of the last editor is deleted. */
 export type StoredApp = AppRow & { label_key: string; words: string; admin_name: string | null }
 
 const noLabel = 'Enter a label'
@@ -48,13 +48,13 @@ export const NewAppForm = z.object({
 })
 export type NewAppForm = z.output<typeof NewAppForm>
 
-/** Empty where the app was already deleted: saving then adds it again. */
+/** Version that the edit was made from; empty if the app was already deleted, and saving adds it again. */
 const seen = seenVersionOrNone('app')
 
 export const AppForm = z.object({ package_name: PackageName, ...fields, seq: seen })
 export type AppForm = z.output<typeof AppForm>
 
-/** Form of one switch: either flag is set. */
+/** Form of one switch: it sets one of the two flags. */
 export const SwitchForm = z
   .object({
     package_name: PackageName,
@@ -72,13 +72,13 @@ export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: choiceInView(['allowed', 'blocked', 'locked']),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
-  /** By label without one. */
+  /** Sort order; by label if empty. */
   sort: choiceInView(['package_name', 'category', 'changed']),
   after: valuesCursor,
 })
 export type DefaultsView = z.infer<typeof DefaultsView>
 
-/** With booleans, as in the audit log and in the API. */
+/** State with booleans, as in the audit log and in the API. */
 export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues) => ({
   label,
   category,
@@ -95,7 +95,7 @@ const AuditedApp = z.object({
   is_locked: stored,
 })
 
-/** @param json a column of the audit log; null where there was no default */
+/** Reads a state. @param json a column of the audit log; null if there was no default */
 export const readState = (json: string | null): AppValues | null =>
   AuditedApp.nullable()
     .catch(null)
@@ -128,14 +128,15 @@ export const described: Described<AppValues> = {
   is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
 }
 
-/** For example `blocked, locked`. */
+/** Describes a state, for example `blocked, locked`. */
 export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
   [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
 
 const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
 
 /**
- * For example `allowed → blocked, locked`, with changed label and category. A new or deleted default is described by its values.
+ * Describes a change, for example `allowed → blocked, locked`, with changed label and category. For a new or deleted
+ * default, describes its values.
  */
 export const differenceWords = (before: AppValues | null, after: AppValues | null) => {
   if (!before || !after) {
@@ -165,19 +166,19 @@ export const appChange = ({ before, after }: Entry) => differenceWords(readState
 
 const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change to' } as const
 
-/** For example `imported 12 apps`. */
+/** Describes a change of many apps, for example `imported 12 apps`. */
 export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {
   const { source, added, changed, deleted } = readAppsChanged(after)
   return `${doneBy[source]} ${plural(added + changed + deleted, 'app')}`
 }
 
-/** For example `10 added, 2 changed`. */
+/** Counts of a change, for example `10 added, 2 changed`. */
 export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
   Object.entries(readAppsChanged(after))
     .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
     .join(', ')
 
-/** `done` stands behind a number of apps: `3 apps blocked`. */
+/** An action on many apps. `done` follows a number of apps: `3 apps blocked`. */
 type Action = { name: string; done: string; apply: (app: AppValues) => AppValues | null }
 
 export const bulkActions = {
@@ -191,7 +192,7 @@ export type BulkAction = keyof typeof bulkActions
 
 export const isBulkAction = (name = ''): name is BulkAction => Object.hasOwn(bulkActions, name)
 
-/** App at the version on screen when it was selected. */
+/** A selected app, with its version when it was displayed. */
 type Ticked = { package_name: string; seq: number }
 
 export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`

@@ -13,7 +13,7 @@ import { appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues } from './schema'
 import { type AppsChanged, type EditOutcome, isSame, readState, stateOf } from './schema'
 
-/** `before` is null for a new app, `after` for a deleted one. */
+/** A change of an app. `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
 /** Where a change of apps comes from. */
@@ -60,7 +60,7 @@ const write = (db: D1Database, adminId: string, edits: AppChange[], now: number)
   ]
 }
 
-/** Logs each default; a change of many apps is one entry that contains theirs. */
+/** Logs each changed default. A change of many apps is one entry that contains their entries. */
 const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppChange[], now: number) => {
   const isInside = source === 'import' || edits.length > 1
   const { removed: deleted, ...counts } = countChanges(edits)
@@ -83,10 +83,10 @@ const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppCha
   ]
 }
 
-/** The most defaults: programs read the whole list at once. */
+/** Maximum number of defaults, because programs read the whole list at once. */
 const defaultsLimit = 20_000
 
-/** Guard, after the writes: rolls the batch back if the list is too long. */
+/** Guard, placed after the writes: rolls the batch back if the list is too long. */
 const guardLength = (db: D1Database) =>
   sql(db)`
     SELECT CASE WHEN (SELECT count(*) FROM apps) <= ${defaultsLimit} THEN 1 ELSE ${full} END`
@@ -107,8 +107,8 @@ type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1Prepar
 type Written = { changeId: string; changed: number }
 
 /**
- * Plans a write of defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped.
- * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
+ * Plans a write of defaults as one change with an Undo and one entry in the audit log. Unchanged apps are skipped.
+ * @param plannedAt version of the catalogue on which the plan is based; `also` are statements for the same batch
  */
 export const planApps = (
   db: D1Database,
@@ -131,17 +131,17 @@ export const planApps = (
   return { result: { changeId, changed: edits.length }, writes }
 }
 
-/** @throws ProblemError 403 when the caller is no longer an admin, 422 when the list would be too long */
+/** @throws ProblemError 403 if the caller is no longer an admin, 422 if the list would be too long */
 export const commitApps = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   commitAsAdmin(db, adminId, plan).catch(refuseFull)
 
-/** Writes defaults by `planApps`. Null, with nothing written, when another admin was faster. */
+/** Writes defaults by `planApps`. Null, with nothing written, if another admin changed the catalogue first. */
 export const writeApps = (...write: Parameters<typeof planApps>) => {
   const [db, adminId] = write
   return commitApps<Written | null>(db, adminId, async () => ({ ...planApps(...write), otherwise: async () => null }))
 }
 
-/** `left` names the apps that stay because they changed since. */
+/** `left` names the apps that were not undone, because they have changed since. */
 type Undone = { undone: number; left: string[] }
 
 /**
@@ -165,12 +165,14 @@ export const undoApps = (db: D1Database, adminId: string, changeId: string, now:
     return { result: { undone: result.changed, left }, writes }
   })
 
-/** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
+/**
+ * `seq` is the version that an edit was made from; null for a new app. If undefined, the latest version is overwritten.
+ */
 export type EditedApp = { package_name: string; seq?: number | null }
 
 /**
- * Edits defaults as one change that can be undone; null deletes one. An app changed since `seq` is left alone unless it
- * already equals the edit.
+ * Edits defaults as one change with an Undo; a null value deletes a default. Leaves an app alone if it changed since
+ * `seq`, unless it already equals the edit.
  */
 export const editApps = (
   db: D1Database,

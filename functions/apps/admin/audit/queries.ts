@@ -2,19 +2,22 @@ import { columnsAre } from '../../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { type AuditFilter, type AuditRow, groupActions, type InsideRow } from './schema'
 
-/** Conditions with AND for the entries of a filter. An app's entries are found by its name wherever they are listed. */
+/**
+ * SQL conditions, each starting with AND, for a filter. Entries of an app are found by its name, also inside entries of
+ * many apps.
+ */
 const conditions = ({ admin, subject, action, inside }: AuditFilter) =>
   inside
     ? part`AND entry.change_id = ${inside} AND entry.is_inside = 1`
     : part`${constant(subject ? '' : 'AND entry.is_inside = 0')} ${columnsAre('entry', { subject, admin_id: admin, action })}`
 
-/** Entries inside an entry that are listed with it. */
+/** Maximum number of inner entries listed with an entry. */
 const insideShown = 20
 
-/** `inside` is JSON. */
+/** `inside` is JSON of the inner entries. */
 type StoredEntry = Omit<AuditRow, 'rows'> & { inside: string | null }
 
-/** @param before number of an entry */
+/** Reads a page of entries. @param before number of the entry before which the page starts */
 export const auditBefore = async (
   db: D1Database,
   filter: AuditFilter,

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 
-/** An entry for one app of a change of many. */
+/** The entry of one app, inside an entry of many apps. */
 export const InsideRow = z.object({ subject: z.string(), before: z.string().nullable(), after: z.string().nullable() })
 export type InsideRow = z.infer<typeof InsideRow>
 
-/** Actions on many apps, whose entries contain those of the apps. */
+/** Actions on many apps. Their entries contain one entry per app. */
 export const groupActions = ['import', 'apps']
 
 export const isGroup = (action: string) => groupActions.includes(action)
 
-/** Names are present ones; null where the account is gone. */
+/** An entry. Names are the current ones; null if the account is deleted. */
 export const AuditRow = z.object({
   number: z.int(),
   at: z.int(),
@@ -20,7 +20,7 @@ export const AuditRow = z.object({
   subject_name: z.string().nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
-  /** The first entries inside; null for any other action. */
+  /** The first inner entries; null for actions on one subject. */
   rows: z.array(InsideRow).nullable(),
 })
 export type AuditRow = z.infer<typeof AuditRow>
@@ -28,7 +28,7 @@ export type AuditRow = z.infer<typeof AuditRow>
 /** Number of an entry, as text. */
 export const auditNumber = (message?: string) => z.string().regex(/^[1-9]\d{0,14}$/, message)
 
-/** In characters, of an email address or a package name. */
+/** Maximum characters of a subject: an email address or a package name. */
 export const subjectLimit = 254
 
 const text = z.string().trim().max(subjectLimit).catch('')
@@ -38,7 +38,7 @@ export const AuditView = z.object({
   admin: text,
   subject: text,
   action: text,
-  /** Id of a change of many apps: only the entries inside it. */
+  /** Id of a change of many apps, to list only its inner entries. */
   inside: text,
   /** Number of the last entry on the previous page. */
   before: auditNumber().catch(''),

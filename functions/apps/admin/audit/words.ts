@@ -18,13 +18,13 @@ export const actionNames = {
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
 type State = z.infer<typeof State>
 
-/** @param json a column of the audit log */
+/** Reads a state. @param json a column of the audit log */
 const stateOf = (json: string | null): State => State.catch({}).parse(JSON.parse(json ?? '{}'))
 
 const stateWords = ({ role, suspended }: State) =>
   [role, suspended === undefined ? undefined : suspended ? 'suspended' : 'active'].filter(Boolean).join(', ')
 
-/** For example `user → admin`; empty where nothing is recorded. */
+/** Describes a change, for example `user → admin`; empty if the log has no states. */
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
   if (isGroup(entry.action)) return appCounts(entry)
@@ -36,7 +36,7 @@ export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>
     .join(' → ')
 }
 
-/** Parts of a sentence around the name of the subject. Without `to` admins changed their own account. */
+/** Parts of a sentence around the subject's name. Without `to`, admins changed their own account. */
 type Description = { did: string; to?: 'person' | 'thing'; what?: string; name?: string }
 
 /** Describes an entry in words that follow the admin's name. */

@@ -11,7 +11,7 @@ type Edits = Pick<RuleEdit, 'package_name' | 'rule' | 'seen'>[]
 
 type PersonPlan = ReturnType<typeof planPerson>
 
-/** `changeId` is for the Undo, null where nothing changed. */
+/** `changeId` is for the Undo; null if nothing changed. */
 export type RulesSet = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[]; changeId: string | null }
 
 const countsOf = (steps: Step[], unchanged: number) => ({ ...countChanges(steps), unchanged })
@@ -28,8 +28,8 @@ const planPerson = (user_id: string, stored: AdminRules, edits: Edits) => {
 }
 
 /**
- * Sets or, with null, removes admins' rules for people, all of it or nothing; for an app that is edited twice the last edit
- * counts. Leaves out people who are gone, edits without effect and those made from another version.
+ * Sets admins' rules for people or, with null, removes them, all or none. If an app is edited twice, the last edit
+ * counts. Leaves out deleted people, edits without effect, and edits based on an old version.
  */
 export const setAdminRules = (
   db: D1Database,
@@ -58,8 +58,8 @@ export const setAdminRules = (
 type Undone = { people: number; undone: number; kept: number }
 
 /**
- * Undoes a change for the rules that are still as it left them. Returns `nothing` for an unknown change or when every
- * rule has changed since.
+ * Undoes a change, except for rules that have changed since. Returns `nothing` for an unknown change, or if every rule
+ * has changed.
  */
 export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> =>
   commitAsAdmin<Undone | 'nothing'>(db, adminId, async () => {

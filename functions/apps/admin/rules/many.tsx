@@ -63,7 +63,8 @@ export const manyRules = new Hono<App>()
       const { DB } = c.env
       const { ids, list: text, ...fields } = c.req.valid('form')
       const lines = readLines(text)
-      // Package names are known without a search, so their reads join that of the other names: saves one of three trips.
+      // Package names need no search, so their reads are started together with that of the other names. This saves one
+      // of three round trips.
       const named = appsOfList(lines, undefined, appOfLine).apps.map(({ package_name }) => package_name)
       declare(lockedAmong(DB, named), peopleOf(DB, ids), adminRulesByPerson(DB, ids, named))
       const list = await resolveList(DB, {}, lines, appOfLine)

@@ -7,8 +7,8 @@ import { writeRules } from '../../app-rules/writes'
 import { advanceWhitelists } from '../commit'
 import { type AdminRules, auditedRules, type Step, type StoredRule } from './schema'
 
-// Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
-// they write.
+// Admins see the time of the last write as a rule's version (`seq`). The person's own version number would reveal how
+// much they write.
 const adminRules = async (db: D1Database, where: SqlPart): Promise<StoredRule[]> => {
   const rows = await allRows<Omit<StoredRule, 'rule'>>(sql(db)`
     SELECT user_id, user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
@@ -30,7 +30,10 @@ const byPerson = (rules: StoredRule[], userIds: string[]): Map<string, AdminRule
   return stored
 }
 
-/** Returns the admins' rules of each person by package name; every id is in the map. Without `packages` of every app. */
+/**
+ * Returns the admins' rules of each person by package name. Every id is in the map. Without `packages`, reads the rules
+ * of all apps.
+ */
 export const adminRulesByPerson = async (db: D1Database, userIds: string[], packages?: string[]) => {
   const where = part`
     user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
@@ -39,10 +42,10 @@ export const adminRulesByPerson = async (db: D1Database, userIds: string[], pack
   return byPerson(await adminRules(db, where), userIds)
 }
 
-/** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
+/** Rules before and after a change, one row per person, who may be deleted; JSON for `readAuditedRules`. */
 type AuditedRules = { subject: string; before: string; after: string; is_gone: 0 | 1 }
 
-/** A change from the audit log, and the present state of its rules. */
+/** A change from the audit log, with the current state of its rules. */
 export const auditedChange = async (db: D1Database, changeId: string) => {
   const [audited, present] = await Promise.all([
     allRows<AuditedRules>(sql(db)`
@@ -60,7 +63,7 @@ export const auditedChange = async (db: D1Database, changeId: string) => {
   return { audited, stored: byPerson(present, people) }
 }
 
-/** Labels of the apps whose default is locked. */
+/** Labels of those apps whose default is locked. */
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
   const rows = await allRows<{ label: string }>(sql(db)`
     SELECT label
@@ -88,8 +91,8 @@ const guardVersions = (db: D1Database, steps: string) =>
 type Written = { adminId: string; changeId: string; now: number }
 
 /**
- * Writes admins' rules, each person's new version and the audit log. Rolls back when a rule changed since it was read
- * or a person is gone.
+ * Writes admins' rules, each person's new version and the audit log. Rolls back if a rule changed since it was read or
+ * a person is deleted.
  */
 export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, steps: Step[]) => {
   const byPerson = [...Map.groupBy(steps, ({ user_id }) => user_id)]

@@ -34,10 +34,10 @@ const listOf = ({ var: { person } }: OfOne) => {
   return { setBy: 'admin', path, title } as const
 }
 
-/** A person's rules as admins see them: the names, subjects and times of their own are private. */
+/** A person's rules as admins may see them. Names, subjects and times of the person's own rules are private. */
 const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
   app,
-  // The person's own sequence would tell how much they write.
+  // The person's own version number would reveal how much they write.
   admin: admin && { ...admin, seq: admin.updated_at },
   own: own && {
     ...own,
@@ -49,7 +49,7 @@ const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
   },
 })
 
-/** Conditions count as met: whether they are is private. */
+/** Treats unlock conditions as met: progress is private. */
 const met: Earned = {
   rules: [],
   progress: () => ({
@@ -97,14 +97,14 @@ const theirRules = (c: OfOne): Whose => {
   }
 }
 
-/** Starts the reads of a write with that of the person. */
+/** Starts the reads of a write together with the read of the person. */
 const withRules = createMiddleware<App>(async (c, next) => {
   if (c.req.method !== 'POST') return next()
   const { DB } = c.env
   const id = c.req.param('id') ?? ''
   const [app, typed] = [submittedAll(c, 'app'), submittedAll(c, 'package_name')]
   const names = app.length > 0 ? app : typed
-  // One trip instead of four, for the longest of them.
+  // Declares all reads, which saves three round trips.
   declare(
     peopleOf(DB, [id]),
     adminRulesByPerson(DB, [id], names),
@@ -131,7 +131,7 @@ const unlistedStale = (c: OfOne, setting: Unlisted, now: UnlistedApps) =>
     values: { ...submittedText(c), seen: unlistedVersion(now) },
   })
 
-/** `/admin/users/:id/whitelist`: the pages of apps for another person, as an admin sees them. */
+/** `/admin/users/:id/whitelist`: the pages of apps of another person, for an admin. */
 export const personApps = new Hono<App>()
   .post(
     '/unlisted',

@@ -14,7 +14,7 @@ import {
 } from '../../app-rules/unlock-condition'
 import type { AuditRow } from '../audit/schema'
 
-/** Most people, apps and rules in one change. */
+/** Maximum number of people, apps and rules in one change. */
 export const peopleLimit = 500
 export const appsLimit = 200
 export const rulesLimit = 40_000
@@ -40,7 +40,7 @@ export const jsonOfRule = ({ is_whitelisted, after }: AppRule) => ({ is_whitelis
 
 const AuditedRule = RuleJson.nullable()
 
-/** Rules by package name as the audit log has them, null for none. */
+/** Rules by package name as in the audit log; null for no rule. */
 export const auditedRules = (rules: [packageName: string, rule: AppRule | null][]) =>
   Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)]))
 
@@ -61,10 +61,10 @@ export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & {
 
 export type AdminRules = ReadonlyMap<string, StoredRule>
 
-/** `before` is null for a new rule, `after` for a removed one. */
+/** A change of a rule. `before` is null for a new rule, `after` for a removed one. */
 export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: AppRule | null }
 
-/** For example `unlocks after 1h tracked today`, or `no rule`. */
+/** Describes a rule, for example `unlocks after 1h tracked today`, or `no rule`. */
 const ruleWords = (rule: AppRule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
@@ -83,7 +83,7 @@ export const describeRules = ({ after }: Pick<AuditRow, 'after'>) => {
   return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
 }
 
-/** For example `no rule → blocked`; several apps are named. */
+/** Describes a change of rules, for example `no rule → blocked`. Several apps are named. */
 export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => {
   const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
   const words = is.slice(0, mostDescribed).map(([name, rule]) => {
@@ -99,7 +99,7 @@ export const tooMany = `That’s more than ${grouped(rulesLimit)} rules at a tim
 
 const onlyAll = 'For other people, only all tracked time can count'
 
-/** One rule for apps of many people. */
+/** Form fields of one rule, applied to many apps or people. */
 const ruleFields = z.object({ set: z.enum(['block', 'allow', 'after', 'remove'], 'Choose a rule'), ...ruleTexts })
 
 export const readAdminRule = ({ set, ...texts }: z.output<typeof ruleFields>): ReadRule => {

@@ -7,7 +7,7 @@ import { preferenceFields } from '../../../lib/preferences'
 import type { AuditRow } from '../audit/schema'
 import { advanceWhitelists, commitAsAdmin } from '../commit'
 
-/** The preference for apps without a rule or default, and whether an admin locked it; as in the audit log. */
+/** Preference for apps without a rule or default, and whether an admin locked it, as in the audit log. */
 const Unlisted = z.object({ unlisted_apps: z.enum(['block', 'allow']), locked: z.boolean() })
 export type Unlisted = z.infer<typeof Unlisted>
 
@@ -19,7 +19,7 @@ export const unlistedOf = ({ unlisted_apps, locked_at }: UnlistedApps): Unlisted
 export const unlistedWords = ({ unlisted_apps, locked }: Unlisted) =>
   `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'their choice'}`
 
-/** For example `blocked, their choice → blocked, locked`. */
+/** Describes a change, for example `blocked, their choice → blocked, locked`. */
 export const unlistedChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) =>
   [before, after].map((json) => unlistedWords(Unlisted.parse(JSON.parse(json ?? 'null')))).join(' → ')
 
@@ -60,10 +60,10 @@ export const UnlistedBody = z
   .meta({ id: 'UnlistedAppsPatch', example: { unlisted_apps: 'block', unlisted_apps_locked: true } })
 
 /**
- * Sets the preference for undecided apps and its lock. An edit without effect writes nothing.
+ * Sets the preference for unlisted apps and its lock. An edit without effect writes nothing.
  * @param seen `unlistedVersion` that the edit was made from; without it the last edit wins
- * @returns null for an unknown person; `stale` is the present setting where the edit was made from another version
- * @throws ProblemError 403 when the caller is no longer an admin
+ * @returns null for an unknown person; `stale` is the current setting if the edit was based on another version
+ * @throws ProblemError 403 if the caller is no longer an admin
  */
 export const setUnlistedApps = (
   db: D1Database,

@@ -11,7 +11,7 @@ export const accessAfter: Record<UserAction, Access> = {
   'remove-admin': { role: 'user' },
 }
 
-/** For example `Make Ada an admin`. */
+/** Title of an action, for example `Make Ada an admin`. */
 export const actTitle = (act: UserAction, name: string) =>
   act === 'make-admin'
     ? `Make ${name} an admin`
@@ -37,7 +37,7 @@ export const personName = ({
   github_username,
 }: Pick<PersonRow, 'username' | 'email' | 'github_username'>) => username || email || github_username || 'Unnamed user'
 
-/** Follows the person's name. */
+/** Words for a completed action, which follow the person's name. */
 export const doneWords: Record<UserAction, string> = {
   suspend: 'is suspended',
   restore: 'is restored',

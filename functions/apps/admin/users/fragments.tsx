@@ -11,7 +11,7 @@ import * as q from './queries'
 import type { AdminRefusal, PersonRow } from './schema'
 import { refusal } from './writes'
 
-/** Asks for confirmation in the person's row or on a page, or says why the action is refused. */
+/** Asks for confirmation in the person's row or on a page, or explains why the action is refused. */
 export const askToConfirm = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
@@ -33,7 +33,7 @@ export const askToConfirm = async <E extends App>(
   })
 }
 
-/** Admins who gave up their own role go to their home page. */
+/** Responds after an action. Admins who gave up their own role are sent to their home page. */
 export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
   const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'

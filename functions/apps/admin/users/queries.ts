@@ -19,7 +19,7 @@ export const peopleOf = (db: D1Database, ids: string[]) =>
 
 export const person = async (db: D1Database, id: string) => (await peopleOf(db, [id]))[0] ?? null
 
-/** `acts`: the caller is still an admin. `others`: an admin besides this person can sign in. */
+/** `acts`: the caller is still an admin. `others`: an admin other than this person can sign in. */
 export const admins = async (db: D1Database, adminId: string, personId: string) => {
   const found = await sql(db)`
     SELECT
@@ -38,7 +38,10 @@ const orders = {
   id: { columns: ['id'], isDescending: true },
 }
 
-/** Texts that a search compares, as indexes have them (users_by_…): addresses, also from the domain on, and names. */
+/**
+ * SQL of the texts that a search compares, each in the form of an index (users_by_…): names, addresses, and the domains
+ * of addresses.
+ */
 const searched = [
   'email',
   "lower(substr(email, instr(email, '@') + 1))",
@@ -47,7 +50,7 @@ const searched = [
   'lower(github_username)',
 ].map(constant)
 
-/** SELECT of the ids of people of whom something begins with a folded text. */
+/** SELECT of the ids of people with a searched text that begins with this folded text. */
 const peopleFrom = (text: string) =>
   searched
     .map((name) => part`SELECT id FROM users WHERE ${name} >= ${text} AND ${name} < ${`${text}\u{10ffff}`}`)

@@ -4,7 +4,7 @@ import { cleanLine } from '../../../lib/text/text'
 
 export const role = z.enum(['user', 'admin'])
 
-/** Person as admins see them, without anything they track. */
+/** A person as admins see them, without tracked data. */
 export const PersonRow = z.object({
   id: z.string(),
   email: z.string().nullable(),

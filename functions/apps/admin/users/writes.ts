@@ -12,7 +12,7 @@ import type { Access } from './queries'
 import * as q from './queries'
 import type { AdminRefusal, PersonRow } from './schema'
 
-/** Guard: rolls back a batch that leaves no admin who can sign in. */
+/** Guard: rolls a batch back that leaves no admin who can sign in. */
 const guardLastAdmin = (db: D1Database) =>
   sql(db)`
     SELECT CASE
@@ -39,7 +39,10 @@ const setRole = (
   writeAudit(db, { adminId, action: 'role', subject: id, before: { role: before }, after: { role } }, now),
 ]
 
-/** Restoring ends access too: anything created during the suspension must not let them in. */
+/**
+ * Suspends or restores a person. Restoring also ends sign-ins: anything created during the suspension must not let the
+ * person in.
+ */
 const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspended: boolean, now: number) => [
   ...endAccess(db, id),
   sql(db)`
@@ -60,7 +63,7 @@ const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspen
 ]
 
 /**
- * Rolls back when the person changed since they were read, the caller is no longer an admin, or no admin would be left.
+ * Rolls back if the person changed since they were read, the caller is no longer an admin, or no admin would be left.
  */
 export const setAccess = (
   db: D1Database,
@@ -75,13 +78,13 @@ export const setAccess = (
   guardLastAdmin(db),
 ]
 
-/** Leaves only the part that changes anything. */
+/** Keeps only the members that change something. */
 const changeOf = (person: PersonRow, { role, suspended }: Access): Access => ({
   ...(role !== undefined && role !== person.role && { role }),
   ...(suspended !== undefined && suspended !== (person.suspended_at !== null) && { suspended }),
 })
 
-/** Why the change is refused: the last admin who can sign in stays one, and nobody suspends themselves. */
+/** Reason why a change is refused: it would leave no admin who can sign in, or the caller would suspend themselves. */
 export const refusal = (
   person: PersonRow,
   wanted: Access,
@@ -96,7 +99,7 @@ export const refusal = (
 /**
  * Changes a person's role or suspension. A change without effect writes nothing.
  * @returns `gone` for an unknown person
- * @throws ProblemError 403 when the caller is no longer an admin
+ * @throws ProblemError 403 if the caller is no longer an admin
  */
 export const changeAccess = async <E extends App>(
   c: Context<E>,

@@ -8,40 +8,40 @@ import { parseAnkiRows } from './rows'
 
 export type AnkiCard = { question: string; answer: string; tags: string[] }
 
-/** Anki separates tags by spaces. */
+/** Formats tags for Anki, where spaces separate tags. */
 const ankiTags = (tags: string[]) => tags.map((tag) => tag.replace(/\s+/g, '_')).join(' ')
 
 const headLines = ['#separator:tab', '#html:false', '#tags column:3']
 
 const lines = (rows: string[][]) => {
-  // A line that begins with # would be a header.
+  // Escapes a line that begins with #, which would be a header.
   const quotes = (value: unknown) => String(value).startsWith('#')
   return rows.length === 0 ? '' : `${Papa.unparse(rows, { delimiter: '\t', newline: '\n', quotes })}\n`
 }
 
 const cells = ({ question, answer, tags }: AnkiCard) => [question, answer, ankiTags(tags)]
 
-/** Cards as text for Anki (https://docs.ankiweb.net/importing/text-files.html): question, answer and tags. */
+/** Cards in Anki's text format (https://docs.ankiweb.net/importing/text-files.html): question, answer and tags. */
 export const ankiText = (cards: AnkiCard[]) => `${headLines.join('\n')}\n${lines(cards.map(cells))}`
 
-/** First lines of a text whose cards name their deck. */
+/** Header lines of a text whose cards name their deck. */
 export const ankiDecksHead = `${[...headLines, '#deck column:4'].join('\n')}\n`
 
 /**
- * Name of the deck for a plan’s cards. All are below one deck, because Anki takes a cell that is a number for the id of a
- * deck; and `::` begins a deck below, which a title does not mean.
+ * Name of the deck for a plan’s cards. The prefix is needed because Anki takes a numeric cell for a deck's id. In the
+ * title, `::` would start a subdeck.
  */
 const deckOf = (plan: string | null) =>
   ['Daymark', ...(plan ? [plan.replace(/:{2,}/g, ':').replace(/\s+/g, ' ')] : [])].join('::')
 
-/** Further lines of it. @param cards with the titles of their plans */
+/** Card lines of such a text. @param cards with the titles of their plans */
 export const ankiDeckLines = (cards: (AnkiCard & { plan: string | null })[]) =>
   lines(cards.map((card) => [...cells(card), deckOf(card.plan)]))
 
-/** `line` is 1 for the first. */
+/** `line` is the card's line in the file; the first line is 1. */
 type ReadAnkiCard = AnkiCard & { line: number }
 
-// In the order in which Anki looks for one in a text that names none.
+// In Anki's order of detection, for a text without a separator header.
 const separators: Record<string, string> = {
   tab: '\t',
   pipe: '|',
@@ -51,7 +51,7 @@ const separators: Record<string, string> = {
   space: ' ',
 }
 
-/** As Anki reads it. It finds the tabs of a text whose head says `\t` by itself. */
+/** Parses the separator header as Anki does. Anki detects tabs itself if the header says `\t`. */
 const separatorOf = (value: string, isTabbed: boolean) =>
   Object.entries(separators).find(([name, sign]) => value === sign || value.trim().toLowerCase() === name)?.[1] ??
   (value === '\\t' && isTabbed ? '\t' : undefined)
@@ -71,7 +71,7 @@ const known: Record<string, RegExp> = {
   'notetype column': column,
 }
 
-/** Names and values of the lines at the head of the file, and the number of these lines. */
+/** Names and values of the header lines, and their number. */
 const headersOf = (lines: string[]) => {
   const tags = /^tags:(.*)/.exec(lines[0] ?? '')?.[1]
   const end = lines.findIndex((line, index) => !line.startsWith('#') && !(index === 0 && tags !== undefined))
@@ -99,16 +99,16 @@ const noPlace = 'Cards go to the plan that you choose, as question and answer.'
 const elements =
   'a|b|i|u|s|em|strong|br|div|p|span|img|font|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|h[1-6]|hr|sub|sup|code|pre|kbd|mark|small|big|center|blockquote|q|del|ins|ruby|rb|rt|rp|style|script|audio|video|anki-mathjax'
 
-/** Makes a text HTML where its head does not say so. */
+/** Detects HTML in a text without an HTML header. */
 const html = new RegExp(`<!--|</?(${elements})\\b[^<]*>`, 'i')
 
-/** A tag that shows nothing of its own. */
+/** An HTML tag that only formats text. */
 const plainTag = new RegExp(`^</?(${elements})(\\s+[\\w:-]+\\s*=\\s*("[^"]*"|'[^']*'|[^\\s>]+))*\\s*/?>$`, 'i')
 
-/** Rows from which Anki guesses. */
+/** Number of rows from which Anki guesses the separator. */
 const guessedRows = 5
 
-/** The first separator by which each of the first rows has two fields, else the first that is there. */
+/** The first separator that splits each of the first rows into two or more fields, else the first that occurs. */
 const guessed = (rest: string) => {
   const there = Object.values(separators).filter((sign) => sign !== ' ' && rest.slice(0, 8192).includes(sign))
   const splits = (sign: string) =>
@@ -120,7 +120,7 @@ const guessed = (rest: string) => {
 
 const media = /\[sound:([^\]]+)\]|<(?:img|audio|video|object|source|embed)\b(?:[^>"']|"[^"]*"|'[^']*'){0,500}>/gi
 
-/** Text of a field, and the pictures and sounds that it leaves out. */
+/** Text of a field, and the omitted pictures and sounds. */
 const textOf = (cell: string, isHtml: boolean, line: number) => {
   const leftOut: LeftOut[] = []
   const text = cell.replace(media, (whole, sound?: string) => {
@@ -136,7 +136,9 @@ const textOf = (cell: string, isHtml: boolean, line: number) => {
   return { text: (isHtml ? htmlText(text) : text).trim(), leftOut }
 }
 
-/** Indices of a card's columns, -1 if missing, and of columns that a card has no field for, with their names. */
+/**
+ * Finds the columns of question, answer and tags: their indices, or -1 if missing. `nameOf` names the other columns.
+ */
 const columnsOf = (headers: Map<string, string>, labels: string[], width: number) => {
   const column = (name: string) => (Number(unpadded(headers.get(`${name} column`) ?? '')) || 0) - 1
   const known = { guid: column('guid'), notetype: column('notetype'), deck: column('deck'), tags: column('tags') }
@@ -163,8 +165,8 @@ const columnsOf = (headers: Map<string, string>, labels: string[], width: number
 }
 
 /**
- * Reads Anki’s text export (https://docs.ankiweb.net/importing/text-files.html) as Anki does, with its head lines. Rows
- * without a question or an answer are rejected with their line, and a cloze is a card for each of its numbers.
+ * Reads Anki’s text export (https://docs.ankiweb.net/importing/text-files.html) as Anki does, with its header lines.
+ * Rows without a question or an answer are rejected with their line. A cloze becomes one card for each of its numbers.
  */
 export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[]; leftOut: LeftOut[] } => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
@@ -193,7 +195,7 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
     const answer = answered?.text ?? ''
     leftOut.push(...(asked?.leftOut ?? []), ...(answered?.leftOut ?? []))
     for (const [index, cell] of cells.entries()) {
-      // A column of the file is named once, a cell that only this row has by itself.
+      // A column that is left out is reported once; an extra cell of a single row is reported on its own.
       if (used.includes(index) || cell.trim() === '' || unused.has(index)) continue
       if (index < width) unused.add(index)
       leftOut.push({ line, what: columns.nameOf(index), reason: 'A card has a question, an answer and tags.' })

@@ -1,13 +1,14 @@
 import type { LeftOut } from '../../../lib/files/left-out'
 
-/** A row with the line on which it begins. */
+/** A row with the number of its first line. */
 type AnkiRow = { cells: string[]; line: number }
 
 const comment = 'Anki takes a line that begins with # for a comment. Put its first field in quotes.'
 
 /**
- * Rows of a text as Rust’s csv crate reads them for Anki: a quote counts where a field begins, text behind a closing one
- * belongs to the field, and a line that begins with # is a comment. Names comments, and lines that a stray quote takes.
+ * Parses rows as Rust’s csv crate does for Anki: a quote counts only at the beginning of a field, text after the
+ * closing quote belongs to the field, and a line that begins with # is a comment. Reports comments, and lines that a
+ * stray quote swallows.
  * @param first number of the text’s first line
  */
 export const parseAnkiRows = (
@@ -29,7 +30,7 @@ export const parseAnkiRows = (
     end.lastIndex = at
     return upTo(end.exec(text)?.index ?? -1)
   }
-  /** The text between quotes, and whether the closing one is there. */
+  /** The text between quotes, and whether the closing quote exists. */
   const quoted = () => {
     const parts: string[] = []
     let isClosed = true

@@ -8,8 +8,8 @@ export const longestForecast = 365
 export type ForecastDay = { date: string; due: number }
 
 /**
- * Cards due on each of the next days by the dates that they have now. Today includes overdue and new cards; new cards of
- * later days are not known yet.
+ * Number of cards due on each of the next days, by their current dates. Today includes overdue and new cards; which new
+ * cards come on later days is unknown.
  */
 export const forecast = async (db: D1Database, userId: string, day: ReviewDay, days: number, planId?: string) => {
   const [now, later] = await Promise.all([
@@ -48,13 +48,13 @@ const reviewDays = (db: D1Database, userId: string, from: string, to: string) =>
 export type ReviewWeek = {
   from: string
   to: string
-  /** Reviews by rating: again, hard, good, easy. */
+  /** Number of reviews by rating: again, hard, good, easy. */
   ratings: [again: number, hard: number, good: number, easy: number]
-  /** Percent of reviews of cards seen before that were not rated again; null without any. */
+  /** Percentage of reviews of known cards that were not rated again; null without such reviews. */
   retention: number | null
 }
 
-/** Ratings and retention by week, the latest first. */
+/** Ratings and retention by week, latest week first. */
 export const weeksOf = (
   days: ReviewDayRow[],
   { today, weekStart }: { today: string; weekStart: number },

@@ -17,7 +17,7 @@ import {
 const cardFields = ['Q', 'A', 'Tags', 'Source', 'Created', 'Ease', 'Interval', 'Repetitions', 'Next Review'] as const
 type CardField = (typeof cardFields)[number]
 
-/** Members of a card that a cards file can hold; null for a member that this file leaves out. */
+/** Values of a card that a cards file can hold; null for a value missing in this file. */
 export type CardValues = {
   question: string
   answer: string
@@ -31,13 +31,13 @@ export type CardValues = {
 }
 
 export type ReadCard = CardValues & {
-  /** Its id in the file; `@` and its place there where it has none. */
+  /** The card's id in the file; without an id, `@` and its position. */
   key: string
   number: number
-  /** Index of its heading, and the index after its last line. */
+  /** Index of the card's heading, and the index after its last line. */
   from: number
   to: number
-  /** Indices of the lines of each field: first, and after the last. */
+  /** Line indices of each field: the first line, and the one after the last. */
   fields: Partial<Record<CardField, [from: number, to: number]>>
 }
 
@@ -45,11 +45,11 @@ export type ReadCards = {
   cards: ReadCard[]
   lines: MarkdownLine[]
   warnings: Fault[]
-  /** Lines that no card takes: beside its fields, a second field of its name, and text above the first card. */
+  /** Lines that belong to no card: unknown lines, a repeated field, and text above the first card. */
   leftOut: LeftOut[]
 }
 
-/** `## Card 1 {#card-001}`, also `### card 1:` or `##Card #1`. */
+/** Heading of a card: `## Card 1 {#card-001}`, `### card 1:` or `##Card #1`. */
 const heading =
   /^ {0,3}#{1,6}[ \t]*(?:\*\*|__)?card[ \t]*#?[ \t]*(\d{1,6})[.:)]?(?:\*\*|__)?(?:[ \t]+\{#([^}]*)\})?[ \t]*#*[ \t]*$/i
 const attempt = /^## Card\b/
@@ -60,13 +60,13 @@ const nearLine =
 
 type FieldLine = { field: CardField; first: string; isExact: boolean; isMarked: boolean }
 
-/** Reads the line of a field, also one that misses its form: `**Q:** a`, `Q: a`, `- Answer: b`. */
+/** Reads the line of a field, also in an inexact form: `**Q:** a`, `Q: a`, `- Answer: b`. */
 const fieldIn = (text: string): FieldLine | null => {
   const [, exact, value = ''] = exactLine.exec(text) ?? []
   const [, marks = '', near = '', rest = ''] = exact ? [] : (nearLine.exec(text) ?? [])
   const name = exact ?? near.replace(/^front$/i, 'Q').replace(/^back$/i, 'A')
   const field = cardFields.find((one) => one[0] === name[0]?.toUpperCase())
-  // A plain “Front:” is rather a word than a side.
+  // A plain “Front:” is more likely text than a side of a card.
   if (!field || (marks === '' && name !== (exact ?? near))) return null
   return {
     field,
@@ -84,7 +84,7 @@ const number = (text: string, pattern: RegExp, most: number) =>
 const whole = /^\d{1,6}$/
 const decimal = /^\d{1,3}(\.\d{1,15})?$/
 
-/** `verb, reflexive` as tags, each once. */
+/** Distinct tags of a text such as `verb, reflexive`. */
 const tagsOf = (text: string) => [
   ...new Set(
     text
@@ -99,18 +99,18 @@ const date = (text: string) => {
   return isDate(day) ? day : null
 }
 
-/** Lines of a question or an answer that must be escaped by a backslash, because they look like markup of the file. */
+/** Lines of a question or an answer that need a backslash, because they look like markup of the file. */
 const readElse = /^(## Card\b|\*\*[A-Z][\w ]*\*\*:| {0,3}---[ \t]*$)/
 const isReadElse = (text: string) => {
   const bare = text.replace(/^\\+/, '')
   return readElse.test(bare) || heading.test(bare) || fieldIn(bare) !== null
 }
 
-/** A line of a question or an answer as the file has it, and back. */
+/** Escapes a line of a question or an answer for the file; `unescapedLine` reverses it. */
 const escapedLine = (text: string) => (isReadElse(text) ? `\\${text}` : text)
 const unescapedLine = (text: string) => (text.startsWith('\\') && isReadElse(text) ? text.slice(1) : text)
 
-/** Tells cards by a heading or a bold question, and by plain lines of questions with answers. */
+/** Detects cards: `marked` by a heading or a bold question, `plain` by plain lines of questions and answers. */
 export const cardsIn = (text: string): 'marked' | 'plain' | null => {
   const lines = linesOf(text.replace(/^\uFEFF/, '')).map((line) => line.text)
   const read = lines.map(fieldIn)
@@ -145,7 +145,7 @@ const valuesOf = (texts: Text[], warnings: Fault[]): CardValues => {
   }
 }
 
-/** Lines of a field: Q and A go on until the next field; blank lines and separators at the end are not theirs. */
+/** Index after a field's lines. Q and A end at the next field, without the blank lines and separators before it. */
 const fieldEnd = (lines: MarkdownLine[], from: number, to: number, isBare: boolean) => {
   const isOther = (text: string) => text.trim() === '' || separator.test(text) || (isBare && otherHeading.test(text))
   let end = to
@@ -153,14 +153,16 @@ const fieldEnd = (lines: MarkdownLine[], from: number, to: number, isBare: boole
   return end
 }
 
-/** `body` is the index after its heading; of a card without one, its first line. `key` is null without an id. */
+/**
+ * `body` is the index after the heading, or of the first line of a card without a heading. `key` is null without an id.
+ */
 type Span = Pick<ReadCard, 'number' | 'from' | 'to'> & { key: string | null; body: number }
 
 type Start = FieldLine & { at: number }
 
 /**
- * Lines of fields between two lines. One that misses its form counts where no other has it: bold ones before plain ones,
- * and a plain one beside a bold question only as the answer.
+ * Field lines between two indices. An inexact line counts only if the field has no exact one. A plain line needs a
+ * field without bold lines, and below a bold question it can only be the answer.
  */
 const fieldsBetween = (lines: MarkdownLine[], fenced: boolean[], from: number, to: number): Start[] => {
   const found = rangeOf(from, to).flatMap((at): Start[] => {
@@ -193,7 +195,7 @@ const readCard = (
   return { ...span, ...valuesOf(texts, warnings), fields }
 }
 
-/** Cards above the first heading of one: each begins with its question, and has an answer. */
+/** Cards without a heading, above the first heading of a card. Each begins with a question and has an answer. */
 const bareSpans = (lines: MarkdownLine[], fenced: boolean[], end: number): Span[] => {
   const starts = fieldsBetween(lines, fenced, headEnd(lines), end)
   const questions = starts.filter(({ field }) => field === 'Q')
@@ -205,8 +207,8 @@ const bareSpans = (lines: MarkdownLine[], fenced: boolean[], end: number): Span[
 }
 
 /**
- * Reads the cards file of a plan. Joining `lines` gives the text again, byte for byte. A card without a question or an
- * answer, and two with one id, are faults.
+ * Reads the cards file of a plan. Joining `lines` restores the text byte for byte. A card without a question or an
+ * answer is a fault, and so are two cards with one id.
  */
 export const readCards = (text: string): ReadCards | { errors: Fault[] } => {
   const lines = linesOf(text)
@@ -267,7 +269,7 @@ const again = 'The card has this field already; the line is part of the text abo
 
 const rangeOf = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
 
-/** Index after front matter and the title of the file. */
+/** Index after the front matter and the title of the file. */
 const headEnd = (lines: MarkdownLine[]) => {
   const isMark = (index: number) => lines[index]?.text.replace(/^\uFEFF/, '').trimEnd() === '---'
   const mark = isMark(0) ? lines.findIndex((_, index) => index > 0 && isMark(index)) : -1
@@ -276,7 +278,7 @@ const headEnd = (lines: MarkdownLine[]) => {
   return /^\uFEFF?# (?!Card \d|.*\*\*)/i.test(lines[title]?.text ?? '') ? title + 1 : closed + 1
 }
 
-/** A card with its key in the file, which becomes its id where the file does not have it yet. */
+/** A card with its key in the file. The key of a new card becomes its id there. */
 export type FiledCard = CardValues & { key: string }
 
 const written: { [F in CardField]: (values: CardValues) => string | null } = {
@@ -291,7 +293,7 @@ const written: { [F in CardField]: (values: CardValues) => string | null } = {
   'Next Review': ({ next_review }) => next_review,
 }
 
-/** Lines of a question or an answer: a code block begins below the field and is closed. */
+/** Lines of a question or an answer. A code block begins on its own line and is closed. */
 const sideLines = (text: string): string[] => {
   const lines = linesOf(text)
   const fenced = fencedLines(lines)
@@ -329,8 +331,8 @@ const changedLines = (lines: MarkdownLine[], read: ReadCard, card: FiledCard): M
 }
 
 /**
- * Writes cards into the file that they were read from: fields that changed where they stand, new cards at its end.
- * Cards that are gone go with their lines; everything else stays, byte for byte.
+ * Writes cards into the file from which they were read. Changed fields are replaced in place, new cards are added at
+ * the end, and removed cards lose their lines. Everything else is unchanged, byte for byte.
  */
 export const writeCards = ({ cards, lines }: ReadCards, wanted: FiledCard[]): string => {
   const byKey = new Map(wanted.map((card) => [card.key, card]))

@@ -25,20 +25,20 @@ import {
   saveFile,
 } from '../plan-file/replace'
 
-/** Cards of one document: of a cards file, or of Anki’s text. */
+/** Cards of one document: a cards file, or text from Anki. */
 type ReadDocument = {
   name: string
   text: string
   isFile: boolean
   cards: CleanCard[]
-  /** Cards that are left out. */
+  /** Cards that cannot be imported. */
   rejected: Fault[]
   warnings: Fault[]
-  /** Further than rows: parts of a card, lines, columns. */
+  /** Other omitted parts: parts of a card, lines, columns. */
   leftOut: LeftOut[]
 }
 
-/** Detects a cards file. A text with Anki's header is Anki's, whatever its fields contain. */
+/** Detects a cards file. A text with Anki's header is from Anki, whatever its fields contain. */
 export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardsIn(text))
 
 const readText = ({ name, text, left_out = [] }: Document): ReadDocument | RefusedImport => {
@@ -67,7 +67,7 @@ const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refus
 
 const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
 
-/** Reads documents; a document without cards is refused. */
+/** Reads documents. A document without cards is refused. */
 export const readDocuments = (documents: (Document | RefusedImport)[]): (ReadDocument | RefusedImport)[] =>
   documents.map((document) => {
     const read = 'errors' in document ? document : readText(document)
@@ -76,13 +76,13 @@ export const readDocuments = (documents: (Document | RefusedImport)[]): (ReadDoc
     return { name, errors: [...errors, ...read.rejected] }
   })
 
-/** The plan that a file is named after, as the download is: `spanish.cards.md`. */
+/** Id of the plan in a file name such as `spanish.cards.md`, the name of a download; empty for other names. */
 const planNamed = (name: string) => /^(.+)\.cards\.md$/i.exec(name)?.[1] ?? ''
 
 export type Placed = ReadDocument & {
-  /** Null for no plan. */
+  /** Null for cards without a plan. */
   planId: string | null
-  /** Cards without the duplicates. */
+  /** Cards that are not duplicates. */
   fresh: CleanCard[]
   duplicates: CleanCard[]
 }
@@ -90,9 +90,9 @@ export type Placed = ReadDocument & {
 export type Previewed = Placed | RefusedImport
 
 /**
- * Takes out the cards whose question its plan has already, or an earlier card of the import.
- * @param planOf id of the plan for a document; null for none
- * @param questions questions of each plan’s cards, by its id; an empty one for no plan
+ * Removes cards whose question already exists in the plan or earlier in the import.
+ * @param planOf id of the plan for a document; null for no plan
+ * @param questions questions of each plan’s cards, by plan id; empty id for no plan
  */
 const placed = (
   documents: (ReadDocument | RefusedImport)[],
@@ -117,7 +117,7 @@ const placed = (
 
 export const isPlaced = (document: Previewed): document is Placed => 'fresh' in document
 
-/** All that is left out of a document, its rows and duplicates too. */
+/** Everything that an import omits from a document, including rejected cards and duplicates. */
 export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[] => [
   ...rejected.map(({ line, message }) => ({ line, what: 'Row', reason: message })),
   ...duplicates.map(({ line, question }) => ({ line, what: question.slice(0, 60), reason: 'The question is there.' })),
@@ -127,7 +127,7 @@ export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[]
 export const freshCount = (previewed: Previewed[]) =>
   previewed.filter(isPlaced).reduce((sum, { fresh }) => sum + fresh.length, 0)
 
-/** Questions of the cards of plans, by the id of the plan; of cards without one for an empty id. */
+/** Questions of cards by plan id; the id is empty for cards without a plan. */
 const questionsOf = async (db: D1Database, userId: string, planIds: string[]) => {
   const rows = await Promise.all(
     planIds.map((id) =>
@@ -139,13 +139,13 @@ const questionsOf = async (db: D1Database, userId: string, planIds: string[]) =>
   return new Map(planIds.map((id, index) => [id, (rows[index] ?? []).map(({ question }) => question)]))
 }
 
-/** Deletes the cards of an import. @param now epoch ms */
+/** Deletes the cards that an import added. @param now epoch ms */
 export const removeImported = (db: D1Database, userId: string, importId: string, now: number) => sql(db)`
   UPDATE cards SET deleted_at = ${now}, updated_at = ${now},
     seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
 
-/** Plans an import. @param chosen id of the plan for files that are not named after one; empty for none */
+/** Plans an import. @param chosen id of the plan for files not named after a plan; empty for no plan */
 export const planCardImport = async (
   db: D1Database,
   userId: string,
@@ -167,7 +167,7 @@ export const planCardImport = async (
   return { plans, questions, previewed: placed(documents, planOf, questions) }
 }
 
-/** A card’s id, by which the import is undone. */
+/** Id of an imported card. It contains the import's id, so that the import can be undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
 
 const rowsOf = (
@@ -186,8 +186,8 @@ const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
   Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
 
 /**
- * Adds the cards of confirmed documents. The file of a plan without cards is stored, so that an export reproduces it.
- * @param also further statements of the batch
+ * Adds the cards of confirmed documents. Stores the file if its plan has no cards yet, so that an export reproduces it.
+ * @param also further statements for the same batch
  */
 export const importCards = (
   db: D1Database,

@@ -13,7 +13,7 @@ import { grouped, plural } from '../../../lib/text/format'
 import { changesLimit } from '../plan-file/replace'
 import { freshCount, importCards, isPlaced, planCardImport, readDocuments, removeImported } from './import'
 
-/** `plan` is the id of the chosen one; empty for none. */
+/** `plan` is the id of the chosen plan; empty for no plan. */
 const Upload = z.object({ documents: z.array(z.union([Document, RefusedImport])), plan: z.string() })
 
 export const cards: Import<z.infer<typeof Upload>> = {

@@ -23,14 +23,14 @@ const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: s
   return fileDownload(c, { name: `${c.var.plan.id}.${ending}`, type: `${type}; charset=utf-8` }, text)
 }
 
-/** The cards file of the plan in `c.var`. */
+/** Responds with the cards file of the plan in `c.var`. */
 const markdownFile = async (c: Context<PlanEnv>) => {
   const { plan, user } = c.var
   const cards = await readPlanCards(c.env.DB, user.id, plan.id)
   return fileOf(c, cardFile(plan, cards, user), 'cards.md', 'text/markdown')
 }
 
-/** The cards of the plan in `c.var` as text for Anki. */
+/** Responds with the plan's cards in Anki's text format. */
 const ankiFile = async (c: Context<PlanEnv>) => {
   const { cards } = await readPlanCards(c.env.DB, c.var.user.id, c.var.plan.id)
   return fileOf(c, ankiOf(cards), 'txt', 'text/plain')
@@ -47,7 +47,7 @@ const ReplacedJson = z
   })
   .meta({ id: 'ReplacedCards' })
 
-/** The text of a cards file. @throws ProblemError 422 with a line for each fault */
+/** Reads an uploaded cards file. @throws ProblemError 422 with a line for each fault */
 const readSentCards = (text: string) => {
   const unreadable = textFaults(text, 'A cards file')
   if (unreadable) throw refused(unreadable, '')
@@ -64,7 +64,7 @@ const tooMany = (count: number) =>
     '',
   )
 
-/** Files of a plan’s cards, below `/api/v1/plans`. */
+/** Files of a plan’s cards in the API, below `/api/v1/plans`. */
 export const planCardsApi = new Hono<App>()
   .get(
     '/:id/cards.md',
@@ -142,7 +142,7 @@ export const planCardsApi = new Hono<App>()
     (c) => ankiFile(c),
   )
 
-/** @throws ProblemError 412 with the present file when `If-Match` names other versions of it */
+/** @throws ProblemError 412 with the current file if `If-Match` names other versions */
 const requireFileVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
   const content = cardFile(c.var.plan, cards, c.var.user)
   const file = { content, seq: await textVersion(content) }
@@ -153,7 +153,7 @@ const requireFileVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
   )
 }
 
-/** Downloads of a plan’s cards, below `/plans`. */
+/** Downloads of a plan’s cards on the pages, below `/plans`. */
 export const planCardFiles = new Hono<App>()
   .get('/:id/cards.md', loadPlan, (c) => markdownFile(c))
   .get('/:id/cards.txt', loadPlan, (c) => ankiFile(c))

@@ -9,7 +9,7 @@ import { type FiledCard, type ReadCard, readCards, writeCards } from '../file/fi
 import type { ListedCard } from '../schema'
 import { cardsOf, cleanTexts, type Filed, type StoredFile, storedFile } from './replace'
 
-/** Numbers of a plan's chunks by their id. */
+/** Number of each chunk of a plan, by chunk id. */
 type ChunkNumbers = Map<string, number>
 
 const sourceOf = ({ source, chunk_id }: ListedCard, numbers: ChunkNumbers) => {
@@ -17,7 +17,7 @@ const sourceOf = ({ source, chunk_id }: ListedCard, numbers: ChunkNumbers) => {
   return source || (number === undefined ? null : `Chunk ${number}`)
 }
 
-/** A card that the file does not have yet. One that was never reviewed has no schedule. */
+/** File entry of a card that is not in the file yet. A card that was never reviewed has no schedule. */
 const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard => {
   const isReviewed = card.is_new === 0
   return {
@@ -34,7 +34,7 @@ const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard =
   }
 }
 
-/** A card of the file: unchanged texts keep the file's spelling. */
+/** File entry of a card that is in the file. Unchanged texts keep the spelling of the file. */
 const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumbers): FiledCard => {
   const before = cleanTexts(read)
   const isSame = (name: 'question' | 'answer' | 'tags' | 'source') =>
@@ -55,7 +55,7 @@ const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumb
   }
 }
 
-/** The cards file of a plan: the last uploaded file with later changes applied. */
+/** Cards file of a plan: the last uploaded file with all later changes of cards. */
 const cardsText = (stored: StoredFile | null, cards: ListedCard[], numbers: ChunkNumbers, zone: Zone) => {
   const file = readCards(stored?.content ?? '')
   if ('errors' in file) throw new Error('a stored cards file is unreadable')
@@ -70,7 +70,7 @@ const cardsText = (stored: StoredFile | null, cards: ListedCard[], numbers: Chun
   return writeCards(file, [...known, ...[...byId.values()].map((card) => added(card, numbers, zone))])
 }
 
-/** The cards of a plan and the file that was sent last. */
+/** Reads the cards of a plan and its last uploaded file. */
 export const readPlanCards = async (db: D1Database, userId: string, planId: string) => {
   const [cards, stored] = await Promise.all([cardsOf(db, userId, planId), storedFile(db, userId, planId)])
   return { cards, stored }
@@ -89,5 +89,5 @@ export const cardFile = (
 export const ankiOf = (cards: ListedCard[]) =>
   ankiText(cards.map(({ question, answer, tags }) => ({ question, answer, tags: tagList(tags) })))
 
-/** Version of a text for its ETag: 48 bits of its hash. */
+/** Version of a text for its ETag: 48 bits of a hash. */
 export const textVersion = async (text: string) => Number.parseInt((await hashed(text)).slice(0, 12), 16)

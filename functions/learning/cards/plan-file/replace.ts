@@ -10,22 +10,22 @@ import { cardColumns, withPlan } from '../queries'
 import { newSm2 } from '../schedule/sm2'
 import { answer, type CardRow, cardKind, ListedCard, question } from '../schema'
 
-/** A card of a file or of Anki’s text, with texts as the forms keep them. Null for a schedule that it does not name. */
+/** A card from a file or from Anki, with validated texts. Parts of the schedule missing in the file are null. */
 export type CleanCard = {
-  /** Its key in the file. */
+  /** The card's key in the file. */
   key: string
-  /** 1 for the first line of the file. */
+  /** The card's line in the file; the first line is 1. */
   line: number
   question: string
   answer: string
-  /** As in `CardRow`. */
+  /** JSON, as in `CardRow`. */
   tags: string
   source: string
 } & Pick<CardValues, 'created' | 'ease_factor' | 'interval_days' | 'repetitions' | 'next_review'>
 
 type Texts = { question: string; answer: string; tags: string[]; source: string | null }
 
-/** Cleans and validates texts as forms do, or returns the first error message. */
+/** Cleans and validates texts as forms do. Returns the first error as a message. */
 export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { message: string } => {
   const read = {
     question: question.safeParse(texts.question),
@@ -70,7 +70,7 @@ export const cleanAnki = (cards: (AnkiCard & { line: number })[]) =>
     }),
   )
 
-/** A card of a stored file: its id, and its schedule when the file was sent. */
+/** A card in a stored file: its id, and its schedule when the file was uploaded. */
 export const Filed = z.object({
   id: z.string(),
   ease_factor: z.number(),
@@ -81,13 +81,13 @@ export const Filed = z.object({
 export type Filed = z.infer<typeof Filed>
 
 const Keys = z.record(z.string(), Filed)
-/** By key in the file. */
+/** Cards of the file by their key. */
 export type Keys = z.infer<typeof Keys>
 
 const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
 export type StoredFile = z.output<typeof StoredFile>
 
-/** The last uploaded cards file of a plan, or null. */
+/** The last uploaded cards file of a plan; null without one. */
 export const storedFile = (db: D1Database, userId: string, planId: string) =>
   rowAs(StoredFile, sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`)
 
@@ -102,17 +102,17 @@ export const cardsOf = (db: D1Database, userId: string, planId: string) =>
       ORDER BY cards.id`,
   )
 
-/** Cards that one request may add, change and remove: each writes about ten rows. */
+/** Maximum number of cards that a request may add, change and remove. Each card writes about ten rows. */
 export const changesLimit = 2_000
 
-/** A card whose texts or schedule a file changes. */
+/** A card whose texts or schedule differ in a file. */
 type ChangedRow = Pick<CardRow, 'id' | 'chunk_id' | 'question' | 'answer' | 'tags' | 'source' | 'is_new'> &
   Omit<Filed, 'id'>
 
 /** A card to add. */
 type NewRow = ChangedRow & Pick<CardRow, 'plan_id'>
 
-/** Ids of a plan's chunks by their number. */
+/** Id of each chunk of a plan, by chunk number. */
 type ChunkIds = Map<number, string>
 
 const chunkOf = (source: string, chunks: ChunkIds) => {
@@ -120,10 +120,13 @@ const chunkOf = (source: string, chunks: ChunkIds) => {
   return number === undefined ? null : (chunks.get(Number(number)) ?? null)
 }
 
-/** Questions that are the same for a person. */
+/** Key under which questions that look the same to a person are equal. */
 export const questionKey = (question: string) => nameKey(question.replace(/\s+/g, ' '))
 
-/** A new card from a file. One that the file says was reviewed is not new. @param today the person's local date */
+/**
+ * A new card from a file. It does not count as new if the file has reviews of it.
+ * @param today the person's local date
+ */
 export const newRow = (
   { question, answer, tags, source, ...file }: CleanCard,
   place: { id: string; plan_id: string | null },
@@ -147,14 +150,14 @@ export const newRow = (
   }
 }
 
-/** A card with the values of the file; members that the file lacks are unchanged. */
+/** A card with the values of the file. Members missing in the file are unchanged. */
 const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): ChangedRow => {
   const { question, answer, tags } = file
   const chunk = chunkOf(file.source, chunks)
-  // A file names the chunk of a card that has no source of its own.
+  // For a card without a source, the file names its chunk as the source.
   const source = card.source === '' && chunk !== null && chunk === card.chunk_id ? '' : file.source
   const ease = file.ease_factor ?? card.ease_factor
-  // The ease is written with four decimals.
+  // The file has the ease with four decimals.
   const ease_factor = Math.abs(ease - card.ease_factor) < 0.00006 ? card.ease_factor : ease
   const repetitions = file.repetitions ?? card.repetitions
   const next_review = file.next_review ?? card.next_review
@@ -177,7 +180,7 @@ const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): Change
 const isSame = (row: ChangedRow, card: ListedCard) =>
   Object.entries(row).every(([name, value]) => Object.entries(card).find(([one]) => one === name)?.[1] === value)
 
-/** Finds the card of each card in the file: by its key, else by its question, of several the oldest. */
+/** Finds the stored card for each card of the file: by its key, else the oldest card with the same question. */
 const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | null) => {
   const left = new Map(cards.map((card) => [card.id, card]))
   const take = (card: ListedCard | undefined) => {
@@ -194,7 +197,7 @@ const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | n
 }
 
 /**
- * Computes the changes that make a plan's cards equal to a file's. Cards that the file lacks are removed.
+ * Computes the changes that make a plan's cards equal to a file's. Cards missing in the file are removed.
  * @param newId makes the id of a new card
  * @param today the person's local date
  */
@@ -229,8 +232,9 @@ const tagsJson = <R extends { tags: string }>(rows: R[]) =>
   rows.map((row) => ({ ...row, tags: JSON.stringify(tagList(row.tags)) }))
 
 /**
- * Adds cards. Cards of a plan use its scheduler. If cards come with an SM-2 schedule, a plan without reviews switches to SM-2;
- * a card without a plan uses SM-2. @param now epoch ms
+ * Adds cards with the scheduler of their plan. If cards come with an SM-2 schedule, a plan without reviews switches to
+ * SM-2. A card without a plan uses SM-2.
+ * @param now epoch ms
  */
 export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) => [
   ...[...new Set(rows.flatMap((row) => (row.is_new === 0 && row.plan_id) || []))].map(
@@ -252,7 +256,7 @@ export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: nu
   }),
 ]
 
-/** Saves texts and schedules of cards. A date that a file gives counts for both schedulers. @param now epoch ms */
+/** Saves texts and schedules of cards. A date in the file applies to both schedulers. @param now epoch ms */
 export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], now: number) =>
   updateRows(db, 'cards', userId, tagsJson(rows), {
     sm2_next: constant("iif(next_review = value ->> 'next_review', sm2_next, value ->> 'next_review')"),

@@ -21,7 +21,7 @@ export const ReviewRow = z.object({
   rating: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   /** Epoch ms. */
   reviewed_at: z.int(),
-  /** Local date by the zone and day start when it was written. */
+  /** Local date of the review, by the person's zone and day start at that time. */
   date: z.string(),
   duration_ms: z.int().nullable(),
   is_first: z.int(),
@@ -36,7 +36,7 @@ const columns = columnsOf('card_reviews', ReviewRow)
 const findReview = (db: D1Database, userId: string, id: string) =>
   rowAs(ReviewRow, sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`)
 
-/** Reviews of a card in their order: of two at one moment the one with the later id is the later one. */
+/** Reviews of a card in chronological order; at equal times ordered by id. */
 export const reviewsOf = (db: D1Database, userId: string, cardId: string) =>
   rowsAs(
     ReviewRow,
@@ -52,7 +52,7 @@ export type StateRow = z.output<typeof StateRow>
 
 const StoredState = StateRow.extend({ fsrs: fsrsColumn })
 
-/** States of cards, deleted ones too. */
+/** States of cards, including deleted cards. */
 export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     StoredState,
@@ -62,14 +62,14 @@ export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
 
-/** Ids of reviews that are there, with their cards. */
+/** Ids of the stored ones among these reviews, with their cards. */
 export const knownReviews = (db: D1Database, userId: string, ids: string[]) =>
   allRows<{ id: string; card_id: string }>(sql(db)`
     SELECT card_reviews.id, card_id
     FROM card_reviews
     WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
-/** Reviews of each card from the moment of the earliest of these on (epoch ms). */
+/** Reviews of each card since the earliest of the given reviews, included. */
 export const laterReviews = async (
   db: D1Database,
   userId: string,
@@ -89,7 +89,7 @@ export const laterReviews = async (
   )
 }
 
-/** Saves the states of cards. Nothing guards them: plan from a version (`asPlannedAt`). */
+/** Saves the states of cards. Has no guard: plan the write with `asPlannedAt`. */
 export const saveStates = (db: D1Database, userId: string, cards: { id: string; state: CardState }[]) =>
   updateRows(
     db,
@@ -105,7 +105,7 @@ export const saveStates = (db: D1Database, userId: string, cards: { id: string; 
 export const addReviews = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
   insertRows(db, 'card_reviews', userId, reviews)
 
-/** Saves what reviews lead from and to once an earlier one was added. */
+/** Saves the new states before and after later reviews, once an earlier review was added. */
 export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
   updateRows(
     db,
@@ -121,10 +121,10 @@ const removeReview = (db: D1Database, userId: string, id: string) => [
 
 const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], 'Enter a rating from 1 to 4')
 
-/** Milliseconds. */
+/** Maximum duration of a review, in ms. */
 export const longestReview = 86_400_000
 
-/** Milliseconds by which a device's clock may be ahead. */
+/** Maximum time by which a device's clock may be ahead, in ms. */
 const clockError = 60_000
 
 const noDuration = 'Enter the time taken in milliseconds, up to a day'
@@ -158,7 +158,7 @@ export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
     next_review: scheduler === 'fsrs' ? review.after.fsrs_next : review.after.sm2_next,
   })
 
-/** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
+/** A rating of a card. `id` makes a retry idempotent; `reviewed_at` is epoch ms. */
 type NewReview = { id: string; card_id: string; rating: Rating; reviewed_at: number; duration_ms: number | null }
 
 /** A stored review and the scheduler of its card. */
@@ -166,18 +166,18 @@ export type SavedReview = { review: ReviewRow; scheduler: ListedCard['scheduler'
 
 type RateOutcome =
   | (SavedReview & { is: 'added' | 'known' })
-  /** No such card, or its id belongs to a review of another card. */
+  /** The card does not exist, or the id belongs to a review of another card. */
   | { is: 'gone' }
   | { is: 'taken' }
 
-/** `none`: the last review is another one, or there is none. */
+/** `none`: the card has no review, or its last one is not the wanted review. */
 type UndoOutcome = 'done' | 'none' | 'gone'
 
 /**
- * Rates a card. Reviews count in the order of their moments: one that arrives late is put before the later ones, and
- * these are replayed upon it.
+ * Rates a card. Reviews are ordered by time: a late one is inserted before later ones, whose effects are computed
+ * again.
  * @param now epoch ms
- * @param also further statements of the batch
+ * @param also further statements for the same batch
  */
 export const rateCard = (
   db: D1Database,
@@ -221,7 +221,7 @@ export const rateCard = (
 
 /**
  * Undoes the last review of a card.
- * @param wanted id that the last review must have
+ * @param wanted required id of that review
  */
 export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: string): Promise<UndoOutcome> =>
   commitPlanned<UndoOutcome>(db, user.id, [], async () => {

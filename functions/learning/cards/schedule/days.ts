@@ -9,21 +9,24 @@ import { datesDue } from '../../plans/cards-due'
 import { usualRetention } from '../../plans/schema'
 import { clozeAnswer, hasCloze } from '../cloze'
 
-/** Days of the longest interval whose day is chosen, and of the shortest that FSRS lets move. */
+/** Limits, in days, of the intervals whose day is chosen. Below `shortest`, FSRS has no range of days. */
 const longest = 90
 const shortest = 2.5
 
-/** By how many days cards of one text part where the interval lets no other day be chosen. */
+/** Cards of one text may move this many days beyond the range to come on different days. */
 const apart = 3
 
 const longestWait = 36_500
 
-/** Around the day of a card: cards of other days, days off, and the days of cards from the same text. */
+/**
+ * Facts about the days around a due date: number of due cards by date, days off, and due dates of siblings (cards of
+ * the same text).
+ */
 export type Around = { cards: Map<string, number>; siblings: Set<string> } & FreeDays
 
 /**
- * Interval in days until a card is due. Of the days in FSRS's fuzz range, prefers one without a card of the same text, then no
- * day off, then the fewest cards, then the nearest. Deterministic: equal inputs give the same day.
+ * Interval in days until a card is due. Of the days in FSRS's fuzz range, prefers one without a sibling, then no day
+ * off, then the fewest cards, then the nearest. Deterministic: equal inputs give the same day.
  * @param date local date of the review
  */
 export const chosenDays = (date: string, ideal: number, { cards, siblings, ...free }: Around) => {
@@ -34,7 +37,7 @@ export const chosenDays = (date: string, ideal: number, { cards, siblings, ...fr
     const days = from + index
     const day = addDays(date, days)
     const isOff = freeDay(day, free) !== undefined
-    // Days beyond the range part cards of one text alone.
+    // Days beyond the range only serve to separate siblings.
     const isTaken = siblings.has(day)
     return [
       Number(isTaken),
@@ -52,7 +55,7 @@ export const chosenDays = (date: string, ideal: number, { cards, siblings, ...fr
   return first[5]
 }
 
-/** How FSRS takes the next interval of a card. */
+/** Settings for the next interval of a card by FSRS. */
 export type Wanted = { retention: number; around?: Around }
 
 const CardPlace = z.object({
@@ -71,7 +74,7 @@ const mostSought = 20
 
 const idsIn = (ids: string[]) => part`SELECT value FROM json_each(${JSON.stringify(ids)})`
 
-/** Cards with a cloze, of the plans of some, that come back after a date. @param ids SELECT of their ids */
+/** Cloze cards due after a date, in the plans of the given cards. @param ids SELECT of the cards' ids */
 const clozesAfter = (db: D1Database, userId: string, ids: SqlPart, from: string) =>
   rowsAs(
     Sibling,
@@ -85,7 +88,7 @@ const clozesAfter = (db: D1Database, userId: string, ids: SqlPart, from: string)
             AND instr(one.question, '{{c') > 0)`,
   )
 
-/** Reads what decides the days of cards that are reviewed on a date or later. @param ids a list, or a SELECT of a few */
+/** Reads the facts that decide due dates for reviews on or after a date. @param ids a list, or a SELECT of a few ids */
 export const wantedOf = async (
   db: D1Database,
   { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,

@@ -17,7 +17,7 @@ type FsrsState = NonNullable<CardState['fsrs']>
 
 const scheduler = fsrs()
 
-/** FSRS by the retention that is wanted. */
+/** FSRS schedulers by wanted retention. */
 const schedulers = new Map([[usualRetention, scheduler]])
 const schedulerFor = (retention: number) => {
   const known = schedulers.get(retention) ?? fsrs({ request_retention: retention })
@@ -42,13 +42,13 @@ const given = ({ due_at, reviewed_at, ...card }: FsrsState): Card => ({
   ...(reviewed_at === null ? {} : { last_review: new Date(reviewed_at) }),
 })
 
-/** The state after a rating, by FSRS with the default parameters of ts-fsrs. @param at moment of the review, epoch ms */
+/** State after a rating by FSRS, with the default parameters of ts-fsrs. @param at time of the review, epoch ms */
 export const rateFsrs = (state: FsrsState, rating: Rating, at: number, retention = usualRetention): FsrsState =>
   stored(schedulerFor(retention).next(given(state), new Date(at), rating as number as Grade).card)
 
 /**
- * State of a card that was reviewed elsewhere by SM-2: its interval is the stability, and the difficulty is the one by
- * which a good rating when it is due lengthens the interval by the ease.
+ * State of a card that was reviewed by SM-2. The interval becomes the stability. The difficulty is chosen so that a
+ * good rating on time lengthens the interval by the SM-2 ease.
  * @param now epoch ms
  */
 export const fsrsFromSm2 = (
@@ -58,7 +58,7 @@ export const fsrsFromSm2 = (
   const stability = Math.max(1, interval_days)
   const growth = (difficulty: number) =>
     scheduler.next_recall_stability(difficulty, stability, default_request_retention, Grades.Good) / stability - 1
-  // The growth falls with 11 - difficulty.
+  // The growth is proportional to 11 - difficulty.
   const difficulty = 11 - (10 * (ease_factor - 1)) / growth(1)
   const reviewed_at = Math.min(now, last_reviewed_at ?? now - stability * dayMs)
   return {
@@ -74,18 +74,18 @@ export const fsrsFromSm2 = (
   }
 }
 
-/** A rating with its time (epoch ms) and local date, and the state after it before a replay. */
+/** A rating with its time (epoch ms) and local date. `after` is the state that it led to before a replay. */
 type RatedAt = { rating: Rating; reviewed_at: number; date: string; after?: CardState }
 
 /**
- * The state of a card after a rating, by both schedulers. A card that was forgotten, or has a step of FSRS that is
- * shorter than a day, is due again on the day of the review.
+ * The state of a card after a rating, by both schedulers. A forgotten card, or one with an FSRS step shorter than a
+ * day, is due again on the day of the review.
  */
 export const rated = (state: CardState, { rating, reviewed_at, date, after }: RatedAt, wanted?: Wanted): CardState => {
   const sm2 = rateSm2(state, rating)
   const known = state.fsrs ?? (state.is_new === 1 ? newFsrs(reviewed_at) : fsrsFromSm2(state, reviewed_at))
   const ideal = rateFsrs(known, rating, reviewed_at, wanted?.retention)
-  // A review that leads to the same as before keeps the day that it gave.
+  // If a replayed review has the same result as before, it keeps its day.
   const isSame = after?.fsrs?.reviewed_at === reviewed_at && after.fsrs.stability === ideal.stability
   const chosen = wanted?.around ? chosenDays(date, ideal.scheduled_days, wanted.around) : ideal.scheduled_days
   const days = isSame && after.fsrs ? after.fsrs.scheduled_days : chosen
@@ -101,7 +101,7 @@ export const rated = (state: CardState, { rating, reviewed_at, date, after }: Ra
   }
 }
 
-/** Applies ratings in order, and returns each with the state before and after it. */
+/** Applies ratings in order. Returns each with the states before and after it. */
 export const replayed = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: Wanted) => {
   let before = state
   return ratings.map((rating) => {

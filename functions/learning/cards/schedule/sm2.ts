@@ -17,7 +17,7 @@ const intervalAfter = ({ ease_factor, interval_days, repetitions }: Sm2State) =>
   return Math.floor(interval_days * ease_factor)
 }
 
-/** The state after a rating: SM-2 with four ratings (P. A. Woźniak, 1990), where 3 and 4 pass. */
+/** State after a rating by SM-2 with four ratings (P. A. Woźniak, 1990); 3 and 4 pass. */
 export const rateSm2 = (state: Sm2State, rating: Rating): Sm2State => {
   const hasPassed = rating >= 3
   const short = 3 - rating
@@ -28,13 +28,13 @@ export const rateSm2 = (state: Sm2State, rating: Rating): Sm2State => {
   }
 }
 
-/** Days. A due date further away than a century is not written. */
+/** Maximum interval in days, a century. */
 const longestWait = 36_500
 
 /** The local date on which a card is due again. @param today local date of the review */
 export const dueAfter = (today: string, { interval_days }: Pick<Sm2State, 'interval_days'>) =>
   addDays(today, Math.min(interval_days, longestWait))
 
-/** The local date on which SM-2 wants a card again: a forgotten one on the same day. @param today of the review */
+/** The local date when SM-2 wants a card again; a forgotten card on the same day. @param today of the review */
 export const sm2Due = (today: string, rating: Rating, state: Sm2State) =>
   rating === 1 ? today : dueAfter(today, state)

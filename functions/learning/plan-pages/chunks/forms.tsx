@@ -21,14 +21,14 @@ import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
 type ChunkEnv = PlanEnv & {
   Variables: {
     chunk: ReadChunk
-    /** Changes with the chunk, and not with the rest of its plan. */
+    /** Hash of the chunk. It does not change with the rest of the plan. */
     seen: string
   }
 }
 
 const seenOf = async (chunk: ReadChunk) => (await hashed(JSON.stringify(valuesOf(chunk)))).slice(0, 16)
 
-/** Loads the chunk of a path, after its plan. */
+/** Loads the chunk of a path. Needs the plan in `c.var`. */
 export const loadChunk = createMiddleware<ChunkEnv>(async (c, next) => {
   const chunk = open(c.var.plan).read.chunks.find(({ id }) => id === c.req.param('chunk'))
   if (!chunk) return c.notFound()
@@ -67,7 +67,7 @@ const described: Described<ReturnType<typeof words>> = {
   text: ['Text'],
 }
 
-/** Answers a stale edit with both versions of the chunk, unless they are equal. */
+/** Responds to a stale edit with both versions of the chunk, unless they are equal. */
 const renderStale = async (c: Context<ChunkEnv>, row: PlanWithContent, values: ChunkValues) => {
   const { id } = c.var.chunk
   const saved = open(row).read.chunks.find((one) => one.id === id)
@@ -131,7 +131,7 @@ export const chunkForms = new Hono<ChunkEnv>()
       if (outcome === null) return c.notFound()
       if ('saved' in outcome) {
         const { saved } = outcome
-        // The page of the plan offers to complete it.
+        // The plan's page offers to complete the plan.
         const isLast = changes.status === 'completed' && isOpen(saved) && isDone(saved)
         return redirectTo(c, isLast ? planPath(plan.id) : chunksPath(plan.id, chunk.id), {
           message: 'Chunk saved',

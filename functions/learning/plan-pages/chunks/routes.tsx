@@ -22,17 +22,17 @@ const listProps = (row: PlanWithContent) => ({ plan: row, chunks: open(row).read
 
 type Change = {
   message?: string
-  /** The message offers to undo the edit. */
+  /** True if the message offers to undo the edit. */
   canUndo?: boolean
-  /** Id of the chunk that the page scrolls to without script. */
+  /** Id of the chunk that the page scrolls to without JavaScript. */
   chunk?: string
-  /** Announced to screen readers. */
+  /** Text announced to screen readers. */
   said?: string
-  /** The form for a new chunk is emptied for the next. */
+  /** True if a chunk was added: its form is cleared for the next one. */
   added?: boolean
 }
 
-/** Answers an edit of chunks with their list. */
+/** Responds to an edit of chunks with their list. */
 export const chunksChanged = <E extends App>(c: Context<E>, row: PlanWithContent, change: Change) => {
   const { message, canUndo, chunk, said, added } = change
   return respond(c, {
@@ -59,7 +59,7 @@ const renderChunks = <E extends PlanEnv>(c: Context<E>, invalid: { draft?: AnyDr
   return c.render(<ChunksPage {...listProps(plan)} {...invalid} />, { title: `Edit ${plan.title}`, heading: true })
 }
 
-/** The form of a new chunk that was invalid: by itself for htmx, on its page without script. */
+/** An invalid form of a new chunk: alone for htmx, on its page without JavaScript. */
 const newChunkAgain = (c: Context<PlanEnv>, draft: AnyDraft) =>
   wantsFragment(c) ? (
     <AddChunk planId={c.var.plan.id} draft={draft} />
@@ -76,14 +76,14 @@ const noNext = {
 
 const latest = <E extends PlanEnv>(c: Context<E>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)
 
-/** Edits the chunks of a plan. Null when the plan or the chunk is gone. @throws ProblemError 422 */
+/** Edits the chunks of a plan. Null if the plan or the chunk does not exist. @throws ProblemError 422 */
 const editChunks = async <E extends PlanEnv>(
   c: Context<E>,
   edit: Edit,
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
 ) => savedOf(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
 
-/** Responds to a stale order of chunks with their present list: 409. */
+/** Responds 409 to a stale order of chunks, with the current list. */
 const rejectOrder = (c: Context<PlanEnv>) => {
   const message = outdatedOrder('chunks')
   c.status(409)
@@ -92,13 +92,13 @@ const rejectOrder = (c: Context<PlanEnv>) => {
 
 const idsOf = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
 
-/** `Ser and estar: 2 of 6` */
+/** Position of a chunk: `Ser and estar: 2 of 6`. */
 const placeText = ({ chunks }: PlanWithContent, id: string) => {
   const place = chunks.findIndex((chunk) => chunk.id === id)
   return `${chunks[place]?.title}: ${place + 1} of ${chunks.length}`
 }
 
-/** `/plans/:id/chunks`: pages and writes of chunks. */
+/** `/plans/:id/chunks`: pages and edits of chunks. */
 export const planChunks = new Hono<PlanEnv>()
   .get('/:id/chunks', loadDocument, (c) => renderChunks(c))
 

@@ -7,7 +7,7 @@ import { chunkStatus } from '../../plans/schema'
 
 const durationMessage = 'Enter a duration such as 1h 30m, up to 10,000 minutes'
 
-/** Whole minutes of a typed duration; null for none. */
+/** Parses a typed duration to whole minutes; null if empty. */
 const duration = z.string('Enter the duration as text').transform((text, { addIssue }) => {
   if (text.trim() === '') return null
   const minutes = Math.round((parseDuration(text) ?? 0) / 60)
@@ -22,7 +22,7 @@ const listed = (what: string) =>
     .transform((text) => text.split(/\r\n?|\n/))
     .pipe(lines(what))
 
-/** Line breaks as in a document that was read, without control characters and without blank lines around it. */
+/** Normalizes line breaks, and removes control characters and surrounding blank lines. */
 const cleanMarkdown = (text: string) =>
   text
     .toWellFormed()
@@ -36,7 +36,7 @@ const markdown = z
   .transform(cleanMarkdown)
   .pipe(z.string().max(contentLimit, 'Use at most 512 KB for the text'))
 
-/** Recognizes the chunk that a form was made from. */
+/** Hash of the chunk from which a form was rendered. */
 const seen = z.string().max(100).catch('')
 
 export const ChunkForm = z.object({
@@ -58,7 +58,7 @@ export const valuesIn = ({ duration: duration_minutes, seen: _, ...values }: Chu
   duration_minutes,
 })
 
-/** Values of a chunk as its form would send them, so that lossy fields do not count as edits. */
+/** Values of a chunk after a round trip through its form, so that lossy fields do not count as edits. */
 export const asTyped = (chunk: ChunkValues): ChunkValues => ({
   ...valuesOf(chunk),
   title: cleanLine(chunk.title),

@@ -24,7 +24,7 @@ import { mayEdit, planPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
 import { type Details, DetailsForm, detailsOf, garbled, NewPlanForm } from './schema'
 
-/** The document of a new plan; null where a title would be read as something else. @param now epoch ms */
+/** Document of a new plan; null if its title would not parse back as typed. @param now epoch ms */
 const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: string, now: number): ReadPlan | null => {
   const start = newDocument({ title, tags }, id, now)
   const begun = 'lines' in start ? readPlan(editHead(start, { total_hours }, now)) : null
@@ -48,8 +48,8 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
 }
 
 /**
- * Adds a plan with an id made of its title. Returns the id, or null if its document is invalid. In an organization a plan
- * without a project goes to the general one.
+ * Adds a plan. Its id is made from its title. Returns the id; null if the document is invalid. In an organization, a
+ * plan without a project gets the general project.
  */
 const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
   commitGuarded(db, userId, ['stats'], async () => {
@@ -109,7 +109,7 @@ const described: Described<Record<keyof Details, string>> = {
   retention: ['Retention'],
 }
 
-/** Answers a stale edit with both versions of the details, unless they are equal. */
+/** Responds to a stale edit with both versions of the details, unless they are equal. */
 const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: Details) => {
   const choices = await choicesFor(c.env.DB, c.var.user.id, c.var.org, saved)
   const nameIn = (options: { value: string | number; label: string }[], id: string | null) =>
@@ -136,7 +136,10 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
   })
 }
 
-/** Saves details if they are still as the form saw them, whatever else changed; otherwise returns the newer plan. */
+/**
+ * Saves details if they have not changed since the form was rendered, even if other parts of the plan have. Otherwise
+ * returns the newer plan.
+ */
 const save = async (c: Context<PlanEnv>, details: Details) => {
   const { plan } = c.var
   const { title, tags, total_hours, ...links } = details

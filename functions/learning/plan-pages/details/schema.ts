@@ -34,7 +34,7 @@ const fields = {
   project_id: link('project'),
 }
 
-/** As a share or in percent; a form without it keeps the plan's. */
+/** Retention as a share or in percent. If missing, the plan keeps its retention. */
 const typedRetention = z
   .string('Enter the retention as text')
   .transform((text) => Number(text.trim().replace(',', '.').replace(/ *%$/, '') || Number.NaN))
@@ -42,7 +42,7 @@ const typedRetention = z
   .pipe(retention)
   .optional()
 
-/** Recognizes the details that a form was made from. */
+/** Form of a plan's details, with a hash of the details from which it was rendered. */
 export const DetailsForm = z.object({
   ...fields,
   scheduler,
@@ -53,10 +53,10 @@ export type DetailsForm = z.output<typeof DetailsForm>
 
 const mostLines = 100
 
-/** Characters of the longest line: a title and a duration. */
+/** Maximum characters of a line with a title and a duration. */
 const lineLength = titleLength + 50
 
-/** Reads `Joins, 1h 30m`; a line without a duration is all title. */
+/** Reads a line such as `Joins, 1h 30m`. Without a duration, the whole line is the title. */
 const firstChunk = (line: string): Pick<ChunkValues, 'title' | 'duration_minutes'> => {
   const [, before = '', typed = ''] = /^(.*\S)\s*,\s*([^,]*)$/.exec(line) ?? []
   const minutes = Math.round((parseDuration(typed) ?? 0) / 60)

@@ -8,7 +8,7 @@ import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/re
 import type { PlanWithContent } from '../../plans/schema'
 import { isShared } from '../../plans/shared/propagate'
 
-/** Chunks that a new version of a plan adds, changes and removes. */
+/** Number of chunks that a new version of a plan adds, changes and removes. */
 export type ChunkChanges = { added: number; changed: number; removed: number }
 
 type Kind =
@@ -31,7 +31,10 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
   }
 }
 
-/** True for a cards file. A plan has chunks, or at least front matter that can be read. Plain questions are text of an outline. */
+/**
+ * True for a cards file. A plan has chunks, or at least readable front matter. Plain questions count as text of an
+ * outline.
+ */
 export const isCardsFile = (document: Document | RefusedImport) => {
   const cards = 'errors' in document ? null : hasCards(document.text)
   if ('errors' in document || cards === null) return false
@@ -41,7 +44,7 @@ export const isCardsFile = (document: Document | RefusedImport) => {
 
 type Read = Document & { read: ReadPlan }
 
-/** Reads documents. One that has the id of another before it is refused. */
+/** Reads documents. Refuses a document whose id an earlier document has. */
 export const readDocuments = (documents: (Document | RefusedImport)[]): (Read | RefusedImport)[] => {
   const names = new Map<string, string>()
   return documents.map((document): Read | RefusedImport => {
@@ -58,7 +61,7 @@ export const readDocuments = (documents: (Document | RefusedImport)[]): (Read | 
   })
 }
 
-/** Preview of each document in an import. @param stored plans with the ids of these documents */
+/** Preview of each document of an import. @param stored stored plans with the ids of these documents */
 export const preview = (documents: (Read | RefusedImport)[], stored: PlanWithContent[]): Previewed[] => {
   const byId = new Map(stored.map((row) => [row.id, row]))
   return documents.map((document): Previewed => {
@@ -76,7 +79,7 @@ export const idsOf = (documents: (Read | RefusedImport)[]) =>
 
 export const isReadable = (document: Previewed): document is Readable => 'kind' in document
 
-/** The version of each plan that a preview was made from. */
+/** Version of each plan at the time of the preview. */
 export const seenOf = (previewed: Previewed[]) =>
   Object.fromEntries(
     previewed.filter(isReadable).map((one) => [one.read.head.id, one.kind === 'add' ? null : one.before.seq] as const),

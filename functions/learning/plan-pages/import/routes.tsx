@@ -34,7 +34,7 @@ import {
 
 const Upload = z.object({
   documents: z.array(z.union([Document, RefusedImport])),
-  /** Version of each plan in the preview, by id; null for a new plan. */
+  /** Version of each plan in the preview by id; null for a new plan. */
   seen: z.record(z.string(), z.int().nullable()),
 })
 type Upload = z.infer<typeof Upload>
@@ -72,8 +72,8 @@ const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
 }
 
 /**
- * Writes of a confirmed import, each guarded by the version that its preview showed. New plans go to the general project
- * of the organization, where the page shows one.
+ * Writes of a confirmed import, each guarded by the version in the preview. If the page shows an organization, new
+ * plans get its general project.
  */
 const writesOf = (
   db: D1Database,
@@ -103,7 +103,7 @@ const answerOf = (documents: Readable[]) => {
   return { page: planPath(first.read.head.id), message: first.kind === 'add' ? 'Plan imported' : 'Plan updated' }
 }
 
-/** The change of an import, by the version that it makes. */
+/** The import as a change, identified by the version that it creates. */
 const changeOf = (db: D1Database, userId: string, id: string, documents: Readable[], now: number) => {
   const [first] = documents
   const { message } = answerOf(documents)
@@ -115,7 +115,7 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
 const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
 
 /**
- * Undoes the import with a version: deletes added plans and restores the former text of the others.
+ * Undoes the import that created a version: deletes added plans and restores the former text of the others.
  * @throws ProblemError 409 if a plan was edited since
  */
 const undoImport = (db: D1Database, userId: string, seq: number) =>
@@ -165,7 +165,7 @@ const plans: Import<Upload> = {
       ...(imported.length > 0 ? changeOf(DB, userId, changeId, imported, now) : []),
     ]
     const done = await commit(DB, userId, ['stats'], writes).catch((error) => {
-      // Another request has added the general project since.
+      // Another request has added the general project in the meantime.
       if (isTaken(error, uniqueName)) return null
       throw error
     })

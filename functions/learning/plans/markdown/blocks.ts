@@ -3,10 +3,10 @@ import { type ChunkValues, changesOf, chunkEnd, chunkLines, editChunk, touched, 
 import { closedLines, lineBreakOf, linesOf, type MarkdownLine } from './lines'
 import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
-/** Markdown after an edit; null without the chunk, `garbled` where it would be read as something else. */
+/** Markdown after an edit; null if the chunk does not exist, `garbled` if the text would not parse back as intended. */
 type Edited = string | null | 'garbled'
 
-/** A chunk's own lines, and the blank lines and separators after it, which stay at their place when chunks move. */
+/** A chunk's own lines, and the blank lines and separators after it. The latter keep their place if chunks move. */
 type Block = { id: string; body: MarkdownLine[]; gap: MarkdownLine[] }
 
 const blockOf = (lines: MarkdownLine[], chunk: ReadChunk): Block => {
@@ -20,7 +20,7 @@ const isSequential = ({ chunks: [first, ...rest] }: ReadPlan) =>
 const renumbered = ([heading, ...rest]: MarkdownLine[], number: number): MarkdownLine[] =>
   heading ? [{ ...heading, text: heading.text.replace(chunkNumber, `$1 ${number}`) }, ...rest] : rest
 
-/** Puts blocks together. Numbers stay in order; a document that ended without a line break still does. */
+/** Joins blocks. Chunk numbers stay in order; a document without a final line break stays without one. */
 const withBlocks = (plan: ReadPlan, blocks: Block[], now: number): string => {
   const { lines, chunks } = plan
   const end = lineBreakOf(lines)
@@ -46,14 +46,17 @@ type Chunks = [id: string, values: ChunkValues][]
 
 const chunksOf = ({ chunks }: Pick<ReadPlan, 'chunks'>): Chunks => chunks.map((one) => [one.id, valuesOf(one)])
 
-/** The first candidate that parses to the expected chunks. An unclosed code block would hide the chunks after it. */
+/**
+ * The first candidate that parses to the expected chunks. A candidate may fail, for example if an unclosed code block
+ * hides the chunks after it.
+ */
 const readingAs = (expected: Chunks, documents: string[]) =>
   documents.find((text) => {
     const after = readPlan(text)
     return !('errors' in after) && isSameJson(chunksOf(after), expected)
   }) ?? 'garbled'
 
-/** Reorders chunks. Null unless `ids` are the ids of all chunks. @param now epoch ms */
+/** Reorders chunks. Null unless `ids` contains exactly the ids of all chunks. @param now epoch ms */
 export const orderChunks = (plan: ReadPlan, ids: string[], now: number): Edited => {
   const blocks = blocksOf(plan)
   const byId = new Map(blocks.map((block) => [block.id, block]))
@@ -71,13 +74,13 @@ export const orderChunks = (plan: ReadPlan, ids: string[], now: number): Edited 
   return readingAs(expected, [withBlocks(plan, moved, now)])
 }
 
-/** A free id after the highest numbered one: `chunk-007`. */
+/** A new id after the highest numbered one: `chunk-007`. */
 export const newChunkId = ({ chunks }: ReadPlan) => {
   const numbers = chunks.map(({ id }) => Number(/^chunk-(\d{1,6})$/.exec(id)?.[1] ?? 0))
   return `chunk-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`
 }
 
-/** The gap that a plan has between its chunks; a separator where it has none. */
+/** The gap that the plan uses between its chunks; by default a separator. */
 const usualGap = ({ lines }: ReadPlan, blocks: Block[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
   const known = blocks.slice(0, -1).at(-1)?.gap
@@ -104,7 +107,7 @@ const withNew = (plan: ReadPlan, id: string, body: MarkdownLine[], at: number, n
   return withBlocks(plan, [...blocks.slice(0, at), { ...before, gap }, added, ...blocks.slice(at + 1)], now)
 }
 
-/** Adds a chunk after another, or at the end. Null where that is not there. @param now epoch ms */
+/** Adds a chunk after another, or at the end. Null if the other does not exist. @param now epoch ms */
 export const addChunk = (
   plan: ReadPlan,
   id: string,
@@ -123,12 +126,12 @@ export const addChunk = (
   )
 }
 
-/** Deletes a chunk with its text. Null without such a chunk. @param now epoch ms */
+/** Deletes a chunk with its text. Null if it does not exist. @param now epoch ms */
 export const deleteChunk = (plan: ReadPlan, id: string, now: number): string | null => {
   const blocks = blocksOf(plan)
   const at = blocks.findIndex((block) => block.id === id)
   if (at < 0) return null
-  // The gap before the last chunk would end the document with a separator.
+  // Drops the gap before a last chunk, which would end the document with a separator.
   const kept = blocks.flatMap((block, index) => {
     if (index === at) return []
     return at === blocks.length - 1 && index === at - 1 ? [{ ...block, gap: blocks[at]?.gap ?? [] }] : [block]
@@ -136,10 +139,10 @@ export const deleteChunk = (plan: ReadPlan, id: string, now: number): string | n
   return withBlocks(plan, kept, now)
 }
 
-/** Members of a chunk that go into a new one when it is split. */
+/** Members of a chunk that move to the new chunk in a split. */
 type SplitOff = Pick<ChunkValues, 'title' | 'duration_minutes' | 'objectives' | 'resources'>
 
-/** Makes a second edit of a document that a first one made. */
+/** Applies a second edit to the result of a first one. */
 const then = (text: Edited, edit: (plan: ReadPlan) => Edited): Edited => {
   const plan = text === null || text === 'garbled' ? null : readPlan(text)
   if (plan === null) return text
@@ -147,8 +150,9 @@ const then = (text: Edited, edit: (plan: ReadPlan) => Edited): Edited => {
 }
 
 /**
- * Splits a chunk: some of its objectives and resources go into a new one after it, which is not started. Its duration
- * is less by that of the new one. Null without such a chunk. @param now epoch ms
+ * Splits a chunk: moves some objectives and resources to a new, not started chunk after it, and subtracts the new
+ * chunk's duration. Null if the chunk does not exist.
+ * @param now epoch ms
  */
 export const splitChunk = (plan: ReadPlan, id: string, newId: string, off: SplitOff, now: number): Edited => {
   const chunk = plan.chunks.find((one) => one.id === id)
@@ -170,7 +174,7 @@ const mergedStatus = (a: ChunkValues['status'], b: ChunkValues['status']) => {
   return a === 'skipped' ? b : 'in_progress'
 }
 
-/** Merges a chunk with the one after it, which goes. Null without both. @param now epoch ms */
+/** Merges a chunk with the next one, which is removed. Null unless both exist. @param now epoch ms */
 export const mergeChunk = (plan: ReadPlan, id: string, now: number): { text: string; gone: string } | null => {
   const at = plan.chunks.findIndex((one) => one.id === id)
   const [one, next] = [plan.chunks[at], plan.chunks[at + 1]]
@@ -185,12 +189,12 @@ export const mergeChunk = (plan: ReadPlan, id: string, now: number): { text: str
     deliverable: both(one.deliverable, next.deliverable, '; '),
     text: both(one.text, next.text, '\n\n'),
   }
-  // The chunk that goes may end in an open code block, so it goes first.
+  // The removed chunk may end in an unclosed code block, so it is removed before its text is added.
   const text = then(deleteChunk(plan, next.id, now), (left) => editChunk(left, id, changesOf(one, merged), now))
   return text === null ? null : { text, gone: next.id }
 }
 
-/** A new plan's markdown: front matter, then `body`, or its title where it has none yet. */
+/** Markdown of a new plan: front matter, then `body`, which by default is a heading with the title. */
 export const newPlanText = (id: string, title: string, tags: string[], created: string, body = `# ${title}\n`) =>
   [
     '---',

@@ -5,22 +5,22 @@ import { editFrontMatter } from './front-matter'
 import { formatLines, inserted, type MarkdownLine, replaced } from './lines'
 import { type Field, fieldIn, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
 
-/** `2026-11-02T17:05:12Z`: an instant of epoch ms as plans write it. */
+/** Formats an instant (epoch ms) for plans: `2026-11-02T17:05:12Z`. */
 export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
 
-/** `90 minutes`, `2 hours` */
+/** Formats a duration for plans: `90 minutes`, `2 hours`. */
 const writtenDuration = (minutes: number) => {
   const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** Members of a chunk that a form or a program changes. `text` is markdown that belongs to no field. */
+/** Members of a chunk that a form or a program can change. `text` is the markdown that belongs to no field. */
 export type ChunkValues = Pick<
   ReadChunk,
   'title' | 'status' | 'duration_minutes' | 'objectives' | 'resources' | 'deliverable' | 'text'
 >
 
-/** The lines that take the place of a field; none where it has no value. */
+/** The lines written for a field; empty if it has no value. */
 const fieldLines: { [F in Field]: (values: ChunkValues) => string[] } = {
   Duration: ({ duration_minutes }) =>
     duration_minutes === null ? [] : [`**Duration**: ${writtenDuration(duration_minutes)}`],
@@ -33,7 +33,7 @@ const fieldLines: { [F in Field]: (values: ChunkValues) => string[] } = {
 const listLines = (field: Field, items: string[]) =>
   items.length === 0 ? [] : [`**${field}**:`, ...items.map((item) => `- ${item}`)]
 
-/** The lines of a chunk, its text at the end or below its heading. */
+/** The lines of a chunk. Its text is placed at the end, or directly below its heading. */
 export const chunkLines = (number: number, id: string, values: ChunkValues, textAt: 'end' | 'top' = 'end') => {
   const texts = values.text === '' ? [] : values.text.split('\n')
   return [
@@ -50,7 +50,7 @@ export const chunkLines = (number: number, id: string, values: ChunkValues, text
 
 const boxSigns = { not_started: ' ', in_progress: '/', completed: 'x', skipped: '-' }
 
-/** Writes a status into the box of a chunk's heading. */
+/** Writes a status into the checkbox of a chunk's heading. */
 const setBox = (lines: MarkdownLine[], { from, box }: ReadChunk, status: ChunkValues['status']) =>
   lines.map((line, index) =>
     index === from && box ? { ...line, text: line.text.replace(box, `[${boxSigns[status]}]`) } : line,
@@ -62,22 +62,22 @@ const setField = (before: MarkdownLine[], chunk: ReadChunk, field: Field, values
   const texts = fieldLines[field](values)
   const at = chunk.fields[field]
   if (!at) {
-    // After the nearest field that usually precedes it.
+    // Places a new field after the nearest field that usually precedes it.
     const above = fields.slice(0, fields.indexOf(field)).findLast((one) => chunk.fields[one])
     const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
-    // A list of the text that follows would be read as part of the field's.
+    // Otherwise a list that follows would be parsed as part of the field.
     const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
     return inserted(lines, joins ? chunkEnd(lines, chunk) : place, joins ? ['', ...texts] : texts)
   }
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
-  // Keeps marks and spaces around the value.
+  // Keeps the markup and spaces around the value.
   const [start = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
   const value = only.slice(only.indexOf(': ') + 2)
   return replaced(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
 }
 
-/** Writes the parsed values of the fields at these indices back into the document. */
+/** Writes parsed values back into the fields at these line indices. */
 const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): MarkdownLine[] =>
   chunks
     .flatMap((chunk) => fields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
@@ -85,21 +85,21 @@ const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): MarkdownL
     .toSorted((a, b) => b.at - a.at)
     .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
 
-/** Replaces the title of a chunk, unless it spans several lines or differs from the parsed one. */
+/** Replaces the title of a chunk, unless it spans several lines or differs from the parsed title. */
 const setTitle = (lines: MarkdownLine[], { from, title: before }: ReadChunk, title: string) =>
   lines.map((line, index) => {
     const at = index === from ? line.text.lastIndexOf(before, line.text.lastIndexOf('{')) : -1
     return at < 0 ? line : { ...line, text: line.text.slice(0, at) + title + line.text.slice(at + before.length) }
   })
 
-/** The index after the chunk's last line that is no gap. */
+/** The index after the chunk's last line, without the gap after the chunk. */
 export const chunkEnd = (lines: MarkdownLine[], { body, to }: ReadChunk) => {
   let end = to
   while (end > body && isGap(lines[end - 1]?.text ?? '')) end -= 1
   return end
 }
 
-/** Blank lines within a text, where no field stands between them. */
+/** Blank lines within a text that have no field between them. */
 const blankBetween = (lines: MarkdownLine[], textLines: number[]) =>
   textLines.flatMap((line, at) => {
     const next = textLines[at + 1] ?? line
@@ -109,7 +109,7 @@ const blankBetween = (lines: MarkdownLine[], textLines: number[]) =>
       : []
   })
 
-/** Puts the text where the old one begins, else at the chunk's end; or below its heading, above its fields. */
+/** Places the text at the old text's position, else at the chunk's end; or directly below its heading. */
 const setText = (lines: MarkdownLine[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): MarkdownLine[] => {
   const { textLines, body } = chunk
   const texts = text === '' ? [] : text.split('\n')
@@ -132,7 +132,7 @@ const fieldOf = {
   deliverable: 'Deliverable',
 } as const
 
-/** Values that differ from a chunk's. */
+/** Members whose new value differs from the chunk's. */
 export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Partial<ChunkValues> =>
   Object.fromEntries(
     Object.entries(values).filter(
@@ -151,7 +151,7 @@ const chunkIn = (lines: MarkdownLine[], id: string) => {
   return 'errors' in plan ? undefined : chunkOf(plan, id)
 }
 
-/** The document with the fields that change; null where it can no longer be read. */
+/** The document with changed fields; null if it no longer parses. */
 const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValues>, values: ChunkValues) =>
   (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][])
     .filter(([member]) => member in changes)
@@ -162,7 +162,9 @@ const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValue
       return isSet ? current : setField(current, chunk, field, values)
     }, lines)
 
-/** Candidate documents with a chunk's new values, the smallest change first. Only some read back as intended. */
+/**
+ * Candidate documents with a chunk's new values, smallest change first. The first that parses back as intended is used.
+ */
 function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues) {
   const { id, number, from } = before
   const lines = withFields(plan, id, changes, values)
@@ -177,7 +179,7 @@ function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValue
   }
 }
 
-/** True if a document reads back as intended: the chunk with these values, all other chunks unchanged. */
+/** True if a document parses back as intended: the chunk has these values, all other chunks are unchanged. */
 const isWritten = (plan: ReadPlan, lines: MarkdownLine[], id: string, values: ChunkValues) => {
   const after = readPlan(formatLines(lines))
   if ('errors' in after) return false
@@ -189,9 +191,9 @@ const isWritten = (plan: ReadPlan, lines: MarkdownLine[], id: string, values: Ch
 }
 
 /**
- * Writes the members of a chunk that change, and `updated` in the front matter; all other bytes stay.
- * @returns the document; null without such a chunk; `garbled` when a text would be read as something else, because it
- * has a heading of a chunk, a field or an open code block
+ * Writes changed members of a chunk, and `updated` in the front matter; all other bytes are unchanged.
+ * @returns the document; null if the chunk does not exist; `garbled` if a new text would parse as something else,
+ * because it contains a chunk heading, a field or an open code block
  * @param now epoch ms
  */
 export const editChunk = (
@@ -214,20 +216,20 @@ export const valuesOf = ({ title, status, duration_minutes, text, ...rest }: Chu
   return { title, status, duration_minutes, objectives, resources, deliverable, text }
 }
 
-/** The first member whose new text would be read as something else. @param now epoch ms */
+/** Name of the first member whose new text would parse as something else. @param now epoch ms */
 export const garbledMember = (read: ReadPlan, id: string, changes: Partial<ChunkValues>, now: number) =>
   Object.keys(changes).find((name) => {
     const one = Object.fromEntries(Object.entries(changes).filter(([other]) => other === name))
     return editChunk(read, id, one, now) === 'garbled'
   }) ?? ''
 
-/** Members of a plan that its front matter holds. */
+/** Members of a plan stored in its front matter. */
 export type HeadValues = { title: string; status: PlanStatus; tags: string[]; total_hours: number | null }
 
 /**
- * Writes the members of the front matter that change, and `updated`; all other bytes stay. The same document when
- * nothing changes.
- * @returns the document; `garbled` when the front matter is written in a way that would be read as something else
+ * Writes changed members of the front matter, and `updated`; all other bytes are unchanged. Returns the same document
+ * if nothing changes.
+ * @returns the document; `garbled` if the edited front matter would parse as something else
  * @param now epoch ms
  */
 export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadValues>, now: number) => {
@@ -252,8 +254,8 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadV
 }
 
 /**
- * Resolves warnings by writing the parsed values: "not-started" for an unknown status, no duration or hours for unreadable
- * ones. All other bytes are unchanged.
+ * Resolves warnings by writing the parsed values: "not-started" for an unknown status, no duration or hours if
+ * unreadable. All other bytes are unchanged.
  * @returns the document; `garbled` if it would parse differently
  * @param now epoch ms
  */

@@ -60,7 +60,7 @@ const textOf = (map: YAMLMap, key: string) => {
   return text === '' ? null : text
 }
 
-/** The line of a key, the first being 1; 1 without the key. */
+/** Line number of a key, from 1; 1 if the key is missing. */
 const lineOf = ({ lines, close, map }: Block, key: string) => {
   const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key)
   const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
@@ -81,28 +81,28 @@ const statusWords = {
   archived: [],
 }
 
-/** The status that a word says: its name in any form, or another word for it. */
+/** The status for a written word: its name in any spelling, or a synonym. */
 export const statusIn = <Status extends keyof typeof statusWords>(written: string, statuses: readonly Status[]) => {
   const word = written
     .toLowerCase()
     .replace(/[*`"'.!]|\uFE0F/g, '')
     .trim()
     .replace(/(?<!\[)[\s_-]+/g, '_')
-    // A picture in front of a word.
+    // An emoji before a word.
     .replace(/^[\p{So}_]+(?=\p{L})/u, '')
   return statuses.find((status) => status === word || [...statusWords[status]].some((other) => other === word))
 }
 
-/** The status as a document has it, also where it is unknown. */
+/** The status as written in a document, even if unknown. */
 export const writtenStatus = (content: string) => {
   const block = blockOf(linesOf(content))
   return 'errors' in block ? null : textOf(block.map, 'status')
 }
 
-/** Ids of plans and chunks. A browser takes `.` and `..` in an address for folders. */
+/** Ids of plans and chunks. `.` and `..` are excluded, because browsers resolve them as folders in a URL. */
 export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/
 
-/** Pages below /plans, and the name of no plan in the ledger: no plan can have them as its id. */
+/** Reserved ids: names of pages below /plans, and `none`, which means no plan in the ledger. */
 export const reservedIds = ['new', 'import', 'selected', 'none']
 
 export const titleLength = 200
@@ -157,23 +157,23 @@ export const readFrontMatter = (
   return { head, end: close + 1, warnings }
 }
 
-/** A scalar as YAML: plain where that reads back as the same text, else in double quotes. */
+/** Formats a scalar as YAML: plain if that parses back as the same text, else in double quotes. */
 const yamlOf = (value: string) =>
   /^[A-Za-z0-9][\w .+()/-]*(?:[\w.+()/-]:[\w.+()/-]+)*$/.test(value) && !value.endsWith(' ')
     ? value
     : JSON.stringify(value)
 
-/** A flow list, each entry in quotes where it needs them. */
+/** Formats a flow list, with quotes where an entry needs them. */
 const yamlList = (values: string[]) =>
   `[${values.map((value) => (/^[A-Za-z][\w-]*$/.test(value) ? value : JSON.stringify(value))).join(', ')}]`
 
 export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {
-  /** Null removes its line. */
+  /** Null removes the line. */
   total_hours?: string | null
   tags?: string[]
 }
 
-/** Removes the line of a key whose value is a scalar in that line. */
+/** Removes the line of a key with a scalar value on the same line. */
 const withoutKey = (lines: MarkdownLine[], key: string): MarkdownLine[] => {
   const block = blockOf(lines)
   if ('errors' in block || !scalar(block.map, key)) return lines
@@ -182,8 +182,8 @@ const withoutKey = (lines: MarkdownLine[], key: string): MarkdownLine[] => {
 }
 
 /**
- * Changes values of the front matter where they stand; comments and everything else stay. A key that is missing is
- * added at the end, but `updated`, which only changes where it is there. The document must be readable.
+ * Changes values of the front matter in place; comments and everything else are unchanged. Missing keys are added at
+ * the end, except `updated`. The front matter must be valid.
  */
 export const editFrontMatter = (lines: MarkdownLine[], edits: Edits): MarkdownLine[] => {
   const { tags, total_hours, ...texts } = edits

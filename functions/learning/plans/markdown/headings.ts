@@ -1,16 +1,16 @@
 import MarkdownIt from 'markdown-it'
 import { fencedLines, type MarkdownLine } from './lines'
 
-/** A heading: its text, and the indices of its first line, of the last one with text, and after it. */
+/** A heading: its text, and the indices of its first line, of its last line with text, and after it. */
 export type Heading = { level: number; text: string; from: number; last: number; to: number }
 
-/** Blocks of HTML that are no markdown, with their ends (CommonMark 0.31, 4.6). */
+/** HTML blocks, which contain no markdown: their starts and ends (CommonMark 0.31, 4.6). */
 const htmlBlocks = [
   [/^ {0,3}<!--/, /-->/],
   [/^ {0,3}<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
 ] as const
 
-/** For each line, whether it is inside a fenced code block or an HTML block. An unclosed HTML block is ignored. */
+/** For each line, true if it is inside a fenced code block or an HTML block. An unclosed HTML block is ignored. */
 export const literalLines = (lines: MarkdownLine[]): boolean[] => {
   const fenced = fencedLines(lines)
   const ends = htmlBlocks.map(([, end]) => lines.findLastIndex(({ text }) => end.test(text)))
@@ -24,14 +24,14 @@ export const literalLines = (lines: MarkdownLine[]): boolean[] => {
   })
 }
 
-/** An ATX heading without the `#` that close it. */
+/** Text of an ATX heading without the closing `#`. */
 export const withoutMarks = (text: string) => {
   let end = text.length
   while (text[end - 1] === '#') end -= 1
   return end === 0 || /[ \t]/.test(text[end - 1] ?? '') ? text.slice(0, end).trimEnd() : text
 }
 
-/** Reads blocks alone. HTML is text, but for what `literalLines` finds. */
+/** Parses only blocks. HTML counts as text, because `literalLines` finds HTML blocks. */
 const markdown = new MarkdownIt('commonmark').disable('html_block')
 markdown.core.ruler.enableOnly(['block'])
 
@@ -39,8 +39,8 @@ const blocksOf = (lines: MarkdownLine[], literal: boolean[], start: number) =>
   markdown.parse(lines.map(({ text }, index) => (index < start || literal[index] ? '' : text)).join('\n'), {})
 
 /**
- * Headings outside of quotations, code and comments. A `#` heading indented by up to three spaces counts even if it is inside a
- * list, since people rarely intend that.
+ * Headings outside quotations, code and comments. A `#` heading indented by up to three spaces counts even inside a
+ * list, because people rarely mean it to belong to the list.
  */
 export const headingsOf = (lines: MarkdownLine[], literal: boolean[], start = 0): Heading[] => {
   const tokens = blocksOf(lines, literal, start)
@@ -54,7 +54,7 @@ export const headingsOf = (lines: MarkdownLine[], literal: boolean[], start = 0)
   })
 }
 
-/** Lines of top-level list items: those with a checkbox, or all if the text consists of lists only. */
+/** Lines of top-level list items: those with a checkbox, or all if the text consists only of lists. */
 export const listedItems = (lines: MarkdownLine[], literal: boolean[], start: number): number[] => {
   const tokens = blocksOf(lines, literal, start)
   const isWhole = tokens.every(({ type, level }) => level > 0 || !/^(paragraph|blockquote)_open$/.test(type))
@@ -65,5 +65,5 @@ export const listedItems = (lines: MarkdownLine[], literal: boolean[], start: nu
   })
 }
 
-/** The mark of a list’s item that has text. */
+/** The marker of a list item that has text. */
 export const itemMark = /^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)/

@@ -1,7 +1,7 @@
-/** A line of a document. `end` is its line break, empty for a last line without one. */
+/** A line of a document. `end` is its line break; empty if the last line has none. */
 export type MarkdownLine = { text: string; end: '' | '\n' | '\r\n' }
 
-/** Splits a text into lines, so that joining them gives the same text. */
+/** Splits a text into lines. Joining them restores the text. */
 export const linesOf = (text: string): MarkdownLine[] =>
   (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => {
     const end = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
@@ -10,10 +10,10 @@ export const linesOf = (text: string): MarkdownLine[] =>
 
 export const formatLines = (lines: MarkdownLine[]) => lines.map(({ text, end }) => text + end).join('')
 
-/** The line break that a document uses; that of its first line. */
+/** The line break that a document uses, by its first line. */
 export const lineBreakOf = (lines: MarkdownLine[]): '\n' | '\r\n' => lines[0]?.end || '\n'
 
-/** Inserts lines before the one at `index`; a last line without a line break gets one. */
+/** Inserts lines before the line at `index`. A last line without a line break gets one. */
 export const inserted = (lines: MarkdownLine[], index: number, texts: string[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
   const added = texts.map((text): MarkdownLine => ({ text, end }))
@@ -24,7 +24,7 @@ export const inserted = (lines: MarkdownLine[], index: number, texts: string[]):
   return [...closed.slice(0, -1), { text: texts.at(-1) ?? '', end: '' }, ...lines.slice(index)]
 }
 
-/** Replaces the lines from one index to before another. */
+/** Replaces the lines from the first index up to, not including, the second. */
 export const replaced = (
   lines: MarkdownLine[],
   [from, to]: readonly [number, number],
@@ -42,13 +42,13 @@ export const replaced = (
   return [...lines.slice(0, from), ...added, ...lines.slice(to)]
 }
 
-/** Lines with a line break at the end of the last, too. */
+/** Lines that all end in a line break, including the last. */
 export const closedLines = (lines: MarkdownLine[], end: '\n' | '\r\n'): MarkdownLine[] =>
   lines.map((line) => (line.end === '' ? { ...line, end } : line))
 
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/
 
-/** For each line, whether it is part of a fenced code block, including the fences (CommonMark 0.31, 4.5). */
+/** For each line, true if it belongs to a fenced code block, including the fences (CommonMark 0.31, 4.5). */
 export const fencedLines = (lines: MarkdownLine[]): boolean[] => {
   let open: string | null = null
   return lines.map(({ text }) => {
@@ -63,10 +63,10 @@ export const fencedLines = (lines: MarkdownLine[]): boolean[] => {
   })
 }
 
-/** A fault of a document at a line, the first being 1. */
+/** A fault of a document with its line number, from 1. */
 export type Fault = { line: number; message: string }
 
-/** Restores the document's own line breaks in a text from a form, which normalizes them. */
+/** Restores a document's line breaks in a text from a form, because browsers normalize them. */
 export const withLineBreaksOf = (typed: string, before: string): string => {
   const old = linesOf(before)
   const usual = lineBreakOf(old)

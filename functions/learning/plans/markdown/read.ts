@@ -17,19 +17,19 @@ export type ReadChunk = {
   objectives: string[]
   resources: string[]
   deliverable: string
-  /** Markdown of the chunk that belongs to no field. */
+  /** Markdown of the chunk outside its fields. */
   text: string
-  /** The box or tick in its heading, which says its status where no field does. */
+  /** Checkbox or tick in its heading; the chunk's status unless a status field exists. */
   box: string | null
-  /** Number in its heading, else by its place. */
+  /** Number in its heading, else by position. */
   number: number
-  /** Indices of its heading, after that, and after its last line. */
+  /** Index of its heading, the index after the heading, and the one after its last line. */
   from: number
   body: number
   to: number
-  /** Indices of the lines of each field that it has, lists included: first, and after the last. */
+  /** Line indices of each existing field, with its list: the first line, and the one after the last. */
   fields: Partial<Record<Field, [from: number, to: number]>>
-  /** Indices of the lines of `text`. */
+  /** Line indices of `text`. */
   textLines: number[]
 }
 
@@ -44,9 +44,9 @@ export type ReadPlan = {
 
 const attempt = /^## Chunk\s+\d/
 const chunkWords = /^chunk\s+#?(\d+)(?:\s*[:：.)–—-]|\s|$)\s*(.*)$/i
-/** `## Chunk 3`: a heading up to its number. */
+/** The start of a chunk heading with its number: `## Chunk 3`. */
 export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
-/** A class or a value beside an id, which stay in the text. */
+/** A class or an attribute next to an id, which stays in the text. */
 const attribute = '(?:\\.[\\w-]+|[\\w:-]+=(?:"[^"{}]*"|[^\\s"{}]+))'
 const idMark = new RegExp(`\\{:?\\s*(?:${attribute}\\s+)*#([^{}]*?)(?:\\s+${attribute})*\\s*\\}$`)
 const exactField = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*/
@@ -59,7 +59,7 @@ const item = /^( *)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(.*?)[ \t]*$/
 const separator = /^ {0,3}---[ \t]*$/
 const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
 
-/** Text without the marks of emphasis or code around it. */
+/** Text without the emphasis or code marks around it. */
 export const unmarked = (text: string) => text.replace(/^([*_`]{1,3})(.+)\1$/, '$2').trim()
 
 type FieldLine = {
@@ -68,7 +68,7 @@ type FieldLine = {
   /** Text of the line before and after the value. */
   around: [before: string, after: string]
   isExact: boolean
-  /** In bold, italics or code. */
+  /** True if the name is in bold, italics or code. */
   isMarked: boolean
   isItem: boolean
 }
@@ -76,23 +76,23 @@ type FieldLine = {
 const boxBefore = /^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(\\?\[[ x/-]?\\?\](?![([:])|[✅☑✔✓☐⬜]\uFE0F?)[ \t]*(?=\S)/iu
 const boxAfter = /(?<=\S)[ \t]+(\[[ x/-]?\]|[✅☑✔✓☐⬜]\uFE0F?)$/iu
 
-/** Parts the box or tick of a task from a title: `[x] Bowline`, `Bowline ✅`. */
+/** Separates a task's checkbox or tick from the title: `[x] Bowline`, `Bowline ✅`. */
 const unboxed = (text: string, after: RegExp | null = boxAfter) => {
   const [mark = '', box = null] = boxBefore.exec(text) ?? after?.exec(text) ?? []
   return { box, title: unmarked(text.startsWith(mark) ? text.slice(mark.length) : text.slice(0, -mark.length)) }
 }
 
-/** The status that a box says. */
+/** Status of a checkbox. */
 export const boxStatus = (box: string | null) => statusIn(box?.replaceAll('\\', '') ?? '', chunkStatuses)
 
 const timeField = new RegExp(`^[\\s*_\`#+-]*(?:${times})[^\\p{L}\\d]*[:：=]`, 'iu')
 
-/** True for a line that names a time whose value is not readable as one: `Length: 20 km`. */
+/** True for a duration field whose value cannot be parsed: `Length: 20 km`. */
 export const isUnreadTime = (text: string) => timeField.test(text) && fieldIn(text) === null
 
 /**
- * Reads the line of a field, also one that misses its form: `- **Status:** done`, `__status__ : done`, `Status: done`. A
- * time by another name is the duration where it can be read.
+ * Parses the line of a field, also in an inexact form: `- **Status:** done`, `__status__ : done`, `Status: done`.
+ * Another name for a time is the duration if its value can be parsed.
  */
 export const fieldIn = (text: string): FieldLine | null => {
   const exact = exactField.exec(text)
@@ -113,7 +113,7 @@ export const fieldIn = (text: string): FieldLine | null => {
   return { field, value, around: [before, after], isExact: exact !== null, isMarked, isItem: start.trim() !== '' }
 }
 
-/** Minutes of a written duration such as `1.5 hours` or `90 min`; null for one that cannot be read. */
+/** Minutes of a written duration such as `1.5 hours` or `90 min`; null if it cannot be parsed. */
 export const minutesOf = (written: string): number | null => {
   const text = unmarked(written).replace(/^(?:~|≈|ca\.|about ) */i, '')
   const [, number, unit = ''] = duration.exec(text) ?? []
@@ -125,8 +125,8 @@ export const minutesOf = (written: string): number | null => {
 }
 
 /**
- * Entries of the list after a field's line, and the index after it. Blank lines may stand between.
- * @param isNested for the list of a field that is an item itself
+ * Items of the list after a field's line, and the index after it. Blank lines may come between.
+ * @param isNested for the list of a field that is itself a list item
  */
 export const listAfter = (lines: MarkdownLine[], from: number, to: number, isNested = false) => {
   const items: string[] = []
@@ -146,10 +146,10 @@ export const listAfter = (lines: MarkdownLine[], from: number, to: number, isNes
   return { items, end }
 }
 
-/** True for a line that is blank or that separates chunks. */
+/** True for a blank line or a separator of chunks. */
 export const isGap = (text: string) => text.trim() === '' || separator.test(text)
 
-/** Paragraphs stay apart. */
+/** Joins lines to a text; keeps a blank line between paragraphs. */
 const textOf = (lines: MarkdownLine[], indices: number[]) =>
   indices
     .map((index, at) => {
@@ -207,10 +207,10 @@ const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnin
   return chunk
 }
 
-/** The heading of a chunk. `id` is null where it has none, `number` where it doesn't say “Chunk 1”. */
+/** Heading of a chunk. `id` is null if it has no id, `number` if it does not say “Chunk 1”. */
 type ChunkHeading = Heading & { id: string | null; title: string; number: number | null; box: string | null }
 
-/** Headings that are or can be chunks: all of the second level, except cards and fields. */
+/** Headings that are or could be chunks: all of the second level, except headings of cards and fields. */
 export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
   headings.flatMap((heading) => {
     const [mark = '', id] = idMark.exec(heading.text) ?? []
@@ -223,7 +223,7 @@ export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
     return [{ ...heading, ...own, id: id?.trim() ?? null }]
   })
 
-/** Finds the headings of chunks. A missing or repeated id is a fault. */
+/** Finds the chunks by their headings. A missing or duplicate id is a fault. */
 const spansOf = (lines: MarkdownLine[], literal: boolean[], start: number, warnings: Fault[]) => {
   const spans: Span[] = []
   const errors: Fault[] = []
@@ -244,7 +244,7 @@ const spansOf = (lines: MarkdownLine[], literal: boolean[], start: number, warni
             ? null
             : `The chunk in line ${other} has the id ${id}, too.`
     seen.set(id ?? '', other ?? line)
-    // A heading in another form was text before it could be read.
+    // A heading in another form counts as text, as it did before such headings were recognized.
     if (message !== null) (isAttempt(heading) ? errors : warnings).push({ line, message })
     else spans.push({ id: id ?? '', title, box, number: number ?? 0, from, body, to: lines.length })
   }
@@ -256,8 +256,8 @@ const spansOf = (lines: MarkdownLine[], literal: boolean[], start: number, warni
 }
 
 /**
- * Reads a plan: YAML front matter, then chunks that begin with `## Chunk <n>: <title> {#<id>}`. Joining `lines` gives
- * the text again, byte for byte.
+ * Parses a plan: YAML front matter, then chunks that begin with `## Chunk <n>: <title> {#<id>}`. Joining `lines`
+ * restores the text byte for byte.
  */
 export const readPlan = (text: string): ReadPlan | { errors: Fault[] } => {
   const lines = linesOf(text)

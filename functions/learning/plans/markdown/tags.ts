@@ -6,7 +6,7 @@ import { blockOf, editFrontMatter } from './front-matter'
 import { formatLines, linesOf, type MarkdownLine } from './lines'
 import { type ReadPlan, readPlan } from './read'
 
-/** Lines that an edit replaced, from an index on; `is` has at least one. */
+/** Lines that an edit replaced, from an index on. `is` has at least one line. */
 type Hunk = { line: number; was: string; is: string }
 
 const differs = (one: MarkdownLine | undefined, other: MarkdownLine | undefined) =>
@@ -18,13 +18,13 @@ const hunkOf = (before: MarkdownLine[], after: MarkdownLine[]): Hunk => {
   const at = first === -1 ? shorter : first
   let tail = 0
   while (tail < shorter - at && !differs(before.at(-1 - tail), after.at(-1 - tail))) tail += 1
-  // Lines that were only removed are found again by the one above them.
+  // Lines that were only removed are located by the line above them.
   const line = at === after.length - tail ? at - 1 : at
   const between = (lines: MarkdownLine[]) => formatLines(lines.slice(line, lines.length - tail))
   return { line, was: between(before), is: between(after) }
 }
 
-/** Reverts an edit; null where the lines have changed since. */
+/** Reverts an edit; null if the lines have changed since. */
 const takenBack = (lines: MarkdownLine[], { line, was, is }: Hunk): MarkdownLine[] | null => {
   const written = linesOf(is)
   const isThere = written.every((one, index) => !differs(one, lines[line + index]))
@@ -33,28 +33,28 @@ const takenBack = (lines: MarkdownLine[], { line, was, is }: Hunk): MarkdownLine
 
 const isIn = (tags: string[], tag: string) => tags.some((one) => one.toLowerCase() === tag.toLowerCase())
 
-/** The tag in place of another, null where it is taken away. Another spelling of `to` becomes `to`. */
+/** Replaces one tag; null if it is removed. Another spelling of `to` becomes `to`. */
 const replaced = (tag: string, from: string[], to: string | null) =>
   isIn(to === null ? from : [...from, to], tag) ? to : tag
 
-/** Replaces tags in a plan's tags, in order and without duplicates. @param to null to remove them */
+/** Replaces tags of a plan; keeps their order and removes duplicates. @param to null to remove them */
 export const replacedTags = (tags: string[], from: string[], to: string | null) =>
   cleanTags(tags.flatMap((tag) => replaced(tag, from, to) ?? []))
 
-/** Words that other readers of YAML take for something else than text. */
+/** True if no YAML parser takes the tag for something other than text. */
 const isPlain = (tag: string) =>
   /^[A-Za-z][\w .+()/-]*$/.test(tag) && !tag.endsWith(' ') && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(tag)
 
-/** A tag as YAML, in quotes where the one before it had them or where it needs them. */
+/** A tag as YAML, in quotes if the former tag had them or the new one needs them. */
 const written = (tag: string, before: string) => {
   if (before.startsWith("'")) return `'${tag.replaceAll("'", "''")}'`
   return isPlain(tag) && !before.startsWith('"') ? tag : JSON.stringify(tag)
 }
 
-/** Replaces `text` from `from` to before `to`. */
+/** Replaces the source between two offsets by `text`. */
 type Cut = { from: number; to: number; text: string }
 
-/** Where an entry of a block list begins and ends, line break included. */
+/** Cut of whole lines that contain an entry of a block list, with the line break. */
 const wholeLines = (source: string, from: number, to: number): Cut => ({
   from: source.lastIndexOf('\n', from - 1) + 1,
   to: source.indexOf('\n', to) + 1 || source.length,
@@ -71,7 +71,7 @@ const placed = (node: unknown): Placed[] => {
   return range ? [{ from: range[0], to: range[1], tag }] : []
 }
 
-/** The edits of a list of tags that is there: an entry that stays keeps its bytes. */
+/** Edits of an existing list of tags. Unchanged entries keep their bytes. */
 const listCuts = (source: string, items: Placed[], isFlow: boolean, from: string[], to: string | null): Cut[] => {
   const seen = new Set<string>()
   return items.flatMap((item, index): Cut[] => {
@@ -89,7 +89,7 @@ const listCuts = (source: string, items: Placed[], isFlow: boolean, from: string
   })
 }
 
-/** `tags: deep, focus`: the text is divided at its commas. */
+/** Edits of tags in one text, separated by commas: `tags: deep, focus`. */
 const textCuts = (
   source: string,
   [start, end]: readonly [number, number],
@@ -103,7 +103,7 @@ const textCuts = (
   return listCuts(source, items, true, from, to)
 }
 
-/** The document with the tags replaced where they stand; null where this is not possible. */
+/** The document with the tags replaced in place; null if that is not possible. */
 const inPlace = (lines: MarkdownLine[], from: string[], to: string | null): MarkdownLine[] | null => {
   const block = blockOf(lines)
   if ('errors' in block) return null
@@ -122,10 +122,10 @@ const inPlace = (lines: MarkdownLine[], from: string[], to: string | null): Mark
   return [...lines.slice(0, 1), ...linesOf(edited), ...lines.slice(close)]
 }
 
-/** The tags of a plan as its row has them. */
+/** The tags of a plan, as stored in its row. */
 export const tagsOf = ({ head }: ReadPlan) => head.tags
 
-/** All keys of the front matter but its tags and `updated`; null where an alias names nothing. */
+/** All keys of the front matter except tags and `updated`; null if an alias is undefined. */
 const others = (lines: MarkdownLine[]) => {
   const block = blockOf(lines)
   if ('errors' in block) return null
@@ -138,7 +138,7 @@ const others = (lines: MarkdownLine[]) => {
   }
 }
 
-/** Reads the edited document, which must be the same but for its tags and `updated`. */
+/** True if the edited document parses and differs only in tags and `updated`. */
 const isRight = (plan: ReadPlan, lines: MarkdownLine[], tags: string[]) => {
   const after = readPlan(formatLines(lines))
   if ('errors' in after) return false
@@ -149,13 +149,13 @@ const isRight = (plan: ReadPlan, lines: MarkdownLine[], tags: string[]) => {
   )
 }
 
-/** A plan whose tags were replaced: its document, its tags, and how to take both edits back. */
+/** A plan with replaced tags: its document, its tags, and how to revert both edits. */
 type Retagged = { lines: MarkdownLine[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
 
 /**
- * Replaces tags and `updated` in the front matter; all other bytes are unchanged. A list that cannot be edited in place is
- * rewritten.
- * @returns null if it has none of the tags; `garbled` if the edited front matter would parse differently
+ * Replaces tags and `updated` in the front matter; all other bytes are unchanged. A list that cannot be edited in place
+ * is rewritten.
+ * @returns null if the plan has none of the tags; `garbled` if the edited front matter would parse differently
  * @param now epoch ms
  */
 export const retagged = (
@@ -165,7 +165,7 @@ export const retagged = (
   now: number,
 ): Retagged | null | 'garbled' => {
   const present = tagsOf(plan)
-  // Also removes other spellings of the same tag.
+  // Also replaces other spellings of the same tag.
   const own = present.filter((tag) => from.includes(tag))
   if (own.length === 0) return null
   const tags = replacedTags(present, own, to)
@@ -181,8 +181,8 @@ export const retagged = (
 }
 
 /**
- * Takes the replacement of tags back, byte for byte where these lines are still as it wrote them.
- * @returns null when the plan has other tags by now, or cannot be edited
+ * Reverts a replacement of tags, byte for byte if its lines have not changed since.
+ * @returns null if the plan has other tags by now, or cannot be edited
  */
 export const retaggedBack = (plan: ReadPlan, was: string[], { tags, hunks }: Omit<Retagged, 'lines'>) => {
   if (!isSameJson(tagsOf(plan), tags)) return null

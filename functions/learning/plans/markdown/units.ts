@@ -2,13 +2,13 @@ import { chunkEnd } from './edit'
 import { lineBreakOf, type MarkdownLine } from './lines'
 import { type Field, fields, type ReadChunk, type ReadPlan } from './read'
 
-/** Lines of a document that belong together. */
+/** Lines of a document that belong together, such as a field. */
 export type Unit = { key: string; lines: MarkdownLine[] }
 
-/** A chunk: its heading, its fields and the texts between them, and what parts it from the next one. */
+/** A chunk: its heading, its fields and the texts between them, and the gap after it. */
 export type ChunkUnits = { id: string; title: string; heading: MarkdownLine[]; parts: Unit[]; gap: MarkdownLine[] }
 
-/** A document in parts; `documentOf` puts them together again. The head is without its marks. */
+/** A document in parts, which `linesOfUnits` joins again. `head` excludes the `---` lines. */
 export type PlanUnits = {
   marks: [MarkdownLine, MarkdownLine]
   head: Unit[]
@@ -18,7 +18,7 @@ export type PlanUnits = {
 
 const keyLine = /^("[^"]*"|'[^']*'|[^\s#"':-][^:]*?)\s*:(?:\s|$)/
 
-/** The keys of front matter with their lines; comments belong to the key above them. */
+/** Keys of the front matter with their lines. Comments belong to the key above them. */
 const headUnits = (lines: MarkdownLine[]): Unit[] => {
   const units: Unit[] = []
   for (const line of lines) {
@@ -68,7 +68,7 @@ const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
 
 const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [...heading, ...linesIn(parts), ...gap]
 
-/** The lines of a document from its parts. */
+/** Joins the parts of a document to its lines. */
 export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): MarkdownLine[] => [
   marks[0],
   ...linesIn(head),

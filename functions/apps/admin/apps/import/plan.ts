@@ -10,14 +10,14 @@ import { differenceWords, isSame } from '../schema'
 import type { AppChange } from '../writes'
 import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
 
-/** Effect of importing a file while the catalogue stands at `seq`. */
+/** Effect of importing a file on version `seq` of the catalogue. */
 type Plan = {
   added: AppChange[]
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number
-  /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
+  /** Rejected lines. With any of them nothing of a CSV file is imported; of a plain list the other lines are. */
   rejected: LeftOut[]
-  /** Package names of a plain list that no list knows; none for CSV. */
+  /** Package names of a plain list that are in no known list; undefined for CSV. */
   unknown?: string[]
   seq: number
 }
@@ -41,7 +41,7 @@ export const importedJson = (plan: Plan, leftOut: LeftOut[]) => ({
   ...skippedJson([...leftOut, ...plan.rejected]),
 })
 
-/** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */
+/** Plans the import of a CSV file or, if given a rule for apps without a decision, of a plain list. */
 export const planAppImport = async (
   db: D1Database,
   text: string,
@@ -51,7 +51,7 @@ export const planAppImport = async (
   const lines = isPlain ? readDefaults(text) : []
   const csv = isPlain ? null : readCsv(text)
   if (csv && 'problem' in csv) return csv
-  // A line may name its app by a label: the defaults need not wait until it is resolved.
+  // A line may give a label instead of a package name. Reading all possible defaults now saves a round trip.
   const names = lines.map(({ package_name, name }) => package_name ?? name)
   const [read, seq, found] = await Promise.all([
     csv ?? readPlainList(db, lines, rule ?? 'allow'),
@@ -76,7 +76,7 @@ export const planAppImport = async (
 
 export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
 
-/** Nothing of a CSV file with errors is imported, and nothing of a list without any app. */
+/** True if nothing is imported: a CSV file with errors, or a list without a usable line. */
 export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.unknown && changesApps(plan))
 
 const listed = ({ package_name, before, after }: AppChange) => ({
@@ -106,6 +106,6 @@ export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdat
   }
 }
 
-/** The change that an import makes, for `planApps`. A guard fails if the catalogue changed since the plan. */
+/** The change of an import, for `planApps`. A guard fails if the catalogue has changed since the plan. */
 export const importedApps = ({ added, changed, seq }: Plan, also: D1PreparedStatement[] = []) =>
   [[...added, ...changed], Date.now(), { source: 'import', plannedAt: seq, also }] as const

@@ -26,7 +26,7 @@ const flag = (column: Column) => {
     .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
 }
 
-/** A line of the list; missing members are unchanged. */
+/** A line of the list. Missing members leave the app's values unchanged. */
 const AppLine = z.object({
   package_name: PackageName,
   label: label.optional(),
@@ -37,14 +37,14 @@ const AppLine = z.object({
     .optional(),
 })
 
-/** A line of a file or a list, as texts by column; with a `problem` it cannot be used. */
+/** A line of a file or a list: text by column, or a `problem` that makes it unusable. */
 type TypedLine = { line: number } & ({ cells: Partial<Record<Column, string>> } | { problem: string })
 
 type ReadApps = { apps: (z.output<typeof AppLine> & { line: number })[]; rejected: LeftOut[] }
 
 type Problem = { problem: string }
 
-/** Checks each line by itself, and rejects a line that repeats an app. */
+/** Checks each line, and rejects lines that repeat an app. */
 const checkLines = (lines: TypedLine[]): ReadApps => {
   const read: ReadApps = { apps: [], rejected: [] }
   const seen = new Map<string, number>()
@@ -105,7 +105,7 @@ export const readCsv = (text: string): ReadApps | Problem => {
   )
 }
 
-/** A parsed line of a pasted list, before any lookup. */
+/** A parsed line of a pasted list, before names are looked up. */
 type PlainLine = {
   line: number
   package_name: string | null
@@ -133,10 +133,10 @@ const readLine = ({ line, parts }: ListLine): PlainLine => {
   return read
 }
 
-/** Reads a list with one app a line: `Instagram`, `com.instagram.android Instagram, block`. */
+/** Reads a list with one app per line: `Instagram`, `com.instagram.android Instagram, block`. */
 export const readDefaults = (text: string): PlainLine[] => readLines(text).map(readLine)
 
-/** A text whose first line names no column of ours is a plain list. */
+/** True for a plain list: the first line contains no column name of our CSV. */
 export const isPlainList = (text: string) => {
   const [first = ''] = text
     .replace(/^\uFEFF/, '')
@@ -146,7 +146,7 @@ export const isPlainList = (text: string) => {
   return !columns.some((column) => names.includes(column))
 }
 
-/** Finds the app of a line by its package name, else by its name. */
+/** Finds a line's app by its package name, else by its name. */
 const appOf = ({ package_name, name, problem }: PlainLine, resolved: Resolved) => {
   if (problem !== undefined) return { reason: problem }
   const called = package_name === null ? undefined : appCalled(package_name, resolved)
@@ -156,7 +156,7 @@ const appOf = ({ package_name, name, problem }: PlainLine, resolved: Resolved) =
   return found ?? { reason: `“${isolated(name)}” isn’t in any list. Enter its package name.` }
 }
 
-/** @param rule for apps without a word of their own */
+/** @param rule for a line without a decision of its own */
 const typedLine = (line: PlainLine, resolved: Resolved, rule: ListRule): TypedLine => {
   const app = appOf(line, resolved)
   if ('reason' in app) return { line: line.line, problem: app.reason }
@@ -172,8 +172,8 @@ const typedLine = (line: PlainLine, resolved: Resolved, rule: ListRule): TypedLi
 }
 
 /**
- * Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. `unknown` are
- * package names that no list knows.
+ * Reads a plain list. Unusable lines are rejected with their reasons; the others can be imported. `unknown`: package
+ * names that are in no known list.
  */
 export const readPlainList = async (
   db: D1Database,

@@ -60,7 +60,7 @@ export const importApps = importPages<Sent>({
   uploads: null,
   start: (_, draft) => <ImportList kind={kind} draft={draft} />,
   read: async (_, sent) => {
-    // The preview's form carries the text back, and browsers lengthen its line ends.
+    // The preview's form submits the text again, with longer line breaks.
     const bytes = sent.files.length > 0 ? fileBytes : 2 * fileBytes
     const read = await uploadText(sent, {
       missing: 'Choose a file or paste a list',
