@@ -3,14 +3,14 @@ import { recoverableDays } from '../../functions/lib/db/recoverable'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { TextLink } from '../ui/section'
 
-/** Where a change can be undone. */
+/** Says where a change can be undone. */
 export const UndoneUnder = () => (
   <>
     You can undo this for {recoverableDays} days under <TextLink href="/changes">Recent changes</TextLink>.
   </>
 )
 
-/** Effects of a change, point by point, and that it can be undone. */
+/** List of a change's effects, and a note that it can be undone. */
 export const Consequences = ({ points }: { points: Child[] }) => (
   <ul class="points">
     {points.filter(Boolean).map((point) => (
@@ -24,25 +24,25 @@ export const Consequences = ({ points }: { points: Child[] }) => (
 
 type ConfirmProps = PropsWithChildren<{
   action?: string
-  /** Hidden fields. */
+  /** Hidden fields of the form. */
   fields?: [name: string, value: string | number][]
-  /** The fields may be as long as those of a form. */
+  /** True if the fields may be as long as a large form. */
   isLong?: boolean
-  /** Says what happens; without it there is nothing to confirm. */
+  /** Label of the button; undefined if there is nothing to confirm. */
   button?: Child
-  /** The button takes the focus. */
+  /** True to focus the button. */
   isFocused?: boolean
-  /** Sent by the button. */
+  /** Name that the button submits. */
   name?: string
   value?: string
   cancel?: string
-  /** Another way back. */
+  /** A further link back. */
   again?: { href: string; label: string }
-  /** Path whose POST discards the upload. */
+  /** Path that discards the upload by POST. */
   discard?: string
 }>
 
-/** The end of a preview: its choices, the button that does it, and the ways back. */
+/** End of a preview: its choices, the confirm button, and the links back. */
 export const Confirm = (props: ConfirmProps) => {
   const { action, fields = [], isLong, button, isFocused, name, value, cancel, again, discard, children } = props
   return (
@@ -76,7 +76,7 @@ export const Confirm = (props: ConfirmProps) => {
 
 type AskProps = { action: string; label: string; isShown: boolean }
 
-/** A form that previews a change; its children are the fields. Writes nothing. */
+/** Form that previews a change and writes nothing. Its children are the fields. */
 export const Ask = ({ action, label, isShown, children }: PropsWithChildren<AskProps>) => (
   <form class="stack" method="get" action={action} aria-label={label}>
     {children}

@@ -9,7 +9,7 @@ const idPrefix = 'picks'
 
 type Draft = { draft: AnyDraft }
 
-/** The project that rows move to. */
+/** Field for the project to move rows to. */
 export const MoveFields = ({ draft, projects }: Draft & { projects: SelectOption[] }) => (
   <Select
     label="Project"
@@ -19,7 +19,7 @@ export const MoveFields = ({ draft, projects }: Draft & { projects: SelectOption
   />
 )
 
-/** Tags that rows get or lose. */
+/** Field for tags to add to rows or remove from them. */
 export const TagFields = ({ draft }: Draft) => {
   const field = drafted({ add_tags: '', remove_tags: '' }, draft, idPrefix)
   return (
@@ -30,7 +30,7 @@ export const TagFields = ({ draft }: Draft) => {
   )
 }
 
-/** The date that rows are planned for. @param none word for no date */
+/** Field for the date to plan rows for. @param none word for no date */
 export const PlanFields = ({ draft, none }: Draft & { none: string }) => {
   const days = { today: 'Today', tomorrow: 'Tomorrow', next_week: 'Next week', none }
   return (
@@ -47,7 +47,7 @@ export const PlanFields = ({ draft, none }: Draft & { none: string }) => {
 
 type AskProps = PropsWithChildren<{ act: string; label: string }>
 
-/** Asks for the value of an act. Its name is sent back with the fields. */
+/** Asks for the value of an action. The action's name is submitted with the fields. */
 const Ask = ({ act, label, small, children }: AskProps & { small?: boolean }) => (
   <>
     <input type="hidden" name="typed" value={act} />
@@ -59,14 +59,14 @@ const Ask = ({ act, label, small, children }: AskProps & { small?: boolean }) =>
   </>
 )
 
-/** The fields of an act in the bar of the list. */
+/** Fields of an action in the bar of a list. */
 export const AskInBar = (props: AskProps) => (
   <hx-partial hx-target="[data-picks-fields]" hx-swap="innerHTML">
     <Ask small {...props} />
   </hx-partial>
 )
 
-/** `rows` are the hidden fields that select them. */
+/** `rows` are the hidden fields that select the rows. */
 type PageProps = AskProps & {
   path: string
   title: string
@@ -74,7 +74,7 @@ type PageProps = AskProps & {
   back: string
 }
 
-/** The fields of an act on a page of their own, where no script runs. */
+/** Fields of an action on a page of their own, for browsers without JavaScript. */
 export const AskPage = ({ path, title, rows, back, ...ask }: PageProps): Child => (
   <>
     <PageHead title={title} />

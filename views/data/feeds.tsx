@@ -14,7 +14,7 @@ import { PlainRow, RowList, Section, Stack, TextLink } from '../ui/section'
 
 const path = '/settings/calendars'
 
-/** Selected things are apart, as there are several. */
+/** Selected contents are a separate member, because there may be several. */
 export type FeedDraft = Draft<FeedForm> & { selected: string[] }
 
 export type MadeFeed = { name: string; url: string }

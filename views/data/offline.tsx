@@ -2,10 +2,10 @@ import type { PaletteOption } from '../../functions/data/palette/options'
 import { Actions } from '../ui/button'
 import { PaletteList } from './palette/list'
 
-/** Captures the line, which client/offline/palette.ts puts into it. */
+/** Option that captures the typed line; client/offline/palette.ts fills it in. */
 const capture: PaletteOption = { icon: 'plus', title: [], does: { posts: '/capture', values: { entry: '' } }, rank: 0 }
 
-/** The options of the palette without a network; client/offline/palette.ts shows the matching ones. */
+/** Options of the palette without a network; client/offline/palette.ts displays the matching ones. */
 const PaletteOptions = ({ places }: { places: PaletteOption[] }) => (
   <template id="palette-offline">
     <PaletteList
@@ -19,7 +19,7 @@ const PaletteOptions = ({ places }: { places: PaletteOption[] }) => (
   </template>
 )
 
-/** Shown for the address of a page that is not cached. The links of its frame lead to cached pages. */
+/** Shown instead of a page that is not cached. The links of its shell lead to cached pages. */
 export const OfflinePage = ({ places }: { places: PaletteOption[] }) => (
   <div class="error-page stack">
     <h1>This page needs a connection</h1>

@@ -60,10 +60,7 @@ const CardsDueRow = z.object({
 })
 type CardsDueRow = z.output<typeof CardsDueRow>
 
-/**
- * Due cards by plan, or by plan and the card's whole list of tags.
- * @param planId plan to count even outside the context
- */
+/** Due cards by plan, or by plan and list of tags. @param planId plan that counts even outside the context */
 const dueRows = (
   db: D1Database,
   userId: string,

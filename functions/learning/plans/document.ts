@@ -10,10 +10,7 @@ import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPla
 /** Faults of a document with line numbers, or an error of another member. */
 export type DocumentRefusal = { errors: Fault[] } | { member: string; message: string }
 
-/**
- * Faults of a text that is too long or has characters that a database cannot store; null if it has no faults.
- * @param name such as `A plan`
- */
+/** Faults of a text that is too long or has characters that no database stores; or null. @param name `A plan` */
 export const textFaults = (text: string, name: string): { errors: Fault[] } | null => {
   if (new TextEncoder().encode(text).length > contentLimit) {
     return { errors: [{ line: 1, message: `${name} has at most ${contentLimit / 1024} KB.` }] }

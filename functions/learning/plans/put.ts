@@ -19,7 +19,7 @@ const outlineOf = ({ chunks }: ReadPlan) => {
   return firstCharacters(cleanText(texts.filter((text) => text !== '').join(' · ')), outlineLimit)
 }
 
-/** Minutes of a chunk without a duration, in a plan without a total: about an hour, as the form of a new plan says. */
+/** Minutes of a chunk without a duration, if the plan has no total either; the form of a new plan says so. */
 const usualMinutes = 60
 
 /** Columns of a plan and of its chunks, parsed from its markdown. Their texts have no control characters. */
@@ -208,10 +208,7 @@ export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: P
   return writePlan(db, userId, { id, plan, links, now }, part`NOT EXISTS (${stored(userId, id)})`)
 }
 
-/**
- * Saves a plan's markdown and links based on version `seq`. A newer version rolls the batch back.
- * @param now epoch ms
- */
+/** Saves markdown and links based on version `seq`. A newer version rolls the batch back. @param now epoch ms */
 export const savePlan = (
   db: D1Database,
   userId: string,

@@ -68,14 +68,14 @@ export const Sharing = z.object({
   permission: permission.nullable(),
   /** When it was shared (epoch ms); null if it is not shared. */
   shared_at: z.int().nullable(),
-  /** True where the others see which chunks the person has done. */
+  /** True if the others may see which chunks the person has completed. */
   shows_progress: z.int().transform((flag) => flag === 1),
 })
 
-/** A plan with the seconds and sessions of its ledger. */
+/** A plan with its tracked seconds and number of sessions. */
 export const ListedPlan = PlanRow.extend({
   ...Sharing.shape,
-  /** Name of the person who shares it; null for a plan of one’s own. */
+  /** Name of the person who shares it; null for an own plan. */
   owner: z.string().nullable(),
   tracked_seconds: z.int(),
   session_count: z.int(),
@@ -84,7 +84,7 @@ export type ListedPlan = z.infer<typeof ListedPlan>
 
 export const ChunkRow = z.object({
   id: z.string(),
-  /** 0 for the first. */
+  /** 0 for the first chunk. */
   position: z.int(),
   title: z.string(),
   status: chunkStatus,
@@ -95,10 +95,10 @@ export const ChunkRow = z.object({
 })
 export type ChunkRow = z.infer<typeof ChunkRow>
 
-/** The chunks of a plan as its row has them, in their order. */
+/** The chunks of a plan in order, stored in its row. */
 const ChunkList = jsonColumn(z.array(ChunkRow))
 
-/** Tracked seconds by the id of a chunk; one without time is missing. */
+/** Tracked seconds by chunk id. Chunks without tracked time are missing. */
 const ChunkSeconds = jsonColumn(z.array(z.tuple([z.string(), z.int()]))).transform((seconds) => new Map(seconds))
 
 export const PlanWithChunks = ListedPlan.extend({ chunks: ChunkList, chunk_seconds: ChunkSeconds })
@@ -106,7 +106,7 @@ export type PlanWithChunks = z.infer<typeof PlanWithChunks>
 
 export const PlanWithContent = PlanWithChunks.extend({
   content: z.string(),
-  /** True for a copy whose original is gone, or shared with its person no longer. */
+  /** True for a copy whose original is deleted or no longer shared with the person. */
   is_ended: z.int().transform((flag) => flag === 1),
 })
 export type PlanWithContent = z.infer<typeof PlanWithContent>
@@ -120,7 +120,7 @@ export const planStatusNames: Record<PlanStatus, string> = {
 
 type Begun = Pick<ListedPlan, 'status' | 'completed_count' | 'tracked_seconds'>
 
-/** The status that pages show: a plan with a completed chunk or tracked time has begun, whatever its text says. */
+/** The displayed status: with a completed chunk or tracked time, a plan is in progress, whatever its text says. */
 export const displayedStatus = ({ status, completed_count, tracked_seconds }: Begun): PlanStatus =>
   status === 'not_started' && completed_count + tracked_seconds > 0 ? 'in_progress' : status
 
@@ -131,29 +131,29 @@ export const chunkStatusNames: Record<ChunkStatus, string> = {
   skipped: 'Skipped',
 }
 
-/** Seconds that a plan is meant to take: its chunks' durations, else the hours of its front matter; 0 for unknown. */
+/** Planned seconds of a plan: its chunks' durations, else the hours in its front matter; 0 if unknown. */
 export const plannedSeconds = ({
   planned_minutes,
   total_hours,
 }: Pick<ListedPlan, 'planned_minutes' | 'total_hours'>) =>
   planned_minutes > 0 ? planned_minutes * 60 : Math.round((total_hours ?? 0) * 3600)
 
-/** False for a shared plan with read permission, or whose sharing has ended. */
+/** False for a shared plan with read permission, or one whose sharing has ended. */
 export const mayEdit = ({ permission: given, is_ended }: Pick<PlanWithContent, 'permission' | 'is_ended'>) =>
   given !== 'read' && !is_ended
 
-/** Why a text was not changed. */
+/** Message that explains why a text was not changed. */
 export const readOnlyText = ({ owner }: Pick<ListedPlan, 'owner'>) => `${owner} shared this plan with you to read`
 
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 
 export const isOpen = ({ status }: Pick<ListedPlan, 'status'>) => status === 'not_started' || status === 'in_progress'
 
-/** True when nothing is left to do, and something was done. */
+/** True if no chunk is left to do and at least one is completed. */
 export const isDone = ({ chunk_count, completed_count, skipped_count }: Counts) =>
   completed_count > 0 && completed_count + skipped_count === chunk_count
 
-/** `2 of 5 chunks done, 1 skipped` */
+/** Formats progress: `2 of 5 chunks done, 1 skipped`. */
 export const chunksText = ({ chunk_count, completed_count, skipped_count }: Counts) => {
   if (chunk_count === 0) return 'No chunks'
   const counted = chunk_count - skipped_count
@@ -168,24 +168,27 @@ export const dueText = (count: number) => `${plural(count, 'card')} due`
 export const planPath = (id: string, action?: string) =>
   pathTo`/plans/${id}` + (action === undefined ? '' : `/${action}`)
 
-/** The form of a new card from a chunk. */
+/** Path of the form that makes a card from a chunk. */
 export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`
 
-/** The review of a plan's cards. */
+/** Path of the review of a plan's cards. */
 export const reviewOf = (planId: string) => pathTo`/review?plan=${planId}`
 
 export const chunkPath = (planId: string, chunkId: string, action: string) =>
   planPath(planId, `chunks/${chunkId}/${action}`)
 
-/** The page on which a plan is edited chunk by chunk. */
+/** Path of the page that edits a plan chunk by chunk. */
 export const chunksPath = (id: string, chunkId?: string) =>
   planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
 
-/** Takes back the edit that made the version, unless another came since. `chunks` answers with their list, in place of the plan. */
+/**
+ * Path that undoes the edit which created the plan's version, unless the plan was edited since. With `chunks` the
+ * response is the list of chunks instead of the plan.
+ */
 export const planUndoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
   undoPath('plan.edit', id, seq, list)
 
-/** The page of plans that others share. */
+/** Path of the plans that other people share. */
 export const sharedPath = '/shared'
 
 export const sharePath = (planId: string, action?: string) =>

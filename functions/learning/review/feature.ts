@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The review of cards that are due. */
+/** The review of due cards. */
 export const review: Feature = {
   reminders: {
     cards_due: {

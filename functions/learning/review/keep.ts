@@ -7,13 +7,13 @@ import type { AddedSession } from '../../time/sessions/added-toast'
 import { addSessions } from '../../time/sessions/queries'
 import { longestCounted } from './trail'
 
-/** Ids of the first and the last review of a sitting. */
+/** A sitting (one run of reviews), by the ids of its first and last review. */
 type Sitting = { first: string; last: string }
 
 const Times = z.object({ ms: z.number().nullable(), ended_at: z.int().nullable() })
 const Place = z.object({ plan_id: z.string(), project_id: z.string().nullable(), goal_id: z.string().nullable() })
 
-/** Reviews of a sitting that count at most, the last ones. */
+/** Maximum number of reviews counted in a sitting: the last ones. */
 const longestSitting = 1_000
 
 const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
@@ -22,7 +22,7 @@ const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
   ORDER BY id DESC
   LIMIT ${longestSitting})`
 
-/** Time of the reviews between two. Ids of a sitting are in the order of time. */
+/** Time in ms of the reviews of a sitting. Their ids are ordered by time. */
 const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
   Times.parse(
     await sql(db)`
@@ -30,7 +30,7 @@ const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
       FROM ${reviewsOf(userId, sitting)}`.first(),
   )
 
-/** The plan that all cards of a sitting share. */
+/** The plan of all cards of a sitting; null if they differ. */
 const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
   const row = await sql(db)`
     WITH reviewed AS (
@@ -44,7 +44,7 @@ const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
   return row === null ? { plan_id: null, project_id: null, goal_id: null } : Place.parse(row)
 }
 
-/** Seconds. */
+/** Minimum length of a sitting that is worth a session, in seconds. */
 const shortestSession = 60
 
 /** True for a sitting that is long enough to be a session. */
@@ -63,8 +63,9 @@ const deleted = (db: D1Database, userId: string, id: string) =>
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`
 
 /**
- * Keeps the time of a sitting as a session that ends with its last review. The session has the id of the first review,
- * so that a sitting is kept once. @param now epoch ms
+ * Stores the time of a sitting as a session that ends with its last review. The session has the id of the first review,
+ * so that a sitting is stored only once.
+ * @param now epoch ms
  */
 export const keepSitting = (db: D1Database, user: User, sitting: Sitting, now: number): Promise<Kept | 'none'> => {
   if (!z.uuid().safeParse(sitting.first).success) return Promise.resolve('none')

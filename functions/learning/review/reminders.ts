@@ -4,7 +4,7 @@ import { plural } from '../../lib/text/format'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import { cardsDue, reviewDay } from '../plans/cards-due'
 
-/** Cards that are due, once a day. */
+/** Reminder of due cards, once a day. */
 export const readCardsDue = async (scope: ReminderScope, { at: minute }: ReminderValues): Promise<Reminder[]> => {
   const { db, user, now } = scope
   const due = sql(db)`SELECT ${cardsDue(user.id, reviewDay(user, now))} AS cards`

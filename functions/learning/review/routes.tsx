@@ -29,7 +29,7 @@ import { counted, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPa
 
 const Shown = z.object({
   card: idInView,
-  /** When the question was shown (epoch ms); 0 without it. */
+  /** When the question was displayed (epoch ms); 0 if unknown. */
   shown: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -53,7 +53,7 @@ const noSitting = {
   detail: 'These reviews are gone, or took less than a minute.',
 } as const
 
-/** The review as it stands. */
+/** Renders the current state of the review. */
 const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown, answer }: Shown) => {
   const now = Date.now()
   const page = await reviewPage(c.env.DB, c.var.user, trail, card, now, c.var.org)
@@ -73,14 +73,14 @@ const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown,
 
 const nothing: Shown = { card: '', shown: 0 }
 
-/** Answers a rating or its undo with the next card. */
+/** Responds to a rating or its undo with the next card. */
 const answerNext = <E extends App>(c: Context<E>, trail: Trail, card = '', toast?: ToastProps) => {
   const page = reviewPath(trail, card ? { card } : {})
   c.header('HX-Replace-Url', page)
   return respond(c, { toast, page, fragments: () => review(c, trail, { ...nothing, card }) })
 }
 
-/** Sitting from the request's address, and the shown card. */
+/** The sitting in the request's URL, and the displayed card. */
 const onScreen = <E extends App>(c: Context<E>) => {
   const query = c.req.query()
   return { trail: Trail.parse(query), shown: String(Shown.parse(query).shown) }
@@ -88,7 +88,7 @@ const onScreen = <E extends App>(c: Context<E>) => {
 
 type CardEnv = Loaded<'card', ListedCard>
 
-/** The card on screen with its answer, once it was edited. */
+/** Path back to the displayed card after it was edited. */
 const pathBack = <E extends App>(c: Context<E>, card: string) => {
   const { trail, shown } = onScreen(c)
   return reviewPath(trail, { card, shown, answer: '1' })
@@ -124,11 +124,11 @@ const editPages = {
 
 const typed = (c: unknown) => c as Context<App>
 
-/** Milliseconds since the question was shown, null where that is unknown. */
+/** Milliseconds since the question was displayed; null if unknown. */
 const takenSince = (shown: number, now: number) =>
   shown === 0 || shown > now || now - shown > longestReview ? null : now - shown
 
-/** Looks for the card of a form without a rating, which is 404 where it is not the person's. */
+/** For a form without a rating, responds 404 if the card does not exist. */
 const cardOfInvalid: MiddlewareHandler = async (c, next) =>
   Trail.parse(submittedText(c)).rating === undefined ? loadCard(c, next) : next()
 
@@ -222,7 +222,7 @@ export const reviewRoutes = new Hono<App>()
     return isDone ? answer() : c.notFound()
   })
 
-/** Takes the last rating of a card back, and shows the card again. */
+/** Undoes the last rating of a card, and displays the card again. */
 export const undoRating = async (c: Context<App>, card: string) => {
   const trail = Trail.parse(submittedText(c))
   const { done, rating, review: id, first, took } = trail

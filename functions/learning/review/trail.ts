@@ -21,7 +21,7 @@ import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
 import { type CardsDue, cardsDueCount, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
 
-/** FROM and the rest of a SELECT of the due card that waits longest. */
+/** FROM and following clauses of a SELECT of the card that has been due longest. */
 const longestDue = (userId: string, scope: CardScope, today: string) => part`
       FROM cards ${withPlan}
       WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.next_review <= ${today}
@@ -32,7 +32,7 @@ const longestDue = (userId: string, scope: CardScope, today: string) => part`
 const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
   rowAs(ListedCard, sql(db)`SELECT ${cardColumns} ${longestDue(userId, scope, today)}`)
 
-/** The first card that was never reviewed, plan by plan. */
+/** The first card that was never reviewed, ordered by plan. */
 const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
   rowAs(
     ListedCard,
@@ -46,22 +46,22 @@ const titlesOfPlans = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY title`)
 
-/** Latest reviews that say how long one takes. */
+/** Number of latest reviews from which the usual time of a review is calculated. */
 const timedReviews = 50
 
-/** New cards of whom more are given where a day has none. */
+/** Number of extra cards per request, if the person has no daily new cards. */
 const fewest = 10
 
-/** Cards that were seen for the first time on a date. */
+/** Number of cards first reviewed on a date. */
 const newSeen = async (db: D1Database, userId: string, date: string) =>
   (await sql(db)`
     SELECT count(*) AS seen FROM card_reviews
     WHERE user_id = ${userId} AND date = ${date} AND is_first = 1`.first<number>('seen')) ?? 0
 
-/** How many more new cards are offered on a day whose own are done. */
+/** Number of extra new cards offered once the day's new cards are done. */
 const furtherOf = ({ new_cards_a_day: usual }: Preferences) => usual || fewest
 
-/** The preference by which a day has further new cards. */
+/** Preference that gives today extra new cards. */
 export const moreNewCards = async (db: D1Database, { id, preferences }: User, now: number) => {
   const { today } = reviewDay({ preferences }, now)
   const seen = await newSeen(db, id, today)
@@ -69,7 +69,7 @@ export const moreNewCards = async (db: D1Database, { id, preferences }: User, no
   return { more_new_cards }
 }
 
-/** Seconds that a review takes on average; a guess before the first one with a time. */
+/** Average seconds of a review; an estimate before the first timed review. */
 export const secondsOfReview = async (db: D1Database, userId: string) =>
   (await sql(db)`
     SELECT avg(min(duration_ms, ${longestCounted})) / 1000 AS seconds
@@ -77,38 +77,38 @@ export const secondsOfReview = async (db: D1Database, userId: string) =>
     number | null
   >('seconds')) ?? 45
 
-/** Ratings of one sitting by rating, `again.hard.good.easy`. */
+/** Number of reviews of a sitting by rating: `again.hard.good.easy`. */
 const done = z
   .string()
   .regex(/^\d{1,5}(\.\d{1,5}){3}$/)
   .catch('0.0.0.0')
   .transform((text) => text.split('.').map(Number))
 
-/** Milliseconds. */
+/** In ms: all reviews of the sitting, and the last one. */
 type Took = { all: number; last: number }
 
-/** Milliseconds of a review that count at most: a page that was left open is no review. */
+/** Maximum counted time of a review, in ms. A page left open is not a review. */
 export const longestCounted = 300_000
 
 export const tookText = ({ all, last }: Took) => `${all}.${last}`
 
-/** Progress of a sitting. The address and the forms carry it, so that it survives a reload and needs no script. */
+/** Progress of a sitting. It is in the URL and in forms, so that it survives a reload and needs no JavaScript. */
 export const Trail = z.object({
   plan: idInView,
   tag: z.string().max(listedTagLimit).transform(oneTag).catch(''),
-  /** Cards that were due when the sitting began; 0 before. */
+  /** Number of due cards when the sitting began; 0 before it begins. */
   of: z
     .string()
     .regex(/^\d{1,6}$/)
     .transform(Number)
     .catch(0),
   done,
-  /** The card that was rated last, with the id and the rating of that review; empty without one. */
+  /** The last rated card, and the id and rating of that review; empty before the first review. */
   last: idInView,
   review: idInView,
   /** Id of the first review of the sitting. */
   first: idInView,
-  /** Milliseconds that the reviews took, and the last of them, `73000.4200`. */
+  /** Milliseconds of all reviews and of the last one: `73000.4200`. */
   took: z
     .string()
     .regex(/^\d{1,10}\.\d{1,10}$/)
@@ -129,11 +129,11 @@ export const doneText = (counts: number[]) => counts.join('.')
 
 export const doneCount = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
 
-/** Counts with one more of a rating, or one less. */
+/** Adds a review of a rating to the counts, or removes it. */
 export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
   counts.map((count, index) => (index === rating - 1 ? Math.max(0, count + step) : count))
 
-/** The address of the review. @param more further parameters */
+/** Path of the review. @param more further parameters */
 export const reviewPath = (
   { plan, tag, of, done, last, review, first, took, rating }: Trail,
   more: Record<string, string> = {},
@@ -154,12 +154,12 @@ export const reviewPath = (
   return search.size > 0 ? `/review?${search}` : '/review'
 }
 
-/** Time after a review in which new cards come before the reviewed one (ms). */
+/** A card just reviewed is not shown again within this time (ms) if there are new cards. */
 const rest = 600_000
 
 type Choice = { name: string; plan: string; tag: string; cards: number }
 
-/** Plans and tags with cards that are due. */
+/** Plans and tags that have due cards. */
 const choicesOf = (
   { byPlan, byTag }: Record<'byPlan' | 'byTag', Map<string, CardsDue>>,
   plans: { id: string; title: string }[],
@@ -170,7 +170,7 @@ const choicesOf = (
 
 const noCards: CardsDue = { due: 0, fresh: 0 }
 
-/** How long a card waits after each rating. */
+/** Time until a card is due again, for each rating. */
 const waitsOf = (card: ListedCard, wanted: Wanted, today: string, now: number) =>
   ratings.map((rating) => {
     const after = rated(card, { rating, reviewed_at: now, date: today }, wanted)
@@ -178,8 +178,8 @@ const waitsOf = (card: ListedCard, wanted: Wanted, today: string, now: number) =
   })
 
 /**
- * The card to review and how many there are.
- * @param cardId the card to show in place of the next one
+ * The card to review, and the number of cards left.
+ * @param cardId card to display instead of the next one
  * @param now epoch ms
  */
 export const reviewPage = async (
@@ -193,7 +193,7 @@ export const reviewPage = async (
   const { plan, tag } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
   const scope = { plan, tag, org }
-  // The card to review is known only with these reads.
+  // Only these reads tell which card is next.
   const candidates = part`
     SELECT ${cardId} UNION ALL SELECT * FROM (SELECT cards.id ${longestDue(id, scope, today)})
     UNION ALL SELECT * FROM (${newIds(id, scope, constant('1'))})`
@@ -218,14 +218,14 @@ export const reviewPage = async (
     left,
     waits: card ? waitsOf(card, wantedFor(card.id), today, now) : [],
     trail: { ...trail, of: Math.max(trail.of, left) },
-    /** Seconds until all are reviewed. */
+    /** Estimated seconds until all cards are reviewed. */
     secondsLeft: ofOne * left,
     planTitle: plans.find((one) => one.id === plan)?.title,
     choices: choicesOf(counts, plans).filter(({ cards }) => cards > 0),
     allLeft: sumOf(counts.within('', '')),
-    /** The next date after today on which cards are due. */
+    /** Next later date on which cards are due. */
     nextDay,
-    /** New cards wait for another day. */
+    /** True if there are more new cards, which wait for another day. */
     hasMoreNew: fresh !== null && here.fresh === 0,
     furtherCount: furtherOf(preferences),
   }
@@ -233,10 +233,10 @@ export const reviewPage = async (
 
 export type ReviewPage = Awaited<ReturnType<typeof reviewPage>>
 
-/** Cards that a device keeps to go on without a network. */
+/** Maximum number of cards that a device caches for reviews without a network. */
 const mostAhead = 30
 
-/** The next cards to review, each as a page of its own. @param now epoch ms */
+/** The next cards to review, each as a complete page. @param now epoch ms */
 export const pagesAhead = async (
   db: D1Database,
   { id, preferences }: User,

@@ -7,7 +7,10 @@ import { hashed, randomSecret } from '../../lib/secrets'
 
 type Seal = (made: { url: string; created_at: string }) => Promise<D1PreparedStatement[]>
 
-/** Makes a public address of a plan, in place of one that it has. Only this request knows the secret. Null without the plan. */
+/**
+ * Makes a public address of a plan and replaces an earlier one. Only this request knows the secret. Null if the plan
+ * does not exist.
+ */
 export const makeLink = async (c: Context<App>, planId: string, seal: Seal) => {
   const [secret, now] = [randomSecret(), Date.now()]
   const hash = await hashed(secret)
@@ -21,7 +24,7 @@ export const makeLink = async (c: Context<App>, planId: string, seal: Seal) => {
   return (await commit(c.env.DB, c.var.user.id, [], writes)) ? made : null
 }
 
-/** Takes the public address of a plan away; false where it has none. */
+/** Removes the public address of a plan; false if it has none. */
 export const removeLink = (db: D1Database, userId: string, planId: string) => {
   const removal = sql(db)`DELETE FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`
   return commit(db, userId, [], [removal, orStale(db)])

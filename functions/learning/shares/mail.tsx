@@ -15,18 +15,18 @@ import { type Claim, type Invited, invite } from './writes'
 
 const invitationsADay = 20
 
-/** Invitations that an address gets in an hour, from whomever. */
+/** Maximum number of invitations to an address per hour, from all people together. */
 const mailsAnHour = 5
 
-/** Characters of a stranger's words in a mail. */
+/** Maximum characters of a stranger's text in a mail. */
 const mostWords = 40
 
-/** Something that a mail program could make a link of. */
+/** Matches text that a mail program could turn into a link. */
 const linkLike = /@|\p{L}:\S|\/\/|www\.|[^\s.][.\u3002][\p{L}\p{M}\p{N}]/iu
 
 /**
- * A stranger's words as a mail has them: short, in quotation marks, and empty where an address or a link is in them.
- * Normalizes before it looks, as mail programs do: fullwidth dots are dots.
+ * A stranger's text for a mail: shortened, in quotation marks, and empty if it contains an address or a link. It is
+ * normalized first, as mail programs do: a fullwidth dot is a dot.
  */
 const strangersWords = (typed: string) => {
   const text = cleanLine(
@@ -40,7 +40,7 @@ const strangersWords = (typed: string) => {
 }
 
 type Invitation = {
-  /** The inviter's address. */
+  /** Email address or GitHub account of the inviter. */
   from: string
   owner: string
   title: string
@@ -71,7 +71,7 @@ const invitationMail = ({ from, owner, title, permission, email, link, refusal }
   }
 }
 
-/** The address that the inviter has proven, else who they are at GitHub. */
+/** Proven email address of the inviter, else their GitHub account. */
 const senderOf = (inviter: GitHubLink | null) => {
   if (inviter?.email && inviter.email_proven_at !== null) return inviter.email
   return inviter?.github_username ? `GitHub’s user ${inviter.github_username}` : 'Somebody'
@@ -92,7 +92,10 @@ const mail = async (c: Context<App>, { email, permission }: Invited['share'], ti
   await sendMail(c.env, invitationMail({ from, owner, title, permission, email, link, refusal }), Date.now())
 }
 
-/** Invites an address, and mails it after the response. One that cannot be mailed is under Shared with me all the same. */
+/**
+ * Invites an address, and sends the mail after the response. If no mail can be sent, the invitation is still listed
+ * under Shared with me.
+ */
 export const inviteByMail = async (
   c: Context<App>,
   planId: string,

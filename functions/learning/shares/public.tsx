@@ -11,7 +11,10 @@ import { renderChunk, renderIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
-/** `/invitations/:secret`: lets whoever got an invitation by mail refuse all others. Mail scanners follow links, so its button does. */
+/**
+ * `/invitations/:secret`: the holder of an address refuses further invitations by mail. It needs a button, because mail
+ * scanners follow links.
+ */
 export const invitations = new Hono<App>()
   .get('/:secret', async (c) => {
     await limitPublicPages(c)

@@ -4,7 +4,7 @@ import { permission } from '../plans/schema'
 import { isInUse } from '../plans/shared/propagate'
 import { InboxRow, ShareRow, VersionRow } from './schema'
 
-/** The people with whom a person shares a plan, the first first. @param id of one share */
+/** People with whom a person shares a plan, earliest first. @param id to read a single share */
 export const sharesOf = (db: D1Database, userId: string, planId: string, id?: string) =>
   rowsAs(
     ShareRow,
@@ -22,7 +22,10 @@ export const sharesOf = (db: D1Database, userId: string, planId: string, id?: st
       ORDER BY plan_shares.created_at, plan_shares.id`,
   )
 
-/** Tables of an invitation that a person can answer with their proven address: `owner` shares the plan. */
+/**
+ * FROM clause for an invitation that a person can answer, because their proven address was invited. `owner` shares the
+ * plan.
+ */
 const invited = (userId: string) => part`
       users
       JOIN plan_shares ON plan_shares.email = lower(users.email) AND state = 'invited'
@@ -42,12 +45,15 @@ const Invitation = z.object({
   taken: textsColumn,
 })
 
-/** SQL of the ids of a person’s own plans that begin like that of the plan. */
+/** SQL for the ids of a person’s own plans that begin with the shared plan's id. */
 const takenBy = (userId: string | null) => part`(
   SELECT json_group_array(own.id) FROM plans AS own
   WHERE own.user_id = ${userId} AND own.id >= plans.id AND own.id < plans.id || '~')`
 
-/** An invitation with the plan, and ids of the person’s own plans that begin like its id; null without it. */
+/**
+ * An invitation with its plan, and ids of the person’s own plans that begin with the plan's id; null if it does not
+ * exist.
+ */
 export const invitation = (db: D1Database, userId: string, id: string) =>
   rowAs(
     Invitation,
@@ -57,7 +63,10 @@ export const invitation = (db: D1Database, userId: string, id: string) =>
       FROM ${invited(userId)} AND plan_shares.id = ${id}`,
   )
 
-/** Plans that others share with a person: invitations of their proven address, and their copies. @param id of one share */
+/**
+ * Plans that others share with a person: invitations to their proven address, and their copies.
+ * @param id to read a single share
+ */
 export const inboxOf = (db: D1Database, userId: string, id?: string) =>
   rowsAs(
     InboxRow,
@@ -75,7 +84,7 @@ export const inboxOf = (db: D1Database, userId: string, id?: string) =>
       ORDER BY 5 DESC, 2, 1`,
   )
 
-/** Versions of a shared plan before one, the latest first. A member sees those since they accepted. */
+/** Versions of a shared plan before a given one, latest first. A member sees only versions since they accepted. */
 export const versionsOf = (
   db: D1Database,
   userId: string,
@@ -97,7 +106,7 @@ export const versionsOf = (
       ORDER BY version DESC LIMIT ${limit}`,
   )
 
-/** When the public address of a plan was made (epoch ms); null without one. */
+/** When the public address of a plan was made (epoch ms); null if it has none. */
 export const linkOf = (db: D1Database, userId: string, planId: string) =>
   sql(db)`
     SELECT created_at FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`.first<number>('created_at')
@@ -110,7 +119,9 @@ const PublicRow = z.object({
   taken: textsColumn,
 })
 
-/** The plan behind a public address, and ids of plans of whoever copies it; null where it is not there any more. */
+/**
+ * The plan at a public address, with ids of plans of the person who copies it; null if the address is no longer valid.
+ */
 export const publicPlan = (db: D1Database, secretHash: string, userId: string | null = null) =>
   rowAs(
     PublicRow,

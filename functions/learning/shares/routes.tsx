@@ -38,7 +38,7 @@ const sharePage = async (c: Context<PlanEnv>, shown: Shown = {}) => {
 
 const titleOf = (c: Context<PlanEnv>) => ({ title: `Share ${c.var.plan.title}` })
 
-/** The form again, with the errors of a refused invitation. @throws other errors */
+/** Renders the form again with the errors of a refused invitation. @throws other errors */
 const refused = async (c: Context<PlanEnv>, error: unknown) => {
   if (!(error instanceof ProblemError) || error.problem.status !== 422) throw error
   const errors = { email: (error.problem.errors ?? []).map(({ message }) => message) }
@@ -69,10 +69,10 @@ const noVersion = new ProblemError({
   detail: 'This version doesn’t exist or was deleted. Nothing was changed.',
 })
 
-/** Versions on a page of a plan's history. */
+/** Versions per page of a plan's history. */
 const versionsAPage = 10
 
-/** The version that a path names; undefined where it is not kept. */
+/** The version in a path; undefined if it is no longer stored. */
 const versionIn = async (c: Context, userId: string, id: string) => {
   const before = Number(c.req.param('version')) + 1
   return Number.isSafeInteger(before) ? (await versionsOf(c.env.DB, userId, id, { before, limit: 1 }))[0] : undefined

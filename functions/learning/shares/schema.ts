@@ -5,10 +5,10 @@ import { permission } from '../plans/schema'
 /** Maximum number of people that a plan is shared with, including invited ones. */
 export const mostShares = 10
 
-/** `left` where the member gave the plan back. */
+/** `left`: the member left the plan. */
 const shareState = z.enum(['invited', 'accepted', 'declined', 'left'])
 
-/** A share as the owner sees it. */
+/** A share as its owner sees it. */
 export const ShareRow = z.object({
   id: z.string(),
   email: z.string(),
@@ -16,7 +16,7 @@ export const ShareRow = z.object({
   state: shareState,
   /** Epoch ms. */
   created_at: z.int(),
-  /** The person and the plan that has accepted; null for others. */
+  /** The person who accepted and their copy; null before. */
   member_id: z.string().nullable(),
   copy_id: z.string().nullable(),
 })
@@ -29,7 +29,7 @@ export const InboxRow = z.object({
   owner_name: z.string(),
   permission,
   state: z.enum(['invited', 'accepted', 'ended']),
-  /** The id of the person’s own copy; null before they accepted. */
+  /** Id of the person’s copy; null before they accepted. */
   plan_id: z.string().nullable(),
 })
 export type InboxRow = z.output<typeof InboxRow>

@@ -16,14 +16,14 @@ const keptVersionsMs = 30 * 24 * 3_600_000
 
 type Person = Pick<User, 'id' | 'email'>
 
-/** Statements that keep the answer of a repeatable request. */
+/** Statements that store the response of a request that may be retried. */
 export type Claim<Answer> = (answer: Answer) => D1PreparedStatement[]
 
 type Kept = { plan_id: string }
 type Accepted = InboxRow & Kept
 type Declined = { id: string; state: 'declined' }
 
-/** Sets the permission of a share and of its copy. */
+/** Sets the permission of a share and of the member's copy. */
 const setPermission = (db: D1Database, userId: string, share: ShareRow, permission: Permission) => [
   sql(db)`
     UPDATE plan_shares SET permission = ${permission} WHERE user_id = ${userId} AND id = ${share.id}`,
@@ -38,7 +38,7 @@ const setPermission = (db: D1Database, userId: string, share: ShareRow, permissi
     : [tellInvited(db, share.email)]),
 ]
 
-/** Tells the open pages of a person whose invitations change. Nothing for an address that nobody has proven. */
+/** Notifies the open pages of the person whose invitations change. Nothing happens if nobody has proven the address. */
 const tellInvited = (db: D1Database, email: string) => sql(db)`
   UPDATE change_heads SET seq = seq + 1
   WHERE user_id = (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL) AND restore_id IS NULL
@@ -47,8 +47,10 @@ const tellInvited = (db: D1Database, email: string) => sql(db)`
 export type Invited = { share: Omit<ShareRow, 'member_id' | 'copy_id'>; isNew: boolean; title: string }
 
 /**
- * Invites an address to a plan, or gives one that is invited another permission. The share is the same whether or not
- * the address has an account. Null without the plan. @param now epoch ms @throws ProblemError 422
+ * Invites an address to a plan, or changes the permission of an invited one. The result does not reveal whether the
+ * address has an account. Null if the plan does not exist.
+ * @param now epoch ms
+ * @throws ProblemError 422
  */
 export const invite = (
   db: D1Database,
@@ -85,7 +87,7 @@ export const invite = (
     }
   })
 
-/** Gives another permission. Null without the share. */
+/** Changes the permission of a share. Null if the share does not exist. */
 export const changePermission = (db: D1Database, userId: string, planId: string, id: string, permission: Permission) =>
   commitPlanned<ShareRow | null>(db, userId, [], async () => {
     const [share] = await sharesOf(db, userId, planId, id)
@@ -94,7 +96,10 @@ export const changePermission = (db: D1Database, userId: string, planId: string,
     return { result: { ...share, permission }, writes }
   })
 
-/** Takes a share back, with the copy of who accepted. Null without the share. @param now epoch ms */
+/**
+ * Revokes a share, and the copy of the person who accepted it. Null if the share does not exist.
+ * @param now epoch ms
+ */
 export const revoke = (db: D1Database, userId: string, planId: string, id: string, now: number) =>
   commitPlanned<ShareRow | null>(db, userId, [], async () => {
     const [share] = await sharesOf(db, userId, planId, id)
@@ -110,7 +115,7 @@ export const revoke = (db: D1Database, userId: string, planId: string, id: strin
     return { result: share, writes }
   })
 
-/** Notes an answer to an invitation, which is there no more where it was taken back. */
+/** Stores the answer to an invitation. Rolls the batch back if the invitation was revoked. */
 const answerTo = (db: D1Database, ownerId: string, id: string, state: string, memberId: string | null) => [
   sql(db)`
     UPDATE plan_shares SET state = ${state}, member_id = ${memberId}
@@ -118,10 +123,10 @@ const answerTo = (db: D1Database, ownerId: string, id: string, state: string, me
   orStale(db),
 ]
 
-/** The plan of a text under another id, without progress. */
+/** A copy of a plan's text with another id and no progress. */
 const copied = (content: string, id: string) => reread(personalText(reread(content), { id }))
 
-/** Makes a plan of the person's own of one with a public link; returns its id, or null without the link. @param now epoch ms */
+/** Copies a plan with a public link to an own plan. Returns its id; null if the link is invalid. @param now epoch ms */
 export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
   commitPlanned<string | null>(db, userId, ['stats'], async () => {
     const found = await publicPlan(db, secretHash, userId)
@@ -131,7 +136,8 @@ export const copyPublic = (db: D1Database, userId: string, secretHash: string, n
   })
 
 /**
- * Accepts an invitation: the person gets a copy of the plan with progress of their own. Null without the invitation.
+ * Accepts an invitation: the person gets a copy of the plan with their own progress. Null if the invitation does not
+ * exist.
  * @param now epoch ms
  */
 export const accept = (db: D1Database, userId: string, id: string, now: number, claim: Claim<Accepted> = () => []) =>
@@ -147,7 +153,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     const writes = [
       ...claim(result),
       ...answerTo(db, owner_id, id, 'accepted', userId),
-      // While nobody shared the plan, its text went on and its last version did not.
+      // While nobody shared the plan, its text may have changed without a new version.
       sql(db)`
         INSERT INTO plan_versions (user_id, plan_id, version, author_id, content, created_at)
         SELECT ${owner_id}, ${plan_id}, max(version) + 1, ${owner_id}, ${text}, ${now}
@@ -175,7 +181,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     return { result, writes }
   })
 
-/** Declines an invitation. Null without it. */
+/** Declines an invitation. Null if it does not exist. */
 export const decline = (db: D1Database, userId: string, id: string, claim: Claim<Declined> = () => []) =>
   commitPlanned<Declined | null>(db, userId, [], async () => {
     const found = await invitation(db, userId, id)
@@ -187,14 +193,14 @@ export const decline = (db: D1Database, userId: string, id: string, claim: Claim
 const copyOf = async (db: D1Database, userId: string, id: string) =>
   (await inboxOf(db, userId, id)).find(({ plan_id }) => plan_id !== null) ?? null
 
-/** Gives a shared plan back. Sessions and cards stay. False without it. @param now epoch ms */
+/** Leaves a shared plan. Its sessions and cards stay. False if the plan does not exist. @param now epoch ms */
 export const leave = (db: D1Database, userId: string, id: string, now: number) =>
   commitPlanned(db, userId, ['stats'], async () => {
     const copy = await copyOf(db, userId, id)
     return { result: copy !== null, writes: copy?.plan_id ? deletePlan(db, userId, copy.plan_id, now) : [] }
   })
 
-/** Makes a plan of one’s own of one that is shared no longer, or returns null. */
+/** Turns a plan that is no longer shared into an own plan; otherwise returns null. */
 export const keep = (db: D1Database, userId: string, id: string, claim: Claim<Kept> = () => []) =>
   commitPlanned<Kept | null>(db, userId, [], async () => {
     const copy = await copyOf(db, userId, id)
@@ -207,7 +213,7 @@ export const keep = (db: D1Database, userId: string, id: string, claim: Claim<Ke
     return { result, writes: [...claim(result), write] }
   })
 
-/** Lets the others see which chunks the person has done, or not. */
+/** Sets whether the others may see which chunks the person has completed. */
 export const showProgress = (db: D1Database, userId: string, planId: string, isShown: boolean) => [
   sql(db)`
     UPDATE plans SET shows_progress = ${Number(isShown)}, seq = ${newSeq(userId)}
@@ -215,7 +221,7 @@ export const showProgress = (db: D1Database, userId: string, planId: string, isS
   orStale(db),
 ]
 
-/** Deletes the versions of plans that nobody has shared for 30 days. @param now epoch ms */
+/** Deletes the versions of plans that have not been shared for 30 days. @param now epoch ms */
 export const dropOldVersions = ({ DB: db }: { DB: D1Database }, userId: string, now: number) =>
   db.batch([
     sql(db)`

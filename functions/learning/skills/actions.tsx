@@ -24,13 +24,13 @@ const noLink = invalid('Nothing added', 'Choose one of your projects or plans fr
 const noDate = invalid('Invalid date', 'Enter today or an earlier day.')
 const onlyLevel = invalid('It’s the only level', 'A skill keeps one. Set another level first.')
 
-/** Everything on the skill’s page, to be swapped out of band for htmx. Null for a skill that is gone. */
+/** All content of the skill’s page, for an out-of-band swap by htmx. Null if the skill is deleted. */
 const skillBody = async (c: Context<WithSkill>, draft?: AnyDraft) => {
   const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, c.var.skill.id)
   return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
 }
 
-/** Commits writes and responds with the skill after them; undefined if a guard failed. */
+/** Commits writes and responds with the changed skill; undefined if a guard failed. */
 const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast: ToastProps) => {
   const fragments = fragmentsWith(c, () => skillBody(c))
   const isDone = await commit(c.env.DB, c.var.user.id, [], writes)
@@ -39,7 +39,7 @@ const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast:
 
 const isThere = async (c: Context<WithSkill>) => (await skill(c.env.DB, c.var.user.id, c.var.skill.id)) !== null
 
-/** Fields of a form; an Undo has them in its address. */
+/** Fields of a form. An Undo sends them in its URL. */
 const fieldsOf = async (c: Context<WithSkill>) => ({ ...submittedText(c), ...c.req.query() })
 
 const setLink = async (c: Context<WithSkill>, isLinked: boolean) => {
@@ -55,7 +55,7 @@ const setLink = async (c: Context<WithSkill>, isLinked: boolean) => {
   return (await isThere(c)) ? respondProblem(c, noLink) : c.notFound()
 }
 
-/** Marks the skill as used today, or on the date that an Undo names. */
+/** Marks the skill as used today, or on the date in an Undo. */
 const setUsed = async (c: Context<WithSkill>) => {
   const { skill: row, user } = c.var
   const today = todayOf(c)

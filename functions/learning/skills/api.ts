@@ -24,7 +24,7 @@ import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>
 
-/** Errors for missing projects and plans, except those that the skill has already. */
+/** Errors of missing projects and plans. Links that the skill already has are accepted. */
 const linkErrors = async (
   db: D1Database,
   userId: string,
@@ -72,7 +72,7 @@ const validate = async (
   return Object.keys(errors).length > 0 ? errors : null
 }
 
-/** The writes that the pages and the API of skills share. */
+/** Writes shared by the pages and the API of skills. */
 export const skillResource: Resource<Skill, NewSkillValues> = {
   name: 'skill',
   find: q.skill,
@@ -83,7 +83,7 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
     const entry = { id: uuid(), level: values.confidence_level, note: '', date: null }
     const statements = updateSkill(db, userId, values, before, entry, todayOf(c), now)
     if (entry.level === before.confidence_level || submittedText(c).field === undefined) return statements
-    // The former level comes back as the latest of the history.
+    // A restored former level is added as the latest entry of the history.
     return {
       statements,
       toast: { message: 'Skill saved', undo: pathTo`/skills/${values.id}/progress/${entry.id}/delete` },

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Skills, and how far a person has come in each. */
+/** Skills, with the person's level in each. */
 export const skills: Feature = {
   paths: {
     '/skills/*': {

@@ -26,7 +26,7 @@ const Ids = z
   .transform((ids) => [...new Set(ids)])
   .meta({ maxItems: linksLimit })
 
-/** The names of the columns for members of the API; one that is left out stays out. */
+/** Renames members of the API to column names. Missing members stay missing. */
 const toColumns = <T extends { project_ids?: string[]; plan_ids?: string[] }>({
   project_ids,
   plan_ids,

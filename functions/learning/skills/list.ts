@@ -9,17 +9,17 @@ import { type Relevance, relevance, type Skill, type SkillRow, skillNameLimit, t
 
 export const nameTaken = 'You already have a skill with this name'
 
-/** Days without use from which a skill is drawn paler: once, twice, three times. */
+/** Days without use after which a skill is drawn paler, in three steps. */
 const halfLives = [90, 180, 365] as const
 
-/** How pale a skill is drawn, 0 to 3, by the days since its last use; one that was never used is not. */
+/** Step of paleness, 0 to 3, by the days since the last use; 0 for a skill that was never used. */
 export const fadeOf = (lastUsed: string | null, today: string) =>
   lastUsed === null ? 0 : halfLives.filter((days) => daysBetween(lastUsed, today) >= days).length
 
 const daysInMonth = 30
 const daysInYear = 365
 
-/** `today`, `yesterday`, `12 days ago`, `3 months ago`, `2 years ago`; from the local date of today. */
+/** Formats a local date as `today`, `yesterday`, `12 days ago`, `3 months ago`, `2 years ago`. */
 export const agoText = (date: string, today: string) => {
   const days = daysBetween(date, today)
   if (days <= 0) return 'today'
@@ -31,11 +31,11 @@ export const agoText = (date: string, today: string) => {
 
 const short = z.string().transform(cleanLine).pipe(z.string().max(skillNameLimit)).catch('')
 
-/** Query of `/skills`. An invalid value counts as none. */
+/** Query of `/skills`. Invalid values are ignored. */
 export const SkillsView = z.object({ q: short, category: choiceInView(['technical', 'soft_skill']), team: short })
 export type SkillsView = z.infer<typeof SkillsView>
 
-/** A skill of the matrix, with how much the chosen team needs it. */
+/** A skill of the matrix, with its relevance for the chosen team. */
 export type ListedSkill = Skill & { relevance: Relevance | null }
 
 const relevanceOf = ({ teams }: Skill, team: string) =>
@@ -50,7 +50,7 @@ const teamsIn = (skills: SkillRow[]) => {
   return [...names.values()].toSorted((a, b) => a.localeCompare(b))
 }
 
-/** Sorts skills for a team: most needed and least known first. */
+/** Sorts skills for a team: most relevant first, then lowest level. */
 const inTeamOrder = (skills: ListedSkill[]) =>
   skills.toSorted(
     (a, b) =>
@@ -75,13 +75,13 @@ export const skillsPage = async (db: D1Database, userId: string, org: Org, view:
     skills: view.team === '' ? skills : inTeamOrder(skills),
     /** Names of all teams, in alphabetical order. */
     teams: teamsIn(rows),
-    /** How many skills there are without filters. */
+    /** Number of skills without filters. */
     count: rows.length,
     today,
   }
 }
 
-/** Projects or plans that use a skill, and others that could be added. */
+/** Splits projects or plans by whether they use a skill. */
 const divided = (all: Used[], ids: string[]) => {
   const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
   const known = new Map(present.map((row) => [row.id, row]))
@@ -91,7 +91,7 @@ const divided = (all: Used[], ids: string[]) => {
   }
 }
 
-/** Lists the projects and plans of a context. Null for a skill that is not there. */
+/** Data of a skill's page, with the projects and plans of a context. Null if the skill does not exist. */
 export const skillPageData = async (db: D1Database, userId: string, org: Org, id: string) => {
   const [row, history, projects, plans] = await Promise.all([
     skill(db, userId, id),

@@ -6,14 +6,14 @@ import { allOrgs, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/row-reads'
 import { ProgressEntry, Skill, skillKind, Used, UsedSkill } from './schema'
 
-/** SQL of the last date with a session on one of a skill's projects or plans. */
+/** SQL for the last date with a session on one of a skill's projects or plans. */
 const lastUse = (list: 'projects' | 'plans') => `(
   SELECT max((
     SELECT max(date) FROM session_days AS own
     WHERE own.user_id = skills.user_id AND own.${list.slice(0, -1)}_id = link.value))
   FROM json_each(skills.${list}) AS link)`
 
-/** The latest of the mark by hand and these sessions; null without any. */
+/** SQL for the last use: the latest of the date marked by hand and of these sessions; NULL if never used. */
 const lastUsed = constant(`
   nullif(max(coalesce(skills.used_on, ''), coalesce(${lastUse('projects')}, ''), coalesce(${lastUse('plans')}, '')), '')
     AS last_used_date`)
@@ -38,10 +38,10 @@ export const {
     joinConditions([columnsAre('skills', { category }), team && ofTeam(team)]),
 })
 
-/** Skills that a person can have. */
+/** Maximum number of skills of a person. */
 export const skillsLimit = 500
 
-/** How many skills there are. */
+/** Number of skills of a person. */
 export const skillCount = async (db: D1Database, userId: string) =>
   (
     await sql(db)`SELECT count(*) AS count FROM skills WHERE user_id = ${userId} AND deleted_at IS NULL`.first<{
@@ -49,7 +49,7 @@ export const skillCount = async (db: D1Database, userId: string) =>
     }>()
   )?.count ?? 0
 
-/** Projects or plans, deleted ones too, with the local date of the last session on each. */
+/** Projects or plans, including deleted ones, with the local date of each one's last session. */
 export const usedIn = (
   db: D1Database,
   userId: string,
@@ -70,7 +70,7 @@ export const usedIn = (
   )
 }
 
-/** Skills of a context that a project or a plan uses, by name. */
+/** Skills of a context that are linked to a project or a plan, sorted by name. */
 export const skillsUsedIn = (
   db: D1Database,
   userId: string,
@@ -88,10 +88,10 @@ export const skillsUsedIn = (
       LIMIT ${skillsLimit}`,
   )
 
-/** Entries of a history that are shown and drawn. */
+/** Maximum number of history entries listed and drawn. */
 const historyLimit = 200
 
-/** The history of a skill's confidence, the latest first. */
+/** History of a skill's level, latest first. */
 export const progressOf = (db: D1Database, userId: string, skillId: string) =>
   rowsAs(
     ProgressEntry,

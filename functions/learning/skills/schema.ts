@@ -27,10 +27,10 @@ const Teams = z
   .max(teamsLimit, `At most ${teamsLimit} teams`)
   .refine(isOnce, 'Enter each team only once')
 
-/** Teams as a form shows them and edits compare them, one a line: `Platform: high`. */
+/** Teams as text in forms and comparisons, one per line: `Platform: high`. */
 const teamText = (teams: Team[]) => teams.map((team) => `${team.team_name}: ${team.relevance}`).join('\n')
 
-/** Reads a line: the team, and after the last colon how much it needs the skill; `medium` without that. */
+/** Reads a line: the team and, after the last colon, the relevance of the skill, which by default is `medium`. */
 const teamOf = (line: string) => {
   const [, team_name = line, word = 'medium'] = /^(.*?)\s*:\s*([^:]*)$/.exec(line) ?? []
   return Team.safeParse({ team_name, relevance: cleanLine(word).toLowerCase() }).data
@@ -42,10 +42,10 @@ const linesOf = (text: string) =>
     .map(cleanLine)
     .filter(Boolean)
 
-/** The teams in a text of `teamText`. */
+/** Parses the teams in a text of `teamText`. */
 export const teamsOf = (text: string) => linesOf(text).flatMap((line) => teamOf(line) ?? [])
 
-/** Teams typed one a line, as the text that `teamText` makes of them. */
+/** Typed teams, one per line, normalized by `teamText`. */
 const TeamLines = z
   .string('Enter the teams, one per line')
   .transform(linesOf)
@@ -65,7 +65,7 @@ const TeamLines = z
   .pipe(Teams)
   .transform(teamText)
 
-/** Teams of the API, as the same text. */
+/** Teams from the API as text, by `teamText`. */
 const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 
 /** Column with teams as JSON. */
@@ -76,7 +76,7 @@ export const skillNameLimit = 100
 export const noteLimit = 500
 export const skillNotesLimit = 5_000
 
-/** Projects and plans together that a skill is linked to. */
+/** Maximum number of projects and plans together that a skill is linked to. */
 export const linksLimit = 100
 
 export const categoryNames = { technical: 'Technical', soft_skill: 'Soft skills' }
@@ -96,14 +96,14 @@ const noLevel = 'Choose a level from 1 to 5'
 
 export const level = z.literal(levels, noLevel)
 
-/** A level as a form sends it. */
+/** A level as submitted by a form. */
 export const levelText = z
   .string(noLevel)
   .regex(/^[1-5]$/, noLevel)
   .transform(Number)
   .pipe(level)
 
-/** A local date as a form sends it; empty for none. */
+/** A local date as submitted by a form; empty for no date. */
 const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08', true)
 
 export const skillKind = defineKind(
@@ -136,7 +136,7 @@ export const skillKind = defineKind(
     teams: {
       label: 'Teams that need it',
       short: 'Teams',
-      /** One a line, as in a form. */
+      /** One team per line, as in a form. */
       column: StoredTeams,
       member: TeamLines.optional(),
       input: TeamList.optional(),
@@ -154,9 +154,9 @@ export const skillKind = defineKind(
     notes: notesField(skillNotesLimit),
   },
   {
-    /** The level before, null while it has had one only. */
+    /** The previous level; null if the level never changed. */
     former_level: level.nullable(),
-    /** Local date since which the level stands. */
+    /** Local date on which the level was reached. */
     level_on: z.string(),
     /** Ids of the projects and plans that use it; some may be deleted. */
     projects: textsColumn,
@@ -167,8 +167,8 @@ export const skillKind = defineKind(
 export type SkillRow = z.output<typeof skillKind.Row>
 
 /**
- * A skill with the name of its organization (null without one or if it is deleted), the local date of its last use (null if
- * never used), and the number of projects that use it, without deleted ones.
+ * A skill with the name of its organization (null if it has none or it is deleted), the local date of its last use
+ * (null if never used), and the number of projects that use it, without deleted ones.
  */
 export const Skill = skillKind.Listed.extend({ last_used_date: z.string().nullable(), project_count: z.int() })
 export type Skill = z.output<typeof Skill>
@@ -177,13 +177,13 @@ export type NewSkillValues = z.output<typeof skillKind.NewForm> & Partial<Pick<S
 
 export const note = lineMember(noteLimit, { none: 'Enter the note as text' })
 
-/** One entry of the history of confidence; `date` is a local date. */
+/** An entry in the history of a level; `date` is a local date. */
 export const ProgressEntry = z.object({ id: z.string(), level, note: z.string(), date: z.string() })
 export type ProgressEntry = z.output<typeof ProgressEntry>
 
 export const ProgressForm = z.object({ level: levelText, note: note.default(''), date: dateText.default(null) })
 
-/** A link as a form names it: `project:<id>` or `plan:<id>`. */
+/** A link as submitted by a form: `project:<id>` or `plan:<id>`. */
 export const Link = z
   .string()
   .regex(/^(project|plan):.{1,100}$/)
@@ -193,10 +193,10 @@ export const Link = z
   }))
 export type Link = z.output<typeof Link>
 
-/** The text that `Link` reads. */
+/** Formats a link for `Link`. */
 export const linkText = ({ list, id }: Link) => `${list === 'projects' ? 'project' : 'plan'}:${id}`
 
-/** A mark that a skill was used on a local date, or on none. */
+/** Form that sets the local date of a skill's last use; empty for no date. */
 export const UsedOn = z.object({ date: dateText })
 
 export const Used = z.object({

@@ -6,7 +6,7 @@ import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, 
 
 export type NewSkill = NewSkillValues & { id: string }
 
-/** Columns of a skill beside its level, those left out as a new one has them. */
+/** Columns of a skill except its level. Missing members get the values of a new skill. */
 const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: NewSkillValues) => ({
   name,
   name_key: nameKey(name),
@@ -19,7 +19,7 @@ const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: New
   organization_id: rest.organization_id ?? null,
 })
 
-/** Adds skills, each with the first entry of its history. A name that is in use fails the batch. @param today local date */
+/** Adds skills, each with the first entry of its history. A duplicate name fails the batch. @param today local date */
 export const addSkills = (db: D1Database, userId: string, added: NewSkill[], today: string, now: number) => {
   const rows = added.map((skill) => ({
     id: skill.id,
@@ -39,7 +39,7 @@ export const addSkills = (db: D1Database, userId: string, added: NewSkill[], tod
   ]
 }
 
-/** Reads the level, the one before and since when it stands from the history again. @param now epoch ms */
+/** Sets the level, the former level and the date of the level from the history. @param now epoch ms */
 const settle = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
   WITH entries AS MATERIALIZED (
       SELECT level, date, row_number() OVER (ORDER BY date DESC, created_at DESC, id DESC) AS place
@@ -57,7 +57,7 @@ export type NewEntry = {
   id: string
   level: Level
   note: string
-  /** Local date; null for today, or for the latest entry's where the person has travelled back a day. */
+  /** Local date; null for today. Then it is not before the latest entry's date, even after travel to an earlier day. */
   date: string | null
 }
 
@@ -82,7 +82,7 @@ export const addProgress = (
   settle(db, userId, skillId, now),
 ]
 
-/** Removes an entry of a history; the only one stays, and the batch is rolled back. */
+/** Removes an entry of a history. The only entry stays: the batch is rolled back. */
 export const removeProgress = (db: D1Database, userId: string, skillId: string, id: string, now: number) => [
   sql(db)`
     DELETE FROM skill_progress
@@ -93,7 +93,7 @@ export const removeProgress = (db: D1Database, userId: string, skillId: string, 
   settle(db, userId, skillId, now),
 ]
 
-/** Saves a skill over version `seq`; a level that changed is added to its history. @param today local date */
+/** Saves a skill based on version `seq`. A changed level is added to its history. @param today local date */
 export const updateSkill = (
   db: D1Database,
   userId: string,
@@ -107,7 +107,10 @@ export const updateSkill = (
   ...(values.confidence_level === before.confidence_level ? [] : addProgress(db, userId, values.id, entry, today, now)),
 ]
 
-/** Links a skill that is not deleted to a project or a plan of the person's, or takes the link away. @param now epoch ms */
+/**
+ * Links a skill that is not deleted to one of the person's projects or plans, or removes the link.
+ * @param now epoch ms
+ */
 export const setLink = (
   db: D1Database,
   userId: string,
@@ -130,6 +133,6 @@ export const setLink = (
   return setRow(db, 'skills', userId, skillId, { [list]: linked }, now, guard)
 }
 
-/** Marks on which local date a skill was used, null for none. @param now epoch ms */
+/** Sets the local date on which a skill was last used; null for none. @param now epoch ms */
 export const setUsedOn = (db: D1Database, userId: string, id: string, date: string | null, now: number) =>
   setRow(db, 'skills', userId, id, { used_on: date }, now)

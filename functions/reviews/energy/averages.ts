@@ -12,8 +12,8 @@ const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), e
 type EnergySum = z.infer<typeof Sum>
 
 /**
- * Sums of the levels of the check-ins of a context by hour, by weekday and by day of a range. Those by hour and weekday
- * are of all check-ins in the context of everything, else of the range.
+ * Sums of the levels of a context's check-ins by hour, by weekday and by day. Days are limited to the range. Hours and
+ * weekdays are limited to it too, except in the context of all, where they include all check-ins.
  */
 const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
   const inRange = part`AND date BETWEEN ${from} AND ${to}`
@@ -32,7 +32,7 @@ const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Rang
   )
 }
 
-/** The nearest days with check-ins before and after a day; null for none. */
+/** The nearest days with check-ins before and after a day; null if there are no such days. */
 const daysBeside = (db: D1Database, userId: string, org: Org, date: string) => {
   const ofContext = part`
     FROM energy_checkins
@@ -45,14 +45,14 @@ const daysBeside = (db: D1Database, userId: string, org: Org, date: string) => {
   }>()
 }
 
-/** All tracked seconds by subject of hours, `hour:<weekday>:<hour>`. */
+/** All tracked seconds by weekday and hour, with the subjects `hour:<weekday>:<hour>`. */
 const trackedByHour = (db: D1Database, userId: string) =>
   allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)
 
-/** Check-ins that an average needs before it is shown. */
+/** Minimum number of check-ins for an average to be shown. */
 export const enough = 10
 
-/** How many check-ins there are, and their averages; null without any. */
+/** Number of check-ins, and their averages; null without check-ins. */
 type Levels = { checkins: number; energy: number | null; engagement: number | null }
 
 type Sums = Omit<EnergySum, 'bucket'>
@@ -64,7 +64,7 @@ const levelsOf = (sums: Sums[]): Levels => {
   return { checkins, energy: average('energy'), engagement: average('engagement') }
 }
 
-/** Levels of a bucket, without averages where it has fewer check-ins than `enough`. */
+/** Levels of a bucket. Averages are null if it has fewer check-ins than `enough`. */
 const claimed = (sums: Sums[]): Levels => {
   const levels = levelsOf(sums)
   return levels.checkins < enough ? { ...levels, energy: null, engagement: null } : levels
@@ -76,7 +76,10 @@ type Tracked = { subject: string; total_seconds: number }
 
 const isUsed = ({ checkins }: Levels) => checkins > 0
 
-/** Averages by hour (0 to 23) and weekday (1 to 7) from the first to the last with check-ins, and the time tracked in them. */
+/**
+ * Averages by hour (0 to 23) and by weekday (1 to 7), from the first to the last with check-ins, and the time tracked
+ * in each.
+ */
 const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(({ subject, total_seconds }) => ({ ...parseHourSubject(subject), total_seconds }))
   const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] => {
@@ -101,7 +104,7 @@ const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
 
 export type EnergyWeek = Levels & { from: string }
 
-/** Weeks up to that of `today`, oldest first. @param weekStart ISO weekday */
+/** Weeks up to the week of `today`, oldest first. @param weekStart ISO weekday */
 const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: number): EnergyWeek[] => {
   const last = weekStartOf(today, weekStart)
   return Array.from({ length: count }, (_, index) => {
@@ -113,10 +116,10 @@ const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: num
 
 export const weekCount = 12
 
-/** Check-ins of a day that are listed. */
+/** Maximum number of check-ins listed for a day. */
 const dayLimit = 50
 
-/** Query of `/energy`: the day whose check-ins are listed, today without one. */
+/** Query of `/energy`: the day whose check-ins are listed, by default today. */
 export const EnergyView = z.object({ date: z.string().refine(isDate).optional().catch(undefined) })
 export type EnergyView = z.infer<typeof EnergyView>
 
@@ -124,13 +127,13 @@ export type EnergyPage = {
   date: string
   today: string
   checkIns: CheckInRow[]
-  /** The nearest days with check-ins. */
+  /** The nearest other days with check-ins; null if no other day has any. */
   earlier: string | null
   later: string | null
   weeks: EnergyWeek[]
   hours: Bucket[]
   weekdays: Bucket[]
-  /** Averages are of all check-ins, beside tracked time; else of the weeks that are shown. */
+  /** True if averages include all check-ins, compared with tracked time; otherwise only the displayed weeks. */
   isAll: boolean
 }
 

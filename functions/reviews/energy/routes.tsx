@@ -17,7 +17,7 @@ import type { Done } from '../../lib/resource/resource-pages'
 import { EnergyView, energyPage } from './averages'
 import { type CheckInRow, checkInKind, checkInResource, checkIns, levelsText } from './schema'
 
-/** The form of a new check-in: in the dialog of any page, or on a page of its own. */
+/** Form of a new check-in, in the dialog of any page or on its own page. */
 const newCheckIn = async (c: Context<App>, draft: AnyDraft | undefined, readChoices: () => Promise<FilingChoice[]>) => {
   if (wantsFragment(c) && !draft) return <CheckInDialogForm />
   const choices = await readChoices()
@@ -25,7 +25,7 @@ const newCheckIn = async (c: Context<App>, draft: AnyDraft | undefined, readChoi
   return <Form draft={draft} choices={choices} linked={linkedTo(c)} />
 }
 
-/** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */
+/** Responds to a new check-in from any page. The toast links to its note; the list is updated only on its own page. */
 const answerCheckIn = (
   c: Context<App>,
   { id }: Done<CheckInRow>,
@@ -66,7 +66,7 @@ export const checkInPages = listed.pages
 /** `/energy` */
 export const energy = selectedKind(checkInKind, listed)
 
-/** A new check-in may be of an earlier moment, which then stays. */
+/** A new check-in may be about an earlier time. An edit does not change the time. */
 const at = instantInput.optional().meta({ description: 'When it was; now without it.', format: 'date-time' })
 
 /** `/api/v1/energy` */

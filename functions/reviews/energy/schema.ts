@@ -27,11 +27,11 @@ const engagementName = (level: number) => engagementNames[level - 1] ?? ''
 
 type Levels = { energy_level: number; engagement_level: number }
 
-/** `High energy (4), moderately engaged (3)` */
+/** Formats levels: `High energy (4), moderately engaged (3)`. */
 export const levelsText = ({ energy_level: energy, engagement_level: engagement }: Levels) =>
   `${energyName(energy)} energy (${energy}), ${engagementName(engagement).toLowerCase()} (${engagement})`
 
-/** A level from 1 to 5, which a form shows side by side. @param noun what to choose */
+/** Field for a level from 1 to 5, displayed as a row of choices. @param noun what to choose */
 const levelField = (label: string, noun: string, names: readonly string[]) => {
   const message = `Choose your ${noun} from 1 to 5`
   const noLevel = 'Enter a level from 1 to 5'
@@ -73,7 +73,7 @@ export const checkInKind = defineKind(
     /** Epoch ms. */
     at: z.int(),
     time_zone: z.string(),
-    /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) at that moment; they never change. */
+    /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) when it was made. They never change. */
     date: z.string(),
     weekday: z.int(),
     hour: z.int(),
@@ -99,10 +99,13 @@ export const {
   order: () => ({ columns: ['energy_checkins.at', 'energy_checkins.id'], isDescending: true }),
 })
 
-/** How far the clock of a device may be ahead (ms). */
+/** Maximum time by which a device's clock may be ahead, in ms. */
 const tolerance = 60_000
 
-/** Columns of a new check-in, with the date, weekday and hour of its moment by the zone of now. @param now epoch ms */
+/**
+ * Columns of a new check-in. Date, weekday and hour are calculated in the person's current zone.
+ * @param now epoch ms
+ */
 export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number) => {
   const { at = now, mood = '', notes = '', organization_id = null, energy_level, engagement_level } = values
   const { time_zone } = zone

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Evidence of a period, to hand to others. */
+/** Evidence of a period, to give to others. */
 export const evidence: Feature = {
   paths: {
     '/evidence/*': {

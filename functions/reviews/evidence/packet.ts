@@ -9,7 +9,7 @@ import { allOrgs, type OrgTime } from '../../lib/org'
 import type { Range } from '../../lib/time/days'
 import * as q from '../period-reviews/reads'
 
-/** Query of a document of accomplishments. `category`: limits goals and skills; empty for all. */
+/** Query of a document of accomplishments. `category` limits goals and skills; empty for all. */
 type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
 
 export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
@@ -22,13 +22,13 @@ export const partTitles: Record<(typeof partNames)[number], string> = {
   learnings: 'Learnings',
 }
 
-/** The most lines of each part: a form takes no more of all of them. */
+/** Maximum number of lines of each part. Together they stay within the limit of a form. */
 const lineLimits = { goals: 100, milestones: 150, ticks: 500, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
 type ListedGoal = Omit<z.infer<typeof Goal>, 'open'> & { open?: number }
 
-/** Goals of a category, reached in a range or not. */
+/** Goals of a category. `date` is null unless the goal was reached in the range. */
 const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, category: string) =>
   rowsAs(
     Goal,
@@ -45,13 +45,13 @@ type EvidenceGoal = {
   id: string
   title: string
   date: string | null
-  /** The time of a goal counts wherever it was tracked, also in a context. */
+  /** Tracked time of the goal, even outside the document's context. */
   seconds: number
   milestones: q.Milestone[]
   ticks: q.GoalTick[]
 }
 
-/** The day that a goal, else its last milestone, was reached, or that of its last tick. */
+/** Date when the goal was reached, else the latest date of its milestones and ticks. */
 const latestOf = ({ date, milestones, ticks }: EvidenceGoal) =>
   date ?? [milestones, ticks].map((own) => own.at(-1)?.date ?? '').sort()[1] ?? ''
 
@@ -109,7 +109,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
       lineLimits.goals,
       reached.length > milestones.length || ticked.length > ticks.length,
     ),
-    /** Open goals of the category that have nothing to show yet. */
+    /** Open goals of the category without evidence. */
     without: all.filter((goal) => goal.open === 1 && !isEvidence(goal)).slice(0, lineLimits.goals),
     projects: cut(
       sums
@@ -131,7 +131,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
 }
 export type Packet = Awaited<ReturnType<typeof readPacket>>
 
-/** The ids of the lines that go in: none whose part or goal stays out. */
+/** Ids of the included lines, whose part and goal are included, too. */
 export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Packet, leftOut: Set<string>) => {
   const ids = {
     goals: goals.lines.flatMap(({ id, milestones, ticks }) => {
@@ -155,7 +155,7 @@ export const packetIds = (packet: Packet) => [
   ...lineIds(packet),
 ]
 
-/** The smallest part of the hours of a document that suggests a project. */
+/** Minimum share of a document's hours for a project to be included by default. */
 const suggestedShare = 0.05
 
 /** Lines that a new document excludes: all except reached goals without ticks, main projects, grown skills and praise. */

@@ -7,10 +7,10 @@ import { addDays, isDate } from '../../lib/time/days'
 import { readPacket } from './packet'
 import { pageOfDrafts } from './schema'
 
-/** The most drafts that the page lists. */
+/** Maximum number of drafts listed. */
 const listedDrafts = 50
 
-/** The drafts of a context that were written last. */
+/** Drafts of a context, last written first. */
 export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
   (await pageOfDrafts(db, userId, org, {}, listedDrafts)).rows
 
@@ -28,7 +28,7 @@ export const EvidenceView = z
   })
 type EvidenceView = z.output<typeof EvidenceView>
 
-/** Ranges that the page offers, by their names; the last is the year up to a date. */
+/** Date ranges that the page offers, with names; the last one is the year up to a date. */
 export const rangesUpTo = (today: string) => {
   const year = Number(today.slice(0, 4))
   const isFirst = today.slice(5, 7) < '07'
@@ -41,7 +41,7 @@ export const rangesUpTo = (today: string) => {
   }
 }
 
-/** The year up to a date. */
+/** The year that ends on a date. */
 export const lastYear = (today: string) => ({ from: addDays(today, -364), to: today })
 
 export const evidencePage = async (
@@ -63,7 +63,7 @@ export type EvidencePage = Awaited<ReturnType<typeof evidencePage>>
 
 type Drafted = { from_date: string; to_date: string; org: Org; category: string }
 
-/** The document that a draft says: what its own context shows, wherever it is opened. @param present the context of the page */
+/** The document of a draft, with data of the draft's own context. @param present context of the page */
 export const packetOf = async (
   db: D1Database,
   userId: string,

@@ -53,15 +53,15 @@ type Document = {
   title: string
   introduction: string
   packet: Packet
-  /** Ids of lines that stay out. */
+  /** Ids of excluded lines. */
   leftOut: string[]
   /** Author of the document. */
   author: string
-  /** Start of the addresses that the lines link to: `https://daymark.example`. */
+  /** Origin of the links in the document: `https://daymark.example`. */
   origin: string
 }
 
-/** The document as markdown, with the lines that go in, each linked to its source. */
+/** The document as markdown: its included lines, each linked to its source. */
 export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author, origin }: Document) => {
   const out = new Set(leftOut)
   const goesIn = (id: string) => !out.has(id)
@@ -114,7 +114,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
   return `${parts.join('\n\n')}\n`
 }
 
-/** The document with the submitted dates, if they are valid, and boxes. */
+/** The document for a submitted form, with its dates, if they are valid, and checkboxes. */
 const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: AnyDraft | undefined) => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -168,7 +168,7 @@ const show = async (c: Context<App>, row: EvidenceDraft) => {
 
 const messages = { add: 'Draft saved', edit: 'Draft saved', delete: 'Draft deleted', restore: 'Draft restored' }
 
-/** Fields that a conflict shows. */
+/** Fields compared in a conflict. */
 const { org: _, ...compared } = evidenceKind.fields
 
 const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {

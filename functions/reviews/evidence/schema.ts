@@ -15,13 +15,13 @@ import { shortMonth } from '../../lib/text/format'
 export const evidenceTitleLimit = 200
 export const introductionLimit = 5_000
 
-/** `Evidence, Jun 2026 – Nov 2026`: short enough for the field of a phone. */
+/** Title such as `Evidence, Jun 2026 – Nov 2026`, short enough for a field on a phone. */
 export const newTitle = (from: string, to: string) => `Evidence, ${shortMonth(from)} – ${shortMonth(to)}`
 
-/** The most lines that can be left out of a document. */
+/** Maximum number of excluded lines of a document. */
 const leftOutLimit = 2_000
 
-/** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
+/** Id of a line: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or of a whole part, such as `part:goals`. */
 const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Enter lines such as goal:<id>')
 
 export const excludedLines = z
@@ -41,7 +41,7 @@ export const evidenceKind = defineKind(
     title: titleField(evidenceTitleLimit),
     from_date: requiredDateField('From'),
     to_date: requiredDateField('To'),
-    /** The context that it shows. */
+    /** Context whose data the document shows. */
     org: {
       label: 'Organization',
       column: z.string().meta({ description: '`all`, `none` for Personal, or the id of an organization.' }),
@@ -62,16 +62,16 @@ export const evidenceKind = defineKind(
 )
 
 type Picks = {
-  /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
+  /** Ids of the lines in a form, separated by spaces. If missing, `left_out` stays unchanged. */
   shown?: string
-  /** Ids that a button excludes, whatever their boxes say. With script, client/forms/evidence.ts does this in the page. */
+  /** Ids that a button excludes, whatever their checkboxes say. With JavaScript, client/forms/evidence.ts does it. */
   unticks?: string
 }
 
 export type EvidenceDraft = z.output<typeof evidenceKind.Row> & Picks
 export type NewEvidenceValues = z.output<typeof evidenceKind.NewForm> & Picks & { left_out?: string[] }
 
-/** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
+/** Name of an included line's checkbox. Each is distinct, so that a conflict can submit all of them again. */
 export const boxName = (id: string) => `in-${id}`
 
 const picked = z.string('Reload the page and choose the lines again').optional()
@@ -80,7 +80,7 @@ const NewForm = evidenceKind.NewForm.extend({ shown: picked, unticks: picked }).
 
 type Dates = { from_date?: string; to_date?: string }
 
-/** Issue of dates in the wrong order, or too far apart, at the later one. */
+/** Issue for dates in the wrong order or too far apart, reported at the later date. */
 const datesIssue = ({ from_date: from = '', to_date: to = '' }: Dates) => {
   const issue = rangeIssue({ from, to })
   return issue && { ...issue, path: ['to_date'] }
@@ -94,13 +94,13 @@ const checkDates = (
   if (issue) addIssue(issue)
 }
 
-/** Has the boxes that are ticked beside its fields. */
+/** Form of a new document. Ticked checkboxes are additional members. */
 export const NewEvidenceForm = NewForm.superRefine(checkDates)
 export const EvidenceForm = NewForm.extend({ seq: seenVersion('draft') }).superRefine(checkDates)
 
 type Picked = Pick<NewEvidenceValues, 'left_out' | keyof Picks>
 
-/** Lines that a form showed and that are not ticked, and those left out before that it did not show. */
+/** Excluded lines: those in the form that are not ticked, and formerly excluded ones that were not in the form. */
 export const excludedLinesOf = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
   if (shown === undefined) return left_out
   const names = new Set(Object.keys(fields))
@@ -120,7 +120,7 @@ export const evidenceRows = rowsOf<EvidenceDraft, NewEvidenceValues>(evidenceKin
   computed: (values) => ({ left_out: JSON.stringify(excludedLinesOf(values)) }),
 })
 
-/** The writes that the pages and the API of evidence share. */
+/** Writes shared by the pages and the API of evidence. */
 export const evidenceResource: Resource<EvidenceDraft, NewEvidenceValues> = {
   name: 'draft',
   find: draft,

@@ -9,8 +9,9 @@ import { answersOf, answersText } from './prompts'
 import { allReviews, periodOf, rowOf, wordsLimit } from './schema'
 
 /**
- * Adds a line about a day to the review of its week, which is created if needed. Returns the id of the review with the
- * statements, or null if the text would be too long. @param now epoch ms
+ * Adds a line about a day to the review of its week, which is created if needed. Returns the review's id with the
+ * statements; null if the text would be too long.
+ * @param now epoch ms
  */
 export const addDayLine = async (c: Context<App>, date: string, line: string, now: number) => {
   const { DB } = c.env

@@ -2,10 +2,10 @@ import type { Feature } from '../../lib/feature'
 import { formBytes } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Bytes of the answers to all questions at once, in any script. */
+/** Maximum size in bytes of a form with the answers to all questions, in any script. */
 const reviewFormBytes = 2 * formBytes
 
-/** Weeks and months looked back on. */
+/** Reviews of weeks and months. */
 export const reviews: Feature = {
   reminders: {
     review_week: {

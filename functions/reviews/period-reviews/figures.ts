@@ -12,7 +12,7 @@ import { allReviews, datesBeside, type ListedReview, periodBefore, periodOf, typ
 
 type Person = Pick<User, 'id' | 'preferences' | 'created_at'>
 
-/** A week or a month to review: the one with a date. `context` null for all. */
+/** The week or month to review, by a date in it. `context` is null for all. */
 type Reviewed = { period: ReviewPeriod; date: string; context: OrgTime | null }
 
 const energyOf = (days: { date: string; checkins: number; energy: number; engagement: number }[]) => {
@@ -22,7 +22,7 @@ const energyOf = (days: { date: string; checkins: number; energy: number; engage
   return { checkins, energy: average('energy'), engagement: average('engagement'), days }
 }
 
-/** Target of the days of a range that are not free; null in a context, as it counts all time. */
+/** Target of the working days of a range; null in a context, because a target counts all time. */
 const targetOf = ({ preferences }: Person, context: OrgTime | null, { from, to }: Range, off: string[]) =>
   context === null
     ? periodTarget({ date: from, to }, preferences.daily_target_minutes, {
@@ -31,7 +31,7 @@ const targetOf = ({ preferences }: Person, context: OrgTime | null, { from, to }
       })
     : null
 
-/** The first day of a range on which time is due: none is before the account was made, unless some was tracked. */
+/** First day of a range with a target: not before the account was created, unless time was tracked earlier. */
 const dueFrom = ({ created_at, preferences }: Person, { from }: Range, [first]: DaySum[]) => {
   const created = dayOf(created_at, preferences)
   const start = first && first.date < created ? first.date : created
@@ -43,7 +43,7 @@ const hoursOf = (days: DaySum[], range: Range, before: Range) => {
   return { ...addUp(own), before_seconds: addUp(daysWithin(days, before)).total_seconds, days: own }
 }
 
-/** A period up to today while it runs, and as many days of the one before it, which compare. */
+/** The period, up to today if it is not over, and the same number of days of the previous period. */
 const comparedRanges = (period: ReviewPeriod, range: Range, today: string) => {
   const before = periodBefore(period, range)
   if (!isWithin(today, range)) return { soFar: range, before }
@@ -52,7 +52,7 @@ const comparedRanges = (period: ReviewPeriod, range: Range, today: string) => {
   return { soFar, before: to < before.to ? { from: before.from, to } : before }
 }
 
-/** Everything that a period's review shows beside words, read in one round trip. */
+/** All figures of a period's review, read in one round trip. */
 export const reviewFigures = async (
   db: D1Database,
   person: Person,
@@ -128,19 +128,19 @@ export const reviewFigures = async (
 }
 export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>
 
-/** The most reviews of one period and of the one before that a page shows. */
+/** Maximum number of reviews shown of a period and of the previous one. */
 export const reviewsLimit = 50
 
 export type ReviewPage = {
   figures: ReviewFigures
   today: string
   person: Pick<User['preferences'], 'week_start' | 'rest_days' | 'daily_target_minutes'>
-  /** The review that the page edits, and those of other organizations. */
+  /** The review that the page edits, and the reviews of other organizations. */
   own: ListedReview | null
   others: ListedReview[]
-  /** Words about the period before. */
+  /** Reviews of the previous period. */
   former: ListedReview[]
-  /** Dates by which pages name the periods beside. */
+  /** Dates for the links to the previous and next period. */
   earlier?: string
   later?: string
   isCurrent: boolean

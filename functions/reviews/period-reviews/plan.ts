@@ -22,7 +22,7 @@ import { lineDefaults } from '../../tasks/tasks/quick-add/task-line'
 import { taskResource } from '../../tasks/tasks/resource'
 import { noDate, periodOf, type ReviewPeriod } from './schema'
 
-/** The most rows that are offered to be planned. */
+/** Maximum numbers of rows offered for planning. */
 const offered = { tasks: 12, goals: 8, planned: 60 }
 
 const PlannedGoal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable() })
@@ -35,7 +35,7 @@ export const daysToPlan = (period: ReviewPeriod, range: Range, now: LocalNow): R
   return next.to < now.today ? null : { from: laterOf(next.from, now.today), to: next.to }
 }
 
-/** Open goals with an end in the period; for a month, goals that could be reached in it. */
+/** Goals to plan. For a week, open goals whose end is in it; for a month, goals that could be reached in it. */
 const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPeriod, { from, to }: Range) =>
   rowsAs(
     PlannedGoal,
@@ -49,7 +49,7 @@ const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPer
       ORDER BY coalesce(target_date, '9999'), id LIMIT ${constant(String(offered.goals))}`,
   )
 
-/** Rows that can be planned for the next days, and those already planned. */
+/** Rows that can be planned for the coming days, and those already planned. */
 const readPlan = async (db: D1Database, userId: string, org: Org, period: ReviewPeriod, days: Range) => {
   const { from, to } = days
   const isWeek = period === 'week'
@@ -89,23 +89,23 @@ const readPlan = async (db: D1Database, userId: string, org: Org, period: Review
 }
 export type Plan = Awaited<ReturnType<typeof readPlan>>
 
-/** Days by the rows that they are chosen for: `task-<id>`, `goal-<id>`. Of a month, `goal-<id>` is a button. */
+/** Chosen days by row: `task-<id>`, `goal-<id>`. For a month, `goal-<id>` is a button. */
 export const PlanForm = z.looseObject({ date: z.string(noDate).refine(isDate, noDate) })
 
-/** Chosen days by id, of rows of a kind. A row has a list and buttons, so a name may come twice. */
+/** Chosen days by id, for rows of a kind. A row has a list and buttons, so a name may occur twice. */
 const chosen = (values: Record<string, unknown>, kind: 'task' | 'goal') =>
   Object.entries(values).flatMap(([name, value]) => {
     const day = [value].flat().findLast((one) => typeof one === 'string' && one !== '')
     return name.startsWith(`${kind}-`) && day ? [[name.slice(kind.length + 1), String(day)] as const] : []
   })
 
-/** True where a day is chosen that is not to be planned. */
+/** True if a chosen day is outside the days to plan. */
 export const plansOutside = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) =>
   [...chosen(values, 'task'), ...(period === 'week' ? chosen(values, 'goal') : [])].some(
     ([, day]) => !isDate(day) || day < days.from || day > days.to,
   )
 
-/** Moves tasks to days, all in one change. @returns them, and the path that undoes it */
+/** Moves tasks to days as one change. @returns the tasks, and the path that undoes the change */
 const planTasks = async (c: Context<App>, days: Map<string, string>) => {
   const { DB } = c.env
   const { user, org } = c.var
@@ -132,7 +132,7 @@ const planTasks = async (c: Context<App>, days: Map<string, string>) => {
   return { titles, undo: 'id' in change ? undoPath(change.id) : undefined }
 }
 
-/** Adds tasks for goals. @returns them, and the path that deletes the last one */
+/** Adds tasks for goals. @returns the tasks, and the path that deletes the last one */
 const addForGoals = async (c: Context<App>, days: (readonly [string, string])[]) => {
   const titles: string[] = []
   let undo = ''
@@ -148,7 +148,7 @@ const addForGoals = async (c: Context<App>, days: (readonly [string, string])[])
   return { titles, undo }
 }
 
-/** `“Call the clinic” planned for tomorrow`, `2 tasks planned` */
+/** Message such as `“Call the clinic” planned for tomorrow` or `2 tasks planned`. */
 const plannedText = (titles: string[], name: string, day: string | undefined, today: string) => {
   const [title] = titles
   if (title === undefined) return 'Select something to plan first'
@@ -156,7 +156,7 @@ const plannedText = (titles: string[], name: string, day: string | undefined, to
   return `${titleInToast({ title })} planned for ${dateText(day, today)}`
 }
 
-/** Plans tasks, and tasks for goals, on days of a week. @returns the message, with its Undo */
+/** Plans tasks, and tasks for goals, on days of a week. @returns the message with its Undo */
 export const planWeek = async (c: Context<App>, values: Record<string, unknown>) => {
   const [tasks, goals] = [chosen(values, 'task'), chosen(values, 'goal')]
   const [planned, added] = [await planTasks(c, new Map(tasks)), await addForGoals(c, goals)]
@@ -166,7 +166,7 @@ export const planWeek = async (c: Context<App>, values: Record<string, unknown>)
   return { message: plannedText(titles, 'task', day, todayOf(c)), undo: titles.length > 0 ? undo : undefined }
 }
 
-/** Sets goals the end of a month as their date, all in one change. @returns the message, with its Undo */
+/** Sets the end of a month as the date of goals, as one change. @returns the message with its Undo */
 export const planMonth = async (c: Context<App>, values: Record<string, unknown>, days: Range) => {
   const { user, org } = c.var
   const selected = new Set(chosen(values, 'goal').map(([id]) => id))

@@ -1,4 +1,4 @@
-/** The questions of a review. Their answers are sections of its words, under these as headings. */
+/** The questions of a review. The review's text has the answers as sections, with the questions as headings. */
 export const prompts = {
   well: 'What went well?',
   badly: 'What did not?',
@@ -10,12 +10,12 @@ export const promptNames = Object.keys(prompts) as Prompt[]
 
 const isPrompt = (name: string): name is Prompt => name in prompts
 
-/** Answers, and the words of a review that stand under no question. */
+/** Answers to the questions, and in `words` the text outside them. */
 export type Answers = Record<Prompt | 'words', string>
 
 const withText = (text: string, more: string) => [text, more.trim()].filter(Boolean).join('\n\n')
 
-/** Splits words at the headings that are questions. */
+/** Splits a review's text at the headings that are questions. */
 export const answersOf = (words: string): Answers => {
   const answers: Answers = { words: '', well: '', badly: '', change: '' }
   const names = new Map(promptNames.map((name) => [prompts[name] as string, name]))
@@ -36,14 +36,14 @@ export const answersOf = (words: string): Answers => {
   return answers
 }
 
-/** Joins answers to the words of a review. */
+/** Joins answers to the text of a review. */
 export const answersText = (answers: Answers) =>
   promptNames.reduce(
     (words, name) => (answers[name].trim() ? withText(words, `## ${prompts[name]}\n\n${answers[name].trim()}`) : words),
     answers.words.trim(),
   )
 
-/** The words without the questions, for a list. */
+/** The text without the questions, for a list. */
 export const answerText = (words: string) => {
   const answers = answersOf(words)
   return [answers.words, ...promptNames.map((name) => answers[name])].filter(Boolean).join('\n\n')
@@ -51,10 +51,10 @@ export const answerText = (words: string) => {
 
 const linesOf = (answer: string) => answer.trimEnd().split('\n')
 
-/** True if an answer has a line of the evidence. */
+/** True if an answer contains a line of the evidence. */
 export const hasLine = (answer: string, title: string) => linesOf(answer).includes(`- ${title}`)
 
-/** Adds a line of the evidence to an answer, or takes it out again. */
+/** Adds a line of the evidence to an answer, or removes it again. */
 export const withLine = (answer: string, title: string) => {
   const line = `- ${title}`
   const lines = linesOf(answer)
@@ -62,10 +62,10 @@ export const withLine = (answer: string, title: string) => {
   return [...(answer.trim() ? lines : []), line].join('\n')
 }
 
-/** The value of the button that takes a line over: `well Ship the import`. */
+/** Value of the button that adds a line: `well Ship the import`. */
 export const takeValue = (prompt: Prompt, title: string) => `${prompt} ${title}`
 
-/** Toggles the line that a button named. */
+/** Adds or removes the line of a pressed button. */
 export const toggleLine = (answers: Answers, take: string): Answers => {
   const [name = ''] = take.split(' ', 1)
   const title = take.slice(name.length + 1)

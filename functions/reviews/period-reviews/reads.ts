@@ -14,10 +14,10 @@ import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { addDays, type Range } from '../../lib/time/days'
 
-/** A person, a context, and a range of local dates to read about. */
+/** A person, a context and a range of local dates to read. */
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
 
-/** The most rows of one kind that are read. */
+/** Maximum number of rows read of one kind. */
 const readLimit = 2_000
 
 export const first = constant(`LIMIT ${readLimit}`)
@@ -29,7 +29,7 @@ export type Milestone = z.infer<typeof Milestone>
 
 const EnergyDay = z.object({ date: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 
-/** A skill with its level before a range, null without one, the first one in it, and the last one up to its end. */
+/** A skill with its level before a range, null if it had none, and its first and last level in the range. */
 const SkillMove = z.object({
   id: z.string(),
   name: z.string(),
@@ -38,7 +38,7 @@ const SkillMove = z.object({
   after: level,
 })
 
-/** The lists of a statement that reads several, which SQLite takes up to five of; each keeps its order. */
+/** Reads several lists in one statement. SQLite allows five terms in it; each list keeps its order. */
 const readLists = async <Name extends string, R extends { list: string }>(
   schema: RowSchema<R>,
   { db }: Asked,
@@ -62,7 +62,7 @@ const reached = ({ userId, org, range: { from, to } }: Asked) => part`
 /** Goals that were reached. */
 export const reachedGoals = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${reached(asked)}`)
 
-/** Goals whose target date passed without them. @param latestDay today, which is not over */
+/** Goals not reached by their target date. @param latestDay today, which is not over */
 const missed = ({ userId, org, range: { from, to } }: Asked, latestDay: string) => part`
       SELECT id, title, target_date AS date
       FROM goals
@@ -86,7 +86,7 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
 
 const GoalTick = Milestone.extend({ amount: z.number(), unit: z.string().nullable() })
 
-/** The ticks of goals that count them; `title` is the note. */
+/** Ticks of the goals that count ticks; `title` is the note. */
 export const countedTicks = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart) =>
   rowsAs(
     GoalTick,
@@ -104,7 +104,7 @@ const FeedbackLine = z.object({
   content: z.string(),
   date: z.string(),
   sentiment: z.enum(['positive', 'constructive', 'neutral']),
-  /** Null without one, and while that is deleted. */
+  /** Null if it has no person or the person is deleted. */
   person: z.string().nullable(),
 })
 
@@ -137,7 +137,7 @@ const learned = ({ userId, org, range: { from, to } }: Asked) => part`
 
 export const learnings = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${learned(asked)}`)
 
-/** Goals, meetings and learnings by their dates. @param latestDay today, which is not over */
+/** Goals, meetings and learnings by date. @param latestDay today, which is not over */
 export const datedLists = (asked: Asked, latestDay: string) =>
   readLists(Dated.extend({ list: z.string() }), asked, {
     reached: reached(asked),
@@ -146,7 +146,7 @@ export const datedLists = (asked: Asked, latestDay: string) =>
     learnings: learned(asked),
   })
 
-/** Levels of the skills that have an entry in a range. */
+/** Levels of the skills with an entry in a range. */
 export const skillMoves = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart = part``) => {
   const levelOf = (when: SqlPart, order: SqlPart) => part`(
     SELECT level FROM skill_progress AS entry
@@ -167,7 +167,7 @@ export const skillMoves = ({ db, userId, org, range: { from, to } }: Asked, more
   )
 }
 
-/** Sums of the levels of check-ins by day. */
+/** Sums of check-in levels by day. */
 export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
   rowsAs(
     EnergyDay,
@@ -180,7 +180,7 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
       ORDER BY date ${first}`,
   )
 
-/** `now` and `before` are the values at the end of a range and at its start. */
+/** `now` and `before` are the values at the end and before the start of the range. */
 const ReviewedGoal = z.object({
   id: z.string(),
   title: z.string(),
@@ -197,7 +197,7 @@ const ReviewedGoal = z.object({
 
 export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }
 
-/** Goals with a target for their periods, now or formerly, and goals by typed value, which are measured `at_work`. */
+/** Goals that have or had a target per period, and goals with a typed value, `at_work` if they counted then. */
 const reviewedGoals = ({ db, userId, org, range: { from, to } }: Asked) => {
   const valueUntil = (when: SqlPart) => part`coalesce((
         SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}
@@ -217,10 +217,10 @@ const reviewedGoals = ({ db, userId, org, range: { from, to } }: Asked) => {
   )
 }
 
-/** Days before a range in which a period that ends in it can begin, and the one before that. */
+/** Days to read before a range, because a period that ends in it, and the one before that, began earlier. */
 const lookBack = 70
 
-/** Periods of the goals of a context that end in a range, by title: met, missed or still open. */
+/** Periods of a context's goals that end in a range, by title: met, missed or still open. */
 export const goalOutcomes = async (
   db: D1Database,
   userId: string,
@@ -251,7 +251,7 @@ export const goalOutcomes = async (
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
 }
 
-/** Goals of a typed value that were at work in a range, with the value at its end: `met` in it, `held` since before. */
+/** Goals with a typed value that counted in a range, with the value at its end: `met` in it, or `held` since before. */
 export const goalValues = async (asked: Asked) =>
   (await reviewedGoals(asked)).flatMap(({ id, title, unit, at_work, start, target, now, before }) => {
     if (!at_work || target === null) return []
@@ -263,12 +263,12 @@ export const goalValues = async (asked: Asked) =>
 export const ReviewedTask = z.object({
   id: z.string(),
   title: z.string(),
-  /** When it was done or dropped, or the day that it is planned for now, null for someday. */
+  /** When the task was completed or dropped, or the day that it is planned on; null for someday. */
   date: z.string().nullable(),
 })
 export type ReviewedTask = z.infer<typeof ReviewedTask>
 
-/** Tasks that a condition selects, in the order of the date that they show. */
+/** Tasks that match a condition, ordered by the given date. */
 const tasksWhere = ({ userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) => part`
       SELECT id, title, ${constant(date)} AS date
       FROM tasks
@@ -282,15 +282,15 @@ const doneTasks = (asked: Asked) =>
 const droppedTasks = (asked: Asked) =>
   tasksWhere(asked, 'cancelled_on', part`cancelled_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
-/** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
+/** SELECT of the ids of tasks moved from a day of a range to a later day. */
 const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
     SELECT task_id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
 
-/** Not done and not dropped by the end of a range. */
+/** Condition that a task was neither completed nor dropped by the end of a range. */
 const stillOpen = ({ range: { to } }: Asked) =>
   part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
 
-/** SELECT of the ids of tasks that may have been open at the end of a range, and planned for a day of it. */
+/** SELECT of the ids of tasks that may have been planned for a day of a range and still open at its end. */
 const maybeIdleIds = (asked: Asked) => {
   const { userId, range } = asked
   const present = part`SELECT id FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL`
@@ -301,7 +301,7 @@ const maybeIdleIds = (asked: Asked) => {
         UNION ALL ${carriedIds(asked)}`
 }
 
-/** Tasks that were planned in a range and moved to a day after it. */
+/** Tasks planned in a range and moved to a day after it. */
 const carriedTasks = (asked: Asked) =>
   tasksWhere(
     asked,
@@ -309,7 +309,7 @@ const carriedTasks = (asked: Asked) =>
     part`id IN (${carriedIds(asked)}) AND coalesce(date > ${asked.range.to}, 1) AND ${stillOpen(asked)}`,
   )
 
-/** Tasks with an estimate that were planned for a past day of a range, were not done in it, and got no time in it. */
+/** Tasks with an estimate, planned for a past day of a range, that were not done and got no time in it. */
 const idleTasks = (asked: Asked, today: string) => {
   const { userId, range } = asked
   return tasksWhere(
@@ -324,7 +324,7 @@ const idleTasks = (asked: Asked, today: string) => {
   )
 }
 
-/** Tasks of a range by what became of them. */
+/** Tasks of a range by their outcome. */
 export const taskLists = (asked: Asked, today: string) =>
   readLists(ReviewedTask.extend({ list: z.string() }), asked, {
     done: doneTasks(asked),

@@ -3,10 +3,10 @@ import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } fr
 import { addDays, weekStartOf } from '../../lib/time/days'
 import { dayMs } from '../../lib/time/units'
 
-/** The week that lies behind, for the most part, on a date. */
+/** The week to review on a date: in the first days of a week, the previous week. */
 export const weekBehind = (date: string, weekStart: number) => weekStartOf(addDays(date, -2), weekStart)
 
-/** Weeks that nobody has looked back on yet. */
+/** Reminder of a week without a review. */
 export const readReviewWeek = async (
   scope: ReminderScope,
   { at: minute, day }: ReminderValues,

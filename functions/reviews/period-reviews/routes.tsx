@@ -87,7 +87,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
     return list.show(c, rows.find(({ id }) => id === row.id) ?? row)
   },
   answer: (c, done) => {
-    // Stays on the page of the period, with the present text.
+    // Stays on the page of the period, with the current text.
     const page = cameFrom(c, '/reviews')
     if (!page.startsWith('/review/')) return list.answer(c, done)
     const [prompt = '', line] = (submittedText(c).take ?? '').split(' ')
@@ -114,7 +114,7 @@ export const reviews = selectedKind(reviewKind, { pages: list, routes: listing }
 
 const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const now = localNow(c.var.user)
-  // In the first three days of a week or month one looks back on the last.
+  // In the first three days of a week or month, people review the previous one.
   const date = isDate(asked) ? asked : addDays(now.today, -3)
   const [page, plan] = await Promise.all([
     reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now),
@@ -126,7 +126,7 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) 
   })
 }
 
-/** Saves the words about a period while they are typed. Its review begins with the first, and ends with the last. */
+/** Saves a review's text while it is typed. The first text creates the review; removing the last text deletes it. */
 const saveWords = (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const { DB } = c.env
   const { user } = c.var

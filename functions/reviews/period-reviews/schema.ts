@@ -33,7 +33,7 @@ export const reviewKind = defineKind(
   'review',
   {
     period: { ...period, member: reviewPeriod },
-    /** The first local day of the period; any day of it in a form and in a body. */
+    /** First local day of the period. A form or a request may send any day of it. */
     date: {
       label: 'Day',
       column: z.string(),
@@ -46,25 +46,25 @@ export const reviewKind = defineKind(
     words: mainText('Words', 'Notes', wordsLimit, { none: noWords, subject: 'A review has' }),
     organization_id: filingField('organization_id', { isPresent: true }),
   },
-  /** `Week of 16 November 2026`, `November 2026`. */
+  /** Title such as `Week of 16 November 2026` or `November 2026`. */
   { title: z.string() },
   {},
   'PeriodReview',
 )
 
 /**
- * A review with the name of its organization, null without one and while that is deleted. In the list of a page it has the
- * seconds tracked in its period, null for that of an organization.
+ * A review with the name of its organization; null if it has none or the organization is deleted. In the list it also
+ * has the seconds tracked in its period; null for a review of an organization.
  */
 export const ListedReview = reviewKind.Listed.extend({ tracked_seconds: z.int().nullish() })
 export type ListedReview = z.infer<typeof ListedReview>
 
-/** Error of a text that is too long; aborts further checks of the joined text. */
+/** Error of a text that is too long. It stops further checks of the joined text. */
 const upTo = (subject: string) => ({ error: `${subject} at most ${grouped(wordsLimit)} characters`, abort: true })
 
 const answer = z.string('Enter text').max(wordsLimit, upTo('An answer has')).default('')
 
-/** Members of a form in place of the words: answers to questions, and a line of the evidence that is taken over. */
+/** Form members that replace the text: answers to questions, and a line of the evidence to add. */
 const answerFields = {
   words: z.string(noWords).max(wordsLimit, upTo('A review has')).default(''),
   well: answer,
@@ -96,7 +96,7 @@ export const ReviewForm = z
 export const periodOf = (period: ReviewPeriod, date: string, weekStart: number): Range =>
   period === 'week' ? weekOf(date, weekStart) : { from: monthStart(monthOf(date)), to: monthEnd(monthOf(date)) }
 
-/** The period right before one. */
+/** The period before the given one. */
 export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
   const last = addDays(from, -1)
   return period === 'week'
@@ -104,7 +104,7 @@ export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
     : { from: monthStart(addMonths(monthOf(from), -1)), to: last }
 }
 
-/** Dates in the addresses of the previous and next period; undefined if out of range, or after today. */
+/** Dates for the links to the previous and next period; undefined if out of range or in the future. */
 export const datesBeside = (period: ReviewPeriod, range: Range, today: string) => {
   const [before, after] = [periodBefore(period, range).from, addDays(range.to, 1)]
   return { earlier: isDate(before) ? before : undefined, later: after <= today ? after : undefined }
@@ -113,14 +113,14 @@ export const datesBeside = (period: ReviewPeriod, range: Range, today: string) =
 const wholeDate = (date: string) =>
   `${Number(date.slice(8))} ${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`
 
-/** `Week of 16 November 2026`, `November 2026`. @param from its first day */
+/** Formats `Week of 16 November 2026` or `November 2026`. @param from first day of the period */
 export const periodTitle = (period: ReviewPeriod, from: string) =>
   period === 'week' ? `Week of ${wholeDate(from)}` : wholeDate(from).replace(/^\d+ /, '')
 
-/** Columns of a new review. @param from its first day */
+/** Columns of a new review. @param from first day of the period */
 export const rowOf = (period: ReviewPeriod, from: string) => ({ period, date: from, title: periodTitle(period, from) })
 
-/** Names the index that a second review of one period violates. */
+/** Name of the unique index that allows one review per period. */
 export const reviewsByDate = 'reviews_by_date'
 
 export const {
@@ -153,7 +153,7 @@ export const reviewsPage = async (db: D1Database, userId: string, org: Org, view
 
 export type ReviewsPage = Awaited<ReturnType<typeof reviewsPage>>
 
-/** Writes of reviews for pages and API. Period and date never change. */
+/** Writes of reviews for pages and API. An edit changes neither period nor date. */
 export const reviewResource: Resource<ListedReview, NewReviewValues> = {
   name: 'review',
   find: review,

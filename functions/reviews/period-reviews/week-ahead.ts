@@ -11,15 +11,15 @@ import type { TaskRow } from '../../tasks/tasks/schema'
 import { plannedPath, plannedSessions } from '../../time/sessions/planned'
 import { sessionTitle } from '../../time/sessions/title'
 
-/** Something of a day to come, with its instant (epoch ms); null without a time. */
+/** An item of a coming day. `at` is its time (epoch ms); null without a time. */
 type Coming = { date: string; at: number | null; title: string; more?: string; href: string }
 
 type Meeting = Pick<ListedMeeting, 'id' | 'title' | 'date' | 'time' | 'time_zone' | 'duration_minutes'> &
   Pick<ListedMeeting, 'repeat' | 'repeat_from'>
 
-/** Meetings that have not begun, each series once. */
+/** Meetings that have not begun; of each series only the next one. */
 const meetings = async ({ db, user, now }: ReminderScope, days: Range): Promise<Coming[]> => {
-  // Their dates are of zones of their own.
+  // Meetings have time zones of their own, so their dates are calculated here.
   const { from, to } = { from: addDays(days.from, -1), to: addDays(days.to, 1) }
   const rows = await allRows<Meeting>(sql(db)`
     SELECT id, title, date, time, time_zone, duration_minutes, repeat, repeat_from FROM meetings
@@ -39,7 +39,7 @@ const meetings = async ({ db, user, now }: ReminderScope, days: Range): Promise<
 
 type Task = Pick<TaskRow, 'id' | 'title' | 'date' | 'at' | 'due_date'>
 
-/** Open tasks on their day, else on that of their deadline. */
+/** Open tasks on their planned day, else on their deadline. */
 const tasks = async ({ db, user }: ReminderScope, { from, to }: Range): Promise<Coming[]> => {
   const rows = await allRows<Task>(sql(db)`
     SELECT id, title, date, at, due_date FROM tasks
@@ -63,7 +63,7 @@ const blocks = async ({ db, user, now }: ReminderScope): Promise<Coming[]> =>
       href: plannedPath(one, user.preferences),
     }))
 
-/** Meetings, planned sessions and open tasks of the days from a date on, the next first. */
+/** Meetings, planned sessions and open tasks from a date on, earliest first. */
 export const readWeekAhead = async (scope: ReminderScope, from: string) => {
   const days = { from, to: addDays(from, 6) }
   const { time_zone, clock } = scope.user.preferences

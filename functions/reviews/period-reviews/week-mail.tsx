@@ -11,10 +11,10 @@ import { reviewFigures } from './figures'
 import { weekBehind } from './reminders'
 import { readWeekAhead } from './week-ahead'
 
-/** The most lines of each part of the mail. */
+/** Maximum number of lines in each part of the mail. */
 const mostLines = 7
 
-/** A line of a part; its title is a link where it has an address. */
+/** A line of a part. Its title is a link if `href` is set. */
 type Line = { before?: string; title: string; after?: string | undefined; href?: string }
 
 const goalLine = (before: string, { id, title }: { id: string; title: string }, after?: string): Line => ({
@@ -33,7 +33,7 @@ const reviewPath = (week: string) => `/review/week?date=${week}`
 
 type Part = { title: string; lines: Line[] }
 
-/** Parts of the mail about the week that starts on a date: tracked time, goals, and next tasks. */
+/** Parts of the mail about a week: tracked time, goals, and next tasks. */
 const partsOf = async (scope: ReminderScope, week: string, now: LocalNow): Promise<Part[]> => {
   const { db, user } = scope
   const person = { id: user.id, preferences: user.preferences, created_at: 0 }
@@ -128,7 +128,7 @@ const mailOf = (scope: ReminderScope, week: string) => async (origin: string) =>
   }
 }
 
-/** The mail about the week that lies behind. */
+/** The mail about the past week. */
 export const readWeekMail = async (scope: ReminderScope, { at: minute, day }: ReminderValues): Promise<Reminder[]> =>
   timesOfDay(scope, minute, [day]).map(({ date, at }) => {
     const week = weekBehind(date, scope.user.preferences.week_start)

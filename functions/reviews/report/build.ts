@@ -8,21 +8,24 @@ export type Division = (typeof divisions)[number]
 
 export const steps = [1, 5, 6, 15, 30] as const
 
-/** Rounds to whole steps of some minutes, and amounts to the smallest unit: each entry, or each sum of an innermost group. */
+/**
+ * Rounds time to steps of `minutes`, and amounts to the smallest currency unit. `per`: rounds each entry, or the sum of
+ * each innermost group.
+ */
 export type Rounding = { mode: 'none' | 'up' | 'nearest' | 'down'; minutes: number; per: 'entry' | 'sum' }
 
-/** Part of a session on a local day. `rate` is an amount for each hour and its currency, such as `8000 EUR`. */
+/** Part of a session on a local day. `rate` is an amount per hour with its currency, such as `8000 EUR`. */
 export type Entry = {
   session_id: string
   date: string
   seconds: number
-  /** Seconds of the whole session, and of its earlier days. */
+  /** Seconds of the whole session, and of its parts on earlier days. */
   whole: number
   offset: number
   title: string
   focus_ends_at: number | null
   notes: string
-  /** Subjects: `project:<id>`, `project:none`. */
+  /** Subjects such as `project:<id>` or `project:none`. */
   client: string
   project: string
   goal: string
@@ -34,12 +37,12 @@ export type Entry = {
 
 export type Sum = {
   total_seconds: number
-  /** Only billed time counts where the report has amounts, everything otherwise. */
+  /** If the report has amounts, only billed time counts; otherwise all time. */
   rounded_seconds: number
-  /** Seconds that the rounded ones are made of. */
+  /** Seconds that were rounded to `rounded_seconds`. */
   counted_seconds: number
   amounts: Amount[]
-  /** Rates of billed time; a single one is shown next to the hours. */
+  /** Rates of billed time. A single rate is shown next to the hours. */
   rates: string[]
   /** Number of entries or sums that rounding reduced to zero. */
   lost: number
@@ -47,7 +50,7 @@ export type Sum = {
 
 export type Group = Sum & { key: string; groups: Group[]; entries: EntrySum[] }
 
-/** An entry with its share of the rounded time and of the amount: the shares of a sum add up to it. */
+/** An entry with its share of the rounded time and of the amount. The shares of a group add up to its sums. */
 export type EntrySum = Entry & { rounded_seconds: number; amount: Amount | null }
 
 /** Rounds seconds to whole steps; `nearest` rounds half a step up. */
@@ -58,19 +61,19 @@ export const roundSeconds = (seconds: number, { mode, minutes }: Pick<Rounding, 
   return mode === 'down' ? Math.floor(seconds / step) * step : seconds
 }
 
-/** Adds up amounts, each currency by itself, in the order of their codes. */
+/** Adds amounts per currency, ordered by currency code. */
 export const addAmounts = (amounts: Amount[]): Amount[] =>
   [...Map.groupBy(amounts, ({ currency }) => currency)]
     .map(([currency, all]) => ({ currency, amount: all.reduce((sum, { amount }) => sum + amount, 0) }))
     .toSorted((a, b) => (a.currency < b.currency ? -1 : 1))
 
-/** Seconds at a rate, half a unit rounded up. */
+/** Amount for seconds at a rate; half a unit is rounded up. */
 const earned = (seconds: number, rate: string): Amount => {
   const { hourly_rate, currency } = readRate(rate)
   return { currency, amount: amountOf(seconds, hourly_rate) }
 }
 
-/** The groups of an entry by a division. Several tags are one group, so that nothing is counted twice. */
+/** Group key of an entry. Several tags form one group, so that nothing is counted twice. */
 const keyOf = (division: Division, entry: Entry, weekStart: number) => {
   if (division === 'tag') return entry.tags.length > 0 ? `tag:#${entry.tags.toSorted().join(' #')}` : 'tag:none'
   if (division === 'title') return `title:${sessionTitle(entry)}`
@@ -90,7 +93,7 @@ const addUp = (sums: Sum[]): Sum => ({
 
 const secondsOf = (entries: Entry[]) => entries.reduce((sum, { seconds }) => sum + seconds, 0)
 
-/** Entries whose days of one session, billed alike, are one, with the date of the first. */
+/** Joins the days of a session that are billed alike into one entry, with the date of the first. */
 export const wholeEntries = (entries: EntrySum[]) => {
   const wholes = new Map<string, EntrySum>()
   for (const entry of entries) {
@@ -108,13 +111,13 @@ const joinedEntry = (entry: EntrySum, { seconds, rounded_seconds, amount }: Entr
   amount: entry.amount && { ...entry.amount, amount: entry.amount.amount + (amount?.amount ?? 0) },
 })
 
-/** An entry with its share, and how it counts. */
+/** An entry with its share. `isLost`: rounding reduced it to zero. */
 type Share = EntrySum & { isCounted: boolean; isLost: boolean }
 
-/** Seconds of an entry, of the whole that is rounded as one, and of the part of it that is earlier. */
+/** Seconds of an entry, of the unit that is rounded, and of the part of the unit before the entry. */
 type Place = Pick<Entry, 'seconds' | 'whole' | 'offset'>
 
-/** The share of a part of its rounded whole: parts add up to it exactly, and so do their amounts at one rate. */
+/** Share of an entry in its rounded unit. The shares add up to it exactly, and so do their amounts at one rate. */
 const shareOf = ({ seconds, whole, offset }: Place, rounding: Rounding, rate: string | null) => {
   const rounded = roundSeconds(whole, rounding)
   const [start = 0, end = 0] = [offset, offset + seconds].map((part) =>
@@ -122,11 +125,14 @@ const shareOf = ({ seconds, whole, offset }: Place, rounding: Rounding, rate: st
   )
   const amount = rate === null ? null : { ...earned(end, rate) }
   if (amount && rate !== null) amount.amount -= earned(start, rate).amount
-  // A whole is lost once, with the first of its time.
+  // A lost unit is counted once, at its first part.
   return { rounded_seconds: end - start, amount, isLost: rounded === 0 && offset === 0 && seconds > 0 }
 }
 
-/** Shares of entries: a session is rounded as one, over midnight and whatever the range leaves of it, else all of a rate. */
+/**
+ * Shares of entries. The rounded unit is a session, even across midnight or partly outside the range; or all time at a
+ * rate.
+ */
 const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Share[] => {
   const isCounted = ({ billable }: Entry) => billable || !isBilled
   const rateIn = ({ rate }: Entry) => (isBilled ? rate : null)
@@ -149,7 +155,7 @@ const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Shar
 
 type Options = { groups: Division[]; rounding: Rounding; weekStart: number; withEntries: boolean }
 
-/** Sums and entries of an innermost group. @param isBilled leaves out unbilled time */
+/** Sums and entries of an innermost group. @param isBilled excludes unbilled time */
 const leafOf = (own: Entry[], { rounding, withEntries }: Options, isBilled: boolean) => {
   const entries = sharesOf(own, rounding, isBilled)
   const counted = entries.filter(({ isCounted }) => isCounted)
@@ -183,10 +189,10 @@ const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: 
 type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
 
 /**
- * Groups entries, sorted by time, by up to two divisions. Each sum equals that of its groups, to the second and to the smallest
- * unit, because an amount is rounded once, together with its time: for each entry, or for the time of an innermost group at one
- * rate. The shares of its parts add up to it.
- * @param withAmounts leaves unbilled time out of rounded sums, if anything has an amount
+ * Groups entries, sorted by time, by up to two divisions. Each sum equals that of its groups, to the second and to the
+ * smallest currency unit, because an amount is rounded once, together with its time: for each entry, or for all time of
+ * an innermost group at one rate.
+ * @param withAmounts excludes unbilled time from rounded sums, if anything has an amount
  */
 export const buildReport = (entries: Entry[], options: Options & { withAmounts: boolean }): Report => {
   const isBilled = options.withAmounts && entries.some(({ billable, rate }) => billable && rate !== null)

@@ -7,10 +7,10 @@ import { type Division, type EntrySum, type Rounding, wholeEntries } from './bui
 import type { NamedGroup, NamedReport } from './read'
 import { clientIn, type ReportQuery } from './schema'
 
-/** Words that stand around the figures of a report; each may be empty. */
+/** Texts around the figures of a report; each may be empty. */
 export type ReportWords = { title: string; addressee: string; number: string; note: string; sender: string }
 
-/** Words of a report that nobody has written any for: from whom, and for the one client that it is of. */
+/** Default texts of a report: its sender, and as addressee the client, if the filter has a single one. */
 export const usualWords = (
   title: string,
   filter: ResolvedSubject,
@@ -25,21 +25,21 @@ type Figures = {
   total_seconds: number
   rounded_seconds: number
   amounts: Amount[]
-  /** Amounts for an hour with their currency, such as `8000 EUR`. */
+  /** Amounts per hour with their currency, such as `8000 EUR`. */
   rates: string[]
 }
 
 export type DocumentEntry = Pick<EntrySum, 'date' | 'title' | 'notes' | 'amount' | 'billable'> & {
   seconds: number
-  /** Its share where sums are rounded; null in documents before version 4. */
+  /** The entry's share of the rounded sum; null in documents before version 4. */
   rounded_seconds: number | null
-  /** As in `rates` of its group; null where it is not billed, and in documents before version 2. */
+  /** In the format of `rates`; null for unbilled entries, and in documents before version 2. */
   rate: string | null
 }
 
 export type DocumentGroup = Figures & {
   label: string
-  /** The date of a day. */
+  /** Date of the group; only for groups by day. */
   date?: string
   groups: DocumentGroup[]
   entries: DocumentEntry[]
@@ -47,16 +47,16 @@ export type DocumentGroup = Figures & {
 
 /** A self-contained report: it refers to no rows, so that its content never changes. */
 export type ReportDocument = Figures & {
-  /** The version of this form of a document. */
+  /** Version of the document's format. */
   version: 1 | 2 | 3 | 4
   words: ReportWords
   range: Range
   time_zone: string
-  /** The filter in words. */
+  /** Description of the filter. */
   of: string
   divisions: Division[]
   rounding: Rounding
-  /** Seconds that rounding added; negative where it took some. */
+  /** Seconds added by rounding; negative if it removed time. */
   added_seconds: number
   lost: number
   isBilled: boolean

@@ -2,7 +2,7 @@ import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
-/** Hours and amounts by groups, as a page, a document and files. */
+/** Hours and amounts in groups, as a page, a document and files. */
 export const report: Feature = {
   paths: {
     '/report/*': {
@@ -40,7 +40,7 @@ export const report: Feature = {
       icon: 'evidence',
       table: 'reports',
       path: (id) => pathTo`/reports/${id}`,
-      // It is of a filter, whatever its organizations.
+      // A report has its own filter, so the page's context does not apply.
       org: { own: 'NULL' },
       search: { title: 'title', notes: 'note', recency: 'to_date' },
     },

@@ -14,7 +14,7 @@ import { clientIn, type ReportQuery } from './schema'
 
 type ReportEntryRow = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
 
-/** Entries of a filter in the order of their times. Notes are read where they are shown. */
+/** Entries of a filter in chronological order. Notes are read only if the report shows them. */
 const readEntries = async (
   db: D1Database,
   userId: string,
@@ -39,7 +39,7 @@ const readEntries = async (
   return rows.map(({ tags, billable, ...row }): Entry => ({ ...row, tags: JSON.parse(tags), billable: billable === 1 }))
 }
 
-/** Names a group. Its days lie in the range; its subject, where it has one, finds its sessions. */
+/** Name of a group. `range` are its days; `subject` selects its sessions, null if no filter can. */
 type Named = { label: string; color?: string | null; range: Range; subject: string | null }
 
 export type NamedGroup = Omit<Group, 'groups'> & Named & { division: Division; groups: NamedGroup[] }
@@ -49,7 +49,7 @@ const without: Partial<Record<string, string>> = {
   'tag:none': 'No tag',
 }
 
-/** SQL of the subjects that a division has, by its column of facts; null for one without names. */
+/** SQL for the subject of a fact by division; null for divisions whose keys need no names. */
 const columnOf: Partial<Record<Division, SqlPart>> = {
   project: constant("'project:' || f.project_id"),
   goal: constant("'goal:' || f.goal_id"),
@@ -57,7 +57,7 @@ const columnOf: Partial<Record<Division, SqlPart>> = {
   client: subjectOfFact.organization,
 }
 
-/** Names of the groups of a filter, read beside its entries. */
+/** Reads the names of a report's groups, in parallel with the entries. */
 const readNames = (db: D1Database, userId: string, filter: ResolvedSubject, { range, groups }: ReportQuery) => {
   const { from, where } = facts(userId, [filter], range)
   const columns = groups.flatMap((division) => columnOf[division] ?? [])
@@ -82,7 +82,7 @@ const nameOf = (
   const { range } = query
   if (division === 'day' || division === 'week' || division === 'month') {
     const end = periodEnd(key, division, weekStart)
-    // biome-ignore lint/complexity/useMathMinMax: dates are texts
+    // biome-ignore lint/complexity/useMathMinMax: dates are strings
     const days = { from: key < range.from ? range.from : key, to: end > range.to ? range.to : end }
     if (division === 'month') return { label: monthName(monthOf(key), today), range: days }
     return {
@@ -95,7 +95,7 @@ const nameOf = (
   return { label: known?.label ?? without[key] ?? noneLabels.get(key) ?? own, color: known?.color, range }
 }
 
-/** A subject for the key of a group; null for titles and several tags, which no filter says alone. */
+/** Subject for the key of a group; null for titles and several tags, which a filter cannot express. */
 const subjectOf = (key: string, division: Division) => {
   if (/^(day|week|month)$/.test(division)) return 'all'
   return division === 'title' || (division === 'tag' && key !== 'tag:none') ? null : key
@@ -112,7 +112,7 @@ const namedGroups = (groups: Group[], above: Named, naming: Naming, depth = 0): 
     return { ...group, ...named, division, groups: namedGroups(group.groups, named, naming, depth + 1) }
   })
 
-/** The entries of a filter in groups with their names. @param weekStart an ISO weekday */
+/** Reads the entries of a filter and groups them, with names. @param weekStart ISO weekday */
 export const readReport = async (
   db: D1Database,
   userId: string,

@@ -15,7 +15,7 @@ import { reportCsv } from './tables'
 
 const title = 'Report'
 
-/** A form sends its groups apart. */
+/** Query of a report. A form submits its two groups as separate parameters. */
 const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
   const groups = params.getAll('group')
   return rangeRead(c, {
@@ -24,7 +24,7 @@ const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
   })
 }
 
-/** The report of an address; null where its filter names what does not exist. */
+/** The report of a URL; null if its filter names a missing row. */
 export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLSearchParams }, isForOthers = false) => {
   const { user, orgTime } = c.var
   const today = todayOf(c)
@@ -35,13 +35,13 @@ export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLS
   const { query, params } = read
   const filter = await resolveSubject(c.env.DB, user.id, query.subject, orgTime)
   if (!filter) return null
-  // Dates of a report for others have their year, because it is read in later years, too.
+  // A report for others shows the year in dates, because it may be read years later.
   const person = { weekStart: user.preferences.week_start, today: isForOthers ? '' : today }
   const report = await readReport(c.env.DB, user.id, filter, query, person)
   return { report, query, params, filter, ...person, clock: user.preferences.clock }
 }
 
-/** The document of an address. */
+/** The report document of a URL. */
 const documentIn = async (c: Context<App>) => {
   const view = await reportOf(c, undefined, true)
   if (!view || 'errors' in view) return null

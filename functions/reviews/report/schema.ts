@@ -11,7 +11,7 @@ import { type Division, divisions, type Rounding, steps } from './build'
 
 const division = z.enum(divisions, `Choose ${divisions.slice(0, -1).join(', ')} or month`)
 
-/** Up to two divisions as one text: `project,week`. */
+/** Up to two divisions as text: `project,week`. */
 const grouping = z
   .string('Choose up to two groups')
   .transform((text) => text.split(',').filter(Boolean))
@@ -20,7 +20,7 @@ const grouping = z
 
 const roundingMessage = 'Choose none, or up, nearest or down with 1, 5, 6, 15 or 30 minutes, such as up:15'
 
-/** `none`, or how and to how many minutes: `up:15`. */
+/** `none`, or the mode and the step in minutes: `up:15`. */
 const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<Rounding, 'mode' | 'minutes'> => {
   const [, mode, minutes] = /^(up|nearest|down):(\d{1,2})$/.exec(text) ?? []
   if (text === 'none' || text === '') return { mode: 'none', minutes: 1 }
@@ -30,18 +30,18 @@ const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<
   return z.NEVER
 })
 
-/** Without it each entry is rounded. */
+/** Unit to round; by default each entry. */
 const per = z.enum(['entry', 'sum'], 'Choose entry or sum').optional()
 
 const shown = z.enum(['0', '1'], 'Use 1 or 0')
 
-/** Reads a text that `reportMembers` let pass. */
+/** Parses a text that `reportMembers` has validated. */
 export const readRounding = (text: string) => rounding.parse(text)
 export const groupsOfText = (text: string) => grouping.parse(text)
 
-/** Members of a kept report, which are stored as texts. */
+/** Members of a saved report, stored as text. */
 export const reportMembers = {
-  /** Two lists of a form have one name. */
+  /** A form has two lists with this name. */
   grouping: z
     .union([z.string(), z.array(z.string())], 'Choose up to two groups')
     .transform((given) =>
@@ -60,7 +60,7 @@ export const reportMembers = {
   per: z.enum(['entry', 'sum'], 'Choose entry or sum'),
 }
 
-/** Groups that a report begins with. */
+/** Default groups of a report. */
 const usualGroups: Division[] = ['project', 'week']
 
 const reportFields = {
@@ -89,7 +89,7 @@ export type ReportQuery = {
   withAmounts: boolean
 }
 
-/** The subject of the one client that a filter is of; undefined without one. */
+/** Subject of a filter's client, if the filter has a single one; otherwise undefined. */
 export const clientIn = (subject: string) =>
   partsOf(subject).all.find(
     ([first = '', ...more]) => more.length === 0 && /^(organization:(?!none$)|client:=)/.test(first),
@@ -105,7 +105,7 @@ export const plainQuery: Omit<ReportQuery, 'range'> = {
   withAmounts: true,
 }
 
-/** Parameters of the same report in an address. A named period stays one: tomorrow it has other dates. */
+/** URL parameters of the same report. A named period stays named, so that its dates move with time. */
 export type ReportParams = Record<
   'from' | 'to' | 'range' | 'group' | 'rounding' | 'per' | 'sessions' | 'notes' | 'amounts' | 'subject',
   string | undefined
@@ -118,7 +118,7 @@ export type ReportErrors = Partial<Record<string, string[]>>
 const roundingText = ({ mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) =>
   mode === 'none' ? 'none' : `${mode}:${minutes}`
 
-/** Menus and kept reports say one of both even where nothing is rounded: amounts are made for sums there. */
+/** Unit of rounding for menus and saved reports. Without rounding, amounts are calculated from sums. */
 export const perOf = (mode: Rounding['mode'], per: Rounding['per'] = 'entry') => (mode === 'none' ? 'sum' : per)
 
 type Read = Pick<z.output<typeof Options>, keyof typeof reportFields>
@@ -131,7 +131,7 @@ const queryOfRead = ({ group, rounding, per, sessions, notes, amounts }: Read) =
   withAmounts: amounts === '1',
 })
 
-/** Reads the address of a report. A named period takes precedence over dates. @param weekStart an ISO weekday */
+/** Parses the URL of a report. A named period takes precedence over dates. @param weekStart ISO weekday */
 export const parseReport = (
   input: Record<string, string | undefined>,
   today: string,

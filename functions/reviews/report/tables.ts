@@ -3,9 +3,12 @@ import { type Amount, amountText, readRate } from '../../lib/money'
 import type { Division } from './build'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from './document'
 
-/** A line of a table: an entry, or an innermost group where entries are not shown. Seconds, and amounts as decimal text. */
+/**
+ * A line of a table: an entry, or an innermost group if entries are not shown. Times are seconds, amounts are decimal
+ * text.
+ */
 export type TableRow = {
-  /** Names of its groups; that of a day is its date. */
+  /** Names of its groups; for a day, its date. */
   names: Name[]
   date: string | null
   title: string | null
@@ -21,7 +24,7 @@ type Name = Pick<DocumentGroup, 'label' | 'date'>
 
 type Figures = { rates: string[]; amounts: Amount[] }
 
-/** Several currencies are never added: a line has one, and further ones follow on lines without time. */
+/** Currencies are never added: the first is on the line itself, each further one on its own line without time. */
 const linesOf = (row: Omit<TableRow, 'rate' | 'currency' | 'amount'>, { rates, amounts }: Figures): TableRow[] => {
   const [first, ...others] = amounts
   const [only, ...more] = rates
@@ -42,7 +45,7 @@ const entryLines = (names: Name[], { date, title, notes, seconds, rounded_second
     { rates: rate ? [rate] : [], amounts: amount ? [amount] : [] },
   )
 
-/** Lines of a group, or of a whole report, whose parts have names of their own. */
+/** Lines of a group or of a whole report. @param names names of the groups above */
 const linesIn = (names: Name[], part: Omit<DocumentGroup, 'label' | 'date'>): TableRow[] => {
   if (part.groups.length > 0) return part.groups.flatMap((one) => linesIn([...names, one], one))
   if (part.entries.length > 0) return part.entries.flatMap((entry) => entryLines(names, entry))
@@ -59,11 +62,11 @@ export const columnNames = (divisions: Division[], hasEntries: boolean) => [
   ...['seconds', 'rounded_seconds', 'hours', 'rate', 'currency', 'amount'],
 ]
 
-/** Rounded hours; the many decimals of a third of an hour let a reader add them up. */
+/** Rounded hours, with enough decimals that thirds of an hour still add up. */
 export const hoursOf = ({ rounded_seconds: seconds }: Pick<TableRow, 'rounded_seconds'>) =>
   seconds === null ? null : Number((seconds / 3600).toFixed(8))
 
-/** True where a report lists single entries. */
+/** True if a report lists single entries. */
 export const listsEntries = ({ groups, entries }: Pick<ReportDocument, 'groups' | 'entries'>): boolean =>
   entries.length > 0 || groups.some((group) => listsEntries(group))
 

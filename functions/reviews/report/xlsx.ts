@@ -5,12 +5,12 @@ import { columnNames, hoursOf, listsEntries, type TableRow, tableRows } from './
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-/** The most characters of a cell. */
+/** Maximum number of characters in a cell. */
 const textLimit = 32_767
 
 type Cell = { value: CellValue; style?: CellStyle }
 
-/** XML has no control characters, and spreadsheets read `_x0041_` as an A. */
+/** Escapes control characters, which XML forbids, and text such as `_x0041_`, which spreadsheets decode. */
 const text = (value: string | null): Cell => ({
   value:
     value
@@ -41,7 +41,7 @@ const cellsOf = (row: TableRow, hasEntries: boolean) => {
   ]
 }
 
-/** A spreadsheet of a report: what its CSV has, its numbers as numbers and its dates as dates. */
+/** Spreadsheet of a report, with the same columns as its CSV. Numbers and dates are typed cells. */
 export const reportXlsx = async (document: ReportDocument) => {
   const hasEntries = listsEntries(document)
   const names = columnNames(document.divisions, hasEntries)

@@ -5,14 +5,14 @@ import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
 type ProofProps = {
-  /** Purpose of the proof: “to create an API token”. */
+  /** Purpose of the proof, such as “to create an API token”. */
   act: string
-  /** Path of the refused request, which gets its submitted fields again. */
+  /** Path of the refused request. The proof submits the request's fields to it again. */
   action: string
-  /** Path of Cancel. */
+  /** Path of the Cancel link. */
   back: string
   fields: [name: string, value: string][]
-  /** Where the code was sent; null where no mail can be sent. */
+  /** Address that received the code; null if no mail can be sent. */
   email: string | null
   isMailed: boolean
   hasPasskey: boolean
@@ -29,7 +29,7 @@ const SignInAgain = ({ act, back }: Pick<ProofProps, 'act' | 'back'>) => (
   </>
 )
 
-/** The step between a form that needs a fresh proof and its answer. */
+/** The step between the form that needs a fresh proof and its result. */
 export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
   <div class="stack door">
     <PageHead title="Confirm that it’s you" />

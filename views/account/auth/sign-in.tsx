@@ -5,7 +5,10 @@ import { PasskeyButton } from '../../ui/passkey-button'
 import { Module } from '../../ui/reorder'
 import { PageHead, Stack } from '../../ui/section'
 
-/** Words for a browser, and for an installed app, where the link of a mail would open the browser (views/styles/signs.css). */
+/**
+ * Text for a browser, and other text for an installed app, where the link of a mail would open in the browser
+ * (views/styles/signs.css).
+ */
 const Either = ({ browser, app }: { browser: string; app: string }) => (
   <>
     <span class="in-browser">{browser}</span>
@@ -70,7 +73,7 @@ const NoWayIn = () => (
 
 type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; oidc: string | undefined; demo: boolean } }
 
-/** Parts of pages of the demo account, with their heights in CSS pixels (scripts/pictures.ts). */
+/** Screenshots of parts of the demo account's pages, with heights in CSS px (scripts/pictures.ts). */
 const pictures = [
   {
     name: 'goal',
@@ -139,7 +142,7 @@ const CodeForm = ({ email, next, code, errors }: CodeFormProps) => {
   )
 }
 
-/** Services are plain links, because the content security policy lets no form lead to another site. */
+/** Services are links, not forms, because the content security policy forbids forms to lead to another site. */
 export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   const services = Object.entries({ '/auth/oidc': ways.oidc, '/auth/github': ways.github && 'GitHub' }).filter(
     ([, name]) => name,

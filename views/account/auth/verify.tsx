@@ -11,7 +11,7 @@ const ago = (milliseconds: number) => {
   return minutes === 0 ? 'just now' : `${plural(minutes, 'minute')} ago`
 }
 
-/** Page of a mailed link. Only its button uses the link up, because mail scanners follow links. */
+/** Page of a mailed link. Only its button redeems the link, because mail scanners follow links. */
 export const VerifyPage = ({ token, request, now }: VerifyProps) => {
   const forProgram = request.client === 'cli'
   return (

@@ -24,18 +24,18 @@ export type NotificationsProps = {
   kinds: [name: string, kind: ReminderKind][]
   settings: ReminderSettings
   devices: Device[]
-  /** The sign-in of this browser; empty for a program. */
+  /** Hash of this browser's sign-in; empty for a program. */
   session: string
-  /** Null where this installation pushes nothing. */
+  /** Null if push is not configured. */
   publicKey: string | null
-  /** Null where mails reach nobody. */
+  /** Null if no mail can be sent to the person. */
   mailsTo: string | null
   draft?: ReminderDraft
-  /** The person has just added one, and may add more. */
+  /** True after adding a reminder: the list stays open to add more. */
   isAdding?: boolean
-  /** Kinds whose values the person has just changed. */
+  /** Kinds whose values were just changed. */
   changed?: string[]
-  /** This browser has just been allowed to take push. */
+  /** True if push was just allowed in this browser. */
   isAllowed?: boolean
   preferences: Preferences
   /** epoch ms */
@@ -44,11 +44,11 @@ export type NotificationsProps = {
 
 const wayNames = { off: 'Off', push: 'Push', mail: 'Email' } as const
 
-/** True where a reminder is to come by push and no device takes it. */
+/** True if a reminder should come by push but no device accepts push messages. */
 export const isPushMissing = ({ settings, devices }: Pick<NotificationsProps, 'settings' | 'devices'>) =>
   !hasOpen(devices) && Object.values(settings.kinds).some(({ by }) => by === 'push')
 
-/** The ways in which a kind can come, the likeliest first. */
+/** Ways in which a kind of reminder can come, most likely first. */
 const waysOf = ({ isMailOnly }: ReminderKind, { publicKey, mailsTo, devices }: NotificationsProps) => {
   const push = publicKey !== null && !isMailOnly ? (['push'] as const) : []
   const mail = mailsTo !== null ? (['mail'] as const) : []
@@ -77,14 +77,14 @@ const written = (name: ValueName, { [name]: value }: KindSettings, { clock }: Pr
   return name === 'minutes' ? duration(value * 60) : wallClock(timeOfMinute(value), clock)
 }
 
-/** The sentence of a kind with its values: `at 08:30 on weekdays`. */
+/** Sentence of a kind with its values filled in: `at 08:30 on weekdays`. */
 const sentenceOf = ({ says }: ReminderKind, own: KindSettings, preferences: Preferences) =>
   says.replace(/\{(\w+)\}/g, (_, value) => written(value, own, preferences))
 
 type NamedKind = NotificationsProps['kinds'][number]
 type KindProps = { of: NamedKind; own: KindSettings; by: Way; props: NotificationsProps }
 
-/** A field among the words of a sentence. */
+/** Classes of a field inside a sentence. */
 const inSentence = 'input inline-block py-0 leading-normal max-md:my-px max-md:ps-2'
 
 type ValueProps = Omit<KindProps, 'by'> & { name: ValueName }
@@ -125,7 +125,7 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
   return <input autocomplete="off" value={value ?? written(name, own, preferences)} {...about} />
 }
 
-/** A reminder that is on: its sentence, which opens to its values, and how it comes. */
+/** A reminder that is on: its sentence, which expands to its settings, and the way it comes. */
 const OnKind = (one: KindProps) => {
   const { of, by, props } = one
   const [name, kind] = of
@@ -184,7 +184,7 @@ const OnKind = (one: KindProps) => {
   )
 }
 
-/** A reminder that is off, which a press adds. */
+/** A reminder that is off; its button turns it on. */
 const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
   const [way] = waysOf(kind, props)
   return (
@@ -208,7 +208,7 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
   )
 }
 
-/** Allows this browser by a press (client/device/push.ts), or says why it cannot be and what to do. */
+/** Button that allows push in this browser (client/device/push.ts), or an explanation if it is impossible. */
 export const AllowPush = () => (
   <div>
     <p class="hint" role="status" data-push-words />
@@ -223,7 +223,7 @@ export const AllowPush = () => (
 
 type GroupsProps = { all: KindProps[]; item: (one: KindProps) => Child; isAlwaysNamed?: boolean }
 
-/** Reminders by the part of Daymark that they belong to. */
+/** Reminders grouped by feature. */
 const Groups = ({ all, item, isAlwaysNamed }: GroupsProps) => {
   const groups = Map.groupBy(all, ({ of: [, { use }] }) => (use ? useTexts[use].label : 'Goals and weeks'))
   return (

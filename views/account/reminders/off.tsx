@@ -5,7 +5,7 @@ import { PageHead } from '../../ui/section'
 type NamedKind = { kind: string; name: string }
 
 type Props = {
-  /** Kinds of mail that are on, and those that are off. */
+  /** Kinds of mail that are still on, and kinds that are off. */
   on: NamedKind[]
   off: NamedKind[]
   action: string

@@ -152,7 +152,7 @@ const Devices = (props: NotificationsProps) => {
   )
 }
 
-/** Offered where push has just been allowed. */
+/** Offers to move mailed reminders to push, after push was allowed. */
 const MoveToPush = ({ kinds, settings }: NotificationsProps) => {
   const byMail = kinds.filter(([name, { isMailOnly }]) => !isMailOnly && settings.kinds[name]?.by === 'mail')
   return byMail.length === 0 ? null : (

@@ -15,7 +15,7 @@ type Reader = { preferences: User['preferences']; now: number }
 
 const path = '/settings/sign-in/devices'
 
-/** htmx replaces the whole section after each form. */
+/** htmx attributes: each form replaces the whole section. */
 const renews = { 'hx-target': '#devices', 'hx-swap': 'outerHTML' }
 
 const Instant = ({ at, children }: { at: number; children: string }) => (

@@ -19,12 +19,12 @@ import { Module } from '../../ui/reorder'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
 import { RestDays, UseChecks, weekdays } from './welcome'
 
-/** Lists of selected values are apart. */
+/** Fields with several values are separate members. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[]; uses?: string[] }
 
 type Props = { user: User; draft?: SettingsDraft }
 
-/** Props of a field by its name, with the typed value, else the saved one. */
+/** Props of a field by name. Its value is the typed one, else the saved one. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
   const { new_cards_a_day, date_order, sender, work_start_minute, work_end_minute } = preferences
@@ -136,7 +136,7 @@ const Days = (props: Props) => {
   )
 }
 
-/** A few amounts to choose from, and the present one. */
+/** Options of a list of amounts, including the current amount. */
 const amounts = (few: number[], present: number, text: (amount: number) => string): SelectOption[] =>
   [...new Set([...few, present])].toSorted((a, b) => a - b).map((one) => ({ value: text(one), label: text(one) }))
 
@@ -304,7 +304,7 @@ const fieldsOf = {
   keyboard: Keyboard,
 }
 
-/** The form of a section of the settings. Each setting is saved on change. */
+/** Form of a section of the settings. Each setting is saved on change. */
 export const SettingsForm = ({ section, children, ...props }: PropsWithChildren<FormProps & { section: Section }>) => {
   const SectionFields = fieldsOf[section]
   return (

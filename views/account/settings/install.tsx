@@ -14,7 +14,10 @@ const Acts = ({ once }: { once?: boolean }) => (
   </>
 )
 
-/** Offers to install the app. client/device/install.ts shows it where the browser, or its person, can. @param once a phone sees it on one day only */
+/**
+ * Offers to install the app. client/device/install.ts shows it if the browser or the person can install.
+ * @param once a phone shows it on one day only
+ */
 export const InstallLine = ({ once }: { once?: boolean }) => (
   <div id="install" data-once={once} hidden>
     <Notice icon="download" actions={!once && <Acts />}>

@@ -10,11 +10,11 @@ import { InstallLine } from './install'
 
 type Props = {
   user: User
-  /** Present values that features show, by the page that changes them. */
+  /** Current values provided by features, by the path of their settings page. */
   more: (readonly [page: string, value: Child])[]
 }
 
-/** Present values, by the page that changes them. */
+/** Current values of all settings, by the path of their page. */
 const presentValues = ({ user, more }: Props) => {
   const { username, email, preferences } = user
   const { time_zone, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
@@ -39,7 +39,7 @@ const presentValues = ({ user, more }: Props) => {
   return own
 }
 
-/** `/settings` leads to the page of each of them. */
+/** `/settings`: links to all pages of settings. */
 export const SettingsPage = (props: Props) => {
   const values = presentValues(props)
   return (

@@ -38,7 +38,7 @@ const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
 
 type Props = { link: GitHubLink; configured: boolean; canMail: boolean }
 
-/** Nothing where GitHub is not configured and nobody is linked. */
+/** Renders nothing if GitHub is not configured and no account is linked. */
 export const GitHubSection = ({ link, configured, canMail }: Props) => {
   const isLinked = link.github_user_id !== null
   if (!configured && !isLinked) return null

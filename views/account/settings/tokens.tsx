@@ -24,7 +24,7 @@ import { drafted, Fields, FormId } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
 
-/** Selected scopes are apart, as there are several. */
+/** Selected scopes are a separate member, because there may be several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 type NewTokenProps = { offered: Scope[]; draft?: TokenDraft; scopes?: string[] }

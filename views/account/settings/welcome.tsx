@@ -12,7 +12,7 @@ const options = uses.map((use) => ({ value: use, label: useTexts[use].label, det
 
 type CheckProps = { label?: string; hint?: string; uses: readonly string[]; errors?: string[] }
 
-/** The parts of Daymark to choose from; the hidden field says that the form asked. */
+/** Checkboxes for the features of Daymark. A hidden field shows that the form had them. */
 export const UseChecks = ({ label, uses: chosen, ...below }: CheckProps) => (
   <>
     <input type="hidden" name="uses" value="" />
@@ -30,7 +30,7 @@ export const UseChecks = ({ label, uses: chosen, ...below }: CheckProps) => (
 
 export const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
 
-/** Days of the week without a target; the hidden field says that the form asked. */
+/** Checkboxes for weekdays without a target. A hidden field shows that the form had them. */
 export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?: string[] }) => (
   <>
     <input type="hidden" name="rest_days" value="" />
@@ -56,11 +56,11 @@ type WelcomeProps = {
   /** Way to begin. */
   begin?: string
   errors?: { uses?: string[]; begin?: string[] }
-  /** Path of the page after it; whoever came for a page goes there. */
+  /** Path of the next page, if the person came for a certain page. */
   next: string
 }
 
-/** The questions of the first sign-in: a page without navigation, with one form and a way out. */
+/** The welcome form of a new account: a page without navigation, with a link to skip it. */
 export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProps) => (
   <div class="door mx-auto mt-[max(4.5rem,6vw)] mb-8 w-full max-w-128 px-4">
     <div class="absolute top-3 left-4 lg:top-6 lg:left-12">

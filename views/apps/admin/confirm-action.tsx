@@ -19,7 +19,7 @@ type ConfirmProps = {
   person: PersonRow
   act: UserAction
   refused?: AdminRefusal
-  /** The address is one of ADMIN_EMAILS, so the role comes back. */
+  /** True if the address is one of ADMIN_EMAILS: the admin role returns at the next sign-in. */
   comesBack: boolean
 }
 

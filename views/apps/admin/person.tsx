@@ -67,7 +67,7 @@ const Acts = ({ person }: { person: PersonRow }) => (
   </Menu>
 )
 
-/** Email address and GitHub name, which people cannot make up. */
+/** Email address and GitHub name. Both are verified. */
 const addressesOf = (person: PersonRow) => [
   person.email === personName(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
   person.github_username && (

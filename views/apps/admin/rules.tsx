@@ -82,7 +82,7 @@ export const PersonApps = ({ person, unlisted, ...page }: PersonProps) => (
 
 const ruleNames = { block: 'Blocked', allow: 'Allowed', after: 'Unlock with time', remove: 'Remove admin rule' }
 
-/** People named on the page; the form carries all. */
+/** Maximum number of people named on the page; the form contains all. */
 const shown = 50
 
 /** `/admin/users/rules` */

@@ -18,7 +18,7 @@ import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowList, Section, TextLink } from '../../ui/section'
 import { AdminName, AppName } from './editor'
 
-/** The list below which the forms of its rules are. */
+/** The list of apps; the forms of its rules are below the list's path. */
 type Of = AppListData['of']
 
 export const earnedPath = '/whitelists/earned'
@@ -29,7 +29,7 @@ export const earnAppPath = ({ path }: Of, package_name: string) => ofApp(`${path
 
 export const editEarnedPath = ({ path }: Of, package_name: string) => ofApp(`${path}/earned/edit`, package_name)
 
-/** For example `after 2h of Thesis or #deep today`, with the projects' colours. */
+/** Describes a condition, for example `after 2h of Thesis or #deep today`, with the projects' colours. */
 export const ConditionText = ({ after, subjects }: Pick<EarnedApp, 'after' | 'subjects'>) => {
   if (after.seconds === null || subjects.length === 0) return <span>{conditionWords(after)}</span>
   return (
@@ -96,7 +96,7 @@ const State = ({ app, view, reader }: EarnedProps) => {
 const Measure = ({ app }: { app: EarnedApp }) => {
   const { needed_seconds, tracked_seconds } = app.progress
   if (needed_seconds === 0) return <span class="-mr-1 text-grey">no target today</span>
-  // Seconds are shown where both durations would look equal without them.
+  // Shows seconds if both durations would otherwise look equal.
   const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
   const label = `${countedWords(app)}, towards ${isolated(app.label)}`
   const bar = <Progress value={tracked_seconds} max={needed_seconds} label={label} />
@@ -111,7 +111,7 @@ const Measure = ({ app }: { app: EarnedApp }) => {
   )
 }
 
-/** Running time counts once the timer stops. */
+/** Note that the running time counts once the timer stops. */
 const runningPart = ({ app, view }: EarnedProps) =>
   app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
     <>
@@ -121,7 +121,7 @@ const runningPart = ({ app, view }: EarnedProps) =>
 
 type RuleFormProps = PropsWithChildren<{ of: Of; id?: string; class?: string; names: string[] }>
 
-/** The form around the buttons of several apps, each of which sends one rule. */
+/** Form around the buttons of one or more apps. Each button sends a rule. */
 export const RuleForm = ({ of, names, children, ...form }: RuleFormProps) => (
   <form {...form} {...sentTo(`${of.path}/rules`)} enctype="multipart/form-data" hx-swap="none">
     {names.map((name) => (
@@ -133,7 +133,7 @@ export const RuleForm = ({ of, names, children, ...form }: RuleFormProps) => (
 
 type RemoveProps = { words: string; id?: string; form?: string }
 
-/** An entry of the menu of an app. */
+/** Menu item that removes an app's rule. */
 export const RemoveRule = ({ words, ...button }: RemoveProps) => (
   <button type="submit" name="rule" value="reset" aria-keyshortcuts="#" {...button}>
     <Icon name="undo" />
@@ -181,7 +181,7 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   />
 )
 
-/** A search and a filter are about the list alone. */
+/** Hides an element while the list is searched or filtered. */
 export const whileUnfiltered = 'in-[main:has(#apps-filters>li)]:hidden'
 
 type EarnedAppsProps = { view: EarnedList; reader: Preferences; isWhole?: boolean }

@@ -12,7 +12,7 @@ import { classes } from '../../ui/icon'
 
 type AppNameProps = { package_name: string; label: string | null; class?: string }
 
-/** The name of an app, which opens its package name; that is the name where there is no other. */
+/** Name of an app, which expands to its package name. Without a name, shows the package name. */
 export const AppName = ({ package_name, label, class: more }: AppNameProps) =>
   label === null || label === package_name ? (
     <bdi class="row-title">{package_name}</bdi>
@@ -25,7 +25,7 @@ export const AppName = ({ package_name, label, class: more }: AppNameProps) =>
     </details>
   )
 
-/** `Ada, an admin`, or `an admin` where the name is unknown. */
+/** Formats an admin's name: `Ada, an admin`, or `an admin` if the name is unknown. */
 export const AdminName = ({ name }: { name: string | null | undefined }) =>
   name ? (
     <>
@@ -45,7 +45,7 @@ const candidatesOf = ({ typed, candidates, isPackage }: AppQuestion) => [
   ...(isPackage ? [{ value: typed, label: `“${isolated(typed)}” exactly as typed` }] : []),
 ]
 
-/** Asks about an app that no list knows by this name. Sending the form again answers. */
+/** Asks which app is meant by a name that no list contains. Submitting the form again answers the question. */
 export const WhichApp = ({ question, idPrefix }: WhichAppProps) => {
   if (!question) return null
   const { typed, candidates, isSure, isPackage, message } = question
@@ -89,11 +89,11 @@ type ConditionProps = {
   values?: ConditionValues
   draft?: Draft<ConditionValues>
   idPrefix: string
-  /** From `conditionChoices`; without it, as for an admin's rule, the conditions that everybody has. */
+  /** Choices from `conditionChoices`; undefined for an admin's rule, which has only the choices for everybody. */
   choices?: ConditionChoices
 }
 
-/** The daily target says how much, and per day. */
+/** Hides a field for the daily target, which has its own amount and period. */
 const unlessTarget = 'in-[form:has([name^=after]>[value=target]:checked)]:hidden'
 
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
@@ -125,23 +125,23 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
 
 type NewRuleProps = PropsWithChildren<{
   label: string
-  /** Path of the list, and of the form below it. */
+  /** Path of the list; the form's path is below it. */
   path: string
   form: 'add' | 'earned'
   /** Initial value of the field. */
   package_name?: string
-  /** The head of the form names the app, and there is no field for it. */
+  /** True if the form's title names the app, so that no field asks for it. */
   isNamed?: boolean
   example: string
   idPrefix: string
   draft?: Draft<{ package_name: string }>
   question?: AppQuestion
-  /** Takes the focus. */
+  /** True to focus the field. */
   isFocused?: boolean
   acts: Child
 }>
 
-/** Form of a rule for an app that is named by its name or package name. Its children are further fields. */
+/** Form of a rule for an app given by name or package name. Children are further fields. */
 export const NewRule = (props: NewRuleProps) => {
   const { path, form, package_name = '', example, idPrefix, draft, question, ...others } = props
   const { isFocused, isNamed, acts, children, ...rest } = others

@@ -20,7 +20,7 @@ const newAppId = 'new-app'
 
 type Of = Pick<AppListData, 'of'>
 
-/** With script the form opens on the page of apps (`NewAppPlace`). */
+/** Link to the form. With JavaScript the form opens on the page of apps (`NewAppPlace`). */
 export const AddAppLink = ({ of: { path } }: Of) => (
   <LinkButton
     href={`${path}/add`}
@@ -36,17 +36,17 @@ export const AddAppLink = ({ of: { path } }: Of) => (
   </LinkButton>
 )
 
-/** A morph of the page keeps the draft in it. */
+/** Place for the form. A morph of the page keeps the draft in it. */
 export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
 
-/** All that a form of a rule may have. */
+/** All members that forms of rules may have. */
 export type RuleDraft = Draft<ConditionValues & { package_name: string; label: string; rule: string; seq: string }>
 
 type NewProps = Of & { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
 
 const toApps = ({ path, title }: Of['of']) => ({ href: path, name: title })
 
-/** @param inPlace on the page of apps, not on a page of its own */
+/** @param inPlace true on the page of apps, false on a page of its own */
 export const AddApp = ({ of, inPlace, ...app }: NewProps & { inPlace: boolean }) => (
   <>
     {!inPlace && <PageHead title="Add an app" back={toApps(of)} />}
@@ -88,11 +88,11 @@ type PageProps = NewProps & {
   choices?: ConditionChoices
   view?: EarnedList
   reader: Preferences
-  /** Name of the app of `package_name`. */
+  /** Name of the app with this `package_name`. */
   name?: string
 }
 
-/** A hint for an admin, who sets a condition but may not see the person's time. */
+/** Hint for an admin, who sets a condition but cannot see the person's time. */
 const Counted = ({ of }: Of) =>
   of.setBy === 'admin' && <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
 
@@ -158,13 +158,13 @@ type EditProps = Of & {
   label: string
   draft?: RuleDraft
   choices?: ConditionChoices
-  /** In the row of the app, not on a page. */
+  /** True in the row of the app, false on a page of its own. */
   inPlace: boolean
 }
 
 export const editTitle = (label: string) => `Edit the rule for ${label}`
 
-/** Form of the condition of a rule that is on screen. */
+/** Form for the unlock condition of a displayed rule. */
 export const EditEarned = ({ of, rule, label, draft, choices, inPlace }: EditProps) => {
   const [editFormId, idPrefix] = [`edit-${rule.id}`, `earned-${rule.id}`]
   const { after } = ruleOf(rule)
@@ -207,7 +207,7 @@ export const EditEarned = ({ of, rule, label, draft, choices, inPlace }: EditPro
   )
 }
 
-/** Apps named on the page; the form carries all. */
+/** Maximum number of apps named on the page; the form contains all. */
 const shown = 50
 
 type EarnManyProps = Of & {

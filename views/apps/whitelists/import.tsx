@@ -39,7 +39,7 @@ const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
   )
 }
 
-/** A list of one's own rules, or one of defaults. */
+/** Kind of list: the person's own rules, or defaults. */
 export type ListKind = {
   title: string
   path: string
@@ -49,7 +49,7 @@ export type ListKind = {
   label: string
   hint: string
   placeholder?: string
-  /** Without it only text is taken. */
+  /** Upload field; undefined if only text is accepted. */
   file?: { label: string; accept: string; hint: string }
   about?: Child
   knows: 'list' | 'list or report'
@@ -87,7 +87,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
   </Stack>
 )
 
-/** The preview of an imported list, and the list itself to change it. */
+/** Preview of an imported list, and the list itself, to correct it. */
 export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {
   const { groups, unchanged, repeats, skipped, notes = [], unknown, warning, confirm } = preview
   return (

@@ -21,7 +21,7 @@ import { AppsBar, UnlistedApps } from './unlisted'
 
 const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
-/** For example `last report today, 14:02, from Phone`. */
+/** Formats the last report, for example `last report today, 14:02, from Phone`. */
 export const LastReport = ({ latest }: ClientHealth) =>
   latest === null ? (
     <>no report yet</>
@@ -58,7 +58,7 @@ const ReportNotices = ({ reports }: { reports: ClientHealth }) =>
     </Notice>
   )
 
-/** All that the page says until there is a device or a rule. */
+/** Shown instead of the page as long as there is no device and no rule. */
 const HowToConnect = () => (
   <>
     <PageHead title="Apps" />
@@ -80,7 +80,7 @@ const HowToConnect = () => (
   </>
 )
 
-/** Reports of use, and defaults that an admin changes, tell no page. */
+/** Polling interval in seconds: usage reports and an admin's changes of defaults do not notify open pages. */
 const unheard = 29
 
 /** `/whitelists` */
@@ -146,7 +146,7 @@ export const Filters = ({ of, view, counts, names }: FiltersProps) => (
   </ListSearch>
 )
 
-/** A filter may hide a match, so the search without it is offered. */
+/** Offers the search without the filter, because a filter may hide a match. */
 const NotFound = ({ of, view }: Pick<AppListData, 'of' | 'view'>) => {
   if (view.show !== '') {
     const everywhere = listPath(of.path, { ...view, show: '', after: null })
@@ -200,7 +200,7 @@ const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascen
   now: view.sort === sort ? now : undefined,
 })
 
-/** Columns of the list; use is shown to its own person only. Widths are for a wide screen. */
+/** Columns of the list. Use is shown only to the person themselves. Widths are for a wide screen. */
 const columnsOf = (page: AppListData): Column[] => [
   { label: 'Select', unseen: true, class: 'relative p-0 lg:w-0' },
   { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
@@ -231,13 +231,13 @@ const Apps = (page: AppListData) => (
   </>
 )
 
-/** Apps of the list: without the new ones, which are above it, unless there is a search or a filter. */
+/** Apps of the list. Without a search or a filter, new apps are left out, because they are shown above it. */
 const notSeen = ({ view, apps, seen }: AppsPageData) =>
   view.q || view.show
     ? apps
     : apps.filter(({ package_name }) => !seen.apps.some((app) => app.package_name === package_name))
 
-/** The list of apps. @param rows apps to show, if new apps are above the list */
+/** The list of apps. @param rows apps to show if new apps are above the list; by default all */
 export const AppList = ({ rows, ...page }: AppListData & { rows?: ListedApp[] }) => (
   <Section
     id="list"

@@ -80,17 +80,17 @@ type RowProps = WhyContext & { app: ListedApp }
 
 type AppProps = Pick<RowProps, 'app' | 'of'>
 
-/** Others decide about it. */
+/** True if an admin decides about the app. */
 const isManaged = ({ app: { status }, of }: AppProps) =>
   status.effective.source === 'locked' || (status.effective.source === 'admin' && of.setBy === 'user')
 
-/** True for a rule with a condition that the reader may change. The progress of another person is private. */
+/** True if the reader may change the rule's condition. The progress of another person is private. */
 const canEdit = ({ app: { status }, of }: AppProps) => status.unlock !== null && status.effective.source === of.setBy
 
 const effectWord = ({ app: { status }, of }: AppProps) =>
   status.unlock && of.setBy === 'admin' ? 'With time' : allowedWord(status.effective.is_whitelisted)
 
-/** At the end of both lines of a row on a phone, and before words on a wide screen. */
+/** Classes that place the switch: at the right of both lines of a row on a phone, before text on a wide screen. */
 const effectPlace = 'col-start-3 row-span-2 row-start-1 max-lg:min-h-control lg:min-w-28'
 
 const Effect = (props: AppProps) => {
@@ -125,7 +125,7 @@ export const UnlockLink = ({ of, package_name }: Pick<RowProps, 'of'> & { packag
   <MenuLink icon="lock" label="Unlock with time…" aria-keyshortcuts="e" href={earnAppPath(of, package_name)} />
 )
 
-/** Changes that the switch, whose form it shares, does not offer. */
+/** Menu with the changes that the switch does not offer. Both are in one form. */
 const Rule = (props: AppProps) => {
   const { app, of } = props
   const { package_name, status } = app

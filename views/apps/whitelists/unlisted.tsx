@@ -12,12 +12,12 @@ import { RuleForm, whileUnfiltered } from './earned'
 import { AdminName, AppName } from './editor'
 import { UnlockLink, UseTime } from './row'
 
-/** More apps than these get buttons for all of them. */
+/** Maximum number of apps without buttons that apply to all of them. */
 const fewApps = 3
 
 type SeenProps = Pick<AppsPageData, 'seen' | 'of' | 'user' | 'today' | 'unlisted'>
 
-/** The use of today and of this week, else when it was last used. */
+/** Use of today and of this week, else the date of the last use. */
 const usesOf = (app: SeenProps['seen']['apps'][number], { today, user }: SeenProps) => {
   const { from } = weekOf(today, user.preferences.week_start)
   const uses = [

@@ -18,7 +18,7 @@ import { Moment, type Reader } from '../../ui/moment'
 import { RowList, RowMeta, Section, Stack, TextLink } from '../../ui/section'
 import { RestoreSection } from './restore'
 
-/** Plain names of how many rows of each kind a backup has, sessions first: `1,204 sessions`. */
+/** Number of rows in a backup by kind, sessions first: `1,204 sessions`. */
 const contentsOf = (counts: Record<string, number>): string[] => {
   const named = kindEntries.flatMap(([, { table, one, many }]) => {
     const count = counts[table] ?? 0
@@ -33,11 +33,11 @@ const contentsOf = (counts: Record<string, number>): string[] => {
   return all.length > 0 ? all : ['Only your account and settings']
 }
 
-/** `312 KB`, `4.2 MB` */
+/** Formats a size: `312 KB`, `4.2 MB`. */
 const sizeText = (bytes: number) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
-/** Says that a backup was checked, or that it is no good. */
+/** Result of checking a backup. */
 const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const { created_at, verified_at, bytes } = backup
   if (!isWhole(backup)) {
@@ -57,7 +57,7 @@ const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   )
 }
 
-/** `Today`, `Friday, 20 November` */
+/** Names the day of a backup: `Today`, `Friday, 20 November`. */
 const dayText = ({ created_at }: BackupRow, { user: { preferences }, now }: Reader) => {
   const [date, today] = [dayOf(created_at, preferences), dayOf(now, preferences)]
   return date === today ? 'Today' : longDate(date, today)
@@ -69,7 +69,7 @@ const timeText = ({ created_at }: BackupRow, { user: { preferences } }: Reader) 
   </time>
 )
 
-/** Contents of a backup, folded away. */
+/** Contents of a backup, initially collapsed. */
 const Contents = ({ backup }: { backup: BackupRow }) => (
   <details>
     <summary class="link">What’s in it</summary>
@@ -81,7 +81,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
   </details>
 )
 
-/** A backup with what can be done with it. */
+/** A backup with its actions. */
 const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const path = `${backupsPath}/${backup.id}`
   const name = backupName(backup, reader.user.preferences)
@@ -125,7 +125,7 @@ const groups: { kinds: BackupKind[]; id: string; title: string; summary: string 
   { kinds: ['restore'], id: 'before-restores', title: 'Made before a restore', summary: 'kept for 7 days' },
 ]
 
-/** A weekly backup is a copy of a daily one: the two are one row while both are kept. */
+/** True for a weekly backup that duplicates a listed daily one; both are shown as one row. */
 const isCopy = ({ kind, created_at }: BackupRow, backups: BackupRow[]) =>
   kind === 'weekly' && backups.some((other) => other.kind === 'daily' && other.created_at === created_at)
 
@@ -152,7 +152,7 @@ const Making = () => (
 
 const polling = { 'hx-get': '/settings/backups', 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' }
 
-/** The list, which looks again while a backup is being made. */
+/** The list, which polls while a backup is being made. */
 export const BackupList = (props: Props) => {
   const { backups, isMaking, hasWritten, ...reader } = props
   return (
@@ -194,7 +194,7 @@ export const BackupsPage = ({ kept, ...list }: Props & { kept: KeptState | null 
   )
 }
 
-/** Says on `/` that the last daily backup failed. */
+/** Notice on `/` that the last daily backup failed. */
 export const FailedBackupNotice = ({ failures }: { failures: number }) =>
   failures > 0 && (
     <div class="mb-4">

@@ -7,7 +7,7 @@ import { Section, Stack } from '../../ui/section'
 
 type Props = { kept: KeptState | null; reader: Zone; today: string }
 
-/** The state before the last restore, which can come back. */
+/** The state before the last restore, which can be restored. */
 export const KeptNotice = ({ kept, reader, today }: Props) =>
   kept && (
     <Notice
@@ -19,7 +19,7 @@ export const KeptNotice = ({ kept, reader, today }: Props) =>
     </Notice>
   )
 
-/** Part of the page of backups. */
+/** Section of the page of backups. */
 export const RestoreSection = (props: Props) => (
   <Section id="restore" title="From a file">
     <Stack>

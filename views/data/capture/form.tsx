@@ -22,7 +22,7 @@ const kindNames: Record<CaptureKind, string> = {
   session: 'Session',
 }
 
-/** For each kind: an example line that begins with the kind's word, and the marks that it may have. */
+/** For each kind: an example line that begins with the kind's word, and the marks that a line may have. */
 const lines: Record<CaptureKind, [example: string, more: string]> = {
   task: ['task call the bank tomorrow at 9:30', '@ project, # tag, ! goal, % plan'],
   meeting: ['meet Ada, Tom tomorrow 14:00 45m', 'People first. @ project'],
@@ -55,13 +55,13 @@ type PreviewProps = {
   kinds: CaptureKind[]
   /** The parsed line; `does` is the effect of Enter. */
   captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string; canStand?: boolean }
-  /** The kind of an empty line. */
+  /** Selected kind while the line is empty. */
   chosen?: CaptureKind
 }
 
 const Example = ({ kind }: { kind: CaptureKind }) => <span class="mono">{lines[kind][0]}</span>
 
-/** How a line of its kind is written; without one, how lines begin. */
+/** Syntax of a line of this kind, or how lines begin if there is no kind yet. */
 const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
   const kind = captured?.kind ?? chosen
   const [first, last] = [kinds[0] ?? 'goal', kinds.at(-1) ?? 'goal']
@@ -79,7 +79,7 @@ const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
   )
 }
 
-/** The button that names what Enter will do. */
+/** Button that says what Enter will do. */
 const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
   <span id="capture-does">
     <input type="hidden" name="does" value={captured?.kind ?? ''} />
@@ -89,7 +89,7 @@ const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
   </span>
 )
 
-/** Answers a line while it is typed: its parts and the button. */
+/** Response while a line is typed: its parts and the button. */
 export const CapturePreview = ({ captured, ...about }: PreviewProps) => (
   <>
     <Parts id="captured" parts={captured?.parts} />
@@ -104,11 +104,11 @@ export const CapturePreview = ({ captured, ...about }: PreviewProps) => (
 
 type FormProps = PreviewProps & {
   value?: string
-  /** Below the field, where no chip repeats them. */
+  /** Errors below the field, unless a chip shows them. */
   errors?: string[]
 }
 
-/** Why the palette does not add a line, and the page that can. */
+/** Why the palette does not add a line, with a link to the page that can. */
 export const PaletteQuestion = ({ errors = [], page }: { errors?: string[]; page: string }) => (
   <>
     {errors.join(' ')}{' '}
@@ -118,7 +118,7 @@ export const PaletteQuestion = ({ errors = [], page }: { errors?: string[]; page
   </>
 )
 
-/** The line that makes a row of any kind, or logs a session. */
+/** Form with a line that adds a row of any kind, or logs a session. */
 export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProps) => (
   <LineForm
     id="capture-line"
@@ -171,7 +171,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
 const isAhead = ({ kind, date }: NewestRow, today: string) =>
   kind !== 'learning' && kind !== 'feedback' && date !== null && date >= today
 
-/** The rows that were added last, whatever added them. */
+/** The latest rows, however they were added. */
 export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) => (
   <div
     id="lately"

@@ -8,7 +8,7 @@ import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
 
 type PageProps = Reader & {
   rows: ChangeRow[]
-  /** Id that the next page starts after. */
+  /** Cursor of the next page: the id before it. */
   next?: string
   first: boolean
 }

@@ -10,7 +10,7 @@ import { Duration } from '../../ui/figure'
 import { Moment, type Reader } from '../../ui/moment'
 import { oneFact, PageHead, Pages, RowList, UndoRow } from '../../ui/section'
 
-/** When a session began, as the clock showed where it happened. */
+/** Start of a session, in the local time of its zone. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
   if (row.started_at === null || row.time_zone === null) return null
   const there = { time_zone: row.time_zone, day_start_minute: 0 }
@@ -50,7 +50,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
 
 type PageProps = Reader & {
   rows: DeletedRow[]
-  /** The address of the page after this one. */
+  /** Path of the next page. */
   next?: string
   first: boolean
 }

@@ -7,14 +7,14 @@ import { PageHead, Stack } from '../../ui/section'
 
 type JobProps = {
   job: JobRow
-  /** When the job continues after the daily limit (epoch ms). */
+  /** When the job continues, if it has reached the daily limit (epoch ms); null otherwise. */
   waitsUntil: number | null
 }
 
 const waitText = (until: number) =>
   `You’ve reached today’s limit of database rows. This continues by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
 
-/** Requests the next steps of a job on load, and again after a while if there was no response. */
+/** Requests the next steps of a job on load, and again after a while without a response. */
 export const JobProgress = ({ job, waitsUntil }: JobProps) => {
   const isOpen = job.finished_at === null
   return (
@@ -36,7 +36,7 @@ export const JobProgress = ({ job, waitsUntil }: JobProps) => {
   )
 }
 
-/** Its steps show only together. */
+/** True for a restore, whose steps take effect only together. */
 const isRestore = ({ kind }: JobRow) => kind === 'restore'
 
 const stoppedText = (job: JobRow) =>

@@ -13,16 +13,16 @@ import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 
 export type Named = { id: string; name: string }
 
-/** How the page speaks of a kind. */
+/** Texts and rows of the page for a kind. */
 export type MergeWords<Row extends Named, Other extends Named> = {
-  /** `person`, and several of it. */
+  /** Name of the kind, such as `person`, and its plural. */
   name: string
   many: string
-  /** Page of the list. */
+  /** Path of the list. */
   path: `/${string}`
-  /** Text that tells a row from others of its name. */
+  /** Text that distinguishes rows with the same name. */
   labelOf: (row: Row | Other) => string
-  /** Beside the title. */
+  /** Details next to the title. */
   about: (row: Row | Other) => Child
   /** A row in the list of matches; by default its name and `about`. */
   item?: (row: Other, href: string) => Child

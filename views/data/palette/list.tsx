@@ -11,7 +11,7 @@ import { Pieces } from '../../ui/marked'
 import { Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
-/** Keys that are named by a sign. */
+/** Keys displayed as a sign. */
 const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
 
 const Keys = ({ keys }: { keys: string }) => (
@@ -51,7 +51,10 @@ const optionLook =
 
 type OptionProps = { option: PaletteOption; id: string; isSelected: boolean }
 
-/** A form that an option sends. Its answer says in the note only why it was refused; the timer's is swapped where that is. */
+/**
+ * Form of an option. Its response replaces the note, with the reason of a refusal; the response of a timer option
+ * replaces the timer.
+ */
 const Sends = ({
   posts,
   values = {},
@@ -75,7 +78,7 @@ const Sends = ({
   </form>
 )
 
-/** Chosen with the keys of the field, so that it is no stop of Tab. */
+/** Row of an option. It is selected by keys in the field, so it is not a tab stop. */
 const OptionRow = ({ option, id, isSelected }: OptionProps) => {
   const { does } = option
   const attributes = {
@@ -119,7 +122,7 @@ const OptionRow = ({ option, id, isSelected }: OptionProps) => {
   )
 }
 
-/** The first of those with the lowest rank that can be chosen. */
+/** The first option with the best (lowest) rank that can be chosen. */
 const bestOf = (options: PaletteOption[]) =>
   options.reduce(
     (best, { rank, does }, index) =>
@@ -129,7 +132,7 @@ const bestOf = (options: PaletteOption[]) =>
 
 type ListProps = { groups: Group[]; hidden: number; line: string }
 
-/** Options in groups, and how many there are. */
+/** Options in groups, with their number. */
 export const PaletteList = ({ groups, hidden, line }: ListProps) => {
   const all = groups.flatMap(({ options }) => options)
   const best = bestOf(all)
@@ -178,7 +181,7 @@ const HelpSection = ({ id, name, rows }: Help) => (
   </div>
 )
 
-/** All keyboard shortcuts of the parts that are switched on, and the marks of a line. */
+/** All keyboard shortcuts of the features in use, and the marks of a line. */
 export const ShortcutList = () => {
   const isOn = useParts()
   const isShown = ({ use }: { use?: UsedPart }) => isOn(use)

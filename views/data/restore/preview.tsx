@@ -14,7 +14,7 @@ type Mode = 'replace' | 'merge'
 
 type Props = {
   preview: Preview
-  /** Modes in which the restore would change something. */
+  /** Modes that would change something. */
   modes: Mode[]
   confirm: string
   errors?: string[]

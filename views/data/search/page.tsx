@@ -73,7 +73,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   )
 }
 
-/** The number of hits; no hits are announced to screen readers alone. */
+/** Number of hits. Without hits it is announced only to screen readers. */
 const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
   const { sections } = outcome

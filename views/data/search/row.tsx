@@ -31,7 +31,7 @@ const tagsOf = ({ tags, tag_list }: SearchHit) => {
   return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
 }
 
-/** The tags that matched. */
+/** Tags that matched the search. */
 const tagMarks = (row: SearchHit) =>
   tagsOf(row)
     .filter((tag) => tag.some(({ marked }) => marked))
@@ -41,7 +41,7 @@ const tagMarks = (row: SearchHit) =>
       </bdi>
     ))
 
-/** The second line of kinds that show more than their name. */
+/** Second line of a hit, for kinds that have one. */
 const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   goal: ({ row, today }) => [
     row.goal_status && statusNames[row.goal_status].toLowerCase(),
@@ -85,10 +85,10 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   ],
 }
 
-/** Titles of cards and feedback are the beginning of their markdown. */
+/** Text of a title. For cards and feedback it is the beginning of their markdown. */
 const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 'feedback' ? wordsOfPart(title) : title)
 
-/** Says the kind of a hit among others. */
+/** Shows the kind of a hit among hits of other kinds. */
 const KindMark = ({ kind }: { kind: Kind }) => (
   <>
     <Icon name={kindEntry(kind).icon} />
@@ -125,7 +125,7 @@ export const HitItem = (props: Props) => {
 
 type GroupProps = { group: HitGroup; hasMore: boolean; today: string }
 
-/** Sessions of one title and project, linked to the list of them. */
+/** Sessions with the same title and project, linked to their list. */
 export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
   const { hit, count, seconds } = group
   const title = plainTitle(hit.title)

@@ -13,14 +13,14 @@ import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { NameLink, RowName, Rows, RowTitle, Section } from '../../ui/section'
 
-/** Where a step is done on Today, how, and the field that it needs there. */
+/** A step: its place on Today, an explanation, and its form if it needs one. */
 type Step = { title: string; at: string; how: Child; form?: Child }
 
 type Props = Steps & { user: Pick<User, 'preferences'>; target?: TargetDraft }
 
 const Typed = ({ children }: { children: string }) => <span class="mono">{children}</span>
 
-/** Captures a task or a goal from one line. */
+/** Form that adds a task or a goal from a line. */
 const LineForm = ({ kind, example }: { kind: 'task' | 'goal'; example: string }) => (
   <form class="entry-line mt-1" method="post" action="/capture" hx-morph-skip>
     <input type="hidden" name="kind" value={kind} />
@@ -100,7 +100,10 @@ const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> =
   }
 }
 
-/** The first steps of a new person, each done on the page itself, until all are done or it is hidden. The next one stands out. */
+/**
+ * The first steps of a new person. Each can be done here. They are shown until all are done or hidden; the next step is
+ * emphasized.
+ */
 export const FirstHour = (props: Props) => {
   const texts = stepsOf(props)
   const { goal } = props

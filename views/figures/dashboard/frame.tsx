@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon'
 const columns =
   'grid grid-cols-[minmax(0,1fr)] gap-4 min-[68rem]:grid-cols-[minmax(0,1fr)_21rem] min-[68rem]:grid-rows-[auto_1fr] min-[68rem]:gap-x-8 min-[68rem]:gap-y-5'
 
-/** A day as a list, with its clock beside it on a wide screen and below it on others; `sum` comes before both. */
+/** A day as a list, with its clock: on a wide screen next to the list, else below it. `sum` comes first. */
 export const DayColumns = ({ sum, side, children }: PropsWithChildren<{ sum?: Child; side: Child }>) => (
   <div class={columns}>
     {sum}
@@ -14,13 +14,13 @@ export const DayColumns = ({ sum, side, children }: PropsWithChildren<{ sum?: Ch
   </div>
 )
 
-/** Place of the list in `DayColumns`. */
+/** Grid place of the list in `DayColumns`. */
 export const listPlace = 'min-[68rem]:col-start-1 min-[68rem]:row-[1/span_2]'
 
 const loadLook =
   'mb-2 flex min-h-6 items-center gap-3 text-small whitespace-nowrap *:[a,b]:py-0 *:[a,b]:leading-6 *:[a,b]:font-strong *:[a,b]:text-warning'
 
-/** The hours of a day or a week as a thin bar, with words beside it: a link or `<b>` is over. */
+/** Hours of a day or a week as a thin bar, with text next to it, in which a link or `<b>` marks the excess. */
 export const LoadBar = ({
   id,
   children,
@@ -34,14 +34,14 @@ export const LoadBar = ({
 
 const partLook = 'border-b border-line text-small text-grey'
 
-/** Heads a part of a list. */
+/** Heading of a part of a list. */
 export const PartHead = ({ tag: Tag = 'h3', children }: PropsWithChildren<{ tag?: 'h2' | 'h3' }>) => (
   <Tag class={`${partLook} pt-4 pb-1 font-regular`}>{children}</Tag>
 )
 
 type FoldProps = PropsWithChildren<{ id: string; title: string; summary: Child; open?: boolean }>
 
-/** A part of a list that folds away. */
+/** A part of a list that can be collapsed. */
 export const PartFold = ({ id, title, summary, open, children }: FoldProps) => (
   <details id={id} class="group/fold" open={open} data-fold>
     <summary

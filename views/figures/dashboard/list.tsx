@@ -31,7 +31,7 @@ import { PartFold, PartHead } from './frame'
 
 type Shown = { view: DayView }
 
-/** Facts about the day for its rows. */
+/** Facts about the day that its rows need. */
 type ViewOfRow = Pick<DayView, 'now' | 'today' | 'preferences' | 'names'> & {
   nextUp?: string | null
   used: Pick<DayView['used'], 'time'>
@@ -78,7 +78,7 @@ const RunningRow = ({ view }: Shown) => {
   )
 }
 
-/** A meeting that no session was tracked for, or that is still to come of its series. `plain` among rows without a mark. */
+/** A meeting without a tracked session, or the coming meeting of a series. `plain`: among rows without a mark. */
 export const TodayMeetingRow = ({
   view,
   meeting,
@@ -161,7 +161,7 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
       `${plan.completed_count + 1} of ${plan.chunk_count - plan.skipped_count}`,
       plan.project_name && <ProjectName name={plan.project_name} color={plan.project_color} />,
     ]}
-    // Its duration does not count as planned for the day.
+    // Its duration is not part of the day's planned time.
     figures={
       plan.next_seconds > 0 && timeText({ tracked_seconds: plan.next_seconds, estimated_minutes: plan.next_minutes })
     }
@@ -181,7 +181,7 @@ export const counted = (counts: [number, string, string?][]) =>
     .map(([count, noun, after = '']) => `${plural(count, noun)}${after}`)
     .join(', ')
 
-/** The sessions, done tasks and meetings that are over, in the order of time. */
+/** Sessions, completed tasks and meetings that are over, in chronological order. */
 const Earlier = ({ view }: Shown) => {
   const { sessions, tasks, meetings, names, preferences } = view
   const rows = [
@@ -227,7 +227,7 @@ const Earlier = ({ view }: Shown) => {
 
 type Item = (task: ShownTask, place?: TaskPlace) => Child
 
-/** Tasks with a time in its order, and the others in theirs. */
+/** Tasks with a time in chronological order, then the others in their own order. */
 const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
   const timed = tasksAtTimes(tasks, view.preferences)
   const ids = new Set(timed.map(({ id }) => id))
@@ -236,7 +236,7 @@ const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
 
 type Planned = { meetings: MeetingOfDay[]; sessions: ListedSession[]; tasks: ListedTask[] }
 
-/** Rows with a time, in its order. */
+/** Rows with a time, in chronological order. */
 const timedRows = (
   view: ViewOfRow,
   { meetings, sessions, tasks }: Planned,
@@ -260,7 +260,7 @@ const timedRows = (
 const untimedMeetings = (view: ViewOfRow, meetings: MeetingOfDay[]) =>
   meetings.filter(({ times }) => !times).map((meeting) => <TodayMeetingRow view={view} meeting={meeting} />)
 
-/** Rows of a day to come. */
+/** Rows of a future day. */
 export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow }) => (
   <Rows ordered>
     {timedRows(view, planned)}
@@ -271,7 +271,7 @@ export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow })
   </Rows>
 )
 
-/** `2 tasks, 1 meeting · 3h` */
+/** Formats plans: `2 tasks, 1 meeting · 3h`. */
 export const PlannedWords = ({ meetings, sessions, tasks }: Planned) => {
   const minutes = meetings.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
   const seconds = sessions.reduce(
@@ -314,7 +314,7 @@ const untimedRows = (view: DayView, item: Item) => [
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 
-/** An entry of a menu that moves what can wait to tomorrow. */
+/** Menu item that moves the tasks that can wait to tomorrow. */
 export const MoveLate = ({ view: { late } }: Shown) => {
   if (late.length === 0) return null
   return (
@@ -327,7 +327,7 @@ export const MoveLate = ({ view: { late } }: Shown) => {
   )
 }
 
-/** The day as one list, in its order. */
+/** The day as one list. */
 export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
   const { tasks, late, timer, runningTask } = view
   const item: Item = (task, place) => (

@@ -3,15 +3,15 @@ import { loadOf } from '../../../functions/figures/dashboard/load'
 import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { LoadBar } from './frame'
 
-/** The day as one bar: tracked, running, planned and more than fits; after it the time over or free, in words. */
+/** The day as a bar of tracked, running, planned and excess time. Text after it says how much is over or free. */
 export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   const { tracked, capacity } = load
   const { total, over, within, free } = loadOf(load)
-  // The hours left measure a day that is planned.
+  // A planned day is measured against the hours left.
   const target = isPlanned ? '' : ' target'
   const rest = isPlanned ? 'free' : 'of target unplanned'
   const words = over >= 60 ? `${durationLeft(over)} over${target}` : ''
-  // The target stands at five sixths of the bar, unless the day has more than the rest shows.
+  // The target is at five sixths of the bar, unless the time beyond it needs more room.
   const max = Math.max(total, (capacity ?? 0) * 1.2)
   return (
     <LoadBar

@@ -20,7 +20,10 @@ import { DayList, MoveLate } from './list'
 import { Load } from './load'
 import { DayClock, Sum } from './side'
 
-/** The line that logs a session, starts the timer or adds a task, where these are used. Morphing skips it to keep typed text. */
+/**
+ * Line that logs a session, starts the timer or adds a task, if these features are in use. Morphing skips it, to keep
+ * typed text.
+ */
 const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
@@ -46,7 +49,7 @@ const planLinks = {
   plan_tomorrow: { href: '/plan?date=tomorrow', icon: 'today', words: 'Plan tomorrow' },
 } as const
 
-/** The plan or the end of a day, at the time of it; a phone has its icon alone. */
+/** Link to the plan or the end of the day, when it is time for it. On a phone it is an icon. */
 const PlanLink = ({ next }: Pick<DayView, 'next'>) => {
   if (next === null) return null
   const { href, icon, words } = planLinks[next]
@@ -57,7 +60,7 @@ const PlanLink = ({ next }: Pick<DayView, 'next'>) => {
   )
 }
 
-/** Steps to the days around, and what can be done about the whole day. */
+/** Links to the adjacent days, and actions for the whole day. */
 const DayActs = ({ view }: { view: DayView }) => (
   <>
     <PlanLink next={view.next} />
@@ -84,11 +87,11 @@ type Props = {
   day: DayView
   firstHour: FirstSteps | null
   target?: TargetDraft
-  /** Blocks that features offer, by their places. */
+  /** Blocks that features show at a place. */
   blocksAt: (place: TodayPlace) => Child[]
 }
 
-/** Polls for changes since `version`. */
+/** The page of a day. It polls for changes since `version`. */
 export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Props) => {
   const { today, used } = day
   const hasFigures = used.time && day.hasHistory

@@ -11,14 +11,14 @@ import { Hours, Lane, timeClass } from '../lanes/lane'
 
 type View = { view: DayView }
 
-/** `look`: height of an hour. */
+/** `look`: classes for the height of an hour. */
 type ClockProps = View & { look?: string }
 
-/** The figure comes first. */
+/** Classes that put the figure first. */
 const sumLook =
   'max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-1 max-md:gap-y-0.5 max-md:*:first:mr-2 max-md:*:first:text-title max-md:*:[p]:not-last:after:content-["_·"] md:grid md:grid-cols-[auto_1fr] md:items-center md:gap-x-3 md:*:first:row-[1/span_2] *:[p]:col-start-2 *:[p]:text-small *:[p]:leading-5 *:[p]:text-grey min-[68rem]:col-start-2'
 
-/** Today against its target, and the week. */
+/** Time of today against its target, and of the week. */
 export const Sum = ({ view }: View) => {
   const { today, day, rounds, timer, now, preferences, free, isAllTime, week } = view
   const off = freeDay(today, free)
@@ -52,8 +52,8 @@ export const Sum = ({ view }: View) => {
 }
 
 /**
- * Sessions, meetings and tasks of the day, to scale; nothing for people who track none. client/calendar/calendar.ts moves its
- * blocks.
+ * Sessions, meetings and tasks of the day, drawn to scale; nothing for people who track none of them.
+ * client/calendar/calendar.ts moves its blocks.
  */
 export const DayClock = ({ view, look }: ClockProps) => {
   const { clock, preferences, used, hasHistory, today } = view

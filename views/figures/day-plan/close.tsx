@@ -53,7 +53,7 @@ const Done = ({ day }: Pick<CloseData, 'day'>) => {
   )
 }
 
-/** The end of a day in one press. */
+/** Page that ends a day with one button. */
 export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft }) => {
   const { today: date, tasks } = day
   const field = drafted<Record<string, string>>({ line: '', first: '' }, draft, 'close')

@@ -105,7 +105,7 @@ const Lengths = ({ day }: PlanData) =>
   ) : (
     <Rows id="plan-lengths">
       {day.tasks.todays.map((task) => (
-        // Nothing else in it takes the focus, so that Tab goes from field to field.
+        // No other element in it can be focused, so that Tab moves from field to field.
         <Row
           id={`task-${task.id}`}
           title={<RowName>{task.title}</RowName>}
@@ -116,7 +116,7 @@ const Lengths = ({ day }: PlanData) =>
     </Rows>
   )
 
-/** The hours that are planned, which hold for each day. */
+/** Hours of the day to plan. They apply to every day. */
 const Hours = ({ day, date, step, draft }: Props) => {
   const { work_start_minute, work_end_minute, clock } = day.preferences
   const time = (minute: number) => wallClock(timeOfMinute(minute), clock)
@@ -246,7 +246,7 @@ const countOf = ({ day, left, asks, fit }: PlanData): Partial<Record<PlanStep, s
   fit: fit.over >= 60 ? durationLeft(fit.over) : '',
 })
 
-/** The way through the steps; each can be opened at any time. */
+/** Links to the steps. Each step can be opened at any time. */
 const StepLinks = (props: PlanData) => {
   const counts = countOf(props)
   const tabs = stepNames.map((step) => ({
@@ -258,12 +258,12 @@ const StepLinks = (props: PlanData) => {
       </>
     ),
   }))
-  // All five fit a phone.
+  // All five steps fit on a phone.
   const look = 'max-sm:*:px-1.5 max-sm:*:text-small'
   return <Tabs label="Steps of the plan" tabs={tabs} current={planPath(props.date, props.step)} class={look} />
 }
 
-/** The part of the time until work ends that the tasks take, and what goes beyond it. */
+/** Bar of the time until work ends: the share that tasks take, and the excess. */
 const FitBar = ({ fit }: PlanData) => {
   const within = fit.needed - fit.over
   return (
@@ -285,7 +285,7 @@ const FitBar = ({ fit }: PlanData) => {
   )
 }
 
-/** The tasks of the day without a time, beside the question of the step. */
+/** Tasks of the day without a time, next to the step's question. */
 const AnyTime = ({ day }: PlanData) => {
   const tasks = day.tasks.todays.filter(({ at }) => at === null)
   return (
@@ -305,7 +305,7 @@ const AnyTime = ({ day }: PlanData) => {
   )
 }
 
-/** To the step before and the next one; the last ends the plan. */
+/** Links to the previous and next step; the last one ends the plan. */
 const Ways = ({ step, date }: PlanData) => {
   const index = stepNames.indexOf(step)
   const [before, next] = [stepNames[index - 1], stepNames[index + 1]]
@@ -331,7 +331,7 @@ const Ways = ({ step, date }: PlanData) => {
   )
 }
 
-/** The plan of a day, one step at a time, beside the day by the clock. */
+/** The plan of a day, one step at a time, next to the day drawn to scale. */
 export const PlanPage = (props: Props) => {
   const { version, date, step, day } = props
   return (

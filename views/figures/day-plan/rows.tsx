@@ -17,11 +17,11 @@ import { RowTitle } from '../../ui/section'
 
 type Dates = { today: string; date: string }
 
-/** `Today`, `Tomorrow`, else the weekday. */
+/** Name of a day: `Today`, `Tomorrow`, else its weekday. */
 export const dayName = ({ today, date }: Dates) =>
   date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekdayOf(date)
 
-/** At the end of a row, on a phone below it. */
+/** Actions at the end of a row, on a phone below it. */
 const Acts = ({ children }: PropsWithChildren) => (
   <div
     class="ml-3 flex items-center justify-end gap-1 max-md:-col-end-1 max-md:col-start-2 max-md:ml-0 max-md:justify-start max-md:pb-2"
@@ -38,7 +38,7 @@ type TaskRowProps = PropsWithChildren<{
   note?: string | false
 }>
 
-/** A task of the plan; its children are what can be done with it in the present step. */
+/** A task in the plan. Its children are the actions of the current step. */
 export const DayPlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps) => (
   <Row
     id={`task-${task.id}`}
@@ -55,7 +55,7 @@ export const DayPlanRow = ({ task, today, hidesDate, note, children }: TaskRowPr
 
 type MoveProps = { task: ListedTask; to: string; label: string; keys?: string }
 
-/** Plans a task for another day with one press. */
+/** Button that moves a task to another day. */
 export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
   <form {...sentTo(taskPath(task.id, 'schedule'))} hx-swap="none">
     <Button small name="to" value={to} aria-label={`${label}: ${task.title}`} aria-keyshortcuts={keys}>
@@ -64,7 +64,7 @@ export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
   </form>
 )
 
-/** Leaves a task undone for good. */
+/** Button that drops a task, which then counts as never to be done. */
 export const Drop = ({ task }: { task: ListedTask }) => (
   <form {...sentTo(taskPath(task.id, 'drop'))} hx-swap="none">
     <Button small variant="quiet" aria-label={`Drop: ${task.title}`} aria-keyshortcuts="r">
@@ -97,7 +97,7 @@ export const OtherDays = ({ task, today, date }: Dates & { task: ListedTask }) =
 
 const icons: Record<Ask['kind'], IconName> = { goals: 'goals', plans: 'plans', cards: 'cards', meetings: 'meetings' }
 
-/** A goal, plan, meeting or review of cards that asks for time today; its button adds a task for it to the day. */
+/** A goal, plan, meeting or card review that needs time today, with a button that adds a task for it. */
 export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
   <Row
     id={`ask-${ask.id}`}

@@ -12,10 +12,10 @@ import { Duration } from '../../ui/figure'
 import { entryPath } from '../../ui/links'
 import { usePath } from '../lanes/used'
 
-/** Id of the row of a gap that begins then (epoch ms). It stays when the gap to now grows. */
+/** Row id of a gap, by its start (epoch ms). It stays the same while a gap up to now grows. */
 export const gapId = (from: number) => `gap-${from / 1000}`
 
-/** `13:00–14:00`, with `+1` if it ends on the next date of the calendar. */
+/** Formats a gap: `13:00–14:00`, with `+1` if it ends on the next date. */
 const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
   const [first = '', last = ''] = [from, to].map((instant) => localDateTime(instant, zone.time_zone).date)
   const later = daysBetween(first, last)
@@ -23,28 +23,31 @@ const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
   return `${start}–${end}${later > 0 ? ` +${later}` : ''}`
 }
 
-/** Characters of an app’s name that fit on a phone. */
+/** Maximum characters of an app’s name on a phone. */
 const longestName = 20
 
 type GapProps = {
-  /** Use of apps in it. */
+  /** App use during the gap. */
   use?: ReturnType<typeof useIn>
   gap: ZoneSpan
   clock: Clock
-  /** Ends now, so a timer can start from its beginning. */
+  /** True if the gap ends now, so that a timer can start from its beginning. */
   isOpen: boolean
 }
 
 type BetweenProps = PropsWithChildren<{ id?: string }>
 
-/** A row of words between sessions, with what can be done at its end. */
+/** A text row between sessions, with actions at its end. */
 export const Between = ({ id, children }: BetweenProps) => (
   <li class="flex flex-wrap justify-between gap-x-3 gap-y-1 py-0 text-small wrap-anywhere" id={id}>
     {children}
   </li>
 )
 
-/** Free time, in whose place the line of a block opens: at its instants, for a clock may show them twice. */
+/**
+ * Free time. Its link opens the form of a block in its place. The form gets instants, because a clock may show a time
+ * twice.
+ */
 export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const { from, to, zone } = gap
   const [id, span] = [gapId(from), gapInWords(gap, clock)]

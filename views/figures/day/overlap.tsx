@@ -15,7 +15,7 @@ import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
 import { Between } from './gap'
 
-/** New times of the earlier session and the time it loses; null if the cut is impossible. */
+/** New times of the earlier session, and the time that it loses; null if it cannot be cut. */
 const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
   const pieces = cutPieces(overlap, cut)
   if (!pieces) return null
@@ -23,7 +23,7 @@ const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
   return {
     times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
     less: duration(overlap.earlier.duration_seconds - left),
-    /** The earlier session continues after the overlap, and that part is removed, too. */
+    /** True if the earlier session continues after the overlap: this part is removed, too. */
     cutsShort: cut === 'trim' && overlap.after !== null,
   }
 }
@@ -36,7 +36,7 @@ const Name = ({ session }: { session: DaySession }) => (
   </>
 )
 
-/** Attributes of a button whose answer draws the day again, which gets the focus. */
+/** Attributes of a button whose response redraws the day and focuses it. */
 const actsOnDay = (url: string) => ({
   formaction: url,
   'hx-post': url,

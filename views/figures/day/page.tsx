@@ -26,7 +26,7 @@ import { Used } from '../lanes/used'
 import { Between, Gap, gapId } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
-/** The running timer, which counts once it stops. */
+/** Row of the running timer, whose time counts once it stops. */
 const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   if (!running || !timeline.run) return null
   const { from, to } = timeline.run
@@ -41,7 +41,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   )
 }
 
-/** A row before which the time zone changes: the times below it are in `time_zone`. */
+/** Row where the time zone changes: the times below it are in `time_zone`. */
 const ClockChange = ({ time_zone }: { time_zone: string }) => (
   <Between>
     <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
@@ -49,11 +49,11 @@ const ClockChange = ({ time_zone }: { time_zone: string }) => (
 )
 
 type DayProps = DayData & {
-  /** Id of the session to focus, or `timeline` for its title, because the pressed button is replaced. */
+  /** Id of the session to focus after the pressed button was replaced, or `timeline` for the title. */
   focus?: string
 }
 
-/** At the same instant a change of clocks comes first, then sessions. */
+/** Rows in chronological order. At the same instant a change of clocks precedes sessions. */
 const inOrder = ({ focus, ...view }: DayProps) => {
   const { rows, planned, timeline, overlaps, kept, names, reader, date, filled } = view
   const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
@@ -88,7 +88,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
       row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
     })),
     ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
-    // An empty row with the id keeps the row on screen unchanged.
+    // An empty row with this id leaves the displayed row unchanged.
     ...filled.map((at) => ({ at, rank: 4, row: <li id={gapId(at)} /> })),
     ...timeline.gaps.map((gap) => ({
       at: gap.from,
@@ -106,7 +106,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
 }
 
-/** `2h 22m of 5h · 1 session · since 08:55` */
+/** Sums of the day: `2h 22m of 5h · 1 session · since 08:55`. */
 const Sums = (view: DayData) => {
   const { date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds } = view
   const { overlaps, hasMoreOverlaps, rounds } = view
@@ -144,16 +144,16 @@ const Sums = (view: DayData) => {
   )
 }
 
-/** A day in words, and beside it to scale. */
+/** Columns of the page: the day as a list, next to it drawn to scale. */
 const dayLook = 'grid gap-x-6 gap-y-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]'
 
-/** Beside the list the drawing is in sight, though closed. */
+/** Next to the list, the drawing is visible even while it is collapsed. */
 const drawingLook = classes(
   'mt-3 lg:supports-[selector(::details-content)]:mt-0',
   'lg:details-content:[content-visibility:visible]',
 )
 
-/** The day drawn to scale; folded where it is below the list. */
+/** The day drawn to scale; collapsed if it is below the list. */
 const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
   const { axis, now } = lane
   return (
@@ -198,7 +198,7 @@ const EmptyDay = (view: DayData) => {
   )
 }
 
-/** A future day: a line that adds a task or session, and the plan. */
+/** A future day: its plan, and a line that adds a task or session. */
 const DayAhead = (view: DayData) => {
   const { date, planned, meetings, tasks, target, used } = view
   const isEmpty = planned.length + meetings.length + tasks.length === 0
@@ -234,7 +234,7 @@ const DayAhead = (view: DayData) => {
   )
 }
 
-/** The region that sessions, and tasks of a day to come, change. */
+/** The region that changes of sessions replace, and on a future day changes of tasks. */
 export const Day = ({ focus, ...view }: DayProps) => {
   const { date, rows, planned, running, timeline } = view
   const isNearing = timeline.now !== null && planned.length + view.meetings.length + view.tasks.length > 0

@@ -23,7 +23,7 @@ type DayLaneProps = {
 
 const hour = 3600
 
-/** Links to the form of an hour in which nothing is; client/calendar/calendar.ts draws there. */
+/** Links to the form of each hour without blocks; client/calendar/calendar.ts draws there. */
 const FreeHours = ({ date, axis, blocks, clock, marks, ...lane }: DayLaneProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 }, (_, n) => axis.from + 60 * n)
   const isFree = (minutes: number) => blocks.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hour)
@@ -41,7 +41,7 @@ const FreeHours = ({ date, axis, blocks, clock, marks, ...lane }: DayLaneProps) 
   })
 }
 
-/** A day on which time is drawn, with where other clocks begin to hold. */
+/** Lane of a day, with marks where the time zone changes. */
 export const DayLane = (day: DayLaneProps) => {
   const { marks, axis } = day
   return (
@@ -58,7 +58,7 @@ export const DayLane = (day: DayLaneProps) => {
   )
 }
 
-/** Elements for client/calendar/calendar.ts: the form of a new block, and the status that it announces. */
+/** Elements that client/calendar/calendar.ts needs: the form of a new block, and the status it announces. */
 export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />

@@ -8,17 +8,17 @@ import { padded } from '../../../functions/lib/time/duration'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 
-/** A class of scripts/build.ts; 0 needs none. */
+/** Numbered class of scripts/build.ts; 0 needs no class. */
 const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
 
-/** Classes for a time (scripts/build.ts): where an element of the clock begins. @param minutes in fives */
+/** Class that places an element at a time (scripts/build.ts). @param minutes a multiple of five */
 export const timeClass = (minutes: number) =>
   classes(`h${Math.floor(minutes / 60)}`, numberClass('m', minutes % 60)) ?? ''
 
 export const lengthClass = (minutes: number) =>
   classes(numberClass('d', Math.floor(minutes / 60)), numberClass('e', minutes % 60))
 
-/** `8:40`, `25:10` or `-1:30`, with seconds unless they are 0; counted from midnight of the date. */
+/** Formats a time from midnight of the date: `8:40`, `25:10` or `-1:30`, with seconds unless they are 0. */
 const exact = (seconds: number) => {
   const [whole, rest] = [Math.abs(seconds), Math.abs(seconds) % 60]
   const time = `${Math.floor(whole / 3600)}:${padded(Math.floor(whole / 60) % 60)}`
@@ -27,21 +27,21 @@ const exact = (seconds: number) => {
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
 
-/** Heights of a block, in lines, from which it has a second line, a third line, and a title of two lines. */
+/** Minimum height of a block in lines for a second line, a third line, and a title of two lines. */
 const [twoLines, threeLines, longTitle] = [2.5, 3.75, 4.5]
 
-/** Classes of blocks of one line or less, whose title may overflow below them where there is room. */
+/** Classes of blocks of one line or less. Their title may overflow below them if there is room. */
 const lowLooks = { line: 'low', small: 'low slim', none: 'low bare' }
 
-/** Most blocks beside each other. */
+/** Maximum number of blocks next to each other. */
 const lanesLimit = 3
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
 /**
- * A block of a lane, linked to its page. Its times are for screen readers (a hyphen is shorter than a dash); figures.css draws
- * the dot of its project. client/calendar/calendar.ts moves blocks with a version (`data-v`), and reads `data-at` where the text
- * has not all of the times.
+ * A block of a lane, linked to its page. Its times are for screen readers (a hyphen is shorter than a dash).
+ * figures.css draws the dot of its project. client/calendar/calendar.ts moves blocks that have a version (`data-v`),
+ * and reads `data-at` if the text does not contain all times.
  */
 const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
@@ -85,12 +85,12 @@ const Block = ({ block, clock }: BlockProps) => {
   )
 }
 
-/** `09:00` or `9 am`, in one line of the narrow column. */
+/** Formats an hour for the narrow column, without a line break: `09:00` or `9 am`. */
 const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', '\u00a0')
 
 type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 
-/** The hours beside the lanes. @param now minutes from midnight, where it is drawn; client/timer/present.ts moves it on */
+/** The hours next to the lanes. @param now minutes from midnight of the line that client/timer/present.ts moves */
 export const Hours = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
   return (
@@ -116,9 +116,9 @@ type LaneProps = PropsWithChildren<{
   axis: Axis
   blocks: Placed<Thing>[]
   clock: Clock
-  /** Minutes since midnight of the line at the present. */
+  /** Minutes since midnight at the line of the current time. */
   now: number | null
-  /** IANA zone in which new blocks are drawn. */
+  /** IANA zone of new blocks. */
   zone: string
   isToday?: boolean
   class?: string | undefined
@@ -128,7 +128,7 @@ const endOf = ({ y, height }: Pick<Placed<Thing>, 'y' | 'height'>) => y + height
 
 type Group = { y: number; end: number; blocks: Placed<Thing>[] }
 
-/** Groups of overlapping blocks that have no room beside the others. @param blocks sorted by start */
+/** Groups of overlapping blocks that do not fit next to the others. @param blocks sorted by start */
 const hiddenIn = (blocks: Placed<Thing>[]) => {
   const groups: Group[] = []
   for (const block of blocks) {
@@ -142,17 +142,17 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
   return groups
 }
 
-/** True for a block in the last place that is drawn, at a time of others. */
+/** True for a block in the last drawn column that overlaps a group. */
 const isLastBeside = (one: Placed<Thing>, { y, end }: Pick<Group, 'y' | 'end'>) =>
   one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y
 
-/** End of the last drawn block beside a group, on which the count of the group is placed. @param drawn blocks outside the group */
+/** End of the last drawn block next to a group, where its count is placed. @param drawn blocks outside the group */
 const footOf = (group: Group, drawn: Placed<Thing>[]) =>
   Math.max(group.end, ...drawn.filter((one) => isLastBeside(one, group)).map(endOf))
 
 type ListProps = { class: string; label?: string; words: string; blocks: Placed<Thing>[]; date: string; clock: Clock }
 
-/** A menu of the blocks that have no room. */
+/** Menu of the blocks that did not fit. */
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
   <details class={`menu more-blocks ${more.class}`} data-menu="">
     <summary aria-label={label}>{words}</summary>
@@ -178,7 +178,7 @@ const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) =>
 const runWords = ({ blocks }: Run<Placed<Thing>>) =>
   `${blocks.length} sessions, ${duration(blocks.reduce((sum, { seconds }) => sum + seconds, 0))}`
 
-/** Gives the timer a place among the blocks that are drawn. */
+/** Moves the timer to the last drawn column if it would not be drawn. */
 const withTimer = (blocks: Placed<Thing>[]) => {
   const timer = blocks.find(({ kind, lane }) => kind === 'running' && lane >= lanesLimit)
   if (!timer) return blocks
@@ -188,7 +188,7 @@ const withTimer = (blocks: Placed<Thing>[]) => {
   )
 }
 
-/** A day to scale, which client/calendar/calendar.ts draws and moves on. */
+/** A day drawn to scale; client/calendar/calendar.ts updates it. */
 export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
   const { alone, runs } = partRuns(withTimer(more.blocks))
   const drawn = alone.filter(({ lane }) => lane < lanesLimit)

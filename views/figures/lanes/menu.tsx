@@ -1,7 +1,7 @@
 import { Icon, type IconName } from '../../ui/icon'
 import { anyRow, MenuLink, MenuPost } from '../../ui/item'
 
-/** An entry of the menu of a block that client/calendar/calendar.ts does. */
+/** Item of a block's menu that client/calendar/calendar.ts executes. */
 const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string }) => (
   <button type="button" data-act={act}>
     <Icon name={icon} />
@@ -9,7 +9,7 @@ const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string 
   </button>
 )
 
-/** The menu entry that starts the timer with the title and fields of the block. */
+/** Menu item that starts the timer with the title and fields of the block. */
 const Start = ({ label }: { label: string }) => (
   <button type="submit" form="play" name="again" value=":id">
     <Icon name="play" />
@@ -17,7 +17,7 @@ const Start = ({ label }: { label: string }) => (
   </button>
 )
 
-/** The content of the menus of blocks on lanes, which client/calendar/calendar.ts opens; once in a page. */
+/** Content of the menus of blocks on lanes, once per page. client/calendar/calendar.ts opens it. */
 export const BlockMenu = () => (
   <>
     <template id="block-menu">

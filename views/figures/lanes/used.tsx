@@ -9,10 +9,10 @@ import { classes } from '../../ui/icon'
 import { entryPath } from '../../ui/links'
 import { lengthClass, timeClass } from './lane'
 
-/** As high as a finger needs, in minutes: the next stretch begins no sooner. */
+/** Minimum distance of stretches, in minutes, so that a finger can hit each. */
 const least = 30
 
-/** Members of the address of a line that logs use: times, title and, of several apps, the split. */
+/** URL parameters of a line that logs app use: times, title and, for several apps, the split. */
 export const usePath = (apps: Stretch['apps'], { from, to }: EpochRange) => ({
   started_at: iso(from),
   ended_at: iso(to),
@@ -22,7 +22,10 @@ export const usePath = (apps: Stretch['apps'], { from, to }: EpochRange) => ({
 
 type UsedProps = { used: (Offered<Stretch> & OnClock)[]; date: string; axis: Axis; zone: string; clock: Clock }
 
-/** App use beside the clock. Each stretch leads to the line of a session with its instants, for a clock may show them twice; one that is logged leads to what tracks it. */
+/**
+ * App use next to the clock. A stretch links to the form of a session with its instants, because a clock may show a
+ * time twice. A logged stretch links to its sessions.
+ */
 export const Used = ({ used, date, axis, zone, clock }: UsedProps) => {
   if (used.length === 0) return null
   return (

@@ -19,7 +19,7 @@ type Bar = View['bars'][number]
 
 const shownApps = 10
 
-/** Further apps are summed up. */
+/** Maximum number of apps listed; the others are summed up. */
 const listedApps = 100
 
 const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds' | 'other_seconds'>) =>

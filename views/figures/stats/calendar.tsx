@@ -30,7 +30,7 @@ type MonthProps = {
   rows: (CalendarDay | undefined)[][]
   weekStart: number
   today: string
-  /** Limits the calendar to its time. */
+  /** Filter of the calendar's time. */
   subject: string
   monthPath: (month: string) => string
 }
@@ -56,7 +56,7 @@ const Day = ({ day, month, today, subject, stop }: DayProps) => {
   )
 }
 
-/** With script, replaces only the month. Ends at the current month. */
+/** Link to another month, up to the current one. With JavaScript it replaces only the month. */
 const stepTo = (to: string, { today, monthPath }: Pick<MonthProps, 'today' | 'monthPath'>) => {
   const path = monthPath(to)
   if (to > monthOf(today) || !isDate(monthStart(to))) return { label: monthName(to, today) }
@@ -174,7 +174,7 @@ const Year = ({ rows, range, today, stop, subject }: YearProps) => (
 const weekdayOf = (day: CalendarDay | undefined) =>
   day ? (weekdayNames[isoWeekday(day.date) - 1] ?? '').slice(0, 3) : ''
 
-/** Explains only levels that the calendar shows. */
+/** Legend of the levels that occur in the calendar. */
 const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] }) => {
   const levels = new Set<number>(days.map(({ level }) => level))
   const [second, third, fourth] = bounds.map(duration)
@@ -209,7 +209,7 @@ type CalendarProps = {
   month: Omit<MonthProps, 'today' | 'monthPath' | 'subject'>
 } & Pick<MonthProps, 'today' | 'monthPath' | 'subject'>
 
-/** A month; on a wide screen the last 53 weeks instead if the fold `year` is open. */
+/** A month. On a wide screen, the last 53 weeks instead if `year` is open. */
 export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath, params }: CalendarProps) => {
   const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
   const latest = days

@@ -10,7 +10,7 @@ import { statsWay, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
 
-/** @param range null for all time */
+/** Label of a range. @param range null for all time */
 export const rangeLabel = (range: Range | null, today: string) =>
   range ? rangeText(range.from, range.to, today) : 'all time'
 
@@ -27,16 +27,16 @@ type PresetsProps = {
   /** null for all time */
   range?: Range | null
   today: string
-  /** `all` where the figure can be of all time. */
+  /** Named ranges to offer; `all` if the figure can be of all time. */
   names?: readonly (Preset | 'all')[]
   label?: string
-  /** Links before them. */
+  /** Links before the named ranges. */
   first?: Child
-  /** `days` is null for all time. */
+  /** Path of a range. `days` is null for all time. */
   hrefOf: (days: Range | null, name: Preset | 'all') => string
 }
 
-/** The named ranges of a figure. */
+/** Links to the named ranges of a figure. */
 export const Presets = ({
   range,
   today,
@@ -68,13 +68,13 @@ type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Re
 
 type DatesFormProps = {
   action: string
-  /** Parameters to keep. */
+  /** Parameters of the page to keep. */
   hidden: Record<string, string | undefined>
   range?: Range | null
   draft?: FigureDraft
-  /** Both dates are needed. */
+  /** True if both dates are required. */
   required?: boolean
-  /** The dates are those of the earlier range of a comparison. */
+  /** True if the dates are the earlier range of a comparison. */
   isThan?: boolean
   open?: boolean
   /** Links before the button that opens the form. */
@@ -84,7 +84,7 @@ type DatesFormProps = {
 const pickerLook =
   'flex flex-wrap gap-1 *:[details]:strip-fold max-lg:min-w-0 max-lg:flex-1 max-sm:justify-between max-sm:gap-0 max-sm:text-small'
 
-/** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
+/** Range of a figure: links to named ranges, then a form for any dates. Without dates it is all time. */
 export const DatesForm = (props: DatesFormProps) => {
   const { action, hidden, range, draft, required, isThan, open, strip } = props
   const errors = draft?.errors ?? {}
@@ -132,10 +132,10 @@ type SieveProps = {
   filedOnly?: boolean
 }
 
-/** Id of all that a page about a figure shows. */
+/** Id of the element with all content of a figure's page. */
 export const figurePageId = 'figure-page'
 
-/** The filter of a page about a figure. */
+/** Filter of a page about a figure. */
 export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
   <Sieve
     {...filter}
@@ -153,7 +153,7 @@ export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
 
 type InvalidProps = { title: string; action: string; draft: FigureDraft }
 
-/** A page for invalid dates of a figure: the typed dates with their errors. */
+/** Page for invalid dates of a figure: the typed dates with their errors. */
 export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => {
   const { subject, from, to, than_from, than_to } = draft.values
   const kept = { subject: draft.errors.subject ? undefined : subject }

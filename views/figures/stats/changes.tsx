@@ -20,7 +20,7 @@ import { DatesForm, FigureSieve, figurePageId, rangeLabel } from './changes-form
 
 type Context = ChangesView & { choices: Choices; moment: MomentName; user: User; now: number; today: string }
 
-/** `+41h`, `−1h 30m` */
+/** Formats a difference: `+41h`, `−1h 30m`. */
 const Difference = ({ seconds }: { seconds: number }) => {
   const sign = seconds < 0 ? '−' : '+'
   return (
@@ -30,10 +30,10 @@ const Difference = ({ seconds }: { seconds: number }) => {
   )
 }
 
-/** The most projects that an edit of many names. */
+/** Maximum number of projects named for a batch edit. */
 const projectsNamed = 8
 
-/** The projects of an edit of many that it changed most; null for one alone. */
+/** The projects that a batch edit changed most; null for a single edit. */
 const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView['names']) => {
   const effects = new Map<string, number>()
   for (const { after, before, effect } of edits) {
@@ -84,7 +84,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
           </>
         ),
       ]}
-      // The figure of the page where there is no other edit.
+      // Without another edit, the figure's page is linked.
       figures={view.lines.length > 1 && <Difference seconds={line.effect} />}
     >
       {isMany && projectsOf(line, names)}
@@ -92,7 +92,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
   )
 }
 
-/** Says in one sentence how the total moved, then lists the edits that moved it. */
+/** Says in a sentence how the total changed, then lists the edits that changed it. */
 const Edits = ({ view }: { view: Context }) => {
   const { since, before, after, lines, rest, isAll, user, now, moment } = view
   const count = lines.reduce((sum, { edits }) => sum + edits.length, rest.count)

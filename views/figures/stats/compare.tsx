@@ -33,14 +33,14 @@ const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['best', 'Best day', duration],
 ]
 
-/** Sessions have no time of day in the sums: up to now, only times are compared. */
+/** Figures to compare. Sums of sessions have no time of day, so a range up to now compares only times. */
 const figuresShown = ({ isCut }: Context) => names.filter(([name]) => !isCut || name !== 'sessions')
 
 type FigureProps = { view: Context; figure: (typeof names)[number] }
 
 const Before = ({ view: { before, figuresBefore, isCut, subject }, figure: [name, , words] }: FigureProps) => {
   const amount = figuresBefore[name]
-  // A day that is cut short is explained by no page.
+  // No page explains a partial day.
   if (isCut || amount === 0) return words(amount)
   return (
     <a href={explainPath(before, subject, { figure: explained(name) })} data-figure={amount}>
@@ -51,7 +51,7 @@ const Before = ({ view: { before, figuresBefore, isCut, subject }, figure: [name
 
 const explained = (name: keyof ComparedFigures) => (name === 'total' || name === 'sessions' ? undefined : name)
 
-/** For ranges of different lengths: their averages per day. */
+/** Averages per day, for ranges of different lengths. */
 const PerDay = ({ range, before, figures, figuresBefore }: Context) => {
   const [days, other] = [daysIn(range), daysIn(before)]
   const each = (seconds: number, count: number) => duration(Math.floor(seconds / count))
@@ -65,7 +65,7 @@ const PerDay = ({ range, before, figures, figuresBefore }: Context) => {
   )
 }
 
-/** A figure of the range, with how it differs from the one before. */
+/** A figure of the range, and its difference from the range before. */
 const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
   const { figures, figuresBefore, range, subject } = view
   const [name, label, words] = figure
@@ -112,7 +112,7 @@ const Figures = ({ view }: { view: Context }) => {
 
 const titles = { 1: 'Day by day', 7: 'Week by week', 28: 'Every four weeks' }
 
-/** Both ranges in as many parts, each a bar above the bar of the part before. */
+/** Both ranges in the same number of parts: a bar for each, above the bar of the earlier range. */
 const Parts = ({ view }: { view: Context }) => {
   const { parts, daysOfPart, range, before, than, isCut, subject, today } = view
   const most = Math.max(...parts.flatMap((part) => [part.now?.seconds ?? 0, part.before?.seconds ?? 0]))
@@ -161,7 +161,7 @@ const Parts = ({ view }: { view: Context }) => {
   )
 }
 
-/** `+12%`, of the time per day where the ranges differ in length; from nothing `new`, to nothing `gone`. */
+/** Formats a change: `+12%`, of the time per day if the ranges differ in length; `new` from zero, `gone` to zero. */
 const change = ({ range, before: past }: Context, now: number, before: number) => {
   if (before === 0) return 'new'
   const [each, eachBefore] = [now * daysIn(past), before * daysIn(range)]
@@ -182,7 +182,7 @@ const Line = ({ view, name, now, before, hrefOf }: LineProps) => (
   </tr>
 )
 
-/** Both ranges by project. A day that is cut short counts as a whole here. */
+/** Both ranges by project. A partial day counts as a whole day here. */
 const Projects = ({ view }: { view: Context }) => {
   const { projects, range, before, than, isCut, subject, sort, today } = view
   const pathBy = (order?: string) => `${comparePath(range, subject, than ?? undefined)}${order ? `&sort=${order}` : ''}`

@@ -18,14 +18,14 @@ export type ExplainContext = ExplainView & {
   choices: Choices
 }
 
-/** `Tue 3 Mar, Wed 4 Mar and 2 more days` */
+/** Formats dates: `Tue 3 Mar, Wed 4 Mar and 2 more days`. */
 const datesInWords = (dates: string[], today: string) => {
   const [shown, more] = [dates.slice(0, 3), dates.length - 3]
   const words = shown.map((date) => shortDate(date, today)).join(', ')
   return more > 0 ? `${words} and ${plural(more, 'more day')}` : words
 }
 
-/** Why a session counts here with more or less than its duration. */
+/** Note why a session counts here with more or less than its duration. */
 const shareNote = (row: LedgerRow, subject: string, today: string) => {
   if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, counted once</>
   if (row.seconds === row.duration_seconds) return null
@@ -91,7 +91,7 @@ export const cursorPath = ({ range, subject, figure }: ExplainView, cursor?: str
 
 type RowsOnPage = NonNullable<ExplainView['rows']>
 
-/** The count and the sum of all rows up to this page, and links to other pages. */
+/** Count and sum of all rows up to this page, and links to other pages. */
 const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const { count, seconds, next } = rows
   return (
@@ -133,7 +133,7 @@ export const ExplainedRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainC
   </>
 )
 
-/** Fragment: appends rows of the last day to its list, and further days below it. */
+/** Fragment that appends rows to the last day's list, and further days below it. */
 export const NextRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const [first, ...others] = rows.days
   const continued = first && first.date === rows.after?.date && rows.after.rows > 0 ? first : undefined

@@ -19,7 +19,7 @@ const figureWords: Record<ExplainedFigure, string> = {
   longest: 'Longest streak',
 }
 
-/** A session is counted once, where it began. */
+/** Note that a session counts once, on the day when it began. */
 const sessionsNote = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
   if (subject.startsWith('hour:')) return 'started in this hour'
   return range ? 'started in this period' : undefined
@@ -58,7 +58,7 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   )
 }
 
-/** `10 counted, 2 skipped`, where some are and all are on this page. */
+/** Formats `10 counted, 2 skipped`, if all days are on this page and some are skipped. */
 const daysSummary = ({ days, count, before, next }: NonNullable<ExplainView['days']>, today: string) => {
   if (before) return `before ${dayMonth(before, today)}`
   return !next && days.length > count && `${grouped(count)} counted, ${grouped(days.length - count)} skipped`

@@ -24,11 +24,11 @@ type ChangeProps = {
   now: number
   before: number
   words?: (amount: number) => string
-  /** An arrow alone says “more” or “less”. */
+  /** True to show only an arrow instead of “more” or “less”. */
   brief?: boolean
 }
 
-/** The difference of two amounts after rounding for display. */
+/** Difference of two amounts, calculated after rounding for display. */
 export const Change = ({ now, before, words = duration, brief }: ChangeProps) => {
   const by = words === duration ? displayedSeconds(now) - displayedSeconds(before) : now - before
   if (by === 0) return <>no change</>
@@ -49,7 +49,10 @@ const days = (count: number) => plural(count, 'day')
 
 type StreakProps = Pick<StatsView, 'figures' | 'ever' | 'isAll'> & { explained: (figure: ExplainedFigure) => string }
 
-/** The present streak, whatever the range; a subject, whose days of all time are not stored, has that of the range. */
+/**
+ * The current streak, whatever the range. A subject has the streak of the range, as its days of all time are not
+ * stored.
+ */
 const Streak = ({ figures, ever, isAll, explained }: StreakProps) => {
   const current = ever?.current ?? figures.current_streak
   const ofAllTime = (figure: ExplainedFigure) => explainPath(null, 'all', { figure })
@@ -82,7 +85,7 @@ const Streak = ({ figures, ever, isAll, explained }: StreakProps) => {
   )
 }
 
-/** The page begins with it. */
+/** The total, which is the first figure of the page. */
 export const Total = ({ figures, before, firstDay, range, isAll, subject, today }: FiguresProps) => {
   const isPartial = firstDay !== null && firstDay > previousRange(range).from
   const by = before ? figures.total_seconds - before.total_seconds : 0
@@ -103,7 +106,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
   )
 }
 
-/** Finished rounds of a focus, with the days that have them. */
+/** Completed rounds of focus, linked to the days with rounds. */
 const Rounds = ({ rounds, today }: Pick<FiguresProps, 'rounds' | 'today'>) => (
   <CountKpi
     label="Focus rounds"
@@ -126,7 +129,7 @@ const Rounds = ({ rounds, today }: Pick<FiguresProps, 'rounds' | 'today'>) => (
   />
 )
 
-/** Each figure links to its explanation. */
+/** The figures of a range, each linked to its explanation. */
 export const Figures = (props: FiguresProps) => {
   const { figures, before, compared, range, isAll, ever, today, subject, rounds } = props
   const best = figures.best_day
@@ -181,7 +184,7 @@ export const Figures = (props: FiguresProps) => {
 
 type MenuProps = Pick<StatsView, 'range' | 'subject' | 'compared' | 'canCompare'> & { params: StatsParams }
 
-/** Further pages about the figures. */
+/** Menu of further pages about the figures. */
 export const StatsMenu = ({ range, subject, compared, canCompare, params }: MenuProps) => (
   <>
     {canCompare && !compared && (

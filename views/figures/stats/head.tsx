@@ -20,7 +20,7 @@ export type RangeDraft = {
 
 type FoldProps = { fold: StatsFold; section: string; params: StatsParams; class?: string }
 
-/** A link that shows or hides a folded part of the page (`fold`). */
+/** Link that shows or hides a collapsible section of the page (`fold`). */
 const FoldLink = ({ fold, section, params, class: more, words }: FoldProps & { words: string }) => {
   const open = params.open?.split('.') ?? []
   const others = open.filter((other) => other !== fold)
@@ -44,7 +44,7 @@ const FoldLink = ({ fold, section, params, class: more, words }: FoldProps & { w
   )
 }
 
-/** Parts that are in the page only while the address says so. */
+/** Props of a section that is on the page only if the URL says so. */
 export const foldOf = (props: FoldProps) => ({
   isOpen: props.params.open?.split('.').includes(props.fold) ?? false,
   link: (words: string) => <FoldLink {...props} words={words} />,
@@ -53,7 +53,7 @@ export const foldOf = (props: FoldProps) => ({
 const ofRange = ({ by, stack, compare, group, subject }: StatsParams, range: Range) =>
   statsLink({ ...range, group, by, stack, compare, subject })
 
-/** `the 30 days before`, `the day before` */
+/** Names the compared range: `the 30 days before`, `the day before`. */
 export const comparedDays = (range: Range) =>
   daysIn(range) === 1 ? 'the day before' : `the ${plural(daysIn(range), 'day')} before`
 
@@ -64,7 +64,7 @@ type HeadProps = {
   today: string
   weekStart: number
   params: StatsParams
-  /** In its menu. */
+  /** Items of the section's menu. */
   more: Child
 }
 
@@ -107,7 +107,7 @@ type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & {
   viewed: Viewed
 }
 
-/** The filter of the page, which keeps all else, and the sessions that it leaves. */
+/** Filter of the page, which keeps all other parameters, and a link to the filtered sessions. */
 export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { range: Range | null }) => {
   const hrefOf = (subject?: string) => statsLink({ ...params, subject: subject === 'all' ? undefined : subject })
   return (
@@ -134,7 +134,7 @@ export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { 
 
 type PickerProps = { range?: Range; isAll?: boolean; today: string; draft?: RangeDraft; params?: StatsParams }
 
-/** Keeps breakdown, stack and comparison. */
+/** Range of the page. Keeps breakdown, stack and comparison. */
 export const RangePicker = ({ range, isAll, today, draft, params = {} }: PickerProps) => {
   const { by, stack, compare, subject } = params
   const kept = { by, stack, compare, subject }

@@ -13,11 +13,11 @@ import { Difference, differencePath, percent } from './period-table'
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range; subject: string }
 
-/** `09:00–10:00` */
+/** Formats an hour: `09:00–10:00`. */
 const spanOf = (hour: number, clock: Clock) =>
   `${wallClock(`${padded(hour)}:00`, clock)}–${wallClock(`${padded((hour + 1) % 24)}:00`, clock)}`
 
-/** `09`, `9p` */
+/** Short label of an hour: `09`, `9p`. */
 const hourHead = (hour: number, clock: Clock) =>
   clock === 24 ? padded(hour) : `${hour % 12 || 12}${hour < 12 ? 'a' : 'p'}`
 
@@ -45,7 +45,7 @@ const Hours = ({ table, before, clock }: Pick<Props, 'table' | 'before' | 'clock
   </thead>
 )
 
-/** Totals of hours. */
+/** Totals per hour. */
 const Totals = ({ table, before, range, subject }: Omit<Props, 'clock'>) => (
   <tfoot>
     <tr>
@@ -69,7 +69,7 @@ const Totals = ({ table, before, range, subject }: Omit<Props, 'clock'>) => (
   </tfoot>
 )
 
-/** A row per weekday, a column per hour. */
+/** Table with a row per weekday and a column per hour. */
 const Week = ({ table, before, clock, range, subject }: Props) => {
   const cells = table.rows.flatMap(({ hours }) => hours)
   const busiest = cells.reduce<HourSum | undefined>(
@@ -122,7 +122,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
 
 const totalOf = ({ rows }: HourTable) => rows.reduce((sum, row) => sum + row.total_seconds, 0)
 
-/** On a phone: hours over all weekdays. */
+/** List for a phone: hours, summed over all weekdays. */
 const List = ({ table, clock, range, subject }: Props) => {
   const longest = Math.max(...table.columns.map((column) => column.total_seconds))
   const isBusiest = (seconds: number) => seconds === longest && longest > 0

@@ -13,7 +13,7 @@ import { StackedBars, StackLegend, StackTabs } from './stack'
 
 type Props = {
   range: Range
-  /** Pieces of the bars, where they are stacked. */
+  /** Parts of stacked bars; null for plain bars. */
   stack: Stack | null
   bars: Bar[]
   group: Grouping
@@ -43,24 +43,24 @@ const ChartLegend = ({ target, group, hasOpen, compared }: LegendProps) => (
 
 type BarChartProps = {
   id: string
-  /** Ids of its name. */
+  /** Ids of the elements that name the chart. */
   labelledBy: string
   bars: (Pick<Bar, 'date' | 'to' | 'total_seconds' | 'ticked' | 'before'> &
     Partial<Pick<Bar, 'targetSeconds' | 'isOpen'>> & {
-      /** A second part on top. */
+      /** Value of a second part, on top. */
       other?: number
     })[]
   targetSeconds?: number
   group: Grouping
   today: string
-  /** Where a bar leads to. */
+  /** Path that a bar links to. */
   path: (range: Range) => string
 }
 
 const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> & { targetSeconds?: number }) =>
   targetSeconds > 0 && total_seconds >= targetSeconds
 
-/** A chart that client/figures/chart.ts draws, a bar a line. The page has the figures in a table, or a link to it. */
+/** Chart that client/figures/chart.ts draws. The page must also have its figures in a table, or link to one. */
 export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, path }: BarChartProps) => (
   <div class="relative h-52">
     <canvas

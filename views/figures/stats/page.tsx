@@ -28,7 +28,7 @@ type StatsPageProps = StatsView & {
   params: StatsParams
 }
 
-/** @param isFirst no session stands anywhere on the page */
+/** @param isFirst true if nothing was ever tracked */
 const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
   <Empty
     title="No sessions in this range"

@@ -23,8 +23,8 @@ import { Change } from './figures'
 import { foldOf } from './head'
 
 /**
- * A period of a chart. `isOpen` is true while it is not over, or where the range cuts it off. `ticked` ones are labelled;
- * `before` are the seconds of the compared period `beforeRange`, if any.
+ * A period of a chart. `isOpen`: it is not over, or the range cuts it off. `ticked`: it has a label. `before`: seconds
+ * of the compared period `beforeRange`, if any.
  */
 export type Bar = Period & {
   targetSeconds: number
@@ -36,18 +36,18 @@ export type Bar = Period & {
 
 const shownRows = 11
 
-/** `Fri 20 Nov`, `November`, `3 – 9 November`. */
+/** Name of a period: `Fri 20 Nov`, `November`, `3 – 9 November`. */
 export const periodName = ({ date, to }: Pick<Period, 'date' | 'to'>, today: string) => {
   if (date === to) return shortDate(date, today)
   const isMonth = date === monthStart(monthOf(date)) && to === monthEnd(monthOf(date))
   return isMonth ? monthName(monthOf(date), today) : rangeText(date, to, today)
 }
 
-/** `20 Nov`; of a month `Nov 2025`. */
+/** Label of a bar: `20 Nov`; for a month `Nov 2025`. */
 export const tickOf = (date: string, group: Grouping) =>
   group === 'month' ? shortMonth(date) : shortDayMonth(date, date)
 
-/** From the earliest day to the latest; null without one. */
+/** Range from the earliest day to the latest; null without ranges. */
 const span = (ranges: Range[]): Range | null => {
   const days = ranges.flatMap(({ from, to }) => [from, to]).toSorted()
   const [from, to] = [days[0], days.at(-1)]
@@ -64,7 +64,7 @@ const rangeOf = ({ date, to }: Bar): Range => ({ from: date, to })
 
 type Props = { bars: Bar[]; group: Grouping; today: string; subject: string; params: StatsParams }
 
-/** Latest first. */
+/** Table of periods, latest first. */
 export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   const pathOf = (range: Range | null | undefined) => (range ? explainPath(range, subject) : undefined)
   const name = (bar: Bar) =>
@@ -108,7 +108,7 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   )
 }
 
-/** `42%`, `<1%`, `−3%`; 0% of nothing. */
+/** Formats a share: `42%`, `<1%`, `−3%`; a share of zero is 0%. */
 export const percent = (part: number, whole: number) => {
   if (whole === 0) return '0%'
   const share = (100 * Math.abs(part)) / whole
@@ -116,7 +116,7 @@ export const percent = (part: number, whole: number) => {
   return part < 0 ? `−${words}` : words
 }
 
-/** Where the ranges of a part are compared; undefined for a part of a part, which no page compares. */
+/** Path of the page that compares the ranges of a part; undefined for a part of a part, which has no such page. */
 export const differencePath = (range: Range, subject: string, part: string) =>
   subject === 'all' || part === subject ? comparePath(range, part) : undefined
 
@@ -125,11 +125,11 @@ type DifferenceProps = {
   now: number
   before: number
   href?: string
-  /** The range compared with is that of the days before. */
+  /** True if the compared range is the one directly before. */
   isBefore?: boolean
 }
 
-/** Short form: an arrow instead of “more” or “less”. */
+/** True to show an arrow instead of “more” or “less”. */
 export const Difference = ({ now, before, href, isBefore = true }: DifferenceProps) => {
   const words = <Change now={now} before={before} brief />
   const title = `${duration(before)}${isBefore ? ' before' : ''}`
@@ -144,7 +144,7 @@ export const Difference = ({ now, before, href, isBefore = true }: DifferencePro
   )
 }
 
-/** `2h 10m` or `−2h 10m`. */
+/** Formats a duration with its sign: `2h 10m` or `−2h 10m`. */
 const Signed = ({ seconds }: { seconds: number }) =>
   seconds < 0 ? (
     <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
@@ -157,14 +157,14 @@ const Signed = ({ seconds }: { seconds: number }) =>
 type CellsProps = {
   seconds: number
   totalSeconds: number
-  /** Seconds of the period before. */
+  /** Seconds of the previous period. */
   before?: number
   href?: string
-  /** Where both periods are compared. */
+  /** Path of the page that compares both periods. */
   changeHref?: string
 }
 
-/** Amount, share and difference of a row of a breakdown. */
+/** Cells for amount, share and difference in a row of a breakdown. */
 export const Cells = ({ seconds, totalSeconds, before, href, changeHref }: CellsProps) => (
   <>
     <td class="num">

@@ -13,7 +13,7 @@ const kinds = [
 
 const countOf = (week: ReviewPeriod) => kinds.reduce((sum, [, , , of]) => sum + of(week), 0)
 
-/** Latest first. */
+/** `reviews` are sorted latest first. */
 type ReviewsProps = { reviews: ReviewPeriod[]; count: number; note?: string }
 
 export const Reviews = ({ reviews, count, note }: ReviewsProps) => {

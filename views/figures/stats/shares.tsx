@@ -15,7 +15,10 @@ import { Cells, differencePath } from './period-table'
 
 const shownRows = 12
 
-/** Link of a name: to its sessions, for a repository to its page, for an hour or a weekday to the parts of sessions in it. */
+/**
+ * Path that a name links to: its sessions; for a repository its page; for an hour or a weekday the parts of sessions in
+ * it.
+ */
 const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NameProps) => {
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
   if (owner && name && hasPages) return repoPath(owner, name)
@@ -69,7 +72,7 @@ type SharesProps = {
   totalSeconds: number
   range: Range
   subject: string
-  /** All time is divided, as on the pages of repositories. */
+  /** True if all time is divided, as on the pages of repositories. */
   hasPages: boolean
   params: StatsParams
 }
@@ -128,7 +131,7 @@ const columnsOf = ({ by, shares, totalSeconds, range, subject, hasPages }: Share
   ]
 }
 
-/** Time without any, and time counted more than once. */
+/** True for the two closing rows: time without a tag (or project, …), and time counted more than once. */
 const isClosing = ({ key }: ComparedShare) => key === '' || key === null
 
 const SharesTable = (props: SharesProps) => {
@@ -154,7 +157,7 @@ const SharesTable = (props: SharesProps) => {
   )
 }
 
-/** In sight; the others are in a menu. */
+/** Breakdowns with a tab; the others are in a menu. */
 const firstTabs: readonly ShownBy[] = ['project', 'goal', 'tag', 'hour']
 
 const linkTo = (of: ShownBy, params: StatsParams) => {
@@ -168,7 +171,10 @@ const inherited = {
   'hx-replace-url:inherited': 'true',
 }
 
-/** With script, another breakdown morphs the page in place. Clients are organizations: they have a tab only at their own address. */
+/**
+ * Tabs of breakdowns. With JavaScript, another breakdown morphs the page. Clients are organizations: their breakdown
+ * has a tab only when the URL selects it.
+ */
 const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => {
   const shown = firstTabs.includes(by) ? firstTabs : [...firstTabs, by]
   return (

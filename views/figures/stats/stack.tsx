@@ -11,7 +11,9 @@ import { Linked } from '../../ui/uses'
 import { Scaled, tallOf, tenths } from '../../ui/week-bars'
 import { type Bar, periodName, tickOf } from './period-table'
 
-/** Lines over the colour of the first, second and later parts, and turns of them, so that each is known without its colour. */
+/**
+ * Line patterns over the colours of the parts, with their rotation, so that parts can be distinguished without colour.
+ */
 const lines: [path: string, turn?: number][] = [
   [''],
   ['M0 4h8', 45],
@@ -23,7 +25,7 @@ const lines: [path: string, turn?: number][] = [
   ['M0 4h8M4 0v8'],
 ]
 
-/** Grey as no project is: time without one, and the rest. */
+/** Greys that no project has: time without a project, and the remaining parts. */
 const fills = { none: 'fill-line-firm', others: 'fill-grey' }
 
 const marks = { none: 'M2 4h4M4 2v4', others: 'M2 2h4v4h-4z' }
@@ -58,7 +60,7 @@ const Patterns = ({ parts }: Stack) => (
 /** In px. */
 const height = 176
 
-/** The widest bar, in percent, and how many labels a wide screen and a phone have room for. */
+/** Maximum width of a bar in percent, and number of labels that fit on a wide screen and on a phone. */
 const [widest, ticksOfScreen, ticksOfPhone] = [5, 14, 6]
 
 const ticksOf = (bars: Bar[], group: Grouping) => {
@@ -73,11 +75,11 @@ type StackProps = {
   group: Grouping
   targetSeconds: number
   today: string
-  /** Where a bar leads to. */
+  /** Path that a bar links to. */
   path: (range: Range) => string
 }
 
-/** Bars of pieces. They lead where the rows of the table below do, so that they are no stops of the tab key. */
+/** Stacked bars. They link to the same pages as the rows of the table below, so they are not tab stops. */
 export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: StackProps) => {
   const scale = { height, targetSeconds, seconds: bars.map(({ total_seconds }) => total_seconds) }
   const { tall } = tallOf(scale)
@@ -149,7 +151,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
   )
 }
 
-/** Each part with its time, which leads to its sessions. */
+/** Legend: each part with its time, linked to its sessions. */
 export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
   <ul
     class="mt-2 grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] items-center gap-x-5 gap-y-1 text-grey text-small"
@@ -174,7 +176,7 @@ export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
 
 const choices = { '': 'Total', project: 'By project', client: 'By client' } as const
 
-/** With script, the other bars morph the page in place. */
+/** Tabs of stacks. With JavaScript, another stack morphs the page. */
 export const StackTabs = ({ params }: { params: StatsParams }) => (
   <Strip
     label="Bars"

@@ -12,7 +12,10 @@ import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
 
-/** True where a project can be made of words: none has the name, and they are no time that was meant for a cell. */
+/**
+ * True if a project can be made from the typed words: no project has this name, and they do not look like a time for a
+ * cell.
+ */
 const isNewName = (found: FoundRow[], typed: string) =>
   parseDuration(typed) === null &&
   !/^[\d.,:]+$/.test(typed) &&
@@ -63,7 +66,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
 
 const fieldId = 'row-find'
 
-/** The picker of another row, and the rows of last week. */
+/** Picker for a further row, and a button that copies the rows of last week. */
 export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet) => {
   const { date, rows: shown, subject, find } = view
   const keys = rows.map(({ key }) => key)

@@ -38,7 +38,7 @@ export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
   />
 )
 
-/** Address of the other choice: the whole day, or the hours in which something is. */
+/** Path that switches between the whole day and only the hours with blocks. */
 const allHours = (view: Week['view']) =>
   weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
 
@@ -95,12 +95,12 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
     axis={week.axis}
     clock={week.preferences.clock}
     label={laneLabel(day, week.today)}
-    // A phone shows the chosen day alone, a tablet the near ones.
+    // A phone shows only the chosen day, a tablet the days near it.
     class={classes(day.date === week.view.date && 'chosen', week.near.includes(day.date) && 'near', day.off && 'off')}
   />
 )
 
-/** The sum of the week against its target (with a filter: the filtered sum against the sum), and the planned time. */
+/** Sum of the week against its target, and the planned time. With a filter: the filtered sum against the sum. */
 export const Summary = ({ week }: { week: Week }) => {
   const { range, tracked, planned, target, targetDays, filter, view } = week
   return (
@@ -128,12 +128,12 @@ const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meeting
 const kindLook =
   'inline-flex min-h-7 items-center gap-1 rounded border px-2 py-[0.35rem] text-inherit hover:border-line-firm hover:no-underline pointer-coarse:min-h-11'
 
-/** A check mark that is not read aloud, since the link's name has the state. */
+/** Classes of a check mark. Screen readers skip it, because the link's name contains the state. */
 const drawnLook = 'border-transparent bg-accent-wash before:content-["✓"_/_""]'
 
 type KindsProps = { hide: Hideable[]; linked: (hide: Hideable[]) => string; class: string }
 
-/** Chips of the kinds that are drawn beside tracked time: a press leaves one out, or draws it again. */
+/** Chips of the kinds drawn next to tracked time. Each chip hides or shows a kind. */
 const Kinds = ({ hide, linked, ...more }: KindsProps) => {
   const isUsed = { planned: true, meetings: useHref('/meetings'), tasks: useHref('/tasks') }
   return (
@@ -157,7 +157,7 @@ const Kinds = ({ hide, linked, ...more }: KindsProps) => {
   )
 }
 
-/** The filter, and the kinds that the week leaves out. */
+/** The filter, and the hidden kinds of the week. */
 const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
   const { hide, hours, subject } = view
@@ -183,7 +183,7 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
 
 const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours', huge: 'Very tall hours' }
 
-/** A choice of how the week is drawn. */
+/** A choice of how the week is displayed. */
 const Look = ({ label, isChosen, ...field }: { label: string; isChosen: boolean; name: string; value: string }) => (
   <button type="submit" {...field}>
     <Icon name={isChosen ? 'check' : 'circle'} />
@@ -207,11 +207,11 @@ const Looks = ({ week: { preferences } }: { week: Week }) => (
   </RowForm>
 )
 
-/** Text that changes when the whole calendar must be drawn again: its hours, and the seconds before them on each day. */
+/** Text that changes when the whole calendar has to be redrawn: its hours, and each day's seconds before them. */
 export const axisText = ({ axis, days }: Pick<Week, 'axis' | 'days'>) =>
   [axis.from, axis.to, ...days.map(({ night }) => night.seconds)].join('-')
 
-/** The calendar: heads, all-day rows and the seven columns. */
+/** The calendar: day heads, all-day rows and the seven lanes. */
 export const Calendar = ({ week }: { week: Week }) => {
   const { view, axis, days, preferences } = week
   const now = days.find((day) => day.now !== null)?.now ?? null
@@ -237,7 +237,7 @@ export const Calendar = ({ week }: { week: Week }) => {
   )
 }
 
-/** Seconds until the next reload: a minute with a running block, more for the line at the current time alone. */
+/** Seconds until the next reload: a minute with a running block, longer if only the line of the current time moves. */
 const renewedAfter = ({ days }: Week) => {
   if (days.some(({ things }) => things.some(({ kind }) => kind === 'running'))) return 60
   return days.some(({ isToday }) => isToday) ? 300 : 86_400

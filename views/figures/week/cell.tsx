@@ -18,7 +18,7 @@ const lockedLook = 'rounded border-[1.5px] border-accent border-dashed bg-accent
 
 type LockedProps = { cell: SheetCell; row: SheetRow; view: Sheet['view']; hasFocus: boolean }
 
-/** A day that cannot be typed into: it opens its sessions, that of the timer the timer. */
+/** A cell that cannot be edited. It links to its sessions; if the timer runs in it, to the timer. */
 const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
   const { date, seconds, run, locked } = cell
   const reason = locked ?? ''
@@ -43,10 +43,10 @@ const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
 
 type CellProps = LockedProps & { draft: Draft | undefined }
 
-/** Seconds from which a cell shows a warning, since 13 may be a typing error for 1:30. */
+/** Seconds from which a cell shows a warning: 13 may be a typo for 1:30. */
 const muchSeconds = 10 * 3600
 
-/** A message about a value, with a link to the page where a refused edit is possible. */
+/** Message about a value, with a link to the page that can make a refused edit. */
 export const Words = ({ words, href }: { words: string; href?: string | undefined }) => (
   <>
     {words} {href && <TextLink href={href}>Change it there</TextLink>}

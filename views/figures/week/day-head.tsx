@@ -3,34 +3,34 @@ import { Spark } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { dayPath } from '../../ui/links'
 
-/** `5h 25`, or `45m`: the head of a column has little room. */
+/** Short duration for the narrow head of a column: `5h 25`, or `45m`. */
 const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
 
 const headLook =
   'grid items-center gap-x-1 text-small text-grey max-md:min-h-15 max-md:grid-cols-[minmax(0,1fr)] max-md:rounded max-md:text-center md:grid-cols-[1fr_auto] md:px-1.5 md:pt-1 md:pb-1.5 *:[a]:min-h-6 *:[a]:min-w-6 *:[a]:content-center'
 
-/** Utilities of the circle around the number of today. */
+/** Classes of the circle around today's number. */
 const todayLook =
   '-my-0.5 inline-grid h-6 min-w-6 place-items-center rounded-full bg-accent text-on-accent outline-1 outline-transparent'
 
 type DayHeadProps = {
   date: string
-  /** In seconds, as all of these; no target on a day off. */
+  /** Times are in seconds. A day off has no target. */
   tracked: number
   planned: number
   target: number | null
-  /** The usual target, shown where the day has none of its own. */
+  /** The usual target, shown if the day has no target of its own. */
   usual: number
   isToday: boolean
-  /** The page with the day chosen. */
+  /** Path of the page with this day chosen. */
   href: string
-  /** A phone shows this day. */
+  /** True if a phone shows this day. */
   isChosen: boolean
-  /** A tablet shows this day. */
+  /** True if a tablet shows this day. */
   isNear: boolean
 }
 
-/** The head of a day: its date, its sum and its bar. On a phone these are the strip by which one chooses a day. */
+/** Head of a day: its date, sum and bar. On a phone the heads form the strip in which a day is chosen. */
 export const DayHead = ({ date, tracked, planned, target, usual, isToday, href, isChosen, isNear }: DayHeadProps) => {
   const [weekday, day] = weekdayDay(date).split(' ')
   return (

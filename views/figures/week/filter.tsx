@@ -12,12 +12,15 @@ type Props = PropsWithChildren<
     Pick<Week, 'filter' | 'range'> & {
       subject: string | undefined
       viewed: Viewed
-      /** The page with another filter; undefined for all. */
+      /** Path of the page with another filter; undefined for no filter. */
       hrefOf: (subject: string | undefined) => string
     }
 >
 
-/** The filter of a week, which makes other blocks and rows pale. Beside it are its children, else the sum of the filtered time. */
+/**
+ * Filter of a week. Blocks and rows that do not match turn pale. Next to it are its children, by default the sum of the
+ * filtered time.
+ */
 export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, children, ...sieve }: Props) => (
   <Sieve
     label="Filter"

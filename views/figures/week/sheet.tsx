@@ -30,7 +30,7 @@ type SumProps = { seconds: number; planned: number; href: string } & Record<`dat
     class: string | undefined
   }
 
-/** A sum with a link to its sessions, or the planned time where nothing is tracked yet. */
+/** A sum linked to its sessions, or the planned time if nothing is tracked yet. */
 const Sum = ({ seconds, planned, href, class: more, ...rest }: SumProps) => (
   <td class={more} {...rest}>
     {seconds > 0 ? (
@@ -62,10 +62,10 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
   )
 }
 
-/** The part of its address that the other addresses of the page keep. */
+/** URL parameters that links of the page keep. */
 const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
 
-/** The rows of the address without this one; rows of last week are listed by their keys. */
+/** The `rows` parameter without this row. Rows of last week are listed by their keys. */
 const rowsWithout = ({ view, rows }: Sheet, { key }: SheetRow) => {
   const named = view.rows.includes('last') ? rows.flatMap((row) => (row.isEmpty ? row.key : [])) : []
   return [...new Set([...view.rows, ...named])].filter((one) => one !== key && one !== 'last')
@@ -117,7 +117,7 @@ const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range
   />
 )
 
-/** The part of the page that each write of time renews. */
+/** Part of the page that each write of time replaces. */
 const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   const { view, date: chosen, today } = sheet
   const column = (date: string, more?: string) => ({
@@ -237,7 +237,9 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
 
 type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
-/** Buttons below the cell that a finger has pressed (client/timesheet/timesheet.ts); a keyboard of numbers has no colon. */
+/**
+ * Buttons below a cell pressed with a finger (client/timesheet/timesheet.ts), because a numeric keyboard has no colon.
+ */
 const QuickTimes = () => (
   <template id="quick-times">
     <span class="pointer-events-auto flex gap-1 *:min-w-11 *:px-2" data-quick>
@@ -315,7 +317,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
   )
 }
 
-/** Answers what would change in a cell, or why nothing can, in the place below it. */
+/** Message below a cell: what would change, or why nothing can. */
 export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
   <>
     {'isMany' in said ? <b>{said.words}</b> : <Words {...said} />}
@@ -323,7 +325,7 @@ export const CellPreview = (said: NotChanged | { words: string; isMany?: true })
   </>
 )
 
-/** The timesheet as parts of the answer to a write. */
+/** Parts of the timesheet in the response to a write. */
 export const SheetParts = (sheet: SheetProps) => (
   <>
     <hx-partial hx-target="#week-sheet" hx-swap="outerMorph">

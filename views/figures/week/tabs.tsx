@@ -4,7 +4,7 @@ import type { Range } from '../../../functions/lib/time/days'
 import { sessionsPath } from '../../ui/links'
 import { TimeTabs } from '../../ui/time-tabs'
 
-/** Leads from the calendar of a week to its timesheet and back. */
+/** Tabs that switch between the calendar and the timesheet of a week. */
 export const WeekTabs = ({ date, view, subject }: Pick<WeekView, 'date' | 'view' | 'subject'>) => {
   const paths = (['calendar', 'grid'] as const).map((one) => weekPath(date, one, { subject }))
   const [calendar = '', sheet = ''] = paths

@@ -24,7 +24,7 @@ const swatch = classes(
   'group-has-focus-visible:outline-2 group-has-focus-visible:outline-accent',
 )
 
-/** Colours to choose from, with the projects that have them. */
+/** Colour choices, with the projects that use them. */
 const colorsOf = (projects: Colored[]) =>
   palette.map((color) => {
     const names = projects.filter((one) => one.color === color).map(({ name }) => name)
@@ -41,19 +41,19 @@ const colorsOf = (projects: Colored[]) =>
   })
 
 type FieldsProps = {
-  /** Values that differ from those of a new project. */
+  /** Initial values that differ from a new project's. */
   values: Partial<ProjectRow>
   draft?: AnyDraft
-  /** All projects, whose colours name them. */
+  /** All projects; a colour choice names the projects with its colour. */
   projects: Colored[]
   /** Names of all organizations. */
   organizations: string[]
   idPrefix: string
-  /** Missing for a new project. */
+  /** The stored project; undefined for a new one. */
   saved?: ListedProject
 }
 
-/** Says before an edit which sums it can move. */
+/** Explains before an edit which sums it can change. */
 const CountedUnder = ({ saved }: { saved: ListedProject }) => {
   const counted = countedText(saved)
   if (!counted) return null
@@ -93,7 +93,7 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
   )
 }
 
-/** Offers to merge a project into the one that has its new name. */
+/** Offers to merge a project into the project that has its new name. */
 export const MergeOffer = ({ project, same }: { project: ProjectRow; same: ProjectRow }) => (
   <Notice
     tone="warning"

@@ -18,12 +18,12 @@ const lists = [
   { href: '/tags', name: 'Tags' },
 ] as const
 
-/** Tabs between the lists that any row can be filed under. */
+/** Tabs of the lists under which any row can be filed. */
 export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
   <Tabs label="Organise" tabs={lists} current={current} />
 )
 
-/** Links below each of the lists to undo and restore. */
+/** Links below each of these lists, to undo and restore. */
 export const TidyFoot = () => (
   <ListFoot>
     <TextLink href="/changes">Recent changes</TextLink>
@@ -45,7 +45,7 @@ type Week = Pick<ProjectUses, 'week' | 'weekSeconds'>
 
 type WeekProps = { subject: string; color?: string; seconds: number; of: Week; hidesBar?: boolean }
 
-/** The share of a subject in the week as a bar, above its time this week. */
+/** Time of a subject in the current week, with a bar for its share. */
 export const ThisWeek = ({ subject, color, seconds, of, ...rest }: WeekProps) => {
   const share = Math.round((seconds / Math.max(of.weekSeconds, seconds, 1)) * 100)
   const words = `${share} % of this week`
@@ -61,7 +61,7 @@ export const ThisWeek = ({ subject, color, seconds, of, ...rest }: WeekProps) =>
   )
 }
 
-/** The whole of `ThisWeek`, in the head of its list. */
+/** Total time of the week, in the head of a list with `ThisWeek`. */
 export const WeekSum = ({ of: { week, weekSeconds } }: { of: Week }) =>
   weekSeconds > 0 && (
     <p>
@@ -73,7 +73,7 @@ export const WeekSum = ({ of: { week, weekSeconds } }: { of: Week }) =>
 
 type RowProps = { project: ListedProject; uses: ProjectUses }
 
-/** A project in the list, on the page and in every fragment. */
+/** A project in the list and in fragments. */
 export const ProjectRow = ({ project, uses }: RowProps) => {
   const use = uses.byId.get(project.id)
   const isActive = project.status === 'active'
@@ -147,7 +147,7 @@ const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
   </Section>
 )
 
-/** Projects by status. A write swaps the whole list except rows being edited. */
+/** Projects by status. A write replaces the whole list except rows being edited. */
 export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (

@@ -30,13 +30,13 @@ export const billableOptions = (unsaid: string): SelectOption[] => [
   { value: '0', label: 'Not billable' },
 ]
 
-/** The fields of a rate as its form has them, but for its date. */
+/** Form values of a rate, except its date. */
 export const rateFields = (rate: Omit<Rate, 'from_date'>) => ({
   billable: rate.billable === null ? '' : String(rate.billable),
   rate: rateText(rate),
 })
 
-/** Fields of a session that are as its project says while they are empty. */
+/** Billing fields of a session. Empty fields take the project's values. */
 export const BillingFields = ({
   billable,
   rate,
@@ -49,7 +49,7 @@ export const BillingFields = ({
 
 const noBudget: Budget = { minutes: null, amount: null, currency: null, period: 'all' }
 
-/** The fields of a budget as its form has them. */
+/** Form values of a budget. */
 export const budgetFields = ({ minutes, amount, currency, period }: Budget = noBudget) => ({
   hours: typedMinutes(minutes),
   money: amount === null || currency === null ? '' : `${amountText(amount, currency)} ${currency}`,
@@ -75,7 +75,7 @@ const periodWords = { month: 'this month', all: 'in all' }
 
 type SectionProps = { billing: Billing; path: string; today: string }
 
-/** Earnings and the budget of a project, client or task, with the way to its rates. */
+/** Earnings and budget of a project, client or task, with a link to its rates. */
 export const BillingSection = ({ billing: { rates, earned, budget }, path, today }: SectionProps) => {
   const present = rates.find(({ from_date }) => from_date <= today)
   return (
@@ -113,7 +113,7 @@ export type RatesPageProps = {
   owner: Owner
   billing: Billing
   today: string
-  /** Date of the rate that the form edits. */
+  /** Start date of the rate that the form edits. */
   edited?: string
   draft?: Draft<RateForm>
   budgetDraft?: Draft<BudgetForm>
@@ -186,7 +186,7 @@ const BudgetFormOf = ({ owner, billing: { budget }, budgetDraft }: RatesPageProp
   )
 }
 
-/** The rates of a project, client or task, or those for all time, and a budget. */
+/** Rates and budget of a project, client or task; or the rates for all time. */
 export const RatesPage = (props: RatesPageProps) => {
   const { owner, billing, today } = props
   return (
@@ -209,7 +209,7 @@ export const RatesPage = (props: RatesPageProps) => {
   )
 }
 
-/** Budgets that are nearly or wholly used. */
+/** Notices of budgets that are nearly or fully used. */
 export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today: string }) => (
   <>
     {budgets.map((budget) => {

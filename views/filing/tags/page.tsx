@@ -17,13 +17,13 @@ import { ListSelection } from '../../ui/selection'
 import { Linked } from '../../ui/uses'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
-/** A tag, linked to the rows of the first kind that has it. */
+/** A tag, linked to rows of the first kind that uses it. */
 const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
   const [first] = kindCounts(counts)
   return <RowTitle href={first ? taggedPath(first.kind, tag) : tagPath(tag)} name={tag} data-edits="name" />
 }
 
-/** How many rows of each kind have a tag, each a link to them. */
+/** Number of rows of each kind with a tag, each linked to the rows. */
 const countLinks = ({ tag, counts }: TagRow) =>
   kindCounts(counts).map(({ kind, count }) => (
     <Linked href={taggedPath(kind, tag)} data-figure={count}>
@@ -33,7 +33,7 @@ const countLinks = ({ tag, counts }: TagRow) =>
 
 type ActProps = PropsWithChildren<{ tags: TagRow[]; act: string }>
 
-/** Hidden fields that select tags for an act; its children are more of them. */
+/** Hidden fields that select tags for an action. Its children are further fields. */
 const ActFields = ({ tags, act, children }: ActProps) => (
   <>
     {tags.map(({ tag }) => (
@@ -74,7 +74,7 @@ export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
   )
 }
 
-/** Tags that differ in case or accents only; Merge suggests the most used one. */
+/** Groups of tags that differ only in case or accents; Merge suggests the most used tag. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
   <Section id="tags-alike" title="Differ only in case or accents" summary={plural(groups.length, 'group')}>
     <RowList
@@ -161,15 +161,15 @@ export const TagsPage = (page: Page) => (
 )
 
 type RenameProps = {
-  /** The name that it has. */
+  /** Current name. */
   tag?: string
   draft?: AnyDraft
-  /** Suggested. */
+  /** Suggested names. */
   names: string[]
   of?: typeof drafted
 }
 
-/** The new name of tags. */
+/** Field for the new name of tags. */
 export const RenameField = ({ tag = '', draft, names, of = drafted }: RenameProps) => (
   <>
     <Field

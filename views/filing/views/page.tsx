@@ -6,7 +6,7 @@ import type { FieldProps } from '../../ui/field'
 import { ErrorSummary } from '../../ui/form'
 import { Item, MenuPost } from '../../ui/item'
 
-/** A view in the list; its title opens it. */
+/** A view in the list; its title opens the view. */
 export const ViewItem = ({ view: { id, name, page, query, is_default, seq } }: { view: ViewRow }) => {
   const url = pathTo`/views/${id}`
   return (
@@ -36,7 +36,7 @@ export const ViewItem = ({ view: { id, name, page, query, is_default, seq } }: {
   )
 }
 
-/** The query of a view, which nobody has to read. */
+/** Hidden query of a view. */
 export const ViewLine = ({ name, value, errors }: FieldProps) => (
   <>
     <input type="hidden" name={name} value={String(value ?? '')} />

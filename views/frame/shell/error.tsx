@@ -6,23 +6,23 @@ type ErrorProps = {
   status: number
   title: string
   detail: string
-  /** Finds the request in the log. */
+  /** Id of the request in the log. */
   requestId: string
 }
 
 type NoticeProps = ErrorProps & {
-  /** Tells the device of a line that waits whether it can be sent again (client/offline/refusal.ts). */
+  /** Problem code. client/offline/refusal.ts reads it to decide if a queued line can be sent again. */
   code: string
 }
 
 type ErrorPageProps = ErrorProps & {
-  /** Texts of the form that was refused, to be copied. */
+  /** Texts typed into the refused form, so that they can be copied. */
   typed?: string
-  /** Page to try again on. */
+  /** Page to retry on. */
   again?: string
-  /** Links to the sign-in, because nobody is signed in. */
+  /** True if nobody is signed in: links to the sign-in. */
   signedOut?: boolean
-  /** `h3` where the page is only a sample. */
+  /** `h3` if the error is only a sample on a page. */
   heading?: 'h1' | 'h3'
 }
 
@@ -77,7 +77,7 @@ export const ErrorPage = ({
   )
 }
 
-/** The error as a fragment; client/frame/toasts.ts shows it as a toast. */
+/** The error as a fragment; client/frame/toasts.ts displays it as a toast. */
 export const ErrorNotice = ({ status, code, title, detail, requestId }: NoticeProps) => (
   <Notice tone="bad" role="alert">
     <p data-error={code}>

@@ -24,7 +24,7 @@ import { Palette } from './palette'
 import { SettingsFrame } from './settings'
 import { PlayForm } from './start-button'
 
-/** Focuses the text first, so that a key meant for a field presses no button. */
+/** Attributes that focus a dialog's text first, so that a key typed for a field does not press a button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
 
 const SignedOut = fixed(() => (
@@ -74,7 +74,7 @@ const OtherPerson = ({ user }: { user: User }) => (
   </Dialog>
 )
 
-/** Dialogs that client/frame/sign-in-guard.ts opens if the person is signed out, or another person is signed in. */
+/** Dialogs that client/frame/sign-in-guard.ts opens if the person is signed out or another person has signed in. */
 const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <SignedOut />
@@ -86,24 +86,24 @@ type HeadProps = {
   /** Title of the page; the document's is `X · Daymark`. */
   title: string
   theme: string
-  /** Describes the site, to search engines: they see no page of a person. */
+  /** True to describe the site for search engines, on pages without personal data. */
   isDescribed?: boolean
-  /** Search engines leave it out. */
+  /** True to exclude the page from search engines. */
   isUnlisted?: boolean
-  /** Loads the script of charts and calendars. */
+  /** True to load the script of charts and calendars. */
   charts?: boolean
-  /** Has the style of the way in, from the head on: its masthead is painted before the rest is there. */
+  /** True for pages of the sign-in, whose style is in the head: the masthead is painted before the rest has loaded. */
   isEntrance?: boolean
-  /** Loads the style that few pages need. */
+  /** True to load the style that few pages need. */
   moreStyle?: boolean
-  /** The style goes into the page, because the browser has not stored its file yet. */
+  /** True to inline the style, because the browser has not cached its file yet. */
   styleInside?: boolean
 }
 
 /**
- * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
- * style, which the content security policy would refuse. Morphing keeps the order of writes (client/forms/submit-once.ts), and
- * the sheet of a filter while it is open.
+ * Swaps error responses only for 409 (stale edit) and 422 (invalid form), which contain the form again. Injects no
+ * style, which the content security policy would refuse. Morphing keeps `hx-sync`, which orders writes
+ * (client/forms/submit-once.ts), and the open sheet of a filter.
  */
 const htmxConfig =
   '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true,"morphIgnore":["data-htmx-powered","hx-sync"],"morphSkip":"[hx-morph-skip],.filter[open]~.sieve-sheet"}'
@@ -117,7 +117,7 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 /** This script loads the chart library when the first chart comes into view. */
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
-/** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
+/** A template string, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
 const Head = ({ title, theme, isDescribed, isUnlisted, charts, isEntrance, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -136,29 +136,32 @@ ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet
 
 export type LayoutProps = PropsWithChildren<
   Omit<HeadProps, 'theme' | 'isDescribed'> & {
-    /** Without one only the brand and the page are shown. */
+    /** If undefined, only the brand and the page are shown. */
     user?: User
     path: string
-    /** The part of Daymark that the page belongs to. */
+    /** Feature that the page belongs to. */
     use?: UsedPart
     /** The context of the page. */
     org?: Org
-    /** Without it no timer is shown. */
+    /** If undefined, no timer is shown. */
     shell?: Shell
-    /** The person's version that the page shows, where it hears of later ones (client/live/live.ts). */
+    /** The version of the person's data on the page, for live updates (client/live/live.ts). */
     live?: number
-    /** The key of push, where the person has reminders by it: their browsers keep their subscription (client/device/push.ts). */
+    /**
+     * Public push key, if the person has reminders by push; their browsers then keep their subscription
+     * (client/device/push.ts).
+     */
     push?: string
-    /** Fills the screen: no navigation and no timer. */
+    /** True for a page that fills the screen, without navigation and timer. */
     mode?: boolean
-    /** Its content is loaded again as soon as something is written elsewhere. */
+    /** True if the content reloads after each write elsewhere. */
     follows?: boolean
-    /** Shown once; `undo` is the path whose POST takes it back. */
+    /** Toast shown once; `undo` is the path that undoes the change by POST. */
     flash?: ToastProps
   }
 >
 
-/** Links to the page of a long write that is not finished, from every other page. */
+/** Link from every other page to the page of an unfinished job. */
 const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string }) => {
   if (!job || path === jobPath(job)) return null
   return (
@@ -173,7 +176,7 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
   )
 }
 
-/** Says on a page of a part that is off how to turn it on. */
+/** Shown on the page of a feature that is off: how to turn it on. */
 export const TurnedOff = ({ use }: { use: UsedPart }) => (
   <form class="notice" method="post" action="/settings/uses" aria-label="Hidden page">
     <Icon name="settings" />
@@ -185,7 +188,7 @@ export const TurnedOff = ({ use }: { use: UsedPart }) => (
   </form>
 )
 
-/** Offers the browser's time zone where it is not the preferred one; client/forms/browser-zone.ts fills it in. */
+/** Offers the browser's time zone if it differs from the preferred one; client/forms/browser-zone.ts fills it in. */
 const ZoneBanner = fixed(() => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
@@ -202,7 +205,7 @@ const ZoneBanner = fixed(() => (
   </section>
 ))
 
-/** For client/frame/toasts.ts, when a request fails. */
+/** Template that client/frame/toasts.ts uses if a request fails. */
 const ToastTemplate = fixed(() => (
   <template id="toast-template">
     <Toast message="" />
@@ -225,12 +228,12 @@ const Main = ({ follows, class: more, children }: PropsWithChildren<MainProps>) 
   </main>
 )
 
-/** At the top of a page that fills the screen, where it covers no answer. */
+/** Classes of toasts at the top of a page that fills the screen, so that they cover no content. */
 const onTop = 'inset-x-4 top-control bottom-auto mt-5 translate-none justify-items-center'
 
 type SignedIn = Omit<LayoutProps, 'user' | 'org'> & { user: User; org: Org }
 
-/** Heads a printed page with its person, day and organization. */
+/** Heading of a printed page: person, day and organization. */
 const PrintedHead = ({ user, org, shell }: Pick<SignedIn, 'user' | 'org' | 'shell'>) => (
   <OnPaper>
     <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
@@ -259,7 +262,7 @@ const Banners = ({ user, path, use, org, shell }: Pick<SignedIn, 'user' | 'path'
   )
 }
 
-/** The body of a page for a person: the menu, the timer, the page and the dialogs that all pages share. */
+/** Body of a signed-in page: the menu, the timer, the page and the shared dialogs. */
 const SignedInBody = ({
   user,
   path,
@@ -320,7 +323,7 @@ const SignedInBody = ({
   </body>
 )
 
-/** A page to read, `data-reading`, has about 65 characters a line. */
+/** Body of a public page. A page with `data-reading` has about 65 characters per line. */
 const SignedOutBody = ({
   isEntrance,
   flash,

@@ -13,7 +13,10 @@ import { NameLink } from '../../ui/section'
 import { captureLink, findLink, keysLink } from './palette'
 import { switchDialog } from './start-button'
 
-/** Organizations that are offered, and the name of the chosen one; null for all, Personal, and one that is gone. */
+/**
+ * Organizations to choose from, and the name of the chosen one; null for all, for Personal, and for a deleted
+ * organization.
+ */
 type Offered = { organizations: { id: string; name: string }[]; orgName: string | null }
 
 type Chosen = { org: Org; shell: Offered }
@@ -29,7 +32,7 @@ const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) =>
   </button>
 )
 
-/** Chooses what pages show, and where they add. People without organizations have no choice. */
+/** Menu of the context, which limits pages and receives new rows. Hidden for people without organizations. */
 const ContextMenu = ({ org, shell }: Chosen) =>
   shell.organizations.length > 0 && (
     <details class="menu context" data-menu>
@@ -47,7 +50,7 @@ const ContextMenu = ({ org, shell }: Chosen) =>
     </details>
   )
 
-/** Says on a phone, which has no rail, that a page does not show all. */
+/** Note on a phone, which has no rail, that a page shows only one context. */
 export const ContextNote = (chosen: Chosen) =>
   chosen.org !== allOrgs && (
     <form class="context-note md:hidden" method="post" action="/context" aria-label="Shown organization">
@@ -62,17 +65,17 @@ export const ContextNote = (chosen: Chosen) =>
 type Place = {
   href: string
   name: string
-  /** Further pages that belong to it. */
+  /** Paths of further pages that belong to it. */
   of?: string[]
-  /** Pages below it that belong to another. */
+  /** Paths below it that belong to another place. */
   not?: string[]
   use?: UsedPart
 }
 
-/** A group leads to the first of its places, that of learning to one that keeps the menu. */
+/** A group links to the first of its places; the learning group links to a page that keeps the menu. */
 type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts) => Child }
 
-/** Reviews of weeks and months; the other paths below `/review` are about cards. */
+/** Paths of reviews of weeks and months; other paths below `/review` are about cards. */
 const ofPeriods = ['/review/week', '/review/month']
 
 const groups: Group[] = [
@@ -142,7 +145,7 @@ const forAdmins: Group = { href: '/admin/users', name: 'Admin', icon: 'lock', of
 
 const belowOf = ({ role }: User) => (role === 'admin' ? [...below, forAdmins] : below)
 
-/** Value of `aria-current`: `true` for a page that belongs to the link. */
+/** Value of `aria-current`: `page`, or `true` for a page that belongs to the link. */
 const current = (path: string, { href, of = [], not = [] }: Place) => {
   if (path === href) return 'page'
   const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
@@ -151,13 +154,13 @@ const current = (path: string, { href, of = [], not = [] }: Place) => {
 
 const isIn = (path: string, group: Group) => (group.places ?? [group]).some((place) => current(path, place))
 
-/** The page belongs to a place that has no tab of its own. */
+/** True if the page belongs to a place that has no tab of its own. */
 const isInMore = (path: string, user: User, bar: Group[]) =>
   [...groups, ...belowOf(user)].some((group) => isIn(path, group)) && !bar.some((group) => isIn(path, group))
 
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 
-/** Number of undecided apps; responses that change it replace it. */
+/** Number of apps without a rule or default. Responses that change it replace it. */
 export function AppCount({ newApps, oob }: { newApps?: number; oob?: boolean }) {
   return (
     <span id="nav-apps" class="count" hx-swap-oob={oob ? 'true' : undefined}>
@@ -166,7 +169,7 @@ export function AppCount({ newApps, oob }: { newApps?: number; oob?: boolean }) 
   )
 }
 
-/** Number of cards due; responses that change it replace it. */
+/** Number of due cards. Responses that change it replace it. */
 export function DueCount({ cardsDue, oob }: { cardsDue?: number; oob?: boolean }) {
   return (
     <span id="nav-cards" class="count" hx-swap-oob={oob ? 'true' : undefined}>
@@ -179,12 +182,12 @@ type Counts = { overdueGoals?: number; newApps?: number; cardsDue?: number }
 
 type Shown = Counts & { user: User; path: string; org: Org; shell?: Shell }
 
-/** In characters, of the name of a view. */
+/** Maximum characters of a view's name. */
 const railCharacters = 15
 
 type GroupProps = Counts & { group: Group; path: string; views?: Shell['views'] | undefined }
 
-/** The saved views of a page, below it. */
+/** The saved views of a page, listed below it. */
 const Views = ({ href, views = [] }: { href: string; views: GroupProps['views'] }) => {
   const own = views.filter(({ page }) => href === `/${page}`)
   return own.map(({ id, name }) => (
@@ -197,7 +200,7 @@ const Views = ({ href, views = [] }: { href: string; views: GroupProps['views'] 
   ))
 }
 
-/** A group with its places; where nobody is in it, only a sheet of them shows these. */
+/** A group with its places. Unless the current page is in the group, its places are only in a sheet. */
 const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
   const { href, name, icon, places, count } = group
   return (
@@ -232,7 +235,7 @@ const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
   )
 }
 
-/** Finds everything and does everything; without script it links to the search. */
+/** Link to the palette; without JavaScript to the search. */
 const Find = () => (
   <a class="find" {...findLink}>
     <Icon name="search" />
@@ -248,7 +251,7 @@ const Tab = ({ group, path }: { group: Group; path: string }) => (
   </a>
 )
 
-/** The groups in a phone's bar, by the parts that the person uses; the others are in More. */
+/** Groups in a phone's bar, by the features in use; the others are in More. */
 const barOf = (user: User) => {
   const used = ['/tasks', '/sessions', '/goals', '/cards', '/whitelists', '/meetings'].flatMap((href) =>
     groups.filter((group) => group.href === href && isUsed(user, group.use)),
@@ -263,7 +266,7 @@ export const Brand = () => (
   </a>
 )
 
-/** All places: a rail of groups; of icons on a tablet, and on a phone behind More of its bar, as a sheet. */
+/** All places: a rail of groups, on a tablet as icons. On a phone they are in a sheet that More opens. */
 const Places = ({ user, path, org, shell, ...counts }: Shown) => (
   <div class="places" id="places">
     {shell && <ContextMenu org={org} shell={shell} />}
@@ -300,7 +303,7 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
   </div>
 )
 
-/** The navigation of every page. Its children float above a phone's bar, or are in the rail above its foot. */
+/** Navigation of every page. Its children float above a phone's bar; in the rail they are above its foot. */
 export const Navigation = ({ children, ...shown }: PropsWithChildren<Shown>) => {
   const { user, path } = shown
   const bar = barOf(user)

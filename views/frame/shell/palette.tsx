@@ -1,16 +1,16 @@
 import { fixed } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 
-/** Id of the place that says why a line was refused. */
+/** Id of the element that shows why a line was refused. */
 export const paletteNote = 'palette-note'
 
-/** Attributes of a link that opens the palette. Without script it leads to a page of its own. */
+/** Attributes of a link that opens the palette. Without JavaScript the link leads to a page. */
 const opens = { 'data-opens': 'palette', 'aria-haspopup': 'dialog' } as const
 
-/** Finds a page or a thing, or does something. */
+/** Link that opens the palette to find pages and rows, and to run actions. */
 export const findLink = { href: '/search', ...opens } as const
 
-/** Takes a line of any kind. */
+/** Link that opens the palette to add a line of any kind. */
 export const captureLink = {
   href: '/capture',
   title: 'Capture',
@@ -19,13 +19,16 @@ export const captureLink = {
   'data-line': '+ ',
 } as const
 
-/** Lists the keys. */
+/** Link that lists the keyboard shortcuts. */
 export const keysLink = { href: '/settings/keyboard', ...opens, 'data-line': '?' } as const
 
-/** Id of its field. */
+/** Id of the palette's field. */
 export const paletteField = 'palette-q'
 
-/** One field that leads everywhere and does anything; client/frame/palette.ts opens it, client/forms/suggestions.ts has its keys. */
+/**
+ * The palette: a field that finds every page and runs every action. client/frame/palette.ts opens it,
+ * client/forms/suggestions.ts handles its keys.
+ */
 export const Palette = fixed(() => (
   <dialog id="palette" class="palette floating" aria-label="Find or do">
     <form>

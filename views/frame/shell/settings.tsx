@@ -3,7 +3,7 @@ import { settingsGroups } from '../../../functions/frame/shell/settings'
 import { BackLink } from '../../ui/section'
 import { useHref } from '../../ui/uses'
 
-/** A page of the settings, with the way back and, on a wide screen, the others beside it. */
+/** A page of the settings with a link back; on a wide screen the menu of settings is next to it. */
 export const SettingsFrame = ({ path, children }: PropsWithChildren<{ path: string }>) => (
   <div class="gap-x-8 xl:grid xl:grid-cols-[11rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr]">
     <BackLink href="/settings" name="Settings" class="xl:col-start-1 xl:row-start-1 print:hidden" />

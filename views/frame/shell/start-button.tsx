@@ -7,7 +7,7 @@ import { useParts } from '../../ui/uses'
 /** Id of the dialog in switch.tsx. */
 export const switchDialog = 'timer-switch'
 
-/** Attributes of a form whose answer replaces the bar, with the changed regions of the list. */
+/** Attributes of a form whose response replaces the timer bar and the changed regions of the list. */
 export const barForm = (url: string) => ({
   method: 'post' as const,
   action: url,
@@ -18,7 +18,10 @@ export const barForm = (url: string) => ({
 
 type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
 
-/** On the page of a row with a running timer: its time since `startedAt` (epoch ms), and Stop, else the children. */
+/**
+ * On the page of a row with a running timer: its time since `startedAt` (epoch ms) and a Stop button. Otherwise shows
+ * the children.
+ */
 export const RunningSince = ({ startedAt, reader, children }: PropsWithChildren<Props>) => (
   <>
     <span class="grey">
@@ -39,12 +42,12 @@ type StartProps = {
   again?: string
   project_id?: string
   goal_id?: string
-  /** `plan` or `plan/chunk` */
+  /** `plan` or `plan/chunk`. */
   plan?: string
   title?: string
-  /** Text of the form's field; now by default. */
+  /** Typed start; by default now. */
   started_at?: string
-  /** Button text; an icon alone by default. */
+  /** Button text; by default only an icon. */
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
 
@@ -52,21 +55,21 @@ type StartProps = {
 export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
 type PlayProps = {
-  /** The id of a session, or another `again` of the start form. */
+  /** Id of a session, or another value of `again` in the start form. */
   of: string
   title: string
   words?: string
-  /** Its time is near or has come: the button has words. */
+  /** True if its time is near or has come: the button then has text. */
   isNear?: boolean
 }
 
-/** A button that starts the timer with the title and the project, goal, plan … of a row. Requires a `PlayForm` in the page. */
+/** Button that starts the timer with the title and filing of a row. Requires a `PlayForm` in the page. */
 export const Play = ({ of, title, words = 'Start', isNear = false }: PlayProps) =>
   useParts()('time') && (
     <StartAct label={`${words}: ${title}`} isNear={isNear} title={words} form="play" name="again" value={of} />
   )
 
-/** The button of a row that starts: an icon, with the word once its time is near. */
+/** Start button of a row: an icon, with text once its time is near. */
 export const StartAct = ({ label, isNear, ...rest }: { label: string; isNear: boolean } & ButtonAttributes) =>
   isNear ? (
     <Button small icon="play" aria-label={label} {...rest}>
@@ -76,12 +79,15 @@ export const StartAct = ({ label, isNear, ...rest }: { label: string; isNear: bo
     <ActButton icon="play" label={label} {...rest} />
   )
 
-/** Starts the timer like a session. */
+/** Button that starts the timer with the values of a session. */
 export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
   <Play of={id} title={title} words="Start again" />
 )
 
-/** Starts the timer and stops the running one. The answer replaces the shell's bar. Nothing where time is off. */
+/**
+ * Button that starts the timer and stops the running one. The response replaces the timer bar. Hidden if the time
+ * feature is off.
+ */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) =>
   useParts()('time') && (
     <form {...barForm('/timer/start')}>
@@ -98,12 +104,12 @@ export const StartButton = ({ label, words, variant, small, ...fields }: StartPr
 
 type RunningProps = {
   runs: RunningTimer | null
-  /** Start of the sum beside it (epoch ms), such as the start of a day. */
+  /** Start of the sum next to it (epoch ms), such as the start of a day. */
   from: number
   short?: boolean
 }
 
-/** Running time beside a sum that excludes it. client/timer/timer.ts keeps counting. */
+/** Running time next to a sum that excludes it; client/timer/timer.ts updates it. */
 export const Running = ({ runs, from, short }: RunningProps) => {
   const seconds = secondsSince(runs, from)
   const word = short ? '' : ' running'

@@ -14,7 +14,7 @@ export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
     <span class="grey">{text}</span>
   )
 
-/** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
+/** Shows `4 months behind` or `on track`. An overdue goal has a badge at its date instead. */
 export const LatenessBadge = ({ goal }: { goal: GoalWithProgress }) => {
   const { lateness } = goal.progress
   if (lateness === null || lateness.state === 'overdue') return null

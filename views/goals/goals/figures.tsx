@@ -21,7 +21,7 @@ import { trackedHref, treeSubject } from './progress'
 
 type DueProps = { goal: GoalWithProgress; now: LocalNow }
 
-/** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
+/** A goal's date with its badge. A recurring goal without a date shows the end of its current period. */
 export const DueDate = ({ goal, now }: DueProps) => {
   const due = dueOf(goal, now)
   const { basis } = goal.progress
@@ -87,7 +87,7 @@ const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
 
 const endedPace = { completed: 'completed', cancelled: 'cancelled' }
 
-/** The main text and the note below it. */
+/** Main text and note about a goal's pace. */
 const paceWords = (goal: GoalWithProgress, today: string) => {
   const { pace, lateness } = goal.progress
   const needs = paceText(goal, today)
@@ -97,7 +97,7 @@ const paceWords = (goal: GoalWithProgress, today: string) => {
     return { text: <span title={needs.exact}>{needs.text}</span>, note }
   }
   const state = stateText(goal, today)
-  // The date or the badge says the same.
+  // The date or the badge already says this.
   const isSaid =
     (lateness?.state === 'overdue' && pace?.done_on) || (lateness?.state === 'on_track' && pace?.state === 'under_way')
   if (state && !isSaid) return { text: state, note: forecast }
@@ -123,7 +123,7 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
   )
 }
 
-/** Ten years are the longest range that can be explained. */
+/** Maximum range that can be explained, in days: ten years. */
 const streakDays = 3_652
 
 const streakPath = ({ id, progress }: GoalWithProgress, today: string, figure: 'streak' | 'longest') =>
@@ -156,7 +156,10 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
   )
 }
 
-/** A goal's date, else the end of its current week or month where it recurs; and when it was completed. */
+/**
+ * A goal's date or, for a recurring goal without a date, the end of its current week or month; and when it was
+ * completed.
+ */
 const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
   const { date, text, tone } = dueOf(goal, now)

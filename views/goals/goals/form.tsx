@@ -23,7 +23,7 @@ import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreField
 import { Control } from '../../ui/kind'
 
 type FieldsProps = {
-  /** Missing for a new goal. */
+  /** Undefined for a new goal. */
   goal?: MeasuredGoal
   draft?: GoalDraft
   /** Initial organization of a new goal. */
@@ -32,7 +32,7 @@ type FieldsProps = {
   categories: Categories
   plans: PlanChoice[]
   choices: FilingChoice[]
-  /** Options for the units that a goal counts. */
+  /** Choices of units for ticks. */
   counts: OptionGroup[]
   idPrefix: string
 }
@@ -42,10 +42,10 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
 
-/** The goal with its progress, as far as the form shows it. */
+/** The goal with the parts of its progress that the form shows. */
 type MeasuredGoal = ListedGoal & { progress: Measure; milestones: number }
 
-/** The question that the form begins with. Its answer decides which fields show. */
+/** Answers to the form's first question. They decide which fields are visible. */
 const measures: Partial<Record<GoalValues['progress_source'], string>> = {
   time: 'Hours',
   times: 'Times',
@@ -55,7 +55,7 @@ const measures: Partial<Record<GoalValues['progress_source'], string>> = {
   auto: 'Percent',
 }
 
-/** Fields that show for some answers. An invalid one always does. */
+/** Fields that are visible only for some answers. A field with an error is always visible. */
 const shownFor: Partial<Record<string, string>> = {
   ...Object.fromEntries(
     ['direction', 'period', 'on_days'].map((name) => [
@@ -75,13 +75,13 @@ const shownFor: Partial<Record<string, string>> = {
   plan_id: 'not-has-aria-invalid:not-[form:has([value=plan]:checked)_*]:hidden',
 }
 
-/** Goals that were set to be measured by nothing else keep that. */
+/** Choices of measures. A goal that already has no measure keeps that choice. */
 const measuresOf = (goal?: ListedGoal) => {
   const { auto, ...others } = measures
   return goal?.progress_source === 'manual' ? { ...others, manual: auto } : measures
 }
 
-/** A goal that measures itself says by what. */
+/** How a goal measures its progress. */
 const measureOf = ({ progress_source, target_minutes, milestones }: MeasuredGoal) => {
   if (progress_source !== 'auto') return progress_source
   if (milestones > 0) return 'milestones'
@@ -91,7 +91,7 @@ const measureOf = ({ progress_source, target_minutes, milestones }: MeasuredGoal
 const soFar = (goal?: MeasuredGoal) =>
   goal && ['period', 'time', 'times'].includes(goal.progress.basis.from) ? `${progressText(goal)} so far` : undefined
 
-/** Also true for a completed goal: it can be reopened. */
+/** True if the progress is set by hand. Includes completed goals, which can be reopened. */
 const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
@@ -100,14 +100,14 @@ const offered = fields.filter(([, { control }]) => control.as !== 'none')
 const mainFields = offered.flatMap(([name, { control }]) => (control.isMore ? [] : [name]))
 const moreFields = offered.flatMap(([name, { control }]) => (control.isMore ? [name] : []))
 
-/** `Soft skill` for `soft_skill`; other names as they are typed. */
+/** Name of a category: `Soft skill` for `soft_skill`; other names as typed. */
 const typedCategory = (value: Value) => categoryName(String(value ?? ''))
 
 type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
-  /** In the whole form of a goal. */
+  /** The stored goal, in the full form. */
   measured?: MeasuredGoal
-  /** Id for suggestions. */
+  /** Id of the list of suggestions. */
   list: string
 }
 

@@ -40,14 +40,14 @@ import { ActionForm, actionsOf, GoalListRow, GoalMenus, GoalSelection, NextStep 
 import { Ticks } from './ticks'
 import { Weeks } from './weeks'
 
-/** `3`, or `3, plus 5 nested`. */
+/** Number of subgoals: `3`, or `3, plus 5 nested`. */
 const partsSummary = (parts: GoalPageData['parts']) => {
   const direct = parts.filter(({ depth }) => depth === 0).length
   if (direct === 0) return 'none yet'
   return direct === parts.length ? direct : `${direct}, plus ${parts.length - direct} nested`
 }
 
-/** Tracked on all subgoals. */
+/** Seconds tracked on all direct subgoals. */
 const directSeconds = (parts: GoalPageData['parts']) =>
   parts.reduce((sum, { goal, depth }) => (depth === 0 ? sum + goal.progress.seconds : sum), 0)
 
@@ -94,7 +94,7 @@ const categoryWords = (category: string) => (category === noCategory ? null : <b
 
 const isReached = ({ kind, progress }: GoalPageData['goal']) => kind === 'open' && progress.percent >= 100
 
-/** The button for the next status of a goal (begin, complete or reopen); the others are in the menu. */
+/** Button for the next status of a goal (begin, complete or reopen); other statuses are in the menu. */
 const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
   actionsOf(goal)
     .filter(({ path }) => isInMenu === !['reopen', isReached(goal) ? 'complete' : 'status'].includes(path))
@@ -111,7 +111,7 @@ const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
       </ActionForm>
     ))
 
-/** The parents of a goal, the nearest last; a single one is the way back. */
+/** Ancestors of a goal, nearest last. A single parent is the link back. */
 const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
   above.length > 1 ? (
     <nav aria-label="Parent goals">
@@ -181,7 +181,7 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
 
 type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
 
-/** `at most per week weekdays`; each part can be edited in place. */
+/** Target such as `at most per week weekdays`. Each part can be edited in place. */
 const TargetNote = ({ goal }: { goal: ListedGoal }) => {
   const { direction, on_days, times_of } = goal
   const words = {
@@ -207,7 +207,7 @@ const Subjects = ({ goal, subjects }: Pick<GoalPageData, 'goal' | 'subjects'>) =
   />
 )
 
-/** Facts of a goal that are edited in their places. */
+/** Facts of a goal, each editable in place. */
 const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' | 'now'>) => {
   const { text, tone } = dueOf(goal, now)
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
@@ -272,7 +272,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
   )
 }
 
-/** The head of the page of a goal, and its facts. */
+/** Head of a goal's page, and its facts. */
 export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadProps) => {
   const url = pathTo`/goals/${goal.id}`
   const [parent] = above
@@ -312,13 +312,13 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
 type GoalPageProps = GoalPageData & {
   now: LocalNow
   preferences: Preferences
-  /** Rendered. */
+  /** Description as rendered HTML. */
   description: Child
-  /** An invalid progress that was typed, and its errors. */
+  /** Invalid progress that was typed, with its errors. */
   progress?: Omit<ProgressProps, 'goal'>
 }
 
-/** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
+/** `/goals/:id`. The figures and the subgoals reload when milestones or subgoals change. */
 export const GoalPage = ({ now, preferences, progress, description, ...data }: GoalPageProps) => {
   const { goal, above, milestones } = data
   const reload = {

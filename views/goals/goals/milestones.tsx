@@ -62,7 +62,7 @@ export const AddMilestone = ({ goal, draft }: { goal: Goal; draft?: MilestoneDra
 type EditProps = {
   milestone: MilestoneRow
   draft?: Draft<Record<string, string>>
-  /** Edited in its row of the list, not on a page. */
+  /** True if edited in its row of the list, false on a page of its own. */
   inPlace: boolean
 }
 
@@ -86,7 +86,7 @@ export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
 
 type Context = { goal: Goal; now: LocalNow }
 
-/** The milestone of an ended goal counts as cancelled: it is no longer due. */
+/** Status of a milestone. In an ended goal an open one counts as cancelled, because it is no longer due. */
 const statusOf = (milestone: MilestoneRow, goal: Goal) => {
   if (milestone.completed_at !== null) return 'completed'
   return isOpen(goal.status) ? 'in_progress' : 'cancelled'
@@ -146,13 +146,16 @@ const countText = (milestones: MilestoneRow[]) => {
 
 type SectionProps = Context & {
   milestones: MilestoneRow[]
-  /** An invalid new milestone. */
+  /** Invalid form of a new milestone. */
   draft?: MilestoneDraft
-  /** Errors of the last change as a whole. */
+  /** Errors of the last change of the whole list. */
   errors?: string[]
 }
 
-/** client/lists/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
+/**
+ * Milestones of a goal. client/lists/row-dragging.ts lets people drag rows, and submits their order with the form next
+ * to the list.
+ */
 export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProps) => {
   const head = {
     id: 'milestones',

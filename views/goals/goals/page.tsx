@@ -44,7 +44,7 @@ export const RemoveCategory = ({ category, errors }: { category: string; errors?
   </form>
 )
 
-/** Below the list of one category. */
+/** Link below the list of a single category, to edit the category. */
 const EditCategory = ({ category }: { category: string }) => (
   <details class="section">
     <summary class="link">Rename or remove this category</summary>
@@ -53,7 +53,7 @@ const EditCategory = ({ category }: { category: string }) => (
   </details>
 )
 
-/** The path of a query with some changes, on its first page. */
+/** Path of a query with changes, on its first page. */
 const pathOf = (query: GoalsQuery, changes: Partial<GoalsQuery> = {}) =>
   listPath('/goals', { ...query, sort: query.sort === 'target' ? '' : query.sort, before: '', ...changes })
 
@@ -135,11 +135,11 @@ const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
   </TextLink>
 )
 
-/** Number of open goals on the page, with any filter. */
+/** Number of displayed open goals, with any filter. */
 const openShown = (groups: Group[]) =>
   groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
 
-/** The region that a search and every write replace. */
+/** The list, which a search and every write replace. */
 export const GoalList = ({ groups, query, now, running }: ListProps) => (
   <div id="goal-list" data-region={pathOf(query, { before: query.before })} data-total={openShown(groups)}>
     <NoGoals groups={groups} query={query} />

@@ -18,10 +18,10 @@ import { tenths } from '../../ui/week-bars'
 
 type Props = Pick<GoalPageData, 'record' | 'goal'> & { now: LocalNow }
 
-/** In px: of the bars, and of the whole picture with the marks below them. */
+/** Height in px of the bars, and of the whole chart including the marks below them. */
 const [height, whole] = [56, 72]
 
-/** The bars of fewer periods are as wide as these. */
+/** If there are fewer periods, their bars are as wide as if there were this many. */
 const fewPeriods = 12
 
 const fills: Record<Outcome['state'], string> = {
@@ -35,7 +35,7 @@ const fills: Record<Outcome['state'], string> = {
 
 export const isPassedOver = ({ state }: Pick<Outcome, 'state'>) => state === 'skipped' || state === 'off'
 
-/** A mark that tells the states apart without colour: a point, a ring, a dash. */
+/** Mark that distinguishes states without colour: a point, a ring or a dash. */
 const StateMark = ({ state, x }: { state: Outcome['state']; x: string }) => {
   if (state === 'met') return <circle class="fill" cx={x} cy={whole - 5} r="3" />
   if (state === 'missed') return <circle class="fill-open" cx={x} cy={whole - 5} r="3" />
@@ -46,7 +46,7 @@ const StateMark = ({ state, x }: { state: Outcome['state']; x: string }) => {
   ) : null
 }
 
-/** A bar for each of the latest periods with a mark of its verdict, and a dashed line at the present target. */
+/** Bars of the latest periods, each with a mark of its result, and a dashed line at the current target. */
 const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number }) => {
   const top = Math.max(...periods.map(({ reached }) => reached), target) * 1.05
   const tall = (amount: number) => (top > 0 ? Math.max(1, Math.round((height * amount) / top)) : 1)
@@ -80,7 +80,7 @@ const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number })
   )
 }
 
-/** `18 met, 4 missed, 3 skipped`, and the runs. */
+/** Tally of results: `18 met, 4 missed, 3 skipped`, and the runs of met periods. */
 const tallyText = ({ counts, inARow, most }: NonNullable<Props['record']>, unit: string) => {
   const { met, missed, skipped, off } = counts
   return [
@@ -95,7 +95,7 @@ const tallyText = ({ counts, inARow, most }: NonNullable<Props['record']>, unit:
     .join(' · ')
 }
 
-/** `missed`, or why it was skipped. */
+/** Result of a period: `missed`, or the reason why it was skipped. */
 export const OutcomeLabel = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) => (
   <>
     {outcomeLabels[state]}
@@ -108,13 +108,13 @@ export const OutcomeLabel = ({ state, reason }: Pick<Outcome, 'state' | 'reason'
   </>
 )
 
-/** The explanation of a period of time by its sessions; none of other measures. */
+/** Path to the sessions of a period; undefined for a measure other than time. */
 export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Outcome, 'state' | 'whole'>) =>
   reached > 0 && rule.measure === 'time' && !rule.counts?.includes('"app')
     ? explainPath({ from, to }, `goal-tree:${goalId}@${to}`)
     : undefined
 
-/** The latest periods of a recurring goal as bars, their tally, and a table of them. */
+/** The latest periods of a recurring goal: bars, a tally and a table. */
 export const Periods = ({ record, goal, now }: Props) => {
   const { basis } = goal.progress
   const { today } = now

@@ -19,7 +19,10 @@ import { reachedPath } from './periods'
 
 type Props = { goal: GoalWithProgress }
 
-/** The time of the current period opens its sessions, everything else the goal's page, which says where it is from. */
+/**
+ * Measured amount of a goal. Time of the current period links to its sessions, any other amount to the goal's page,
+ * which explains it.
+ */
 const Measured = ({ goal }: Props) => {
   const { basis, percent } = goal.progress
   const period = basis.from === 'period' ? basis.period : null
@@ -36,11 +39,11 @@ const Measured = ({ goal }: Props) => {
   )
 }
 
-/** Where a goal should stand today, in percent; an overdue one at its end. */
+/** Percentage that a goal should have reached today; undefined if it is overdue or has no pace. */
 const dueToday = ({ progress: { lateness } }: GoalWithProgress) =>
   lateness && lateness.state !== 'overdue' && lateness.due >= 0.5 ? lateness.due : undefined
 
-/** Parts of the bar of a target; for a target of at most so much, the part over it is hatched. */
+/** Parts of a target's bar. If the target is a maximum, the excess is hatched. */
 const partsOf = ({ progress: { basis, percent } }: GoalWithProgress) => {
   if (basis.from !== 'period' || basis.period.rule.direction === 'at_least') return [{ value: percent }]
   const over = basis.period.reached - basis.period.rule.target
@@ -48,12 +51,12 @@ const partsOf = ({ progress: { basis, percent } }: GoalWithProgress) => {
   return [{ value: Math.min(percent, 100 - share) }, ...(share > 0 ? [{ value: share, tone: 'over' as const }] : [])]
 }
 
-/** A bar with a mark where it should stand today. */
+/** A bar, with a mark at the percentage that should be reached today. */
 const Bar = ({ goal, label }: Props & { label?: string }) => (
   <Spark max={100} parts={partsOf(goal)} target={dueToday(goal)} label={label} />
 )
 
-/** The bar of a row, with its percentage or amount beside it. */
+/** Bar of a row, with its percentage or amount next to it. */
 export const MeasureBar = ({ goal }: Props) => (
   <Gauge bar={<Bar goal={goal} />}>
     <b>
@@ -62,7 +65,7 @@ export const MeasureBar = ({ goal }: Props) => (
   </Gauge>
 )
 
-/** The figure of a goal's page: what this period has, else the percentage. */
+/** Main figure of a goal's page: the amount of this period, else the percentage. */
 const Hero = ({ goal }: Props) => {
   const { basis, percent } = goal.progress
   if (basis.from === 'value') return <Count hero value={basis.now} unit={goal.unit ?? undefined} />
@@ -77,7 +80,7 @@ const Hero = ({ goal }: Props) => {
   )
 }
 
-/** The progress of a goal on its page: the figure, the remaining amount and the bar. */
+/** Progress of a goal on its page: main figure, remaining amount and bar. */
 export const GoalBar = ({ goal, today }: Props & { today: string }) => {
   const { percent, basis } = goal.progress
   const due = dueToday(goal)
@@ -103,7 +106,9 @@ export const GoalBar = ({ goal, today }: Props & { today: string }) => {
   )
 }
 
-/** Everything that counts for the goal, with its subgoals; its own sessions where these are all. */
+/**
+ * Subject of everything that counts for the goal and its subgoals; of only the goal's sessions if there are no others.
+ */
 export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: number; own_seconds: number }) =>
   own_seconds === seconds ? `goal:${id}` : `goal-tree:${id}`
 
@@ -117,7 +122,7 @@ const Tracked = ({ goal }: Props) =>
     </Linked>
   ) : null
 
-/** Steps and time below the bar; steps are left out where they are the progress itself. */
+/** Steps and time below the bar; steps are left out if they already are the progress. */
 const StepsAndTime = ({ goal }: Props) => {
   const text = stepsAndTimeText(goal.progress, goal.progress.basis.from === 'time')
   if (text === null) return null
@@ -134,7 +139,7 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   const needs = paceText(goal, today)
   if (!needs) return null
   const words = [needs.text, needs.note].filter(Boolean).join(' ')
-  // A narrow row shows the part of today alone.
+  // A narrow row shows only today's part.
   const [, before, each, behind] = /^(.+, |)(.+?)( on each of .+| to finish on time)$/.exec(words) ?? []
   return (
     <span title={needs.exact}>
@@ -145,7 +150,7 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   )
 }
 
-/** The pace of a goal, and its record so far. */
+/** Pace of a goal, and its record up to now. */
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { record } = goal.progress
   return [

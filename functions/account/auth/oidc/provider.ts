@@ -29,8 +29,7 @@ const read = <T>(provider: OidcConfig, schema: z.ZodType<T>, body: unknown) => {
 
 /**
  * Reads the endpoints of a provider (OpenID Connect Discovery 1.0).
- * @throws ProblemError if the provider cannot be reached, has another issuer, or names an address that is unsafe for
- * secrets
+ * @throws ProblemError if it cannot be reached, has another issuer, or names an address that is unsafe for secrets
  */
 export const discover = async (env: Bindings, provider: OidcConfig, now = Date.now()) => {
   const { issuer } = provider

@@ -50,7 +50,7 @@ export const refreshProgram = async (
 }
 
 /**
- * Signs a learning tracker in for 90 days; trackers support no refresh tokens. The token has the claims that they read.
+ * Signs a learning tracker in for 90 days; it supports no refresh tokens. Its token has the claims that trackers read.
  */
 export const signInTracker = async (env: Bindings, userId: string, email: string, device: string, now: number) => {
   const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }

@@ -3,7 +3,7 @@ import { type ChunkValues, changesOf, chunkEnd, chunkLines, editChunk, touched, 
 import { closedLines, lineBreakOf, linesOf, type MarkdownLine } from './lines'
 import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
-/** Markdown after an edit; null if the chunk does not exist, `garbled` if the text would not parse back as intended. */
+/** Markdown after an edit; null if the chunk does not exist, `garbled` if it would parse as something else. */
 type Edited = string | null | 'garbled'
 
 /** A chunk's own lines, and the blank lines and separators after it. The latter keep their place if chunks move. */
@@ -46,10 +46,7 @@ type Chunks = [id: string, values: ChunkValues][]
 
 const chunksOf = ({ chunks }: Pick<ReadPlan, 'chunks'>): Chunks => chunks.map((one) => [one.id, valuesOf(one)])
 
-/**
- * The first candidate that parses to the expected chunks. A candidate may fail, for example if an unclosed code block
- * hides the chunks after it.
- */
+/** The first candidate that parses to the expected chunks. An unclosed code block may hide later chunks. */
 const readingAs = (expected: Chunks, documents: string[]) =>
   documents.find((text) => {
     const after = readPlan(text)

@@ -162,9 +162,7 @@ const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValue
       return isSet ? current : setField(current, chunk, field, values)
     }, lines)
 
-/**
- * Candidate documents with a chunk's new values, smallest change first. The first that parses back as intended is used.
- */
+/** Candidate documents with a chunk's new values, smallest change first. Some do not parse back as intended. */
 function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues) {
   const { id, number, from } = before
   const lines = withFields(plan, id, changes, values)

@@ -2,15 +2,15 @@ import { closedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } fro
 import { type ReadPlan, readPlan } from '../markdown/read'
 import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
 
-/** Keys of front matter that are each person's own. */
+/** Keys of the front matter that each person has separately. */
 const personal = ['id', 'status', 'tags']
 
-/** Keys that no version of the text depends on. */
+/** Keys that do not belong to the shared text. */
 const unshared = [...personal, 'updated']
 
 const unitOf = (units: Unit[], key: string) => units.find((unit) => unit.key === key)
 
-/** The text of a plan that the people who share it have in common: without progress and tags. */
+/** The text that all people who share a plan have in common: without progress and tags. */
 export const sharedText = (plan: ReadPlan) => {
   const { head, chunks, ...rest } = unitsOf(plan)
   const lines = linesOfUnits({
@@ -40,8 +40,8 @@ const withStatus = (chunk: ChunkUnits, own: ChunkUnits | undefined): ChunkUnits 
 }
 
 /**
- * Text of a shared plan for one person, with their own id, progress and tags.
- * @param own their present text; a new copy gets an id, the text's tags and no progress
+ * Text of a shared plan for one person, with their id, progress and tags.
+ * @param own their current text; a new copy has only an id, takes the text's tags and starts without progress
  */
 export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): string => {
   const { head, chunks, ...rest } = unitsOf(plan)
@@ -65,7 +65,7 @@ export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): st
   return formatLines(withBreaksOf(lines, plan.lines))
 }
 
-/** Gives lines the line breaks of a document, unless the document contains them already. */
+/** Changes the line breaks of lines to the document's, unless the document already contains the lines. */
 const withBreaksOf = (lines: MarkdownLine[], document: MarkdownLine[]): MarkdownLine[] => {
   const end = lineBreakOf(document)
   const known = new Set(document)
@@ -74,7 +74,7 @@ const withBreaksOf = (lines: MarkdownLine[], document: MarkdownLine[]): Markdown
   return last && document.at(-1)?.end === '' ? [...closed.slice(0, -1), { ...last, end: '' }] : closed
 }
 
-/** Reads a text that was made from a readable one. */
+/** Parses a text derived from a valid one. */
 export const reread = (text: string): ReadPlan => {
   const plan = readPlan(text)
   if ('errors' in plan) throw new Error('a text of a shared plan is unreadable')

@@ -14,7 +14,7 @@ export const SharedPlan = z.object({
 })
 export type SharedPlan = z.output<typeof SharedPlan>
 
-/** Versions that are kept of a plan. */
+/** Maximum number of versions kept of a plan. */
 const keptVersions = 100
 
 export const isShared = ({ owner_id, shared_at }: Pick<SharedPlan, 'owner_id' | 'shared_at'>) =>
@@ -26,19 +26,19 @@ const refused = (detail: string) =>
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} no longer shares this plan. To change it, keep a copy under Shared with me.`)
 
-/** Problem of an edit of a shared plan with read permission, or whose sharing has ended. */
+/** Problem of editing a shared plan with read permission, or one whose sharing has ended. */
 export const readOnly = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
   is_ended
     ? ended({ owner })
     : refused(`${readOnlyText({ owner })}. You can change your own progress, sessions and cards.`)
 
-/** The original of a plan, or the plan itself. */
+/** Owner and id of the original; for an own plan, of the plan itself. */
 export const originalOf = (userId: string, row: Pick<SharedPlan, 'id' | 'owner_id' | 'owner_plan_id'>) => ({
   ownerId: row.owner_id ?? userId,
   planId: row.owner_plan_id ?? row.id,
 })
 
-/** Condition of the rows of a shared plan: the original and the copies that are in use. */
+/** Condition that selects the rows of a shared plan: the original and the copies in use. */
 export const sharedRows = (
   { ownerId, planId }: ReturnType<typeof originalOf>,
   sharedAt: number | null,
@@ -47,7 +47,7 @@ export const sharedRows = (
         OR (plans.owner_id = ${ownerId} AND plans.owner_plan_id = ${planId}))
       AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
 
-/** Condition of a copy whose original is still shared with its person. */
+/** Condition that a copy's original is still shared with its person. */
 export const isInUse = constant(`EXISTS (
         SELECT 1 FROM plans AS original
         WHERE original.user_id = plans.owner_id AND original.id = plans.owner_plan_id
@@ -69,7 +69,7 @@ const Other = z.object({
 })
 type Other = z.output<typeof Other>
 
-/** Advances the versions of other people whose rows the batch writes, except during a restore of their data. */
+/** Advances the versions of other people whose rows the batch writes, unless their data is being restored. */
 export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db)`
   UPDATE change_heads SET seq = seq + 1, stats_seq = seq + 1
   WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL
@@ -87,7 +87,7 @@ const unchanged = (db: D1Database, others: Other[], sharedAt: number | null) => 
 
 type Version = { ownerId: string; planId: string; authorId: string }
 
-/** Keeps the text before the first change, and that after each. @param now epoch ms */
+/** Stores the text before the first change, and the text after each change. @param now epoch ms */
 const versionWrites = (
   db: D1Database,
   { ownerId, planId, authorId }: Version,
@@ -110,8 +110,8 @@ const versionWrites = (
 }
 
 /**
- * Writes a change of a shared plan’s text to the rows of all who share it, each with their own progress, in the batch
- * that writes that of its author. Nothing for a plan that nobody shares, and for a change of one’s own progress.
+ * Writes a change of a shared plan’s text to the rows of all who share it, each with their own progress, in the same
+ * batch as the author's row. Returns nothing if nobody shares the plan, or if only the author's own progress changed.
  * @param now epoch ms
  * @throws ProblemError 403 for people who may only read
  */
@@ -152,6 +152,6 @@ export const shareWrites = async (
   ]
 }
 
-/** Text of a version: the shared parts, with the id of the original. */
+/** Text stored for a version: the shared text, with the id of the original. */
 export const versionText = (plan: ReadPlan, { planId }: Pick<ReturnType<typeof originalOf>, 'planId'>) =>
   personalText(reread(sharedText(plan)), { id: planId })

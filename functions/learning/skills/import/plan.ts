@@ -13,10 +13,10 @@ import { type Level, linksLimit, type SkillRow } from '../schema'
 import { addSkills, type NewSkill } from '../writes'
 import type { ReadImport, ReadProject } from './read'
 
-/** Given to lines that say nothing else. */
+/** Values for lines that do not give them. */
 type Defaults = { level: Level; category: SkillRow['category'] }
 
-/** Organization of the page, and the local date of today. */
+/** Organization of the page, and today's local date. */
 type Added = { organization_id: string | null; today: string }
 
 export type ImportValues = Defaults & { text: string }
@@ -24,16 +24,16 @@ export type ImportValues = Defaults & { text: string }
 export type ImportPlan = {
   newSkills: (NewSkill & Defaults)[]
   newProjects: (ReadProject & { id: string; color: ProjectRow['color'] })[]
-  /** Skills that are there already and get links to projects. */
+  /** Existing skills that get links to projects. */
   linked: { id: string; name: string; projects: string[] }[]
   /** Numbers of unchanged skills and projects. */
   known: { skills: number; projects: number }
 }
 
-/** New names of one import. More would take more than one batch. */
+/** Maximum number of new names in an import, so that it fits in one batch. */
 export const importLimit = 300
 
-/** Computes the changes of an import to present skills and projects. Generates ids of new rows. */
+/** Plans an import against the current skills and projects. Generates ids of new rows. */
 const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], defaults: Defaults): ImportPlan => {
   const skillByKey = new Map(skills.map((skill) => [nameKey(skill.name), skill]))
   const projectByKey = new Map(projects.map((one) => [nameKey(one.name), one]))
@@ -84,7 +84,7 @@ const isTooMany = ({ newSkills, newProjects }: ImportPlan, skillCount: number) =
 export const isEmpty = ({ newSkills, newProjects, linked }: ImportPlan) =>
   newSkills.length + newProjects.length + linked.length === 0
 
-/** Takes rows out, or puts them back. */
+/** Deletes rows, or restores them. */
 const setDeleted = (
   db: D1Database,
   userId: string,
@@ -105,8 +105,8 @@ export const summaryOf = ({ newSkills, newProjects, linked }: ImportPlan) =>
     .join(', ')
 
 /**
- * The batch of an import. New rows come in deleted and are put in place inside the change, so that its Undo takes them
- * out again.
+ * The batch of an import. New rows are inserted as deleted and restored within the change, so that Undo deletes them
+ * again.
  */
 const writesOf = (
   db: D1Database,
@@ -146,7 +146,7 @@ const writesOf = (
   ]
 }
 
-/** `plan` is null where it has become too much, and empty where nothing is new any more. */
+/** `plan` is null if the import is now too large, and empty if nothing in it is new any more. */
 type Imported = { plan: ImportPlan | null; changeId: string }
 
 /** Commits a confirmed import. */

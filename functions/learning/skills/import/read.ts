@@ -8,7 +8,7 @@ const skillName = skillKind.NewForm.shape.name
 /** `line` is counted from 1. */
 type Fault = { line: number; message: string }
 
-/** A skill as a line names it; null where the line does not say. */
+/** A skill in a line. Values that the line does not give are null. */
 type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
 
 export type ReadProject = Pick<ProjectRow, 'name' | 'classification' | 'status'> & {
@@ -34,7 +34,7 @@ const categories: [RegExp, SkillRow['category']][] = [
 
 const withoutBullet = (line: string) => line.replace(/^\s*(?:[-*•–]|\d+[.)])\s+/, '')
 
-/** Divides `SQL: 4`, `SQL - 4`, `SQL (4)` and `SQL 4/5` into the name and the level; `Python 3` is a name. */
+/** Splits `SQL: 4`, `SQL - 4`, `SQL (4)` and `SQL 4/5` into name and level. `Python 3` is only a name. */
 const divided = (text: string): [name: string, level: string | undefined] => {
   const [, name = text, level] =
     /^(.+?)(?:\s*:\s*|\s+[-–]\s+)([^:]+)$/.exec(text) ??
@@ -48,7 +48,7 @@ const divided = (text: string): [name: string, level: string | undefined] => {
 const wrongLevel = (name: string, level: string) =>
   `“${level}” is not a level of “${name}”. Use 1 to 5, or ${Object.values(levelNames).join(', ').toLowerCase()}.`
 
-/** Reads one part of a line between commas. */
+/** Reads a part of a line between commas. */
 const readPart = (part: string, line: number): ReadSkill | Fault => {
   const category = categories.find(([pattern]) => pattern.test(part))?.[1] ?? null
   const [typed, level] = divided(cleanName(categories.reduce((text, [pattern]) => text.replace(pattern, ' '), part)))
@@ -60,7 +60,7 @@ const readPart = (part: string, line: number): ReadSkill | Fault => {
   return { line, name: name.data, level: read, category }
 }
 
-/** Skills of a pasted list: one a line, or several with commas between; `SQL, 4` is one with its level. */
+/** Skills of a pasted list: one per line, or several separated by commas. `SQL, 4` is one skill with its level. */
 const readList = (text: string): ReadImport => {
   const read = text.split(/\r\n|\r|\n/).flatMap((whole, index) => {
     const parts: (ReadSkill | Fault)[] = []
@@ -95,7 +95,7 @@ const classifications: [RegExp, ProjectRow['classification']][] = [
   [/^(learning|study|school|course|education)$/i, 'learning'],
 ]
 
-/** Projects of an inventory: CSV with a header that names at least `name` and `languages`. */
+/** Projects of an inventory: CSV with at least the columns `name` and `languages`. */
 const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): ReadImport => {
   const unknown = head.filter((name) => !['name', 'classification', 'languages', 'status'].includes(name))
   const faults: Fault[] = unknown.map((name) => ({ line: 1, message: `The column “${name}” is left out.` }))
@@ -136,7 +136,7 @@ const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): 
 const once = <T extends { name: string }>(rows: T[]) =>
   [...new Map(rows.toReversed().map((row) => [nameKey(row.name), row])).values()].toReversed()
 
-/** Reads a pasted list of skills, or a CSV inventory of projects with the languages of each. Each name counts once. */
+/** Reads a pasted list of skills, or a CSV inventory of projects with their languages. Each name counts once. */
 export const readImport = (text: string): ReadImport => {
   const [first] = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)
   const head = (first ?? '').split(',').map((cell) => nameKey(cell.replaceAll('"', '')))

@@ -37,7 +37,7 @@ const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealB
   show_changes,
 })
 
-/** Why a report cannot be sealed, by the member of the body that can be changed. */
+/** Reasons why a report cannot be sealed, by the request member that can be changed. */
 const refusals = {
   over: { expires_at: ['Enter an instant in the future'] },
   gone: { filter: ['Choose another filter: what this one names was deleted'] },
@@ -60,7 +60,7 @@ const bodies = reportKind.bodies(
 
 type NewValues = NewReport & SealBody & { seal?: true }
 
-/** Secret address of the report that this request seals; no later request can read it. */
+/** Secret address of a report that this request sealed. No later request can read it. */
 const sealedUrlOf = (c: Context): string | null => c.get('sealedUrl') ?? null
 const setSealedUrl = (c: Context, url: string) => c.set('sealedUrl', url)
 

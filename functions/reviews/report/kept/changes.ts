@@ -1,13 +1,13 @@
 import type { Entry } from '../build'
 import type { ReportDocument } from '../document'
 
-/** Part of a session as a seal compares it. */
+/** Part of a session, for comparison with a seal. */
 export type SealedEntry = Pick<Entry, 'session_id' | 'date' | 'seconds' | 'title' | 'notes' | 'billable' | 'rate'> & {
-  /** Names of its groups, and of its tags, project, goal and task. */
+  /** Names of its groups, tags, project, goal and task. */
   filed: string
 }
 
-/** Difference between a day's sessions and the sealed ones. `seconds`: absolute difference. */
+/** Difference between a day's sessions and the sealed ones. `seconds` is the absolute difference. */
 export type Difference = {
   date: string
   kind: 'added' | 'removed' | 'shortened' | 'lengthened' | 'renamed' | 'noted' | 'filed' | 'billed'
@@ -15,7 +15,7 @@ export type Difference = {
   seconds: number
 }
 
-/** `names` are those around the figures, such as of a project. */
+/** `hasOtherNames`: names around the figures have changed, such as a project's. */
 export type Differences = { lines: Difference[]; hasOtherNames: boolean }
 
 const keyOf = ({ session_id, date }: SealedEntry) => `${date} ${session_id}`
@@ -33,7 +33,7 @@ const kindsOf = (before: SealedEntry, after: SealedEntry): [kind: Difference['ki
   ]
 }
 
-/** The differences between two lists of entries, by day and kind; of a session on another day as removed and added. */
+/** Differences between two lists of entries, by day and kind. A session moved to another day is removed and added. */
 const entryDifferences = (before: SealedEntry[], after: SealedEntry[]): Difference[] => {
   const [old, now] = [before, after].map((entries) => new Map(entries.map((entry) => [keyOf(entry), entry])))
   const lines = new Map<string, Difference>()
@@ -50,14 +50,14 @@ const entryDifferences = (before: SealedEntry[], after: SealedEntry[]): Differen
   return [...lines.values()].toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
 
-/** Differences of a report from its seal. Both documents have the same words around their figures. */
+/** Differences between a report and its seal. Both documents need the same texts around their figures. */
 export const differences = (
   sealed: { document: ReportDocument; entries: SealedEntry[] },
   present: { document: ReportDocument; entries: SealedEntry[] },
 ): Differences => {
   const lines = entryDifferences(sealed.entries, present.entries)
   const text = ({ words: _, ...document }: ReportDocument) => JSON.stringify(document)
-  // Documents of two versions say the same in other members.
+  // Documents of different versions have the same values in different members.
   const isComparable = lines.length === 0 && sealed.document.version === present.document.version
   return { lines, hasOtherNames: isComparable && text(sealed.document) !== text(present.document) }
 }

@@ -1,13 +1,13 @@
 import { textMember } from '../../../lib/resource/members'
 import { isSameSecret } from '../../../lib/secrets'
 
-/** Passphrase field: empty for none. */
+/** Passphrase field; empty for no passphrase. */
 export const passphraseMember = textMember(200, {
   none: 'Enter the passphrase as text',
   subject: 'A passphrase has',
 }).refine((text) => text === '' || text.length >= 8, 'Use at least 8 characters')
 
-/** The most that workerd lets PBKDF2 repeat. */
+/** Maximum number of PBKDF2 iterations that workerd allows. */
 const iterations = 100_000
 
 const derived = async (passphrase: string, salt: Uint8Array<ArrayBuffer>) => {
@@ -28,7 +28,7 @@ export const passphraseHash = async (passphrase: string) => {
   return `${salt.toHex()} ${await derived(passphrase, salt)}`
 }
 
-/** True for the passphrase of a `passphraseHash`. */
+/** True if a passphrase matches a stored hash. */
 export const isPassphrase = async (passphrase: string, stored: string) => {
   const [salt = '', hash = ''] = stored.split(' ')
   return isSameSecret(await derived(passphrase, Uint8Array.fromHex(salt)), hash)

@@ -11,13 +11,16 @@ import { hashed } from '../../../lib/secrets'
 import { isPassphrase } from './passphrase'
 import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
 
-/** Passphrases that a network may try in a minute, and all networks together: one stranger never locks the reader out. */
+/**
+ * Maximum passphrase attempts per minute, for a network and for all networks together. A stranger's attempts never lock
+ * the reader out.
+ */
 const guessesAMinute = 10
 const guessesOfAll = 200
 
 type Open = NonNullable<Awaited<ReturnType<typeof openSeal>>>
 
-/** A sealed document as a file: its text, exactly as its digest was made of it. */
+/** A sealed document as a file, with exactly the text of its digest. */
 const fileOf = (seal: Open) =>
   JSON.stringify({
     format: 'daymark-report',
@@ -46,7 +49,7 @@ const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
   )
 }
 
-/** The seal of the address; a wrong, an ended and a revoked one are the same 404. */
+/** The seal of the address; 404 alike for a wrong, expired or revoked address. */
 const sealIn = async (c: Context<App>) => {
   await limitPublicPages(c)
   c.header('X-Robots-Tag', 'noindex, nofollow')

@@ -38,7 +38,7 @@ import {
 } from './schema'
 import { changesSince, documentIn, makingOf, presentDocument, revoke, sealOf, sealReport } from './seal'
 
-/** Kept reports, the latest first, with when they were sealed. */
+/** Saved reports, latest first, with the time of their seals. */
 const listed = (db: D1Database, userId: string) =>
   rowsAs(
     reportKind.Row.extend({ sealed_at: z.int().nullable() }),
@@ -50,7 +50,7 @@ const listed = (db: D1Database, userId: string) =>
       LIMIT 200`,
   )
 
-/** Initial values of a new report, from the address of an open one. */
+/** Initial values of a saved report, from the URL of an open report. */
 const freshValues = async (c: Context<App>) => {
   const view = await reportOf(c)
   if (!view || 'errors' in view) return null
@@ -70,7 +70,7 @@ const freshValues = async (c: Context<App>) => {
   return { row, of: filter.subject === 'all' ? '' : subjectLabel(filter, 24) }
 }
 
-/** The form of a new report has its values from the address, unless it was sent. */
+/** The form of a report. A new one is filled from the URL, unless the form was already submitted. */
 const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
   const subject = draft?.values.subject ?? row?.subject
   if (!row && subject === undefined) {
@@ -93,7 +93,7 @@ const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) =>
   </KeptReport>
 )
 
-/** Reads a saved report's present content and its seal. */
+/** Reads a saved report's current content and its seal. */
 const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' | 'url'> = {}) => {
   const { user } = c.var
   const reading = sealOf(c.env.DB, user.id, row.id)
@@ -107,7 +107,7 @@ const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' 
 
 const messages = { add: 'Report saved', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
 
-/** Fields that a conflict shows. */
+/** Fields compared in a conflict. */
 const { subject: _, ...compared } = reportKind.fields
 
 const keptPages: Pages<ReportRow, NewReport> = {
@@ -131,11 +131,11 @@ const keptPages: Pages<ReportRow, NewReport> = {
   },
 }
 
-/** The title of a copy: the period that it names is the next one. */
+/** Title of a copy, with the next period in place of the report's. */
 const retitled = ({ title, from_date: from, to_date: to }: ReportRow, next: Range) =>
   title.replace(periodText({ from, to }, ''), () => periodText(next, ''))
 
-/** Hours of each client in this month and the last one. */
+/** Report of each client's hours in this month and the last. */
 const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
   const { DB } = c.env
   const { user } = c.var
@@ -146,7 +146,7 @@ const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
   return filter && readReport(DB, user.id, filter, query, { weekStart: user.preferences.week_start, today })
 }
 
-/** Why a report cannot be sealed. */
+/** Reasons why a report cannot be sealed. */
 const refusals = {
   over: 'Choose today or a later day',
   'too long': 'The report is too long to share. Choose a shorter period',
@@ -154,7 +154,7 @@ const refusals = {
 
 type Sealed = Extract<Awaited<ReturnType<typeof sealReport>>, { url: string }>
 
-/** A form that is sent again gets the address alone. */
+/** Result of sealing. A form submitted twice gets only the address. */
 type Made = Exclude<Awaited<ReturnType<typeof sealReport>>, Sealed | null> | (Pick<Sealed, 'url'> & Partial<Sealed>)
 
 const endMessage = 'Enter a date that exists, or leave this empty'
@@ -211,7 +211,7 @@ export const reports = new Hono<App>()
     async (c) => {
       const { row, user } = c.var
       const { expires_at, passphrase, show_changes } = c.req.valid('form')
-      // The whole last day.
+      // Valid until the end of the chosen day.
       const end = expires_at === null ? null : dayStart(addDays(expires_at, 1), user.preferences)
       const sealing = { show_changes: show_changes === '1', expires_at: end, passphrase: passphrase || null }
       const [made, shell] = await Promise.all([

@@ -15,7 +15,7 @@ import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } fr
 const wordsField = (label: string, name: string, limit: number, props: Parameters<typeof textField>[3]) =>
   textField(label, limit, { none: `Enter the ${name} as text`, subject: 'This has' }, { wide: false, ...props })
 
-/** A choice, whose control the form has (views/reviews/report/saved-report.tsx). */
+/** A field with a list of choices. Its control is in views/reviews/report/saved-report.tsx. */
 const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fresh: string) => ({
   label,
   column: z.string(),
@@ -33,7 +33,7 @@ const filter = z.string(filterMessage).transform((text, { addIssue }) => {
   return z.NEVER
 })
 
-/** Names of the parts that a report may show. In forms each is a box. */
+/** Names of the optional parts of a report; checkboxes in forms. */
 export const partNames = { sessions: 'Entries', notes: 'Notes of entries', amounts: 'Amounts' }
 
 const parts = ['sessions', 'notes', 'amounts'] as const
@@ -55,7 +55,7 @@ export const reportKind = defineKind(
     note: wordsField('Note to the reader', 'note', 5_000, { rows: 2 }),
     from_date: requiredDateField('First day', 'from'),
     to_date: requiredDateField('Last day', 'to'),
-    /** Up to two divisions, between commas. */
+    /** Up to two divisions, separated by commas. */
     grouping: {
       ...choiceField('Groups', reportMembers.grouping, 'project,week'),
       jsonName: 'group' as const,
@@ -66,7 +66,7 @@ export const reportKind = defineKind(
       json: z.string().meta({ description: '`none`, or how and to how many minutes: `up:15`.' }),
     },
     per: { ...choiceField('Round', reportMembers.per, 'entry'), column: reportMembers.per },
-    /** A `figureSubject`. */
+    /** The filter, as a `figureSubject`. */
     subject: {
       ...choiceField('Filter', filter, 'all'),
       jsonName: 'filter' as const,
@@ -74,7 +74,7 @@ export const reportKind = defineKind(
       json: z.string().meta({ description: 'A subject, or JSON of the groups of a filter.' }),
       jsonOf: ({ subject }: Record<string, unknown>) => addressText(String(subject)),
     },
-    /** Any of `parts`, between spaces. */
+    /** Any of `parts`, separated by spaces. */
     shows: {
       ...choiceField('Show', partsMember, 'amounts'),
       isFormOnly: true as const,
@@ -103,7 +103,7 @@ const ticked = z
   .optional()
   .catch(undefined)
 
-/** Checkboxes. Unticked ones are not submitted: with `boxes`, missing ones are unticked. */
+/** Checkboxes. Browsers do not submit unticked ones, so with `boxes` a missing one is unticked. */
 const boxes = { sessions: ticked, notes: ticked, amounts: ticked, boxes: z.string().optional().catch(undefined) }
 
 type Dates = { from_date?: string; to_date?: string }
@@ -121,12 +121,12 @@ const withTicked = <V extends Boxes & { shows?: string }>(values: V) =>
 export const NewReportForm = reportKind.NewForm.extend(boxes).overwrite(withTicked).superRefine(checkDates)
 export const ReportForm = reportKind.EditForm.extend(boxes).overwrite(withTicked).superRefine(checkDates)
 
-/** Values of a form or a body. */
+/** Values from a form or a request body. */
 export type NewReport = z.output<typeof reportKind.NewForm> & Boxes
 
 const Columns = reportKind.Row.omit({ id: true, seq: true, created_at: true, updated_at: true })
 
-/** Columns of a kept report, with the stored form of its filter. */
+/** Columns of a saved report, with its filter in stored form. */
 export const reportColumns = async (db: D1Database, userId: string, values: NewReport) => {
   const columns = Columns.parse({ ...reportKind.fresh, ...values })
   const shown = columns.shows.split(' ')
@@ -136,7 +136,7 @@ export const reportColumns = async (db: D1Database, userId: string, values: NewR
 
 export const { find: keptReport, list: keptReports } = readsOf({ ...reportKind.reads, schema: reportKind.Row })
 
-/** The writes that the pages and the API of reports share. */
+/** Writes shared by the pages and the API of reports. */
 export const reportResource: Resource<ReportRow & Boxes, NewReport> = {
   name: reportKind.name,
   find: keptReport,
@@ -153,7 +153,7 @@ export const visibleParts = ({ shows }: Pick<ReportRow, 'shows'>) => {
   return { sessions: shown.includes('sessions'), notes: shown.includes('notes'), amounts: shown.includes('amounts') }
 }
 
-/** Reads which report a kept one is. */
+/** The report query of a saved report. */
 export const queryOfRow = (row: ReportRow): ReportQuery => {
   const { sessions, notes, amounts } = visibleParts(row)
   const rounding = readRounding(row.rounding)

@@ -15,13 +15,13 @@ import { type Differences, differences, type SealedEntry } from './changes'
 import { passphraseHash } from './passphrase'
 import { queryOfRow, type ReportRow, wordsOfRow } from './schema'
 
-/** Maximum characters of a document, below the limit of a D1 row. */
+/** Maximum characters of a document, so that it fits in a row of D1. */
 const documentLimit = 600_000
 
 const filedOf = ({ client, project, goal, task, tags }: Entry) =>
   [client, project, goal, task, ...tags.toSorted()].join(' ')
 
-/** How a document is made: of what, and by the zone and the first day of the week of its sender then. */
+/** Inputs of a document: its query, and the sender's zone and first day of the week at that time. */
 type Making = { query: ReportQuery; weekStart: number; time_zone: string }
 
 export const makingOf = (
@@ -33,7 +33,7 @@ export const makingOf = (
   time_zone,
 })
 
-/** Present document of a report and its entries; null if the filter names a missing row. */
+/** Current document of a report, and its entries; null if the filter names a missing row. */
 export const presentDocument = async (
   db: D1Database,
   userId: string,
@@ -42,7 +42,7 @@ export const presentDocument = async (
 ) => {
   const filter = await resolveSubject(db, userId, query.subject)
   if (!filter) return null
-  // Every date has its year, because a document is read in later years, too.
+  // Every date has its year, because a document may be read years later.
   const report = await readReport(db, userId, filter, query, { weekStart, today: '' })
   const entries = report.all.map((entry): SealedEntry => {
     const { session_id, date, seconds, title, notes, billable, rate } = entry
@@ -53,15 +53,16 @@ export const presentDocument = async (
 
 export type Sealing = {
   show_changes: boolean
-  /** Epoch ms; null for no end. */
+  /** Epoch ms; null if it never expires. */
   expires_at: number | null
   /** Null if no passphrase is required. */
   passphrase: string | null
 }
 
 /**
- * Statement that seals a report, replacing any seal, with the stored values; or why the report cannot be sealed. Only this
- * request knows the secret of its address. @param now epoch ms
+ * Statement that seals a report with its stored values, replacing any seal; or the reason why it cannot be sealed. Only
+ * this request knows the secret of the address.
+ * @param now epoch ms
  */
 export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
   const { show_changes, expires_at, passphrase } = sealing
@@ -93,7 +94,7 @@ export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Seal
   return { url: `${publicOrigin(c)}/r/${secret}`, seal, present, write }
 }
 
-/** Seals a report; null if it is gone by now. @param claim keeps the response under the key of the request */
+/** Seals a report; null if it is deleted. @param claim stores the response for retries of the request */
 export const sealReport = async (
   c: Context<App>,
   row: ReportRow,
@@ -107,7 +108,7 @@ export const sealReport = async (
   return (await commit(c.env.DB, c.var.user.id, [], writes)) ? sealed : null
 }
 
-/** Takes the address of a report away, for good; false where it has none. */
+/** Removes the address of a sealed report for good; false if it has none. */
 export const revoke = (db: D1Database, userId: string, reportId: string) =>
   commit(
     db,
@@ -149,7 +150,7 @@ const present = (now: number) => part`
       JOIN users ON users.id = report_seals.user_id AND suspended_at IS NULL AND shadow_of IS NULL
     WHERE (expires_at IS NULL OR expires_at > ${now})`
 
-/** The seal of a secret address; null for a wrong, ended or revoked one, which nothing tells apart. @param now epoch ms */
+/** The seal at a secret address; null alike for a wrong, expired or revoked address. @param now epoch ms */
 export const openSeal = async (db: D1Database, secret: string, now: number) =>
   rowAs(
     SealRow,
@@ -157,7 +158,7 @@ export const openSeal = async (db: D1Database, secret: string, now: number) =>
       SELECT ${columns} FROM report_seals ${present(now)} AND secret_hash = ${await hashed(secret)}`,
   )
 
-/** When a document of this digest was sealed (epoch ms); null where none was, or its seal is gone. */
+/** When a document with this digest was sealed (epoch ms); null if none was, or its seal no longer exists. */
 export const sealedAt = (db: D1Database, sha256: string, now: number) =>
   sql(db)`
     SELECT sealed_at FROM report_seals ${present(now)} AND sha256 = ${sha256}
@@ -168,7 +169,7 @@ export const countOpening = (db: D1Database, { user_id, report_id }: Pick<SealRo
 
 export const documentIn = (seal: Pick<SealRow, 'document'>): ReportDocument => JSON.parse(seal.document)
 
-/** Differences between the present time and the sealed document; null if the seal's filter names a deleted row. */
+/** Differences between current time and the sealed document; null if the seal's filter names a deleted row. */
 export const changesSince = async (db: D1Database, seal: SealRow): Promise<Differences | null> => {
   const document = documentIn(seal)
   const present = await presentDocument(db, seal.user_id, JSON.parse(seal.query), document.words)

@@ -74,7 +74,7 @@ const NoDefaults = () => (
   </Empty>
 )
 
-/** Morphs after each write, except for rows being edited. */
+/** The list of apps. Each write morphs it, except for rows being edited. */
 export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories: _, ...reader } = page
   return (
@@ -206,7 +206,7 @@ type EditProps = {
   app: AppValues & { package_name: string; seq: number | null }
   draft?: AppDraft
   categories: string[]
-  /** In the row of the app, not on a page. */
+  /** True in the row of the app, false on a page of its own. */
   inPlace: boolean
 }
 
@@ -230,7 +230,7 @@ const blank: AppValues = { label: '', category: null, is_whitelisted: 1, is_lock
 
 type NewProps = Omit<EditProps, 'app'> & { question?: AppQuestion; values?: Partial<AppValues> }
 
-/** @param values kept from the app that was added before */
+/** @param values kept from the previously added app */
 export const NewApp = ({ draft, question, values, categories, inPlace }: NewProps) => (
   <Adder label="Add an app" url={appsPath()} add="Add app" another target={inPlace ? '#new-default' : undefined}>
     <SuggestingField

@@ -15,13 +15,13 @@ const root = '/admin/whitelists'
 
 export const appsPath = (below = ''): `/${string}` => (below ? `${root}/${below}` : root)
 
-/** Path of an app's row; `inList` searches the list for it. */
+/** Path of an app's row. `inList`: path of the list, filtered to the app. */
 export const appPath = (package_name: string, { inList = false } = {}) =>
   inList ? listPath(root, { q: package_name }) : listPath(`${root}/app`, { package_name })
 
 const editPath = (package_name: string) => listPath(`${root}/edit`, { package_name })
 
-/** Encodes a package name for an id: it may have characters that selectors and headers cannot. */
+/** Encodes a package name for an element id. It may contain characters that selectors and headers cannot. */
 export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
@@ -55,7 +55,7 @@ const Switches = ({ app }: { app: StoredApp }) => (
   </div>
 )
 
-/** A box, the app, its switches beside or below it, and the menu. */
+/** Layout of a row: checkbox, app, switches beside or below it, and menu. */
 const rowLook = classes(
   'relative grid-cols-[auto_minmax(0,1fr)_auto] has-[.pick_:checked]:bg-accent-wash',
   '@2xl:grid-cols-[auto_minmax(0,1fr)_16rem_auto]',
@@ -128,7 +128,7 @@ export const BulkBar = () => (
 
 type ConflictsProps = Pick<EditOutcome, 'changed' | 'stale' | 'gone'> & {
   act: BulkAction
-  /** Set where no toast offers it. */
+  /** Path of the undo, if no toast offers it. */
   undo?: string
 }
 
