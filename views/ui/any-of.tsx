@@ -5,19 +5,19 @@ import { type FieldFrame, type OptionGroup, Select, type SelectOption, type Valu
 import { Fields } from './form'
 import { classes } from './icon'
 
-/** Lists of a form that has no more chosen yet. */
+/** Minimum number of lists in a form. */
 const leastLists = 4
 
 type Props = Omit<FieldFrame, 'grow'> & {
-  /** A text for `eachOf`; empty where nothing is chosen. */
+  /** Chosen values as text for `eachOf`; empty for none. */
   value: Value
   groups: OptionGroup[]
-  /** Before the groups, in the first list. */
+  /** Options before the groups, in the first list. */
   options?: SelectOption[]
-  /** Before each value, as `markedOf` has it. */
+  /** Prefix of each value, from `markedOf`. */
   mark?: string
   lists?: number
-  /** Names of chosen ones that may not be offered. */
+  /** Names of chosen values, which may no longer be offered. */
   chosen?: { subject: string; label: string }[]
 }
 
@@ -27,7 +27,7 @@ const markedGroups = (groups: OptionGroup[], mark: string) =>
     options: options.flatMap(({ value, ...one }) => (value === 'all' ? [] : { ...one, value: mark + value })),
   }))
 
-/** The choices with one that is no longer offered. */
+/** The choices, with the chosen value even if it is no longer offered. */
 const withChosen = (groups: OptionGroup[], options: SelectOption[], chosen: string, name?: string): OptionGroup[] => {
   const all = [...options, ...groups.flatMap((group) => group.options)]
   if (chosen === '' || all.some(({ value }) => value === chosen)) return groups
@@ -40,11 +40,11 @@ const withChosen = (groups: OptionGroup[], options: SelectOption[], chosen: stri
 const afterChosen =
   'peer-has-[>[data-any]_:is([value=""],[value=all],[value=target]):checked]:has-[>[data-any]>[value=""]:checked]:hidden'
 
-/** It shows once something is chosen before. */
+/** Classes of a fold that is hidden until an earlier list has a value. */
 const foldLook =
   'field wide *:not-[summary]:mt-4 not-open:peer-has-[>[data-any=first]>:is([value=""],[value=target]):checked]:hidden'
 
-/** Select boxes of one name, whose subjects are combined with OR. Each shows once the one before it has a value. */
+/** Select boxes with one name, whose values are combined with OR. Each appears once the one before it has a value. */
 export const AnyOf = (props: Props) => {
   const { label, value, groups: all, options = [], chosen: named, idPrefix = '', errors, hint, mark, ...rest } = props
   const { lists: least = leastLists, ...frame } = rest
@@ -74,7 +74,7 @@ export const AnyOf = (props: Props) => {
   )
 }
 
-/** The lists of a whole filter in one field, whose value has its subjects marked: any of, and any of, none of. */
+/** All lists of a filter in one field. Marks in its value name a subject's list: any of, and any of, none of. */
 export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
   const values = props.value ? eachOf(String(props.value)) : []
   const { any, also, none } = groupsOfMarked(values)
@@ -104,7 +104,7 @@ export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
   )
 }
 
-/** A filter in words, as `filterWords` has it, with its subjects drawn. */
+/** Describes a filter like `filterWords`, with its subjects rendered by `draw`. */
 export const FilterNames = ({ subject, draw }: { subject: string; draw: (one: string) => Child }) => {
   const { any, also, none } = groupsOfMarked(markedOf(subject))
   const group = (before: string, subjects: string[]) =>

@@ -2,12 +2,12 @@ import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { classes, Icon, type IconName } from './icon'
 import { useHref } from './uses'
 
-/** How a button looks. A view has one `primary`. */
+/** Look of a button. A view has a single `primary` button. */
 export type ButtonLook = {
   variant?: 'primary' | 'plain' | 'quiet' | 'danger' | 'danger-primary'
   small?: boolean
   icon?: IconName
-  /** Where only the icon shows: the button's name. */
+  /** Shows only the icon; this text is the button's accessible name. */
   iconOnly?: string
   class?: string
 }
@@ -48,7 +48,7 @@ type Props = PropsWithChildren<
     ButtonAttributes & {
       busy?: boolean
       disabled?: boolean
-      /** Value of `sure`, which `fromOwnForm` requires for a destructive act. */
+      /** Value of `sure`, which `fromOwnForm` requires for a destructive action. */
       sure?: string
     }
 >
@@ -89,7 +89,7 @@ type PostButtonProps = ButtonLook & {
   'aria-keyshortcuts'?: string
 }
 
-/** A form with one button, which sends it. */
+/** A form that consists of one button. */
 export const PostButton = ({ action, label, ...button }: PostButtonProps) => (
   <form method="post" action={action}>
     <Button {...button}>{label}</Button>
@@ -98,7 +98,7 @@ export const PostButton = ({ action, label, ...button }: PostButtonProps) => (
 
 type LinkProps = PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>
 
-/** A link that looks like a button. Without `href` it is a step that cannot be taken now. */
+/** A link that looks like a button. Without `href` it is disabled. */
 export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, children, ...rest }: LinkProps) =>
   (href === undefined || useHref(href)) && (
     <a
@@ -115,7 +115,7 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
     </a>
   )
 
-/** The link to the form of a new thing: `New` alone on a phone. */
+/** Link to the form of a new row; on a phone only `New`. */
 export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick<ButtonLook, 'variant'>) => (
   <LinkButton variant="primary" icon="plus" aria-label={`New ${name}`} {...link}>
     <span>
@@ -124,7 +124,7 @@ export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick
   </LinkButton>
 )
 
-/** The one step of an empty list, in place of the button of the head. */
+/** The only action of an empty list, instead of the button in the page head. */
 export const FirstLink = ({ name, ...link }: { name: string; href: string }) => (
   <LinkButton variant="primary" icon="plus" {...link}>
     New {name}
@@ -139,7 +139,7 @@ export const Cancel = (attributes: { href: string }) => (
 
 type Act = { icon: IconName; label: string; class?: string }
 
-/** The small square button at the end of a row, named by its label. */
+/** Small square button at the end of a row, named by its label. */
 export const ActButton = ({ icon, label, class: more, ...rest }: Act & ButtonAttributes & { disabled?: boolean }) => (
   <button class={classes('act', more)} aria-label={label} title={label} {...rest}>
     <Icon name={icon} />
@@ -158,7 +158,7 @@ export const Actions = ({ children }: PropsWithChildren) => <div class="actions"
 
 type Tone = 'neutral' | 'good' | 'warning' | 'bad' | 'accent'
 
-/** A word with a shape beside it: its colour never speaks alone. */
+/** A word with an icon next to it, so that it does not depend on colour alone. */
 export const Badge = ({ tone = 'neutral', icon, children }: PropsWithChildren<{ tone?: Tone; icon?: IconName }>) => (
   <span class={classes('badge', tone !== 'neutral' && tone)}>
     {icon && <Icon name={icon} />}
@@ -172,13 +172,13 @@ type NoticeProps = PropsWithChildren<{
   actions?: Child
   id?: string
   class?: string
-  /** `alert` for what must be heard at once, `status` for what may wait. */
+  /** `alert` is announced at once, `status` when the screen reader is idle. */
   role?: 'alert' | 'status'
 }>
 
 const toneIcon = { neutral: 'clock', good: 'check', warning: 'alert', bad: 'alert' } as const
 
-/** A message in the page, with buttons for its next steps. */
+/** A message in the page, with buttons for the next steps. */
 export const Notice = ({
   tone = 'neutral',
   icon = toneIcon[tone],
@@ -194,10 +194,10 @@ export const Notice = ({
   </div>
 )
 
-/** Two versions of the same thing to choose from, inside the notice of a stale edit. */
+/** Two versions of a row to choose from, inside the notice of a stale edit. */
 export const Versions = ({ children }: PropsWithChildren) => <div class="versions">{children}</div>
 
-/** One version of a conflict: its author, the differences, and the button that keeps it. */
+/** One version in a conflict: its author, the differences, and the button that keeps it. */
 export const Version = ({ title, action, children }: PropsWithChildren<{ title: Child; action: Child }>) => (
   <dl>
     <dt>{title}</dt>
@@ -210,14 +210,16 @@ type MenuProps = {
   id?: string
   label: string
   icon?: IconName
-  /** Id of a template that the script takes its content from. */
+  /** Id of a template from which the script takes the menu's content. */
   template?: string
-  /** Opens upwards. */
+  /** True to open upwards. */
   up?: boolean
   class?: string
 }
 
-/** More to do with a row: its children are links, and forms with one button. Works without script unless it has a template. */
+/**
+ * Menu of a row. Its children are links, and forms with one button. Works without JavaScript unless it has a template.
+ */
 export const Menu = ({
   id,
   label,

@@ -7,13 +7,16 @@ import { classes } from './icon'
 type GroupProps = Omit<FieldFrame, 'grow'> & {
   options: (Omit<SelectOption, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
-  /** The marks alone show, which are `group-has-checked`. */
+  /** True to show only the marks, which style their checked state with `group-has-checked`. */
   marksAlone?: boolean
 }
 
 type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
 
-/** Controls of one name under a legend; `upright` where they are sentences. Invalid is the radiogroup as a whole, or each of the boxes. */
+/**
+ * Controls that share a name, under a legend. `upright` stacks them, for long labels. An error marks the radio group as
+ * a whole, but each checkbox.
+ */
 const Choices = (props: ChoicesProps) => {
   const {
     type,
@@ -67,12 +70,12 @@ const Choices = (props: ChoicesProps) => {
   )
 }
 
-/** Several to tick under one name. */
+/** Checkboxes that share a name. */
 export const Checks = ({ values, ...group }: GroupProps & { values: Value[] }) => (
   <Choices type="checkbox" chosen={values} {...group} />
 )
 
-/** A few to choose one from, all in sight. */
+/** Radio buttons, for a few options that are all visible. */
 export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
   <Choices type="radio" chosen={[value]} {...group} />
 )
@@ -98,11 +101,11 @@ export const Check = ({ label, name, idPrefix, hint, errors, wide, value, checke
 }
 
 type SwitchProps = CheckProps & {
-  /** Its values in a refused form, as `submittedText` has them. */
+  /** Its values in a refused form, from `submittedText`. */
   sent: string | undefined
 }
 
-/** A tick that sends `on` or `off`; a form without it sends neither. */
+/** A checkbox that submits `on` or `off`, so that it differs from a form without it. */
 export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
   <>
     <input type="hidden" name={name} value="off" />
@@ -110,7 +113,7 @@ export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
   </>
 )
 
-/** Every time zone to choose from, and the present one when it goes by another of its names. */
+/** Options for every time zone, including the current one under an older name. */
 export const zoneOptions = (present: string): SelectOption[] => {
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone)
   const others = zones.filter((zone) => zone !== renamed[present])

@@ -12,23 +12,23 @@ export const DifferentFields = ({ fields, side }: { fields: Difference[]; side: 
 )
 
 type ConflictProps = {
-  /** Kind of the edited row: `goal`. */
+  /** Kind of the edited row, such as `goal`. */
   what: string
-  /** When the other version was saved: `13:48`. */
+  /** Time when the other version was saved: `13:48`. */
   savedAt: string
   fields: Difference[]
-  /** Where the typed version is sent again. */
+  /** Path that the typed version is submitted to again. */
   action: string
-  /** Typed text by field, with the `seq` of the saved version. */
+  /** Typed text by field, and the `seq` of the saved version. */
   values: Record<string, string>
   takeHref: string
-  /** htmx target of the choice: `closest li`. Without it the choice leads to whole pages. */
+  /** htmx target of the choice, such as `closest li`. If undefined, the choice leads to whole pages. */
   target?: string
-  /** The page shows the saved version already. */
+  /** True if the page already shows the saved version. */
   isShown?: boolean
 }
 
-/** The form of an outdated edit: both versions to choose from. The typed values are kept until one is chosen. */
+/** Form of a stale edit, with both versions to choose from. The typed values are kept until the person chooses. */
 export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target, isShown }: ConflictProps) => {
   const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (

@@ -5,13 +5,13 @@ import { Button, type ButtonLook, LinkButton } from './button'
 type DialogProps = {
   id: string
   title: string
-  /** Buttons at the end; one of them a `DialogClose`. */
+  /** Buttons at the end, including a `DialogClose`. */
   actions?: Child
-  /** Shows the dialog in the page, without a modal layer. */
+  /** True to show the dialog in the page, not as a modal. */
   open?: boolean
 }
 
-/** A dialog above the page; an `Opens` with its id shows it. */
+/** A modal dialog; an `Opens` with its id opens it. */
 export const Dialog = ({ id, title, actions, open, children }: PropsWithChildren<DialogProps>) => (
   <dialog class="dialog" id={id} open={open} aria-labelledby={`${id}-title`}>
     <h2 id={`${id}-title`}>{title}</h2>
@@ -22,7 +22,7 @@ export const Dialog = ({ id, title, actions, open, children }: PropsWithChildren
 
 type OpensProps = ButtonLook & {
   dialog: string
-  /** Where the same can be done without script; without it the button needs one. */
+  /** Path with the same function without JavaScript. If undefined, the button needs JavaScript. */
   href?: string
 }
 
@@ -37,7 +37,7 @@ export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<Ope
     </Button>
   )
 
-/** A button that closes its dialog; `first` focuses it when the dialog opens. `hx-*` attributes are passed on. */
+/** Button that closes its dialog. `first` focuses it when the dialog opens. `hx-*` attributes are passed on. */
 export const DialogClose = ({ first, children, ...rest }: PropsWithChildren<{ first?: boolean }>) => (
   <Button variant="quiet" type="button" data-autofocus={first} data-closes {...rest}>
     {children}
@@ -45,8 +45,8 @@ export const DialogClose = ({ first, children, ...rest }: PropsWithChildren<{ fi
 )
 
 /**
- * A component that is drawn once in the life of the server, and its text added to each page from then on. For parts of
- * every page that depend on nobody and on nothing, and are not small. Throws if a part of it is asynchronous.
+ * A component that is rendered once per server process; later pages reuse its HTML. For larger parts of every page that
+ * depend on no person and no data. Throws if a part of it is asynchronous.
  */
 export const fixed = (content: () => { toString: () => unknown }) => {
   let drawn: ReturnType<typeof raw> | undefined

@@ -2,16 +2,16 @@ import { plural } from '../../functions/lib/text/format'
 import type { NumberedLine } from '../../functions/lib/text/line-differences'
 import { shortened } from '../../functions/lib/text/text'
 
-/** In characters. */
+/** Maximum characters of a line. */
 const lineLength = 200
 
 type Props = {
   lines: NumberedLine[]
-  /** The most lines that are shown. */
+  /** Maximum number of lines. */
   most: number
 }
 
-/** Lines of a text that another text does not have, with their numbers. */
+/** Lines of a text that another text lacks, with their numbers. */
 export const DifferingLines = ({ lines: all, most }: Props) => {
   const lines = all.filter(({ text }) => text.trim() !== '')
   if (lines.length === 0) return <p class="grey">no other lines</p>

@@ -2,14 +2,14 @@ import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './icon'
 
-/** A row of the sample list: its title and its value, which may be drawn as a rating, such as `Statistics: 4`. */
+/** A row of the sample list: title and value. A number is drawn as a rating, such as `Statistics: 4`. */
 type Example = `${string}: ${string}`
 
-/** Draw in the row at `top`. */
+/** Draws a mark in the row at `top`. */
 type Mark = (top: number, index: number) => string
 type End = (top: number, value: string) => string
 
-/** Fills of drawings. */
+/** Fills of the drawings. */
 const tones = ['fill', 'fill-soft', 'fill-project']
 
 const path = (tone: string | undefined, d: string) => `<path class="${tone}" d="${d}"/>`
@@ -54,7 +54,7 @@ const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
         .join(''),
   )
 
-/** Heights of the bars of days. */
+/** Heights of the bars of a week. */
 const week = [32, 54, 42, 70, 58, 16, 26]
 
 const pictures = {
@@ -96,15 +96,15 @@ export type Picture = keyof typeof pictures
 
 type EmptyProps = {
   title: string
-  /** Heading level: 2 right under the page's, 3 in a section. */
+  /** Heading level: 2 directly below the page's title, 3 in a section. */
   level?: 2 | 3
   actions?: Child
-  /** An example of the list in small. Not where a search or filters left nothing. */
+  /** Small drawing of an example list. Not for an empty result of a search or filter. */
   picture?: Picture
   centred?: boolean
 }
 
-/** Says of an empty list what belongs there, and offers one step. A primary one takes the place of the head's. */
+/** Message of an empty list: its purpose, and one action. A primary action replaces the one in the page head. */
 export const Empty = ({ title, level = 2, actions, picture, centred, children }: PropsWithChildren<EmptyProps>) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (

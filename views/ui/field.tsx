@@ -11,12 +11,12 @@ import { taggedPath } from './links'
 import { assets, Module } from './reorder'
 import { NameLink } from './section'
 
-/** In characters, of a text area over the width of a page. */
+/** Characters per line of a text area as wide as a page. */
 const lineLength = 90
 
 const mostRows = 40
 
-/** Rows of a text area in which all of a text is in sight, also on paper. */
+/** Number of rows that show a whole text in a text area, also in print. */
 export const textRows = (text: string, least = 3) => {
   const rows = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / lineLength), 1)
   return Math.min(mostRows, Math.max(least, rows))
@@ -25,17 +25,17 @@ export const textRows = (text: string, least = 3) => {
 export type FieldFrame = {
   label: string
   name: string
-  /** Makes ids unique where a page has several forms: `idPrefix="goal-1"` gives `goal-1-title`. */
+  /** Prefix that keeps ids unique if a page has several forms: `idPrefix="goal-1"` gives `goal-1-title`. */
   idPrefix?: string
   hint?: Child
   errors?: string[]
   /** The label is for screen readers only. */
   unseenLabel?: boolean
-  /** As wide as its `Fields`. */
+  /** True for the full width of its `Fields`. */
   wide?: boolean
-  /** Takes the room that is left in a `Toolbar`. */
+  /** True to take the remaining width of a `Toolbar`. */
   grow?: boolean
-  /** Where it shows. */
+  /** Classes that hide or show the field. */
   class?: string
 }
 
@@ -44,7 +44,7 @@ export type Value = string | number | null | undefined
 export const fieldId = ({ name, idPrefix }: { name: string; idPrefix?: string }) =>
   idPrefix ? `${idPrefix}-${name}` : name
 
-/** The attributes that tie a control to its hint and its errors. */
+/** Attributes that connect a control with its hint and its errors. */
 export const described = (id: string, hint: Child, errors: string[] | undefined) => ({
   'aria-invalid': errors?.length ? 'true' : undefined,
   'aria-describedby': classes(errors?.length ? `${id}-error` : undefined, hint ? `${id}-hint` : undefined),
@@ -97,21 +97,21 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
     label: Child
     type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'email' | 'search' | 'file' | 'textarea'
     value?: Value
-    /** of a textarea */
+    /** Only for a textarea. */
     rows?: number
-    /** A date in the past: one that is typed without a year is the latest such date. */
+    /** True for a date in the past: typed without a year, it is the latest such date. */
     isPast?: boolean
   }
 
 type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElements['input'], 'value'>
 
-/** The button of our own date picker; on a touch screen an icon over the browser's picker. */
+/** Classes of the button of our date picker. On a touch screen it is an icon above the browser's picker. */
 const dateButtonLook = classes(
   'act absolute top-0 right-0 hidden h-control script:[@media(hover:hover)]:grid',
   'peer-[[type=date]]:pointer-events-none peer-[[type=date]]:grid',
 )
 
-/** A date in words, with a calendar beside it (client/forms/dates.ts). Touch screens get their own picker there. */
+/** A date as text, with a calendar next to it (client/forms/dates.ts). Touch screens use the browser's picker. */
 const DateInput = ({ value, isPast, ...control }: DateProps) => {
   const { today, order, weekStart } = useContext(ReaderDates)
   const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value
@@ -137,7 +137,7 @@ const DateInput = ({ value, isPast, ...control }: DateProps) => {
   )
 }
 
-/** A labelled input, or a textarea, with its hint and its errors. `hx-*` and `data-*` attributes are passed on. */
+/** A labelled input or textarea with its hint and errors. `hx-*` and `data-*` attributes are passed on. */
 export const Field = (props: FieldProps) => {
   const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, class: more, ...input } = props
   const frame = { label, hint, errors, unseenLabel, wide, grow, class: more }
@@ -161,10 +161,10 @@ export const Field = (props: FieldProps) => {
 
 export type SelectOption = { value: string | number; label: string; disabled?: boolean }
 
-/** Options under a heading of their own. */
+/** Options under a heading. */
 export type OptionGroup = { label: string; options: SelectOption[] }
 
-/** Options from names by value. */
+/** Options from an object that maps values to names. */
 export const optionsOf = (names: Record<string, string>): SelectOption[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
 
@@ -172,7 +172,7 @@ export const optionsOf = (names: Record<string, string>): SelectOption[] =>
 export const rowOptions = (rows: { id: string; name: string }[]): SelectOption[] =>
   rows.map(({ id, name }) => ({ value: id, label: name }))
 
-/** Suggestions of a field whose `list` is this id. */
+/** Suggestions for the field whose `list` is this id. */
 export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   <datalist id={id}>
     {values.map((value) => (
@@ -195,14 +195,14 @@ const Options = ({ options, value }: { options: SelectOption[]; value?: Value })
 
 type SelectProps = FieldFrame & InputAttributes & { options: SelectOption[]; groups?: OptionGroup[]; value?: Value }
 
-/** A labelled list to choose one from. */
+/** A labelled select box. */
 export const Select = (props: SelectProps) => {
   const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, class: more, ...list } = props
   const { options, groups = [], value, ...rest } = list
   const frame = { label, hint, errors, unseenLabel, wide, grow, class: more }
   const id = fieldId(props)
   const all = [...options, ...groups.flatMap((group) => group.options)]
-  // One that is shown without being marked would count as chosen by the person.
+  // An option displayed without being selected would look as if the person had chosen it.
   const marked = all.some((option) => isValue(option, value)) ? value : all.find((option) => !option.disabled)?.value
   return (
     <Frame id={id} {...frame}>
@@ -240,18 +240,18 @@ export const SuggestingField = ({ from, ...props }: FieldProps & { from: string 
 }
 
 type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors' | 'hint'> & {
-  /** In characters. */
+  /** Maximum length in characters. */
   limit: number
 }
 
 type Props = OwnProps & {
-  /** The form was not sent before: the field takes the focus. */
+  /** True for a form that was not submitted before: the field is focused. */
   isFresh: boolean
   required?: boolean
   placeholder?: string
 }
 
-/** The title of a thing, at the head of its form. */
+/** The title field at the head of a form. */
 export const TitleField = ({ limit, isFresh, ...field }: Props) => (
   <Field label="Title" wide required maxlength={limit} dir="auto" {...field} autofocus={isFresh} data-autofocus />
 )
@@ -260,7 +260,7 @@ export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { la
   <Field label={label} type="textarea" wide maxlength={limit} dir="auto" {...field} />
 )
 
-/** Copies the text of the element with the id `from`. */
+/** Button that copies the text of the element with the id `from`. */
 const CopyButton = ({ from, done }: { from: string; done: string }) => (
   <>
     <Button type="button" icon="copy" data-copies={from} data-copied={done}>
@@ -270,7 +270,7 @@ const CopyButton = ({ from, done }: { from: string; done: string }) => (
   </>
 )
 
-/** Code with a button that copies it. `id` is unique in the page, `name` is read aloud with the button. */
+/** Code with a copy button. `id` is unique in the page; screen readers read `name` with the button. */
 export const Sample = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
   <div class="secret">
     <pre class="sample" id={id}>
@@ -288,7 +288,7 @@ type SecretProps = {
   id?: string
 }
 
-/** A secret that is shown once, whole, to be copied: with the button, or from the field, which gets the focus. */
+/** A secret that is shown only once, to be copied with the button or from the focused field. */
 export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
   <div class="secret">
     <Frame id={id} label={label}>
@@ -308,11 +308,11 @@ type LevelsProps = {
   value?: Value
   errors?: string[]
   hint?: Child
-  /** Choosing one submits the form. */
+  /** True if choosing a level submits the form. */
   submits?: boolean
 }
 
-/** Where they are narrow, the first and the last are named below their boxes. */
+/** Classes of names. If boxes are narrow, only the first and last name are shown, below their boxes. */
 const nameLook = (index: number) =>
   classes(
     'text-grey @lg:text-inherit @max-lg:absolute @max-lg:top-full @max-lg:mt-0.5 @max-lg:whitespace-nowrap',
@@ -321,7 +321,7 @@ const nameLook = (index: number) =>
     index > 0 && index < 4 && '@max-lg:sr-only',
   )
 
-/** Five levels beside each other to choose one from. */
+/** Five levels in a row to choose from. */
 export const Levels = ({ label, names, name, idPrefix, value, errors, hint, submits }: LevelsProps) => {
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
@@ -371,7 +371,7 @@ export const TagsField = (props: TagsFieldProps) => (
 
 type TagFilterProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & { value: string }
 
-/** A filter of a list by one tag. */
+/** Filter of a list by a tag. */
 export const TagFilter = (props: TagFilterProps) => (
   <SuggestingField
     from="/tags/suggestions"
@@ -383,7 +383,9 @@ export const TagFilter = (props: TagFilterProps) => (
   />
 )
 
-/** A tag of a row, which leads to the rows of its kind that have it; its children are the tag with the marks of a search. */
+/**
+ * A tag of a row, linked to the rows of the same kind with this tag. Children are the tag with search matches marked.
+ */
 export const TagLink = ({ kind, tag, children }: PropsWithChildren<{ kind: Kind; tag: string }>) => (
   <NameLink href={taggedPath(kind, tag)} name={<>#{children ?? tag}</>} />
 )

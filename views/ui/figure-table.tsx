@@ -2,37 +2,37 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type Column, Table, type TableBars } from './figure'
 import { classes } from './icon'
 
-/** None, then the quartiles one to four. */
+/** 0 for no time, then the quartiles 1 to 4. */
 export type HeatLevel = 0 | 1 | 2 | 3 | 4
 
 type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
 
-/** The class of a day: how far its cell is filled says the same as its shade. */
+/** Class of a day's cell. The fill height repeats the information of the shade. */
 const heatClass = ({ level, rest, today }: HeatState) =>
   classes(level > 0 ? `q${level}` : rest && 'rest', today && 'today')
 
-/** A day by itself, as in a strip of days or a legend. */
+/** A single day, as in a strip of days or a legend. */
 export const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
 
 type DayProps = HeatState & {
-  /** The sessions of the day, where it has any. */
+  /** Path of the day's sessions, if it has any. */
   href?: string
-  /** Seconds that the end of the link adds up. */
+  /** Seconds that the linked page must add up to. */
   figure?: number
-  /** The calendar's one tab stop. */
+  /** True for the only tab stop of the calendar. */
   stop?: boolean
 }
 
 type HeatDayProps = DayProps & {
-  /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
+  /** Accessible name of the link, such as `2 Nov, 3h 25m`; `data-roving-status` shows it on focus. */
   label?: string
-  /** Words for a day without time: `Fri 25 Dec: day off`. */
+  /** Text for a day without time: `Fri 25 Dec: day off`. */
   words?: string
-  /** Before or after the range: no day at all. */
+  /** True for a cell outside the range, which is empty. */
   outside?: boolean
 }
 
-/** A day in the table of a year (class `heat`, a row a weekday). */
+/** A day in the table of a year (class `heat`, one row per weekday). */
 export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }: HeatDayProps) => (
   <td class={outside ? 'void' : heatClass(state)} title={href ? undefined : words}>
     {href && (
@@ -44,10 +44,10 @@ export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }:
   </td>
 )
 
-/** `words` such as `day off` */
+/** `words` is a note such as `day off`. */
 type MonthDayProps = PropsWithChildren<DayProps & { day: number; month: string; words?: string }>
 
-/** A day in the table of a month (class `month`, a row a week); its children say how much. */
+/** A day in the table of a month (class `month`, one row per week). Children show its time. */
 export const MonthDay = ({ day, month, words, href, figure, stop, children, ...state }: MonthDayProps) => (
   <td>
     {href ? (
@@ -80,7 +80,7 @@ export const Legend = ({ children }: PropsWithChildren) => (
   </div>
 )
 
-/** A heat level of the legend by its upper bound. */
+/** A heat level in the legend, with its upper bound. */
 export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (
   <span>
     <HeatCell {...state} /> {children}
@@ -88,24 +88,24 @@ export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>)
 )
 
 export type FigureColumn<Row> = Column & {
-  /** In the first column the name of the row, else a `td`, or several: the columns after it then have none. */
+  /** In the first column the row's name, else one or several `td`; the columns filled by these have no `cell`. */
   cell?: (row: Row) => Child
-  /** A `td` that sums rows up. */
+  /** A `td` with the sum of rows. */
   sum?: (rows: Row[]) => Child
 }
 
 type Fold<Row> = {
   id?: string
-  /** Rows in sight. A single further one is not folded away. */
+  /** Number of visible rows. A single further row is not folded. */
   limit: number
-  /** Names the folded rows: `12 more`. */
+  /** Label of the folded rows: `12 more`. */
   label: (count: number) => string
   caption: (label: string) => string
-  /** Sums the folded rows up. */
+  /** True to show the sums of the folded rows. */
   sums?: boolean
-  /** Rows after the others, always in sight. */
+  /** Rows after the others, always visible. */
   closing?: Row[]
-  /** Shows and hides the folded rows, which are then in the page only while `isOpen`. */
+  /** Link that shows or hides the folded rows. They are in the page only if `isOpen`. */
   link?: (words: string) => Child
   isOpen?: boolean
 }
@@ -117,13 +117,13 @@ type Props<Row> = {
   rows: Row[]
   unseenHead?: boolean
   bars?: TableBars
-  /** Label of the sum of all rows, at the foot. */
+  /** Label of the sum of all rows, in the table's foot. */
   total?: string
-  /** Folds the rows after the first ones away. */
+  /** Folds all rows after the first ones. */
   fold?: Fold<Row>
 }
 
-/** A table with a row of figures for each thing. */
+/** A table of figures with a row for each item. */
 export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, bars, total, fold }: Props<Row>) => {
   const [name, ...others] = columns
   const line = (row: Row) => (

@@ -16,7 +16,10 @@ const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open', over: 'fill
 
 type SparkPart = {
   value: number
-  /** `solid` is counted, `soft` is short of the target, `open` is still open, `over` is too much; or a project's colour. */
+  /**
+   * `solid` is counted time, `soft` is below the target, `open` is still open, `over` is above the target; or a
+   * project's colour.
+   */
   tone?: keyof typeof fills
   project?: string | null
 }
@@ -25,16 +28,16 @@ type SparkProps = {
   /** Value at full width. */
   max: number
   parts: SparkPart[]
-  /** Where the upright mark stands. */
+  /** Value at which the target mark is drawn. */
   target?: number
-  /** For screen readers. Without a label the bar is hidden from them, as where the figure is beside it. */
+  /** Label for screen readers. Without it the bar is hidden from them, for example because the figure is next to it. */
   label?: string
   /** In px. */
   height?: number
   class?: string
 }
 
-/** A thin bar of parts, with an upright mark at the target. */
+/** A thin bar in parts, with a mark at the target. */
 export const Spark = ({ max, parts, target, label, height = 8, class: more }: SparkProps) => {
   const percent = (value: number) => `${max > 0 ? Math.round((1000 * Math.min(value, max)) / max) / 10 : 0}%`
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.value, 0))
@@ -68,17 +71,17 @@ export const Spark = ({ max, parts, target, label, height = 8, class: more }: Sp
 }
 
 type GaugeProps = PropsWithChildren<{
-  /** Left out where there is nothing to compare with. */
+  /** Undefined if there is nothing to compare with. */
   bar?: Child
   title?: string
   class?: string
-  /** Minimum width of the figure, which aligns the figures of a list. */
+  /** Minimum width of the figure, so that figures in a list align. */
   room?: string
-  /** Hides the bar on a phone. */
+  /** True to hide the bar on a phone. */
   hidesBar?: boolean
 }>
 
-/** A bar with its figure, at the end of a row. */
+/** A bar and its figure, at the end of a row. */
 export const Gauge = (props: GaugeProps) => {
   const { bar, title, class: more, room = 'min-w-17 @lg:min-w-32', hidesBar, children } = props
   return (
@@ -89,13 +92,13 @@ export const Gauge = (props: GaugeProps) => {
   )
 }
 
-/** The duration to the second, where `duration` leaves seconds out. */
+/** Tooltip with the duration to the second, if `duration` leaves seconds out. */
 const exactTitle = (seconds: number) => {
   const exact = exactDuration(seconds)
   return exact === duration(seconds) ? undefined : exact
 }
 
-/** A duration among words: `2h 10m`, exact in its title and for machines. */
+/** A duration in text: `2h 10m`, with the exact value in its title and its `datetime`. */
 export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
   <time class={name} datetime={isoDuration(seconds)} title={exactTitle(seconds)}>
     {duration(seconds)}
@@ -117,7 +120,7 @@ export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | nul
   </td>
 )
 
-/** A table cell with a count, which `href` makes a link. */
+/** A table cell with a count, linked to `href`. */
 export const CountCell = ({ count, href, ...rest }: { count: number; href?: string }) => (
   <td class="num" {...rest}>
     {useHref(href) && count > 0 ? (
@@ -131,13 +134,13 @@ export const CountCell = ({ count, href, ...rest }: { count: number; href?: stri
 )
 
 type FigureLook = {
-  /** The one figure of a page. */
+  /** True for the main figure of a page. */
   hero?: boolean
-  /** The list that makes it up. */
+  /** Path of the list behind the figure. */
   href?: string
 }
 
-/** `value` is found again as a `data-total` at the end of the link; a test follows all of them. */
+/** `value` must equal a `data-total` on the linked page; a test follows all such links. */
 const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & { value?: number }>) =>
   useHref(href) ? (
     <a class={classes('figure', hero && 'hero')} href={href} data-figure={value}>
@@ -149,7 +152,7 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
     </span>
   )
 
-/** A duration with its units apart, which `.figure` makes small. */
+/** A duration with separate elements for its units, which `.figure` makes small. */
 export const Units = ({ seconds }: { seconds: number }) => (
   <time datetime={isoDuration(seconds)} title={exactTitle(seconds)}>
     {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
@@ -161,7 +164,7 @@ export const Units = ({ seconds }: { seconds: number }) => (
   </time>
 )
 
-/** A duration as a figure: its numbers large, their units small. */
+/** A duration as a figure, with large numbers and small units. */
 export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
   <Shown {...look} value={seconds}>
     <Units seconds={seconds} />
@@ -176,14 +179,14 @@ export const Count = ({ value, unit, ...look }: FigureLook & { value: Child; uni
   </Shown>
 )
 
-/** A figure with words beside it, on one line. */
+/** A figure with text next to it, on one line. */
 export const FigureLine = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
   <p class={classes('figure-line', more)} id={id}>
     {children}
   </p>
 )
 
-/** The figures of a page in a row; on a phone a line each, with its name and at its end the figure. */
+/** Figures of a page in a row. On a phone each has a line: its name, and the figure at the end. */
 export const Kpis = ({ id, class: more, children }: PropsWithChildren<{ id?: string; class?: string }>) => (
   <dl class={classes('kpis named-values', more)} id={id}>
     {children}
@@ -216,9 +219,9 @@ export const CountKpi = ({ label, note, count, ...look }: NamedFigure & { count:
 
 export type Column = {
   label: string
-  /** Aligned to the end, as its cells with class `num` are. */
+  /** True to align the column right, like its cells with class `num`. */
   numeric?: boolean
-  /** The link that sorts by this column, and how the table is sorted by it now. */
+  /** Link that sorts by this column, and the current sort direction. */
   sort?: { href: string; now?: 'ascending' | 'descending' }
   unseen?: boolean
   class?: string
@@ -227,7 +230,7 @@ export type Column = {
 type TableProps = PropsWithChildren<{
   caption: string
   columns: Column[]
-  /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure. */
+  /** True if the table becomes a list on a phone: each row is a block, and `data-label` precedes a cell's figure. */
   listed?: boolean
   unseenHead?: boolean
   bars?: TableBars
@@ -237,9 +240,9 @@ type TableProps = PropsWithChildren<{
 }>
 
 const barLooks = {
-  /** The bars of the second column have the width that is left. */
+  /** Bars in the second column, which takes the remaining width. */
   wide: '*:*:*:[th]:w-px *:*:*:[th]:whitespace-nowrap *:*:*:nth-2:w-full',
-  /** On a phone each is below the name and the figures of its row. */
+  /** On a phone each bar is below the name and the figures of its row. */
   below: 'bars-below',
 }
 

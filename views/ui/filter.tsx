@@ -6,15 +6,15 @@ import { KeptOrg, SearchField } from './form'
 import { classes, Icon } from './icon'
 import { TextLink } from './section'
 
-/** Something that is set, in words. */
+/** An active filter value, described in text. */
 export type Chip = {
   label?: string
   text: string
-  /** The list without it. */
+  /** Path of the list without it. */
   href: string
-  /** Id of the field that script clears in place of following the link. */
+  /** Id of the field that the script clears instead of following the link. */
   field?: string
-  /** Shows on a phone only, where the field is out of sight. */
+  /** True to show the chip only on a phone, where the search field is hidden. */
   isSearch?: boolean
 }
 
@@ -47,28 +47,28 @@ type BarProps = PropsWithChildren<{
   /** Ids of the elements that a change of the filter reloads: the list, and other parts of the page. */
   list: string
   renews?: string[]
-  /** The list has the form itself inside. */
+  /** True if the form is inside the list. */
   isInside?: boolean
-  /** Begins the ids of its fields. */
+  /** Prefix of the fields' ids. */
   idPrefix: string
-  /** A field that searches on input, and its name. */
+  /** Search field that filters on input, and its name. */
   search?: Child
   searchName?: string
-  /** Fields behind the button. */
+  /** Fields that the button opens. */
   fields?: Child
-  /** The page with the fields, where these are loaded once the button is pressed. */
+  /** Path of the page with the fields, if they are loaded only when the button is pressed. */
   opens?: string
-  /** The fields show at once: the address says so, or one of them has an error. */
+  /** True to show the fields at once: the URL says so, or a field has an error. */
   isOpen?: boolean
   chips: Chip[]
-  /** The list without any filter. */
+  /** Path of the list without filters. */
   clear: string
   sort?: Child
-  /** Its children have a line of their own. */
+  /** True to put the children on a line of their own. */
   below?: boolean
 }>
 
-/** Loads the sheet once it is in sight. */
+/** Link that loads the sheet once the link is visible. */
 const SheetLink = ({ href, sheet }: { href: string; sheet: string }) => (
   <a
     class="link"
@@ -85,7 +85,7 @@ const SheetLink = ({ href, sheet }: { href: string; sheet: string }) => (
 
 type SheetProps = Pick<BarProps, 'idPrefix' | 'search' | 'fields' | 'clear' | 'opens'>
 
-/** The search and the fields. Without fields it has a button for the search alone. */
+/** Sheet with the search and the fields. Without fields it has a button for the search. */
 const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
   <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
     {fields && !opens && (
@@ -111,9 +111,9 @@ const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
 )
 
 /**
- * One button with the fields that filter a list, a chip for each that is set, and the order apart from them. Each change
- * renews the list at once; without script the buttons of the sheet do, which otherwise only close it. Its children are hidden fields, and what
- * stands at the end of the line.
+ * Filter of a list: a button that opens the fields, a chip for each active value, and the sort order. Each change
+ * refreshes the list at once. Without JavaScript, the sheet's buttons submit the form; with JavaScript they only close
+ * the sheet. Children are hidden fields, and content at the end of the line.
  */
 export const FilterBar = (props: BarProps) => {
   const {
@@ -180,11 +180,14 @@ export const FilterBar = (props: BarProps) => {
   )
 }
 
-/** A filter by one value of a list, or by a tag where it has no `all`. None where a context is the filter, and `options` are null. */
+/**
+ * Filter by a value from a list; without `all` by a tag. Hidden if `options` is null, because the context already
+ * filters.
+ */
 type ListFilter = Pick<FieldProps, 'name' | 'idPrefix'> & {
   label: string
   value: string
-  /** Names the choice that filters nothing. */
+  /** Label of the choice that does not filter. */
   all?: string
   options?: SelectOption[] | null
 }
@@ -197,16 +200,16 @@ type ListProps = PropsWithChildren<{
   /** Query of the page. */
   view: Record<string, string | null>
   placeholder: string
-  /** In characters, of the search. */
+  /** Maximum characters of the search. */
   limit: number
   searchLabel: string
-  /** Name of the search in the query. */
+  /** Name of the search parameter. */
   search?: string
   filters?: (ListFilter | false)[]
   sort?: { options: SelectOption[]; value: string }
 }>
 
-/** Searches, filters and sorts a list by the query of its page. */
+/** Search, filters and sort order of a list, from the query of its page. */
 export const ListFilters = (props: ListProps) => {
   const { label, path, list, idPrefix, view, placeholder, limit, searchLabel, search = 'q', sort, children } = props
   const filters = (props.filters ?? []).filter((filter) => filter !== false)

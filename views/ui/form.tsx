@@ -8,7 +8,7 @@ import { Actions, Button, Cancel, Notice } from './button'
 import { Field, type FieldProps, Select, type Value } from './field'
 import { classes } from './icon'
 
-/** Props of a field by its name: the typed value, else the stored one, and its errors. */
+/** Props of a field by name: the typed value, else the stored one, and its errors. */
 export const drafted =
   <Values extends Record<string, Value>>(
     values: Values,
@@ -22,10 +22,10 @@ export const drafted =
     errors: draft?.errors[name],
   })
 
-/** The context that the address of the page names. */
+/** Context named in the page's URL. */
 export const AddressOrg = createContext<Org | undefined>(undefined)
 
-/** Keeps the context in a form whose fields become the address. */
+/** Hidden field that keeps the context in a form that submits by GET. */
 export const KeptOrg = () => {
   const org = useContext(AddressOrg)
   return org === undefined ? null : <input type="hidden" name="org" value={org} />
@@ -35,12 +35,12 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields in one column; more than six in two columns. `short` limits their width. */
+/** Fields in one column; more than six in two columns. `short` limits the width. */
 export const Fields = ({ short, children }: PropsWithChildren<{ short?: boolean }>) => (
   <div class={classes('fields', short && 'sm:max-w-80')}>{children}</div>
 )
 
-/** Fields that are rarely changed, folded. */
+/** Rarely used fields, collapsed. */
 export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (
   <details open={open}>
     <summary class="link">More</summary>
@@ -51,8 +51,8 @@ export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean
 type EditFormProps = FormAttributes & { label: string; class?: string }
 
 /**
- * The form that takes a row's place while the row is edited; `label` names it for screen readers. In multipart a
- * character takes 3 bytes at most and not the 9 of url-encoding, so that the longest notes fit in any script.
+ * Form that replaces a row while it is edited; `label` is its accessible name. It is multipart, where a character takes
+ * at most 3 bytes, not 9 as in url-encoding, so that the longest notes fit in any script.
  */
 export const EditForm = ({ label, class: more, children, ...rest }: PropsWithChildren<EditFormProps>) => (
   <form
@@ -67,13 +67,13 @@ export const EditForm = ({ label, class: more, children, ...rest }: PropsWithChi
   </form>
 )
 
-/** Tells a form that is sent again from one that is filled in again (`onceByForm`). */
+/** Id of a rendered form. It distinguishes a form submitted twice from a form filled in again (`onceByForm`). */
 export const FormId = () => <input type="hidden" name="form_id" value={crypto.randomUUID()} />
 
-/** Attributes of a form that htmx sends to where it goes without script. */
+/** Attributes of a form that htmx submits to the same path as without JavaScript. */
 export const sentTo = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
 
-/** The field of a `LiveToolbar` that searches, `q`. */
+/** The search field `q` of a `LiveToolbar`. */
 export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> & { name?: string }) => (
   <Field unseenLabel grow type="search" name={name} {...props} />
 )
@@ -89,12 +89,12 @@ export const Kept = ({ values }: { values: Record<string, string | undefined> })
 
 type ToolbarProps = FormAttributes & {
   label?: string
-  /** Applies itself on every change; its button is then there only where no script runs. */
+  /** True to submit on every change; the button is then shown only without JavaScript. */
   auto?: boolean
   class?: string
 }
 
-/** The form above a list that searches, filters and sorts it. */
+/** Form above a list that searches, filters and sorts the list. */
 export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
   <search aria-label={label}>
     <form class={classes('toolbar', more)} method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
@@ -108,13 +108,13 @@ export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWi
 type LiveToolbarProps = {
   action: string
   label: string
-  /** Id of the element that the answer replaces. */
+  /** Id of the element that the response replaces. */
   list: string
-  /** Prefix of the fields' ids; the field named `q` searches on input. */
+  /** Prefix of the fields' ids. The field named `q` searches on input. */
   idPrefix: string
 }
 
-/** A toolbar that renews the list under it as one types and chooses, and keeps the address in step. */
+/** Toolbar that refreshes the list below it on input and change, and updates the URL. */
 export const LiveToolbar = ({ action, label, list, idPrefix, children }: PropsWithChildren<LiveToolbarProps>) => (
   <Toolbar
     auto
@@ -132,7 +132,7 @@ export const LiveToolbar = ({ action, label, list, idPrefix, children }: PropsWi
   </Toolbar>
 )
 
-/** Errors of a form as a whole, above its fields. */
+/** Errors of a whole form, above its fields. */
 export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: string }) => {
   if (!errors?.length) return null
   return (
@@ -152,11 +152,11 @@ type SelectProps = {
   choices: FilingChoice[]
   row?: Parameters<typeof filingNamesOf>[2]
   field: ReturnType<ReturnType<typeof drafted>>
-  /** Leaves out the organization for people who have none. */
+  /** True to leave out the organization for people who have none. */
   isShort?: boolean
 }
 
-/** Chooses one that a row is filed under. */
+/** Select box for something that a row is filed under. */
 export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) => {
   const options = filingNamesOf(choices, id, row)
   if (isShort && id === 'organization_id' && options.length === 0 && !field.errors) return null
@@ -169,23 +169,23 @@ export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) 
   )
 }
 
-/** The controls of a form by field. Each is also the control of its field when that is edited in place. */
+/** Controls of a form by field. Each is also used to edit its field in place. */
 export type Controls = Record<string, Child>
 
-/** Props of a field by its name, as `drafted` has them. */
+/** Returns the props of a field by name, as `drafted` does. */
 export type FieldOf<Name extends string = string> = (name: Name) => ReturnType<ReturnType<typeof drafted>>
 
 type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 'isShort'> & {
-  /** In the order of the form. */
+  /** Field names in the order of the form. */
   ids: F[]
   field: FieldOf<F>
 }
 
-/** Select boxes for what a row is filed under (project, goal, organization, …), by field. */
+/** Select boxes by field for everything that a row is filed under (project, goal, organization, …). */
 export const filingControls = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>): Controls =>
   Object.fromEntries(ids.map((id) => [id, <FilingSelect id={id} field={field(id)} {...props} />]))
 
-/** Replaces a row until its edit has ended; a swap of the list leaves it alone until then. Passes `data-*` on. */
+/** Replaces a row until its edit ends; swaps of the list leave it alone until then. Passes on `data-*`. */
 export const EditingRow = ({ id, children, ...rest }: PropsWithChildren<{ id: string }>) => (
   <li class="editing" id={id} {...rest} hx-morph-skip>
     {children}
@@ -194,26 +194,26 @@ export const EditingRow = ({ id, children, ...rest }: PropsWithChildren<{ id: st
 
 type EditorProps = {
   label: string
-  /** Where the form is sent. With htmx, Cancel brings the row back from there. */
+  /** Path that the form is submitted to. With htmx, Cancel reloads the row from there. */
   url: string
-  /** Page that Cancel leads to without script. */
+  /** Page that Cancel leads to without JavaScript. */
   cancel: string
-  /** Version that the form was made from. */
+  /** Version of the row when the form was rendered. */
   seq: number | string
   seqErrors?: string[]
-  /** Id and class of the row that the form replaces; without an id the form is a page of its own. */
+  /** Id and class of the row that the form replaces; without an id the form is on its own page. */
   rowId?: string
-  /** Path that brings the row back; null where it is gone. */
+  /** Path that reloads the row; null if the row is deleted. */
   back?: string | null
-  /** Buttons in place of Save. */
+  /** Buttons instead of Save. */
   save?: Child
-  /** Buttons behind Cancel. */
+  /** Buttons after Cancel. */
   more?: Child
-  /** Lets buttons outside of the form submit it. */
+  /** Id of the form, so that buttons outside it can submit it. */
   formId?: string
 }
 
-/** Form of a present row, in its list or on a page. Its children are the fields; the row gets its `data-*`. */
+/** Form of an existing row, in its list or on a page. Children are the fields; `data-*` goes to the row. */
 export const Editor = (props: PropsWithChildren<EditorProps>) => {
   const { label, url, cancel, seq, seqErrors, rowId, back = url, save, more, formId, children, ...rest } = props
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
@@ -241,13 +241,13 @@ type AdderProps = {
   label: string
   url: string
   add: Child
-  /** Offers to go on with an empty form; the route reads `another`. */
+  /** True to offer another empty form after saving; the route reads `another`. */
   another?: boolean
-  /** Selector of the region above the list that the form is in; without one the form is a page of its own. */
+  /** Selector of the region above the list that contains the form; without it the form is on its own page. */
   target?: string
 }
 
-/** Form of a new row, above its list or on a page. Its children are the fields. */
+/** Form of a new row, above its list or on a page. Children are the fields. */
 export const Adder = ({ label, url, add, another, target, children }: PropsWithChildren<AdderProps>) => (
   <EditForm label={label} action={url} {...(target && { 'hx-post': url, 'hx-target': target, 'hx-swap': 'innerHTML' })}>
     {children}
@@ -263,15 +263,15 @@ export const Adder = ({ label, url, add, another, target, children }: PropsWithC
   </EditForm>
 )
 
-/** A fault in a document: the line (from 1), the name found there, and a message. */
+/** A fault in a document: its line (from 1), the name found there, and a message. */
 type Fault = { line: number; name?: string; message: string }
 
-/** Faults listed for a document; further ones are only counted. */
+/** Maximum number of faults listed for a document; further ones are only counted. */
 const shown = 20
 
 type Props = { faults: Fault[]; tone: 'neutral' | 'warning' | 'bad'; title?: string; role?: 'status' }
 
-/** Errors of a document by line number; line 0 is the whole document. */
+/** Errors of a document by line number; line 0 means the whole document. */
 export const Faults = ({ faults, tone, title, role }: Props) =>
   faults.length > 0 ? (
     <Notice tone={tone} role={role}>

@@ -1,4 +1,4 @@
-/** Our icons: one set of 16 px, drawn with a stroke of 1.5. The build makes one file of them. */
+/** Our icons: 16 px, drawn with a stroke of 1.5. The build combines them into one file. */
 export const iconPaths = {
   alert: 'M8 2.5l6.5 11h-13zM8 6.5v3M8 11.5v.01',
   brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
@@ -48,7 +48,7 @@ export const iconPaths = {
   skip: 'M3 3v10l7-5zM13 3v10',
   sort: 'M5 3v10M2.5 10.5L5 13l2.5-2.5M9 4h5M9 8h3.5M9 12h2',
   split: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11z',
-  /** Play, in a row at rest. */
+  /** Play icon for a row whose timer does not run. */
   start: 'M4.5 3v10l8-5z',
   stats: 'M2.5 14V9M6.2 14V5M9.8 14V7.5M13.5 14V2.5',
   stop: 'M4 4h8v8H4z',

@@ -6,7 +6,7 @@ import type { IconName } from './icon-paths'
 
 export type { IconName } from './icon-paths'
 
-/** A class attribute from the names that apply; undefined when none does. */
+/** Class attribute from the names that apply; undefined without any. */
 export const classes = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ') || undefined
 
 /** `aria-*` attributes are passed on, too. */
@@ -15,8 +15,8 @@ type Attributes = Partial<
 >
 
 /**
- * An `svg`, with attributes named as in HTML. From the first element `<svg>` or `<head>` on, Hono looks up a namespace for
- * each element of each page, which took a twelfth of the time.
+ * An `svg` element, with attributes named as in HTML. Once a page has a JSX element `<svg>` or `<head>`, Hono looks up
+ * a namespace for each element of each page, which took a twelfth of the time.
  */
 export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) => {
   let start = '<svg'
@@ -32,7 +32,7 @@ export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) 
   )
 }
 
-/** An SVG as wide as its container, with grey text. Its colours match its legend, in forced colours, too. */
+/** An SVG as wide as its container, with grey text. Its colours match its legend, even with forced colours. */
 export const Drawing = ({ class: more, ...rest }: PropsWithChildren<Attributes & { class?: string }>) => (
   <Svg
     class={classes('flow-root w-full overflow-visible fill-grey text-small forced-color-adjust-none', more)}
@@ -40,21 +40,21 @@ export const Drawing = ({ class: more, ...rest }: PropsWithChildren<Attributes &
   />
 )
 
-/** An icon beside words: empty for screen readers, drawn by the style sheet. */
+/** An icon next to text, empty for screen readers and drawn by the style sheet. */
 export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}"></i>`)
 
 /** Class that gives an element and its content a project's colour. */
 export const projectClass = (color: string | null | undefined) =>
   palette.some((name) => name === color) ? `hue-${color}` : undefined
 
-/** A project's dot. Always beside its name. */
+/** A project's dot. It is always next to the project's name. */
 export const ProjectMark = ({ color, class: more }: { color: string | null | undefined; class?: string }) => (
   <span class={classes('dot', projectClass(color), more)} />
 )
 
 type NameProps = { name: string; color: string | null | undefined; edits?: string }
 
-/** A project by its dot and its name. @param edits its field, where a press edits it (client/lists/in-place.ts) */
+/** A project with its dot and its name. @param edits field that a press edits (client/lists/in-place.ts) */
 export const ProjectName = ({ name, color, edits }: NameProps) => (
   <span data-edits={edits}>
     <ProjectMark color={color} />
@@ -64,7 +64,7 @@ export const ProjectName = ({ name, color, edits }: NameProps) => (
 
 type LabelProps = { project: { name: string; client: string; color: string | null } }
 
-/** A project by its name and its client. */
+/** A project with its name and client. */
 export const ProjectLabel = ({ project: { name, client, color } }: LabelProps) => (
   <>
     <ProjectName name={name} color={color} />

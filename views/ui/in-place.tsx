@@ -4,19 +4,19 @@ import { Actions, ActLink, Button, Cancel } from './button'
 import type { Value } from './field'
 import { drafted, ErrorSummary, sentTo } from './form'
 
-/** Words of a row that a press edits in their place (client/lists/in-place.ts). */
+/** Text of a row that is edited in place when pressed (client/lists/in-place.ts). */
 export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) => (
   <span data-edits={field}>{children}</span>
 )
 
 type PageProps = PropsWithChildren<{
-  /** Id of the element of its row: `task-<id>`. */
+  /** Id of the row's element: `task-<id>`. */
   id: string
-  /** Names a region that writes renew (`regionOnScreen`). */
+  /** Name of a region that writes refresh (`regionOnScreen`). */
   region: string
 }>
 
-/** The head and the facts of the page of a row; what its row edits in place is edited here, too. */
+/** Head and facts of a row's page. They can be edited in place like the row. */
 export const RowOfPage = ({ id, region, children }: PageProps) => (
   <ul class="row-of-page" id={`${id}-page`} data-region={region} role="presentation">
     <li id={id} role="presentation">
@@ -28,18 +28,18 @@ export const RowOfPage = ({ id, region, children }: PageProps) => (
 type FactProps = {
   label: string
   field: string
-  /** Page of the row that the fact names. */
+  /** Path of the row that the fact names. */
   href?: string
   note?: Child
   children: Child
 }
 
-/** A link to the page of the row that a fact names. */
+/** Link to the page of the row that a fact names. */
 export const Opens = ({ label, href }: { label: string; href: string }) => (
   <ActLink class="-my-0.5 size-6 flex-none" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
 )
 
-/** The facts of a page, one below the other. */
+/** The facts of a page, as a list. */
 export const Facts = ({ children }: PropsWithChildren) => <dl class="facts named-values">{children}</dl>
 
 type PlainProps = PropsWithChildren<{ label: string; note?: Child; isNone?: boolean }>
@@ -54,7 +54,7 @@ export const PlainFact = ({ label, note, isNone, children }: PlainProps) => (
   </div>
 )
 
-/** A fact of a page that a press edits. */
+/** A fact of a page that is edited in place when pressed. */
 export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
   <PlainFact label={label} note={note} isNone={!children}>
     <Can field={field}>{children || <span class="grey">None</span>}</Can>
@@ -62,7 +62,10 @@ export const EditableFact = ({ label, field, href, note, children }: FactProps) 
   </PlainFact>
 )
 
-/** `drafted` for an edit in place: labels are only read aloud, and hints are left out, since the row shows the field's name. */
+/**
+ * `drafted` for an edit in place. Labels are only for screen readers and hints are left out, because the row shows the
+ * field's name.
+ */
 export const draftedInPlace =
   <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>
   (name: keyof Values & string) => ({
@@ -71,25 +74,25 @@ export const draftedInPlace =
     hint: undefined,
   })
 
-/** Id of the form; a page has one at a time. */
+/** Id of the form; a page has at most one at a time. */
 const formId = 'in-place'
 
 type Props = PropsWithChildren<{
   label: string
-  /** Path of the row, where the form is sent. */
+  /** Path of the row; the form is submitted there. */
   url: string
   seq: number | string
-  /** The field, or the group of them, that it edits. */
+  /** The field, or the group of fields, to edit. */
   field: string
-  /** Errors of fields that the form does not show. */
+  /** Errors of fields that are not in the form. */
   errors?: string[]
-  /** In the row; otherwise a page. */
+  /** True in the row, false on a page. */
   isPart: boolean
-  /** Replaces a form that was refused. */
+  /** True if it replaces a refused form. */
   isAgain: boolean
 }>
 
-/** A form for one field of a row, which replaces the field's text. Its children are the controls. */
+/** Form for one field of a row, which replaces the field's text. Children are the controls. */
 export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, children }: Props): Child => {
   const form = (
     <form

@@ -8,20 +8,20 @@ import { useHref } from './uses'
 type RowProps = {
   id?: string
   class?: string
-  /** A circle that marks it as done, or an icon that says the kind. */
+  /** Circle that completes it, or icon of its kind. */
   mark?: Child
   title: Child
-  /** Times, the first fact. */
+  /** Its times, as the first fact. */
   clock?: Child
-  /** The line below the title: the first three facts that exist, with the times. */
+  /** Line below the title: the times, and the first three facts that exist. */
   facts: Child[]
   figures?: Child
   actions?: Child
-  /** Puts the title and its facts on one line where there is room. */
+  /** True to put title and facts on one line if there is room. */
   inLine?: boolean
-  /** Its children can be unfolded: mark, figures and checkbox stay aligned with the title. */
+  /** True if the children can be expanded; mark, figures and checkbox stay aligned with the title. */
   unfolds?: boolean
-  /** Puts its children beside the title where the list is wide. */
+  /** True to put the children next to the title if the list is wide. */
   beside?: boolean
 }
 
@@ -33,8 +33,8 @@ const unfoldsLook = classes(
 )
 
 /**
- * The anatomy of every row: mark, title over its facts, figures, actions. Its children stand below the facts; `data-*`
- * attributes are passed on.
+ * Layout of every row: mark, title above its facts, figures, actions. Children are below the facts; `data-*` attributes
+ * are passed on.
  */
 export const Row = (props: PropsWithChildren<RowProps>) => {
   const {
@@ -72,7 +72,7 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
 
 type FactProps = PropsWithChildren<{ icon: IconName }>
 
-/** A fact with the mark of its kind: a flag for a goal, a tick for a task, a page for a plan. */
+/** A fact with the icon of its kind: a flag for a goal, a tick for a task, a page for a plan. */
 export const Fact = ({ icon, children }: FactProps) => (
   <span class="fact">
     <Icon name={icon} />
@@ -81,16 +81,16 @@ export const Fact = ({ icon, children }: FactProps) => (
 )
 
 type TickProps = {
-  /** Where the button is sent. */
+  /** Path that the button is submitted to. */
   url: string
   id: string
   name: string
   isDone: boolean
-  /** Word for a done row: `Reached`. */
+  /** Word for a completed row, such as `Reached`. */
   word?: string
 }
 
-/** The button that completes something, or reopens it; its children are hidden fields. */
+/** Button that completes a row, or reopens it. Children are hidden fields. */
 export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: PropsWithChildren<TickProps>) => (
   <form method="post" action={url} hx-post={url} hx-swap="none">
     {children}
@@ -109,7 +109,7 @@ export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: P
 
 type ItemActionsProps = { url: string; name: string }
 
-/** Opens the form of a row in its place. */
+/** Attributes that open a row's form in its place. */
 const editsInPlace = (url: string) => ({
   href: `${url}/edit`,
   'hx-get': `${url}/edit`,
@@ -117,10 +117,10 @@ const editsInPlace = (url: string) => ({
   'hx-swap': 'outerHTML',
 })
 
-/** The answer to a form in a row takes the place of the row. */
+/** Attributes of a form in a row: its response replaces the row. */
 const swapsRow = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
 
-/** True in a `MenuTemplate`, whose forms inherit where their answers go. */
+/** True in a `MenuTemplate`, where forms inherit the target of their responses. */
 const Inheriting = createContext(false)
 
 type RowFormProps = PropsWithChildren<{ action: string; id?: string; swapsNothing?: boolean }>
@@ -137,7 +137,7 @@ export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) =>
 
 type MenuPostProps = RowFormProps & { label: string; icon: IconName; danger?: boolean }
 
-/** An entry of a menu that changes its row; its children are hidden fields. */
+/** Menu item that changes its row. Children are hidden fields. */
 export const MenuPost = ({ label, icon, danger, children, ...form }: MenuPostProps) => (
   <RowForm {...form}>
     {children}
@@ -154,11 +154,11 @@ type MenuLinkProps = {
   label: string
   download?: string
   'aria-label'?: string
-  /** Presses it in the row with the focus. */
+  /** Key that presses it in the focused row. */
   'aria-keyshortcuts'?: 'e'
 }
 
-/** An entry of a menu that leads to another page; `hx-*` attributes are passed on. */
+/** Menu item that links to another page; `hx-*` attributes are passed on. */
 export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) =>
   useHref(link.href) && (
     <a {...link}>
@@ -169,13 +169,13 @@ export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) =>
 
 type ActionsProps = PropsWithChildren<
   ItemActionsProps & {
-    /** Stands at the row's end and always shows: what starts the timer. */
+    /** Button that starts the timer, always visible at the end of the row. */
     play?: Child
-    /** The response to `Delete` names its own targets. */
+    /** True if the response to `Delete` names its own targets. */
     swapsNothing?: boolean
-    /** A press on its title edits it, so that its page is opened from here. */
+    /** True if pressing the title edits it, so that the menu has the link to the page. */
     opens?: boolean
-    /** In place of Delete. */
+    /** Replaces Delete. */
     deletes?: Child
   }
 >
@@ -192,7 +192,7 @@ const MenuContent = ({ url, name, swapsNothing, opens, deletes, children }: Acti
   </>
 )
 
-/** The menu of a row: edits it in its list, does what its children do, and deletes it. */
+/** Menu of a row: edit in its list, the children, and delete. */
 export const ItemActions = ({ play, ...content }: ActionsProps) => (
   <RowActions>
     <Menu label={`More for ${content.name}`}>
@@ -202,10 +202,10 @@ export const ItemActions = ({ play, ...content }: ActionsProps) => (
   </RowActions>
 )
 
-/** Placeholder for the path of a row in a `MenuTemplate`. */
+/** Placeholder for a row's path in a `MenuTemplate`. */
 export const anyRow = '/:row'
 
-/** The shared content of the menus of all rows of a page: `client/frame/menus.ts` copies it into the menu that is opened. */
+/** Shared content of the menus of all rows on a page. `client/frame/menus.ts` copies it into the opened menu. */
 export const MenuTemplate = ({
   id,
   ...content
@@ -220,22 +220,22 @@ export const MenuTemplate = ({
 )
 
 type ItemProps = {
-  /** `<kind>-<id>`, as `listed` names rows. */
+  /** `<kind>-<id>`, the id that `listed` gives rows. */
   id: string
   url: string
   name: string
-  /** The name with the marks of a search. */
+  /** The name with search matches marked. */
   title?: Child
-  /** The line below the title. */
+  /** Parts of the line below the title. */
   parts: Child[]
-  /** More in its menu. */
+  /** Further menu items. */
   menu?: Child
-  /** The field that is its title, which is edited in its place; left out where it can't be. */
+  /** Field of the title, which is edited in place; undefined if it cannot be edited. */
   edits?: string
 } & Pick<RowProps, 'class' | 'clock' | 'mark' | 'figures' | 'beside'> &
   Pick<ActionsProps, 'play' | 'deletes'>
 
-/** A row of a list that can be edited in place and has a page. Its children are below its line. */
+/** A row of a list that has a page and can be edited in place. Children are below its line. */
 export const Item = ({
   url,
   name,
@@ -268,11 +268,11 @@ export const Item = ({
 
 type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'facts' | 'edit'> & {
   url: string
-  /** More in its menu. */
+  /** Further menu items. */
   menu?: Child
 }
 
-/** The menu entry that deletes the row of a page. */
+/** Menu item that deletes the row of a page. */
 export const DeleteForm = ({ url }: { url: string }) => (
   <form method="post" action={`${url}/delete`}>
     <button type="submit" class="bad">
@@ -282,7 +282,7 @@ export const DeleteForm = ({ url }: { url: string }) => (
   </form>
 )
 
-/** The head of the page of a row: its facts, what its children do, Edit, and Delete in a menu. */
+/** Head of a row's page: its facts, the children, Edit, and a menu with Delete. */
 export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<ItemHeadProps>) => (
   <PageHead
     edit={`${url}/edit`}

@@ -25,12 +25,12 @@ import { ItemHead } from './item'
 import { filtersOf, ListSearch } from './listing'
 import { RowTitle } from './section'
 
-/** Controls of fields in place of the usual ones. */
+/** Controls that replace the default ones, by field. */
 export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
 
 type ControlProps = { of: FieldOfKind; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
 
-/** The usual control of a field. */
+/** Default control of a field. */
 export const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
   const { as, isFirst, offers, props } = control
   if (as === 'tags') return <TagsField label={label} {...field} />
@@ -48,14 +48,14 @@ export const Control = ({ of: { label, names, control }, field, isFresh }: Contr
 
 type FormProps = FieldsProps<object> & {
   kind: PlainKind
-  /** Values of a new row at first. */
+  /** Initial values of a new row. */
   linked?: Record<string, Value>
   choices: FilingChoice[]
   today: string
   slots?: Slots
 }
 
-/** The fields of a kind, in their order. */
+/** The fields of a kind in their order. */
 export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
   const newRow = { ...freshValues(kind, today), ...linked }
   const fresh = typedOf(kind, newRow)
@@ -86,7 +86,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
 
 type OneProps = Pick<FormProps, 'kind' | 'choices'> & { row: object; name: string; field: ControlProps['field'] }
 
-/** A field of a row alone. */
+/** A single field of a row. */
 export const KindField = ({ kind: { fields, ids }, choices, row, name, field }: OneProps) => {
   const of = fields[name]
   const id = ids.find((filing) => filing === name)
@@ -104,7 +104,7 @@ export const KindField = ({ kind: { fields, ids }, choices, row, name, field }: 
 
 type Shown = { id: string; [column: string]: unknown }
 
-/** The text of a field of a row, and the page of the row that it names. */
+/** Text of a row's field, and the path of the row that it names. */
 const factOf = (kind: PlainKind, row: Shown, name: string, today: string): { words: Child; href?: string } => {
   const { words: inWords, control } = kind.fields[name] ?? {}
   const id = kind.ids.find((filing) => filing === name)
@@ -119,17 +119,17 @@ type KindHeadProps = Pick<Parameters<typeof ItemHead>[0], 'menu'> & {
   kind: PlainKind
   row: Shown
   today: string
-  /** In place of its first field. */
+  /** Replaces its first field. */
   title?: Child
-  /** Beside its tags. */
+  /** Facts next to its tags. */
   facts?: Child[]
-  /** The ways to what texts name. */
+  /** Paths of the rows that texts name, by field. */
   hrefs?: Record<string, string | false | null>
-  /** Buttons. */
+  /** Buttons of the page. */
   acts?: Child
 }
 
-/** The head of the page of a row. A press edits its title, which is the first field, and its facts. */
+/** Head of a row's page. Its title, which is the first field, and its facts are edited in place when pressed. */
 export const KindHead = (props: PropsWithChildren<KindHeadProps>) => {
   const { kind, row, today, title, facts: more = [], hrefs, acts, menu, children } = props
   const [first = '', ...others] = Object.keys(kind.fields)
@@ -172,15 +172,15 @@ export const KindHead = (props: PropsWithChildren<KindHeadProps>) => {
 type FiltersProps = PropsWithChildren<{
   kind: PlainKind
   view: Record<string, string>
-  /** Names the columns that are searched: `Name or notes`. */
+  /** Names the searched columns: `Name or notes`. */
   placeholder: string
-  /** Rows to choose from, by field. */
+  /** Options of rows by field. */
   options?: Record<string, SelectOption[] | null>
-  /** Fields in the order of their filters, if not as in the form. */
+  /** Fields in the order of their filters, if it differs from the form's. */
   names?: string[]
 }>
 
-/** Searches and filters the list of a kind; its children are hidden fields. */
+/** Search and filters of a kind's list. Children are hidden fields. */
 export const KindFilters = ({ kind, view, placeholder, options = {}, names: order, children }: FiltersProps) => {
   const filter = filtersOf(kind, view)
   const filters = (order ?? Object.keys(kind.fields)).map((name) => {

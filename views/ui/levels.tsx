@@ -9,10 +9,10 @@ const box = classes(
   'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-1',
 )
 
-/** `line` is one word, as high as a button; `tall` has a name below its number, outside the box where that is narrow. */
+/** `line`: one word, as high as a button. `tall`: a name below the number, outside a narrow box. */
 const sizes = { line: 'min-h-control p-0', tall: 'min-h-12 px-0 py-1 @lg:min-h-16' }
 
-/** How a box looks that is chosen among several beside each other; its control covers it. */
+/** Classes of a box that is chosen from a row of boxes; its control covers it. */
 export const levelLook = (size: keyof typeof sizes, more?: string) => classes(box, sizes[size], more)
 
 type LevelProps = PropsWithChildren<{
@@ -24,11 +24,11 @@ type LevelProps = PropsWithChildren<{
   required?: boolean
   size?: keyof typeof sizes
   class?: string
-  /** Its name, where its words are short. */
+  /** Accessible name, if the visible text is short. */
   label?: string
 }>
 
-/** A box to choose among several. */
+/** A box to choose from a row of boxes. */
 export const Level = ({ size = 'line', class: more, label, children, ...control }: LevelProps) => (
   <label class={levelLook(size, more)}>
     <input class="absolute inset-0 cursor-pointer opacity-0" aria-label={label} {...control} />
@@ -36,10 +36,10 @@ export const Level = ({ size = 'line', class: more, label, children, ...control 
   </label>
 )
 
-/** `chosen` has ISO weekdays, and `letters` is how much of each name shows. */
+/** `chosen` are ISO weekdays, from 1 for Monday. */
 type WeekdaysProps = { name: string; chosen: readonly string[] }
 
-/** The days of a week in one line, with a checkbox each. */
+/** The weekdays on one line, each with a checkbox. */
 export const Weekdays = ({ name, chosen }: WeekdaysProps) => (
   <div class="grid max-w-120 grid-cols-7 gap-1">
     {weekdayNames.map((day, index) => {

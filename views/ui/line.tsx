@@ -4,13 +4,13 @@ import { Button } from './button'
 import { Field } from './field'
 import { classes, Icon } from './icon'
 
-/** A parsed part of a line. `isOpen` marks a part that is missing and may still be typed. */
+/** A parsed part of a line. `isOpen` marks a missing part that may still be typed. */
 export type Part = {
   label: string
   text: string
   isWrong?: boolean
   isOpen?: boolean
-  /** Beside the text. */
+  /** Content before the text. */
   before?: Child
   after?: Child
 }
@@ -18,7 +18,7 @@ export type Part = {
 type PartsProps = PropsWithChildren<{
   id?: string
   parts?: Part[]
-  /** Errors below the field, which no chip repeats. */
+  /** Errors below the field that no chip shows. */
   told?: string[]
 }>
 
@@ -41,7 +41,7 @@ export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
 
 type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: boolean }>
 
-/** The field of a line, whose buttons come with the caret; `hasKey` says that `n` leads to it. */
+/** Field of a line. Its buttons appear on focus; `hasKey` shows that the key `n` focuses it. */
 export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
   <div class="entry-line line relative">
     <Icon name="plus" />
@@ -52,10 +52,10 @@ export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
   </div>
 )
 
-/** Position below a field, above the rest of the page. */
+/** Classes that place an element below a field, above the rest of the page. */
 export const floating = 'absolute inset-x-0 top-full z-2 mt-1'
 
-/** Utilities of an option of the list. */
+/** Classes of an option in the list. */
 export const optionLook = classes(
   'flex min-h-control cursor-pointer flex-wrap items-center gap-x-3 rounded px-3 wrap-anywhere',
   'hover:bg-hover aria-selected:bg-hover aria-selected:shadow-edge',
@@ -63,7 +63,7 @@ export const optionLook = classes(
 
 type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: string }>
 
-/** Suggestions for a field, an `option` each; `hx-*` attributes are passed on. */
+/** List of suggestions for a field, each an `option`; `hx-*` attributes are passed on. */
 export const OptionList = ({ id, label, place = floating, children, ...rest }: OptionListProps) => (
   <div
     class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place)}
@@ -79,13 +79,13 @@ export const OptionList = ({ id, label, place = floating, children, ...rest }: O
 )
 
 type LineHintProps = {
-  /** Example lines, and their results. */
+  /** Example lines with their effects. */
   rows: [example: string, does: string][]
-  /** Shown for any input. */
+  /** True to show the hint even if something is typed. */
   isAsked?: boolean
 }
 
-/** How a line is written, while it has the caret and nothing is typed. */
+/** Syntax hint, shown while the field is focused and empty. */
 export const LineHint = ({ rows, isAsked }: LineHintProps) => (
   <dl class={classes('line-hint', isAsked && 'asked')}>
     {rows.map(([example, does]) => (
@@ -102,14 +102,14 @@ type LineFormProps = Partial<
 > & {
   class?: string
   path: string
-  /** Ids of the field of the line, and of others that say how it is read. */
+  /** Ids of the line's field, and of other fields that change how the line is read. */
   reads: [string, ...string[]]
   /** Controls above the parts. */
   head: Child
   parts: Child
 }
 
-/** A form for a line: POST carries it out, GET previews its meaning on input. */
+/** Form of a line. POST executes the line, GET previews its meaning on input. */
 export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
   const { path, reads, head, parts, class: more, children, ...rest } = props
   const [line, ...others] = reads.map((id) => `#${id}`)
@@ -142,7 +142,10 @@ export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
   )
 }
 
-/** Buttons that send a refused line again with an answer. client/forms/suggestions.ts removes them once another line is typed. */
+/**
+ * Buttons that submit a refused line again with an answer. client/forms/suggestions.ts removes them when the line
+ * changes.
+ */
 export const Answers = ({ asked, children }: PropsWithChildren<{ asked?: string }>) => (
   <div class="actions" data-answers>
     <input type="hidden" name="asked" value={asked} />
@@ -152,7 +155,7 @@ export const Answers = ({ asked, children }: PropsWithChildren<{ asked?: string 
 
 type CreateProps = { name?: string; asked?: string; path?: string }
 
-/** Sends a refused line of a task again, and creates the project that it names. */
+/** Submits a refused task line again, and creates the project that the line names. */
 export const CreateProject = ({ name, asked, path }: CreateProps) =>
   name === undefined ? null : (
     <Answers asked={asked}>
@@ -172,20 +175,20 @@ export const CreateProject = ({ name, asked, path }: CreateProps) =>
 export type LineDraft = { creatable?: string; value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
 
 type QuickLineProps = LineDraft & {
-  /** Begins the ids of its elements. */
+  /** Prefix of the ids of its elements. */
   kind: string
   path: string
   label: string
-  /** Below it while it is empty: `Call the bank tomorrow 15m`. */
+  /** Example shown while the field is empty: `Call the bank tomorrow 15m`. */
   example: string
-  /** In characters. */
+  /** Maximum characters of the line. */
   limit: number
   primary?: boolean
   /** Hidden fields. */
   hidden?: Child
 }
 
-/** A line above a list that adds a row to it; no error of a part stands twice. */
+/** Line above a list that adds a row. Errors that a chip shows are not repeated. */
 export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, ...draft }: QuickLineProps) => {
   const understood = `${kind}-understood`
   const below = draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))

@@ -4,7 +4,7 @@ import { type Kind, kindEntry } from '../../functions/lib/kinds'
 import { firstCharacters } from '../../functions/lib/text/text'
 import type { Range } from '../../functions/lib/time/days'
 
-/** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
+/** Escapes a value like URLSearchParams, which is too slow for the hundreds of links of a calendar. */
 const escaped = (value: string) =>
   /^[\w.*:-]*$/.test(value)
     ? value
@@ -12,7 +12,11 @@ const escaped = (value: string) =>
         .slice(2)
         .replaceAll('%3A', ':')
 
-/** A `subject` is written as the members of its filter. Leaves colons, as in `project:<id>`, unescaped: the address stays readable. @param query names need no escaping */
+/**
+ * Path with a query. A `subject` is written as the parameters of its filter. Colons, as in `project:<id>`, stay
+ * unescaped, so that the URL is readable.
+ * @param query names must need no escaping
+ */
 export const withQuery = (page: string, query: [name: string, value: string | undefined][]) => {
   let address = page
   for (const [name, value] of query) {
@@ -25,7 +29,7 @@ export const withQuery = (page: string, query: [name: string, value: string | un
 
 const path = (page: string, params: Record<string, string | undefined>) => withQuery(page, Object.entries(params))
 
-/** @param range null for all time */
+/** Path of the sessions of a range. @param range null for all time */
 export const sessionsPath = (range: Range | null, subject?: string) =>
   path('/sessions', { from: range?.from, to: range?.to, subject })
 
@@ -40,29 +44,29 @@ export const taggedPath = (kind: Kind, tag: string) => {
 /** Path of the row that a subject with an id names: `/projects/<id>` of `project:<id>`. */
 export const subjectPath = (subject: string) => `/${subject.replace(':', 's/')}`
 
-/** The report of a subject, of this month unless another period is named. */
+/** Report of a subject, by default of this month. */
 export const reportOfPath = (subject: string, range?: string | Range) =>
   path('/report', { ...(typeof range === 'string' ? { range } : range), subject })
 
 export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
 
-/** Sessions that all of the subjects count. @param range null for all time */
+/** Sessions that count for all of the subjects. @param range null for all time */
 export const jointPath = (range: Range | null, subjects: string[]) => sessionsPath(range, bothText(...subjects))
 
-/** The place that adds up to the time that both subjects count. */
+/** Path of the page that adds up the time that counts for both subjects. */
 export const crossPath = (range: Range, subject: string, other: string) =>
   subject === 'all' ? explainPath(range, other) : jointPath(range, [subject, other])
 
 export const statsPath = ({ from, to }: Range) => path('/stats', { from, to })
 
-/** The use of apps on some days, whose figures stop there: devices report spans, which no page lists. */
+/** Path of app use on some days. It is the last page: devices report spans, which no page lists. */
 export const appsOfDaysPath = (range: Range) => `${statsPath(range)}#apps`
 
-/** Takes `StatsParams` of functions/figures/stats/query.ts, which keep a named range by its name. */
+/** Path of statistics, from `StatsParams` of functions/figures/stats/query.ts. A named range stays named. */
 export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)
 
-/** The way back from a figure to the statistics that it belongs to. */
+/** Link back from a figure to its statistics. */
 export const statsWay = (range?: Range | null, subject = 'all') => ({
   href: statsLink({ ...range, subject: subject === 'all' ? undefined : subject }),
   name: 'Statistics',
@@ -71,56 +75,56 @@ export const statsWay = (range?: Range | null, subject = 'all') => ({
 export const statsCsvPath = (params: Record<string, string | undefined>, part: 'series' | 'breakdown' | 'hours') =>
   path('/stats.csv', { ...params, part })
 
-/** The address that a page polls. `version` is that of the figures on the page. */
+/** Path that a page polls. `version` is the version of the displayed figures. */
 export const livePath = (
   version: string,
   view: { view: 'dashboard' | 'plan' | 'stats' | 'tasks' } & Record<string, string | undefined>,
 ) => path('/stats/live', { v: version, ...view })
 
-/** @param kind empty for all kinds */
+/** Path of a search. @param kind empty for all kinds */
 export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: string) =>
   path('/search', { q, kind: kind || undefined, cursor })
 
-/** @param group empty for all groups */
+/** Path of the API reference. @param group empty for all groups */
 export const docsPath = ({ q, group }: { q: string; group: string }, id?: string) =>
   path('/api/docs', { q: q || undefined, group: group || undefined }) + (id === undefined ? '' : `#${id}`)
 
-/** Sessions with a title, of a project or of none. */
+/** Sessions with a title and a project, or without a project. */
 export const sessionsTitledPath = (title: string, projectId: string | null) =>
   path('/sessions', {
     q: `"${firstCharacters(title.replaceAll('"', ' '), 190)}"`,
     subject: projectId === null ? 'project:none' : `project:${projectId}`,
   })
 
-/** Learnings with filters (functions/learning/learnings/list.ts); an empty one is left out. */
+/** Learnings with filters (functions/learning/learnings/list.ts). Empty filters are left out. */
 export const learningsPath = (filters: Record<string, string> = {}) =>
   path('/learnings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
 
 export const timelinePath = (date: string) => `/day/${date}`
 
-/** The line for a session with its times filled in (functions/time/sessions/schema.ts `FixedTimes`). */
+/** Form for a session, with its times filled in (functions/time/sessions/schema.ts `FixedTimes`). */
 export const entryPath = (block: Record<string, string>) => path('/sessions/entry', block)
 
-/** Form of a new token, for a client that reports the use of apps. */
+/** Form of a new token for a client that reports app use. */
 export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'
 
 type SessionTimes = { date: string; started_at?: string; ended_at?: string; time_zone?: string }
 
-/** Form of a new session with its date or times filled in. Saving it leads to `back`. */
+/** Form of a new session, with its date or times filled in. After saving it leads to `back`. */
 export const newSessionPath = (times: SessionTimes, back: string) => path('/sessions/new', { ...times, back })
 
-/** Figures of a range that can be explained, apart from the total. */
+/** Figures of a range with an explanation, besides the total. */
 export type ExplainedFigure = 'active' | 'average' | 'best' | 'streak' | 'longest'
 
-/** The ledger rows behind a figure. @param range null for all time */
+/** Path of the ledger rows behind a figure. @param range null for all time */
 export const explainPath = (range: Range | null, subject = 'all', more: { figure?: ExplainedFigure } = {}) =>
   path('/stats/explain', { subject, from: range?.from, to: range?.to, figure: more.figure })
 
-/** The edits that changed a figure. @param since such as `24h` */
+/** Path of the edits that changed a figure. @param since a duration such as `24h` */
 export const changesPath = (range: Range | null, subject = 'all', since?: string) =>
   path('/stats/changes', { subject, from: range?.from, to: range?.to, since })
 
-/** A range beside another one, or as many days before. */
+/** Path that compares a range with another; by default with the same number of days before. */
 export const comparePath = ({ from, to }: Range, subject = 'all', than?: Range) =>
   path('/stats/compare', { subject, from, to, than_from: than?.from, than_to: than?.to })
 

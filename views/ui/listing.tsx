@@ -10,8 +10,8 @@ import { PageHead, Pages, RowList, Section, TextLink } from './section'
 import { Selecting } from './selection'
 
 /**
- * One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path of
- * the page where it is not that of the rows.
+ * A kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path
+ * of the list, if it differs from the path of the rows.
  */
 type Kind = { path: `/${string}`; name: string; many: string; list?: `/${string}` }
 
@@ -29,26 +29,26 @@ const opensForm = ({ path, name }: Kind, query = '') => {
 
 type HeadProps = {
   kind: Kind
-  /** Query of the form of a new row. */
+  /** Query for the form of a new row. */
   query?: string
-  /** An answer to a write brings it along with the list, for what depends on the rows. */
+  /** True in the response to a write, which replaces the head together with the list. */
   oob?: boolean
-  /** The primary action, which replaces “New”; on a phone below the title. */
+  /** Primary action, which replaces “New”; on a phone it is below the title. */
   lead?: Child
-  /** Before “New”: another way to add a row. */
+  /** Another way to add a row, before “New”. */
   aside?: Child
-  /** A line among its children adds; the form is in the menu then. */
+  /** True if a line among the children adds rows; the form is then in the menu. */
   hasLine?: boolean
-  /** Links in the menu after “New”. */
+  /** Menu links after “New”. */
   more?: Child
 }
 
-/** Shows the boxes of all rows of a list. */
+/** Link that shows the checkboxes of all rows in a list. */
 export const SelectLink = ({ kind }: { kind: Kind }) => (
   <MenuLink icon="check" label="Select" href={`${pathOf(kind)}?select=${idName(kind)}`} />
 )
 
-/** The head of a list page, with the place of the form of a new row; its children are its tabs and filters. */
+/** Head of a list page, with the place for the form of a new row. Children are its tabs and filters. */
 export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
@@ -80,11 +80,11 @@ export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, childre
 
 type SearchProps = Pick<Parameters<typeof ListFilters>[0], 'view' | 'placeholder' | 'filters' | 'sort'> & {
   kind: Kind
-  /** In characters. */
+  /** Maximum characters of the search. */
   limit?: number
 }
 
-/** Searches and filters the list of a kind; its children are hidden fields. `placeholder` names the columns that are searched. */
+/** Search and filters of a kind's list. Children are hidden fields; `placeholder` names the searched columns. */
 export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: PropsWithChildren<SearchProps>) => (
   <ListFilters
     label={capitalized(kind.many)}
@@ -99,7 +99,7 @@ export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: 
   </ListFilters>
 )
 
-/** Props of a filter by its name in the query of the page. */
+/** Returns the props of a filter by its name in the page's query. */
 export const filtersOf =
   <View extends Record<string, string | null>>({ many }: Pick<Kind, 'many'>, view: View) =>
   (name: keyof View & string) => ({ name, idPrefix: many.replaceAll(' ', '-'), value: view[name] ?? '' })
@@ -107,7 +107,7 @@ export const filtersOf =
 /** `view` is the query of the page. */
 type RegionProps = { kind: Kind; view: Record<string, string | null>; oob?: boolean }
 
-/** A write swaps all of it except rows being edited. */
+/** Region of a list. A write replaces all of it except rows being edited. */
 export const ListRegion = ({ kind, view, oob, children }: PropsWithChildren<RegionProps>) => {
   const [id, path] = [listId(kind), listPath(pathOf(kind), view)]
   return (
@@ -122,17 +122,17 @@ type NoRowsProps = {
   kind: Kind
   /** Query of the page: its filters, and `after`. */
   view: Record<string, string | null>
-  /** Cursor of the next page, where this one has looked through some rows that are not shown. */
+  /** Cursor of the next page, if this one found nothing but has not searched all rows. */
   next?: string
-  /** Leads to all rows. */
+  /** Links to all rows. */
   actions?: Child
-  /** Says the first step where there is no row at all. */
+  /** Content if there are no rows at all. */
   none: Child
 }
 
 type NoneProps = PropsWithChildren<Pick<HeadProps, 'kind' | 'query'> & { picture: Picture }>
 
-/** Says what belongs in a list without any row, and adds the first in place of the head, whose button is hidden. */
+/** Message of an empty list: its purpose, and a button to add the first row, which replaces the one in the head. */
 export const NoneYet = ({ kind, query, picture, children }: NoneProps) => (
   <Empty
     title={`No ${kind.many} yet`}
@@ -143,7 +143,7 @@ export const NoneYet = ({ kind, query, picture, children }: NoneProps) => (
   </Empty>
 )
 
-/** A list that has no rows: `none` stands where nothing is filtered. */
+/** A list without rows. `none` is shown if no filter is active. */
 export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
   if (next) return <Empty title="None among the latest" />
   if (view.after) return <Empty title={`No more ${kind.many}`} actions={actions} />
@@ -151,7 +151,7 @@ export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
   return none
 }
 
-/** The ways to the first page of a list and to the next one. */
+/** Links to the first page of a list and to the next one. */
 export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view' | 'next'>) => {
   const pageAfter = (after: string) => listPath(pathOf(kind), { ...view, after })
   return (
@@ -165,13 +165,13 @@ export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view
 type PageProps<R> = Pick<NoRowsProps, 'kind' | 'view' | 'next'> & {
   rows: R[]
   item: (row: R) => Child
-  /** The group of a row, in whose order the rows are: the end of its id, its title, and what its figures are. */
+  /** Group of a row: the end of its id, its title, and its figures. Rows must be sorted by group. */
   groupOf?: ((row: R) => readonly [id: string, title: string, figures?: string | false]) | false
-  /** Beside the title of a group that is whole. */
+  /** Summary next to the title of a group that is complete on the page. */
   summaryOf?: (rows: R[]) => Child
 }
 
-/** A page of rows, and the ways to the others. */
+/** A page of rows, and links to other pages. */
 export const PageOfRows = <R,>({ kind, view, rows, item, groupOf, summaryOf, next }: PageProps<R>) => (
   <>
     {groupOf ? (
@@ -195,7 +195,7 @@ export const PageOfRows = <R,>({ kind, view, rows, item, groupOf, summaryOf, nex
 
 type PagedProps<R> = RegionProps & PageProps<R> & Pick<NoRowsProps, 'none'>
 
-/** The rows of a kind as the filters show them, page by page. */
+/** The filtered rows of a kind, in pages. */
 export const PagedList = <R,>({ oob, none, ...page }: PagedProps<R>) => (
   <ListRegion kind={page.kind} view={page.view} oob={oob}>
     {page.rows.length === 0 && <NoRows {...page} none={none} />}

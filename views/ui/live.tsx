@@ -2,20 +2,26 @@ import type { PropsWithChildren } from 'hono/jsx'
 
 type LiveProps = {
   id: string
-  /** Name of the region, where writes renew it (`regionOnScreen`). */
+  /** Name of the region, if writes refresh it (`regionOnScreen`). */
   region?: string
-  /** Where to ask (views/ui/links.ts `livePath`). It names the version shown; while that is current the answer is nothing. */
+  /**
+   * Path to poll (views/ui/links.ts `livePath`). It contains the displayed version; if that is current the response is
+   * empty.
+   */
   path: string
-  /** A selector of fields whose values go along. */
+  /** Selector of fields whose values are sent along. */
   include?: string
-  /** Seconds. Polls of 30 are left out while a socket tells of changes; a part that changes without a word asks in others. */
+  /**
+   * Polling interval in seconds. Polls every 30 s are skipped while a socket reports changes; use another interval for
+   * data that changes without a report.
+   */
   every?: number
 }
 
 /**
- * A part of a page that reloads its figures every `every` seconds, and at once after this page wrote a session, a goal, a
- * task or another row. Unchanged elements are not touched (client/live/morphing.ts lists the exceptions), nor are those with
- * `hx-morph-skip`.
+ * A part of a page that reloads every `every` seconds, and at once after this page wrote a session, a goal, a task or
+ * another row. Unchanged elements are not replaced (client/live/morphing.ts lists exceptions), and neither are elements
+ * with `hx-morph-skip`.
  */
 export const Live = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
   <div id={id} data-region={region}>
@@ -35,9 +41,9 @@ export const Live = ({ id, region, path, include, every = 30, children }: PropsW
 type FollowedProps = Pick<LiveProps, 'id' | 'path'> & { also?: string; every?: number; on?: string[] }
 
 /**
- * Reloads a part of a page as soon as another device writes (client/live/live.ts), on events of the page, and each `every`
- * seconds (without it once a day). An empty `path` is the address of the page; `also` has selectors of further parts to
- * replace.
+ * Reloads a part of a page after each write of another device (client/live/live.ts), on events of the page, and every
+ * `every` seconds (by default once a day). An empty `path` is the URL of the page; `also` has selectors of further
+ * parts to replace.
  */
 export const Followed = ({ id, path, also, every = 86_400, on = [] }: FollowedProps) => (
   <div

@@ -4,7 +4,7 @@ import { longDate, momentText } from '../../functions/lib/text/format'
 /** The person who reads a page, and the time of the request (epoch ms). */
 export type Reader = { user: User; now: number }
 
-/** A day as the title of its page: a phone has `Wed, 3 Mar` in place of `Wednesday, 3 March`. */
+/** A date as the title of its page: `Wednesday, 3 March`, on a phone `Wed, 3 Mar`. */
 export const DayTitle = ({ date, today }: { date: string; today: string }) => (
   <time datetime={date}>
     {longDate(date, today)
@@ -22,7 +22,7 @@ export const DayTitle = ({ date, today }: { date: string; today: string }) => (
   </time>
 )
 
-/** When something happened (epoch ms), by the reader's calendar and clock: `today, 14:02`, `3 March, 9:30 am`. */
+/** A past instant (epoch ms) in the reader's date and clock format: `today, 14:02`, `3 March, 9:30 am`. */
 export const Moment = ({ at, user, now }: Reader & { at: number }) => (
   <time datetime={new Date(at).toISOString()}>{momentText(at, user.preferences, now)}</time>
 )

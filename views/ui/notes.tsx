@@ -5,7 +5,7 @@ import { classes } from './icon'
 import { Module } from './reorder'
 import { Section } from './section'
 
-/** Shown by the script in place of a save that another one came before. */
+/** Message that the script shows if another save came first. */
 const Torn = ({ id }: { id: string }) => (
   <div data-torn hidden>
     <Notice tone="warning" role="alert">
@@ -36,16 +36,16 @@ const Torn = ({ id }: { id: string }) => (
 
 type BoxProps = PropsWithChildren<{
   id: string
-  /** Path that its saves are sent to. */
+  /** Path that saves the text. */
   url: string
   version: number
-  /** Name of the fields with its version in forms of the page. */
+  /** Name of the version field in forms of the page. */
   seen: string
-  /** Keeps the state of the save in view. */
+  /** True to keep the save status visible. */
   isPinned?: boolean
 }>
 
-/** Around the fields of a text that saves itself while it is typed (client/notes/page.ts). */
+/** Wraps the fields of a text that is saved while it is typed (client/notes/page.ts). */
 export const NoteBox = ({ id, url, version, seen, isPinned, children }: BoxProps) => (
   <div class="field" data-note={url} data-version={version} data-seen={seen}>
     {children}
@@ -72,7 +72,7 @@ type TextProps = {
   autofocus?: boolean
 }
 
-/** The field of a note. */
+/** Text field of a note. */
 export const NoteText = ({ id, value, limit, label, rows = textRows(value), ...rest }: TextProps) => (
   <textarea
     class="input"
@@ -91,7 +91,7 @@ export const NoteText = ({ id, value, limit, label, rows = textRows(value), ...r
 
 type Props = { url: string; seq: number; field: string; limit: number; value: string; title?: string }
 
-/** Notes on the page of a row. Without script they are a form with a button. */
+/** Notes on a row's page. Without JavaScript they are a form with a button. */
 export const NotesOfPage = ({ url, seq, field, limit, value, title = 'Notes' }: Props) => (
   <Section id="notes" title={title}>
     <form method="post" action={url} enctype="multipart/form-data">

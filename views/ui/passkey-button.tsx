@@ -5,8 +5,8 @@ import { Module } from './reorder'
 type ButtonProps = PropsWithChildren<Pick<ButtonLook, 'variant'> & { options: string; field?: string }>
 
 /**
- * Asks the device for a passkey, puts it into `field` and sends the form. It has its room from the start and can be pressed
- * once its script is there; hidden where the browser has no script or no passkeys.
+ * Button that asks the device for a passkey, puts it into `field` and submits the form. Its space is reserved from the
+ * start. It is enabled once its script has loaded, and hidden if the browser has no JavaScript or no passkeys.
  */
 export const PasskeyButton = ({ options, field = 'passkey', variant, children }: ButtonProps) => (
   <>

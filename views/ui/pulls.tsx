@@ -7,10 +7,10 @@ export const GitHubUrl = createContext('https://github.com')
 
 type PullReference = { repo_owner?: string | null; repo_name?: string | null; pr_number?: number | null }
 
-/** Names that GitHub allows for owners and repositories. */
+/** Matches names that GitHub allows for owners and repositories. */
 const isName = (name: string) => /^[\w-][\w.-]{0,99}$|^\.[\w-][\w.-]{0,98}$/.test(name)
 
-/** Null where GitHub can have no such page. */
+/** URL of a pull request on GitHub; null if no such page can exist. */
 const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullReference) =>
   repo_owner && repo_name && pr_number && isName(repo_owner) && isName(repo_name)
     ? `${gitHub}/${repo_owner}/${repo_name}/pull/${pr_number}`
@@ -27,7 +27,7 @@ export const PullLink = ({ pull, label }: { pull: PullReference; label: string }
   )
 }
 
-/** The repository links to its page here, the number to GitHub. */
+/** A pull request. The repository links to its page here, the number to GitHub. */
 export const Pull = ({ pull }: { pull: PullReference }) => {
   const { repo_owner, repo_name, pr_number } = pull
   if (!repo_owner || !repo_name) return null

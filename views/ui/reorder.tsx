@@ -5,21 +5,21 @@ import { Icon } from './icon'
 /** Hashed file names by plain names (scripts/build.ts). */
 export const assets: Partial<Record<string, string>> = manifest
 
-/** A script of few pages beside `app.js`. Being a module, it runs once however often a swap brings it. */
+/** A script of few pages besides `app.js`. As a module it runs only once, even if several swaps contain it. */
 export const Module = ({ name }: { name: string }) => <script type="module" src={assets[`${name}.js`]} />
 
-/** Id of the hint that tells screen readers about the keys of a grip; `ReorderForm` holds it. */
+/** Id of the hint in `ReorderForm` that tells screen readers about the keys of a grip. */
 const keysId = (list: string) => `${list}-grip-keys`
 
 type GripProps = {
-  /** Name of the kind of the rows: `milestone`. */
+  /** Name of the rows' kind: `milestone`. */
   list: string
   id: string
   /** Title of the row. */
   name: string
 }
 
-/** The handle to drag a row by. An arrow key on it presses one of the row's `Moves`. Hidden without script. */
+/** Handle to drag a row. An arrow key on it presses a button of the row's `Moves`. Hidden without JavaScript. */
 export const Grip = ({ list, id, name }: GripProps) => (
   <button
     type="button"
@@ -41,7 +41,7 @@ const moveNames: Record<Move, string> = {
   last: 'Move to the end',
 }
 
-/** The moves of a row, for its menu. Keys press them (client/lists/row-dragging.ts). */
+/** Menu items that move a row. Keys press them (client/lists/row-dragging.ts). */
 export const Moves = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
   <form method="post" action={url} hx-post={url} hx-swap="none" data-queues>
     {Move.options
@@ -55,10 +55,13 @@ export const Moves = ({ url, first, last }: { url: string; first: boolean; last:
   </form>
 )
 
-/** Id of the form that sends the order of a dragged list, for its `data-reorder`. */
+/** Id of the form that submits the order of a dragged list; the list's `data-reorder`. */
 export const reorderId = (list: string) => `${list}-order`
 
-/** The form beside a list whose rows can be dragged (client/lists/row-dragging.ts, loaded by select.ts); `<list>-said` announces moves. */
+/**
+ * Form next to a list whose rows can be dragged (client/lists/row-dragging.ts, loaded by select.ts). `<list>-said`
+ * announces moves.
+ */
 export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
   <>
     <form

@@ -8,29 +8,29 @@ type Way = { href: string; name: Child }
 
 type PageHeadProps = {
   title: Child
-  /** Lets an answer morph it, which says so itself. */
+  /** Id, so that a response can morph it. */
   id?: string
   oob?: boolean
-  /** The list that the page belongs to, above the title. */
+  /** Link above the title to the list that the page belongs to. */
   back?: Way
-  /** One line beside the title; on a phone below it. */
+  /** A line next to the title; on a phone below it. */
   summary?: Child
-  /** Lets an answer replace the summary. */
+  /** Id of the summary, so that a response can replace it. */
   summaryId?: string
-  /** The line below the title of one thing. */
+  /** Line below the title of a row's page. */
   facts?: Child[]
-  /** Buttons of one thing; on a phone below its facts. */
+  /** Buttons of a row's page; on a phone below its facts. */
   acts?: Child
-  /** Path of the form behind the pencil. */
+  /** Path of the form that the pencil button opens. */
   edit?: string
   actions?: Child
-  /** Links and forms in a menu behind the actions. */
+  /** Links and forms in a menu after the actions. */
   more?: Child
-  /** Lets an answer replace the menu. */
+  /** Id of the menu, so that a response can replace it. */
   moreId?: string
 }
 
-/** The link from a page back to its list or parent. */
+/** Link from a page to its list or parent. */
 export const BackLink = ({ href, name, class: more }: Way & { class?: string }) =>
   useHref(href) && (
     <a class={classes('back', more)} href={href}>
@@ -39,7 +39,7 @@ export const BackLink = ({ href, name, class: more }: Way & { class?: string }) 
     </a>
   )
 
-/** Words that only a print shows. */
+/** Text that is only printed. */
 export const OnPaper = ({ children }: PropsWithChildren) => (
   <p class="on-paper" hidden>
     {children}
@@ -47,8 +47,8 @@ export const OnPaper = ({ children }: PropsWithChildren) => (
 )
 
 /**
- * The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. Its children stand
- * below the title, except that on a phone the button of a filter among them joins the title's line.
+ * Head of a page, with its only `h1`. On a list page it has one button, and a menu with the other actions. Children are
+ * below the title, except that on a phone a filter's button joins the title's line.
  */
 export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
   const { title, id, oob, back, summary, summaryId, facts, acts, edit, actions, more, moreId, children } = props
@@ -78,12 +78,12 @@ export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
 }
 
 export type SectionProps = {
-  /** The id of its heading is `<id>-head`. */
+  /** Id of the section; its heading has the id `<id>-head`. */
   id: string
   title: Child
-  /** A few words beside the title. */
+  /** Short text next to the title. */
   summary?: Child
-  /** At the far end of the head: a link, or sums. */
+  /** At the end of the head: a link, or sums. */
   aside?: Child
 }
 
@@ -95,7 +95,7 @@ const Head = ({ id, title, summary, aside }: SectionProps) => (
   </>
 )
 
-/** A part of a page under a heavy rule. `region` names a region that writes renew (`regionOnScreen`). */
+/** A section of a page under a heavy rule. `region` names a region that writes refresh (`regionOnScreen`). */
 export const Section = ({
   region,
   class: more,
@@ -110,7 +110,7 @@ export const Section = ({
   </section>
 )
 
-/** A section that is folded at first. */
+/** A section that is collapsed at first. */
 export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps & { open?: boolean }>) => (
   <details class="section" id={head.id} open={open}>
     <summary class="section-head">
@@ -123,7 +123,7 @@ export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps
 
 type LineFoldProps = PropsWithChildren<{ id?: string; words: Child; open?: boolean | undefined; class?: string }>
 
-/** A fold within a line of other elements: its content opens below the whole line. */
+/** A collapsible part within a line of other elements. Its content opens below the whole line. */
 export const LineFold = ({ id, words, open, class: more, children }: LineFoldProps) => (
   <details
     id={id}
@@ -137,7 +137,7 @@ export const LineFold = ({ id, words, open, class: more, children }: LineFoldPro
 
 const columnLooks = { two: 'lg:grid-cols-2', lead: 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]' }
 
-/** Sections side by side on a wide screen: `two` alike, or the first in the `lead`. */
+/** Sections side by side on a wide screen: `two` of equal width, or with `lead` a wider first one. */
 export const Columns = ({ kind, children }: PropsWithChildren<{ kind: keyof typeof columnLooks }>) => (
   <div class={classes('grid grid-cols-1 gap-x-8', columnLooks[kind])}>{children}</div>
 )
@@ -145,7 +145,7 @@ export const Columns = ({ kind, children }: PropsWithChildren<{ kind: keyof type
 /** Stacks its children with a small gap. */
 export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{children}</div>
 
-/** A link that shows as one, such as those at the end of a section's head. */
+/** A link that looks like one, such as at the end of a section's head. */
 export const TextLink = ({
   href,
   children,
@@ -164,7 +164,7 @@ type TabsProps = {
   class?: string | undefined
 }
 
-/** Links between pages that belong together, in one line that scrolls. */
+/** Links between related pages, on one line that scrolls. */
 export const Tabs = ({ label, tabs, current, class: more }: TabsProps) => (
   <nav class={classes('tabs', more)} aria-label={label}>
     {tabs.map(
@@ -180,7 +180,9 @@ export const Tabs = ({ label, tabs, current, class: more }: TabsProps) => (
 
 type Step = { href: string; label?: string }
 
-/** A link to an earlier or later period that `label` names; without `href` it is disabled. `swap` has htmx attributes. */
+/**
+ * Link to an earlier or later period, described by `label`. Without `href` it is disabled. `swap` has htmx attributes.
+ */
 type TimeStep = {
   id?: string
   href?: string
@@ -191,11 +193,11 @@ type TimeStep = {
 
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>
 
-/** Steps that the arrow keys follow. */
+/** Attributes of a step that an arrow key follows. */
 export const stepBack = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
 export const stepOn = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
 
-/** Steps through time, the earlier on the left; its children stand between them. */
+/** Links to the earlier and later period, with the children between them. */
 export const Steps = ({ label, earlier, later, children }: StepsProps) => (
   <nav class="actions" aria-label={label}>
     {earlier && <TimeStepLink id="earlier" icon="left" word="Earlier" {...earlier} />}
@@ -209,17 +211,17 @@ const TimeStepLink = ({ word, label, swap, ...link }: TimeStep & { icon: 'left' 
 )
 
 type PagesProps = {
-  /** Lets an answer replace it. */
+  /** Id, so that a response can replace it. */
   id?: string
-  /** `51–100 of 1,204` */
+  /** Range of rows: `51–100 of 1,204`. */
   range?: Child
   later?: Step
   earlier?: Step
-  /** Once in sight, htmx puts the earlier page's part in its place; the link stays for those without script. */
+  /** True if htmx loads the earlier page once the link is visible. Without JavaScript the link remains. */
   endless?: boolean
 }
 
-/** The way to the next and the previous page of a list; nothing where there is neither, unless `id` keeps its place. */
+/** Links to the next and previous page of a list. Renders nothing without either, unless `id` keeps its place. */
 export const Pages = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) =>
   id || later || earlier ? (
     <nav
@@ -246,20 +248,20 @@ export const Pages = ({ id, range, later, earlier, endless, children }: PropsWit
 
 type RowsProps = {
   id?: string
-  /** The order of the rows has a meaning, so the list is an `ol`. */
+  /** True if the order has a meaning: the list is an `ol`. */
   ordered?: boolean
-  /** Two lines a row, in a narrow column. */
+  /** True for rows of two lines, in a narrow column. */
   small?: boolean
   class?: string | false
 }
 
-/** Rows that have a look of their own keep it. */
+/** Classes of small rows. Rows with their own look keep it. */
 const smallRows = classes(
   '*:not-[[class]]:grid-cols-[minmax(0,1fr)_8rem]',
   '*:not-[[class]]:has-[>:only-child]:grid-cols-[minmax(0,1fr)]',
 )
 
-/** A list of things, parted by hairlines; its `li` are laid out by their own width. */
+/** A list of rows separated by hairlines. The layout of an `li` depends on its own width. */
 export const Rows = ({ id, ordered, small, class: more, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
   return (
@@ -276,7 +278,7 @@ export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Ro
 
 type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string; class?: string }
 
-/** The title link of a row: `name`, else the children. */
+/** Title link of a row: `name`, else the children. */
 export const RowTitle = ({ href, name, class: more, children, ...rest }: PropsWithChildren<TitleProps>) => {
   const shown = name === undefined ? children : <bdi>{name}</bdi>
   return useHref(href) ? (
@@ -288,7 +290,7 @@ export const RowTitle = ({ href, name, class: more, children, ...rest }: PropsWi
   )
 }
 
-/** A link among words to a thing by its name. */
+/** A link in text, with the name of a row. */
 export const NameLink = ({ href, name }: { href: string; name: Child }) => (
   <Linked href={href}>
     <bdi>{name}</bdi>
@@ -301,14 +303,14 @@ export const RowName = ({ children }: PropsWithChildren) => (
   </span>
 )
 
-/** The parts that exist, with `mark` between them. */
+/** Joins the parts that exist with `mark`. */
 const joined = (parts: Child[], mark: string) =>
   parts.filter(Boolean).flatMap((part, index) => (index > 0 ? [mark, part] : [part]))
 
-/** One fact of several parts; nothing where none exists. */
+/** A fact of several parts; nothing if no part exists. */
 export const oneFact = (...parts: Child[]): Child => parts.some(Boolean) && <>{joined(parts, ', ')}</>
 
-/** Facts in one line: the first three that exist, unless there may be more. */
+/** Facts on one line: the first `most` that exist. */
 export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most?: number; class?: string }) => {
   const shown = parts.filter(Boolean).slice(0, most)
   return shown.length > 0 && <p class={classes('row-meta', more)}>{joined(shown, ' · ')}</p>
@@ -316,7 +318,7 @@ export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most
 
 type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child; title?: string }
 
-/** A row without edge, clock and mark: `actions` stand at its end. */
+/** A plain row, without edge, clock and mark. `actions` are at its end. */
 export const PlainRow = ({ name, href, parts, actions, title, children }: PropsWithChildren<PlainRowProps>) => (
   <li title={title}>
     <div>
@@ -330,7 +332,7 @@ export const PlainRow = ({ name, href, parts, actions, title, children }: PropsW
 
 type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string }
 
-/** A row for a change, with a button that undoes it. */
+/** A row of a change, with an Undo button. */
 export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
   <PlainRow
     name={name}
@@ -347,12 +349,12 @@ export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
 )
 
 type PlaceProps = TitleProps & {
-  /** Beside the name, or under it where there is no room. */
+  /** Next to the name, or below it if there is no room. */
   parts: Child[]
   icon?: IconName
 }
 
-/** A row that leads to a page or a file, pressed anywhere. */
+/** A row that links to a page or a file; all of it can be pressed. */
 export const PlaceRow = ({ parts, icon = 'right', children, ...title }: PropsWithChildren<PlaceProps>) => (
   <li class="relative min-h-11 hover:bg-hover @xl:grid-cols-[12rem_minmax(0,1fr)_auto]">
     <RowTitle {...title} class="after:absolute after:inset-0">
@@ -365,27 +367,27 @@ export const PlaceRow = ({ parts, icon = 'right', children, ...title }: PropsWit
   </li>
 )
 
-/** Holds `ActButton`, `ActLink` and `Menu`. */
+/** Container for `ActButton`, `ActLink` and `Menu`. */
 export const RowActions = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
   <div class={classes('row-actions', more)}>{children}</div>
 )
 
 type OrganizationProps = { row: { organization_id: string | null; organization_name: string | null } }
 
-/** Links to the organization of a row; nothing without one and while it is deleted. */
+/** Link to the organization of a row; nothing if it has none or the organization is deleted. */
 export const OrganizationOf = ({ row }: OrganizationProps) =>
   row.organization_name === null ? null : (
     <NameLink href={pathTo`/organizations/${row.organization_id}`} name={row.organization_name} />
   )
 
-/** Markdown as HTML (functions/lib/text/markdown.ts), with the looks of text. */
+/** Markdown as HTML (functions/lib/text/markdown.ts), with text styles. */
 export const Rendered = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
   <div class={classes('rendered', more)} dir="auto">
     {children}
   </div>
 )
 
-/** Heading of the column beside a list. */
+/** Heading of the column next to a list. */
 export const SideHead = ({ id, children }: PropsWithChildren<{ id: string }>) => (
   <h2 class="flex justify-between gap-2 pb-1 text-small font-strong text-grey *:[a]:font-regular" id={id}>
     {children}

@@ -4,26 +4,26 @@ import { Button, LinkButton } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { assets, Module } from './reorder'
 
-/** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
+/** Id of the bar's form, which owns the checkboxes. A page has only one selection. */
 const selectionId = 'picks'
 
 type SelectRowProps = {
   id?: string
   name: string
   value: string
-  /** Identifies the row where its value changes with its version. */
+  /** Identifies the row, if the checkbox's value changes with the row's version. */
   rowKey?: string
-  /** Name of the row, or ids of what names it. */
+  /** Name of the row, or ids of the elements that name it. */
   label?: string
   labelledBy?: string
   checked?: boolean
-  /** Kind of the rows, where the box waits for the pointer or the focus until these are selected. */
+  /** Kind of the rows, if the checkbox is hidden until hover, focus or selection mode. */
   kind?: string
-  /** Another form that the boxes belong to, which keeps its selection by itself. */
+  /** Id of another form that owns the checkboxes. Its selection is kept separately. */
   of?: string
 }
 
-/** The box at the start of a row. client/lists/row-selection.ts selects ranges and remembers rows on other pages. */
+/** Checkbox at the start of a row. client/lists/row-selection.ts selects ranges and remembers rows of other pages. */
 export const SelectRow = ({
   id,
   name,
@@ -51,7 +51,7 @@ export const SelectRow = ({
   </label>
 )
 
-/** Selects all rows shown in a part of the page; works with script only. @param rows selector of that part */
+/** Button that selects all rows in a part of the page; needs JavaScript. @param rows selector of the part */
 export const SelectGroup = ({ id, rows, children }: PropsWithChildren<{ id: string; rows: string }>) => (
   <label class="check min-h-6 self-center noscript:hidden">
     <input type="checkbox" id={id} autocomplete="off" data-picks={rows} />
@@ -59,22 +59,22 @@ export const SelectGroup = ({ id, rows, children }: PropsWithChildren<{ id: stri
   </label>
 )
 
-/** Out of sight until a row is selected. */
+/** Classes that hide an element until a row is selected. */
 const onceAny = 'script:group-not-data-any:hidden'
 
 type SelectionBarProps = PropsWithChildren<{
   label: string
   action: string
-  /** Count of all matches, which a box `#pick-all` selects. */
+  /** Number of all matches; the checkbox `#pick-all` selects them all. */
   total?: number
   more?: Child
-  /** Kind of the rows of a list without boxes: client/lists/select.ts gives them theirs. */
+  /** Kind of the rows of a list without checkboxes; client/lists/select.ts adds them. */
   rows?: string
-  /** Address of the list without `?select=`, with its filters. */
+  /** URL of the list without `?select=`, with its filters. */
   done?: string
 }>
 
-/** Actions on the selected rows, in sight below the list. `hx-*` attributes are passed on. */
+/** Bar of actions for the selected rows, visible below the list. `hx-*` attributes are passed on. */
 export const SelectionBar = ({ label, action, total, more, rows, done, children, ...rest }: SelectionBarProps) => (
   <form
     id={selectionId}
@@ -124,17 +124,17 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
 )
 
 type ListSelectionProps = PropsWithChildren<{
-  /** Kind of the rows, whose ids are `<name>-<id>`. */
+  /** Kind of the rows; their element ids are `<name>-<id>`. */
   of: { name: string; path: string; many: string }
-  /** Names of acts, as `selectedRoutes` knows them. */
+  /** Names of actions, as in `selectedRoutes`. */
   acts: string[]
   total?: number
   done?: string
 }>
 
 /**
- * The bar for the selected rows of a list. A row shows its checkbox on hover or focus; `?select=<kind>` shows all
- * checkboxes. Its children are before the acts.
+ * Bar for the selected rows of a list. A row shows its checkbox on hover or focus; `?select=<kind>` shows all
+ * checkboxes. Children come before the actions.
  */
 export const ListSelection = ({ of: { name, path, many }, acts, total, done, children }: ListSelectionProps) => (
   <SelectionBar
@@ -155,10 +155,10 @@ export const ListSelection = ({ of: { name, path, many }, acts, total, done, chi
   </SelectionBar>
 )
 
-/** The kind whose rows have a box from the start: the page's `?select=`. */
+/** Kind whose rows all show a checkbox, from the page's `?select=`. */
 export const Selecting = createContext('')
 
-/** The box of a row where all rows of its kind have one. @param id `<kind>-<id>` */
+/** Checkbox of a row, if all rows of its kind show one. @param id `<kind>-<id>` */
 export const RowBox = ({ id = '' }: { id?: string }) => {
   const kind = useContext(Selecting)
   if (kind === '' || !id.startsWith(`${kind}-`)) return null
@@ -168,7 +168,7 @@ export const RowBox = ({ id = '' }: { id?: string }) => {
 
 type SelectedProps = { name: string; rows: { rowKey: string; value: string }[] }
 
-/** Answers an action: these rows stay selected, at their new versions. */
+/** In the response to an action: keeps these rows selected, at their new versions. */
 export const StillSelected = ({ name, rows }: SelectedProps) => (
   <hx-partial hx-target="[data-picks-kept]" hx-swap="innerHTML">
     <span data-picks-new>
@@ -181,18 +181,18 @@ export const StillSelected = ({ name, rows }: SelectedProps) => (
 
 type SwitchProps = {
   on: boolean
-  /** Present state: `Allowed`, `Blocked`. */
+  /** Current state: `Allowed`, `Blocked`. */
   word: string
-  /** Name of the switched thing, for screen readers. */
+  /** Name of the switched row, for screen readers. */
   of: string
-  /** Field that the form sends with the wanted state. */
+  /** Name of the field with the wanted state. */
   name: string
   value: string
   id?: string
   class?: string
 }
 
-/** A button that turns something on or off at once: it submits the form around it. */
+/** Button that switches something on or off at once, by submitting the form around it. */
 export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) => (
   <button
     class={classes('switch', more)}
@@ -207,7 +207,7 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
 
 type HeldProps = { word: string; icon?: IconName; class?: string }
 
-/** A switch that a rule sets, so that it cannot be changed. On a phone its name is beside it. */
+/** A switch that cannot be changed, because a rule sets it. On a phone its name is next to it. */
 export const Held = ({ word, icon = 'lock', class: more }: HeldProps) => (
   <span class={classes('switch-held', more)} title={`${word} by a rule`}>
     <span class="mx-2.5 text-grey">

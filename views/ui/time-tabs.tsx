@@ -2,11 +2,14 @@ import { Tabs } from './section'
 
 type Props = {
   current: string
-  /** Addresses of the two views of the week that the page shows. */
+  /** Paths of the two views of the displayed week. */
   week?: [calendar: string, sheet: string]
 }
 
-/** Tabs between the views of a week; on a phone also between all pages of Time, since the bottom bar has one link to them. */
+/**
+ * Tabs between the views of a week. On a phone also between all pages of Time, because the bottom bar has only one link
+ * to them.
+ */
 export const TimeTabs = ({ current, week }: Props) => {
   const [calendar, sheet] = week ?? ['/week', '/week?view=grid']
   return (

@@ -5,19 +5,19 @@ import { classes } from './icon'
 
 export type ToastProps = {
   message: string
-  /** Follows the message. */
+  /** Link after the message. */
   link?: { href: string; text: string }
-  /** The next step: a button that posts. */
+  /** Next step, as a button that sends a POST. */
   action?: { url: string; values: Record<string, string>; text: string }
-  /** The path whose POST takes it back. */
+  /** Path that undoes the action by POST. */
   undo?: string
-  /** Fields that this takes. */
+  /** Fields that the undo needs. */
   sends?: Record<string, string>
-  /** Until it is dismissed. */
+  /** True to keep the toast until it is dismissed. */
   stays?: boolean
 }
 
-/** `Task added: Call the bank`, where the name links to the row. */
+/** Message with a link on the name, such as `Task added: Call the bank`. */
 export const linkedTo = (message: string, href: string, name: string) => ({
   message: `${message}:`,
   link: { href, text: firstCharacters(name, 60) },
@@ -38,7 +38,10 @@ const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
   </form>
 )
 
-/** A message about a finished act, with Undo. client/frame/toasts.ts removes it after a while, but not under the pointer or focus. */
+/**
+ * Message about a completed action, with Undo. client/frame/toasts.ts removes it after a while, but not under the
+ * pointer or with focus.
+ */
 export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>
@@ -71,14 +74,14 @@ export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastP
   </div>
 )
 
-/** Region of toasts, a live region for screen readers. */
+/** Container of toasts, a live region for screen readers. */
 export const Toasts = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
   <div id="toasts" class={classes('toasts', more)} role="status">
     {children}
   </div>
 )
 
-/** A toast in an htmx response, which is appended to the toasts of the page. */
+/** A toast in an htmx response, appended to the toasts of the page. */
 export const ToastPart = (props: ToastProps) => (
   <hx-partial hx-target="#toasts" hx-swap="beforeend">
     <Toast {...props} />

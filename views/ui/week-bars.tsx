@@ -9,29 +9,29 @@ type WeekBar = {
   tone?: 'fill' | 'fill-soft' | 'fill-open'
 }
 
-/** `label` is for screen readers; the page has the figures in a table. */
+/** `label` is for screen readers. The page must have the figures in a table. */
 type Props = { bars: WeekBar[]; label: string; targetSeconds?: number }
 
 /** In px. */
 const height = 96
 
-/** The bars of fewer weeks are as wide as these. */
+/** If there are fewer weeks, their bars are as wide as if there were this many. */
 const fewWeeks = 12
 
-/** Distances between lines of the scale, in hours. */
+/** Possible distances between lines of the scale, in hours. */
 const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
 
 export const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
 type ScaleProps = PropsWithChildren<{ seconds: number[]; height: number; targetSeconds?: number }>
 
-/** Heights of seconds, in px, under the longest of them and a target. */
+/** Returns the height in px of a number of seconds, scaled to the longest bar and the target. */
 export const tallOf = ({ seconds, height, targetSeconds = 0 }: Omit<ScaleProps, 'children'>) => {
   const most = Math.max(...seconds, targetSeconds, 1800)
   return { most, tall: (some: number) => Math.round((height * some) / (most * 1.05)) }
 }
 
-/** Bars before the lines of a scale in hours, over a base, and with a dashed line at the target. */
+/** Bars on a scale in hours, with a base line and a dashed line at the target. */
 export const Scaled = ({ children, ...scale }: ScaleProps) => {
   const { height, targetSeconds = 0 } = scale
   const { most, tall } = tallOf(scale)
@@ -69,7 +69,7 @@ export const Scaled = ({ children, ...scale }: ScaleProps) => {
   )
 }
 
-/** A bar for each week, or another period, over the names of the months. */
+/** Bar chart by week or another period, labelled by month. */
 export const WeekBars = ({ bars, label, targetSeconds }: Props) => {
   const scale = { height, targetSeconds, seconds: bars.map(({ seconds }) => seconds) }
   const { tall } = tallOf(scale)

@@ -9,11 +9,11 @@ export class LiveSockets extends Sockets {
   }
 }
 
-/** Sockets, and the cron that Pages lacks: it does the work that would otherwise wait for people's visits. */
+/** Sockets, and the cron jobs that Pages lacks: work that would otherwise wait for a person's visit. */
 export default {
   ...sockets,
   scheduled: async (_: ScheduledController, env: Bindings) => {
-    // Loaded only then: sockets need none of the application.
+    // Loaded only here, because sockets do not need the application.
     await import('../../functions/areas')
     const { runTimed } = await import('../../functions/data/timed/run')
     console.log(JSON.stringify({ timed: await runTimed(env) }))

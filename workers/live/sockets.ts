@@ -3,12 +3,12 @@ import type { LiveVersions } from '../../functions/lib/db/open-pages'
 
 const mostSockets = 200
 
-/** After a write the reminders are looked at once it is quiet: many writes in a row are one look (ms). */
+/** Delay between the last write and the check of reminders, in ms: consecutive writes cause a single check. */
 const afterWrites = 5_000
 
 /**
- * The open sockets of one person, whose id names the object, and the alarm of their reminders. It keeps nothing else and
- * sleeps while its sockets are idle. The Worker of Pages checks the sign-in before it connects one.
+ * Open sockets of a person, whose id names the object, and the alarm of their reminders. It stores nothing else and
+ * hibernates while its sockets are idle. The Pages Worker checks the sign-in before it connects a socket.
  */
 export class LiveSockets extends DurableObject {
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
@@ -16,7 +16,7 @@ export class LiveSockets extends DurableObject {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', '{}'))
   }
 
-  /** Connects a socket, and tells it the versions in the address. */
+  /** Connects a socket, and sends it the versions in the URL. */
   override async fetch(request: Request) {
     if (this.ctx.getWebSockets().length >= mostSockets) return new Response(null, { status: 429 })
     const { 0: client, 1: server } = new WebSocketPair()
@@ -25,20 +25,20 @@ export class LiveSockets extends DurableObject {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  /** @param reminds id of the person, where a reminder is on */
+  /** @param reminds id of the person, if they have a reminder that is on */
   async tell(versions: LiveVersions, reminds?: string) {
     const message = JSON.stringify(versions)
     for (const socket of this.ctx.getWebSockets()) {
       try {
         socket.send(message)
       } catch {
-        // It is closing. Its page polls.
+        // The socket is closing. Its page will poll.
       }
     }
     if (reminds) await this.remind(reminds, Date.now() + afterWrites)
   }
 
-  /** Looks at a person's reminders at an instant (epoch ms), unless it does so before. */
+  /** Schedules a check of a person's reminders (epoch ms), unless an earlier check is scheduled. */
   async remind(userId: string, at = Date.now()) {
     const { storage } = this.ctx
     const planned = await storage.getAlarm()
@@ -56,7 +56,7 @@ export class LiveSockets extends DurableObject {
     else storage.kv.delete('user')
   }
 
-  /** The application on a server of one's own, which this object reaches by a binding. */
+  /** Runs reminders. A self-hosted server overrides this, because it reaches the application by a binding. */
   protected async runReminders(userId: string): Promise<number | null> {
     const { REMINDERS } = this.env as { REMINDERS?: Fetcher }
     const answer = await REMINDERS?.fetch('http://app/reminders', { method: 'POST', body: userId })
@@ -64,12 +64,12 @@ export class LiveSockets extends DurableObject {
     return answer ? answer.json() : null
   }
 
-  /** Closes all sockets. Those with a valid sign-in reconnect. */
+  /** Closes all sockets. A page with a valid sign-in reconnects. */
   async close() {
     for (const socket of this.ctx.getWebSockets()) socket.close(4001, 'Sign in again')
   }
 
-  /** Answers a close: without it the other side waits for one. */
+  /** Responds to a close; otherwise the other side would wait. */
   override async webSocketClose(socket: WebSocket) {
     socket.close(1000)
   }
@@ -80,5 +80,5 @@ export class LiveSockets extends DurableObject {
   }
 }
 
-/** Nobody reaches it but the Worker of Pages. */
+/** Only the Pages Worker can reach this Worker. */
 export default { fetch: () => new Response(null, { status: 404 }) }

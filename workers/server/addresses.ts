@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 
 /**
  * Parses addresses and ranges separated by commas, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`.
- * @throws Error naming an invalid one
+ * @throws Error that names an invalid one
  */
 export const rangesOf = (text = '') => {
   const ranges = new BlockList()
@@ -27,18 +27,21 @@ export const bareAddress = (text: string) => {
 
 const isIn = (ranges: BlockList, address: string) => ranges.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
 
-/** Splits at a mark outside of quoted strings (RFC 9110, 5.6.4). */
+/** Splits at a mark, except inside quoted strings (RFC 9110, 5.6.4). */
 const splitAt = (text: string, mark: ',' | ';') =>
   text.match(new RegExp(String.raw`(?:"(?:[^"\\]|\\.)*"|[^"${mark}])+`, 'g')) ?? []
 
-/** The `for` of each proxy of a header `Forwarded` (RFC 7239, 4). */
+/** The `for` values of the header `Forwarded` (RFC 7239, 4), one per proxy. */
 const forwardedFor = (header: string) =>
   splitAt(header, ',').map((element) => {
     const pair = splitAt(element, ';').find((one) => /^\s*for=/i.test(one)) ?? ''
     return pair.slice(pair.indexOf('=') + 1).replaceAll('"', '')
   })
 
-/** The senders that proxies name, the nearest last. Where two headers differ, one is the client's own: then nobody. */
+/**
+ * The senders named by proxies, nearest last. Empty if both headers exist and differ, because the client may have sent
+ * one of them.
+ */
 const namedSenders = (headers: Headers) => {
   const listed = headers.get('X-Forwarded-For')?.split(',')
   const forwarded = headers.get('Forwarded')
@@ -48,8 +51,8 @@ const namedSenders = (headers: Headers) => {
 }
 
 /**
- * Address of the client: the peer's, unless the peer is a trusted proxy. Each proxy appends the address of its sender, so
- * headers are read from right to left up to the first untrusted address. Anything further left may be forged.
+ * Address of the client: the peer's, unless the peer is a trusted proxy. Each proxy appends its sender's address, so
+ * headers are read from right to left up to the first untrusted address. Addresses further left may be forged.
  */
 export const clientAddress = (peer: string, headers: Headers, trusted: BlockList) => {
   let client = peer

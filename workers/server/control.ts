@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
 import type { Bindings } from '../../functions/lib/env'
 
-/** Commands, loaded when called: the start loads only what `/health` needs. */
+/** Commands, each loaded when called: startup loads only the code for `/health`. */
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
   timed: async (env) => JSON.stringify(await (await import('../../functions/data/timed/run')).runTimed(env)),
   reminders: async (env, userId) =>

@@ -3,13 +3,13 @@ import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 type Value = number | string | null | number[]
 type Query = { sql: string; params?: Value[] | null }
 
-/** workerd's binding of D1 sends and reads bytes as lists of numbers. */
+/** Converts bytes, which workerd's D1 binding sends and reads as lists of numbers. */
 const received = (value: Value) => (Array.isArray(value) ? new Uint8Array(value).buffer : value)
 const answered = (value: SqlStorageValue) => (value instanceof ArrayBuffer ? Array.from(new Uint8Array(value)) : value)
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** The database of a server of one's own: SQLite in one file, which answers workerd's binding of D1. */
+/** Database of a self-hosted server: SQLite in one file, behind workerd's D1 binding. */
 export class Database extends DurableObject {
   readonly #sql = this.ctx.storage.sql
 
@@ -43,7 +43,9 @@ export class Database extends DurableObject {
     }
   }
 
-  /** Runs the statements of a body in order, all or none. Its error is an answer, as the binding expects. */
+  /**
+   * Runs the statements of a request in order, all or none. An error is returned as a response, as the binding expects.
+   */
   override async fetch(request: Request) {
     const queries = [await request.json<Query | Query[]>()].flat()
     try {
@@ -54,7 +56,7 @@ export class Database extends DurableObject {
   }
 }
 
-/** Passes the statements of the binding on to the one database. */
+/** Forwards the binding's statements to the only database. */
 export class Statements extends WorkerEntrypoint<{ DATABASE: DurableObjectNamespace<Database> }> {
   override fetch(request: Request) {
     const { DATABASE } = this.env

@@ -1,15 +1,15 @@
 import { bareAddress, clientAddress, rangesOf } from './addresses'
 
-/** Headers of each file of the site, by its path (scripts/serve/build.ts). */
+/** Response headers of each static file, by path (scripts/serve/build.ts). */
 type Files = Record<string, Record<string, string>>
 
 type Env = {
   APP: Fetcher
   SITE: Fetcher
   FILES: Files
-  /** Patterns of paths that are files or nothing, as `_routes.json` lists them. */
+  /** Patterns of paths that are static files or 404, as in `_routes.json`. */
   FILE_PATHS: string[]
-  /** Public address of the server; in development that of the request. */
+  /** Public URL of the server; in development by default the request's. */
   PUBLIC_URL?: string
   TRUSTED_PROXIES: string
 }
@@ -17,7 +17,7 @@ type Env = {
 /** workerd's facts about a connection: `clientIp` includes the port. */
 type Peer = CfProperties<unknown> & { clientIp?: string }
 
-/** Headers that only this Worker sets, or nobody. */
+/** Headers dropped from requests, because only this Worker may set them. */
 const notFromOutside = /^(cf-|x-forwarded-|x-real-ip$|forwarded$|true-client-ip$)/i
 
 const isText = /^(text\/|application\/(json|javascript|manifest\+json|problem\+json)|image\/svg)/
@@ -26,14 +26,14 @@ let trusted: ReturnType<typeof rangesOf> | undefined
 
 let hasWarned = false
 
-/** Says once that a proxy's word is not taken, as all its clients share one limit of requests. */
+/** Warns once if a proxy is not trusted, because all its clients then share one rate limit. */
 const warnOf = (peer: string, headers: Headers, address: string) => {
   if (hasWarned || address !== peer || !(headers.has('X-Forwarded-For') || headers.has('Forwarded'))) return
   hasWarned = true
   console.warn(`${peer} says for whom it asks, but is not in TRUSTED_PROXIES: its clients count as one.`)
 }
 
-/** The request as it came to PUBLIC_URL, from the address of its client, whatever its headers say. */
+/** The request as sent to PUBLIC_URL by its client's address, regardless of its headers. */
 const inward = (request: Request<unknown, Peer>, env: Env) => {
   const url = new URL(request.url)
   if (env.PUBLIC_URL) {
@@ -76,7 +76,7 @@ const compressed = (request: Request, response: Response) => {
   return answer
 }
 
-/** Proxy in front of a self-hosted application; it does what Cloudflare's network does otherwise. */
+/** Proxy in front of a self-hosted application. It replaces the functions of Cloudflare's network. */
 export default {
   async fetch(request: Request<unknown, Peer>, env: Env) {
     const { pathname } = new URL(request.url)

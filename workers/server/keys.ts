@@ -1,6 +1,6 @@
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 
-/** Keys with values that may expire (epoch ms), for workerd's binding of KV: get, put and delete of one key. */
+/** Key-value store with expiry (epoch ms), behind workerd's KV binding: get, put and delete of a single key. */
 export class Keys extends DurableObject {
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 
-/** A request of workerd's binding of R2, of the kinds that Daymark makes. */
+/** Requests of workerd's R2 binding, of the kinds that Daymark sends. */
 type Asked =
   | { method: 'head'; object: string }
   | { method: 'get'; object: string; range?: { offset?: string; length?: string } }
@@ -15,7 +15,7 @@ type Asked =
 type Entry = { name: string; type: string }
 type Stored = { size: number; uploaded: number }
 
-/** Most keys of one answer, as R2 gives. */
+/** Maximum number of keys per response, as in R2. */
 const page = 1000
 
 const metadataOf = (name: string, { size, uploaded }: Stored, range?: object) => ({
@@ -23,7 +23,7 @@ const metadataOf = (name: string, { size, uploaded }: Stored, range?: object) =>
   ...{ httpFields: {}, customFields: [], checksums: {}, range },
 })
 
-/** Answers with metadata before the content of `length` bytes, as the binding reads it. */
+/** Builds a response for the binding: metadata, then the content of `length` bytes. */
 const answer = (metadata: unknown, content?: ReadableStream<Uint8Array> | null, length = 0) => {
   const head = new TextEncoder().encode(JSON.stringify(metadata))
   const { readable, writable } = new FixedLengthStream(head.byteLength + length)
@@ -41,7 +41,7 @@ const answer = (metadata: unknown, content?: ReadableStream<Uint8Array> | null, 
 const refuse = (status: number, v4code: number, message: string) =>
   new Response(null, { status, headers: { 'cf-r2-error': JSON.stringify({ version: 1, v4code, message }) } })
 
-/** Divides a body into the JSON at its start, `size` bytes, and the content behind it. */
+/** Splits a body into the JSON of `size` bytes at its start and the content after it. */
 const splitBody = async (body: ReadableStream<Uint8Array>, size: number) => {
   const reader = body.getReader({ mode: 'byob' })
   const { value } = await reader.readAtLeast(size, new Uint8Array(size))
@@ -51,7 +51,7 @@ const splitBody = async (body: ReadableStream<Uint8Array>, size: number) => {
   return { asked: JSON.parse(new TextDecoder().decode(value)) as Asked, content: readable }
 }
 
-/** File path of a key: each part is a folder, the last one a file. @throws Error for an invalid part */
+/** File path of a key: each part is a folder, the last part the file. @throws Error for an invalid part */
 const pathOf = (key: string) => {
   const parts = key.split('/')
   if (parts.some((part) => /^\.{0,2}$/.test(part))) throw new Error('A key has no empty part, no “.” and no “..”')
@@ -60,7 +60,7 @@ const pathOf = (key: string) => {
 
 const partPath = (uploadId: string, part: number) => `/uploads/${uploadId}/${part}`
 
-/** The bucket of a server of one's own: a file for each object, which answers workerd's binding of R2. */
+/** Bucket of a self-hosted server: one file per object, behind workerd's R2 binding. */
 export class Objects extends WorkerEntrypoint<{ FILES: Fetcher }> {
   #ask(method: string, path: string, init: RequestInit = {}) {
     return this.env.FILES.fetch(`http://files${path}`, { ...init, method })
@@ -78,7 +78,7 @@ export class Objects extends WorkerEntrypoint<{ FILES: Fetcher }> {
     return found.json<Entry[]>()
   }
 
-  /** Keys below a folder that begin with `prefix`, in order. */
+  /** Keys in a folder that begin with `prefix`, in order. */
   async *#keys(folder: string, prefix: string): AsyncGenerator<string> {
     const entries = await this.#namesIn(folder === '' ? '/objects' : pathOf(folder))
     const whole = ({ name }: Entry) => (folder === '' ? name : `${folder}/${name}`)
@@ -134,7 +134,7 @@ export class Objects extends WorkerEntrypoint<{ FILES: Fetcher }> {
     await this.#ask('DELETE', `/uploads/${uploadId}`)
   }
 
-  /** The parts of an upload one after the other. */
+  /** The parts of an upload, one after another. */
   #joined(uploadId: string, parts: number[]) {
     const { readable, writable } = new IdentityTransformStream()
     const write = async () => {

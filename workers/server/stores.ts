@@ -1,4 +1,4 @@
-/** The stores of a server of one's own, behind workerd's bindings of D1, KV and R2. */
+/** Stores of a self-hosted server, behind workerd's D1, KV and R2 bindings. */
 export { Database, Statements } from './database'
 export { Entries, Keys } from './keys'
 export { Objects } from './objects'

@@ -17,7 +17,7 @@ export const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) 
 
 type RowProps = { meeting: ListedMeeting; reader: MeetingReader; today: string }
 
-/** Links to the people of a meeting; nothing without any. */
+/** Links to the people of a meeting; empty if it has none. */
 export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
   if (attending.length === 0) return null
   const more = attending.length >= namedInList ? attendees.length - attending.length : 0
@@ -35,11 +35,11 @@ export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, '
 }
 
 type PartsProps = RowProps & {
-  /** Ids of people and organizations that the page is of. */
+  /** Ids of people and organizations to leave out, because the page is about them. */
   hides?: (string | null)[]
 }
 
-/** A meeting in a list of any page. */
+/** Props of a meeting's row in a list of any page. */
 const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
   const attending = meeting.attending.filter(({ id }) => !hides.includes(id))
   return {
@@ -52,7 +52,7 @@ const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
     parts: [
       meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
       attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
-      // A project says its organization.
+      // The project already shows its organization.
       meeting.organization_name && !meeting.project_id && !hides.includes(meeting.organization_id) && (
         <OrganizationOf row={meeting} />
       ),
@@ -68,7 +68,7 @@ export const ListedMeetingRow = (props: PartsProps) => {
   return <Row {...row} title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />} facts={parts} />
 }
 
-/** A meeting in the list and in every fragment; it is started and logged on its page. */
+/** A meeting in the list and in fragments. It is started and logged on its own page. */
 export const MeetingItem = (props: RowProps) => {
   const { id, title, repeat } = props.meeting
   const url = pathTo`/meetings/${id}`

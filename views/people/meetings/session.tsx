@@ -22,7 +22,7 @@ import { notesForm } from './notes'
 type Props = {
   meeting: ListedMeeting
   session: OwnSession | null
-  /** The timer runs for something else. */
+  /** True if the timer runs for something else. */
   isOtherRunning: boolean
   reader: MeetingReader
   now: LocalNow
@@ -52,7 +52,10 @@ const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) 
   )
 }
 
-/** Starts the timer, as near as its time is, until the meeting is over, also again, and logs one that has begun. */
+/**
+ * Buttons that start the timer near the time of a meeting until it is over, even again, and that log a meeting that has
+ * begun.
+ */
 const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>) => {
   const times = timesOf(meeting)
   const near = nearWords(startAndEnd(meeting), now.instant)
@@ -78,7 +81,7 @@ const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>
   )
 }
 
-/** Time of a meeting: its running or logged session, or what makes one. */
+/** Time of a meeting: its running or logged session, or buttons to start or log one. */
 export const MeetingSession = ({ session, reader, ...props }: Props) => (
   <div
     id="meeting-session"
@@ -109,7 +112,7 @@ type LearningsProps = {
   draft?: AnyDraft
 }
 
-/** Learnings of a meeting, and a line that adds one. */
+/** Learnings of a meeting, and a line to add one. */
 export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) => {
   const url = pathTo`/meetings/${meeting.id}/learnings`
   return (

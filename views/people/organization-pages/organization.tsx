@@ -28,7 +28,7 @@ import { NotesOfPage } from '../../ui/notes'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
 
-/** An organization in the list, on the page and in every fragment. */
+/** An organization in the list, on its page and in fragments. */
 export const OrganizationItem = ({ organization }: { organization: ListedOrganization }) => {
   const { id, name, type, person_count, project_count, tracked_seconds } = organization
   return (
@@ -47,7 +47,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
   )
 }
 
-/** The goals of an organization, the ended ones below the open ones. */
+/** Goals of an organization: open ones, then ended ones. */
 const GoalsSection = ({ goals: { open, ended }, now }: Pick<Props, 'goals' | 'now'>) => {
   const row = (item: TreeItem) => <GoalListRow {...item} now={now} isPlain />
   return (

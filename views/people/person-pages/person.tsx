@@ -19,13 +19,13 @@ import { NotesOfPage } from '../../ui/notes'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
-/** A person in the list, on the page and in every fragment. */
+/** A person in the list, on their page and in fragments. */
 export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
   const { met, open } = person
   const isLate = (open.due_date ?? '~') < now.today
   const mine = open.mine > 0 && `you owe ${open.mine}`
   const theirs = open.theirs > 0 && `owes you ${open.theirs}`
-  // The side (mine or theirs) with the earliest date is first.
+  // The side (mine or theirs) with the earliest date comes first.
   const [first, other] = open.owner === 'me' ? [mine, theirs] : [theirs, mine]
   return (
     <Item

@@ -13,7 +13,7 @@ const typeNames: Partial<Record<string, string>> = {
 
 const formatNames: Partial<Record<string, string>> = { date: 'date', 'date-time': 'instant' }
 
-/** Beyond this a limit is only the range of numbers. */
+/** A limit this large is only the range of numbers, so it is not shown. */
 const noLimit = Number.MAX_SAFE_INTEGER
 
 const between = (from: number | undefined, to: number | undefined, unit = '') => {
@@ -24,7 +24,7 @@ const between = (from: number | undefined, to: number | undefined, unit = '') =>
   return hasLeast ? `at least ${grouped(least)}${unit}` : ''
 }
 
-/** Limits of a text, a number or a list in words; empty without limits. */
+/** Describes the limits of a text, a number or a list; empty without limits. */
 export const limits = ({ type, minLength, maxLength, minimum, maximum, maxItems }: Shape) => {
   if (type === 'array') return maxItems === undefined ? '' : `at most ${maxItems}`
   if (maxLength !== undefined) return between(minLength || undefined, maxLength, ' characters')
@@ -46,7 +46,7 @@ type Shapes = Record<string, Shape>
 
 const formats: Partial<Record<string, string>> = { date: '2026-03-08', 'date-time': '2026-03-08T09:30:00.000Z' }
 
-/** An example value of a shape: its required members, or else its first. */
+/** An example value of a shape: its required members, else only the first one. */
 const sample = (given: Shape, shapes: Shapes): unknown => {
   const shape = shapes[schemaName(given) ?? ''] ?? given
   if (shape.example !== undefined) return shape.example
@@ -78,7 +78,7 @@ const search = (parameters: Parameter[], shapes: Shapes) => {
   return asked.length > 0 ? `?${asked.join('&')}` : ''
 }
 
-/** A curl command for an operation. `$TOKEN` stands for a personal token or an access token. */
+/** A curl command for an operation. `$TOKEN` is a placeholder for a personal token or an access token. */
 export const curl = (
   { method, path, parameters, requestBody, security }: ListedOperation,
   shapes: Shapes,

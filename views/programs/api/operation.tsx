@@ -7,7 +7,7 @@ export const Ticked = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
 )
 
-/** The type of a value: a component by its name, a list, one of several, or plain. */
+/** Type of a value: a component by its name, a list, alternatives, or a plain type. */
 const Type = ({ shape }: { shape: Shape }) => {
   const name = schemaName(shape)
   if (name !== undefined)
@@ -47,7 +47,7 @@ type MemberProps = {
   name: string
   shape: Shape
   required?: boolean
-  /** A member of a response, which is always there unless the schema says otherwise. */
+  /** True for a member of a response: it is always present unless the schema says otherwise. */
   answered?: boolean
   note?: Child
   description?: string
@@ -77,7 +77,7 @@ const memberLook = classes(
   '*:[dd]:border-b *:[dd]:border-line *:[dd]:pb-1 *:[dd]:wrap-anywhere sm:*:[dd]:pl-4',
 )
 
-/** Columns for names and their descriptions; those of a member have no line below. */
+/** Columns for names and descriptions. The description of a member is not on a line below. */
 const memberPlaces = {
   first: 'sm:grid-cols-[minmax(12rem,1fr)_minmax(0,3fr)]',
   nested: classes(
@@ -176,7 +176,7 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   )
 }
 
-/** An operation or a schema. */
+/** An entry for an operation or a schema. */
 export const Entry = ({ id, title, children }: PropsWithChildren<{ id: string; title: string }>) => (
   <article class="border-t border-line py-4 wrap-anywhere" id={id} aria-labelledby={`${id}-head`}>
     <h3 id={`${id}-head`}>{title}</h3>

@@ -12,7 +12,7 @@ import { docsPath } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { Entry, MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
 
-/** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
+/** All groups with their operations. Each operation has its id here, so that old links still work. */
 const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
   <Section id="operations" title="Operations">
     <nav
@@ -105,7 +105,7 @@ const Access = () => (
 /** In characters. */
 export const docsSearchLimit = 100
 
-/** `group` is the slug of the group that is shown, empty for all; `found` are the groups that have all words of `q`. */
+/** `group` is the slug of the displayed group; empty for all. `found` are the groups that contain all words of `q`. */
 type View = { q: string; group: string; found: Reference['sections'] }
 
 type Props = { reference: Reference; view: View; origin: string }
@@ -170,7 +170,7 @@ const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
   </Section>
 )
 
-/** One group: its operations, the schemas that they link to, and the errors. */
+/** A group: its operations, the schemas that they use, and the errors. */
 const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
   const { shapes, errors } = reference
   const shown = found.filter(({ slug }) => slug === group)

@@ -21,7 +21,7 @@ type SideProps = {
   conflict: Conflict
   differences: VersionDifferences
   side: 'lost' | 'present'
-  /** The most lines of a plan that are shown. */
+  /** Maximum number of lines of a plan. */
   most: number
 }
 
@@ -30,7 +30,7 @@ const deletedText: Record<SideProps['side'], string> = {
   present: 'Deleted',
 }
 
-/** Parts of one version that the other does not have. */
+/** Parts of one version that the other lacks. */
 const VersionContent = ({ conflict, differences, side, most }: SideProps): Child => {
   const { is_deletion } = conflict
   if (side === 'lost' ? is_deletion : isGone(conflict)) return <p>{deletedText[side]}</p>
@@ -70,7 +70,7 @@ const Step = ({ conflict, step, children }: StepProps) => (
   </form>
 )
 
-/** The button that makes the lost version the present one. */
+/** Button that restores the version that lost. */
 const BringBack = ({ conflict }: { conflict: Conflict }) => (
   <Step conflict={conflict} step="restore">
     {conflict.is_deletion ? 'Delete again' : 'Bring back'}
@@ -84,7 +84,7 @@ const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Confli
     </Step>
   ) : null
 
-/** Name of the owner of a plan that is shared read-only; null for a plan that the person can edit. */
+/** Name of a plan's owner if the plan is shared read-only; null if the person can edit it. */
 const readOnlyBy = (conflict: Conflict) => {
   const sharing = conflict.type === 'plan' && !isGone(conflict) ? conflict.present?.extra.sharing : null
   return sharing?.permission === 'read' ? sharing : null
@@ -126,7 +126,7 @@ const Both = ({ conflict, differences, most, user, now }: Props & { differences:
   </Versions>
 )
 
-/** When a session was, by the clocks where it happened: `Tue 3 Mar, 09:00–10:30, 1h 30m`. */
+/** Times of a session in its own zone: `Tue 3 Mar, 09:00–10:30, 1h 30m`. */
 const timesOf = (conflict: Conflict, { user, now }: Reader) => {
   if (conflict.type !== 'session' || !conflict.present?.data) return ''
   const { start_time, end_time, duration_seconds, time_zone } = conflict.present.data
@@ -137,7 +137,7 @@ const timesOf = (conflict: Conflict, { user, now }: Reader) => {
   return `${day}, ${at(start_time)}–${end}`
 }
 
-/** Two timers ran at once. */
+/** A conflict of two timers that ran at once. */
 const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) => (
   <>
     <p>
@@ -178,7 +178,7 @@ const Same = ({ conflict }: { conflict: Conflict }) => (
   </div>
 )
 
-/** A conflict with both versions and what can be done. */
+/** A conflict with both versions and the possible actions. */
 export const ConflictItem = (props: Props) => {
   const { conflict, devices, user, now } = props
   const differences = versionDifferences(conflict, user.preferences.clock, dayOf(now, user.preferences))

@@ -111,7 +111,7 @@ const ConflictsNotice = ({ count }: { count: number }) => (
 
 type SyncedProps = { devices: ListedDevice[]; openConflicts: number; origin: string }
 
-/** Part of the page of sign-in and devices. */
+/** Synced devices, a section of the page of sign-in and devices. */
 export const SyncedDevices = ({ devices, openConflicts, origin, ...reader }: Reader & SyncedProps) => {
   const active = devices.filter(({ device }) => device.revoked_at === null)
   const revoked = devices.filter(({ device }) => device.revoked_at !== null)

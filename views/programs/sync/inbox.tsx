@@ -9,7 +9,7 @@ import { PageHead, Pages, RowList, Rows, TextLink } from '../../ui/section'
 import { ConflictItem } from './conflict'
 import { devicesPath } from './line'
 
-/** Lines of a plan that are shown of each version. */
+/** Maximum number of lines shown of each version of a plan. */
 const listedLines = 8
 const allLines = 400
 
@@ -23,7 +23,7 @@ const NoConflicts = ({ isSettled }: { isSettled: boolean }) =>
     </Empty>
   )
 
-/** `next` is the cursor of the next page. */
+/** `next` is the cursor of the next page; undefined on the last page. */
 type PageProps = Reader & { conflicts: Conflict[]; devices: DeviceNames; view: ConflictsView; next: string | undefined }
 
 /** `/settings/devices/conflicts` */

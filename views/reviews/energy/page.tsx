@@ -77,7 +77,7 @@ type BucketsProps = {
   isAll: boolean
 }
 
-/** The buckets with check-ins enough, and in words which of them has most energy. */
+/** Buckets with enough check-ins for an average, and a sentence about the bucket with most energy. */
 const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
   const known = buckets.flatMap((bucket) => (bucket.energy === null ? [] : { ...bucket, energy: bucket.energy }))
   const best = known.reduce((most, one) => (most && most.energy >= one.energy ? most : one), known[0])
@@ -128,7 +128,7 @@ const CheckIn = () => (
   </LinkButton>
 )
 
-/** Everything of the page that a check-in changes. */
+/** All parts of the page that a check-in changes. */
 export const EnergyList = (page: Props) => {
   const { date, weeks, hours, weekdays, isAll, today, clock, oob } = page
   const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null

@@ -26,8 +26,8 @@ export const CheckInForm = (props: FormProps) => (
 )
 
 /**
- * The form in the dialog of every page. Energy is chosen first, and the engagement that is chosen then saves the check-in;
- * after an error a button does. A check-in is answered with an empty form.
+ * The form in the dialog of every page. Energy is chosen first; choosing engagement then saves the check-in, except
+ * after an error, when a button does. The response to a check-in is an empty form.
  */
 export const CheckInDialogForm = (props: FormProps) => (
   <form
@@ -60,7 +60,7 @@ export const CheckInDialogForm = (props: FormProps) => (
   </form>
 )
 
-/** Checks in without leaving the page. Its form is loaded when the dialog opens and so gets the focus. */
+/** Dialog for a check-in on any page. Its form is loaded when the dialog opens, which also focuses it. */
 export const CheckInDialog = fixed(() => (
   <Dialog id="check-in" title="How are you?">
     <div class="actions" hx-get="/energy/new" hx-trigger="focusin once" hx-swap="outerHTML">
@@ -69,5 +69,5 @@ export const CheckInDialog = fixed(() => (
   </Dialog>
 ))
 
-/** Attributes of a link that opens the dialog; without script it leads to the form. */
+/** Attributes of a link that opens the dialog; without JavaScript it leads to the form. */
 export const checkInLink = { href: '/energy/new', 'data-opens': 'check-in', 'aria-haspopup': 'dialog' } as const

@@ -10,7 +10,7 @@ type Props = { weeks: EnergyWeek[]; today: string }
 
 const [width, height] = [720, 160]
 
-/** As an element it would be taken for the title of the page. */
+/** A template string: as a JSX element it would become the title of the page. */
 const title = html`<title>Energy and engagement by week</title>`
 
 const points = (weeks: EnergyWeek[], of: 'energy' | 'engagement') =>
@@ -24,10 +24,10 @@ const points = (weeks: EnergyWeek[], of: 'energy' | 'engagement') =>
 const pathOf = (line: { x: number; y: number }[]) =>
   line.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
 
-/** A short stroke with round ends, so that a week alone shows, too. */
+/** Strokes of almost no length with round ends, so that a week without neighbours is visible as a dot. */
 const dotsOf = (line: { x: number; y: number }[]) => line.map(({ x, y }) => `M${x} ${y}h.01`).join('')
 
-/** Strokes are as wide and round however the drawing is stretched. */
+/** Keeps the width and round ends of strokes when the drawing is stretched. */
 const thin = { 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'vector-effect': 'non-scaling-stroke' }
 
 const Lines = ({ weeks, today }: Props) => {
@@ -66,12 +66,12 @@ const Lines = ({ weeks, today }: Props) => {
   )
 }
 
-/** Utilities of the legend's short line before a name. */
+/** Classes of the short line before a name in the legend. */
 const key = 'before:me-1 before:w-6 before:border-t-2'
 
 const shown = (level: number | null) => (level === null ? <span class="grey">none</span> : level.toFixed(1))
 
-/** Averages of the last weeks as lines, and as a table. */
+/** Weekly averages as lines, and as a table. */
 export const Weeks = ({ weeks, today }: Props) => (
   <Section id="weeks" title="By week" summary="averages from 1 to 5">
     <Lines weeks={weeks} today={today} />

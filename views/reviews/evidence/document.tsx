@@ -49,11 +49,11 @@ type PartProps = PropsWithChildren<{
   leftOut: Set<string>
   count: number
   hasMore: boolean
-  /** Its lines have hours. */
+  /** True if its lines have hours. */
   isTimed?: boolean
 }>
 
-/** A part that stays out is grey while lines are chosen. */
+/** Classes of a part. An excluded part is grey while lines are chosen. */
 const partLook =
   'section has-[>div_input:not(:checked)]:text-grey as-chosen:has-[>div_input:not(:checked)]:hidden as-chosen:not-has-[li_:checked]:hidden'
 
@@ -72,10 +72,10 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
     </section>
   )
 
-/** With its year, because the document is printed and kept. */
+/** A date with its year, because the document is printed and kept. */
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
-/** Lines of a line, below it. */
+/** Sublines of a line. */
 const LinesBelow = ({ children }: PropsWithChildren) => <ul class="as-chosen:pl-6 col-span-full">{children}</ul>
 
 const TickList = ({ ticks }: { ticks: GoalTick[] }) => (
@@ -209,7 +209,7 @@ const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
   </Part>
 )
 
-/** Learnings of the document; those that are left out are folded, since there are many. */
+/** Learnings of the document. Excluded ones are collapsed, because there are many. */
 const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
   const { lines, hasMore } = learnings
   const [goIn, others] = [false, true].map((isOut) =>
@@ -236,7 +236,7 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
   )
 }
 
-/** Open goals of a category that have nothing to show; on the screen only. */
+/** Open goals of a category without evidence; shown only on the screen, not printed. */
 const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
   without.length > 0 && (
     <div class="print:hidden">
@@ -249,7 +249,7 @@ const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
     </div>
   )
 
-/** The lines of a document, each with a box that says whether it goes in. */
+/** The document's lines, each with a checkbox that includes it. */
 export const Document = (shown: Shown) => {
   const { goals, projects, skills, feedback, learnings } = shown.packet
   const isEmpty = [goals, projects, skills, feedback, learnings].every(({ lines }) => lines.length === 0)

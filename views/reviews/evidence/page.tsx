@@ -23,7 +23,7 @@ import { LineFold, PageHead, RowActions, RowList, RowTitle, Section, TextLink } 
 import { Strip, StripLink } from '../../ui/strip'
 import { Document } from './document'
 
-/** The categories to choose from; one that no goal has any more stays chosen. */
+/** Category choices. A chosen category stays in the list even if no goal has it any more. */
 const categoryChoices = (known: Categories, chosen: string): SelectOption[] => {
   const options = optionsOf(categoryOptions(known))
   const isListed = chosen === '' || options.some(({ value }) => value === chosen)
@@ -36,10 +36,10 @@ type EvidenceFormProps = {
   packet: Packet
   categories: Categories
   today: string
-  /** A draft that is kept: its id and version. */
+  /** Id and version of a saved draft. */
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
-  /** Invalid dates of the address. */
+  /** Invalid dates from the URL. */
   wrong?: Range & { error: string }
 }
 
@@ -47,14 +47,14 @@ type Author = Pick<User, 'username' | 'email'>
 
 export const authorOf = ({ username, email }: Author) => username || (email ?? '')
 
-/** The author's name, and the dates of the document. */
+/** Author's name and dates of the document. */
 export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) => (
   <>
     <bdi>{authorOf(user)}</bdi>, {rangeText(range.from, range.to, '')}
   </>
 )
 
-/** Shows the boxes of all lines, with buttons that tick them again. Without script these save. */
+/** Shows the checkboxes of all lines, and buttons that tick them all again. Without JavaScript the buttons save. */
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
   const unticked = { suggested: notSuggested(packet), all: [], none: packetIds(packet) }
   return (
@@ -70,7 +70,7 @@ const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
   )
 }
 
-/** The form of the dates around that of a new document, whose lines they choose. */
+/** Id of the form for the dates of a new document, which decide its lines. */
 const datesId = 'evidence-dates'
 
 const barLook =
@@ -78,7 +78,7 @@ const barLook =
 
 type BarProps = { lines: number; id?: string }
 
-/** Always in view below the lines. client/forms/evidence.ts counts these and copies. */
+/** Bar that stays visible below the lines. client/forms/evidence.ts counts the included lines and copies them. */
 const Bar = ({ lines, id }: BarProps) => (
   <div class={barLook} id="evidence-bar">
     <p class="mr-auto text-grey" role="status" id="evidence-count">
@@ -113,20 +113,20 @@ const Bar = ({ lines, id }: BarProps) => (
   </div>
 )
 
-/** The introduction is text on paper. */
+/** Classes of the document's head. In print, the introduction looks like text. */
 const headLook =
   'mb-3 grid gap-x-4 gap-y-3 **:[textarea]:field-sizing-content **:[textarea]:min-h-control lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)] print:**:[textarea]:text-text'
 
 type TitleProps = Pick<EvidenceFormProps, 'packet' | 'categories' | 'wrong'> & {
   field: ReturnType<typeof drafted<EvidenceFormProps['values']>>
-  /** Its dates are kept with it, and are edited like its words. */
+  /** True if the dates belong to the draft's form and are saved with it. */
   hasOwnDates: boolean
   isOpen: boolean
 }
 
-/** The fields for the title, introduction, dates and category of a document. */
+/** Fields for title, introduction, dates and category of a document. */
 const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }: TitleProps) => {
-  /** The dates of a new document are chosen, and shown, before it is saved. */
+  /** Dates of a new document are applied when chosen, before it is saved. */
   const shows = hasOwnDates ? {} : { form: datesId }
   const date = (name: 'from' | 'to') =>
     hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
@@ -161,7 +161,7 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
   )
 }
 
-/** The form of a document; its buttons save, copy or download it as shown. Its children are at the start of its bar. */
+/** Form of a document. Its buttons save, copy or download it as displayed. Children are at the start of its bar. */
 export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const { values, leftOut, packet, categories, today, saved, draft, wrong, children } = props
   const field = drafted(values, draft, 'evidence')
@@ -225,7 +225,7 @@ const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) =>
   />
 )
 
-/** The drafts that are kept; nothing without any. */
+/** Saved drafts; renders nothing without drafts. */
 export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
   <div id="draft-list" class="print:hidden" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {drafts.length > 0 && (
@@ -241,7 +241,7 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
   </div>
 )
 
-/** The dates that a document most often has. */
+/** Links to the most common date ranges. */
 const Ranges = ({ packet: { range, category }, today }: Pick<Page, 'packet' | 'today'>) => (
   <Strip label="Range">
     {Object.entries(rangesUpTo(today)).map(([name, { from, to }]) => (

@@ -14,13 +14,13 @@ import { sessionsPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 import { Beside, DatedRow, Evidence, TakenRow } from './parts'
 
-/** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
+/** Path to a goal's time in a period. It includes time tracked outside the displayed organization. */
 const timePath = (outcome: GoalOutcome) => {
   const path = reachedPath(outcome.id, outcome)
   return path && `${path}&org=all`
 }
 
-/** The time of one period; of several that ended or were met, how many were met. */
+/** Time of a single period; for several periods, the number of periods met. */
 const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   const [one] = outcomes
   if (!one) return null
@@ -51,15 +51,15 @@ type ReviewedGoal = { id: string; title: string; date?: string; outcomes: GoalOu
 const byGoal = (outcomes: GoalOutcome[]): ReviewedGoal[] =>
   [...Map.groupBy(outcomes, ({ id }) => id)].map(([id, own]) => ({ id, title: own[0]?.title ?? '', outcomes: own }))
 
-/** Goals of a value, and goals that ended: these count by their date, and have no targets to list. */
+/** Goals with a typed value, and goals that ended. The latter count by their date and have no targets to list. */
 const ended = (goals: Omit<ReviewedGoal, 'outcomes'>[], values: Value[]): ReviewedGoal[] =>
   goals.map(({ id, title, date }) => ({ id, title, date, outcomes: [], value: values.find((one) => one.id === id) }))
 
-/** The outcome of a goal: missed if any of its targets is, else met, open or skipped. */
+/** Outcome of a goal: missed if any of its targets is missed, else met, open or skipped. */
 const stateOf = ({ outcomes }: ReviewedGoal) =>
   (['missed', 'met', 'open'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'skipped'
 
-/** The goals of a week or a month, each in one list. */
+/** The goals of a week or a month, split so that each is in one list. */
 const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage['figures']) => {
   const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
   const told = new Set([...reached, ...missed].map(({ id }) => id))
@@ -67,7 +67,7 @@ const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage[
   return {
     met: [...goals('met'), ...ended([...reached, ...standing('met')], values)],
     missed: [...goals('missed'), ...ended(missed, values)],
-    // A limit that is not exceeded yet is kept.
+    // A limit that has not been exceeded counts as met.
     open: [
       ...goals('open').filter(({ outcomes }) => outcomes.every(({ rule }) => rule.direction === 'at_least')),
       ...ended(standing('open'), values),
@@ -98,7 +98,7 @@ const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
   />
 )
 
-/** Goals that were met, and milestones. */
+/** Goals that were met, and reached milestones. */
 export const Goals = ({ figures, today }: Props) => {
   const { milestones } = figures.goals
   return (
@@ -121,7 +121,7 @@ export const Goals = ({ figures, today }: Props) => {
   )
 }
 
-/** Goals that missed their date or target, goals whose target is still open, and goals that were skipped or off. */
+/** Goals that missed their date or target, goals with an open target, and goals that were skipped or had days off. */
 export const MissedGoals = ({ figures, today }: Props) => {
   const { missed, open, skipped } = goalLists(figures)
   return (
@@ -159,7 +159,7 @@ const projectsTitle = (projects: Props['figures']['projects']) => {
   return count > 0 ? `${plural(count, 'project')}, ${time}` : `${time} tracked`
 }
 
-/** Time of the projects, longest first. */
+/** Time by project, longest first. */
 export const ProjectTime = ({ figures: { projects, range } }: Props) => (
   <Evidence
     id="project-time"
@@ -184,7 +184,7 @@ export const ProjectTime = ({ figures: { projects, range } }: Props) => (
   />
 )
 
-/** Feedback that was constructive, or the rest. */
+/** Constructive feedback, or all other feedback. */
 export const Feedback = ({ figures, today, isConstructive }: Props & { isConstructive: boolean }) => {
   const feedback = figures.feedback.filter(({ sentiment }) => (sentiment === 'constructive') === isConstructive)
   return (
@@ -209,7 +209,7 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
   )
 }
 
-/** Skills whose level is another one than before. */
+/** Skills whose level has changed. */
 export const SkillMoves = ({ figures: { skills } }: Props) => (
   <Evidence
     id="skills"

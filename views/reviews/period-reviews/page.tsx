@@ -24,7 +24,7 @@ import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
 
-/** `16–22 November`, `November 2026` */
+/** Names a period: `16–22 November`, `November 2026`. */
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
   period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), '')
 
@@ -44,7 +44,7 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
     ...[learnings, feedback, skills, energy.days, idle.tasks, goals.values],
   ].every((rows) => rows.length === 0)
 
-/** Figures below each question. */
+/** Figures shown below each question. */
 const figuresBelow = (page: Page) => ({
   well: (
     <>

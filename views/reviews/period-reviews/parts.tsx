@@ -14,16 +14,19 @@ import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 
-/** Rows in sight of a list, on a wide screen two more of the fold. A single further one is not folded away. */
+/** Number of rows visible in a list; on a wide screen two rows of the fold, too. A single further row is not folded. */
 const [inSight, inSightOfFold] = [1, 2]
 
-/** The question that the lines around can be taken over to, and its answer. */
+/** The question whose answer the lines below can be added to, and that answer. */
 export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
 
-/** In characters. */
+/** Maximum characters of an added line. */
 const takenLimit = 300
 
-/** Adds its line to the answer beside it, or takes it out: client/forms/take-over.ts does so in the field, without script it saves. */
+/**
+ * Button that adds its line to the answer next to it, or removes it. client/forms/take-over.ts edits the field; without
+ * JavaScript the button saves.
+ */
 const TakeButton = ({ title = '' }: { title?: string }) => {
   const taking = useContext(Taking)
   if (!taking) return null
@@ -47,15 +50,17 @@ const TakeButton = ({ title = '' }: { title?: string }) => {
 type FoldedProps<Item> = {
   items: Item[]
   row: (item: Item) => Child
-  /** Left out where the heading names them. */
+  /** Name of the rows; undefined if the heading already names them. */
   name?: string
   many?: string
   sight?: number
-  /** Evidence: the fold is in the line of the heading and says how many there are, not how many more. */
+  /**
+   * True for evidence: the fold is on the heading's line and shows the total number, not the number of further rows.
+   */
   underHeading?: boolean
 }
 
-/** Rows of a part of a review: the first ones, and the others folded. */
+/** Rows of a section: the first ones visible, the others folded. */
 export const FoldedRows = <Item,>({
   items,
   row,
@@ -97,7 +102,7 @@ export const FoldedRows = <Item,>({
 
 type EvidenceProps<Item> = FoldedProps<Item> & Record<'id' | 'title', string>
 
-/** Rows that answer a question, under their heading; nothing without any. */
+/** Rows that help answer a question, under their heading; nothing without rows. */
 export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
   rows.items.length > 0 && (
     <section aria-labelledby={id}>
@@ -108,14 +113,14 @@ export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
     </section>
   )
 
-/** Grey words of a row, which break before they start and not within. */
+/** Grey text of a row. It wraps as a whole. */
 export const Beside = ({ children }: PropsWithChildren) => (
   <span class="whitespace-nowrap text-grey text-small">{children}</span>
 )
 
 type TakenRowProps = PropsWithChildren<{ take?: string; end: Child }>
 
-/** A row that is taken over where it is pressed, with `end` at its end. */
+/** A row with a button that adds it to the answer, and with `end` at its end. */
 export const TakenRow = ({ take, end, children }: TakenRowProps) => (
   <li class="taken-line">
     <TakeButton title={take} />
@@ -127,14 +132,14 @@ export const TakenRow = ({ take, end, children }: TakenRowProps) => (
 type DatedRowProps = PropsWithChildren<{
   href: string
   title: string
-  /** Text that is taken over, if not the title. */
+  /** Text to add, if it is not the title. */
   take?: string
   date?: string | null
   today: string
   before?: string
 }>
 
-/** A row with a date, whose meaning `before` says. Its children are beside the title, and replace a missing date. */
+/** A row with a date, whose meaning is in `before`. Children are next to the title, and replace a missing date. */
 export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
   <TakenRow
     take={take}
@@ -174,7 +179,7 @@ export const DoneTasks = ({ figures: { tasks }, today }: Props) => (
   <TaskList id="tasks-done" title="done" tasks={tasks.done} today={today} />
 )
 
-/** Tasks that were carried over and dropped. */
+/** Tasks that were carried over, and dropped tasks. */
 export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
   <>
     <TaskList id="tasks-carried" title="carried over" tasks={tasks.carried} today={today} before="to " />
@@ -182,7 +187,7 @@ export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
   </>
 )
 
-/** Goals and tasks that were planned and got no time. */
+/** Goals and tasks that were planned but got no time. */
 export const NoTime = ({ figures: { idle }, today }: Props) => {
   const goals = new Map(idle.goals.map(({ id, title }) => [id, title]))
   const items = [
@@ -208,7 +213,7 @@ const energyBetween = (days: ReviewPage['figures']['energy']['days'], { date, to
 
 type HoursProps = Pick<ReviewPage, 'figures' | 'person' | 'today' | 'isCurrent'>
 
-/** The tracked time of a period, its target, the time of the period before, and the average energy. */
+/** Tracked time of a period, its target, the previous period's time, and the average energy. */
 const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: HoursProps) => (
   <FigureLine>
     <Figure seconds={hours.total_seconds} href={hours.total_seconds > 0 ? sessionsPath(range) : undefined} />
@@ -231,20 +236,20 @@ const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: 
   </FigureLine>
 )
 
-/** Time and average energy of a week by day, of a month by week. */
+/** Time and average energy: of a week by day, of a month by week. */
 export const Hours = (props: HoursProps) => {
   const { figures, person, today } = props
   const { period, range, hours, energy } = figures
   const group = period === 'week' ? 'day' : 'week'
   const bars = series(hours.days, range, group, person.week_start)
   const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
-  /** The target of a bar in seconds; up to today for one that still runs. */
+  /** Target of a bar in seconds; for a current one, only up to today. */
   const targetOf = ({ date, to: end }: { date: string; to: string }) => {
     const to = date <= today && today < end ? today : end
     if (hours.target_seconds === null || (date === to && freeDay(date, free))) return 0
     return periodTarget({ date, to }, person.daily_target_minutes, free)
   }
-  /** Days that are free or to come have nothing to say until something is in them. */
+  /** False for a free or future day without content, which the table leaves out. */
   const isTold = (bar: (typeof bars)[number]) =>
     hasSessions(bar) ||
     energyBetween(energy.days, bar) !== '' ||

@@ -15,7 +15,7 @@ import { periodPath } from './words'
 type Props = {
   plan: Plan
   period: ReviewPeriod
-  /** First day of the period that was reviewed. */
+  /** First day of the reviewed period. */
   date: string
   today: string
 }
@@ -34,7 +34,7 @@ const PlanRow = ({ href, title, facts, children }: RowProps) => (
   </li>
 )
 
-/** Plans a row for one of the days that are left: a menu of them. */
+/** Menu that plans a row for one of the remaining days. */
 const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => (
   <RowActions>
     <Menu label={`Plan ${title}`} icon="reviews">
@@ -61,7 +61,7 @@ const names = {
 
 type PartProps = Pick<Props, 'plan' | 'today'> & { isWeek: boolean }
 
-/** Tasks that are on a day already, or goals that are due. */
+/** Tasks already planned for a day, or goals with a date. */
 const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
   <>
     <PlanHead>{isWeek ? 'Planned' : 'Due'}</PlanHead>
@@ -86,7 +86,7 @@ const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
   </>
 )
 
-/** Open tasks, each with the days that it can be planned for. */
+/** Open tasks, each with the days for planning it. */
 const TasksToPlan = ({ plan, today }: Pick<Props, 'plan' | 'today'>) => (
   <FoldedRows
     sight={3}
@@ -111,7 +111,9 @@ const TasksToPlan = ({ plan, today }: Pick<Props, 'plan' | 'today'>) => (
   />
 )
 
-/** Open goals, which get a task on a day of the week, or are due by the end of the month. */
+/**
+ * Open goals: for a week, a task can be added on one of its days; for a month, the goal's date can be set to its end.
+ */
 const GoalsToPlan = ({ plan, isWeek, today }: PartProps) => (
   <FoldedRows
     sight={3}
@@ -136,7 +138,7 @@ const GoalsToPlan = ({ plan, isWeek, today }: PartProps) => (
   />
 )
 
-/** Plans the days after a reviewed period: tasks and goals for days of a week, goals for a month. */
+/** Section to plan the days after a reviewed period: tasks and goals for days of a week, or goals for a month. */
 export const PlanSection = ({ plan, period, date, today }: Props) => {
   const { days, tasks, goals, planned } = plan
   const isWeek = period === 'week'

@@ -25,11 +25,11 @@ export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
     ['org', org ?? undefined],
   ])
 
-/** The page of the period that a review is about, of its organization where it has one. */
+/** Path of the reviewed period's page, in the review's organization if it has one. */
 export const reviewPath = ({ period, date, organization_id, organization_name }: ListedReview) =>
   periodPath(period, date, organization_name === null ? undefined : (organization_id ?? undefined))
 
-/** The words of a review, each answer under its question. */
+/** The text of a review: each answer under its question. */
 const Words = ({ review }: { review: ListedReview }) => {
   const answers = answersOf(review.words)
   return (
@@ -56,16 +56,16 @@ const Words = ({ review }: { review: ListedReview }) => {
 
 const formId = 'review-form'
 
-/** The label of a field, as large as its text. */
+/** Label of a field, in the size of text. */
 const Question = ({ children }: PropsWithChildren) => <span class="grid text-ink text-text">{children}</span>
 
-/** Rows of a closed fold are in sight on a wide screen. */
+/** Classes of a fold whose rows are visible on a wide screen even while it is closed. */
 const below =
   'columns-sm gap-x-8 *:relative *:break-inside-avoid *:pt-3 *:*:[details]:m-0 lg:*:*:not-open:details-content:h-auto lg:*:*:not-open:details-content:[content-visibility:visible]'
 
 type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers; hasLines: boolean }>
 
-/** A question over the evidence, whose lines can be taken over. */
+/** A question above its evidence, whose lines can be added to the answer. */
 const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
   <div class="border-line border-t py-4">
     <Field
@@ -88,7 +88,7 @@ const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
 
 const lastNames = { week: 'The week before', month: 'The month before' }
 
-/** Three questions, each over what of the period answers it. `below` has that. */
+/** Three questions, each above the evidence that helps to answer it (`below`). */
 export const OwnWords = ({
   figures: { period, range },
   own,
@@ -151,7 +151,7 @@ export const OwnWords = ({
   )
 }
 
-/** Words that stand under no question: from the API, and from before there were questions. */
+/** Field for text outside the questions, written through the API or before reviews had questions. */
 const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'> & Partial<Pick<FieldProps, 'label'>>) => (
   <Field
     label="Notes"
@@ -167,7 +167,7 @@ const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'> & P
 
 type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPrefix: string }
 
-/** Fields of a review in the list; a new review has fields for its period, too. */
+/** Fields of a review in the list. A new review also has fields for its period. */
 export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
   const answers = answersOf(row?.words ?? '')
   const field = drafted({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)

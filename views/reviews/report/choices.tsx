@@ -20,7 +20,7 @@ const names: Record<Division, string> = {
   month: 'Month',
 }
 
-/** Choices of the first list of groups, or of the second one. */
+/** Choices of the first or the second list of groups. */
 export const groupChoices = (isSecond: boolean) => [
   { value: '', label: isSecond ? 'Nothing' : 'No groups' },
   ...divisions.map((division) => ({ value: division, label: names[division] })),
@@ -41,7 +41,7 @@ export const roundedParts = [
   { value: 'sum', label: 'Each sum' },
 ]
 
-/** `October 2026` for a whole month, else its days. */
+/** Names a period: `October 2026` for a whole month, else its dates. */
 export const periodText = (range: Range, today: string) => {
   const month = monthCovered(range)
   return month ? monthName(month, '') : rangeText(range.from, range.to, today)
@@ -54,7 +54,7 @@ const roundedText = ({ mode, minutes, per }: Rounding) =>
 
 type ChoiceProps = PropsWithChildren<{ id: string; label: string; chosen: Child }>
 
-/** How a report is laid out, in words, and the fields that say otherwise. */
+/** A menu of layout options. Its label shows the current choice. */
 const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
   <details class="menu max-sm:static" id={`${id}-choice`} data-menu="">
     <summary class="chip open cursor-pointer border-line border-solid *:[i]:size-3 *:[i]:rotate-90 max-sm:min-h-9">
@@ -70,10 +70,10 @@ const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
   </details>
 )
 
-/** Words of the choices, which change with them. */
+/** Ids of the labels that show current choices, to update them. */
 export const layoutIds = ['report-by', 'report-round', 'report-shows']
 
-/** Three menus of a report's filter form: grouping, rounding and columns. They are after its children. */
+/** Three menus of a report's filter form: grouping, rounding and columns. They come after the children. */
 export const Layout = ({
   query,
   params,

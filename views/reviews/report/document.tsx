@@ -20,15 +20,15 @@ import { sealedOn } from './saved-report'
 
 type Props = {
   document: ReportDocument
-  /** Path of the document's report; absent for readers of a public link. */
+  /** Path of the document's report; undefined for readers of a public link. */
   back?: string
-  /** The local date that it is of, else when it was sealed (epoch ms), which the foot of each page says. */
+  /** Local date of the report, or when it was sealed (epoch ms); shown at the foot of each page. */
   at: { today: string } | { sealedAt: number }
-  /** Below the figures: the text of the seal. */
+  /** Text of the seal, below the figures. */
   children?: Child
 }
 
-/** `EUR 62.00 an hour` */
+/** Formats rates: `EUR 62.00 an hour`. */
 const anHour = (rates: string[], { amounts }: ReportDocument) => {
   const only = onlyCurrency(amounts)
   const rate = rateText(rates, only)
@@ -79,7 +79,7 @@ const Lines = ({ text }: { text: string }) => (
 
 type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: string[] }
 
-/** @param rates of the group; with several rates, each entry shows its own */
+/** @param rates rates of the group; if there are several, each entry shows its own */
 const EntryRow = ({ document, entry, rates }: EntryProps) => (
   <FiguresRow
     document={document}
@@ -101,7 +101,7 @@ const EntryRow = ({ document, entry, rates }: EntryProps) => (
 
 type GroupProps = { document: ReportDocument; group: DocumentGroup; depth: number; showsRate: boolean }
 
-/** A group, its parts, and its entries: parts of entries say their sum at their end, as a reader adds them up. */
+/** A group with its subgroups and entries. Subgroups with entries show their sum at the end, where a reader adds up. */
 const Group = ({ document, group, depth, showsRate }: GroupProps) => {
   const only = onlyCurrency(document.amounts)
   const isNotBilled = document.isBilled && group.amounts.length === 0
@@ -146,7 +146,7 @@ const Figure = ({ name, children }: { name: string; children: Child }) => (
   </div>
 )
 
-/** The document alone, without the frame of the page. */
+/** The document without the frame of the page. */
 const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
   const { time_zone } = document
   const on = 'today' in at ? at.today : localDateTime(at.sealedAt, time_zone).date
@@ -260,7 +260,7 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
   )
 }
 
-/** A page of its own, always ink on white, which prints as a document. */
+/** The document as a page of its own, always dark on white, for printing. */
 export const ReportDocumentPage = ({ back, children, ...paper }: Props) => (
   <>
     {raw('<!doctype html>')}

@@ -3,24 +3,24 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import type { Rounding } from '../../../functions/reviews/report/build'
 import type { DocumentEntry } from '../../../functions/reviews/report/document'
 
-/** The steps that a report rounds to. */
+/** Rounding steps of a report. */
 export type Steps = Pick<Rounding, 'mode' | 'minutes'>
 
-/** True where whole steps are short decimals of an hour. */
+/** True if each step is a short decimal of an hour. */
 export const isDecimal = ({ mode, minutes }: Steps) => mode !== 'none' && minutes % 3 === 0
 
-/** All hours of a report have one notation: `20.25`, as one multiplies them, or `20h 17m` without a short decimal. */
+/** Formats hours, in one notation per report: `20.25`, ready to multiply, or `20h 17m` if decimals would be long. */
 export const hoursText = (seconds: number, rounding: Steps) =>
   isDecimal(rounding) ? (seconds / 3600).toFixed(2) : duration(seconds)
 
-/** `hoursText` within a sentence: `20.25 h`. */
+/** `hoursText` for use in a sentence: `20.25 h`. */
 export const hoursWords = (seconds: number, rounding: Steps) =>
   `${hoursText(seconds, rounding)}${isDecimal(rounding) ? ' h' : ''}`
 
-/** Unit in the head of a column: `Tracked, h` of decimals. */
+/** Head of a column, with the unit if hours are decimal: `Tracked, h`. */
 export const hoursHead = (name: string, rounding: Steps) => (isDecimal(rounding) ? `${name}, h` : name)
 
-/** `1,255.50` of the one currency of a table, `€1,255.50` among several; a dash without any. */
+/** Formats amounts: `1,255.50` if the table has a single currency, else `€1,255.50`; a dash without amounts. */
 export const amountsText = (amounts: Amount[], only: string | null) => {
   if (amounts.length === 0) return '–'
   return amounts
@@ -28,7 +28,7 @@ export const amountsText = (amounts: Amount[], only: string | null) => {
     .join(' + ')
 }
 
-/** The figures of an entry. Where sums are rounded, its share of them is not shown. */
+/** Figures of an entry. If sums are rounded, its rounded time is not shown. */
 export const entryFigures = (
   { rounded_seconds, amount }: Pick<DocumentEntry, 'rounded_seconds' | 'amount'>,
   { mode, per }: Rounding,
@@ -43,7 +43,7 @@ const plainMoney = (amount: number, currency: string) =>
     minimumFractionDigits: amountText(amount, currency).split('.')[1]?.length ?? 0,
   }).format(amountText(amount, currency) as `${number}`)
 
-/** `62.00`, or `62.00–80.00` of several rates in one currency; several currencies have no words. */
+/** Formats rates: `62.00`, or `62.00–80.00` for several in one currency; empty for several currencies. */
 export const rateText = (rates: string[], only: string | null) => {
   const read = rates.map(readRate)
   const [first] = read
@@ -54,12 +54,12 @@ export const rateText = (rates: string[], only: string | null) => {
     .join('–')
 }
 
-/** The currency of all amounts; null with none or several. */
+/** The currency of all amounts; null if there is no amount or more than one currency. */
 export const onlyCurrency = (amounts: Amount[]) => (amounts.length === 1 ? (amounts[0]?.currency ?? null) : null)
 
 const ways = { up: 'up to', nearest: 'to the nearest', down: 'down to', none: '' }
 
-/** How a report rounds, in words. */
+/** Describes the rounding of a report. */
 export const roundingText = ({ mode, minutes, per }: Rounding, isBilled: boolean) => {
   if (mode === 'none')
     return isBilled ? 'Times are as tracked, the amount of each sum is rounded once' : 'Times are as tracked'
@@ -70,7 +70,7 @@ export const roundingText = ({ mode, minutes, per }: Rounding, isBilled: boolean
 
 type Added = { added_seconds: number; lost: number; rounding: Rounding }
 
-/** Says how much rounding added, in words; empty where it changed nothing. */
+/** Describes how much time rounding added; empty if it changed nothing. */
 export const addedText = ({ added_seconds, lost, rounding }: Added) => {
   if (rounding.mode === 'none') return ''
   const changed =

@@ -13,14 +13,14 @@ import { ReportTable, reportPath } from './page'
 
 type KeptProps = PropsWithChildren<{
   row: ReportRow
-  /** Null where its filter names a deleted row. */
+  /** Null if the report's filter names a deleted row. */
   present: { report: NamedReport; query: ReportQuery } | null
   today: string
-  /** Shows the sealed document; its text can no longer be edited. */
+  /** True to show the sealed document; its text can no longer be edited. */
   isSealed: boolean
 }>
 
-/** `/reports/:id`: a saved report with current figures. Its children are its seal, if any, which comes first. */
+/** `/reports/:id`: a saved report with current figures. Its children are its seal, which comes first. */
 export const KeptReport = ({ row, present, today, isSealed, children }: KeptProps) => {
   const params = {
     from: row.from_date,

@@ -33,7 +33,7 @@ import {
   roundingText,
 } from './figures'
 
-/** The address of a report, its document, CSV or spreadsheet. */
+/** Path of a report, or of its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
 
 type ReportView = {
@@ -78,7 +78,7 @@ const Figures = ({ cells, props: { report, rounding } }: { cells: Cells; props: 
   )
 }
 
-/** @param showsRate false where the group above says it */
+/** @param showsRate false if the parent group already shows the rate */
 const cellsOf = (group: NamedGroup, { report }: TableProps, showsRate: boolean): Cells => {
   const only = onlyCurrency(report.amounts)
   const isNotBilled = report.isBilled && group.amounts.length === 0 && group.counted_seconds === 0
@@ -195,13 +195,13 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
   )
 }
 
-/** The filter and the period of a report in words: its title where it has none. */
+/** Describes the filter and the period of a report, as a title for a report without one. */
 export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' | 'query' | 'today'>) => {
   const of = filter.subject === 'all' ? 'Everything' : subjectLabel(filter, 24)
   return `${of}, ${periodText(query.range, today)}`
 }
 
-/** Says where a rate is set, where a report has hours alone for want of one. */
+/** Explains where to set a rate, for a report that has hours but no amounts because no rate applies. */
 const NoRate = ({ subject }: { subject: string }) => {
   const hasOwn = /^(project|organization|task):(?!none$)[\w-]+$/.test(subject)
   return (
@@ -301,7 +301,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
   )
 }
 
-/** A page for an invalid address of a report, with its errors. */
+/** Page for an invalid URL of a report, with its errors. */
 export const InvalidReport = ({ errors }: { errors: ReportErrors }) => (
   <>
     <PageHead title="Report" />

@@ -27,15 +27,15 @@ const Box = ({ name, label, checked }: { name: string; label: string; checked: b
 )
 
 type FormProps = {
-  /** Values of a new report at first. */
+  /** Initial values of a new report. */
   fresh?: Partial<ReportRow>
   row?: ReportRow
-  /** The filter in words. */
+  /** Description of the filter. */
   of: string
   draft?: AnyDraft
 }
 
-/** Two lists with one name. */
+/** Two lists that share a name. */
 const Groups = ({ value, ...field }: FieldProps) => {
   const [first = '', second = ''] = String(value ?? '')
     .split(/[,"[\]]+/)
@@ -54,7 +54,7 @@ const usualSender = (
   </>
 )
 
-/** The form of a saved report; its filter (`subject`) stays as it is. */
+/** Form of a saved report. Its filter (`subject`) cannot be changed here. */
 export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {
   const { subject = 'all', shows = '' } = { ...fresh, ...row }
   const isTicked = (name: string) => (draft ? draft.values[name] === '1' : shows.split(' ').includes(name))
@@ -111,14 +111,14 @@ const verbs: Record<Difference['kind'], [one: string, many: string]> = {
   billed: ['is billed differently', 'are billed differently'],
 }
 
-/** `2 sessions of 14 October were shortened by 40m` */
+/** Describes a difference: `2 sessions of 14 October were shortened by 40m`. */
 const differenceText = ({ date, kind, sessions, seconds }: Difference, rounding: Steps) => {
   const by = { shortened: ' by', lengthened: ' by', added: ', ', removed: ', ' }[kind as 'added']
   const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${hoursWords(seconds, rounding)}` : ''
   return `${plural(sessions, 'session')} of ${dayMonth(date, '')} ${verbs[kind][sessions === 1 ? 0 : 1]}${time}`
 }
 
-/** The day and the zone's name are the sender's. */
+/** Date of a seal, in the sender's zone with the zone's name. */
 export const sealedOn = (sealed_at: number, time_zone: string) =>
   `Sealed on ${momentText(sealed_at, { time_zone, clock: 24 }, 0)}`
 
@@ -126,7 +126,10 @@ const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 
 
 type WordsProps = { differences: Differences | null; list: boolean; rounding: Steps }
 
-/** Says what differs since a document was sealed, or that nothing does. @param list says each difference */
+/**
+ * Says how current data differs from the sealed document, or that it does not.
+ * @param list true to list each difference
+ */
 export const SealWords = ({ differences, list, rounding }: WordsProps) => {
   if (differences === null) return <>Its filter no longer exists, so changes can’t be shown.</>
   if (isUnchanged(differences)) return <>Nothing has changed since then.</>
@@ -148,11 +151,13 @@ type SealProps = {
   time_zone: string
   now: number
   draft?: AnyDraft
-  /** Told once, when it is made. */
+  /** The secret address, shown only once after sealing. */
   url?: string
 }
 
-/** The seal of a report: its address, what changed since, and how often it was opened; or the form that seals, as `draft` has it. */
+/**
+ * The seal of a report: its address, later changes, and how often it was opened. Without a seal, the form that seals.
+ */
 export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: SealProps) => {
   const field = drafted({ expires_at: '', passphrase: '' }, draft, 'seal')
   if (!seal || draft)
@@ -274,7 +279,7 @@ export const ReportList = ({ reports, today, oob }: ListProps & { oob?: boolean 
 
 type Sum = Pick<NamedGroup, 'total_seconds' | 'amounts'>
 
-/** Groups of a client and a month, whose figures are links to their reports. */
+/** Groups by client and month; their figures link to their reports. */
 const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
   const month = monthOf(today)
   const months = [

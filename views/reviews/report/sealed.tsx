@@ -14,12 +14,12 @@ type FootProps = {
   differences: Differences | null
   rounding: Steps
   showsChanges: boolean
-  /** The file asks for the passphrase again. */
+  /** True if downloading the file needs the passphrase again. */
   asksAgain: boolean
   timeZone: string
 }
 
-/** The foot of a sealed document: since when, whether anything changed, and its digest. */
+/** Foot of a sealed document: when it was sealed, whether data has changed since, and its digest. */
 export const SealFoot = ({ sealedAt, sha256, differences, rounding, showsChanges, asksAgain, timeZone }: FootProps) => (
   <div>
     <p>
@@ -40,7 +40,7 @@ export const SealFoot = ({ sealedAt, sha256, differences, rounding, showsChanges
   </div>
 )
 
-/** Asks for the passphrase of a sealed report; nothing of the report is in it. */
+/** Page that asks for the passphrase of a sealed report. It reveals nothing of the report. */
 export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) => (
   <>
     {raw('<!doctype html>')}

@@ -10,21 +10,21 @@ import { Grip, Moves } from '../../ui/reorder'
 
 export const taskPath = (id: string, action = '') => pathTo`/tasks/${id}` + (action && `/${action}`)
 
-/** Name of the list that is put in order by hand. */
+/** Name of the list that people can reorder. */
 export const taskList = 'task'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due_date'>
 
 export const TaskGrip = ({ task }: { task: Task }) => <Grip list={taskList} id={task.id} name={task.title} />
 
-/** A button that moves the unfinished tasks of earlier days to today. */
+/** Button that moves the unfinished tasks of earlier days to today. */
 export const CarryOver = () => (
   <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
     <Button small>Move to today</Button>
   </form>
 )
 
-/** Plans several tasks at once, for the `date` of its button. */
+/** Button that plans several tasks for a `date`. */
 export const PlanTasks = ({ tasks, children }: PropsWithChildren<{ tasks: { id: string }[] }>) => (
   <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
     <input type="hidden" name="act" value="plan" />
@@ -36,7 +36,7 @@ export const PlanTasks = ({ tasks, children }: PropsWithChildren<{ tasks: { id: 
   </form>
 )
 
-/** The button that completes a task, or reopens it. */
+/** Button that completes a task, or reopens it. */
 export const Tick = ({ task }: { task: Task }) => {
   const isDone = task.status === 'done'
   return (
@@ -51,7 +51,7 @@ export const Tick = ({ task }: { task: Task }) => {
 
 type DayProps = { task: Task; to: string; icon: IconName; label: string }
 
-/** Plans a task for another day. */
+/** Button that plans a task for another day. */
 const Schedule = ({ task, to, icon, label }: DayProps) => (
   <button type="submit" name="to" value={to} aria-label={`${label}: ${task.title}`}>
     <Icon name={icon} />
@@ -59,16 +59,16 @@ const Schedule = ({ task, to, icon, label }: DayProps) => (
   </button>
 )
 
-/** The position of a task in a list with an order by hand. */
+/** Position of a task in a list that people can reorder. */
 export type TaskPlace = {
   first: boolean
   last: boolean
   drags?: true
-  /** The list has tasks without a time only. */
+  /** True if the list has only tasks without a time. */
   untimed?: true
 }
 
-/** The position of a task among the tasks of a day without a time, which can be dragged by their grips. */
+/** Position of a task among a day's tasks without a time, which can be dragged. */
 export const placeByHand = (index: number, length: number): TaskPlace => ({
   drags: true,
   untimed: true,
@@ -76,14 +76,14 @@ export const placeByHand = (index: number, length: number): TaskPlace => ({
   last: index === length - 1,
 })
 
-/** The position of a task in a list of several dates, each of which has its own order. */
+/** Position of a task in a list of several dates. Each date has its own order. */
 export const placeIn = (tasks: Task[], index: number, hasMore: boolean): TaskPlace | undefined => {
   const [before, task, after] = [tasks[index - 1], tasks[index], tasks[index + 1]]
   if (!task || (task.date === null && task.owner !== null)) return
   return { first: before?.date !== task.date, last: after ? after.date !== task.date : !hasMore }
 }
 
-/** The menu of a task, after the link that edits it. */
+/** Menu of a task, after the link to edit it. */
 export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: TaskPlace }) => (
   <>
     {place && <Moves url={taskPath(task.id, place.untimed ? 'move?untimed' : 'move')} {...place} />}

@@ -23,12 +23,12 @@ export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] 
   <Tabs label="Lists of tasks" tabs={lists} current={current} />
 )
 
-/** The bar of a list of tasks, with what can be done with the selected ones. */
+/** Bar of a list of tasks, with actions for the selected ones. */
 export const TaskSelection = () => <ListSelection of={kind} acts={['move', 'plan', 'tag', 'delete']} />
 
 const kind = { ...taskKind, list: '/tasks/all' } as const
 
-/** In the order of their fields. */
+/** Filters, in the order of their fields. */
 const filters = ['status', 'priority', 'project_id', 'goal_id', 'date', 'tags']
 
 const None = () => (
@@ -37,7 +37,7 @@ const None = () => (
   </Empty>
 )
 
-/** Today and tomorrow have a group each; the days after them share two. */
+/** Group of a task by date. Today and tomorrow have a group each; later days share two. */
 const groupOf = (task: ListedTask, today: string) => {
   const date = listedDay(task, today)
   if (date === null) return ['someday', 'Someday'] as const
@@ -48,7 +48,7 @@ const groupOf = (task: ListedTask, today: string) => {
 
 const isOfManyDays = (id: string) => ['late', 'soon', 'later'].includes(id)
 
-/** Tasks as the filters show them, the open ones by day. A write swaps the whole list except rows being edited. */
+/** The filtered tasks, open ones by day. A write replaces the whole list except rows being edited. */
 export const TaskList = ({ options: _, today, ...page }: Page & { oob?: boolean }) => {
   const byDay = page.view.status === '' && page.view.q === ''
   return (

@@ -8,7 +8,7 @@ import { taskPath } from './actions'
 
 type Props = { task: ListedTask; draft?: Draft<{ estimated_minutes: string }> }
 
-/** The estimate of a task in a column of them: it is saved as soon as the field is left. */
+/** Field for a task's estimate, in a column of them. It is saved when the field loses focus. */
 export const EstimateForm = ({ task, draft }: Props) => {
   const id = `estimate-${task.id}`
   const field = drafted({ estimated_minutes: typedMinutes(task.estimated_minutes) }, draft, id)
@@ -19,7 +19,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
       {...sentTo(taskPath(task.id, 'estimate'))}
       hx-target="this"
       hx-swap="outerHTML"
-      // A refused text stays while the page around it is renewed.
+      // An invalid text stays when the page around it is refreshed.
       hx-morph-skip={draft ? true : undefined}
       autocomplete="off"
       novalidate

@@ -16,13 +16,13 @@ import { StopDone, TaskItem } from './row'
 
 type Props = Page & {
   version: string
-  /** Seconds of today. */
+  /** Seconds tracked today. */
   tracked: number
-  /** Daily target in minutes; null where not all tasks are shown, and on days without one. */
+  /** Daily target in minutes; null in a context, and on days without a target. */
   target: number | null
 }
 
-/** `1h tracked, 4h planned of 5h`, `1h tracked of 5h, 3 tasks without an estimate` */
+/** Sum of the day: `1h tracked, 4h planned of 5h`, or `1h tracked of 5h, 3 tasks without an estimate`. */
 const sumOfDay = ({ todays, due, tracked, target }: Props) => {
   const tasks = [...due.tasks, ...todays.tasks]
   const seconds = plannedSeconds(tasks)
@@ -88,7 +88,7 @@ type ListProps = {
   id: string
   title: string
   section: TaskSection
-  /** Put in order by hand, within each date. */
+  /** True if people can reorder the list, within each date. */
   isOrdered?: boolean
   today: string
   more?: string
@@ -116,7 +116,7 @@ const Later = ({ id, title, section, isOrdered, today, more, hidesDate, running 
     </Fold>
   )
 
-/** The part of `/tasks` that follows writes. */
+/** The part of `/tasks` that refreshes after writes. */
 export const Focus = (props: Props) => {
   const { version, ahead, someday, done, today, running } = props
   const list = { today, running }

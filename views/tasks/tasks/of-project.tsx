@@ -8,7 +8,7 @@ import { TaskItem } from './row'
 
 type Props = TasksOfProject & { project: string; today: string }
 
-/** The tasks of a project, which follow writes. */
+/** Tasks of a project, refreshed after writes. */
 export const ProjectTaskRows = ({ open, done, running, project, today }: Props) => (
   <div id="project-tasks" data-region={listPath('project-tasks', { project })}>
     {open.length > 0 && (
@@ -31,7 +31,7 @@ export const ProjectTaskRows = ({ open, done, running, project, today }: Props) 
   </div>
 )
 
-/** On the page of a project. */
+/** Section of tasks on a project's page. */
 export const ProjectTasks = (props: Props) =>
   useParts()('tasks') && (
     <Section

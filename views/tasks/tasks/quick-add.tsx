@@ -4,21 +4,21 @@ import { ErrorSummary } from '../../ui/form'
 import { type LineDraft, QuickLine } from '../../ui/line'
 import { useParts } from '../../ui/uses'
 
-/** Characters of a line: a title, and 100 for its marks. */
+/** Maximum characters of a line: a title, and 100 for its marks. */
 export const taskLineLimit = actionTitleLimit + 100
 
 type Props = LineDraft & {
-  /** Id of the project that the task goes to unless it names another. */
+  /** Id of the project for a line that names none. */
   project?: string
-  /** For this day unless the line names another. */
+  /** Date for a line that names none. */
   date?: string | null
-  /** Makes it an action item: for a person, or of one. */
+  /** True to add an action item, for or of a person. */
   withPeople?: boolean
-  /** The row that the action item comes from. */
+  /** The row that is the source of the action item. */
   source?: TaskOrigin | null
 }
 
-/** Adds a task from one line, for today or `date` unless it names another. */
+/** Line that adds a task, for today or `date` unless the line names another day. */
 export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props) =>
   useParts()('tasks') && (
     <QuickLine
@@ -28,7 +28,7 @@ export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props)
       label="New task"
       example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
       limit={taskLineLimit}
-      // Elsewhere the page has another primary button.
+      // Elsewhere another button of the page is the primary one.
       primary={!project && !date && !source}
       hidden={
         <>
@@ -40,10 +40,10 @@ export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props)
     />
   )
 
-/** Hidden fields of a new action item that was typed on the page of its source, for its form. */
+/** Hidden fields of a new action item that was typed on the page of its source. */
 const sourceFields = ['source_type', 'source_id'] as const
 
-/** Above the fields of a form: says which source is not there. */
+/** Note above the form's fields that the source no longer exists. */
 export const TaskSource = ({ row, draft }: FieldsProps<ListedTask>) => (
   <>
     <ErrorSummary errors={['source', ...sourceFields].flatMap((name) => draft?.errors[name] ?? [])} />

@@ -23,13 +23,13 @@ type Task = Pick<ListedTask, 'id' | 'title'>
 
 export type PageTimerProps = {
   task: Task & Pick<ListedTask, 'status' | 'owner'>
-  /** The timer that runs, for whatever. */
+  /** The running timer, whatever it runs for. */
   timer: { task_id: string | null; started_at: number } | null
   zone: string
   clock: Clock
 }
 
-/** Starts the timer on a task, or stops it. */
+/** Button that starts the timer on a task, or stops it. */
 const TaskTimer = ({ task, isRunning, isNear }: { task: Task; isRunning: boolean; isNear: boolean }) =>
   isRunning ? (
     <form {...barForm('/timer/stop')}>
@@ -39,7 +39,7 @@ const TaskTimer = ({ task, isRunning, isNear }: { task: Task; isRunning: boolean
     <Play of={`task:${task.id}`} title={task.title} isNear={isNear} />
   )
 
-/** On a task's page: starts the timer, or says since when it runs and stops it. */
+/** On a task's page: a button that starts the timer; or, while it runs, its start and a Stop button. */
 export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
   const isRunning = timer?.task_id === task.id
   return (
@@ -63,7 +63,7 @@ export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
   )
 }
 
-/** Asks about a timer that still runs for a task that is done. */
+/** Asks whether to stop a timer that still runs for a completed task. */
 export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =>
   task && (
     <Notice
@@ -82,7 +82,7 @@ export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =
     </Notice>
   )
 
-/** `by Ada`, `with Ada` */
+/** Names the person of an action item: `by Ada`, `with Ada`. */
 const personPart = ({ owner, person_id, person_name, source_id }: ListedTask): Child => {
   const name = person_name && <NameLink href={pathTo`/people/${person_id}`} name={person_name} />
   if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
@@ -90,11 +90,11 @@ const personPart = ({ owner, person_id, person_name, source_id }: ListedTask): C
   return owner === 'me' && source_id === null && 'nobody named'
 }
 
-/** How long a task is overdue. */
+/** Badge that says how long a task is overdue. */
 export const dueBadge = (task: ListedTask, today: string) =>
   task.due_date !== null && task.due_date < today && <Badge tone="bad">{dueText(task, today)}</Badge>
 
-/** The day that a task is due, in a colour of its own when that is over. */
+/** Due date of a task, coloured once it has passed. */
 const duePart = (task: ListedTask, today: string): Child =>
   isOpen(task.status) &&
   task.due_date !== null &&
@@ -102,7 +102,7 @@ const duePart = (task: ListedTask, today: string): Child =>
 
 type Hides = { person?: boolean; source?: boolean; due?: boolean }
 
-/** Parts of a row that only action items have, without those that `hides` names, which the page shows elsewhere. */
+/** Parts of a row that only action items have, except the ones in `hides`, which the page shows elsewhere. */
 export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
   !hides.due && duePart(task, today),
   !hides.person && personPart(task),
@@ -117,7 +117,10 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
   ),
 ]
 
-/** The day of a task; that of one with people or a due date while it is planned. How long it is overdue says more than a day before. */
+/**
+ * Day of a task. With a person or a due date it is called planned. A past day is left out if the task is overdue,
+ * because the badge says more.
+ */
 const plannedText = ({ owner, date, due_date, status }: ListedTask, today: string) => {
   const isPast = date !== null && date < today
   const isOther = owner !== null || (due_date !== null && isOpen(status))
@@ -125,7 +128,7 @@ const plannedText = ({ owner, date, due_date, status }: ListedTask, today: strin
   return `${isPast ? 'from ' : isOther ? 'planned for ' : ''}${shortDateText(date, today)}`
 }
 
-/** Tags of a row: two, then how many more. */
+/** Tags of a row: two, then the number of the others. */
 const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
   const [one, other, ...more] = tagList(tags)
   return one ? (
@@ -136,31 +139,31 @@ const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
   ) : null
 }
 
-/** A task, with its times where it stands at them. */
+/** A task; `times` is set if the list places it at its time. */
 export type ShownTask = ListedTask & Partial<Pick<TaskOfDay, 'times'>>
 
 type Props = {
   task: ShownTask
   today: string
-  /** Epoch ms, where a task says how near its time is. */
+  /** Time of the request in epoch ms, if the row shows how near the task's time is. */
   now?: number
-  /** Left out of an action item, as the page says it. */
+  /** Parts of an action item to leave out, because the page already shows them. */
   hides?: Hides
-  /** Set in a list that is put in order by hand. */
+  /** Position in a list that people can reorder. */
   place?: TaskPlace
-  /** Left out where the list says the date. */
+  /** True if the list already shows the date. */
   hidesDate?: boolean
-  /** Says its time before its title, as other rows of a day do. */
+  /** True to show the time before the title, as other rows of a day do. */
   byClock?: boolean
-  /** Left out on the page of the project. */
+  /** True on the page of the project. */
   hidesProject?: boolean
-  /** The first fact: `next`, or `can wait` on a day that does not hold all that is planned. */
+  /** First fact: `next`, or `can wait` on a day with more planned time than it has left. */
   note?: Child
   /** Id of the task that the timer runs for. */
   running?: string
 }
 
-/** Facts of a task; its row shows the first three. */
+/** Facts of a task. Its row shows the first three. */
 export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, note, running }: Props) => [
   !hidesProject && task.project_name && (
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
@@ -182,7 +185,7 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
   ),
 ]
 
-/** Logs a task at its times. */
+/** Button that logs a task at its times. */
 const LogTask = ({ task }: { task: ShownTask }) => {
   const minutes = task.estimated_minutes ?? 0
   const when = { date: task.date, started_at: task.at, duration: `${minutes}m` }
@@ -195,7 +198,7 @@ const LogTask = ({ task }: { task: ShownTask }) => {
   )
 }
 
-/** A task in every list, on its page and in every fragment. */
+/** A task in lists, on its page and in fragments. */
 export const TaskItem = (props: Props) => {
   const { task, today, now = 0, place, byClock, running } = props
   const near = nearWords(task.times ?? null, now)

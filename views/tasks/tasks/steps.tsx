@@ -47,14 +47,14 @@ const StepRows = ({ id, steps }: { id: string; steps: Step[] }) => (
   />
 )
 
-/** `2 of 5 steps` */
+/** Formats progress: `2 of 5 steps`. */
 const countText = (steps: Step[]) =>
   `${steps.filter(({ isDone }) => isDone).length} of ${steps.length === 1 ? '1 step' : `${steps.length} steps`}`
 
-/** Steps that a row opens; the page of the task has all. */
+/** Maximum number of steps shown in a row; the task's page shows all. */
 const most = 20
 
-/** How many steps of a task are done. A press opens them in its row. */
+/** Number of completed steps of a task; pressing it opens the steps in the row. */
 export const StepsOfRow = ({ id, steps }: { id: string; steps: Step[] }) =>
   steps.length > 0 ? (
     <details id={`steps-${id}`} class="fact">
@@ -66,7 +66,7 @@ export const StepsOfRow = ({ id, steps }: { id: string; steps: Step[] }) =>
     </details>
   ) : null
 
-/** Adds a step, with Enter one after the other. */
+/** Field that adds a step; Enter adds one after another. */
 export const AddStep = ({ task }: Props) => {
   const url = taskPath(task.id, 'steps')
   const swaps = { 'hx-post': url, 'hx-target': 'this', 'hx-swap': 'outerHTML' }
@@ -88,7 +88,7 @@ export const AddStep = ({ task }: Props) => {
   )
 }
 
-/** On the page of a task: its steps, and the field that adds one. */
+/** On a task's page: its steps, and the field that adds one. */
 export const StepsOfPage = ({ task }: Props) => {
   const steps = stepsOf(task.description)
   return (

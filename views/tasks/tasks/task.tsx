@@ -76,7 +76,7 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
   </Facts>
 )
 
-/** The head of the page of a task, its facts and its notes. */
+/** Head of a task's page, with its facts and notes. */
 export const TaskHead = ({ task, today, timer }: HeadProps) => (
   <RowOfPage id={`task-${task.id}`} region={`task-page?task=${task.id}`}>
     <ItemHead

@@ -33,7 +33,7 @@ const None = () => (
 const sideOf = ({ owner }: ListedTask) =>
   owner === 'me' ? (['mine', 'You owe'] as const) : (['theirs', 'They owe you'] as const)
 
-/** Action items as the filters show them, the open ones by who does them. A write swaps the whole list except rows being edited. */
+/** The filtered action items, open ones by who does them. A write replaces the whole list except rows being edited. */
 export const WithPeopleList = ({ people: _, today, ...page }: Page & { oob?: boolean }) => {
   const hasSides = page.view.show !== 'done' && page.view.q === ''
   return (
@@ -78,7 +78,7 @@ export const WithPeoplePage = (page: Page) => {
 
 type SourceProps = { source: TaskOrigin; items: ListedTask[]; today: string }
 
-/** The action items of a source, which follow writes. */
+/** Action items of a source, refreshed after writes. */
 export const SourceActionRows = ({ source, items, today }: SourceProps) => (
   <div id="source-actions" data-region={listPath('source-actions', source)}>
     <RowList
@@ -89,7 +89,7 @@ export const SourceActionRows = ({ source, items, today }: SourceProps) => (
   </div>
 )
 
-/** On the page of a meeting and of feedback: adds action items in place, and lists what came of it. */
+/** On the page of a meeting or of feedback: its action items, and a line to add one. */
 export const SourceActions = (props: SourceProps) =>
   useParts()('tasks') && (
     <Section id="actions" title="Tasks">
@@ -103,7 +103,7 @@ type PersonProps = { person: string; items: ItemsOfPerson; today: string }
 
 type SideProps = { id?: string; title: string; items: ListedTask[]; today: string; hides?: { person: boolean } }
 
-/** Open tasks of one side; nothing without any. */
+/** Open tasks of one side; nothing if there are no tasks. */
 export const OwedTasks = ({ id, title, items, today, hides }: SideProps) =>
   items.length > 0 && (
     <>
@@ -112,7 +112,7 @@ export const OwedTasks = ({ id, title, items, today, hides }: SideProps) =>
     </>
   )
 
-/** The open action items of a person, which follow writes. */
+/** Open action items of a person, refreshed after writes. */
 export const PersonActionRows = ({ person, items: { mine, theirs }, today }: PersonProps) => (
   <div id="person-actions" data-region={listPath('person-actions', { person })}>
     {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
@@ -121,7 +121,7 @@ export const PersonActionRows = ({ person, items: { mine, theirs }, today }: Per
   </div>
 )
 
-/** Action items on the page of a person: theirs, and those for them. */
+/** Action items on a person's page: of the person, and for the person. */
 export const PersonActions = (props: PersonProps) => (
   <Section
     id="actions"

@@ -84,7 +84,7 @@ const StretchRow = ({ stretch, today }: { stretch: Stretch; today: string }) => 
   )
 }
 
-/** Upcoming days off first, or a stretch day by day. */
+/** Upcoming days off, or a period day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div
     id="days-off-list"
@@ -108,7 +108,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
   </div>
 )
 
-/** `/settings/days-off`: all of them with the form, or one stretch day by day. */
+/** `/settings/days-off`: all days off with the form, or one period day by day. */
 export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {
   const { within } = props.list
   if (within) {

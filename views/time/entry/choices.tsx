@@ -7,10 +7,10 @@ import { Button } from '../../ui/button'
 import { Answers } from '../../ui/line'
 import type { SessionReader } from '../sessions/row'
 
-/** `log 25m`, `start` */
+/** Names the effect of a line: `log 25m`, `start`. */
 const actText = (plan: EntryPlan) => (plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start')
 
-/** Name of the project that the line creates; none where a similar project requires a choice first. */
+/** Name of the project that the line creates; undefined if a similar project requires a choice first. */
 export const createdName = (project?: Interpretation['project']) =>
   project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 
@@ -22,10 +22,7 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Sess
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
 
-/**
- * Buttons that send a refused line again with a choice beside that of its own button: which project, or when a future end
- * is meant.
- */
+/** Buttons that submit a refused line again with a choice: which project, or on which day a future end is. */
 export const EntryChoices = ({ asked, interpretation, reader }: ChoicesProps) => {
   const project = interpretation?.project
   const future = interpretation?.futureChoices ?? []

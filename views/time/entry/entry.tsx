@@ -20,19 +20,19 @@ const EntryHint = ({ addsTasks, isAsked }: { addsTasks?: boolean; isAsked?: bool
   />
 )
 
-/** A block that a line is written into. */
+/** A free block of time to be filled by a line. */
 type Block = {
-  /** With the times of the block. */
+  /** Path with the times of the block. */
   path: string
   /** Path of the form with all fields, filled from the line. */
   more: string
-  /** The page of the drawing. */
+  /** Path of the page with the lanes. */
   back: string
-  /** Id of the row in whose place it stands. */
+  /** Id of the row that the line replaces. */
   row: string | undefined
-  /** Words for its zone, where that is not the reader’s. */
+  /** Name of the block's zone, if it is not the reader’s. */
   zone: string | null
-  /** Apps that were used then, in words. */
+  /** Names of the apps used during the block. */
   apps: string | undefined
   isPage: boolean
 }
@@ -69,7 +69,7 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props 
 const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
 const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log' }
 
-/** The field, worded by what its line may be. */
+/** The field, with a placeholder for the lines that it accepts. */
 const EntryField = ({
   addsTasks,
   block,
@@ -79,8 +79,8 @@ const EntryField = ({
 )
 
 /**
- * The second button of Today's line, which adds it as a task, read like a line of capture. Enter in the line presses the first
- * button, Tab leads to this one. A line that plans a session has one button.
+ * Second button of Today's line, which adds the line as a task, parsed like a captured line. Enter presses the first
+ * button, Tab focuses this one. A line that plans a session has only one button.
  */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
   <Button
@@ -102,7 +102,7 @@ const AddTask = ({ hidden }: { hidden?: boolean }) => (
   </Button>
 )
 
-/** Words of a button; a phone's has the first. */
+/** Label of a button; a phone shows only its first words. */
 export const DoesWords = ({ does }: { does: Child }) => {
   if (typeof does !== 'string') return does
   const [first, ...others] = does.split(/(?= )/)
@@ -117,7 +117,7 @@ export const DoesWords = ({ does }: { does: Child }) => {
 type EntryPreviewProps = PreviewProps &
   Pick<ChipsProps, 'addsTasks' | 'isAsked' | 'block'> & { task?: { parts: Part[]; does: Child } }
 
-/** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
+/** Response while the line is typed: chips, the button's label, and the field without earlier errors. */
 export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPreviewProps) => (
   <>
     {task ? (
@@ -144,26 +144,28 @@ type EntryFormProps = PreviewProps & {
   value?: string
   create?: string
   errors?: string[]
-  /** The project that the refused line of a task could create. */
+  /** Name of the project that a refused task line could create. */
   creatable?: string
-  /** Shows the buttons that resolve a refusal. */
+  /** True to show the buttons that resolve a refusal. */
   offersChoices?: boolean
-  /** Offers to add the line as a task. */
+  /** True to offer adding the line as a task. */
   addsTasks?: boolean
-  /** Not after a line: it would cover what that has added. */
+  /** True to show the hint; false after a line, because the hint would cover the added row. */
   hasHint?: boolean
-  /** The line gets the focus: a button that is off until its answer has lost it. */
+  /** True to focus the line: a button that was disabled during the request has lost the focus. */
   isNext?: boolean
 }
 
-/** The answer to a line in a row takes that away, and draws the region around it again, which gets the focus. */
+/**
+ * Attributes of a line in a row. Its response removes the line, redraws the region around it and focuses the region.
+ */
 const inRow = (row: string) => ({
   'hx-target': 'closest [data-region]',
   'hx-swap': 'none swapEmpty:true',
   'hx-status:422': `target:#${row} swap:outerHTML`,
 })
 
-/** Loads the row again in whose place the line stands; it has none where its time was filled since. */
+/** Attributes of a link that restores the row replaced by the line; nothing if its time was filled in the meantime. */
 const givesBack = (row: string, back: string) => ({
   id: `${row}-log`,
   'data-cancel': true,
@@ -174,8 +176,8 @@ const givesBack = (row: string, back: string) => ({
 })
 
 /**
- * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
- * Triggers `sessions-changed` and `timer-changed` on the body.
+ * Form that logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`). The key `n`
+ * focuses it. Triggers `sessions-changed` and `timer-changed` on the body.
  */
 export const EntryForm = ({
   value,

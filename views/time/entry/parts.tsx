@@ -12,11 +12,11 @@ import { createdName } from './choices'
 
 export type PreviewProps = {
   interpretation?: Interpretation
-  /** The timer that a start would stop. */
+  /** The timer that starting would stop. */
   running?: TitledSession | null
-  /** Seconds of the new session that are tracked already. */
+  /** Seconds of the new session that are already tracked. */
   overlap?: number
-  /** Where the context files time without a project. */
+  /** Project of the context for time without a project. */
   general?: { name: string; isNew: boolean } | null
   reader: SessionReader
   today: string
@@ -24,7 +24,10 @@ export type PreviewProps = {
 
 const clockAt = (instant: number, { time_zone, clock }: SessionReader) => clockTime(instant, time_zone, clock)
 
-/** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and create “Thesis”` */
+/**
+ * Label such as `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and
+ * create “Thesis”`.
+ */
 export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
   if (!interpretation) {
     return (
@@ -115,7 +118,7 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
   return [{ label: day, text: timesWords(plan.times, reader), after }]
 }
 
-/** The parts of a line for a session. */
+/** Parts of a line for a session. */
 export const entryParts = (props: Understood): Part[] => {
   const { title, project, tags, newTags, goal, ofTask, ofPlan, isEmpty } = props.interpretation
   if (isEmpty) return []

@@ -7,7 +7,7 @@ import { floating, OptionList, optionLook } from '../../ui/line'
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
 
-/** Ids of the fields for a line: on a page, in the dialog that starts the timer, in a block, in a row, and of any kind. */
+/** Ids of line fields: on a page, in the dialog that starts the timer, in a block, in a row, and for any kind. */
 type EntryId = 'entry' | 'switch-entry' | 'block-entry' | `gap-${string}-entry` | typeof captureId
 
 export const isEntryId = (id: string): id is EntryId =>
@@ -20,7 +20,7 @@ export type LineFieldProps = Pick<
   id: EntryId
 }
 
-/** Field of a line. client/forms/suggestions.ts makes it a combobox with the list of `EntryList`. */
+/** Field of a line. client/forms/suggestions.ts turns it into a combobox with the options of `EntryList`. */
 export const LineField = ({ id, ...props }: LineFieldProps) => (
   <Field
     name="entry"
@@ -36,7 +36,7 @@ export const LineField = ({ id, ...props }: LineFieldProps) => (
   />
 )
 
-/** Names the marks of a line; that of a task has no `^`. */
+/** Explains the marks of a line; a task line has no `^`. */
 export const EntryMarks = ({ ofTask }: { ofTask?: boolean }) => (
   <span>
     <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal,{' '}
@@ -49,7 +49,10 @@ export const EntryMarks = ({ ofTask }: { ofTask?: boolean }) => (
   </span>
 )
 
-/** In a dialog they take their room. In the calendar of a phone, they are above the sheet, up to the top of the screen. */
+/**
+ * Classes that place the suggestions. In a dialog they take up space; in the calendar of a phone they are above the
+ * sheet.
+ */
 const places: Partial<Record<EntryId, string>> = {
   'switch-entry': 'w-full',
   'block-entry': classes(
@@ -59,7 +62,7 @@ const places: Partial<Record<EntryId, string>> = {
   ),
 }
 
-/** List of suggestions for the word at the caret, and the project that the person chose to create. */
+/** List of suggestions for the word at the caret. `create`: project that the person chose to create. */
 export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
   <>
     <input type="hidden" name="caret" id={`${id}-caret`} />

@@ -28,11 +28,11 @@ export type ListContext = {
   names: SubjectNames
   reader: SessionReader
   today: string
-  /** Start of today (epoch ms) and the running timer, whose row is in a list without filters. */
+  /** Start of today (epoch ms), and the running timer, which has a row in an unfiltered list. */
   running?: { from: number; runs: RunningTimer | null; timer: ShownTimer | null }
 }
 
-/** The row of the running timer in an unfiltered list; null without one. */
+/** The row of the running timer in an unfiltered list; null if no timer runs. */
 export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' | 'running' | 'reader'>) => {
   const { timer, runs } = running ?? {}
   if (!timer || !runs || timer.isElsewhere || paramsOf(view).length > 0) return null
@@ -78,7 +78,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
   </p>
 )
 
-/** Rows for a list that already shows the day's heading. */
+/** Rows of a day whose heading the list already shows. */
 export const DayRows = ({ day, names, reader }: { day: Day } & Omit<ListContext, 'today'>) =>
   day.sessions.map((session) => <SessionRow session={session} names={names} reader={reader} />)
 
@@ -101,7 +101,7 @@ const csvPath = (view: SessionsView) => {
   return query.size > 0 ? `/sessions.csv?${query}` : '/sessions.csv'
 }
 
-/** The subject and the dates that other pages know as well; undefined where only the list can show this view. */
+/** Subject and dates of a view for links to other pages; undefined if only the list can show this view. */
 const figureOf = (view: SessionsView): { subject: string; range: Range | null } | undefined => {
   const { subject } = view
   if (view.from !== null && view.to !== null) return { subject, range: { from: view.from, to: view.to } }
@@ -111,11 +111,11 @@ const figureOf = (view: SessionsView): { subject: string; range: Range | null } 
 type TotalProps = {
   view: SessionsView
   sums: ViewSums
-  /** Replaces the one on the page. */
+  /** True to replace the element on the page. */
   oob?: boolean
 }
 
-/** Sums of all pages of the list; hidden for the whole history. */
+/** Sums over all pages of the list; hidden for the whole history. */
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
@@ -138,7 +138,7 @@ export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) =>
   )
 }
 
-/** Links of a menu about the sessions that a view lists; nothing without any. */
+/** Menu links for the listed sessions; empty without sessions. */
 export const ViewLinks = ({ view, sums }: { view: SessionsView; sums: ViewSums }) => {
   const figure = figureOf(view)
   if (sums.sessions === 0) return null

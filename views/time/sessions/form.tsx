@@ -20,13 +20,13 @@ import { Module } from '../../ui/reorder'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 
-/** A plan or a chunk of it; nothing where there are no plans. */
+/** Select box for a plan or chunk; hidden if there are no plans. */
 export const PlanField = ({ groups, field }: { groups: OptionGroup[]; field: FieldProps }) =>
   groups.length > 0 || field.errors ? (
     <Select label="Plan" options={[{ value: '', label: 'No plan' }]} groups={groups} {...field} />
   ) : null
 
-/** The select box of a task, if there are tasks. */
+/** Select box for a task; hidden if there are no tasks. */
 export const TaskField = ({ tasks, field }: { tasks: SelectOption[]; field: FieldProps }) =>
   tasks.length > 1 || field.errors ? <Select label="Task" options={tasks} {...field} /> : null
 
@@ -50,11 +50,11 @@ type FieldsProps = {
   draft?: SessionDraft
   choices: SessionChoices
   idPrefix: string
-  /** Path that answers start, end or duration, as it follows from the two others (client/forms/times.ts). */
+  /** Path that calculates start, end or duration from the other two (client/forms/times.ts). */
   times: string
 }
 
-/** Fields that most sessions leave empty; the time zone is among them, and has a value. */
+/** Fields that are rarely filled in, and the time zone, which always has a value. */
 const moreFields = ['plan', 'task_id', 'billable', 'hourly_rate', 'notes', 'artifacts'] as const
 
 const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps) => {
@@ -87,7 +87,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
   )
 }
 
-/** Groups of fields that a row edits in their place. */
+/** Groups of fields that are edited together in a row. */
 export const sessionFieldsInPlace = {
   title: ['title'],
   times: ['started_at', 'ended_at'],
@@ -100,7 +100,7 @@ export const sessionFieldsInPlace = {
 
 type OneProps = Pick<FieldsProps, 'values' | 'draft'> & { name: string; choices?: SessionChoices }
 
-/** One of them. */
+/** A single field of a session. */
 export const SessionField = ({ values, draft, name, choices }: OneProps) => {
   const field = draftedInPlace(values, draft)
   const time = { autocomplete: 'off', spellcheck: false }
@@ -129,9 +129,9 @@ type EditProps = {
   values: SessionValues
   draft?: Draft<SessionEdit>
   choices: SessionChoices
-  /** Replaces the session's row; otherwise the form is a page. */
+  /** True if the form replaces the session's row, false if it is a page. */
   inPlace: boolean
-  /** Path after saving; the page of the session by default. */
+  /** Path to return to after saving; by default the page of the session. */
   returns?: string
 }
 
@@ -168,17 +168,17 @@ export const EditSession = ({ session, values, draft, choices, inPlace, returns 
 }
 
 type BlockProps = Pick<EditProps, 'session' | 'values' | 'draft' | 'choices'> & {
-  /** The page of the drawing. */
+  /** Path of the page with the lanes. */
   back: string
   isPlanned: boolean
 }
 
-/** Where the form beside a block is, and its answer goes. */
+/** Attributes that put the form, and its response, next to a block. */
 export const inBlockBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
 
 const moreOfBlock = ['date', 'billable', 'tags'] as const
 
-/** The form beside the block of a session on a lane (client/calendar/calendar.ts); a successful response removes it. */
+/** The form next to a session's block on a lane (client/calendar/calendar.ts). A successful response removes it. */
 export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
   const url = pathTo`/sessions/${session.id}`
   const field = drafted(values, draft, 'block')
@@ -233,7 +233,7 @@ type NewProps = {
   draft?: SessionDraft
   choices: SessionChoices
   back: string
-  /** Path after saving; the list by default. */
+  /** Path to return to after saving; by default the list. */
   returns?: string
   inPlace: boolean
 }

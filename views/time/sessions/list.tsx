@@ -50,7 +50,7 @@ const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
 
 type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 
-/** Link to earlier sessions, followed by htmx once it is visible. */
+/** Link to earlier sessions; htmx follows it once it is visible. */
 const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
@@ -108,7 +108,7 @@ type ListProps = ListContext & { page: ListPage }
 
 const noSums = { sessions: [], tracked_seconds: 0, clock_seconds: 0, carried_seconds: 0 }
 
-/** The days of a page, with today for the running timer. */
+/** Days of a page. Today includes the running timer. */
 const daysWith = ({ page: { days }, ...context }: ListProps) =>
   days[0]?.date !== context.today && !context.view.after && runningRow(context)
     ? [{ date: context.today, ...noSums }, ...days]
@@ -137,7 +137,7 @@ export const SessionList = ({ page, ...context }: ListProps) => {
 }
 
 /**
- * The next page of the endless list: more rows of the last day, further days, and the link to the page after it, which
+ * Next page of the endless list: more rows of the last day, further days, and a link to the page after it, which
  * replaces the previous link.
  */
 export const NextPage = ({ page, ...context }: ListProps) => {
@@ -166,7 +166,7 @@ export const NextPage = ({ page, ...context }: ListProps) => {
 
 type PlannedProps = { planned: PlannedList | null; reader: SessionReader; today: string }
 
-/** Sessions that end in the future; empty without any, so that one can be swapped in. */
+/** Sessions that end in the future. An empty section stays in the page, so that a session can be swapped in. */
 export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
   <div id="planned-sessions">
     {planned && planned.sessions.length > 0 && (

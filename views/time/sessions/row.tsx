@@ -53,7 +53,7 @@ export const Project = ({ id, names, edits }: ProjectProps) => {
   return <ProjectName name={name} color={names.get(subject)?.color} edits={edits} />
 }
 
-/** Links to the task of a session, unless the session has its title. */
+/** Link to the task of a session, unless both have the same title. */
 export const TaskName = ({
   session: { title, task_id },
   names,
@@ -79,19 +79,19 @@ type RowProps = {
   showDay?: boolean
   today?: string
   plain?: boolean
-  /** Subjects that the page of the list says: `project:<id>` */
+  /** Subjects to leave out because the list's page names them, such as `project:<id>`. */
   hides?: string[]
-  /** Shows the start alone, behind it an icon that says the kind, as the other rows of its day do. */
+  /** True to show only the start, and an icon for the kind, as the other rows of a day do. */
   brief?: boolean
-  /** Says that it does not count yet, and starts in its place. */
+  /** True for a planned session: says that it does not count yet, and can start the timer. */
   planned?: boolean
-  /** Epoch ms, where a planned one says how near its time is. */
+  /** Time of the request in epoch ms, if a planned session shows how near its time is. */
   now?: number
-  /** Gets the focus when it is swapped in. */
+  /** True to focus the row when it is swapped in. */
   focus?: boolean
 }
 
-/** Artifacts that a row shows; the page of the session has all. */
+/** Maximum number of artifacts in a row; the session's page shows all. */
 const artifactsShown = 1
 
 const Artifacts = ({ id, artifacts }: { id: string; artifacts: NonNullable<RowProps['session']['artifacts']> }) => {
@@ -111,7 +111,7 @@ const Artifacts = ({ id, artifacts }: { id: string; artifacts: NonNullable<RowPr
   )
 }
 
-/** Two tags, those first that the list is filtered by, and the number of the others, which its title names. */
+/** Two tags, filtered ones first, and the number of the others, whose names are in a title. */
 const Tags = ({ tags, first }: { tags: string[]; first: string[] }) => {
   const isFirst = (tag: string) => Number(first.includes(`tag:${tag}`))
   const all = tags.toSorted((a, b) => isFirst(b) - isFirst(a)).map((tag) => `#${tag}`)
@@ -172,10 +172,10 @@ const metaOf = (props: RowProps) => {
   ]
 }
 
-/** Shorter pauses are rounding: parts of a second, or of a time of day typed in minutes. */
+/** Minimum idle time shown, in seconds. Shorter pauses are rounding: parts of a second, or times typed in minutes. */
 const leastIdleSeconds = 60
 
-/** `38m, 4m idle`; beside a day the idle time has no room on a phone. */
+/** Duration with idle time: `38m, 4m idle`. Next to a day, a phone has no room for idle time. */
 const Length = ({ session, showDay }: Pick<RowProps, 'session' | 'showDay'>) => {
   const idle = idleSeconds(session)
   return (
@@ -194,7 +194,7 @@ const Length = ({ session, showDay }: Pick<RowProps, 'session' | 'showDay'>) => 
 
 const menuId = 'session-menu'
 
-/** The menu of the rows; their page has it once, unless they are plain. */
+/** Menu of the rows, once per page; not needed for plain rows. */
 export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
 
 export const SessionRow = (props: RowProps) => {
@@ -249,7 +249,9 @@ export const SessionRow = (props: RowProps) => {
 type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today' | 'hides'> &
   Pick<SectionProps, 'id' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
 
-/** The latest sessions of the row of a page, below its children; empty without both. A single project is named in the head. */
+/**
+ * Latest sessions of a page's row, below the children; empty without both. If all have one project, the head names it.
+ */
 export const LatestSessions = ({
   sessions,
   names,

@@ -14,7 +14,7 @@ const withUnchanged = ([none, ...others]: SelectOption[]): SelectOption[] => [
   ...others,
 ]
 
-/** Names the goal, the plan or the task that sessions are for. */
+/** Fields for the goal, plan or task to link sessions to. */
 export const LinkFields = ({ draft, choices }: Draft & { choices: SessionChoices }) => {
   const field = drafted({ project_id: '', goal_id: '', plan: '', task_id: '' }, draft, 'picks')
   return (
@@ -36,7 +36,7 @@ export const LinkFields = ({ draft, choices }: Draft & { choices: SessionChoices
   )
 }
 
-/** By how much sessions move. */
+/** Field for the time by which sessions move. */
 export const ShiftField = ({ draft }: Draft) => (
   <Field
     label="Shift times by"
@@ -51,7 +51,7 @@ export const ShiftField = ({ draft }: Draft) => (
 
 type ZoneProps = Draft & { preferences: Pick<Preferences, 'time_zone' | 'day_start_minute'> }
 
-/** Starts with the person's present zone and day start. */
+/** Fields for zone and day start. Their initial values are the person's current ones. */
 export const ZoneFields = ({ draft, preferences: { time_zone, day_start_minute } }: ZoneProps) => {
   const field = drafted({ time_zone, day_start: timeOfMinute(day_start_minute), keep: '' }, draft, 'picks')
   return (

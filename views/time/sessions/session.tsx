@@ -29,14 +29,14 @@ const sources = {
 type PageProps = {
   session: Session
   names: SubjectNames
-  /** Goals that count it. */
+  /** Goals that count this session. */
   goals: { id: string; title: string }[]
   reader: SessionReader
   today: string
   back: { href: string; name: string }
 }
 
-/** A thing that a session was for, with its sessions; nothing without one. */
+/** A fact that links to all sessions of the same goal, plan or task; nothing if it is not set. */
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
     <PlainFact label={label}>
@@ -45,7 +45,7 @@ const ForFact = ({ label, name, subject }: { label: string; name?: string | null
     </PlainFact>
   ) : null
 
-/** When it was, for how long, and for what. */
+/** Facts of a session: its time, duration and filing. */
 const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
   const { project_id, goal_id, task_id } = session
   const idle = idleSeconds(session)
@@ -99,7 +99,7 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
   )
 }
 
-/** The head of the page of a session, its facts and its notes. */
+/** Head of a session's page, with its facts and notes. */
 export const SessionHead = (props: PageProps) => {
   const { session, reader, back } = props
   const { id } = session

@@ -5,14 +5,14 @@ import { sessionsPath } from '../../ui/links'
 import { Stack, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
 
-/** `of 1h 30m, 10m left` */
+/** Compares with the estimate: `of 1h 30m, 10m left`. */
 const ofEstimate = (over: number, estimate: number) =>
   `of ${duration(estimate)}, ${duration(Math.abs(over))} ${over > 0 ? 'over' : 'left'}`
 
-/** The timer’s answer replaces it, also while nothing is tracked. */
+/** Id of the section. It exists without tracked time, too, because the timer's response replaces it. */
 const section = 'task-time'
 
-/** The tracked time of a task against its estimate, and its latest sessions. */
+/** Tracked time of a task against its estimate, and its latest sessions. */
 export const TaskTime = ({ task, ...latest }: TaskTimeData) => {
   const { id, tracked_seconds, estimated_minutes, project_id, goal_id } = task
   const estimate = (estimated_minutes ?? 0) * 60

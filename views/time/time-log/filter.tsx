@@ -15,7 +15,7 @@ export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'range' | 'subject' | 'tag' | 'q' | 'cursor']: string | null
 }>
 
-/** Ids of the parts of the page that a filter renews, beside the list. */
+/** Ids of the parts of the page that a filter refreshes in addition to the list. */
 export const sessionsMoreId = 'sessions-more'
 
 const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today: string }) => {
@@ -31,7 +31,7 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
 
 type FilterProps = ListContext & { choices: Choices; viewed: Viewed; draft?: FilterDraft; sums?: ViewSums }
 
-/** The filters of the list, chips of the active ones, and the sums of the filtered sessions. */
+/** Filters of the list, chips of the active ones, and sums of the filtered sessions. */
 export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps) => {
   const { view, today, names, reader } = context
   const whole = withoutCursor(view)
@@ -72,7 +72,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
   )
 }
 
-/** Errors of an invalid query, instead of the list. */
+/** Errors of an invalid query, shown instead of the list. */
 export const FilterErrors = ({ draft }: { draft: FilterDraft }) => (
   <div id="session-list">
     <ErrorSummary errors={Object.values(draft.errors).flatMap((errors) => errors ?? [])} />

@@ -18,7 +18,7 @@ type PageProps = ListContext & {
   week: WeekProps
   choices: Choices
   viewed: Viewed
-  /** Null where the query is invalid. */
+  /** Null if the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
   unfinished?: UnfinishedList

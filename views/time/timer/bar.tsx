@@ -28,12 +28,12 @@ import {
 } from './focus'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
-/** The bar shows this many end options; the page shows all. */
+/** Maximum number of end options in the bar; the page shows all. */
 const barOptionsLimit = 2
 
 type CheckInProps = { checkIn: CheckIn; user: User; now: number }
 
-/** Asks in the timer's bar whether it is still meant to run: nothing ends by itself. */
+/** Asks in the timer bar whether the timer should still run. It never ends by itself. */
 const StillWorking = ({ checkIn: { timer, ends }, user, now }: CheckInProps) => {
   const { clock, time_zone } = user.preferences
   const seconds = Math.floor((now - timer.started_at) / 60_000) * 60
@@ -65,7 +65,7 @@ const Since = ({ shell, user, at }: BarProps & { at: number }) => (
   <LocalTime at={at} time_zone={user.preferences.time_zone} clock={user.preferences.clock} now={shell.now} />
 )
 
-/** The elapsed time. client/timer/timer.ts keeps counting; screen readers read it on focus only. */
+/** Elapsed time, updated by client/timer/timer.ts. Screen readers read it only on focus. */
 const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; large?: boolean }) => {
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
   const rest = seconds % 60
@@ -82,7 +82,7 @@ const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; l
   )
 }
 
-/** Polls for changes. Outside the bar's content, because htmx rewires an element when its URL changes. */
+/** Polls for changes. It is outside the bar's content, because htmx rewires an element when its URL changes. */
 const Poll = ({ version }: { version: string }) => (
   <div
     hidden
@@ -93,7 +93,7 @@ const Poll = ({ version }: { version: string }) => (
   />
 )
 
-/** Title of a timer; that of another organization than the page shows is not told. */
+/** Title of a timer; hidden if the timer belongs to another organization than the page. */
 export const shownTitle = (timer: ShownTimer) =>
   timer.isElsewhere ? 'Timer of another organization' : sessionTitle(timer)
 
@@ -170,7 +170,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
   )
 }
 
-/** The bar of the running timer. Without a timer there is none: Start is in the navigation. */
+/** Bar of the running timer. Without a timer it is empty, because Start is in the navigation. */
 export const TimerBar = (props: BarProps) => {
   const { timer, now, version, rest, focus } = props.shell
   if (timer) return <Running {...props} timer={timer} />
@@ -211,7 +211,7 @@ const TimerActions = ({ id, focus, minutes }: { id: string; focus: Shell['focus'
   </>
 )
 
-/** Starts where the last session ended, unless that is long ago. */
+/** Button that starts the timer where the last session ended, unless that is too long ago. */
 const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>
   lastEnd === null ? null : (
     <form class="mt-2" {...barForm('/timer/start')}>
@@ -224,7 +224,10 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
     </form>
   )
 
-/** The line or the running timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
+/**
+ * The line or the running timer's form, above recent sessions. It is refreshed with the bar, except a form with typed
+ * input.
+ */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
   const { timer, rest, focus } = shell
   const isPaused = focus?.phase === 'paused'

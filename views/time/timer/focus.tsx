@@ -20,16 +20,18 @@ import type { SessionReader } from '../sessions/row'
 
 const breakNames = { short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
 
-/** `Short break`, `Round 2 of 4`; a countdown is a focus, and one that ended by itself is asked about. */
+/**
+ * Names a phase: `Short break`, `Round 2 of 4`. A break that the person has not answered yet has the name of its round.
+ */
 export const phaseName = (focus: FocusState, rest: Rest | null) =>
   focus.phase === 'work' || (rest && isUnanswered(rest))
     ? roundName(focus.round, focus.rounds)
     : breakNames[focus.phase]
 
-/** `Round 2 is over.` */
+/** Message such as `Round 2 is over.` */
 const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round, rounds))
 
-/** Words at the end, which client/timer/countdown.ts says before the server does. */
+/** Message for the end of a focus. client/timer/countdown.ts shows it before the server does. */
 const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: SessionReader) => {
   if (!focus) return
   if (!timer) return `${phaseName(focus, rest)} is over.`
@@ -37,7 +39,7 @@ const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Session
   return `${isOverWords(focus)} ${next}`
 }
 
-/** Attributes from which client/timer/countdown.ts counts on: the end, and words for the tab's title. */
+/** Attributes for client/timer/countdown.ts: the end, and text for the tab's title. */
 export const countdownData = (shell: Shell, { preferences }: User) =>
   shell.focus &&
   shell.focus.phase !== 'paused' && {
@@ -49,7 +51,7 @@ export const countdownData = (shell: Shell, { preferences }: User) =>
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
-/** `12m 34s left`, and after the end `+6s`, `+4m 10s`. The remaining time of a paused round does not change. */
+/** Remaining time: `12m 34s left`, and after the end `+6s`, `+4m 10s`. While a round is paused it does not change. */
 export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
   const isPaused = focus.phase === 'paused'
   const seconds = isPaused ? focus.seconds : Math.abs(Math.ceil((focus.endsAt - now) / 1000))
@@ -76,7 +78,7 @@ type ActProps = {
   words: string
   isFirst?: boolean
   isLarge?: boolean
-  /** Is in the strip of a phone, too, whose buttons show the first of their words. */
+  /** True if it is also in the strip of a phone, where buttons show only their first word. */
   onPhone?: boolean
   domId?: string
 }
@@ -98,7 +100,7 @@ const Act = ({ path, id, words, isFirst, isLarge, onPhone, domId }: ActProps) =>
 
 type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
 
-/** The message that a focus is over, until the person chooses a break, more time or Stop. */
+/** Message that a focus is over. It stays until the person chooses a break, more time or Stop. */
 export const FocusOver = ({ focus, plan, id }: AskProps) => (
   <div class="timer-ask" role="alert">
     <p>
@@ -123,8 +125,8 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
 type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean; takesLine?: boolean }
 
 /**
- * A button that sets an end for the running timer, or starts a focus. `brief`: one word on a phone. `takesLine`: the focus gets
- * the title that is typed in the line.
+ * Button that sets an end for the running timer, or starts a focus. `brief`: one word on a phone. `takesLine`: the
+ * line's text becomes the title.
  */
 export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => {
   const words = `Focus ${duration(minutes * 60)}`
@@ -145,12 +147,12 @@ export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: Focu
 const nextWords = ({ phase, rounds, round }: FocusState) =>
   phase === 'long_break' || rounds === 0 ? 'Start again' : `Start round ${round + 1}`
 
-/** Ends a focus for now. In the strip, Resume takes its place and the focus of the keyboard. */
+/** Button that pauses a focus. In the strip, Resume replaces it and gets the keyboard focus. */
 export const PauseButton = ({ id, onPage }: { id: string; onPage?: boolean }) => (
   <Act path="/timer/focus/pause" id={id} words="Pause" isLarge onPhone={!onPage} domId={onPage ? undefined : 'focus'} />
 )
 
-/** Before the end of a focus, on the page of the timer. */
+/** Actions before the end of a focus, on the timer's page. */
 export const FocusActions = ({ id }: { id: string }) => (
   <>
     <PauseButton id={id} onPage />
@@ -162,7 +164,7 @@ const BreakBehind = ({ plan, id }: { plan: FocusPlan; id: string }) => (
   <Act isLarge path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
 )
 
-/** Leads on from a break or a pause, or ends it. */
+/** Actions that continue after a break or a pause, or end it. */
 const waysOn = (focus: FocusState) =>
   focus.phase === 'paused'
     ? { on: { path: '/timer/focus/resume', words: 'Resume' }, end: 'End' }
@@ -171,7 +173,7 @@ const waysOn = (focus: FocusState) =>
         end: focus.isOver ? 'Done' : 'End break',
       }
 
-/** The acts of a break or a pause, on the page of the timer. */
+/** Actions during a break or a pause, on the timer's page. */
 export const BreakActions = ({ focus, rest, rest: { id } }: { focus: FocusState; rest: Rest }) => (
   <>
     <Act {...waysOn(focus).on} id={id} isFirst isLarge />
@@ -182,7 +184,7 @@ export const BreakActions = ({ focus, rest, rest: { id } }: { focus: FocusState;
 
 type BreakProps = { shell: Shell; user: User; rest: Rest; focus: FocusState; poll: Child }
 
-/** The bar of a break or a pause, which is no session: the remaining time, and the buttons for the next step. */
+/** Bar of a break or a pause, in which no session runs: the remaining time, and buttons for the next step. */
 export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
   const { time_zone, clock } = user.preferences
   const { on, end } = waysOn(focus)

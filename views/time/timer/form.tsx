@@ -74,7 +74,7 @@ export const EditTimer = ({
   values: Partial<Record<keyof TimerEdit, string>>
   draft?: Draft<TimerEdit>
   choices: SessionChoices
-  /** Set once the timer has ended; `session` is the id of the session it became. */
+  /** Set after the timer has ended. `session` is the id of the resulting session. */
   ended?: { session?: string }
 }) => {
   const field = drafted(values, draft, 'timer')
@@ -110,11 +110,11 @@ type BlockProps = {
   values: Partial<Record<keyof TimerEdit, string>>
   draft?: Draft<TimerEdit>
   choices: SessionChoices
-  /** The page of the drawing. */
+  /** Path of the page with the lanes. */
   back: string
 }
 
-/** The form beside the block of the running session, as `EditBlock` is that of others. */
+/** Form next to the block of the running session, like `EditBlock` for other sessions. */
 export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => {
   const field = drafted(values, draft, 'block')
   return (

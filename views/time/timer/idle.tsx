@@ -5,13 +5,13 @@ import { TextLink } from '../../ui/section'
 import type { SessionReader } from '../sessions/row'
 
 type Props = {
-  /** Null where its timer does not run any more. Instants in epoch ms. */
+  /** Null if the timer no longer runs. Times are epoch ms. */
   idle: { id: string; from: number; to: number } | null
   reader: SessionReader
   errors: string[]
 }
 
-/** Asks about time without a sign of the person: nothing is taken out unasked. client/timer/idle.ts shows it. */
+/** Asks about idle time, which is never removed without asking. client/timer/idle.ts shows the question. */
 export const IdleQuestion = ({ idle, reader: { time_zone, clock }, errors }: Props) => {
   if (!idle) {
     return (
@@ -59,5 +59,5 @@ export const IdleQuestion = ({ idle, reader: { time_zone, clock }, errors }: Pro
   )
 }
 
-/** Removes the question that was answered. */
+/** Removes the answered question. */
 export const IdleDone = () => <hx-partial hx-target="#timer-idle" hx-swap="delete" />

@@ -14,18 +14,18 @@ type NowRowProps = {
   clock?: Child
   mark?: Child
   facts: Child[]
-  /** Seconds that the timer runs at present, and those before it that are counted too. */
+  /** Seconds of the running timer, and earlier seconds that count, too. */
   runs: number
   counted?: number
-  /** Start of the counted time (epoch ms); by default that of the timer. */
+  /** Start of the counted time (epoch ms); by default the timer's start. */
   from?: number
-  /** After the time. */
+  /** Content after the time. */
   after?: Child
-  /** Clock time at which its focus ends: the strip counts down to it, and has the buttons. */
+  /** Clock time when its focus ends; the strip then has the countdown and the buttons. */
   until?: string | false
 }
 
-/** The running timer among other rows. On a phone, and with a focus, the timer's bar alone counts and has Stop. */
+/** The running timer among other rows. On a phone, and during a focus, only the timer bar counts and has Stop. */
 export const NowRow = (props: NowRowProps) => {
   const {
     timer,

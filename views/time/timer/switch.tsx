@@ -9,7 +9,7 @@ const formId = 'timer-switch-form'
 
 type SwitchProps = { value?: string; create?: string; errors?: string[]; interpretation?: Interpretation }
 
-/** Starts the timer from a line. “More” opens the form with every field. */
+/** Form that starts the timer from a line. “More” opens the form with all fields. */
 export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProps) => (
   <form
     class="entry"
@@ -47,7 +47,7 @@ export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProp
   </form>
 )
 
-/** The emptied line, as a region of another answer. */
+/** The cleared line, as a region of another response. */
 export const SwitchPart = () => (
   <hx-partial hx-target={`#${formId}`} hx-swap="outerHTML">
     <SwitchForm />

@@ -25,7 +25,7 @@ const evidenceText: Record<EndOptionKind, string> = {
 
 type LocalTimeProps = { time_zone: string; clock: Preferences['clock']; now: number }
 
-/** An instant in a zone, with the date unless that is today. */
+/** An instant in a zone; with its date unless it is today. */
 export const LocalTime = ({ at, time_zone, clock, now }: LocalTimeProps & { at: number }) => {
   const { date } = localDateTime(at, time_zone)
   const { date: today } = localDateTime(now, time_zone)
@@ -37,7 +37,7 @@ export const LocalTime = ({ at, time_zone, clock, now }: LocalTimeProps & { at: 
   )
 }
 
-/** Attributes of a form: the answer replaces the row or the bar; on a page the browser follows the redirect. */
+/** Attributes of a form. The response replaces the row or the bar; on a page the browser follows the redirect. */
 export const actionForm = (where: 'row' | 'bar' | undefined, action: string) => ({
   method: 'post' as const,
   action,
@@ -111,7 +111,7 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   session.task_id && <TaskName session={session} names={names} />,
 ]
 
-/** Dashed is still open. */
+/** A dashed edge marks a session without an end. */
 const openEdge = 'border-l-2 border-l-line-firm pl-3 [border-left-style:dashed]'
 
 const UnfinishedRow = ({ session, ...context }: RowContext & { session: UnfinishedSession }) => {

@@ -13,7 +13,7 @@ import { longTextLook, rowHeadLook } from './page'
 
 export const columnsTitle = 'Choose columns'
 
-/** The labels of the fields, for errors too. */
+/** Labels of the fields, also used in errors. */
 const labels: Record<ColumnField, string> = {
   date: 'Date',
   start: 'Start',
@@ -61,7 +61,7 @@ type ColumnsProps = {
 
 const sampleColumns = 50
 
-/** The first rows of a file, a column of it in each row. */
+/** The first rows of a file, transposed: one row per column. */
 const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
   <Section id="sample" title="First rows of the file">
     <Table
@@ -85,7 +85,7 @@ const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
   </Section>
 )
 
-/** The step between an unknown CSV and its preview. */
+/** Step between an unknown CSV file and its preview: assign its columns. */
 export const ImportColumns = ({ upload, table, choice, timeZone, error }: ColumnsProps) => (
   <>
     <PageHead title={columnsTitle} summary={<bdi>{upload.file_name}</bdi>} />

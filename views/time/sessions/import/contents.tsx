@@ -16,7 +16,7 @@ const appsShown = 20
 
 type SessionsProps = { plan: ImportPlan; clock: Clock; today: string }
 
-/** Sessions to add, those first whose end was moved to the next day. */
+/** Sessions to add. Sessions whose end was moved to the next day come first. */
 export const NewSessions = ({ plan: { sessions, rows }, clock, today }: SessionsProps) => {
   const all = sessions.flatMap((session, index) => (rows[index] ? [{ session, row: rows[index] }] : []))
   const item = ({ session, row }: (typeof all)[number]) => {
@@ -105,7 +105,7 @@ export const NewNames = ({ plan: { organizations, projects, tasks } }: { plan: I
   </>
 )
 
-/** The apps of an import, the most used first. */
+/** Apps of an import, most used first. */
 export const NewUses = ({ uses }: Pick<ImportPlan, 'uses'>) => {
   const apps = [...Map.groupBy(uses, ({ package_name }) => package_name)]
     .map(([name, ofApp]) => ({ name, seconds: ofApp.reduce((sum, { seconds }) => sum + seconds, 0) }))

@@ -28,7 +28,7 @@ const formatNames: Record<TimeLog['format'], string> = {
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
 
-/** Utilities of the cells of import tables, each of which takes the whole width of a phone: row heads, and long texts. */
+/** Classes of table cells that take a phone's whole width: row heads and long text. */
 export const rowHeadLook = 'max-lg:col-span-full lg:min-w-64'
 export const longTextLook = 'wrap-anywhere max-lg:col-span-full lg:min-w-48'
 
@@ -136,7 +136,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
   </Stack>
 )
 
-/** Supported tools: what is imported from each, and how to export its file. */
+/** Supported tools: the imported data, and how to export a file. */
 const sources: [tool: string, brings: string, how: string][] = [
   ['Toggl Track', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Download CSV'],
   ['Clockify', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Save as CSV'],
@@ -158,7 +158,7 @@ const sources: [tool: string, brings: string, how: string][] = [
   ['Anything else', 'Sessions with the columns that you choose', 'Any CSV or JSON list with dates or times'],
 ]
 
-/** The list of what can be imported. */
+/** List of supported sources. */
 const ImportSources = () => (
   <Section id="sources" title="Where to get the file">
     <Table
@@ -181,7 +181,7 @@ const ImportSources = () => (
 
 type ImportPageProps = ImportListProps & {
   timeZone: string
-  /** The tool that the person said the file is from. */
+  /** Tool that the person chose as the source of the file. */
   from?: string
   draft?: UploadDraft
 }

@@ -14,10 +14,10 @@ import { NewNames, NewSessions, NewUses } from './contents'
 import { formatName, longTextLook, rowHeadLook } from './page'
 import { columnsPath, ImportReading, readingQuery } from './reading'
 
-/** Formats whose records have a number instead of a line. */
+/** Formats with record numbers instead of line numbers. */
 const numbered = new Set(['super-productivity', 'wakatime', 'activitywatch'])
 
-/** Rows on the page; the download has all. */
+/** Maximum number of rows on the page; the download has all. */
 const rowLimit = 20
 
 const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
@@ -61,7 +61,7 @@ const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
 const laidOut =
   'The file has how long you worked, but not when. Each day’s time is entered from 9:00 on, one session after the other.'
 
-/** Explains how a file is read where that is not plain from its rows. */
+/** Explains how a file is interpreted, if the rows do not show it. */
 const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
   const { format, isLaidOut, withoutAway, dates, columns, isRemembered, plan } = preview
   const away =

@@ -24,7 +24,7 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
   />
 )
 
-/** The columns that were chosen, as parameters. */
+/** Chosen columns as parameters. */
 const columnParams = ({ columns }: PreviewedImport): Record<string, string> =>
   columns === null
     ? {}
@@ -33,7 +33,7 @@ const columnParams = ({ columns }: PreviewedImport): Record<string, string> =>
         ...Object.fromEntries(Object.entries(columns.columns).map(([field, at]) => [`column_${field}`, String(at)])),
       }
 
-/** All parameters of how a file is read. */
+/** All parameters that decide how a file is read. */
 export const readingQuery = (preview: PreviewedImport) => {
   const { time_zone, member, dates } = preview
   return new URLSearchParams({ time_zone, member, ...(dates && { date_order: dates.order }), ...columnParams(preview) })
