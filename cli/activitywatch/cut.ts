@@ -1,6 +1,6 @@
 import { hourMs } from '../../functions/lib/time/units'
 
-/** From `start` to before `end`, in epoch ms. */
+/** From `start` up to, not including, `end`, in epoch ms. */
 export type EventSpan = { start: number; end: number }
 
 /** A stretch during which an app was in front. `event` is ActivityWatch's id of the event. */
@@ -11,7 +11,9 @@ const lookMs = 3_000
 
 const shortestMs = 1_000
 
-/** Ends each window at the start of the next one where they overlap or the gap is at most `lookMs`; a duplicate becomes empty. */
+/**
+ * Ends each window where the next begins, if they overlap or the gap is at most `lookMs`; a duplicate becomes empty.
+ */
 const inTurn = (windows: Window[]) => {
   const sorted = windows.toSorted((a, b) => a.start - b.start || a.end - b.end)
   return sorted.map((window, index) => {

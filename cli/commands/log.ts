@@ -8,7 +8,7 @@ import { logSession, sessionJson } from '../time/sessions'
 import { spanText, todayAt } from '../time/today'
 import { understood } from '../time/understood'
 
-/** Logs a session that ended. */
+/** Logs an ended session. */
 export const log: Run = async (context) => {
   const { args, now, store, terminal } = context
   const opened = store()

@@ -17,7 +17,7 @@ const progressText = ({ paint, width }: Terminal, share: number) => {
   return width < leastForMeters ? percent : `${paint('cyan', meter(share, meterWidth))} ${percent}`
 }
 
-/** Owner of a shared plan and the permission; empty for own plans. */
+/** Names the owner of a shared plan and the permission; empty for an own plan. */
 const from = ({ owner, permission }: PlanData) =>
   owner ? `${safeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
 

@@ -107,10 +107,7 @@ const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: S
   return { open, wait, close }
 }
 
-/**
- * Syncs after each interval and after each write of another device, until Ctrl-C. An unreachable server does not end
- * it.
- */
+/** Syncs after each interval and each write of another device, until Ctrl-C, even if the server is unreachable. */
 const watch = async (context: Context, seconds: number): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
   const live = liveSocket(context, signedIn(context))

@@ -14,16 +14,16 @@ type UploadProps = PropsWithChildren<{
   about?: Child
   draft?: UploadDraft
   file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'> & {
-    /** The most that it may have. A larger one is refused before it is sent, where script runs. */
+    /** Maximum size of the file in bytes. With JavaScript, a larger file is refused before it is sent. */
     bytes?: number
   }
-  /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
+  /** Text area for pasted text, in addition to the file or alone. Its field is `text` by default. */
   text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
-  /** Shows the text area above the file; otherwise it is folded below. */
+  /** True to show the text area above the file; otherwise it is collapsed below it. */
   isTextFirst?: boolean
 }>
 
-/** True for a form below a preview. */
+/** True for the upload form below a preview. */
 const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
 
 const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => {
@@ -39,7 +39,7 @@ const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<
   )
 }
 
-/** A form for a file or pasted text, which leads to a preview. Its children are fields below these. */
+/** Form for a file or pasted text, which leads to a preview. Children are further fields. */
 export const UploadForm = (props: UploadProps) => {
   const { label, action, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
@@ -78,7 +78,7 @@ export const UploadForm = (props: UploadProps) => {
 
 export const againId = 'import-again'
 
-/** The upload form below a preview, with the pasted text. */
+/** Upload form below a preview, with the pasted text filled in. */
 export const Again = ({ children }: PropsWithChildren) => (
   <Section id={againId} title="Change and preview again">
     {children}
@@ -89,17 +89,17 @@ type SomeProps<Row> = {
   id: string
   title: string
   rows: readonly Row[]
-  /** Count beside the title; by default the number of rows. */
+  /** Count next to the title; by default the number of rows. */
   count?: number
   item: (row: Row) => Child
-  /** Rows on the page; the others are counted. */
+  /** Maximum number of rows on the page; the others are only counted. */
   limit?: number
   small?: boolean
-  /** Longer lists are folded at first. */
+  /** A section with more rows than this is collapsed at first. */
   foldOver?: number
 }
 
-/** A section of a preview: rows of one kind; empty without rows. */
+/** A section of a preview with rows of one kind; nothing without rows. */
 export const Some = <Row,>(props: SomeProps<Row>) => {
   const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
   if (rows.length === 0) return null
@@ -123,7 +123,7 @@ type DocumentsProps<Read> = { summary: string; documents: (Read | RefusedImport)
 const isRefused = <Read extends object>(document: Read | RefusedImport): document is RefusedImport =>
   'errors' in document
 
-/** The documents of an import, with the errors of refused ones. */
+/** Documents of an import. Refused documents show their errors. */
 export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (
   <Section id="import-preview" title="Preview" summary={summary}>
     <Rows>

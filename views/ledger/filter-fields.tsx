@@ -25,7 +25,7 @@ const periodNames: Record<RelativeRange, string> = {
   'last-year': 'Last year',
 }
 
-/** `Last month`; undefined for dates. */
+/** Name of a relative period: `Last month`; undefined for a range of dates. */
 export const periodName = (range: string | null | undefined) => {
   const name = relativeRanges.find((one) => one === range)
   return name && periodNames[name]
@@ -35,7 +35,7 @@ type Dates = { [name in 'range' | 'from' | 'to']?: string | null }
 
 type PeriodProps = { period: Dates; idPrefix: string; errors?: Partial<Record<string, string[]>> | undefined }
 
-/** A period by its name, or by its dates, which show where no name is chosen. */
+/** Fields of a period: its name; or its dates if no name is chosen. */
 const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: PeriodProps) => {
   const name = periodName(range)
   const options = [
@@ -60,7 +60,7 @@ const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: Pe
   )
 }
 
-/** Members with one choice, and the names of these. */
+/** Filters with a single choice: their labels, and the names of the choices. */
 const choicesOfTime = {
   type: {
     label: 'Logged by',
@@ -77,18 +77,18 @@ const choicesOfTime = {
 const isListed = (group: string[]) => !group.some((one) => /^(text|type|billable|weekday|hour|pr):/.test(one))
 
 type FieldsProps = {
-  /** A `figureSubject`. */
+  /** The filter, as a `figureSubject`. */
   subject: string
   choices: OptionGroup[]
   nameOf: (subject: string) => string
   idPrefix: string
-  /** Leaves the words to a field of the page's own. */
+  /** True if the page has its own field for words. */
   withoutWords: boolean
-  /** Leaves out words, types and billing, too: edits do not keep them. */
+  /** True to leave out words, types and billing, too, because the edit journal does not record them. */
   filedOnly?: boolean
 }
 
-/** The fields of a filter (lib/filter.ts): any of, and any of, none of, words, and how time came. */
+/** Fields of a filter (lib/filter.ts): any of, and any of, none of, words, and how time was logged. */
 const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedOnly }: FieldsProps) => {
   const { all, none } = partsOf(subject)
   const one = (kind: string) =>
@@ -146,7 +146,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
 
 type KeptProps = Pick<FieldsProps, 'subject' | 'withoutWords'> & { period: Dates }
 
-/** The parameters of a filter and of a period as hidden inputs. */
+/** Hidden inputs with the parameters of a filter and of a period. */
 const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
   const { all, none } = partsOf(subject)
   const words = withoutWords && `text:=${subjectWords(subject)}`
@@ -157,10 +157,10 @@ const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
   )
 }
 
-/** Further lists and the dates of a period are hidden by the style of few pages. */
+/** Style sheet of few pages. It hides unused lists and dates. */
 const moreStyle = html`<link rel="stylesheet" href="${assets['more.css']}">`
 
-/** Choices as `openChoices` gives them (ledger/subject-choices.ts). */
+/** Choices from `openChoices` (ledger/subject-choices.ts). */
 export type Choices = OptionGroup[] | null | undefined
 
 const withQueryOf = (href: string) => (href.includes('?') ? href : `${href}?subject=all`)
@@ -169,30 +169,30 @@ type SieveProps = PropsWithChildren<
   Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix' | 'filedOnly'> &
     Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search' | 'below'> & {
       choices: Choices
-      /** The page with another filter. */
+      /** Path of the page with another filter. */
       hrefOf: (subject: string) => string
-      /** The page with its fields, where that is not what `hrefOf` says with `open=filter`. */
+      /** Path of the page with its fields; by default `hrefOf` with `open=filter`. */
       opens?: string
-      /** Parameters of the page that are no filter and have no field. */
+      /** Further parameters of the page, which have no field. */
       kept?: Record<string, string | undefined>
-      /** The period in its fields, where the page has these. */
+      /** Period in the fields, for pages that have a period. */
       period?: Dates
       errors?: PeriodProps['errors']
       /** Additional chips and fields, before those of the filter. */
       chips?: Chip[]
       fields?: Child
-      /** Its children are fields of its form. */
+      /** True if the children are fields of the form. */
       hasFields?: boolean
-      /** The saved views of the page, where it has some. */
+      /** Saved views, for pages that have them. */
       saved?: Pick<ViewsProps, 'viewed' | 'page'>
-      /** Address without the filter; by default the page with all its other parameters. */
+      /** Path without the filter; by default it keeps all other parameters of the page. */
       clear?: string
     }
 >
 
 const viewLineId = 'view-line'
 
-/** The link that loads the form of a filter without values. */
+/** Link that loads the form of an empty filter. */
 const OpenLink = ({ href, list }: { href: string; list: string }) => (
   <a
     class="button"
@@ -208,11 +208,11 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
   </a>
 )
 
-/** The filter of sessions, statistics, weeks and reports: chips of its values, and the button that opens its fields. */
+/** Filter of sessions, statistics, weeks and reports: a chip for each value, and the button that opens the fields. */
 export const Sieve = (props: SieveProps) => {
   const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
   const { fields, search, hasFields, children, filedOnly, renews = [], ...bar } = rest
-  // An address without a query opens the default view.
+  // A URL without a query would open the default view.
   const hrefOf = (other: string) =>
     saved?.viewed.views.some((view) => view.is_default) ? withQueryOf(props.hrefOf(other)) : props.hrefOf(other)
   const whole = hrefOf(subject)

@@ -10,7 +10,7 @@ import { Section, type SectionProps, TextLink } from '../ui/section'
 import { Linked } from '../ui/uses'
 import { WeekBars } from '../ui/week-bars'
 
-/** Folds all periods but the latest away. */
+/** Props of a table that folds all periods except the latest ones. */
 export const foldEarlier = (group: Grouping, limit = 14) => ({
   limit,
   label: (count: number) => plural(count, `earlier ${group}`),
@@ -19,7 +19,7 @@ export const foldEarlier = (group: Grouping, limit = 14) => ({
 
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
 
-/** Columns for the sessions and the time of periods. @param sumOf sums of several periods, with the link to their rows */
+/** Columns for sessions and time of periods. @param sumOf sums of several periods, with the path of their rows */
 export const amountColumns = <P extends Period>(
   pathOf: (period: P) => string | undefined,
   sumOf: (summed: P[]) => Sums & { href: string | undefined },
@@ -43,7 +43,7 @@ export const amountColumns = <P extends Period>(
   },
 ]
 
-/** Latest first. */
+/** Table of periods, latest first. */
 const PeriodsTable = ({ periods, group, range, subject, today, ...sums }: Props) => {
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
   const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
@@ -104,7 +104,7 @@ export const RepoPeriods = ({ aside, ...props }: Props & Pick<SectionProps, 'asi
   )
 }
 
-/** Time of a project, a client or an organization; nothing without any. */
+/** Time of a project, a client or an organization; nothing if no time is tracked. */
 export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ time: ProjectsTime }>) => {
   const { subject, range, total_seconds, session_count, all } = time
   return (

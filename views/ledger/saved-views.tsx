@@ -5,12 +5,12 @@ import { MenuLink, MenuPost } from '../ui/item'
 import { withQuery } from '../ui/links'
 import { TextLink } from '../ui/section'
 
-/** A page with saved views, and the address that it shows now. */
+/** A page with saved views, and its current URL. */
 export type ViewsProps = { viewed: Viewed; page: ViewPage; address: string }
 
 const queryIn = (address: string) => address.split('?')[1] ?? ''
 
-/** The saved views of a page in its menu: each has a link, and a button that saves the current filter in it. */
+/** Saved views in a page's menu. Each has a link, and a button that saves the current filter to it. */
 export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'viewed' | 'address'>) => (
   <>
     {views.map(({ id, name }) => (
@@ -28,7 +28,7 @@ export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'vi
   </>
 )
 
-/** The name of the saved view on screen, with a link to everything; without one, a link that saves the current filter. */
+/** Name of the displayed view, with a link to everything; without a view, a link that saves the current filter. */
 export const ViewLine = ({ viewed: { shown }, page, address, all }: ViewsProps & { all: string }) => (
   <>
     {shown && (

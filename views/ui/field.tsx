@@ -284,7 +284,7 @@ export const Sample = ({ id, name, children }: PropsWithChildren<{ id: string; n
 type SecretProps = {
   label: string
   value: string
-  /** Unique in the page. */
+  /** Id that is unique in the page. */
   id?: string
 }
 

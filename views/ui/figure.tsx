@@ -32,7 +32,7 @@ type SparkProps = {
   target?: number
   /** Label for screen readers. Without it the bar is hidden from them, for example because the figure is next to it. */
   label?: string
-  /** In px. */
+  /** Height of the bar in px. */
   height?: number
   class?: string
 }

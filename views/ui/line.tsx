@@ -184,7 +184,7 @@ type QuickLineProps = LineDraft & {
   /** Maximum characters of the line. */
   limit: number
   primary?: boolean
-  /** Hidden fields. */
+  /** Hidden fields of the form. */
   hidden?: Child
 }
 

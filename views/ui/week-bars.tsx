@@ -3,7 +3,7 @@ import { monthName } from '../../functions/lib/text/format'
 import { Drawing } from './icon'
 
 type WeekBar = {
-  /** First day. */
+  /** First day of the period. */
   date: string
   seconds: number
   tone?: 'fill' | 'fill-soft' | 'fill-open'
@@ -12,7 +12,7 @@ type WeekBar = {
 /** `label` is for screen readers. The page must have the figures in a table. */
 type Props = { bars: WeekBar[]; label: string; targetSeconds?: number }
 
-/** In px. */
+/** Height of the chart in px. */
 const height = 96
 
 /** If there are fewer weeks, their bars are as wide as if there were this many. */

@@ -23,7 +23,7 @@ export type StoredUser = {
   last_active_at: number | null
 } & PersonHead
 
-/** In epoch ms. */
+/** Times are epoch ms. */
 export type StoredSignIn = { last_seen_at: number; proven_at: number }
 
 /** Columns of `StoredUser`, from `withPerson`. */

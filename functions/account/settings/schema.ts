@@ -8,7 +8,7 @@ import { minuteOfDay, typedLimit } from '../../lib/time/typed-minute'
 import { parseDuration } from '../../lib/time/typed-time'
 import { type UsedPart, uses } from '../../lib/uses'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const usernameLimit = 100
 
 const noLength = 'Enter a duration, such as 2h, 90 or 1:30'

@@ -46,7 +46,7 @@ export const isFoundBy = (terms: string[], label: string | null, packageName: st
   return terms.every((term) => words.some((word) => word.startsWith(term)))
 }
 
-/** Recently used apps, undecided ones first. */
+/** Apps used recently, those without a rule or default first. */
 const usedApps = (db: D1Database, userId: string) =>
   allRows<Suggestion>(sql(db)`
     SELECT used_apps.package_name, coalesce(apps.label, own.label) AS label
@@ -171,7 +171,7 @@ export type AppQuestion = {
   candidates: NamedApp[]
   /** Exactly one app has the name. */
   isSure: boolean
-  /** The text can be a package name. */
+  /** True if the text could be a package name. */
   isPackage: boolean
   message: string
 }

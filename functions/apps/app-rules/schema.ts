@@ -12,10 +12,10 @@ export type UnlockCondition = {
   period: 'day' | 'week'
 }
 
-/** A rule with a condition blocks the app until the condition is met. */
+/** A rule of an app. With a condition it blocks the app until the condition is met. */
 export type AppRule = { is_whitelisted: 0 | 1; after: UnlockCondition | null }
 
-/** Only a rule that allows an app can have a condition. */
+/** A rule with an optional condition. Only a rule that allows an app can have one. */
 export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = null): AppRule => ({
   is_whitelisted: isAllowed ? 1 : 0,
   after: isAllowed ? after : null,

@@ -81,7 +81,7 @@ export const usageApi = new Hono<App>()
         id,
         uses.map((use) => use.id),
       )
-      // D1 binds numbers as REAL.
+      // The cast is needed because D1 binds numbers as REAL.
       const answer = part`json_object('accepted', ${newUses},
         'duplicates', CAST(${events.length - rejected.length} AS INTEGER) - ${newUses}, 'rejected', json(${JSON.stringify(rejected)}))`
       const accepted = await reportUses(c.env.DB, id, report, now, c.var.claimWith(clientIdOf(c.var.access), answer))

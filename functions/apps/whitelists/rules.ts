@@ -24,7 +24,9 @@ export type RuleEdit = {
   seen?: number
 }
 
-/** A rule is refused under a locked default or an admin's rule, above a limit, or when the edit is stale. */
+/**
+ * Reasons to refuse a rule: a locked default, an admin's rule, a limit (of rules, or of earned ones), or a stale edit.
+ */
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
 /** `changeId` is for the Undo; null if nothing changed. */

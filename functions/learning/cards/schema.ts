@@ -12,7 +12,7 @@ import { scheduler } from '../plans/schema'
 import { clozeQuestion } from './cloze'
 import type { Rating } from './schedule/sm2'
 
-/** In characters. */
+/** Maximum length in characters. */
 const questionLimit = 5_000
 const answerLimit = 10_000
 
@@ -36,12 +36,12 @@ const stateFields = {
   ease_factor: z.number(),
   interval_days: z.int(),
   repetitions: z.int(),
-  /** Null before the first review. */
+  /** State of FSRS; null before the first review. */
   fsrs: FsrsColumn.nullable(),
   /** Local date when each scheduler wants the card. */
   sm2_next: z.string(),
   fsrs_next: z.string(),
-  /** Epoch ms. */
+  /** Time of the last review in epoch ms; null before it. */
   last_reviewed_at: z.int().nullable(),
   is_new: flagColumn,
 }

@@ -14,7 +14,7 @@ import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const learningTitleLimit = 200
 export const contentLimit = 10_000
 

@@ -71,7 +71,7 @@ const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 /** Column with teams as JSON. */
 const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 
-/** In characters. */
+/** Maximum length in characters. */
 export const skillNameLimit = 100
 export const noteLimit = 500
 export const skillNotesLimit = 5_000

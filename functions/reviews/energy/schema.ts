@@ -70,7 +70,7 @@ export const checkInKind = defineKind(
     organization_id: filingField('organization_id', { isShort: true }),
   },
   {
-    /** Epoch ms. */
+    /** When it was made (epoch ms). */
     at: z.int(),
     time_zone: z.string(),
     /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) when it was made. They never change. */

@@ -11,7 +11,7 @@ import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { shortMonth } from '../../lib/text/format'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const evidenceTitleLimit = 200
 export const introductionLimit = 5_000
 

@@ -17,7 +17,7 @@ import { cleanLine, cleanText } from '../../lib/text/text'
 import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/time/days'
 import { type Answers, answersText, toggleLine } from './prompts'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const wordsLimit = 10_000
 
 const period = choiceField('Period', { week: 'Week', month: 'Month' }, 'week', 'Choose a week or a month')
@@ -59,7 +59,7 @@ export const reviewKind = defineKind(
 export const ListedReview = reviewKind.Listed.extend({ tracked_seconds: z.int().nullish() })
 export type ListedReview = z.infer<typeof ListedReview>
 
-/** Error of a text that is too long. It stops further checks of the joined text. */
+/** Error of a text that is too long. It stops further checks. */
 const upTo = (subject: string) => ({ error: `${subject} at most ${grouped(wordsLimit)} characters`, abort: true })
 
 const answer = z.string('Enter text').max(wordsLimit, upTo('An answer has')).default('')

@@ -59,7 +59,7 @@ export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<Pa
   </form>
 )
 
-/** For an admin who signed in without a passkey. */
+/** Notice for an admin who signed in without a passkey. */
 export const AdminPasskeyNotice = () => (
   <div class="mb-4">
     <Notice

@@ -53,7 +53,7 @@ const beginningNames: Record<keyof typeof beginnings, [label: string, detail: st
 
 type WelcomeProps = {
   uses: readonly string[]
-  /** Way to begin. */
+  /** Chosen way to begin. */
   begin?: string
   errors?: { uses?: string[]; begin?: string[] }
   /** Path of the next page, if the person came for a certain page. */

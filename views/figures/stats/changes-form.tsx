@@ -24,7 +24,7 @@ const presetNames: Record<Preset, string> = {
 }
 
 type PresetsProps = {
-  /** null for all time */
+  /** Null for all time. */
   range?: Range | null
   today: string
   /** Named ranges to offer; `all` if the figure can be of all time. */

@@ -121,7 +121,7 @@ export const differencePath = (range: Range, subject: string, part: string) =>
   subject === 'all' || part === subject ? comparePath(range, part) : undefined
 
 type DifferenceProps = {
-  /** in seconds */
+  /** Amounts in seconds. */
   now: number
   before: number
   href?: string

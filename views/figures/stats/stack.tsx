@@ -57,7 +57,7 @@ const Patterns = ({ parts }: Stack) => (
   </defs>
 )
 
-/** In px. */
+/** Height of the chart in px. */
 const height = 176
 
 /** Maximum width of a bar in percent, and number of labels that fit on a wide screen and on a phone. */

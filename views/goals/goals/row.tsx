@@ -44,7 +44,7 @@ export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => 
 
 type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; children: Child }
 
-/** A form around the button of an action. */
+/** A form around the button of an action on a goal. */
 export const ActionForm = ({ goal, action, children }: PostProps) => (
   <form method="post" action={`${pathTo`/goals/${goal.id}`}/${action.path}`}>
     {action.status && <input type="hidden" name="status" value={action.status} />}
@@ -63,20 +63,20 @@ type RowProps = TreeItem & {
   now: LocalNow
   /** Id of the goal that the timer runs for. */
   running?: string
-  /** Only shown, where its page has the rest. */
+  /** True for a row without actions, because the goal's page has them. */
   isPlain?: boolean
 }
 
 type TimerProps = Pick<RowProps, 'running'> & {
   goal: Pick<ListedGoal, 'id' | 'title' | 'status'>
   isPage?: boolean
-  /** The main button of its page. */
+  /** True for the main button of the page. */
   isMain?: boolean
 }
 
 type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPage?: boolean }
 
-/** A button that adds a task of the goal for today, whose estimate is the time that is missing today. */
+/** Button that adds a task for today to the goal. Its estimate is the time still missing today. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
   const needed = timeNeeded(goal)
   const project = eachOf(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
@@ -119,7 +119,7 @@ const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPa
   )
 }
 
-/** The next step of a goal: a button on its row, and the primary button of its page, where the timer is beside it. */
+/** The next step of a goal: a button in its row, or the primary button of its page, next to the timer. */
 export const NextStep = (props: StepProps) => {
   const { goal, running, isPage } = props
   const step = nextStepOf(goal)
@@ -133,7 +133,7 @@ export const NextStep = (props: StepProps) => {
   )
 }
 
-/** Starts the timer on a goal, or stops it. */
+/** Button that starts the timer on a goal, or stops it. */
 const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: TimerProps) => {
   if (id === running) {
     return (
@@ -156,7 +156,7 @@ const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: Tim
 
 const menuId = (status: GoalStatus) => `menu-${isOpen(status) ? status : 'closed'}`
 
-/** The menus of the rows by their status, once in their page. */
+/** Menus of the rows by status, once per page. */
 export const GoalMenus = () =>
   (['not_started', 'in_progress', 'completed'] as const).map((status) => (
     <MenuTemplate id={menuId(status)}>
@@ -170,20 +170,20 @@ export const GoalMenus = () =>
     </MenuTemplate>
   ))
 
-/** Names goals in lists. */
+/** Names of the kind in lists. */
 export const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
 
-/** The bar of a list of goals. */
+/** Bar of the selected goals in a list. */
 export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'delete']} />
 
-/** Indents by level; a phone has room for two. */
+/** Indents by level. On a phone only two levels are indented. */
 const indents = ['', 'pl-5', 'pl-10', 'pl-10 @lg:pl-15', 'pl-10 @lg:pl-20', 'pl-10 @lg:pl-25']
 
 export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) => {
   const { lateness, basis } = goal.progress
   const isOfPeriod = basis.from === 'period'
   const [needs, done] = progressParts(goal, now.today)
-  // A badge and its date are two facts.
+  // A badge and its date count as two facts.
   const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (
     <Row
@@ -196,7 +196,7 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
         </>
       }
       facts={[
-        // The remaining amount is before the end of the period, which is cut off on a phone.
+        // The remaining amount precedes the end of the period, which is cut off on a phone.
         isOfPeriod && !hasBadge && needs,
         isPlain ? (
           <DueDate goal={goal} now={now} />

@@ -23,14 +23,14 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
   </>
 )
 
-/** Number of overdue goals; responses that change it replace it. */
+/** Number of overdue goals. Responses that change it replace it. */
 export const GoalCount = ({ overdueGoals, oob }: { overdueGoals?: number; oob?: boolean }) => (
   <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
     {overdueGoals ? `${overdueGoals} overdue` : ''}
   </span>
 )
 
-/** Replaces the counts of the list's title and of the navigation. */
+/** Replaces the counts in the list's title and in the navigation. */
 export const CountFragments = ({ counts }: { counts: GoalCounts }) => (
   <>
     <p id="goal-counts" hx-swap-oob="true">

@@ -18,7 +18,7 @@ type TickFormProps = Pick<Props, 'now' | 'draft'> & {
   goal: Pick<GoalPageData['goal'], 'id' | 'progress_source' | 'unit'>
 }
 
-/** The form of a tick: how much, on which day, a note. */
+/** Form of a tick: amount, date and note. */
 export const TickForm = ({ goal, now, draft }: TickFormProps) => {
   const field = drafted({ amount: '', date: now.today, note: '' }, draft, 'tick')
   const isValue = goal.progress_source === 'value'
@@ -89,7 +89,7 @@ const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick
   />
 )
 
-/** Ticks of a goal with their form, and what skips its present period. */
+/** Ticks of a goal with their form, and a button that skips the current period. */
 export const Ticks = ({ goal, ticks, now, draft }: Props) => (
   <>
     {isOpen(goal.status) && takesTicks(goal) && <TickForm goal={goal} now={now} draft={draft} />}

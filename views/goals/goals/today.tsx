@@ -6,7 +6,7 @@ import { RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { NextStep } from './row'
 
-/** Why a goal needs something today. */
+/** Reason why a goal needs something today. */
 const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
   const { lateness } = goal.progress
   const { text, tone } = dueOf(goal, { today })
@@ -18,7 +18,7 @@ const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
 
 type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 
-/** Goals that need something today, and how many are open. */
+/** Goals that need something today, and the number of open goals. */
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
     <SideHead id="needs-head">

@@ -12,11 +12,11 @@ import { treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
 
-/** Pale when it was short of a weekly target, dashed for the current week. */
+/** Bars of weeks: pale if the weekly target was missed, dashed for the current week. */
 const barsOf = ({ weeks, record }: Pick<Props, 'weeks' | 'record'>, target: number) =>
   weeks.map(({ date, total_seconds: seconds }, index) => {
     if (index === weeks.length - 1) return { date, seconds, tone: 'fill-open' as const }
-    // The target of that week can have been another than today's.
+    // The target of that week may differ from today's.
     const state = target > 0 ? record?.states.get(date) : undefined
     const isMet = state ? state === 'met' : seconds >= target
     return { date, seconds, tone: isMet ? ('fill' as const) : ('fill-soft' as const) }
@@ -24,7 +24,7 @@ const barsOf = ({ weeks, record }: Pick<Props, 'weeks' | 'record'>, target: numb
 
 type WeekRow = { range: Range; seconds: number; mine: Sums }
 
-/** A column of times with links to their sessions. */
+/** Column of times, each linked to its sessions. */
 const tracked = (label: string, subject: string, secondsOf: (week: WeekRow) => number) => ({
   label,
   numeric: true,

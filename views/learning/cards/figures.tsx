@@ -48,7 +48,7 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
 
 const reviewed = ({ ratings }: ReviewWeek) => total(ratings)
 
-/** Leaves out the weeks without a review. */
+/** Table of the weeks that have reviews. */
 const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => {
   const most = Math.max(...weeks.map(reviewed))
   return (

@@ -5,7 +5,7 @@ const marks = classes(
   'wrap-anywhere outline-none *:not-first:mt-3 **:[a]:text-accent **:[a]:underline',
   '**:[ol]:list-decimal **:[ol]:pl-5 **:[ul]:list-disc **:[ul]:pl-5',
   '**:[code]:font-mono **:[pre]:overflow-x-auto **:[pre]:bg-sunken **:[pre]:p-3 **:[pre]:text-small',
-  // The words that a cloze asks for.
+  // The deleted words of a cloze.
   '**:[mark]:bg-transparent **:[mark]:font-strong **:[mark]:text-accent',
 )
 
@@ -31,7 +31,7 @@ type Props = PropsWithChildren<
   { look: keyof typeof looks } & Pick<JSX.IntrinsicElements['div'], 'id' | 'tabindex' | 'autofocus'>
 >
 
-/** A side of a card, whose markdown is HTML. `data-*` attributes are passed on. */
+/** A side of a card, with its markdown as HTML. `data-*` attributes are passed on. */
 export const Flashcard = ({ look, children, ...rest }: Props) => (
   <div class={classes('max-w-176', marks, looks[look])} dir="auto" hx-ignore {...rest}>
     {children}

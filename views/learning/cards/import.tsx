@@ -68,7 +68,7 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
 type PreviewProps = Ways & {
   previewed: Previewed[]
   plans: Plans
-  /** New cards. */
+  /** Number of new cards. */
   count: number
 }
 

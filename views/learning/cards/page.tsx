@@ -35,7 +35,7 @@ const suspending = ({ id, suspended }: Pick<ListedCard, 'id' | 'suspended'>) =>
     ? ({ action: pathTo`/cards/${id}/resume`, label: 'Resume', icon: 'play' } as const)
     : ({ action: pathTo`/cards/${id}/suspend`, label: 'Suspend', icon: 'stop' } as const)
 
-/** A card in the list and in every fragment. */
+/** A card in the list and in fragments. */
 export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => {
   const url = pathTo`/cards/${card.id}`
   return (
@@ -65,7 +65,7 @@ const None = () => (
   </NoneYet>
 )
 
-/** The filtered cards, due ones first. A write swaps the whole list except rows being edited. */
+/** The filtered cards, due ones first. A write replaces the whole list except rows being edited. */
 export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
   <PagedList
     {...page}
@@ -79,7 +79,7 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
   />
 )
 
-/** The head of the list: it begins the review, with how many cards that has today. */
+/** Head of the list, with a button that starts the review and shows the number of cards for today. */
 export const CardsHead = ({ cardsDue, oob, ...page }: Page & { cardsDue: number; oob?: boolean }) => {
   const filter = filtersOf(kind, page.view)
   return (
@@ -140,7 +140,7 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
 
 type Props = { card: ListedCard; question: Child; answer: Child; reviews: ReviewRow[]; today: string }
 
-/** When it is due, how far its reviews are apart, and how many there were. */
+/** Figures of a card: when it is due, the interval of its reviews, and their number. */
 const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'today'>) => {
   const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
   return (
@@ -152,10 +152,10 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
   )
 }
 
-/** How many answers the page of a card lists. */
+/** Maximum number of answers listed on a card's page. */
 const answersShown = 20
 
-/** Classes of its text. */
+/** Text colours by rating. */
 const tones = { 1: 'bad', 2: 'warning', 3: undefined, 4: 'good' } as const
 
 export const CardHead = ({ card, today }: Pick<Props, 'card' | 'today'>) => {

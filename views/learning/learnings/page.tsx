@@ -21,7 +21,7 @@ type Props = { learning: ListedLearning; content: Child; related: ListedLearning
 
 type BriefProps = Pick<SectionProps, 'id' | 'title' | 'summary'> & { learnings: ListedLearning[]; today: string }
 
-/** Learnings without their content; nothing without any. */
+/** Learnings without their content; nothing if the list is empty. */
 const Brief = ({ learnings, today, ...head }: BriefProps) =>
   learnings.length > 0 && (
     <Section {...head}>
@@ -71,7 +71,7 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
   </>
 )
 
-/** Months of the shown year, the latest first, between the nearest of the years after and before it. */
+/** Links to months of the displayed year, latest first, and to the nearest later and earlier years. */
 const MonthLinks = ({ months: { months, before, after }, view, today }: Pick<Page, 'months' | 'view' | 'today'>) =>
   (months.length > 0 || before || after) && (
     <Strip label="Months with learnings">
@@ -99,8 +99,8 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
 }
 
 /**
- * Learnings as the filters show them, by month; a search has the ones written last first. A write swaps the whole list
- * except rows being edited.
+ * The filtered learnings by month; search results are sorted by last edit. A write replaces the whole list except rows
+ * being edited.
  */
 export const LearningList = (page: Page & { oob?: boolean }) => {
   const { view, learnings, next, months, onThisDay, today, oob } = page
@@ -146,11 +146,11 @@ export const LearningsPage = (page: Page) => {
 
 type ContentProps = {
   row?: ListedLearning
-  /** The content as HTML. */
+  /** Preview of the content as HTML. */
   preview?: Child
 }
 
-/** The text area with a live preview; without script a button shows the preview. */
+/** Text area with a live preview. Without JavaScript a button shows the preview. */
 export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) => {
   const id = `${field.idPrefix}-preview`
   return (

@@ -11,7 +11,7 @@ import { Fact, Item, MenuPost } from '../../ui/item'
 import { Marked, Pieces } from '../../ui/marked'
 import { NameLink } from '../../ui/section'
 
-/** Type, date, tags, project and plan of a learning. @param tags as shown, with the matches of a search marked */
+/** Type, date, tags, project and plan of a learning. @param tags tags to show, with search matches marked */
 export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [
   <time datetime={row.date} data-edits="date">
     {dayMonth(row.date, today)}
@@ -32,7 +32,7 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
   )),
 ]
 
-/** The words of a row with the marks of a search; none of a row that was not searched for. */
+/** Text of a row with search matches marked; empty if the row is not a search result. */
 const markedWords = ({ tags, marked_title, marked_content, marked_tags }: ListedLearning) => {
   if (marked_title === undefined) return {}
   return {
@@ -47,7 +47,7 @@ const excerptLook = classes(
   '@2xl:text-ink @2xl:leading-4',
 )
 
-/** A learning in a list, on the page and in every fragment. */
+/** A learning in lists, on its page and in fragments. */
 export const LearningRow = ({ learning, today }: { learning: ListedLearning; today: string }) => {
   const { id, title, content } = learning
   const marked = markedWords(learning)

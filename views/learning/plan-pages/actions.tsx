@@ -25,7 +25,7 @@ import { NameLink, PageHead, RowTitle } from '../../ui/section'
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
 
-/** Starts the timer on the next chunk of a plan; nothing where all are done. */
+/** Button that starts the timer on the next chunk of a plan; nothing if all chunks are done. */
 export const StartNext = ({ plan, words }: { plan: Plan; words?: string }) => {
   const { id, goal_id, project_id, next_chunk, next_title } = plan
   if (next_title === null) return null
@@ -56,7 +56,7 @@ export const PlanStatusForm = ({ planId, status, children }: FormProps) => {
 
 type Action = [status: PlanStatus, label: string, icon: IconName]
 
-/** Statuses that a plan can be given from its menu. */
+/** Statuses that a plan can be set to from its menu. */
 const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
   const archive: Action = ['archived', 'Archive', 'import']
   switch (status) {
@@ -73,7 +73,7 @@ type Props = {
   plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id'> & Parameters<typeof mayEdit>[0]
 }
 
-/** Entries of a menu that give a plan another status. */
+/** Menu items that set a plan's status. */
 export const PlanStatuses = ({ plan }: { plan: Pick<ListedPlan, 'id' | 'status'> }) => (
   <>
     {actionsOf(plan).map(([status, label, icon]) => (
@@ -84,7 +84,7 @@ export const PlanStatuses = ({ plan }: { plan: Pick<ListedPlan, 'id' | 'status'>
   </>
 )
 
-/** The menu entry that leaves a shared plan. It has no Undo, so it does not have the key of Delete. */
+/** Menu item to leave a shared plan. It has no Undo, so it does not use the key of Delete. */
 export const LeavePlan = ({ plan }: { plan: Pick<ListedPlan, 'share_id'> }) => (
   <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
 )
@@ -105,12 +105,12 @@ const PlanMenu = ({ plan }: Props) => (
 
 type TimerProps = {
   plan: ListedPlan
-  /** The timer that runs, for whatever. */
+  /** The running timer, whatever it runs for. */
   timer: ActiveTimer | null
   reader: Parameters<typeof RunningSince>[0]['reader']
 }
 
-/** Since when the timer runs for the plan, or the start of its next chunk. */
+/** On a plan's page: the running timer's start if it runs for the plan, else a button that starts the next chunk. */
 export const PlanTimer = ({ plan, timer, reader }: TimerProps) => (
   <div
     id="plan-timer"
@@ -128,7 +128,7 @@ export const PlanTimer = ({ plan, timer, reader }: TimerProps) => (
   </div>
 )
 
-/** The head of a plan's page, which an edit of the plan replaces. */
+/** Head of a plan's page, which an edit of the plan replaces. */
 export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
   <div id="plan-head">
     <RowOfPage id={`plan-${plan.id}`} region={planPath(plan.id)}>

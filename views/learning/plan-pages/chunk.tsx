@@ -17,7 +17,7 @@ type ChunkProps = { planId: string; chunk: ShownChunk }
 
 type RowProps = ChunkProps & { isNext: boolean; mayEdit: boolean }
 
-/** One tap marks a chunk as completed, or takes that back. */
+/** Button that marks a chunk as completed, or as not completed again. */
 const Tick = (props: ChunkProps) => {
   const { id, title, status } = props.chunk
   const isDone = status === 'completed'
@@ -53,7 +53,7 @@ const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
     </>
   ) : null
 
-/** The hours that were planned, and how many went beyond them. In seconds. */
+/** Planned time, and the excess of tracked time over it. Both are in seconds. */
 export const Planned = ({ tracked, planned }: { tracked: number; planned: number }) => (
   <>
     {duration(planned)}
@@ -72,10 +72,10 @@ const tones = { in_progress: 'accent', skipped: 'neutral' } as const
 const hasContent = ({ objectives, resources, deliverable, text }: PublicChunk) =>
   objectives.length + resources.length > 0 || deliverable !== null || text !== null
 
-/** The columns of a chunk, which align its time with those of the sessions below. */
+/** Columns of a chunk, which align its time with the times of the sessions below. */
 const lineLook = 'grid grid-cols-[minmax(0,1fr)_1rem] items-center gap-x-2 @2xl:grid-cols-[minmax(0,1fr)_auto_1.375rem]'
 
-/** The title, status and times, as content of a `summary`, too. */
+/** Title, status and times of a chunk; may be used inside a `summary`. */
 const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
   const { title, status, duration_minutes, tracked_seconds } = chunk
   const isShown = status === 'in_progress' || status === 'skipped'
@@ -109,7 +109,7 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
   )
 }
 
-/** The introduction of a plan; nothing without one. */
+/** Introduction of a plan; nothing if the plan has none. */
 export const Introduction = ({ text, class: more }: { text: Child; class?: string }) =>
   text && (
     <Section id="plan-introduction" title="About">
@@ -119,7 +119,7 @@ export const Introduction = ({ text, class: more }: { text: Child; class?: strin
     </Section>
   )
 
-/** The lists and texts of a chunk. */
+/** Objectives, resources, deliverable and text of a chunk. */
 export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
   <Rendered>
     <ListOf title="Objectives" items={chunk.objectives} />
@@ -134,7 +134,7 @@ export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
   </Rendered>
 )
 
-/** A chunk with more to read unfolds by its line. */
+/** Content of a chunk. If there is any, the chunk's line expands it. */
 const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
   hasContent(chunk) ? (
     <details id={`chunk-${chunk.id}-content`} open={open} class="open:pb-3">
@@ -149,10 +149,10 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
     </div>
   )
 
-/** A row of a chunk, with a circle or a grip before its words. */
+/** Classes of a chunk's row, which begins with a circle or a grip. */
 export const chunkLook = 'min-h-11 scroll-mt-8 grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-2 py-1.75'
 
-/** A chunk of a plan's page. The next one is unfolded. */
+/** A chunk on a plan's page. The next chunk is expanded. */
 export const ChunkRow = ({ planId, chunk, isNext, mayEdit }: RowProps) => {
   const { id, title, status } = chunk
   return (

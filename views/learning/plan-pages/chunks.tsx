@@ -74,7 +74,7 @@ export const EditChunk = ({ planId, chunk, seen, draft }: EditProps) => {
 
 const lists = ['objectives', 'resources', 'deliverable', 'text']
 
-/** The form of a new chunk, below the list. The title alone is enough. */
+/** Form of a new chunk below the list. Only the title is required. */
 export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }) => {
   const idPrefix = 'new-chunk'
   const field = drafted(typedOf(undefined), draft, idPrefix)
@@ -128,7 +128,7 @@ type RowProps = {
   last: boolean
 }
 
-/** `2 objectives, 1 resource` */
+/** Number of parts: `2 objectives, 1 resource`. */
 export const contentOf = ({ objectives, resources }: Record<'objectives' | 'resources', unknown[]>) =>
   oneFact(
     objectives.length > 0 && plural(objectives.length, 'objective'),
@@ -170,7 +170,7 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
 
 type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[] }
 
-/** client/lists/row-dragging.ts lets a pointer drag the rows. */
+/** Chunks to edit and reorder. client/lists/row-dragging.ts lets people drag the rows. */
 export const ChunkList = ({ plan, chunks }: ListProps) => (
   <div id="chunk-list">
     {chunks.length === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}
@@ -187,9 +187,9 @@ export const ChunkList = ({ plan, chunks }: ListProps) => (
 )
 
 type PageProps = ListProps & {
-  /** An invalid new chunk. */
+  /** Invalid form of a new chunk. */
   draft?: AnyDraft
-  /** Errors of the last change as a whole. */
+  /** Errors of the last change of the whole list. */
   errors?: string[]
 }
 

@@ -17,7 +17,7 @@ const ways = [
 
 type Props = { planId: string; current: (typeof ways)[number][0] }
 
-/** The ways in which a plan is edited. */
+/** Tabs for the ways to edit a plan. */
 export const EditTabs = ({ planId, current }: Props) => (
   <Tabs
     label="Ways to edit"
@@ -82,7 +82,7 @@ const others = ['tags', 'total_hours', 'goal_id', 'project_id']
 
 type DetailsProps = {
   planId: string
-  /** False where the person can change only their own fields of a shared plan. */
+  /** False if the person may change only their own fields of a shared plan. */
   mayEdit: boolean
   details: Details
   seen: string

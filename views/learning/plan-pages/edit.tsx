@@ -23,7 +23,7 @@ const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
   />
 )
 
-/** The chunks of a text as they would be saved, or its faults by line. */
+/** The chunks of a text as they would be saved, or its faults with line numbers. */
 export const EditPreview = ({ read }: { read: Read }) =>
   'errors' in read ? (
     <Faults faults={read.errors} tone="bad" role="status" />

@@ -90,11 +90,11 @@ const Plan = ({ document }: { document: Readable }) => {
 
 type PreviewProps = Ways & {
   previewed: Previewed[]
-  /** There is something to import. */
+  /** True if there is something to import. */
   isWorth: boolean
-  /** A plan was changed since the preview before. */
+  /** True if a plan was changed since the previous preview. */
   isOutdated?: boolean
-  /** The pasted text can’t be read, and nothing else is there to import. */
+  /** True if the pasted text is invalid and there is nothing else to import. */
   isRefused?: boolean
 }
 

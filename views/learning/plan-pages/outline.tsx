@@ -21,7 +21,7 @@ import { ChunkRow, Introduction, Planned } from './chunk'
 
 type Props = PlanOutline & { now: LocalNow }
 
-/** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
+/** Path of all sessions of a plan; undefined if the plan's id cannot be a subject. */
 export const planSessionsPath = (id: string) => {
   const subject = readSubject(`plan:${id}`)
   return subject === null ? undefined : sessionsPath(null, subject)
@@ -112,7 +112,7 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
     </Notice>
   ) : null
 
-/** The region of a plan's page that an edit of the plan replaces. */
+/** Region of a plan's page that an edit of the plan replaces. */
 export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Props) => (
   <div id="plan">
     <Stack>

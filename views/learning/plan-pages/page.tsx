@@ -22,7 +22,7 @@ import { ListSelection } from '../../ui/selection'
 import { LeavePlan, PlanStatuses, StartNext } from './actions'
 import { Planned } from './chunk'
 
-/** `/plans`, of a tag and after a plan where they are given. */
+/** Path of `/plans`, with a tag and a cursor if given. */
 const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
   withQuery('/plans', [
     ['tag', tag || undefined],
@@ -98,7 +98,7 @@ const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
   <RowList rows={plans} item={(plan) => <ListedPlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
 )
 
-/** In the order in which one would go on with them. */
+/** Groups of plans, in the order of what to continue first. */
 const groups = [
   ['in_progress', 'In progress'],
   ['not_started', 'Not started'],
@@ -110,9 +110,9 @@ type View = { tag: string; after: string }
 type Props = {
   plans: ListedPlan[]
   due: DueCounts
-  /** Id of the last plan, where there are more. */
+  /** Cursor of the next page: the id of the last plan; undefined on the last page. */
   next?: string
-  /** Only plans with its tag are shown, where it has one. */
+  /** Query of the page. With a tag, only plans with this tag are listed. */
   view: View
 }
 
@@ -127,7 +127,7 @@ const NoPlans = ({ tag }: Pick<View, 'tag'>) =>
     </Empty>
   )
 
-/** Plans by their status. A write swaps the whole list except rows being edited. */
+/** Plans by status. A write replaces the whole list except rows being edited. */
 export const PlanList = ({ plans, due, next, view, oob }: Props & { oob?: boolean }) => {
   const { tag, after } = view
   const archived = plans.filter(({ status }) => status === 'archived')

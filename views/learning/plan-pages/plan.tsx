@@ -11,7 +11,7 @@ import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { PlanHead } from './actions'
 import { Outline, planSessionsPath } from './outline'
 
-/** A plan's cards: how many are due, and what to do with them. */
+/** Cards of a plan: the number of due cards, and actions. */
 const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) => {
   const of = new URLSearchParams({ plan: planId })
   return (
@@ -31,7 +31,7 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
   )
 }
 
-/** The end of a share, and what to do about it. */
+/** Notice that the owner stopped sharing the plan, with the possible actions. */
 const Ended = ({ owner }: Pick<PlanOutline['plan'], 'owner'>) => (
   <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or remove it</LinkButton>}>
     <p>
@@ -40,7 +40,7 @@ const Ended = ({ owner }: Pick<PlanOutline['plan'], 'owner'>) => (
   </Notice>
 )
 
-/** The people of a shared plan, and the progress of those who show it. */
+/** People of a shared plan, with the progress of everyone who shows it. */
 const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData['done'] }) => {
   const { id, owner, shows_progress } = plan
   return (

@@ -17,19 +17,19 @@ import { swap, TrailFields, Undo } from './sitting'
 
 type Props = ReviewPage & {
   question: Child
-  /** Null until the person shows it. */
+  /** Null until the person reveals it. */
   answer: Child
-  /** The answer repeats the question. */
+  /** True if the answer contains the question. */
   isCloze?: boolean
-  /** When the question was shown (epoch ms). */
+  /** When the question was displayed (epoch ms). */
   shownAt: number
-  /** Id of the review that the form makes, so that a form sent twice counts once. */
+  /** Id of the review that the form creates, so that a form submitted twice counts once. */
   reviewId: string
-  /** The person does not use this part. */
+  /** True if the person has this feature off. */
   isOff: boolean
 }
 
-/** Chooses the plan or the tag whose cards are reviewed. */
+/** Menu to choose a plan or a tag to review. */
 const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
   const { plan, tag } = trail
   if (choices.length === 0 && plan === '' && tag === '') return null
@@ -59,7 +59,7 @@ const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
   )
 }
 
-/** Paths of the acts on the current card, which return to it. */
+/** Paths of actions on the current card; each returns to the card. */
 const pathsOf = ({ card, trail, shownAt }: Props) => {
   const search = reviewPath(trail, { shown: String(shownAt) }).slice('/review'.length)
   return { edit: pathTo`/review/${card?.id}/edit` + search, suspend: pathTo`/review/${card?.id}/suspend` }
@@ -133,18 +133,18 @@ const Head = (props: Props) => {
   )
 }
 
-/** `new`; `seen 11 times, forgotten twice` */
+/** Describes past reviews: `new`, or `seen 11 times, forgotten twice`. */
 const seenText = ({ is_new, repetitions, fsrs }: NonNullable<Props['card']>) => {
   const { reps = repetitions, lapses = 0 } = fsrs ?? {}
   if (is_new === 1) return 'new'
   return `seen ${times(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${times(lapses)}` : ''}`
 }
 
-/** `today`, `today, 10m`, `6 days`. */
+/** Formats the time until a card is due again: `today`, `today, 10m`, `6 days`. */
 const waitLabel = (milliseconds: number) =>
   milliseconds > 0 && milliseconds < 86_400_000 ? `today, ${duration(milliseconds / 1000)}` : waitText(milliseconds)
 
-/** Within the thumb's reach, in the same place for every card. */
+/** Classes of the ratings: within the thumb's reach, in the same place for every card. */
 const ratingsLook = classes(
   'sticky bottom-0 mx-auto grid w-full max-w-2xl grid-cols-4 gap-2 bg-paper px-3 pt-2',
   'pb-[calc(0.75rem+env(safe-area-inset-bottom))]',
@@ -152,7 +152,7 @@ const ratingsLook = classes(
 
 const tall = 'grid h-auto min-h-16 place-items-center content-center gap-0.5 p-1 text-center whitespace-normal'
 
-/** A key on the primary button. */
+/** Classes of a key's name on the primary button. */
 const keyLook = 'border-accent-soft text-inherit'
 
 const Ratings = (props: Props) => {
@@ -205,7 +205,7 @@ const ShowAnswer = (props: Props) => {
   )
 }
 
-/** Names a card that was forgotten often, and says what helps. */
+/** Notice that a card was forgotten often, with the actions that help. */
 const Leech = (props: Props) => {
   const lapses = props.card?.fsrs?.lapses ?? 0
   if (lapses < leechLapses) return null
@@ -241,7 +241,7 @@ const Card = (props: Props) => {
   return (
     <>
       <article
-        // Not in the middle: the question stays where it is as its answer comes.
+        // Not vertically centred, so that the question does not move when its answer appears.
         class="mx-auto w-full max-w-2xl self-start px-5 pt-[18dvh] pb-8 text-center text-balance"
         aria-label="Card"
       >
@@ -284,7 +284,7 @@ const nextText = ({ nextDay, today }: Props) => {
   return `Next: ${plural(cards, 'card')}, ${dayText(date, today)}.`
 }
 
-/** Logs the time of the sitting as a session. */
+/** Button that logs the time of the sitting as a session. */
 const Keep = ({ trail }: { trail: Trail }) => {
   const seconds = Math.round(trail.took.all / 1000)
   if (trail.first === '' || !isWorthKeeping(seconds)) return null
@@ -354,12 +354,12 @@ const Finished = (props: Props) => {
 
 export const frameLook = 'grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]'
 
-/** The middle of the page, in place of a card. */
+/** Content shown when there is no card to review. */
 export const ReviewEnd = ({ children }: PropsWithChildren) => (
   <div class="mx-auto w-full max-w-2xl self-center px-5">{children}</div>
 )
 
-/** `/review`, and the part of it that each step replaces. */
+/** Content of `/review`, which each step replaces. */
 export const Review = (props: Props) => (
   <div id="review" class={frameLook} data-card={props.card?.id}>
     <h1 class="sr-only">Review</h1>

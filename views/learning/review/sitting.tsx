@@ -5,7 +5,7 @@ import { Button } from '../../ui/button'
 
 export const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
-/** Hidden fields of the sitting. */
+/** Hidden fields that carry the progress of the sitting. */
 export const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
   <>
     <input type="hidden" name="plan" value={plan} />

@@ -8,13 +8,13 @@ import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, Pages, RowActions, RowList, RowMeta, RowName, Stack } from '../../ui/section'
 
-/** Lines of a difference that a page shows. */
+/** Maximum number of differing lines shown. */
 const mostLines = 20
 
 type VersionProps = Reader & {
   planId: string
   version: VersionRow
-  /** Undefined for the first. */
+  /** The previous version; undefined for the first version. */
   before?: VersionRow
   isPresent: boolean
   canRestore: boolean
@@ -64,12 +64,12 @@ const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reade
 
 type Props = Reader & {
   plan: PlanWithContent
-  /** One more than are shown, to compare the last one with. */
+  /** Versions of the page, and one more to compare the last one with. */
   versions: VersionRow[]
   perPage: number
-  /** Others share the plan now. */
+  /** True if others currently share the plan. */
   isUsed: boolean
-  /** The text that the plan has now. */
+  /** Current text of the plan. */
   present: string
 }
 

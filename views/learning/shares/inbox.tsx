@@ -7,7 +7,7 @@ import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
 
 const permissionNames = { read: 'you can read', edit: 'you can edit' }
 
-/** Steps of a row: the first as a button, the other in its menu. */
+/** Actions of a row: the first as a button, the second in its menu. */
 const steps = {
   invited: { first: ['accept', 'Accept'], other: ['decline', 'Decline'] },
   ended: { first: ['keep', 'Keep'], other: ['leave', 'Remove'] },

@@ -9,7 +9,7 @@ import { ChunkContent, Introduction } from '../plan-pages/chunk'
 type Props = {
   title: string
   secret: string
-  /** The browser sends a session. */
+  /** True if the visitor is signed in. */
   isSignedIn: boolean
   owner: string
   introduction: Child
@@ -28,7 +28,7 @@ const Chunk = ({ chunk }: { chunk: PublicChunk }) => (
   </li>
 )
 
-/** Makes a copy of the plan, for who is signed in. */
+/** Button that copies the plan, for a visitor who is signed in. */
 const UsePlan = ({ secret, isSignedIn }: Pick<Props, 'secret' | 'isSignedIn'>) => {
   const label = 'Use this plan'
   return isSignedIn ? (

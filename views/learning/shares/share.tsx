@@ -64,7 +64,7 @@ type Props = Reader & {
   shares: ShareRow[]
   /** Epoch ms; null without a public link. */
   linkedAt: number | null
-  /** The public link, on the page that made it. */
+  /** The public link; only set on the page that created it. */
   url?: string
   draft?: Draft<ShareForm>
 }

@@ -44,7 +44,7 @@ export const SkillImportPage = ({ values: { level, category }, draft }: PageProp
 
 type Props = Ways & { read: ReadImport; plan: ImportPlan; values: ImportValues }
 
-/** The preview of an import of skills. */
+/** Preview of an import of skills. */
 export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) => {
   const { skills, projects } = plan.known
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)

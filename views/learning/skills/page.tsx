@@ -23,7 +23,7 @@ const [size, step] = [10, 14]
 
 const fades = ['', 'opacity-70', 'opacity-45', 'opacity-25']
 
-/** Five squares, as many filled as the level says. `fade` makes them paler, 0 to 3. */
+/** Five squares, filled up to the level. `fade`, 0 to 3, makes them paler. */
 export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number }) => (
   <Svg
     class={classes('inline-block align-baseline', fades[fade])}
@@ -38,14 +38,14 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
   </Svg>
 )
 
-/** The level as a figure: its name, and its squares, which are aligned at the end of a list. */
+/** Name and squares of a level, aligned at the end of a list. */
 const LevelFigure = (props: Parameters<typeof LevelMeter>[0]) => (
   <>
     <b data-edits="confidence_level">{levelNames[props.level]}</b> <LevelMeter {...props} />
   </>
 )
 
-/** When a skill was last used: `last used 3 months ago`. */
+/** Describes the last use of a skill: `last used 3 months ago`. */
 export const LastUsed = ({ date, today }: { date: string | null; today: string }) =>
   date === null ? (
     'not used yet'
@@ -57,7 +57,7 @@ export const LastUsed = ({ date, today }: { date: string | null; today: string }
 
 type TrendProps = { skill: Pick<ListedSkill, 'confidence_level' | 'former_level' | 'level_on'>; today: string }
 
-/** `up from Beginner since 3 Mar`, null while there was one level only. */
+/** Describes the last change of the level: `up from Beginner since 3 Mar`; null if it never changed. */
 export const Trend = ({ skill: { confidence_level, former_level, level_on }, today }: TrendProps) =>
   former_level && (
     <>
@@ -66,7 +66,7 @@ export const Trend = ({ skill: { confidence_level, former_level, level_on }, tod
     </>
   )
 
-/** A skill in the matrix, on the page and in every fragment. */
+/** A skill in the matrix, on its page and in fragments. */
 export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }) => {
   const { id, name, confidence_level, last_used_date, project_count, relevance } = skill
   const fade = fadeOf(last_used_date, today)
@@ -109,7 +109,7 @@ const Group = ({ id, title, skills, today }: GroupProps) =>
 
 const needs = { high: 'Needs most', medium: 'Needs', low: 'Good to have' } as const
 
-/** The skills that a team needs by relevance, the least known first. */
+/** Skills that a team needs, grouped by relevance, lowest level first. */
 const OfTeam = ({ view, skills, today }: Page) => (
   <>
     <p class="hint">
@@ -126,7 +126,7 @@ const OfTeam = ({ view, skills, today }: Page) => (
   </>
 )
 
-/** Skills as the filters show them. A write swaps the whole list except rows being edited. */
+/** The filtered skills. A write replaces the whole list except rows being edited. */
 export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
   const { view, skills, today, count } = page
   return (
@@ -178,7 +178,7 @@ export const SkillsPage = (page: Page) => {
   )
 }
 
-/** The skills that a project or a plan uses. */
+/** Skills linked to a project or a plan. */
 export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
   skills.length > 0 && (
     <Section id="skills" title="Skills" summary={skills.length}>

@@ -28,15 +28,15 @@ import { NotesOfPage } from '../../ui/notes'
 import { PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { LastUsed, LevelMeter, Trend } from './page'
 
-/** In px. */
+/** Height of the chart and of a step, in px. */
 const [height, stepTall] = [110, 22]
 
-/** Percent that the date of a step takes; one that has less room shows none. */
+/** Minimum width in percent of a step that shows its date. */
 const dateWidth = 25
 
 const stepLook = 'stroke-accent stroke-2 [stroke-linecap:square]'
 
-/** The level as a line of steps, from the first entry to today. */
+/** Chart of the level over time, from the first entry to today. */
 const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) => {
   const [first] = entries
   if (!first) return null
@@ -87,7 +87,7 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
 
 type HistoryProps = { skillId: string; history: ProgressEntry[]; today: string }
 
-/** The levels so far, each with its note. */
+/** History of the level, each entry with its note. */
 const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
   <details>
     <summary class="link">{plural(history.length, 'level')} so far</summary>
@@ -157,7 +157,7 @@ type SkillLinksProps = Pick<SkillPageData, 'projects' | 'plans'> & { skillId: st
 const linkOptions = (list: Link['list'], others: Used[]) =>
   others.map(({ id, name }) => ({ value: linkText({ list, id }), label: name }))
 
-/** Projects and plans whose sessions use a skill. */
+/** Projects and plans linked to a skill. */
 const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
   const url = pathTo`/skills/${skillId}/links`
   const groups = [
@@ -213,11 +213,11 @@ export const SkillHead = ({ skill, today }: Pick<Props, 'skill' | 'today'>) => {
 
 type LevelProps = Pick<Props, 'skill' | 'history' | 'today' | 'draft'>
 
-/** The level now, how it became that, and the form that sets another. */
+/** The current level, its history, and the form that sets a new level. */
 const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
   const { id, confidence_level, last_used_date } = skill
   const values = { level: `${confidence_level}`, note: '', date: today }
-  /** Other fields after each level, so that a note is not sent twice. */
+  /** New field ids after each entry, so that a note is not submitted twice. */
   const field = drafted(values, draft, `progress-${history.length}`)
   const isDrawn = history.length > 1
   return (
@@ -273,7 +273,7 @@ const Teams = ({ skill }: { skill: Skill }) => {
 
 type Props = SkillPageData & { today: string; draft?: AnyDraft; oob?: boolean }
 
-/** `/skills/:id`, below its head. Its forms replace both. */
+/** `/skills/:id`, below its head. Its forms replace the head, too. */
 export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
   <>
     {oob ? (

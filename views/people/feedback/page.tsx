@@ -16,14 +16,14 @@ import { RowList, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { FeedbackItem } from './row'
 
-/** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
+/** `count` is the number of feedback rows with the tag; null for a category, which is not counted. */
 export type Theme = { tag: string; category: FeedbackCategory | ''; count: number | null; rows: ListedFeedback[] }
 
 type Page = {
   view: { q: string; after: string; by: string }
   rows: ListedFeedback[]
   next?: string
-  /** Null where the list is by date. */
+  /** Null if the list is sorted by date. */
   themes: Theme[] | null
   people: SelectOption[]
   today: string
@@ -53,7 +53,7 @@ const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme:
   )
 }
 
-/** Feedback as the filters show it, by date or by theme. A write swaps the whole list except rows being edited. */
+/** The filtered feedback by date or by theme. A write replaces the whole list except rows being edited. */
 export const FeedbackList = ({ people: _, themes, today, ...page }: Page & { oob?: boolean }) =>
   themes ? (
     <ListRegion kind={kind} view={page.view} oob={page.oob}>

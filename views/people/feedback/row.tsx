@@ -20,7 +20,7 @@ const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } 
 
 export const Sentiment = ({ of }: { of: FeedbackSentiment }) => <Badge tone={tones[of]}>{sentimentNames[of]}</Badge>
 
-/** Facts of feedback. @param from who gave it, where nothing else says so */
+/** Facts of feedback. @param from its author, if the row does not show them otherwise */
 const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [
   <Can field="sentiment">
     <Sentiment of={feedback.sentiment} />
@@ -36,7 +36,7 @@ const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): C
 
 type Props = { feedback: ListedFeedback; today: string; hidesPerson?: boolean; isPlain?: boolean }
 
-/** Feedback in every list and in every fragment; `isPlain` where it is not edited in place. */
+/** Feedback in lists and in fragments. `isPlain`: not editable in place. */
 export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) => {
   const url = pathTo`/feedback/${feedback.id}`
   const name = excerptOf(feedback.content)
@@ -60,7 +60,7 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
 
 type PersonProps = { person: { id: string; name: string }; feedback: FeedbackOfPerson; today: string }
 
-/** On the page of a person: the latest that they said. */
+/** Latest feedback of a person, on their page. */
 export const PersonFeedback = ({ person, feedback: { rows, next }, today }: PersonProps) => (
   <Section
     id="feedback"

@@ -34,7 +34,7 @@ const all = (path: string, { attending }: ListedMeeting) => {
   return listPath(path, { person: first && more.length === 0 ? first.id : '' })
 }
 
-/** Beside the preparation of a meeting: the last one with these people, open tasks both ways, and their feedback. */
+/** Context for preparing a meeting: the last meeting with these people, open tasks both ways, and their feedback. */
 export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
   const url = pathTo`/meetings/${meeting.id}/beside`
   const live = { 'hx-get': url, 'hx-trigger': 'tasks-changed from:body', 'hx-target': 'this', 'hx-swap': 'outerMorph' }

@@ -17,7 +17,7 @@ const path = '/meetings/calendars'
 
 type Reader = { preferences: User['preferences']; today: string }
 
-/** Since when its meetings are as the calendar has them, and why not until now. */
+/** Time when the calendar was last read; null before the first time. */
 const Reading = ({ read_at, preferences, today }: Pick<CalendarRow, 'read_at'> & Reader) =>
   read_at === null ? null : (
     <>
@@ -74,7 +74,7 @@ type FieldsProps = {
   draft?: Draft<{ address: string; name: string; organization_id: string }>
 }
 
-/** @param row without one it is a new calendar, in `organization` */
+/** @param row undefined for a new calendar, in `organization` */
 const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?: string | null }) => {
   const { row, organizations, organization, draft } = props
   const values = { name: row?.name ?? '', organization_id: row?.organization_id ?? organization ?? '' }
@@ -109,7 +109,7 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
 type PageProps = Reader &
   FieldsProps & {
     rows: CalendarRow[]
-    /** The organization of the page. */
+    /** Organization of the page's context. */
     organization: string | null
   }
 

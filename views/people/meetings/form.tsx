@@ -10,7 +10,7 @@ import { type Controls, drafted, type FieldOf, Fields, filingControls } from '..
 type Props = {
   row?: ListedMeeting
   draft?: AnyDraft
-  /** For a new meeting: initial values from the page that linked to the form. */
+  /** For a new meeting: initial values from the page with the link to the form. */
   linked: { people?: string; project?: string; organization?: string | null; date?: string }
   choices: FilingChoice[]
   today: string
@@ -20,7 +20,7 @@ type Props = {
 
 type TypedProps = Pick<Props, 'row' | 'clock'> & Partial<Pick<Props, 'linked' | 'today'>>
 
-/** A meeting as its form has it. */
+/** Form values of a meeting. */
 export const typedMeeting = ({ row, linked = {}, today = '', clock }: TypedProps) => ({
   title: row?.title ?? '',
   date: row?.date ?? linked.date ?? today,

@@ -73,7 +73,7 @@ type PreviewProps = Ways & {
   today: string
 }
 
-/** Dates of a series that are alike, as one row. */
+/** Joins equal dates of a series into one row. */
 const seriesOf = (meetings: PlannedMeeting[]) => {
   const series = new Map<string, PlannedMeeting[]>()
   for (const meeting of meetings) {
@@ -202,7 +202,7 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
   )
 }
 
-/** Shows the changes of an import before it makes them. */
+/** Preview of an import of meetings. */
 export const MeetingPreviewPage = (props: PreviewProps) => {
   const { read, plan, dates, today } = props
   return (

@@ -13,7 +13,7 @@ type Props = {
   reader: MeetingReader
 }
 
-/** `/meetings/:id/next`: after a meeting has ended. */
+/** `/meetings/:id/next`: schedules the next meeting after one has ended. */
 export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
   <>
     <PageHead title="When do you meet next?" />

@@ -17,7 +17,7 @@ import { Module } from '../../ui/reorder'
 import { Rendered, RowList, Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
-/** Id of the form of all notes, whose fields are in several sections. */
+/** Id of the form of all notes. Its fields are in several sections. */
 export const notesForm = 'notes'
 
 const hints: Record<NoteField, string> = {
@@ -30,11 +30,11 @@ type NoteProps = {
   meeting: ListedMeeting
   field: NoteField
   isFocused?: boolean
-  /** The note as its markdown reads. */
+  /** The note's markdown as HTML. */
   rendered?: Child
 }
 
-/** A note that saves itself while it is typed; without script it is a field of a form with a button. */
+/** A note that is saved while it is typed. Without JavaScript it is a field of a form with a button. */
 export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
   const id = `note-${field}`
   return (
@@ -79,7 +79,9 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
 
 const toDo = /^[ \t]*(?:[-*+][ \t]+)?\[ ?\][ \t]+(.+)$/gm
 
-/** Lines of the notes that begin with `[ ]` and are no tasks of the meeting yet; one press makes a task of each. */
+/**
+ * Lines of the notes that begin with `[ ]` and are not tasks of the meeting yet, each with a button that adds a task.
+ */
 export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: ListedTask[] }) => {
   const lines = noteFields.flatMap((field) => [...meeting[field].matchAll(toDo)].map(([, line = '']) => line.trim()))
   const open = [...new Set(lines)].filter((line) => !items.some(({ title }) => line.includes(title)))
@@ -104,7 +106,7 @@ export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: L
   )
 }
 
-/** The form that the notes belong to, with the versions that they were read at, and their script. */
+/** The form that owns the notes, with the versions from which they were rendered, and the scripts for them. */
 export const NotesForm = ({ meeting }: { meeting: ListedMeeting }) => (
   <>
     <form id={notesForm} method="post" action={pathTo`/meetings/${meeting.id}/notes`} enctype="multipart/form-data">

@@ -7,7 +7,7 @@ import { ListedMeetingRow } from './row'
 
 type Props = {
   meetings: MeetingsOf
-  /** Paths of the list of all meetings and of the form for a new one. */
+  /** Paths of the list of all meetings, and of the form for a new meeting. */
   all: string
   add: string
   /** Ids of people and organizations that the rows leave out. */
@@ -28,14 +28,14 @@ const Part = ({
     </>
   )
 
-/** `day`, `5 days`, `3 weeks`, `2 months` */
+/** Names an interval: `day`, `5 days`, `3 weeks`, `2 months`. */
 const every = (days: number) => {
   if (days === 1) return 'day'
   if (days < 14) return plural(days, 'day')
   return days < 56 ? plural(Math.round(days / 7), 'week') : plural(Math.round(days / 30), 'month')
 }
 
-/** `last met yesterday, about every 7 days`, on a phone without the second. */
+/** Describes how often people meet: `last met yesterday, about every 7 days`; a phone shows only the first part. */
 const Rhythm = ({ last, everyDays, today }: Pick<MeetingsOf, 'last' | 'everyDays'> & { today: string }) => {
   if (!last) return null
   return (
@@ -46,7 +46,7 @@ const Rhythm = ({ last, everyDays, today }: Pick<MeetingsOf, 'last' | 'everyDays
   )
 }
 
-/** On the page of a person or an organization: the meetings ahead and the last ones. */
+/** On the page of a person or an organization: coming meetings and the latest past ones. */
 export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
   <Section
     id="meetings"

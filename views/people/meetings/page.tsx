@@ -54,7 +54,7 @@ const sides = { ahead: ['Ahead', 'All ahead'], past: ['Past', 'All past meetings
 
 type SideProps = Props & { side: keyof typeof sides; hasMore: boolean }
 
-/** Meetings on one side of today, with a link to all where the page shows both. */
+/** Meetings before or after today. If the page shows both, with a link to all of them. */
 const Side = ({ side, hasMore, ...page }: SideProps) => {
   const { view } = page
   const [title, all] = sides[side]
@@ -68,7 +68,7 @@ const Side = ({ side, hasMore, ...page }: SideProps) => {
   )
 }
 
-/** A write swaps the whole list except rows being edited. */
+/** The list of meetings. A write replaces all of it except rows being edited. */
 export const MeetingList = (page: Props) => {
   const { view, found, ahead, past, next, oob } = page
   const count = (found ?? [...ahead, ...past]).length
@@ -102,7 +102,7 @@ export const MeetingList = (page: Props) => {
   )
 }
 
-/** The people of the meetings that are listed, by name, and the one who is chosen. */
+/** People of the listed meetings by name, and the chosen person. */
 const peopleOf = ({ found, ahead, past, person }: Page) => {
   const listed = (found ?? [...ahead, ...past]).flatMap(({ attending }) => attending)
   const names = new Map([...listed, ...(person ? [person] : [])].map(({ id, name }) => [id, name]))
@@ -169,13 +169,13 @@ export const MeetingsPage = (page: Props) => (
 type HeadProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
-  /** The meeting that follows it. */
+  /** The next meeting after this one. */
   next: Next | null
   reader: MeetingReader
   now: LocalNow
 }
 
-/** The head of the page of a meeting, and its facts. */
+/** Head of a meeting's page, with its facts. */
 export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) => {
   const url = pathTo`/meetings/${meeting.id}`
   const { today } = now
@@ -239,13 +239,13 @@ type MeetingPageProps = Pick<HeadProps, 'meeting' | 'reader' | 'now'> & {
   beside: Beside
   learnings: BriefLearning[]
   items: ListedTask[]
-  /** Focuses the notes, since the meeting has just begun. */
+  /** True if the meeting has just begun: the notes are focused. */
   isStarted: boolean
-  /** Rendered notes, for notes with markdown. */
+  /** Notes as HTML, for notes that have markdown. */
   rendered: Partial<Record<NoteField, Child>>
 }
 
-/** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
+/** `/meetings/:id`: to prepare, hold and follow up a meeting. */
 export const MeetingPage = (props: MeetingPageProps) => {
   const { meeting, beside, learnings, items, isStarted, rendered, reader, now } = props
   const { today } = now

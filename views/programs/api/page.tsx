@@ -102,7 +102,7 @@ const Access = () => (
   </Section>
 )
 
-/** In characters. */
+/** Maximum length of a search in characters. */
 export const docsSearchLimit = 100
 
 /** `group` is the slug of the displayed group; empty for all. `found` are the groups that contain all words of `q`. */

@@ -16,7 +16,7 @@ const challengeMilliseconds = 5 * 60 * 1000
 
 const passkeysAllowed = 20
 
-/** In characters. */
+/** Maximum length in characters. */
 export const passkeyNameLimit = 100
 
 /** The host that passkeys belong to. Without PUBLIC_URL a client can claim any host, unless a proxy checks it. */

@@ -58,7 +58,7 @@ const githubSettings = new Hono<App>().post('/unlink', async (c) => {
 
 const path = '/settings/sign-in'
 
-/** Answers a sign-out of other devices; htmx gets the remaining ones. */
+/** Responds after signing out other devices; htmx gets the list of the remaining ones. */
 const respondEnded = (c: Context<App>, message: string) => {
   const now = Date.now()
   return respond(c, {

@@ -10,7 +10,7 @@ import { columnsOf } from '../../../lib/resource/row-reads'
 import { addDays, dayStart, isDate } from '../../../lib/time/days'
 import { dayMs } from '../../../lib/time/units'
 
-/** In characters. */
+/** Maximum length in characters. */
 export const tokenNameLimit = 100
 
 export const scopeWords: Record<Scope, string> = {
@@ -92,7 +92,7 @@ const ScopeName = z.enum(scopes)
 const TokenRow = z.object({
   id: z.string(),
   name: z.string(),
-  /** JSON array */
+  /** JSON array of scopes */
   scopes: z.string(),
   ending: z.string(),
   /** epoch ms, like the next two */

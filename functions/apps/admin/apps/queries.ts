@@ -64,12 +64,12 @@ export const appsOfChange = (db: D1Database, changeId: string) =>
 
 const pageSize = 50
 
-/** An undefined or empty field matches every app. */
+/** Filter of apps. An undefined or empty field matches every app. */
 type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
 
 export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: string | null }
 
-/** Apps without a category come last. */
+/** Columns to sort by. Apps without a category come last. */
 const orders: Record<DefaultsView['sort'], { columns: string[]; isDescending?: boolean }> = {
   '': { columns: ['label_key', 'package_name'] },
   package_name: { columns: ['package_name'] },

@@ -16,7 +16,7 @@ import { type AppsChanged, type EditOutcome, isSame, readState, stateOf } from '
 /** A change of an app. `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
-/** Where a change of apps comes from. */
+/** Origin of a change of apps, for the audit log. */
 type ChangeSource = AppsChanged['source']
 
 type Noted = { adminId: string; changeId: string }
@@ -103,7 +103,7 @@ const refuseFull = (error: unknown): never => {
 
 type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1PreparedStatement[] }
 
-/** A change of defaults. `changed` counts them. */
+/** Result of a change of defaults. `changed` is the number of changed apps. */
 type Written = { changeId: string; changed: number }
 
 /**

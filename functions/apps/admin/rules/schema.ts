@@ -19,7 +19,7 @@ export const peopleLimit = 500
 export const appsLimit = 200
 export const rulesLimit = 40_000
 
-/** In characters. */
+/** Maximum length of a pasted list in characters. */
 export const listLimit = 100_000
 
 /** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */

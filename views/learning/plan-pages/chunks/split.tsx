@@ -14,7 +14,7 @@ type Props = {
   chunk: ReadChunk
   seen: string
   draft?: AnyDraft
-  /** The chunk was changed since the form was made. */
+  /** True if the chunk was changed after the form was rendered. */
   isOutdated: boolean
 }
 
