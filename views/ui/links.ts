@@ -96,7 +96,7 @@ export const sessionsTitledPath = (title: string, projectId: string | null) =>
     subject: projectId === null ? 'project:none' : `project:${projectId}`,
   })
 
-/** Learnings with filters (functions/learning/learnings/list.ts). Empty filters are left out. */
+/** Learnings with filters (functions/learning/learnings/page-data.ts). Empty filters are left out. */
 export const learningsPath = (filters: Record<string, string> = {}) =>
   path('/learnings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
 

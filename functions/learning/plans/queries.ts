@@ -18,7 +18,7 @@ const listed = part`
       coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
       coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
-/** `shownStatus` in SQL. */
+/** `displayedStatus` in SQL. */
 export const displayedPlanStatus = part`
       iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedOf('plans', 'sum(seconds)')} > 0),
         'in_progress', plans.status)`
