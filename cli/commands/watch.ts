@@ -73,7 +73,7 @@ const knownUntil = async (context: Context, url: string, { windows, presence }: 
     presence === null ? null : newestIn(context, url, presence),
   ])
   const now = context.now()
-  // Presence that ended a day ago says nothing about now.
+  // A presence watcher that has been silent for a day is ignored.
   const present = presence === null || now - (last?.end ?? 0) > dayMs ? now : (last?.end ?? 0)
   return Math.min(newest?.start ?? 0, present, now)
 }

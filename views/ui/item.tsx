@@ -13,7 +13,7 @@ type RowProps = {
   title: Child
   /** Its times, as the first fact. */
   clock?: Child
-  /** Line below the title: the times, and the first three facts that exist. */
+  /** Line below the title: the first three facts that exist, beginning with the times. */
   facts: Child[]
   figures?: Child
   actions?: Child

@@ -70,7 +70,7 @@ export const adminApi = new Hono<App>()
     body(UserPatch),
     async (c) => {
       const { id } = c.var.person
-      // Declares both reads, which saves a round trip.
+      // Reads the response in the batch of the write, which saves a round trip.
       declareAnswer(c.env.DB, () => q.person(c.env.DB, id))
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {

@@ -105,7 +105,7 @@ export const whitelistApi = new Hono<App>()
       ])
       if (!isKnown)
         throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
-      // Declares both reads, which saves a round trip.
+      // Reads the response in the batch of the write, which saves a round trip.
       const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
       await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })
       return c.json(await check())

@@ -66,7 +66,7 @@ export const rules = new Hono<App>()
     }
     const { rule: choice, package_name: names } = picked.data
     const page = appsPageWith(c)
-    // Declares both reads, which saves a round trip.
+    // Reads the response in the batch of the write, which saves a round trip.
     if (names.length === 1) declareAnswer(c.env.DB, () => read(names, true))
     const edits = names.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const { changeId, changed, refused } = await set(edits)

@@ -103,7 +103,7 @@ export const editLatest = async <E extends App, T>(
     const content = edit(opened.read, now, row)
     if (content === null) return null
     if (content === 'garbled') return { refused: garbled }
-    // Declares both reads, which saves a round trip.
+    // Reads the response in the batch of the write, which saves a round trip.
     const prepared = declareAnswer(c.env.DB, after)
     const more = also?.(row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)

@@ -67,7 +67,7 @@ const inList = listed<PlanWithContent>({
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
     const now = localNow(c.var.user)
-    // The owner may have stopped sharing the plan.
+    // Not cached on the device, because the owner may stop sharing the plan.
     if (plan.owner !== null) c.header('X-Keep', 'never')
     const data = await planPageData(c.env.DB, c.var.user, plan, now)
     return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />

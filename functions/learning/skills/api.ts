@@ -83,7 +83,7 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
     const entry = { id: uuid(), level: values.confidence_level, note: '', date: null }
     const statements = updateSkill(db, userId, values, before, entry, todayOf(c), now)
     if (entry.level === before.confidence_level || submittedText(c).field === undefined) return statements
-    // A restored former level is added as the latest entry of the history.
+    // Undo deletes the new entry, so that the former level is again the latest in the history.
     return {
       statements,
       toast: { message: 'Skill saved', undo: pathTo`/skills/${values.id}/progress/${entry.id}/delete` },

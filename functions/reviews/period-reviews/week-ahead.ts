@@ -19,7 +19,7 @@ type Meeting = Pick<ListedMeeting, 'id' | 'title' | 'date' | 'time' | 'time_zone
 
 /** Meetings that have not begun; of each series only the next one. */
 const meetings = async ({ db, user, now }: ReminderScope, days: Range): Promise<Coming[]> => {
-  // Meetings have time zones of their own, so their dates are calculated here.
+  // Meetings have time zones of their own, so the days before and after the range are read, too.
   const { from, to } = { from: addDays(days.from, -1), to: addDays(days.to, 1) }
   const rows = await allRows<Meeting>(sql(db)`
     SELECT id, title, date, time, time_zone, duration_minutes, repeat, repeat_from FROM meetings

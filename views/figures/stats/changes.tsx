@@ -84,7 +84,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
           </>
         ),
       ]}
-      // Without another edit, the figure's page is linked.
+      // The difference of a single edit is already the figure of the page.
       figures={view.lines.length > 1 && <Difference seconds={line.effect} />}
     >
       {isMany && projectsOf(line, names)}

@@ -84,7 +84,7 @@ const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Confli
     </Step>
   ) : null
 
-/** Name of a plan's owner if the plan is shared read-only; null if the person can edit it. */
+/** Sharing of a plan that is read-only for the person; null if the person can edit it. */
 const readOnlyBy = (conflict: Conflict) => {
   const sharing = conflict.type === 'plan' && !isGone(conflict) ? conflict.present?.extra.sharing : null
   return sharing?.permission === 'read' ? sharing : null

@@ -115,7 +115,7 @@ export const signInSettings = new Hono<App>()
     )
   })
 
-  // Only with a proven address: its refusal of mails may be older than this account.
+  // Only with a proven address. Its holder may have refused invitations before this account existed.
   .post('/invitations', async (c) => {
     const link = await readGitHubLink(c.env.DB, c.var.user.id)
     if (!link?.email || link.email_proven_at === null) return c.notFound()

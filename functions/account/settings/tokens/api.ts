@@ -24,7 +24,7 @@ import {
 
 const tag = 'Tokens'
 
-/** Shows a token without its secret, because only the secret's hash is stored. */
+/** Response to a retry whose stored response is missing or unreadable: the token without its secret. */
 const showToken = async (c: Context<App>, id: string) => {
   const row = await tokenById(c.env.DB, c.var.user.id, id)
   return row ? c.json(tokenJson(row), 201) : c.notFound()

@@ -202,7 +202,7 @@ export const adminAppsApi = new Hono<App>()
       const version = await matched(c, package_name)
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
-      // Declares both reads, which saves a round trip.
+      // Reads the response in the batch of the write, which saves a round trip.
       declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
       const isThere = await write(c, { package_name, seq }, after)
       const app = await q.appNamed(c.env.DB, package_name)

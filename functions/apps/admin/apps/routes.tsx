@@ -178,7 +178,7 @@ export const adminApps = new Hono<App>()
     const ticked = readTicks(submittedAll(c, 'ids'))
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const { apply, done: verb } = bulkActions[act]
-    // Declares both reads, which saves a round trip.
+    // Reads the response in the batch of the write, which saves a round trip.
     const readPresent = declareAnswer(c.env.DB, () =>
       q.appsNamed(
         c.env.DB,

@@ -108,7 +108,7 @@ export const adminRulesApi = new Hono<App>()
       const { is_whitelisted, after, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
-      // Declares both reads, which saves a round trip.
+      // Reads the response in the batch of the write, which saves a round trip.
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setOne(c, about, ruleThat(is_whitelisted, after), seq)
       const rule = await saved()

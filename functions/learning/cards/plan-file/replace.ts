@@ -124,7 +124,7 @@ const chunkOf = (source: string, chunks: ChunkIds) => {
 export const questionKey = (question: string) => nameKey(question.replace(/\s+/g, ' '))
 
 /**
- * A new card from a file. It does not count as new if the file has reviews of it.
+ * A new card from a file. It does not count as new if the file says that it was reviewed.
  * @param today the person's local date
  */
 export const newRow = (

@@ -165,7 +165,7 @@ export const retagged = (
   now: number,
 ): Retagged | null | 'garbled' => {
   const present = tagsOf(plan)
-  // Also replaces other spellings of the same tag.
+  // Also removes other spellings of the same tag.
   const own = present.filter((tag) => from.includes(tag))
   if (own.length === 0) return null
   const tags = replacedTags(present, own, to)
